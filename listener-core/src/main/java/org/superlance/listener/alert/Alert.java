@@ -1,0 +1,35 @@
+package org.superlance.listener.alert;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/**
+ * Something that somebody is to be told. Texts may hold anything that a process name or a log can hold; a courier makes
+ * them safe for its own channel.
+ *
+ * @param id unique and kept over retries and restarts, so that a receiver can drop a duplicate
+ * @param time when it happened
+ * @param subject one line
+ * @param text the whole message
+ * @param labels what machines sort by, such as {@code group}, {@code process} and {@code event}; sorted by key
+ */
+public record Alert(String id, Instant time, String subject, String text, Map<String, String> labels) {
+
+    public Alert {
+        requireNonNull(id, "id is null");
+        requireNonNull(time, "time is null");
+        requireNonNull(subject, "subject is null");
+        requireNonNull(text, "text is null");
+        labels = Collections.unmodifiableMap(new TreeMap<>(labels));
+    }
+
+    /** A new alert with an id of its own. */
+    public static Alert of(Instant time, String subject, String text, Map<String, String> labels) {
+        return new Alert(UUID.randomUUID().toString(), time, subject, text, labels);
+    }
+}

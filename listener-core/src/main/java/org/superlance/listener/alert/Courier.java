@@ -1,0 +1,17 @@
+package org.superlance.listener.alert;
+
+/** Carries an alert to where it is read. A courier waits, within its own time limits: call it from a worker only. */
+public interface Courier {
+
+    /**
+     * Delivers the alert, and returns only when the other side has accepted it.
+     *
+     * @throws DeliveryException if it was not accepted; {@link DeliveryException#isFinal} tells whether trying again is
+     *     of any use
+     */
+    void deliver(Alert alert) throws DeliveryException, InterruptedException;
+
+    /** Where alerts go, for a log line: never a password. */
+    @Override
+    String toString();
+}

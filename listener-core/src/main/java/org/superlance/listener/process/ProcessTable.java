@@ -1,0 +1,26 @@
+package org.superlance.listener.process;
+
+import java.util.Collection;
+
+/** Reads the operating system's table of processes. */
+public interface ProcessTable {
+
+    /**
+     * The memory of each of these processes, all read in one pass.
+     *
+     * @param pids the processes asked for; one that has vanished, or that we may not see, is absent from the answer
+     * @param measure what to measure
+     * @param withDescendants whether to add the memory of all their children, and theirs
+     */
+    MemoryReading memory(Collection<Long> pids, Measure measure, boolean withDescendants) throws ProcessTableException;
+
+    /** What is measured of a process's memory. */
+    enum Measure {
+        /** Resident set size: all memory in RAM, shared pages counted whole. */
+        RSS,
+        /** Proportional set size: shared pages counted by how many share them. */
+        PSS,
+        /** Unique set size: only what would be freed if the process ended. */
+        USS
+    }
+}

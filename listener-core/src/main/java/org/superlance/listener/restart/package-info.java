@@ -1,0 +1,5 @@
+/** When to act, and acting: decisions, the policy behind them, and the restarter that starts again what it stopped. */
+@NullMarked
+package org.superlance.listener.restart;
+
+import org.jspecify.annotations.NullMarked;

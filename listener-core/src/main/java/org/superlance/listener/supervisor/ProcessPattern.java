@@ -1,0 +1,74 @@
+package org.superlance.listener.supervisor;
+
+import java.util.regex.Pattern;
+
+/**
+ * Which processes an option means: {@code name} (of any group), {@code group:name}, {@code group:*}; {@code *} and
+ * {@code ?} stand for any characters and for one in either part.
+ */
+public final class ProcessPattern {
+
+    private final String text;
+    private final Pattern group;
+    private final Pattern name;
+
+    private ProcessPattern(String text, String group, String name) {
+        this.text = text;
+        this.group = glob(group);
+        this.name = glob(name);
+    }
+
+    /** @throws IllegalArgumentException with a sentence for people if the text names nothing */
+    public static ProcessPattern parse(String text) {
+        String spec = text.strip();
+        int colon = spec.indexOf(':');
+        String group = colon < 0 ? "*" : spec.substring(0, colon);
+        String name = spec.substring(colon + 1);
+        if (group.isEmpty() || (name.isEmpty() && colon < 0)) {
+            throw new IllegalArgumentException("'" + text + "' names no process; write name, group:name or group:*");
+        }
+        // supervisorctl takes "group:" for the whole group, and so do its users
+        return new ProcessPattern(spec, group, name.isEmpty() ? "*" : name);
+    }
+
+    /** All processes of a group; the group may hold {@code *} and {@code ?}. */
+    public static ProcessPattern ofGroup(String group) {
+        return new ProcessPattern(group, group, "*");
+    }
+
+    public boolean matches(Namespec namespec) {
+        return group.matcher(namespec.group()).matches()
+                && name.matcher(namespec.name()).matches();
+    }
+
+    private static Pattern glob(String glob) {
+        StringBuilder regex = new StringBuilder();
+        for (String part : glob.split("(?<=[*?])|(?=[*?])", -1)) {
+            regex.append(
+                    switch (part) {
+                        case "*" -> ".*";
+                        case "?" -> ".";
+                        default -> Pattern.quote(part);
+                    });
+        }
+        return Pattern.compile(regex.toString(), Pattern.DOTALL);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ProcessPattern that
+                && group.pattern().equals(that.group.pattern())
+                && name.pattern().equals(that.name.pattern());
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * group.pattern().hashCode() + name.pattern().hashCode();
+    }
+
+    /** As the user wrote it. */
+    @Override
+    public String toString() {
+        return text;
+    }
+}

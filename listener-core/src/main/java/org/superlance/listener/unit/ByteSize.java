@@ -1,0 +1,90 @@
+package org.superlance.listener.unit;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * An amount of memory or storage in bytes. Suffixes are powers of 1024, as in superlance.
+ *
+ * @param bytes never negative
+ */
+public record ByteSize(long bytes) implements Comparable<ByteSize> {
+
+    private static final Pattern TEXT = Pattern.compile("(\\d+(?:\\.\\d+)?) ?([KMGT]?)B?", Pattern.CASE_INSENSITIVE);
+    private static final List<String> UNITS = List.of("", "K", "M", "G", "T");
+    private static final BigDecimal MAX = BigDecimal.valueOf(Long.MAX_VALUE);
+
+    public ByteSize {
+        if (bytes < 0) {
+            throw new IllegalArgumentException("negative size: " + bytes);
+        }
+    }
+
+    public static ByteSize ofBytes(long bytes) {
+        return new ByteSize(bytes);
+    }
+
+    public static ByteSize ofKilobytes(long kilobytes) {
+        return new ByteSize(Math.multiplyExact(kilobytes, 1024L));
+    }
+
+    /**
+     * Reads an amount such as {@code 200MB}, {@code 1.5 gb}, {@code 64K} or {@code 1048576}.
+     *
+     * @throws IllegalArgumentException with a sentence for people if the text is not an amount greater than 0
+     */
+    public static ByteSize parse(String text) {
+        Matcher matcher = TEXT.matcher(text.strip());
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException(
+                    "'" + text + "' is not a size; write a number with KB, MB, GB or TB, such as 200MB");
+        }
+        int power = UNITS.indexOf(matcher.group(2).toUpperCase(Locale.ROOT));
+        BigDecimal bytes = new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(1L << (10 * power)));
+        if (bytes.compareTo(MAX) > 0) {
+            throw new IllegalArgumentException("'" + text + "' is larger than any memory");
+        }
+        if (bytes.longValue() == 0) {
+            throw new IllegalArgumentException("'" + text + "' is no limit; a size must be greater than 0");
+        }
+        return new ByteSize(bytes.longValue());
+    }
+
+    /** The part of this amount, in percent; rounded down. */
+    public ByteSize percent(BigDecimal percent) {
+        return new ByteSize(BigDecimal.valueOf(bytes)
+                .multiply(percent)
+                .divide(BigDecimal.valueOf(100), RoundingMode.DOWN)
+                .longValue());
+    }
+
+    public ByteSize plus(ByteSize other) {
+        return new ByteSize(Math.addExact(bytes, other.bytes));
+    }
+
+    public boolean isMoreThan(ByteSize other) {
+        return bytes > other.bytes;
+    }
+
+    @Override
+    public int compareTo(ByteSize other) {
+        return Long.compare(bytes, other.bytes);
+    }
+
+    /** For people: {@code 312.4MB}, {@code 200MB}, {@code 17B}. */
+    @Override
+    public String toString() {
+        int power = 0;
+        double value = bytes;
+        while (value >= 1024 && power < UNITS.size() - 1) {
+            value /= 1024;
+            power++;
+        }
+        String number = String.format(Locale.ROOT, "%.1f", value);
+        return (number.endsWith(".0") ? number.substring(0, number.length() - 2) : number) + UNITS.get(power) + "B";
+    }
+}
