@@ -1,5 +1,7 @@
 package org.superlance.listener.unit;
 
+import static java.util.Objects.requireNonNull;
+
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Locale;
@@ -29,7 +31,7 @@ public final class Durations {
             throw new IllegalArgumentException("'" + text
                     + "' is not a duration; write seconds, or a number with s, m, h or d, such as 90s or 2d");
         }
-        long unit = MILLIS.get(matcher.group(2).toLowerCase(Locale.ROOT));
+        long unit = requireNonNull(MILLIS.get(matcher.group(2).toLowerCase(Locale.ROOT)));
         BigDecimal millis = new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(unit));
         if (millis.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("'" + text + "' is longer than a hundred years");
