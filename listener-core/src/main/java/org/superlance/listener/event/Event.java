@@ -1,0 +1,18 @@
+package org.superlance.listener.event;
+
+/** Something that supervisord tells its listeners. */
+public sealed interface Event permits TickEvent, ProcessStateEvent, OtherEvent {
+
+    EventHeader header();
+
+    /** The event of that header and payload; what cannot be understood is an {@link OtherEvent}. */
+    static Event of(EventHeader header, String payload) {
+        if (header.eventName().startsWith("TICK_")) {
+            return TickEvent.of(header, payload);
+        }
+        if (header.eventName().startsWith(ProcessStateEvent.PREFIX)) {
+            return ProcessStateEvent.of(header, payload);
+        }
+        return new OtherEvent(header, payload);
+    }
+}

@@ -1,0 +1,13 @@
+package org.superlance.listener.restart;
+
+import org.superlance.listener.supervisor.ProcessInfo;
+
+/**
+ * What a check saw of one process. Pure observation: whether to act is the {@link RestartPolicy}'s to say.
+ *
+ * @param sick whether the process is in the state that the plugin restarts for
+ * @param value what was measured, such as {@code RSS 312.4MB}
+ * @param limit what it is held against, such as {@code 200MB (-a)}; empty if nothing applies
+ * @param reason one clause for the log and the mail, such as {@code RSS 312.4MB is more than 200MB (-a)}
+ */
+public record Finding(ProcessInfo process, boolean sick, String value, String limit, String reason) {}

@@ -1,0 +1,55 @@
+package org.superlance.listener.restart;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** What the policy remembers of one process from tick to tick. */
+final class History {
+
+    private final Deque<Boolean> ticks = new ArrayDeque<>();
+    private final Deque<Instant> restarts = new ArrayDeque<>();
+    private long pid;
+    private boolean holding;
+
+    /** Notes what this tick saw; a new process of the same name begins anew. */
+    void see(long pid, boolean sick, Cycles cycles) {
+        if (this.pid != pid) {
+            this.pid = pid;
+            ticks.clear();
+        }
+        ticks.addLast(sick);
+        while (ticks.size() > cycles.window()) {
+            ticks.removeFirst();
+        }
+    }
+
+    int sickTicks() {
+        return (int) ticks.stream().filter(sick -> sick).count();
+    }
+
+    /** How many restarts lie within the budget's time; the older ones are forgotten. */
+    int restartsWithin(RestartBudget budget, Instant now) {
+        while (!restarts.isEmpty() && !restarts.getFirst().isAfter(now.minus(budget.window()))) {
+            restarts.removeFirst();
+        }
+        return restarts.size();
+    }
+
+    void restarted(Instant now) {
+        restarts.addLast(now);
+        ticks.clear();
+        holding = false;
+    }
+
+    /** Begins to hold; tells whether it had not been holding before. */
+    boolean hold() {
+        boolean news = !holding;
+        holding = true;
+        return news;
+    }
+
+    boolean isForgettable() {
+        return restarts.isEmpty();
+    }
+}

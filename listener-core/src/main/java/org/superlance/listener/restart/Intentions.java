@@ -1,0 +1,33 @@
+package org.superlance.listener.restart;
+
+import java.util.Set;
+import org.superlance.listener.supervisor.Namespec;
+
+/** Remembers, past the death of the listener, which processes it is about to stop and must start again. */
+public interface Intentions {
+
+    /** Notes that the process is to be stopped and started. When this returns, the note is where it can be. */
+    void note(Namespec name);
+
+    /** Forgets it: the process runs again, or is not ours to start any more. */
+    void forget(Namespec name);
+
+    /** What an earlier life of this listener has left to be done. */
+    Set<Namespec> pending();
+
+    /** For a listener without a state directory: remembers nothing. */
+    static Intentions none() {
+        return new Intentions() {
+            @Override
+            public void note(Namespec name) {}
+
+            @Override
+            public void forget(Namespec name) {}
+
+            @Override
+            public Set<Namespec> pending() {
+                return Set.of();
+            }
+        };
+    }
+}

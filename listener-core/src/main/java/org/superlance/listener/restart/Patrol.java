@@ -1,0 +1,99 @@
+package org.superlance.listener.restart;
+
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.superlance.listener.supervisor.Answer;
+import org.superlance.listener.supervisor.ProcessInfo;
+import org.superlance.listener.supervisor.ProcessPattern;
+import org.superlance.listener.supervisor.Supervisor;
+
+/** What all restarting listeners do at a tick: look, decide, say so, act. For one worker thread. */
+public final class Patrol {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Patrol.class);
+
+    private final Supervisor supervisor;
+    private final Selection selection;
+    private final Check check;
+    private final RestartPolicy policy;
+    private final Actions actions;
+    private final InstantSource clock;
+    private final Set<ProcessPattern> toldUnknown = new HashSet<>();
+
+    public Patrol(
+            Supervisor supervisor,
+            Selection selection,
+            Check check,
+            RestartPolicy policy,
+            Actions actions,
+            InstantSource clock) {
+        this.supervisor = supervisor;
+        this.selection = selection;
+        this.check = check;
+        this.policy = policy;
+        this.actions = actions;
+        this.clock = clock;
+    }
+
+    /**
+     * Makes one round.
+     *
+     * @return what was decided about each process that was looked at
+     * @throws CheckException if it was not possible to look; nothing was done then
+     */
+    public List<Decision> round() throws CheckException {
+        List<ProcessInfo> processes = processes();
+        warnOfUnknownNames(processes);
+        List<Finding> findings = check.look(selection.of(processes), clock.instant());
+        List<Decision> decisions = policy.decide(findings, actions::isUnderWay, clock.instant());
+        decisions.forEach(this::act);
+        return decisions;
+    }
+
+    /** Warns of names in the options that fit no process, without waiting for a tick. */
+    public void warnOfUnknownNames() throws CheckException {
+        warnOfUnknownNames(processes());
+    }
+
+    /** The patterns that the last look found to fit no process. */
+    public Set<ProcessPattern> unknownNames() {
+        return Set.copyOf(toldUnknown);
+    }
+
+    private List<ProcessInfo> processes() throws CheckException {
+        Answer<List<ProcessInfo>> answer = supervisor.processes();
+        return answer.value().orElseThrow(() -> new CheckException("cannot check: " + answer.sentence()));
+    }
+
+    private void warnOfUnknownNames(List<ProcessInfo> processes) {
+        List<ProcessPattern> unknown = selection.unknown(processes);
+        // a name that turns up later and goes again is worth a second warning
+        toldUnknown.retainAll(unknown);
+        for (ProcessPattern pattern : unknown) {
+            if (toldUnknown.add(pattern)) {
+                LOG.warn("supervisord knows no process '{}', which an option names: check the spelling", pattern);
+            }
+        }
+    }
+
+    private void act(Decision decision) {
+        switch (decision.verdict()) {
+            case RESTART -> actions.restart(decision);
+            case HOLD -> hold(decision);
+            case WAIT, YOUNG -> LOG.info("{}", decision.sentence());
+            case OK, BUSY -> LOG.debug("{}", decision.sentence());
+        }
+    }
+
+    private void hold(Decision decision) {
+        if (decision.news()) {
+            actions.hold(decision);
+        } else {
+            LOG.debug("{}", decision.sentence());
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package org.superlance.listener.restart;
+
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.superlance.listener.restart.RestartReport.Outcome;
+import org.superlance.listener.supervisor.Answer;
+import org.superlance.listener.supervisor.Fault;
+import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.supervisor.ProcessInfo;
+
+/**
+ * One restart, from the stop to the running process. Each step is one call to supervisord and then the choice of the
+ * next step; between two steps no thread is held.
+ */
+final class Restart {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Restart.class);
+    /** Looks at a process that goes on running after a stop that nobody confirmed, before we say that it was not stopped. */
+    private static final int LOOKS_BEFORE_GIVING_UP = 5;
+
+    /** Between two steps when the listener is about to end. */
+    private static final Duration HURRIED = Duration.ofMillis(250);
+
+    private final Restarter restarter;
+    private final Namespec name;
+    private final long oldPid;
+    private final Consumer<RestartReport> report;
+
+    private boolean stopConfirmed;
+    private boolean startFailureReported;
+    private int looks;
+    private int starts;
+    private @Nullable Runnable nextStep;
+    private @Nullable Future<?> scheduled;
+
+    /** @param oldPid of the process to be stopped; 0 if it is not known any more */
+    Restart(Restarter restarter, Namespec name, long oldPid, Consumer<RestartReport> report) {
+        this.restarter = restarter;
+        this.name = name;
+        this.oldPid = oldPid;
+        this.report = report;
+    }
+
+    Namespec name() {
+        return name;
+    }
+
+    void stop() {
+        restarter.intentions().note(name);
+        Answer<Boolean> answer = restarter.supervisor().stop(name, false);
+        if (answer instanceof Answer.Unanswered<?> unanswered && unanswered.mayHaveActed()) {
+            LOG.warn("{}: {}; looking whether it stops all the same", name, answer.sentence());
+        } else if (answer.value().isEmpty()) {
+            end(
+                    isHopeless(answer) || answer.isFault(Fault.NOT_RUNNING) ? Outcome.LEFT_ALONE : Outcome.STOP_FAILED,
+                    "it was not stopped: " + answer.sentence());
+            return;
+        } else {
+            stopConfirmed = true;
+        }
+        look(this::lookWhetherStopped);
+    }
+
+    void lookWhetherStopped() {
+        Answer<ProcessInfo> answer = restarter.supervisor().process(name);
+        if (answer.value().isEmpty()) {
+            lookAgainUnlessHopeless(answer, this::lookWhetherStopped);
+            return;
+        }
+        ProcessInfo process = answer.value().get();
+        switch (process.state()) {
+            case STOPPED, EXITED, FATAL -> next(restarter.pauseBeforeStart(), this::start);
+            case RUNNING -> stillRunning(process);
+            case UNKNOWN -> end(Outcome.STOP_FAILED, "supervisord cannot stop it and has put it into state UNKNOWN");
+            case STOPPING, STARTING, BACKOFF -> look(this::lookWhetherStopped);
+        }
+    }
+
+    private void stillRunning(ProcessInfo process) {
+        if (process.pid() != oldPid) {
+            end(Outcome.RESTARTED, "it runs again, with pid " + process.pid());
+        } else if (!stopConfirmed && looks >= LOOKS_BEFORE_GIVING_UP) {
+            end(Outcome.STOP_FAILED, "supervisord did not confirm the stop, and it still runs with pid " + oldPid);
+        } else {
+            look(this::lookWhetherStopped);
+        }
+    }
+
+    private void start() {
+        starts++;
+        looks = 0;
+        Answer<Boolean> answer = restarter.supervisor().start(name, false);
+        if (answer.value().isPresent() || answer.isFault(Fault.ALREADY_STARTED)) {
+            look(this::lookWhetherStarted);
+        } else if (isHopeless(answer)) {
+            end(Outcome.LEFT_ALONE, answer.sentence());
+        } else {
+            startFailed(answer.sentence());
+            startLater();
+        }
+    }
+
+    private void lookWhetherStarted() {
+        Answer<ProcessInfo> answer = restarter.supervisor().process(name);
+        if (answer.value().isEmpty()) {
+            lookAgainUnlessHopeless(answer, this::lookWhetherStarted);
+            return;
+        }
+        ProcessInfo process = answer.value().get();
+        switch (process.state()) {
+            case RUNNING -> end(Outcome.RESTARTED, "it runs again, with pid " + process.pid());
+            case EXITED -> end(Outcome.RESTARTED, "it ran again, and has ended by itself");
+            case STOPPED -> end(Outcome.LEFT_ALONE, "it was started, and somebody has stopped it");
+            case BACKOFF -> {
+                startFailed("it ends right after its start, and supervisord tries again: " + process.spawnError());
+                look(this::lookWhetherStarted);
+            }
+            case FATAL, UNKNOWN -> {
+                startFailed("supervisord has given it up: " + process.spawnError());
+                startLater();
+            }
+            case STARTING, STOPPING -> look(this::lookWhetherStarted);
+        }
+    }
+
+    private void startFailed(String why) {
+        if (startFailureReported) {
+            LOG.debug("{}: it does not start yet: {}", name, why);
+            return;
+        }
+        startFailureReported = true;
+        tell(Outcome.START_FAILED, why);
+    }
+
+    private void startLater() {
+        next(Backoff.STARTING.after(starts), this::start);
+    }
+
+    private void lookAgainUnlessHopeless(Answer<?> answer, Runnable step) {
+        if (isHopeless(answer)) {
+            end(Outcome.LEFT_ALONE, answer.sentence());
+        } else {
+            if (looks == 0) {
+                LOG.warn("{}: cannot see how its restart goes: {}; asking again", name, answer.sentence());
+            }
+            look(step);
+        }
+    }
+
+    /** Removed from the configuration, or supervisord itself is going down: then it is not for us to start it. */
+    private static boolean isHopeless(Answer<?> answer) {
+        return answer.isFault(Fault.BAD_NAME) || answer.isFault(Fault.SHUTDOWN_STATE);
+    }
+
+    private void look(Runnable step) {
+        looks++;
+        next(Backoff.WATCHING.after(looks), step);
+    }
+
+    /** Goes on with that step after that time, or sooner if the listener is about to end. */
+    synchronized void next(Duration delay, Runnable step) {
+        nextStep = step;
+        try {
+            scheduled = restarter.workers().schedule(() -> run(step), millis(delay), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("{}: the listener ends before its restart", name);
+        }
+    }
+
+    private long millis(Duration delay) {
+        return Math.min(delay.toMillis(), restarter.isFinishing() ? HURRIED.toMillis() : Long.MAX_VALUE);
+    }
+
+    /** Does at once what was to be done later. */
+    synchronized void hurry() {
+        if (nextStep != null && scheduled != null && scheduled.cancel(false)) {
+            next(Duration.ZERO, nextStep);
+        }
+    }
+
+    private void run(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            LOG.error("{}: its restart ran into a fault of this program; going on with it", name, e);
+            look(this::lookWhetherStopped);
+        }
+    }
+
+    private void end(Outcome outcome, String sentence) {
+        // told first: whoever waits for the end of the restart may rely on its having been reported
+        tell(outcome, sentence);
+        restarter.done(name);
+    }
+
+    private void tell(Outcome outcome, String sentence) {
+        RestartReport told = new RestartReport(name, outcome, sentence);
+        switch (outcome) {
+            case RESTARTED -> LOG.info("restarted {}: {}", name, sentence);
+            case LEFT_ALONE -> LOG.warn("left {} alone: {}", name, sentence);
+            case STOP_FAILED -> LOG.error("failed to stop {}: {}", name, sentence);
+            case START_FAILED -> LOG.error("failed to start {}: {}; trying on", name, sentence);
+        }
+        report.accept(told);
+    }
+}

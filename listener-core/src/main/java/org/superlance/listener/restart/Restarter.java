@@ -1,0 +1,135 @@
+package org.superlance.listener.restart;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.supervisor.ProcessInfo;
+import org.superlance.listener.supervisor.Supervisor;
+
+/**
+ * Stops and starts processes: different ones at the same time, the same one never twice at once. What it stopped it
+ * starts again; that it is about to is noted in the {@link Intentions} before the stop, for the listener's next life.
+ *
+ * <p>Nothing waits for a process here: a restart looks at its process now and then, so that one that takes an hour to
+ * stop delays no other.
+ */
+public final class Restarter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Restarter.class);
+
+    private final Supervisor supervisor;
+    private final Intentions intentions;
+    private final ScheduledExecutorService workers;
+    private final Duration pauseBeforeStart;
+    private final Map<Namespec, Restart> underWay = new ConcurrentHashMap<>();
+    private volatile boolean finishing;
+
+    public Restarter(Supervisor supervisor, Intentions intentions, ScheduledExecutorService workers) {
+        this(supervisor, intentions, workers, Duration.ZERO);
+    }
+
+    /** @param pauseBeforeStart how long a stopped process is left stopped */
+    public Restarter(
+            Supervisor supervisor, Intentions intentions, ScheduledExecutorService workers, Duration pauseBeforeStart) {
+        this.supervisor = supervisor;
+        this.intentions = intentions;
+        this.workers = workers;
+        this.pauseBeforeStart = pauseBeforeStart;
+    }
+
+    /** Starts again what an earlier life of this listener stopped and did not start any more. */
+    public void resume(Consumer<RestartReport> report) {
+        for (Namespec name : intentions.pending()) {
+            LOG.warn("{}: this listener was ended while it restarted it; looking after it", name);
+            Restart restart = new Restart(this, name, 0, report);
+            begin(restart, restart::lookWhetherStopped);
+        }
+    }
+
+    /**
+     * Begins to restart the process.
+     *
+     * @param process as it was found: its pid tells the old process from the new
+     * @param report is told what came of it, on a worker thread
+     * @return false if a restart of it is under way already, or the listener is about to end
+     */
+    public boolean restart(ProcessInfo process, Consumer<RestartReport> report) {
+        Restart restart = new Restart(this, process.name(), process.pid(), report);
+        return !finishing && begin(restart, restart::stop);
+    }
+
+    public boolean isUnderWay(Namespec name) {
+        return underWay.containsKey(name);
+    }
+
+    /**
+     * Takes no more restarts and finishes those under way.
+     *
+     * @return whether all were finished within the limit; the others are named in the log
+     */
+    public boolean finish(Duration limit) throws InterruptedException {
+        finishing = true;
+        underWay.values().forEach(Restart::hurry);
+        boolean finished = awaitNone(limit);
+        underWay.keySet()
+                .forEach(name -> LOG.error(
+                        "{}: its restart is not finished and this listener ends; see that it runs: supervisorctl start {}"
+                                + " (with a state directory this listener does so when it runs again)",
+                        name,
+                        name));
+        return finished;
+    }
+
+    /** Waits until no restart is under way; returns whether it came to that within the limit. */
+    public boolean awaitNone(Duration limit) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        synchronized (underWay) {
+            for (long left = limit.toMillis(); !underWay.isEmpty() && left > 0; ) {
+                underWay.wait(left);
+                left = Duration.ofNanos(end - System.nanoTime()).toMillis();
+            }
+            return underWay.isEmpty();
+        }
+    }
+
+    Supervisor supervisor() {
+        return supervisor;
+    }
+
+    Intentions intentions() {
+        return intentions;
+    }
+
+    ScheduledExecutorService workers() {
+        return workers;
+    }
+
+    Duration pauseBeforeStart() {
+        return pauseBeforeStart;
+    }
+
+    boolean isFinishing() {
+        return finishing;
+    }
+
+    void done(Namespec name) {
+        intentions.forget(name);
+        synchronized (underWay) {
+            underWay.remove(name);
+            underWay.notifyAll();
+        }
+    }
+
+    private boolean begin(Restart restart, Runnable firstStep) {
+        if (underWay.putIfAbsent(restart.name(), restart) != null) {
+            return false;
+        }
+        restart.next(Duration.ZERO, firstStep);
+        return true;
+    }
+}

@@ -1,0 +1,31 @@
+package org.superlance.listener.state;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.zip.CRC32;
+import org.superlance.listener.supervisor.Namespec;
+
+/**
+ * Which listener under which supervisord.
+ *
+ * @param command such as {@code memmon}
+ * @param listener its own namespec in supervisord; a command used by hand has one that no section can have
+ * @param server the URL of its supervisord
+ */
+public record ListenerId(String command, Namespec listener, String server) {
+
+    /** A name of its own for a file or directory: readable, safe, and different for different listeners. */
+    public String fileName() {
+        String readable = (command + "-" + listener.group() + "-" + listener.name())
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[^a-z0-9_-]", "_");
+        CRC32 hash = new CRC32();
+        hash.update((command + "\n" + listener + "\n" + server).getBytes(StandardCharsets.UTF_8));
+        return readable.substring(0, Math.min(80, readable.length())) + "-" + String.format("%08x", hash.getValue());
+    }
+
+    /** For an operator who finds the directory. */
+    String about() {
+        return "command: " + command + "\nlistener: " + listener + "\nsupervisord: " + server + "\n";
+    }
+}

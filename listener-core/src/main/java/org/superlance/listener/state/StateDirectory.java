@@ -1,0 +1,85 @@
+package org.superlance.listener.state;
+
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The directory of one listener under one supervisord, below the state directory of all. It is locked while it is open:
+ * two listeners never share it.
+ */
+public final class StateDirectory implements AutoCloseable {
+
+    private final Path path;
+    private final FileChannel lock;
+
+    private StateDirectory(Path path, FileChannel lock) {
+        this.path = path;
+        this.lock = lock;
+    }
+
+    /**
+     * Opens, and makes where it is missing, the directory of that listener.
+     *
+     * @param base the state directory of all listeners
+     * @throws IOException with a sentence for people if it cannot be written or another process has it
+     */
+    public static StateDirectory open(Path base, ListenerId id) throws IOException {
+        Path path = base.resolve(id.fileName());
+        try {
+            createPrivately(path);
+            FileChannel lock = FileChannel.open(path.resolve("lock"), CREATE, WRITE);
+            if (!tryLock(lock)) {
+                lock.close();
+                throw new IOException("another process uses " + path);
+            }
+            DurableFile.write(path.resolve("about"), id.about());
+            return new StateDirectory(path, lock);
+        } catch (IOException e) {
+            throw new IOException("the state directory " + base + " is of no use to this listener: " + reason(e), e);
+        }
+    }
+
+    /** A directory of that name in it, made where it is missing. */
+    public Path directory(String name) throws IOException {
+        return createPrivately(path.resolve(name));
+    }
+
+    @Override
+    public String toString() {
+        return path.toString();
+    }
+
+    /** Gives the directory free; what is in it stays. */
+    @Override
+    public void close() throws IOException {
+        lock.close();
+    }
+
+    private static boolean tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            return false;
+        }
+    }
+
+    private static Path createPrivately(Path path) throws IOException {
+        return Files.isDirectory(path)
+                ? path
+                : Files.createDirectories(
+                        path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+
+    private static @Nullable String reason(IOException e) {
+        return e instanceof AccessDeniedException denied ? "no right to write " + denied.getFile() : e.getMessage();
+    }
+}
