@@ -1,0 +1,69 @@
+package org.superlance.listener.testkit;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Runs a short command with nothing on its stdin and a time limit. */
+public final class Command {
+
+    private static final File NOTHING = new File("/dev/null");
+
+    private Command() {}
+
+    /**
+     * What the command wrote on stdout and stderr, whatever its exit status.
+     *
+     * @throws AssertionError if it does not end within the limit
+     */
+    public static String output(Duration limit, List<String> command) {
+        try {
+            Path output = Files.createTempFile("command", ".out");
+            try {
+                run(limit, command, output);
+                return TextFile.tail(output);
+            } finally {
+                Files.deleteIfExists(output);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot run " + command, e);
+        }
+    }
+
+    private static void run(Duration limit, List<String> command, Path output) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectInput(NOTHING)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        // Python tells of every library's coming removals otherwise
+        builder.environment().put("PYTHONWARNINGS", "ignore");
+        Process process = builder.start();
+        boolean ended = false;
+        try {
+            ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            process.destroyForcibly();
+        }
+        if (!ended) {
+            throw new AssertionError(command + " did not end within " + limit + "\n" + TextFile.tail(output));
+        }
+    }
+
+    /** Where a command is, as {@code PATH} says. */
+    static boolean isInstalled(String name) {
+        String path = System.getenv().getOrDefault("PATH", "/usr/bin:/bin");
+        for (String directory : path.split(File.pathSeparator, -1)) {
+            if (Files.isExecutable(Path.of(directory, name))) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

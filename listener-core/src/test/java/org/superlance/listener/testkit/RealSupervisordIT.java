@@ -1,0 +1,131 @@
+package org.superlance.listener.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RealSupervisordIT {
+
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void runsProgramsAndTellsTheirStatusAndTheirLogs() {
+        try (RealSupervisord supervisord = RealSupervisord.in(directory)
+                .environment("GREETING", "good morning")
+                .section("program:web", "command=sh -c 'echo $GREETING >&2; exec sleep 600'", "startsecs=0")
+                .start()) {
+
+            supervisord.awaitLog("success: web entered RUNNING", LIMIT);
+            supervisord.await(
+                    "the greeting", LIMIT, () -> supervisord.stderrOf("web").contains("good morning"));
+
+            assertThat(supervisord.ctl("status")).contains("web", "RUNNING");
+            assertThat(supervisord.url()).startsWith("unix:///");
+        }
+    }
+
+    @Test
+    void answersByTcpToo() {
+        try (RealSupervisord supervisord = RealSupervisord.in(directory).inet().start()) {
+
+            String version = supervisord.ctl(
+                    "-s", supervisord.inetUrl(), "-u", supervisord.user(), "-p", supervisord.password(), "version");
+
+            assertThat(version).matches("\\d+\\.\\d+.*\\s*");
+        }
+    }
+
+    @Test
+    void leavesNothingBehindNotEvenWhatIgnoresItsSignalsAndHasLostItsParent() {
+        RealSupervisord supervisord = RealSupervisord.in(directory)
+                .section(
+                        "program:deaf",
+                        "command=sh -c 'trap \"\" TERM; (sleep 601 & echo $! >&2); exec sleep 602'",
+                        "startsecs=0",
+                        "stopwaitsecs=1")
+                .start();
+        supervisord.await(
+                "the orphan's pid", LIMIT, () -> supervisord.stderrOf("deaf").endsWith("\n"));
+        long orphan = Long.parseLong(supervisord.stderrOf("deaf").strip());
+        ProcessHandle server = supervisord.process();
+
+        supervisord.close();
+
+        assertThat(server.isAlive()).isFalse();
+        Await.until(
+                "the orphan's end",
+                LIMIT,
+                () -> ProcessHandle.of(orphan).filter(ProcessHandle::isAlive).isEmpty());
+    }
+
+    @Test
+    void startsAgainAfterItWasClosed() {
+        RealSupervisord supervisord = RealSupervisord.in(directory).build();
+        supervisord.start();
+        supervisord.close();
+
+        supervisord.start();
+
+        assertThat(supervisord.ctl("pid"))
+                .contains(Long.toString(supervisord.process().pid()));
+        supervisord.close();
+    }
+
+    @Test
+    void tellsStatusAndLogsWhenWhatWasAwaitedDoesNotCome() {
+        try (RealSupervisord supervisord = RealSupervisord.in(directory)
+                .section("program:web", "command=sleep 600")
+                .start()) {
+
+            assertThatThrownBy(() -> supervisord.await("a miracle", Duration.ZERO, () -> false))
+                    .isInstanceOf(AssertionError.class)
+                    .hasMessageContaining("a miracle")
+                    .hasMessageContaining("web")
+                    .hasMessageContaining("supervisord started with pid");
+        }
+    }
+
+    @Test
+    void tellsWhatTheServerSaidWhenItDoesNotStart() {
+        RealSupervisord supervisord =
+                RealSupervisord.in(directory).section("program:web").build();
+
+        assertThatThrownBy(supervisord::start)
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("does not specify a command");
+    }
+
+    @Test
+    void anotherServerCanTakeItsPlace() {
+        RealSupervisord other = RealSupervisord.in(directory)
+                .launchedBy(command -> List.of("sh", "-c", "echo instead of \"$0\"; exit 3", command.get(0)))
+                .build();
+
+        assertThatThrownBy(other::start).hasMessageContaining("instead of supervisord");
+    }
+
+    @Test
+    void programsReallyGrow() {
+        try (RealSupervisord supervisord = RealSupervisord.in(directory)
+                .section(
+                        "program:hog",
+                        GrowingProgram.growing(10, 5, Duration.ofMillis(50), 30).line())
+                .section("program:python", GrowingProgram.python(30).line())
+                .start()) {
+
+            supervisord.await("30 MB", LIMIT, () -> supervisord.stdoutOf("hog").contains("holds 30 MB"));
+            supervisord.await(
+                    "Python's", LIMIT, () -> supervisord.stdoutOf("python").contains("holds"));
+
+            assertThat(supervisord.stdoutOf("hog")).contains("holds 10 MB", "holds 15 MB");
+        }
+    }
+}
