@@ -1,5 +1,7 @@
 package org.superlance.listener.process;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collection;
 
 /** Reads the operating system's table of processes. */
@@ -13,6 +15,11 @@ public interface ProcessTable {
      * @param withDescendants whether to add the memory of all their children, and theirs
      */
     MemoryReading memory(Collection<Long> pids, Measure measure, boolean withDescendants) throws ProcessTableException;
+
+    /** {@code /proc} where there is one as Linux has it, {@code ps} elsewhere. */
+    static ProcessTable ofThisMachine() {
+        return Files.isReadable(Path.of("/proc/self/stat")) ? new ProcFs() : new PsTable();
+    }
 
     /** What is measured of a process's memory. */
     enum Measure {

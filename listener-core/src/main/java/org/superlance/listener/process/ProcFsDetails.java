@@ -1,0 +1,101 @@
+package org.superlance.listener.process;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * The details that Linux shows in {@code /proc}.
+ *
+ * <p>Sources: proc_pid_environ(5), proc_pid_cwd(5).
+ */
+public final class ProcFsDetails implements ProcessDetails {
+
+    private static final int LONGEST = 2 << 20;
+    private static final String GONE = " (deleted)";
+
+    private final Path root;
+
+    /** The details of the processes of this machine. */
+    public ProcFsDetails() {
+        this(Path.of("/proc"));
+    }
+
+    /** @param root where proc is mounted */
+    public ProcFsDetails(Path root) {
+        this.root = root;
+    }
+
+    /** {@inheritDoc} The first of several counts; of an environment larger than 2 MiB only that much is read. */
+    @Override
+    public Detail<Optional<String>> environment(long pid, String name) {
+        try (InputStream in = Files.newInputStream(file(pid, "environ"))) {
+            byte[] bytes = in.readNBytes(LONGEST + 1);
+            boolean whole = bytes.length <= LONGEST;
+            Optional<String> value = value(bytes, whole, (name + "=").getBytes(StandardCharsets.UTF_8));
+            if (value.isEmpty() && !whole) {
+                return new Detail.NotSupported<>("the environment of process " + pid + " is larger than 2MB, and "
+                        + name + " is not in its first part");
+            }
+            return new Detail.Known<>(value);
+        } catch (IOException e) {
+            return whyNot(pid, "environment", e);
+        }
+    }
+
+    @Override
+    public Detail<Path> workingDirectory(long pid) {
+        try {
+            Path directory = Files.readSymbolicLink(file(pid, "cwd"));
+            if (directory.toString().endsWith(GONE) && !Files.exists(directory)) {
+                return new Detail.NotThere<>("the working directory of process " + pid + " has been deleted; it was "
+                        + directory.toString().substring(0, directory.toString().length() - GONE.length()));
+            }
+            return new Detail.Known<>(directory);
+        } catch (IOException e) {
+            return whyNot(pid, "working directory", e);
+        }
+    }
+
+    private Path file(long pid, String name) {
+        return root.resolve(Long.toString(pid)).resolve(name);
+    }
+
+    private static Optional<String> value(byte[] environment, boolean whole, byte[] key) {
+        int from = 0;
+        while (from < environment.length) {
+            int end = from;
+            while (end < environment.length && environment[end] != 0) {
+                end++;
+            }
+            boolean cutOff = end == environment.length && !whole;
+            if (!cutOff && startsWith(environment, from, end, key)) {
+                int value = from + key.length;
+                return Optional.of(new String(environment, value, end - value, StandardCharsets.UTF_8));
+            }
+            from = end + 1;
+        }
+        return Optional.empty();
+    }
+
+    private static boolean startsWith(byte[] text, int from, int end, byte[] key) {
+        return end - from >= key.length && Arrays.equals(text, from, from + key.length, key, 0, key.length);
+    }
+
+    <T> Detail<T> whyNot(long pid, String what, IOException reason) {
+        if (reason instanceof AccessDeniedException) {
+            return new Detail.NotPermitted<>("the " + what + " of process " + pid
+                    + " belongs to another user and may not be read; run this command as that user or as root");
+        }
+        return new Detail.NotThere<>(
+                Files.exists(root.resolve(Long.toString(pid)))
+                        ? "the " + what + " of process " + pid + " cannot be read; the process may be ending (" + reason
+                                + ")"
+                        : "there is no process " + pid + " any more");
+    }
+}

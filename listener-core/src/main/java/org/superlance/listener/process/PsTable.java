@@ -1,0 +1,81 @@
+package org.superlance.listener.process;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.superlance.listener.process.Tally.Share;
+
+/**
+ * The table of processes as {@code ps} prints it, for systems without {@code /proc}. It knows only the RSS: whoever asks
+ * for another measure gets that, marked as fallen back. One {@code ps} runs per reading.
+ *
+ * <p>Source: ps of POSIX, with {@code rss} in kilobytes as in BSD, macOS and procps.
+ */
+public final class PsTable implements ProcessTable {
+
+    private static final List<String> PS = List.of("ps", "-axo", "pid=,ppid=,rss=");
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    private final BoundedCommand ps;
+
+    /** The {@code ps} that {@code PATH} finds. */
+    public PsTable() {
+        this(PS, LIMIT);
+    }
+
+    PsTable(List<String> command, Duration limit) {
+        this.ps = new BoundedCommand(command, limit);
+    }
+
+    @Override
+    public MemoryReading memory(Collection<Long> pids, Measure measure, boolean withDescendants)
+            throws ProcessTableException {
+        if (pids.isEmpty()) {
+            return new MemoryReading(Map.of(), Set.of());
+        }
+        boolean fallenBack = measure != Measure.RSS;
+        ProcessRows rows = parse(ps.output());
+        return new Tally(
+                        withDescendants ? rows.families()::of : rows::only,
+                        row -> new Share(row.resident(), fallenBack))
+                .of(pids);
+    }
+
+    private static ProcessRows parse(byte[] output) throws ProcessTableException {
+        ProcessRows rows = new ProcessRows();
+        int found = 0;
+        int line = 0;
+        for (int at = 0; at <= output.length; at++) {
+            if (at == output.length || output[at] == '\n') {
+                found += add(output, line, at, rows) ? 1 : 0;
+                line = at + 1;
+            }
+        }
+        if (found == 0) {
+            throw new ProcessTableException(
+                    "ps printed no process; is it the ps of this system that PATH finds first?");
+        }
+        return rows;
+    }
+
+    private static boolean add(byte[] output, int from, int end, ProcessRows rows) {
+        long[] columns = new long[3];
+        int at = from;
+        for (int column = 0; column < columns.length; column++) {
+            while (at < end && output[at] == ' ') {
+                at++;
+            }
+            columns[column] = StatLine.digits(output, at, end);
+            if (columns[column] < 0) {
+                return false;
+            }
+            while (at < end && output[at] != ' ') {
+                at++;
+            }
+        }
+        rows.add(columns[0], columns[1], Math.min(columns[2], Long.MAX_VALUE / 1024) * 1024);
+        return true;
+    }
+}

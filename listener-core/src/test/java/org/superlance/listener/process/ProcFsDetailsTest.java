@@ -1,0 +1,116 @@
+package org.superlance.listener.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.superlance.listener.testkit.Await;
+
+class ProcFsDetailsTest {
+
+    private static final long PID = 10;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void tellsTheEnvironmentDirectoryAndStartOfARealProcess() throws Exception {
+        Instant before = Instant.now().minusSeconds(5);
+        ProcessBuilder builder =
+                new ProcessBuilder("sleep", "600").directory(directory.toFile()).redirectInput(new File("/dev/null"));
+        builder.environment().put("COREDIR", "/var/crash=1\nnew line é");
+        Process process = builder.start();
+        try {
+            ProcessDetails details = ProcessDetails.ofThisMachine();
+            Await.until(
+                    "the sleep",
+                    Duration.ofSeconds(10),
+                    () -> details.environment(process.pid(), "COREDIR")
+                            .value()
+                            .flatMap(value -> value)
+                            .isPresent());
+
+            assertThat(details.environment(process.pid(), "COREDIR").value())
+                    .hasValue(Optional.of("/var/crash=1\nnew line é"));
+            assertThat(details.environment(process.pid(), "CORE").value()).hasValue(Optional.empty());
+            assertThat(details.workingDirectory(process.pid()).value()).hasValue(directory.toRealPath());
+            assertThat(details.startTime(process.pid()).value())
+                    .hasValueSatisfying(start ->
+                            assertThat(start).isBetween(before, Instant.now().plusSeconds(5)));
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void theFirstOfSeveralVariablesCounts() {
+        forged("XA=0\0A=1\0A=2\0");
+
+        assertThat(details().environment(PID, "A").value()).hasValue(Optional.of("1"));
+    }
+
+    @Test
+    void anEmptyValueIsAValue() {
+        forged("A=\0B");
+
+        assertThat(details().environment(PID, "A").value()).hasValue(Optional.of(""));
+        assertThat(details().environment(PID, "B").value()).hasValue(Optional.empty());
+    }
+
+    @Test
+    void readsOnlyTheFirstPartOfAVastEnvironment() {
+        forged("A=1\0B=" + "x".repeat(3 << 20) + "\0C=3\0");
+
+        assertThat(details().environment(PID, "A").value()).hasValue(Optional.of("1"));
+        assertThat(details().environment(PID, "B")).isInstanceOf(Detail.NotSupported.class);
+        assertThat(details().environment(PID, "C").sentence())
+                .isEqualTo("the environment of process 10 is larger than 2MB, and C is not in its first part");
+    }
+
+    @Test
+    void aProcessThatHasEndedIsNotThere() {
+        assertThat(details().environment(PID, "A")).isEqualTo(new Detail.NotThere<>("there is no process 10 any more"));
+        assertThat(details().workingDirectory(PID)).isInstanceOf(Detail.NotThere.class);
+        assertThat(details().startTime(Long.MAX_VALUE)).isInstanceOf(Detail.NotThere.class);
+    }
+
+    @Test
+    void whatBelongsToSomebodyElseIsNotPermitted() {
+        Detail<Path> detail = details().whyNot(PID, "working directory", new AccessDeniedException("/proc/10/cwd"));
+
+        assertThat(detail).isInstanceOf(Detail.NotPermitted.class);
+        assertThat(detail.sentence()).contains("run this command as that user or as root");
+    }
+
+    @Test
+    void aDeletedDirectoryIsNotThereAndIsNamed() throws Exception {
+        Files.createDirectories(directory.resolve("10"));
+        Files.createSymbolicLink(directory.resolve("10/cwd"), Path.of("/srv/app (deleted)"));
+
+        assertThat(details().workingDirectory(PID).sentence())
+                .isEqualTo("the working directory of process 10 has been deleted; it was /srv/app");
+    }
+
+    @Test
+    void elsewhereItIsNotSupported() {
+        assertThat(new JdkDetails().environment(PID, "A")).isInstanceOf(Detail.NotSupported.class);
+        assertThat(new JdkDetails().workingDirectory(PID)).isInstanceOf(Detail.NotSupported.class);
+        assertThat(new JdkDetails().startTime(ProcessHandle.current().pid()).value())
+                .isPresent();
+    }
+
+    private void forged(String environment) {
+        new ForgedProc(directory).file(PID, "environ", environment);
+    }
+
+    private ProcFsDetails details() {
+        return new ProcFsDetails(directory);
+    }
+}
