@@ -1,26 +1,27 @@
 package org.superlance.listener.restart;
 
 import java.io.IOException;
-import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.zip.CRC32;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.state.DurableFile;
 import org.superlance.listener.supervisor.Namespec;
 
-/** A file a process, in a directory of this listener alone. The name of the file is the namespec, URL-encoded. */
+/** A file a process, in a directory of this listener alone; its first line is the namespec. */
 public final class DiskIntentions implements Intentions {
 
     private static final Logger LOG = LoggerFactory.getLogger(DiskIntentions.class);
     private static final String SUFFIX = ".restart";
-    private static final int LONGEST_NAME = 240;
+    private static final int LONGEST_NAME = 200;
 
     private final Path directory;
     private final InstantSource clock;
@@ -33,7 +34,7 @@ public final class DiskIntentions implements Intentions {
     @Override
     public void note(Namespec name) {
         try {
-            DurableFile.write(file(name), "stopped to be started again, since " + clock.instant() + "\n");
+            DurableFile.write(file(name), name + "\nstopped to be started again, since " + clock.instant() + "\n");
         } catch (IOException e) {
             LOG.error(
                     "{}: cannot note in {} that it is to be started again ({}); it is restarted all the same, but stays"
@@ -58,11 +59,9 @@ public final class DiskIntentions implements Intentions {
         Set<Namespec> pending = new TreeSet<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
             for (Path file : files) {
-                String name = String.valueOf(file.getFileName());
-                pending.add(Namespec.parse(
-                        URLDecoder.decode(name.substring(0, name.length() - SUFFIX.length()), StandardCharsets.UTF_8)));
+                Files.readString(file).lines().findFirst().map(Namespec::parse).ifPresent(pending::add);
             }
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             LOG.error("cannot read in {} which programs are to be started again: {}", directory, e.getMessage());
         }
         return pending;
@@ -71,9 +70,12 @@ public final class DiskIntentions implements Intentions {
     private Path file(Namespec name) {
         String encoded =
                 URLEncoder.encode(name.toString(), StandardCharsets.UTF_8).replace("*", "%2A");
-        if (encoded.length() > LONGEST_NAME) {
-            throw new IllegalArgumentException("the name of " + name + " is too long for a file");
-        }
-        return directory.resolve(encoded + SUFFIX);
+        return directory.resolve((encoded.length() <= LONGEST_NAME ? encoded : shortened(encoded)) + SUFFIX);
+    }
+
+    private static String shortened(String encoded) {
+        CRC32 hash = new CRC32();
+        hash.update(encoded.getBytes(StandardCharsets.US_ASCII));
+        return encoded.substring(0, LONGEST_NAME) + Long.toHexString(hash.getValue());
     }
 }

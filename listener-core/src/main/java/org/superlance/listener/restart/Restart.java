@@ -118,15 +118,19 @@ final class Restart {
             case EXITED -> end(Outcome.RESTARTED, "it ran again, and has ended by itself");
             case STOPPED -> end(Outcome.LEFT_ALONE, "it was started, and somebody has stopped it");
             case BACKOFF -> {
-                startFailed("it ends right after its start, and supervisord tries again: " + process.spawnError());
+                startFailed("it ends right after its start, and supervisord tries again" + because(process));
                 look(this::lookWhetherStarted);
             }
             case FATAL, UNKNOWN -> {
-                startFailed("supervisord has given it up: " + process.spawnError());
+                startFailed("supervisord has given it up" + because(process));
                 startLater();
             }
             case STARTING, STOPPING -> look(this::lookWhetherStarted);
         }
+    }
+
+    private static String because(ProcessInfo process) {
+        return process.spawnError().isEmpty() ? "" : ": " + process.spawnError();
     }
 
     private void startFailed(String why) {

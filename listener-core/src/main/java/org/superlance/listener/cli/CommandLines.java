@@ -1,0 +1,105 @@
+package org.superlance.listener.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.OptionalInt;
+import org.superlance.listener.restart.Cycles;
+import org.superlance.listener.restart.RestartBudget;
+import org.superlance.listener.supervisor.ProcessPattern;
+import org.superlance.listener.unit.ByteSize;
+import org.superlance.listener.unit.Durations;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Parses command lines the way superlance's users are used to, and says what is wrong in one sentence. */
+final class CommandLines {
+
+    private final CommandLine commandLine;
+    private final LongNames longNames;
+    private final Surroundings surroundings;
+
+    CommandLines(Object command, Collection<String> oldNames, Surroundings surroundings) {
+        this.commandLine = new CommandLine(command);
+        this.surroundings = surroundings;
+        commandLine.setOverwrittenOptionsAllowed(true);
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        commandLine.setExpandAtFiles(false);
+        register(Duration.class, Durations::parse);
+        register(ByteSize.class, Sizes::parse);
+        register(Cycles.class, Cycles::parse);
+        register(RestartBudget.class, RestartBudget::parse);
+        register(ProcessPattern.class, ProcessPattern::parse);
+        this.longNames = new LongNames(commandLine.getCommandSpec(), oldNames);
+    }
+
+    String name() {
+        return commandLine.getCommandName();
+    }
+
+    /** Parses; the status to end with is present if there is nothing more to do: help was shown, or it is wrong. */
+    OptionalInt parse(String... arguments) {
+        try {
+            ParseResult result = commandLine.parseArgs(longNames.complete(arguments));
+            if (result.isUsageHelpRequested()) {
+                commandLine.usage(surroundings.printer(), Ansi.OFF);
+                return OptionalInt.of(ExitStatus.OK);
+            }
+            if (result.isVersionHelpRequested()) {
+                surroundings.printer().println(name() + " " + version());
+                return OptionalInt.of(ExitStatus.OK);
+            }
+            return OptionalInt.empty();
+        } catch (ParameterException e) {
+            return OptionalInt.of(refuse(sentence(e)));
+        } catch (IllegalArgumentException e) {
+            return OptionalInt.of(refuse(String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** Says what is wrong with the command line, and the short usage. */
+    int refuse(String sentence) {
+        PrintWriter err = new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8);
+        err.println(name() + ": " + sentence);
+        err.print("Usage: " + commandLine.getHelp().synopsis(0));
+        err.println("Try '" + name() + " --help'.");
+        return ExitStatus.USAGE;
+    }
+
+    private String sentence(ParameterException e) {
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            String first = unmatched.getUnmatched().get(0);
+            return first.startsWith("-") && first.length() > 1
+                    ? "there is no option " + first.split("=", 2)[0]
+                    : "unexpected argument '" + first + "': " + name() + " takes options only";
+        }
+        if (e instanceof MissingParameterException && e.getArgSpec() != null) {
+            return e.getArgSpec().isOption()
+                    ? "option " + e.getArgSpec() + " needs a value"
+                    : String.valueOf(e.getMessage());
+        }
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("the command line is wrong");
+    }
+
+    private String version() {
+        String version = CommandLines.class.getPackage().getImplementationVersion();
+        return version == null ? "(unpackaged)" : version;
+    }
+
+    private <T> void register(Class<T> type, ITypeConverter<T> parser) {
+        commandLine.registerConverter(type, text -> {
+            try {
+                return parser.convert(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        });
+    }
+}

@@ -1,0 +1,61 @@
+package org.superlance.listener.cli;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that every command has. */
+public final class ListenerOptions {
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Show the version.")
+    boolean version;
+
+    @Option(names = "--once", description = "Check once, now, print a table for people, and end.")
+    boolean once;
+
+    @Option(names = "--dry-run", description = "Say what would be done; restart nothing and mail nothing.")
+    boolean dryRun;
+
+    @Option(names = "--verbose", description = "Log every decision, also those that leave a process alone.")
+    boolean verbose;
+
+    @Option(
+            names = "--server-url",
+            paramLabel = "URL",
+            description = "With --once: the supervisord to ask, unix:///path/to.sock or http://host:port.")
+    @Nullable
+    String serverUrl;
+
+    @Option(
+            names = {"-C", "--configuration"},
+            paramLabel = "FILE",
+            description = "With --once: find the supervisord in this supervisord.conf.")
+    @Nullable
+    Path configuration;
+
+    @Option(
+            names = "--state-dir",
+            paramLabel = "DIR",
+            description = "Keep here what must survive this listener (default: SUPERLANCE_STATE_DIR, or"
+                    + " /var/lib/superlance where it can be written).")
+    @Nullable
+    Path stateDir;
+
+    public boolean isDryRun() {
+        return dryRun;
+    }
+
+    /** For a plugin that has had an option of its own for it. */
+    public void setDryRun() {
+        dryRun = true;
+    }
+}

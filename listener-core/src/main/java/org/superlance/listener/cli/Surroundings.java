@@ -1,0 +1,75 @@
+package org.superlance.listener.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * What a command finds around it. Nothing in a command reaches for the JVM's own streams, environment or end.
+ *
+ * @param in where events come from
+ * @param out the real stdout: the protocol's alone while a listener runs
+ * @param err for people
+ * @param environment the environment variables
+ * @param clock tells the time and the local time zone
+ * @param fromTerminal whether a person types at {@code in}
+ * @param toTerminal whether a person reads {@code out}
+ * @param onTermination takes what is to be done when the command is told to end
+ */
+public record Surroundings(
+        InputStream in,
+        OutputStream out,
+        PrintStream err,
+        Map<String, String> environment,
+        Clock clock,
+        boolean fromTerminal,
+        boolean toTerminal,
+        Consumer<Runnable> onTermination) {
+
+    public Surroundings {
+        environment = Map.copyOf(environment);
+    }
+
+    /**
+     * Those of this JVM. From here on its stdin and stdout belong to the caller: whatever a library prints goes to
+     * stderr, whatever it reads is empty.
+     */
+    public static Surroundings ofThisProcess() {
+        System.setOut(System.err);
+        System.setIn(InputStream.nullInputStream());
+        return new Surroundings(
+                new FileInputStream(FileDescriptor.in),
+                new FileOutputStream(FileDescriptor.out),
+                System.err,
+                System.getenv(),
+                Clock.system(ZoneId.systemDefault()),
+                isTerminal(0),
+                isTerminal(1),
+                task -> Runtime.getRuntime().addShutdownHook(new Thread(task, "termination")));
+    }
+
+    /** A printer to {@code out}, for help and tables: never while a listener runs. */
+    PrintStream printer() {
+        return new PrintStream(out, true, StandardCharsets.UTF_8);
+    }
+
+    /** Where there is no /proc, nobody can tell; then the environment alone says who has started the command. */
+    private static boolean isTerminal(int descriptor) {
+        try {
+            String target = Path.of("/proc/self/fd/" + descriptor).toRealPath().toString();
+            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package org.superlance.listener.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class EventLoopTest {
+
+    private final ByteArrayOutputStream answers = new ByteArrayOutputStream();
+    private final List<String> seen = new ArrayList<>();
+
+    private final EventHandler handler = new EventHandler() {
+        @Override
+        public void handle(Event event) {
+            seen.add(event.header().eventName());
+            if (event.header().eventName().equals("BAD")) {
+                throw new IllegalStateException("on purpose");
+            }
+        }
+
+        @Override
+        public void lost(long number) {
+            seen.add("lost " + number);
+        }
+    };
+
+    @Test
+    void answersEveryEventAndEndsWithTheStream() throws Exception {
+        run(tick(0) + tick(1));
+
+        assertThat(answers).hasToString("READY\nRESULT 2\nOKREADY\nRESULT 2\nOKREADY\n");
+        assertThat(seen).containsExactly("TICK_5", "TICK_5");
+    }
+
+    @Test
+    void acknowledgesAnEventThatItsHandlerFailsOn() throws Exception {
+        run("eventname:BAD len:0\n" + tick(0));
+
+        assertThat(answers).hasToString("READY\nRESULT 2\nOKREADY\nRESULT 2\nOKREADY\n");
+        assertThat(seen).containsExactly("BAD", "TICK_5");
+    }
+
+    @Test
+    void tellsOfLostEventsBeforeTheEventThatProvesIt() throws Exception {
+        run(tick(7) + tick(11));
+
+        assertThat(seen).containsExactly("TICK_5", "lost 3", "TICK_5");
+    }
+
+    @Test
+    void isReadyBeforeItsHandlerIs() throws Exception {
+        new EventLoop(input(""), answers, new LossDetector(true)).run(() -> {
+            assertThat(answers).hasToString("READY\n");
+            seen.add("made");
+            return handler;
+        });
+
+        assertThat(seen).containsExactly("made");
+    }
+
+    @Test
+    void saysThatItCannotGoOnAfterGarbage() {
+        assertThatThrownBy(() -> run("garbage\n" + tick(1))).isInstanceOf(ProtocolException.class);
+        assertThat(answers).hasToString("READY\n");
+    }
+
+    @Test
+    void endsQuietlyWhenNobodyReadsItsAnswers() throws Exception {
+        OutputStream broken = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("Broken pipe");
+            }
+        };
+
+        new EventLoop(input(tick(0)), broken, new LossDetector(true)).run(() -> handler);
+
+        assertThat(seen).isEmpty();
+    }
+
+    private void run(String stream) throws ProtocolException {
+        new EventLoop(input(stream), answers, new LossDetector(true)).run(() -> handler);
+    }
+
+    private static ByteArrayInputStream input(String stream) {
+        return new ByteArrayInputStream(stream.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String tick(int poolSerial) {
+        return "ver:3.0 server:s serial:9 pool:p poolserial:" + poolSerial + " eventname:TICK_5 len:7\nwhen:55";
+    }
+}

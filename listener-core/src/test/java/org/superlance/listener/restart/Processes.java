@@ -1,0 +1,23 @@
+package org.superlance.listener.restart;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.supervisor.ProcessInfo;
+import org.superlance.listener.supervisor.ProcessState;
+
+/** Makes what supervisord would tell. */
+final class Processes {
+
+    static final Instant NOW = Instant.parse("2026-11-21T02:54:56Z");
+
+    private Processes() {}
+
+    static ProcessInfo process(String name, ProcessState state, long pid, Duration uptime) {
+        return new ProcessInfo(Namespec.parse(name), state, pid, NOW.minus(uptime), Instant.EPOCH, NOW, 0, "", "", "");
+    }
+
+    static ProcessInfo running(String name, long pid) {
+        return process(name, ProcessState.RUNNING, pid, Duration.ofHours(1));
+    }
+}

@@ -1,0 +1,312 @@
+package org.superlance.listener.restart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.superlance.listener.restart.Processes.process;
+import static org.superlance.listener.restart.Processes.running;
+import static org.superlance.listener.restart.ScriptedSupervisor.done;
+import static org.superlance.listener.restart.ScriptedSupervisor.fault;
+import static org.superlance.listener.restart.ScriptedSupervisor.silence;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.superlance.listener.restart.RestartReport.Outcome;
+import org.superlance.listener.supervisor.Answer;
+import org.superlance.listener.supervisor.Fault;
+import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.supervisor.ProcessInfo;
+import org.superlance.listener.supervisor.ProcessState;
+
+class RestarterTest {
+
+    private static final Namespec W1 = Namespec.parse("web:w1");
+    private static final Duration LONG = Duration.ofHours(2);
+
+    private final ScriptedSupervisor supervisor = new ScriptedSupervisor();
+    private final VirtualTime time = new VirtualTime();
+    private final Notes notes = new Notes();
+    private final List<RestartReport> reports = new ArrayList<>();
+    private final Restarter restarter = new Restarter(supervisor, notes, time);
+
+    @Test
+    void stopsAndStarts() {
+        supervisor
+                .answers("stop", done(true))
+                .answers("process", in(ProcessState.STOPPING))
+                .answers("process", in(ProcessState.STOPPED))
+                .answers("process", in(ProcessState.STARTING))
+                .answers("process", done(running("web:w1", 8)))
+                .answers("start", done(true));
+
+        restart();
+
+        assertThat(outcomes()).containsExactly(Outcome.RESTARTED);
+        assertThat(supervisor.calls)
+                .filteredOn(call -> !call.startsWith("process"))
+                .containsExactly("stop web:w1", "start web:w1");
+        assertThat(restarter.isUnderWay(W1)).isFalse();
+    }
+
+    @Test
+    void notesItsIntentionBeforeTheStopAndForgetsItWhenTheProcessRuns() {
+        supervisor
+                .answers("stop", done(true))
+                .answers("process", in(ProcessState.STOPPED))
+                .answers("process", done(running("web:w1", 8)))
+                .answers("start", done(true));
+
+        restart();
+
+        assertThat(notes.log).containsExactly("note web:w1 after 0 calls", "forget web:w1");
+    }
+
+    @Test
+    void neverRestartsTheSameProcessTwiceAtOnce() {
+        supervisor.answers("stop", done(true)).answers("process", in(ProcessState.STOPPING));
+
+        boolean first = restarter.restart(running("web:w1", 7), reports::add);
+        boolean second = restarter.restart(running("web:w1", 7), reports::add);
+        boolean other = restarter.restart(running("web:w2", 9), reports::add);
+        time.pass(LONG);
+
+        assertThat(List.of(first, second, other)).containsExactly(true, false, true);
+        assertThat(supervisor.calls).containsOnlyOnce("stop web:w1", "stop web:w2");
+    }
+
+    @Test
+    void leavesAProcessAloneThatCannotBeStopped() {
+        supervisor.answers("stop", fault(Fault.FAILED));
+
+        restart();
+
+        assertThat(outcomes()).containsExactly(Outcome.STOP_FAILED);
+        assertThat(supervisor.calls).containsExactly("stop web:w1");
+        assertThat(notes.pending()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NOT_RUNNING", "SHUTDOWN_STATE", "BAD_NAME"})
+    void leavesAProcessAloneThatNeedsNoRestartAnyMore(Fault fault) {
+        supervisor.answers("stop", fault(fault));
+
+        restart();
+
+        assertThat(outcomes()).containsExactly(Outcome.LEFT_ALONE);
+        assertThat(supervisor.calls).containsExactly("stop web:w1");
+    }
+
+    @Test
+    void leavesAProcessAloneWhenTheStopNeverReachedSupervisord() {
+        supervisor.answers("stop", silence(false));
+
+        restart();
+
+        assertThat(outcomes()).containsExactly(Outcome.STOP_FAILED);
+        assertThat(supervisor.calls).containsExactly("stop web:w1");
+    }
+
+    @Test
+    void startsAProcessWhoseStopNobodyConfirmed() {
+        supervisor
+                .answers("stop", silence(true))
+                .answers("process", silence(false))
+                .answers("process", in(ProcessState.STOPPING))
+                .answers("process", in(ProcessState.STOPPED))
+                .answers("process", done(running("web:w1", 8)))
+                .answers("start", done(true));
+
+        restart();
+
+        assertThat(outcomes()).containsExactly(Outcome.RESTARTED);
+        assertThat(supervisor.calls).contains("start web:w1");
+    }
+
+    @Test
+    void seesThatAnUnconfirmedStopWasNeverCarriedOut() {
+        supervisor.answers("stop", silence(true)).answers("process", done(running("web:w1", 7)));
+
+        restart();
+
+        assertThat(outcomes()).containsExactly(Outcome.STOP_FAILED);
+        assertThat(supervisor.calls).doesNotContain("start web:w1");
+    }
+
+    @Test
+    void waitsAnHourForAGracefulStop() {
+        supervisor.answers("stop", done(true)).answers("start", done(true));
+        restarterOfSlowStop();
+
+        time.pass(Duration.ofHours(1));
+        assertThat(restarter.isUnderWay(W1)).isTrue();
+
+        time.pass(Duration.ofMinutes(10));
+        assertThat(outcomes()).containsExactly(Outcome.RESTARTED);
+    }
+
+    @Test
+    void triesAFailedStartAgainWithGrowingDelaysAndReportsItOnce() {
+        supervisor
+                .answers("stop", done(true))
+                .answers("process", in(ProcessState.STOPPED))
+                .answers("process", done(running("web:w1", 8)));
+        for (int i = 0; i < 11; i++) {
+            supervisor.answers("start", fault(Fault.SPAWN_ERROR));
+        }
+        supervisor.answers("start", silence(true)).answers("start", done(true));
+
+        restart();
+
+        assertThat(outcomes()).containsExactly(Outcome.START_FAILED, Outcome.RESTARTED);
+        assertThat(time.delays.stream().map(Duration::toSeconds).filter(seconds -> seconds > 0))
+                .containsSubsequence(1L, 2L, 4L, 8L, 16L, 32L, 64L, 128L, 256L, 300L, 300L, 300L);
+    }
+
+    @Test
+    void startsAgainWhatSupervisordHasGivenUp() {
+        supervisor
+                .answers("stop", done(true))
+                .answers("process", in(ProcessState.STOPPED))
+                .answers("process", in(ProcessState.BACKOFF))
+                .answers("process", in(ProcessState.FATAL))
+                .answers("process", done(running("web:w1", 8)))
+                .answers("start", done(true));
+
+        restart();
+
+        assertThat(outcomes()).containsExactly(Outcome.START_FAILED, Outcome.RESTARTED);
+        assertThat(supervisor.calls)
+                .filteredOn(call -> call.startsWith("start"))
+                .hasSize(2);
+    }
+
+    @Test
+    void doesNotStartWhatSomebodyStoppedAfterTheRestart() {
+        supervisor
+                .answers("stop", done(true))
+                .answers("process", in(ProcessState.STOPPED))
+                .answers("start", done(true));
+
+        restart();
+
+        assertThat(outcomes()).containsExactly(Outcome.LEFT_ALONE);
+        assertThat(supervisor.calls)
+                .filteredOn(call -> call.startsWith("start"))
+                .hasSize(1);
+    }
+
+    @Test
+    void isContentWhenSomebodyElseWasFasterToStart() {
+        supervisor
+                .answers("stop", done(true))
+                .answers("process", in(ProcessState.STOPPED))
+                .answers("process", done(running("web:w1", 8)))
+                .answers("start", fault(Fault.ALREADY_STARTED));
+
+        restart();
+
+        assertThat(outcomes()).containsExactly(Outcome.RESTARTED);
+    }
+
+    @Test
+    void finishesInItsNextLifeWhatItHadBegun() {
+        notes.pending.add(W1);
+        supervisor
+                .answers("process", in(ProcessState.STOPPED))
+                .answers("process", done(running("web:w1", 8)))
+                .answers("start", done(true));
+
+        restarter.resume(reports::add);
+        time.pass(LONG);
+
+        assertThat(supervisor.calls).contains("start web:w1").doesNotContain("stop web:w1");
+        assertThat(notes.pending()).isEmpty();
+    }
+
+    @Test
+    void leavesInItsNextLifeAProcessThatRuns() {
+        notes.pending.add(W1);
+        supervisor.answers("process", done(running("web:w1", 8)));
+
+        restarter.resume(reports::add);
+        time.pass(LONG);
+
+        assertThat(supervisor.calls).containsExactly("process web:w1");
+        assertThat(notes.pending()).isEmpty();
+    }
+
+    @Test
+    void hurriesWhenTheListenerEndsAndTakesNothingNew() throws InterruptedException {
+        supervisor.answers("stop", done(true)).answers("process", in(ProcessState.STOPPING));
+        restarter.restart(running("web:w1", 7), reports::add);
+        time.pass(Duration.ofMinutes(1));
+        time.delays.clear();
+
+        boolean finished = restarter.finish(Duration.ZERO);
+        time.pass(Duration.ofSeconds(5));
+
+        assertThat(finished).isFalse();
+        assertThat(time.delays).allMatch(delay -> delay.compareTo(Duration.ofMillis(250)) <= 0);
+        assertThat(restarter.restart(running("web:w2", 9), reports::add)).isFalse();
+    }
+
+    @Test
+    void keepsItsIntentionWhenItEndsBeforeTheProcessRuns() throws InterruptedException {
+        supervisor.answers("stop", done(true)).answers("process", in(ProcessState.STOPPING));
+        restarter.restart(running("web:w1", 7), reports::add);
+        time.pass(Duration.ofMinutes(1));
+
+        restarter.finish(Duration.ZERO);
+
+        assertThat(notes.pending()).containsExactly(W1);
+    }
+
+    private void restarterOfSlowStop() {
+        // one look is taken every three seconds at most, so that these last for more than an hour
+        for (int i = 0; i < 1_300; i++) {
+            supervisor.answers("process", in(ProcessState.STOPPING));
+        }
+        supervisor.answers("process", in(ProcessState.STOPPED)).answers("process", done(running("web:w1", 8)));
+        restarter.restart(running("web:w1", 7), reports::add);
+    }
+
+    private void restart() {
+        restarter.restart(running("web:w1", 7), reports::add);
+        time.pass(LONG);
+    }
+
+    private List<Outcome> outcomes() {
+        return reports.stream().map(RestartReport::outcome).toList();
+    }
+
+    private static Answer<ProcessInfo> in(ProcessState state) {
+        return done(process("web:w1", state, state == ProcessState.STOPPING ? 7 : 0, Duration.ofHours(1)));
+    }
+
+    private final class Notes implements Intentions {
+
+        final Set<Namespec> pending = new TreeSet<>();
+        final List<String> log = new ArrayList<>();
+
+        @Override
+        public void note(Namespec name) {
+            pending.add(name);
+            log.add("note " + name + " after " + supervisor.calls.size() + " calls");
+        }
+
+        @Override
+        public void forget(Namespec name) {
+            pending.remove(name);
+            log.add("forget " + name);
+        }
+
+        @Override
+        public Set<Namespec> pending() {
+            return Set.copyOf(pending);
+        }
+    }
+}

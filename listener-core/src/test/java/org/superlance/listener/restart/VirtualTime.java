@@ -1,0 +1,68 @@
+package org.superlance.listener.restart;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.concurrent.Delayed;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** Runs scheduled tasks on the test's thread, in the order of their time, without waiting for it. */
+final class VirtualTime extends ScheduledThreadPoolExecutor {
+
+    private final PriorityQueue<Task> tasks = new PriorityQueue<>(Comparator.comparing(task -> task.at));
+    final List<Duration> delays = new ArrayList<>();
+    private Duration now = Duration.ZERO;
+
+    VirtualTime() {
+        super(0);
+    }
+
+    Duration now() {
+        return now;
+    }
+
+    /** Runs what is due until that much time has passed, or nothing is left to do. */
+    void pass(Duration time) {
+        Duration end = now.plus(time);
+        while (!tasks.isEmpty() && tasks.peek().at.compareTo(end) <= 0) {
+            Task task = tasks.remove();
+            now = task.at;
+            task.run();
+        }
+        now = end;
+    }
+
+    @Override
+    public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
+        Duration wait = Duration.of(delay, unit.toChronoUnit());
+        delays.add(wait);
+        Task task = new Task(command, now.plus(wait));
+        tasks.add(task);
+        return task;
+    }
+
+    private static final class Task extends FutureTask<Void> implements ScheduledFuture<Void> {
+
+        private final Duration at;
+
+        Task(Runnable command, Duration at) {
+            super(command, null);
+            this.at = at;
+        }
+
+        @Override
+        public long getDelay(TimeUnit unit) {
+            return unit.convert(at);
+        }
+
+        @Override
+        public int compareTo(Delayed other) {
+            return Long.compare(getDelay(TimeUnit.NANOSECONDS), other.getDelay(TimeUnit.NANOSECONDS));
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package org.superlance.listener.supervisor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProcessPatternTest {
+
+    @ParameterizedTest(name = "{0} matches {1}: {2}")
+    @CsvSource({
+        "w1, web:w1, true",
+        "w1, other:w1, true",
+        "w1, web:w2, false",
+        "web:w1, web:w1, true",
+        "web:w1, other:w1, false",
+        "web:*, web:w9, true",
+        "web:, web:w9, true",
+        "web:*, other:w9, false",
+        "w*, web:w1, true",
+        "w?, web:w1, true",
+        "w?, web:w10, false",
+        "*, any:thing, true",
+        "w.1, web:wx1, false",
+        "'a:b:c', 'a:b:c', true"
+    })
+    void matches(String pattern, String namespec, boolean matches) {
+        assertThat(ProcessPattern.parse(pattern).matches(Namespec.parse(namespec)))
+                .isEqualTo(matches);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", ":", ":w1"})
+    void refusesWhatNamesNothing(String pattern) {
+        assertThatThrownBy(() -> ProcessPattern.parse(pattern)).hasMessageContaining("names no process");
+    }
+}

@@ -1,0 +1,94 @@
+package org.superlance.memmon;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.superlance.listener.process.MemoryReading;
+import org.superlance.listener.process.ProcessTable;
+import org.superlance.listener.process.ProcessTable.Measure;
+import org.superlance.listener.process.ProcessTableException;
+import org.superlance.listener.restart.Check;
+import org.superlance.listener.restart.CheckException;
+import org.superlance.listener.restart.Finding;
+import org.superlance.listener.supervisor.ProcessInfo;
+import org.superlance.listener.supervisor.ProcessState;
+import org.superlance.listener.unit.ByteSize;
+
+/** Holds the memory of each running process against the tightest limit that applies to it. */
+final class MemoryCheck implements Check {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MemoryCheck.class);
+
+    private final ProcessTable table;
+    private final List<Limit> limits;
+    private final Measure measure;
+    private final boolean withDescendants;
+    private boolean toldFallback;
+
+    /** @param limits if there are none, all processes are looked at and none is found too large */
+    MemoryCheck(ProcessTable table, List<Limit> limits, Measure measure, boolean withDescendants) {
+        this.table = table;
+        this.limits = List.copyOf(limits);
+        this.measure = measure;
+        this.withDescendants = withDescendants;
+    }
+
+    @Override
+    public List<Finding> look(List<ProcessInfo> processes, Instant now) throws CheckException {
+        List<ProcessInfo> watched = processes.stream().filter(this::isWatched).toList();
+        MemoryReading memory = read(watched.stream().map(ProcessInfo::pid).toList());
+        warnOfFallback(watched, memory);
+        return watched.stream().flatMap(process -> find(process, memory)).toList();
+    }
+
+    /** A process that somebody is stopping already has a pid too. */
+    private boolean isWatched(ProcessInfo process) {
+        return process.hasPid()
+                && process.state() != ProcessState.STOPPING
+                && (limits.isEmpty() || Limit.tightest(limits, process.name()).isPresent());
+    }
+
+    private MemoryReading read(List<Long> pids) throws CheckException {
+        try {
+            return table.memory(pids, measure, withDescendants);
+        } catch (ProcessTableException e) {
+            throw new CheckException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** A process that has vanished since supervisord was asked has nothing to be found. */
+    private Stream<Finding> find(ProcessInfo process, MemoryReading memory) {
+        boolean fallenBack = memory.fallenBack().contains(process.pid());
+        return memory.of(process.pid()).stream().map(size -> judge(process, size, fallenBack ? Measure.RSS : measure));
+    }
+
+    private Finding judge(ProcessInfo process, ByteSize size, Measure measured) {
+        String value = measured + (withDescendants ? " with children " : " ") + size;
+        Optional<Limit> limit = Limit.tightest(limits, process.name());
+        if (limit.isEmpty()) {
+            return new Finding(process, false, value, "", "no limit applies");
+        }
+        boolean tooLarge = size.isMoreThan(limit.get().size());
+        String relation = tooLarge ? " is more than " : " is within ";
+        return new Finding(process, tooLarge, value, limit.get().toString(), value + relation + limit.get());
+    }
+
+    private void warnOfFallback(List<ProcessInfo> watched, MemoryReading memory) {
+        if (toldFallback || memory.fallenBack().isEmpty()) {
+            return;
+        }
+        toldFallback = true;
+        watched.stream()
+                .filter(process -> memory.fallenBack().contains(process.pid()))
+                .findFirst()
+                .ifPresent(process -> LOG.warn(
+                        "the kernel does not tell the {} of {} (pid {}) and perhaps of others: their RSS is compared;"
+                                + " run memmon as root or as their user",
+                        measure,
+                        process.name(),
+                        process.pid()));
+    }
+}
