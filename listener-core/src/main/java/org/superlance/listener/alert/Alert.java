@@ -7,12 +7,14 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * Something that somebody is to be told. Texts may hold anything that a process name or a log can hold; a courier makes
  * them safe for its own channel.
  *
- * @param id unique and kept over retries and restarts, so that a receiver can drop a duplicate
+ * @param id unique and kept over retries and restarts, so that a receiver can drop a duplicate; 1 to 64 ASCII letters,
+ *     digits, {@code -} and {@code _}, because it names a file and is part of a Message-ID
  * @param time when it happened
  * @param subject one line
  * @param text the whole message
@@ -20,8 +22,13 @@ import java.util.UUID;
  */
 public record Alert(String id, Instant time, String subject, String text, Map<String, String> labels) {
 
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+
+    /** @throws IllegalArgumentException if the id is not made of the characters that are allowed */
     public Alert {
-        requireNonNull(id, "id is null");
+        if (!ID.matcher(requireNonNull(id, "id is null")).matches()) {
+            throw new IllegalArgumentException("'" + PlainText.line(id, 100) + "' is not the id of an alert");
+        }
         requireNonNull(time, "time is null");
         requireNonNull(subject, "subject is null");
         requireNonNull(text, "text is null");

@@ -1,0 +1,57 @@
+package org.superlance.listener.alert;
+
+import java.util.regex.Pattern;
+
+/** Text from outside, made harmless for a terminal, a log line and a mail. What is replaced becomes U+FFFD. */
+final class PlainText {
+
+    private static final char REPLACEMENT = '\uFFFD';
+    private static final String DIRECTIONS = "\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069\u200E\u200F\u061C";
+    private static final String CUT = "\u2026";
+    private static final Pattern NEW_LINE = Pattern.compile("\r\n?");
+    private static final Pattern BREAKS = Pattern.compile("[\\s\\x00\u0085\u2028\u2029]+");
+
+    private PlainText() {}
+
+    /** One line of at most {@code most} characters; breaks of all kinds become one space. */
+    static String line(String text, int most) {
+        String head = text.length() > 4 * most ? text.substring(0, 4 * most) : text;
+        String line = harmless(BREAKS.matcher(head).replaceAll(" ")).strip();
+        boolean cut = line.length() > most || head.length() < text.length();
+        return cut ? start(line, most - CUT.length()) + CUT : line;
+    }
+
+    /** Lines that end with a line feed, of at most {@code most} characters in all; says how many were cut off. */
+    static String block(String text, int most) {
+        return harmless(NEW_LINE.matcher(cut(text, most)).replaceAll("\n"));
+    }
+
+    /** The text as it is, of at most {@code most} characters and a line that says how many were cut off. */
+    static String cut(String text, int most) {
+        String head = start(text, most);
+        int cut = text.length() - head.length();
+        return cut == 0 ? text : head + "\n[" + cut + " characters were cut off here]\n";
+    }
+
+    private static String start(String text, int length) {
+        int end = Math.min(Math.max(length, 0), text.length());
+        boolean splits = end > 0 && end < text.length() && Character.isHighSurrogate(text.charAt(end - 1));
+        return text.substring(0, splits ? end - 1 : end);
+    }
+
+    private static String harmless(String text) {
+        StringBuilder harmless = new StringBuilder(text.length());
+        text.codePoints().map(c -> isHarmful(c) ? REPLACEMENT : c).forEach(harmless::appendCodePoint);
+        return harmless.toString();
+    }
+
+    private static boolean isHarmful(int c) {
+        boolean control = Character.isISOControl(c) && c != '\n' && c != '\t';
+        return control || Character.getType(c) == Character.SURROGATE || isDirection(c);
+    }
+
+    /** Characters that reorder what a reader sees, and so make one name look like another. */
+    private static boolean isDirection(int c) {
+        return DIRECTIONS.indexOf(c) >= 0;
+    }
+}

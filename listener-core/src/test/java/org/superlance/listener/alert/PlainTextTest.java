@@ -1,0 +1,32 @@
+package org.superlance.listener.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class PlainTextTest {
+
+    @Test
+    void aLineHasNoBreaksAndNoControlCharacters() {
+        assertThat(PlainText.line("a\r\nb\u0000c\u2028d\u0007e\u001b[31m", 100)).isEqualTo("a b c d\uFFFDe\uFFFD[31m");
+    }
+
+    @Test
+    void directionOverridesAndLoneSurrogatesAreReplaced() {
+        assertThat(PlainText.line("x\u202Etxt.exe\u2066\u200F\ud83d", 100))
+                .isEqualTo("x\uFFFDtxt.exe\uFFFD\uFFFD\uFFFD");
+    }
+
+    @Test
+    void aLongLineIsCutButNotWithinACharacter() {
+        assertThat(PlainText.line("abcd\ud83d\ude00efgh", 6)).isEqualTo("abcd\u2026");
+        assertThat(PlainText.line("x".repeat(10_000), 200)).hasSize(200).endsWith("\u2026");
+        assertThat(PlainText.line("x".repeat(200), 200)).isEqualTo("x".repeat(200));
+    }
+
+    @Test
+    void aBlockKeepsItsLinesAndSaysWhatWasCut() {
+        assertThat(PlainText.block("a\r\nb\rc\td\u0000", 100)).isEqualTo("a\nb\nc\td\uFFFD");
+        assertThat(PlainText.block("abcdef", 4)).isEqualTo("abcd\n[2 characters were cut off here]\n");
+    }
+}
