@@ -1,0 +1,191 @@
+package org.superlance.listener.alert;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Alerts wait in a directory, one plain file each (see {@code AlertFile}), and survive the listener. An operator may
+ * change, delete or add files; each call of {@link #names} sees that. Refused and unreadable files are moved to
+ * {@code failed/}, which keeps the newest 1,000; moved back they are sent again. What the disk does not take waits in
+ * memory until it does.
+ */
+public final class DiskSpool implements Spool {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DiskSpool.class);
+    private static final int MOST_FAILED = 1_000;
+
+    private final SpoolLimit limit;
+    private final SpoolFiles files;
+    private final FailedAlerts failed;
+    private final SpoolLock lock;
+    private final SpoolHealth health;
+    private final MemorySpool unwritten = new MemorySpool();
+    private NavigableMap<String, Long> sizes;
+    private final Set<String> stuck = new HashSet<>();
+
+    /**
+     * Takes the directory over; what a killed listener left in it waits again.
+     *
+     * @throws IOException if the directory cannot be made or read, or another listener has it
+     */
+    public DiskSpool(Path directory) throws IOException {
+        this(directory, SpoolLimit.DISK, MOST_FAILED);
+    }
+
+    DiskSpool(Path directory, SpoolLimit limit, int mostFailed) throws IOException {
+        this.limit = limit;
+        this.files = new SpoolFiles(directory);
+        this.failed = new FailedAlerts(directory.resolve("failed"), mostFailed);
+        this.health = new SpoolHealth(files);
+        this.lock = SpoolLock.take(directory.resolve("lock"));
+        try {
+            files.removeTemporaryFiles();
+            this.sizes = files.list();
+        } catch (IOException e) {
+            close();
+            throw e;
+        }
+    }
+
+    @Override
+    public synchronized boolean add(Alert alert) {
+        byte[] content = AlertFile.write(alert);
+        long bytes = sizes.values().stream().mapToLong(Long::longValue).sum() + content.length;
+        if (!limit.allows(sizes.size() + 1, bytes)) {
+            return false;
+        }
+        return write(alert, content) || unwritten.add(alert);
+    }
+
+    @Override
+    public synchronized List<String> names() {
+        TreeSet<String> names = new TreeSet<>();
+        try {
+            sizes = files.list();
+            stuck.retainAll(sizes.keySet());
+            sizes.keySet().removeAll(stuck);
+            names.addAll(sizes.keySet());
+        } catch (IOException e) {
+            LOG.debug("The spool directory {} cannot be listed: {}.", files, reason(e));
+        }
+        names.addAll(unwritten.names());
+        writeAgain();
+        return List.copyOf(names);
+    }
+
+    @Override
+    public synchronized int size() {
+        return sizes.size() + unwritten.size();
+    }
+
+    @Override
+    public synchronized Optional<Alert> read(String name) {
+        Optional<Alert> kept = unwritten.read(name);
+        if (kept.isPresent()) {
+            return kept;
+        }
+        try {
+            return Optional.of(AlertFile.read(files.read(name)));
+        } catch (NoSuchFileException e) {
+            LOG.info("The alert {} was deleted from the spool directory {} and is not sent.", name, files);
+            sizes.remove(name);
+        } catch (IOException e) {
+            setAside(name, "It cannot be read: " + reason(e) + ".");
+        } catch (IllegalArgumentException e) {
+            setAside(name, "It is not an alert: " + e.getMessage());
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public synchronized void remove(String name) {
+        sizes.remove(name);
+        boolean wasInMemory = unwritten.forget(name) != null;
+        try {
+            // Also if it was in memory: a write that failed late may have left the file.
+            files.delete(name);
+        } catch (IOException e) {
+            if (wasInMemory) {
+                LOG.debug("A file of the alert {}, if there is one, cannot be deleted: {}.", name, reason(e));
+                return;
+            }
+            stuck.add(name);
+            LOG.error(
+                    "The alert {} was delivered, but its file cannot be deleted ({}). It will be sent once more when the"
+                            + " listener starts again, unless you delete it.",
+                    files.path(name),
+                    reason(e));
+        }
+    }
+
+    @Override
+    public synchronized void setAside(String name, String why) {
+        sizes.remove(name);
+        if (unwritten.read(name).isPresent()) {
+            unwritten.setAside(name, why);
+            return;
+        }
+        try {
+            failed.take(files, name);
+            LOG.error("The alert {} was moved to {} and is not sent. {} Move it back to send it.", name, failed, why);
+        } catch (IOException e) {
+            stuck.add(name);
+            LOG.error("The alert {} is not sent. {} It cannot be moved to {}: {}.", name, why, failed, reason(e));
+        }
+    }
+
+    @Override
+    public List<Alert> unsaved() {
+        return unwritten.unsaved();
+    }
+
+    @Override
+    public void close() {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            LOG.warn("The lock of the spool directory {} cannot be let go: {}.", files, reason(e));
+        }
+    }
+
+    @Override
+    public String toString() {
+        return files.toString();
+    }
+
+    private boolean write(Alert alert, byte[] content) {
+        String name = AlertFile.name(alert);
+        try {
+            files.write(name, content);
+            sizes.put(name, (long) content.length);
+            stuck.remove(name);
+            health.works();
+            return true;
+        } catch (IOException e) {
+            health.broken(reason(e));
+            return false;
+        }
+    }
+
+    private void writeAgain() {
+        for (Alert alert : unwritten.unsaved()) {
+            if (!write(alert, AlertFile.write(alert))) {
+                return;
+            }
+            unwritten.forget(AlertFile.name(alert));
+        }
+    }
+
+    private static String reason(IOException e) {
+        return PlainText.line(e.toString(), 300);
+    }
+}
