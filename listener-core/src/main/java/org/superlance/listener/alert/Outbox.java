@@ -24,4 +24,9 @@ public interface Outbox extends AutoCloseable {
     /** Ends the deliveries. What waits on disk stays there; what waits in memory only is written to the log in full. */
     @Override
     void close();
+
+    /** For a listener that tells nobody: keeps nothing and logs nothing. */
+    static Outbox none() {
+        return new NoOutbox();
+    }
 }

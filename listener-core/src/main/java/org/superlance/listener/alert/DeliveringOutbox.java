@@ -1,0 +1,161 @@
+package org.superlance.listener.alert;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps alerts in a spool until a courier has delivered them; one thread delivers. An alert is forgotten only when the
+ * courier returned normally or refused it for good. At least once: what was in flight when the listener ended is
+ * delivered again by the next one, under the same id. The spool is looked through again before each round of deliveries
+ * and every ten seconds.
+ */
+public final class DeliveringOutbox implements Outbox {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeliveringOutbox.class);
+    private static final Duration RESCAN = Duration.ofSeconds(10);
+    private static final Duration LAST_DELIVERY = Duration.ofSeconds(3);
+    private static final int MOST_SUBJECT = 1_000;
+    private static final int MOST_TEXT = 256 << 10;
+
+    private final Spool spool;
+    private final Deliveries deliveries;
+    private final Overflow overflow = new Overflow();
+    private final Thread worker;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private boolean woken;
+    private volatile boolean closed;
+
+    private DeliveringOutbox(Spool spool, Courier courier, RetryPolicy policy, InstantSource clock) {
+        this.spool = requireNonNull(spool, "spool is null");
+        this.deliveries = new Deliveries(spool, courier, new Retries(policy), clock, overflow);
+        this.worker = new Thread(this::work, "outbox");
+        worker.setDaemon(true);
+        worker.setUncaughtExceptionHandler((thread, e) ->
+                LOG.error("Alerts are delivered no more; restart the listener to deliver what waits in {}.", spool, e));
+    }
+
+    /** Starts to deliver what waits in the spool. The outbox closes the spool when it is closed. */
+    public static DeliveringOutbox open(Spool spool, Courier courier, RetryPolicy policy, InstantSource clock) {
+        DeliveringOutbox outbox = new DeliveringOutbox(spool, courier, policy, clock);
+        outbox.worker.start();
+        return outbox;
+    }
+
+    @Override
+    public void accept(Alert alert) {
+        String subject = PlainText.cut(alert.subject(), MOST_SUBJECT);
+        String text = PlainText.cut(alert.text(), MOST_TEXT);
+        Alert bounded = new Alert(alert.id(), alert.time(), subject, text, alert.labels());
+        if (spool.add(bounded)) {
+            overflow.kept();
+        } else {
+            overflow.dropped(bounded);
+        }
+        if (closed) {
+            spool.unsaved().stream().filter(bounded::equals).forEach(DeliveringOutbox::logInFull);
+        }
+        wake();
+    }
+
+    @Override
+    public int pending() {
+        return spool.size();
+    }
+
+    /** Also tries at once what waits for its next attempt; goes on with growing delays until the limit. */
+    @Override
+    public boolean drain(Duration limit) throws InterruptedException {
+        long left = TimeUnit.NANOSECONDS.convert(limit);
+        deliveries.force();
+        wake();
+        lock.lockInterruptibly();
+        try {
+            while (spool.size() > 0) {
+                if (left <= 0 || closed) {
+                    return false;
+                }
+                left = changed.awaitNanos(left);
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        wake();
+        worker.interrupt();
+        try {
+            worker.join(LAST_DELIVERY.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        spool.unsaved().forEach(DeliveringOutbox::logInFull);
+        if (overflow.count() > 0) {
+            LOG.error("{} alerts were dropped because the spool was full, and nobody was told.", overflow.count());
+        }
+        spool.close();
+    }
+
+    private void work() {
+        while (!closed) {
+            try {
+                deliveries.round(this::signal);
+                rest();
+            } catch (InterruptedException e) {
+                LOG.debug("A delivery was interrupted; what was in flight is delivered again later.");
+            } catch (RuntimeException e) {
+                LOG.error("The outbox stumbled over a fault of its own; it goes on with the next alert.", e);
+            }
+        }
+    }
+
+    private void rest() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long left = deliveries.pause(RESCAN).toNanos();
+            while (!woken && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+            woken = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void wake() {
+        lock.lock();
+        try {
+            woken = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void signal() {
+        lock.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static void logInFull(Alert alert) {
+        LOG.error("An alert was not delivered and is on no disk; this is all of it:\n{}", AlertFile.forLog(alert));
+    }
+}

@@ -1,0 +1,93 @@
+package org.superlance.listener.alert;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When to try what. Each alert that failed has a time of its own, so that one that always fails holds up nobody; and
+ * after each failure nothing is tried for a while, because most often the server is down. The pause grows with the
+ * failures in a row, whatever alerts they hit, and one success ends it. Safe for use by several threads.
+ */
+final class Retries {
+
+    private final RetryPolicy policy;
+    private final Map<String, Attempt> attempts = new HashMap<>();
+    private int failuresInARow;
+    private Instant pauseEnds = Instant.MIN;
+
+    private record Attempt(int failures, Instant next) {}
+
+    Retries(RetryPolicy policy) {
+        this.policy = policy;
+    }
+
+    /** Whether nothing is to be tried now. */
+    synchronized boolean isPaused(Instant now) {
+        return !isDue(pauseEnds, now);
+    }
+
+    /** What is to be tried now: first what was never tried, then what waits longest. Forgets what is not named. */
+    synchronized List<String> due(Collection<String> names, Instant now) {
+        attempts.keySet().retainAll(names);
+        return names.stream()
+                .filter(name -> isDue(next(name), now))
+                .sorted(Comparator.comparing(this::next).thenComparing(Comparator.naturalOrder()))
+                .toList();
+    }
+
+    /** How long there is nothing to do, at most the given duration. */
+    synchronized Duration pause(Instant now, Duration most) {
+        Instant next = attempts.values().stream()
+                .map(Attempt::next)
+                .min(Comparator.naturalOrder())
+                .orElse(Instant.MAX);
+        Instant until = isPaused(now) ? pauseEnds : next;
+        Instant latest = now.plus(most);
+        return Duration.between(now, until.isBefore(latest) ? until : latest);
+    }
+
+    /** Counts a failure and returns when the alert is tried again. */
+    synchronized Instant failed(String name, Instant now) {
+        int failures = failures(name) + 1;
+        Instant next = now.plus(policy.delayAfter(failures));
+        attempts.put(name, new Attempt(failures, next));
+        failuresInARow++;
+        pauseEnds = now.plus(policy.delayAfter(failuresInARow));
+        return next.isAfter(pauseEnds) ? next : pauseEnds;
+    }
+
+    synchronized int failures(String name) {
+        Attempt attempt = attempts.get(name);
+        return attempt == null ? 0 : attempt.failures();
+    }
+
+    /** The server answered, whether it took the alert or refused it. */
+    synchronized void answered(String name) {
+        attempts.remove(name);
+        failuresInARow = 0;
+        pauseEnds = Instant.MIN;
+    }
+
+    /** Makes everything due at once. */
+    synchronized void force() {
+        attempts.replaceAll((name, attempt) -> new Attempt(attempt.failures(), Instant.MIN));
+        failuresInARow = 0;
+        pauseEnds = Instant.MIN;
+    }
+
+    private Instant next(String name) {
+        @Nullable Attempt attempt = attempts.get(name);
+        return attempt == null ? Instant.MIN : attempt.next();
+    }
+
+    /** A time further away than the longest wait comes from a clock that was set back, and counts as due. */
+    private boolean isDue(Instant time, Instant now) {
+        return !time.isAfter(now) || time.isAfter(now.plus(policy.longest()));
+    }
+}

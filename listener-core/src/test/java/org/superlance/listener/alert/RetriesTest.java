@@ -1,0 +1,108 @@
+package org.superlance.listener.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class RetriesTest {
+
+    private static final Instant NOW = Alerts.TIME;
+
+    private final Retries retries = new Retries(RetryPolicy.DEFAULT);
+
+    @Test
+    void waitsTwiceAsLongAfterEachFailureButNeverLongerThanFiveMinutes() {
+        List<Long> seconds = IntStream.of(1, 2, 3, 4, 9, 10, 1_000_000)
+                .mapToObj(failures -> RetryPolicy.DEFAULT.delayAfter(failures).toSeconds())
+                .toList();
+
+        assertThat(seconds).containsExactly(1L, 2L, 4L, 8L, 256L, 300L, 300L);
+    }
+
+    @Test
+    void refusesAPolicyThatHammersOrShrinks() {
+        assertThatThrownBy(() -> new RetryPolicy(Duration.ZERO, Duration.ofSeconds(1)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new RetryPolicy(Duration.ofSeconds(2), Duration.ofSeconds(1)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void triesNothingForAWhileAfterAFailure() {
+        assertThat(retries.failed("a", NOW)).isEqualTo(NOW.plusSeconds(1));
+
+        assertThat(retries.isPaused(NOW.plusMillis(999))).isTrue();
+        assertThat(retries.isPaused(NOW.plusSeconds(1))).isFalse();
+    }
+
+    @Test
+    void thePauseGrowsWithFailuresInARowWhateverAlertTheyHit() {
+        retries.failed("a", NOW);
+        retries.failed("b", NOW);
+        retries.failed("c", NOW);
+
+        assertThat(retries.isPaused(NOW.plusMillis(3_999))).isTrue();
+        assertThat(retries.isPaused(NOW.plusSeconds(4))).isFalse();
+    }
+
+    @Test
+    void triesWhatWasNeverTriedBeforeWhatFailed() {
+        retries.failed("a", NOW);
+
+        assertThat(retries.due(List.of("a", "b", "c"), NOW.plusSeconds(1))).containsExactly("b", "c", "a");
+    }
+
+    @Test
+    void anAlertThatAlwaysFailsDoesNotHoldUpTheOthers() {
+        retries.failed("a", NOW);
+        retries.failed("a", NOW);
+        retries.answered("b");
+
+        assertThat(retries.isPaused(NOW)).isFalse();
+        assertThat(retries.due(List.of("a", "b"), NOW)).containsExactly("b");
+    }
+
+    @Test
+    void everythingIsDueWhenItIsForced() {
+        retries.failed("a", NOW);
+
+        retries.force();
+
+        assertThat(retries.isPaused(NOW)).isFalse();
+        assertThat(retries.due(List.of("a"), NOW)).containsExactly("a");
+        assertThat(retries.failures("a")).isEqualTo(1);
+    }
+
+    @Test
+    void aClockThatIsSetBackDoesNotPostponeAnything() {
+        retries.failed("a", NOW);
+
+        Instant before = NOW.minus(Duration.ofDays(1));
+
+        assertThat(retries.isPaused(before)).isFalse();
+        assertThat(retries.due(List.of("a"), before)).containsExactly("a");
+    }
+
+    @Test
+    void forgetsAlertsThatAreNoLongerThere() {
+        retries.failed("a", NOW);
+
+        retries.due(List.of("b"), NOW);
+
+        assertThat(retries.failures("a")).isZero();
+    }
+
+    @Test
+    void restsUntilTheNextAttemptAndNeverLongerThanAsked() {
+        Duration most = Duration.ofSeconds(10);
+
+        assertThat(retries.pause(NOW, most)).isEqualTo(most);
+        retries.failed("a", NOW);
+        assertThat(retries.pause(NOW, most)).isEqualTo(Duration.ofSeconds(1));
+    }
+}
