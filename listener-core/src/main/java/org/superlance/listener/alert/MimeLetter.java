@@ -1,0 +1,79 @@
+package org.superlance.listener.alert;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import jakarta.activation.DataHandler;
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeUtility;
+import jakarta.mail.util.ByteArrayDataSource;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Date;
+import java.util.regex.Pattern;
+
+/** An alert as a mail. Nothing in the alert can add a header, end the message or reorder what a reader sees. */
+final class MimeLetter extends MimeMessage {
+
+    private static final int MOST_SUBJECT = 200;
+    private static final int MOST_TEXT = 1 << 20;
+    private static final Pattern DANGEROUS_LINE = Pattern.compile("(?m)^(?:\\.|From )");
+
+    private final String messageId;
+
+    MimeLetter(Session session, Envelope envelope, Alert alert) throws MessagingException {
+        super(session);
+        messageId = "<" + alert.id() + "@" + envelope.host() + ">";
+        if (envelope.from() != null) {
+            setFrom(Addresses.internet(envelope.from()));
+        }
+        setRecipients(
+                Message.RecipientType.TO,
+                envelope.to().stream().map(Addresses::internet).toArray(InternetAddress[]::new));
+        setSubject(subject(alert), UTF_8.name());
+        setSentDate(Date.from(alert.time()));
+        setHeader("Auto-Submitted", "auto-generated");
+        setText(PlainText.block(alert.text(), MOST_TEXT).getBytes(UTF_8));
+        saveChanges();
+    }
+
+    /** The same for each attempt, so that a receiver can drop a duplicate. */
+    @Override
+    protected void updateMessageID() throws MessagingException {
+        setHeader("Message-ID", messageId);
+    }
+
+    byte[] bytes() throws MessagingException, IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        writeTo(bytes);
+        return bytes.toByteArray();
+    }
+
+    private static String subject(Alert alert) {
+        // In a subject of plain ASCII a reader would decode what only looks like an encoded word.
+        String subject = PlainText.line(alert.subject(), MOST_SUBJECT).replace("=?", "= ?");
+        return subject.isEmpty() ? "(no subject)" : subject;
+    }
+
+    private void setText(byte[] text) throws MessagingException {
+        // A source of bytes needs no content handler, which a fat JAR may have lost.
+        setDataHandler(new DataHandler(new ByteArrayDataSource(text, "text/plain; charset=UTF-8")));
+        setHeader("Content-Transfer-Encoding", isSafeQuotedPrintable(text) ? "quoted-printable" : "base64");
+    }
+
+    /** A mail command without {@code -i} takes a lone dot for the end, and mailboxes part at "From "; base64 has neither. */
+    private static boolean isSafeQuotedPrintable(byte[] text) throws MessagingException {
+        ByteArrayOutputStream encoded = new ByteArrayOutputStream();
+        try (OutputStream encoder = MimeUtility.encode(encoded, "quoted-printable")) {
+            encoder.write(text);
+        } catch (IOException e) {
+            throw new MessagingException("The text cannot be encoded.", e);
+        }
+        return !DANGEROUS_LINE.matcher(encoded.toString(ISO_8859_1)).find();
+    }
+}

@@ -1,0 +1,63 @@
+package org.superlance.listener.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AddressesTest {
+
+    @Test
+    void splitsAListAndIgnoresEmptyEntries() {
+        assertThat(Addresses.parse(" ops@example.com,, root ,Ann <ann@example.com>,\"Doe, Jo\" <jo@example.com>,"))
+                .containsExactly("ops@example.com", "root", "Ann <ann@example.com>", "\"Doe, Jo\" <jo@example.com>");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                ",",
+                "a@",
+                "@b",
+                "a b",
+                "a@b c@d",
+                "a@b\r\nBcc: c@d",
+                "a@b\nc",
+                "a\u0000@b",
+                "-oQ/tmp",
+                "friends: a@b;",
+                "\"a@b",
+                "<a@b",
+                "\u00e4@example.com",
+                "a@b\u0085",
+                "a@b>, <c@d",
+            })
+    void refusesWhatIsNoAddress(String list) {
+        assertThatThrownBy(() -> Addresses.parse(list)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void namesTheBadOne() {
+        assertThatThrownBy(() -> Addresses.parse("a@b.example, not one@"))
+                .hasMessage("'not one@' is not a mail address; write user@host, or a local user's name");
+    }
+
+    @Test
+    void aListThatGoesOnForEverIsRefusedQuietly() {
+        assertThatThrownBy(() -> Addresses.parse("\"".repeat(100_000))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void anEnvelopeHasARecipientAndASaneHost() {
+        assertThat(new Envelope(null, List.of("root"), "web 1\r\n").host()).isEqualTo("localhost");
+        assertThat(new Envelope(null, List.of("root"), "web-1.example.com").host())
+                .isEqualTo("web-1.example.com");
+        assertThatThrownBy(() -> new Envelope(null, List.of(), "h")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Envelope("x\ny", List.of("root"), "h"))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+}

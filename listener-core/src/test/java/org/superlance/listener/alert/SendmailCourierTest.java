@@ -1,0 +1,144 @@
+package org.superlance.listener.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.superlance.listener.alert.Alerts.waitUntil;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class SendmailCourierTest {
+
+    private static final Duration LONG = Duration.ofSeconds(50);
+    private static final Alert ALERT = Alerts.with("the subject", "the text\n");
+
+    @TempDir
+    private Path directory;
+
+    private final LogLines log = LogLines.open();
+
+    @AfterEach
+    void closeLog() {
+        log.close();
+    }
+
+    @Test
+    void theCommandReadsTheMessageAndMayBeAPipe() throws Exception {
+        Path file = directory.resolve("mail");
+
+        courier("cat | tr a-z A-Z > " + file, LONG).deliver(ALERT);
+
+        assertThat(file).content().contains("SUBJECT: THE SUBJECT", "TO: ROOT", "THE TEXT");
+        assertThat(log.lines()).isEmpty();
+    }
+
+    @Test
+    void whatTheCommandPrintsGoesToTheLogAsOneHarmlessLine() throws Exception {
+        courier("cat >/dev/null; printf 'queued\\nas \\033[1m7'; echo careful >&2", LONG)
+                .deliver(ALERT);
+
+        assertThat(log.lines()).containsExactly("INFO The mail command 'cat' said: queued as \uFFFD[1m7careful");
+    }
+
+    @Test
+    void aCommandThatFailsIsTriedAgainAndItsWordsAreKept() {
+        DeliveryException failure = failure("cat >/dev/null; echo disk full >&2; exit 75", LONG);
+
+        assertThat(failure.isFinal()).isFalse();
+        assertThat(failure).hasMessageContaining("status 75").hasMessageContaining("disk full");
+    }
+
+    @Test
+    void aCommandThatDoesNotExistIsTriedAgain() {
+        DeliveryException failure = failure("/no/such/sendmail -t", LONG);
+
+        assertThat(failure.isFinal()).isFalse();
+        assertThat(failure).hasMessageContaining("'/no/such/sendmail' does not exist");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"true", "exec <&-; true", "head -c 10 >/dev/null", "exec <&-; sleep 0.2"})
+    void aCommandThatDoesNotReadTheMessageIsJudgedByItsStatusOnly(String command) throws Exception {
+        courier(command, LONG).deliver(Alerts.with("s", "x".repeat(1_000_000)));
+
+        assertThat(failure(command + "; exit 3", LONG)).hasMessageContaining("status 3");
+    }
+
+    @Test
+    void aGrandchildThatKeepsTheOutputOpenIsNotWaitedFor() throws Exception {
+        Path pid = directory.resolve("pid");
+
+        courier("sleep 1000 & echo $! > " + pid + "; echo started", LONG).deliver(ALERT);
+
+        ProcessHandle grandchild =
+                ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).orElseThrow();
+        assertThat(grandchild.isAlive()).isTrue();
+        grandchild.destroyForcibly();
+        assertThat(log.lines()).singleElement().asString().contains("started");
+    }
+
+    @Test
+    void aCommandThatHangsIsKilledWithAllThatItStarted() throws Exception {
+        Path pid = directory.resolve("pid");
+
+        DeliveryException failure =
+                failure("echo waiting; sh -c 'echo $$ > " + pid + "; exec sleep 1000'; true", Duration.ofMillis(700));
+
+        assertThat(failure.isFinal()).isFalse();
+        assertThat(failure).hasMessageContaining("did not end within 0.7s").hasMessageContaining("waiting");
+        long child = Long.parseLong(Files.readString(pid).strip());
+        waitUntil(() -> ProcessHandle.of(child).isEmpty());
+    }
+
+    @Test
+    void endlessOutputIsReadButNotKept() {
+        DeliveryException failure = failure("head -c 5000000 /dev/zero | tr '\\0' x; exit 1", LONG);
+
+        assertThat(failure.getMessage()).hasSizeLessThan(5_000);
+    }
+
+    @Test
+    void anInterruptKillsTheCommand() throws Exception {
+        Path pid = directory.resolve("pid");
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        Thread delivery = new Thread(() -> thrown.set(catchThrowableOfType(
+                InterruptedException.class,
+                () -> courier("echo $$ > " + pid + "; sleep 1000; true", LONG).deliver(ALERT))));
+        delivery.start();
+        waitUntil(() -> Files.exists(pid));
+
+        delivery.interrupt();
+        delivery.join();
+
+        assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
+        long shell = Long.parseLong(Files.readString(pid).strip());
+        waitUntil(() -> ProcessHandle.of(shell).isEmpty());
+    }
+
+    @Test
+    void aPasswordInTheCommandIsNotShown() {
+        String command = "PASSWORD=secret /no/such/msmtp --password secret";
+
+        assertThat(courier(command, LONG)).hasToString("the mail command '/no/such/msmtp' to root");
+        assertThat(failure(command, LONG)).hasMessageNotContaining("secret");
+    }
+
+    private static DeliveryException failure(String command, Duration limit) {
+        return catchThrowableOfType(
+                DeliveryException.class, () -> courier(command, limit).deliver(ALERT));
+    }
+
+    private static SendmailCourier courier(String command, Duration limit) {
+        return new SendmailCourier(command, new Envelope(null, List.of("root"), "host"), limit);
+    }
+}
