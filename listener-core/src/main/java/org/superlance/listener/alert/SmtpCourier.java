@@ -1,0 +1,130 @@
+package org.superlance.listener.alert;
+
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.InternetAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLSocketFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.superlance.listener.unit.Durations;
+
+/**
+ * Hands each mail to a mail server. A recipient that the server refuses for good is logged and does not hinder the others;
+ * an alert tried again goes only to those who were told to wait, as long as this courier lives. Not for several threads.
+ */
+public final class SmtpCourier implements Courier {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SmtpCourier.class);
+    private static final int MOST_REMEMBERED = 1_000;
+
+    private final SmtpSettings settings;
+    private final Envelope envelope;
+    private final SSLSocketFactory trust;
+    private final Map<String, Rest> rests = new LinkedHashMap<>();
+
+    /** Who is still to get an alert, and whether somebody already has. */
+    private record Rest(List<InternetAddress> recipients, boolean accepted) {}
+
+    /** A courier that trusts the authorities that Java trusts. */
+    public SmtpCourier(SmtpSettings settings, Envelope envelope) {
+        this(settings, envelope, (SSLSocketFactory) SSLSocketFactory.getDefault());
+    }
+
+    /** @param trust makes the protected connections, and so decides which authorities are trusted */
+    public SmtpCourier(SmtpSettings settings, Envelope envelope, SSLSocketFactory trust) {
+        if (envelope.from() == null) {
+            throw new IllegalArgumentException("a mail server wants to know the sender of a mail; give one");
+        }
+        this.settings = settings;
+        this.envelope = envelope;
+        this.trust = trust;
+    }
+
+    @Override
+    public void deliver(Alert alert) throws DeliveryException, InterruptedException {
+        Rest rest = rests.getOrDefault(alert.id(), everybody());
+        List<String> troubles = new ArrayList<>();
+        for (SmtpSettings.Server server : settings.servers()) {
+            try {
+                settle(alert, server, rest, talk(server, alert, rest.recipients()));
+                return;
+            } catch (MessagingException e) {
+                troubles.add(SmtpTrouble.sentence(settings, server, e));
+            }
+        }
+        throw DeliveryException.tryAgain(String.join(" ", troubles));
+    }
+
+    private Rest everybody() {
+        return new Rest(
+                envelope.to().stream().map(Addresses::internet).distinct().toList(), false);
+    }
+
+    private Map<InternetAddress, SmtpReply> talk(
+            SmtpSettings.Server server, Alert alert, List<InternetAddress> recipients)
+            throws MessagingException, InterruptedException {
+        try (OpenSockets sockets = new OpenSockets()) {
+            FutureTask<Map<InternetAddress, SmtpReply>> conversation = new FutureTask<>(
+                    new SmtpConversation(settings, server, envelope, alert, recipients, sockets, trust));
+            Thread thread = new Thread(conversation, "smtp " + server);
+            thread.setDaemon(true);
+            thread.start();
+            return conversation.get(settings.limit().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new MessagingException("it took longer than " + Durations.format(settings.limit()), e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof MessagingException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException("The conversation with the mail server " + server + " broke.", e);
+        }
+    }
+
+    private void settle(Alert alert, SmtpSettings.Server server, Rest before, Map<InternetAddress, SmtpReply> replies)
+            throws DeliveryException {
+        boolean accepted =
+                before.accepted() || replies.size() < before.recipients().size();
+        List<InternetAddress> later = new ArrayList<>();
+        StringBuilder words = new StringBuilder();
+        replies.forEach((recipient, reply) -> {
+            if (reply.isFinal()) {
+                LOG.warn(
+                        "The mail server {} refused {} for the alert {}: {}",
+                        server,
+                        recipient,
+                        alert.id(),
+                        reply.words());
+            } else {
+                later.add(recipient);
+            }
+            words.append(' ').append(recipient).append(": ").append(reply.words());
+        });
+        rests.remove(alert.id());
+        if (!later.isEmpty()) {
+            remember(alert.id(), new Rest(List.copyOf(later), accepted));
+            throw DeliveryException.tryAgain("The mail server " + server + " did not take it yet for" + words);
+        }
+        if (!accepted) {
+            throw DeliveryException.refused("The mail server " + server + " refused every recipient:" + words);
+        }
+    }
+
+    private void remember(String id, Rest rest) {
+        rests.put(id, rest);
+        if (rests.size() > MOST_REMEMBERED) {
+            rests.remove(rests.keySet().iterator().next());
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "the mail server " + settings.servers().get(0) + " to " + String.join(", ", envelope.to());
+    }
+}

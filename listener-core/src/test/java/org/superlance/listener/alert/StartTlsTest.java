@@ -1,0 +1,67 @@
+package org.superlance.listener.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.file.Path;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.superlance.listener.alert.SmtpSettings.Server;
+import org.superlance.listener.alert.SmtpSettings.Tls;
+
+@Timeout(60)
+class StartTlsTest {
+
+    private static final Alert ALERT = Alerts.with("subject", "text");
+    private static final Envelope ENVELOPE = new Envelope("from@example.com", List.of("a@example.com"), "host");
+
+    @Test
+    void aServerWithoutStartTlsGetsNothingInTheClear() throws Exception {
+        try (FakeSmtpServer server = new FakeSmtpServer(null)) {
+            DeliveryException failure = failure(
+                    courier("127.0.0.1", server, Tls.STARTTLS, (SSLSocketFactory) SSLSocketFactory.getDefault()));
+
+            assertThat(failure).hasMessageContaining("STARTTLS is required");
+            assertThat(server.commands()).noneMatch(line -> line.startsWith("MAIL"));
+        }
+    }
+
+    @Test
+    void startTlsWorksWithATrustedCertificateAndTheRightName(@TempDir Path directory) throws Exception {
+        SSLContext tls = Certificate.madeOutTo("localhost", directory);
+        try (FakeSmtpServer server = new FakeSmtpServer(tls)) {
+            courier("localhost", server, Tls.STARTTLS, tls.getSocketFactory()).deliver(ALERT);
+
+            assertThat(server.commands()).containsSubsequence("STARTTLS", "EHLO host", "DATA");
+        }
+    }
+
+    @Test
+    void startTlsRefusesAnUntrustedCertificateAndAWrongName(@TempDir Path directory) throws Exception {
+        SSLContext tls = Certificate.madeOutTo("localhost", directory);
+        SSLContext other = Certificate.madeOutTo("elsewhere.example.com", directory);
+        try (FakeSmtpServer untrusted = new FakeSmtpServer(tls);
+                FakeSmtpServer misnamed = new FakeSmtpServer(other)) {
+            assertThat(failure(courier("localhost", untrusted, Tls.STARTTLS, other.getSocketFactory())))
+                    .hasMessageContaining("could not be trusted");
+            assertThat(failure(courier("localhost", misnamed, Tls.STARTTLS, other.getSocketFactory())))
+                    .hasMessageContaining("could not be trusted");
+            assertThat(misnamed.commands()).noneMatch(line -> line.startsWith("MAIL"));
+        }
+    }
+
+    private static DeliveryException failure(Courier courier) {
+        return catchThrowableOfType(DeliveryException.class, () -> courier.deliver(ALERT));
+    }
+
+    private static Courier courier(String host, FakeSmtpServer server, Tls tls, SSLSocketFactory trust) {
+        return new SmtpCourier(
+                new SmtpSettings(List.of(new Server(host, server.port())), tls, null, null, SmtpSettings.LIMIT),
+                ENVELOPE,
+                trust);
+    }
+}
