@@ -1,5 +1,6 @@
 package org.superlance.listener.alert;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.Objects.requireNonNull;
 
 import jakarta.mail.MessagingException;
@@ -41,12 +42,17 @@ public final class SendmailCourier implements Courier {
     @Override
     public void deliver(Alert alert) throws DeliveryException, InterruptedException {
         try {
-            byte[] message = new MimeLetter(session, envelope, alert).bytes();
-            judge(ShellCommand.run(commandLine, message, limit));
+            judge(ShellCommand.run(commandLine, message(alert), limit));
         } catch (MessagingException | IOException e) {
             throw DeliveryException.tryAgain(
                     "The mail command '" + program() + "' could not be run: " + e.getMessage() + ".");
         }
+    }
+
+    /** With the line ends of this system: some mail commands, and most scripts, stumble over carriage returns. */
+    private byte[] message(Alert alert) throws MessagingException, IOException {
+        byte[] message = new MimeLetter(session, envelope, alert).bytes();
+        return new String(message, US_ASCII).replace("\r\n", "\n").getBytes(US_ASCII);
     }
 
     private void judge(ShellCommand.Outcome outcome) throws DeliveryException {
