@@ -1,0 +1,49 @@
+package org.superlance.listener.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/** The body as callers see it: never larger than the limit, and failing with an {@link HttpFailure} only. */
+final class AnswerBody extends InputStream {
+
+    private final InputStream body;
+    private final Exchange exchange;
+    private final long limit;
+    private long count;
+    private boolean complete;
+
+    AnswerBody(InputStream body, Exchange exchange, long limit) {
+        this.body = body;
+        this.exchange = exchange;
+        this.limit = limit;
+    }
+
+    /** Whether it was read to its end. */
+    boolean isComplete() {
+        return complete;
+    }
+
+    @Override
+    public int read() throws HttpFailure {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws HttpFailure {
+        try {
+            int read = body.read(buffer, offset, length);
+            if (read < 0) {
+                complete = true;
+                exchange.checkNotCut();
+            }
+            count += Math.max(read, 0);
+            if (count > limit) {
+                throw exchange.tooLarge(limit);
+            }
+            return read;
+        } catch (IOException e) {
+            throw exchange.explain(e);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package org.superlance.listener.http;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The end of a call: whatever the call blocks on is closed when its time is up, because a blocking read of a socket
+ * file knows no time limit and a server that drips a byte a second outlives any limit on a single read.
+ */
+final class Deadline {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Deadline.class);
+
+    enum State {
+        RUNNING,
+        EXPIRED,
+        ABORTED,
+        OVER
+    }
+
+    private final Duration limit;
+    private final Watchdog watchdog;
+    private State state = State.RUNNING;
+    private @Nullable Closeable held;
+    private @Nullable Future<?> alarm;
+
+    Deadline(Duration limit, Watchdog watchdog) {
+        this.limit = limit;
+        this.watchdog = watchdog;
+    }
+
+    Duration limit() {
+        return limit;
+    }
+
+    synchronized State state() {
+        return state;
+    }
+
+    synchronized void alarm(Future<?> future) {
+        alarm = future;
+    }
+
+    /** What to close when time is up, in place of what was held before; it is closed at once if time is up already. */
+    void hold(Closeable closeable) {
+        synchronized (this) {
+            if (state == State.RUNNING) {
+                held = closeable;
+                return;
+            }
+        }
+        close(closeable);
+    }
+
+    /** The call ended by itself; false if it was cut before. */
+    boolean finish() {
+        return end(State.OVER);
+    }
+
+    void expire() {
+        end(State.EXPIRED);
+    }
+
+    void abort() {
+        end(State.ABORTED);
+    }
+
+    private boolean end(State how) {
+        Closeable cut;
+        synchronized (this) {
+            if (state != State.RUNNING) {
+                return false;
+            }
+            state = how;
+            cut = how == State.OVER ? null : held;
+            held = null;
+            if (alarm != null) {
+                alarm.cancel(false);
+            }
+        }
+        watchdog.forget(this);
+        if (cut != null) {
+            close(cut);
+        }
+        return true;
+    }
+
+    private static void close(Closeable closeable) {
+        try {
+            closeable.close();
+        } catch (IOException e) {
+            LOG.debug("A connection whose time was up did not close cleanly; nothing else depends on it.", e);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package org.superlance.listener.http;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.regex.Pattern;
+import jdk.net.ExtendedSocketOptions;
+
+/** Makes connections, within a deadline that covers name lookup and TLS handshake as well. */
+final class Dialer {
+
+    private static final Pattern IPV4 = Pattern.compile("[0-9.]+");
+    /** A peer that vanished without a word is noticed after about a minute of silence: 30 s, then three probes. */
+    private static final int KEEP_IDLE_SECONDS = 30;
+
+    private static final int KEEP_INTERVAL_SECONDS = 10;
+    private static final int KEEP_PROBES = 3;
+
+    private Dialer() {}
+
+    static HttpConnection dial(Endpoint endpoint, Deadline deadline) throws IOException {
+        if (endpoint instanceof Endpoint.Unix unix) {
+            return unix(unix, deadline);
+        }
+        Endpoint.Tcp tcp = (Endpoint.Tcp) endpoint;
+        Socket socket = connect(tcp, deadline);
+        Endpoint.Tls tls = tcp.tls();
+        return tls == null
+                ? new HttpConnection(socket.getInputStream(), socket.getOutputStream(), List.of(), socket)
+                : Encryption.over(socket, tcp, tls);
+    }
+
+    private static HttpConnection unix(Endpoint.Unix unix, Deadline deadline) throws IOException {
+        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        deadline.hold(channel);
+        try {
+            channel.connect(UnixDomainSocketAddress.of(unix.socket()));
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+        return new HttpConnection(
+                Channels.newInputStream(channel), Channels.newOutputStream(channel), List.of(), channel);
+    }
+
+    private static Socket connect(Endpoint.Tcp tcp, Deadline deadline) throws IOException {
+        InetAddress[] addresses = lookUp(tcp.host(), deadline);
+        // a dead address must leave time for the next one: localhost is often both ::1 and 127.0.0.1
+        int share = (int) Math.min(Integer.MAX_VALUE, 1 + deadline.limit().toMillis() / addresses.length);
+        IOException last = new UnknownHostException(tcp.host());
+        for (InetAddress address : addresses) {
+            Socket socket = new Socket();
+            deadline.hold(socket);
+            try {
+                tune(socket);
+                socket.connect(new InetSocketAddress(address, tcp.port()), share);
+                return socket;
+            } catch (IOException e) {
+                socket.close();
+                last = e;
+            }
+        }
+        throw last;
+    }
+
+    private static void tune(Socket socket) throws IOException {
+        socket.setTcpNoDelay(true);
+        socket.setKeepAlive(true);
+        if (socket.supportedOptions().contains(ExtendedSocketOptions.TCP_KEEPIDLE)) {
+            socket.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+            socket.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, KEEP_IDLE_SECONDS);
+            socket.setOption(ExtendedSocketOptions.TCP_KEEPINTERVAL, KEEP_INTERVAL_SECONDS);
+            socket.setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, KEEP_PROBES);
+        }
+    }
+
+    /** A lookup cannot be interrupted, so it gets a thread of its own that may be left behind. */
+    private static InetAddress[] lookUp(String host, Deadline deadline) throws IOException {
+        if (host.indexOf(':') >= 0 || IPV4.matcher(host).matches()) {
+            return InetAddress.getAllByName(host);
+        }
+        FutureTask<InetAddress[]> lookup = new FutureTask<>(() -> InetAddress.getAllByName(host));
+        deadline.hold(() -> lookup.cancel(false));
+        Thread thread = new Thread(lookup, "name-lookup");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            return lookup.get();
+        } catch (ExecutionException | CancellationException e) {
+            throw unknown(host, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unknown(host, e);
+        }
+    }
+
+    private static UnknownHostException unknown(String host, Exception cause) {
+        UnknownHostException unknown = new UnknownHostException(host);
+        unknown.initCause(cause);
+        return unknown;
+    }
+}

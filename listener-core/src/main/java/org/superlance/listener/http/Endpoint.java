@@ -1,0 +1,73 @@
+package org.superlance.listener.http;
+
+import java.nio.file.Path;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
+
+/** Where a server listens; its string form is how messages name it. */
+public sealed interface Endpoint {
+
+    /** The value of the Host header. */
+    String hostHeader();
+
+    /**
+     * A TCP port.
+     *
+     * @param host a name or an address; an IPv6 address without brackets
+     * @param tls how to encrypt, or null for plain HTTP
+     */
+    record Tcp(String host, int port, @Nullable Tls tls) implements Endpoint {
+
+        private static final int HTTP = 80;
+        private static final int HTTPS = 443;
+
+        public Tcp {
+            if (host.isEmpty() || !host.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+                throw new IllegalArgumentException("'" + Excerpt.of(host) + "' is not a host name");
+            }
+            if (port < 1 || port > 65_535) {
+                throw new IllegalArgumentException(port + " is not a TCP port; it is a number from 1 to 65535");
+            }
+        }
+
+        public static Tcp plain(String host, int port) {
+            return new Tcp(host, port, null);
+        }
+
+        @Override
+        public String hostHeader() {
+            return port == (tls == null ? HTTP : HTTPS) ? bracketed() : toString();
+        }
+
+        @Override
+        public String toString() {
+            return bracketed() + ":" + port;
+        }
+
+        private String bracketed() {
+            return host.indexOf(':') < 0 ? host : "[" + host + "]";
+        }
+    }
+
+    /**
+     * How to encrypt.
+     *
+     * @param sockets decides which certificates are trusted
+     * @param verifyHost whether the certificate must name the host
+     */
+    record Tls(SSLSocketFactory sockets, boolean verifyHost) {}
+
+    /** The socket file of a server on this machine. */
+    record Unix(Path socket) implements Endpoint {
+
+        @Override
+        public String hostHeader() {
+            return "localhost";
+        }
+
+        @Override
+        public String toString() {
+            return "unix://" + socket;
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package org.superlance.listener.http;
+
+/** Text from outside, made fit for a sentence: of bounded length and without control characters. */
+public final class Excerpt {
+
+    private static final int LIMIT = 200;
+
+    private Excerpt() {}
+
+    /** At most 200 characters of the text, each control character replaced by a question mark. */
+    public static String of(String text) {
+        StringBuilder printable = new StringBuilder();
+        text.codePoints().limit(LIMIT).map(Excerpt::printable).forEach(printable::appendCodePoint);
+        // codePoints are at most as many as chars, so a text that short was taken whole
+        return text.length() > LIMIT && text.codePointCount(0, text.length()) > LIMIT
+                ? printable + "…"
+                : printable.toString();
+    }
+
+    private static int printable(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> '?';
+            default -> character;
+        };
+    }
+}

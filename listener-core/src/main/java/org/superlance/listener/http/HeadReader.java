@@ -1,0 +1,81 @@
+package org.superlance.listener.http;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads status lines, headers and chunk heads, all out of one budget of bytes. */
+final class HeadReader {
+
+    private static final Pattern STATUS = Pattern.compile("HTTP/1\\.([01]) ([1-9][0-9]{2})(?: (.*))?");
+    private static final Pattern HEADER = Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]+):(.*)");
+
+    private final InputStream in;
+    private final Failures failures;
+    private final int limit;
+    private int left;
+
+    HeadReader(InputStream in, int limit, Failures failures) {
+        this.in = in;
+        this.limit = limit;
+        this.left = limit;
+        this.failures = failures;
+    }
+
+    /** The head of the answer itself; interim answers are skipped, and count. */
+    Head read() throws IOException {
+        Head head = one();
+        while (head.isInterim()) {
+            head = one();
+        }
+        return head;
+    }
+
+    private Head one() throws IOException {
+        String line = line();
+        Matcher status = STATUS.matcher(line);
+        if (!status.matches()) {
+            throw failures.notHttp("'" + Excerpt.of(line) + "' is no status line");
+        }
+        String reason = status.group(3) == null ? "" : status.group(3).strip();
+        return new Head(status.group(1).equals("1"), Integer.parseInt(status.group(2)), reason, headers());
+    }
+
+    /** Header lines up to the empty one. */
+    HttpHeaders headers() throws IOException {
+        HttpHeaders headers = new HttpHeaders();
+        for (String line = line(); !line.isEmpty(); line = line()) {
+            Matcher header = HEADER.matcher(line);
+            if (!header.matches()) {
+                throw failures.notHttp("'" + Excerpt.of(line) + "' is no header");
+            }
+            headers.add(header.group(1), header.group(2).strip());
+        }
+        return headers;
+    }
+
+    /** A line without its end, which is a line feed with or without a carriage return before it. */
+    String line() throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream(80);
+        for (int next = next(); next != '\n'; next = next()) {
+            line.write(next);
+        }
+        String text = line.toString(ISO_8859_1);
+        return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
+    }
+
+    private int next() throws IOException {
+        if (--left < 0) {
+            throw failures.notHttp("its headers are longer than " + limit + " bytes");
+        }
+        int next = in.read();
+        if (next < 0) {
+            throw new CutOffException();
+        }
+        return next;
+    }
+}

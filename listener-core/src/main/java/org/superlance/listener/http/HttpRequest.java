@@ -1,0 +1,106 @@
+package org.superlance.listener.http;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** A request; immutable. What could split it into two, a line break in any part, is refused when it is built. */
+public final class HttpRequest {
+
+    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+    private static final Pattern TARGET = Pattern.compile("[!-~]+");
+    private static final Pattern VALUE = Pattern.compile("[\\t\\x20-\\x7e\\xa0-\\xff]*");
+    private static final Set<String> OURS =
+            Set.of("host", "connection", "content-length", "transfer-encoding", "accept-encoding");
+
+    private final String method;
+    private final String target;
+    private final Map<String, String> headers;
+    private final byte[] body;
+    private final boolean lengthInCharacters;
+
+    private HttpRequest(
+            String method, String target, Map<String, String> headers, byte[] body, boolean lengthInCharacters) {
+        this.method = method;
+        this.target = target;
+        this.headers = headers;
+        this.body = body;
+        this.lengthInCharacters = lengthInCharacters;
+    }
+
+    /**
+     * A request without headers or body.
+     *
+     * @param target path and query, in ASCII, escaped where needed
+     * @throws IllegalArgumentException if either cannot stand in a request line
+     */
+    public static HttpRequest of(String method, String target) {
+        require(TOKEN, method, "a method");
+        require(TARGET, target, "the path of a request");
+        return new HttpRequest(method, target, Map.of(), new byte[0], false);
+    }
+
+    /** @throws IllegalArgumentException if name or value cannot stand in a header, or the client sets it itself */
+    public HttpRequest withHeader(String name, String value) {
+        require(TOKEN, name, "the name of a header");
+        // the value may be a password, so it is not quoted
+        if (!VALUE.matcher(value).matches()) {
+            throw new IllegalArgumentException("the value of the header " + name
+                    + " holds a line break, a control character or one outside Latin-1");
+        }
+        if (OURS.contains(name.toLowerCase(Locale.ROOT))) {
+            throw new IllegalArgumentException("the header " + name + " is set by the client itself");
+        }
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(name, value);
+        return new HttpRequest(method, target, more, body, lengthInCharacters);
+    }
+
+    public HttpRequest withBody(String contentType, byte[] bytes) {
+        HttpRequest typed = withHeader("Content-Type", contentType);
+        return new HttpRequest(method, target, typed.headers, bytes.clone(), lengthInCharacters);
+    }
+
+    /**
+     * Says that the server may count the length of its answer in characters of UTF-8 instead of bytes, as supervisord
+     * 4.2 does when it answers late.
+     */
+    public HttpRequest withLengthInCharacters() {
+        return new HttpRequest(method, target, headers, body, true);
+    }
+
+    boolean isHead() {
+        return method.equals("HEAD");
+    }
+
+    boolean lengthInCharacters() {
+        return lengthInCharacters;
+    }
+
+    /** The bytes on the wire. */
+    byte[] encode(String host, boolean keepAlive) {
+        StringBuilder head = new StringBuilder(256).append(method).append(' ').append(target);
+        head.append(" HTTP/1.1\r\nHost: ").append(host);
+        head.append("\r\nAccept-Encoding: identity\r\nConnection: ").append(keepAlive ? "keep-alive" : "close");
+        headers.forEach(
+                (name, value) -> head.append("\r\n").append(name).append(": ").append(value));
+        if (body.length > 0 || method.equals("POST") || method.equals("PUT")) {
+            head.append("\r\nContent-Length: ").append(body.length);
+        }
+        byte[] start = head.append("\r\n\r\n").toString().getBytes(ISO_8859_1);
+        byte[] whole = new byte[start.length + body.length];
+        System.arraycopy(start, 0, whole, 0, start.length);
+        System.arraycopy(body, 0, whole, start.length, body.length);
+        return whole;
+    }
+
+    private static void require(Pattern allowed, String text, String what) {
+        if (!allowed.matcher(text).matches()) {
+            throw new IllegalArgumentException("'" + Excerpt.of(text) + "' cannot be " + what);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package org.superlance.listener.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HttpRequestTest {
+
+    private static final HttpRequest GET = HttpRequest.of("GET", "/");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/a b", "/\r\nX: y", "/\n", "/\u0000", "/é"})
+    void refusesAPathThatCannotStandInARequestLine(String target) {
+        assertThatIllegalArgumentException().isThrownBy(() -> HttpRequest.of("GET", target));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "GE T", "GET\r\n"})
+    void refusesAMethodThatCannotStandInARequestLine(String method) {
+        assertThatIllegalArgumentException().isThrownBy(() -> HttpRequest.of(method, "/"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"secret\r\nX: y", "secret\n", "secret\r", "secret\u0000", "secret\u007f", "secret😀"})
+    void refusesAHeaderThatWouldBecomeTwoWithoutQuotingIt(String value) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> GET.withHeader("X-Password", value))
+                .withMessageContaining("X-Password")
+                .withMessageNotContaining("secret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "X:", "X Y", "X\n", "Host", "content-LENGTH", "Transfer-Encoding", "Connection"})
+    void refusesANameThatIsNoneOrIsNotTheCallersToSet(String name) {
+        assertThatIllegalArgumentException().isThrownBy(() -> GET.withHeader(name, "x"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a b", "a\n", "é"})
+    void refusesAHostThatIsNone(String host) {
+        assertThatIllegalArgumentException().isThrownBy(() -> Endpoint.Tcp.plain(host, 80));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 65_536})
+    void refusesAPortThatIsNone(int port) {
+        assertThatIllegalArgumentException().isThrownBy(() -> Endpoint.Tcp.plain("localhost", port));
+    }
+
+    @Test
+    void namesAnEndpointAsPeopleDo() {
+        assertThat(Endpoint.Tcp.plain("::1", 9001)).hasToString("[::1]:9001");
+        assertThat(Endpoint.Tcp.plain("host", 80)).hasToString("host:80");
+        assertThat(Endpoint.Tcp.plain("host", 80).hostHeader()).isEqualTo("host");
+        assertThat(new Endpoint.Unix(Path.of("/run/s.sock"))).hasToString("unix:///run/s.sock");
+    }
+}
