@@ -33,10 +33,7 @@ final class AnswerBody extends InputStream {
     public int read(byte[] buffer, int offset, int length) throws HttpFailure {
         try {
             int read = body.read(buffer, offset, length);
-            if (read < 0) {
-                complete = true;
-                exchange.checkNotCut();
-            }
+            complete |= read < 0;
             count += Math.max(read, 0);
             if (count > limit) {
                 throw exchange.tooLarge(limit);

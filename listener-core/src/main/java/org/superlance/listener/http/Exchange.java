@@ -42,14 +42,6 @@ final class Exchange {
         };
     }
 
-    /** A connection that we closed ourselves ends like one that the server closed, which must not pass for the end. */
-    void checkNotCut() throws IOException {
-        Deadline.State state = deadline.state();
-        if (state == Deadline.State.EXPIRED || state == Deadline.State.ABORTED) {
-            throw new CutOffException();
-        }
-    }
-
     HttpFailure tooLarge(long limit) {
         return failures.tooLarge(limit);
     }

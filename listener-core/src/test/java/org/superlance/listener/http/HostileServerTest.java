@@ -1,7 +1,6 @@
 package org.superlance.listener.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,7 +13,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.superlance.listener.http.HttpFailure.Kind;
-import org.superlance.listener.http.ScriptedServer.Script;
 
 @Timeout(30)
 class HostileServerTest {
@@ -27,7 +25,7 @@ class HostileServerTest {
 
     @Test
     void cutsAServerThatNeverAnswers() throws IOException {
-        HttpFailure failure = failure(ScriptedServer.Connection::awaitHangUp, SHORT);
+        HttpFailure failure = Failing.failure(ScriptedServer.Connection::awaitHangUp, SHORT);
 
         assertThat(failure.kind()).isEqualTo(Kind.TIMED_OUT);
         assertThat(failure).hasMessageEndingWith("did not answer within 0.4s");
@@ -39,7 +37,7 @@ class HostileServerTest {
         Path socket = directory.resolve("s");
         try (ScriptedServer server = ScriptedServer.onSocketFile(socket, ScriptedServer.Connection::awaitHangUp);
                 HttpClient client = new HttpClient(new Endpoint.Unix(socket))) {
-            HttpFailure failure = failure(client, SHORT);
+            HttpFailure failure = Failing.failure(client, SHORT);
 
             assertThat(failure.kind()).isEqualTo(Kind.TIMED_OUT);
             assertThat(server.connectionCount()).isEqualTo(1);
@@ -49,7 +47,7 @@ class HostileServerTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "HTTP/1.1 200 OK\r\nX: ", "HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n"})
     void cutsAServerThatDrips(String start) throws IOException {
-        HttpFailure failure = failure(
+        HttpFailure failure = Failing.failure(
                 connection -> {
                     connection.say(start);
                     dripUntilHangUp(connection);
@@ -62,7 +60,7 @@ class HostileServerTest {
 
     @Test
     void cutsAServerThatDripsABodyThatEndsWithTheConnection() throws IOException {
-        HttpFailure failure = failure(
+        HttpFailure failure = Failing.failure(
                 connection -> {
                     connection.say("HTTP/1.1 200 OK\r\n\r\n");
                     dripUntilHangUp(connection);
@@ -80,7 +78,7 @@ class HostileServerTest {
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nfffffffffff\r\n"
             })
     void refusesABodyThatIsTooLarge(String start) throws IOException {
-        HttpFailure failure = failure(
+        HttpFailure failure = Failing.failure(
                 connection -> {
                     connection.say(start);
                     sayForever(connection, "x");
@@ -100,7 +98,7 @@ class HostileServerTest {
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX: y\r\n"
             })
     void refusesAnEndlessHead(String repeated) throws IOException {
-        HttpFailure failure = failure(
+        HttpFailure failure = Failing.failure(
                 connection -> {
                     connection.say(repeated);
                     sayForever(connection, repeated.substring(repeated.indexOf('X') < 0 ? 0 : repeated.indexOf('X')));
@@ -108,58 +106,6 @@ class HostileServerTest {
                 LONG);
 
         assertThat(failure.kind()).isEqualTo(Kind.NOT_HTTP);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "SSH-2.0-OpenSSH_9.2\r\n\r\n",
-                "HTTP/2.0 200 OK\r\n\r\n",
-                "HTTP/1.1 2000 OK\r\n\r\n",
-                "HTTP/1.1 200 OK\r\nno colon\r\n\r\n",
-                "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nxx",
-                "HTTP/1.1 200 OK\r\nContent-Length: 1, 2\r\n\r\nxx",
-                "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\nx",
-                "HTTP/1.1 200 OK\r\nContent-Length: +1\r\n\r\nx",
-                "HTTP/1.1 200 OK\r\nContent-Length: 99999999999999999999\r\n\r\nx",
-                "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n",
-                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Length: 1\r\n\r\n1\r\nx\r\n0\r\n\r\n",
-                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-1\r\nx\r\n0\r\n\r\n",
-                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\nx\r\n0\r\n\r\n",
-                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nxxx\r\n0\r\n\r\n"
-            })
-    void refusesWhatIsNotHttp(String answer) throws IOException {
-        HttpFailure failure = failure(connection -> connection.say(answer), LONG);
-
-        assertThat(failure.kind()).isEqualTo(Kind.NOT_HTTP);
-        assertThat(failure).hasMessageContaining("does not answer in HTTP: ");
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "HTTP/1.1 200 OK\r\n",
-                "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nxx",
-                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nxx",
-                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nxxx\r\n"
-            })
-    void noticesAnAnswerThatIsCutOff(String answer) throws IOException {
-        HttpFailure failure = failure(connection -> connection.say(answer), LONG);
-
-        assertThat(failure.kind()).isEqualTo(Kind.CUT_OFF);
-        assertThat(failure).hasMessageEndingWith("in the middle of its answer (" + answer.length() + " bytes came)");
-        assertThat(failure.mayHaveActed()).isTrue();
-    }
-
-    @Test
-    void quotesWhatItDoesNotUnderstandWithoutControlCharactersAndInPart() throws IOException {
-        HttpFailure failure = failure(connection -> connection.say("\u001b[31m" + "x".repeat(400) + "\n"), LONG);
-
-        assertThat(failure)
-                .hasMessageContaining("'?[31mxxx")
-                .message()
-                .hasSizeLessThan(300)
-                .doesNotContain("\u001b");
     }
 
     @Test
@@ -181,8 +127,8 @@ class HostileServerTest {
             });
             closing.start();
 
-            HttpFailure underWay = failure(client, LONG);
-            HttpFailure late = failure(client, LONG);
+            HttpFailure underWay = Failing.failure(client, LONG);
+            HttpFailure late = Failing.failure(client, LONG);
 
             assertThat(underWay.kind()).isEqualTo(Kind.CLOSED);
             assertThat(underWay.mayHaveActed()).isTrue();
@@ -202,23 +148,5 @@ class HostileServerTest {
         while (true) {
             connection.say(text.repeat(1_000));
         }
-    }
-
-    private static HttpFailure failure(Script script, HttpLimits limits) throws IOException {
-        try (ScriptedServer server = ScriptedServer.onTcp(connection -> {
-                    connection.readRequest();
-                    script.serve(connection);
-                });
-                HttpClient client = new HttpClient(server.endpoint())) {
-            return failure(client, limits);
-        }
-    }
-
-    private static HttpFailure failure(HttpClient client, HttpLimits limits) {
-        return catchThrowableOfType(HttpFailure.class, () -> {
-            try (HttpResponse response = client.send(HttpRequest.of("GET", "/"), limits)) {
-                response.body().readAllBytes();
-            }
-        });
     }
 }

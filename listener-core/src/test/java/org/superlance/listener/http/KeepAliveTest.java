@@ -50,7 +50,14 @@ class KeepAliveTest {
 
     @Test
     void usesNoConnectionAgainWhoseAnswerWasNotReadToItsEnd() throws IOException {
-        try (ScriptedServer server = ScriptedServer.onTcp(FOREVER);
+        try (ScriptedServer server = ScriptedServer.onTcp(connection -> {
+                    connection.readRequest();
+                    if (connection.number() == 1) {
+                        connection.say("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n");
+                        connection.awaitHangUp();
+                    }
+                    connection.say(ScriptedServer.ok("x"));
+                });
                 HttpClient client = new HttpClient(server.endpoint())) {
             client.sendRepeatable(GET, LIMITS).close();
 

@@ -1,0 +1,70 @@
+package org.superlance.listener.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.superlance.listener.http.HttpFailure.Kind;
+
+@Timeout(30)
+class NotHttpTest {
+
+    private static final HttpLimits LONG = new HttpLimits(Duration.ofSeconds(5), Duration.ofSeconds(20), 1_000, 500);
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SSH-2.0-OpenSSH_9.2\r\n\r\n",
+                "HTTP/2.0 200 OK\r\n\r\n",
+                "HTTP/1.1 2000 OK\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nno colon\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nxx",
+                "HTTP/1.1 200 OK\r\nContent-Length: 1, 2\r\n\r\nxx",
+                "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\nx",
+                "HTTP/1.1 200 OK\r\nContent-Length: +1\r\n\r\nx",
+                "HTTP/1.1 200 OK\r\nContent-Length: 99999999999999999999\r\n\r\nx",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Length: 1\r\n\r\n1\r\nx\r\n0\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-1\r\nx\r\n0\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\nx\r\n0\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nxxx\r\n0\r\n\r\n"
+            })
+    void refusesWhatIsNotHttp(String answer) throws IOException {
+        HttpFailure failure = Failing.failure(connection -> connection.say(answer), LONG);
+
+        assertThat(failure.kind()).isEqualTo(Kind.NOT_HTTP);
+        assertThat(failure).hasMessageContaining("does not answer in HTTP: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 200 OK\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nxx",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nxx",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nxxx\r\n"
+            })
+    void noticesAnAnswerThatIsCutOff(String answer) throws IOException {
+        HttpFailure failure = Failing.failure(connection -> connection.say(answer), LONG);
+
+        assertThat(failure.kind()).isEqualTo(Kind.CUT_OFF);
+        assertThat(failure).hasMessageEndingWith("in the middle of its answer (" + answer.length() + " bytes came)");
+        assertThat(failure.mayHaveActed()).isTrue();
+    }
+
+    @Test
+    void quotesWhatItDoesNotUnderstandWithoutControlCharactersAndInPart() throws IOException {
+        HttpFailure failure =
+                Failing.failure(connection -> connection.say("\u001b[31m" + "x".repeat(400) + "\n"), LONG);
+
+        assertThat(failure)
+                .hasMessageContaining("'?[31mxxx")
+                .message()
+                .hasSizeLessThan(300)
+                .doesNotContain("\u001b");
+    }
+}
