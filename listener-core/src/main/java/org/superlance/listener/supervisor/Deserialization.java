@@ -1,0 +1,37 @@
+package org.superlance.listener.supervisor;
+
+import java.io.ObjectInputFilter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Java deserialization, which no listener needs and which the XML-RPC library has been attacked through.
+ *
+ * <p>Source: CVE-2016-5003 and CVE-2019-17570.
+ */
+public final class Deserialization {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Deserialization.class);
+
+    private Deserialization() {}
+
+    /**
+     * Forbids it for the whole process and for good; the first thing that a {@code main} does. Calling it again changes
+     * nothing.
+     */
+    public static void forbid() {
+        if (ObjectInputFilter.Config.getSerialFilter() == null) {
+            ObjectInputFilter.Config.setSerialFilter(new RejectEverything());
+        } else if (!(ObjectInputFilter.Config.getSerialFilter() instanceof RejectEverything)) {
+            LOG.warn("This JVM was started with a jdk.serialFilter of its own, so Java deserialization is left to it;"
+                    + " remove that option to forbid deserialization altogether.");
+        }
+    }
+
+    private static final class RejectEverything implements ObjectInputFilter {
+        @Override
+        public Status checkInput(FilterInfo info) {
+            return Status.REJECTED;
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package org.superlance.listener.supervisor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.superlance.listener.supervisor.RpcAnswers.ask;
+import static org.superlance.listener.supervisor.RpcAnswers.askRaw;
+import static org.superlance.listener.supervisor.RpcAnswers.at;
+import static org.superlance.listener.supervisor.RpcAnswers.fault;
+import static org.superlance.listener.supervisor.RpcAnswers.result;
+import static org.superlance.listener.supervisor.RpcAnswers.string;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.superlance.listener.http.ScriptedServer;
+
+@Timeout(60)
+class AnswersAsSentencesTest {
+
+    private static final Namespec WEB = Namespec.parse("web:web_1");
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void saysWhatIsWrongWithTheSocketFile() {
+        Path socket = directory.resolve("s.sock");
+        try (Supervisor supervisor = new XmlRpcSupervisor(ServerAddress.parse("unix://" + socket), RpcAnswers.LIMITS)) {
+            assertThat(supervisor.processes())
+                    .isEqualTo(new Answer.Unanswered<>(
+                            "there is no socket file " + socket
+                                    + ": compare SUPERVISOR_SERVER_URL with file= of [unix_http_server];"
+                                    + " something may also have deleted the file",
+                            false));
+        }
+    }
+
+    @Test
+    void saysThatTheInterfaceIsMissing() throws IOException {
+        Answer<String> answer = ask(fault(1, "UNKNOWN_METHOD"), Supervisor::version);
+
+        assertThat(answer.isFault(Fault.UNKNOWN_METHOD)).isTrue();
+        assertThat(answer.sentence())
+                .endsWith(" does not know supervisor.getSupervisorVersion:"
+                        + " the section [rpcinterface:supervisor] is missing from supervisord.conf");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "6, SHUTDOWN_STATE, is shutting down",
+        "10, BAD_NAME, supervisord knows no process web:web_1",
+        "70, NOT_RUNNING, process web:web_1 is not running",
+        "12345, OTHER, 'supervisord declined supervisor.stopProcess of process web:web_1, saying ''a?b'''"
+    })
+    void saysWhatSupervisordDeclined(int code, Fault fault, String sentence) throws IOException {
+        Answer<Boolean> answer = ask(fault(code, "a\nb"), supervisor -> supervisor.stop(WEB, false));
+
+        assertThat(answer.isFault(fault)).isTrue();
+        assertThat(answer.sentence()).endsWith(sentence);
+    }
+
+    @Test
+    void quotesAtMostTwoHundredCharactersOfAFault() throws IOException {
+        Answer<Boolean> answer = ask(fault(30, "x".repeat(9_999)), supervisor -> supervisor.stop(WEB, false));
+
+        assertThat(answer.sentence()).endsWith("x…'").hasSizeLessThan(300);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"500 Oh dear, true", "503 Busy, true", "404 Not Found, false", "400 Bad Request, false"})
+    void saysWhichStatusCame(String status, boolean mayHaveActed) throws IOException {
+        Answer<Boolean> answer = askRaw(
+                ScriptedServer.saying("HTTP/1.1 " + status + "\r\nContent-Length: 0\r\n\r\n"),
+                supervisor -> supervisor.stop(WEB, false));
+
+        assertThat(answer).isInstanceOfSatisfying(Answer.Unanswered.class, unanswered -> {
+            assertThat(unanswered.sentence()).contains("answered with HTTP status " + status);
+            assertThat(unanswered.mayHaveActed()).isEqualTo(mayHaveActed);
+        });
+    }
+
+    @Test
+    void saysThatTheAnswerWasCutOff() throws IOException {
+        Answer<Boolean> answer = askRaw(
+                ScriptedServer.saying("HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n<methodResponse>"),
+                supervisor -> supervisor.stop(WEB, false));
+
+        assertThat(answer).isInstanceOfSatisfying(Answer.Unanswered.class, unanswered -> {
+            assertThat(unanswered.sentence()).contains("closed the connection in the middle of its answer");
+            assertThat(unanswered.mayHaveActed()).isTrue();
+        });
+    }
+
+    @Test
+    void waitsNoLongerThanItsLimitUnlessToldToWait() throws Exception {
+        RpcLimits limits = new RpcLimits(Duration.ofSeconds(5), Duration.ofMillis(300), Duration.ofSeconds(30));
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch stopped = new CountDownLatch(1);
+        try (ScriptedServer server = ScriptedServer.onTcp(connection -> {
+                    if (connection.readRequest().contains("<boolean>1<")) {
+                        asked.countDown();
+                        stopped.await();
+                        connection.say(ScriptedServer.ok(result("<boolean>1</boolean>")));
+                    } else {
+                        connection.awaitHangUp();
+                    }
+                });
+                Supervisor supervisor =
+                        new XmlRpcSupervisor(ServerAddress.parse("http://" + server.endpoint()), limits)) {
+            FutureTask<Answer<Boolean>> waiting = new FutureTask<>(() -> supervisor.stop(WEB, true));
+            new Thread(waiting).start();
+            asked.await();
+
+            Answer<Boolean> quick = supervisor.stop(WEB, false);
+            stopped.countDown();
+
+            assertThat(quick.sentence()).endsWith("did not answer within 0.3s");
+            assertThat(waiting.get()).isEqualTo(new Answer.Done<>(true));
+        }
+    }
+
+    @Test
+    void sendsNamesAsTheyAre() throws IOException {
+        try (ScriptedServer server = ScriptedServer.answering(ScriptedServer.ok(string("x")));
+                Supervisor supervisor = at(server)) {
+            supervisor.process(Namespec.parse("a<b&c:rocket🚀"));
+
+            assertThat(server.requests().get(0)).contains("a&lt;b&amp;c:rocket🚀");
+        }
+    }
+
+    @Test
+    void usesAConnectionAgainToLookAndAFreshOneToAct() throws IOException {
+        try (ScriptedServer server = ScriptedServer.onTcp(connection -> {
+                    while (true) {
+                        connection.readRequest();
+                        connection.say(ScriptedServer.ok(string("x")));
+                    }
+                });
+                Supervisor supervisor = at(server)) {
+            supervisor.version();
+            supervisor.processes();
+            assertThat(server.connectionCount()).isEqualTo(1);
+
+            supervisor.signal(WEB, "HUP");
+            assertThat(server.connectionCount()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void neverSendsTwiceWhatActs() throws IOException {
+        try (ScriptedServer server = ScriptedServer.onTcp(ScriptedServer.Connection::readRequest);
+                Supervisor supervisor = at(server)) {
+            Answer<Boolean> answer = supervisor.start(WEB, false);
+
+            assertThat(answer)
+                    .isInstanceOfSatisfying(
+                            Answer.Unanswered.class,
+                            unanswered -> assertThat(unanswered.mayHaveActed()).isTrue());
+            assertThat(server.requests()).hasSize(1);
+        }
+    }
+}

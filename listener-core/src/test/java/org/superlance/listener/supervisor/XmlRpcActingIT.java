@@ -1,0 +1,91 @@
+package org.superlance.listener.supervisor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.superlance.listener.supervisor.ProcessState.RUNNING;
+import static org.superlance.listener.supervisor.ProcessState.STOPPED;
+import static org.superlance.listener.supervisor.ProcessState.STOPPING;
+
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.superlance.listener.supervisor.Supervisor.MemberStatus;
+
+class XmlRpcActingIT extends AgainstSupervisord {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unix", "tcp"})
+    void stopsAndStartsAndWaits(String how) {
+        over(how);
+
+        assertThat(supervisor.stop(STUBBORN, true)).isEqualTo(new Answer.Done<>(true));
+        assertThat(is(STUBBORN, STOPPED)).isTrue();
+
+        assertThat(supervisor.stop(CAT, true)).isEqualTo(new Answer.Done<>(true));
+        assertThat(supervisor.start(CAT, true)).isEqualTo(new Answer.Done<>(true));
+        assertThat(is(CAT, RUNNING)).isTrue();
+
+        assertThat(supervisor.start(STUBBORN, true)).isEqualTo(new Answer.Done<>(true));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unix", "tcp"})
+    void stopsAndStartsWithoutWaiting(String how) {
+        over(how);
+
+        assertThat(supervisor.stop(STUBBORN, false)).isEqualTo(new Answer.Done<>(true));
+        assertThat(is(STUBBORN, STOPPING)).isTrue();
+        Supervisord.until(() -> is(STUBBORN, STOPPED));
+
+        assertThat(supervisor.start(STUBBORN, false)).isEqualTo(new Answer.Done<>(true));
+        Supervisord.until(() -> is(STUBBORN, RUNNING));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unix", "tcp"})
+    void saysWhySupervisordDeclined(String how) {
+        over(how);
+        Namespec unknown = Namespec.parse("no:such");
+        Namespec missing = Namespec.parse("missing");
+        Namespec brief = Namespec.parse("brief");
+
+        assertThat(supervisor.process(unknown))
+                .isEqualTo(new Answer.Refused<>(Fault.BAD_NAME, "supervisord knows no process no:such"));
+        assertThat(supervisor.stopGroup("nogroup", true))
+                .isEqualTo(new Answer.Refused<>(Fault.BAD_NAME, "supervisord knows no process group nogroup"));
+        assertThat(supervisor.start(CAT, false))
+                .isEqualTo(new Answer.Refused<>(Fault.ALREADY_STARTED, "process cat:cat is already running"));
+        assertThat(supervisor.stop(missing, true))
+                .isEqualTo(new Answer.Refused<>(Fault.NOT_RUNNING, "process missing:missing is not running"));
+        assertThat(supervisor.start(missing, true).isFault(Fault.NO_FILE)).isTrue();
+        assertThat(supervisor.start(brief, true).isFault(Fault.SPAWN_ERROR)).isTrue();
+        assertThat(supervisor.signal(CAT, "NONSENSE").isFault(Fault.BAD_SIGNAL)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unix", "tcp"})
+    void sendsASignal(String how) {
+        over(how);
+        long pid = supervisor.process(CAT).value().orElseThrow().pid();
+
+        assertThat(supervisor.signal(CAT, "KILL")).isEqualTo(new Answer.Done<>(true));
+
+        Supervisord.until(() -> supervisor.process(CAT).value().orElseThrow().pid() != pid);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unix", "tcp"})
+    void stopsAndStartsAGroupOfNamesThatAreNotAscii(String how) {
+        over(how);
+        List<MemberStatus> members = List.of(
+                new MemberStatus(new Namespec("grüppe", "prógrammé"), Fault.SUCCESS, "OK"),
+                new MemberStatus(ROCKET, Fault.SUCCESS, "OK"));
+
+        assertThat(supervisor.stopGroup("grüppe", true).value().orElseThrow())
+                .containsExactlyInAnyOrderElementsOf(members);
+        assertThat(is(ROCKET, STOPPED)).isTrue();
+        assertThat(supervisor.startGroup("grüppe", false).value().orElseThrow())
+                .containsExactlyInAnyOrderElementsOf(members);
+        assertThat(supervisor.stop(ROCKET, true)).isEqualTo(new Answer.Done<>(true));
+        assertThat(supervisor.start(ROCKET, true)).isEqualTo(new Answer.Done<>(true));
+    }
+}

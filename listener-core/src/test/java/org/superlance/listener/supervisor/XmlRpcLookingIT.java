@@ -1,0 +1,100 @@
+package org.superlance.listener.supervisor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class XmlRpcLookingIT extends AgainstSupervisord {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unix", "tcp"})
+    void listsEveryProcess(String how) {
+        over(how);
+
+        List<ProcessInfo> processes = supervisor.processes().value().orElseThrow();
+
+        assertThat(processes)
+                .extracting(process -> process.name().toString())
+                .containsExactlyInAnyOrder(
+                        "cat:cat",
+                        "stubborn:stubborn",
+                        "talker:talker",
+                        "merged:merged",
+                        "grüppe:prógrammé",
+                        "grüppe:rocket🚀",
+                        "missing:missing",
+                        "brief:brief");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unix", "tcp"})
+    void tellsAllOfOneProcess(String how) {
+        over(how);
+
+        ProcessInfo cat = supervisor.process(CAT).value().orElseThrow();
+
+        assertThat(cat.name()).isEqualTo(CAT);
+        assertThat(ProcessHandle.of(cat.pid())).isPresent();
+        assertThat(cat.now()).isBetween(Instant.now().minusSeconds(60), Instant.now());
+        assertThat(cat.uptime()).hasValueSatisfying(uptime -> assertThat(uptime).isLessThan(Duration.ofMinutes(5)));
+        assertThat(cat.stdoutLog()).startsWith(directory.toString());
+        assertThat(supervisor
+                        .process(Namespec.parse("merged"))
+                        .value()
+                        .orElseThrow()
+                        .stderrLog())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unix", "tcp"})
+    void readsTheEndsOfLogsAlsoWhereTheyAreCutInsideACharacter(String how) {
+        over(how);
+        Supervisord.until(() -> supervisor
+                        .tailStderr(TALKER, 100)
+                        .value()
+                        .orElseThrow()
+                        .endsWith("réd")
+                && supervisor.tailStdout(TALKER, 100).value().orElseThrow().endsWith("öüt"));
+
+        assertThat(supervisor.tailStderr(TALKER, 9)).isEqualTo(new Answer.Done<>("?[31mréd"));
+        assertThat(supervisor.tailStderr(TALKER, 2)).isEqualTo(new Answer.Done<>("d"));
+        assertThat(supervisor.tailStdout(TALKER, 1)).isEqualTo(new Answer.Done<>("t"));
+        assertThat(supervisor.tailStdout(TALKER, 4)).isEqualTo(new Answer.Done<>("üt".substring(0, 2)));
+        assertThat(supervisor.tailStderr(Namespec.parse("merged"), 100)).isEqualTo(new Answer.Done<>(""));
+        assertThat(supervisor.tailLog(100_000).value())
+                .hasValueSatisfying(log -> assertThat(log).contains("spawned: 'rocket🚀'"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unix", "tcp"})
+    void tellsAboutItself(String how) {
+        over(how);
+
+        assertThat(supervisor.state()).isEqualTo(new Answer.Done<>("RUNNING"));
+        assertThat(supervisor.version().value())
+                .hasValueSatisfying(version -> assertThat(version).startsWith("4."));
+        assertThat(supervisor.identification()).isEqualTo(new Answer.Done<>("supervisor"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unix", "tcp"})
+    void saysHowToSetThePassword(String how) {
+        ServerAddress address = how.equals("unix") ? supervisord.socketFile() : supervisord.port();
+        String remedy = ": set SUPERVISOR_USERNAME and SUPERVISOR_PASSWORD in environment= of the section";
+        try (Supervisor nobody = new XmlRpcSupervisor(address, RpcLimits.standard());
+                Supervisor wrong =
+                        new XmlRpcSupervisor(address.withCredentials("user", "wrong"), RpcLimits.standard())) {
+            assertThat(nobody.stop(CAT, false))
+                    .isEqualTo(new Answer.Unanswered<>(
+                            "supervisord wants a user name and a password at " + address + remedy, false));
+            assertThat(wrong.stop(CAT, false))
+                    .isEqualTo(new Answer.Unanswered<>(
+                            "supervisord refused the password of user 'user' at " + address + remedy, false));
+        }
+    }
+}
