@@ -1,6 +1,5 @@
 package org.superlance.listener.alert;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.Objects.requireNonNull;
 
 import jakarta.mail.MessagingException;
@@ -42,17 +41,12 @@ public final class SendmailCourier implements Courier {
     @Override
     public void deliver(Alert alert) throws DeliveryException, InterruptedException {
         try {
-            judge(ShellCommand.run(commandLine, message(alert), limit));
+            byte[] message = new MimeLetter(session, envelope, alert).bytes();
+            judge(ShellCommand.run(commandLine, message, limit));
         } catch (MessagingException | IOException e) {
             throw DeliveryException.tryAgain(
                     "The mail command '" + program() + "' could not be run: " + e.getMessage() + ".");
         }
-    }
-
-    /** With the line ends of this system: some mail commands, and most scripts, stumble over carriage returns. */
-    private byte[] message(Alert alert) throws MessagingException, IOException {
-        byte[] message = new MimeLetter(session, envelope, alert).bytes();
-        return new String(message, US_ASCII).replace("\r\n", "\n").getBytes(US_ASCII);
     }
 
     private void judge(ShellCommand.Outcome outcome) throws DeliveryException {

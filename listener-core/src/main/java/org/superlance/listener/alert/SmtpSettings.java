@@ -29,8 +29,8 @@ public record SmtpSettings(
     public enum Tls {
         /** Everything in the clear. */
         NONE(25),
-        /** Starts in the clear and goes no further without TLS. */
-        STARTTLS(587),
+        /** Starts in the clear and goes no further without TLS; on port 25, as superlance had it. */
+        STARTTLS(25),
         /** TLS from the first byte. */
         IMPLICIT(465);
 

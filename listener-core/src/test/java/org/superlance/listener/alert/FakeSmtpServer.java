@@ -24,9 +24,6 @@ final class FakeSmtpServer implements AutoCloseable {
     /** Instead of an answer: says nothing more, and leaves the connection open. */
     static final String SILENCE = "";
 
-    /** Among the commands: the other side has gone. */
-    static final String GONE = "(gone)";
-
     private final ServerSocket listening;
     private final @Nullable SSLContext tls;
     private final Map<String, String> answers = new ConcurrentHashMap<>();
@@ -62,9 +59,8 @@ final class FakeSmtpServer implements AutoCloseable {
                 Socket socket = listening.accept();
                 connections.add(socket);
                 talk(socket);
-                commands.add(GONE);
             } catch (IOException e) {
-                commands.add(listening.isClosed() ? "(closed)" : GONE);
+                commands.add("! " + e);
             }
         }
     }
@@ -73,9 +69,9 @@ final class FakeSmtpServer implements AutoCloseable {
         Socket socket = plain;
         BufferedReader in = reader(socket);
         boolean goesOn = say(socket, "greeting", "220 fake");
-        for (String line = in.readLine(); line != null; line = in.readLine()) {
+        for (String line = in.readLine(); line != null && goesOn; line = in.readLine()) {
             commands.add(line);
-            goesOn = goesOn && say(socket, line, friendly(line));
+            goesOn = say(socket, line, friendly(line));
             if (line.equals("STARTTLS") && tls != null) {
                 socket = protect(plain, tls);
                 in = reader(socket);

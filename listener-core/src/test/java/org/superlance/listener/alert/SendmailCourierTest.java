@@ -38,7 +38,7 @@ class SendmailCourierTest {
 
         courier("cat | tr a-z A-Z > " + file, LONG).deliver(ALERT);
 
-        assertThat(file).content().contains("SUBJECT: THE SUBJECT\n", "TO: ROOT\n", "\n\nTHE TEXT\n");
+        assertThat(file).content().contains("SUBJECT: THE SUBJECT", "TO: ROOT", "THE TEXT");
         assertThat(log.lines()).isEmpty();
     }
 

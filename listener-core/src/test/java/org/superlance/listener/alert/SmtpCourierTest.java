@@ -129,7 +129,7 @@ class SmtpCourierTest {
     @Test
     void serversAreWrittenAsHostAndPort() {
         assertThat(Server.parse("mail.example.com", Tls.NONE)).hasToString("mail.example.com:25");
-        assertThat(Server.parse("mail.example.com", Tls.STARTTLS)).hasToString("mail.example.com:587");
+        assertThat(Server.parse("mail.example.com", Tls.STARTTLS)).hasToString("mail.example.com:25");
         assertThat(Server.parse(" mail:2525 ", Tls.IMPLICIT)).hasToString("mail:2525");
         assertThat(Server.parse("[::1]", Tls.IMPLICIT)).hasToString("[::1]:465");
         for (String bad : List.of("", "a:b", "a:0", "a:65536", "a:123456", "a b", "::1", "a:1:2")) {
