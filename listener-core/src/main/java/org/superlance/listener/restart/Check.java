@@ -11,7 +11,8 @@ public interface Check {
      * Looks at these processes and tells what it saw of each that it is concerned with. It acts on nothing.
      *
      * @param processes all that supervisord has, but for this listener itself and what is excluded
+     * @param when the time of the tick that asks for the look
      * @throws CheckException if it could not look at all
      */
-    List<Finding> look(List<ProcessInfo> processes, Instant now) throws CheckException;
+    List<Finding> look(List<ProcessInfo> processes, Instant when) throws CheckException;
 }

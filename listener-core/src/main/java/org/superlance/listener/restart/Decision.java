@@ -26,14 +26,20 @@ public record Decision(Finding finding, Verdict verdict, String reason, boolean 
         return process().uptime();
     }
 
+    public boolean isToBeActedOn() {
+        return verdict == Verdict.RESTART || verdict == Verdict.START;
+    }
+
     /** {@code restart web:w1: RSS 312.4MB is more than 200MB (-a); pid 4711, up 3h12m}. */
     public String sentence() {
-        return verdict + " " + name() + ": " + reason + "; " + who();
+        return verdict.verb() + " " + name() + ": " + reason + "; " + who();
     }
 
     /** {@code pid 4711, up 3h12m}. */
     public String who() {
-        return "pid " + process().pid()
+        return (process().hasPid()
+                        ? "pid " + process().pid()
+                        : process().state().toString())
                 + uptime().map(up -> ", up " + Durations.format(up)).orElse("");
     }
 }

@@ -1,5 +1,6 @@
 package org.superlance.listener.restart;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
@@ -42,15 +43,19 @@ public final class Patrol {
     /**
      * Makes one round.
      *
+     * @param when the time of the tick that asks for it
      * @return what was decided about each process that was looked at
      * @throws CheckException if it was not possible to look; nothing was done then
      */
-    public List<Decision> round() throws CheckException {
+    public List<Decision> round(Instant when) throws CheckException {
         List<ProcessInfo> processes = processes();
         warnOfUnknownNames(processes);
-        List<Finding> findings = check.look(selection.of(processes), clock.instant());
-        List<Decision> decisions = policy.decide(findings, actions::isUnderWay, clock.instant());
-        decisions.forEach(this::act);
+        List<Finding> findings = check.look(selection.of(processes), when);
+        List<Decision> decisions = policy.decide(findings, actions::isUnderWay, actions.underWay(), clock.instant());
+        decisions.forEach(this::tell);
+        List<Decision> due = decisions.stream().filter(Decision::isToBeActedOn).toList();
+        actions.act(due);
+        actions.round(decisions, due);
         return decisions;
     }
 
@@ -80,9 +85,9 @@ public final class Patrol {
         }
     }
 
-    private void act(Decision decision) {
+    private void tell(Decision decision) {
         switch (decision.verdict()) {
-            case RESTART -> actions.restart(decision);
+            case RESTART, START -> {} // said when it is done
             case HOLD -> hold(decision);
             case WAIT, YOUNG -> LOG.info("{}", decision.sentence());
             case OK, BUSY -> LOG.debug("{}", decision.sentence());

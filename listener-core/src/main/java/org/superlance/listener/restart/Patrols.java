@@ -1,5 +1,6 @@
 package org.superlance.listener.restart;
 
+import java.time.Instant;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -28,15 +29,15 @@ public final class Patrols implements EventHandler {
             return;
         }
         if (out.compareAndSet(false, true)) {
-            worker.execute(this::round);
+            worker.execute(() -> round(tick.when()));
         } else {
             LOG.debug("tick {} dropped: the check before it is still going on", tick.when());
         }
     }
 
-    private void round() {
+    private void round(Instant when) {
         try {
-            patrol.round();
+            patrol.round(when);
         } catch (CheckException e) {
             LOG.error("{}; trying again at the next tick", e.getMessage());
         } catch (RuntimeException e) {

@@ -30,6 +30,7 @@ final class Restart {
     private final Restarter restarter;
     private final Namespec name;
     private final long oldPid;
+    private final RestartPlan plan;
     private final Consumer<RestartReport> report;
 
     private boolean stopConfirmed;
@@ -40,10 +41,11 @@ final class Restart {
     private @Nullable Future<?> scheduled;
 
     /** @param oldPid of the process to be stopped; 0 if it is not known any more */
-    Restart(Restarter restarter, Namespec name, long oldPid, Consumer<RestartReport> report) {
+    Restart(Restarter restarter, Namespec name, long oldPid, RestartPlan plan, Consumer<RestartReport> report) {
         this.restarter = restarter;
         this.name = name;
         this.oldPid = oldPid;
+        this.plan = plan;
         this.report = report;
     }
 
@@ -51,7 +53,12 @@ final class Restart {
         return name;
     }
 
-    void stop() {
+    void begin() {
+        attempt(plan.beforeStop());
+        stop();
+    }
+
+    private void stop() {
         restarter.intentions().note(name);
         Answer<Boolean> answer = restarter.supervisor().stop(name, false);
         if (answer instanceof Answer.Unanswered<?> unanswered && unanswered.mayHaveActed()) {
@@ -75,7 +82,10 @@ final class Restart {
         }
         ProcessInfo process = answer.value().get();
         switch (process.state()) {
-            case STOPPED, EXITED, FATAL -> next(restarter.pauseBeforeStart(), this::start);
+            case STOPPED, EXITED, FATAL -> {
+                attempt(plan.whileStopped());
+                next(plan.pause(), this::start);
+            }
             case RUNNING -> stillRunning(process);
             case UNKNOWN -> end(Outcome.STOP_FAILED, "supervisord cannot stop it and has put it into state UNKNOWN");
             case STOPPING, STARTING, BACKOFF -> look(this::lookWhetherStopped);
@@ -92,7 +102,15 @@ final class Restart {
         }
     }
 
-    private void start() {
+    private void attempt(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            LOG.error("{}: a step of its restart failed; going on with it", name, e);
+        }
+    }
+
+    void start() {
         starts++;
         looks = 0;
         Answer<Boolean> answer = restarter.supervisor().start(name, false);

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -16,6 +17,7 @@ public final class RestartPolicy {
 
     private final RestartRules rules;
     private final Map<Namespec, History> histories = new HashMap<>();
+    private int room;
 
     public RestartPolicy(RestartRules rules) {
         this.rules = rules;
@@ -25,9 +27,11 @@ public final class RestartPolicy {
      * Decides about every process seen at one tick.
      *
      * @param busy whether a restart of that process is under way
+     * @param underWay how many restarts are under way
      */
-    public List<Decision> decide(List<Finding> findings, Predicate<Namespec> busy, Instant now) {
+    public List<Decision> decide(List<Finding> findings, Predicate<Namespec> busy, int underWay, Instant now) {
         forgetAllBut(findings.stream().map(f -> f.process().name()).collect(Collectors.toSet()), now);
+        room = rules.atMost() - underWay;
         return findings.stream()
                 .map(finding -> decide(finding, busy.test(finding.process().name()), now))
                 .toList();
@@ -53,13 +57,18 @@ public final class RestartPolicy {
         if (isSpent(history, now)) {
             return because(finding, Verdict.HOLD, "restarted as often as --max-restarts allows", history.hold());
         }
+        if (room <= 0) {
+            return because(finding, Verdict.BUSY, "its turn comes when other restarts are finished", false);
+        }
+        room--;
         history.restarted(now);
-        return new Decision(finding, Verdict.RESTART, finding.reason(), true);
+        Verdict verdict = finding.process().hasPid() ? Verdict.RESTART : Verdict.START;
+        return new Decision(finding, verdict, finding.reason(), true);
     }
 
     private boolean isTooYoung(Finding finding) {
-        Duration uptime = finding.process().uptime().orElse(Duration.ZERO);
-        return uptime.compareTo(rules.minUptime()) < 0;
+        Optional<Duration> uptime = finding.process().uptime();
+        return uptime.isPresent() && uptime.get().compareTo(rules.minUptime()) < 0;
     }
 
     private boolean isSpent(History history, Instant now) {

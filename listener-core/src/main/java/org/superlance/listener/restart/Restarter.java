@@ -25,46 +25,43 @@ public final class Restarter {
     private final Supervisor supervisor;
     private final Intentions intentions;
     private final ScheduledExecutorService workers;
-    private final Duration pauseBeforeStart;
     private final Map<Namespec, Restart> underWay = new ConcurrentHashMap<>();
     private volatile boolean finishing;
 
     public Restarter(Supervisor supervisor, Intentions intentions, ScheduledExecutorService workers) {
-        this(supervisor, intentions, workers, Duration.ZERO);
-    }
-
-    /** @param pauseBeforeStart how long a stopped process is left stopped */
-    public Restarter(
-            Supervisor supervisor, Intentions intentions, ScheduledExecutorService workers, Duration pauseBeforeStart) {
         this.supervisor = supervisor;
         this.intentions = intentions;
         this.workers = workers;
-        this.pauseBeforeStart = pauseBeforeStart;
     }
 
     /** Starts again what an earlier life of this listener stopped and did not start any more. */
     public void resume(Consumer<RestartReport> report) {
         for (Namespec name : intentions.pending()) {
             LOG.warn("{}: this listener was ended while it restarted it; looking after it", name);
-            Restart restart = new Restart(this, name, 0, report);
+            Restart restart = new Restart(this, name, 0, RestartPlan.PLAIN, report);
             begin(restart, restart::lookWhetherStopped);
         }
     }
 
     /**
-     * Begins to restart the process.
+     * Begins to restart the process, or to start it if it does not run.
      *
      * @param process as it was found: its pid tells the old process from the new
      * @param report is told what came of it, on a worker thread
      * @return false if a restart of it is under way already, or the listener is about to end
      */
-    public boolean restart(ProcessInfo process, Consumer<RestartReport> report) {
-        Restart restart = new Restart(this, process.name(), process.pid(), report);
-        return !finishing && begin(restart, restart::stop);
+    public boolean restart(ProcessInfo process, RestartPlan plan, Consumer<RestartReport> report) {
+        Restart restart = new Restart(this, process.name(), process.pid(), plan, report);
+        return !finishing && begin(restart, process.hasPid() ? restart::begin : restart::start);
     }
 
     public boolean isUnderWay(Namespec name) {
         return underWay.containsKey(name);
+    }
+
+    /** How many restarts are under way. */
+    public int underWay() {
+        return underWay.size();
     }
 
     /**
@@ -107,10 +104,6 @@ public final class Restarter {
 
     ScheduledExecutorService workers() {
         return workers;
-    }
-
-    Duration pauseBeforeStart() {
-        return pauseBeforeStart;
     }
 
     boolean isFinishing() {

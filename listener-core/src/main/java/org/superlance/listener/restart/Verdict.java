@@ -5,19 +5,32 @@ import java.util.Locale;
 /** What is to be done about a process. */
 public enum Verdict {
     /** Nothing is wrong with it. */
-    OK,
+    OK("leave"),
     /** Restart it now. */
-    RESTART,
+    RESTART("restart"),
+    /** It does not run and should: start it now. */
+    START("start"),
     /** Sick, but not for as many ticks as asked. */
-    WAIT,
+    WAIT("wait with"),
     /** Sick, but younger than the minimum uptime. */
-    YOUNG,
+    YOUNG("leave"),
     /** Sick, but restarted as often as allowed. */
-    HOLD,
+    HOLD("hold back from"),
     /** Sick, but its restart is under way already. */
-    BUSY;
+    BUSY("leave");
 
-    /** As the log and the table show it. */
+    private final String verb;
+
+    Verdict(String verb) {
+        this.verb = verb;
+    }
+
+    /** What is done, to be followed by the name of the process. */
+    String verb() {
+        return verb;
+    }
+
+    /** As a table shows it. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

@@ -53,6 +53,10 @@ public final class StateDirectory implements AutoCloseable {
         return createPrivately(path.resolve(name));
     }
 
+    public Path path() {
+        return path;
+    }
+
     @Override
     public String toString() {
         return path.toString();

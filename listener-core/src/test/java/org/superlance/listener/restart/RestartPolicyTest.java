@@ -28,8 +28,8 @@ class RestartPolicyTest {
         "2/3, s.s, woR"
     })
     void countsTicks(String cycles, String seen, String decided) {
-        RestartPolicy policy =
-                new RestartPolicy(new RestartRules(Cycles.parse(cycles), Duration.ZERO, Optional.empty()));
+        RestartPolicy policy = new RestartPolicy(
+                new RestartRules(Cycles.parse(cycles), Duration.ZERO, Optional.empty(), RestartRules.ANY_NUMBER));
 
         StringBuilder verdicts = new StringBuilder();
         for (int tick = 0; tick < seen.length(); tick++) {
@@ -42,7 +42,8 @@ class RestartPolicyTest {
 
     @Test
     void beginsToCountAnewForANewProcess() {
-        RestartPolicy policy = new RestartPolicy(new RestartRules(Cycles.parse("2"), Duration.ZERO, Optional.empty()));
+        RestartPolicy policy = new RestartPolicy(
+                new RestartRules(Cycles.parse("2"), Duration.ZERO, Optional.empty(), RestartRules.ANY_NUMBER));
 
         decide(policy, running("web:w1", 7), true, NOW);
 
@@ -51,7 +52,8 @@ class RestartPolicyTest {
 
     @Test
     void leavesAYoungProcessAlone() {
-        RestartPolicy policy = new RestartPolicy(new RestartRules(Cycles.ONE, Duration.ofMinutes(5), Optional.empty()));
+        RestartPolicy policy = new RestartPolicy(
+                new RestartRules(Cycles.ONE, Duration.ofMinutes(5), Optional.empty(), RestartRules.ANY_NUMBER));
         ProcessInfo young = process("web:w1", ProcessState.RUNNING, 7, Duration.ofMinutes(4));
         ProcessInfo old = process("web:w1", ProcessState.RUNNING, 7, Duration.ofMinutes(5));
 
@@ -77,7 +79,7 @@ class RestartPolicyTest {
         RestartPolicy policy = budget("1/1h");
 
         decide(policy, running("web:w1", 1), true, NOW);
-        policy.decide(List.of(), name -> false, NOW.plusSeconds(5));
+        policy.decide(List.of(), name -> false, 0, NOW.plusSeconds(5));
 
         assertThat(decide(policy, running("web:w1", 2), true, NOW.plusSeconds(10)))
                 .isEqualTo(Verdict.HOLD);
@@ -108,7 +110,7 @@ class RestartPolicyTest {
     void doesNotRestartWhatIsBeingRestarted() {
         RestartPolicy policy = new RestartPolicy(RestartRules.ALWAYS);
 
-        List<Decision> decisions = policy.decide(List.of(finding(running("web:w1", 1), true)), name -> true, NOW);
+        List<Decision> decisions = policy.decide(List.of(finding(running("web:w1", 1), true)), name -> true, 0, NOW);
 
         assertThat(decisions).singleElement().extracting(Decision::verdict).isEqualTo(Verdict.BUSY);
     }
@@ -121,7 +123,8 @@ class RestartPolicyTest {
     }
 
     private static RestartPolicy budget(String budget) {
-        return new RestartPolicy(new RestartRules(Cycles.ONE, Duration.ZERO, Optional.of(RestartBudget.parse(budget))));
+        return new RestartPolicy(new RestartRules(
+                Cycles.ONE, Duration.ZERO, Optional.of(RestartBudget.parse(budget)), RestartRules.ANY_NUMBER));
     }
 
     private static Verdict decide(RestartPolicy policy, ProcessInfo process, boolean sick, Instant now) {
@@ -129,7 +132,7 @@ class RestartPolicyTest {
     }
 
     private static Decision decision(RestartPolicy policy, ProcessInfo process, boolean sick, Instant now) {
-        return policy.decide(List.of(finding(process, sick)), name -> false, now)
+        return policy.decide(List.of(finding(process, sick)), name -> false, 0, now)
                 .get(0);
     }
 

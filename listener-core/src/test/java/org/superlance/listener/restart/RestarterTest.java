@@ -69,9 +69,9 @@ class RestarterTest {
     void neverRestartsTheSameProcessTwiceAtOnce() {
         supervisor.answers("stop", done(true)).answers("process", in(ProcessState.STOPPING));
 
-        boolean first = restarter.restart(running("web:w1", 7), reports::add);
-        boolean second = restarter.restart(running("web:w1", 7), reports::add);
-        boolean other = restarter.restart(running("web:w2", 9), reports::add);
+        boolean first = restarter.restart(running("web:w1", 7), RestartPlan.PLAIN, reports::add);
+        boolean second = restarter.restart(running("web:w1", 7), RestartPlan.PLAIN, reports::add);
+        boolean other = restarter.restart(running("web:w2", 9), RestartPlan.PLAIN, reports::add);
         time.pass(LONG);
 
         assertThat(List.of(first, second, other)).containsExactly(true, false, true);
@@ -242,7 +242,7 @@ class RestarterTest {
     @Test
     void hurriesWhenTheListenerEndsAndTakesNothingNew() throws InterruptedException {
         supervisor.answers("stop", done(true)).answers("process", in(ProcessState.STOPPING));
-        restarter.restart(running("web:w1", 7), reports::add);
+        restarter.restart(running("web:w1", 7), RestartPlan.PLAIN, reports::add);
         time.pass(Duration.ofMinutes(1));
         time.delays.clear();
 
@@ -251,13 +251,14 @@ class RestarterTest {
 
         assertThat(finished).isFalse();
         assertThat(time.delays).allMatch(delay -> delay.compareTo(Duration.ofMillis(250)) <= 0);
-        assertThat(restarter.restart(running("web:w2", 9), reports::add)).isFalse();
+        assertThat(restarter.restart(running("web:w2", 9), RestartPlan.PLAIN, reports::add))
+                .isFalse();
     }
 
     @Test
     void keepsItsIntentionWhenItEndsBeforeTheProcessRuns() throws InterruptedException {
         supervisor.answers("stop", done(true)).answers("process", in(ProcessState.STOPPING));
-        restarter.restart(running("web:w1", 7), reports::add);
+        restarter.restart(running("web:w1", 7), RestartPlan.PLAIN, reports::add);
         time.pass(Duration.ofMinutes(1));
 
         restarter.finish(Duration.ZERO);
@@ -271,11 +272,11 @@ class RestarterTest {
             supervisor.answers("process", in(ProcessState.STOPPING));
         }
         supervisor.answers("process", in(ProcessState.STOPPED)).answers("process", done(running("web:w1", 8)));
-        restarter.restart(running("web:w1", 7), reports::add);
+        restarter.restart(running("web:w1", 7), RestartPlan.PLAIN, reports::add);
     }
 
     private void restart() {
-        restarter.restart(running("web:w1", 7), reports::add);
+        restarter.restart(running("web:w1", 7), RestartPlan.PLAIN, reports::add);
         time.pass(LONG);
     }
 

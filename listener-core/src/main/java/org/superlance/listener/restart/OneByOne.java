@@ -1,0 +1,95 @@
+package org.superlance.listener.restart;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.superlance.listener.restart.RestartReport.Outcome;
+import org.superlance.listener.supervisor.Namespec;
+
+/**
+ * Restarts for real, one process after another: the next only when the one before runs again. If one does not come back,
+ * the rest of the round is left as it is: whatever has broken this one would break them too.
+ */
+public final class OneByOne implements Actions {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OneByOne.class);
+
+    private final Restarter restarter;
+    private final Function<Decision, RestartPlan> plans;
+    private final Correspondence correspondence;
+    private final Deque<Decision> waiting = new ArrayDeque<>();
+    private boolean busy;
+
+    /** @param plans what is to be done around each restart */
+    public OneByOne(Restarter restarter, Function<Decision, RestartPlan> plans, Correspondence correspondence) {
+        this.restarter = restarter;
+        this.plans = plans;
+        this.correspondence = correspondence;
+    }
+
+    @Override
+    public synchronized boolean isUnderWay(Namespec name) {
+        return restarter.isUnderWay(name)
+                || waiting.stream().anyMatch(decision -> decision.name().equals(name));
+    }
+
+    @Override
+    public int underWay() {
+        return restarter.underWay();
+    }
+
+    @Override
+    public synchronized void act(List<Decision> decisions) {
+        waiting.addAll(decisions);
+        if (!busy) {
+            next();
+        }
+    }
+
+    @Override
+    public void hold(Decision decision) {
+        LOG.warn("{}", decision.sentence());
+        correspondence.held(decision);
+    }
+
+    @Override
+    public void round(List<Decision> all, List<Decision> actedOn) {
+        correspondence.round(all, actedOn);
+    }
+
+    private synchronized void next() {
+        busy = !waiting.isEmpty();
+        if (!busy) {
+            return;
+        }
+        Decision decision = waiting.remove();
+        LOG.warn("{}", decision.sentence());
+        boolean begun = restarter.restart(decision.process(), plans.apply(decision), report -> ended(decision, report));
+        if (!begun) {
+            // the listener is about to end, or somebody else restarts it already
+            next();
+        }
+    }
+
+    private synchronized void ended(Decision decision, RestartReport report) {
+        if (report.outcome() == Outcome.STOP_FAILED || report.outcome() == Outcome.START_FAILED) {
+            abandon(decision);
+        }
+        correspondence.ended(decision, report);
+        if (report.outcome() != Outcome.START_FAILED) {
+            next();
+        }
+    }
+
+    private void abandon(Decision culprit) {
+        if (!waiting.isEmpty()) {
+            List<Namespec> left = waiting.stream().map(Decision::name).toList();
+            LOG.error(
+                    "{} does not come back: the round ends, and these are left as they are: {}", culprit.name(), left);
+            waiting.clear();
+        }
+    }
+}

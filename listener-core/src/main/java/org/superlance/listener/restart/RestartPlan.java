@@ -1,0 +1,22 @@
+package org.superlance.listener.restart;
+
+import java.time.Duration;
+
+/**
+ * What a plugin wants done around one restart. The steps run on a worker of the listener and may take their time, within
+ * a limit of their own.
+ *
+ * @param beforeStop done while the process still runs; if it fails, that is logged and the restart goes on
+ * @param whileStopped done between stop and start; if it fails, that is logged and the process is started all the same
+ * @param pause how long the process is left stopped
+ */
+public record RestartPlan(Runnable beforeStop, Runnable whileStopped, Duration pause) {
+
+    /** Nothing but stop and start. */
+    public static final RestartPlan PLAIN = new RestartPlan(() -> {}, () -> {}, Duration.ZERO);
+
+    /** The same, with that pause. */
+    public RestartPlan withPause(Duration pause) {
+        return new RestartPlan(beforeStop, whileStopped, pause);
+    }
+}
