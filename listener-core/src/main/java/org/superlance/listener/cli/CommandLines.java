@@ -49,7 +49,9 @@ final class CommandLines {
         try {
             ParseResult result = commandLine.parseArgs(longNames.complete(arguments));
             if (result.isUsageHelpRequested()) {
-                commandLine.usage(surroundings.printer(), Ansi.OFF);
+                surroundings
+                        .printer()
+                        .println(commandLine.getUsageMessage(Ansi.OFF).stripTrailing());
                 return OptionalInt.of(ExitStatus.OK);
             }
             if (result.isVersionHelpRequested()) {
@@ -80,10 +82,9 @@ final class CommandLines {
                     ? "there is no option " + first.split("=", 2)[0]
                     : "unexpected argument '" + first + "': " + name() + " takes options only";
         }
-        if (e instanceof MissingParameterException && e.getArgSpec() != null) {
-            return e.getArgSpec().isOption()
-                    ? "option " + e.getArgSpec() + " needs a value"
-                    : String.valueOf(e.getMessage());
+        if (e instanceof MissingParameterException missing
+                && !missing.getMissing().isEmpty()) {
+            return "option " + missing.getMissing().get(0) + " needs a value";
         }
         return String.valueOf(e.getMessage()).lines().findFirst().orElse("the command line is wrong");
     }

@@ -40,7 +40,7 @@ public final class RuleOptions {
             description = "Never act on this: name, group:name or group:*; may be repeated.")
     List<ProcessPattern> excluded = new ArrayList<>();
 
-    RestartRules rules() {
-        return new RestartRules(cycles, minUptime, Optional.ofNullable(budget));
+    RestartRules rules(int atMost) {
+        return new RestartRules(cycles, minUptime, Optional.ofNullable(budget), atMost);
     }
 }

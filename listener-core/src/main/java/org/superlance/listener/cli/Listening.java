@@ -1,0 +1,55 @@
+package org.superlance.listener.cli;
+
+import java.util.Optional;
+import java.util.function.Function;
+import org.slf4j.LoggerFactory;
+import org.superlance.listener.event.EventHandler;
+import org.superlance.listener.event.EventLoop;
+import org.superlance.listener.event.LossDetector;
+import org.superlance.listener.event.ProtocolException;
+
+/** Serves the events of the supervisord that has started this command, until it goes away or tells us to end. */
+final class Listening {
+
+    private final String command;
+    private final String exampleSection;
+    private final Surroundings surroundings;
+    private volatile ListenerParts parts = ListenerParts.none();
+
+    Listening(String command, String exampleSection, Surroundings surroundings) {
+        this.command = command;
+        this.exampleSection = exampleSection;
+        this.surroundings = surroundings;
+    }
+
+    /**
+     * Serves events.
+     *
+     * @param assembly puts the listener together; called after READY, so that it does not keep supervisord waiting
+     * @return the exit status
+     */
+    int run(Function<ListenerSection, ListenerParts> assembly) {
+        Optional<ListenerSection> section = ListenerSection.of(surroundings);
+        if (section.isEmpty()) {
+            new ByHand(command, exampleSection).explain(surroundings.err());
+            return ExitStatus.USAGE;
+        }
+        LossDetector losses = new LossDetector(section.get().isAloneInItsPool());
+        surroundings.onTermination().accept(() -> parts.close());
+        try {
+            new EventLoop(surroundings.in(), surroundings.out(), losses).run(() -> begin(assembly, section.get()));
+            return ExitStatus.OK;
+        } catch (ProtocolException e) {
+            LoggerFactory.getLogger(Listening.class)
+                    .error("{}; ending, so that supervisord starts this listener again", e.getMessage());
+            return ExitStatus.FAILED;
+        } finally {
+            parts.close();
+        }
+    }
+
+    private EventHandler begin(Function<ListenerSection, ListenerParts> assembly, ListenerSection section) {
+        parts = assembly.apply(section);
+        return parts.handler();
+    }
+}

@@ -1,0 +1,118 @@
+package org.superlance.listener.cli;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.superlance.listener.alert.Outbox;
+import org.superlance.listener.event.EventHandler;
+import org.superlance.listener.restart.CheckException;
+import org.superlance.listener.restart.Decision;
+import org.superlance.listener.restart.DryRun;
+import org.superlance.listener.restart.Patrol;
+import org.superlance.listener.restart.Patrols;
+import org.superlance.listener.restart.RestartPolicy;
+import org.superlance.listener.restart.Restarter;
+import org.superlance.listener.restart.Selection;
+import org.superlance.listener.supervisor.ProcessPattern;
+import org.superlance.listener.supervisor.Supervisor;
+
+/** Puts a restarting plugin and the core together, and takes it all apart again at the end. */
+final class RestartingParts implements ListenerParts {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RestartingParts.class);
+
+    /** supervisord gives a listener ten seconds to end, by default: these two make eight. */
+    private static final Duration TO_FINISH_RESTARTS = Duration.ofSeconds(6);
+
+    private static final Duration TO_DELIVER = Duration.ofSeconds(2);
+
+    private final Supervisor supervisor;
+    private final ListenerState state;
+    private final Outbox outbox;
+    private final ScheduledExecutorService workers;
+    private final Restarter restarter;
+    private final Patrol patrol;
+    private final InstantSource clock;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    RestartingParts(
+            RestartingPlugin plugin,
+            Supervisor supervisor,
+            ListenerState state,
+            Selection selection,
+            Surroundings surroundings) {
+        boolean dryRun = plugin.listener().dryRun;
+        this.supervisor = supervisor;
+        this.state = state;
+        this.workers = Workers.start();
+        this.outbox = dryRun ? Outbox.none() : plugin.mail().outbox(state, surroundings);
+        this.restarter = new Restarter(supervisor, state.intentions(surroundings.clock()), workers);
+        Workplace place = new Workplace(Host.name(surroundings), state.directory(), surroundings.clock());
+        this.patrol = new Patrol(
+                supervisor,
+                selection,
+                plugin.check(place),
+                new RestartPolicy(plugin.rules().rules(plugin.atMost())),
+                dryRun ? new DryRun() : plugin.actions(restarter, outbox, place),
+                surroundings.clock());
+        this.clock = surroundings.clock();
+    }
+
+    /** Finishes what an earlier life of this listener has begun, and is ready for events. */
+    @Override
+    public EventHandler handler() {
+        restarter.resume(report -> LOG.info("{}: {}", report.name(), report.sentence()));
+        workers.execute(this::warnOfUnknownNames);
+        return new Patrols(patrol, workers);
+    }
+
+    /** Checks once. */
+    List<Decision> check() throws CheckException {
+        return patrol.round(clock.instant());
+    }
+
+    /** The names in the options that supervisord does not know, as far as a check has shown. */
+    List<ProcessPattern> unknownNames() {
+        return List.copyOf(patrol.unknownNames());
+    }
+
+    /**
+     * Waits for restarts and mails.
+     *
+     * @return whether all restarts were finished and all mails accepted in time
+     */
+    boolean await(Duration restarts, Duration mails) throws InterruptedException {
+        boolean restarted = restarter.awaitNone(restarts);
+        return outbox.drain(mails) && restarted;
+    }
+
+    /** Finishes restarts under way and delivers what can be delivered, all in less time than supervisord gives. */
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            restarter.finish(TO_FINISH_RESTARTS);
+            outbox.drain(TO_DELIVER);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        workers.shutdownNow();
+        outbox.close();
+        supervisor.close();
+        state.close();
+    }
+
+    private void warnOfUnknownNames() {
+        try {
+            patrol.warnOfUnknownNames();
+        } catch (CheckException e) {
+            LOG.warn("{}; trying at the first tick", e.getMessage());
+        }
+    }
+}

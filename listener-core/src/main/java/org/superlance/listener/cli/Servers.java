@@ -1,0 +1,58 @@
+package org.superlance.listener.cli;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.superlance.listener.supervisor.ServerAddress;
+import org.superlance.listener.supervisor.SupervisorConf;
+import org.superlance.listener.supervisor.SupervisorConfException;
+
+/** Finds the supervisord to ask. */
+final class Servers {
+
+    private Servers() {}
+
+    /** The one that has started this listener. */
+    static ServerAddress ofSection(ListenerSection section, Surroundings surroundings) {
+        return withCredentials(section.serverUrl(), surroundings);
+    }
+
+    /**
+     * The one that a person at a shell means: named by an option, by the environment, or by the first
+     * {@code supervisord.conf} in the usual places.
+     *
+     * @throws IllegalArgumentException with a sentence for people if there is none
+     */
+    static ServerAddress byHand(ListenerOptions options, Surroundings surroundings) {
+        if (options.serverUrl != null) {
+            return withCredentials(options.serverUrl, surroundings);
+        }
+        String url = surroundings.environment().getOrDefault("SUPERVISOR_SERVER_URL", "");
+        if (!url.isEmpty() && options.configuration == null) {
+            return withCredentials(url, surroundings);
+        }
+        return configured(Optional.ofNullable(options.configuration), surroundings);
+    }
+
+    private static ServerAddress configured(Optional<Path> file, Surroundings surroundings) {
+        try {
+            SupervisorConf.Server server = new SupervisorConf(surroundings.environment(), Path.of("")).server(file);
+            ServerAddress address = ServerAddress.parse(server.url());
+            return server.user().isPresent()
+                    ? address.withCredentials(
+                            server.user().get(), server.password().orElse(""))
+                    : address;
+        } catch (SupervisorConfException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    private static ServerAddress withCredentials(String url, Surroundings surroundings) {
+        Map<String, String> environment = surroundings.environment();
+        ServerAddress address = ServerAddress.parse(url);
+        String user = environment.get("SUPERVISOR_USERNAME");
+        return user == null
+                ? address
+                : address.withCredentials(user, environment.getOrDefault("SUPERVISOR_PASSWORD", ""));
+    }
+}

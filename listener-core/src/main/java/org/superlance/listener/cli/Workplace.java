@@ -1,0 +1,14 @@
+package org.superlance.listener.cli;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+
+/**
+ * What a plugin has to work with once it runs.
+ *
+ * @param host the machine's name
+ * @param directory of this listener alone, for what must survive it; empty without a state directory
+ * @param clock tells the time and the local time zone
+ */
+public record Workplace(String host, Optional<Path> directory, Clock clock) {}

@@ -1,0 +1,109 @@
+package org.superlance.listener;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The walls between the rooms of the core. */
+@AnalyzeClasses(packages = "org.superlance.listener", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    private static final String CORE = "org.superlance.listener.";
+
+    @ArchTest
+    static final ArchRule DEPENDENCIES_POINT_DOWN = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("cli")
+            .definedBy(CORE + "cli..")
+            .layer("restart")
+            .definedBy(CORE + "restart..")
+            .layer("alert")
+            .definedBy(CORE + "alert..")
+            .layer("event")
+            .definedBy(CORE + "event..")
+            .layer("supervisor")
+            .definedBy(CORE + "supervisor..")
+            .layer("process")
+            .definedBy(CORE + "process..")
+            .layer("http")
+            .definedBy(CORE + "http..")
+            .layer("state")
+            .definedBy(CORE + "state..")
+            .layer("unit")
+            .definedBy(CORE + "unit..")
+            .whereLayer("cli")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("restart")
+            .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("alert")
+            .mayOnlyBeAccessedByLayers("cli", "restart")
+            .whereLayer("event")
+            .mayOnlyBeAccessedByLayers("cli", "restart", "alert")
+            .whereLayer("supervisor")
+            .mayOnlyBeAccessedByLayers("cli", "restart", "alert", "event", "state")
+            .whereLayer("process")
+            .mayOnlyBeAccessedByLayers("cli", "restart", "alert")
+            .whereLayer("http")
+            .mayOnlyBeAccessedByLayers("cli", "alert", "supervisor")
+            .whereLayer("state")
+            .mayOnlyBeAccessedByLayers("cli", "restart", "alert");
+
+    @ArchTest
+    static final ArchRule NO_CIRCLES =
+            slices().matching(CORE + "(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule ONLY_SUPERVISOR_KNOWS_XML_RPC = onlyIn("supervisor", "org.apache.xmlrpc..", "org.xml.sax..");
+
+    @ArchTest
+    static final ArchRule ONLY_ALERT_KNOWS_MAIL = onlyIn("alert", "jakarta.mail..", "org.eclipse.angus..");
+
+    @ArchTest
+    static final ArchRule ONLY_CLI_KNOWS_COMMAND_LINES_AND_LOGBACK = onlyIn("cli", "picocli..", "ch.qos.logback..");
+
+    @ArchTest
+    static final ArchRule NOTHING_EXITS_THE_JVM = noClasses()
+            .should()
+            .callMethod(System.class, "exit", int.class)
+            .orShould()
+            .callMethod(Runtime.class, "halt", int.class)
+            .as("only a main method ends the JVM");
+
+    @ArchTest
+    static final ArchRule NOTHING_SLEEPS = noClasses().should().callMethod(Thread.class, "sleep", long.class);
+
+    @ArchTest
+    static final ArchRule ONLY_THE_SURROUNDINGS_KNOW_THE_STREAMS_OF_THE_JVM = noClasses()
+            .that()
+            .doNotHaveSimpleName("Surroundings")
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "in")
+            .orShould()
+            .accessField(System.class, "err");
+
+    @ArchTest
+    static final ArchRule NOTHING_STATIC_CHANGES =
+            noFields().that().areStatic().should().notBeFinal().as("no static state");
+
+    @ArchTest
+    static final ArchRule NOBODY_CATCHES_EVERYTHING = methods().should().notDeclareThrowableOfType(Throwable.class);
+
+    private static ArchRule onlyIn(String room, String... packages) {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage(CORE + room + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(packages)
+                .as("only " + room + " knows " + String.join(", ", packages));
+    }
+}
