@@ -35,9 +35,7 @@ record Limit(ProcessPattern processes, ByteSize size, String origin) {
 
     /** The tightest of the limits that apply to the process: who keeps to it keeps to all. */
     static Optional<Limit> tightest(List<Limit> limits, Namespec process) {
-        return limits.stream()
-                .filter(limit -> limit.processes.matches(process))
-                .min(Comparator.comparing(Limit::size));
+        return limits.stream().filter(limit -> limit.processes.matches(process)).min(Comparator.comparing(Limit::size));
     }
 
     @Override

@@ -10,7 +10,7 @@ import org.superlance.listener.cli.ListenerOptions;
 import org.superlance.listener.cli.MailOptions;
 import org.superlance.listener.cli.RestartingPlugin;
 import org.superlance.listener.cli.RuleOptions;
-import org.superlance.listener.cli.Surroundings;
+import org.superlance.listener.cli.Workplace;
 import org.superlance.listener.process.ProcessTable;
 import org.superlance.listener.process.ProcessTable.Measure;
 import org.superlance.listener.restart.Check;
@@ -28,6 +28,8 @@ import picocli.CommandLine.Option;
         name = "memmon",
         description = "Restarts the programs of a supervisord that use more memory than they should. To be run by"
                 + " supervisord as an event listener for TICK_60 events.",
+        customSynopsis = "memmon [-c] [-p name=size]... [-g group=size]... [-a size] [-s command] [-m address]"
+                + " [-u duration] [-n name] [more options]",
         sortOptions = false)
 final class MemmonCommand implements RestartingPlugin {
 
@@ -77,6 +79,11 @@ final class MemmonCommand implements RestartingPlugin {
     @Mixin
     private MailOptions mail;
 
+    @Option(names = "-s", paramLabel = "COMMAND", description = "The same as --sendmail_program.")
+    void sendmail(String command) {
+        mail.sendmail(command);
+    }
+
     @Mixin
     private RuleOptions rules;
 
@@ -121,14 +128,14 @@ final class MemmonCommand implements RestartingPlugin {
     }
 
     @Override
-    public Check check(Surroundings surroundings) {
+    public Check check(Workplace place) {
         return new MemoryCheck(ProcessTable.ofThisMachine(), limits(), metric, cumulative);
     }
 
     @Override
-    public Letters letters(String host, Surroundings surroundings) {
+    public Letters letters(Workplace place) {
         String heading = name == null ? "memmon" : "memmon [" + name + "]";
-        return new RestartLetters(heading, host, surroundings.clock(), this::isWorthMailing);
+        return new RestartLetters(heading, place.host(), place.clock(), this::isWorthMailing);
     }
 
     @Override
@@ -151,7 +158,10 @@ final class MemmonCommand implements RestartingPlugin {
     }
 
     private List<Limit> limits() {
-        return Stream.of(programs.stream(), groups.stream(), Stream.ofNullable(any).map(Limit::ofAny))
+        return Stream.of(
+                        programs.stream(),
+                        groups.stream(),
+                        Stream.ofNullable(any).map(Limit::ofAny))
                 .flatMap(limits -> limits)
                 .toList();
     }

@@ -1,0 +1,52 @@
+package org.superlance.memmon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.unit.ByteSize;
+
+class LimitTest {
+
+    private static final List<Limit> LIMITS = List.of(
+            Limit.ofProgram("w1=300MB"),
+            Limit.ofProgram("web:w2=100MB"),
+            Limit.ofGroup("web=200MB"),
+            Limit.ofAny(ByteSize.parse("400MB")));
+
+    @ParameterizedTest(name = "{0} may use {1}")
+    @CsvSource({
+        "web:w1, 200MB (-g web)",
+        "web:w2, 100MB (-p web:w2)",
+        "web:w3, 200MB (-g web)",
+        "db:w1, 300MB (-p w1)",
+        "db:db, 400MB (-a)"
+    })
+    void isTheTightestOfAllThatApply(String process, String limit) {
+        assertThat(Limit.tightest(LIMITS, Namespec.parse(process)))
+                .hasValueSatisfying(tightest -> assertThat(tightest).hasToString(limit));
+    }
+
+    @Test
+    void isNoneForAProcessThatNoOptionNames() {
+        assertThat(Limit.tightest(List.of(Limit.ofProgram("foo=1MB")), Namespec.parse("bar")))
+                .isEmpty();
+    }
+
+    @Test
+    void mayNameAProgramWithAnEqualsSign() {
+        assertThat(Limit.ofProgram("a=b=1MB").processes().matches(Namespec.parse("a=b")))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"foo", "=1MB", "foo=", "foo=0", "foo=-1MB", "foo=lots", "foo=120%", "foo=0%", "foo=x%"})
+    void refusesWhatIsNoPair(String pair) {
+        assertThatThrownBy(() -> Limit.ofProgram(pair)).isInstanceOf(IllegalArgumentException.class);
+    }
+}

@@ -1,0 +1,154 @@
+package org.superlance.memmon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.superlance.listener.cli.Surroundings;
+
+class MemmonCommandLineTest {
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-p foo=200MB -m bob@example.com",
+                "-pfoo=1MB",
+                "-p foo:bar=1MB -p foo:*=2MB -g baz=3kb",
+                "-c -a 200MB -m bob@example.com",
+                "-ca200MB",
+                "--cumulative --program=foo=1MB --group bar=1MB --any=1GB --uptime=2d --name=x",
+                "--groupname bar=1MB --sendmail /bin/true --email root",
+                "--cum --prog foo=1MB --gr bar=1MB --an 1GB --sendmail_p true --em root --up 90 --na x",
+                "-a 200MB -s cat>/dev/null -m bob@example.com -u 2d -n x",
+                "-a 1MB -a 2MB -c -c",
+                "-a 20% --cycles 3/5 --min-uptime 5m --max-restarts 3/1h --metric PSS --exclude web:* --dry-run",
+                "-m a@example.com,b@example.com --smtpHost localhost:25 --fromEmail me@example.com --tls",
+                "--verbose --state-dir target/state"
+            })
+    void takesWhatMemmonHasAlwaysTaken(String arguments) {
+        int status = listen(arguments.split(" "));
+
+        assertThat(err).asString().doesNotContain("Usage:");
+        assertThat(out).hasToString("READY\n");
+        assertThat(status).isZero();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "-p foo             | '--program'   | not name=size",
+                "-p foo=lots        | '--program'   | not a size",
+                "-g =1MB            | '--groupname' | not name=size",
+                "-a 0               | '--any'       | greater than 0",
+                "-a -5MB            | '--any'       | not a size",
+                "-a 200%            | '--any'       | at most 100",
+                "-u soon            | '--uptime'    | not a duration",
+                "-a                 | --any         | needs a value",
+                "--cycles 5/3       | '--cycles'    | N from 1 to M",
+                "--cycles often     | '--cycles'    | N/M",
+                "--max-restarts 3   | '--max-restarts' | such as 3/1h",
+                "--max-restarts 0/1h| '--max-restarts' | at least 1",
+                "--metric vsz       | '--metric'    | RSS, PSS, USS",
+                "--exclude :        | '--exclude'   | names no process",
+                "-m nobody@         | nobody@       | mail address",
+                "-m a@b.de --smtpHost mx | --smtpHost | --fromEmail",
+                "--bogus            | --bogus       | there is no option",
+                "-x                 | -x            | there is no option",
+                "--p=foo=1MB --e    | --email       | needs a value",
+                "--s=x              | --s           | could be",
+                "foo                | 'foo'         | takes options only"
+            })
+    void refusesWithOneSentenceBeforeItIsReady(String arguments, String option, String expected) {
+        int status = listen(arguments.trim().split(" +"));
+
+        assertThat(status).isEqualTo(2);
+        assertThat(out).asString().isEmpty();
+        assertThat(err.toString(StandardCharsets.UTF_8).lines().findFirst().orElse(""))
+                .startsWith("memmon: ")
+                .contains(option.trim())
+                .contains(expected.trim());
+        assertThat(err).asString().contains("Usage: memmon").doesNotContain("Exception");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-h", "--help", "--he"})
+    void showsHelpOnStdout(String option) {
+        int status = run(Map.of(), false, option);
+
+        assertThat(status).isZero();
+        assertThat(out)
+                .asString()
+                .contains("Usage: memmon")
+                .contains("--max-restarts")
+                .contains("--groupname");
+        assertThat(err).asString().isEmpty();
+    }
+
+    @Test
+    void showsItsVersionOnStdout() {
+        assertThat(run(Map.of(), false, "--version")).isZero();
+        assertThat(out).asString().startsWith("memmon ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void explainsItselfToAPerson(boolean underSupervisord) {
+        int status = run(
+                underSupervisord ? Map.of("SUPERVISOR_SERVER_URL", "http://127.0.0.1:1") : Map.of(),
+                underSupervisord,
+                "-a",
+                "200MB");
+
+        assertThat(status).isEqualTo(2);
+        assertThat(out).asString().isEmpty();
+        assertThat(err).asString().contains("[eventlistener:memmon]").contains("--once --dry-run");
+    }
+
+    @Test
+    void saysWhyACheckByHandFails() {
+        int status = run(Map.of("SUPERVISOR_SERVER_URL", "http://127.0.0.1:1"), true, "--once", "-a", "1GB");
+
+        assertThat(status).isEqualTo(1);
+        assertThat(err)
+                .asString()
+                .startsWith("memmon: cannot check: ")
+                .contains("127.0.0.1:1")
+                .hasLineCount(1);
+    }
+
+    private int listen(String... arguments) {
+        Map<String, String> environment = Map.of(
+                "SUPERVISOR_SERVER_URL", "http://127.0.0.1:1",
+                "SUPERVISOR_PROCESS_NAME", "memmon",
+                "SUPERVISOR_GROUP_NAME", "memmon");
+        return run(environment, false, arguments);
+    }
+
+    private int run(Map<String, String> environment, boolean terminal, String... arguments) {
+        Surroundings surroundings = new Surroundings(
+                new ByteArrayInputStream(new byte[0]),
+                out,
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                environment,
+                Clock.fixed(Instant.parse("2026-11-21T02:54:56Z"), ZoneOffset.UTC),
+                terminal,
+                false,
+                task -> {});
+        return Memmon.run(surroundings, arguments);
+    }
+}

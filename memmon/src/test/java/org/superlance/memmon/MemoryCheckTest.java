@@ -1,0 +1,137 @@
+package org.superlance.memmon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.superlance.listener.process.MemoryReading;
+import org.superlance.listener.process.ProcessTable;
+import org.superlance.listener.process.ProcessTable.Measure;
+import org.superlance.listener.process.ProcessTableException;
+import org.superlance.listener.restart.CheckException;
+import org.superlance.listener.restart.Finding;
+import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.supervisor.ProcessInfo;
+import org.superlance.listener.supervisor.ProcessState;
+import org.superlance.listener.unit.ByteSize;
+
+class MemoryCheckTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-21T02:54:56Z");
+
+    private final Map<Long, ByteSize> sizes = new HashMap<>();
+    private final Set<Long> fallenBack = new HashSet<>();
+    private final ProcessTable table = (pids, measure, withDescendants) -> new MemoryReading(sizes, fallenBack);
+
+    @ParameterizedTest(name = "{0} against 200MB: too large is {1}")
+    @CsvSource({"209715199, false", "209715200, false", "209715201, true"})
+    void findsAProcessTooLargeOnlyAboveItsLimit(long bytes, boolean sick) throws Exception {
+        sizes.put(7L, ByteSize.ofBytes(bytes));
+
+        List<Finding> findings = check("200MB").look(List.of(process("web:w1", ProcessState.RUNNING, 7)), NOW);
+
+        assertThat(findings).singleElement().extracting(Finding::sick).isEqualTo(sick);
+    }
+
+    @Test
+    void saysWhatItMeasuredAndWhatItIsHeldAgainst() throws Exception {
+        sizes.put(7L, ByteSize.parse("312.4MB"));
+
+        List<Finding> findings = check("200MB").look(List.of(process("web:w1", ProcessState.RUNNING, 7)), NOW);
+
+        assertThat(findings)
+                .singleElement()
+                .extracting(Finding::reason)
+                .isEqualTo("RSS 312.4MB is more than 200MB (-a)");
+    }
+
+    @Test
+    void findsOneThingPerProcessHoweverManyLimitsItBreaks() throws Exception {
+        sizes.put(7L, ByteSize.parse("1GB"));
+        List<Limit> limits = List.of(
+                Limit.ofProgram("w1=1MB"),
+                Limit.ofProgram("web:w1=2MB"),
+                Limit.ofGroup("web=3MB"),
+                Limit.ofAny(ByteSize.parse("4MB")));
+
+        List<Finding> findings = new MemoryCheck(table, limits, Measure.RSS, false)
+                .look(List.of(process("web:w1", ProcessState.RUNNING, 7)), NOW);
+
+        assertThat(findings).hasSize(1);
+    }
+
+    @Test
+    void passesOverWhatHasVanishedAndWhatIsStoppedOrStopping() throws Exception {
+        sizes.put(8L, ByteSize.parse("1GB"));
+
+        List<Finding> findings = check("1MB")
+                .look(
+                        List.of(
+                                process("web:gone", ProcessState.RUNNING, 7),
+                                process("web:stopping", ProcessState.STOPPING, 8),
+                                process("web:stopped", ProcessState.STOPPED, 0)),
+                        NOW);
+
+        assertThat(findings).isEmpty();
+    }
+
+    @Test
+    void looksOnlyAtWhatALimitAppliesTo() throws Exception {
+        sizes.put(7L, ByteSize.parse("1GB"));
+
+        List<Finding> findings = new MemoryCheck(table, List.of(Limit.ofProgram("other=1MB")), Measure.RSS, false)
+                .look(List.of(process("web:w1", ProcessState.RUNNING, 7)), NOW);
+
+        assertThat(findings).isEmpty();
+    }
+
+    @Test
+    void showsEverythingWhenThereAreNoLimits() throws Exception {
+        sizes.put(7L, ByteSize.parse("1GB"));
+
+        List<Finding> findings = new MemoryCheck(table, List.of(), Measure.RSS, false)
+                .look(List.of(process("web:w1", ProcessState.RUNNING, 7)), NOW);
+
+        assertThat(findings).singleElement().extracting(Finding::sick).isEqualTo(false);
+    }
+
+    @Test
+    void saysRssWhereTheKernelDoesNotTellThePss() throws Exception {
+        sizes.put(7L, ByteSize.parse("1GB"));
+        fallenBack.add(7L);
+
+        List<Finding> findings = new MemoryCheck(table, List.of(Limit.ofAny(ByteSize.parse("1MB"))), Measure.PSS, true)
+                .look(List.of(process("web:w1", ProcessState.RUNNING, 7)), NOW);
+
+        assertThat(findings).singleElement().extracting(Finding::value).isEqualTo("RSS with children 1GB");
+    }
+
+    @Test
+    void saysWhyItCannotLook() {
+        ProcessTable broken = (pids, measure, withDescendants) -> {
+            throw new ProcessTableException("ps is missing");
+        };
+        MemoryCheck check = new MemoryCheck(broken, List.of(Limit.ofAny(ByteSize.parse("1MB"))), Measure.RSS, false);
+
+        assertThatThrownBy(() -> check.look(List.of(), NOW))
+                .isInstanceOf(CheckException.class)
+                .hasMessage("ps is missing");
+    }
+
+    private MemoryCheck check(String any) {
+        return new MemoryCheck(table, List.of(Limit.ofAny(ByteSize.parse(any))), Measure.RSS, false);
+    }
+
+    private static ProcessInfo process(String name, ProcessState state, long pid) {
+        return new ProcessInfo(
+                Namespec.parse(name), state, pid, NOW.minusSeconds(60), Instant.EPOCH, NOW, 0, "", "", "");
+    }
+}
