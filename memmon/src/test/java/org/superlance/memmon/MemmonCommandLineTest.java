@@ -70,7 +70,7 @@ class MemmonCommandLineTest {
                 "--bogus            | --bogus       | there is no option",
                 "-x                 | -x            | there is no option",
                 "--p=foo=1MB --e    | --email       | needs a value",
-                "--s=x              | --s           | could be",
+                "--ver              | --ver         | --verbose or --version",
                 "foo                | 'foo'         | takes options only"
             })
     void refusesWithOneSentenceBeforeItIsReady(String arguments, String option, String expected) {

@@ -45,15 +45,16 @@ class MemmonIT {
             })
     void restartsWhatIsTooLargeAndNothingElse(String options) {
         try (RealSupervisord server = withMemmon(options).start()) {
-            awaitRunning(server, "grown:big");
-            String big = pid(server, "grown:big");
+            awaitRunning(server, "small");
             String small = pid(server, "small");
             String memmon = pid(server, "memmon");
 
             server.await("the restart", SOON, () -> server.stderrOf("memmon").contains("restarted grown:big"));
             server.await("the mail", SOON, () -> mail().contains("process grown:big restarted"));
 
-            assertThat(pid(server, "grown:big")).isNotEqualTo(big);
+            assertThat(server.stderrOf("memmon"))
+                    .containsPattern("restart grown:big: RSS .* is more than 40MB .*; pid \\d+, up \\d");
+            assertThat(server.log()).contains("stopped: big").doesNotContain("stopped: small");
             assertThat(pid(server, "small")).isEqualTo(small);
             assertThat(pid(server, "memmon")).isEqualTo(memmon);
             assertThat(mail())

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -55,7 +56,7 @@ class PackagedJarIT {
 
         assertThat(ended.out()).isEqualTo("READY\nRESULT 2\nOKREADY\n");
         assertThat(ended.status()).isZero();
-        assertThat(ended.err()).contains("cannot check").doesNotContain("WARNING:");
+        assertThat(ended.err()).doesNotContain("WARNING:", "Exception");
     }
 
     @Test
@@ -77,19 +78,19 @@ class PackagedJarIT {
         assertThat(ended.status()).isZero();
     }
 
+    /** A class archive of an older file of the same name is what an upgrade leaves behind. */
     @Test
     void keepsTheWarningsOfTheJvmOffStdout() throws Exception {
-        Path stale = Files.writeString(directory.resolve("stale.jsa"), "no archive at all, or one of another Java");
+        Path copy = Files.copy(JAR, directory.resolve("memmon"), StandardCopyOption.COPY_ATTRIBUTES);
+        Path archive = directory.resolve("memmon.jsa");
+        run(Map.of("SUPERLANCE_JAVA_OPTS", "-XX:ArchiveClassesAtExit=" + archive), copy.toString(), "--version");
+        Files.setLastModifiedTime(copy, FileTime.fromMillis(0));
 
         Ended ended = listen(
-                Map.of(
-                        "SUPERLANCE_JAVA_OPTS",
-                        "-XX:SharedArchiveFile=" + stale + " -Xshare:auto -XX:MaxMetaspaceSize=1g"
-                                + " -XX:+UseSerialGC -Xlog:cds=info:stderr"),
-                JAR.toString(),
-                "-a",
-                "1GB");
+                Map.of("SUPERLANCE_JAVA_OPTS", "-XX:SharedArchiveFile=" + archive), copy.toString(), "-a", "1GB");
 
+        assertThat(archive).exists();
+        assertThat(ended.err()).contains("[warning]");
         assertThat(ended.out()).isEqualTo("READY\nRESULT 2\nOKREADY\n");
     }
 
