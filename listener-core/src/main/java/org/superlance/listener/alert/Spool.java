@@ -28,6 +28,11 @@ public interface Spool extends AutoCloseable {
     /** Forgets an alert that was accepted. */
     void remove(String name);
 
+    /** Forgets an alert that is known by its id and time. */
+    default void remove(Alert alert) {
+        remove(AlertFile.name(alert));
+    }
+
     /** Takes an alert that was refused for good out of the way, and logs why. */
     void setAside(String name, String why);
 

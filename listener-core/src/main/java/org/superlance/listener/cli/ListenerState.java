@@ -16,7 +16,7 @@ import org.superlance.listener.state.ListenerId;
 import org.superlance.listener.state.StateDirectory;
 
 /** What a listener keeps past its own life, or the lack of it where there is no state directory. */
-final class ListenerState implements AutoCloseable {
+public final class ListenerState implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ListenerState.class);
     private static final Path USUAL = Path.of("/var/lib/superlance");
@@ -62,11 +62,16 @@ final class ListenerState implements AutoCloseable {
         return Intentions.none();
     }
 
-    /** Where alerts wait. */
+    /** Where alerts wait for their delivery. */
     Spool spool() {
+        return spool("outbox");
+    }
+
+    /** A place of that name where alerts wait. */
+    Spool spool(String name) {
         if (directory.isPresent()) {
             try {
-                return new DiskSpool(directory.get().directory("outbox"));
+                return new DiskSpool(directory.get().directory(name));
             } catch (IOException e) {
                 LOG.error("cannot use {} for alerts, they wait in memory: {}", directory.get(), e.getMessage());
             }

@@ -28,6 +28,9 @@ final class RestartingParts implements ListenerParts {
     /** supervisord gives a listener ten seconds to end, by default: these two make eight. */
     private static final Duration TO_FINISH_RESTARTS = Duration.ofSeconds(6);
 
+    /** One for checks, the others for restarts. */
+    private static final int THREADS = 4;
+
     private static final Duration TO_DELIVER = Duration.ofSeconds(2);
 
     private final Supervisor supervisor;
@@ -48,7 +51,7 @@ final class RestartingParts implements ListenerParts {
         boolean dryRun = plugin.listener().dryRun;
         this.supervisor = supervisor;
         this.state = state;
-        this.workers = Workers.start();
+        this.workers = Workers.start(THREADS);
         this.outbox = dryRun ? Outbox.none() : plugin.mail().outbox(state, surroundings);
         this.restarter = new Restarter(supervisor, state.intentions(surroundings.clock()), workers);
         Workplace place = new Workplace(Host.name(surroundings), state.directory(), surroundings.clock());

@@ -4,16 +4,14 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The threads of a listener beside the protocol thread: one for checks, the others for restarts. */
+/** The threads of a listener beside the protocol thread. */
 final class Workers {
-
-    private static final int NUMBER = 4;
 
     private Workers() {}
 
-    static ScheduledExecutorService start() {
+    static ScheduledExecutorService start(int threads) {
         AtomicInteger number = new AtomicInteger();
-        ScheduledThreadPoolExecutor workers = new ScheduledThreadPoolExecutor(NUMBER, task -> {
+        ScheduledThreadPoolExecutor workers = new ScheduledThreadPoolExecutor(threads, task -> {
             Thread thread = new Thread(task, "worker-" + number.incrementAndGet());
             thread.setDaemon(true);
             return thread;

@@ -1,0 +1,72 @@
+package org.superlance.listener.cli;
+
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.superlance.listener.alert.Outbox;
+import org.superlance.listener.crash.Clerk;
+import org.superlance.listener.crash.Intake;
+import org.superlance.listener.crash.Reception;
+import org.superlance.listener.event.EventHandler;
+import org.superlance.listener.supervisor.Supervisor;
+
+/** Puts a telling plugin and the core together, and takes it all apart again at the end. */
+final class TellingParts implements ListenerParts {
+
+    /** supervisord gives a listener ten seconds to end, by default: these two make seven. */
+    private static final Duration TO_HAND_ON = Duration.ofSeconds(3);
+
+    private static final Duration TO_DELIVER = Duration.ofSeconds(4);
+
+    private final Supervisor supervisor;
+    private final ListenerState state;
+    private final Intake intake;
+    private final Outbox outbox;
+    private final Clerk clerk;
+    private final Reception reception;
+    private final ScheduledExecutorService worker = Workers.start(1);
+    private final Surroundings surroundings;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    TellingParts(TellingPlugin plugin, Supervisor supervisor, ListenerState state, Surroundings surroundings) {
+        this.supervisor = supervisor;
+        this.state = state;
+        this.surroundings = surroundings;
+        this.intake = new Intake(state.spool("incidents"));
+        this.outbox = plugin.listener().dryRun ? Outbox.none() : plugin.outbox(state, surroundings);
+        Workplace place = new Workplace(Host.name(surroundings), state.directory(), surroundings.clock());
+        this.clerk = plugin.clerk(new Desk(place, intake, outbox, supervisor));
+        this.reception = new Reception(plugin::wants, intake, clerk, worker, surroundings.clock());
+    }
+
+    @Override
+    public EventHandler handler() {
+        reception.open();
+        return reception;
+    }
+
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            if (state.directory().isEmpty()) {
+                // nothing of it is on disk: what waits is told now or never
+                worker.execute(() -> clerk.finish(surroundings.clock().instant()));
+            }
+            worker.shutdown();
+            if (!worker.awaitTermination(TO_HAND_ON.toMillis(), TimeUnit.MILLISECONDS)) {
+                worker.shutdownNow();
+            }
+            outbox.drain(TO_DELIVER);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        outbox.close();
+        intake.close();
+        supervisor.close();
+        state.close();
+    }
+}

@@ -1,0 +1,41 @@
+package org.superlance.listener.crash;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.superlance.listener.event.ProcessStateEvent;
+import org.superlance.listener.supervisor.Namespec;
+
+/**
+ * A process has died, or could not be started.
+ *
+ * @param pid of the process that died, where supervisord tells it
+ * @param from the name of the state before, such as {@code RUNNING}
+ * @param time when we were told; supervisord's events carry no time
+ */
+public record Incident(Kind kind, Namespec process, OptionalLong pid, String from, Instant time) {
+
+    /** What has happened. */
+    public enum Kind {
+        /** It ran, and ended unexpectedly. */
+        EXITED,
+        /** It ended before its {@code startsecs} were over; supervisord tries again. */
+        BACKOFF,
+        /** It could not be started; supervisord has given it up. */
+        FATAL
+    }
+
+    /** The incident that the event tells of; empty if nothing bad has happened. */
+    public static Optional<Incident> of(ProcessStateEvent event, Instant now) {
+        return kind(event).map(kind -> new Incident(kind, event.process(), event.pid(), event.from(), now));
+    }
+
+    private static Optional<Kind> kind(ProcessStateEvent event) {
+        return switch (event.state()) {
+            case EXITED -> event.expected() ? Optional.empty() : Optional.of(Kind.EXITED);
+            case BACKOFF -> Optional.of(Kind.BACKOFF);
+            case FATAL -> Optional.of(Kind.FATAL);
+            default -> Optional.empty();
+        };
+    }
+}

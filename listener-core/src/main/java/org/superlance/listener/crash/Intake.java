@@ -1,0 +1,81 @@
+package org.superlance.listener.crash;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.superlance.listener.alert.Alert;
+import org.superlance.listener.alert.Spool;
+
+/**
+ * Keeps incidents from the moment they are told until an alert about them is safe: on disk where the spool has one.
+ * For use by the protocol thread, which takes in, and one worker, which does the rest.
+ */
+public final class Intake implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+
+    private final Spool spool;
+    private final AtomicLong lost = new AtomicLong();
+
+    public Intake(Spool spool) {
+        this.spool = spool;
+    }
+
+    /** Takes an incident in. When this returns it is as safe as the spool can make it. */
+    public void take(Incident incident) {
+        if (!spool.add(Note.of(incident).toAlert())) {
+            long number = lost.incrementAndGet();
+            LOG.error(
+                    "{} {}: too many incidents wait to be told, this one is only counted ({} so far)",
+                    incident.kind(),
+                    incident.process(),
+                    number);
+        }
+    }
+
+    /** Takes in that so many events never reached us. */
+    public void lost(long number) {
+        lost.addAndGet(number);
+    }
+
+    /** How many events were lost since this was asked last; asked when it is about to be told. */
+    public long takeLost() {
+        return lost.getAndSet(0);
+    }
+
+    /** Everything that waits, oldest first. */
+    public List<Note> waiting() {
+        List<Note> notes = new ArrayList<>();
+        for (String name : spool.names()) {
+            spool.read(name).flatMap(alert -> note(name, alert)).ifPresent(notes::add);
+        }
+        return notes;
+    }
+
+    /** Keeps what was found out about an incident that waits. */
+    public void update(Note note) {
+        spool.add(note.toAlert());
+    }
+
+    /** Forgets incidents: an alert about each is safe. */
+    public void done(List<Note> told) {
+        told.forEach(note -> spool.remove(note.toAlert()));
+    }
+
+    @Override
+    public void close() {
+        spool.close();
+    }
+
+    private Optional<Note> note(String name, Alert alert) {
+        try {
+            return Optional.of(Note.of(alert));
+        } catch (IllegalArgumentException e) {
+            spool.setAside(name, "It is no incident: " + e.getMessage() + ".");
+            return Optional.empty();
+        }
+    }
+}
