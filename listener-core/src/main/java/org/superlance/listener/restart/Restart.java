@@ -13,6 +13,7 @@ import org.superlance.listener.supervisor.Answer;
 import org.superlance.listener.supervisor.Fault;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
+import org.superlance.listener.unit.Durations;
 
 /**
  * One restart, from the stop to the running process. Each step is one call to supervisord and then the choice of the
@@ -35,6 +36,7 @@ final class Restart {
 
     private boolean stopConfirmed;
     private boolean startFailureReported;
+    private volatile boolean begun;
     private int looks;
     private int starts;
     private @Nullable Runnable nextStep;
@@ -51,6 +53,17 @@ final class Restart {
 
     Namespec name() {
         return name;
+    }
+
+    void beginAfter(Duration delay, Runnable firstStep) {
+        begun = delay.isZero();
+        if (!begun) {
+            LOG.info("{}: its restart begins in {}", name, Durations.format(delay));
+        }
+        next(delay, () -> {
+            begun = true;
+            firstStep.run();
+        });
     }
 
     void begin() {
@@ -199,11 +212,22 @@ final class Restart {
         return Math.min(delay.toMillis(), restarter.isFinishing() ? HURRIED.toMillis() : Long.MAX_VALUE);
     }
 
-    /** Does at once what was to be done later. */
-    synchronized void hurry() {
-        if (nextStep != null && scheduled != null && scheduled.cancel(false)) {
+    /** Does at once what was to be done later, or gives it up if the process has not been touched yet. */
+    void hurry() {
+        if (hurryOn()) {
+            return;
+        }
+        end(Outcome.LEFT_ALONE, "this listener ends before its restart has begun");
+    }
+
+    private synchronized boolean hurryOn() {
+        if (nextStep == null || scheduled == null || !scheduled.cancel(false)) {
+            return true;
+        }
+        if (begun) {
             next(Duration.ZERO, nextStep);
         }
+        return begun;
     }
 
     private void run(Runnable step) {

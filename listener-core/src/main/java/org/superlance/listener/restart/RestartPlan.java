@@ -9,14 +9,25 @@ import java.time.Duration;
  * @param beforeStop done while the process still runs; if it fails, that is logged and the restart goes on
  * @param whileStopped done between stop and start; if it fails, that is logged and the process is started all the same
  * @param pause how long the process is left stopped
+ * @param delay how long the restart waits before it begins; the process runs meanwhile, and no thread is held
  */
-public record RestartPlan(Runnable beforeStop, Runnable whileStopped, Duration pause) {
+public record RestartPlan(Runnable beforeStop, Runnable whileStopped, Duration pause, Duration delay) {
 
     /** Nothing but stop and start. */
     public static final RestartPlan PLAIN = new RestartPlan(() -> {}, () -> {}, Duration.ZERO);
 
+    /** A restart that begins at once. */
+    public RestartPlan(Runnable beforeStop, Runnable whileStopped, Duration pause) {
+        this(beforeStop, whileStopped, pause, Duration.ZERO);
+    }
+
     /** The same, with that pause. */
     public RestartPlan withPause(Duration pause) {
-        return new RestartPlan(beforeStop, whileStopped, pause);
+        return new RestartPlan(beforeStop, whileStopped, pause, delay);
+    }
+
+    /** The same, beginning after that delay. */
+    public RestartPlan withDelay(Duration delay) {
+        return new RestartPlan(beforeStop, whileStopped, pause, delay);
     }
 }

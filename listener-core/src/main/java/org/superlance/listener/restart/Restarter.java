@@ -39,7 +39,7 @@ public final class Restarter {
         for (Namespec name : intentions.pending()) {
             LOG.warn("{}: this listener was ended while it restarted it; looking after it", name);
             Restart restart = new Restart(this, name, 0, RestartPlan.PLAIN, report);
-            begin(restart, restart::lookWhetherStopped);
+            begin(restart, Duration.ZERO, restart::lookWhetherStopped);
         }
     }
 
@@ -52,7 +52,7 @@ public final class Restarter {
      */
     public boolean restart(ProcessInfo process, RestartPlan plan, Consumer<RestartReport> report) {
         Restart restart = new Restart(this, process.name(), process.pid(), plan, report);
-        return !finishing && begin(restart, process.hasPid() ? restart::begin : restart::start);
+        return !finishing && begin(restart, plan.delay(), process.hasPid() ? restart::begin : restart::start);
     }
 
     public boolean isUnderWay(Namespec name) {
@@ -65,7 +65,7 @@ public final class Restarter {
     }
 
     /**
-     * Takes no more restarts and finishes those under way.
+     * Takes no more restarts and finishes those under way; one that still waits for its delay is given up.
      *
      * @return whether all were finished within the limit; the others are named in the log
      */
@@ -118,11 +118,11 @@ public final class Restarter {
         }
     }
 
-    private boolean begin(Restart restart, Runnable firstStep) {
+    private boolean begin(Restart restart, Duration delay, Runnable firstStep) {
         if (underWay.putIfAbsent(restart.name(), restart) != null) {
             return false;
         }
-        restart.next(Duration.ZERO, firstStep);
+        restart.beginAfter(delay, firstStep);
         return true;
     }
 }

@@ -266,6 +266,37 @@ class RestarterTest {
         assertThat(notes.pending()).containsExactly(W1);
     }
 
+    @Test
+    void waitsForTheDelayOfItsPlanBeforeItTouchesTheProcess() {
+        supervisor
+                .answers("stop", done(true))
+                .answers("process", in(ProcessState.STOPPED))
+                .answers("process", done(running("web:w1", 8)))
+                .answers("start", done(true));
+        RestartPlan later = RestartPlan.PLAIN.withDelay(Duration.ofMinutes(10));
+
+        restarter.restart(running("web:w1", 7), later, reports::add);
+        time.pass(Duration.ofMinutes(9));
+        assertThat(supervisor.calls).isEmpty();
+        assertThat(restarter.isUnderWay(W1)).isTrue();
+        time.pass(Duration.ofMinutes(2));
+
+        assertThat(outcomes()).containsExactly(Outcome.RESTARTED);
+    }
+
+    @Test
+    void givesUpARestartThatStillWaitsForItsDelayWhenTheListenerEnds() throws InterruptedException {
+        RestartPlan later = RestartPlan.PLAIN.withDelay(Duration.ofMinutes(10));
+        restarter.restart(running("web:w1", 7), later, reports::add);
+
+        boolean finished = restarter.finish(Duration.ZERO);
+        time.pass(LONG);
+
+        assertThat(finished).isTrue();
+        assertThat(outcomes()).containsExactly(Outcome.LEFT_ALONE);
+        assertThat(supervisor.calls).isEmpty();
+    }
+
     private void restarterOfSlowStop() {
         // one look is taken every three seconds at most, so that these last for more than an hour
         for (int i = 0; i < 1_300; i++) {
