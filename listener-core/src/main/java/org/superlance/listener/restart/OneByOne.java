@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.restart.RestartReport.Outcome;
@@ -11,7 +12,8 @@ import org.superlance.listener.supervisor.Namespec;
 
 /**
  * Restarts for real, one process after another: the next only when the one before runs again. If one does not come back,
- * the rest of the round is left as it is: whatever has broken this one would break them too.
+ * the rest of the round is left as it is: whatever has broken this one would break them too. What is decided while it is
+ * still down waits until it runs.
  */
 public final class OneByOne implements Actions {
 
@@ -75,21 +77,22 @@ public final class OneByOne implements Actions {
     }
 
     private synchronized void ended(Decision decision, RestartReport report) {
-        if (report.outcome() == Outcome.STOP_FAILED || report.outcome() == Outcome.START_FAILED) {
-            abandon(decision);
-        }
-        correspondence.ended(decision, report);
+        boolean failed = report.outcome() == Outcome.STOP_FAILED || report.outcome() == Outcome.START_FAILED;
+        correspondence.ended(decision, failed && !waiting.isEmpty() ? abandon(report) : report);
         if (report.outcome() != Outcome.START_FAILED) {
             next();
         }
     }
 
-    private void abandon(Decision culprit) {
-        if (!waiting.isEmpty()) {
-            List<Namespec> left = waiting.stream().map(Decision::name).toList();
-            LOG.error(
-                    "{} does not come back: the round ends, and these are left as they are: {}", culprit.name(), left);
-            waiting.clear();
-        }
+    /** The report with what it means for the others, so that the letter tells it too. */
+    private RestartReport abandon(RestartReport report) {
+        String left =
+                waiting.stream().map(decision -> decision.name().toString()).collect(Collectors.joining(", "));
+        waiting.clear();
+        LOG.error("{} is not restarted: the round ends, and these are left as they are: {}", report.name(), left);
+        return new RestartReport(
+                report.name(),
+                report.outcome(),
+                report.sentence() + "; the round ends with it, and these are left as they are: " + left);
     }
 }

@@ -1,0 +1,103 @@
+package org.superlance.listener.restart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.superlance.listener.restart.Processes.process;
+import static org.superlance.listener.restart.Processes.running;
+import static org.superlance.listener.restart.ScriptedSupervisor.done;
+import static org.superlance.listener.restart.ScriptedSupervisor.fault;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.superlance.listener.restart.RestartReport.Outcome;
+import org.superlance.listener.supervisor.Answer;
+import org.superlance.listener.supervisor.Fault;
+import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.supervisor.ProcessInfo;
+import org.superlance.listener.supervisor.ProcessState;
+
+class OneByOneTest {
+
+    private final ScriptedSupervisor supervisor = new ScriptedSupervisor();
+    private final VirtualTime time = new VirtualTime();
+    private final List<RestartReport> letters = new ArrayList<>();
+    private final OneByOne actions = new OneByOne(
+            new Restarter(supervisor, Intentions.none(), time), decision -> RestartPlan.PLAIN, new Correspondence() {
+                @Override
+                public void ended(Decision decision, RestartReport report) {
+                    letters.add(report);
+                }
+
+                @Override
+                public void held(Decision decision) {}
+            });
+
+    @Test
+    void restartsTheNextOnlyWhenTheOneBeforeRuns() {
+        supervisor
+                .answers("stop", done(true))
+                .answers("process", in(ProcessState.STOPPED))
+                .answers("process", in(ProcessState.STARTING))
+                .answers("process", done(running("web:w1", 8)))
+                .answers("process", in(ProcessState.STOPPED))
+                .answers("process", done(running("web:w2", 9)))
+                .answers("start", done(true));
+
+        actions.act(List.of(decision("web:w1"), decision("web:w2")));
+        time.pass(Duration.ofMinutes(1));
+
+        assertThat(supervisor.calls)
+                .filteredOn(call -> !call.startsWith("process"))
+                .containsExactly("stop web:w1", "start web:w1", "stop web:w2", "start web:w2");
+        assertThat(letters).extracting(RestartReport::outcome).containsOnly(Outcome.RESTARTED);
+    }
+
+    @Test
+    void tellsInTheLetterThatTheRoundEndsWithTheOneThatDoesNotComeBack() {
+        supervisor
+                .answers("stop", done(true))
+                .answers("process", in(ProcessState.STOPPED))
+                .answers("start", fault(Fault.SPAWN_ERROR));
+
+        actions.act(List.of(decision("web:w1"), decision("web:w2"), decision("web:w3")));
+        time.pass(Duration.ofHours(1));
+
+        assertThat(supervisor.calls).doesNotContain("stop web:w2", "stop web:w3");
+        assertThat(letters)
+                .singleElement()
+                .extracting(RestartReport::sentence)
+                .asString()
+                .endsWith("; the round ends with it, and these are left as they are: web:w2, web:w3");
+        assertThat(actions.isUnderWay(Namespec.parse("web:w2"))).isFalse();
+    }
+
+    @Test
+    void keepsWhatIsDecidedMeanwhileUntilTheOneThatIsDownRuns() {
+        supervisor
+                .answers("stop", done(true))
+                .answers("process", in(ProcessState.STOPPED))
+                .answers("process", done(running("web:w1", 8)))
+                .answers("process", in(ProcessState.STOPPED))
+                .answers("process", done(running("web:w2", 9)))
+                .answers("start", fault(Fault.SPAWN_ERROR))
+                .answers("start", done(true));
+        actions.act(List.of(decision("web:w1")));
+        time.pass(Duration.ofMillis(500));
+
+        actions.act(List.of(decision("web:w2")));
+        assertThat(supervisor.calls).doesNotContain("stop web:w2");
+        time.pass(Duration.ofMinutes(1));
+
+        assertThat(supervisor.calls).containsSubsequence("start web:w1", "start web:w1", "stop web:w2");
+    }
+
+    private static Decision decision(String name) {
+        Finding finding = new Finding(running(name, 7), true, "", "", "it is time");
+        return new Decision(finding, Verdict.RESTART, finding.reason(), true);
+    }
+
+    private static Answer<ProcessInfo> in(ProcessState state) {
+        return done(process("web:w1", state, 0, Duration.ZERO));
+    }
+}
