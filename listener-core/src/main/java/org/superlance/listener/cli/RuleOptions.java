@@ -40,6 +40,11 @@ public final class RuleOptions {
             description = "Never act on this: name, group:name or group:*; may be repeated.")
     List<ProcessPattern> excluded = new ArrayList<>();
 
+    /** After how many bad ticks to act, for a plugin that finds something at a single tick only. */
+    public Cycles cycles() {
+        return cycles;
+    }
+
     RestartRules rules(int atMost) {
         return new RestartRules(cycles, minUptime, Optional.ofNullable(budget), atMost);
     }
