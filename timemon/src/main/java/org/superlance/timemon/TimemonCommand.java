@@ -1,0 +1,163 @@
+package org.superlance.timemon;
+
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.superlance.listener.alert.Outbox;
+import org.superlance.listener.cli.ListenerOptions;
+import org.superlance.listener.cli.MailOptions;
+import org.superlance.listener.cli.RestartingPlugin;
+import org.superlance.listener.cli.RuleOptions;
+import org.superlance.listener.cli.Workplace;
+import org.superlance.listener.restart.Actions;
+import org.superlance.listener.restart.AtOnce;
+import org.superlance.listener.restart.Check;
+import org.superlance.listener.restart.Correspondence;
+import org.superlance.listener.restart.Decision;
+import org.superlance.listener.restart.Letters;
+import org.superlance.listener.restart.OneByOne;
+import org.superlance.listener.restart.RestartLetters;
+import org.superlance.listener.restart.RestartPlan;
+import org.superlance.listener.restart.Restarter;
+import org.superlance.listener.supervisor.ProcessPattern;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The flags of timemon. */
+@Command(
+        name = "timemon",
+        description =
+                "Restarts programs of a supervisord by the clock, or when they have run for long enough. To be run"
+                        + " by supervisord as an event listener for TICK_60 events.",
+        sortOptions = false)
+final class TimemonCommand implements RestartingPlugin {
+
+    @Option(
+            names = {"-g", "--group"},
+            paramLabel = "GROUP",
+            converter = Converters.OfGroup.class,
+            description = "Restart the running programs of this group; may be repeated.")
+    List<ProcessPattern> groups = new ArrayList<>();
+
+    @Option(
+            names = {"-p", "--program"},
+            paramLabel = "NAME",
+            description = "Restart this program (name, group:name or group:*) if it runs; may be repeated.")
+    List<ProcessPattern> programs = new ArrayList<>();
+
+    @Option(
+            names = {"-a", "--any"},
+            description = "Restart all programs that run.")
+    boolean any;
+
+    @Mixin
+    private TimeOptions times;
+
+    @Option(
+            names = {"-s", "--sleep"},
+            paramLabel = "SECONDS",
+            description = "Leave a program stopped for so long before it is started again.")
+    Duration sleep = Duration.ZERO;
+
+    @Option(
+            names = "--rolling",
+            description =
+                    "Restart one program at a time, the next when the one before runs again; if one does not, leave"
+                            + " the rest as it is.")
+    boolean rolling;
+
+    @Option(
+            names = "--jitter",
+            paramLabel = "DURATION",
+            description = "Begin each restart after a random part of this time.")
+    Duration jitter = Duration.ZERO;
+
+    @Option(names = "--name", paramLabel = "NAME", description = "Name this timemon in the subject of its mails.")
+    @Nullable
+    String name;
+
+    @Mixin
+    private MailOptions mail;
+
+    @Mixin
+    private RuleOptions rules;
+
+    @Mixin
+    private ListenerOptions listener;
+
+    @Override
+    public ListenerOptions listener() {
+        return listener;
+    }
+
+    @Override
+    public RuleOptions rules() {
+        return rules;
+    }
+
+    @Override
+    public MailOptions mail() {
+        return mail;
+    }
+
+    @Override
+    public Collection<String> oldNames() {
+        return List.of("--help", "--group", "--interval", "--number", "--sleep");
+    }
+
+    @Override
+    public List<ProcessPattern> named() {
+        return Stream.concat(groups.stream(), programs.stream()).toList();
+    }
+
+    @Override
+    public void validate() {
+        if (named().isEmpty() && !any) {
+            throw new IllegalArgumentException("there is nothing to restart: give -g GROUP, -p NAME or -a");
+        }
+        times.validate(rules.cycles());
+    }
+
+    @Override
+    public Check check(Workplace place) {
+        ZoneId zone = times.zone(place);
+        return new TimeCheck(
+                any ? List.of(ProcessPattern.parse("*")) : named(), times.agenda(place), times.age(), zone);
+    }
+
+    @Override
+    public Letters letters(Workplace place) {
+        String heading = name == null ? "timemon" : "timemon [" + name + "]";
+        return new RestartLetters(heading, place.host(), place.clock(), decision -> true);
+    }
+
+    @Override
+    public Actions actions(Restarter restarter, Outbox outbox, Workplace place) {
+        Correspondence correspondence = Correspondence.letterPerRestart(letters(place), outbox);
+        Jitter delays = new Jitter(jitter, new Random());
+        Function<Decision, RestartPlan> plans =
+                decision -> RestartPlan.PLAIN.withPause(sleep).withDelay(delays.next());
+        return rolling ? new OneByOne(restarter, plans, correspondence) : new AtOnce(restarter, plans, correspondence);
+    }
+
+    @Override
+    public String valueTitle() {
+        return "RESTART";
+    }
+
+    @Override
+    public String exampleSection() {
+        return """
+                [eventlistener:timemon]
+                command=timemon -g web -i hour -n 3
+                events=TICK_60
+                """;
+    }
+}

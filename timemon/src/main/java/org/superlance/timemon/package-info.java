@@ -1,0 +1,5 @@
+/** timemon: restarts programs by the clock. */
+@NullMarked
+package org.superlance.timemon;
+
+import org.jspecify.annotations.NullMarked;
