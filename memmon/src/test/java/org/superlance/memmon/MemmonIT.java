@@ -2,6 +2,9 @@ package org.superlance.memmon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.GreenMailUtil;
+import com.icegreen.greenmail.util.ServerSetup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -116,6 +119,25 @@ class MemmonIT {
                     .doesNotContain("wrong-one")
                     .doesNotContain("Exception");
             assertThat(server.ctl("status", "memmon")).contains("RUNNING");
+        }
+    }
+
+    @Test
+    void mailsThroughAServer() {
+        GreenMail mailServer = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        mailServer.start();
+        try {
+            int port = mailServer.getSmtp().getPort();
+            String options = "-a 40MB -m bob@example.com --fromEmail memmon@example.com --smtpHost 127.0.0.1:" + port;
+            try (RealSupervisord server = withMemmon(options).start()) {
+                server.await("the mail", SOON, () -> mailServer.getReceivedMessages().length > 0);
+
+                assertThat(GreenMailUtil.getWholeMessage(mailServer.getReceivedMessages()[0]))
+                        .contains("From: memmon@example.com", "To: bob@example.com")
+                        .contains("Subject: memmon: process grown:big restarted");
+            }
+        } finally {
+            mailServer.stop();
         }
     }
 
