@@ -1,9 +1,7 @@
 package org.superlance.listener.alert;
 
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -11,32 +9,25 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Set;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.superlance.listener.state.DurableFile;
 
 /** The files of one directory: written so that after a crash each is there in full or not at all. */
 final class SpoolFiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(SpoolFiles.class);
-    private static final String TEMPORARY = ".tmp";
     private static final int MOST_READ = 8 << 20;
 
     private final Path directory;
 
     /** Makes the directory, for its owner only, if it is not there. */
     SpoolFiles(Path directory) throws IOException {
-        this.directory = directory;
-        if (!Files.isDirectory(directory)) {
-            Files.createDirectories(directory, permissions(directory, "rwx------"));
-        }
+        this.directory = DurableFile.directory(directory);
     }
 
     Path path(String name) {
@@ -45,23 +36,7 @@ final class SpoolFiles {
 
     /** Writes the file and waits until the disk has it. */
     void write(String name, byte[] content) throws IOException {
-        Path temporary = path(name + TEMPORARY);
-        // A pending interrupt would close the directory's channel; the alert matters more, and the interrupt is kept.
-        boolean interrupted = Thread.interrupted();
-        try {
-            Files.deleteIfExists(temporary);
-            Files.createFile(temporary, permissions(directory, "rw-------"));
-            fill(temporary, content);
-            Files.move(temporary, path(name), StandardCopyOption.ATOMIC_MOVE);
-            sync();
-        } catch (IOException e) {
-            discard(temporary, e);
-            throw e;
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        DurableFile.write(path(name), content);
     }
 
     /** Reads a file that a person may have changed, so within bounds. */
@@ -110,7 +85,8 @@ final class SpoolFiles {
 
     /** Removes what a killed writer left: it had not yet promised to keep it. */
     void removeTemporaryFiles() throws IOException {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + AlertFile.SUFFIX + TEMPORARY)) {
+        try (DirectoryStream<Path> files =
+                Files.newDirectoryStream(directory, "*" + AlertFile.SUFFIX + DurableFile.UNFINISHED)) {
             for (Path file : files) {
                 Files.deleteIfExists(file);
             }
@@ -120,35 +96,5 @@ final class SpoolFiles {
     @Override
     public String toString() {
         return directory.toString();
-    }
-
-    private static void fill(Path file, byte[] content) throws IOException {
-        try (FileOutputStream out = new FileOutputStream(file.toFile())) {
-            out.write(content);
-            out.getFD().sync();
-        }
-    }
-
-    private void sync() throws IOException {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
-    }
-
-    private static void discard(Path file, IOException cause) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            cause.addSuppressed(e);
-        }
-    }
-
-    private static FileAttribute<?>[] permissions(Path path, String permissions) {
-        Set<String> views = path.getFileSystem().supportedFileAttributeViews();
-        return views.contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-                }
-                : new FileAttribute<?>[0];
     }
 }

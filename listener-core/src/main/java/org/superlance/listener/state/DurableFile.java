@@ -1,20 +1,19 @@
 package org.superlance.listener.state;
 
-import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.READ;
-import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
-import static java.nio.file.StandardOpenOption.WRITE;
 import static java.util.Objects.requireNonNull;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 
-/** Writes files that are, after any crash, either whole or not there. */
+/** Writes files that are, after any crash, either whole or not there; only their owner can read them. */
 public final class DurableFile {
 
     /** What the name of a file that is still being written ends in; one that is found was left by a crash. */
@@ -22,39 +21,77 @@ public final class DurableFile {
 
     private DurableFile() {}
 
+    /** Replaces the file by a text, in UTF-8; see {@link #write(Path, byte[])}. */
+    public static void write(Path file, String text) throws IOException {
+        write(file, text.getBytes(StandardCharsets.UTF_8));
+    }
+
     /**
-     * Replaces the file: when this returns, the text is on disk under its name.
+     * Replaces the file: when this returns, the content is on disk under its name.
      *
      * @throws IOException if it is not, for instance because the disk is full; then nothing is left behind
      */
-    public static void write(Path file, String text) throws IOException {
+    public static void write(Path file, byte[] content) throws IOException {
         Path unfinished = file.resolveSibling(file.getFileName() + UNFINISHED);
+        // a pending interrupt would close the directory's channel; the content matters more, and the interrupt is kept
+        boolean interrupted = Thread.interrupted();
         try {
-            try (FileChannel channel = FileChannel.open(unfinished, CREATE, WRITE, TRUNCATE_EXISTING)) {
-                ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-                channel.force(true);
-            }
-            Files.move(unfinished, file, ATOMIC_MOVE);
-        } catch (IOException e) {
             Files.deleteIfExists(unfinished);
+            Files.createFile(unfinished, ownerOnly(unfinished, "rw-------"));
+            fill(unfinished, content);
+            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+            syncDirectory(file);
+        } catch (IOException e) {
+            discard(unfinished, e);
             throw e;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
-        syncDirectory(requireNonNull(file.toAbsolutePath().getParent()));
     }
 
     /** Deletes the file, if it is there, for good. */
     public static void delete(Path file) throws IOException {
         if (Files.deleteIfExists(file)) {
-            syncDirectory(requireNonNull(file.toAbsolutePath().getParent()));
+            syncDirectory(file);
         }
     }
 
-    private static void syncDirectory(Path directory) throws IOException {
-        try (FileChannel channel = FileChannel.open(directory, READ)) {
+    /** Makes the directory, for its owner only, if it is not there. */
+    public static Path directory(Path directory) throws IOException {
+        return Files.isDirectory(directory)
+                ? directory
+                : Files.createDirectories(directory, ownerOnly(directory, "rwx------"));
+    }
+
+    private static void fill(Path file, byte[] content) throws IOException {
+        try (FileOutputStream out = new FileOutputStream(file.toFile())) {
+            out.write(content);
+            out.getFD().sync();
+        }
+    }
+
+    private static void syncDirectory(Path file) throws IOException {
+        Path directory = requireNonNull(file.toAbsolutePath().getParent());
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         }
+    }
+
+    private static void discard(Path file, IOException cause) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    private static FileAttribute<?>[] ownerOnly(Path path, String permissions) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+                }
+                : new FileAttribute<?>[0];
     }
 }

@@ -7,9 +7,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +33,7 @@ public final class StateDirectory implements AutoCloseable {
     public static StateDirectory open(Path base, ListenerId id) throws IOException {
         Path path = base.resolve(id.fileName());
         try {
-            createPrivately(path);
+            DurableFile.directory(path);
             FileChannel lock = FileChannel.open(path.resolve("lock"), CREATE, WRITE);
             if (!tryLock(lock)) {
                 lock.close();
@@ -50,7 +48,7 @@ public final class StateDirectory implements AutoCloseable {
 
     /** A directory of that name in it, made where it is missing. */
     public Path directory(String name) throws IOException {
-        return createPrivately(path.resolve(name));
+        return DurableFile.directory(path.resolve(name));
     }
 
     public Path path() {
@@ -74,13 +72,6 @@ public final class StateDirectory implements AutoCloseable {
         } catch (OverlappingFileLockException e) {
             return false;
         }
-    }
-
-    private static Path createPrivately(Path path) throws IOException {
-        return Files.isDirectory(path)
-                ? path
-                : Files.createDirectories(
-                        path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 
     private static @Nullable String reason(IOException e) {
