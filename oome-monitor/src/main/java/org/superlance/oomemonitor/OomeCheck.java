@@ -1,0 +1,107 @@
+package org.superlance.oomemonitor;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongFunction;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.superlance.listener.process.Detail;
+import org.superlance.listener.process.ProcessDetails;
+import org.superlance.listener.restart.Check;
+import org.superlance.listener.restart.Finding;
+import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.supervisor.ProcessInfo;
+import org.superlance.listener.supervisor.ProcessState;
+import org.superlance.oomemonitor.Whereabouts.Place;
+
+/** Looks for the marker of each process that is selected and runs. Everything is found out anew at each look. */
+final class OomeCheck implements Check {
+
+    private final Predicate<Namespec> selected;
+    private final ProcessDetails details;
+    private final LongFunction<Optional<String>> users;
+    private final Whereabouts whereabouts;
+    private final Markers markers;
+    private final Dumps dumps;
+    private final Oddities oddities = new Oddities();
+
+    /** @param users tells whose the process of a pid is; empty if that has no name */
+    OomeCheck(
+            Predicate<Namespec> selected,
+            ProcessDetails details,
+            LongFunction<Optional<String>> users,
+            Whereabouts whereabouts,
+            Markers markers,
+            Dumps dumps) {
+        this.selected = selected;
+        this.details = details;
+        this.users = users;
+        this.whereabouts = whereabouts;
+        this.markers = markers;
+        this.dumps = dumps;
+    }
+
+    @Override
+    public List<Finding> look(List<ProcessInfo> processes, Instant when) {
+        List<ProcessInfo> ours = processes.stream()
+                .filter(process -> selected.test(process.name()))
+                .toList();
+        Set<Namespec> names = ours.stream().map(ProcessInfo::name).collect(Collectors.toSet());
+        oddities.forgetAllBut(names);
+        dumps.forgetAllBut(names);
+        Look look = new Look();
+        ours.forEach(look::at);
+        markers.looked(look.running, names, look.believed);
+        return look.findings;
+    }
+
+    /** One look: whoever shares a place sees the same there. */
+    private final class Look {
+
+        private final Map<Path, Sighting> sightings = new HashMap<>();
+        private final List<Finding> findings = new ArrayList<>();
+        private final List<Watched> running = new ArrayList<>();
+        private final Set<Marker> believed = new HashSet<>();
+
+        private void at(ProcessInfo process) {
+            if (!process.hasPid()) {
+                oddities.notRunning(process);
+                return;
+            }
+            Detail<Place> place = whereabouts.of(process);
+            if (place.value().isPresent()) {
+                at(process, place.value().get());
+            } else if (process.state() != ProcessState.STOPPING) {
+                oddities.nowhere(process, place);
+                findings.add(new Finding(process, false, "unknown", "", place.sentence()));
+            }
+        }
+
+        private void at(ProcessInfo process, Place place) {
+            Sighting sighting = sightings.computeIfAbsent(place.file(), markers::at);
+            Watched watched = Watched.of(
+                    process, place.file(), details.startTime(process.pid()).value());
+            boolean concerned = sighting instanceof Sighting.Seen seen && markers.concerns(watched, seen.marker());
+            Judgement judgement = Judgement.of(process, place, sighting, users.apply(process.pid()), concerned);
+            judgement.marker().ifPresent(believed::add);
+            if (judgement.oddity().isEmpty()) {
+                running.add(watched);
+            }
+            // somebody is stopping it already, but it shares its marker until then
+            if (process.state() != ProcessState.STOPPING) {
+                oddities.of(process, judgement.oddity());
+                findings.add(judgement.finding());
+            }
+            if (judgement.finding().sick()) {
+                dumps.remember(process.name(), details.workingDirectory(process.pid()));
+            }
+        }
+    }
+}
