@@ -13,10 +13,10 @@ import org.superlance.listener.supervisor.Namespec;
  */
 record MarkerTemplate(String text) {
 
-    /** As the user's document has it. */
-    static final MarkerTemplate DEFAULT = new MarkerTemplate("work/oome");
-
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{(process_name|group_name)}");
+
+    /** Of a program that says nothing else; needs the pattern above. */
+    static final MarkerTemplate DEFAULT = new MarkerTemplate("work/oome");
 
     /** @throws IllegalArgumentException with a sentence for people if it can be no path of a file */
     MarkerTemplate {

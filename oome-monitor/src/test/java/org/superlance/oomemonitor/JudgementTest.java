@@ -1,0 +1,67 @@
+package org.superlance.oomemonitor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.superlance.oomemonitor.Whereabouts.Place;
+
+class JudgementTest {
+
+    private static final Path FILE = Path.of("/srv/work/oome");
+    private static final Instant WRITTEN = Instant.parse("2026-11-21T02:54:56.789Z");
+
+    @ParameterizedTest(name = "{0}, OOME_FILE: {1}, of {2}, process of {3}, concerned: {4}")
+    @CsvSource({
+        // lies there, named by program, owner, user, asks for a restart; sick, believed, odd
+        "nothing, false, web,  web,  false, false, false, false",
+        "marker,  false, web,  web,  true,  true,  true,  false",
+        "marker,  false, web,  web,  false, false, true,  false",
+        "marker,  false, root, web,  true,  true,  true,  false",
+        "marker,  true,  web,  web,  true,  true,  true,  false",
+        "marker,  true,  root, web,  true,  false, false, true",
+        "marker,  true,  web,  root, true,  false, false, true",
+        "marker,  true,  1001, ,     true,  true,  true,  false",
+        "marker,  true,  root, ,     true,  false, false, true",
+        "odd,     false, web,  web,  false, false, false, true"
+    })
+    void isThatARunningProcessIsSickIfAMarkerThatMayBeBelievedConcernsIt(
+            String lies,
+            boolean namedByProgram,
+            String owner,
+            String user,
+            boolean concerned,
+            boolean sick,
+            boolean believed,
+            boolean odd) {
+        Sighting sighting = switch (lies) {
+            case "nothing" -> new Sighting.Nothing();
+            case "odd" -> new Sighting.Odd("it is a directory");
+            default -> new Sighting.Seen(new Marker(FILE, WRITTEN, "1", owner));
+        };
+        Place place = new Place(FILE, "OOME_FILE", namedByProgram);
+
+        Judgement judgement =
+                Judgement.of(Processes.running("web:w1", 7), place, sighting, Optional.ofNullable(user), concerned);
+
+        assertThat(judgement.finding().sick()).isEqualTo(sick);
+        assertThat(judgement.marker().isPresent()).isEqualTo(believed);
+        assertThat(judgement.oddity().isPresent()).isEqualTo(odd);
+        assertThat(judgement.finding().value()).isEqualTo("/srv/work/oome");
+    }
+
+    @Test
+    void saysWhichFileAndWhoNamesItAndWhenItWasWritten() {
+        Place place = new Place(FILE, "OOME_FILE", true);
+        Sighting sighting = new Sighting.Seen(new Marker(FILE, WRITTEN, "1", "web"));
+
+        Judgement judgement = Judgement.of(Processes.running("web:w1", 7), place, sighting, Optional.of("web"), true);
+
+        assertThat(judgement.finding().reason())
+                .isEqualTo("out of memory: /srv/work/oome (OOME_FILE) was written at 2026-11-21T02:54:56Z");
+    }
+}

@@ -1,0 +1,170 @@
+package org.superlance.oomemonitor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+import org.superlance.listener.process.Detail;
+import org.superlance.listener.restart.Finding;
+import org.superlance.listener.supervisor.ProcessInfo;
+import org.superlance.listener.supervisor.ProcessState;
+
+class OomeCheckTest {
+
+    private static final Instant NOW = Processes.START.plusSeconds(3600);
+    private static final Logger LOGGER = (Logger) LoggerFactory.getLogger("org.superlance.oomemonitor");
+
+    @TempDir
+    Path directory;
+
+    private final FakeDetails details = new FakeDetails();
+    private final Dumps dumps = new Dumps();
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private final OomeCheck check = check(new RealRemoval(Disposal.DELETION));
+
+    @BeforeEach
+    void listen() {
+        log.start();
+        LOGGER.addAppender(log);
+    }
+
+    @AfterEach
+    void listenNoMore() {
+        LOGGER.detachAppender(log);
+    }
+
+    @Test
+    void findsEveryProcessSickThatSharesAMarkerAndRemovesNothingItself() throws Exception {
+        Path marker = marker(directory, Processes.START.plusSeconds(60));
+
+        List<Finding> findings = look(process("a", 1), process("b", 2));
+
+        assertThat(findings).extracting(Finding::sick).containsExactly(true, true);
+        assertThat(marker).exists();
+        assertThat(dumps.listing(Processes.running("a", 1).name())).contains(directory.toString());
+    }
+
+    @Test
+    void removesAStaleMarkerAndSaysSo() throws Exception {
+        Path marker = marker(directory, Processes.START.minusSeconds(60));
+
+        List<Finding> findings = look(process("a", 1));
+
+        assertThat(findings).extracting(Finding::sick).containsExactly(false);
+        assertThat(marker).doesNotExist();
+        assertThat(said()).singleElement().asString().contains("removed the stale marker");
+    }
+
+    @Test
+    void onlySaysOnceInADryRunThatItWouldRemoveAStaleMarker() throws Exception {
+        Path marker = marker(directory, Processes.START.minusSeconds(60));
+        OomeCheck dry = check(new DryRemoval());
+
+        dry.look(List.of(process("a", 1)), NOW);
+        dry.look(List.of(process("a", 1)), NOW);
+
+        assertThat(marker).exists();
+        assertThat(said()).singleElement().asString().contains("would remove the stale marker");
+    }
+
+    @Test
+    void saysOnceOfEachPidWhyItCannotBeWatchedAndStillWatchesTheOthers() throws Exception {
+        marker(directory, Processes.START.plusSeconds(60));
+        details.refusals.put(8L, new Detail.NotPermitted<>("it belongs to another user"));
+        ProcessInfo stopped = Processes.process("stopped", ProcessState.STOPPED, 0, Instant.EPOCH);
+        ProcessInfo vanished = Processes.running("vanished", 7);
+        ProcessInfo foreign = Processes.running("foreign", 8);
+
+        look(stopped, vanished, foreign, process("a", 1));
+        List<Finding> findings = look(stopped, vanished, foreign, process("a", 1));
+
+        assertThat(findings).extracting(Finding::sick).containsExactly(false, false, true);
+        assertThat(said())
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("stopped:stopped does not run (STOPPED)"),
+                        line -> assertThat(line).contains("vanished:vanished (pid 7) is not watched now"),
+                        line -> assertThat(line).contains("foreign:foreign (pid 8) cannot be watched"));
+    }
+
+    @Test
+    void neitherFollowsNorRemovesWhatIsNoRegularFileAndSaysSoOnce() throws Exception {
+        Path target = Files.createFile(directory.resolve("target"));
+        Files.createDirectory(directory.resolve("work"));
+        Path link = Files.createSymbolicLink(directory.resolve("work/oome"), target);
+
+        look(process("a", 1));
+        List<Finding> findings = look(process("a", 1));
+
+        assertThat(findings).extracting(Finding::sick).containsExactly(false);
+        assertThat(target).exists();
+        assertThat(link).isSymbolicLink();
+        assertThat(said()).singleElement().asString().contains("is a symbolic link");
+    }
+
+    @Test
+    void leavesAFileAloneThatAProgramNamesAndThatIsNotItsOwn() throws Exception {
+        Path file = marker(directory, Processes.START.minusSeconds(60));
+        details.oomeFiles.put(9L, file.toString());
+
+        List<Finding> findings = look(process("a", 9));
+
+        assertThat(findings).extracting(Finding::sick).containsExactly(false);
+        assertThat(file).exists();
+        assertThat(said()).singleElement().asString().contains("not to the user of the program");
+    }
+
+    @Test
+    void leavesTheMarkerOfAProcessThatIsBeingStoppedByOthers() throws Exception {
+        Path marker = marker(directory, Processes.START.plusSeconds(60));
+        details.directories.put(1L, directory);
+
+        List<Finding> findings = look(Processes.process("a", ProcessState.STOPPING, 1, Processes.START));
+
+        assertThat(findings).isEmpty();
+        assertThat(marker).exists();
+    }
+
+    private List<Finding> look(ProcessInfo... processes) {
+        return check.look(List.of(processes), NOW);
+    }
+
+    private OomeCheck check(Removal removal) {
+        return new OomeCheck(
+                name -> true,
+                details,
+                pid -> Optional.of(pid == 9 ? "somebody" : System.getProperty("user.name")),
+                new Whereabouts(details, Optional.empty(), MarkerTemplate.DEFAULT),
+                new Markers(Sighting::at, removal, () -> NOW),
+                dumps);
+    }
+
+    private ProcessInfo process(String name, long pid) {
+        details.directories.put(pid, directory);
+        return Processes.running(name, pid);
+    }
+
+    private List<String> said() {
+        return new ArrayList<>(log.list)
+                .stream().map(ILoggingEvent::getFormattedMessage).toList();
+    }
+
+    private static Path marker(Path directory, Instant written) throws Exception {
+        Path file = directory.resolve("work/oome");
+        Files.createDirectories(directory.resolve("work"));
+        Files.createFile(file);
+        return Files.setLastModifiedTime(file, FileTime.from(written));
+    }
+}

@@ -1,0 +1,222 @@
+package org.superlance.oomemonitor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.superlance.listener.testkit.Command;
+import org.superlance.listener.testkit.RealSupervisord;
+import org.superlance.listener.testkit.RealSupervisordBuilder;
+
+/** The packaged oome_monitor under a real supervisord. The commands are those of its documentation. */
+class OomeMonitorIT {
+
+    private static final Path JAR = Path.of("target/oome_monitor.jar").toAbsolutePath();
+    private static final Path CLASSES = Path.of("target/test-classes").toAbsolutePath();
+    private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+    private static final Duration SOON = Duration.ofSeconds(40);
+    private static final String IDLES = "command=sleep 1000000";
+
+    @TempDir
+    Path directory;
+
+    private Path marker;
+
+    @BeforeEach
+    void makePlaceForAMarker() throws Exception {
+        marker = Files.createDirectory(directory.resolve("work")).resolve("oome");
+    }
+
+    @Test
+    void restartsAJavaProgramThatHasRunOutOfMemory() throws Exception {
+        RealSupervisordBuilder builder = in(directory)
+                .section(
+                        "program:webapp",
+                        "command=" + JAVA + " -Xmx16m \"-XX:OnOutOfMemoryError=touch work/oome\""
+                                + " -XX:+HeapDumpOnOutOfMemoryError -cp " + CLASSES + " "
+                                + HungryProgram.class.getName() + " fed",
+                        "directory=" + directory)
+                .section("program:other", IDLES, "directory=/");
+
+        try (RealSupervisord server = listener(
+                        builder,
+                        "all --verbose -m bob@example.com -n site -s \"cat >> " + directory.resolve("mail") + "\"")
+                .start()) {
+            awaitRunning(server, "other");
+            String other = pid(server, "other");
+            awaitLog(server, "restarted webapp:webapp");
+            server.await("the mail", SOON, () -> read("mail").contains("hprof"));
+            awaitTwoQuietTicks(server, "webapp:webapp");
+
+            assertThat(log(server))
+                    .contains("restart webapp:webapp: out of memory: " + marker + " (the default) was written at")
+                    .contains("webapp:webapp: removed " + marker)
+                    .doesNotContain("ERROR");
+            assertThat(marker).doesNotExist();
+            assertThat(count(log(server), "INFO  restarted ")).isEqualTo(1);
+            assertThat(pid(server, "other")).isEqualTo(other);
+            assertThat(read("mail"))
+                    .contains("Subject: oome_monitor [site]: process webapp:webapp restarted")
+                    .containsPattern("java_pid\\d+\\.hprof, [0-9.]+MB, \\d{4}-");
+        }
+    }
+
+    @Test
+    void restartsBothOfTwoProgramsThatShareAMarkerOnceEach() throws Exception {
+        String environment = "environment=OOME_FILE=\"work/a=b.oome\"";
+        RealSupervisordBuilder builder = in(directory)
+                .section("program:webapp1", IDLES, "directory=" + directory, environment)
+                .section("program:webapp2", IDLES, "directory=" + directory, environment)
+                .section("group:sites", "programs=webapp2");
+        Path shared = directory.resolve("work/a=b.oome");
+
+        try (RealSupervisord server = listener(builder, "single -p webapp1 -p sites:webapp2 --verbose")
+                .start()) {
+            awaitLog(server, "ok sites:webapp2");
+            Files.createFile(shared);
+            awaitLog(server, "restarted webapp1:webapp1");
+            awaitLog(server, "restarted sites:webapp2");
+            awaitTwoQuietTicks(server, "sites:webapp2");
+
+            assertThat(shared).doesNotExist();
+            assertThat(count(log(server), "INFO  restarted ")).isEqualTo(2);
+            assertThat(count(log(server), "removed ")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void removesAStaleMarkerAndRestartsForAFreshOneThatItKeeps() throws Exception {
+        Path kept = Files.createDirectory(directory.resolve("kept"));
+        Files.setLastModifiedTime(
+                Files.createFile(marker), FileTime.from(Instant.now().minusSeconds(3600)));
+        RealSupervisordBuilder builder = in(directory).section("program:webapp", IDLES);
+
+        try (RealSupervisord server = listener(builder, "single -p webapp -o " + marker + " --keep " + kept)
+                .start()) {
+            awaitRunning(server, "webapp");
+            String before = pid(server, "webapp");
+            awaitLog(server, "the stale marker");
+            assertThat(pid(server, "webapp")).isEqualTo(before);
+
+            Files.createFile(marker);
+            awaitLog(server, "restarted webapp:webapp");
+
+            assertThat(marker).doesNotExist();
+            assertThat(pid(server, "webapp")).isNotEqualTo(before);
+            try (Stream<Path> files = Files.list(kept)) {
+                assertThat(files.map(Path::getFileName))
+                        .hasSize(2)
+                        .anySatisfy(name -> assertThat(name).asString().endsWith("-stale.oome"))
+                        .anySatisfy(name -> assertThat(name).asString().endsWith("-webapp%3Awebapp.oome"));
+            }
+        }
+    }
+
+    @Test
+    void touchesNothingInADryRunNorByHand() throws Exception {
+        RealSupervisordBuilder builder = in(directory).section("program:webapp", IDLES, "directory=" + directory);
+
+        try (RealSupervisord server = listener(builder, "all -d").start()) {
+            awaitRunning(server, "webapp");
+            String before = pid(server, "webapp");
+            Files.createFile(marker);
+            server.await(
+                    "two rounds", SOON, () -> count(log(server), "dry run, would restart webapp:webapp: out of") > 1);
+            String conf = server.confFile().toString();
+            String table = Command.output(SOON, List.of(JAR.toString(), "all", "--once", "--dry-run", "-C", conf));
+
+            assertThat(table)
+                    .containsPattern("PROGRAM +PID +MARKER +LIMIT +UPTIME +VERDICT +REASON\n")
+                    .containsPattern("webapp:webapp +" + before + " +" + marker + " .* restart +out of memory: ");
+            assertThat(pid(server, "webapp")).isEqualTo(before);
+            assertThat(marker).exists();
+        }
+    }
+
+    /** What root may do a file's place does not forbid, so the listener is somebody else here. */
+    @Test
+    void restartsOnceForAMarkerThatItMayNotRemoveAndSaysSoOnce() throws Exception {
+        assumeTrue("root".equals(System.getProperty("user.name")), "needs root to be somebody else");
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        RealSupervisordBuilder builder = in(directory).inet().section("program:webapp", IDLES);
+        String url = builder.build().inetUrl();
+        builder.section(
+                "eventlistener:oome_listener",
+                "command=" + JAR + " single -p webapp -o " + marker + " --verbose",
+                "events=TICK_5",
+                "user=nobody",
+                RealSupervisord.credentials() + ",SUPERVISOR_SERVER_URL=\"" + url + "\"");
+
+        try (RealSupervisord server = builder.start()) {
+            awaitLog(server, "ok webapp:webapp");
+            Files.createFile(marker);
+            awaitLog(server, "restarted webapp:webapp");
+            awaitTwoQuietTicks(server, "webapp:webapp");
+
+            assertThat(log(server)).satisfies(log -> {
+                assertThat(count(log, "INFO  restarted ")).as(log).isEqualTo(1);
+                assertThat(count(log, "cannot be removed (permission denied)")).isEqualTo(1);
+            });
+        }
+    }
+
+    private static RealSupervisordBuilder in(Path directory) {
+        return RealSupervisord.in(directory);
+    }
+
+    private RealSupervisordBuilder listener(RealSupervisordBuilder builder, String options) {
+        return builder.section(
+                "eventlistener:oome_listener",
+                "command=" + JAR + " " + options + " --state-dir " + directory.resolve("state"),
+                "events=TICK_5",
+                RealSupervisord.credentials());
+    }
+
+    private static void awaitRunning(RealSupervisord server, String name) {
+        server.await(name + " running", SOON, () -> server.ctl("status", name).contains("RUNNING"));
+    }
+
+    private static void awaitLog(RealSupervisord server, String part) {
+        server.await(part, SOON, () -> log(server).contains(part));
+    }
+
+    /** Two more ticks at which nothing was found about the process. */
+    private static void awaitTwoQuietTicks(RealSupervisord server, String name) {
+        long before = count(log(server), " ok " + name);
+        server.await("two quiet ticks", SOON, () -> count(log(server), " ok " + name) > before + 1);
+    }
+
+    private static String log(RealSupervisord server) {
+        return server.stderrOf("oome_listener");
+    }
+
+    private static String pid(RealSupervisord server, String name) {
+        return server.ctl("pid", name).strip();
+    }
+
+    private String read(String file) {
+        try {
+            Path path = directory.resolve(file);
+            return Files.exists(path) ? Files.readString(path) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static long count(String text, String part) {
+        return Pattern.compile(Pattern.quote(part)).matcher(text).results().count();
+    }
+}
