@@ -16,10 +16,9 @@ record Judgement(Finding finding, Optional<Marker> marker, Optional<String> oddi
     /**
      * Judges.
      *
-     * @param user whose the process is, or empty if that has no name
      * @param concerned whether a marker asks for a restart that the process has not had yet
      */
-    static Judgement of(ProcessInfo process, Place place, Sighting sighting, Optional<String> user, boolean concerned) {
+    static Judgement of(ProcessInfo process, Place place, Sighting sighting, Author author, boolean concerned) {
         if (sighting instanceof Sighting.Odd odd) {
             return odd(process, place, odd.sentence());
         }
@@ -27,7 +26,7 @@ record Judgement(Finding finding, Optional<Marker> marker, Optional<String> oddi
             return well(process, place, Optional.empty(), "there is no " + place.file());
         }
         Marker marker = seen.marker();
-        if (place.namedByProgram() && !mayBeOf(user, marker)) {
+        if (place.namedByProgram() && !author.mayName(marker)) {
             return odd(process, place, foreign(marker));
         }
         String written = place.file() + " (" + place.origin() + ") was written at " + marker.time();
@@ -38,11 +37,6 @@ record Judgement(Finding finding, Optional<Marker> marker, Optional<String> oddi
                         Optional.of(marker),
                         Optional.empty())
                 : well(process, place, Optional.of(marker), written + ", before it was started");
-    }
-
-    /** A program that names a file which is not its own must not have us remove it. */
-    private static boolean mayBeOf(Optional<String> user, Marker marker) {
-        return user.map(marker.owner()::equals).orElse(marker.owner().chars().allMatch(Character::isDigit));
     }
 
     private static String foreign(Marker marker) {

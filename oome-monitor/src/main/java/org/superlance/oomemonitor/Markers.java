@@ -1,8 +1,6 @@
 package org.superlance.oomemonitor;
 
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -23,23 +21,15 @@ final class Markers {
 
     private final Function<Path, Sighting> sight;
     private final Removal removal;
-    private final InstantSource clock;
     private final Map<Namespec, Watched> watched = new HashMap<>();
-    private final Map<Namespec, Stop> stops = new HashMap<>();
+    /** What lay there when we stopped a process: it is answered, also if it stays there and whatever its time. */
+    private final Map<Namespec, Sighting> answered = new HashMap<>();
 
     /** @param sight looks what lies at a path */
-    Markers(Function<Path, Sighting> sight, Removal removal, InstantSource clock) {
+    Markers(Function<Path, Sighting> sight, Removal removal) {
         this.sight = sight;
         this.removal = removal;
-        this.clock = clock;
     }
-
-    /**
-     * The last time that we stopped a process.
-     *
-     * @param seen what lay there then: it is answered, also if it stays there and whatever its time
-     */
-    private record Stop(long pid, Instant time, Sighting seen) {}
 
     /** What lies there now. */
     Sighting at(Path file) {
@@ -48,14 +38,9 @@ final class Markers {
 
     /** Whether the marker asks for a restart of this process that it has not had yet. */
     synchronized boolean concerns(Watched process, Marker marker) {
-        Stop stop = stops.get(process.process().name());
-        if (stop == null) {
-            return process.isConcernedBy(marker);
-        }
-        // supervisord may have told of the process before we stopped it
-        boolean stopped = stop.pid == process.process().pid();
-        Watched now = stopped ? process.notBefore(stop.time) : process;
-        return now.isConcernedBy(marker) && !stop.seen.equals(new Sighting.Seen(marker));
+        return process.isConcernedBy(marker)
+                && !new Sighting.Seen(marker)
+                        .equals(answered.get(process.process().name()));
     }
 
     /**
@@ -67,7 +52,7 @@ final class Markers {
     synchronized void looked(List<Watched> running, Set<Namespec> names, Collection<Marker> seen) {
         watched.clear();
         running.forEach(process -> watched.put(process.process().name(), process));
-        stops.keySet().retainAll(names);
+        answered.keySet().retainAll(names);
         removal.forgetAllBut(seen);
         seen.stream().filter(this::concernsNobody).forEach(removal::ofStale);
     }
@@ -81,7 +66,7 @@ final class Markers {
     private synchronized void stopped(Watched process) {
         Namespec name = process.process().name();
         Sighting sighting = sight.apply(process.file());
-        stops.put(name, new Stop(process.process().pid(), clock.instant(), sighting));
+        answered.put(name, sighting);
         if (!(sighting instanceof Sighting.Seen seen)) {
             LOG.debug("{}: its marker {} is gone already", name, process.file());
         } else if (concernsNobody(seen.marker())) {

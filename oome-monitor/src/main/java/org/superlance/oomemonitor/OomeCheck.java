@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
@@ -26,23 +25,23 @@ final class OomeCheck implements Check {
 
     private final Predicate<Namespec> selected;
     private final ProcessDetails details;
-    private final LongFunction<Optional<String>> users;
+    private final LongFunction<Author> authors;
     private final Whereabouts whereabouts;
     private final Markers markers;
     private final Dumps dumps;
     private final Oddities oddities = new Oddities();
 
-    /** @param users tells whose the process of a pid is; empty if that has no name */
+    /** @param authors tells who could have written the marker of the process of a pid */
     OomeCheck(
             Predicate<Namespec> selected,
             ProcessDetails details,
-            LongFunction<Optional<String>> users,
+            LongFunction<Author> authors,
             Whereabouts whereabouts,
             Markers markers,
             Dumps dumps) {
         this.selected = selected;
         this.details = details;
-        this.users = users;
+        this.authors = authors;
         this.whereabouts = whereabouts;
         this.markers = markers;
         this.dumps = dumps;
@@ -89,7 +88,7 @@ final class OomeCheck implements Check {
             Watched watched = Watched.of(
                     process, place.file(), details.startTime(process.pid()).value());
             boolean concerned = sighting instanceof Sighting.Seen seen && markers.concerns(watched, seen.marker());
-            Judgement judgement = Judgement.of(process, place, sighting, users.apply(process.pid()), concerned);
+            Judgement judgement = Judgement.of(process, place, sighting, authors.apply(process.pid()), concerned);
             judgement.marker().ifPresent(believed::add);
             if (judgement.oddity().isEmpty()) {
                 running.add(watched);

@@ -146,7 +146,9 @@ final class OomeMonitorCommand implements RestartingPlugin {
         return new OomeCheck(
                 this::isSelected,
                 details,
-                pid -> ProcessHandle.of(pid).flatMap(process -> process.info().user()),
+                pid -> new Author(
+                        ProcessHandle.of(pid).flatMap(process -> process.info().user()),
+                        System.getProperty("user.name")),
                 new Whereabouts(details, given, template),
                 markers(place),
                 dumps);
@@ -189,7 +191,7 @@ final class OomeMonitorCommand implements RestartingPlugin {
         if (markers == null) {
             Disposal disposal = keep == null ? Disposal.DELETION : new Keeping(keep, place.clock());
             Removal removal = listener.isDryRun() ? new DryRemoval() : new RealRemoval(disposal);
-            markers = new Markers(Sighting::at, removal, place.clock());
+            markers = new Markers(Sighting::at, removal);
         }
         return markers;
     }

@@ -28,11 +28,6 @@ record Watched(ProcessInfo process, Path file, Instant since) {
         return marker.file().equals(file) && !marker.written().isBefore(since);
     }
 
-    /** The same process, about which nothing that was written before that time says anything. */
-    Watched notBefore(Instant time) {
-        return time.isAfter(since) ? new Watched(process, file, time) : this;
-    }
-
     /** Of two that differ a lot, because the clock was set, the earlier: rather one restart too many than one too few. */
     private static Instant closest(Instant one, Instant other) {
         Instant earlier = one.isBefore(other) ? one : other;

@@ -25,6 +25,7 @@ class JudgementTest {
         "marker,  true,  web,  web,  true,  true,  true,  false",
         "marker,  true,  root, web,  true,  false, false, true",
         "marker,  true,  web,  root, true,  false, false, true",
+        "marker,  true,  web,  ourselves, true, true, true, false",
         "marker,  true,  1001, ,     true,  true,  true,  false",
         "marker,  true,  root, ,     true,  false, false, true",
         "odd,     false, web,  web,  false, false, false, true"
@@ -44,9 +45,9 @@ class JudgementTest {
             default -> new Sighting.Seen(new Marker(FILE, WRITTEN, "1", owner));
         };
         Place place = new Place(FILE, "OOME_FILE", namedByProgram);
+        Author author = new Author(Optional.ofNullable(user), "ourselves");
 
-        Judgement judgement =
-                Judgement.of(Processes.running("web:w1", 7), place, sighting, Optional.ofNullable(user), concerned);
+        Judgement judgement = Judgement.of(Processes.running("web:w1", 7), place, sighting, author, concerned);
 
         assertThat(judgement.finding().sick()).isEqualTo(sick);
         assertThat(judgement.marker().isPresent()).isEqualTo(believed);
@@ -59,7 +60,8 @@ class JudgementTest {
         Place place = new Place(FILE, "OOME_FILE", true);
         Sighting sighting = new Sighting.Seen(new Marker(FILE, WRITTEN, "1", "web"));
 
-        Judgement judgement = Judgement.of(Processes.running("web:w1", 7), place, sighting, Optional.of("web"), true);
+        Judgement judgement = Judgement.of(
+                Processes.running("web:w1", 7), place, sighting, new Author(Optional.of("web"), "root"), true);
 
         assertThat(judgement.finding().reason())
                 .isEqualTo("out of memory: /srv/work/oome (OOME_FILE) was written at 2026-11-21T02:54:56Z");

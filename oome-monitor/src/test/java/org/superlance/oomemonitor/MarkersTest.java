@@ -23,7 +23,6 @@ class MarkersTest {
     private final List<String> removed = new ArrayList<>();
     private @Nullable Marker lying;
     private boolean writable = true;
-    private Instant now = at(100);
 
     private final Disposal disposal = (marker, label) -> {
         if (!writable) {
@@ -33,14 +32,14 @@ class MarkersTest {
         removed.add(label);
         return "removed";
     };
-    private final Markers markers = new Markers(file -> sighting(), new RealRemoval(disposal), () -> now);
+    private final Markers markers = new Markers(file -> sighting(), new RealRemoval(disposal));
 
     @Test
     void removesTheMarkerOfAStoppedProcess() {
         lying = writtenAt(50);
         look(process("a", 1, 0));
 
-        stop("a", 101);
+        stop("a");
 
         assertThat(removed).containsExactly("a:a");
     }
@@ -60,9 +59,9 @@ class MarkersTest {
         lying = writtenAt(50);
         assertThat(look(process("a", 1, 0), process("b", 2, 0))).containsExactly(true, true);
 
-        stop("a", 101);
+        stop("a");
         assertThat(removed).isEmpty();
-        stop("b", 102);
+        stop("b");
 
         assertThat(removed).containsExactly("b:b");
     }
@@ -71,11 +70,11 @@ class MarkersTest {
     void keepsASharedMarkerForAProcessThatMustWaitForItsRestart() {
         lying = writtenAt(50);
         look(process("a", 1, 0), process("b", 2, 0));
-        stop("a", 101);
+        stop("a");
 
         assertThat(look(process("a", 3, 102), process("b", 2, 0))).containsExactly(false, true);
         assertThat(removed).isEmpty();
-        stop("b", 160);
+        stop("b");
 
         assertThat(removed).containsExactly("b:b");
     }
@@ -84,9 +83,9 @@ class MarkersTest {
     void restartsNobodyAgainForWhatAStoppingProcessWroteBeforeItsSiblingWasStarted() {
         lying = writtenAt(50);
         look(process("a", 1, 0), process("b", 2, 0));
-        stop("a", 101);
+        stop("a");
         lying = writtenAt(102);
-        stop("b", 103);
+        stop("b");
 
         List<Boolean> concerned = look(process("a", 3, 103), process("b", 4, 105));
 
@@ -98,9 +97,9 @@ class MarkersTest {
     void doesNotLoseWhatANewProcessWritesWhileItsSiblingIsStillStopping() {
         lying = writtenAt(50);
         look(process("a", 1, 0), process("b", 2, 0));
-        stop("a", 101);
+        stop("a");
         lying = writtenAt(104);
-        stop("b", 105);
+        stop("b");
 
         assertThat(removed).isEmpty();
         assertThat(look(process("a", 3, 102), process("b", 4, 106))).containsExactly(true, false);
@@ -112,7 +111,7 @@ class MarkersTest {
         look(process("a", 1, 0), process("b", 2, 0));
         look(process("a", 1, 0));
 
-        stop("a", 101);
+        stop("a");
 
         assertThat(removed).containsExactly("a:a");
     }
@@ -122,7 +121,7 @@ class MarkersTest {
         writable = false;
         lying = writtenAt(50);
         look(process("a", 1, 0));
-        stop("a", 101);
+        stop("a");
 
         assertThat(look(process("a", 2, 102))).containsExactly(false);
         assertThat(look(process("a", 2, 102))).containsExactly(false);
@@ -137,7 +136,7 @@ class MarkersTest {
         writable = false;
         lying = writtenAt(5000);
         assertThat(look(process("a", 1, 0))).containsExactly(true);
-        stop("a", 101);
+        stop("a");
 
         assertThat(look(process("a", 2, 102))).containsExactly(false);
     }
@@ -147,7 +146,7 @@ class MarkersTest {
         writable = false;
         lying = writtenAt(50);
         look(process("a", 1, 0));
-        stop("a", 101);
+        stop("a");
         look(process("a", 2, 102));
 
         lying = writtenAt(200);
@@ -161,7 +160,7 @@ class MarkersTest {
         Watched old = process("a", 1, 0);
         Watched sibling = process("b", 2, 0);
         look(old, sibling);
-        stop("a", 101);
+        stop("a");
 
         assertThat(look(old, sibling)).containsExactly(false, true);
     }
@@ -172,7 +171,7 @@ class MarkersTest {
         look(process("a", 1, 0));
         lying = null;
 
-        stop("a", 101);
+        stop("a");
 
         assertThat(removed).isEmpty();
     }
@@ -205,10 +204,8 @@ class MarkersTest {
         return concerned;
     }
 
-    private void stop(String name, int second) {
-        Runnable step = markers.step(Namespec.parse(name));
-        now = at(second);
-        step.run();
+    private void stop(String name) {
+        markers.step(Namespec.parse(name)).run();
     }
 
     private Sighting sighting() {

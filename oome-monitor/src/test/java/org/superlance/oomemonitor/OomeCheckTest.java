@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -33,6 +34,7 @@ class OomeCheckTest {
     private final FakeDetails details = new FakeDetails();
     private final Dumps dumps = new Dumps();
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private final List<Path> looked = new ArrayList<>();
     private final OomeCheck check = check(new RealRemoval(Disposal.DELETION));
 
     @BeforeEach
@@ -54,6 +56,7 @@ class OomeCheckTest {
 
         assertThat(findings).extracting(Finding::sick).containsExactly(true, true);
         assertThat(marker).exists();
+        assertThat(looked).containsExactly(marker);
         assertThat(dumps.listing(Processes.running("a", 1).name())).contains(directory.toString());
     }
 
@@ -66,6 +69,19 @@ class OomeCheckTest {
         assertThat(findings).extracting(Finding::sick).containsExactly(false);
         assertThat(marker).doesNotExist();
         assertThat(said()).singleElement().asString().contains("removed the stale marker");
+    }
+
+    @Test
+    void saysOnceThatAStaleMarkerCannotBeRemoved() throws Exception {
+        marker(directory, Processes.START.minusSeconds(60));
+        OomeCheck hindered = check(new RealRemoval((marker, label) -> {
+            throw new IOException("read-only file system");
+        }));
+
+        hindered.look(List.of(process("a", 1)), NOW);
+        hindered.look(List.of(process("a", 1)), NOW);
+
+        assertThat(said()).singleElement().asString().contains("cannot be removed (read-only file system)");
     }
 
     @Test
@@ -145,10 +161,15 @@ class OomeCheckTest {
         return new OomeCheck(
                 name -> true,
                 details,
-                pid -> Optional.of(pid == 9 ? "somebody" : System.getProperty("user.name")),
+                pid -> new Author(Optional.of("somebody"), pid == 9 ? "root" : "somebody"),
                 new Whereabouts(details, Optional.empty(), MarkerTemplate.DEFAULT),
-                new Markers(Sighting::at, removal, () -> NOW),
+                new Markers(this::sight, removal),
                 dumps);
+    }
+
+    private Sighting sight(Path file) {
+        looked.add(file);
+        return Sighting.at(file);
     }
 
     private ProcessInfo process(String name, long pid) {
