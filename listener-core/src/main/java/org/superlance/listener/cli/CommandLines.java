@@ -14,6 +14,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -84,11 +85,14 @@ final class CommandLines {
                     : "unexpected argument '" + first + "': " + name() + " takes options only";
         }
         if (e instanceof MissingParameterException missing
-                && !missing.getMissing().isEmpty()
-                && missing.getMissing().get(0) instanceof OptionSpec option) {
-            return "option " + option.longestName() + " needs a value";
+                && !missing.getMissing().isEmpty()) {
+            return "option " + nameOf(missing.getMissing().get(0)) + " needs a value";
         }
         return String.valueOf(e.getMessage()).lines().findFirst().orElse("the command line is wrong");
+    }
+
+    private static String nameOf(ArgSpec argument) {
+        return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
     }
 
     private String version() {
