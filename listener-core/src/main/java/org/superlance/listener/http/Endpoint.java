@@ -57,12 +57,15 @@ public sealed interface Endpoint {
      */
     record Tls(SSLSocketFactory sockets, boolean verifyHost) {}
 
-    /** The socket file of a server on this machine. */
-    record Unix(Path socket) implements Endpoint {
+    /**
+     * The socket file of a server on this machine.
+     *
+     * @param hostHeader which of its sites is meant; a server that has only one does not care
+     */
+    record Unix(Path socket, String hostHeader) implements Endpoint {
 
-        @Override
-        public String hostHeader() {
-            return "localhost";
+        public Unix(Path socket) {
+            this(socket, "localhost");
         }
 
         @Override
