@@ -9,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.alert.Outbox;
 import org.superlance.listener.event.EventHandler;
+import org.superlance.listener.restart.Actions;
 import org.superlance.listener.restart.CheckException;
 import org.superlance.listener.restart.Decision;
 import org.superlance.listener.restart.DryRun;
@@ -39,6 +40,7 @@ final class RestartingParts implements ListenerParts {
     private final ScheduledExecutorService workers;
     private final Restarter restarter;
     private final Patrol patrol;
+    private final Actions actions;
     private final InstantSource clock;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -55,12 +57,13 @@ final class RestartingParts implements ListenerParts {
         this.outbox = dryRun ? Outbox.none() : plugin.mail().outbox(state, surroundings);
         this.restarter = new Restarter(supervisor, state.intentions(surroundings.clock()), workers);
         Workplace place = new Workplace(Host.name(surroundings), state.directory(), surroundings.clock());
+        this.actions = dryRun ? new DryRun() : plugin.actions(restarter, outbox, place);
         this.patrol = new Patrol(
                 supervisor,
                 selection,
                 plugin.check(place),
                 new RestartPolicy(plugin.rules().rules(plugin.atMost())),
-                dryRun ? new DryRun() : plugin.actions(restarter, outbox, place),
+                actions,
                 surroundings.clock());
         this.clock = surroundings.clock();
     }
@@ -101,6 +104,7 @@ final class RestartingParts implements ListenerParts {
         }
         try {
             restarter.finish(TO_FINISH_RESTARTS);
+            actions.close();
             outbox.drain(TO_DELIVER);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

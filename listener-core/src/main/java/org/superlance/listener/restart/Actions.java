@@ -20,4 +20,7 @@ public interface Actions {
 
     /** Is told of the whole round at its end. */
     default void round(List<Decision> all, List<Decision> actedOn) {}
+
+    /** The listener ends: what still waits to be told is told now. */
+    default void close() {}
 }

@@ -51,4 +51,9 @@ public final class AtOnce implements Actions {
     public void round(List<Decision> all, List<Decision> actedOn) {
         correspondence.round(all, actedOn);
     }
+
+    @Override
+    public void close() {
+        correspondence.close();
+    }
 }

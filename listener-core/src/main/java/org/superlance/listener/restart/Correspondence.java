@@ -17,6 +17,9 @@ public interface Correspondence {
     /** A process is sick and held back from, for the first time. */
     void held(Decision decision);
 
+    /** The listener ends: what still waits to be told is told now. */
+    default void close() {}
+
     /** A letter for each restart, and for each holding back. */
     static Correspondence letterPerRestart(Letters letters, Outbox outbox) {
         return new Correspondence() {

@@ -62,6 +62,11 @@ public final class OneByOne implements Actions {
         correspondence.round(all, actedOn);
     }
 
+    @Override
+    public void close() {
+        correspondence.close();
+    }
+
     private synchronized void next() {
         busy = !waiting.isEmpty();
         if (!busy) {
