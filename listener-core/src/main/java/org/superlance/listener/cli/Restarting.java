@@ -80,6 +80,7 @@ public final class Restarting {
         try (parts) {
             List<Decision> decisions = parts.check();
             surroundings.printer().print(table().of(decisions, parts.unknownNames()));
+            plugin.remarks().forEach(surroundings.printer()::println);
             if (!verbose) {
                 LogConfigurator.normal();
             }

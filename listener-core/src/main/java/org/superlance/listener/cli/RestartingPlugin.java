@@ -55,6 +55,11 @@ public interface RestartingPlugin {
     /** What the value that it measures is called, for the head of a table. */
     String valueTitle();
 
+    /** What a check by hand has to say beside its table of processes; asked for after the check. */
+    default List<String> remarks() {
+        return List.of();
+    }
+
     /** A section for {@code supervisord.conf} that can be pasted. */
     String exampleSection();
 }
