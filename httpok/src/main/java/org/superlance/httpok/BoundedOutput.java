@@ -1,0 +1,52 @@
+package org.superlance.httpok;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads all that a command says, so that it never waits for a reader, and keeps the beginning. */
+final class BoundedOutput {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BoundedOutput.class);
+    private static final int MOST = 8 << 10;
+    private static final long AFTER_THE_END = 1_000;
+
+    private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+    private final Thread reader;
+
+    private BoundedOutput(InputStream stream) {
+        this.reader = new Thread(() -> read(stream), "gcore-output");
+        reader.setDaemon(true);
+    }
+
+    static BoundedOutput of(InputStream stream) {
+        BoundedOutput output = new BoundedOutput(stream);
+        output.reader.start();
+        return output;
+    }
+
+    /** What has come; a grandchild that keeps the stream open is not waited for. */
+    String text() throws InterruptedException {
+        reader.join(AFTER_THE_END);
+        synchronized (kept) {
+            String text = kept.toString(StandardCharsets.UTF_8);
+            return text.isEmpty() || text.endsWith("\n") ? text : text + "\n";
+        }
+    }
+
+    private void read(InputStream stream) {
+        byte[] piece = new byte[1 << 10];
+        try (stream) {
+            for (int length = stream.read(piece); length >= 0; length = stream.read(piece)) {
+                synchronized (kept) {
+                    kept.write(piece, 0, Math.min(length, MOST - kept.size()));
+                }
+            }
+        } catch (IOException e) {
+            LOG.debug("the output of the gcore command ended early: {}", e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package org.superlance.httpok;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.superlance.listener.alert.Outbox;
+import org.superlance.listener.restart.Correspondence;
+import org.superlance.listener.restart.Decision;
+import org.superlance.listener.restart.Letters;
+import org.superlance.listener.restart.RestartReport;
+import org.superlance.listener.restart.Verdict;
+import org.superlance.listener.supervisor.Namespec;
+
+/**
+ * One letter for each failing check, sent when it is known what came of all its restarts. What becomes known later is
+ * told in a letter of its own.
+ */
+final class CheckLetters implements Correspondence {
+
+    /** A graceful stop may take an hour; people want to know sooner that something is wrong. */
+    static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    private final Outbox outbox;
+    private final LetterWriter writer;
+    private final Letters late;
+    private final Supplier<Round> round;
+    private final Duration patience;
+    private final ScheduledThreadPoolExecutor timer;
+    private final Map<Namespec, Fate> underWay = new HashMap<>();
+    private final List<Open> open = new ArrayList<>();
+
+    /**
+     * @param late writes the letters of their own
+     * @param round what the look showed that the round is about
+     */
+    CheckLetters(Outbox outbox, LetterWriter writer, Letters late, Supplier<Round> round, Duration patience) {
+        this.outbox = outbox;
+        this.writer = writer;
+        this.late = late;
+        this.round = round;
+        this.patience = patience;
+        this.timer = new ScheduledThreadPoolExecutor(1, CheckLetters::thread);
+    }
+
+    private record Open(Round round, List<Decision> all, Map<Namespec, Fate> fates) {
+        boolean isComplete() {
+            return fates.values().stream().allMatch(Fate::isKnown);
+        }
+    }
+
+    /** Expects a report about this decision; to be called before the restart begins. */
+    synchronized Fate expect(Decision decision) {
+        Fate fate = new Fate(decision);
+        underWay.put(decision.name(), fate);
+        return fate;
+    }
+
+    /** Notes what was said while the core of the process was written. */
+    synchronized void coreSays(Fate fate, String text) {
+        fate.coreSays(text);
+    }
+
+    @Override
+    public synchronized void round(List<Decision> all, List<Decision> actedOn) {
+        Round seen = round.get();
+        if (!seen.expiring().isEmpty()) {
+            outbox.accept(writer.expiry(seen.expiring()));
+        }
+        if (seen.failures().isEmpty() || !isWorthALetter(all, actedOn)) {
+            return;
+        }
+        Map<Namespec, Fate> fates = new LinkedHashMap<>();
+        actedOn.forEach(
+                decision -> fates.put(decision.name(), underWay.getOrDefault(decision.name(), new Fate(decision))));
+        Open letter = new Open(seen, List.copyOf(all), fates);
+        open.add(letter);
+        if (letter.isComplete()) {
+            send(letter);
+        } else {
+            Future<?> unused = timer.schedule(() -> send(letter), patience.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** A check that fails because a restart is still going on, or is not acted on yet, is no news. */
+    private boolean isWorthALetter(List<Decision> all, List<Decision> actedOn) {
+        boolean held = all.stream().anyMatch(decision -> decision.verdict() == Verdict.HOLD && decision.news());
+        boolean nobodySick = all.stream().allMatch(decision -> decision.verdict() == Verdict.OK);
+        return !actedOn.isEmpty() || held || (nobodySick && open.isEmpty());
+    }
+
+    @Override
+    public synchronized void ended(Decision decision, RestartReport report) {
+        Fate fate = underWay.get(decision.name());
+        if (report.outcome() != RestartReport.Outcome.START_FAILED) {
+            underWay.remove(decision.name());
+        }
+        if (fate == null || fate.isTold()) {
+            late.about(decision, report).ifPresent(outbox::accept);
+            return;
+        }
+        fate.ended(report);
+        open.stream().filter(Open::isComplete).toList().forEach(this::send);
+    }
+
+    /** It stands in the letter about the check. */
+    @Override
+    public void held(Decision decision) {}
+
+    @Override
+    public synchronized void close() {
+        List.copyOf(open).forEach(this::send);
+        timer.shutdownNow();
+    }
+
+    private synchronized void send(Open letter) {
+        if (open.remove(letter)) {
+            letter.fates().values().forEach(Fate::tell);
+            outbox.accept(writer.failure(letter.round(), letter.all(), letter.fates()));
+        }
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "letter-timer");
+        thread.setDaemon(true);
+        return thread;
+    }
+}

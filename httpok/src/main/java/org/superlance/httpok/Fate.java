@@ -1,0 +1,59 @@
+package org.superlance.httpok;
+
+import org.jspecify.annotations.Nullable;
+import org.superlance.listener.restart.Decision;
+import org.superlance.listener.restart.RestartReport;
+
+/** What becomes of one process that is acted on. Guarded by the {@link CheckLetters} that it belongs to. */
+final class Fate {
+
+    private final Decision decision;
+    private String core = "";
+    private @Nullable RestartReport report;
+    private boolean told;
+
+    Fate(Decision decision) {
+        this.decision = decision;
+    }
+
+    Decision decision() {
+        return decision;
+    }
+
+    void coreSays(String text) {
+        core = text;
+    }
+
+    /** What the gcore command said; empty if it was not asked. */
+    String core() {
+        return core;
+    }
+
+    void ended(RestartReport report) {
+        this.report = report;
+    }
+
+    boolean isKnown() {
+        return report != null;
+    }
+
+    void tell() {
+        told = true;
+    }
+
+    /** Whether its letter is gone. */
+    boolean isTold() {
+        return told;
+    }
+
+    String sentence() {
+        return report == null
+                ? "its " + decision.verdict() + " is still under way"
+                : switch (report.outcome()) {
+                    case RESTARTED -> "restarted: " + report.sentence();
+                    case LEFT_ALONE -> "left alone: " + report.sentence();
+                    case STOP_FAILED -> "failed to stop: " + report.sentence();
+                    case START_FAILED -> "failed to start: " + report.sentence() + "; trying on";
+                };
+    }
+}

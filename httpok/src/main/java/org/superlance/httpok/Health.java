@@ -1,0 +1,39 @@
+package org.superlance.httpok;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What a check of one URL saw.
+ *
+ * @param value what came, such as {@code 503 Service Unavailable}
+ * @param reason one clause for the log and the mail
+ * @param certificateEnd when the server's certificate expires; empty without TLS or an answer
+ */
+record Health(Outcome outcome, String value, String reason, Optional<Instant> certificateEnd) {
+
+    /** How a check can go. */
+    enum Outcome {
+        GOOD,
+        BAD_STATUS,
+        BAD_BODY,
+        /** It is not the server's fault that nothing can be said. */
+        UNDECIDED
+    }
+
+    static Health bad(Outcome outcome, String value, String reason) {
+        return new Health(outcome, value, reason, Optional.empty());
+    }
+
+    static Health undecided(String reason) {
+        return new Health(Outcome.UNDECIDED, "-", reason, Optional.empty());
+    }
+
+    boolean isBad() {
+        return outcome == Outcome.BAD_STATUS || outcome == Outcome.BAD_BODY;
+    }
+
+    Health withCertificateEnd(Optional<Instant> end) {
+        return new Health(outcome, value, reason, end);
+    }
+}

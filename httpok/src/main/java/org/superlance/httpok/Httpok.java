@@ -1,0 +1,21 @@
+package org.superlance.httpok;
+
+import org.superlance.listener.cli.Restarting;
+import org.superlance.listener.cli.Surroundings;
+import org.superlance.listener.supervisor.Deserialization;
+
+/** The command {@code httpok}. */
+public final class Httpok {
+
+    private Httpok() {}
+
+    public static void main(String[] arguments) {
+        Deserialization.forbid();
+        System.exit(run(Surroundings.ofThisProcess(), arguments));
+    }
+
+    /** Runs the command and returns its exit status. */
+    static int run(Surroundings surroundings, String... arguments) {
+        return Restarting.run(new HttpokCommand(), surroundings, arguments);
+    }
+}

@@ -1,0 +1,60 @@
+package org.superlance.httpok;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.superlance.listener.alert.Alert;
+import org.superlance.listener.restart.Decision;
+import org.superlance.listener.supervisor.Namespec;
+
+/**
+ * Writes the one letter about a failing check.
+ *
+ * @param heading what each subject begins with, such as {@code httpok} or {@code httpok [site]}
+ * @param url without user and password
+ */
+record LetterWriter(String heading, String url, String host, InstantSource clock) {
+
+    private static final int MOST_CORES = 20;
+
+    /** @param fates of the processes that were acted on */
+    Alert failure(Round round, List<Decision> all, Map<Namespec, Fate> fates) {
+        boolean body = round.failures().stream().allMatch(health -> health.outcome() == Health.Outcome.BAD_BODY);
+        StringBuilder text = new StringBuilder("The check of " + url + " on " + host + " failed:\n\n");
+        round.failures().forEach(health -> text.append(health.reason()).append('\n'));
+        if (!all.isEmpty()) {
+            text.append('\n');
+        }
+        all.forEach(decision -> text.append(line(decision, fates.get(decision.name()))));
+        if (!round.unknown().isEmpty()) {
+            text.append("\nsupervisord knows no process of these names: " + round.unknown() + "\n");
+        }
+        fates.values().stream()
+                .filter(fate -> !fate.core().isEmpty())
+                .limit(MOST_CORES)
+                .forEach(fate -> text.append("\nThe core of " + fate.decision().name() + ":\n" + fate.core()));
+        return alert(url + ": bad " + (body ? "body" : "status") + " returned", text.toString(), "check_failed");
+    }
+
+    Alert expiry(List<String> sentences) {
+        String text = "On " + host + ":\n\n" + String.join("\n", sentences) + "\n\nNothing is restarted for it.\n";
+        return alert(url + ": certificate expires", text, "certificate_expires");
+    }
+
+    private static String line(Decision decision, @Nullable Fate fate) {
+        String what = Optional.ofNullable(fate)
+                .map(Fate::sentence)
+                .orElseGet(() -> decision.verdict() + ": " + decision.reason());
+        return decision.name() + " (" + decision.who() + "): " + what + "\n";
+    }
+
+    private Alert alert(String subject, String text, String event) {
+        return Alert.of(
+                clock.instant(),
+                heading + ": " + subject,
+                text,
+                Map.of("command", "httpok", "host", host, "event", event, "url", url));
+    }
+}

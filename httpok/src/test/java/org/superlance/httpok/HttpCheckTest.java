@@ -1,0 +1,183 @@
+package org.superlance.httpok;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.superlance.httpok.Health.Outcome;
+import org.superlance.listener.restart.Finding;
+import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.supervisor.ProcessInfo;
+import org.superlance.listener.supervisor.ProcessPattern;
+import org.superlance.listener.supervisor.ProcessState;
+
+class HttpCheckTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-21T02:54:56Z");
+    private static final CheckUrl URL = CheckUrl.parse("https://localhost/");
+
+    private final List<CheckUrl> asked = new ArrayList<>();
+    private Health health = Health.bad(Outcome.BAD_STATUS, "503", "status contacting https://localhost/: 503");
+    private Round round = Round.NONE;
+    private Duration grace = Duration.ZERO;
+
+    @ParameterizedTest(name = "{0} with --start-if {1}: {2}")
+    @CsvSource({
+        "RUNNING, FATAL, true",
+        "FATAL, FATAL, true",
+        "BACKOFF, BACKOFF, true",
+        "EXITED, FATAL, false",
+        "STOPPED, FATAL, false",
+        "STARTING, FATAL, false",
+        "STOPPING, FATAL, false"
+    })
+    void blamesWhatRunsAndWhatIsToBeStarted(ProcessState state, ProcessState startable, boolean sick) {
+        HttpCheck check = check(new Scope(true, List.of(), true, Set.of(startable)));
+
+        List<Finding> findings = check.look(List.of(process("web", state, 7)), NOW);
+
+        assertThat(findings).singleElement().extracting(Finding::sick).isEqualTo(sick);
+        assertThat(round.failures()).containsExactly(health);
+    }
+
+    @Test
+    void looksOnlyAtWhatIsSelectedAndTellsWhichNamesAreUnknown() {
+        List<ProcessPattern> names = List.of(ProcessPattern.parse("web"), ProcessPattern.parse("gone:x"));
+
+        List<Finding> findings = check(new Scope(false, names, true, Set.of()))
+                .look(List.of(process("web", ProcessState.RUNNING, 7), process("db", ProcessState.RUNNING, 8)), NOW);
+
+        assertThat(findings).extracting(f -> f.process().name().name()).containsExactly("web");
+        assertThat(round.unknown()).extracting(ProcessPattern::toString).containsExactly("gone:x");
+    }
+
+    @Test
+    void checksToTellSomebodyWhenThereIsNobodyToRestart() {
+        assertThat(check(new Scope(false, List.of(), false, Set.of())).look(List.of(), NOW))
+                .isEmpty();
+
+        assertThat(round.failures()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, STOPPED, 1", "false, STOPPED, 0", "false, RUNNING, 1"})
+    void checksWithoutARunningProgramOnlyWhenEager(boolean eager, ProcessState state, int checks) {
+        check(new Scope(true, List.of(), eager, Set.of())).look(List.of(process("web", state, 7)), NOW);
+
+        assertThat(asked).hasSize(checks);
+        assertThat(round.failures()).hasSize(checks);
+    }
+
+    @Test
+    void forgivesAYoungProcessUntilItsFirstSuccess() {
+        grace = Duration.ofMinutes(2);
+        HttpCheck check = check(new Scope(true, List.of(), true, Set.of()));
+        List<ProcessInfo> young = List.of(process("web", ProcessState.RUNNING, 7));
+        Health bad = health;
+
+        assertThat(check.look(young, NOW)).noneMatch(Finding::sick);
+        assertThat(round.failures()).isEmpty();
+        health = new Health(Outcome.GOOD, "200", "fine", Optional.empty());
+        check.look(young, NOW);
+        health = bad;
+        assertThat(check.look(young, NOW)).allMatch(Finding::sick);
+        assertThat(check.look(List.of(process("web", ProcessState.RUNNING, 8)), NOW))
+                .noneMatch(Finding::sick);
+    }
+
+    @Test
+    void forgivesNobodyForLongerThanAsked() {
+        grace = Duration.ofSeconds(30);
+
+        List<Finding> findings = check(new Scope(true, List.of(), true, Set.of()))
+                .look(List.of(process("web", ProcessState.RUNNING, 7)), NOW);
+
+        assertThat(findings).allMatch(Finding::sick);
+    }
+
+    @Test
+    void restartsNobodyWhenNothingCanBeSaid() {
+        health = Health.undecided("the expression is too costly");
+
+        assertThat(check(new Scope(true, List.of(), true, Set.of()))
+                        .look(List.of(process("web", ProcessState.RUNNING, 7)), NOW))
+                .noneMatch(Finding::sick);
+        assertThat(round.failures()).isEmpty();
+    }
+
+    @Test
+    void tellsOfACertificateOnceADayAndRestartsNobodyForIt() {
+        Instant end = NOW.plus(Duration.ofDays(9));
+        health = new Health(Outcome.GOOD, "200", "fine", Optional.of(end));
+        HttpCheck check = check(new Scope(true, List.of(), true, Set.of()));
+
+        List<Finding> findings = check.look(List.of(process("web", ProcessState.RUNNING, 7)), NOW);
+
+        assertThat(findings).noneMatch(Finding::sick);
+        assertThat(round.expiring()).singleElement().asString().contains("expires in 9 days");
+        check.look(List.of(), NOW);
+        assertThat(round.expiring()).isEmpty();
+    }
+
+    @Test
+    void asksEachProcessOnItsOwnAndBlamesOnlyTheSickOne() {
+        Probe probe = url -> url.port() == 8002 ? health : new Health(Outcome.GOOD, "200", "fine", Optional.empty());
+        Survey each = new EachSurvey(new UrlTemplate("http://localhost:80%(process_num)02d/%(program_name)s"), probe);
+        List<ProcessInfo> processes = List.of(
+                process("web_01", ProcessState.RUNNING, 1),
+                process("web_02", ProcessState.RUNNING, 2),
+                process("nameless", ProcessState.RUNNING, 3),
+                process("web_04", ProcessState.STOPPED, 0));
+
+        List<Finding> findings =
+                check(new Scope(true, List.of(), true, Set.of()), each).look(processes, NOW);
+
+        assertThat(findings)
+                .filteredOn(Finding::sick)
+                .singleElement()
+                .extracting(f -> f.process().pid())
+                .isEqualTo(2L);
+        assertThat(findings.get(2).reason()).contains("does not end with a number");
+        assertThat(findings.get(3).reason()).contains("not checked");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "web_07, http://h:8007/web/g",
+        "web-7, http://h:8007/web/g",
+        "web7, http://h:8007/web/g",
+        "a b_12, http://h:8012/a%20b/g",
+        "12, http://h:8012/12/g"
+    })
+    void fillsTheTemplate(String name, String expected) {
+        UrlTemplate template = new UrlTemplate("http://h:80%(process_num)02d/%(program_name)s/%(group_name)s");
+
+        assertThat(template.of(new Namespec("g", name))).map(CheckUrl::shown).contains(expected);
+    }
+
+    private HttpCheck check(Scope scope) {
+        return check(scope, Survey.ofOne(URL, url -> {
+            asked.add(url);
+            return health;
+        }));
+    }
+
+    private HttpCheck check(Scope scope, Survey survey) {
+        Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+        return new HttpCheck(survey, scope, new Grace(grace), new Certificates(14), "200", clock, seen -> round = seen);
+    }
+
+    private static ProcessInfo process(String name, ProcessState state, long pid) {
+        return new ProcessInfo(
+                new Namespec("g", name), state, pid, NOW.minusSeconds(60), Instant.EPOCH, NOW, 0, "", "", "");
+    }
+}

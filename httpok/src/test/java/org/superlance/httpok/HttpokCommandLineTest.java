@@ -1,0 +1,161 @@
+package org.superlance.httpok;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.superlance.listener.cli.Surroundings;
+
+class HttpokCommandLineTest {
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://localhost:8080/tasty/service",
+                "-p program1 -p group1:program2 http://localhost:8080/tasty",
+                "http://localhost:8080 -p web -aE -t 20 -c200 -c 302 -b success",
+                "-eaggcore -d /tmp -s cat>/dev/null -m bob@example.com -n site https://localhost/",
+                "--prog=web --any --gc gcore --cored /tmp --time=20 --cod 204 --bo x --em root --na x --eag http://[::1]:80",
+                "--program web --not-eager --email=root --sendmail /bin/true http://user:p%40ss@localhost/",
+                "-a http://localhost/?q=a|b -c 200-399 --body-not error --body-regex ok|fine --max-latency 500ms",
+                "--method HEAD --header X-Check:yes --header Accept:text/html --insecure http://localhost/",
+                "--each -p web:* http://localhost:80%(process_num)02d/%(program_name)s/%(group_name)s --parallel 3",
+                "-p web --start-if fatal,EXITED --start-if BACKOFF --cert-days 14 --until-first-ok 2m https://a/",
+                "--unix-socket /tmp/x.sock -p web http://localhost/ --cycles 2 --max-restarts 3/1h --exclude x"
+            })
+    void takesWhatHttpokHasAlwaysTakenAndMore(String arguments) {
+        int status = listen(arguments.split(" "));
+
+        assertThat(err).asString().doesNotContain("Usage:");
+        assertThat(out).hasToString("READY\n");
+        assertThat(status).isZero();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "-p web                          | URL          | is missing",
+                "http://a/ http://b/             | URL          | exactly one",
+                "localhost:8080                  | localhost    | write http://",
+                "ftp://localhost/                | ftp:         | write http://",
+                "http://localhost:99999/         | 99999        | from 1 to 65535",
+                "http://:80/                     | :80          | write http://",
+                "http://ü.de/                    | ü.de         | ASCII",
+                "http://u:%zz@localhost/         | localhost    | %25",
+                "-c ok http://a/                 | '--code'     | no status",
+                "-c 99 http://a/                 | '--code'     | no status",
+                "-c 700 http://a/                | '--code'     | between 100 and 599",
+                "-c 399-200 http://a/            | '--code'     | upwards",
+                "-c 200- http://a/               | '--code'     | no status",
+                "--body-regex ( http://a/        | '--body-regex' | no regular expression",
+                "-t 0 http://a/                  | --timeout    | greater than 0",
+                "-t soon http://a/               | '--timeout'  | not a duration",
+                "--method G@T http://a/          | --method     | cannot be a method",
+                "--header X http://a/            | --header     | with a colon",
+                "--header Host:x http://a/       | --header     | set by the client",
+                "--cacert /nonexistent http://a/ | --cacert     | cannot read",
+                "--cacert pom.xml https://a/     | --cacert     | PEM",
+                "--insecure --cacert x http://a/ | --insecure   | exclude each other",
+                "--user-file x http://u:s3cret@a/ | --user-file | exclude each other",
+                "--unix-socket x https://a/      | --unix-socket | http://",
+                "--each http://a/                | --each       | give -p or -a",
+                "-p x http://a/%(process_num)d   | URL          | needs --each",
+                "-p x --each http://a/%(number)d | URL          | %(process_num)02d",
+                "--start-if RUNNING http://a/    | --start-if   | FATAL, EXITED and BACKOFF",
+                "--start-if gone http://a/       | '--start-if' | FATAL",
+                "--parallel -1 http://a/         | --parallel   | at least 1",
+                "--cert-days -1 http://a/        | --cert-days  | negative",
+                "--method HEAD -b x http://a/    | --method     | no body",
+                "-m nobody@ http://a/            | nobody@      | mail address",
+                "--bogus http://a/               | --bogus      | there is no option",
+                "--co=200 http://a/              | --co         | write it out"
+            })
+    void refusesWithOneSentenceBeforeItIsReady(String arguments, String option, String expected) {
+        int status = listen(arguments.trim().split(" +"));
+
+        assertThat(status).isEqualTo(2);
+        assertThat(out).asString().isEmpty();
+        assertThat(err.toString(StandardCharsets.UTF_8).lines().findFirst().orElse(""))
+                .startsWith("httpok: ")
+                .contains(option.trim())
+                .contains(expected.trim());
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("Usage: httpok")
+                .doesNotContain("Exception")
+                .doesNotContain("s3cret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"X: a\r\nEvil: b", "X: a\nb", "X\r\nEvil: b", "Authorization: s3cret\r\n"})
+    void refusesHeadersThatWouldSplitTheRequest(String header) {
+        int status = listen("http://a/", "--header", header);
+
+        assertThat(status).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .startsWith("httpok: --header: ")
+                .doesNotContain("s3cret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://me:s3cret@:80/", "http://me:s3/cret@host/", "gopher://me:s3cret@host/"})
+    void showsNoPasswordWhenItRefusesAUrl(String url) {
+        int status = listen(url);
+
+        assertThat(status).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).doesNotContain("s3").doesNotContain("cret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-h", "--help", "--he"})
+    void showsHelpOnStdout(String option) {
+        int status = run(Map.of(), false, option);
+
+        assertThat(status).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("Usage: httpok", "URL", "--not-eager", "--each");
+        assertThat(err).asString().isEmpty();
+    }
+
+    @Test
+    void explainsItselfToAPerson() {
+        int status = run(Map.of(), true, "http://localhost/");
+
+        assertThat(status).isEqualTo(2);
+        assertThat(err).asString().contains("[eventlistener:httpok]").contains("--once --dry-run");
+    }
+
+    private int listen(String... arguments) {
+        Map<String, String> environment = Map.of(
+                "SUPERVISOR_SERVER_URL", "http://127.0.0.1:1",
+                "SUPERVISOR_PROCESS_NAME", "httpok",
+                "SUPERVISOR_GROUP_NAME", "httpok");
+        return run(environment, false, arguments);
+    }
+
+    private int run(Map<String, String> environment, boolean terminal, String... arguments) {
+        Surroundings surroundings = new Surroundings(
+                new ByteArrayInputStream(new byte[0]),
+                out,
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                environment,
+                Clock.fixed(Instant.parse("2026-11-21T02:54:56Z"), ZoneOffset.UTC),
+                terminal,
+                false,
+                task -> {});
+        return Httpok.run(surroundings, arguments);
+    }
+}

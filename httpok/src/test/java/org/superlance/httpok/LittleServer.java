@@ -1,0 +1,176 @@
+package org.superlance.httpok;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+
+/** A server that reads the head of a request and then does what the test says. */
+final class LittleServer implements AutoCloseable {
+
+    private static final long SECOND = Duration.ofSeconds(1).toNanos();
+
+    private final ServerSocketChannel server;
+    private final Script script;
+    private final List<String> requests = new CopyOnWriteArrayList<>();
+
+    private LittleServer(ServerSocketChannel server, Script script) {
+        this.server = server;
+        this.script = script;
+        start(this::accept);
+    }
+
+    static LittleServer onTcp(Script script) throws IOException {
+        ServerSocketChannel server = ServerSocketChannel.open();
+        return new LittleServer(server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)), script);
+    }
+
+    static LittleServer onSocketFile(Path file, Script script) throws IOException {
+        ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        return new LittleServer(server.bind(UnixDomainSocketAddress.of(file)), script);
+    }
+
+    static LittleServer answering(String answer) throws IOException {
+        return onTcp(connection -> connection.say(answer));
+    }
+
+    /** Waits until a client must have been refused, and opens then. */
+    static void openLater(Path file) {
+        LockSupport.parkNanos(SECOND / 2);
+        try {
+            onSocketFile(file, connection -> connection.say(ok("late")));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static String ok(String body) {
+        return "HTTP/1.1 200 OK\r\nContent-Length: " + body.getBytes(UTF_8).length + "\r\n\r\n" + body;
+    }
+
+    static Script endless(String piece) {
+        return connection -> {
+            connection.say("HTTP/1.1 200 OK\r\n\r\n");
+            while (true) {
+                connection.say(piece.repeat(4_096));
+            }
+        };
+    }
+
+    static Script dripping() {
+        return connection -> {
+            connection.say("HTTP/1.1 200 OK\r\n\r\n");
+            while (true) {
+                connection.say("x");
+                LockSupport.parkNanos(SECOND);
+            }
+        };
+    }
+
+    int port() {
+        try {
+            return ((InetSocketAddress) server.getLocalAddress()).getPort();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    CheckUrl url() {
+        return CheckUrl.parse("http://127.0.0.1:" + port() + "/");
+    }
+
+    List<String> requests() {
+        return requests;
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+    }
+
+    private void accept() throws IOException {
+        while (true) {
+            SocketChannel channel = server.accept();
+            start(() -> {
+                try (channel) {
+                    Connection connection = new Connection(channel);
+                    requests.add(connection.readHead());
+                    script.serve(connection);
+                }
+            });
+        }
+    }
+
+    private static void start(Work work) {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        work.run();
+                    } catch (IOException e) {
+                        // the client or the test has hung up, which is what most scripts wait for
+                    }
+                },
+                "little-server");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    interface Script {
+        void serve(Connection connection) throws IOException;
+    }
+
+    private interface Work {
+        void run() throws IOException;
+    }
+
+    /** One connection, as the server sees it. */
+    static final class Connection {
+        private final SocketChannel channel;
+        private final InputStream in;
+
+        private Connection(SocketChannel channel) {
+            this.channel = channel;
+            this.in = Channels.newInputStream(channel);
+        }
+
+        void say(String text) throws IOException {
+            say(text.getBytes(UTF_8));
+        }
+
+        void say(byte[] bytes) throws IOException {
+            for (ByteBuffer buffer = ByteBuffer.wrap(bytes); buffer.hasRemaining(); ) {
+                channel.write(buffer);
+            }
+        }
+
+        void awaitHangUp() throws IOException {
+            in.skipNBytes(Long.MAX_VALUE);
+        }
+
+        private String readHead() throws IOException {
+            StringBuilder head = new StringBuilder();
+            while (head.indexOf("\r\n\r\n") < 0) {
+                int next = in.read();
+                if (next < 0) {
+                    throw new IOException("hung up");
+                }
+                head.append(new String(new byte[] {(byte) next}, ISO_8859_1));
+            }
+            return head.toString();
+        }
+    }
+}
