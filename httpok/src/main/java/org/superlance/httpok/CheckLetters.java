@@ -98,11 +98,11 @@ final class CheckLetters implements Correspondence {
     @Override
     public synchronized void ended(Decision decision, RestartReport report) {
         Fate fate = underWay.get(decision.name());
-        if (report.outcome() != RestartReport.Outcome.START_FAILED) {
-            underWay.remove(decision.name());
-        }
         if (fate == null || fate.isTold()) {
             late.about(decision, report).ifPresent(outbox::accept);
+            if (report.outcome() != RestartReport.Outcome.START_FAILED) {
+                underWay.remove(decision.name());
+            }
             return;
         }
         fate.ended(report);
@@ -122,6 +122,7 @@ final class CheckLetters implements Correspondence {
     private synchronized void send(Open letter) {
         if (open.remove(letter)) {
             letter.fates().values().forEach(Fate::tell);
+            underWay.values().removeIf(fate -> fate.isTold() && fate.isOver());
             outbox.accept(writer.failure(letter.round(), letter.all(), letter.fates()));
         }
     }

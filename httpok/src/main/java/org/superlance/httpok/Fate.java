@@ -37,6 +37,11 @@ final class Fate {
         return report != null;
     }
 
+    /** Whether there is nothing more to be heard of it. */
+    boolean isOver() {
+        return report != null && report.outcome() != RestartReport.Outcome.START_FAILED;
+    }
+
     void tell() {
         told = true;
     }

@@ -1,0 +1,150 @@
+package org.superlance.httpok;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.superlance.httpok.Health.Outcome;
+import org.superlance.listener.alert.Alert;
+import org.superlance.listener.alert.Outbox;
+import org.superlance.listener.restart.Decision;
+import org.superlance.listener.restart.Finding;
+import org.superlance.listener.restart.RestartLetters;
+import org.superlance.listener.restart.RestartReport;
+import org.superlance.listener.restart.Verdict;
+import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.supervisor.ProcessInfo;
+import org.superlance.listener.supervisor.ProcessPattern;
+import org.superlance.listener.supervisor.ProcessState;
+import org.superlance.listener.testkit.Await;
+
+class CheckLettersTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-21T02:54:56Z");
+    private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+    private static final String REASON = "status contacting http://h/: 503";
+
+    private final List<Alert> sent = new CopyOnWriteArrayList<>();
+    private Round round = failing(Outcome.BAD_STATUS);
+
+    @Test
+    void sendsOneLetterWhenItIsKnownWhatCameOfAll() {
+        CheckLetters letters = letters(Duration.ofHours(1));
+        Decision one = decision("one", Verdict.RESTART);
+        Decision two = decision("two", Verdict.RESTART);
+        Fate fate = letters.expect(one);
+        letters.expect(two);
+        letters.coreSays(fate, "Saved corefile\n");
+
+        letters.ended(one, report("one", RestartReport.Outcome.RESTARTED));
+        letters.round(List.of(one, two, decision("idle", Verdict.OK)), List.of(one, two));
+        assertThat(sent).isEmpty();
+        letters.ended(two, report("two", RestartReport.Outcome.START_FAILED));
+
+        assertThat(sent).singleElement().satisfies(alert -> {
+            assertThat(alert.subject()).isEqualTo("httpok [x]: http://h/: bad status returned");
+            assertThat(alert.text())
+                    .contains(REASON, "g:one (pid 7", "restarted: said", "g:two", "failed to start: said", "g:idle")
+                    .contains("names: [gone]", "The core of g:one:\nSaved corefile");
+        });
+        letters.ended(two, report("two", RestartReport.Outcome.RESTARTED));
+        assertThat(sent).hasSize(2);
+        assertThat(sent.get(1).subject()).isEqualTo("httpok [x]: process g:two restarted");
+    }
+
+    @Test
+    void saysWhatIsStillUnderWayWhenItHasWaitedLongEnough() {
+        CheckLetters letters = letters(Duration.ofMillis(1));
+        Decision slow = decision("slow", Verdict.RESTART);
+        letters.expect(slow);
+
+        letters.round(List.of(slow), List.of(slow));
+
+        Await.until("the letter", Duration.ofSeconds(10), () -> !sent.isEmpty());
+        assertThat(sent.get(0).text()).contains("its restart is still under way");
+    }
+
+    @Test
+    void sendsWhatWaitsWhenTheListenerEnds() {
+        CheckLetters letters = letters(Duration.ofHours(1));
+        Decision slow = decision("slow", Verdict.RESTART);
+        letters.expect(slow);
+        letters.round(List.of(slow), List.of(slow));
+
+        letters.close();
+
+        assertThat(sent).hasSize(1);
+    }
+
+    @Test
+    void tellsOfEveryFailureWhenThereIsNobodyToRestart() {
+        CheckLetters letters = letters(Duration.ofHours(1));
+        round = failing(Outcome.BAD_BODY);
+
+        letters.round(List.of(), List.of());
+        letters.round(List.of(decision("stopped", Verdict.OK)), List.of());
+
+        assertThat(sent).extracting(Alert::subject).containsOnly("httpok [x]: http://h/: bad body returned");
+        assertThat(sent).hasSize(2);
+    }
+
+    @Test
+    void isSilentWhileItWaitsAndWhenNothingFails() {
+        CheckLetters letters = letters(Duration.ofHours(1));
+
+        letters.round(List.of(decision("web", Verdict.WAIT)), List.of());
+        letters.round(List.of(decision("web", Verdict.BUSY)), List.of());
+        round = Round.NONE;
+        letters.round(List.of(decision("web", Verdict.OK)), List.of());
+
+        assertThat(sent).isEmpty();
+    }
+
+    private CheckLetters letters(Duration patience) {
+        LetterWriter writer = new LetterWriter("httpok [x]", "http://h/", "host", CLOCK);
+        RestartLetters late = new RestartLetters("httpok [x]", "host", CLOCK, decision -> true);
+        return new CheckLetters(outbox(), writer, late, () -> round, patience);
+    }
+
+    private Outbox outbox() {
+        return new Outbox() {
+            @Override
+            public void accept(Alert alert) {
+                sent.add(alert);
+            }
+
+            @Override
+            public int pending() {
+                return 0;
+            }
+
+            @Override
+            public boolean drain(Duration limit) {
+                return true;
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    private static Round failing(Outcome outcome) {
+        List<ProcessPattern> unknown = List.of(ProcessPattern.parse("gone"));
+        return new Round(List.of(Health.bad(outcome, "503", REASON)), unknown, List.of(), List.of());
+    }
+
+    private static RestartReport report(String name, RestartReport.Outcome outcome) {
+        return new RestartReport(new Namespec("g", name), outcome, "said");
+    }
+
+    private static Decision decision(String name, Verdict verdict) {
+        ProcessInfo process = new ProcessInfo(
+                new Namespec("g", name), ProcessState.RUNNING, 7, NOW, Instant.EPOCH, NOW, 0, "", "", "");
+        return new Decision(new Finding(process, verdict != Verdict.OK, "503", "200", REASON), verdict, REASON, true);
+    }
+}

@@ -1,0 +1,129 @@
+package org.superlance.httpok;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.superlance.httpok.Health.Outcome;
+import org.superlance.listener.testkit.Command;
+
+class TrustTest {
+
+    private static final String PASSWORD = "changeit";
+    private static final BodyTests FINE = new BodyTests(List.of("fine"), List.of(), List.of());
+
+    @TempDir
+    Path directory;
+
+    private HttpsServer server;
+
+    @BeforeEach
+    void start() throws Exception {
+        Path store = directory.resolve("store.p12");
+        keytool("-genkeypair", "-alias", "it", "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "san=dns:localhost");
+        keytool("-exportcert", "-rfc", "-alias", "it", "-file", certificate().toString());
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray()), PASSWORD.toCharArray());
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), null, null);
+        server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(context));
+        server.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(200, 4);
+            exchange.getResponseBody().write("fine".getBytes(StandardCharsets.US_ASCII));
+            exchange.close();
+        });
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    @Test
+    void takesAnyCertificateWithOneWarning() {
+        try (LogLines log = LogLines.open()) {
+            Probe probe = probe(Trust.ANY_WITH_WARNING, null);
+
+            assertThat(probe.ask(url("localhost")).outcome()).isEqualTo(Outcome.GOOD);
+            assertThat(probe.ask(url("localhost")).outcome()).isEqualTo(Outcome.GOOD);
+
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .contains("does not verify")
+                    .contains("--insecure");
+        }
+    }
+
+    @Test
+    void takesAnyCertificateWithoutAWordWhenToldSo() {
+        try (LogLines log = LogLines.open()) {
+            assertThat(probe(Trust.ANY, null).ask(url("localhost")).outcome()).isEqualTo(Outcome.GOOD);
+            assertThat(log.lines()).isEmpty();
+        }
+    }
+
+    @Test
+    void refusesACertificateThatDoesNotVerifyWhenASecretIsSent() {
+        Health health = probe(Trust.VERIFIED, null).ask(url("localhost"));
+
+        assertThat(health.outcome()).isEqualTo(Outcome.BAD_STATUS);
+        assertThat(health.reason()).contains("TLS with localhost");
+    }
+
+    @Test
+    void verifiesAgainstTheAuthoritiesThatAreGivenAndTheName() {
+        Probe probe = probe(Trust.VERIFIED, certificate());
+
+        assertThat(probe.ask(url("localhost")).outcome()).isEqualTo(Outcome.GOOD);
+        assertThat(probe.ask(url("127.0.0.1")).reason()).contains("TLS with 127.0.0.1");
+    }
+
+    @Test
+    void tellsWhenTheCertificateExpires() {
+        assertThat(probe(Trust.ANY, null).ask(url("localhost")).certificateEnd())
+                .isPresent();
+    }
+
+    private Probe probe(Trust trust, @Nullable Path authorities) {
+        Question question = new Question("GET", List.of(), null, null, trust.tls(authorities), Duration.ofSeconds(20));
+        return new HttpProbe(question, new Expectation(List.of(), FINE, null));
+    }
+
+    private CheckUrl url(String host) {
+        return CheckUrl.parse("https://" + host + ":" + server.getAddress().getPort() + "/");
+    }
+
+    private Path certificate() {
+        return directory.resolve("certificate.pem");
+    }
+
+    private void keytool(String... words) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+        command.addAll(List.of(words));
+        command.addAll(List.of(
+                "-storepass",
+                PASSWORD,
+                "-keystore",
+                directory.resolve("store.p12").toString()));
+        Command.output(Duration.ofSeconds(60), command);
+    }
+}
