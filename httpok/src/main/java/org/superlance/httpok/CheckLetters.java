@@ -17,6 +17,8 @@ import org.superlance.listener.restart.Letters;
 import org.superlance.listener.restart.RestartReport;
 import org.superlance.listener.restart.Verdict;
 import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.supervisor.ProcessInfo;
+import org.superlance.listener.supervisor.ProcessState;
 
 /**
  * One letter for each failing check, sent when it is known what came of all its restarts. What becomes known later is
@@ -92,7 +94,12 @@ final class CheckLetters implements Correspondence {
     private boolean isWorthALetter(List<Decision> all, List<Decision> actedOn) {
         boolean held = all.stream().anyMatch(decision -> decision.verdict() == Verdict.HOLD && decision.news());
         boolean nobodySick = all.stream().allMatch(decision -> decision.verdict() == Verdict.OK);
-        return !actedOn.isEmpty() || held || (nobodySick && open.isEmpty());
+        boolean inBetween = all.stream().anyMatch(decision -> isInBetween(decision.process()));
+        return !actedOn.isEmpty() || held || (nobodySick && open.isEmpty() && !inBetween);
+    }
+
+    private static boolean isInBetween(ProcessInfo process) {
+        return process.state() == ProcessState.STARTING || process.state() == ProcessState.STOPPING;
     }
 
     @Override

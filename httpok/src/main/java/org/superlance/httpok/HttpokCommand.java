@@ -1,12 +1,9 @@
 package org.superlance.httpok;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.superlance.listener.alert.Outbox;
 import org.superlance.listener.cli.ListenerOptions;
@@ -21,11 +18,9 @@ import org.superlance.listener.restart.Decision;
 import org.superlance.listener.restart.Letters;
 import org.superlance.listener.restart.RestartLetters;
 import org.superlance.listener.restart.RestartPlan;
-import org.superlance.listener.restart.RestartRules;
 import org.superlance.listener.restart.Restarter;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessPattern;
-import org.superlance.listener.supervisor.ProcessState;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -39,51 +34,8 @@ import picocli.CommandLine.Parameters;
         sortOptions = false)
 final class HttpokCommand implements RestartingPlugin {
 
-    private static final Set<ProcessState> STARTABLE =
-            EnumSet.of(ProcessState.FATAL, ProcessState.EXITED, ProcessState.BACKOFF);
-
     @Parameters(arity = "0..*", paramLabel = "URL", description = "The http:// or https:// URL to check: exactly one.")
     List<String> urls = new ArrayList<>();
-
-    @Option(
-            names = {"-p", "--program"},
-            paramLabel = "NAME",
-            description = "Restart this program (name, group:name or group:*) if it is RUNNING; may be repeated.")
-    List<ProcessPattern> programs = new ArrayList<>();
-
-    @Option(
-            names = {"-a", "--any"},
-            description = "Restart every program that is RUNNING, whatever -p says.")
-    boolean any;
-
-    @Option(
-            names = {"-g", "--gcore"},
-            paramLabel = "COMMAND",
-            description = "With -d: the command that writes a core (default: ${DEFAULT-VALUE}).")
-    String gcore = "/usr/bin/gcore -o";
-
-    @Option(
-            names = {"-d", "--coredir"},
-            paramLabel = "DIR",
-            description = "Before a restart write the core of the process to this directory.")
-    @Nullable
-    Path coreDir;
-
-    @Option(
-            names = {"-e", "--eager"},
-            description = "Check even if no selected program is RUNNING (default).")
-    void eager(boolean given) {
-        eager = true;
-    }
-
-    @Option(
-            names = {"-E", "--not-eager"},
-            description = "Do not check if no selected program is RUNNING.")
-    void notEager(boolean given) {
-        eager = false;
-    }
-
-    private boolean eager = true;
 
     @Option(
             names = {"-n", "--name"},
@@ -92,27 +44,11 @@ final class HttpokCommand implements RestartingPlugin {
     @Nullable
     String name;
 
-    @Option(
-            names = "--each",
-            description = "The URL is a template with %%(process_num)d, %%(process_num)02d, %%(program_name)s or"
-                    + " %%(group_name)s: ask each program on its own and restart only the sick, one at a time.")
-    boolean each;
+    @Mixin
+    private ProcessOptions processes;
 
-    @Option(names = "--parallel", paramLabel = "N", description = "Restart at most N programs at the same time.")
-    int parallel;
-
-    @Option(
-            names = "--start-if",
-            paramLabel = "STATE",
-            split = ",",
-            description = "Also start programs in these states: FATAL, EXITED, BACKOFF; separate by commas.")
-    List<ProcessState> startIf = new ArrayList<>();
-
-    @Option(
-            names = "--until-first-ok",
-            paramLabel = "DURATION",
-            description = "Forgive a program that was just started until its first success, at most this long.")
-    Duration untilFirstOk = Duration.ZERO;
+    @Mixin
+    private CoreOptions core;
 
     @Mixin
     private RequestOptions request;
@@ -171,7 +107,7 @@ final class HttpokCommand implements RestartingPlugin {
 
     @Override
     public List<ProcessPattern> named() {
-        return programs;
+        return processes.programs;
     }
 
     @Override
@@ -183,18 +119,7 @@ final class HttpokCommand implements RestartingPlugin {
                             : "there is more than one URL; give exactly one");
         }
         template().validate();
-        if (template().hasFields() && !each) {
-            throw new IllegalArgumentException("the URL holds %(…): that needs --each");
-        }
-        if (each && !any && programs.isEmpty()) {
-            throw new IllegalArgumentException("--each needs the programs to ask: give -p or -a");
-        }
-        if (parallel < 0) {
-            throw new IllegalArgumentException("--parallel must be at least 1");
-        }
-        if (!STARTABLE.containsAll(startIf)) {
-            throw new IllegalArgumentException("--start-if takes FATAL, EXITED and BACKOFF only");
-        }
+        processes.validate(template().hasFields());
         survey();
     }
 
@@ -202,8 +127,8 @@ final class HttpokCommand implements RestartingPlugin {
     public Check check(Workplace place) {
         return new HttpCheck(
                 survey(),
-                new Scope(any, programs, eager, Set.copyOf(startIf)),
-                new Grace(untilFirstOk),
+                processes.scope(),
+                new Grace(processes.untilFirstOk),
                 new Certificates(answer.certDays),
                 answer.expectation(request.method).expected(),
                 place.clock(),
@@ -224,7 +149,7 @@ final class HttpokCommand implements RestartingPlugin {
 
     @Override
     public int atMost() {
-        return parallel > 0 ? parallel : each ? 1 : RestartRules.ANY_NUMBER;
+        return processes.atMost();
     }
 
     @Override
@@ -248,17 +173,17 @@ final class HttpokCommand implements RestartingPlugin {
 
     private RestartPlan plan(Decision decision, CheckLetters letters) {
         Fate fate = letters.expect(decision);
-        if (coreDir == null || !decision.process().hasPid()) {
-            return RestartPlan.PLAIN;
-        }
-        CoreDumps dumps = new CoreDumps(gcore, coreDir, CoreDumps.LIMIT);
-        return new RestartPlan(() -> letters.coreSays(fate, dumps.dump(decision.process())), () -> {}, Duration.ZERO);
+        return core.dumps()
+                .filter(dumps -> decision.process().hasPid())
+                .map(dumps -> new RestartPlan(
+                        () -> letters.coreSays(fate, dumps.dump(decision.process())), () -> {}, Duration.ZERO))
+                .orElse(RestartPlan.PLAIN);
     }
 
     private Survey survey() {
         CheckUrl sample = template().of(new Namespec("group", "name_1")).orElseThrow();
         Probe probe = new HttpProbe(request.question(sample), answer.expectation(request.method));
-        return each ? new EachSurvey(template(), probe) : Survey.ofOne(sample, probe);
+        return processes.each ? new EachSurvey(template(), probe) : Survey.ofOne(sample, probe);
     }
 
     private UrlTemplate template() {

@@ -105,6 +105,13 @@ class CheckLettersTest {
         assertThat(sent).isEmpty();
     }
 
+    @Test
+    void isSilentWhileAProcessStarts() {
+        letters(Duration.ofHours(1)).round(List.of(decision("web", Verdict.OK, ProcessState.STARTING)), List.of());
+
+        assertThat(sent).isEmpty();
+    }
+
     private CheckLetters letters(Duration patience) {
         LetterWriter writer = new LetterWriter("httpok [x]", "http://h/", "host", CLOCK);
         RestartLetters late = new RestartLetters("httpok [x]", "host", CLOCK, decision -> true);
@@ -143,8 +150,12 @@ class CheckLettersTest {
     }
 
     private static Decision decision(String name, Verdict verdict) {
-        ProcessInfo process = new ProcessInfo(
-                new Namespec("g", name), ProcessState.RUNNING, 7, NOW, Instant.EPOCH, NOW, 0, "", "", "");
+        return decision(name, verdict, ProcessState.RUNNING);
+    }
+
+    private static Decision decision(String name, Verdict verdict, ProcessState state) {
+        ProcessInfo process =
+                new ProcessInfo(new Namespec("g", name), state, 7, NOW, Instant.EPOCH, NOW, 0, "", "", "");
         return new Decision(new Finding(process, verdict != Verdict.OK, "503", "200", REASON), verdict, REASON, true);
     }
 }
