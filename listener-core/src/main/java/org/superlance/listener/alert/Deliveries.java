@@ -60,10 +60,10 @@ final class Deliveries {
         try {
             courier.deliver(Overflow.mention(dropped, alert));
         } catch (DeliveryException e) {
-            return e.isFinal() ? refused(name, e) : failed(name, alert, sentence(e));
+            return e.isFinal() ? refused(name, e) : failed(name, alert, sentence(e), e.notBefore());
         } catch (RuntimeException e) {
             LOG.error("The courier {} stumbled over a fault of its own.", courier, e);
-            return failed(name, alert, "The courier broke: " + sentence(e));
+            return failed(name, alert, "The courier broke: " + sentence(e), Duration.ZERO);
         }
         overflow.mentioned(dropped);
         delivered(name, alert);
@@ -90,8 +90,8 @@ final class Deliveries {
         return true;
     }
 
-    private boolean failed(String name, Alert alert, String sentence) {
-        Instant next = retries.failed(name, clock.instant()).truncatedTo(ChronoUnit.SECONDS);
+    private boolean failed(String name, Alert alert, String sentence, Duration asked) {
+        Instant next = retries.failed(name, clock.instant(), asked).truncatedTo(ChronoUnit.SECONDS);
         int failures = retries.failures(name);
         if (failures == 1) {
             LOG.warn(
@@ -103,9 +103,10 @@ final class Deliveries {
                     next);
         } else if (Integer.bitCount(failures) == 1 && failures >= 8) {
             LOG.warn(
-                    "The alert '{}' ({}) still waits after {} attempts. {}",
+                    "The alert '{}' ({}) still waits for {} after {} attempts. {}",
                     subject(alert),
                     alert.id(),
+                    courier,
                     failures,
                     sentence);
         } else {

@@ -7,19 +7,25 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * When to try what. Each alert that failed has a time of its own, so that one that always fails holds up nobody; and
  * after each failure nothing is tried for a while, because most often the server is down. The pause grows with the
- * failures in a row, whatever alerts they hit, and one success ends it. Safe for use by several threads.
+ * failures in a row, whatever alerts they hit, and one success ends it. A server that asks to be left alone for a while
+ * is, even by what is forced. Safe for use by several threads.
  */
 final class Retries {
+
+    /** A server is left alone for this long at most, whatever it asks for. */
+    static final Duration LONGEST_ASKED = Duration.ofHours(1);
 
     private final RetryPolicy policy;
     private final Map<String, Attempt> attempts = new HashMap<>();
     private int failuresInARow;
     private Instant pauseEnds = Instant.MIN;
+    private Instant askedEnds = Instant.MIN;
 
     private record Attempt(int failures, Instant next) {}
 
@@ -29,7 +35,7 @@ final class Retries {
 
     /** Whether nothing is to be tried now. */
     synchronized boolean isPaused(Instant now) {
-        return !isDue(pauseEnds, now);
+        return !isDue(pauseEnds, now) || isAsked(now);
     }
 
     /** What is to be tried now: first what was never tried, then what waits longest. Forgets what is not named. */
@@ -47,19 +53,23 @@ final class Retries {
                 .map(Attempt::next)
                 .min(Comparator.naturalOrder())
                 .orElse(Instant.MAX);
-        Instant until = isPaused(now) ? pauseEnds : next;
+        Instant pause = isAsked(now) && askedEnds.isAfter(pauseEnds) ? askedEnds : pauseEnds;
+        Instant until = isPaused(now) ? pause : next;
         Instant latest = now.plus(most);
         return Duration.between(now, until.isBefore(latest) ? until : latest);
     }
 
-    /** Counts a failure and returns when the alert is tried again. */
-    synchronized Instant failed(String name, Instant now) {
+    /** Counts a failure, after which the server asks for this pause, and returns when the alert is tried again. */
+    synchronized Instant failed(String name, Instant now, Duration asked) {
         int failures = failures(name) + 1;
         Instant next = now.plus(policy.delayAfter(failures));
         attempts.put(name, new Attempt(failures, next));
         failuresInARow++;
         pauseEnds = now.plus(policy.delayAfter(failuresInARow));
-        return next.isAfter(pauseEnds) ? next : pauseEnds;
+        askedEnds = now.plus(asked.compareTo(LONGEST_ASKED) < 0 ? asked : LONGEST_ASKED);
+        return Stream.of(next, pauseEnds, askedEnds)
+                .max(Comparator.naturalOrder())
+                .orElse(next);
     }
 
     synchronized int failures(String name) {
@@ -72,9 +82,10 @@ final class Retries {
         attempts.remove(name);
         failuresInARow = 0;
         pauseEnds = Instant.MIN;
+        askedEnds = Instant.MIN;
     }
 
-    /** Makes everything due at once. */
+    /** Makes everything due at once, or as soon as the server lets us. */
     synchronized void force() {
         attempts.replaceAll((name, attempt) -> new Attempt(attempt.failures(), Instant.MIN));
         failuresInARow = 0;
@@ -84,6 +95,11 @@ final class Retries {
     private Instant next(String name) {
         @Nullable Attempt attempt = attempts.get(name);
         return attempt == null ? Instant.MIN : attempt.next();
+    }
+
+    /** As with {@link #isDue}, a clock that was set back counts as time that has passed. */
+    private boolean isAsked(Instant now) {
+        return askedEnds.isAfter(now) && !askedEnds.isAfter(now.plus(LONGEST_ASKED));
     }
 
     /** A time further away than the longest wait comes from a clock that was set back, and counts as due. */

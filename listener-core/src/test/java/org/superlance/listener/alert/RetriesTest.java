@@ -34,7 +34,7 @@ class RetriesTest {
 
     @Test
     void triesNothingForAWhileAfterAFailure() {
-        assertThat(retries.failed("a", NOW)).isEqualTo(NOW.plusSeconds(1));
+        assertThat(retries.failed("a", NOW, Duration.ZERO)).isEqualTo(NOW.plusSeconds(1));
 
         assertThat(retries.isPaused(NOW.plusMillis(999))).isTrue();
         assertThat(retries.isPaused(NOW.plusSeconds(1))).isFalse();
@@ -42,9 +42,9 @@ class RetriesTest {
 
     @Test
     void thePauseGrowsWithFailuresInARowWhateverAlertTheyHit() {
-        retries.failed("a", NOW);
-        retries.failed("b", NOW);
-        retries.failed("c", NOW);
+        retries.failed("a", NOW, Duration.ZERO);
+        retries.failed("b", NOW, Duration.ZERO);
+        retries.failed("c", NOW, Duration.ZERO);
 
         assertThat(retries.isPaused(NOW.plusMillis(3_999))).isTrue();
         assertThat(retries.isPaused(NOW.plusSeconds(4))).isFalse();
@@ -52,15 +52,15 @@ class RetriesTest {
 
     @Test
     void triesWhatWasNeverTriedBeforeWhatFailed() {
-        retries.failed("a", NOW);
+        retries.failed("a", NOW, Duration.ZERO);
 
         assertThat(retries.due(List.of("a", "b", "c"), NOW.plusSeconds(1))).containsExactly("b", "c", "a");
     }
 
     @Test
     void anAlertThatAlwaysFailsDoesNotHoldUpTheOthers() {
-        retries.failed("a", NOW);
-        retries.failed("a", NOW);
+        retries.failed("a", NOW, Duration.ZERO);
+        retries.failed("a", NOW, Duration.ZERO);
         retries.answered("b");
 
         assertThat(retries.isPaused(NOW)).isFalse();
@@ -69,7 +69,7 @@ class RetriesTest {
 
     @Test
     void everythingIsDueWhenItIsForced() {
-        retries.failed("a", NOW);
+        retries.failed("a", NOW, Duration.ZERO);
 
         retries.force();
 
@@ -80,7 +80,7 @@ class RetriesTest {
 
     @Test
     void aClockThatIsSetBackDoesNotPostponeAnything() {
-        retries.failed("a", NOW);
+        retries.failed("a", NOW, Duration.ZERO);
 
         Instant before = NOW.minus(Duration.ofDays(1));
 
@@ -90,7 +90,7 @@ class RetriesTest {
 
     @Test
     void forgetsAlertsThatAreNoLongerThere() {
-        retries.failed("a", NOW);
+        retries.failed("a", NOW, Duration.ZERO);
 
         retries.due(List.of("b"), NOW);
 
@@ -102,7 +102,39 @@ class RetriesTest {
         Duration most = Duration.ofSeconds(10);
 
         assertThat(retries.pause(NOW, most)).isEqualTo(most);
-        retries.failed("a", NOW);
+        retries.failed("a", NOW, Duration.ZERO);
         assertThat(retries.pause(NOW, most)).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void leavesAServerAloneForAsLongAsItAsksEvenWhenForced() {
+        assertThat(retries.failed("a", NOW, Duration.ofMinutes(30))).isEqualTo(NOW.plusSeconds(1_800));
+
+        retries.force();
+
+        assertThat(retries.isPaused(NOW.plusSeconds(1_799))).isTrue();
+        assertThat(retries.pause(NOW, Duration.ofHours(2))).isEqualTo(Duration.ofMinutes(30));
+        assertThat(retries.isPaused(NOW.plusSeconds(1_800))).isFalse();
+    }
+
+    @Test
+    void leavesAServerAloneForAnHourAtMost() {
+        assertThat(retries.failed("a", NOW, Duration.ofDays(365))).isEqualTo(NOW.plusSeconds(3_600));
+    }
+
+    @Test
+    void anAnswerEndsThePauseThatAServerAskedFor() {
+        retries.failed("a", NOW, Duration.ofMinutes(30));
+
+        retries.answered("a");
+
+        assertThat(retries.isPaused(NOW)).isFalse();
+    }
+
+    @Test
+    void aClockThatIsSetBackEndsThePauseThatAServerAskedFor() {
+        retries.failed("a", NOW, Duration.ofMinutes(30));
+
+        assertThat(retries.isPaused(NOW.minus(Duration.ofDays(1)))).isFalse();
     }
 }
