@@ -26,7 +26,8 @@ public final class DeliveringOutbox implements Outbox {
 
     private final Spool spool;
     private final Deliveries deliveries;
-    private final Overflow overflow = new Overflow();
+    private final Courier courier;
+    private final Overflow overflow;
     private final Thread worker;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -35,6 +36,8 @@ public final class DeliveringOutbox implements Outbox {
 
     private DeliveringOutbox(Spool spool, Courier courier, RetryPolicy policy, InstantSource clock) {
         this.spool = requireNonNull(spool, "spool is null");
+        this.courier = requireNonNull(courier, "courier is null");
+        this.overflow = new Overflow(courier);
         this.deliveries = new Deliveries(spool, courier, new Retries(policy), clock, overflow);
         this.worker = new Thread(this::work, "outbox");
         worker.setDaemon(true);
@@ -60,7 +63,7 @@ public final class DeliveringOutbox implements Outbox {
             overflow.dropped(bounded);
         }
         if (closed) {
-            spool.unsaved().stream().filter(bounded::equals).forEach(DeliveringOutbox::logInFull);
+            spool.unsaved().stream().filter(bounded::equals).forEach(this::logInFull);
         }
         wake();
     }
@@ -103,9 +106,12 @@ public final class DeliveringOutbox implements Outbox {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        spool.unsaved().forEach(DeliveringOutbox::logInFull);
+        spool.unsaved().forEach(this::logInFull);
         if (overflow.count() > 0) {
-            LOG.error("{} alerts were dropped because the spool was full, and nobody was told.", overflow.count());
+            LOG.error(
+                    "{} alerts for {} were dropped because the spool was full, and nobody was told.",
+                    overflow.count(),
+                    courier);
         }
         spool.close();
     }
@@ -155,7 +161,10 @@ public final class DeliveringOutbox implements Outbox {
         }
     }
 
-    private static void logInFull(Alert alert) {
-        LOG.error("An alert was not delivered and is on no disk; this is all of it:\n{}", AlertFile.forLog(alert));
+    private void logInFull(Alert alert) {
+        LOG.error(
+                "An alert was not delivered by {} and is on no disk; this is all of it:\n{}",
+                courier,
+                AlertFile.forLog(alert));
     }
 }

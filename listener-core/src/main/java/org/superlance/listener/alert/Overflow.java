@@ -8,8 +8,13 @@ final class Overflow {
 
     private static final Logger LOG = LoggerFactory.getLogger(Overflow.class);
 
+    private final Courier courier;
     private int dropped;
     private boolean full;
+
+    Overflow(Courier courier) {
+        this.courier = courier;
+    }
 
     synchronized void kept() {
         full = false;
@@ -19,9 +24,10 @@ final class Overflow {
         dropped++;
         if (!full) {
             LOG.error(
-                    "The spool is full: the alert '{}' and those after it are dropped until there is room. The next mail"
-                            + " that is delivered says how many.",
-                    PlainText.line(alert.subject(), 200));
+                    "The spool is full: the alert '{}' and those after it do not go to {} until there is room. The next"
+                            + " alert that is delivered says how many were dropped.",
+                    PlainText.line(alert.subject(), 200),
+                    courier);
         }
         full = true;
     }

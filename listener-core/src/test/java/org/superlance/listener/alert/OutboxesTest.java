@@ -1,0 +1,140 @@
+package org.superlance.listener.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.superlance.listener.alert.Alerts.waitUntil;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class OutboxesTest {
+
+    private static final Duration LONG = Duration.ofSeconds(40);
+
+    private final LogLines log = LogLines.open();
+    private final ScriptedCourier well = ScriptedCourier.accepting();
+    private final ScriptedCourier down = new ScriptedCourier(alert -> {
+        throw DeliveryException.tryAgain("It is down.");
+    });
+
+    @AfterEach
+    void closeLog() {
+        log.close();
+    }
+
+    @Test
+    void oneThatIsDownHoldsUpNoOther() throws Exception {
+        try (Outbox both = Outboxes.of(List.of(open(down), open(well)))) {
+            both.accept(Alerts.number(1));
+            both.accept(Alerts.number(2));
+            waitUntil(() -> well.delivered().size() == 2);
+            waitUntil(() -> both.pending() == 2);
+
+            assertThat(both.drain(Duration.ofMillis(50))).isFalse();
+            down.now(alert -> {});
+            assertThat(both.drain(LONG)).isTrue();
+        }
+
+        assertThat(well.deliveredIds()).containsExactly("id-1", "id-2");
+        assertThat(down.deliveredIds()).containsExactlyInAnyOrder("id-1", "id-2");
+    }
+
+    /** Each waits until the other has begun, so that one after the other would never end. */
+    @Test
+    void allAreDrainedAtTheSameTime() throws Exception {
+        CountDownLatch begun = new CountDownLatch(2);
+
+        assertThat(Outboxes.of(List.of(waitingFor(begun), waitingFor(begun))).drain(LONG))
+                .isTrue();
+    }
+
+    @Test
+    void allAreClosedAtTheSameTimeEvenByAThreadThatIsInterrupted() {
+        CountDownLatch begun = new CountDownLatch(2);
+        Outbox both = Outboxes.of(List.of(waitingFor(begun), waitingFor(begun)));
+        Thread.currentThread().interrupt();
+
+        both.close();
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(begun.getCount()).isZero();
+    }
+
+    @Test
+    void oneThatBreaksKeepsNoAlertFromTheOthers() throws Exception {
+        Outbox broken = new Waiting(new CountDownLatch(0)) {
+            @Override
+            public void accept(Alert alert) {
+                throw new IllegalStateException("a fault");
+            }
+        };
+        try (Outbox both = Outboxes.of(List.of(broken, open(well)))) {
+            both.accept(Alerts.number(1));
+
+            assertThat(both.drain(LONG)).isTrue();
+        }
+
+        assertThat(well.deliveredIds()).containsExactly("id-1");
+        assertThat(log.lines()).anyMatch(line -> line.contains("id-1") && line.contains("the others get it"));
+    }
+
+    @Test
+    void ofNoneItKeepsNothingAndOfOneItIsThatOne() {
+        Outbox one = waitingFor(new CountDownLatch(0));
+
+        assertThat(Outboxes.of(List.of(one))).isSameAs(one);
+        Outboxes.of(List.of()).accept(Alerts.number(1));
+        assertThat(Outboxes.of(List.of()).pending()).isZero();
+    }
+
+    private static Outbox open(Courier courier) {
+        return DeliveringOutbox.open(
+                new MemorySpool(),
+                courier,
+                new RetryPolicy(Duration.ofMillis(5), Duration.ofMillis(40)),
+                InstantSource.system());
+    }
+
+    private static Outbox waitingFor(CountDownLatch all) {
+        return new Waiting(all);
+    }
+
+    private static class Waiting implements Outbox {
+
+        private final CountDownLatch all;
+
+        Waiting(CountDownLatch all) {
+            this.all = all;
+        }
+
+        @Override
+        public void accept(Alert alert) {}
+
+        @Override
+        public int pending() {
+            return 0;
+        }
+
+        @Override
+        public boolean drain(Duration limit) throws InterruptedException {
+            all.countDown();
+            all.await();
+            return true;
+        }
+
+        @Override
+        public void close() {
+            all.countDown();
+            try {
+                all.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
