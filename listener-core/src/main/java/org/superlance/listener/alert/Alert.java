@@ -18,7 +18,9 @@ import java.util.regex.Pattern;
  * @param time when it happened
  * @param subject one line
  * @param text the whole message
- * @param labels what machines sort by, such as {@code group}, {@code process} and {@code event}; sorted by key
+ * @param labels what machines sort by, sorted by key: {@code command}, {@code host}, {@code group}, {@code process} and
+ *     {@code event} say what it is about. An alert that says that it is over has these as the alert had that said it
+ *     began, and {@code state=resolved} as well
  */
 public record Alert(String id, Instant time, String subject, String text, Map<String, String> labels) {
 
@@ -33,6 +35,11 @@ public record Alert(String id, Instant time, String subject, String text, Map<St
         requireNonNull(subject, "subject is null");
         requireNonNull(text, "text is null");
         labels = Collections.unmodifiableMap(new TreeMap<>(labels));
+    }
+
+    /** Whether it says that what an earlier alert with the same identifying labels told of is over. */
+    public boolean isResolved() {
+        return "resolved".equals(labels.get("state"));
     }
 
     /** A new alert with an id of its own. */

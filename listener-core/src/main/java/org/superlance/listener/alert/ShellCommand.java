@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -40,17 +41,17 @@ final class ShellCommand {
      */
     record Outcome(OptionalInt status, String output) {}
 
-    /** Runs the command line with {@code /bin/sh}; an interrupt kills it. */
-    static Outcome run(String commandLine, byte[] input, Duration limit) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder("/bin/sh", "-c", commandLine)
-                .redirectErrorStream(true)
-                .start();
-        return new ShellCommand(process).run(input, limit);
+    /** Runs the command line with {@code /bin/sh} and these variables besides ours; an interrupt kills it. */
+    static Outcome run(String commandLine, Map<String, String> environment, byte[] input, Duration limit)
+            throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", commandLine).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        return new ShellCommand(builder.start()).run(input, limit);
     }
 
     private Outcome run(byte[] input, Duration limit) throws InterruptedException {
-        daemon("mail command's input", () -> write(input));
-        Thread reader = daemon("mail command's output", this::read);
+        daemon("command's input", () -> write(input));
+        Thread reader = daemon("command's output", this::read);
         boolean ended = false;
         try {
             ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
@@ -67,7 +68,7 @@ final class ShellCommand {
         try (OutputStream stdin = process.getOutputStream()) {
             stdin.write(input);
         } catch (IOException e) {
-            LOG.debug("The mail command did not read all of its input ({}); its exit status decides.", e.getMessage());
+            LOG.debug("A command did not read all of its input ({}); its exit status decides.", e.getMessage());
         }
     }
 
@@ -78,7 +79,7 @@ final class ShellCommand {
                 keep(buffer, count);
             }
         } catch (IOException e) {
-            LOG.debug("The mail command's output ended early: {}.", e.getMessage());
+            LOG.debug("A command's output ended early: {}.", e.getMessage());
         }
     }
 

@@ -1,0 +1,64 @@
+package org.superlance.listener.alert;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Hands each alert to a command of the operator's. The command line goes to {@code /bin/sh -c}; the alert is its input, as
+ * JSON (see {@code AlertJson}), and its short members are in the environment, each as one harmless line:
+ * {@code ALERT_ID}, {@code ALERT_TIME}, {@code ALERT_HOST}, {@code ALERT_COMMAND}, {@code ALERT_EVENT},
+ * {@code ALERT_STATE}, {@code ALERT_GROUP}, {@code ALERT_PROCESS} and {@code ALERT_SUBJECT}. Status 0 means accepted; any
+ * other status, and a command that does not end in time, are tried again.
+ */
+public final class CommandCourier implements Courier {
+
+    /** How long a command may take. */
+    public static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private static final int MOST_IN_VARIABLE = 1_000;
+
+    private final ShellDelivery command;
+    private final String host;
+
+    /**
+     * @param host the name of this machine
+     * @param limit how long the command may take before it is killed with all that it started
+     * @throws IllegalArgumentException with a sentence if the command line is blank or cannot be passed to a shell
+     */
+    public CommandCourier(String commandLine, String host, Duration limit) {
+        if (commandLine.isBlank() || commandLine.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("a command that takes alerts is expected, and there is none");
+        }
+        this.command = new ShellDelivery("alert command", "--alert-cmd", commandLine, limit);
+        this.host = requireNonNull(host, "host is null");
+    }
+
+    @Override
+    public void deliver(Alert alert) throws DeliveryException, InterruptedException {
+        command.hand(AlertJson.of(alert, host), environment(alert));
+    }
+
+    private Map<String, String> environment(Alert alert) {
+        Map<String, String> labels = alert.labels();
+        Map<String, String> variables = new LinkedHashMap<>();
+        variables.put("ALERT_ID", alert.id());
+        variables.put("ALERT_TIME", alert.time().toString());
+        variables.put("ALERT_HOST", labels.getOrDefault("host", host));
+        variables.put("ALERT_COMMAND", labels.getOrDefault("command", ""));
+        variables.put("ALERT_EVENT", labels.getOrDefault("event", ""));
+        variables.put("ALERT_STATE", alert.isResolved() ? "resolved" : "firing");
+        variables.put("ALERT_GROUP", labels.getOrDefault("group", ""));
+        variables.put("ALERT_PROCESS", labels.getOrDefault("process", ""));
+        variables.put("ALERT_SUBJECT", alert.subject());
+        variables.replaceAll((name, value) -> PlainText.line(value, MOST_IN_VARIABLE));
+        return variables;
+    }
+
+    @Override
+    public String toString() {
+        return "the " + command;
+    }
+}

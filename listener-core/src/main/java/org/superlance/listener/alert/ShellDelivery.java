@@ -1,0 +1,82 @@
+package org.superlance.listener.alert;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.superlance.listener.unit.Durations;
+
+/**
+ * Hands alerts to a shell command: status 0 means accepted; any other status, and a command that does not end in time,
+ * are tried again. What the command prints goes to the log.
+ *
+ * @param kind what kind of command it is, for sentences
+ * @param option what names the command on our command line
+ * @param commandLine for {@code /bin/sh -c}
+ * @param limit how long it may take before it is killed with all that it started
+ */
+record ShellDelivery(String kind, String option, String commandLine, Duration limit) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ShellDelivery.class);
+    private static final int NOT_FOUND = 127;
+    private static final Pattern QUOTED = Pattern.compile(".*['\"`$\\\\].*");
+
+    ShellDelivery {
+        requireNonNull(commandLine, "commandLine is null");
+        requireNonNull(limit, "limit is null");
+    }
+
+    void hand(byte[] input, Map<String, String> environment) throws DeliveryException, InterruptedException {
+        try {
+            judge(ShellCommand.run(commandLine, environment, input, limit));
+        } catch (IOException e) {
+            throw DeliveryException.tryAgain("The " + this + " could not be run: " + e.getMessage() + ".");
+        }
+    }
+
+    private void judge(ShellCommand.Outcome outcome) throws DeliveryException {
+        String said = outcome.output().isEmpty() ? "It said nothing." : "It said: " + outcome.output();
+        OptionalInt status = outcome.status();
+        if (status.isEmpty()) {
+            throw DeliveryException.tryAgain(
+                    "The " + this + " did not end within " + Durations.format(limit) + " and was killed. " + said);
+        }
+        if (status.getAsInt() == NOT_FOUND) {
+            throw DeliveryException.tryAgain(
+                    "The " + this + " does not exist; give another one with " + option + ". " + said);
+        }
+        if (status.getAsInt() != 0) {
+            throw DeliveryException.tryAgain("The " + this + " failed with status " + status.getAsInt() + ". " + said);
+        }
+        if (!outcome.output().isEmpty()) {
+            LOG.info("The {} said: {}", this, outcome.output());
+        }
+    }
+
+    /** Names the first word that sets no variable: the others may hold a password. */
+    @Override
+    public String toString() {
+        return kind + " '" + program() + "'";
+    }
+
+    private String program() {
+        String[] words = commandLine.strip().split("\\s+", -1);
+        // a quoted value may have spaces in it, and then the next word is a part of it
+        boolean unclear = Stream.of(words)
+                .takeWhile(word -> word.indexOf('=') >= 0)
+                .anyMatch(word -> QUOTED.matcher(word).matches());
+        return unclear
+                ? "/bin/sh"
+                : Stream.of(words)
+                        .filter(word -> word.indexOf('=') < 0)
+                        .findFirst()
+                        .map(word -> PlainText.line(word, 100))
+                        .orElse("/bin/sh");
+    }
+}
