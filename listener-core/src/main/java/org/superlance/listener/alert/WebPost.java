@@ -1,0 +1,111 @@
+package org.superlance.listener.alert;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.superlance.listener.http.HttpClient;
+import org.superlance.listener.http.HttpLimits;
+import org.superlance.listener.http.HttpRequest;
+import org.superlance.listener.http.HttpResponse;
+
+/** Posts JSON; only an answer of the 200s means that it was accepted, and redirections are not followed. */
+final class WebPost {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WebPost.class);
+    private static final int MOST_WORDS = 500;
+    private static final int MOST_READ = 4 * MOST_WORDS;
+    private static final int MOST_BODY = 64 << 10;
+
+    private final String who;
+    private final WebAddress address;
+    private final List<WebHeader> headers;
+    private final HttpLimits limits;
+    private final InstantSource clock;
+
+    /** @param who the receiver, as it stands in a sentence after "the" */
+    WebPost(String who, WebAddress address, List<WebHeader> headers, Duration limit, InstantSource clock) {
+        this.who = who;
+        this.address = address;
+        this.headers = List.copyOf(headers);
+        this.limits = new HttpLimits(limit, limit, MOST_BODY);
+        this.clock = clock;
+    }
+
+    /** An interrupt ends the call at once, which a socket does not do by itself. */
+    void send(byte[] json) throws DeliveryException, InterruptedException {
+        HttpRequest request = request(json);
+        try (HttpClient client = new HttpClient(address.endpoint())) {
+            FutureTask<Void> call = new FutureTask<>(() -> {
+                exchange(client, request);
+                return null;
+            });
+            Thread thread = new Thread(call, "post to " + address);
+            thread.setDaemon(true);
+            thread.start();
+            call.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof DeliveryException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException("Posting to the " + who + " broke.", e);
+        }
+    }
+
+    private HttpRequest request(byte[] json) throws DeliveryException {
+        try {
+            HttpRequest request = address.post("application/json", json).withHeader("User-Agent", "superlance");
+            for (WebHeader header : headers) {
+                request = header.addTo(request);
+            }
+            return request;
+        } catch (IOException | IllegalArgumentException e) {
+            throw DeliveryException.tryAgain("A header for the " + who + " is of no use: " + e.getMessage() + ".");
+        }
+    }
+
+    private void exchange(HttpClient client, HttpRequest request) throws DeliveryException {
+        try (HttpResponse response = client.send(request, limits)) {
+            if (response.status() / 100 != 2) {
+                throw DeliveryException.tryAgain(sentence(response), pause(response));
+            }
+        } catch (IOException e) {
+            throw DeliveryException.tryAgain("The " + who + " did not take it: " + e.getMessage() + ".");
+        }
+    }
+
+    private Duration pause(HttpResponse response) {
+        return response.headers()
+                .first("Retry-After")
+                .map(value -> RetryAfter.parse(value, clock.instant()))
+                .orElse(Duration.ZERO);
+    }
+
+    private String sentence(HttpResponse response) {
+        String remedy = switch (response.status()) {
+            case 301, 302, 303, 307, 308 -> " Redirections are not followed: give the address it has now.";
+            case 401, 403, 407 -> " Check its user and password, or its token.";
+            case 404, 405, 410 -> " Check its address.";
+            default -> "";
+        };
+        String reason = PlainText.line(response.reason(), 100);
+        String words = words(response);
+        return "The " + who + " answered " + response.status() + (reason.isEmpty() ? "." : " (" + reason + ").")
+                + remedy + (words.isEmpty() ? "" : " It said: " + words);
+    }
+
+    private String words(HttpResponse response) {
+        try {
+            return PlainText.line(new String(response.body().readNBytes(MOST_READ), UTF_8), MOST_WORDS);
+        } catch (IOException e) {
+            LOG.debug("What the {} said besides its status cannot be read: {}.", who, e.getMessage());
+            return "";
+        }
+    }
+}

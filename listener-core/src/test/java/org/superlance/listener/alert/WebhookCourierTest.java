@@ -1,0 +1,234 @@
+package org.superlance.listener.alert;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.superlance.listener.alert.Alerts.waitUntil;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.superlance.listener.alert.WebhookServer.Answer;
+import org.superlance.listener.http.ScriptedServer;
+
+@Timeout(60)
+class WebhookCourierTest {
+
+    private static final Alert ALERT = Alerts.with("the subject", "the text\n");
+    private static final Duration LONG = Duration.ofSeconds(50);
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 202, 204, 299})
+    void postsTheAlertAndIsDoneWithAnyAnswerOfTheTwoHundreds(int status) throws Exception {
+        try (WebhookServer server = new WebhookServer(null, Answer.of(status))) {
+            courier(server.url() + "/hook?token=1", List.of()).deliver(ALERT);
+
+            assertThat(server.requests()).singleElement().satisfies(request -> {
+                assertThat(request.line()).isEqualTo("POST /hook?token=1");
+                assertThat(request.headers().getFirst("Content-Type")).isEqualTo("application/json");
+                assertThat(request.body()).isEqualTo(new String(AlertJson.of(ALERT, "vm"), UTF_8));
+            });
+        }
+    }
+
+    @Test
+    void sendsTheHeadersThatAreGivenAndLogsInWithTheUserOfTheUrl(@TempDir Path directory) throws Exception {
+        Path token = Files.writeString(directory.resolve("token"), "t0ken\nsecond line");
+        try (WebhookServer server = new WebhookServer(null, Answer.of(200))) {
+            String url = server.url().replace("//", "//us%20er:p%C3%A4+ss@");
+            courier(url, List.of("X-Token: @" + token, "content-type: application/vnd.x+json"))
+                    .deliver(ALERT);
+            Files.writeString(token, "n3w");
+            courier(url, List.of("X-Token:@" + token, "AUTHORIZATION: Bearer b"))
+                    .deliver(ALERT);
+
+            Map<String, List<String>> first = server.requests().get(0).headers();
+            Map<String, List<String>> second = server.requests().get(1).headers();
+            assertThat(first.get("X-token")).containsExactly("t0ken");
+            assertThat(first.get("Content-type")).containsExactly("application/vnd.x+json");
+            assertThat(first.get("Authorization")).containsExactly("Basic dXMgZXI6cMOkK3Nz");
+            assertThat(second.get("X-token")).containsExactly("n3w");
+            assertThat(second.get("Authorization")).containsExactly("Bearer b");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "500, Internal Server Error",
+        "400, Bad Request",
+        "413, Request Entity Too Large",
+        "422, answered 422",
+        "401, token",
+        "404, Check its address",
+        "304, Not Modified"
+    })
+    void anyOtherAnswerIsTriedAgain(int status, String expected) throws Exception {
+        try (WebhookServer server = new WebhookServer(null, Answer.of(status))) {
+            DeliveryException failure = failure(courier(server.url(), List.of()));
+
+            assertThat(failure.isFinal()).isFalse();
+            assertThat(failure.notBefore()).isZero();
+            assertThat(failure).hasMessageContaining("answered " + status).hasMessageContaining(expected);
+        }
+    }
+
+    @Test
+    void aRedirectionIsNotFollowed() throws Exception {
+        try (WebhookServer elsewhere = new WebhookServer(null, Answer.of(200));
+                WebhookServer server =
+                        new WebhookServer(null, new Answer(307, Map.of("Location", elsewhere.url()), ""))) {
+            assertThat(failure(courier(server.url(), List.of()))).hasMessageContaining("Redirections are not followed");
+            assertThat(elsewhere.requests()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "429 | 7                             | 7",
+                "503 | Sat, 21 Nov 2026 03:04:56 GMT | 599",
+                "503 | Sat, 21 Nov 2015 03:04:56 GMT | 0",
+                "503 | soon                          | 0",
+                "503 | -5                            | 0",
+                "503 | 99999999999999999999          | 0",
+                "301 | 3                             | 3"
+            })
+    void waitsAsLongAsTheServerAsks(int status, String retryAfter, long seconds) throws Exception {
+        try (WebhookServer server =
+                new WebhookServer(null, new Answer(status, Map.of("Retry-After", retryAfter), ""))) {
+            DeliveryException failure = failure(courier(server.url(), List.of()));
+
+            assertThat(failure.notBefore().toSeconds()).isEqualTo(seconds);
+        }
+    }
+
+    @Test
+    void isDeliveredOnceTheServerIsWellAgain() throws Exception {
+        try (WebhookServer server = new WebhookServer(null, Answer.of(500), Answer.of(500), Answer.of(200));
+                Outbox outbox = DeliveringOutbox.open(
+                        new MemorySpool(),
+                        courier(server.url(), List.of()),
+                        new RetryPolicy(Duration.ofMillis(5), Duration.ofMillis(40)),
+                        InstantSource.system())) {
+            outbox.accept(ALERT);
+
+            waitUntil(() -> outbox.pending() == 0);
+            assertThat(server.requests()).hasSize(3);
+            assertThat(server.requests().get(2).body()).contains("\"id\":\"an-id\"");
+        }
+    }
+
+    @Test
+    void theServersWordsAreOneHarmlessLineOfBoundedLength() throws Exception {
+        String words = "no\r\nsuch\u0007 channel " + "x".repeat(1_000_000);
+        try (WebhookServer server = new WebhookServer(null, new Answer(400, Map.of(), words))) {
+            assertThat(failure(courier(server.url(), List.of())))
+                    .hasMessageContaining("It said: no such\uFFFD channel xxx")
+                    .message()
+                    .hasSizeLessThan(1_000);
+        }
+    }
+
+    @Test
+    void anEndlessAnswerOfAServerThatAcceptsIsNotRead() throws Exception {
+        try (ScriptedServer server = ScriptedServer.onTcp(connection -> {
+            connection.readRequest();
+            connection.say("HTTP/1.1 200 OK\r\n\r\n");
+            while (true) {
+                connection.say("x".repeat(10_000));
+            }
+        })) {
+            courier("http://127.0.0.1:" + server.port(), List.of()).deliver(ALERT);
+        }
+    }
+
+    @Test
+    void aServerThatNeverAnswersIsGivenUp() throws Exception {
+        try (ScriptedServer server = ScriptedServer.onTcp(ScriptedServer.Connection::awaitHangUp)) {
+            WebhookCourier courier = new WebhookCourier(
+                    WebAddress.parse("http://127.0.0.1:" + server.port()),
+                    List.of(),
+                    "vm",
+                    Duration.ofMillis(300),
+                    InstantSource.system());
+
+            assertThat(failure(courier)).hasMessageContaining("did not answer within 0.3s");
+        }
+    }
+
+    @Test
+    void anInterruptEndsACallThatHangs() throws Exception {
+        try (ScriptedServer server = ScriptedServer.onTcp(ScriptedServer.Connection::awaitHangUp)) {
+            Courier courier = courier("http://127.0.0.1:" + server.port(), List.of());
+            AtomicReference<Throwable> thrown = new AtomicReference<>();
+            Thread delivery = new Thread(
+                    () -> thrown.set(catchThrowableOfType(InterruptedException.class, () -> courier.deliver(ALERT))));
+            delivery.start();
+            waitUntil(() -> delivery.getState() == Thread.State.WAITING);
+
+            delivery.interrupt();
+
+            delivery.join();
+            assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
+        }
+    }
+
+    @Test
+    void nobodyThereIsTriedAgainAndNoSecretIsShown() throws Exception {
+        WebhookServer server = new WebhookServer(null, Answer.of(200));
+        server.close();
+        Courier courier =
+                courier("http://us3r:s3cret@127.0.0.1:" + server.port() + "/s3cret?s3cret", List.of("X-Token: s3cret"));
+
+        assertThat(failure(courier)).hasMessageContaining("nobody listens").hasMessageNotContaining("s3cret");
+        assertThat(courier.toString())
+                .startsWith("the webhook http://127.0.0.1:" + server.port() + " (")
+                .doesNotContain("s3cret")
+                .doesNotContain("us3r");
+    }
+
+    @Test
+    void theServerMustProveThatItIsWhoItIsCalled(@TempDir Path directory) throws Exception {
+        SSLContext right = Certificate.madeOutTo("localhost", directory);
+        SSLContext wrong = Certificate.madeOutTo("elsewhere.example.com", directory);
+        try (WebhookServer trusted = new WebhookServer(right, Answer.of(200));
+                WebhookServer misnamed = new WebhookServer(wrong, Answer.of(200))) {
+            secure(trusted, right).deliver(ALERT);
+
+            assertThat(failure(secure(trusted, wrong))).hasMessageContaining("TLS");
+            assertThat(failure(secure(misnamed, wrong))).hasMessageContaining("TLS");
+            assertThat(trusted.requests()).hasSize(1);
+            assertThat(misnamed.requests()).isEmpty();
+        }
+    }
+
+    private static Courier secure(WebhookServer server, SSLContext trust) {
+        WebAddress address = WebAddress.parse("https://localhost:" + server.port(), trust.getSocketFactory());
+        return new WebhookCourier(address, List.of(), "vm", LONG, InstantSource.system());
+    }
+
+    private static DeliveryException failure(Courier courier) {
+        return catchThrowableOfType(DeliveryException.class, () -> courier.deliver(ALERT));
+    }
+
+    private static Courier courier(String url, List<String> headers) {
+        return new WebhookCourier(
+                WebAddress.parse(url),
+                headers.stream().map(WebHeader::parse).toList(),
+                "vm",
+                LONG,
+                () -> Alerts.TIME.plusSeconds(0));
+    }
+}
