@@ -1,0 +1,88 @@
+package org.superlance.listener.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.superlance.listener.testkit.Alertmanager;
+import org.superlance.listener.testkit.Await;
+
+/** Against a real Alertmanager. */
+@Timeout(120)
+class AlertmanagerCourierIT {
+
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private final Instant begin = Instant.now().minusSeconds(60);
+
+    @Test
+    void anAlertArrivesAndIsGoneWhenItIsOver(@TempDir Path directory) throws Exception {
+        try (Alertmanager alertmanager = new Alertmanager(directory)) {
+            Courier courier = courier(alertmanager);
+
+            courier.deliver(about("w0", begin, Map.of()));
+            courier.deliver(about("w1", begin, Map.of()));
+            Await.until(
+                    "both alerts",
+                    SOON,
+                    () -> alertmanager.alerts().contains("\"w0\"")
+                            && alertmanager.alerts().contains("\"w1\""));
+            assertThat(alertmanager.alerts())
+                    .contains("\"labels\":{\"alertname\":\"memmon\",\"event\":\"restart\",\"group\":\"web\","
+                            + "\"host\":\"vm\",\"process\":\"w0\"}")
+                    .contains("\"summary\":\"the subject of w0\"", "\"description\":\"the text\\n\"")
+                    .contains("\"startsAt\":\"" + begin.toString().substring(0, 19))
+                    .contains("\"state\":\"active\"");
+
+            courier.deliver(about("w0", begin.plusSeconds(30), Map.of("state", "resolved")));
+            Await.until("the end of one", SOON, () -> !alertmanager.alerts().contains("\"w0\""));
+            assertThat(alertmanager.alerts()).contains("\"w1\"");
+
+            courier.deliver(about("w0", begin.plusSeconds(10), Map.of()));
+            courier.deliver(about("w2", begin, Map.of()));
+            Await.until("what was sent last", SOON, () -> alertmanager.alerts().contains("\"w2\""));
+            assertThat(alertmanager.alerts())
+                    .as("one that began before its end and comes after it does not begin again")
+                    .doesNotContain("\"w0\"");
+
+            courier.deliver(about("w0", begin.plusSeconds(40), Map.of()));
+            Await.until("the next time", SOON, () -> alertmanager.alerts().contains("\"w0\""));
+        }
+    }
+
+    @Test
+    void itTakesWhateverANameOrALogMayHold(@TempDir Path directory) throws Exception {
+        String hostile = "\"}\\ \r\n\0\u2028\uD800\u202E🚀é" + "x".repeat(100_000);
+        try (Alertmanager alertmanager = new Alertmanager(directory)) {
+            Courier courier = courier(alertmanager);
+            Map<String, String> labels =
+                    Map.of("command", hostile, "host", hostile, "group", hostile, "process", hostile, "event", hostile);
+
+            courier.deliver(new Alert("id", begin, hostile, hostile, labels));
+            courier.deliver(new Alert("id", begin, "", "", Map.of()));
+
+            Await.until("both", SOON, () -> alertmanager.alerts().contains("\"alertname\":\"superlance\""));
+            assertThat(alertmanager.alerts())
+                    .contains("\"alertname\":\"\\\"}\\\\ ")
+                    .hasSizeLessThan(30_000);
+        }
+    }
+
+    private static Alert about(String process, Instant time, Map<String, String> more) {
+        Map<String, String> labels = new HashMap<>(
+                Map.of("command", "memmon", "group", "web", "process", process, "event", "restart", "pid", "7"));
+        labels.putAll(more);
+        return Alert.of(time, "the subject of " + process, "the text\n", labels);
+    }
+
+    private static Courier courier(Alertmanager alertmanager) {
+        return new AlertmanagerCourier(
+                WebAddress.parse(alertmanager.url() + "/"), "vm", AlertmanagerCourier.LIMIT, InstantSource.system());
+    }
+}

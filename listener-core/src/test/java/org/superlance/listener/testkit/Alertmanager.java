@@ -1,0 +1,82 @@
+package org.superlance.listener.testkit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.superlance.listener.http.Endpoint;
+import org.superlance.listener.http.HttpClient;
+import org.superlance.listener.http.HttpLimits;
+import org.superlance.listener.http.HttpRequest;
+import org.superlance.listener.http.HttpResponse;
+
+/** Debian's prometheus-alertmanager, on a port of its own. */
+public final class Alertmanager implements AutoCloseable {
+
+    private static final Duration LONG = Duration.ofSeconds(40);
+    private static final HttpLimits LIMITS = new HttpLimits(Duration.ofSeconds(10), Duration.ofSeconds(10), 1 << 20);
+
+    private final int port = freePort();
+    private final Path log;
+    private final Process process;
+
+    public Alertmanager(Path directory) throws IOException {
+        log = directory.resolve("alertmanager.log");
+        Path configuration = Files.writeString(
+                directory.resolve("alertmanager.yml"), "route: {receiver: nobody}\nreceivers: [{name: nobody}]\n");
+        process = new ProcessBuilder(
+                        "prometheus-alertmanager",
+                        "--config.file=" + configuration,
+                        "--storage.path=" + directory.resolve("alertmanager"),
+                        "--cluster.listen-address=",
+                        "--web.listen-address=127.0.0.1:" + port)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        Await.until("Alertmanager's answer", LONG, this::isReady, () -> TextFile.tail(log));
+    }
+
+    public String url() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    /** What its API says of the alerts that it has, those that are over left out. */
+    public String alerts() {
+        return get("/api/v2/alerts?active=true");
+    }
+
+    private boolean isReady() {
+        try {
+            return get("/-/ready").contains("OK");
+        } catch (UncheckedIOException e) {
+            return false;
+        }
+    }
+
+    private String get(String target) {
+        try (HttpClient client = new HttpClient(Endpoint.Tcp.plain("127.0.0.1", port));
+                HttpResponse response = client.send(HttpRequest.of("GET", target), LIMITS)) {
+            return new String(response.body().readAllBytes(), UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
