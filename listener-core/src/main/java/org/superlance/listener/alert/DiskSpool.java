@@ -1,6 +1,7 @@
 package org.superlance.listener.alert;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -39,6 +40,11 @@ public final class DiskSpool implements Spool {
      */
     public DiskSpool(Path directory) throws IOException {
         this(directory, SpoolLimit.DISK, MOST_FAILED);
+    }
+
+    /** Whether alerts wait in a directory that nobody has opened. */
+    public static boolean hasAlerts(Path directory) throws IOException {
+        return Files.isDirectory(directory) && !new SpoolFiles(directory).list().isEmpty();
     }
 
     DiskSpool(Path directory, SpoolLimit limit, int mostFailed) throws IOException {

@@ -1,9 +1,13 @@
 package org.superlance.listener.cli;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,11 +66,6 @@ public final class ListenerState implements AutoCloseable {
         return Intentions.none();
     }
 
-    /** Where alerts wait for their delivery. */
-    Spool spool() {
-        return spool("outbox");
-    }
-
     /** A place of that name where alerts wait. */
     Spool spool(String name) {
         if (directory.isPresent()) {
@@ -77,6 +76,29 @@ public final class ListenerState implements AutoCloseable {
             }
         }
         return new MemorySpool();
+    }
+
+    /** Says where alerts lie for a destination that an earlier life of this listener had and this one has not. */
+    void warnOfLeftOvers(Collection<String> spools) {
+        directory.ifPresent(state -> leftOvers(state.path(), spools)
+                .forEach(left -> LOG.warn(
+                        "the alerts in {} were for a destination that the options do not name any more; they stay there"
+                                + " until you move them to another outbox, which sends them, or delete them",
+                        left)));
+    }
+
+    private static List<Path> leftOvers(Path state, Collection<String> spools) {
+        List<Path> found = new ArrayList<>();
+        try (DirectoryStream<Path> outboxes = Files.newDirectoryStream(state, "outbox*")) {
+            for (Path outbox : outboxes) {
+                if (!spools.contains(outbox.getFileName().toString()) && DiskSpool.hasAlerts(outbox)) {
+                    found.add(outbox);
+                }
+            }
+        } catch (IOException e) {
+            LOG.warn("cannot see whether alerts were left in {}: {}", state, e.getMessage());
+        }
+        return found;
     }
 
     @Override

@@ -1,22 +1,16 @@
 package org.superlance.listener.cli;
 
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.superlance.listener.alert.Addresses;
 import org.superlance.listener.alert.Courier;
-import org.superlance.listener.alert.DeliveringOutbox;
-import org.superlance.listener.alert.Envelope;
 import org.superlance.listener.alert.Outbox;
-import org.superlance.listener.alert.Password;
-import org.superlance.listener.alert.RetryPolicy;
-import org.superlance.listener.alert.SendmailCourier;
-import org.superlance.listener.alert.SmtpCourier;
-import org.superlance.listener.alert.SmtpSettings;
 import org.superlance.listener.alert.SmtpSettings.Tls;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Whom to mail, and how: the options that all restarting listeners share. */
+/** Whom to mail, and how, and whom to tell otherwise: the options that all restarting listeners share. */
 public final class MailOptions {
 
     @Option(
@@ -35,7 +29,7 @@ public final class MailOptions {
     @Option(
             names = "--smtpHost",
             paramLabel = "HOST[:PORT]",
-            description = "Mail through this server instead of the mail command.")
+            description = "Mail through this server instead of the mail command; several with commas, tried in order.")
     @Nullable
     String smtpHost;
 
@@ -69,56 +63,24 @@ public final class MailOptions {
         sendmail = command;
     }
 
+    @Mixin
+    private AlertOptions alerts;
+
     /** @throws IllegalArgumentException with a sentence for people if the options do not fit together */
     void validate(Surroundings surroundings) {
-        if (email != null) {
-            courier(Addresses.parse(email), surroundings);
-        }
+        courier(surroundings);
+        alerts.validate(surroundings);
     }
 
-    /** Where alerts go; to nobody without an address. */
+    /** Where alerts go: by mail if there is an address, and to whom the options of {@link AlertOptions} name. */
     Outbox outbox(ListenerState state, Surroundings surroundings) {
-        return email == null
-                ? Outbox.none()
-                : DeliveringOutbox.open(
-                        state.spool(),
-                        courier(Addresses.parse(email), surroundings),
-                        RetryPolicy.DEFAULT,
-                        surroundings.clock());
+        return alerts.outbox(courier(surroundings), state, surroundings);
     }
 
-    private Courier courier(List<String> to, Surroundings surroundings) {
-        Envelope envelope = new Envelope(from, to, Host.name(surroundings));
-        return smtpHost == null
-                ? new SendmailCourier(sendmail, envelope, SendmailCourier.LIMIT)
-                : new SmtpCourier(smtp(smtpHost, surroundings), envelope);
-    }
-
-    private SmtpSettings smtp(String host, Surroundings surroundings) {
-        if (from == null) {
-            throw new IllegalArgumentException("--smtpHost needs a sender: give --fromEmail");
-        }
-        return new SmtpSettings(
-                List.of(SmtpSettings.Server.parse(host, encryption())),
-                encryption(),
-                user,
-                user == null ? null : password(surroundings),
-                SmtpSettings.LIMIT);
-    }
-
-    private Password password(Surroundings surroundings) {
-        if (passwordFile != null) {
-            return Password.in(passwordFile);
-        }
-        String password = surroundings.environment().get("SMTP_PASSWORD");
-        if (password == null) {
-            throw new IllegalArgumentException(
-                    "--userName needs a password: give --password-file, or set SMTP_PASSWORD");
-        }
-        return Password.of(password);
-    }
-
-    private Tls encryption() {
-        return tlsMode != null ? tlsMode : tls ? Tls.STARTTLS : Tls.NONE;
+    private Optional<Courier> courier(Surroundings surroundings) {
+        SmtpFlags smtp = smtpHost == null ? null : new SmtpFlags(smtpHost, user, null, passwordFile, tls, tlsMode);
+        return Optional.ofNullable(email)
+                .map(Addresses::parse)
+                .map(to -> new MailRoute(sendmail, from, smtp).courier(to, surroundings));
     }
 }

@@ -1,0 +1,123 @@
+package org.superlance.listener.cli;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
+import org.superlance.listener.alert.AlertmanagerCourier;
+import org.superlance.listener.alert.CommandCourier;
+import org.superlance.listener.alert.Courier;
+import org.superlance.listener.alert.Outbox;
+import org.superlance.listener.alert.WebAddress;
+import org.superlance.listener.alert.WebHeader;
+import org.superlance.listener.alert.WebhookCourier;
+import picocli.CommandLine.Option;
+
+/** Whom to tell besides by mail: the options of every command that alerts. */
+public final class AlertOptions {
+
+    @Option(
+            names = "--webhook",
+            paramLabel = "URL",
+            description = "POST each alert as JSON to this address, or to the one in a file: @/path; may be repeated.")
+    List<String> webhooks = new ArrayList<>();
+
+    @Option(
+            names = "--webhook-header",
+            paramLabel = "NAME:VALUE",
+            description =
+                    "Send this header with it, such as 'Authorization: Bearer ...', or 'Authorization: @/path' for"
+                            + " a value that is in a file; may be repeated.")
+    List<String> webhookHeaders = new ArrayList<>();
+
+    @Option(
+            names = "--alert-cmd",
+            paramLabel = "COMMAND",
+            description = "Give each alert as JSON to this shell command on its stdin.")
+    @Nullable
+    String command;
+
+    @Option(
+            names = "--alertmanager",
+            paramLabel = "URL",
+            description =
+                    "Send each alert to this Prometheus Alertmanager, or to the one whose URL is in a file: @/path;"
+                            + " repeated for each member of a cluster.")
+    List<String> alertmanagers = new ArrayList<>();
+
+    /** @throws IllegalArgumentException with one sentence that names the option which is wrong */
+    void validate(Surroundings surroundings) {
+        if (webhooks.isEmpty() && !webhookHeaders.isEmpty()) {
+            throw new IllegalArgumentException("--webhook-header needs --webhook");
+        }
+        destinations(surroundings);
+    }
+
+    /** One outbox for the mail, if there is any, and for whom these options name. */
+    Outbox outbox(Optional<Courier> mail, ListenerState state, Surroundings surroundings) {
+        List<Destination> all = Stream.concat(
+                        mail.map(courier -> new Destination(Destination.MAIL, courier)).stream(),
+                        destinations(surroundings).stream())
+                .toList();
+        return Destination.open(all, state, surroundings);
+    }
+
+    /** Each once, however often it is named. */
+    private Collection<Destination> destinations(Surroundings surroundings) {
+        Map<String, Destination> bySpool = new LinkedHashMap<>();
+        Stream.of(toWebhooks(surroundings), toCommand(surroundings), toAlertmanagers(surroundings))
+                .flatMap(List::stream)
+                .forEach(destination -> bySpool.putIfAbsent(destination.spool(), destination));
+        return bySpool.values();
+    }
+
+    private List<Destination> toWebhooks(Surroundings surroundings) {
+        List<WebHeader> headers = parse("--webhook-header", webhookHeaders, WebHeader::parse);
+        return parse("--webhook", webhooks, WebAddress::parse).stream()
+                .map(address -> new Destination(
+                        "outbox-webhook-" + address.id(),
+                        new WebhookCourier(
+                                address, headers, Host.name(surroundings), WebhookCourier.LIMIT, surroundings.clock())))
+                .toList();
+    }
+
+    private List<Destination> toCommand(Surroundings surroundings) {
+        return parse(
+                "--alert-cmd",
+                Stream.ofNullable(command).toList(),
+                line -> new Destination(
+                        "outbox-command-" + hash(line),
+                        new CommandCourier(line, Host.name(surroundings), CommandCourier.LIMIT)));
+    }
+
+    private List<Destination> toAlertmanagers(Surroundings surroundings) {
+        return parse("--alertmanager", alertmanagers, WebAddress::parse).stream()
+                .map(address -> new Destination(
+                        "outbox-alertmanager-" + address.id(),
+                        new AlertmanagerCourier(
+                                address, Host.name(surroundings), AlertmanagerCourier.LIMIT, surroundings.clock())))
+                .toList();
+    }
+
+    private static <T> List<T> parse(String option, List<String> values, Function<String, T> parser) {
+        try {
+            return values.stream().map(parser).toList();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("option '" + option + "': " + e.getMessage(), e);
+        }
+    }
+
+    private static String hash(String text) {
+        CRC32 hash = new CRC32();
+        hash.update(text.getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().toHexDigits((int) hash.getValue());
+    }
+}

@@ -1,0 +1,30 @@
+package org.superlance.listener.cli;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.superlance.listener.alert.Courier;
+import org.superlance.listener.alert.Envelope;
+import org.superlance.listener.alert.SendmailCourier;
+import org.superlance.listener.alert.SmtpCourier;
+
+/**
+ * How mails go out, as a command line describes it, whatever letters a command has for it.
+ *
+ * @param sendmail the mail command, which is used without a server
+ * @param from the sender; null leaves it to the mail command
+ * @param smtp the server; null without one
+ */
+public record MailRoute(
+        String sendmail, @Nullable String from, @Nullable SmtpFlags smtp) {
+
+    /** @throws IllegalArgumentException with a sentence that names the option if the flags do not fit together */
+    public Courier courier(List<String> to, Surroundings surroundings) {
+        if (smtp != null && from == null) {
+            throw new IllegalArgumentException("--smtpHost needs a sender: give --fromEmail");
+        }
+        Envelope envelope = new Envelope(from, to, Host.name(surroundings));
+        return smtp == null
+                ? new SendmailCourier(sendmail, envelope, SendmailCourier.LIMIT)
+                : new SmtpCourier(smtp.settings(surroundings), envelope);
+    }
+}

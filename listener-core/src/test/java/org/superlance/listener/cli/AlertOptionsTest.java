@@ -1,0 +1,160 @@
+package org.superlance.listener.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.superlance.listener.alert.Alert;
+import org.superlance.listener.alert.Outbox;
+import org.superlance.listener.http.ScriptedServer;
+import org.superlance.listener.state.ListenerId;
+import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.testkit.Await;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Timeout(60)
+class AlertOptionsTest {
+
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final ListenerId ID = new ListenerId("memmon", new Namespec("memmon", "memmon"), "unix:///x");
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void everyDestinationGetsEveryAlertAndWaitsInADirectoryOfItsOwn() throws Exception {
+        Path state = Files.createDirectory(directory.resolve("state"));
+        try (ScriptedServer accepting = ScriptedServer.answering(ScriptedServer.ok(""));
+                ScriptedServer failing = ScriptedServer.answering("HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n")) {
+            String accepts = "http://127.0.0.1:" + accepting.port();
+            String fails = "http://127.0.0.1:" + failing.port();
+
+            try (ListenerState listener = state(state);
+                    Outbox outbox = parse(
+                                    "--email=root",
+                                    "--sendmail=cat >> " + directory.resolve("mail"),
+                                    "--webhook=" + accepts + "/hook",
+                                    "--webhook=" + fails,
+                                    "--webhook=" + fails,
+                                    "--alertmanager=" + accepts + "/am/",
+                                    "--alert-cmd=cat >> " + directory.resolve("json"))
+                            .outbox(listener, surroundings())) {
+                outbox.accept(Alert.of(Instant.now(), "the subject", "the text", Map.of()));
+                Await.until("all but one delivered", SOON, () -> outbox.pending() == 1);
+            }
+
+            assertThat(directory.resolve("mail")).content().contains("Subject: the subject");
+            assertThat(directory.resolve("json")).content().contains("\"subject\":\"the subject\"");
+            assertThat(accepting.requests())
+                    .hasSize(2)
+                    .anyMatch(request -> request.startsWith("POST /hook "))
+                    .anyMatch(request -> request.startsWith("POST /am/api/v2/alerts "));
+        }
+        assertThat(outboxes(state))
+                .hasSize(5)
+                .contains("outbox")
+                .anyMatch(name -> name.matches("outbox-command-[0-9a-f]{8}"))
+                .anyMatch(name -> name.matches("outbox-alertmanager-[0-9a-f]{8}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--webhook=s3cret                                         | --webhook | is not an address on the web",
+                "--alertmanager=unix:///s3cret                            | --alertmanager | neither http",
+                "--alertmanager=@/no/such/file                            | --alertmanager | cannot be read",
+                "--alert-cmd=                                             | --alert-cmd | there is none",
+                "--webhook-header=X: y                                    | --webhook-header | needs --webhook",
+                "--webhook=http://x;--webhook-header=s3cret               | --webhook-header | Name: value",
+                "--webhook=http://x;--webhook-header=: s3cret             | --webhook-header | Name: value",
+                "--webhook=http://x;--webhook-header=X Y: s3cret          | --webhook-header | name of a header",
+                "--webhook=http://x;--webhook-header=X: s3cret\\r\\nY: z  | --webhook-header | line break",
+                "--webhook=http://x;--webhook-header=host: s3cret         | --webhook-header | set by the client",
+                "--webhook=http://x;--webhook-header=X: @/no/such/file    | --webhook-header | cannot be read"
+            })
+    void refusesWithASentenceThatNamesTheOptionAndNoSecret(String arguments, String option, String expected) {
+        String[] options =
+                arguments.replace("\\r", "\r").replace("\\n", "\n").strip().split(";");
+
+        assertThatThrownBy(() -> parse(options).validate(surroundings()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(option)
+                .hasMessageContaining(expected)
+                .message()
+                .matches(message -> arguments.startsWith("--webhook=s3cret") || !message.contains("s3cret"));
+    }
+
+    @Test
+    void triesSeveralMailServersInOrder() {
+        MailOptions options = parse("--email=root", "--fromEmail=me@example.com", "--smtpHost=mx1, mx2:2525");
+
+        options.validate(surroundings());
+
+        assertThatThrownBy(() -> parse("--email=root", "--fromEmail=me@example.com", "--smtpHost=mx1,mx2:0")
+                        .validate(surroundings()))
+                .hasMessageContaining("ports are 1 to 65535");
+        assertThatThrownBy(() -> parse("--email=root", "--fromEmail=me@e", "--smtpHost= ,")
+                        .validate(surroundings()))
+                .hasMessageContaining("--smtpHost names no mail server");
+    }
+
+    private static MailOptions parse(String... arguments) {
+        Some command = new Some();
+        new CommandLine(command).parseArgs(arguments);
+        return command.mail;
+    }
+
+    private static ListenerState state(Path directory) {
+        Some command = new Some();
+        new CommandLine(command).parseArgs("--state-dir", directory.toString());
+        return ListenerState.open(command.listener, ID, surroundings());
+    }
+
+    private static List<String> outboxes(Path state) throws Exception {
+        try (Stream<Path> found = Files.list(state.resolve(ID.fileName()))) {
+            return found.map(file -> file.getFileName().toString())
+                    .filter(name -> name.startsWith("outbox"))
+                    .toList();
+        }
+    }
+
+    private static Surroundings surroundings() {
+        return new Surroundings(
+                InputStream.nullInputStream(),
+                new ByteArrayOutputStream(),
+                new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
+                Map.of(),
+                Clock.systemUTC(),
+                false,
+                false,
+                task -> {});
+    }
+
+    @Command
+    private static final class Some {
+        @Mixin
+        private MailOptions mail;
+
+        @Mixin
+        private ListenerOptions listener;
+    }
+}
