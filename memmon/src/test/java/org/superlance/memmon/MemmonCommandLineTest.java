@@ -36,7 +36,8 @@ class MemmonCommandLineTest {
                 "-a 1MB -a 2MB -c -c",
                 "-a 20% --cycles 3/5 --min-uptime 5m --max-restarts 3/1h --metric PSS --exclude web:* --dry-run",
                 "-m a@example.com,b@example.com --smtpHost localhost:25 --fromEmail me@example.com --tls",
-                "--verbose --state-dir target/state"
+                "--verbose --state-dir target/state",
+                "--webhook http://127.0.0.1:1/ --webhook-header X:y --alertmanager http://127.0.0.1:1 --alert-cmd true"
             })
     void takesWhatMemmonHasAlwaysTaken(String arguments) {
         int status = listen(arguments.split(" "));
@@ -67,6 +68,10 @@ class MemmonCommandLineTest {
                 "--exclude :        | '--exclude'   | names no process",
                 "-m nobody@         | nobody@       | mail address",
                 "-m a@b.de --smtpHost mx | --smtpHost | --fromEmail",
+                "--webhook example.com         | '--webhook' | begins with neither http",
+                "--alertmanager ftp://x        | '--alertmanager' | begins with neither http",
+                "--webhook http://x --webhook-header X | '--webhook-header' | Name: value",
+                "--webhook-header X:y          | --webhook-header | needs --webhook",
                 "--bogus            | --bogus       | there is no option",
                 "-x                 | -x            | there is no option",
                 "--p=foo=1MB --e    | --email       | needs a value",

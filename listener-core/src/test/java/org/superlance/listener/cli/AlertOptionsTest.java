@@ -3,6 +3,9 @@ package org.superlance.listener.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -20,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 import org.superlance.listener.alert.Alert;
 import org.superlance.listener.alert.Outbox;
 import org.superlance.listener.http.ScriptedServer;
@@ -73,6 +77,31 @@ class AlertOptionsTest {
                 .contains("outbox")
                 .anyMatch(name -> name.matches("outbox-command-[0-9a-f]{8}"))
                 .anyMatch(name -> name.matches("outbox-alertmanager-[0-9a-f]{8}"));
+    }
+
+    @Test
+    void saysWhereAlertsLieForADestinationThatIsNamedNoMore() throws Exception {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        Logger logger = (Logger) LoggerFactory.getLogger("org.superlance.listener.cli");
+        try (ListenerState before = state(directory);
+                Outbox outbox = parse("--alert-cmd=false").outbox(before, surroundings())) {
+            outbox.accept(Alert.of(Instant.now(), "the subject", "the text", Map.of()));
+        }
+
+        logger.addAppender(log);
+        try (ListenerState after = state(directory);
+                Outbox outbox = parse("--alert-cmd=true").outbox(after, surroundings())) {
+            assertThat(outbox.pending()).isZero();
+        } finally {
+            logger.detachAppender(log);
+        }
+
+        assertThat(log.list)
+                .singleElement()
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .asString()
+                .startsWith("the alerts in " + directory.resolve(ID.fileName()).resolve("outbox-command-"));
     }
 
     @ParameterizedTest
