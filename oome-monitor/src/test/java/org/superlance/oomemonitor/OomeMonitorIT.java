@@ -85,7 +85,7 @@ class OomeMonitorIT {
 
         try (RealSupervisord server = listener(builder, "single -p webapp1 -p sites:webapp2 --verbose")
                 .start()) {
-            awaitLog(server, "ok sites:webapp2");
+            awaitLog(server, "leave sites:webapp2");
             Files.createFile(shared);
             awaitLog(server, "restarted webapp1:webapp1");
             awaitLog(server, "restarted sites:webapp2");
@@ -161,7 +161,7 @@ class OomeMonitorIT {
                 RealSupervisord.credentials() + ",SUPERVISOR_SERVER_URL=\"" + url + "\"");
 
         try (RealSupervisord server = builder.start()) {
-            awaitLog(server, "ok webapp:webapp");
+            awaitLog(server, "leave webapp:webapp");
             Files.createFile(marker);
             awaitLog(server, "restarted webapp:webapp");
             awaitTwoQuietTicks(server, "webapp:webapp");
