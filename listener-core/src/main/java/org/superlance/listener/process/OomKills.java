@@ -1,0 +1,99 @@
+package org.superlance.listener.process;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Notices that the kernel has killed for memory: somewhere on the machine, or in the container or cgroup that this JVM
+ * is in. Where nothing of it can be read, nothing is ever noticed. For one thread.
+ *
+ * <p>Sources: {@code oom_kill} in proc_vmstat(5), and in {@code memory.events} of the kernel's cgroup v2.
+ */
+public final class OomKills {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OomKills.class);
+    private static final int LONGEST = 256 << 10;
+    private static final String KEY = "oom_kill ";
+
+    private final Set<Path> counters = new LinkedHashSet<>();
+    private final Map<Path, Long> last = new HashMap<>();
+
+    /** Those of this machine. */
+    public OomKills() {
+        this(Path.of("/proc"), Path.of("/sys/fs/cgroup"));
+    }
+
+    /**
+     * Begins to count.
+     *
+     * @param proc where proc is mounted
+     * @param cgroups where the cgroups of version 2 are mounted
+     */
+    public OomKills(Path proc, Path cgroups) {
+        counters.add(proc.resolve("vmstat"));
+        counters.add(cgroups.resolve("memory.events"));
+        counters.add(cgroups.resolve(own(proc)).resolve("memory.events"));
+        rose();
+    }
+
+    /** Whether there was one since this was asked last, or since the beginning. */
+    public boolean rose() {
+        boolean rose = false;
+        for (Path counter : counters) {
+            OptionalLong now = read(counter);
+            if (now.isPresent()) {
+                Long before = last.put(counter, now.getAsLong());
+                rose |= before != null && now.getAsLong() > before;
+            }
+        }
+        return rose;
+    }
+
+    private static String own(Path proc) {
+        return text(proc.resolve("self/cgroup"))
+                .lines()
+                .filter(line -> line.startsWith("0::/"))
+                .map(line -> line.substring("0::/".length()))
+                .findFirst()
+                .orElse("");
+    }
+
+    private static OptionalLong read(Path counter) {
+        return text(counter)
+                .lines()
+                .filter(line -> line.startsWith(KEY))
+                .mapToLong(line -> number(line.substring(KEY.length()).strip()))
+                .filter(number -> number >= 0)
+                .findFirst();
+    }
+
+    private static long number(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+
+    private static String text(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            return new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            LOG.debug(
+                    "{} cannot be read ({}): kills for memory that only it counts are not noticed.",
+                    file,
+                    e.toString());
+            return "";
+        }
+    }
+}
