@@ -30,7 +30,12 @@ public interface Spool extends AutoCloseable {
 
     /** Forgets an alert that is known by its id and time. */
     default void remove(Alert alert) {
-        remove(AlertFile.name(alert));
+        remove(nameOf(alert));
+    }
+
+    /** The name that an alert of this id and time has, whether it waits or not. */
+    default String nameOf(Alert alert) {
+        return AlertFile.name(alert);
     }
 
     /** Takes an alert that was refused for good out of the way, and logs why. */

@@ -1,8 +1,11 @@
 package org.superlance.listener.crash;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +22,7 @@ public final class Intake implements AutoCloseable {
 
     private final Spool spool;
     private final AtomicLong lost = new AtomicLong();
+    private final Map<String, Note> read = new HashMap<>();
 
     public Intake(Spool spool) {
         this.spool = spool;
@@ -49,15 +53,30 @@ public final class Intake implements AutoCloseable {
     /** Everything that waits, oldest first. */
     public List<Note> waiting() {
         List<Note> notes = new ArrayList<>();
-        for (String name : spool.names()) {
-            spool.read(name).flatMap(alert -> note(name, alert)).ifPresent(notes::add);
+        List<String> names = spool.names();
+        read.keySet().retainAll(Set.copyOf(names));
+        for (String name : names) {
+            note(name).ifPresent(notes::add);
         }
         return notes;
     }
 
+    /** What waits for long is looked for each second, and read only once. */
+    private Optional<Note> note(String name) {
+        Note known = read.get(name);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        Optional<Note> note = spool.read(name).flatMap(alert -> note(name, alert));
+        note.ifPresent(found -> read.put(name, found));
+        return note;
+    }
+
     /** Keeps what was found out about an incident that waits. */
     public void update(Note note) {
-        spool.add(note.toAlert());
+        Alert alert = note.toAlert();
+        spool.add(alert);
+        read.put(spool.nameOf(alert), note);
     }
 
     /** Forgets incidents: an alert about each is safe. */
@@ -67,6 +86,9 @@ public final class Intake implements AutoCloseable {
 
     @Override
     public void close() {
+        spool.unsaved()
+                .forEach(alert -> LOG.error(
+                        "Nobody was told of this, and it is on no disk: {} at {}.", alert.subject(), alert.time()));
         spool.close();
     }
 
