@@ -3,7 +3,7 @@ package org.superlance.listener.alert;
 import java.util.regex.Pattern;
 
 /** Text from outside, made harmless for a terminal, a log line and a mail. What is replaced becomes U+FFFD. */
-final class PlainText {
+public final class PlainText {
 
     private static final char REPLACEMENT = '\uFFFD';
     private static final String DIRECTIONS = "\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069\u200E\u200F\u061C";
@@ -14,7 +14,7 @@ final class PlainText {
     private PlainText() {}
 
     /** One line of at most {@code most} characters; breaks of all kinds become one space. */
-    static String line(String text, int most) {
+    public static String line(String text, int most) {
         String head = text.length() > 4 * most ? text.substring(0, 4 * most) : text;
         String line = harmless(BREAKS.matcher(head).replaceAll(" ")).strip();
         boolean cut = line.length() > most || head.length() < text.length();
@@ -22,7 +22,7 @@ final class PlainText {
     }
 
     /** Lines that end with a line feed, of at most {@code most} characters in all; says how many were cut off. */
-    static String block(String text, int most) {
+    public static String block(String text, int most) {
         return harmless(NEW_LINE.matcher(cut(text, most)).replaceAll("\n"));
     }
 
