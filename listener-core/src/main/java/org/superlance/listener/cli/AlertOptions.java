@@ -61,6 +61,11 @@ public final class AlertOptions {
         destinations(surroundings);
     }
 
+    /** Whether these options name anybody. */
+    boolean isForSomebody() {
+        return !webhooks.isEmpty() || command != null || !alertmanagers.isEmpty();
+    }
+
     /** One outbox for the mail, if there is any, and for whom these options name. */
     Outbox outbox(Optional<Courier> mail, ListenerState state, Surroundings surroundings) {
         List<Destination> all = Stream.concat(

@@ -67,13 +67,18 @@ public final class MailOptions {
     private AlertOptions alerts;
 
     /** @throws IllegalArgumentException with a sentence for people if the options do not fit together */
-    void validate(Surroundings surroundings) {
+    public void validate(Surroundings surroundings) {
         courier(surroundings);
         alerts.validate(surroundings);
     }
 
+    /** Whether there is anybody to be told. */
+    public boolean isForSomebody() {
+        return email != null || alerts.isForSomebody();
+    }
+
     /** Where alerts go: by mail if there is an address, and to whom the options of {@link AlertOptions} name. */
-    Outbox outbox(ListenerState state, Surroundings surroundings) {
+    public Outbox outbox(ListenerState state, Surroundings surroundings) {
         return alerts.outbox(courier(surroundings), state, surroundings);
     }
 
