@@ -1,0 +1,81 @@
+package org.superlance.listener.crash;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.superlance.listener.process.OomKills;
+import org.superlance.listener.supervisor.Answer;
+import org.superlance.listener.supervisor.Supervisor;
+
+/**
+ * Finds out what happened, from supervisord's own log, from what it tells of the process, from the kernel, and from
+ * the end of the process's own log. For one worker.
+ */
+public final class Investigation {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Investigation.class);
+
+    /** Holds the starts and ends of about a thousand processes. */
+    private static final int LOG_BYTES = 256 << 10;
+
+    /** The kernel counts a kill a moment before supervisord sees the end. */
+    private static final Duration KILLED_LATELY = Duration.ofSeconds(15);
+
+    private final Supervisor supervisor;
+    private final OomKills kills;
+    private final ZoneId zone;
+    private final int tailLines;
+    private Instant lastKill = Instant.MIN;
+    private boolean complained;
+
+    /**
+     * Begins to watch for kills.
+     *
+     * @param zone in which supervisord writes its log: that of the machine
+     * @param tailLines how many lines of a process's own log to fetch; 0 for none
+     */
+    public Investigation(Supervisor supervisor, OomKills kills, ZoneId zone, int tailLines) {
+        this.supervisor = supervisor;
+        this.kills = kills;
+        this.zone = zone;
+        this.tailLines = tailLines;
+    }
+
+    /** Notices kills for memory; the more often it is called, the better their time is known. */
+    public void watch(Instant now) {
+        if (kills.rose()) {
+            lastKill = now;
+        }
+    }
+
+    /**
+     * Looks at what there is to see now, for all incidents that were taken in before. Takes as long as two calls of
+     * supervisord at most.
+     */
+    public Scene look(Instant now) {
+        watch(now);
+        boolean killed = !lastKill.isBefore(now.minus(KILLED_LATELY));
+        var processes = supervisor.processes();
+        // who does not answer the first call is not asked again: the alerts must not wait for ever
+        boolean silent = processes instanceof Answer.Unanswered;
+        var log = silent ? new Answer.Unanswered<String>("", false) : supervisor.tailLog(LOG_BYTES);
+        complain(silent ? processes : log);
+        return new Scene(
+                processes.value(),
+                new DaemonLog(log.value().orElse(""), zone),
+                killed,
+                new Tails(supervisor, tailLines, silent || log instanceof Answer.Unanswered));
+    }
+
+    private void complain(Answer<?> answer) {
+        boolean failed = answer.value().isEmpty();
+        if (failed && !complained) {
+            LOG.warn(
+                    "What happened cannot be looked up in supervisord's log; alerts say what is known without it. {}.",
+                    answer.sentence());
+        }
+        complained = failed;
+    }
+}

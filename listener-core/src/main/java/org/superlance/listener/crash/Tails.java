@@ -1,0 +1,58 @@
+package org.superlance.listener.crash;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.superlance.listener.alert.PlainText;
+import org.superlance.listener.supervisor.Answer;
+import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.supervisor.ProcessInfo;
+import org.superlance.listener.supervisor.Supervisor;
+
+/** Fetches the last lines of processes' own logs, until supervisord does not answer. */
+final class Tails {
+
+    private static final int BYTES = 16 << 10;
+    private static final int LONGEST_LINE = 500;
+
+    private final Supervisor supervisor;
+    private final int lines;
+    private boolean silent;
+
+    Tails(Supervisor supervisor, int lines, boolean silent) {
+        this.supervisor = supervisor;
+        this.lines = lines;
+        this.silent = silent;
+    }
+
+    /** The end of its stderr log, or of its stdout log if there is nothing else, under a heading; empty for none. */
+    String of(ProcessInfo process) {
+        Namespec name = process.name();
+        String stderr = process.stderrLog().isEmpty() ? "" : fetch(supervisor::tailStderr, name);
+        if (!stderr.isEmpty()) {
+            return "The end of its stderr log:\n" + stderr;
+        }
+        String stdout = process.stdoutLog().isEmpty() ? "" : fetch(supervisor::tailStdout, name);
+        return stdout.isEmpty() ? "" : "The end of its stdout log:\n" + stdout;
+    }
+
+    private String fetch(Call call, Namespec name) {
+        if (silent || lines == 0) {
+            return "";
+        }
+        Answer<String> answer = call.tail(name, BYTES);
+        silent = answer instanceof Answer.Unanswered;
+        return last(answer.value().orElse(""), lines);
+    }
+
+    /** The last lines, each bounded, harmless and without the end of line that a log may lack. */
+    static String last(String text, int lines) {
+        List<String> all = PlainText.block(text.strip(), BYTES).lines().toList();
+        return all.subList(Math.max(0, all.size() - lines), all.size()).stream()
+                .map(line -> line.length() > LONGEST_LINE ? PlainText.line(line, LONGEST_LINE) : line.stripTrailing())
+                .collect(Collectors.joining("\n"));
+    }
+
+    private interface Call {
+        Answer<String> tail(Namespec name, int bytes);
+    }
+}
