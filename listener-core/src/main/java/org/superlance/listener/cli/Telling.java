@@ -6,7 +6,7 @@ import org.superlance.listener.supervisor.RpcLimits;
 import org.superlance.listener.supervisor.ServerAddress;
 import org.superlance.listener.supervisor.XmlRpcSupervisor;
 
-/** Runs a telling plugin as an event listener. */
+/** Runs a telling plugin: as an event listener, or once by hand. */
 public final class Telling {
 
     private final TellingPlugin plugin;
@@ -35,7 +35,7 @@ public final class Telling {
         }
         try {
             plugin.validate(surroundings);
-            return listen();
+            return plugin.listener().once ? once() : listen();
         } catch (IllegalArgumentException e) {
             return commandLine.refuse(String.valueOf(e.getMessage()));
         }
@@ -49,8 +49,20 @@ public final class Telling {
             }
             ServerAddress server = Servers.ofSection(section, surroundings);
             ListenerId id = new ListenerId(commandLine.name(), section.self(), server.toString());
-            ListenerState state = ListenerState.open(plugin.listener(), id, surroundings);
+            // a dry run must not consume what waits to be told
+            ListenerState state = plugin.listener().dryRun
+                    ? ListenerState.none()
+                    : ListenerState.open(plugin.listener(), id, surroundings);
             return new TellingParts(plugin, new XmlRpcSupervisor(server, RpcLimits.standard()), state, surroundings);
         });
+    }
+
+    private int once() {
+        ServerAddress server = Servers.byHand(plugin.listener(), surroundings);
+        if (plugin.listener().verbose) {
+            LogConfigurator.verbose();
+        }
+        return new TellingOnce(plugin, commandLine.name(), surroundings)
+                .run(new XmlRpcSupervisor(server, RpcLimits.standard()));
     }
 }
