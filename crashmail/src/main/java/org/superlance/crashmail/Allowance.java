@@ -1,0 +1,51 @@
+package org.superlance.crashmail;
+
+import java.time.Duration;
+import org.superlance.listener.unit.Durations;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/**
+ * How many mails about one program may go out within a time.
+ *
+ * @param mails at least 1
+ * @param window longer than 0
+ */
+record Allowance(int mails, Duration window) {
+
+    private static final String REMEDY = "write N/DURATION, at least 1 mail and a duration, such as 3/1h";
+
+    Allowance {
+        if (mails < 1 || window.isZero() || window.isNegative()) {
+            throw new IllegalArgumentException("that allows nothing; " + REMEDY);
+        }
+    }
+
+    /** @throws IllegalArgumentException with a sentence for people if the text is not {@code N/DURATION} */
+    static Allowance parse(String text) {
+        int slash = text.indexOf('/');
+        try {
+            int mails = Integer.parseInt(text.substring(0, Math.max(0, slash)).strip());
+            return new Allowance(mails, Durations.parse(text.substring(slash + 1)));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("'" + text + "' is no number of mails in a time; " + REMEDY, e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return mails + "/" + Durations.format(window);
+    }
+
+    /** Reads the value of the option. */
+    static final class Converter implements ITypeConverter<Allowance> {
+        @Override
+        public Allowance convert(String text) {
+            try {
+                return parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package org.superlance.crashmail;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.superlance.listener.alert.Alert;
+import org.superlance.listener.alert.PlainText;
+
+/**
+ * Which mails are written.
+ *
+ * @param prefix what each subject begins with; empty for nothing
+ * @param allowance how many about one program; empty for all
+ * @param recoveredAfter how long a program must run again until that is mailed; empty for never
+ * @param mailing what becomes of them
+ */
+record MailRules(String prefix, Optional<Allowance> allowance, Optional<Duration> recoveredAfter, Mailing mailing) {
+
+    private static final int MOST = 200;
+
+    /** What becomes of a mail. */
+    enum Mailing {
+        SENT,
+        NOBODY,
+        DRY_RUN
+    }
+
+    /** What was done about an incident, for the log. */
+    String done(Alert alert) {
+        return switch (mailing) {
+            case SENT -> "handed over for delivery: '" + PlainText.line(alert.subject(), MOST) + "'";
+            case NOBODY -> "not mailed: no -m is given";
+            case DRY_RUN -> "dry run, would mail '" + PlainText.line(alert.subject(), MOST) + "'";
+        };
+    }
+}

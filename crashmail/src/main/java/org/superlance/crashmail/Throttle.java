@@ -1,0 +1,125 @@
+package org.superlance.crashmail;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.superlance.listener.crash.Note;
+import org.superlance.listener.supervisor.Namespec;
+
+/** Decides which incidents of a program are mailed at once, and when those that were held back are told together. */
+final class Throttle {
+
+    /** More notes of one program are only counted, so that one program cannot fill the room that all share. */
+    static final int MOST_HELD = 100;
+
+    private final Optional<Allowance> allowance;
+    private final Map<Namespec, Window> windows = new LinkedHashMap<>();
+
+    /** @param allowance empty for all that there are */
+    Throttle(Optional<Allowance> allowance) {
+        this.allowance = allowance;
+    }
+
+    /**
+     * What was held back of one program.
+     *
+     * @param notes the first of them, never empty
+     * @param more how many others there were
+     */
+    record Held(List<Note> notes, long more) {
+
+        Held {
+            notes = List.copyOf(notes);
+        }
+
+        long number() {
+            return notes.size() + more;
+        }
+
+        Note first() {
+            return notes.get(0);
+        }
+    }
+
+    private static final class Window {
+        private Instant end;
+        private int mails;
+        private final List<Note> held = new ArrayList<>();
+        private long more;
+
+        Window(Instant end) {
+            this.end = end;
+        }
+    }
+
+    /** Whether one more mail about the program may go out now; if so, it is counted. */
+    boolean allows(Namespec process, Instant now) {
+        if (allowance.isEmpty()) {
+            return true;
+        }
+        Instant end = now.plus(allowance.get().window());
+        Window window = windows.computeIfAbsent(process, name -> new Window(end));
+        if (!now.isBefore(window.end) && window.held.isEmpty()) {
+            window.end = end;
+            window.mails = 0;
+        }
+        if (window.mails >= allowance.get().mails() || !window.held.isEmpty()) {
+            return false;
+        }
+        window.mails++;
+        return true;
+    }
+
+    /** Holds a note back that was not allowed; false if it is only counted and need not be kept. */
+    boolean hold(Note note) {
+        Window window = windows.computeIfAbsent(
+                note.incident().process(), name -> new Window(note.incident().time()));
+        if (window.held.size() >= MOST_HELD) {
+            window.more++;
+            return false;
+        }
+        window.held.add(note);
+        return true;
+    }
+
+    /** The ids of the notes that are held back. */
+    Set<String> held() {
+        Set<String> ids = new HashSet<>();
+        windows.values().forEach(window -> window.held.forEach(note -> ids.add(note.id())));
+        return ids;
+    }
+
+    /** What is to be told now, each in one mail, which counts for the time that follows. */
+    List<Held> due(Instant now) {
+        List<Held> due = new ArrayList<>();
+        windows.values().removeIf(window -> !now.isBefore(window.end) && window.held.isEmpty());
+        for (Window window : windows.values()) {
+            if (!now.isBefore(window.end)) {
+                due.add(take(window));
+                window.end = now.plus(allowance.orElseThrow().window());
+                window.mails = 1;
+            }
+        }
+        return due;
+    }
+
+    /** What is held back, due or not. */
+    List<Held> all() {
+        return windows.values().stream()
+                .filter(window -> !window.held.isEmpty())
+                .map(Throttle::take)
+                .toList();
+    }
+
+    private static Held take(Window window) {
+        Held held = new Held(window.held, window.more);
+        window.held.clear();
+        window.more = 0;
+        return held;
+    }
+}

@@ -1,0 +1,5 @@
+/** crashmail: mails what has crashed. */
+@NullMarked
+package org.superlance.crashmail;
+
+import org.jspecify.annotations.NullMarked;
