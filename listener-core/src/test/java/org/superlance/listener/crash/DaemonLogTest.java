@@ -1,0 +1,212 @@
+package org.superlance.listener.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.superlance.listener.crash.DaemonLog.Death;
+import org.superlance.listener.crash.Incident.Kind;
+import org.superlance.listener.supervisor.Namespec;
+
+class DaemonLogTest {
+
+    private static final Instant TOLD = Instant.parse("2026-11-21T02:54:56.200Z");
+    private static final String SPAWNED = "2026-11-21 02:54:46,100 INFO spawned: 'w1' with pid 4711\n";
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "WARN exited: w1 (exit status 7; not expected)                          | exit status 7",
+                "INFO exited: w1 (exit status 7; not expected)                          | exit status 7",
+                "WARN exited: w1 (exit status 0; not expected)                          | exit status 0",
+                "WARN exited: w1 (terminated by SIGKILL; not expected)                  | terminated by SIGKILL",
+                "WARN exited: w1 (terminated by SIGSEGV (core dumped); not expected)    | terminated by SIGSEGV (core dumped)",
+                "WARN exited: w1 (terminated by signal 99; not expected)                | terminated by signal 99",
+                "WARN exited: w1 (unknown termination cause 0x137f; not expected)       | unknown termination cause 0x137f",
+                "INFO exited: w1 (exit status 0; expected)                              | -",
+                "WARN exited: w11 (exit status 7; not expected)                         | -",
+                "WARN exited: w1 (x) (exit status 7; not expected)                      | -",
+                "WARN exited: w1 (exit status seven; not expected)                      | -",
+                "INFO stopped: w1 (exit status 7)                                       | -",
+                "DEBG 'w1' stdout output: exited: w1 (exit status 7; not expected)      | -"
+            })
+    void readsTheCause(String line, String cause) {
+        String log = SPAWNED + "2026-11-21 02:54:56,192 " + line.strip() + "\n";
+
+        assertThat(cause(log, exited("w1", 4711), true)).isEqualTo(cause.equals("-") ? "" : cause);
+    }
+
+    @Test
+    void tellsHowLongItHadRun() {
+        String log = SPAWNED + end("02:54:56,192", "w1", 7);
+
+        assertThat(find(log, exited("w1", 4711), true))
+                .contains(new Death("exit status 7", Optional.of(Duration.ofMillis(10_092))));
+    }
+
+    @Test
+    void findsTheDeathOfThatPidAlsoWhenItIsToldLateAndOthersFollowed() {
+        String log = "2026-11-21 02:50:00,000 INFO spawned: 'w1' with pid 1\n"
+                + end("02:50:03,000", "w1", 1)
+                + "2026-11-21 02:50:04,000 INFO spawned: 'w1' with pid 2\n"
+                + end("02:50:04,500", "w1", 2)
+                + "2026-11-21 02:50:05,000 INFO spawned: 'w1' with pid 3\n"
+                + end("02:54:56,192", "w1", 3);
+
+        assertThat(cause(log, exited("w1", 1), true)).isEqualTo("exit status 1");
+        assertThat(cause(log, exited("w1", 2), true)).isEqualTo("exit status 2");
+        assertThat(cause(log, exited("w1", 3), true)).isEqualTo("exit status 3");
+        assertThat(cause(log, exited("w1", 4), true)).isEqualTo("exit status 3");
+    }
+
+    @Test
+    void guessesNothingWhenTwoDeathsAreCloseAndDiffer() {
+        String differing = end("02:54:55,900", "w1", 1) + end("02:54:56,192", "w1", 2);
+        String same = end("02:54:55,900", "w1", 2) + end("02:54:56,192", "w1", 2);
+
+        assertThat(cause(differing, exited("w1", 4711), true)).isEmpty();
+        assertThat(cause(same, exited("w1", 4711), true)).isEqualTo("exit status 2");
+    }
+
+    @Test
+    void guessesNothingWhenProcessesOfOneNameInTwoGroupsDie() {
+        String log = "2026-11-21 02:54:40,000 INFO spawned: 'w1' with pid 1\n"
+                + "2026-11-21 02:54:40,000 INFO spawned: 'w1' with pid 2\n"
+                + end("02:54:50,000", "w1", 9)
+                + "2026-11-21 02:54:51,000 INFO spawned: 'w1' with pid 3\n"
+                + end("02:54:56,192", "w1", 7);
+
+        assertThat(cause(log, exited("w1", 2), false)).isEmpty();
+        assertThat(cause(log, exited("w1", 3), false)).isEqualTo("exit status 7");
+    }
+
+    @Test
+    void takesTheRightOneOfOneNameWhenOnlyOneDied() {
+        String log =
+                SPAWNED + "2026-11-21 02:54:46,200 INFO spawned: 'w1' with pid 4712\n" + end("02:54:56,192", "w1", 9);
+
+        assertThat(find(log, exited("w1", 4711), false))
+                .contains(new Death("exit status 9", Optional.of(Duration.ofMillis(10_092))));
+    }
+
+    /** A log that was rotated, or is longer than what is read, lacks the start. */
+    @Test
+    void readsTheCauseWithoutTheStart() {
+        String log = "1 02:54:40,000 INFO spawned: 'w1' wi\n" + end("02:54:56,192", "w1", 7);
+
+        assertThat(find(log, exited("w1", 4711), true)).contains(new Death("exit status 7", Optional.empty()));
+    }
+
+    @Test
+    void takesNoOldDeathForThisOne() {
+        assertThat(cause(end("02:54:50,000", "w1", 7), exited("w1", 4711), true))
+                .isEmpty();
+        assertThat(cause(end("02:54:59,000", "w1", 7), exited("w1", 4711), true))
+                .isEmpty();
+        assertThat(cause(end("02:54:46,000", "w1", 7) + SPAWNED, exited("w1", 4711), true))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "prógrammé🚀",
+                "with space",
+                "a (exit status 3; not expected)",
+                "it's",
+                "' with pid 5",
+                "$1\\E.*",
+                "(exit status 9",
+                "\u202Eevil"
+            })
+    void readsOddNames(String name) {
+        String log =
+                "2026-11-21 02:54:46,100 INFO spawned: '" + name + "' with pid 4711\n" + end("02:54:56,192", name, 7);
+
+        assertThat(find(log, exited(name, 4711), true))
+                .contains(new Death("exit status 7", Optional.of(Duration.ofMillis(10_092))));
+    }
+
+    @Test
+    void readsTheTimesOfTheMachinesZoneInAnyLocale() {
+        Locale before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+            String log = "2026-11-21 08:24:56,192 WARN exited: w1 (exit status 7; not expected)\n";
+
+            Optional<Death> death = new DaemonLog(log, ZoneId.of("Asia/Kolkata")).of(exited("w1", 4711), true);
+
+            assertThat(death).map(Death::cause).contains("exit status 7");
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+
+    @Test
+    void readsAHugeLogOfForgedAndBrokenLines() {
+        String junk = "2026-99-99 02:54:56,192 WARN exited: w1 (exit status 1; not expected)\n"
+                + "2026-11-21 02:54:56,192 WARN exited: " + " (".repeat(20_000) + "\n"
+                + "spawned: 'w1' with pid 99999999999999999999\n\u0000\r\n\uFFFD\n";
+        String log = junk.repeat(6) + SPAWNED + end("02:54:56,192", "w1", 7) + junk;
+
+        assertThat(cause(log, exited("w1", 4711), true)).isEqualTo("exit status 7");
+    }
+
+    @Test
+    void takesTheLastEndBeforeItWasGivenUp() {
+        String log = end("02:54:50,000", "w1", 1)
+                + "2026-11-21 02:54:54,000 INFO spawned: 'w1' with pid 9\n"
+                + end("02:54:55,100", "w1", 2)
+                + "2026-11-21 02:54:56,192 INFO gave up: w1 entered FATAL state, too many start retries too quickly\n";
+
+        assertThat(cause(log, incident(Kind.FATAL, "w1", OptionalLong.empty()), true))
+                .isEqualTo("exit status 2");
+    }
+
+    @Test
+    void takesNoEndOfAnEarlierLifeForWhyItWasGivenUp() {
+        String log = end("02:50:00,000", "w1", 1)
+                + "2026-11-21 02:54:56,192 INFO gave up: w1 entered FATAL state, too many start retries too quickly\n";
+
+        assertThat(cause(log, incident(Kind.FATAL, "w1", OptionalLong.empty()), true))
+                .isEmpty();
+    }
+
+    @Test
+    void readsWhyAStartFailed() {
+        String log = SPAWNED + end("02:54:56,192", "w1", 5);
+
+        assertThat(cause(log, incident(Kind.BACKOFF, "w1", OptionalLong.empty()), true))
+                .isEqualTo("exit status 5");
+    }
+
+    private static String end(String time, String name, int status) {
+        return "2026-11-21 " + time + " WARN exited: " + name + " (exit status " + status + "; not expected)\n";
+    }
+
+    private static String cause(String log, Incident incident, boolean alone) {
+        return find(log, incident, alone).map(Death::cause).orElse("");
+    }
+
+    private static Optional<Death> find(String log, Incident incident, boolean alone) {
+        return new DaemonLog(log, ZoneOffset.UTC).of(incident, alone);
+    }
+
+    private static Incident exited(String name, long pid) {
+        return incident(Kind.EXITED, name, OptionalLong.of(pid));
+    }
+
+    private static Incident incident(Kind kind, String name, OptionalLong pid) {
+        return new Incident(kind, new Namespec("web", name), pid, "RUNNING", TOLD);
+    }
+}

@@ -1,0 +1,173 @@
+package org.superlance.listener.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.superlance.listener.crash.Incident.Kind;
+import org.superlance.listener.process.OomKills;
+import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.supervisor.ProcessInfo;
+import org.superlance.listener.supervisor.ProcessState;
+
+class InvestigationTest {
+
+    private static final Instant TOLD = Instant.parse("2026-11-21T02:54:56.200Z");
+    private static final Namespec W1 = new Namespec("web", "w1");
+
+    @TempDir
+    Path root;
+
+    private final ToldSupervisor supervisor = new ToldSupervisor();
+
+    @BeforeEach
+    void countsNoKills() throws IOException {
+        kills(3);
+    }
+
+    @Test
+    void saysThatNothingIsKnownWhenSupervisordIsSilentAndAsksItNothingMore() {
+        supervisor.silent = true;
+
+        Particulars found = look(10).of(exited());
+
+        assertThat(found).isEqualTo(Particulars.UNKNOWN);
+        assertThat(found.causeOrUnknown()).isEqualTo("exit status unknown");
+        assertThat(supervisor.calls).isEqualTo(1);
+    }
+
+    @Test
+    void takesTheStatusOfAProcessThatIsStillDownWhereThereIsNoLog() {
+        supervisor.processes = List.of(process(ProcessState.EXITED, 0, 40, 56, 7, "Bad exit code 7"));
+
+        assertThat(look(0).of(exited()))
+                .isEqualTo(
+                        new Particulars(Optional.of("exit status 7"), Optional.of(Duration.ofSeconds(16)), false, ""));
+    }
+
+    @Test
+    void makesNoStatusUpForAProcessThatRunsAgainOrHasDiedOnceMore() {
+        supervisor.processes = List.of(process(ProcessState.RUNNING, 5000, 56, 56, 0, ""));
+        assertThat(look(0).of(exited()).cause()).isEmpty();
+
+        supervisor.processes = List.of(process(ProcessState.EXITED, 0, 56, 57, 8, "Bad exit code 8"));
+        assertThat(look(0).of(exited()).cause()).isEmpty();
+
+        supervisor.processes = List.of(process(ProcessState.EXITED, 0, 10, 20, 8, "Bad exit code 8"));
+        assertThat(look(0).of(exited()).cause()).isEmpty();
+    }
+
+    @Test
+    void takesNoStatusForASignal() {
+        supervisor.processes = List.of(process(ProcessState.EXITED, 0, 40, 56, -1, "Bad exit code -1"));
+
+        assertThat(look(0).of(exited()).causeOrUnknown()).isEqualTo("terminated by a signal");
+    }
+
+    @Test
+    void tellsWhyAProgramCouldNotBeStarted() {
+        supervisor.processes = List.of(process(ProcessState.FATAL, 0, 0, 0, 0, "can't find command '/nope'\r\n\u202E"));
+        Incident fatal = new Incident(Kind.FATAL, W1, OptionalLong.empty(), "BACKOFF", TOLD);
+
+        assertThat(look(0).of(fatal).cause()).contains("can't find command '/nope' \uFFFD");
+
+        supervisor.processes =
+                List.of(process(ProcessState.FATAL, 0, 0, 0, 0, "Exited too quickly (process log may have details)"));
+        assertThat(look(0).of(fatal).cause()).isEmpty();
+    }
+
+    @Test
+    void suspectsTheKernelWhenASigkillAndACountedKillComeTogether() throws IOException {
+        supervisor.log = "2026-11-21 02:54:56,192 WARN exited: w1 (terminated by SIGKILL; not expected)\n";
+        supervisor.processes = List.of(process(ProcessState.RUNNING, 5000, 56, 56, 0, ""));
+        Investigation investigation = investigation(0);
+        assertThat(investigation.look(TOLD).of(exited()).outOfMemory()).isFalse();
+
+        kills(4);
+
+        assertThat(investigation.look(TOLD).of(exited()).causeOrUnknown())
+                .isEqualTo("terminated by SIGKILL, likely killed for memory");
+        assertThat(investigation.look(TOLD.plusSeconds(60)).of(exited()).outOfMemory())
+                .isFalse();
+        supervisor.log = "2026-11-21 02:54:56,192 WARN exited: w1 (exit status 1; not expected)\n";
+        kills(5);
+        assertThat(investigation.look(TOLD).of(exited()).outOfMemory()).isFalse();
+    }
+
+    @Test
+    void noticesKillsInTheOwnCgroupAndReadsNonsenseAsNothing() throws IOException {
+        Files.createDirectories(root.resolve("proc/self"));
+        Files.writeString(root.resolve("proc/self/cgroup"), "0::/sup/visor\n");
+        Path events = Files.createDirectories(root.resolve("cgroup/sup/visor")).resolve("memory.events");
+        Files.writeString(events, "oom 1\noom_kill 1\noom_group_kill 0\n");
+        OomKills own = new OomKills(root.resolve("proc"), root.resolve("cgroup"));
+
+        Files.writeString(events, "oom 2\noom_kill 2\n");
+        assertThat(own.rose()).isTrue();
+        assertThat(own.rose()).isFalse();
+
+        Files.writeString(events, "oom_kill many\n\u0000oom_kill -4\n");
+        assertThat(own.rose()).isFalse();
+    }
+
+    @Test
+    void fetchesTheLastLinesOfStderrAndOfStdoutWhenThereIsNothingElse() {
+        supervisor.processes = List.of(process(ProcessState.RUNNING, 5000, 56, 56, 0, ""));
+        supervisor.stderr = "one\ntwo\nthree\n";
+        supervisor.stdout = "out\n";
+        assertThat(look(2).of(exited()).tail()).isEqualTo("The end of its stderr log:\ntwo\nthree");
+        assertThat(look(0).of(exited()).tail()).isEmpty();
+
+        supervisor.stderr = "\n";
+        assertThat(look(2).of(exited()).tail()).isEqualTo("The end of its stdout log:\nout");
+    }
+
+    @Test
+    void boundsTheTailAndMakesItHarmless() {
+        supervisor.processes = List.of(process(ProcessState.RUNNING, 5000, 56, 56, 0, ""));
+        supervisor.stderr = "\u001b[31mred\u0000\u202Eevil\r\n" + "x".repeat(10_000) + "\n\uD800.\r\nSubject: forged";
+
+        String tail = look(100).of(exited()).tail();
+
+        assertThat(tail)
+                .startsWith("The end of its stderr log:\n\uFFFD[31mred\uFFFD\uFFFDevil\nxxx")
+                .endsWith("\n\uFFFD.\nSubject: forged")
+                .hasSizeLessThan(700);
+    }
+
+    private Scene look(int tail) {
+        return investigation(tail).look(TOLD);
+    }
+
+    private Investigation investigation(int tail) {
+        OomKills kills = new OomKills(root.resolve("proc"), root.resolve("cgroup"));
+        return new Investigation(supervisor.proxy(), kills, ZoneOffset.UTC, tail);
+    }
+
+    private void kills(int number) throws IOException {
+        Path proc = Files.createDirectories(root.resolve("proc"));
+        Files.writeString(proc.resolve("vmstat"), "nr_free_pages 1\noom_kill " + number + "\nzone_reclaim 0\n");
+    }
+
+    private static Incident exited() {
+        return new Incident(Kind.EXITED, W1, OptionalLong.of(4711), "RUNNING", TOLD);
+    }
+
+    private static ProcessInfo process(
+            ProcessState state, long pid, int startSecond, int stopSecond, int status, String error) {
+        Instant minute = Instant.parse("2026-11-21T02:54:00Z");
+        Instant start = minute.plusSeconds(startSecond);
+        return new ProcessInfo(
+                W1, state, pid, start, minute.plusSeconds(stopSecond), TOLD, status, error, "/out.log", "/err.log");
+    }
+}
