@@ -1,6 +1,7 @@
 package org.superlance.listener.alert;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import jakarta.activation.DataHandler;
@@ -22,6 +23,8 @@ final class MimeLetter extends MimeMessage {
 
     private static final int MOST_SUBJECT = 200;
     private static final int MOST_TEXT = 1 << 20;
+    private static final int LONGEST_PLAIN_LINE = 900;
+
     private static final Pattern DANGEROUS_LINE = Pattern.compile("(?m)^(?:\\.|From )");
 
     private final String messageId;
@@ -63,7 +66,28 @@ final class MimeLetter extends MimeMessage {
     private void setText(byte[] text) throws MessagingException {
         // A source of bytes needs no content handler, which a fat JAR may have lost.
         setDataHandler(new DataHandler(new ByteArrayDataSource(text, "text/plain; charset=UTF-8")));
-        setHeader("Content-Transfer-Encoding", isSafeQuotedPrintable(text) ? "quoted-printable" : "base64");
+        setHeader("Content-Transfer-Encoding", encodingOf(text));
+    }
+
+    /** Plain where it can be: people give mail commands that put the letter into a file, and read that. */
+    private static String encodingOf(byte[] text) throws MessagingException {
+        if (isPlain(text) && !DANGEROUS_LINE.matcher(new String(text, US_ASCII)).find()) {
+            return "7bit";
+        }
+        return isSafeQuotedPrintable(text) ? "quoted-printable" : "base64";
+    }
+
+    /** Lines that every mail system takes as they are: ASCII, and not too long. */
+    private static boolean isPlain(byte[] text) {
+        int length = 0;
+        for (byte b : text) {
+            boolean printable = b == '\t' || (b >= ' ' && b <= '~');
+            length = b == '\n' ? 0 : length + 1;
+            if (length > LONGEST_PLAIN_LINE || !(printable || b == '\n')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** A mail command without {@code -i} takes a lone dot for the end, and mailboxes part at "From "; base64 has neither. */

@@ -38,6 +38,25 @@ class MimeLetterTest {
     }
 
     @Test
+    void leavesPlainTextAsItIsSoThatItCanBeReadInAFile() throws Exception {
+        String text =
+                "Process web:w1 in group web exited unexpectedly (pid 4711) from state RUNNING: a=b, and more of it\n";
+
+        byte[] bytes = letter(Alerts.with("s", text));
+
+        assertThat(body(bytes)).isEqualToNormalizingNewlines(text);
+        assertThat(parse(bytes).getHeader("Content-Transfer-Encoding")).containsExactly("7bit");
+    }
+
+    @Test
+    void encodesWhatIsNotPlainText() throws Exception {
+        for (String text : List.of("é", "x".repeat(2_000), "a\n.\nb", "From here")) {
+            assertThat(parse(letter(Alerts.with("s", text))).getHeader("Content-Transfer-Encoding"))
+                    .doesNotContain("7bit");
+        }
+    }
+
+    @Test
     void hasNoSenderWhereNoneIsGiven() throws Exception {
         Envelope envelope = new Envelope(null, List.of("root"), "host");
 
