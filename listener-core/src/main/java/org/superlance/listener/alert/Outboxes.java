@@ -64,20 +64,20 @@ public final class Outboxes implements Outbox {
         }
     }
 
-    /** Closes all at the same time; an interrupt does not keep one from being closed. */
+    /** Closes all at the same time. Each ends within its own limit, so an interrupt does not keep one from it. */
     @Override
     public void close() {
-        boolean interrupted = Thread.interrupted();
         List<Thread> closing = outboxes.stream()
                 .map(outbox -> start("outbox-close", outbox::close))
                 .toList();
+        boolean interrupted = false;
         for (Thread thread : closing) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-                // each of them ends within its own limit, and what it has in memory must still get to the log
-                closing.forEach(Thread::interrupt);
+            while (thread.isAlive()) {
+                try {
+                    thread.join();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
             }
         }
         if (interrupted) {

@@ -11,8 +11,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,7 +18,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.superlance.listener.alert.WebhookServer.Answer;
-import org.superlance.listener.http.ScriptedServer;
 
 @Timeout(60)
 class WebhookCourierTest {
@@ -128,95 +125,6 @@ class WebhookCourierTest {
             assertThat(server.requests()).hasSize(3);
             assertThat(server.requests().get(2).body()).contains("\"id\":\"an-id\"");
         }
-    }
-
-    @Test
-    void theServersWordsAreOneHarmlessLineOfBoundedLength() throws Exception {
-        String words = "no\r\nsuch\u0007 channel " + "x".repeat(1_000_000);
-        try (WebhookServer server = new WebhookServer(null, new Answer(400, Map.of(), words))) {
-            assertThat(failure(courier(server.url(), List.of())))
-                    .hasMessageContaining("It said: no such\uFFFD channel xxx")
-                    .message()
-                    .hasSizeLessThan(1_000);
-        }
-    }
-
-    @Test
-    void anEndlessAnswerOfAServerThatAcceptsIsNotRead() throws Exception {
-        try (ScriptedServer server = ScriptedServer.onTcp(connection -> {
-            connection.readRequest();
-            connection.say("HTTP/1.1 200 OK\r\n\r\n");
-            while (true) {
-                connection.say("x".repeat(10_000));
-            }
-        })) {
-            courier("http://127.0.0.1:" + server.port(), List.of()).deliver(ALERT);
-        }
-    }
-
-    @Test
-    void aServerThatNeverAnswersIsGivenUp() throws Exception {
-        try (ScriptedServer server = ScriptedServer.onTcp(ScriptedServer.Connection::awaitHangUp)) {
-            WebhookCourier courier = new WebhookCourier(
-                    WebAddress.parse("http://127.0.0.1:" + server.port()),
-                    List.of(),
-                    "vm",
-                    Duration.ofMillis(300),
-                    InstantSource.system());
-
-            assertThat(failure(courier)).hasMessageContaining("did not answer within 0.3s");
-        }
-    }
-
-    @Test
-    void anInterruptEndsACallThatHangs() throws Exception {
-        try (ScriptedServer server = ScriptedServer.onTcp(ScriptedServer.Connection::awaitHangUp)) {
-            Courier courier = courier("http://127.0.0.1:" + server.port(), List.of());
-            AtomicReference<Throwable> thrown = new AtomicReference<>();
-            Thread delivery = new Thread(
-                    () -> thrown.set(catchThrowableOfType(InterruptedException.class, () -> courier.deliver(ALERT))));
-            delivery.start();
-            waitUntil(() -> delivery.getState() == Thread.State.WAITING);
-
-            delivery.interrupt();
-
-            delivery.join();
-            assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
-        }
-    }
-
-    @Test
-    void nobodyThereIsTriedAgainAndNoSecretIsShown() throws Exception {
-        WebhookServer server = new WebhookServer(null, Answer.of(200));
-        server.close();
-        Courier courier =
-                courier("http://us3r:s3cret@127.0.0.1:" + server.port() + "/s3cret?s3cret", List.of("X-Token: s3cret"));
-
-        assertThat(failure(courier)).hasMessageContaining("nobody listens").hasMessageNotContaining("s3cret");
-        assertThat(courier.toString())
-                .startsWith("the webhook http://127.0.0.1:" + server.port() + " (")
-                .doesNotContain("s3cret")
-                .doesNotContain("us3r");
-    }
-
-    @Test
-    void theServerMustProveThatItIsWhoItIsCalled(@TempDir Path directory) throws Exception {
-        SSLContext right = Certificate.madeOutTo("localhost", directory);
-        SSLContext wrong = Certificate.madeOutTo("elsewhere.example.com", directory);
-        try (WebhookServer trusted = new WebhookServer(right, Answer.of(200));
-                WebhookServer misnamed = new WebhookServer(wrong, Answer.of(200))) {
-            secure(trusted, right).deliver(ALERT);
-
-            assertThat(failure(secure(trusted, wrong))).hasMessageContaining("TLS");
-            assertThat(failure(secure(misnamed, wrong))).hasMessageContaining("TLS");
-            assertThat(trusted.requests()).hasSize(1);
-            assertThat(misnamed.requests()).isEmpty();
-        }
-    }
-
-    private static Courier secure(WebhookServer server, SSLContext trust) {
-        WebAddress address = WebAddress.parse("https://localhost:" + server.port(), trust.getSocketFactory());
-        return new WebhookCourier(address, List.of(), "vm", LONG, InstantSource.system());
     }
 
     private static DeliveryException failure(Courier courier) {

@@ -1,0 +1,136 @@
+package org.superlance.listener.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.superlance.listener.alert.Alerts.waitUntil;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.superlance.listener.alert.WebhookServer.Answer;
+import org.superlance.listener.http.ScriptedServer;
+
+/** A webhook that is down, hostile or not what it claims to be. */
+@Timeout(60)
+class WebhookFaultsTest {
+
+    private static final Alert ALERT = Alerts.with("the subject", "the text\n");
+    private static final Duration LONG = Duration.ofSeconds(50);
+
+    @Test
+    void theServersWordsAreOneHarmlessLineOfBoundedLength() throws Exception {
+        String words = "no\r\nsuch\u0007 channel " + "x".repeat(1_000_000);
+        try (WebhookServer server = new WebhookServer(null, new Answer(400, Map.of(), words))) {
+            assertThat(failure(courier(server.url(), List.of())))
+                    .hasMessageContaining("It said: no such\uFFFD channel xxx")
+                    .message()
+                    .hasSizeLessThan(1_000);
+        }
+    }
+
+    @Test
+    void anEndlessAnswerOfAServerThatAcceptsIsNotRead() throws Exception {
+        try (ScriptedServer server = ScriptedServer.onTcp(connection -> {
+            connection.readRequest();
+            connection.say("HTTP/1.1 200 OK\r\n\r\n");
+            while (true) {
+                connection.say("x".repeat(10_000));
+            }
+        })) {
+            courier("http://127.0.0.1:" + server.port(), List.of()).deliver(ALERT);
+        }
+    }
+
+    @Test
+    void aServerThatNeverAnswersIsGivenUp() throws Exception {
+        try (ScriptedServer server = ScriptedServer.onTcp(ScriptedServer.Connection::awaitHangUp)) {
+            WebhookCourier courier = new WebhookCourier(
+                    WebAddress.parse("http://127.0.0.1:" + server.port()),
+                    List.of(),
+                    "vm",
+                    Duration.ofMillis(300),
+                    InstantSource.system());
+
+            assertThat(failure(courier)).hasMessageContaining("did not answer within 0.3s");
+        }
+    }
+
+    @Test
+    void anInterruptEndsACallThatHangsAndItsConnection() throws Exception {
+        CountDownLatch hungUp = new CountDownLatch(1);
+        try (ScriptedServer server = ScriptedServer.onTcp(connection -> {
+            connection.readRequest();
+            connection.awaitHangUp();
+            hungUp.countDown();
+        })) {
+            Courier courier = courier("http://127.0.0.1:" + server.port(), List.of());
+            AtomicReference<Throwable> thrown = new AtomicReference<>();
+            Thread delivery = new Thread(
+                    () -> thrown.set(catchThrowableOfType(InterruptedException.class, () -> courier.deliver(ALERT))));
+            delivery.start();
+            waitUntil(() -> !server.requests().isEmpty());
+
+            delivery.interrupt();
+
+            delivery.join();
+            assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
+            assertThat(hungUp.await(20, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void nobodyThereIsTriedAgainAndNoSecretIsShown() throws Exception {
+        WebhookServer server = new WebhookServer(null, Answer.of(200));
+        server.close();
+        Courier courier =
+                courier("http://us3r:s3cret@127.0.0.1:" + server.port() + "/s3cret?s3cret", List.of("X-Token: s3cret"));
+
+        assertThat(failure(courier)).hasMessageContaining("nobody listens").hasMessageNotContaining("s3cret");
+        assertThat(courier.toString())
+                .startsWith("the webhook http://127.0.0.1:" + server.port() + " (")
+                .doesNotContain("s3cret")
+                .doesNotContain("us3r");
+    }
+
+    @Test
+    void theServerMustProveThatItIsWhoItIsCalled(@TempDir Path directory) throws Exception {
+        SSLContext right = Certificate.madeOutTo("localhost", directory);
+        SSLContext wrong = Certificate.madeOutTo("elsewhere.example.com", directory);
+        try (WebhookServer trusted = new WebhookServer(right, Answer.of(200));
+                WebhookServer misnamed = new WebhookServer(wrong, Answer.of(200))) {
+            secure(trusted, right).deliver(ALERT);
+
+            assertThat(failure(secure(trusted, wrong))).hasMessageContaining("TLS");
+            assertThat(failure(secure(misnamed, wrong))).hasMessageContaining("TLS");
+            assertThat(trusted.requests()).hasSize(1);
+            assertThat(misnamed.requests()).isEmpty();
+        }
+    }
+
+    private static Courier secure(WebhookServer server, SSLContext trust) {
+        WebAddress address = WebAddress.parse("https://localhost:" + server.port(), trust.getSocketFactory());
+        return new WebhookCourier(address, List.of(), "vm", LONG, InstantSource.system());
+    }
+
+    private static DeliveryException failure(Courier courier) {
+        return catchThrowableOfType(DeliveryException.class, () -> courier.deliver(ALERT));
+    }
+
+    private static Courier courier(String url, List<String> headers) {
+        return new WebhookCourier(
+                WebAddress.parse(url),
+                headers.stream().map(WebHeader::parse).toList(),
+                "vm",
+                LONG,
+                () -> Alerts.TIME.plusSeconds(0));
+    }
+}
