@@ -20,6 +20,9 @@ final class DaemonLog {
     /** Before supervisord gives a process up it looks at it once a second. */
     private static final Duration BEFORE_GIVING_UP = Duration.ofSeconds(10);
 
+    /** By hand the time of the last end is all that is known. */
+    private static final Duration UNTIL_GIVEN_UP = Duration.ofSeconds(3);
+
     /** Where several processes have the name, so long a time must hold one cause only. */
     private static final Duration SHARED = Duration.ofSeconds(60);
 
@@ -41,9 +44,10 @@ final class DaemonLog {
      * @param alone whether no other process has the same name in another group
      */
     Optional<Death> of(Incident incident, boolean alone) {
+        boolean fatal = incident.kind() == Incident.Kind.FATAL;
         List<LogEntry> own = entries.stream()
                 .filter(entry -> entry.name().equals(incident.process().name()))
-                .filter(entry -> entry.isUntil(incident.time()))
+                .filter(entry -> entry.isUntil(incident.time(), fatal ? UNTIL_GIVEN_UP : LogEntry.MOMENT))
                 .toList();
         return switch (incident.kind()) {
             case EXITED -> exited(own, incident, alone);
@@ -73,7 +77,8 @@ final class DaemonLog {
     private static Optional<Death> givenUp(List<LogEntry> own, Incident incident, boolean alone) {
         for (int i = own.size() - 1; i > 0 && alone; i--) {
             LogEntry entry = own.get(i);
-            if (entry.kind() == Kind.GIVEN_UP && entry.isCloseTo(incident.time(), BEFORE_GIVING_UP)) {
+            if (entry.kind() == Kind.GIVEN_UP
+                    && !entry.time().isBefore(incident.time().minus(BEFORE_GIVING_UP))) {
                 return close(own.subList(i - 1, i), entry.time(), BEFORE_GIVING_UP);
             }
         }

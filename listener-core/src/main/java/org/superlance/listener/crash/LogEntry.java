@@ -37,6 +37,8 @@ record LogEntry(Instant time, Kind kind, String name, String detail) {
                 + "(?: \\(core dumped\\))?|unknown termination cause 0x[0-9a-f]{1,8}";
     }
 
+    static final Duration MOMENT = Duration.ofSeconds(1);
+
     private static final Pattern LINE = Pattern.compile(
             "(\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d,\\d{3}) [A-Z]{4,5} (exited: |spawned: |gave up: )");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss,SSS", Locale.ROOT);
@@ -67,12 +69,12 @@ record LogEntry(Instant time, Kind kind, String name, String detail) {
         }
     }
 
-    /** Whether it was written no longer than that before the time, or a moment after: we are told before it is written. */
+    /** Whether it was written in that time before, or a moment after: we are told before it is written. */
     boolean isCloseTo(Instant instant, Duration before) {
-        return !time.isBefore(instant.minus(before)) && isUntil(instant);
+        return !time.isBefore(instant.minus(before)) && isUntil(instant, MOMENT);
     }
 
-    boolean isUntil(Instant instant) {
-        return !time.isAfter(instant.plusSeconds(1));
+    boolean isUntil(Instant instant, Duration after) {
+        return !time.isAfter(instant.plus(after));
     }
 }

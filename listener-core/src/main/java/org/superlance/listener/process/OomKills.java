@@ -5,11 +5,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,8 +23,7 @@ public final class OomKills {
     private static final int LONGEST = 256 << 10;
     private static final String KEY = "oom_kill ";
 
-    private final Set<Path> counters = new LinkedHashSet<>();
-    private final Map<Path, Long> last = new HashMap<>();
+    private final Map<Path, Long> counters = new LinkedHashMap<>();
 
     /** Those of this machine. */
     public OomKills() {
@@ -40,21 +37,23 @@ public final class OomKills {
      * @param cgroups where the cgroups of version 2 are mounted
      */
     public OomKills(Path proc, Path cgroups) {
-        counters.add(proc.resolve("vmstat"));
-        counters.add(cgroups.resolve("memory.events"));
-        counters.add(cgroups.resolve(own(proc)).resolve("memory.events"));
-        rose();
+        begin(proc.resolve("vmstat"));
+        begin(cgroups.resolve("memory.events"));
+        begin(cgroups.resolve(own(proc)).resolve("memory.events"));
+    }
+
+    private void begin(Path counter) {
+        read(counter).ifPresent(number -> counters.put(counter, number));
     }
 
     /** Whether there was one since this was asked last, or since the beginning. */
     public boolean rose() {
         boolean rose = false;
-        for (Path counter : counters) {
-            OptionalLong now = read(counter);
-            if (now.isPresent()) {
-                Long before = last.put(counter, now.getAsLong());
-                rose |= before != null && now.getAsLong() > before;
-            }
+        for (Map.Entry<Path, Long> counter : counters.entrySet()) {
+            long before = counter.getValue();
+            long now = read(counter.getKey()).orElse(before);
+            counter.setValue(now);
+            rose |= now > before;
         }
         return rose;
     }
