@@ -39,6 +39,7 @@ final class CrashClerk implements Clerk {
     private final Recoveries recoveries;
     private final CrashLetters letters;
     private final CrashCounter counter;
+    private final Calm calm = new Calm();
 
     CrashClerk(Desk desk, Investigation investigation, MailRules rules) {
         this.intake = desk.intake();
@@ -56,12 +57,20 @@ final class CrashClerk implements Clerk {
 
     @Override
     public void seen(ProcessStateEvent event) {
-        recoveries.seen(event, clock.instant());
+        Instant now = clock.instant();
+        calm.event(now);
+        recoveries.seen(event, now);
     }
 
     @Override
     public void work(Instant now) {
         investigation.watch(now);
+        if (calm.isAt(now)) {
+            workInCalm(now);
+        }
+    }
+
+    private void workInCalm(Instant now) {
         Set<String> held = throttle.held();
         List<Note> fresh = intake.waiting().stream()
                 .filter(note -> !held.contains(note.id()))
@@ -78,7 +87,7 @@ final class CrashClerk implements Clerk {
 
     @Override
     public void finish(Instant now) {
-        work(now);
+        workInCalm(now);
         throttle.all().forEach(this::tell);
     }
 

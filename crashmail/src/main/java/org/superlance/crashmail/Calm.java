@@ -1,0 +1,30 @@
+package org.superlance.crashmail;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Waits for the end of a burst of events. supervisord does one thing at a time: whoever asks it what happened while a
+ * hundred programs die keeps it from handing their events over, until its buffer is full and it discards them.
+ */
+final class Calm {
+
+    private static final Duration QUIET = Duration.ofMillis(500);
+    private static final Duration LONGEST = Duration.ofSeconds(5);
+
+    private Instant first = Instant.MIN;
+    private Instant last = Instant.MIN;
+
+    /** An event has come. */
+    void event(Instant now) {
+        if (isAt(now)) {
+            first = now;
+        }
+        last = now;
+    }
+
+    /** Whether nothing has come for a moment, or it would take too long to wait for that. */
+    boolean isAt(Instant now) {
+        return !now.isBefore(last.plus(QUIET)) || !now.isBefore(first.plus(LONGEST));
+    }
+}

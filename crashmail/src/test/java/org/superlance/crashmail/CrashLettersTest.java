@@ -1,0 +1,111 @@
+package org.superlance.crashmail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.superlance.listener.alert.Alert;
+import org.superlance.listener.crash.Incident;
+import org.superlance.listener.crash.Incident.Kind;
+import org.superlance.listener.crash.Note;
+import org.superlance.listener.crash.Particulars;
+import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.supervisor.ProcessInfo;
+import org.superlance.listener.supervisor.ProcessState;
+
+class CrashLettersTest {
+
+    private static final Instant TIME = Instant.parse("2026-11-21T01:54:56.192Z");
+    private static final Particulars KILLED = new Particulars(
+            Optional.of("terminated by SIGKILL"), Optional.of(Duration.ofSeconds(750)), true, "The end:\nx");
+
+    private final CrashLetters letters = new CrashLetters("", "vm", ZoneId.of("Europe/Berlin"));
+
+    @Test
+    void tellsOfACrashAsSuperlanceDidAndWhatHappened() {
+        Alert alert = letters.about(note(Kind.EXITED, 4711), KILLED, letters.crashes("3", Optional.empty()), 2);
+
+        assertThat(alert.id()).isEqualTo("id-4711");
+        assertThat(alert.time()).isEqualTo(TIME);
+        assertThat(alert.subject()).isEqualTo("w1 crashed at 2026-11-21 02:54:56,192");
+        assertThat(alert.text()).isEqualTo("""
+                        Process w1 in group web exited unexpectedly (pid 4711) from state RUNNING
+
+                        What happened: terminated by SIGKILL, likely killed for memory
+                        Host: vm
+                        It had run for: 12m30s
+                        Crashes in the last hour: 3
+
+                        2 events were lost before this: there may have been crashes that nobody was told of. Raise buffer_size.
+
+                        The end:
+                        x
+                        """);
+        assertThat(alert.labels())
+                .containsEntry("command", "crashmail")
+                .containsEntry("host", "vm")
+                .containsEntry("group", "web")
+                .containsEntry("process", "w1")
+                .containsEntry("event", "EXITED")
+                .hasSize(5);
+    }
+
+    @Test
+    void saysThatNothingIsKnown() {
+        Alert alert =
+                letters.about(note(Kind.FATAL, 1), Particulars.UNKNOWN, letters.crashes("1", Optional.of(TIME)), 0);
+
+        assertThat(alert.subject()).isEqualTo("w1 was given up at 2026-11-21 02:54:56,192");
+        assertThat(alert.text())
+                .contains("What happened: exit status unknown\n")
+                .contains("Crashes in the last hour: 1 (counted since 2026-11-21 02:54:56,192)\n")
+                .doesNotContain("lost", "It had run");
+    }
+
+    @Test
+    void putsThePrefixInFront() {
+        CrashLetters prefixed = new CrashLetters("site", "vm", ZoneId.of("UTC"));
+
+        assertThat(prefixed.about(note(Kind.BACKOFF, 1), KILLED, "", 0).subject())
+                .isEqualTo("site: w1 failed to start at 2026-11-21 01:54:56,192");
+    }
+
+    @Test
+    void sumsUpWhatWasHeldBack() {
+        Note first = note(Kind.EXITED, 1).with(KILLED);
+        Throttle.Held held =
+                new Throttle.Held(List.of(first, note(Kind.EXITED, 2).with(KILLED), note(Kind.FATAL, 3)), 0);
+
+        Alert alert = letters.about(held, Allowance.parse("3/1h"), 0);
+
+        assertThat(alert.id()).isEqualTo("id-1");
+        assertThat(alert.subject()).isEqualTo("w1 crashed 3 times more since 2026-11-21 02:54:56,192");
+        assertThat(alert.text())
+                .contains("Process w1 in group web: 3 mails were held back, because more than 3/1h are not wanted.")
+                .contains("  2 x EXITED, terminated by SIGKILL, likely killed for memory\n")
+                .contains("  1 x FATAL, exit status unknown\n");
+    }
+
+    @Test
+    void tellsMachinesThatItIsResolvedUnderTheSameLabels() {
+        ProcessInfo process = new ProcessInfo(
+                new Namespec("web", "w1"), ProcessState.RUNNING, 5000, TIME, TIME, TIME.plusSeconds(60), 0, "", "", "");
+
+        Alert alert = letters.about(
+                new Recoveries.Recovery(note(Kind.EXITED, 4711).incident(), process), TIME.plusSeconds(61));
+
+        assertThat(alert.subject()).isEqualTo("w1 has recovered at 2026-11-21 02:55:57,192");
+        assertThat(alert.text()).contains("running again for 1m (pid 5000)", "it crashed at 2026-11-21 02:54:56,192");
+        assertThat(alert.labels()).containsEntry("state", "resolved").containsEntry("event", "EXITED");
+    }
+
+    private static Note note(Kind kind, long pid) {
+        Incident incident = new Incident(kind, new Namespec("web", "w1"), OptionalLong.of(pid), "RUNNING", TIME);
+        return new Note("id-" + pid, incident, Optional.empty());
+    }
+}

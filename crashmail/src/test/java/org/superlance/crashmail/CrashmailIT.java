@@ -1,0 +1,163 @@
+package org.superlance.crashmail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.superlance.listener.testkit.Command;
+import org.superlance.listener.testkit.RealSupervisord;
+import org.superlance.listener.testkit.RealSupervisordBuilder;
+
+/** The packaged crashmail under a real supervisord, with programs that really die. */
+class CrashmailIT {
+
+    private static final Path JAR = Path.of("target/crashmail.jar").toAbsolutePath();
+    private static final Duration SOON = Duration.ofSeconds(40);
+    private static final int MANY = 100;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void mailsAboutEachOfAHundredProgramsThatDieInTheSameSecond() throws Exception {
+        try (RealSupervisord server = hundred().start()) {
+            server.await("all running", SOON, () -> count(server.ctl("status"), "RUNNING") == MANY + 2);
+
+            // every reader gets its end of file in the same moment, and dies within the second
+            Files.newOutputStream(directory.resolve("go")).close();
+
+            server.await("all mails", Duration.ofSeconds(80), () -> mails("mail") == MANY);
+            assertThat(server.log()).doesNotContain("overflow", "discarding");
+            assertThat(server.stderrOf("crashmail")).doesNotContain("lost", "ERROR");
+            String mail = mail("mail");
+            for (int i = 0; i < MANY; i++) {
+                String name = "w_%02d".formatted(i);
+                assertThat(mail)
+                        .containsPattern("(?m)^Subject: " + name
+                                + " crashed at \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d,\\d{3}\r?$")
+                        .containsPattern("(?m)^Process " + name
+                                + " in group web exited unexpectedly \\(pid \\d+\\) from\\s+state RUNNING");
+            }
+            assertThat(count(mail, "What happened: exit status 7")).isEqualTo(MANY);
+            assertThat(count(mail, "It had run for: ")).isEqualTo(MANY);
+        }
+    }
+
+    @Test
+    void tellsWhatHappenedToWhomIsSelectedAndThatItRunsAgain() throws Exception {
+        try (RealSupervisord server = some().start()) {
+            server.await("what was given up", SOON, () -> mails("mail") >= 1);
+            server.await(
+                    "the victim", SOON, () -> server.ctl("status", "victim").contains("RUNNING"));
+
+            server.ctl("signal", "KILL", "victim");
+            server.ctl("signal", "KILL", "bystander");
+
+            server.await("the recovery", SOON, () -> mail("mail").contains("victim has recovered at "));
+            assertThat(mail("mail"))
+                    .contains(
+                            "Subject: site: broken was given up at ",
+                            "What happened: exit status 3",
+                            "Subject: site: victim crashed at ",
+                            // supervisord has started it again long since: asking for its status would yield 0
+                            "What happened: terminated by SIGKILL",
+                            "The end of its stderr log:",
+                            "last words",
+                            "has been running again for ")
+                    .doesNotContain("bystander", "first words");
+            assertThat(server.stderrOf("crashmail"))
+                    .containsPattern(
+                            "EXITED victim:victim \\(pid \\d+\\): terminated by SIGKILL, up \\d+.*; handed over")
+                    .doesNotContain("bystander", "s3cret");
+            assertThat(server.stderrOf("logger"))
+                    .containsPattern("EXITED bystander:bystander .* SIGKILL.*; not mailed: no -m is given")
+                    .doesNotContain("broken");
+            String byHand = Command.output(
+                    SOON,
+                    List.of(
+                            JAR.toString(),
+                            "--once",
+                            "--events",
+                            "exited,fatal",
+                            "-C",
+                            server.confFile().toString(),
+                            "-p",
+                            "broken",
+                            "-p",
+                            "victim",
+                            "-p",
+                            "nosuch",
+                            "-m",
+                            "bob@example.com",
+                            "-s",
+                            "cat > " + directory.resolve("byhand")));
+            assertThat(byHand)
+                    .containsPattern("broken:broken +FATAL +\\S+ \\S+ +would be told")
+                    .containsPattern("victim:victim +RUNNING +\\S+ \\S+ +nothing to tell")
+                    .containsPattern("nosuch .* unknown");
+            assertThat(mail("byhand")).contains("Subject: broken was given up at ", "What happened: exit status 3");
+        }
+    }
+
+    private RealSupervisordBuilder hundred() {
+        Command.output(SOON, List.of("mkfifo", directory.resolve("go").toString()));
+        return RealSupervisord.in(directory)
+                .settings("minfds=1024")
+                .section(
+                        "program:web",
+                        "command=sh -c \"read x < " + directory.resolve("go") + "; exit 7\"",
+                        "process_name=w_%(process_num)02d",
+                        "numprocs=" + MANY,
+                        // to start them again would take supervisord longer than its buffer lasts
+                        "autorestart=false",
+                        "stdout_logfile=NONE",
+                        "stderr_logfile=NONE")
+                .section("program:other", "command=sleep 1000000")
+                .section(
+                        "eventlistener:crashmail",
+                        "command=" + JAR + " -m bob@example.com --state-dir " + directory.resolve("state")
+                                + " -s \"sleep 0.1; cat >> " + directory.resolve("mail") + "\"",
+                        "events=PROCESS_STATE_EXITED",
+                        RealSupervisord.credentials());
+    }
+
+    private RealSupervisordBuilder some() {
+        String state = " --state-dir " + directory.resolve("state");
+        return RealSupervisord.in(directory)
+                .section("program:broken", "command=sh -c \"exit 3\"", "startretries=1")
+                .section(
+                        "program:victim",
+                        "command=sh -c \"echo first words >&2; echo last words >&2; exec sleep 1000000\"")
+                .section("program:bystander", "command=sleep 1000000")
+                .section(
+                        "eventlistener:crashmail",
+                        "command=" + JAR
+                                + " -m bob@example.com -o site -p vic* -p broken --events EXITED,FATAL --tail 1"
+                                + " --recovery --recovered-after 2s" + state + " -s \"cat >> "
+                                + directory.resolve("mail") + "\"",
+                        "events=PROCESS_STATE_EXITED,PROCESS_STATE_FATAL",
+                        RealSupervisord.credentials())
+                .section(
+                        "eventlistener:logger",
+                        "command=" + JAR + state,
+                        "events=PROCESS_STATE",
+                        RealSupervisord.credentials());
+    }
+
+    private long mails(String file) {
+        return count(mail(file), "Message-ID: <");
+    }
+
+    private String mail(String file) {
+        return Mailbox.text(directory.resolve(file));
+    }
+
+    private static long count(String text, String part) {
+        return Pattern.compile(Pattern.quote(part)).matcher(text).results().count();
+    }
+}

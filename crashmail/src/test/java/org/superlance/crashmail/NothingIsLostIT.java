@@ -1,0 +1,198 @@
+package org.superlance.crashmail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.superlance.listener.testkit.Await;
+
+/** What the packaged crashmail has acknowledged is mailed, whatever happens to it. */
+class NothingIsLostIT {
+
+    private static final Duration LONG = Duration.ofSeconds(90);
+    private static final int KILLS = 50;
+    private static final Pattern PROCESS = Pattern.compile("(?m)^Process (p\\d+) in group web exited");
+    private static final Pattern ID = Pattern.compile("(?m)^Message-ID: (<\\S+>)");
+
+    @TempDir
+    Path directory;
+
+    private final long seed = System.nanoTime();
+    private final Random random = new Random(seed);
+    private final ScheduledExecutorService killer = Executors.newSingleThreadScheduledExecutor();
+    private Path mails;
+    private Path log;
+
+    @BeforeEach
+    void makeRoom() throws IOException {
+        mails = Files.createDirectory(directory.resolve("mails"));
+        log = directory.resolve("log");
+    }
+
+    @AfterEach
+    void endTheKiller() {
+        killer.shutdownNow();
+    }
+
+    @Test
+    void losesNothingThatItAcknowledgedWhenItIsKilledAtRandomMoments() throws Exception {
+        Set<String> sentAgain = new HashSet<>();
+        int serial = 0;
+
+        for (int life = 0; life < KILLS; life++) {
+            DrivenListener listener = listener("state");
+            assertThat(listener.isReady()).as("life %d", life).isTrue();
+            // the first event comes while it is still starting: some lives end before it is acknowledged
+            boolean early = life % 5 == 0;
+            Future<?> kill = early ? killSoon(listener) : null;
+            // an event that was not acknowledged is sent again to the next life, as supervisord does
+            while (listener.tellOfDeath("p" + serial, serial)) {
+                serial++;
+                kill = kill == null ? killSoon(listener) : kill;
+            }
+            sentAgain.add("p" + serial);
+            assertThat(kill).as("the log: %s", Mailbox.text(log)).isNotNull();
+        }
+        try (DrivenListener last = listener("state")) {
+            assertThat(last.isReady()).isTrue();
+            assertThat(last.tellOfDeath("p" + serial, serial)).isTrue();
+            int all = serial + 1;
+            Await.until(
+                    "all mails",
+                    LONG,
+                    () -> idsByProcess().size() == all && waiting("state").isEmpty());
+        }
+
+        Map<String, Set<String>> ids = idsByProcess();
+        assertThat(ids).as("seed %d", seed).hasSize(serial + 1);
+        ids.forEach((process, messages) -> assertThat(messages)
+                .as("%s, seed %d", process, seed)
+                .hasSizeLessThanOrEqualTo(sentAgain.contains(process) ? KILLS : 1));
+        assertThat(serial).as("events").isGreaterThan(KILLS);
+    }
+
+    @Test
+    void mailsAboutEachOfAThousandDeaths() throws Exception {
+        try (DrivenListener listener = listener("state")) {
+            assertThat(listener.isReady()).isTrue();
+            for (int serial = 0; serial < 1_000; serial++) {
+                assertThat(listener.tellOfDeath("p" + serial, serial)).isTrue();
+            }
+
+            Await.until("all mails", LONG, () -> idsByProcess().size() == 1_000, () -> Mailbox.text(log));
+
+            assertThat(Mailbox.mails(mails)).hasSize(1_000);
+        }
+    }
+
+    @Test
+    void mailsFromMemoryAndSaysSoWhenTheDiskIsFull() throws Exception {
+        Path disk = Files.createDirectory(directory.resolve("disk"));
+        assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk.toString()), "may not mount");
+        try (DrivenListener listener = listener("disk")) {
+            assertThat(listener.isReady()).isTrue();
+            assertThat(listener.tellOfDeath("p0", 0)).isTrue();
+            Await.until("the first mail", LONG, () -> idsByProcess().size() == 1);
+            fill(disk.resolve("filler"));
+
+            assertThat(listener.tellOfDeath("p1", 1)).isTrue();
+
+            Await.until("the second mail", LONG, () -> idsByProcess().size() == 2, () -> Mailbox.text(log));
+            assertThat(Mailbox.text(log)).contains("No space left on device", "kept in memory");
+        } finally {
+            run("umount", disk.toString());
+        }
+    }
+
+    @Test
+    void makesHarmlessMailsOfHostileNames() throws Exception {
+        String name = "a\u202Eb\u0000c\rBcc:x" + "y".repeat(10_000) + "🚀";
+        try (DrivenListener listener = listener("state", "-o", "pre\r\nBcc: eve@example.com\u202E" + "z".repeat(500))) {
+            assertThat(listener.isReady()).isTrue();
+            assertThat(listener.tellOfDeath(name, 0)).isTrue();
+            assertThat(listener.tellOfDeath("p1", 1)).isTrue();
+
+            Await.until("both mails", LONG, () -> Mailbox.mails(mails).size() == 2, () -> Mailbox.text(log));
+
+            for (String mail : Mailbox.mails(mails)) {
+                String head = mail.split("\r?\n\r?\n", 2)[0];
+                assertThat(head.lines().filter(line -> line.startsWith("Subject:")))
+                        .hasSize(1);
+                assertThat(head).doesNotContainPattern("(?m)^Bcc").doesNotContain("\u0000", "\u202E", "\r\r");
+                assertThat(mail).doesNotContain("\u0000", "\u202E");
+            }
+            assertThat(Mailbox.text(log)).doesNotContain("\u0000", "\u202E").contains("EXITED web:p1");
+        }
+    }
+
+    private Future<?> killSoon(DrivenListener listener) {
+        return killer.schedule(listener::kill, random.nextInt(1, 200), TimeUnit.MILLISECONDS);
+    }
+
+    private DrivenListener listener(String state, String... more) throws IOException {
+        List<String> options = new ArrayList<>(List.of(
+                "-m",
+                "bob@example.com",
+                "--state-dir",
+                directory.resolve(state).toString(),
+                "-s",
+                Mailbox.command(mails)));
+        options.addAll(List.of(more));
+        return new DrivenListener(log, options.toArray(String[]::new));
+    }
+
+    private Map<String, Set<String>> idsByProcess() {
+        Map<String, Set<String>> ids = new HashMap<>();
+        for (String mail : Mailbox.mails(mails)) {
+            Matcher process = PROCESS.matcher(mail);
+            Matcher id = ID.matcher(mail);
+            if (process.find() && id.find() && mail.contains("Crashes in the last hour")) {
+                ids.computeIfAbsent(process.group(1), name -> new HashSet<>()).add(id.group(1));
+            }
+        }
+        return ids;
+    }
+
+    private List<Path> waiting(String state) {
+        try (var files = Files.walk(directory.resolve(state))) {
+            return files.filter(file -> file.toString().endsWith(".alert")).toList();
+        } catch (IOException e) {
+            // a file was removed while we looked
+            return List.of(directory);
+        }
+    }
+
+    private static void fill(Path file) throws IOException {
+        try (var out = Files.newOutputStream(file)) {
+            while (true) {
+                out.write(new byte[512]);
+            }
+        } catch (IOException e) {
+            assertThat(e).hasMessageContaining("No space");
+        }
+    }
+
+    private static boolean run(String... command) throws IOException, InterruptedException {
+        return new ProcessBuilder(command).start().waitFor() == 0;
+    }
+}

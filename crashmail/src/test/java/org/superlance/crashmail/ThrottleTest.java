@@ -1,0 +1,110 @@
+package org.superlance.crashmail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.superlance.listener.crash.Incident;
+import org.superlance.listener.crash.Incident.Kind;
+import org.superlance.listener.crash.Note;
+import org.superlance.listener.supervisor.Namespec;
+
+class ThrottleTest {
+
+    private static final Instant START = Instant.parse("2026-11-21T02:54:56Z");
+    private static final Namespec W1 = new Namespec("web", "w1");
+    private static final Namespec W2 = new Namespec("web", "w2");
+
+    private final Throttle throttle = new Throttle(Optional.of(Allowance.parse("2/1m")));
+    private int notes;
+
+    @Test
+    void allowsEverythingWithoutALimit() {
+        Throttle none = new Throttle(Optional.empty());
+
+        assertThat(IntStream.range(0, 100).allMatch(i -> none.allows(W1, START)))
+                .isTrue();
+        assertThat(none.due(START.plusSeconds(1_000))).isEmpty();
+    }
+
+    @Test
+    void allowsSoManyOfEachProgram() {
+        assertThat(throttle.allows(W1, START)).isTrue();
+        assertThat(throttle.allows(W1, at(1))).isTrue();
+        assertThat(throttle.allows(W1, at(2))).isFalse();
+        assertThat(throttle.allows(W2, at(2))).isTrue();
+    }
+
+    @Test
+    void allowsAsManyAgainWhenTheTimeHasPassedQuietly() {
+        throttle.allows(W1, START);
+        throttle.allows(W1, START);
+
+        assertThat(throttle.due(at(60))).isEmpty();
+
+        assertThat(throttle.allows(W1, at(60))).isTrue();
+        assertThat(throttle.allows(W1, at(61))).isTrue();
+        assertThat(throttle.allows(W1, at(62))).isFalse();
+    }
+
+    @Test
+    void tellsOnceHowManyWereHeldBackWhenTheTimeHasPassedAndCountsThatMail() {
+        throttle.allows(W1, START);
+        throttle.allows(W1, START);
+        crash(1);
+        crash(59);
+
+        assertThat(throttle.due(at(59))).isEmpty();
+        assertThat(throttle.held()).hasSize(2);
+        assertThat(throttle.due(at(60)))
+                .singleElement()
+                .satisfies(held -> assertThat(held.number()).isEqualTo(2));
+
+        assertThat(throttle.held()).isEmpty();
+        assertThat(throttle.due(at(61))).isEmpty();
+        assertThat(throttle.allows(W1, at(62))).isTrue();
+        assertThat(throttle.allows(W1, at(63))).isFalse();
+    }
+
+    @Test
+    void holdsBackWhatComesBetweenTheEndOfTheTimeAndTheMailAboutIt() {
+        throttle.allows(W1, START);
+        throttle.allows(W1, START);
+        crash(1);
+
+        assertThat(throttle.allows(W1, at(70))).isFalse();
+    }
+
+    @Test
+    void onlyCountsWhatIsTooMuchToKeep() {
+        throttle.allows(W1, START);
+        throttle.allows(W1, START);
+        for (int i = 0; i < Throttle.MOST_HELD; i++) {
+            assertThat(throttle.hold(note(1))).isTrue();
+        }
+
+        assertThat(throttle.hold(note(1))).isFalse();
+
+        assertThat(throttle.all()).singleElement().satisfies(held -> {
+            assertThat(held.number()).isEqualTo(101);
+            assertThat(held.notes()).hasSize(100);
+        });
+    }
+
+    private void crash(int second) {
+        assertThat(throttle.allows(W1, at(second))).isFalse();
+        throttle.hold(note(second));
+    }
+
+    private Note note(int second) {
+        Incident incident = new Incident(Kind.EXITED, W1, OptionalLong.empty(), "RUNNING", at(second));
+        return new Note("note-" + notes++, incident, Optional.empty());
+    }
+
+    private static Instant at(int second) {
+        return START.plusSeconds(second);
+    }
+}
