@@ -6,7 +6,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -30,7 +29,7 @@ public final class DiskSpool implements Spool {
     private final SpoolLock lock;
     private final SpoolHealth health;
     private final MemorySpool unwritten = new MemorySpool();
-    private NavigableMap<String, Long> sizes;
+    private FileSizes sizes;
     private final Set<String> stuck = new HashSet<>();
 
     /**
@@ -39,7 +38,12 @@ public final class DiskSpool implements Spool {
      * @throws IOException if the directory cannot be made or read, or another listener has it
      */
     public DiskSpool(Path directory) throws IOException {
-        this(directory, SpoolLimit.DISK, MOST_FAILED);
+        this(directory, SpoolLimit.DISK);
+    }
+
+    /** The same with another limit. */
+    public DiskSpool(Path directory, SpoolLimit limit) throws IOException {
+        this(directory, limit, MOST_FAILED);
     }
 
     /** Whether alerts wait in a directory that nobody has opened. */
@@ -55,7 +59,7 @@ public final class DiskSpool implements Spool {
         this.lock = SpoolLock.take(directory.resolve("lock"));
         try {
             files.removeTemporaryFiles();
-            this.sizes = files.list();
+            this.sizes = new FileSizes(files.list());
         } catch (IOException e) {
             close();
             throw e;
@@ -65,8 +69,7 @@ public final class DiskSpool implements Spool {
     @Override
     public synchronized boolean add(Alert alert) {
         byte[] content = AlertFile.write(alert);
-        long bytes = sizes.values().stream().mapToLong(Long::longValue).sum() + content.length;
-        if (!limit.allows(sizes.size() + 1, bytes)) {
+        if (!limit.allows(sizes.count() + 1, sizes.bytes() + content.length)) {
             return false;
         }
         return write(alert, content) || unwritten.add(alert);
@@ -76,10 +79,10 @@ public final class DiskSpool implements Spool {
     public synchronized List<String> names() {
         TreeSet<String> names = new TreeSet<>();
         try {
-            sizes = files.list();
-            stuck.retainAll(sizes.keySet());
-            sizes.keySet().removeAll(stuck);
-            names.addAll(sizes.keySet());
+            sizes = new FileSizes(files.list());
+            stuck.retainAll(sizes.names());
+            stuck.forEach(sizes::remove);
+            names.addAll(sizes.names());
         } catch (IOException e) {
             LOG.debug("The spool directory {} cannot be listed: {}.", files, reason(e));
         }
@@ -90,7 +93,7 @@ public final class DiskSpool implements Spool {
 
     @Override
     public synchronized int size() {
-        return sizes.size() + unwritten.size();
+        return sizes.count() + unwritten.size();
     }
 
     @Override
@@ -172,7 +175,7 @@ public final class DiskSpool implements Spool {
         String name = AlertFile.name(alert);
         try {
             files.write(name, content);
-            sizes.put(name, (long) content.length);
+            sizes.put(name, content.length);
             stuck.remove(name);
             health.works();
             return true;
