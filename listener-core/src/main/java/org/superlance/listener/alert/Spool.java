@@ -47,4 +47,9 @@ public interface Spool extends AutoCloseable {
     /** Lets go of the directory, if there is one. */
     @Override
     void close();
+
+    /** For one who has no disk and keeps in memory himself what waits: takes everything and holds nothing. */
+    static Spool none() {
+        return new NoSpool();
+    }
 }

@@ -14,6 +14,8 @@ import org.slf4j.LoggerFactory;
 import org.superlance.listener.alert.DiskSpool;
 import org.superlance.listener.alert.MemorySpool;
 import org.superlance.listener.alert.Spool;
+import org.superlance.listener.alert.SpoolLimit;
+import org.superlance.listener.crash.Intake;
 import org.superlance.listener.restart.DiskIntentions;
 import org.superlance.listener.restart.Intentions;
 import org.superlance.listener.state.ListenerId;
@@ -68,14 +70,23 @@ public final class ListenerState implements AutoCloseable {
 
     /** A place of that name where alerts wait. */
     Spool spool(String name) {
+        return onDisk(name, SpoolLimit.DISK).orElseGet(MemorySpool::new);
+    }
+
+    /** The incidents that wait. */
+    Intake intake() {
+        return new Intake(onDisk("incidents", SpoolLimit.INCIDENTS).orElseGet(Spool::none));
+    }
+
+    private Optional<Spool> onDisk(String name, SpoolLimit limit) {
         if (directory.isPresent()) {
             try {
-                return new DiskSpool(directory.get().directory(name));
+                return Optional.of(new DiskSpool(directory.get().directory(name), limit));
             } catch (IOException e) {
-                LOG.error("cannot use {} for alerts, they wait in memory: {}", directory.get(), e.getMessage());
+                LOG.error("cannot use {} for {}, they wait in memory: {}", directory.get(), name, e.getMessage());
             }
         }
-        return new MemorySpool();
+        return Optional.empty();
     }
 
     /** Says where alerts lie for a destination that an earlier life of this listener had and this one has not. */

@@ -33,7 +33,7 @@ final class TellingParts implements ListenerParts {
         this.supervisor = supervisor;
         this.state = state;
         this.surroundings = surroundings;
-        this.intake = new Intake(state.spool("incidents"));
+        this.intake = state.intake();
         this.outbox = plugin.listener().dryRun ? Outbox.none() : plugin.outbox(state, surroundings);
         Workplace place = new Workplace(Host.name(surroundings), state.directory(), surroundings.clock());
         this.clerk = plugin.clerk(new Desk(place, intake, outbox, supervisor));

@@ -3,8 +3,10 @@ package org.superlance.listener.crash;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.superlance.listener.event.ProcessStateEvent;
 import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.supervisor.ProcessState;
 
 /**
  * A process has died, or could not be started.
@@ -27,7 +29,16 @@ public record Incident(Kind kind, Namespec process, OptionalLong pid, String fro
 
     /** The incident that the event tells of; empty if nothing bad has happened. */
     public static Optional<Incident> of(ProcessStateEvent event, Instant now) {
-        return kind(event).map(kind -> new Incident(kind, event.process(), event.pid(), event.from(), now));
+        return kind(event).map(kind -> new Incident(kind, event.process(), event.pid(), from(event), now));
+    }
+
+    /** Many incidents may wait: they share the few names that there are. */
+    private static String from(ProcessStateEvent event) {
+        return Stream.of(ProcessState.values())
+                .map(ProcessState::name)
+                .filter(event.from()::equals)
+                .findFirst()
+                .orElse(event.from());
     }
 
     private static Optional<Kind> kind(ProcessStateEvent event) {

@@ -1,9 +1,9 @@
 package org.superlance.listener.crash;
 
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,31 +13,43 @@ import org.superlance.listener.alert.Alert;
 import org.superlance.listener.alert.Spool;
 
 /**
- * Keeps incidents from the moment they are told until an alert about them is safe: on disk where the spool has one.
- * For use by the protocol thread, which takes in, and one worker, which does the rest.
+ * Keeps incidents from the moment they are told until an alert about them is safe: on disk where the spool has one, and
+ * in memory to be worked with. The spool is read once, at the beginning. For use by the protocol thread, which takes in,
+ * and one worker, which does the rest.
  */
 public final class Intake implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
 
+    private static final int MOST_NAMED = 1_000;
+
     private final Spool spool;
+    private final Notes notes;
+    private final Deque<String> unread;
     private final AtomicLong lost = new AtomicLong();
-    private final Map<String, Note> read = new HashMap<>();
+    private boolean unsafe;
 
     public Intake(Spool spool) {
+        this(spool, new Notes());
+    }
+
+    Intake(Spool spool, Notes notes) {
         this.spool = spool;
+        this.notes = notes;
+        this.unread = new ArrayDeque<>(spool.names());
+        readMore();
     }
 
     /** Takes an incident in. When this returns it is as safe as the spool can make it. */
     public void take(Incident incident) {
-        if (!spool.add(Note.of(incident).toAlert())) {
-            long number = lost.incrementAndGet();
-            LOG.error(
-                    "{} {}: too many incidents wait to be told, this one is only counted ({} so far)",
-                    incident.kind(),
-                    incident.process(),
-                    number);
+        Note note = Note.of(incident);
+        if (!notes.hasRoom()) {
+            count(incident, lost.incrementAndGet());
+            return;
         }
+        // on disk first: once it can be seen it can also be told, and then its file must go
+        keepOnDisk(note);
+        notes.put(note);
     }
 
     /** Takes in that so many events never reached us. */
@@ -52,44 +64,68 @@ public final class Intake implements AutoCloseable {
 
     /** Everything that waits, oldest first. */
     public List<Note> waiting() {
-        List<Note> notes = new ArrayList<>();
-        List<String> names = spool.names();
-        read.keySet().retainAll(Set.copyOf(names));
-        for (String name : names) {
-            note(name).ifPresent(notes::add);
-        }
-        return notes;
-    }
-
-    /** What waits for long is looked for each second, and read only once. */
-    private Optional<Note> note(String name) {
-        Note known = read.get(name);
-        if (known != null) {
-            return Optional.of(known);
-        }
-        Optional<Note> note = spool.read(name).flatMap(alert -> note(name, alert));
-        note.ifPresent(found -> read.put(name, found));
-        return note;
+        return notes.all();
     }
 
     /** Keeps what was found out about an incident that waits. */
     public void update(Note note) {
-        Alert alert = note.toAlert();
-        spool.add(alert);
-        read.put(spool.nameOf(alert), note);
+        notes.put(note);
+        if (!note.particulars().equals(Optional.of(Particulars.UNKNOWN))) {
+            keepOnDisk(note);
+        }
     }
 
     /** Forgets incidents: an alert about each is safe. */
     public void done(List<Note> told) {
-        told.forEach(note -> spool.remove(note.toAlert()));
+        told.forEach(note -> {
+            notes.remove(note);
+            spool.remove(note.toAlert());
+        });
+        readMore();
     }
 
+    /** Ends it; what nobody was told of and no disk has is named in the log. */
     @Override
     public void close() {
-        spool.unsaved()
+        Set<String> onDisk = new HashSet<>(spool.names());
+        spool.unsaved().forEach(alert -> onDisk.remove(spool.nameOf(alert)));
+        notes.all().stream()
+                .map(Note::toAlert)
+                .filter(alert -> !onDisk.contains(spool.nameOf(alert)))
+                .limit(MOST_NAMED)
                 .forEach(alert -> LOG.error(
                         "Nobody was told of this, and it is on no disk: {} at {}.", alert.subject(), alert.time()));
         spool.close();
+    }
+
+    private void keepOnDisk(Note note) {
+        boolean safe = spool.add(note.toAlert());
+        if (!safe && !unsafe) {
+            LOG.error(
+                    "{} {} and what follows wait in memory only, and are lost if this listener is killed: too many"
+                            + " incidents wait on disk in {}",
+                    note.incident().kind(),
+                    note.incident().process(),
+                    spool);
+        }
+        unsafe = !safe;
+    }
+
+    private static void count(Incident incident, long number) {
+        if (Long.bitCount(number) == 1) {
+            LOG.error(
+                    "{} {}: too many incidents wait to be told, this one is only counted; {} lost so far",
+                    incident.kind(),
+                    incident.process(),
+                    number);
+        }
+    }
+
+    private void readMore() {
+        while (!unread.isEmpty() && notes.hasRoom()) {
+            String name = unread.remove();
+            spool.read(name).flatMap(alert -> note(name, alert)).ifPresent(notes::put);
+        }
     }
 
     private Optional<Note> note(String name, Alert alert) {

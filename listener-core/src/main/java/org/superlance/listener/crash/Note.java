@@ -26,6 +26,12 @@ public record Note(String id, Incident incident, Optional<Particulars> particula
         return new Note(id, incident, Optional.of(found));
     }
 
+    /** The same note, with another object for the same process. */
+    Note about(Namespec process) {
+        Incident same = new Incident(incident.kind(), process, incident.pid(), incident.from(), incident.time());
+        return new Note(id, same, particulars);
+    }
+
     /** As a spool keeps it: an operator can read it. */
     Alert toAlert() {
         Map<String, String> labels = new HashMap<>();
