@@ -38,7 +38,9 @@ final class MimeLetter extends MimeMessage {
         setRecipients(
                 Message.RecipientType.TO,
                 envelope.to().stream().map(Addresses::internet).toArray(InternetAddress[]::new));
-        setSubject(subject(alert), UTF_8.name());
+        if (!alert.subject().isEmpty()) {
+            setSubject(subject(alert), UTF_8.name());
+        }
         setSentDate(Date.from(alert.time()));
         setHeader("Auto-Submitted", "auto-generated");
         setText(PlainText.block(alert.text(), MOST_TEXT).getBytes(UTF_8));

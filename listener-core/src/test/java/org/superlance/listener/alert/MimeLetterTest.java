@@ -65,6 +65,11 @@ class MimeLetterTest {
         assertThat(parse(bytes).getHeader("From")).isNull();
     }
 
+    @Test
+    void anAlertWithoutASubjectGoesWithoutOne() throws Exception {
+        assertThat(parse(letter(Alerts.with("", "t"))).getHeader("Subject")).isNull();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -77,7 +82,6 @@ class MimeLetterTest {
                 "=?UTF-8?Q?x=0D=0ABcc:_evil?=",
                 "\ud83d lone",
                 "\u202egpj.exe",
-                "",
                 " \r\n ",
                 "\r\n.\r\nMAIL FROM:<x>",
             })
