@@ -1,0 +1,38 @@
+package org.superlance.listener.batch;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.superlance.listener.alert.Alert;
+
+/**
+ * Makes an alert of a batch.
+ *
+ * @param subject empty for none
+ * @param lines how one incident is told, in the log too
+ * @param wording how all of them are told
+ */
+public record BatchLetter(String subject, Lines lines, Wording wording) {
+
+    /** @param batch has at least one entry */
+    Alert compose(String id, Batch batch) {
+        List<Batch.Entry> entries = batch.entries();
+        Batch.Entry last = entries.get(entries.size() - 1);
+        return new Alert(id, last.incident().time(), subject, wording.text(batch), labels(entries, last));
+    }
+
+    private static Map<String, String> labels(List<Batch.Entry> entries, Batch.Entry last) {
+        Map<String, String> labels = new HashMap<>();
+        labels.put("event", last.incident().kind().name());
+        labels.put("incidents", Integer.toString(entries.size()));
+        // a batch about one process, or one group, can be sorted by it
+        if (entries.stream()
+                .allMatch(entry -> entry.process().group().equals(last.process().group()))) {
+            labels.put("group", last.process().group());
+        }
+        if (entries.stream().allMatch(entry -> entry.process().equals(last.process()))) {
+            labels.put("process", last.process().name());
+        }
+        return labels;
+    }
+}

@@ -1,0 +1,51 @@
+package org.superlance.listener.batch;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** When a batch is due: no incident waits longer than the interval. Without state on disk: a new life begins quietly. */
+public final class BatchTimes {
+
+    /** The clerk looks each second, and what dies within one belongs together. */
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+
+    private final Duration interval;
+    private final Optional<Duration> groupWait;
+    private @Nullable Instant last;
+
+    /**
+     * @param interval from the first incident of a batch until it goes out
+     * @param groupWait the same for the first batch after a quiet time, in which for a whole interval none went out
+     */
+    public BatchTimes(Duration interval, Optional<Duration> groupWait) {
+        this.interval = atLeast(interval);
+        this.groupWait = groupWait.map(BatchTimes::atLeast);
+    }
+
+    /** When the batch that begins with an incident of that time goes out; what comes later belongs into the next. */
+    Instant due(Instant first) {
+        Instant latest = first.plus(interval);
+        if (groupWait.isEmpty()) {
+            return latest;
+        }
+        Instant earliest = first.plus(groupWait.get());
+        Instant next = last == null || last.isAfter(first) ? earliest : last.plus(interval);
+        Instant due = next.isAfter(earliest) ? next : earliest;
+        return due.isBefore(latest) ? due : latest;
+    }
+
+    /** Whether an incident seems to come from the future: the clock was set back, and waiting for it may take for ever. */
+    boolean isBeyond(Instant first, Instant now) {
+        return first.isAfter(now.plus(interval));
+    }
+
+    void wentOut(Instant now) {
+        last = now;
+    }
+
+    private static Duration atLeast(Duration duration) {
+        return duration.compareTo(SHORTEST) < 0 ? SHORTEST : duration;
+    }
+}

@@ -1,0 +1,120 @@
+package org.superlance.listener.batch;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.superlance.listener.alert.PlainText;
+import org.superlance.listener.crash.Incident;
+import org.superlance.listener.crash.Incident.Kind;
+import org.superlance.listener.crash.Particulars;
+import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.unit.Durations;
+
+/** One line about what happened to a process: what superlance wrote, and behind it what is known beyond. */
+public final class Lines {
+
+    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss,SSS", Locale.ROOT);
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
+    private static final DateTimeFormatter HOUR = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+    private static final int MOST_NAME = 200;
+    private static final int MOST_CAUSE = 200;
+    private static final int MOST_CAUSES = 3;
+
+    private final ZoneId zone;
+
+    public Lines(ZoneId zone) {
+        this.zone = zone;
+    }
+
+    /** {@code 2026-11-21 02:54:56,192 -- Process web:w3 (pid 12) died unexpectedly: exit status 7, up 3h}. */
+    public String of(Batch.Entry entry) {
+        return stamp(entry.incident().time()) + " -- " + sentence(entry);
+    }
+
+    /** The same without the time. */
+    String sentence(Batch.Entry entry) {
+        Incident incident = entry.incident();
+        String what = incident.kind() == Kind.FATAL
+                ? " failed to start too many times"
+                : " (pid " + (incident.pid().isPresent() ? incident.pid().getAsLong() : "unknown")
+                        + ") died unexpectedly";
+        String known = known(entry);
+        return "Process " + name(incident.process()) + what + (known.isEmpty() ? "" : ": " + known);
+    }
+
+    /** The same, or {@code web:w3 died 57 times (12:00:01 to 12:00:58): exit status 7}. */
+    public String of(Repeats repeats) {
+        if (repeats.times() == 1) {
+            return of(repeats.first());
+        }
+        Incident first = repeats.first().incident();
+        String verb = first.kind() == Kind.FATAL ? " failed to start " : " died ";
+        String causes = causes(repeats);
+        return name(first.process()) + verb + repeats.times() + " times ("
+                + span(first.time(), repeats.last().incident().time()) + ")" + (causes.isEmpty() ? "" : ": " + causes);
+    }
+
+    /** As superlance writes a time, which is as Python's logging does. */
+    public String stamp(Instant time) {
+        return STAMP.format(time.atZone(zone));
+    }
+
+    /** Without the day: {@code 12:00:01}. */
+    public String hour(Instant time) {
+        return HOUR.format(time.atZone(zone));
+    }
+
+    private String span(Instant first, Instant last) {
+        ZonedDateTime from = first.atZone(zone);
+        ZonedDateTime to = last.atZone(zone);
+        DateTimeFormatter format = from.toLocalDate().equals(to.toLocalDate()) ? HOUR : DAY;
+        return format.format(from) + " to " + format.format(to);
+    }
+
+    private static String known(Batch.Entry entry) {
+        List<String> known = new ArrayList<>();
+        cause(entry).ifPresent(known::add);
+        Optional<Duration> uptime = entry.particulars().uptime();
+        uptime.ifPresent(up -> known.add("up " + Durations.format(up)));
+        if (entry.inLastHour() > 1) {
+            known.add(entry.inLastHour() + " times in the last hour");
+        }
+        return String.join(", ", known);
+    }
+
+    /** What could not be started has no exit status that would be unknown. */
+    private static Optional<String> cause(Batch.Entry entry) {
+        Particulars found = entry.particulars();
+        boolean nothing = found.cause().isEmpty() && !found.outOfMemory();
+        return nothing && entry.incident().kind() == Kind.FATAL
+                ? Optional.empty()
+                : Optional.of(PlainText.line(found.causeOrUnknown(), MOST_CAUSE));
+    }
+
+    private static String causes(Repeats repeats) {
+        Map<String, Long> causes = repeats.entries().stream()
+                .flatMap(entry -> cause(entry).stream())
+                .collect(Collectors.groupingBy(cause -> cause, LinkedHashMap::new, Collectors.counting()));
+        if (causes.size() == 1) {
+            return causes.keySet().iterator().next();
+        }
+        String some = causes.entrySet().stream()
+                .limit(MOST_CAUSES)
+                .map(cause -> cause.getKey() + " (" + cause.getValue() + ")")
+                .collect(Collectors.joining(", "));
+        return some + (causes.size() > MOST_CAUSES ? " and others" : "");
+    }
+
+    private static String name(Namespec process) {
+        return PlainText.line(process.toString(), MOST_NAME);
+    }
+}

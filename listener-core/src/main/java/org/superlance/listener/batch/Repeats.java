@@ -1,0 +1,60 @@
+package org.superlance.listener.batch;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.superlance.listener.crash.Incident;
+import org.superlance.listener.supervisor.Namespec;
+
+/**
+ * Incidents of one process that are told in one line.
+ *
+ * @param entries at least one, oldest first
+ */
+public record Repeats(List<Batch.Entry> entries) {
+
+    /** What happened to which process. */
+    private record Subject(Incident.Kind kind, Namespec process) {
+        static Subject of(Batch.Entry entry) {
+            return new Subject(entry.incident().kind(), entry.process());
+        }
+    }
+
+    /** Puts the incidents of each process that has more than so many together, where the first of them was. */
+    public static List<Repeats> of(List<Batch.Entry> entries, int most) {
+        Map<Subject, Integer> counts = new HashMap<>();
+        entries.forEach(entry -> counts.merge(Subject.of(entry), 1, Integer::sum));
+        List<List<Batch.Entry>> lines = new ArrayList<>();
+        Map<Subject, List<Batch.Entry>> together = new LinkedHashMap<>();
+        for (Batch.Entry entry : entries) {
+            Subject subject = Subject.of(entry);
+            if (counts.getOrDefault(subject, 0) <= most) {
+                lines.add(List.of(entry));
+            } else {
+                together.computeIfAbsent(subject, first -> newLine(lines)).add(entry);
+            }
+        }
+        return lines.stream().map(Repeats::new).toList();
+    }
+
+    /** The only one, or the first. */
+    public Batch.Entry first() {
+        return entries.get(0);
+    }
+
+    public Batch.Entry last() {
+        return entries.get(entries.size() - 1);
+    }
+
+    public int times() {
+        return entries.size();
+    }
+
+    private static List<Batch.Entry> newLine(List<List<Batch.Entry>> lines) {
+        List<Batch.Entry> line = new ArrayList<>();
+        lines.add(line);
+        return line;
+    }
+}

@@ -1,0 +1,8 @@
+package org.superlance.listener.batch;
+
+/** Puts a batch into words. What comes out is bounded, however many incidents there are. */
+@FunctionalInterface
+public interface Wording {
+
+    String text(Batch batch);
+}

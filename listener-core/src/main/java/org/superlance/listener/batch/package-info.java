@@ -1,0 +1,5 @@
+/** Telling of several incidents in one message: when it is due, what belongs into it, and how it is put into words. */
+@NullMarked
+package org.superlance.listener.batch;
+
+import org.jspecify.annotations.NullMarked;

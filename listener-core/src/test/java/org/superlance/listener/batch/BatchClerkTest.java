@@ -1,0 +1,239 @@
+package org.superlance.listener.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.superlance.listener.batch.Crashes.TIME;
+import static org.superlance.listener.batch.Crashes.exit;
+import static org.superlance.listener.batch.Crashes.found;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.superlance.listener.alert.Alert;
+import org.superlance.listener.alert.DiskSpool;
+import org.superlance.listener.alert.MemorySpool;
+import org.superlance.listener.alert.Outbox;
+import org.superlance.listener.alert.Spool;
+import org.superlance.listener.crash.Incident;
+import org.superlance.listener.crash.Intake;
+import org.superlance.listener.crash.Particulars;
+
+class BatchClerkTest {
+
+    private final Told told = new Told();
+    private final Intake intake = new Intake(Spool.none());
+    private final List<Incident> investigated = new ArrayList<>();
+    private Instant now = TIME;
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void tellsTogetherWhatCameWithinTheInterval() {
+        BatchClerk clerk = clerk(intake);
+        take("web:w1", 0);
+        take("web:w2", 59);
+
+        clerk.work(at(59));
+        assertThat(told.alerts).isEmpty();
+        clerk.work(at(60));
+        clerk.work(at(200));
+
+        assertThat(told.alerts).hasSize(1);
+        assertThat(told.alerts.get(0).subject()).isEqualTo("Crash alert from supervisord");
+        assertThat(told.alerts.get(0).text()).contains("web:w1").contains("web:w2");
+        assertThat(told.alerts.get(0).labels())
+                .containsEntry("event", "EXITED")
+                .containsEntry("incidents", "2")
+                .containsEntry("group", "web")
+                .doesNotContainKey("process");
+        assertThat(intake.waiting()).isEmpty();
+    }
+
+    @Test
+    void whatComesAfterABatchIsDueBelongsToTheNext() {
+        BatchClerk clerk = clerk(intake);
+        take("web:w1", 0);
+        take("web:w2", 61);
+
+        clerk.work(at(62));
+        assertThat(told.alerts).hasSize(1);
+        clerk.work(at(121));
+
+        assertThat(told.alerts).hasSize(2);
+        assertThat(told.alerts.get(0).text()).doesNotContain("web:w2");
+        assertThat(told.alerts.get(1).text()).contains("web:w2").doesNotContain("web:w1");
+    }
+
+    @Test
+    void findsOutAboutEachWhenItArrives() {
+        BatchClerk clerk = clerk(intake);
+        take("web:w1", 0);
+
+        clerk.work(at(1));
+        clerk.work(at(2));
+
+        assertThat(investigated).hasSize(1);
+        clerk.work(at(60));
+        assertThat(investigated).hasSize(1);
+        assertThat(told.alerts.get(0).text()).contains("exit status 7");
+    }
+
+    @Test
+    void aSlowInvestigationHoldsNoBatchUp() {
+        BatchClerk clerk = clerk(intake, incident -> {
+            at(61);
+            return found("exit status 7");
+        });
+        take("web:w1", 0);
+        take("web:w2", 0);
+
+        clerk.work(at(1));
+        clerk.work(now);
+
+        assertThat(told.alerts).hasSize(1);
+        assertThat(told.alerts.get(0).text())
+                .contains("web:w1 (pid 12) died unexpectedly: exit status 7\n")
+                .contains("web:w2 (pid 12) died unexpectedly: exit status unknown\n");
+    }
+
+    @Test
+    void countsHowOftenAProgramDiedInTheHour() {
+        BatchClerk clerk = clerk(intake);
+        take("web:w1", 0);
+        clerk.work(at(60));
+        take("web:w1", 100);
+
+        clerk.work(at(160));
+
+        assertThat(told.alerts.get(0).text()).doesNotContain("hour");
+        assertThat(told.alerts.get(1).text()).contains("2 times in the last hour");
+    }
+
+    @Test
+    void lostEventsAreToldOnceInTheNextMail() {
+        BatchClerk clerk = clerk(intake);
+        intake.lost(3);
+        clerk.work(at(0));
+        assertThat(told.alerts).isEmpty();
+        take("web:w1", 0);
+        clerk.work(at(60));
+        take("web:w1", 61);
+        clerk.work(at(121));
+
+        assertThat(told.alerts.get(0).text()).contains("Lost: 3 more");
+        assertThat(told.alerts.get(1).text()).doesNotContain("Lost");
+    }
+
+    @Test
+    void anAlertThatWasAcceptedBeforeTheKillHasTheSameIdInTheNextLife() throws Exception {
+        try (Intake first = new Intake(new DiskSpool(directory))) {
+            first.take(exit("web:w1", TIME));
+            first.take(exit("web:w2", TIME.plusSeconds(30)));
+            // told, and killed before it could be done with
+            clerk(new Intake(copy(first))).work(at(60));
+        }
+
+        try (Intake second = new Intake(new DiskSpool(directory))) {
+            second.take(exit("web:w3", TIME.plusSeconds(90)));
+            clerk(second).work(at(91));
+        }
+
+        assertThat(told.alerts)
+                .extracting(Alert::id)
+                .hasSize(2)
+                .containsOnly(told.alerts.get(0).id());
+        assertThat(told.alerts).extracting(Alert::time).containsOnly(TIME.plusSeconds(30));
+    }
+
+    @Test
+    void tellsEverythingAtOnceWhenItMustEnd() {
+        BatchClerk clerk = clerk(intake);
+        take("web:w1", 0);
+        take("web:w2", 61);
+
+        clerk.finish(at(62));
+
+        assertThat(told.alerts).hasSize(1);
+        assertThat(intake.waiting()).isEmpty();
+        clerk.finish(at(63));
+        assertThat(told.alerts).hasSize(1);
+    }
+
+    @Test
+    void aClockThatWasSetBackByAnHourKeepsNobodyWaiting() {
+        BatchClerk clerk = clerk(intake);
+        take("web:w1", 3_600);
+
+        clerk.work(at(0));
+
+        assertThat(told.alerts).hasSize(1);
+    }
+
+    private BatchClerk clerk(Intake from) {
+        return clerk(from, incident -> {
+            investigated.add(incident);
+            return found("exit status 7");
+        });
+    }
+
+    private BatchClerk clerk(Intake from, Function<Incident, Particulars> investigation) {
+        Lines lines = new Lines(ZoneOffset.UTC);
+        return new BatchClerk(
+                from,
+                told,
+                new BatchTimes(Duration.ofMinutes(1), Optional.empty()),
+                new BatchLetter(
+                        "Crash alert from supervisord", lines, new MailWording(lines, OptionalInt.empty(), "vm1")),
+                investigation,
+                () -> now);
+    }
+
+    /** The same incidents, in a spool whose loss nobody notices. */
+    private static Spool copy(Intake intake) {
+        Spool copy = new MemorySpool();
+        Intake writer = new Intake(copy);
+        intake.waiting().forEach(note -> writer.update(note.with(found("exit status 7"))));
+        return copy;
+    }
+
+    private void take(String process, long second) {
+        intake.take(exit(process, TIME.plusSeconds(second)));
+    }
+
+    private Instant at(long second) {
+        now = TIME.plusSeconds(second);
+        return now;
+    }
+
+    /** Remembers what it was told. */
+    private static final class Told implements Outbox {
+
+        private final List<Alert> alerts = new ArrayList<>();
+
+        @Override
+        public void accept(Alert alert) {
+            alerts.add(alert);
+        }
+
+        @Override
+        public int pending() {
+            return 0;
+        }
+
+        @Override
+        public boolean drain(Duration limit) {
+            return true;
+        }
+
+        @Override
+        public void close() {}
+    }
+}
