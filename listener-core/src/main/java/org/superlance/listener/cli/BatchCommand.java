@@ -1,0 +1,115 @@
+package org.superlance.listener.cli;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.OptionalInt;
+import org.superlance.listener.alert.DeliveringOutbox;
+import org.superlance.listener.alert.Outbox;
+import org.superlance.listener.alert.RetryPolicy;
+import org.superlance.listener.batch.BatchClerk;
+import org.superlance.listener.batch.BatchLetter;
+import org.superlance.listener.batch.Lines;
+import org.superlance.listener.batch.MailWording;
+import org.superlance.listener.batch.Wording;
+import org.superlance.listener.crash.Clerk;
+import org.superlance.listener.crash.Incident;
+import org.superlance.listener.crash.Particulars;
+import org.superlance.listener.supervisor.ProcessPattern;
+import picocli.CommandLine.Mixin;
+
+/** A command that collects incidents of one kind and tells of them together. */
+public abstract class BatchCommand implements TellingPlugin {
+
+    private final Incident.Kind kind;
+    private final String usualSubject;
+
+    @Mixin
+    private BatchMailOptions mail;
+
+    @Mixin
+    private BatchOptions batch;
+
+    @Mixin
+    private SelectionOptions selection;
+
+    @Mixin
+    private ListenerOptions listener;
+
+    /** @param usualSubject without {@code --subject}; empty for none */
+    protected BatchCommand(Incident.Kind kind, String usualSubject) {
+        this.kind = kind;
+        this.usualSubject = usualSubject;
+    }
+
+    /**
+     * How a batch is put into words: as a mail, unless the command knows better.
+     *
+     * @param subject goes out with it; may be empty
+     * @param collapse more repeats of one process than this are told in one line
+     */
+    protected Wording wording(Lines lines, String subject, OptionalInt collapse, String host) {
+        return new MailWording(lines, collapse, host);
+    }
+
+    /** The subject, as long as the command has room for. */
+    protected String fitting(String subject) {
+        return subject;
+    }
+
+    @Override
+    public final ListenerOptions listener() {
+        return listener;
+    }
+
+    @Override
+    public final Collection<String> oldNames() {
+        return List.of(
+                "--help",
+                "--interval",
+                "--toEmail",
+                "--fromEmail",
+                "--subject",
+                "--smtpHost",
+                "--tickEvent",
+                "--userName",
+                "--password",
+                "--tls");
+    }
+
+    @Override
+    public final List<ProcessPattern> named() {
+        return selection.named();
+    }
+
+    @Override
+    public final void validate(Surroundings surroundings) {
+        batch.validate();
+        mail.courier(surroundings);
+    }
+
+    @Override
+    public final boolean wants(Incident incident) {
+        return incident.kind() == kind && selection.includes(incident.process());
+    }
+
+    @Override
+    public final Outbox outbox(ListenerState state, Surroundings surroundings) {
+        return DeliveringOutbox.open(
+                state.spool(), mail.courier(surroundings), RetryPolicy.DEFAULT, surroundings.clock());
+    }
+
+    @Override
+    public final Clerk clerk(Desk desk) {
+        Workplace place = desk.place();
+        Lines lines = new Lines(place.clock().getZone());
+        String subject = fitting(batch.subject == null ? usualSubject : batch.subject);
+        Wording wording = wording(lines, subject, batch.most(), place.host());
+        return new BatchClerk(
+                desk.intake(),
+                listener.isDryRun() ? new SpokenOutbox() : desk.outbox(),
+                batch.times(),
+                new BatchLetter(subject, lines, wording),
+                incident -> Particulars.UNKNOWN,
+                place.clock());
+    }
+}

@@ -1,0 +1,34 @@
+package org.superlance.listener.cli;
+
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.superlance.listener.alert.Alert;
+import org.superlance.listener.alert.Outbox;
+import org.superlance.listener.alert.PlainText;
+
+/** Nobody is told, the log says what would have been. */
+final class SpokenOutbox implements Outbox {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SpokenOutbox.class);
+    private static final int MOST = 8_000;
+
+    @Override
+    public void accept(Alert alert) {
+        LOG.info("dry run, would tell '{}':", PlainText.line(alert.subject(), 200));
+        PlainText.block(alert.text(), MOST).lines().forEach(line -> LOG.info("dry run:     {}", line));
+    }
+
+    @Override
+    public int pending() {
+        return 0;
+    }
+
+    @Override
+    public boolean drain(Duration limit) {
+        return true;
+    }
+
+    @Override
+    public void close() {}
+}
