@@ -1,0 +1,5 @@
+/** The command {@code crashmailbatch}. */
+@NullMarked
+package org.superlance.crashmailbatch;
+
+import org.jspecify.annotations.NullMarked;

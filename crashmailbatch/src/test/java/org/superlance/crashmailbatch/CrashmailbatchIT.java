@@ -1,0 +1,133 @@
+package org.superlance.crashmailbatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.superlance.listener.testkit.MailServer;
+import org.superlance.listener.testkit.RealSupervisord;
+import org.superlance.listener.testkit.RealSupervisordBuilder;
+
+/** The packaged crashmailbatch under a real supervisord, with programs that really die. */
+class CrashmailbatchIT {
+
+    private static final Path JAR = Path.of("target/crashmailbatch.jar").toAbsolutePath();
+    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final String PASSWORD = "hidden-word";
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void everyCrashArrivesOnceThoughTheServerIsDownAndTheListenerIsKilled() throws Exception {
+        Path password = Files.writeString(directory.resolve("password"), PASSWORD + "\n");
+        String options = " -u me --password-file " + password + " -i 0.1 --state-dir " + directory.resolve("state");
+        try (MailServer mail = MailServer.stopped();
+                RealSupervisord server = with(mail, options).start()) {
+            awaitListener(server);
+            server.ctl("start", "early:*");
+            await(server, "an attempt to deliver", "was not delivered by");
+
+            server.ctl("start", "late:*");
+            await(server, "the late ones to be taken in", "late:late_9 (pid");
+            server.ctl("signal", "KILL", "crashmailbatch");
+            mail.start();
+            mail.requireLogin("me", PASSWORD);
+
+            server.await(
+                    "all crashes",
+                    SOON,
+                    () -> mail.linesWith(" died unexpectedly").size() >= 20);
+            IntStream.range(0, 10)
+                    .forEach(number -> assertThat(mail.linesWith("Process early:early_" + number + " (pid "))
+                            .hasSize(1));
+            IntStream.range(0, 10)
+                    .forEach(number -> assertThat(mail.linesWith("Process late:late_" + number + " (pid "))
+                            .hasSize(1));
+            assertThat(mail.headers("Subject")).containsOnly("Crash alert from supervisord");
+            assertThat(mail.headers("From")).containsOnly("supervisord@example.com");
+            assertThat(mail.headers("Message-ID")).doesNotHaveDuplicates();
+            assertThat(mail.texts())
+                    .containsPattern("(?m)^\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d,\\d{3} -- Process"
+                            + " early:early_0 \\(pid \\d+\\) died unexpectedly: ")
+                    .doesNotContain("fine")
+                    .contains("Host: ");
+            assertThat(server.stderrOf("crashmailbatch")).doesNotContain(PASSWORD);
+            assertThat(server.log()).doesNotContain("overflow");
+        }
+    }
+
+    @Test
+    void withoutAStateDirectoryTellsWhatWaitsWhenItIsTerminated() {
+        try (MailServer mail = MailServer.started();
+                RealSupervisord server =
+                        with(mail, " -i 60 --collapse 2 --exclude late:late_3").start()) {
+            awaitListener(server);
+            server.ctl("start", "early:early_0", "late:late_3");
+            await(server, "the first crash", "early:early_0 (pid");
+            server.ctl("start", "early:early_0");
+            server.ctl("start", "early:early_0");
+            await(server, "the third crash", "3 times in the last hour; to be told at");
+
+            server.ctl("stop", "crashmailbatch");
+
+            assertThat(mail.mails()).hasSize(1);
+            assertThat(mail.texts())
+                    .containsPattern("(?m)^early:early_0 died 3 times \\([\\d:]+ to [\\d:]+\\): ")
+                    .doesNotContain("late_3");
+        }
+    }
+
+    @Test
+    void aDryRunOnlySaysWhatItWouldTell() {
+        try (MailServer mail = MailServer.started();
+                RealSupervisord server = with(mail, " -i 0.05 --dry-run").start()) {
+            awaitListener(server);
+            server.ctl("start", "early:early_0");
+
+            await(server, "the words", "dry run, would tell 'Crash alert from supervisord':");
+
+            assertThat(server.stderrOf("crashmailbatch"))
+                    .containsPattern("dry run: .* -- Process early:early_0 \\(pid ");
+            assertThat(mail.mails()).isEmpty();
+        }
+    }
+
+    private RealSupervisordBuilder with(MailServer mail, String options) {
+        String state = options.contains("--state-dir") ? "" : " --state-dir /dev/null/none";
+        RealSupervisordBuilder builder = RealSupervisord.in(directory);
+        for (String name : new String[] {"early", "late"}) {
+            builder.section(
+                    "program:" + name,
+                    "command=sh -c \"exit 7\"",
+                    "process_name=%(program_name)s_%(process_num)d",
+                    "numprocs=10",
+                    "startsecs=0",
+                    "autostart=false",
+                    "autorestart=false");
+        }
+        return builder.section("program:fine", "command=true", "startsecs=0", "autorestart=false")
+                .section(
+                        "eventlistener:crashmailbatch",
+                        "command=" + JAR + " -t ops@example.com -f supervisord@example.com -H " + mail.address()
+                                + options + state,
+                        "events=PROCESS_STATE_EXITED",
+                        "buffer_size=100",
+                        RealSupervisord.credentials());
+    }
+
+    private static void awaitListener(RealSupervisord server) {
+        server.await(
+                "the listener",
+                SOON,
+                () -> server.ctl("status", "crashmailbatch").contains("RUNNING"));
+    }
+
+    private static void await(RealSupervisord server, String what, String inTheLog) {
+        server.await(what, SOON, () -> server.stderrOf("crashmailbatch").contains(inTheLog));
+    }
+}

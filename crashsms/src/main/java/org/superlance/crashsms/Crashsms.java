@@ -1,0 +1,21 @@
+package org.superlance.crashsms;
+
+import org.superlance.listener.cli.Surroundings;
+import org.superlance.listener.cli.Telling;
+import org.superlance.listener.supervisor.Deserialization;
+
+/** The command {@code crashsms}. */
+public final class Crashsms {
+
+    private Crashsms() {}
+
+    public static void main(String[] arguments) {
+        Deserialization.forbid();
+        System.exit(run(Surroundings.ofThisProcess(), arguments));
+    }
+
+    /** Runs the command and returns its exit status. */
+    static int run(Surroundings surroundings, String... arguments) {
+        return Telling.run(new CrashsmsCommand(), surroundings, arguments);
+    }
+}

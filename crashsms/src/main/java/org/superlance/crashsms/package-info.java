@@ -1,0 +1,5 @@
+/** The command {@code crashsms}. */
+@NullMarked
+package org.superlance.crashsms;
+
+import org.jspecify.annotations.NullMarked;
