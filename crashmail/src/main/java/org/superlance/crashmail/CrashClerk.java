@@ -149,7 +149,7 @@ final class CrashClerk implements Clerk {
     private String crashes(Incident incident) {
         int number = counter.count(incident.process(), incident.time());
         return letters.crashes(
-                number == CrashCounter.MOST ? number + " or more" : Integer.toString(number),
+                Integer.toString(number),
                 counter.knowsTheHourBefore(incident.time()) ? Optional.empty() : Optional.of(counter.since()));
     }
 

@@ -89,9 +89,10 @@ class CrashmailbatchIT {
             awaitListener(server);
             server.ctl("start", "early:early_0");
 
-            await(server, "the words", "dry run, would tell 'Crash alert from supervisord':");
+            await(server, "the last of the words", "dry run:     Host: ");
 
             assertThat(server.stderrOf("crashmailbatch"))
+                    .contains("dry run, would tell 'Crash alert from supervisord':")
                     .containsPattern("dry run: .* -- Process early:early_0 \\(pid ");
             assertThat(mail.mails()).isEmpty();
         }

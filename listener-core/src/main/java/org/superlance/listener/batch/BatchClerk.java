@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -19,9 +18,9 @@ import org.superlance.listener.alert.Alert;
 import org.superlance.listener.alert.Outbox;
 import org.superlance.listener.alert.PlainText;
 import org.superlance.listener.crash.Clerk;
+import org.superlance.listener.crash.CrashCounter;
 import org.superlance.listener.crash.Incident;
 import org.superlance.listener.crash.Intake;
-import org.superlance.listener.crash.LastHour;
 import org.superlance.listener.crash.Note;
 import org.superlance.listener.crash.Particulars;
 
@@ -35,18 +34,18 @@ public final class BatchClerk implements Clerk {
     private final Outbox outbox;
     private final BatchTimes times;
     private final BatchLetter letter;
-    private final Function<Incident, Particulars> investigation;
+    private final Function<Instant, Function<Incident, Particulars>> investigation;
     private final InstantSource clock;
-    private final LastHour lastHour = new LastHour();
+    private final CrashCounter counter;
     private final Map<String, Integer> counts = new HashMap<>();
 
-    /** @param investigation finds out what happened, within limits; only while there is time until the batch is due */
+    /** @param investigation looks at what there is to see, within limits; only while there is time until the batch is due */
     public BatchClerk(
             Intake intake,
             Outbox outbox,
             BatchTimes times,
             BatchLetter letter,
-            Function<Incident, Particulars> investigation,
+            Function<Instant, Function<Incident, Particulars>> investigation,
             InstantSource clock) {
         this.intake = intake;
         this.outbox = outbox;
@@ -54,6 +53,7 @@ public final class BatchClerk implements Clerk {
         this.letter = letter;
         this.investigation = investigation;
         this.clock = clock;
+        this.counter = new CrashCounter(clock.instant());
     }
 
     @Override
@@ -81,7 +81,7 @@ public final class BatchClerk implements Clerk {
         for (Note note : intake.waiting()) {
             if (!counts.containsKey(note.id())) {
                 Incident incident = note.incident();
-                counts.put(note.id(), lastHour.add(incident.process(), incident.time()));
+                counts.put(note.id(), counter.count(incident.process(), incident.time()));
                 fresh.add(note.id());
             }
         }
@@ -90,14 +90,18 @@ public final class BatchClerk implements Clerk {
 
     private void investigate() {
         List<Note> waiting = intake.waiting();
-        Optional<Instant> end = waiting.stream().findFirst().map(this::due);
-        for (Note note : waiting) {
-            if (note.particulars().isEmpty()) {
-                if (!clock.instant().isBefore(end.orElse(Instant.MIN))) {
-                    return;
-                }
-                intake.update(note.with(investigation.apply(note.incident())));
+        List<Note> unknown =
+                waiting.stream().filter(note -> note.particulars().isEmpty()).toList();
+        if (unknown.isEmpty()) {
+            return;
+        }
+        Instant end = due(waiting.get(0));
+        Function<Incident, Particulars> scene = investigation.apply(clock.instant());
+        for (Note note : unknown) {
+            if (!clock.instant().isBefore(end)) {
+                return;
             }
+            intake.update(note.with(scene.apply(note.incident())));
         }
     }
 

@@ -2,10 +2,9 @@ package org.superlance.listener.cli;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
-import org.superlance.listener.alert.DeliveringOutbox;
 import org.superlance.listener.alert.Outbox;
-import org.superlance.listener.alert.RetryPolicy;
 import org.superlance.listener.batch.BatchClerk;
 import org.superlance.listener.batch.BatchLetter;
 import org.superlance.listener.batch.Lines;
@@ -13,7 +12,8 @@ import org.superlance.listener.batch.MailWording;
 import org.superlance.listener.batch.Wording;
 import org.superlance.listener.crash.Clerk;
 import org.superlance.listener.crash.Incident;
-import org.superlance.listener.crash.Particulars;
+import org.superlance.listener.crash.Investigation;
+import org.superlance.listener.process.OomKills;
 import org.superlance.listener.supervisor.ProcessPattern;
 import picocli.CommandLine.Mixin;
 
@@ -85,6 +85,7 @@ public abstract class BatchCommand implements TellingPlugin {
     public final void validate(Surroundings surroundings) {
         batch.validate();
         mail.courier(surroundings);
+        mail.alerts().validate(surroundings);
     }
 
     @Override
@@ -94,14 +95,15 @@ public abstract class BatchCommand implements TellingPlugin {
 
     @Override
     public final Outbox outbox(ListenerState state, Surroundings surroundings) {
-        return DeliveringOutbox.open(
-                state.spool(), mail.courier(surroundings), RetryPolicy.DEFAULT, surroundings.clock());
+        return mail.alerts().outbox(Optional.of(mail.courier(surroundings)), state, surroundings);
     }
 
     @Override
     public final Clerk clerk(Desk desk) {
         Workplace place = desk.place();
         Lines lines = new Lines(place.clock().getZone());
+        Investigation investigation = new Investigation(
+                desk.supervisor(), new OomKills(), place.clock().getZone(), 0);
         String subject = fitting(batch.subject == null ? usualSubject : batch.subject);
         Wording wording = wording(lines, subject, batch.most(), place.host());
         return new BatchClerk(
@@ -109,7 +111,7 @@ public abstract class BatchCommand implements TellingPlugin {
                 listener.isDryRun() ? new SpokenOutbox() : desk.outbox(),
                 batch.times(),
                 new BatchLetter(subject, lines, wording),
-                incident -> Particulars.UNKNOWN,
+                now -> investigation.look(now)::withoutTail,
                 place.clock());
     }
 }

@@ -3,16 +3,13 @@ package org.superlance.listener.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.superlance.listener.alert.Addresses;
 import org.superlance.listener.alert.Courier;
 import org.superlance.listener.alert.Envelope;
-import org.superlance.listener.alert.Password;
 import org.superlance.listener.alert.SmtpCourier;
-import org.superlance.listener.alert.SmtpSettings;
-import org.superlance.listener.alert.SmtpSettings.Server;
 import org.superlance.listener.alert.SmtpSettings.Tls;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Whom to mail, and through which server: the options of the listeners that tell in batches. */
@@ -69,8 +66,11 @@ public final class BatchMailOptions {
     @Nullable
     Tls tlsMode;
 
+    @Mixin
+    private AlertOptions alerts;
+
     /**
-     * Where alerts go.
+     * How mails go out.
      *
      * @throws IllegalArgumentException with a sentence for people that names the option that is missing or wrong
      */
@@ -80,44 +80,13 @@ public final class BatchMailOptions {
                 named("--toEmail", () -> Addresses.parse(required("-t/--toEmail", "who is to be told", to)));
         String host = Host.name(surroundings);
         Envelope envelope = named("--fromEmail", () -> new Envelope(sender, recipients, host));
-        return new SmtpCourier(
-                new SmtpSettings(
-                        named("--smtpHost", this::servers),
-                        encryption(),
-                        user,
-                        user == null ? null : login(surroundings),
-                        SmtpSettings.LIMIT),
-                envelope);
+        SmtpFlags flags = new SmtpFlags(smtpHost, user, password, passwordFile, tls, tlsMode);
+        return new SmtpCourier(named("--smtpHost", () -> flags.settings(surroundings)), envelope);
     }
 
-    private List<Server> servers() {
-        List<Server> servers = Stream.of(smtpHost.split(",", -1))
-                .filter(server -> !server.isBlank())
-                .map(server -> Server.parse(server, encryption()))
-                .toList();
-        if (servers.isEmpty()) {
-            throw new IllegalArgumentException("'" + smtpHost + "' names no mail server");
-        }
-        return servers;
-    }
-
-    private Password login(Surroundings surroundings) {
-        if (password != null) {
-            return Password.of(password);
-        }
-        if (passwordFile != null) {
-            return Password.in(passwordFile);
-        }
-        String known = surroundings.environment().get("SMTP_PASSWORD");
-        if (known == null) {
-            throw new IllegalArgumentException(
-                    "-u/--userName needs a password: give --password-file, or set SMTP_PASSWORD");
-        }
-        return Password.of(known);
-    }
-
-    private Tls encryption() {
-        return tlsMode != null ? tlsMode : tls ? Tls.STARTTLS : Tls.NONE;
+    /** Whom else to tell. */
+    AlertOptions alerts() {
+        return alerts;
     }
 
     private static String required(String option, String what, @Nullable String value) {
@@ -132,7 +101,7 @@ public final class BatchMailOptions {
             return parser.get();
         } catch (IllegalArgumentException e) {
             String sentence = String.valueOf(e.getMessage());
-            throw sentence.startsWith("option ")
+            throw sentence.startsWith("option ") || sentence.startsWith("--")
                     ? e
                     : new IllegalArgumentException("Invalid value for option '" + option + "': " + sentence, e);
         }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.supervisor.ProcessFilter;
 import org.superlance.listener.supervisor.ProcessPattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -35,16 +36,14 @@ public final class SelectionOptions {
     List<ProcessPattern> excluded = new ArrayList<>();
 
     boolean includes(Namespec process) {
-        boolean all = any || (programs.isEmpty() && groups.isEmpty());
-        return (all || matches(programs, process) || matches(groups, process)) && !matches(excluded, process);
+        List<ProcessPattern> included = any
+                ? List.of()
+                : Stream.concat(programs.stream(), groups.stream()).toList();
+        return new ProcessFilter(included, excluded).matches(process);
     }
 
     List<ProcessPattern> named() {
         return Stream.of(programs, groups, excluded).flatMap(List::stream).toList();
-    }
-
-    private static boolean matches(List<ProcessPattern> patterns, Namespec process) {
-        return patterns.stream().anyMatch(pattern -> pattern.matches(process));
     }
 
     /** Reads the name of a group. */

@@ -2,42 +2,35 @@ package org.superlance.listener.crash;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.superlance.listener.supervisor.Namespec;
 
-/** Counts the crashes of each process in the last hour, in bounded memory. For one thread. */
+/**
+ * Counts how often each process has died in the last hour, to the minute, in bounded memory: it remembers the processes
+ * that died most recently. For one thread.
+ */
 public final class CrashCounter {
 
-    /** How far back it counts. */
-    public static final Duration WINDOW = Duration.ofHours(1);
-
-    /** More crashes of one process than these are not told apart. */
-    public static final int MOST = 1_000;
-
-    private static final int MOST_PROCESSES = 2_000;
+    private static final Duration WINDOW = Duration.ofHours(1);
+    private static final int MINUTES = 60;
+    private static final int MOST_PROCESSES = 10_000;
 
     private final Instant since;
-    private final Map<Namespec, Deque<Instant>> crashes = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<Namespec, Ring> rings = new LinkedHashMap<>(16, 0.75f, true);
 
     /** @param since when it begins to count */
     public CrashCounter(Instant since) {
         this.since = since;
     }
 
-    /** Counts a crash; tells how many there were in the hour up to it, itself included, at most {@link #MOST}. */
+    /** Counts one more; tells how many there were in the hour until then, this one included. */
     public int count(Namespec process, Instant time) {
-        Deque<Instant> times = crashes.computeIfAbsent(process, name -> new ArrayDeque<>());
-        times.addLast(time);
-        while (times.size() > MOST || times.getFirst().isBefore(time.minus(WINDOW))) {
-            times.removeFirst();
+        int number = rings.computeIfAbsent(process, unknown -> new Ring()).add(time.getEpochSecond() / 60);
+        if (rings.size() > MOST_PROCESSES) {
+            rings.remove(rings.keySet().iterator().next());
         }
-        if (crashes.size() > MOST_PROCESSES) {
-            crashes.remove(crashes.keySet().iterator().next());
-        }
-        return times.size();
+        return number;
     }
 
     /** Whether it has counted for the whole hour before that time. */
@@ -48,5 +41,29 @@ public final class CrashCounter {
     /** When it began to count. */
     public Instant since() {
         return since;
+    }
+
+    /** A place for each minute. */
+    private static final class Ring {
+
+        private final int[] places = new int[MINUTES];
+        private long newest = Long.MIN_VALUE / 2;
+        private int sum;
+
+        int add(long minute) {
+            long from = Math.max(newest + 1, minute - MINUTES + 1);
+            for (long passed = from; passed <= minute; passed++) {
+                sum -= places[place(passed)];
+                places[place(passed)] = 0;
+            }
+            newest = Math.max(newest, minute);
+            // a clock that was set back counts into the newest minute
+            places[place(newest)]++;
+            return ++sum;
+        }
+
+        private static int place(long minute) {
+            return (int) Math.floorMod(minute, (long) MINUTES);
+        }
     }
 }

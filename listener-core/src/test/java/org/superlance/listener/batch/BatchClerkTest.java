@@ -192,7 +192,7 @@ class BatchClerkTest {
                 new BatchTimes(Duration.ofMinutes(1), Optional.empty()),
                 new BatchLetter(
                         "Crash alert from supervisord", lines, new MailWording(lines, OptionalInt.empty(), "vm1")),
-                investigation,
+                now -> investigation,
                 () -> now);
     }
 

@@ -16,22 +16,19 @@ class CrashCounterTest {
     @Test
     void countsTheCrashesOfEachProcessInTheLastHour() {
         assertThat(counter.count(W1, START)).isEqualTo(1);
-        assertThat(counter.count(W1, START.plusSeconds(3_600))).isEqualTo(2);
+        assertThat(counter.count(W1, START.plusSeconds(3_540))).isEqualTo(2);
         assertThat(counter.count(new Namespec("web", "w2"), START.plusSeconds(3_600)))
                 .isEqualTo(1);
-        assertThat(counter.count(W1, START.plusSeconds(3_601))).isEqualTo(2);
+        assertThat(counter.count(W1, START.plusSeconds(3_600))).isEqualTo(2);
     }
 
     @Test
-    void keepsOnlySoManyCrashesOfOnlySoManyProcesses() {
-        for (int i = 0; i < CrashCounter.MOST + 10; i++) {
-            counter.count(W1, START);
-        }
-        assertThat(counter.count(W1, START)).isEqualTo(CrashCounter.MOST);
-
-        for (int i = 0; i < 3_000; i++) {
+    void remembersOnlyTheProcessesThatDiedLast() {
+        counter.count(W1, START);
+        for (int i = 0; i < 10_001; i++) {
             counter.count(new Namespec("web", "other" + i), START);
         }
+
         assertThat(counter.count(W1, START)).isEqualTo(1);
     }
 
@@ -39,5 +36,30 @@ class CrashCounterTest {
     void knowsWhetherItHasCountedForAnHour() {
         assertThat(counter.knowsTheHourBefore(START.plusSeconds(3_599))).isFalse();
         assertThat(counter.knowsTheHourBefore(START.plusSeconds(3_600))).isTrue();
+    }
+
+    @Test
+    void countsEachProcessForItself() {
+        assertThat(counter.count(W1, START)).isEqualTo(1);
+        assertThat(counter.count(W1, START.plusSeconds(59))).isEqualTo(2);
+        assertThat(counter.count(new Namespec("web", "w2"), START)).isEqualTo(1);
+    }
+
+    @Test
+    void forgetsWhatIsLongerAgo() {
+        counter.count(W1, START);
+        counter.count(W1, START.plusSeconds(60));
+
+        assertThat(counter.count(W1, START.plusSeconds(59 * 60))).isEqualTo(3);
+        assertThat(counter.count(W1, START.plusSeconds(60 * 60))).isEqualTo(3);
+        assertThat(counter.count(W1, START.plusSeconds(1_000_000))).isEqualTo(1);
+    }
+
+    @Test
+    void aClockThatIsSetBackOrFarAheadDoesNoHarm() {
+        counter.count(W1, START);
+
+        assertThat(counter.count(W1, START.minusSeconds(7_200))).isEqualTo(2);
+        assertThat(counter.count(W1, Instant.parse("9999-01-01T00:00:00Z"))).isEqualTo(1);
     }
 }
