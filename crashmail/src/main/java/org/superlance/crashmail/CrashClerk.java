@@ -39,7 +39,6 @@ final class CrashClerk implements Clerk {
     private final Recoveries recoveries;
     private final CrashLetters letters;
     private final CrashCounter counter;
-    private final Calm calm = new Calm();
 
     CrashClerk(Desk desk, Investigation investigation, MailRules rules) {
         this.intake = desk.intake();
@@ -58,19 +57,13 @@ final class CrashClerk implements Clerk {
     @Override
     public void seen(ProcessStateEvent event) {
         Instant now = clock.instant();
-        calm.event(now);
+        investigation.watch(now);
         recoveries.seen(event, now);
     }
 
     @Override
     public void work(Instant now) {
         investigation.watch(now);
-        if (calm.isAt(now)) {
-            workInCalm(now);
-        }
-    }
-
-    private void workInCalm(Instant now) {
         Set<String> held = throttle.held();
         List<Note> fresh = intake.waiting().stream()
                 .filter(note -> !held.contains(note.id()))
@@ -87,7 +80,7 @@ final class CrashClerk implements Clerk {
 
     @Override
     public void finish(Instant now) {
-        workInCalm(now);
+        work(now);
         throttle.all().forEach(this::tell);
     }
 

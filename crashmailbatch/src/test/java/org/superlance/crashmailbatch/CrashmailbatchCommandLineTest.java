@@ -59,7 +59,7 @@ class CrashmailbatchCommandLineTest {
                 "-t a -f b -i 1e9                    | '--interval'   | at most a year",
                 "-t a -f b -e TICK_7                 | '--tickEvent'  | TICK_3600",
                 "-t a -f b -H mx:smtp                | '--smtpHost'   | is not a mail server",
-                "-t a -f b -H ,                      | '--smtpHost'   | names no mail server",
+                "-t a -f b -H ,                      | --smtpHost     | names no mail server",
                 "-t a -f b -u me                     | --userName     | --password-file",
                 "-t a -f b --tls-mode ssl            | '--tls-mode'   | IMPLICIT",
                 "-t a -f b --program :               | '--program'    | names no process",

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.superlance.listener.alert.Outbox;
 import org.superlance.listener.crash.Clerk;
 import org.superlance.listener.crash.Intake;
+import org.superlance.listener.crash.LostIncidents;
 import org.superlance.listener.crash.Reception;
 import org.superlance.listener.event.EventHandler;
 import org.superlance.listener.supervisor.Supervisor;
@@ -37,7 +38,13 @@ final class TellingParts implements ListenerParts {
         this.outbox = plugin.listener().dryRun ? Outbox.none() : plugin.outbox(state, surroundings);
         Workplace place = new Workplace(Host.name(surroundings), state.directory(), surroundings.clock());
         this.clerk = plugin.clerk(new Desk(place, intake, outbox, supervisor));
-        this.reception = new Reception(plugin::wants, intake, clerk, worker, surroundings.clock());
+        this.reception = new Reception(
+                plugin::wants,
+                intake,
+                clerk,
+                new LostIncidents(supervisor, surroundings.clock().getZone()),
+                worker,
+                surroundings.clock());
     }
 
     @Override

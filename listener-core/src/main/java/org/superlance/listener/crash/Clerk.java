@@ -6,7 +6,7 @@ import org.superlance.listener.event.ProcessStateEvent;
 /** What a command does with incidents. Called on one worker, one call at a time; may ask supervisord, within limits. */
 public interface Clerk {
 
-    /** Looks through what waits, and hands on what is due. Called after every incident, at every tick, and each second. */
+    /** Looks through what waits, and hands on what is due. Called after every burst of events, and each second. */
     void work(Instant now);
 
     /** Is told of every change of a process's state, before the next {@link #work}. */

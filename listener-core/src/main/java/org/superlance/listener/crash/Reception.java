@@ -1,6 +1,8 @@
 package org.superlance.listener.crash;
 
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -17,18 +19,25 @@ public final class Reception implements EventHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Reception.class);
     private static final long BETWEEN_LOOKS_MILLIS = 1_000;
 
+    private static final long UNTIL_THE_BUFFER_IS_EMPTY_MILLIS = 3_000;
+
     private final Predicate<Incident> wanted;
     private final Intake intake;
     private final Clerk clerk;
     private final ScheduledExecutorService worker;
     private final InstantSource clock;
     private final AtomicBoolean called = new AtomicBoolean();
+    private final Calm calm = new Calm();
+    private final LostIncidents lostIncidents;
+    private Instant previousEvent;
+    private boolean first = true;
 
     /** @param worker has one thread, so that the clerk has its calls one after the other */
     public Reception(
             Predicate<Incident> wanted,
             Intake intake,
             Clerk clerk,
+            LostIncidents lostIncidents,
             ScheduledExecutorService worker,
             InstantSource clock) {
         this.wanted = wanted;
@@ -36,6 +45,8 @@ public final class Reception implements EventHandler {
         this.clerk = clerk;
         this.worker = worker;
         this.clock = clock;
+        this.lostIncidents = lostIncidents;
+        this.previousEvent = clock.instant();
     }
 
     /** Begins: also what an earlier life of this listener has taken in is worked on, and time passes without ticks too. */
@@ -45,24 +56,55 @@ public final class Reception implements EventHandler {
     }
 
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // what goes wrong in it is logged by it
     public void handle(Event event) {
         if (event instanceof ProcessStateEvent change) {
-            Incident.of(change, clock.instant()).filter(wanted).ifPresent(intake::take);
+            Optional<Incident> incident = Incident.of(change, clock.instant());
+            incident.ifPresent(lostIncidents::told);
+            incident.filter(wanted).ifPresent(intake::take);
+            calm.event(clock.instant());
             worker.execute(() -> clerk.seen(change));
         }
+        if (first) {
+            first = false;
+            lostIncidents.suspect(previousEvent.plusSeconds(1));
+            lookForWhatWasLost();
+        }
+        previousEvent = clock.instant();
         // one call for a burst of events is enough: the clerk sees all that wait
         if (called.compareAndSet(false, true)) {
-            worker.execute(this::work);
+            worker.schedule(this::work, Calm.QUIET.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
     @Override
     public void lost(long number) {
         intake.lost(number);
+        lostIncidents.lost(previousEvent);
+        lookForWhatWasLost();
+    }
+
+    /** Later: what is left in the pool's buffer comes first, and accounts for its lines in the log. */
+    @SuppressWarnings("FutureReturnValueIgnored") // what goes wrong in it is logged by it
+    private void lookForWhatWasLost() {
+        worker.schedule(this::takeInWhatWasLost, UNTIL_THE_BUFFER_IS_EMPTY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void takeInWhatWasLost() {
+        try {
+            lostIncidents.find().stream().filter(wanted).forEach(intake::take);
+        } catch (RuntimeException e) {
+            LOG.error("could not look for what lost events should have told", e);
+        }
+        work();
     }
 
     private void work() {
         called.set(false);
+        if (!calm.isAt(clock.instant())) {
+            // another event follows, or the look that comes each second
+            return;
+        }
         try {
             clerk.work(clock.instant());
         } catch (RuntimeException e) {

@@ -1,4 +1,4 @@
-package org.superlance.crashmail;
+package org.superlance.listener.crash;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -9,14 +9,14 @@ import java.time.Instant;
  */
 final class Calm {
 
-    private static final Duration QUIET = Duration.ofMillis(500);
+    static final Duration QUIET = Duration.ofMillis(500);
     private static final Duration LONGEST = Duration.ofSeconds(5);
 
     private Instant first = Instant.MIN;
     private Instant last = Instant.MIN;
 
     /** An event has come. */
-    void event(Instant now) {
+    synchronized void event(Instant now) {
         if (isAt(now)) {
             first = now;
         }
@@ -24,7 +24,7 @@ final class Calm {
     }
 
     /** Whether nothing has come for a moment, or it would take too long to wait for that. */
-    boolean isAt(Instant now) {
+    synchronized boolean isAt(Instant now) {
         return !now.isBefore(last.plus(QUIET)) || !now.isBefore(first.plus(LONGEST));
     }
 }

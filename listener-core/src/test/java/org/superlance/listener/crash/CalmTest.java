@@ -1,4 +1,4 @@
-package org.superlance.crashmail;
+package org.superlance.listener.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,128 @@
+package org.superlance.listener.crash;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.superlance.listener.crash.DeathNotices.Notice;
+import org.superlance.listener.supervisor.Answer;
+import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.supervisor.ProcessInfo;
+import org.superlance.listener.supervisor.Supervisor;
+
+/**
+ * Finds in supervisord's own log the incidents that lost events should have told of. When more processes die in the same
+ * moment than the pool's buffer holds, supervisord discards events before any listener can answer; its log has them all.
+ */
+public final class LostIncidents {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LostIncidents.class);
+    private static final int LOG_BYTES = 1 << 20;
+    private static final int MOST_REMEMBERED = 20_000;
+    /** An event is told a moment before or after its line is written. */
+    private static final Duration MOMENT = Duration.ofSeconds(1);
+
+    private final Supervisor supervisor;
+    private final ZoneId zone;
+    private final Deque<Incident> told = new ArrayDeque<>();
+    private @Nullable Instant lostSince;
+    private boolean proven;
+
+    /** @param zone in which supervisord writes its log: that of the machine */
+    public LostIncidents(Supervisor supervisor, ZoneId zone) {
+        this.supervisor = supervisor;
+        this.zone = zone;
+    }
+
+    /** Remembers an incident that we were told of. */
+    synchronized void told(Incident incident) {
+        told.addLast(incident);
+        if (told.size() > MOST_REMEMBERED) {
+            told.removeFirst();
+        }
+    }
+
+    /** Remembers that events were lost which came after that time. */
+    synchronized void lost(Instant since) {
+        proven = true;
+        suspect(since);
+    }
+
+    /** Remembers that events after that time may have been lost: before the first event that comes, nobody can tell. */
+    synchronized void suspect(Instant since) {
+        if (lostSince == null || since.isBefore(lostSince)) {
+            lostSince = since;
+        }
+    }
+
+    /** What the log tells and no event has told; asked when the events that had not been lost have all come. */
+    List<Incident> find() {
+        Instant since = takeLostSince();
+        if (since == null) {
+            return List.of();
+        }
+        Answer<String> log = supervisor.tailLog(LOG_BYTES);
+        if (log.value().isEmpty()) {
+            complain(log);
+            return List.of();
+        }
+        List<ProcessInfo> processes = supervisor.processes().value().orElse(List.of());
+        List<Incident> found = new ArrayList<>();
+        for (Notice notice : new DeathNotices(log.value().get(), zone).since(since.minus(MOMENT))) {
+            if (!isTold(notice)) {
+                Incident incident = incident(notice, processes);
+                found.add(incident);
+                LOG.warn(
+                        "{} {}: its event was lost, but supervisord's log tells of it",
+                        notice.kind(),
+                        incident.process());
+            }
+        }
+        return found;
+    }
+
+    private synchronized void complain(Answer<String> log) {
+        if (proven) {
+            LOG.error("cannot look in supervisord's log for what lost events should have told: {}", log.sentence());
+        }
+        proven = false;
+    }
+
+    private synchronized @Nullable Instant takeLostSince() {
+        Instant since = lostSince;
+        lostSince = null;
+        return since;
+    }
+
+    /** Each incident that was told accounts for one line only. */
+    private synchronized boolean isTold(Notice notice) {
+        Optional<Incident> match = told.stream()
+                .filter(incident -> incident.kind() == notice.kind()
+                        && incident.process().name().equals(notice.name())
+                        && !incident.time().isBefore(notice.time().minus(MOMENT)))
+                .findFirst();
+        match.ifPresent(told::remove);
+        return match.isPresent();
+    }
+
+    /** The log names no group; where it could be one of several, all are named. */
+    private static Incident incident(Notice notice, List<ProcessInfo> processes) {
+        String group = processes.stream()
+                .map(ProcessInfo::name)
+                .filter(name -> name.name().equals(notice.name()))
+                .map(Namespec::group)
+                .collect(Collectors.joining(" or "));
+        Namespec process = new Namespec(group.isEmpty() ? notice.name() : group, notice.name());
+        OptionalLong pid = notice.pid();
+        return new Incident(notice.kind(), process, pid, "RUNNING", notice.time());
+    }
+}
