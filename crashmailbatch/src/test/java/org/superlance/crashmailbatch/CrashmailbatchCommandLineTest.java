@@ -2,24 +2,21 @@ package org.superlance.crashmailbatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.superlance.listener.cli.Surroundings;
+import org.superlance.listener.testkit.CommandLineFixture;
 
-class CrashmailbatchCommandLineTest {
+class CrashmailbatchCommandLineTest extends CommandLineFixture {
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    @Override
+    protected int command(Surroundings surroundings, String... arguments) {
+        return Crashmailbatch.run(surroundings, arguments);
+    }
 
     @ParameterizedTest
     @ValueSource(
@@ -102,26 +99,5 @@ class CrashmailbatchCommandLineTest {
         assertThat(status).isEqualTo(2);
         assertThat(out).asString().isEmpty();
         assertThat(err).asString().contains("[eventlistener:crashmailbatch]").contains("events=PROCESS_STATE_EXITED");
-    }
-
-    private int listen(String... arguments) {
-        Map<String, String> environment = Map.of(
-                "SUPERVISOR_SERVER_URL", "http://127.0.0.1:1",
-                "SUPERVISOR_PROCESS_NAME", "crashmailbatch",
-                "SUPERVISOR_GROUP_NAME", "crashmailbatch");
-        return run(environment, false, arguments);
-    }
-
-    private int run(Map<String, String> environment, boolean terminal, String... arguments) {
-        Surroundings surroundings = new Surroundings(
-                new ByteArrayInputStream(new byte[0]),
-                out,
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                environment,
-                Clock.fixed(Instant.parse("2026-11-21T02:54:56Z"), ZoneOffset.UTC),
-                terminal,
-                false,
-                task -> {});
-        return Crashmailbatch.run(surroundings, arguments);
     }
 }

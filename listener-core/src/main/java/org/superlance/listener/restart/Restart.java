@@ -1,11 +1,7 @@
 package org.superlance.listener.restart;
 
 import java.time.Duration;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.restart.RestartReport.Outcome;
@@ -25,22 +21,18 @@ final class Restart {
     /** Looks at a process that goes on running after a stop that nobody confirmed, before we say that it was not stopped. */
     private static final int LOOKS_BEFORE_GIVING_UP = 5;
 
-    /** Between two steps when the listener is about to end. */
-    private static final Duration HURRIED = Duration.ofMillis(250);
-
     private final Restarter restarter;
     private final Namespec name;
     private final long oldPid;
     private final RestartPlan plan;
     private final Consumer<RestartReport> report;
+    private final Steps steps;
 
     private boolean stopConfirmed;
     private boolean startFailureReported;
     private volatile boolean begun;
     private int looks;
     private int starts;
-    private @Nullable Runnable nextStep;
-    private @Nullable Future<?> scheduled;
 
     /** @param oldPid of the process to be stopped; 0 if it is not known any more */
     Restart(Restarter restarter, Namespec name, long oldPid, RestartPlan plan, Consumer<RestartReport> report) {
@@ -49,6 +41,7 @@ final class Restart {
         this.oldPid = oldPid;
         this.plan = plan;
         this.report = report;
+        this.steps = new Steps(restarter, this::run);
     }
 
     Namespec name() {
@@ -198,36 +191,15 @@ final class Restart {
         next(Backoff.WATCHING.after(looks), step);
     }
 
-    /** Goes on with that step after that time, or sooner if the listener is about to end. */
-    synchronized void next(Duration delay, Runnable step) {
-        nextStep = step;
-        try {
-            scheduled = restarter.workers().schedule(() -> run(step), millis(delay), TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
-            LOG.debug("{}: the listener ends before its restart", name);
-        }
-    }
-
-    private long millis(Duration delay) {
-        return Math.min(delay.toMillis(), restarter.isFinishing() ? HURRIED.toMillis() : Long.MAX_VALUE);
+    private void next(Duration delay, Runnable step) {
+        steps.next(delay, step);
     }
 
     /** Does at once what was to be done later, or gives it up if the process has not been touched yet. */
     void hurry() {
-        if (hurryOn()) {
-            return;
+        if (!steps.hurry(begun)) {
+            end(Outcome.LEFT_ALONE, "this listener ends before its restart has begun");
         }
-        end(Outcome.LEFT_ALONE, "this listener ends before its restart has begun");
-    }
-
-    private synchronized boolean hurryOn() {
-        if (nextStep == null || scheduled == null || !scheduled.cancel(false)) {
-            return true;
-        }
-        if (begun) {
-            next(Duration.ZERO, nextStep);
-        }
-        return begun;
     }
 
     private void run(Runnable step) {
