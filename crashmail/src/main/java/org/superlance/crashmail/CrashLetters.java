@@ -113,7 +113,8 @@ final class CrashLetters {
         if (lost > 0) {
             lines.add("");
             lines.add((lost == 1 ? "1 event was" : lost + " events were")
-                    + " lost before this: there may have been crashes that nobody was told of. Raise buffer_size.");
+                    + " lost before this, because supervisord's buffer was full. The crashes that its log tells of are mailed"
+                    + " all the same; there may have been others. Raise buffer_size.");
         }
     }
 

@@ -41,7 +41,7 @@ class CrashLettersTest {
                         It had run for: 12m30s
                         Crashes in the last hour: 3
 
-                        2 events were lost before this: there may have been crashes that nobody was told of. Raise buffer_size.
+                        2 events were lost before this, because supervisord's buffer was full. The crashes that its log tells of are mailed all the same; there may have been others. Raise buffer_size.
 
                         The end:
                         x

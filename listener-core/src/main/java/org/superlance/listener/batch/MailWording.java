@@ -35,7 +35,8 @@ public final class MailWording implements Wording {
         if (batch.lost() > 0) {
             text.append("Lost: ").append(batch.lost());
             text.append(
-                    " more event(s), of which nothing is known; raise buffer_size in the section of this listener\n");
+                    " more event(s), discarded by supervisord; the crashes that its log tells of are told all the same;"
+                            + " raise buffer_size in the section of this listener\n");
         }
         return text.toString();
     }
