@@ -58,7 +58,8 @@ class SightingTest {
                 .asString()
                 .contains("directory");
         assertThat(Sighting.at(Path.of("/dev/null"))).asString().contains("device");
-        assertThat(Sighting.at(file.resolve("below"))).isInstanceOf(Sighting.Odd.class);
+        // a Java of today takes it for nothing, one of yesterday for odd
+        assertThat(Sighting.at(file.resolve("below"))).isNotInstanceOf(Sighting.Seen.class);
         assertThat(Sighting.at(directory.resolve("x".repeat(300)))).isInstanceOf(Sighting.Odd.class);
     }
 }
