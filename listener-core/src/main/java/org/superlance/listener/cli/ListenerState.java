@@ -35,6 +35,10 @@ public final class ListenerState implements AutoCloseable {
 
     /** Opens the listener's directory; without one that can be used, a line in the log says what that means. */
     static ListenerState open(ListenerOptions options, ListenerId id, Surroundings surroundings) {
+        if (options.dryRun) {
+            // it must not consume what waits to be told or to be started
+            return none();
+        }
         Optional<Path> base = base(options, surroundings);
         if (base.isEmpty()) {
             return none();

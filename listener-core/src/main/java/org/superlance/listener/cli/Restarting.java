@@ -96,9 +96,7 @@ public final class Restarting {
 
     private RestartingParts parts(ServerAddress server, Namespec listener, Optional<Namespec> self) {
         ListenerId id = new ListenerId(commandLine.name(), listener, server.toString());
-        ListenerState state = plugin.listener().dryRun
-                ? ListenerState.none()
-                : ListenerState.open(plugin.listener(), id, surroundings);
+        ListenerState state = ListenerState.open(plugin.listener(), id, surroundings);
         Selection selection = new Selection(self, plugin.rules().excluded, names());
         return new RestartingParts(
                 plugin, new XmlRpcSupervisor(server, RpcLimits.standard()), state, selection, surroundings);

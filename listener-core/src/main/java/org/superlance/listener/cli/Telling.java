@@ -49,10 +49,7 @@ public final class Telling {
             }
             ServerAddress server = Servers.ofSection(section, surroundings);
             ListenerId id = new ListenerId(commandLine.name(), section.self(), server.toString());
-            // a dry run must not consume what waits to be told
-            ListenerState state = plugin.listener().dryRun
-                    ? ListenerState.none()
-                    : ListenerState.open(plugin.listener(), id, surroundings);
+            ListenerState state = ListenerState.open(plugin.listener(), id, surroundings);
             return new TellingParts(plugin, new XmlRpcSupervisor(server, RpcLimits.standard()), state, surroundings);
         });
     }
