@@ -2,7 +2,6 @@ package org.superlance.crashmail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,13 +67,7 @@ class CrashmailCommandLineTest extends CommandLineFixture {
     void refusesWithOneSentenceBeforeItIsReady(String arguments, String option, String expected) {
         int status = listen(arguments.trim().split(" +"));
 
-        assertThat(status).isEqualTo(2);
-        assertThat(out).asString().isEmpty();
-        assertThat(err.toString(StandardCharsets.UTF_8).lines().findFirst().orElse(""))
-                .startsWith("crashmail: ")
-                .contains(option.trim())
-                .contains(expected.trim());
-        assertThat(err).asString().contains("Usage: crashmail").doesNotContain("Exception");
+        assertRefused("crashmail", status, option.trim(), expected.trim());
     }
 
     @ParameterizedTest

@@ -2,7 +2,6 @@ package org.superlance.timemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -81,13 +80,7 @@ class TimemonCommandLineTest extends CommandLineFixture {
     void refusesWithOneSentenceBeforeItIsReady(String arguments, String option, String expected) {
         int status = listen(words(arguments.trim()));
 
-        assertThat(status).isEqualTo(2);
-        assertThat(out).asString().isEmpty();
-        assertThat(err.toString(StandardCharsets.UTF_8).lines().findFirst().orElse(""))
-                .startsWith("timemon: ")
-                .contains(option.trim())
-                .contains(expected.trim());
-        assertThat(err).asString().contains("Usage: timemon").doesNotContain("Exception");
+        assertRefused("timemon", status, option.trim(), expected.trim());
     }
 
     @ParameterizedTest

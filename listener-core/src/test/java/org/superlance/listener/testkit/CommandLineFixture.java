@@ -1,5 +1,7 @@
 package org.superlance.listener.testkit;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -45,5 +47,16 @@ public abstract class CommandLineFixture {
                 false,
                 task -> {});
         return command(surroundings, arguments);
+    }
+
+    /** One sentence for people that names the option and what was expected, then the usage, and nothing else. */
+    protected final void assertRefused(String command, int status, String option, String expected) {
+        assertThat(status).isEqualTo(2);
+        assertThat(out).asString().isEmpty();
+        assertThat(err.toString(StandardCharsets.UTF_8).lines().findFirst().orElse(""))
+                .startsWith(command + ": ")
+                .contains(option)
+                .contains(expected);
+        assertThat(err).asString().contains("Usage: " + command).doesNotContain("Exception");
     }
 }
