@@ -3,9 +3,9 @@ package org.superlance.listener.cli;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.superlance.listener.conf.SupervisorConfException;
 import org.superlance.listener.supervisor.ServerAddress;
 import org.superlance.listener.supervisor.SupervisorConf;
-import org.superlance.listener.supervisor.SupervisorConfException;
 
 /** Finds the supervisord to ask. */
 final class Servers {

@@ -7,6 +7,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.superlance.listener.conf.IniFile;
+import org.superlance.listener.conf.IniSection;
+import org.superlance.listener.conf.SupervisorConfException;
 import org.superlance.listener.supervisor.SupervisorConf.Server;
 
 /** The sections of a configuration that make supervisord listen somewhere. */

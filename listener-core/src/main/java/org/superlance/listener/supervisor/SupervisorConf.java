@@ -5,6 +5,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.superlance.listener.conf.IniFile;
+import org.superlance.listener.conf.IniSection;
+import org.superlance.listener.conf.SupervisorConfException;
 
 /**
  * Finds supervisord for somebody at a shell, where nothing is in the environment: by its configuration file, from the

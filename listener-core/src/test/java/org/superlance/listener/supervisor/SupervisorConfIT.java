@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.superlance.listener.conf.IniFile;
+import org.superlance.listener.conf.IniSection;
 import org.superlance.listener.supervisor.SupervisorConf.Server;
 import org.superlance.listener.testkit.Command;
 import org.superlance.listener.testkit.RealSupervisord;

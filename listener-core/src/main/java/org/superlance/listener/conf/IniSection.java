@@ -1,4 +1,4 @@
-package org.superlance.listener.supervisor;
+package org.superlance.listener.conf;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -6,9 +6,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A section of supervisord's configuration: keys in the order in which they first came, the last value of each. */
-final class IniSection {
+public final class IniSection {
+
+    private static final Pattern REFERENCE = Pattern.compile("%\\(([^)]*)\\)(0?(?:[1-9]\\d{0,2})?)([sd])");
 
     private record Value(String text, Path file) {}
 
@@ -22,12 +26,12 @@ final class IniSection {
     }
 
     /** As it is written: its case counts. */
-    String name() {
+    public String name() {
         return name;
     }
 
     /** In lower case. */
-    Set<String> keys() {
+    public Set<String> keys() {
         return values.keySet();
     }
 
@@ -36,17 +40,26 @@ final class IniSection {
     }
 
     /** As it is written, nothing expanded. */
-    Optional<String> raw(String key) {
+    public Optional<String> raw(String key) {
         return Optional.ofNullable(values.get(key)).map(Value::text);
     }
 
     /** With {@code %(here)s} and {@code %(ENV_X)s} expanded; {@code here} is where the file is that holds this value. */
-    Optional<String> get(String key) throws SupervisorConfException {
-        Value value = values.get(key);
-        return value == null ? Optional.empty() : Optional.of(expand(key, value));
+    public Optional<String> get(String key) throws SupervisorConfException {
+        return get(key, Map.of());
     }
 
-    private String expand(String key, Value value) throws SupervisorConfException {
+    /**
+     * The same, with more that may be referred to, as {@code %(program_name)s} or {@code %(process_num)02d}.
+     *
+     * @param more the variables that are known besides
+     */
+    public Optional<String> get(String key, Map<String, String> more) throws SupervisorConfException {
+        Value value = values.get(key);
+        return value == null ? Optional.empty() : Optional.of(expand(key, value, more));
+    }
+
+    private String expand(String key, Value value, Map<String, String> more) throws SupervisorConfException {
         String text = value.text();
         StringBuilder expanded = new StringBuilder();
         int at = 0;
@@ -57,21 +70,22 @@ final class IniSection {
                 at = percent + 2;
                 continue;
             }
-            int end = text.indexOf(")s", percent);
-            if (end < 0 || !text.startsWith("%(", percent)) {
+            Matcher reference = REFERENCE.matcher(text).region(percent, text.length());
+            if (!reference.lookingAt()) {
                 throw failure(key, value, "has a % that starts no %(NAME)s; write %% for a percent sign");
             }
-            expanded.append(lookUp(key, value, text.substring(percent + 2, end)));
-            at = end + 2;
+            expanded.append(formatted(lookUp(key, value, more, reference.group(1)), reference, key, value));
+            at = reference.end();
         }
         return expanded.append(text.substring(at)).toString();
     }
 
-    private String lookUp(String key, Value value, String variable) throws SupervisorConfException {
+    private String lookUp(String key, Value value, Map<String, String> more, String variable)
+            throws SupervisorConfException {
         if (variable.equals("here")) {
             return String.valueOf(value.file().toAbsolutePath().getParent());
         }
-        String found = variable.startsWith("ENV_") ? environment.get(variable.substring(4)) : null;
+        String found = variable.startsWith("ENV_") ? environment.get(variable.substring(4)) : more.get(variable);
         if (found == null) {
             throw failure(
                     key,
@@ -79,6 +93,19 @@ final class IniSection {
                     "refers to %(" + variable + ")s, which is not known here; for %(ENV_X)s set X in the environment");
         }
         return found;
+    }
+
+    /** Python's %(x)s, %(x)d and %(x)02d. */
+    private String formatted(String text, Matcher reference, String key, Value value) throws SupervisorConfException {
+        if (reference.group(3).equals("s")) {
+            return text;
+        }
+        try {
+            String width = reference.group(2).equals("0") ? "" : reference.group(2);
+            return String.format(Locale.ROOT, "%" + width + "d", Long.parseLong(text));
+        } catch (NumberFormatException e) {
+            throw failure(key, value, "writes %(" + reference.group(1) + ")s as a number, which it is not");
+        }
     }
 
     private SupervisorConfException failure(String key, Value value, String what) {

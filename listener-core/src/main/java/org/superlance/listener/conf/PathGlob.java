@@ -1,4 +1,4 @@
-package org.superlance.listener.supervisor;
+package org.superlance.listener.conf;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;

@@ -1,4 +1,4 @@
-package org.superlance.listener.supervisor;
+package org.superlance.listener.conf;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Source: supervisord 4.2's configuration file.
  */
-final class IniFile {
+public final class IniFile {
 
     private static final Logger LOG = LoggerFactory.getLogger(IniFile.class);
     private static final int LONGEST = 2 << 20;
@@ -39,7 +39,7 @@ final class IniFile {
      *
      * @param environment for {@code %(ENV_X)s}
      */
-    static IniFile read(Path file, Map<String, String> environment) throws SupervisorConfException {
+    public static IniFile read(Path file, Map<String, String> environment) throws SupervisorConfException {
         IniFile ini = new IniFile(environment);
         ini.add(file);
         Optional<IniSection> include = ini.section("include");
@@ -51,16 +51,16 @@ final class IniFile {
     }
 
     /** In the order in which they first came. */
-    List<IniSection> sections() {
+    public List<IniSection> sections() {
         return List.copyOf(sections.values());
     }
 
-    Optional<IniSection> section(String name) {
+    public Optional<IniSection> section(String name) {
         return Optional.ofNullable(sections.get(name));
     }
 
     /** The sections {@code [kind]} and {@code [kind:…]}, such as all programs. */
-    List<IniSection> sectionsOf(String kind) {
+    public List<IniSection> sectionsOf(String kind) {
         return sections.values().stream()
                 .filter(section -> section.name().equals(kind) || section.name().startsWith(kind + ":"))
                 .toList();

@@ -1,4 +1,4 @@
-package org.superlance.listener.supervisor;
+package org.superlance.listener.conf;
 
 /** supervisord's configuration does not say what was asked of it. The message is one sentence for an operator. */
 public final class SupervisorConfException extends Exception {

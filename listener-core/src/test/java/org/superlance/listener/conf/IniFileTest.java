@@ -1,4 +1,4 @@
-package org.superlance.listener.supervisor;
+package org.superlance.listener.conf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -52,6 +52,23 @@ class IniFileTest {
         assertThat(get(ini, "a", "url")).isEqualTo("http://x/;y#z");
         assertThat(get(ini, "a", "hash")).isEqualTo("1");
         assertThat(get(ini, "a", "empty")).isEmpty();
+    }
+
+    @Test
+    void expandsMoreVariablesAndNumbersAsPythonDoes() throws Exception {
+        IniFile ini = read("""
+                [program:web]
+                process_name=%(program_name)s_%(process_num)02d-%(process_num)d-%(process_num)3d
+                wrong=%(program_name)d
+                open=%(program_name
+                """);
+        IniSection web = ini.section("program:web").orElseThrow();
+        Map<String, String> variables = Map.of("program_name", "web", "process_num", "7");
+
+        assertThat(web.get("process_name", variables)).contains("web_07-7-  7");
+        assertThatThrownBy(() -> web.get("wrong", variables)).hasMessageContaining("wrong in section [program:web]");
+        assertThatThrownBy(() -> web.get("open", variables)).hasMessageContaining("starts no %(NAME)s");
+        assertThatThrownBy(() -> web.get("process_name")).hasMessageContaining("%(program_name)s, which is not known");
     }
 
     @Test

@@ -1,0 +1,79 @@
+package org.superlance.listener.conf;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Splits the value of {@code command=} into the words that the system call gets. Quotes of both kinds and backslashes
+ * work as in a shell; nothing is expanded.
+ *
+ * <p>Source: supervisord splits commands by Python's {@code shlex.split}.
+ */
+public final class Words {
+
+    private final String text;
+    private final List<String> words = new ArrayList<>();
+    private final StringBuilder word = new StringBuilder();
+    private boolean inWord;
+    private int at;
+
+    private Words(String text) {
+        this.text = text;
+    }
+
+    /** @throws IllegalArgumentException with a sentence for people if a quote is never closed */
+    public static List<String> split(String text) {
+        return new Words(text).split();
+    }
+
+    private List<String> split() {
+        while (at < text.length()) {
+            take(text.charAt(at++));
+        }
+        finishWord();
+        return List.copyOf(words);
+    }
+
+    private void take(char c) {
+        if (Character.isWhitespace(c)) {
+            finishWord();
+            return;
+        }
+        inWord = true;
+        switch (c) {
+            case '\'', '"' -> takeQuoted(c);
+            case '\\' -> word.append(next("ends in a backslash; write \\\\ for one"));
+            default -> word.append(c);
+        }
+    }
+
+    private void takeQuoted(char quote) {
+        String unclosed = "has a " + quote + " that is never closed";
+        for (char c = next(unclosed); c != quote; c = next(unclosed)) {
+            if (c == '\\' && quote == '"') {
+                char escaped = next(unclosed);
+                if (escaped != '"' && escaped != '\\') {
+                    word.append(c);
+                }
+                word.append(escaped);
+            } else {
+                word.append(c);
+            }
+        }
+    }
+
+    private char next(String problem) {
+        if (at == text.length()) {
+            throw new IllegalArgumentException("'" + text + "' " + problem);
+        }
+        return text.charAt(at++);
+    }
+
+    private void finishWord() {
+        if (inWord) {
+            words.add(word.toString());
+        }
+        word.setLength(0);
+        inWord = false;
+    }
+}

@@ -1,0 +1,5 @@
+/** supervisord's configuration file: its sections, and how their values are written. */
+@NullMarked
+package org.superlance.listener.conf;
+
+import org.jspecify.annotations.NullMarked;
