@@ -1,0 +1,33 @@
+package org.superlance.procmon.child;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.concurrent.CompletionStage;
+
+/** A process that we have started. */
+public interface Child {
+
+    long pid();
+
+    /** Where what it reads is written to, if its streams are piped. */
+    OutputStream stdin();
+
+    /** What it writes, if its streams are piped. */
+    InputStream stdout();
+
+    /** What it writes to stderr, if its streams are piped apart. */
+    InputStream stderr();
+
+    /** Completes when it has ended and was reaped; what hangs on it must not block. */
+    CompletionStage<Ending> ending();
+
+    /**
+     * Sends it a signal; nothing happens if it has ended. Does not wait for the outcome.
+     *
+     * @param signal a name without SIG, such as {@code TERM}
+     */
+    void signal(String signal);
+
+    /** Sends it and all of its process group a signal. */
+    void signalGroup(String signal);
+}

@@ -1,0 +1,21 @@
+package org.superlance.procmon.child;
+
+import java.util.OptionalInt;
+
+/**
+ * How a child ended.
+ *
+ * @param status the exit status, or 128 and the number of the signal that ended it, as shells tell it
+ */
+public record Ending(int status) {
+
+    private static final int SIGNALLED = 128;
+    private static final int HIGHEST_SIGNAL = 64;
+
+    /** The number of the signal that ended it; a child that exits with such a status itself cannot be told from it. */
+    public OptionalInt signal() {
+        return status > SIGNALLED && status <= SIGNALLED + HIGHEST_SIGNAL
+                ? OptionalInt.of(status - SIGNALLED)
+                : OptionalInt.empty();
+    }
+}
