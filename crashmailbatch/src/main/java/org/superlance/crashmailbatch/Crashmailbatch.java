@@ -15,7 +15,7 @@ public final class Crashmailbatch {
     }
 
     /** Runs the command and returns its exit status. */
-    static int run(Surroundings surroundings, String... arguments) {
+    public static int run(Surroundings surroundings, String... arguments) {
         return Telling.run(new CrashmailbatchCommand(), surroundings, arguments);
     }
 }

@@ -15,7 +15,7 @@ public final class Crashsms {
     }
 
     /** Runs the command and returns its exit status. */
-    static int run(Surroundings surroundings, String... arguments) {
+    public static int run(Surroundings surroundings, String... arguments) {
         return Telling.run(new CrashsmsCommand(), surroundings, arguments);
     }
 }

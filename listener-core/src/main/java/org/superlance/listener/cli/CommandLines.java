@@ -22,13 +22,14 @@ import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Parses command lines the way superlance's users are used to, and says what is wrong in one sentence. */
-final class CommandLines {
+public final class CommandLines {
 
     private final CommandLine commandLine;
     private final LongNames longNames;
     private final Surroundings surroundings;
 
-    CommandLines(Object command, Collection<String> oldNames, Surroundings surroundings) {
+    /** @param oldNames the long options that superlance has; abbreviations mean these first */
+    public CommandLines(Object command, Collection<String> oldNames, Surroundings surroundings) {
         this.commandLine = new CommandLine(command);
         this.surroundings = surroundings;
         commandLine.setOverwrittenOptionsAllowed(true);
@@ -47,7 +48,7 @@ final class CommandLines {
     }
 
     /** Parses; the status to end with is present if there is nothing more to do: help was shown, or it is wrong. */
-    OptionalInt parse(String... arguments) {
+    public OptionalInt parse(String... arguments) {
         try {
             ParseResult result = commandLine.parseArgs(longNames.complete(arguments));
             if (result.isUsageHelpRequested()) {
@@ -68,8 +69,8 @@ final class CommandLines {
         }
     }
 
-    /** Says what is wrong with the command line, and the short usage. */
-    int refuse(String sentence) {
+    /** Says what is wrong with the command line, and the short usage; returns the status to end with. */
+    public int refuse(String sentence) {
         PrintWriter err = new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8);
         err.println(name() + ": " + sentence);
         err.print("Usage: " + commandLine.getHelp().synopsis(0));

@@ -1,0 +1,11 @@
+package org.superlance.superlance;
+
+import org.superlance.listener.cli.Surroundings;
+
+/** One of the commands, as its own main method runs it. */
+@FunctionalInterface
+interface Command {
+
+    /** Runs the command and returns its exit status. */
+    int run(Surroundings surroundings, String... arguments);
+}
