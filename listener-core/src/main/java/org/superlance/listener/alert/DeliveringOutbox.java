@@ -9,6 +9,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.superlance.listener.unit.Backoff;
 
 /**
  * Keeps alerts in a spool until a courier has delivered them; one thread delivers. An alert is forgotten only when the
@@ -34,7 +35,7 @@ public final class DeliveringOutbox implements Outbox {
     private boolean woken;
     private volatile boolean closed;
 
-    private DeliveringOutbox(Spool spool, Courier courier, RetryPolicy policy, InstantSource clock) {
+    private DeliveringOutbox(Spool spool, Courier courier, Backoff policy, InstantSource clock) {
         this.spool = requireNonNull(spool, "spool is null");
         this.courier = requireNonNull(courier, "courier is null");
         this.overflow = new Overflow(courier);
@@ -46,7 +47,7 @@ public final class DeliveringOutbox implements Outbox {
     }
 
     /** Starts to deliver what waits in the spool. The outbox closes the spool when it is closed. */
-    public static DeliveringOutbox open(Spool spool, Courier courier, RetryPolicy policy, InstantSource clock) {
+    public static DeliveringOutbox open(Spool spool, Courier courier, Backoff policy, InstantSource clock) {
         DeliveringOutbox outbox = new DeliveringOutbox(spool, courier, policy, clock);
         outbox.worker.start();
         return outbox;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.superlance.listener.unit.Backoff;
 
 /**
  * When to try what. Each alert that failed has a time of its own, so that one that always fails holds up nobody; and
@@ -21,7 +22,7 @@ final class Retries {
     /** A server is left alone for this long at most, whatever it asks for. */
     static final Duration LONGEST_ASKED = Duration.ofHours(1);
 
-    private final RetryPolicy policy;
+    private final Backoff policy;
     private final Map<String, Attempt> attempts = new HashMap<>();
     private int failuresInARow;
     private Instant pauseEnds = Instant.MIN;
@@ -29,7 +30,7 @@ final class Retries {
 
     private record Attempt(int failures, Instant next) {}
 
-    Retries(RetryPolicy policy) {
+    Retries(Backoff policy) {
         this.policy = policy;
     }
 
@@ -62,10 +63,10 @@ final class Retries {
     /** Counts a failure, after which the server asks for this pause, and returns when the alert is tried again. */
     synchronized Instant failed(String name, Instant now, Duration asked) {
         int failures = failures(name) + 1;
-        Instant next = now.plus(policy.delayAfter(failures));
+        Instant next = now.plus(policy.after(failures));
         attempts.put(name, new Attempt(failures, next));
         failuresInARow++;
-        pauseEnds = now.plus(policy.delayAfter(failuresInARow));
+        pauseEnds = now.plus(policy.after(failuresInARow));
         askedEnds = now.plus(asked.compareTo(LONGEST_ASKED) < 0 ? asked : LONGEST_ASKED);
         return Stream.of(next, pauseEnds, askedEnds)
                 .max(Comparator.naturalOrder())

@@ -5,7 +5,7 @@ import org.superlance.listener.alert.Courier;
 import org.superlance.listener.alert.DeliveringOutbox;
 import org.superlance.listener.alert.Outbox;
 import org.superlance.listener.alert.Outboxes;
-import org.superlance.listener.alert.RetryPolicy;
+import org.superlance.listener.unit.Backoff;
 
 /**
  * Somebody to tell.
@@ -22,7 +22,10 @@ record Destination(String spool, Courier courier) {
         state.warnOfLeftOvers(destinations.stream().map(Destination::spool).toList());
         return Outboxes.of(destinations.stream()
                 .map(destination -> DeliveringOutbox.open(
-                        state.spool(destination.spool), destination.courier, RetryPolicy.DEFAULT, surroundings.clock()))
+                        state.spool(destination.spool),
+                        destination.courier,
+                        Backoff.UNTIL_IT_SUCCEEDS,
+                        surroundings.clock()))
                 .toList());
     }
 }

@@ -9,6 +9,7 @@ import org.superlance.listener.supervisor.Answer;
 import org.superlance.listener.supervisor.Fault;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
+import org.superlance.listener.unit.Backoff;
 import org.superlance.listener.unit.Durations;
 
 /**
@@ -20,6 +21,8 @@ final class Restart {
     private static final Logger LOG = LoggerFactory.getLogger(Restart.class);
     /** Looks at a process that goes on running after a stop that nobody confirmed, before we say that it was not stopped. */
     private static final int LOOKS_BEFORE_GIVING_UP = 5;
+    /** Between two looks at a process that is stopping or starting. */
+    private static final Backoff WATCHING = new Backoff(Duration.ofMillis(100), 1.4, Duration.ofSeconds(3));
 
     private final Restarter restarter;
     private final Namespec name;
@@ -167,7 +170,7 @@ final class Restart {
     }
 
     private void startLater() {
-        next(Backoff.STARTING.after(starts), this::start);
+        next(Backoff.UNTIL_IT_SUCCEEDS.after(starts), this::start);
     }
 
     private void lookAgainUnlessHopeless(Answer<?> answer, Runnable step) {
@@ -188,7 +191,7 @@ final class Restart {
 
     private void look(Runnable step) {
         looks++;
-        next(Backoff.WATCHING.after(looks), step);
+        next(WATCHING.after(looks), step);
     }
 
     private void next(Duration delay, Runnable step) {

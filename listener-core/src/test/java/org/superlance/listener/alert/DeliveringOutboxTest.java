@@ -11,12 +11,13 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.superlance.listener.unit.Backoff;
 
 class DeliveringOutboxTest {
 
     private static final Duration LONG = Duration.ofSeconds(20);
-    private static final RetryPolicy SOON = new RetryPolicy(Duration.ofMillis(5), Duration.ofMillis(40));
-    private static final RetryPolicy NEVER = new RetryPolicy(Duration.ofDays(1), Duration.ofDays(1));
+    private static final Backoff SOON = Backoff.doubling(Duration.ofMillis(5), Duration.ofMillis(40));
+    private static final Backoff NEVER = Backoff.doubling(Duration.ofDays(1), Duration.ofDays(1));
 
     @TempDir
     private Path directory;
@@ -166,7 +167,7 @@ class DeliveringOutboxTest {
         throw DeliveryException.tryAgain("The server is down.");
     }
 
-    private static Outbox open(Spool spool, Courier courier, RetryPolicy policy) {
+    private static Outbox open(Spool spool, Courier courier, Backoff policy) {
         return DeliveringOutbox.open(spool, courier, policy, InstantSource.system());
     }
 

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.superlance.listener.testkit.Await;
+import org.superlance.listener.unit.Backoff;
 
 @Timeout(60)
 class OutboxesTest {
@@ -115,7 +116,7 @@ class OutboxesTest {
         return DeliveringOutbox.open(
                 new MemorySpool(),
                 courier,
-                new RetryPolicy(Duration.ofMillis(5), Duration.ofMillis(40)),
+                Backoff.doubling(Duration.ofMillis(5), Duration.ofMillis(40)),
                 InstantSource.system());
     }
 

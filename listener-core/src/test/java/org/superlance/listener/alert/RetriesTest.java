@@ -1,36 +1,18 @@
 package org.superlance.listener.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.superlance.listener.unit.Backoff;
 
 class RetriesTest {
 
     private static final Instant NOW = Alerts.TIME;
 
-    private final Retries retries = new Retries(RetryPolicy.DEFAULT);
-
-    @Test
-    void waitsTwiceAsLongAfterEachFailureButNeverLongerThanFiveMinutes() {
-        List<Long> seconds = IntStream.of(1, 2, 3, 4, 9, 10, 1_000_000)
-                .mapToObj(failures -> RetryPolicy.DEFAULT.delayAfter(failures).toSeconds())
-                .toList();
-
-        assertThat(seconds).containsExactly(1L, 2L, 4L, 8L, 256L, 300L, 300L);
-    }
-
-    @Test
-    void refusesAPolicyThatHammersOrShrinks() {
-        assertThatThrownBy(() -> new RetryPolicy(Duration.ZERO, Duration.ofSeconds(1)))
-                .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new RetryPolicy(Duration.ofSeconds(2), Duration.ofSeconds(1)))
-                .isInstanceOf(IllegalArgumentException.class);
-    }
+    private final Retries retries = new Retries(Backoff.UNTIL_IT_SUCCEEDS);
 
     @Test
     void triesNothingForAWhileAfterAFailure() {

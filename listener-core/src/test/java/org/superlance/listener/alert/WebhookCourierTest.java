@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.superlance.listener.alert.WebhookServer.Answer;
+import org.superlance.listener.unit.Backoff;
 
 @Timeout(60)
 class WebhookCourierTest {
@@ -117,7 +118,7 @@ class WebhookCourierTest {
                 Outbox outbox = DeliveringOutbox.open(
                         new MemorySpool(),
                         courier(server.url(), List.of()),
-                        new RetryPolicy(Duration.ofMillis(5), Duration.ofMillis(40)),
+                        Backoff.doubling(Duration.ofMillis(5), Duration.ofMillis(40)),
                         InstantSource.system())) {
             outbox.accept(ALERT);
 
