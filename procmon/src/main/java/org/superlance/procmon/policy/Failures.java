@@ -1,0 +1,82 @@
+package org.superlance.procmon.policy;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.superlance.listener.restart.RestartBudget;
+
+/**
+ * What is remembered of one program from death to death.
+ *
+ * @param inARow instant deaths since the last successful run
+ * @param recent when its unsuccessful runs ended, oldest first, as far as they can still count
+ * @param givenUp whether it is not to be started any more
+ */
+public record Failures(int inARow, List<Instant> recent, boolean givenUp) {
+
+    /** Of a program that has not failed. */
+    public static final Failures NONE = new Failures(0, List.of(), false);
+
+    static final int MOST_RECENT = 1_000;
+
+    private static final int MOST_IN_A_ROW = 1_000_000;
+
+    public Failures {
+        recent = List.copyOf(recent);
+        if (inARow < 0 || inARow > MOST_IN_A_ROW || recent.size() > MOST_RECENT) {
+            throw new IllegalArgumentException(inARow + " failures in a row, " + recent.size() + " recent: impossible");
+        }
+    }
+
+    /**
+     * Reads what {@link #text()} wrote.
+     *
+     * @throws IllegalArgumentException if the text is anything else
+     */
+    public static Failures parse(String text) {
+        String[] words = text.split(" ", MOST_RECENT + 3);
+        if (words.length < 2 || words.length > MOST_RECENT + 2 || !words[1].matches("given-up|trying")) {
+            throw new IllegalArgumentException("these are no failures of a program");
+        }
+        try {
+            List<Instant> recent = Stream.of(words).skip(2).map(Instant::parse).toList();
+            return new Failures(Integer.parseInt(words[0]), recent, words[1].equals("given-up"));
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("the times of a program's failures are none", e);
+        }
+    }
+
+    /** One line, such as {@code 2 trying 2026-11-21T02:54:56.192Z}, for a file. */
+    public String text() {
+        return Stream.concat(
+                        Stream.of(Integer.toString(inARow), givenUp ? "given-up" : "trying"),
+                        recent.stream().map(Instant::toString))
+                .collect(Collectors.joining(" "));
+    }
+
+    /** After a successful run: nothing counts in a row, but what was recent still is. */
+    Failures afterSuccess() {
+        return new Failures(0, recent, false);
+    }
+
+    Failures afterInstantDeath() {
+        return new Failures(Math.min(inARow + 1, MOST_IN_A_ROW), recent, givenUp);
+    }
+
+    /** With one more failure, and without those that do not count any more; a clock that was set back revives none. */
+    Failures counting(RestartBudget budget, Instant now) {
+        List<Instant> counting = new ArrayList<>(recent.stream()
+                .filter(time -> time.isAfter(now.minus(budget.window())) && !time.isAfter(now))
+                .toList());
+        counting.add(now);
+        int tooMany = Math.max(0, counting.size() - budget.restarts());
+        return new Failures(inARow, counting.subList(tooMany, counting.size()), givenUp);
+    }
+
+    Failures afterGivingUp() {
+        return new Failures(inARow, recent, true);
+    }
+}

@@ -1,0 +1,82 @@
+package org.superlance.procmon.policy;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.superlance.listener.restart.RestartBudget;
+import org.superlance.listener.unit.Backoff;
+import org.superlance.listener.unit.Durations;
+
+/**
+ * How programs are kept running. The names are those of Twisted's process monitor, and of the options.
+ *
+ * @param threshold a death sooner after the start is an instant one
+ * @param killTime how long a program that is told to end may take before it is killed
+ * @param minRestartDelay the delay after the first instant death; each further one in a row doubles it
+ * @param maxRestartDelay no delay is longer
+ * @param consistencyDelay between two looks whether what should run does run
+ * @param resetAfter how long a successful run is, after which the delays begin anew; empty for the threshold
+ * @param jitter by up to so many percent each delay is shortened at random; 0 for none
+ * @param maxFailures a program with so many unsuccessful runs within that time is given up; empty for never
+ */
+public record Settings(
+        Duration threshold,
+        Duration killTime,
+        Duration minRestartDelay,
+        Duration maxRestartDelay,
+        Duration consistencyDelay,
+        Optional<Duration> resetAfter,
+        int jitter,
+        Optional<RestartBudget> maxFailures) {
+
+    /** Those of Twisted, and delays spread by a tenth. */
+    public static final Settings DEFAULT = new Settings(
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(1),
+            Duration.ofHours(1),
+            Duration.ofMinutes(1),
+            Optional.empty(),
+            10,
+            Optional.empty());
+
+    private static final int ALL = 100;
+
+    /** @throws IllegalArgumentException with a sentence for people that begins with the name of what is wrong */
+    public Settings {
+        check(!threshold.isNegative(), "threshold is less than nothing");
+        check(!killTime.isNegative(), "killtime is less than nothing");
+        check(isPositive(minRestartDelay), "minrestartdelay must be more than 0");
+        check(
+                maxRestartDelay.compareTo(minRestartDelay) >= 0,
+                "maxrestartdelay " + Durations.format(maxRestartDelay) + " is less than minrestartdelay "
+                        + Durations.format(minRestartDelay));
+        check(isPositive(consistencyDelay), "consistencydelay must be more than 0");
+        check(
+                resetAfter.isEmpty() || resetAfter.get().compareTo(threshold) >= 0,
+                "reset-after is less than threshold: an instant death is no successful run");
+        check(jitter >= 0 && jitter <= ALL, "jitter " + jitter + " is no percentage from 0 to 100");
+        check(
+                maxFailures.isEmpty() || maxFailures.get().restarts() <= Failures.MOST_RECENT,
+                "max-failures counts at most " + Failures.MOST_RECENT + " failures");
+    }
+
+    /** How long a successful run is, at least. */
+    public Duration successfulRun() {
+        return resetAfter.orElse(threshold);
+    }
+
+    /** The delays after instant deaths in a row, without jitter. */
+    public Backoff delays() {
+        return Backoff.doubling(minRestartDelay, maxRestartDelay);
+    }
+
+    private static boolean isPositive(Duration duration) {
+        return !duration.isNegative() && !duration.isZero();
+    }
+
+    private static void check(boolean right, String sentence) {
+        if (!right) {
+            throw new IllegalArgumentException(sentence);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package org.superlance.procmon.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.superlance.listener.restart.RestartBudget;
+
+class FailuresTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-21T02:54:56.192Z");
+
+    @Test
+    void areTheSameWhenReadBack() {
+        Failures failures = new Failures(2, List.of(NOW, NOW.plusMillis(1)), true);
+
+        assertThat(failures.text()).isEqualTo("2 given-up 2026-11-21T02:54:56.192Z 2026-11-21T02:54:56.193Z");
+        assertThat(Failures.parse(failures.text())).isEqualTo(failures);
+        assertThat(Failures.parse(Failures.NONE.text())).isEqualTo(Failures.NONE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "2",
+                "2 dead",
+                "-1 trying",
+                "99999999999 trying",
+                "1000001 trying",
+                "x trying",
+                "2 trying yesterday",
+                "2 trying ",
+                "2 trying 2026-11-21T02:54:56Z 1"
+            })
+    void areNotReadFromAnythingElse(String text) {
+        assertThatThrownBy(() -> Failures.parse(text)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void areNotReadFromMoreTimesThanCanCount() {
+        String endless = "2 trying" + String.join("", Collections.nCopies(1_001, " " + NOW));
+
+        assertThatThrownBy(() -> Failures.parse(endless)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void keepNoMoreTimesThanTheBudgetCounts() {
+        RestartBudget budget = RestartBudget.parse("2/1h");
+        Failures failures = Failures.NONE;
+
+        for (int i = 0; i < 5; i++) {
+            failures = failures.counting(budget, NOW.plusSeconds(i));
+        }
+
+        assertThat(failures.recent()).containsExactly(NOW.plusSeconds(3), NOW.plusSeconds(4));
+    }
+
+    @Test
+    void forgetTimesToComeWhenTheClockWasSetBack() {
+        Failures failures = new Failures(1, List.of(NOW.plusSeconds(86_400)), false);
+
+        assertThat(failures.counting(RestartBudget.parse("5/1h"), NOW).recent()).containsExactly(NOW);
+    }
+}

@@ -1,0 +1,61 @@
+package org.superlance.procmon.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.superlance.listener.restart.RestartBudget;
+import org.superlance.listener.unit.Durations;
+
+class SettingsTest {
+
+    @Test
+    void areThoseOfTwistedIfNobodySaysOtherwise() {
+        Settings usual = Settings.DEFAULT;
+
+        assertThat(usual.threshold()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(usual.killTime()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(usual.minRestartDelay()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(usual.maxRestartDelay()).isEqualTo(Duration.ofHours(1));
+        assertThat(usual.consistencyDelay()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(usual.successfulRun()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(usual.maxFailures()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1s, 5s, 0s, 1h, 60s, 1s,  0,  5/1h, minrestartdelay",
+        "1s, 5s, 2s, 1s, 60s, 1s,  0,  5/1h, maxrestartdelay",
+        "1s, 5s, 1s, 1h, 0s,  1s,  0,  5/1h, consistencydelay",
+        "2s, 5s, 1s, 1h, 60s, 1s,  0,  5/1h, reset-after",
+        "1s, 5s, 1s, 1h, 60s, 1s, -1,  5/1h, jitter",
+        "1s, 5s, 1s, 1h, 60s, 1s, 101, 5/1h, jitter",
+        "1s, 5s, 1s, 1h, 60s, 1s,  0,  1001/1h, max-failures"
+    })
+    void refuseWhatCannotBeAndBeginWithItsName(
+            String threshold,
+            String killTime,
+            String shortest,
+            String longest,
+            String consistency,
+            String resetAfter,
+            int jitter,
+            String maxFailures,
+            String wrong) {
+        assertThatThrownBy(() -> new Settings(
+                        Durations.parse(threshold),
+                        Durations.parse(killTime),
+                        Durations.parse(shortest),
+                        Durations.parse(longest),
+                        Durations.parse(consistency),
+                        Optional.of(Durations.parse(resetAfter)),
+                        jitter,
+                        Optional.of(RestartBudget.parse(maxFailures))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(wrong + " ");
+    }
+}
