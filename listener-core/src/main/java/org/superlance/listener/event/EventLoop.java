@@ -35,7 +35,7 @@ public final class EventLoop {
      * @param handler asked for once, after READY: what it needs to get ready does not keep supervisord waiting
      * @throws ProtocolException if the stream is not the event protocol
      */
-    public void run(Supplier<EventHandler> handler) throws ProtocolException {
+    public void run(Supplier<? extends MessageHandler> handler) throws ProtocolException {
         try {
             answers.write(READY);
             answers.flush();
@@ -45,15 +45,15 @@ public final class EventLoop {
         }
     }
 
-    private void serve(EventHandler handler) throws IOException, ProtocolException {
-        for (Optional<Event> event = events.next(); event.isPresent(); event = events.next()) {
+    private void serve(MessageHandler handler) throws IOException, ProtocolException {
+        for (Optional<EventMessage> event = events.next(); event.isPresent(); event = events.next()) {
             handle(handler, event.get());
             answers.write(HANDLED);
             answers.flush();
         }
     }
 
-    private void handle(EventHandler handler, Event event) {
+    private void handle(MessageHandler handler, EventMessage event) {
         try {
             long lost = losses.lostBefore(event.header().poolSerial());
             if (lost > 0) {

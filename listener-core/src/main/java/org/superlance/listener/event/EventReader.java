@@ -28,13 +28,13 @@ final class EventReader {
      * @return empty when supervisord has gone, be it in the middle of an event
      * @throws ProtocolException if what comes is no event
      */
-    Optional<Event> next() throws IOException, ProtocolException {
+    Optional<EventMessage> next() throws IOException, ProtocolException {
         Optional<String> line = headerLine();
         if (line.isEmpty()) {
             return Optional.empty();
         }
         EventHeader header = EventHeader.parse(line.get());
-        return payload(header.length()).map(payload -> Event.of(header, payload));
+        return payload(header.length()).map(payload -> new EventMessage(header, payload));
     }
 
     private Optional<String> headerLine() throws IOException, ProtocolException {

@@ -9,7 +9,6 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,11 +47,25 @@ class EventReaderTest {
         EventReader reader = reader(event("PROCESS_STATE_RUNNING", payload) + event("PROCESS_STATE_RUNNING", payload));
 
         for (int i = 0; i < 2; i++) {
-            ProcessStateEvent event = (ProcessStateEvent) reader.next().orElseThrow();
+            ProcessStateEvent event = (ProcessStateEvent) next(reader);
             assertThat(event.process().name()).isEqualTo(name);
             assertThat(event.pid()).hasValue(1);
         }
         assertThat(reader.next()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "when:5", "processname:🚀 groupname:漢字"})
+    void readsWhatItHasWrittenItself(String payload) throws Exception {
+        EventMessage sent = reader(event("PROCESS_STATE_FATAL", payload)).next().orElseThrow();
+        byte[] bytes = sent.toBytes("s", 4, "p", 7);
+
+        EventMessage event =
+                new EventReader(new ByteArrayInputStream(bytes)).next().orElseThrow();
+
+        assertThat(event.payload()).isEqualTo(payload);
+        assertThat(event.header().eventName()).isEqualTo("PROCESS_STATE_FATAL");
+        assertThat(event.header().poolSerial()).hasValue(7);
     }
 
     @Test
@@ -66,9 +79,9 @@ class EventReaderTest {
         };
         byte[] bytes = event("PROCESS_STATE_FATAL", payload).getBytes(StandardCharsets.UTF_8);
 
-        Optional<Event> event = new EventReader(new SequenceInputStream(new ByteArrayInputStream(bytes), rest)).next();
+        EventReader reader = new EventReader(new SequenceInputStream(new ByteArrayInputStream(bytes), rest));
 
-        assertThat(event).containsInstanceOf(ProcessStateEvent.class);
+        assertThat(next(reader)).isInstanceOf(ProcessStateEvent.class);
     }
 
     @Test
@@ -77,9 +90,9 @@ class EventReaderTest {
         byte[] payload = {'a', (byte) 0xFF, (byte) 0xE2, 'e', 'v'};
         InputStream in = new SequenceInputStream(new ByteArrayInputStream(header), new ByteArrayInputStream(payload));
 
-        Optional<Event> event = new EventReader(in).next();
+        EventMessage event = new EventReader(in).next().orElseThrow();
 
-        assertThat(((OtherEvent) event.orElseThrow()).payload()).isEqualTo("a\uFFFD\uFFFD");
+        assertThat(event.payload()).isEqualTo("a\uFFFD\uFFFD");
     }
 
     @ParameterizedTest
@@ -126,10 +139,10 @@ class EventReaderTest {
     void keepsOnlyTheBeginningOfAHugePayloadAndFindsTheNextEvent() throws Exception {
         EventReader reader = reader(event("PROCESS_LOG_STDOUT", "é".repeat(3_000_000)) + event("TICK_5", "when:5"));
 
-        OtherEvent huge = (OtherEvent) reader.next().orElseThrow();
+        EventMessage huge = reader.next().orElseThrow();
 
         assertThat(huge.payload()).hasSize(EventReader.MAX_PAYLOAD_KEPT);
-        assertThat(reader.next()).containsInstanceOf(TickEvent.class);
+        assertThat(next(reader)).isInstanceOf(TickEvent.class);
     }
 
     @ParameterizedTest
@@ -144,7 +157,11 @@ class EventReaderTest {
     }
 
     private static Event read(String stream) throws IOException, ProtocolException {
-        return reader(stream).next().orElseThrow();
+        return next(reader(stream));
+    }
+
+    private static Event next(EventReader reader) throws IOException, ProtocolException {
+        return reader.next().orElseThrow().event();
     }
 
     private static EventReader reader(String stream) {

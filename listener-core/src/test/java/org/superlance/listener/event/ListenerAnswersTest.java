@@ -1,0 +1,94 @@
+package org.superlance.listener.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ListenerAnswersTest {
+
+    private final List<String> heard = new ArrayList<>();
+
+    private final ListenerAnswers answers = new ListenerAnswers(new ListenerAnswers.Recipient() {
+        @Override
+        public void ready() {
+            heard.add("ready");
+            send();
+        }
+
+        @Override
+        public void result(boolean handled) {
+            heard.add(handled ? "handled" : "rejected");
+        }
+
+        @Override
+        public void garbled(String what) {
+            heard.add("garbled: " + what);
+        }
+    });
+
+    private boolean sending = true;
+
+    private void send() {
+        if (sending) {
+            answers.sent();
+        }
+    }
+
+    @Test
+    void understandsAListenerHoweverItsAnswersArrive() {
+        String conversation = "READY\nRESULT 2\nOKREADY\nRESULT 4\nFAILREADY\n";
+
+        say(conversation);
+        List<String> atOnce = List.copyOf(heard);
+        heard.clear();
+        ListenerAnswersTest byteByByte = new ListenerAnswersTest();
+        conversation.chars().forEach(c -> byteByByte.say(String.valueOf((char) c)));
+
+        assertThat(atOnce).containsExactly("ready", "handled", "ready", "rejected", "ready");
+        assertThat(byteByByte.heard).isEqualTo(atOnce);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "hello\n",
+                "RESULT 2\nOK",
+                "READY\nhello\n",
+                "READY\nREADY\n",
+                "READY\nRESULT -1\n",
+                "READY\nRESULT 99999\n",
+                "READY\nRESULT 2\nOKhello\n"
+            })
+    void understandsNothingMoreAfterSomethingElse(String output) {
+        say(output + "READY\n");
+
+        assertThat(heard).last().asString().startsWith("garbled: ");
+        assertThat(heard).filteredOn(said -> said.startsWith("garbled")).hasSize(1);
+    }
+
+    @Test
+    void doesNotWaitForTheEndOfAnEndlessLine() {
+        say("x".repeat(1_000));
+
+        assertThat(heard).singleElement().asString().startsWith("garbled: xxx");
+    }
+
+    @Test
+    void mayNotSayAnythingBeforeItIsSentAnEvent() {
+        sending = false;
+
+        say("READY\nR");
+
+        assertThat(heard).containsExactly("ready", "garbled: R");
+    }
+
+    private void say(String output) {
+        byte[] bytes = output.getBytes(StandardCharsets.UTF_8);
+        answers.take(bytes, 0, bytes.length);
+    }
+}

@@ -1,0 +1,51 @@
+package org.superlance.listener.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SubscriptionTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "EVENT, TICK_5, true",
+        "EVENT, PROCESS_STATE_FATAL, true",
+        "TICK, TICK_3600, true",
+        "TICK_5, TICK_5, true",
+        "TICK_5, TICK_60, false",
+        "PROCESS_STATE, PROCESS_STATE_EXITED, true",
+        "PROCESS_STATE, PROCESS_LOG_STDOUT, false",
+        "PROCESS_STATE_EXITED, PROCESS_STATE_FATAL, false",
+        "PROCESS_GROUP, PROCESS_GROUP_REMOVED, true"
+    })
+    void coversWhatItNamesAndWhatLiesBelow(String types, String event, boolean covered) {
+        assertThat(Subscription.parse(types).covers(event)).isEqualTo(covered);
+    }
+
+    @Test
+    void isWrittenWithoutWhatItsOtherTypesCover() {
+        Subscription union = Subscription.union(List.of(
+                Subscription.parse("TICK_60, PROCESS_STATE_EXITED"),
+                Subscription.parse("PROCESS_STATE"),
+                Subscription.parse("TICK_5,TICK_60")));
+
+        assertThat(union).hasToString("PROCESS_STATE,TICK_5,TICK_60");
+        assertThat(union.isOfTicksOnly()).isFalse();
+        assertThat(Subscription.parse("TICK,TICK_5")).hasToString("TICK");
+        assertThat(Subscription.parse("TICK_5").isOfTicksOnly()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " , ", "TICK_10", "tick_60", "PROCESS_STATE_EXITED TICK_60"})
+    void refusesWhatSupervisordWouldRefuse(String types) {
+        assertThatThrownBy(() -> Subscription.parse(types))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("events=")
+                .hasMessageContaining("TICK_60");
+    }
+}
