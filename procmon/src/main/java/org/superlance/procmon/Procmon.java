@@ -1,13 +1,25 @@
 package org.superlance.procmon;
 
+import java.util.Map;
+import org.superlance.listener.cli.Subcommands;
+import org.superlance.listener.cli.Subcommands.Subcommand;
+import org.superlance.listener.cli.Surroundings;
 import org.superlance.listener.supervisor.Deserialization;
 
-/** The command {@code procmon}. */
+/** The command {@code procmon}: {@code run} without supervisord, {@code watch} under it. */
 public final class Procmon {
+
+    private static final Map<String, Subcommand> SUBCOMMANDS = Map.of();
 
     private Procmon() {}
 
     public static void main(String[] arguments) {
         Deserialization.forbid();
+        System.exit(run(Surroundings.ofThisProcess(), arguments));
+    }
+
+    /** Runs the command and returns its exit status. */
+    static int run(Surroundings surroundings, String... arguments) {
+        return Subcommands.run(new ProcmonCommand(), SUBCOMMANDS, surroundings, arguments);
     }
 }

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.OptionalInt;
 import org.superlance.listener.restart.Cycles;
 import org.superlance.listener.restart.RestartBudget;
@@ -23,6 +24,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Parses command lines the way superlance's users are used to, and says what is wrong in one sentence. */
 public final class CommandLines {
+
+    /** Of a command that superlance does not have. */
+    static final Collection<String> NO_OLD_NAMES = List.of();
 
     private final CommandLine commandLine;
     private final LongNames longNames;

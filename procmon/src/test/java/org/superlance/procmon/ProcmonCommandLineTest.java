@@ -1,0 +1,47 @@
+package org.superlance.procmon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.superlance.listener.cli.Surroundings;
+import org.superlance.listener.testkit.CommandLineFixture;
+
+class ProcmonCommandLineTest extends CommandLineFixture {
+
+    @Override
+    protected int command(Surroundings surroundings, String... arguments) {
+        return Procmon.run(surroundings, arguments);
+    }
+
+    @Test
+    void showsWhatThereIs() {
+        int status = run(Map.of(), true, "--help");
+
+        assertThat(status).isZero();
+        assertThat(out).asString().contains("Usage: procmon run|watch").contains("procmon watch --help");
+        assertThat(err).asString().isEmpty();
+    }
+
+    @Test
+    void saysItsVersion() {
+        assertThat(run(Map.of(), true, "-V")).isZero();
+
+        assertThat(out).asString().startsWith("procmon ");
+    }
+
+    @Test
+    void refusesAWordThatIsNoneOfThem() {
+        assertRefused("procmon", run(Map.of(), true, "wacht", "-a"), "'procmon wacht'", "write ");
+    }
+
+    @Test
+    void refusesToGuessWhatIsMeant() {
+        assertRefused("procmon", run(Map.of(), true), "say which", "");
+    }
+
+    @Test
+    void refusesAnOptionThatStandsBeforeTheWord() {
+        assertRefused("procmon", run(Map.of(), true, "-a", "watch"), "-a", "there is no option");
+    }
+}
