@@ -59,6 +59,11 @@ public final class IniFile {
         return Optional.ofNullable(sections.get(name));
     }
 
+    /** The section of that name, or one without any key if there is none. */
+    public IniSection sectionOrEmpty(String name) {
+        return section(name).orElseGet(() -> new IniSection(name, environment));
+    }
+
     /** The sections {@code [kind]} and {@code [kind:…]}, such as all programs. */
     public List<IniSection> sectionsOf(String kind) {
         return sections.values().stream()

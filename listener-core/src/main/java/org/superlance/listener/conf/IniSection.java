@@ -52,7 +52,7 @@ public final class IniSection {
     /**
      * The same, with more that may be referred to, as {@code %(program_name)s} or {@code %(process_num)02d}.
      *
-     * @param more the variables that are known besides
+     * @param more the variables that are known besides; {@code ENV_X} in it takes the place of one from the environment
      */
     public Optional<String> get(String key, Map<String, String> more) throws SupervisorConfException {
         Value value = values.get(key);
@@ -85,7 +85,10 @@ public final class IniSection {
         if (variable.equals("here")) {
             return String.valueOf(value.file().toAbsolutePath().getParent());
         }
-        String found = variable.startsWith("ENV_") ? environment.get(variable.substring(4)) : more.get(variable);
+        String found = more.get(variable);
+        if (found == null && variable.startsWith("ENV_")) {
+            found = environment.get(variable.substring(4));
+        }
         if (found == null) {
             throw failure(
                     key,
@@ -106,6 +109,18 @@ public final class IniSection {
         } catch (NumberFormatException e) {
             throw failure(key, value, "writes %(" + reference.group(1) + ")s as a number, which it is not");
         }
+    }
+
+    /**
+     * What is wrong with the value of a key of this section, for others that read it.
+     *
+     * @param what the end of the sentence, such as {@code is '5x'; write a number}
+     */
+    public SupervisorConfException failure(String key, String what) {
+        Value value = values.get(key);
+        return value == null
+                ? new SupervisorConfException(key + " in section [" + name + "] " + what)
+                : failure(key, value, what);
     }
 
     private SupervisorConfException failure(String key, Value value, String what) {

@@ -1,0 +1,147 @@
+package org.superlance.procmon.conf;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.superlance.listener.conf.IniSection;
+import org.superlance.listener.conf.SupervisorConfException;
+import org.superlance.listener.conf.Words;
+import org.superlance.procmon.child.Signal;
+import org.superlance.procmon.conf.ProgramSpec.Execution;
+import org.superlance.procmon.conf.ProgramSpec.Restart;
+import org.superlance.procmon.conf.ProgramSpec.Starting;
+import org.superlance.procmon.conf.ProgramSpec.Stopping;
+
+/** Reads the processes of a {@code [program:x]} or {@code [eventlistener:x]}. */
+final class ProgramReader {
+
+    private static final int MOST_PROCESSES = 10_000;
+
+    private final Context context;
+    private final Values values;
+    private final String group;
+
+    /** @param section whose values are asked for here and by others that read it */
+    ProgramReader(Context context, Values section, String group) {
+        this.context = context;
+        this.values = section;
+        this.group = group;
+    }
+
+    /** One for each of {@code numprocs}. */
+    List<ProgramSpec> read(IniSection section) throws SupervisorConfException {
+        Map<String, String> variables = new HashMap<>(context.variables());
+        variables.put("program_name", values.name());
+        variables.put("group_name", group);
+        Values plain = values.with(variables);
+        int number = plain.number("numprocs", 1, 0);
+        int first = plain.number("numprocs_start", 0, 0);
+        values.ignore("process_name");
+        boolean numbered = section.raw("process_name").orElse("").contains("%(process_num)");
+        if (number > MOST_PROCESSES || (number > 1 && !numbered)) {
+            throw values.wrong(
+                    "numprocs",
+                    Integer.toString(number),
+                    "process_name must contain %(process_num) then, and " + MOST_PROCESSES + " are the most");
+        }
+        List<ProgramSpec> programs = new ArrayList<>();
+        for (int process = first; process < first + number; process++) {
+            variables.put("process_num", Integer.toString(process));
+            variables.put("numprocs", Integer.toString(number));
+            programs.add(one(variables));
+        }
+        return programs;
+    }
+
+    private ProgramSpec one(Map<String, String> common) throws SupervisorConfException {
+        Map<String, String> environment = new HashMap<>(values.with(common).pairs("environment"));
+        Map<String, String> variables = new HashMap<>(common);
+        environment.forEach((name, value) -> variables.put("ENV_" + name, value));
+        Values all = values.with(variables);
+        context.environment().forEach(environment::putIfAbsent);
+        String name = all.text("process_name").orElse(values.name());
+        return new ProgramSpec(
+                all.named(name, "process_name in section [" + all.section() + "] gives a name"),
+                command(all),
+                execution(all),
+                environment,
+                all.text("serverurl").filter(url -> !url.equalsIgnoreCase("AUTO")),
+                all.number("priority", 999, Integer.MIN_VALUE),
+                starting(all),
+                stopping(all),
+                new LogReader(all, context::warn).ofProcess());
+    }
+
+    private static String command(Values all) throws SupervisorConfException {
+        Optional<String> command = all.text("command");
+        if (command.isEmpty()) {
+            throw new SupervisorConfException(
+                    "section [" + all.section() + "] does not specify a command; add command=");
+        }
+        return command.get();
+    }
+
+    private Execution execution(Values all) throws SupervisorConfException {
+        return new Execution(
+                words(all), all.path("directory"), all.octal("umask").or(context::umask), all.text("user"));
+    }
+
+    private static List<String> words(Values all) throws SupervisorConfException {
+        String command = command(all);
+        try {
+            List<String> words = Words.split(command);
+            if (words.isEmpty() || words.get(0).isEmpty()) {
+                throw all.wrong("command", command, "write a program and its arguments");
+            }
+            return words;
+        } catch (IllegalArgumentException e) {
+            throw all.wrong("command", command, "close its quotes");
+        }
+    }
+
+    private static Starting starting(Values all) throws SupervisorConfException {
+        return new Starting(
+                all.bool("autostart", true),
+                restart(all),
+                all.seconds("startsecs", 1),
+                all.number("startretries", 3, 0),
+                expected(all));
+    }
+
+    private static Restart restart(Values all) throws SupervisorConfException {
+        if (all.text("autorestart").orElse("unexpected").equalsIgnoreCase("unexpected")) {
+            return Restart.UNEXPECTED;
+        }
+        return all.bool("autorestart", true) ? Restart.ALWAYS : Restart.NEVER;
+    }
+
+    private static Set<Integer> expected(Values all) throws SupervisorConfException {
+        Set<Integer> codes = new TreeSet<>();
+        List<String> words = all.text("exitcodes").isPresent() ? all.list("exitcodes") : List.of("0");
+        for (String word : words) {
+            if (!word.matches("\\d{1,3}") || Integer.parseInt(word) > 255) {
+                throw all.wrong("exitcodes", word, "write exit statuses from 0 to 255 with commas between them");
+            }
+            codes.add(Integer.parseInt(word));
+        }
+        return codes;
+    }
+
+    private static Stopping stopping(Values all) throws SupervisorConfException {
+        boolean stopGroup = all.bool("stopasgroup", false);
+        boolean killGroup = all.bool("killasgroup", stopGroup);
+        if (stopGroup && !killGroup) {
+            throw all.wrong("killasgroup", "false", "with stopasgroup=true it must be true too, so leave it out");
+        }
+        String signal = all.text("stopsignal").orElse("TERM");
+        try {
+            return new Stopping(Signal.parse(signal), all.seconds("stopwaitsecs", 10), stopGroup, killGroup);
+        } catch (IllegalArgumentException e) {
+            throw all.wrong("stopsignal", signal, "write a name such as TERM, or its number");
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package org.superlance.procmon.conf;
+
+import java.util.List;
+
+/**
+ * All of a configuration.
+ *
+ * @param groups by priority
+ * @param warnings what in it has no effect, a sentence each
+ */
+public record ServerSpec(DaemonSpec daemon, List<HttpSpec> servers, List<GroupSpec> groups, List<String> warnings) {
+
+    public ServerSpec {
+        servers = List.copyOf(servers);
+        groups = List.copyOf(groups);
+        warnings = List.copyOf(warnings);
+    }
+}

@@ -1,0 +1,160 @@
+package org.superlance.procmon.conf;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.superlance.listener.conf.IniSection;
+import org.superlance.listener.conf.Pairs;
+import org.superlance.listener.conf.SupervisorConfException;
+
+/** The values of one section, each of its type. Remembers which keys were asked for: the others have no effect. */
+final class Values {
+
+    private static final Set<String> TRUE = Set.of("yes", "true", "on", "1");
+    private static final Set<String> FALSE = Set.of("no", "false", "off", "0");
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,15})(kb|mb|gb|)", Pattern.CASE_INSENSITIVE);
+    private static final List<String> UNITS = List.of("", "kb", "mb", "gb");
+
+    private final IniSection section;
+    private final Map<String, String> variables;
+    private final Paths paths;
+    private final Set<String> asked;
+
+    Values(IniSection section, Map<String, String> variables, Paths paths) {
+        this(section, variables, paths, new HashSet<>());
+    }
+
+    private Values(IniSection section, Map<String, String> variables, Paths paths, Set<String> asked) {
+        this.section = section;
+        this.variables = Map.copyOf(variables);
+        this.paths = paths;
+        this.asked = asked;
+    }
+
+    /** The same values where more is known to refer to. */
+    Values with(Map<String, String> more) {
+        return new Values(section, more, paths, asked);
+    }
+
+    String section() {
+        return section.name();
+    }
+
+    /** The part of the section's name after the colon. */
+    String name() throws SupervisorConfException {
+        String name = section.name().substring(section.name().indexOf(':') + 1).strip();
+        return named(name, "section [" + section.name() + "] has a name");
+    }
+
+    /** A name of a process or group. */
+    String named(String name, String whose) throws SupervisorConfException {
+        if (name.isEmpty() || name.chars().anyMatch(c -> " :/".indexOf(c) >= 0 || Character.isISOControl(c))) {
+            throw new SupervisorConfException(
+                    whose + " with a space, a colon or a slash in it, or none; write letters, digits, - and _");
+        }
+        return name;
+    }
+
+    /** These keys have no effect, and nobody needs to be told. */
+    void ignore(String... keys) {
+        asked.addAll(List.of(keys));
+    }
+
+    /** What was asked of nobody. */
+    Set<String> unknown() {
+        Set<String> unknown = new LinkedHashSet<>(section.keys());
+        unknown.removeAll(asked);
+        return unknown;
+    }
+
+    Optional<String> text(String key) throws SupervisorConfException {
+        asked.add(key);
+        return section.get(key, variables).map(String::strip);
+    }
+
+    boolean bool(String key, boolean otherwise) throws SupervisorConfException {
+        Optional<String> text = text(key).map(word -> word.toLowerCase(Locale.ROOT));
+        if (text.isEmpty()) {
+            return otherwise;
+        }
+        if (!TRUE.contains(text.get()) && !FALSE.contains(text.get())) {
+            throw wrong(key, text.get(), "write true or false");
+        }
+        return TRUE.contains(text.get());
+    }
+
+    int number(String key, int otherwise, int least) throws SupervisorConfException {
+        Optional<String> text = text(key);
+        if (text.isEmpty()) {
+            return otherwise;
+        }
+        if (!text.get().matches("-?\\d{1,9}") || Integer.parseInt(text.get()) < least) {
+            throw wrong(key, text.get(), "write a whole number" + (least < 0 ? "" : " from " + least));
+        }
+        return Integer.parseInt(text.get());
+    }
+
+    Duration seconds(String key, int otherwise) throws SupervisorConfException {
+        return Duration.ofSeconds(number(key, otherwise, 0));
+    }
+
+    long size(String key, String otherwise) throws SupervisorConfException {
+        String text = text(key).orElse(otherwise);
+        Matcher size = SIZE.matcher(text);
+        if (!size.matches()) {
+            throw wrong(key, text, "write a number of bytes, or one with KB, MB or GB, such as 50MB");
+        }
+        int power = UNITS.indexOf(size.group(2).toLowerCase(Locale.ROOT));
+        return Math.multiplyExact(Long.parseLong(size.group(1)), 1L << (10 * power));
+    }
+
+    Optional<String> octal(String key) throws SupervisorConfException {
+        Optional<String> text = text(key);
+        if (text.isPresent() && !text.get().matches("(0o)?[0-7]{1,4}")) {
+            throw wrong(key, text.get(), "write octal digits, such as 022");
+        }
+        return text.map(digits -> digits.replace("0o", ""));
+    }
+
+    List<String> list(String key) throws SupervisorConfException {
+        return Stream.of(text(key).orElse("").split(",", -1))
+                .map(String::strip)
+                .filter(word -> !word.isEmpty())
+                .toList();
+    }
+
+    Map<String, String> pairs(String key) throws SupervisorConfException {
+        try {
+            return Pairs.parse(text(key).orElse(""));
+        } catch (IllegalArgumentException e) {
+            throw section.failure(key, "is no list of variables: " + e.getMessage());
+        }
+    }
+
+    Optional<Path> path(String key) throws SupervisorConfException {
+        Optional<String> text = text(key);
+        return text.isEmpty() ? Optional.empty() : Optional.of(resolve(key, text.get()));
+    }
+
+    Path resolve(String key, String text) throws SupervisorConfException {
+        try {
+            return paths.absolute(text);
+        } catch (InvalidPathException e) {
+            throw wrong(key, text, "write a path that a file can have");
+        }
+    }
+
+    SupervisorConfException wrong(String key, String value, String remedy) {
+        return section.failure(key, "is '" + value + "'; " + remedy);
+    }
+}

@@ -1,0 +1,51 @@
+package org.superlance.procmon.event;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The events of supervisord by the names that {@code events=} has for them. Some stand for several others.
+ *
+ * <p>Source: supervisord 4.2's events.
+ */
+public enum EventType {
+    EVENT,
+    PROCESS_STATE,
+    PROCESS_STATE_STOPPED,
+    PROCESS_STATE_EXITED,
+    PROCESS_STATE_STARTING,
+    PROCESS_STATE_STOPPING,
+    PROCESS_STATE_BACKOFF,
+    PROCESS_STATE_FATAL,
+    PROCESS_STATE_RUNNING,
+    PROCESS_STATE_UNKNOWN,
+    PROCESS_COMMUNICATION,
+    PROCESS_COMMUNICATION_STDOUT,
+    PROCESS_COMMUNICATION_STDERR,
+    PROCESS_LOG,
+    PROCESS_LOG_STDOUT,
+    PROCESS_LOG_STDERR,
+    REMOTE_COMMUNICATION,
+    SUPERVISOR_STATE_CHANGE,
+    SUPERVISOR_STATE_CHANGE_RUNNING,
+    SUPERVISOR_STATE_CHANGE_STOPPING,
+    TICK,
+    TICK_5,
+    TICK_60,
+    TICK_3600,
+    PROCESS_GROUP,
+    PROCESS_GROUP_ADDED,
+    PROCESS_GROUP_REMOVED;
+
+    /** The type of that name, in any case. */
+    public static Optional<EventType> named(String name) {
+        String upper = name.toUpperCase(Locale.ROOT);
+        return Stream.of(values()).filter(type -> type.name().equals(upper)).findFirst();
+    }
+
+    /** Whether who asks for this gets that one too. */
+    public boolean covers(EventType other) {
+        return this == EVENT || this == other || other.name().startsWith(name() + "_");
+    }
+}
