@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.superlance.listener.testkit.LogLines;
 import org.superlance.listener.unit.Backoff;
 
 class DeliveringOutboxTest {
@@ -22,7 +23,7 @@ class DeliveringOutboxTest {
     @TempDir
     private Path directory;
 
-    private final LogLines log = LogLines.open();
+    private final LogLines log = LogLines.of(Outbox.class);
 
     @AfterEach
     void closeLog() {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.superlance.listener.testkit.LogLines;
 
 class DiskSpoolTest {
 
@@ -20,7 +21,7 @@ class DiskSpoolTest {
     private Path temporary;
 
     private Path directory;
-    private final LogLines log = LogLines.open();
+    private final LogLines log = LogLines.of(Outbox.class);
 
     @BeforeEach
     void name() {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.superlance.listener.testkit.LogLines;
 
 /** A disk that really is full; runs where this user may mount one. */
 class FullDiskTest {
@@ -29,7 +30,7 @@ class FullDiskTest {
 
     @Test
     void anAlertIsKeptInMemoryAndTheLogSaysSoAndNothingHalfIsLeft() throws IOException {
-        try (LogLines log = LogLines.open();
+        try (LogLines log = LogLines.of(Outbox.class);
                 DiskSpool spool = new DiskSpool(disk.resolve("spool"))) {
             Path filler = Files.write(disk.resolve("filler"), new byte[40 << 10]);
             Alert alert = Alerts.with("big", "x".repeat(40 << 10));

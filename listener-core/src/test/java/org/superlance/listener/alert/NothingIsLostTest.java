@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.superlance.listener.testkit.LogLines;
 import org.superlance.listener.unit.Backoff;
 
 class NothingIsLostTest {
@@ -21,7 +22,7 @@ class NothingIsLostTest {
     @TempDir
     private Path directory;
 
-    private final LogLines log = LogLines.open();
+    private final LogLines log = LogLines.of(Outbox.class);
 
     @AfterEach
     void closeLog() {

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.superlance.listener.testkit.Await;
+import org.superlance.listener.testkit.LogLines;
 import org.superlance.listener.unit.Backoff;
 
 @Timeout(60)
@@ -18,7 +19,7 @@ class OutboxesTest {
 
     private static final Duration LONG = Duration.ofSeconds(40);
 
-    private final LogLines log = LogLines.open();
+    private final LogLines log = LogLines.of(Outbox.class);
     private final ScriptedCourier well = ScriptedCourier.accepting();
     private final ScriptedCourier down = new ScriptedCourier(alert -> {
         throw DeliveryException.tryAgain("It is down.");

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.superlance.listener.testkit.LogLines;
 
 @Timeout(60)
 class SendmailCourierTest {
@@ -25,7 +26,7 @@ class SendmailCourierTest {
     @TempDir
     private Path directory;
 
-    private final LogLines log = LogLines.open();
+    private final LogLines log = LogLines.of(Outbox.class);
 
     @AfterEach
     void closeLog() {

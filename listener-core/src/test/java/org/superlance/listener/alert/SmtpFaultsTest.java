@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.superlance.listener.alert.SmtpSettings.Server;
 import org.superlance.listener.alert.SmtpSettings.Tls;
+import org.superlance.listener.testkit.LogLines;
 
 @Timeout(60)
 class SmtpFaultsTest {
@@ -22,7 +23,7 @@ class SmtpFaultsTest {
     private static final Envelope ENVELOPE =
             new Envelope("from@example.com", List.of("a@example.com", "b@example.com", "c@example.com"), "host");
 
-    private final LogLines log = LogLines.open();
+    private final LogLines log = LogLines.of(Outbox.class);
 
     @AfterEach
     void closeLog() {

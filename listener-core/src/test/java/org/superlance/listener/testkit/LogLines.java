@@ -1,4 +1,4 @@
-package org.superlance.listener.alert;
+package org.superlance.listener.testkit;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -8,20 +8,26 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
-/** What this package logs while it is open, from INFO up. */
-final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+/** What a package logs while this is open, from INFO up. */
+public final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
-    private final Logger logger = (Logger) LoggerFactory.getLogger("org.superlance.listener.alert");
+    private final Logger logger;
     private final List<String> lines = new CopyOnWriteArrayList<>();
 
-    static LogLines open() {
-        LogLines log = new LogLines();
+    private LogLines(Logger logger) {
+        this.logger = logger;
+    }
+
+    /** @param member any class of the package */
+    public static LogLines of(Class<?> member) {
+        LogLines log = new LogLines((Logger) LoggerFactory.getLogger(member.getPackageName()));
         log.start();
         log.logger.addAppender(log);
         return log;
     }
 
-    List<String> lines() {
+    /** Each with its level in front. */
+    public List<String> lines() {
         return lines;
     }
 

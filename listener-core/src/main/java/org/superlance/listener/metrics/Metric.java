@@ -1,0 +1,84 @@
+package org.superlance.listener.metrics;
+
+import java.util.List;
+
+/**
+ * Every metric that a listener can tell. Names and units follow Prometheus: base units, and {@code _total} for what only
+ * grows while the listener lives. Each has the labels of {@link #COMMON} besides its own.
+ *
+ * <p>Source: "Metric and label naming" of Prometheus' documentation.
+ */
+public enum Metric {
+    BUILD_INFO("superlance_build_info", "Always 1; which version runs on which Java.", "version", "java"),
+    START_TIME("superlance_start_time_seconds", "When this listener started, in seconds since 1970."),
+    LAST_EVENT("superlance_last_event_timestamp_seconds", "When the last event came, in seconds since 1970."),
+    LAST_TICK("superlance_last_tick_timestamp_seconds", "When the last TICK event came, in seconds since 1970."),
+    EVENTS("superlance_events_total", "Events that came from supervisord.", "event"),
+    EVENTS_LOST("superlance_events_lost_total", "Events that supervisord discarded because its buffer was full."),
+
+    CHECKS("superlance_checks_total", "Checks of all programs; result is done or failed.", "result"),
+    CHECK_DURATION("superlance_check_duration_seconds", "How long the last check took."),
+    TICKS_SKIPPED("superlance_ticks_skipped_total", "Ticks without a check, because the last one still went on."),
+    DECISIONS("superlance_decisions_total", "Decisions about programs, one for each at each check.", "verdict"),
+    RESTARTS("superlance_restarts_total", "What came of restarts.", "program", "reason", "outcome"),
+    RESTARTS_UNDER_WAY("superlance_restarts_under_way", "Restarts that are not finished."),
+
+    MEMORY("superlance_memory_bytes", "Memory that the program used at the last check.", "program"),
+    MEMORY_LIMIT("superlance_memory_limit_bytes", "The tightest limit that applies to the program.", "program"),
+    HTTP_OK("superlance_http_ok", "Whether the last answer was as it should be: 1 or 0.", "program"),
+    HTTP_STATUS("superlance_http_status_code", "HTTP status of the last answer, if there was one.", "program"),
+    HTTP_DURATION(
+            "superlance_http_response_duration_seconds", "How long the last answer took, if there was one.", "program"),
+
+    INCIDENTS("superlance_incidents_total", "Deaths and failed starts of programs that are to be told.", "kind"),
+    INCIDENTS_WAITING("superlance_incidents_waiting", "Deaths and failed starts that wait to be told."),
+
+    ALERTS_QUEUED("superlance_alerts_queued_total", "Alerts taken over for delivery.", "destination"),
+    ALERTS_WAITING("superlance_alerts_waiting", "Alerts that are not delivered yet.", "destination"),
+    ALERTS_DELIVERED("superlance_alerts_delivered_total", "Alerts that were accepted.", "destination"),
+    ALERTS_FAILED("superlance_alerts_failed_total", "Attempts that failed; the alert is tried again.", "destination"),
+    ALERTS_REFUSED("superlance_alerts_refused_total", "Alerts that were refused for good.", "destination"),
+    ALERTS_DROPPED("superlance_alerts_dropped_total", "Alerts dropped because too many wait.", "destination"),
+
+    SAMPLES_OMITTED("superlance_samples_omitted_total", "Values left out, because there are too many time series.");
+
+    /** The labels of every time series: the command, and the listener's own namespec. */
+    public static final List<String> COMMON = List.of("command", "listener");
+
+    /** The label whose value is the namespec of a program; a program that is gone takes its time series with it. */
+    static final String PROGRAM = "program";
+
+    private static final String COUNTER = "_total";
+
+    private final String id;
+    private final String help;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
+    private final List<String> labels;
+
+    Metric(String id, String help, String... labels) {
+        this.id = id;
+        this.help = help;
+        this.labels = List.of(labels);
+    }
+
+    /** The name, as Prometheus knows it. */
+    public String id() {
+        return id;
+    }
+
+    /** What it tells, for people. */
+    public String help() {
+        return help;
+    }
+
+    /** Its own labels, besides {@link #COMMON}. */
+    public List<String> labels() {
+        return labels;
+    }
+
+    /** Whether it only grows while the listener lives; a gauge otherwise. */
+    public boolean isCounter() {
+        return id.endsWith(COUNTER);
+    }
+}

@@ -1,0 +1,79 @@
+package org.superlance.listener.metrics;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The file in which metrics are told. It is replaced as a whole: whoever reads it sees the old one or the new one. Everybody
+ * on the machine may read it, for the exporter seldom runs as our user. For one thread at a time.
+ */
+final class MetricsFile {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MetricsFile.class);
+    private static final String FOR_ALL_TO_READ = "rw-r--r--";
+
+    private final Path file;
+    private final Path unfinished;
+    private boolean broken;
+
+    MetricsFile(Path file) {
+        this.file = file.toAbsolutePath();
+        // the exporter reads *.prom only, and a file that a killed listener has left is replaced
+        this.unfinished = this.file.resolveSibling("." + this.file.getFileName() + ".tmp");
+    }
+
+    /** Replaces the file. One that cannot be written is one line in the log, until it can be written again. */
+    void replace(String text) {
+        try {
+            write(text.getBytes(UTF_8));
+            Files.move(unfinished, file, ATOMIC_MOVE);
+            if (broken) {
+                LOG.info("the metrics file {} is written again", file);
+            }
+            broken = false;
+        } catch (IOException e) {
+            if (!broken) {
+                LOG.error("the metrics file {} cannot be written ({}); trying on, silently", file, reason(e));
+            }
+            broken = true;
+            discard();
+        }
+    }
+
+    private void write(byte[] content) throws IOException {
+        Files.deleteIfExists(unfinished);
+        Files.write(unfinished, content, CREATE_NEW, WRITE);
+        PosixFileAttributeView posix = Files.getFileAttributeView(unfinished, PosixFileAttributeView.class);
+        if (posix != null) {
+            // whatever our umask is
+            posix.setPermissions(PosixFilePermissions.fromString(FOR_ALL_TO_READ));
+        }
+    }
+
+    private void discard() {
+        try {
+            Files.deleteIfExists(unfinished);
+        } catch (IOException e) {
+            LOG.debug("{} is left behind: {}", unfinished, e.getMessage());
+        }
+    }
+
+    private static String reason(IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return "there is no such directory";
+        }
+        return e instanceof AccessDeniedException ? "no right to write there" : String.valueOf(e.getMessage());
+    }
+}

@@ -1,0 +1,50 @@
+package org.superlance.listener.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.superlance.listener.testkit.LogLines;
+
+class MetricsFileTest {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void saysOnceThatItCannotBeWrittenAndOnceThatItCanAgain() throws IOException {
+        Path missing = directory.resolve("missing");
+        MetricsFile file = new MetricsFile(missing.resolve("x.prom"));
+
+        try (LogLines log = LogLines.of(MetricsFile.class)) {
+            file.replace("a 1\n");
+            file.replace("a 2\n");
+            Files.createDirectory(missing);
+            file.replace("a 3\n");
+            file.replace("a 4\n");
+
+            assertThat(log.lines())
+                    .containsExactly(
+                            "ERROR the metrics file " + missing
+                                    + "/x.prom cannot be written (there is no such directory);"
+                                    + " trying on, silently",
+                            "INFO the metrics file " + missing + "/x.prom is written again");
+        }
+        assertThat(missing.resolve("x.prom")).hasContent("a 4");
+    }
+
+    @Test
+    void replacesWhatAKilledListenerHasLeftAndWritesThroughNoLink() throws IOException {
+        Path victim = Files.writeString(directory.resolve("victim"), "mine");
+        Files.createSymbolicLink(directory.resolve(".x.prom.tmp"), victim);
+
+        new MetricsFile(directory.resolve("x.prom")).replace("a 1\n");
+
+        assertThat(victim).hasContent("mine");
+        assertThat(directory.resolve("x.prom")).hasContent("a 1");
+        assertThat(directory.resolve(".x.prom.tmp")).doesNotExist();
+    }
+}
