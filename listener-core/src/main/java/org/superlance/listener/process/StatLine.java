@@ -9,6 +9,7 @@ package org.superlance.listener.process;
 final class StatLine {
 
     private static final int PARENT = 4;
+    private static final int GROUP = 5;
     private static final int RESIDENT_PAGES = 24;
 
     private final byte[] text;
@@ -23,6 +24,17 @@ final class StatLine {
             last--;
         }
         this.end = last;
+    }
+
+    /** Whether it has ended and only waits to be reaped. */
+    boolean isDead() {
+        int state = end + 2;
+        return end >= 0 && state < length && (text[state] == 'Z' || text[state] == 'X');
+    }
+
+    /** The number of its process group; -1 if the line holds none. */
+    long group() {
+        return number(GROUP);
     }
 
     /** The pid of its parent; -1 if the line holds none. */

@@ -28,6 +28,12 @@ public interface Child {
      */
     void signal(String signal);
 
-    /** Sends it and all of its process group a signal. */
+    /** Sends it and all of its process group a signal; what is left of the group gets it also when the child has ended. */
     void signalGroup(String signal);
+
+    /**
+     * Whether it or any other process of its group is alive. False once it has ended where groups cannot be seen, or it
+     * has none of its own. Looks at each process of the machine if it has ended.
+     */
+    boolean isGroupAlive();
 }

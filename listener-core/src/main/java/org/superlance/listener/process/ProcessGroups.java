@@ -1,0 +1,50 @@
+package org.superlance.listener.process;
+
+import java.nio.file.Path;
+
+/**
+ * The process groups of this machine as {@code /proc} shows them; where there is none, nothing is known of any.
+ *
+ * <p>Source: proc_pid_stat(5).
+ */
+public final class ProcessGroups {
+
+    private final Path root;
+
+    /** Those of this machine. */
+    public ProcessGroups() {
+        this(Path.of("/proc"));
+    }
+
+    ProcessGroups(Path root) {
+        this.root = root;
+    }
+
+    /**
+     * Whether any process of the group is alive. Reads each process of the machine once, until it finds one.
+     *
+     * @param group the pid of the process that founded it
+     */
+    public boolean isAlive(long group) {
+        PidFiles files = new PidFiles(root);
+        try {
+            for (long pid : files.pids()) {
+                if (isAliveIn(group, files, pid)) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (ProcessTableException e) {
+            return false;
+        }
+    }
+
+    private static boolean isAliveIn(long group, PidFiles files, long pid) {
+        int length = pid > 0 ? files.read(pid, "stat") : -1;
+        if (length <= 0) {
+            return false;
+        }
+        StatLine line = new StatLine(files.bytes(), length);
+        return line.group() == group && !line.isDead();
+    }
+}

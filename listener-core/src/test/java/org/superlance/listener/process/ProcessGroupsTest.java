@@ -1,0 +1,41 @@
+package org.superlance.listener.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProcessGroupsTest {
+
+    @TempDir
+    Path proc;
+
+    @Test
+    void aGroupIsAliveAsLongAsAnyOfItsProcessesIs() {
+        new ForgedProc(proc)
+                .stat(40, "40 (shell) Z 1 40 40 0 -1\n")
+                .stat(41, "41 (a ) S 1 9) S 1 40 40 0 -1\n")
+                .stat(50, "50 (gone) Z 1 50 50 0 -1\n")
+                .stat(60, "60 (garbage");
+        ProcessGroups groups = new ProcessGroups(proc);
+
+        assertThat(groups.isAlive(40)).isTrue();
+        assertThat(groups.isAlive(50)).isFalse();
+        assertThat(groups.isAlive(9)).isFalse();
+    }
+
+    @Test
+    void nothingIsAliveWhereThereIsNoProc() {
+        assertThat(new ProcessGroups(proc.resolve("nowhere")).isAlive(1)).isFalse();
+    }
+
+    @Test
+    void ourOwnGroupIsAlive() throws Exception {
+        PidFiles files = new PidFiles(Path.of("/proc"));
+        int length = files.read(ProcessHandle.current().pid(), "stat");
+
+        assertThat(new ProcessGroups().isAlive(new StatLine(files.bytes(), length).group()))
+                .isTrue();
+    }
+}

@@ -1,0 +1,118 @@
+package org.superlance.procmon.child;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.ProcessBuilder.Redirect;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.superlance.listener.process.ProcessGroups;
+
+/** A child of this JVM. */
+final class ProcessChild implements Child {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProcessChild.class);
+
+    private final Process process;
+    private final ProcessHandle handle;
+    private final boolean leadsGroup;
+    private final ProcessGroups groups;
+    private final Guard guard;
+    private final CompletableFuture<Ending> ending;
+
+    /** @param leadsGroup whether it has a process group of its own */
+    ProcessChild(Process process, boolean leadsGroup, ProcessGroups groups, Guard guard) {
+        this.process = process;
+        this.handle = process.toHandle();
+        this.leadsGroup = leadsGroup;
+        this.groups = groups;
+        this.guard = guard;
+        if (leadsGroup) {
+            guard.led(process.pid());
+        }
+        this.ending = process.onExit().thenApply(ended -> {
+            lookAfterGroup();
+            return new Ending(ended.exitValue());
+        });
+    }
+
+    @Override
+    public long pid() {
+        return process.pid();
+    }
+
+    @Override
+    public OutputStream stdin() {
+        return process.getOutputStream();
+    }
+
+    @Override
+    public InputStream stdout() {
+        return process.getInputStream();
+    }
+
+    @Override
+    public InputStream stderr() {
+        return process.getErrorStream();
+    }
+
+    @Override
+    public CompletionStage<Ending> ending() {
+        return ending.minimalCompletionStage();
+    }
+
+    @Override
+    public void signal(String signal) {
+        if (handle.isAlive()) {
+            kill(signal, Long.toString(pid()));
+        }
+    }
+
+    @Override
+    public void signalGroup(String signal) {
+        if (!leadsGroup) {
+            signal(signal);
+        } else if (isNumberStillOurs()) {
+            kill(signal, "-" + pid());
+        }
+    }
+
+    @Override
+    public boolean isGroupAlive() {
+        if (handle.isAlive()) {
+            return true;
+        }
+        if (leadsGroup && isNumberStillOurs() && groups.isAlive(pid())) {
+            return true;
+        }
+        guard.forget(pid());
+        return false;
+    }
+
+    private void lookAfterGroup() {
+        if (leadsGroup && isGroupAlive()) {
+            guard.leaderless(pid());
+        }
+    }
+
+    /** As long as the group has a process, its number is given to no new one; a process that has it tells otherwise. */
+    private boolean isNumberStillOurs() {
+        return ProcessHandle.of(pid()).map(handle::equals).orElse(true);
+    }
+
+    private static void kill(String signal, String target) {
+        try {
+            new ProcessBuilder(List.of("/bin/sh", "-c", "kill -s \"$1\" -- \"$2\"", "kill", signal, target))
+                    .redirectInput(new File("/dev/null"))
+                    .redirectOutput(Redirect.DISCARD)
+                    .redirectError(Redirect.DISCARD)
+                    .start();
+        } catch (IOException e) {
+            LOG.error("Cannot send SIG{} to {}: {}", signal, target, e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package org.superlance.procmon.child;
+
+import java.io.File;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.superlance.listener.process.ProcessGroups;
+
+/**
+ * Starts children by the tools of the system, so that none outlives us, however we end:
+ *
+ * <ul>
+ *   <li>{@code setsid} gives each a session and a process group of its own,
+ *   <li>{@code setpriv --pdeathsig KILL} has the kernel kill each child when the thread ends that has started it,
+ *   <li>a shell kills what is left of the groups, the children's own children, when it notices that we have gone.
+ * </ul>
+ *
+ * <p>A process that makes a session of its own escapes the last. Where a tool is missing, its part is missing too; one
+ * warning says so.
+ */
+public final class ProcessSpawner implements Spawner, AutoCloseable {
+
+    private static final Pattern JDK_PREFACE = Pattern.compile("^Cannot run program .*? error=\\d+, ");
+
+    private final Map<String, String> environment;
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
+        Thread spawning = new Thread(task, "spawner");
+        spawning.setDaemon(true);
+        return spawning;
+    });
+    private final ProcessGroups groups = new ProcessGroups();
+    private @Nullable Workshop workshop;
+
+    /** @param environment ours; its {@code PATH} says where the tools are */
+    public ProcessSpawner(Map<String, String> environment) {
+        this.environment = Map.copyOf(environment);
+    }
+
+    @Override
+    public Child spawn(Launch launch) throws SpawnException {
+        Future<Child> child;
+        try {
+            // the kernel takes the end of the thread that has forked for the end of the parent
+            child = thread.submit(() -> start(launch));
+        } catch (RejectedExecutionException e) {
+            throw new SpawnException("procmon is ending", e);
+        }
+        return await(child);
+    }
+
+    /** Kills the children that are left, with their process groups, and starts no more. */
+    @Override
+    public synchronized void close() {
+        if (!thread.isShutdown()) {
+            thread.execute(() -> {
+                if (workshop != null) {
+                    workshop.guard().close();
+                }
+            });
+            thread.shutdown();
+        }
+    }
+
+    /** What it takes to start a child, once it is known what there is. */
+    private record Workshop(Tools tools, Identities identities, Guard guard) {}
+
+    private Workshop workshop() {
+        if (workshop == null) {
+            Tools tools = Tools.find(new SearchPath(environment, Path.of("")));
+            workshop = new Workshop(tools, new Identities(tools.setpriv()), new Guard(tools.setsid()));
+        }
+        return workshop;
+    }
+
+    private Child start(Launch launch) throws SpawnException {
+        Path directory = launch.directory().orElse(Path.of(""));
+        check(directory);
+        SearchPath path = new SearchPath(launch.environment(), directory);
+        path.check(launch.command().get(0));
+        Workshop place = workshop();
+        List<String> identity = launch.identity().isPresent()
+                ? place.identities().options(launch.identity().get())
+                : List.of();
+        ProcessBuilder builder = new ProcessBuilder(place.tools().before(launch.command(), identity));
+        launch.directory().map(Path::toFile).ifPresent(builder::directory);
+        builder.environment().clear();
+        builder.environment().putAll(launch.environment());
+        redirect(builder, launch.streams());
+        try {
+            boolean leadsGroup = place.tools().setsid().isPresent();
+            return new ProcessChild(builder.start(), leadsGroup, groups, place.guard());
+        } catch (IOException e) {
+            String reason = JDK_PREFACE.matcher(String.valueOf(e.getMessage())).replaceFirst("");
+            throw new SpawnException("the system does not start it: " + reason, e);
+        }
+    }
+
+    private static void check(Path directory) throws SpawnException {
+        if (!Files.isDirectory(directory)) {
+            throw new SpawnException("there is no directory '" + directory + "'");
+        }
+        if (!Files.isExecutable(directory)) {
+            throw new SpawnException("the directory '" + directory + "' may not be entered");
+        }
+    }
+
+    private static void redirect(ProcessBuilder builder, Launch.Streams streams) {
+        switch (streams) {
+            case INHERITED ->
+                builder.redirectInput(new File("/dev/null"))
+                        .redirectOutput(Redirect.INHERIT)
+                        .redirectError(Redirect.INHERIT);
+            case PIPED -> builder.redirectErrorStream(false);
+            case PIPED_TOGETHER -> builder.redirectErrorStream(true);
+        }
+    }
+
+    /** An interrupt does not part us from a child that has been started. */
+    private static Child await(Future<Child> child) throws SpawnException {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return child.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (ExecutionException e) {
+                    throw e.getCause() instanceof SpawnException refusal
+                            ? refusal
+                            : new SpawnException("it cannot be started: " + e.getCause(), e);
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,202 @@
+package org.superlance.procmon.child;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.superlance.listener.process.ProcessGroups;
+import org.superlance.listener.testkit.Await;
+import org.superlance.procmon.child.Launch.Streams;
+
+class ProcessSpawnerTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(40);
+
+    private final ProcessSpawner spawner = new ProcessSpawner(System.getenv());
+    private final ProcessGroups groups = new ProcessGroups();
+
+    @TempDir
+    Path directory;
+
+    @AfterEach
+    void close() {
+        spawner.close();
+    }
+
+    @Test
+    void argumentsArriveAsTheyAre() throws Exception {
+        String[] words = {"sh", "-c", "printf '<%s>' \"$0\" \"$@\"", "-x", "a b", "", "$HOME", "*", "'\"\\", "--", "a=b"
+        };
+
+        assertThat(output(Launches.of(words))).isEqualTo("<-x><a b><><$HOME><*><'\"\\><--><a=b>");
+    }
+
+    @Test
+    void theChildHasTheEnvironmentAndDirectoryThatWereAskedForAndIsCalledAsItWasWritten() throws Exception {
+        Map<String, String> environment = Map.of("PATH", System.getenv("PATH"), "COLOUR", "blue");
+        List<String> command = List.of("sh", "-c", "echo $COLOUR $(pwd) $0; env | grep -c HOME");
+        Launch launch = new Launch(command, Optional.of(directory), environment, Optional.empty(), Streams.PIPED);
+
+        assertThat(output(launch)).isEqualTo("blue " + directory.toRealPath() + " sh\n0\n");
+    }
+
+    @Test
+    void whatTheChildReadsAndWritesIsPiped() throws Exception {
+        Child child = spawner.spawn(Launches.of("sh", "-c", "read line; echo got $line; echo oops >&2"));
+
+        child.stdin().write("tea\n".getBytes(UTF_8));
+        child.stdin().flush();
+
+        assertThat(new String(child.stdout().readAllBytes(), UTF_8)).isEqualTo("got tea\n");
+        assertThat(new String(child.stderr().readAllBytes(), UTF_8)).isEqualTo("oops\n");
+    }
+
+    @Test
+    void anEndingTellsTheStatusOrTheSignal() throws Exception {
+        Child sleeper = spawner.spawn(Launches.of("sleep", "600"));
+        sleeper.signal("USR1");
+
+        assertThat(ending(spawner.spawn(Launches.of("sh", "-c", "exit 7")))).isEqualTo(new Ending(7));
+        assertThat(ending(sleeper).signal()).hasValue(10);
+    }
+
+    @Test
+    void aChildGetsSigquitAlthoughJavaKeepsItForItself() throws Exception {
+        Child sleeper = spawner.spawn(Launches.of("sleep", "600"));
+
+        sleeper.signal("QUIT");
+
+        assertThat(ending(sleeper).signal()).hasValue(3);
+    }
+
+    @Test
+    void aChildIsNotStartedThroughACommandThatIsNotThere() {
+        assertRefused(Launches.of("wbe", "-p"), "there is no command 'wbe' in " + System.getenv("PATH"));
+        assertRefused(Launches.in(Map.of("PATH", "/nowhere"), "sh"), "there is no command 'sh' in /nowhere");
+        assertRefused(Launches.of("/nowhere/wbe"), "there is no command '/nowhere/wbe'");
+        assertRefused(Launches.of("/etc"), "'/etc' is a directory, not a command");
+        assertRefused(Launches.of("/etc/passwd"), "'/etc/passwd' may not be executed");
+        assertRefused(Launches.of("a\0b"), "there is no command");
+        assertRefused(Launches.of("echo", "x".repeat(1 << 20)), "the system does not start it: Argument list too long");
+    }
+
+    @Test
+    void aChildIsNotStartedInADirectoryThatIsNotThere() {
+        Path nowhere = directory.resolve("nowhere");
+        List<String> command = List.of("sh");
+
+        assertRefused(
+                new Launch(command, Optional.of(nowhere), System.getenv(), Optional.empty(), Streams.PIPED),
+                "there is no directory '" + nowhere + "'");
+    }
+
+    @Test
+    void aRelativeCommandIsLookedUpInTheChildsDirectory() throws Exception {
+        Path script = Files.writeString(directory.resolve("run"), "#!/bin/sh\necho here\n");
+        assertThat(script.toFile().setExecutable(true)).isTrue();
+
+        Launch launch =
+                new Launch(List.of("./run"), Optional.of(directory), System.getenv(), Optional.empty(), Streams.PIPED);
+
+        assertThat(output(launch)).isEqualTo("here\n");
+    }
+
+    @Test
+    void aGroupOutlivesItsChildUntilItIsKilled() throws Exception {
+        Child child = spawner.spawn(Launches.of("sh", "-c", "sleep 600 & exit 3"));
+        ending(child);
+
+        assertThat(child.isGroupAlive()).isTrue();
+        child.signalGroup("KILL");
+
+        Await.until("the end of the group", LIMIT, () -> !child.isGroupAlive());
+    }
+
+    @Test
+    void childrenLiveOnWhenTheThreadThatAskedForThemHasEndedAndDieWithTheSpawner() throws Exception {
+        Child[] children = new Child[2];
+        Thread asking = new Thread(() -> {
+            try {
+                children[0] = spawner.spawn(Launches.of("sleep", "600"));
+                children[1] = spawner.spawn(Launches.of("sh", "-c", "sleep 600 & wait"));
+            } catch (SpawnException e) {
+                throw new AssertionError(e);
+            }
+        });
+        asking.start();
+        asking.join();
+        Await.until("the child's own child", LIMIT, () -> has(children[1].pid(), 1));
+
+        spawner.spawn(Launches.of("true")).ending().toCompletableFuture().get(40, TimeUnit.SECONDS);
+        assertThat(children).allMatch(Child::isGroupAlive);
+
+        spawner.close();
+
+        assertThat(ending(children[0]).signal()).hasValue(9);
+        Await.until("the end of the group", LIMIT, () -> !groups.isAlive(children[1].pid()));
+        assertRefused(Launches.of("true"), "procmon is ending");
+    }
+
+    @Test
+    void whateverEndsTheShellThatGuardsTheGroupsItIsReplacedAndToldOfThem() throws Exception {
+        Child child = spawner.spawn(Launches.of("sh", "-c", "sleep 600 & exit 3"));
+        ending(child);
+        ProcessHandle guard = guards().get(0);
+
+        guard.destroyForcibly();
+        Await.until("another guard", LIMIT, () -> !guards().isEmpty() && !guards().contains(guard));
+        spawner.close();
+
+        Await.until("the end of the group", LIMIT, () -> !groups.isAlive(child.pid()));
+        Await.until("the end of the guard", LIMIT, () -> guards().isEmpty());
+    }
+
+    @Test
+    void aSignalToAChildThatHasEndedGoesNowhere() throws Exception {
+        Child child = spawner.spawn(Launches.of("true"));
+        ending(child);
+
+        child.signal("KILL");
+        child.signalGroup("KILL");
+
+        assertThat(child.isGroupAlive()).isFalse();
+    }
+
+    private static boolean has(long parent, int children) {
+        return ProcessHandle.of(parent).stream()
+                        .flatMap(ProcessHandle::children)
+                        .count()
+                == children;
+    }
+
+    private static List<ProcessHandle> guards() {
+        return ProcessHandle.current()
+                .children()
+                .filter(process -> process.info().commandLine().orElse("").contains("procmon-guard"))
+                .toList();
+    }
+
+    private String output(Launch launch) throws Exception {
+        return new String(spawner.spawn(launch).stdout().readAllBytes(), UTF_8);
+    }
+
+    private static Ending ending(Child child) throws Exception {
+        return child.ending().toCompletableFuture().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    private void assertRefused(Launch launch, String clause) {
+        assertThatThrownBy(() -> spawner.spawn(launch))
+                .isInstanceOf(SpawnException.class)
+                .hasMessageStartingWith(clause);
+    }
+}
