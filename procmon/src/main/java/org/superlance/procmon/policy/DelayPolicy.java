@@ -49,7 +49,7 @@ public final class DelayPolicy {
      */
     public Sequel failed(Failures before, String what, Instant now) {
         Failures failures = before.afterInstantDeath();
-        return count(failures, what + ": failure " + failures.inARow() + " in a row", now);
+        return count(failures, what + ", failure " + failures.inARow() + " in a row", now);
     }
 
     /** What is to be remembered of a program that has been running for so long and goes on running. */

@@ -20,7 +20,7 @@ public record Failures(int inARow, List<Instant> recent, boolean givenUp) {
     /** Of a program that has not failed. */
     public static final Failures NONE = new Failures(0, List.of(), false);
 
-    static final int MOST_RECENT = 1_000;
+    static final int MOST_RECENT = 100;
 
     private static final int MOST_IN_A_ROW = 1_000_000;
 

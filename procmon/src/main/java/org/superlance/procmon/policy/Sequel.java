@@ -6,7 +6,7 @@ public sealed interface Sequel permits NextStart, GivenUp {
     /** What is to be remembered of the program. */
     Failures failures();
 
-    /** Why, such as {@code it ran 0.2s, less than the threshold 1s: failure 3 in a row}. */
+    /** Why, such as {@code it ran 0.2s, less than the threshold 1s, failure 3 in a row}. */
     String reason();
 
     /** What, and why, such as {@code failure 3 in a row; next start in 4s}. */

@@ -59,9 +59,9 @@ class DelayPolicyTest {
         Failures two = after(policy, Failures.NONE, Duration.ZERO, Duration.ZERO);
 
         assertThat(policy.ended(two, Duration.ofMillis(200), NOW).sentence())
-                .isEqualTo("it ran 0.2s, less than the threshold 1s: failure 3 in a row; next start in 4s");
+                .isEqualTo("it ran 0.2s, less than the threshold 1s, failure 3 in a row; next start in 4s");
         assertThat(policy.failed(two, "there is no command 'wbe'", NOW).sentence())
-                .isEqualTo("there is no command 'wbe': failure 3 in a row; next start in 4s");
+                .isEqualTo("there is no command 'wbe', failure 3 in a row; next start in 4s");
     }
 
     @Test
@@ -100,7 +100,7 @@ class DelayPolicyTest {
         assertThat(third).isInstanceOf(GivenUp.class);
         assertThat(third.failures().givenUp()).isTrue();
         assertThat(third.sentence())
-                .isEqualTo("it died: failure 3 in a row; failed as often as max-failures 3/10s allows; given up");
+                .isEqualTo("it died, failure 3 in a row; failed as often as max-failures 3/10s allows; given up");
     }
 
     @Test

@@ -34,7 +34,7 @@ class SettingsTest {
         "2s, 5s, 1s, 1h, 60s, 1s,  0,  5/1h, reset-after",
         "1s, 5s, 1s, 1h, 60s, 1s, -1,  5/1h, jitter",
         "1s, 5s, 1s, 1h, 60s, 1s, 101, 5/1h, jitter",
-        "1s, 5s, 1s, 1h, 60s, 1s,  0,  1001/1h, max-failures"
+        "1s, 5s, 1s, 1h, 60s, 1s,  0,  101/1h, max-failures"
     })
     void refuseWhatCannotBeAndBeginWithItsName(
             String threshold,
