@@ -1,23 +1,12 @@
 package org.superlance.listener.cli;
 
-import java.nio.file.Path;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.superlance.listener.alert.Addresses;
-import org.superlance.listener.alert.Courier;
 import org.superlance.listener.alert.Outbox;
-import org.superlance.listener.alert.SmtpSettings.Tls;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Whom to mail, and how, and whom to tell otherwise: the options that all restarting listeners share. */
 public final class MailOptions {
-
-    @Option(
-            names = {"--sendmail_program", "--sendmail"},
-            paramLabel = "COMMAND",
-            description = "Shell command that takes a mail on its stdin (default: ${DEFAULT-VALUE}).")
-    String sendmail = "/usr/sbin/sendmail -t -i";
 
     @Option(
             names = {"-m", "--email"},
@@ -26,66 +15,26 @@ public final class MailOptions {
     @Nullable
     String email;
 
-    @Option(
-            names = "--smtpHost",
-            paramLabel = "HOST[:PORT]",
-            description = "Mail through this server instead of the mail command; several with commas, tried in order.")
-    @Nullable
-    String smtpHost;
-
-    @Option(names = "--fromEmail", paramLabel = "ADDRESS", description = "The sender; needed with --smtpHost.")
-    @Nullable
-    String from;
-
-    @Option(names = "--userName", paramLabel = "USER", description = "Log in to the mail server as this user.")
-    @Nullable
-    String user;
-
-    @Option(
-            names = "--password-file",
-            paramLabel = "FILE",
-            description = "Where the password is (default: the environment's SMTP_PASSWORD).")
-    @Nullable
-    Path passwordFile;
-
-    @Option(names = "--tls", description = "Encrypt with STARTTLS, and refuse a server that cannot.")
-    boolean tls;
-
-    @Option(
-            names = "--tls-mode",
-            paramLabel = "starttls|implicit",
-            description = "How to encrypt: STARTTLS, or from the first byte (port 465).")
-    @Nullable
-    Tls tlsMode;
-
-    /** For a plugin in which the command has a short option too; in some the letter means something else. */
-    public void sendmail(String command) {
-        sendmail = command;
-    }
-
     @Mixin
-    private AlertOptions alerts;
+    private MailRouting routing;
 
     /** @throws IllegalArgumentException with a sentence for people if the options do not fit together */
     public void validate(Surroundings surroundings) {
-        courier(surroundings);
-        alerts.validate(surroundings);
+        routing.validate(email, surroundings);
+    }
+
+    /** Where alerts go: by mail if there is an address, and to whom the other options name. */
+    public Outbox outbox(ListenerState state, Surroundings surroundings) {
+        return routing.outbox(email, state, surroundings);
     }
 
     /** Whether there is anybody to be told. */
     public boolean isForSomebody() {
-        return email != null || alerts.isForSomebody();
+        return email != null || routing.isForSomebody();
     }
 
-    /** Where alerts go: by mail if there is an address, and to whom the options of {@link AlertOptions} name. */
-    public Outbox outbox(ListenerState state, Surroundings surroundings) {
-        return alerts.outbox(courier(surroundings), state, surroundings);
-    }
-
-    private Optional<Courier> courier(Surroundings surroundings) {
-        SmtpFlags smtp = smtpHost == null ? null : new SmtpFlags(smtpHost, user, null, passwordFile, tls, tlsMode);
-        return Optional.ofNullable(email)
-                .map(Addresses::parse)
-                .map(to -> new MailRoute(sendmail, from, smtp).courier(to, surroundings));
+    /** For a plugin in which the command has a short option too; in some the letter means something else. */
+    public void sendmail(String command) {
+        routing.sendmail = command;
     }
 }

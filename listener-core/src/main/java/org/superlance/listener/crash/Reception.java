@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.superlance.listener.event.Calm;
 import org.superlance.listener.event.Event;
 import org.superlance.listener.event.EventHandler;
 import org.superlance.listener.event.ProcessStateEvent;

@@ -1,4 +1,4 @@
-package org.superlance.listener.crash;
+package org.superlance.listener.event;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -7,16 +7,18 @@ import java.time.Instant;
  * Waits for the end of a burst of events. supervisord does one thing at a time: whoever asks it what happened while a
  * hundred programs die keeps it from handing their events over, until its buffer is full and it discards them.
  */
-final class Calm {
+public final class Calm {
 
-    static final Duration QUIET = Duration.ofMillis(500);
+    /** How long nothing has come when a burst is over. */
+    public static final Duration QUIET = Duration.ofMillis(500);
+
     private static final Duration LONGEST = Duration.ofSeconds(5);
 
     private Instant first = Instant.MIN;
     private Instant last = Instant.MIN;
 
     /** An event has come. */
-    synchronized void event(Instant now) {
+    public synchronized void event(Instant now) {
         if (isAt(now)) {
             first = now;
         }
@@ -24,7 +26,7 @@ final class Calm {
     }
 
     /** Whether nothing has come for a moment, or it would take too long to wait for that. */
-    synchronized boolean isAt(Instant now) {
+    public synchronized boolean isAt(Instant now) {
         return !now.isBefore(last.plus(QUIET)) || !now.isBefore(first.plus(LONGEST));
     }
 }

@@ -2,7 +2,6 @@ package org.superlance.listener.restart;
 
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -23,7 +22,7 @@ public final class Patrol {
     private final RestartPolicy policy;
     private final Actions actions;
     private final InstantSource clock;
-    private final Set<ProcessPattern> toldUnknown = new HashSet<>();
+    private final UnknownNames unknownNames;
 
     public Patrol(
             Supervisor supervisor,
@@ -34,6 +33,7 @@ public final class Patrol {
             InstantSource clock) {
         this.supervisor = supervisor;
         this.selection = selection;
+        this.unknownNames = new UnknownNames(selection);
         this.check = check;
         this.policy = policy;
         this.actions = actions;
@@ -49,7 +49,7 @@ public final class Patrol {
      */
     public List<Decision> round(Instant when) throws CheckException {
         List<ProcessInfo> processes = processes();
-        warnOfUnknownNames(processes);
+        unknownNames.warn(processes);
         List<Finding> findings = check.look(selection.of(processes), when);
         List<Decision> decisions = policy.decide(findings, actions::isUnderWay, actions.underWay(), clock.instant());
         decisions.forEach(this::tell);
@@ -61,28 +61,17 @@ public final class Patrol {
 
     /** Warns of names in the options that fit no process, without waiting for a tick. */
     public void warnOfUnknownNames() throws CheckException {
-        warnOfUnknownNames(processes());
+        unknownNames.warn(processes());
     }
 
     /** The patterns that the last look found to fit no process. */
     public Set<ProcessPattern> unknownNames() {
-        return Set.copyOf(toldUnknown);
+        return unknownNames.told();
     }
 
     private List<ProcessInfo> processes() throws CheckException {
         Answer<List<ProcessInfo>> answer = supervisor.processes();
         return answer.value().orElseThrow(() -> new CheckException("cannot check: " + answer.sentence()));
-    }
-
-    private void warnOfUnknownNames(List<ProcessInfo> processes) {
-        List<ProcessPattern> unknown = selection.unknown(processes);
-        // a name that turns up later and goes again is worth a second warning
-        toldUnknown.retainAll(unknown);
-        for (ProcessPattern pattern : unknown) {
-            if (toldUnknown.add(pattern)) {
-                LOG.warn("supervisord knows no process '{}', which an option names: check the spelling", pattern);
-            }
-        }
     }
 
     private void tell(Decision decision) {

@@ -1,4 +1,4 @@
-package org.superlance.listener.crash;
+package org.superlance.listener.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
