@@ -3,6 +3,7 @@ package org.superlance.listener.alert;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -22,26 +23,29 @@ public final class CommandCourier implements Courier {
 
     private final ShellDelivery command;
     private final String host;
+    private final Map<String, String> environment;
 
     /**
      * @param host the name of this machine
+     * @param environment the listener's, for the command
      * @param limit how long the command may take before it is killed with all that it started
      * @throws IllegalArgumentException with a sentence if the command line is blank or cannot be passed to a shell
      */
-    public CommandCourier(String commandLine, String host, Duration limit) {
+    public CommandCourier(String commandLine, String host, Map<String, String> environment, Duration limit) {
         if (commandLine.isBlank() || commandLine.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("a command that takes alerts is expected, and there is none");
         }
         this.command = new ShellDelivery("alert command", "--alert-cmd", commandLine, limit);
         this.host = requireNonNull(host, "host is null");
+        this.environment = Map.copyOf(environment);
     }
 
     @Override
     public void deliver(Alert alert) throws DeliveryException, InterruptedException {
-        command.hand(AlertJson.of(alert, host), environment(alert));
+        command.hand(AlertJson.of(alert, host), variables(alert));
     }
 
-    private Map<String, String> environment(Alert alert) {
+    private Map<String, String> variables(Alert alert) {
         Map<String, String> labels = alert.labels();
         Map<String, String> variables = new LinkedHashMap<>();
         variables.put("ALERT_ID", alert.id());
@@ -54,7 +58,9 @@ public final class CommandCourier implements Courier {
         variables.put("ALERT_PROCESS", labels.getOrDefault("process", ""));
         variables.put("ALERT_SUBJECT", alert.subject());
         variables.replaceAll((name, value) -> PlainText.line(value, MOST_IN_VARIABLE));
-        return variables;
+        Map<String, String> all = new HashMap<>(environment);
+        all.putAll(variables);
+        return all;
     }
 
     @Override

@@ -21,17 +21,22 @@ public final class SendmailCourier implements Courier {
 
     private final ShellDelivery command;
     private final Envelope envelope;
+    private final Map<String, String> environment;
     private final Session session = Session.getInstance(new Properties());
 
-    /** @param limit how long the command may take before it is killed with all that it started */
-    public SendmailCourier(String commandLine, Envelope envelope, Duration limit) {
+    /**
+     * @param environment the listener's, for the command
+     * @param limit how long the command may take before it is killed with all that it started
+     */
+    public SendmailCourier(String commandLine, Envelope envelope, Map<String, String> environment, Duration limit) {
         this.command = new ShellDelivery("mail command", "--sendmail_program", commandLine, limit);
         this.envelope = requireNonNull(envelope, "envelope is null");
+        this.environment = Map.copyOf(environment);
     }
 
     @Override
     public void deliver(Alert alert) throws DeliveryException, InterruptedException {
-        command.hand(message(alert), Map.of());
+        command.hand(message(alert), environment);
     }
 
     private byte[] message(Alert alert) throws DeliveryException {

@@ -41,10 +41,11 @@ final class ShellCommand {
      */
     record Outcome(OptionalInt status, String output) {}
 
-    /** Runs the command line with {@code /bin/sh} and these variables besides ours; an interrupt kills it. */
+    /** Runs the command line with {@code /bin/sh} and this environment and nothing else; an interrupt kills it. */
     static Outcome run(String commandLine, Map<String, String> environment, byte[] input, Duration limit)
             throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", commandLine).redirectErrorStream(true);
+        builder.environment().clear();
         builder.environment().putAll(environment);
         return new ShellCommand(builder.start()).run(input, limit);
     }

@@ -100,7 +100,8 @@ public final class AlertOptions {
                 Stream.ofNullable(command).toList(),
                 line -> new Destination(
                         "outbox-command-" + hash(line),
-                        new CommandCourier(line, Host.name(surroundings), CommandCourier.LIMIT)));
+                        new CommandCourier(
+                                line, Host.name(surroundings), surroundings.environment(), CommandCourier.LIMIT)));
     }
 
     private List<Destination> toAlertmanagers(Surroundings surroundings) {

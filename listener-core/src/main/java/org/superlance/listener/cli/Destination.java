@@ -20,12 +20,12 @@ record Destination(String spool, Courier courier) {
     /** Every alert goes to each of them, and none waits for another. */
     static Outbox open(List<Destination> destinations, ListenerState state, Surroundings surroundings) {
         state.warnOfLeftOvers(destinations.stream().map(Destination::spool).toList());
-        return Outboxes.of(destinations.stream()
+        return state.closing(Outboxes.of(destinations.stream()
                 .map(destination -> DeliveringOutbox.open(
                         state.spool(destination.spool),
                         destination.courier,
                         Backoff.UNTIL_IT_SUCCEEDS,
                         surroundings.clock()))
-                .toList());
+                .toList()));
     }
 }

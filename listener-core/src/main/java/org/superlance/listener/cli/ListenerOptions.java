@@ -50,6 +50,14 @@ public final class ListenerOptions {
     @Nullable
     Path stateDir;
 
+    /** @throws IllegalArgumentException with a sentence for people if the options ask for what cannot be done here */
+    void validate(Surroundings surroundings) {
+        if (once && surroundings.sharedProcess().isPresent()) {
+            throw new IllegalArgumentException(
+                    "--once is for a shell, not for a listener that shares its process with others; leave it out");
+        }
+    }
+
     public boolean isDryRun() {
         return dryRun;
     }

@@ -1,11 +1,11 @@
 package org.superlance.listener.cli;
 
-import org.superlance.listener.event.EventHandler;
+import org.superlance.listener.event.MessageHandler;
 
 /** A listener put together, ready to serve events and to end in good order. */
-interface ListenerParts extends AutoCloseable {
+public interface ListenerParts extends AutoCloseable {
 
-    EventHandler handler();
+    MessageHandler handler();
 
     /** Finishes what is under way, within the time that supervisord gives; a second call does nothing. */
     @Override
@@ -15,8 +15,8 @@ interface ListenerParts extends AutoCloseable {
     static ListenerParts none() {
         return new ListenerParts() {
             @Override
-            public EventHandler handler() {
-                return event -> {};
+            public MessageHandler handler() {
+                return message -> {};
             }
 
             @Override

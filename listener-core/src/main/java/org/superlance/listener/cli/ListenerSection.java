@@ -7,10 +7,11 @@ import org.superlance.listener.supervisor.Namespec;
 /**
  * What supervisord tells an event listener in its environment.
  *
- * @param self the listener's own namespec
+ * @param name the listener's own name: the section's, and the process's in it
+ * @param self the process that it runs in, which it never acts on; the same as its name unless it shares one with others
  * @param serverUrl where its supervisord answers
  */
-record ListenerSection(Namespec self, String serverUrl) {
+public record ListenerSection(Namespec name, Namespec self, String serverUrl) {
 
     /** Empty when the command was not started by supervisord. */
     static Optional<ListenerSection> of(Surroundings surroundings) {
@@ -21,11 +22,12 @@ record ListenerSection(Namespec self, String serverUrl) {
         }
         String name = environment.getOrDefault("SUPERVISOR_PROCESS_NAME", "");
         String group = environment.getOrDefault("SUPERVISOR_GROUP_NAME", name);
-        return Optional.of(new ListenerSection(new Namespec(group, name), url));
+        Namespec own = new Namespec(group, name);
+        return Optional.of(new ListenerSection(own, surroundings.sharedProcess().orElse(own), url));
     }
 
     /** A pool of several processes must name them differently from the pool, by supervisord's own rule. */
     boolean isAloneInItsPool() {
-        return self.name().equals(self.group());
+        return name.name().equals(name.group());
     }
 }

@@ -9,10 +9,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.alert.DiskSpool;
 import org.superlance.listener.alert.MemorySpool;
+import org.superlance.listener.alert.Outbox;
 import org.superlance.listener.alert.Spool;
 import org.superlance.listener.alert.SpoolLimit;
 import org.superlance.listener.crash.Intake;
@@ -28,6 +30,7 @@ public final class ListenerState implements AutoCloseable {
     private static final Path USUAL = Path.of("/var/lib/superlance");
 
     private final Optional<StateDirectory> directory;
+    private final List<Outbox> outboxes = new ArrayList<>();
 
     private ListenerState(Optional<StateDirectory> directory) {
         this.directory = directory;
@@ -48,6 +51,16 @@ public final class ListenerState implements AutoCloseable {
         } catch (IOException e) {
             LOG.error("{}; going on without: what is under way is lost if this listener is killed", e.getMessage());
             return none();
+        }
+    }
+
+    /** Assembles what keeps its state here; if that fails, nothing is left open for the next attempt to stumble over. */
+    <T> T assemble(Function<ListenerState, T> assembly) {
+        try {
+            return assembly.apply(this);
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
         }
     }
 
@@ -75,6 +88,12 @@ public final class ListenerState implements AutoCloseable {
     /** A place of that name where alerts wait. */
     Spool spool(String name) {
         return onDisk(name, SpoolLimit.DISK).orElseGet(MemorySpool::new);
+    }
+
+    /** Closes this outbox at the latest when the state is closed. */
+    Outbox closing(Outbox outbox) {
+        outboxes.add(outbox);
+        return outbox;
     }
 
     /** The incidents that wait. */
@@ -118,6 +137,7 @@ public final class ListenerState implements AutoCloseable {
 
     @Override
     public void close() {
+        outboxes.forEach(Outbox::close);
         try {
             if (directory.isPresent()) {
                 directory.get().close();

@@ -3,20 +3,21 @@ package org.superlance.listener.cli;
 import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.event.EventHandler;
 import org.superlance.listener.event.EventLoop;
 import org.superlance.listener.event.LossDetector;
+import org.superlance.listener.event.MessageHandler;
 import org.superlance.listener.event.ProtocolException;
 
 /** Serves the events of the supervisord that has started this command, until it goes away or tells us to end. */
-final class Listening {
+public final class Listening {
 
     private final String command;
     private final String exampleSection;
     private final Surroundings surroundings;
     private volatile ListenerParts parts = ListenerParts.none();
 
-    Listening(String command, String exampleSection, Surroundings surroundings) {
+    /** @param exampleSection shown to somebody who starts it by hand */
+    public Listening(String command, String exampleSection, Surroundings surroundings) {
         this.command = command;
         this.exampleSection = exampleSection;
         this.surroundings = surroundings;
@@ -28,7 +29,7 @@ final class Listening {
      * @param assembly puts the listener together; called after READY, so that it does not keep supervisord waiting
      * @return the exit status
      */
-    int run(Function<ListenerSection, ListenerParts> assembly) {
+    public int run(Function<ListenerSection, ListenerParts> assembly) {
         Optional<ListenerSection> section = ListenerSection.of(surroundings);
         if (section.isEmpty()) {
             new ByHand(command, exampleSection).explain(surroundings.err());
@@ -48,7 +49,7 @@ final class Listening {
         }
     }
 
-    private EventHandler begin(Function<ListenerSection, ListenerParts> assembly, ListenerSection section) {
+    private MessageHandler begin(Function<ListenerSection, ListenerParts> assembly, ListenerSection section) {
         parts = assembly.apply(section);
         return parts.handler();
     }

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /** Sends the log to stderr, one line an entry. In code, because reading a configuration would double the start-up time. */
 public final class LogConfigurator extends ContextAwareBase implements Configurator {
 
-    private static final String OURS = "org.superlance";
+    static final String OURS = "org.superlance";
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {
@@ -34,6 +34,11 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
         stderr.setEncoder(encoder);
         stderr.start();
 
+        VerboseListeners verbose = new VerboseListeners();
+        verbose.setContext(context);
+        verbose.start();
+        context.addTurboFilter(verbose);
+
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.WARN);
         root.addAppender(stderr);
@@ -41,9 +46,9 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 
-    /** Logs every decision, also those that leave a process alone. */
+    /** Logs every decision, also those that leave a process alone: of the calling listener, if there are several. */
     static void verbose() {
-        ours().setLevel(Level.DEBUG);
+        ListenerThreads.current().ifPresentOrElse(ListenerThreads::setVerbose, () -> ours().setLevel(Level.DEBUG));
     }
 
     /** Logs failures only, while a table says the rest. */

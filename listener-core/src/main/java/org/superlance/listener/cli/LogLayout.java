@@ -9,7 +9,10 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 
-/** {@code 2026-11-21T02:54:56.192+01:00 WARN  restart web:w1: …}; what comes from outside cannot begin a new line. */
+/**
+ * {@code 2026-11-21T02:54:56.192+01:00 WARN  restart web:w1: …}; what comes from outside cannot begin a new line. Where
+ * several listeners share a process, {@code [memmon]} after the level says whose line it is.
+ */
 final class LogLayout extends LayoutBase<ILoggingEvent> {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSXXX");
@@ -21,6 +24,7 @@ final class LogLayout extends LayoutBase<ILoggingEvent> {
                 OffsetDateTime.ofInstant(Instant.ofEpochMilli(event.getTimeStamp()), ZoneId.systemDefault()), line);
         line.append(' ').append(event.getLevel());
         line.append(event.getLevel().levelStr.length() < 5 ? "  " : " ");
+        ListenerThreads.current().ifPresent(threads -> appendSafely(line, "[" + threads.getName() + "] "));
         appendSafely(line, event.getFormattedMessage());
         line.append('\n');
         IThrowableProxy fault = event.getThrowableProxy();

@@ -24,7 +24,7 @@ public record MailRoute(
         }
         Envelope envelope = new Envelope(from, to, Host.name(surroundings));
         return smtp == null
-                ? new SendmailCourier(sendmail, envelope, SendmailCourier.LIMIT)
+                ? new SendmailCourier(sendmail, envelope, surroundings.environment(), SendmailCourier.LIMIT)
                 : new SmtpCourier(smtp.settings(surroundings), envelope);
     }
 }

@@ -48,6 +48,7 @@ public final class Restarting {
             return ended.getAsInt();
         }
         try {
+            plugin.listener().validate(surroundings);
             plugin.mail().validate(surroundings);
             plugin.validate();
             return plugin.listener().once ? once() : listen();
@@ -63,7 +64,7 @@ public final class Restarting {
                 LogConfigurator.verbose();
             }
             ServerAddress server = Servers.ofSection(section, surroundings);
-            return parts(server, section.self(), Optional.of(section.self()));
+            return parts(server, section.name(), Optional.of(section.self()));
         });
     }
 
@@ -98,8 +99,8 @@ public final class Restarting {
         ListenerId id = new ListenerId(commandLine.name(), listener, server.toString());
         ListenerState state = ListenerState.open(plugin.listener(), id, surroundings);
         Selection selection = new Selection(self, plugin.rules().excluded, names());
-        return new RestartingParts(
-                plugin, new XmlRpcSupervisor(server, RpcLimits.standard()), state, selection, surroundings);
+        return state.assemble(kept -> new RestartingParts(
+                plugin, new XmlRpcSupervisor(server, RpcLimits.standard()), kept, selection, surroundings));
     }
 
     private List<ProcessPattern> names() {

@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.superlance.listener.supervisor.Namespec;
 
 /**
  * What a command finds around it. Nothing in a command reaches for the JVM's own streams, environment or end.
@@ -25,6 +27,7 @@ import java.util.function.Consumer;
  * @param fromTerminal whether a person types at {@code in}
  * @param toTerminal whether a person reads {@code out}
  * @param onTermination takes what is to be done when the command is told to end
+ * @param sharedProcess the process that this command shares with others; empty if it has one of its own
  */
 public record Surroundings(
         InputStream in,
@@ -34,10 +37,24 @@ public record Surroundings(
         Clock clock,
         boolean fromTerminal,
         boolean toTerminal,
-        Consumer<Runnable> onTermination) {
+        Consumer<Runnable> onTermination,
+        Optional<Namespec> sharedProcess) {
 
     public Surroundings {
         environment = Map.copyOf(environment);
+    }
+
+    /** Those of a command that has a process of its own. */
+    public Surroundings(
+            InputStream in,
+            OutputStream out,
+            PrintStream err,
+            Map<String, String> environment,
+            Clock clock,
+            boolean fromTerminal,
+            boolean toTerminal,
+            Consumer<Runnable> onTermination) {
+        this(in, out, err, environment, clock, fromTerminal, toTerminal, onTermination, Optional.empty());
     }
 
     /**

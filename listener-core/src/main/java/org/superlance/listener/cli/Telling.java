@@ -34,6 +34,7 @@ public final class Telling {
             return ended.getAsInt();
         }
         try {
+            plugin.listener().validate(surroundings);
             plugin.validate(surroundings);
             return plugin.listener().once ? once() : listen();
         } catch (IllegalArgumentException e) {
@@ -48,9 +49,10 @@ public final class Telling {
                 LogConfigurator.verbose();
             }
             ServerAddress server = Servers.ofSection(section, surroundings);
-            ListenerId id = new ListenerId(commandLine.name(), section.self(), server.toString());
+            ListenerId id = new ListenerId(commandLine.name(), section.name(), server.toString());
             ListenerState state = ListenerState.open(plugin.listener(), id, surroundings);
-            return new TellingParts(plugin, new XmlRpcSupervisor(server, RpcLimits.standard()), state, surroundings);
+            return state.assemble(kept ->
+                    new TellingParts(plugin, new XmlRpcSupervisor(server, RpcLimits.standard()), kept, surroundings));
         });
     }
 

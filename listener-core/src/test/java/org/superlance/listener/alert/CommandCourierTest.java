@@ -90,6 +90,6 @@ class CommandCourierTest {
     }
 
     private static Courier courier(String command, Duration limit) {
-        return new CommandCourier(command, "vm", limit);
+        return new CommandCourier(command, "vm", System.getenv(), limit);
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,16 @@ class SendmailCourierTest {
 
         assertThat(file).content().contains("SUBJECT: THE SUBJECT", "TO: ROOT", "THE TEXT");
         assertThat(log.lines()).isEmpty();
+    }
+
+    @Test
+    void theCommandHasTheEnvironmentOfItsListenerAndNoOther() throws Exception {
+        Path file = directory.resolve("environment");
+        Map<String, String> environment = Map.of("MAIL_HOST", "relay", "PATH", System.getenv("PATH"));
+
+        new SendmailCourier("cat >/dev/null; env > " + file, envelope(), environment, LONG).deliver(ALERT);
+
+        assertThat(file).content().contains("MAIL_HOST=relay\n").doesNotContain("HOME=");
     }
 
     @Test
@@ -140,6 +151,10 @@ class SendmailCourierTest {
     }
 
     private static SendmailCourier courier(String command, Duration limit) {
-        return new SendmailCourier(command, new Envelope(null, List.of("root"), "host"), limit);
+        return new SendmailCourier(command, envelope(), System.getenv(), limit);
+    }
+
+    private static Envelope envelope() {
+        return new Envelope(null, List.of("root"), "host");
     }
 }
