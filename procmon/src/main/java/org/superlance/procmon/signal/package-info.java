@@ -1,0 +1,5 @@
+/** Signals that come to this process. */
+@NullMarked
+package org.superlance.procmon.signal;
+
+import org.jspecify.annotations.NullMarked;

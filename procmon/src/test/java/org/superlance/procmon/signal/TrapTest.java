@@ -1,0 +1,37 @@
+package org.superlance.procmon.signal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.superlance.listener.testkit.Await;
+import org.superlance.listener.testkit.Command;
+
+class TrapTest {
+
+    @Test
+    void doesSomethingEachTimeTheSignalComes() {
+        AtomicInteger times = new AtomicInteger();
+
+        assertThat(Trap.set("WINCH", times::incrementAndGet)).isTrue();
+
+        for (int sent = 1; sent <= 2; sent++) {
+            int expected = sent;
+            Command.output(
+                    Duration.ofSeconds(40),
+                    List.of(
+                            "kill",
+                            "-WINCH",
+                            Long.toString(ProcessHandle.current().pid())));
+            Await.until("signal " + sent, Duration.ofSeconds(40), () -> times.get() == expected);
+        }
+    }
+
+    @Test
+    void saysSoWhereItCannotBeDone() {
+        assertThat(Trap.set("NONSENSE", () -> {})).isFalse();
+        assertThat(Trap.set("KILL", () -> {})).isFalse();
+    }
+}
