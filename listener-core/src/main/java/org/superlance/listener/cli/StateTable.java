@@ -34,10 +34,7 @@ final class StateTable {
 
     void addUnknown(ProcessPattern name) {
         rows.add(List.of(
-                PlainText.line(name.toString(), WIDEST),
-                "-",
-                "-",
-                "unknown: no process that may be told of has this name"));
+                PlainText.line(name.toString(), WIDEST), "-", "-", "unknown: no process of this name is looked at"));
     }
 
     String text() {

@@ -1,0 +1,81 @@
+package org.superlance.listener.cli;
+
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.superlance.listener.alert.Outbox;
+import org.superlance.listener.event.EventHandler;
+import org.superlance.listener.restart.Restarter;
+import org.superlance.listener.restart.Selection;
+import org.superlance.listener.supervisor.Supervisor;
+
+/** Puts a guard and the core together, and takes it all apart again at the end. */
+final class GuardParts implements ListenerParts {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GuardParts.class);
+
+    /** supervisord gives a listener ten seconds to end, by default: these two make eight. */
+    private static final Duration TO_FINISH_RESTARTS = Duration.ofSeconds(6);
+
+    private static final Duration TO_DELIVER = Duration.ofSeconds(2);
+
+    private final Supervisor supervisor;
+    private final ListenerState state;
+    private final Outbox outbox;
+    private final ScheduledExecutorService worker = Workers.start(1);
+    private final Restarter restarter;
+    private final Guard guard;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    GuardParts(
+            GuardPlugin plugin,
+            Supervisor supervisor,
+            ListenerState state,
+            Selection selection,
+            Surroundings surroundings) {
+        this.supervisor = supervisor;
+        this.state = state;
+        this.outbox = plugin.listener().dryRun ? Outbox.none() : plugin.outbox(state, surroundings);
+        this.restarter = new Restarter(supervisor, state.intentions(surroundings.clock()), worker);
+        Workplace place = new Workplace(Host.name(surroundings), state.directory(), surroundings.clock());
+        this.guard = plugin.guard(new Post(place, selection, supervisor, outbox, restarter, worker));
+    }
+
+    /** Finishes what an earlier life of this listener has begun, and is ready for events. */
+    @Override
+    public EventHandler handler() {
+        restarter.resume(report -> LOG.info("{}: {}", report.name(), report.sentence()));
+        guard.begin();
+        return guard;
+    }
+
+    Guard guard() {
+        return guard;
+    }
+
+    /** Returns whether all that was to be told was accepted in time. */
+    boolean deliver(Duration limit) throws InterruptedException {
+        return outbox.drain(limit);
+    }
+
+    /** Finishes what is under way and delivers what can be delivered, all in less time than supervisord gives. */
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            guard.end();
+            restarter.finish(TO_FINISH_RESTARTS);
+            outbox.drain(TO_DELIVER);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        worker.shutdownNow();
+        outbox.close();
+        supervisor.close();
+        state.close();
+    }
+}
