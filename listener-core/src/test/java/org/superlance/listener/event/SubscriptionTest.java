@@ -15,7 +15,10 @@ class SubscriptionTest {
     @CsvSource({
         "EVENT, TICK_5, true",
         "EVENT, PROCESS_STATE_FATAL, true",
+        "EVENT, SOMETHING_NEW, true",
+        "TICK, SOMETHING_NEW, false",
         "TICK, TICK_3600, true",
+        "tick_60, TICK_60, true",
         "TICK_5, TICK_5, true",
         "TICK_5, TICK_60, false",
         "PROCESS_STATE, PROCESS_STATE_EXITED, true",
@@ -41,7 +44,7 @@ class SubscriptionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " , ", "TICK_10", "tick_60", "PROCESS_STATE_EXITED TICK_60"})
+    @ValueSource(strings = {"", " , ", "TICK_10", "PROCESS_STATE_EXITED TICK_60"})
     void refusesWhatSupervisordWouldRefuse(String types) {
         assertThatThrownBy(() -> Subscription.parse(types))
                 .isInstanceOf(IllegalArgumentException.class)

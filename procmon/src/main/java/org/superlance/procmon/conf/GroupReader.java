@@ -11,8 +11,8 @@ import java.util.Set;
 import org.superlance.listener.conf.IniFile;
 import org.superlance.listener.conf.IniSection;
 import org.superlance.listener.conf.SupervisorConfException;
+import org.superlance.listener.event.EventType;
 import org.superlance.procmon.conf.GroupSpec.PoolSpec;
-import org.superlance.procmon.event.EventType;
 
 /** Reads the process groups: those of {@code [group:x]}, one for each other program, one for each event listener. */
 final class GroupReader {

@@ -3,7 +3,7 @@ package org.superlance.procmon.conf;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.superlance.procmon.event.EventType;
+import org.superlance.listener.event.EventType;
 
 /**
  * A process group.

@@ -16,9 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.superlance.listener.conf.SupervisorConfException;
+import org.superlance.listener.event.EventType;
 import org.superlance.procmon.child.Signal;
 import org.superlance.procmon.conf.GroupSpec.PoolSpec;
-import org.superlance.procmon.event.EventType;
 
 class ConfReaderTest {
 

@@ -1,4 +1,4 @@
-package org.superlance.procmon.event;
+package org.superlance.listener.event;
 
 import java.util.Locale;
 import java.util.Optional;
