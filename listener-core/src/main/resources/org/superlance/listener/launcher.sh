@@ -1,5 +1,5 @@
 #!/bin/sh
-# Finds Java and starts the program that follows in this very file.
+# Finds Java, and starts what is given to run. Put in front of a JAR, it makes a command of it.
 
 fail() {
     echo "${0##*/}: $1" >&2
@@ -31,7 +31,11 @@ esac
 # The JVM prints its own warnings on stdout unless it is told otherwise, and stdout is the event protocol's alone.
 # Few arenas: the C library would otherwise set memory aside for each thread.
 export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-1}"
-# shellcheck disable=SC2086  # SUPERLANCE_JAVA_OPTS is a list of words
-exec "$java" -Xlog:disable -Xlog:all=warning:stderr -XX:+DisplayVMOutputToStderr \
-    -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xms4m -Xmx64m -Xss512k -XX:-UsePerfData -Xshare:auto \
-    ${SUPERLANCE_JAVA_OPTS:-} -jar "$0" "$@"
+
+# run ARGUMENT...: what the JVM is to run, and its arguments.
+run() {
+    # shellcheck disable=SC2086  # SUPERLANCE_JAVA_OPTS is a list of words
+    exec "$java" -Xlog:disable -Xlog:all=warning:stderr -XX:+DisplayVMOutputToStderr \
+        -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xms4m -Xmx64m -Xss512k -XX:-UsePerfData -Xshare:auto \
+        ${SUPERLANCE_JAVA_OPTS:-} "$@"
+}

@@ -1,0 +1,76 @@
+package org.superlance.packaging;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** A command's page for {@code man}, from the very descriptions that {@code --help} shows. */
+final class ManPage {
+
+    private final CommandSpec command;
+    private final Roff page = new Roff();
+
+    private ManPage(CommandSpec command) {
+        this.command = command;
+    }
+
+    /**
+     * Writes the page.
+     *
+     * @param heading what the page's first line says after the name and the section: date, source and manual
+     * @param common the sections that all pages share, in roff
+     * @param example a configuration that can be pasted
+     * @param commands the names of all commands
+     */
+    static String of(CommandSpec command, String heading, String common, String example, List<String> commands) {
+        return new ManPage(command).render(heading, common, example, commands);
+    }
+
+    private String render(String heading, String common, String example, List<String> commands) {
+        page.raw(".TH " + command.name().toUpperCase(Locale.ROOT) + " 1 " + heading);
+        // neither hyphens nor spaces that are not in the text: people copy from here
+        page.raw(".nh").raw(".ad l");
+        head(new HelpText(command));
+        command.subcommands().values().forEach(this::subcommand);
+        page.raw(common.strip());
+        page.section("EXAMPLE").verbatim(example.strip());
+        page.section("SEE ALSO").words(others(commands));
+        page.paragraph("/usr/share/doc/superlance-java/ has a page on each command that says more, and examples.");
+        return page.toString();
+    }
+
+    private void head(HelpText help) {
+        String summary = help.description().split("\\.(\\s|$)", 2)[0];
+        page.section("NAME").words(command.name() + " - " + lowerFirst(summary));
+        page.section("SYNOPSIS").words(help.synopsis());
+        page.section("DESCRIPTION").words(help.description());
+        page.section("OPTIONS");
+        options(help);
+    }
+
+    private void subcommand(CommandLine subcommand) {
+        HelpText help = new HelpText(subcommand.getCommandSpec());
+        page.section(subcommand.getCommandSpec().qualifiedName());
+        page.words(help.description()).paragraph(help.synopsis());
+        options(help);
+    }
+
+    private void options(HelpText help) {
+        help.parameters().forEach(parameter -> page.tagged(parameter.paramLabel(), help.description(parameter)));
+        help.options().forEach(option -> page.tagged(help.term(option), help.description(option)));
+    }
+
+    private String others(List<String> commands) {
+        return Stream.concat(commands.stream(), Stream.of("supervisord", "supervisorctl"))
+                .filter(name -> !name.equals(command.name()))
+                .map(name -> name + "(1)")
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String lowerFirst(String sentence) {
+        return sentence.isEmpty() ? sentence : Character.toLowerCase(sentence.charAt(0)) + sentence.substring(1);
+    }
+}

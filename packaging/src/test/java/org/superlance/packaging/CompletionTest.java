@@ -1,0 +1,74 @@
+package org.superlance.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+import picocli.AutoComplete;
+import picocli.CommandLine.Model.CommandSpec;
+
+class CompletionTest {
+
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @FieldSource("org.superlance.packaging.Tool#ALL")
+    void bashOffersEveryOptionOfTheHelp(Tool tool) throws Exception {
+        CommandSpec spec = tool.spec();
+        Path script = directory.resolve("completion");
+        Files.writeString(script, AutoComplete.bash(tool.name(), spec.commandLine()));
+
+        Shell bash = Shell.run(
+                "bash",
+                "-c",
+                "compopt() { :; }; . %s; COMP_WORDS=(%s -); COMP_CWORD=1; _complete_%s; echo ${COMPREPLY[@]}"
+                        .formatted(script, tool.name(), tool.name()));
+
+        assertThat(bash.output().strip().split(" "))
+                .containsExactlyInAnyOrder(new HelpText(spec)
+                        .options().stream()
+                                .flatMap(option -> Stream.of(option.names()))
+                                .toArray(String[]::new));
+    }
+
+    @Test
+    void zshCompletesOptionsAndSaysWhatTheyAreFor() throws Exception {
+        for (Tool tool : Tool.ALL) {
+            Files.writeString(directory.resolve("_" + tool.name()), ZshCompletion.of(tool.spec()));
+        }
+
+        String seen = typedInZsh(
+                "memmon --cumu\\t", "httpok --tls-mode=imp\\t", "memmon --config\\t", "oome_monitor --ver\\t");
+
+        assertThat(seen)
+                .contains("<memmon --cumulative >")
+                .contains("<httpok --tls-mode=implicit >")
+                .contains("<memmon --configuration=>")
+                .contains("Log every decision, also those that leave a process alone.")
+                .contains("Show the version.")
+                .doesNotContain("_arguments:");
+    }
+
+    /** What a terminal shows on which this is typed, and in angle brackets what becomes of each line. */
+    private String typedInZsh(String... lines) throws IOException, InterruptedException {
+        StringBuilder script = new StringBuilder("zmodload zsh/zpty\nzpty shell zsh -f -i\n");
+        script.append("say() { zpty -w -n shell \"$1\"; }\n");
+        script.append("say $'unsetopt prompt_cr prompt_sp; fpath=(")
+                .append(directory)
+                .append(" $fpath)\\n'\n");
+        script.append("say $'autoload -Uz compinit; compinit -u -D; bindkey \"^I\" complete-word\\n'\n");
+        script.append("say $'show() { print -r -- \"<$BUFFER>\"; BUFFER= }; zle -N show; bindkey \"^T\" show\\n'\n");
+        for (String line : lines) {
+            script.append("say $'").append(line).append("\\x14'\n");
+        }
+        script.append("say $'exit\\n'\nwhile zpty -r shell seen; do print -r -- \"$seen\"; done\n");
+        return Shell.run("timeout", "40", "zsh", "-f", "-c", script.toString()).output();
+    }
+}
