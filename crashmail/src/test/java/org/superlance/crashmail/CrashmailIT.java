@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.superlance.listener.testkit.Command;
+import org.superlance.listener.testkit.Exposition;
 import org.superlance.listener.testkit.RealSupervisord;
 import org.superlance.listener.testkit.RealSupervisordBuilder;
 
@@ -47,6 +48,16 @@ class CrashmailIT {
                     .containsPattern(
                             "EXITED victim:victim \\(pid \\d+\\): terminated by SIGKILL, up \\d+.*; handed over")
                     .doesNotContain("bystander", "s3cret");
+            String self = "command=\"crashmail\",%slistener=\"crashmail:crashmail\"";
+            server.await(
+                    "three mails in the metrics", SOON, () -> mail("crash.prom").contains("destination=\"mail\"} 3"));
+            Exposition told = Exposition.parse(mail("crash.prom"));
+            assertThat(told.value("superlance_alerts_delivered_total{" + self.formatted("destination=\"mail\",") + "}"))
+                    .isEqualTo(3);
+            assertThat(told.value("superlance_incidents_total{" + self.formatted("kind=\"fatal\",") + "}"))
+                    .isEqualTo(1);
+            assertThat(told.value("superlance_incidents_waiting{" + self.formatted("") + "}"))
+                    .isZero();
             server.await(
                     "the bystander in the log",
                     SOON,
@@ -93,7 +104,8 @@ class CrashmailIT {
                         "eventlistener:crashmail",
                         "command=" + JAR
                                 + " -m bob@example.com -o site -p vic* -p broken --events EXITED,FATAL --tail 1"
-                                + " --recovery --recovered-after 2s" + state + " -s \"cat >> "
+                                + " --recovery --recovered-after 2s --metrics-file " + directory.resolve("crash.prom")
+                                + state + " -s \"cat >> "
                                 + directory.resolve("mail") + "\"",
                         "events=PROCESS_STATE_EXITED,PROCESS_STATE_FATAL",
                         RealSupervisord.credentials())

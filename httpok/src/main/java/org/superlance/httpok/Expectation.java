@@ -38,7 +38,8 @@ record Expectation(
                 .map(certificate ->
                         ((X509Certificate) certificate).getNotAfter().toInstant())
                 .findFirst();
-        return judge(url, response, status, asked, deadline).withCertificateEnd(end);
+        Health health = judge(url, response, status, asked, deadline).withCertificateEnd(end);
+        return health.withAnswer(new Health.Answer(response.status(), Duration.ofNanos(System.nanoTime() - asked)));
     }
 
     private Health judge(CheckUrl url, HttpResponse response, String status, long asked, Deadline deadline)

@@ -1,5 +1,6 @@
 package org.superlance.httpok;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -9,8 +10,22 @@ import java.util.Optional;
  * @param value what came, such as {@code 503 Service Unavailable}
  * @param reason one clause for the log and the mail
  * @param certificateEnd when the server's certificate expires; empty without TLS or an answer
+ * @param answer in figures, if there was one
  */
-record Health(Outcome outcome, String value, String reason, Optional<Instant> certificateEnd) {
+record Health(Outcome outcome, String value, String reason, Optional<Instant> certificateEnd, Optional<Answer> answer) {
+
+    /**
+     * An answer in figures.
+     *
+     * @param status the HTTP status
+     * @param took from the request to as much of the answer as was read
+     */
+    record Answer(int status, Duration took) {}
+
+    /** What was seen without figures. */
+    Health(Outcome outcome, String value, String reason, Optional<Instant> certificateEnd) {
+        this(outcome, value, reason, certificateEnd, Optional.empty());
+    }
 
     /** How a check can go. */
     enum Outcome {
@@ -34,6 +49,10 @@ record Health(Outcome outcome, String value, String reason, Optional<Instant> ce
     }
 
     Health withCertificateEnd(Optional<Instant> end) {
-        return new Health(outcome, value, reason, end);
+        return new Health(outcome, value, reason, end, answer);
+    }
+
+    Health withAnswer(Answer figures) {
+        return new Health(outcome, value, reason, certificateEnd, Optional.of(figures));
     }
 }

@@ -71,7 +71,7 @@ final class HttpCheck implements Check {
                 .filter(health -> counts.getOrDefault(health, false))
                 .toList();
         tell(answers, failures, findings);
-        rounds.accept(new Round(failures, scope.unknown(processes), expiring(answers), answers.remarks()));
+        rounds.accept(new Round(failures, scope.unknown(processes), expiring(answers), answers));
         return findings;
     }
 
@@ -96,7 +96,10 @@ final class HttpCheck implements Check {
     }
 
     private Finding finding(ProcessInfo process, boolean sick, Health health, String reason) {
-        return new Finding(process, sick, health.value(), limit, reason);
+        String cause = health.answer().isEmpty()
+                ? "no_answer"
+                : health.outcome() == Health.Outcome.BAD_BODY ? "body" : "status";
+        return new Finding(process, sick, health.value(), limit, reason, cause);
     }
 
     private Finding notChecked(ProcessInfo process) {

@@ -125,6 +125,7 @@ final class HttpokCommand implements RestartingPlugin {
 
     @Override
     public Check check(Workplace place) {
+        HttpMetrics figures = new HttpMetrics(place.metrics());
         return new HttpCheck(
                 survey(),
                 processes.scope(),
@@ -132,7 +133,10 @@ final class HttpokCommand implements RestartingPlugin {
                 new Certificates(answer.certDays),
                 answer.expectation(request.method).expected(),
                 place.clock(),
-                round -> lastRound = round);
+                round -> {
+                    lastRound = round;
+                    figures.takeDown(round.answers());
+                });
     }
 
     @Override
@@ -159,7 +163,7 @@ final class HttpokCommand implements RestartingPlugin {
 
     @Override
     public List<String> remarks() {
-        return lastRound.remarks();
+        return lastRound.answers().remarks();
     }
 
     @Override

@@ -9,16 +9,15 @@ import org.superlance.listener.supervisor.ProcessPattern;
  * @param failures the checks that failed and count
  * @param unknown names in the options that fit no process
  * @param expiring sentences about certificates that somebody should renew
- * @param remarks every answer, for a check by hand
+ * @param answers everything that came
  */
-record Round(List<Health> failures, List<ProcessPattern> unknown, List<String> expiring, List<String> remarks) {
+record Round(List<Health> failures, List<ProcessPattern> unknown, List<String> expiring, Survey.Answers answers) {
 
-    static final Round NONE = new Round(List.of(), List.of(), List.of(), List.of());
+    static final Round NONE = new Round(List.of(), List.of(), List.of(), Survey.Answers.NONE);
 
     Round {
         failures = List.copyOf(failures);
         unknown = List.copyOf(unknown);
         expiring = List.copyOf(expiring);
-        remarks = List.copyOf(remarks);
     }
 }

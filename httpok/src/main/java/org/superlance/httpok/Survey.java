@@ -30,6 +30,8 @@ interface Survey {
      */
     record Answers(Map<CheckUrl, Health> asked, Optional<Health> common, Map<Namespec, Health> own) {
 
+        static final Answers NONE = new Answers(Map.of(), Optional.empty(), Map.of());
+
         Optional<Health> of(Namespec name) {
             return common.or(() -> Optional.ofNullable(own.get(name)));
         }

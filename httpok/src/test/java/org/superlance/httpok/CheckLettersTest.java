@@ -142,7 +142,7 @@ class CheckLettersTest {
 
     private static Round failing(Outcome outcome) {
         List<ProcessPattern> unknown = List.of(ProcessPattern.parse("gone"));
-        return new Round(List.of(Health.bad(outcome, "503", REASON)), unknown, List.of(), List.of());
+        return new Round(List.of(Health.bad(outcome, "503", REASON)), unknown, List.of(), Survey.Answers.NONE);
     }
 
     private static RestartReport report(String name, RestartReport.Outcome outcome) {

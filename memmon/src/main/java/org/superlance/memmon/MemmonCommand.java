@@ -129,7 +129,7 @@ final class MemmonCommand implements RestartingPlugin {
 
     @Override
     public Check check(Workplace place) {
-        return new MemoryCheck(ProcessTable.ofThisMachine(), limits(), metric, cumulative);
+        return new MemoryCheck(ProcessTable.ofThisMachine(), limits(), metric, cumulative, place.metrics());
     }
 
     @Override

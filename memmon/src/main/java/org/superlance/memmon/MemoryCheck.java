@@ -1,11 +1,15 @@
 package org.superlance.memmon;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.superlance.listener.metrics.Metric;
+import org.superlance.listener.metrics.Metrics;
 import org.superlance.listener.process.MemoryReading;
 import org.superlance.listener.process.ProcessTable;
 import org.superlance.listener.process.ProcessTable.Measure;
@@ -13,6 +17,7 @@ import org.superlance.listener.process.ProcessTableException;
 import org.superlance.listener.restart.Check;
 import org.superlance.listener.restart.CheckException;
 import org.superlance.listener.restart.Finding;
+import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.listener.unit.ByteSize;
@@ -26,14 +31,16 @@ final class MemoryCheck implements Check {
     private final List<Limit> limits;
     private final Measure measure;
     private final boolean withDescendants;
+    private final Metrics metrics;
     private boolean toldFallback;
 
     /** @param limits if there are none, all processes are looked at and none is found too large */
-    MemoryCheck(ProcessTable table, List<Limit> limits, Measure measure, boolean withDescendants) {
+    MemoryCheck(ProcessTable table, List<Limit> limits, Measure measure, boolean withDescendants, Metrics metrics) {
         this.table = table;
         this.limits = List.copyOf(limits);
         this.measure = measure;
         this.withDescendants = withDescendants;
+        this.metrics = metrics;
     }
 
     @Override
@@ -41,6 +48,7 @@ final class MemoryCheck implements Check {
         List<ProcessInfo> watched = processes.stream().filter(this::isWatched).toList();
         MemoryReading memory = read(watched.stream().map(ProcessInfo::pid).toList());
         warnOfFallback(watched, memory);
+        takeDown(watched, memory);
         return watched.stream().flatMap(process -> find(process, memory)).toList();
     }
 
@@ -73,7 +81,19 @@ final class MemoryCheck implements Check {
         }
         boolean tooLarge = size.isMoreThan(limit.get().size());
         String relation = tooLarge ? " is more than " : " is within ";
-        return new Finding(process, tooLarge, value, limit.get().toString(), value + relation + limit.get());
+        return new Finding(process, tooLarge, value, limit.get().toString(), value + relation + limit.get(), "memory");
+    }
+
+    private void takeDown(List<ProcessInfo> watched, MemoryReading memory) {
+        Map<Namespec, Long> used = new LinkedHashMap<>();
+        Map<Namespec, Long> allowed = new LinkedHashMap<>();
+        for (ProcessInfo process : watched) {
+            memory.of(process.pid()).ifPresent(size -> used.put(process.name(), size.bytes()));
+            Limit.tightest(limits, process.name())
+                    .ifPresent(limit -> allowed.put(process.name(), limit.size().bytes()));
+        }
+        metrics.setAll(Metric.MEMORY, used);
+        metrics.setAll(Metric.MEMORY_LIMIT, allowed);
     }
 
     private void warnOfFallback(List<ProcessInfo> watched, MemoryReading memory) {

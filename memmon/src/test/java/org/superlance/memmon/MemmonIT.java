@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.superlance.listener.testkit.Command;
+import org.superlance.listener.testkit.Exposition;
 import org.superlance.listener.testkit.RealSupervisord;
 import org.superlance.listener.testkit.RealSupervisordBuilder;
 
@@ -85,12 +86,13 @@ class MemmonIT {
     }
 
     @Test
-    void actsOnProgramsWithNamesInAnyScript() {
+    void actsOnProgramsWithNamesInAnyScriptAndTellsThemInItsMetrics() {
+        Path metrics = directory.resolve("memmon.prom");
         RealSupervisordBuilder builder = RealSupervisord.in(directory)
                 .section("program:prógrammé🚀", HOLDS_50_MB)
                 .section(
                         "eventlistener:memmon",
-                        "command=" + JAR + " -p prógrammé🚀=40MB" + NO_STATE,
+                        "command=" + JAR + " -p prógrammé🚀=40MB --metrics-file " + metrics + NO_STATE,
                         "events=TICK_5,PROCESS_STATE",
                         RealSupervisord.credentials());
 
@@ -99,6 +101,22 @@ class MemmonIT {
                     "the restart", SOON, () -> server.stderrOf("memmon").contains("restarted prógrammé🚀:prógrammé🚀"));
             server.await("a tick after it", SOON, () -> count(server.stderrOf("memmon"), "restarted ") > 1);
             assertThat(server.ctl("status", "memmon")).contains("RUNNING");
+            server.await(
+                    "two restarts in the metrics",
+                    SOON,
+                    () -> read(metrics)
+                            .contains(
+                                    "program=\"prógrammé🚀:prógrammé🚀\",reason=\"memory\",outcome=\"restarted\"} 2"));
+            String self = "command=\"memmon\",listener=\"memmon:memmon\"";
+            Exposition told = Exposition.parse(read(metrics));
+            assertThat(told.value("superlance_memory_limit_bytes{" + self + ",program=\"prógrammé🚀:prógrammé🚀\"}"))
+                    .isEqualTo(40L << 20);
+            assertThat(told.names())
+                    .contains(
+                            "superlance_last_tick_timestamp_seconds",
+                            "superlance_checks_total",
+                            "superlance_decisions_total",
+                            "superlance_build_info");
         }
     }
 
@@ -128,13 +146,22 @@ class MemmonIT {
         mailServer.start();
         try {
             int port = mailServer.getSmtp().getPort();
-            String options = "-a 40MB -m bob@example.com --fromEmail memmon@example.com --smtpHost 127.0.0.1:" + port;
+            Path metrics = directory.resolve("memmon.prom");
+            String options = "-a 40MB -m bob@example.com --fromEmail memmon@example.com --smtpHost 127.0.0.1:" + port
+                    + " --metrics-file " + metrics;
             try (RealSupervisord server = withMemmon(options).start()) {
                 server.await("the mail", SOON, () -> mailServer.getReceivedMessages().length > 0);
 
                 assertThat(GreenMailUtil.getWholeMessage(mailServer.getReceivedMessages()[0]))
                         .contains("From: memmon@example.com", "To: bob@example.com")
                         .contains("Subject: memmon: process grown:big restarted");
+                server.await(
+                        "the mail in the metrics",
+                        SOON,
+                        () -> read(metrics)
+                                .contains(
+                                        "superlance_alerts_delivered_total{command=\"memmon\",listener=\"memmon:memmon\","
+                                                + "destination=\"mail\"} 1"));
             }
         } finally {
             mailServer.stop();
@@ -257,9 +284,12 @@ class MemmonIT {
     }
 
     private String mail() {
+        return read(directory.resolve("mail"));
+    }
+
+    private static String read(Path file) {
         try {
-            Path mail = directory.resolve("mail");
-            return Files.exists(mail) ? Files.readString(mail) : "";
+            return Files.exists(file) ? Files.readString(file) : "";
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

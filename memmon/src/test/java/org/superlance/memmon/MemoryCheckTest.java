@@ -12,6 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.superlance.listener.metrics.Metrics;
 import org.superlance.listener.process.MemoryReading;
 import org.superlance.listener.process.ProcessTable;
 import org.superlance.listener.process.ProcessTable.Measure;
@@ -21,6 +22,7 @@ import org.superlance.listener.restart.Finding;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
+import org.superlance.listener.testkit.RecordedMetrics;
 import org.superlance.listener.unit.ByteSize;
 
 class MemoryCheckTest {
@@ -62,7 +64,7 @@ class MemoryCheckTest {
                 Limit.ofGroup("web=3MB"),
                 Limit.ofAny(ByteSize.parse("4MB")));
 
-        List<Finding> findings = new MemoryCheck(table, limits, Measure.RSS, false)
+        List<Finding> findings = new MemoryCheck(table, limits, Measure.RSS, false, Metrics.none())
                 .look(List.of(process("web:w1", ProcessState.RUNNING, 7)), NOW);
 
         assertThat(findings).hasSize(1);
@@ -84,10 +86,24 @@ class MemoryCheckTest {
     }
 
     @Test
+    void takesDownMemoryAndTheTightestLimit() throws Exception {
+        sizes.put(7L, ByteSize.parse("1GB"));
+        RecordedMetrics metrics = new RecordedMetrics();
+        List<Limit> limits = List.of(Limit.ofProgram("w1=2KB"), Limit.ofAny(ByteSize.parse("1KB")));
+
+        new MemoryCheck(table, limits, Measure.RSS, false, metrics)
+                .look(List.of(process("web:w1", ProcessState.RUNNING, 7)), NOW);
+
+        assertThat(metrics.values())
+                .containsOnly(Map.entry("MEMORY web:w1", 1_073_741_824.0), Map.entry("MEMORY_LIMIT web:w1", 1_024.0));
+    }
+
+    @Test
     void looksOnlyAtWhatALimitAppliesTo() throws Exception {
         sizes.put(7L, ByteSize.parse("1GB"));
 
-        List<Finding> findings = new MemoryCheck(table, List.of(Limit.ofProgram("other=1MB")), Measure.RSS, false)
+        List<Finding> findings = new MemoryCheck(
+                        table, List.of(Limit.ofProgram("other=1MB")), Measure.RSS, false, Metrics.none())
                 .look(List.of(process("web:w1", ProcessState.RUNNING, 7)), NOW);
 
         assertThat(findings).isEmpty();
@@ -97,7 +113,7 @@ class MemoryCheckTest {
     void showsEverythingWhenThereAreNoLimits() throws Exception {
         sizes.put(7L, ByteSize.parse("1GB"));
 
-        List<Finding> findings = new MemoryCheck(table, List.of(), Measure.RSS, false)
+        List<Finding> findings = new MemoryCheck(table, List.of(), Measure.RSS, false, Metrics.none())
                 .look(List.of(process("web:w1", ProcessState.RUNNING, 7)), NOW);
 
         assertThat(findings).singleElement().extracting(Finding::sick).isEqualTo(false);
@@ -108,7 +124,8 @@ class MemoryCheckTest {
         sizes.put(7L, ByteSize.parse("1GB"));
         fallenBack.add(7L);
 
-        List<Finding> findings = new MemoryCheck(table, List.of(Limit.ofAny(ByteSize.parse("1MB"))), Measure.PSS, true)
+        List<Finding> findings = new MemoryCheck(
+                        table, List.of(Limit.ofAny(ByteSize.parse("1MB"))), Measure.PSS, true, Metrics.none())
                 .look(List.of(process("web:w1", ProcessState.RUNNING, 7)), NOW);
 
         assertThat(findings).singleElement().extracting(Finding::value).isEqualTo("RSS with children 1GB");
@@ -119,7 +136,8 @@ class MemoryCheckTest {
         ProcessTable broken = (pids, measure, withDescendants) -> {
             throw new ProcessTableException("ps is missing");
         };
-        MemoryCheck check = new MemoryCheck(broken, List.of(Limit.ofAny(ByteSize.parse("1MB"))), Measure.RSS, false);
+        MemoryCheck check = new MemoryCheck(
+                broken, List.of(Limit.ofAny(ByteSize.parse("1MB"))), Measure.RSS, false, Metrics.none());
 
         assertThatThrownBy(() -> check.look(List.of(), NOW))
                 .isInstanceOf(CheckException.class)
@@ -127,7 +145,7 @@ class MemoryCheckTest {
     }
 
     private MemoryCheck check(String any) {
-        return new MemoryCheck(table, List.of(Limit.ofAny(ByteSize.parse(any))), Measure.RSS, false);
+        return new MemoryCheck(table, List.of(Limit.ofAny(ByteSize.parse(any))), Measure.RSS, false, Metrics.none());
     }
 
     private static ProcessInfo process(String name, ProcessState state, long pid) {

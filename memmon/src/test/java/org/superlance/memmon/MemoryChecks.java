@@ -1,6 +1,7 @@
 package org.superlance.memmon;
 
 import java.util.List;
+import org.superlance.listener.metrics.Metrics;
 import org.superlance.listener.process.ProcessTable;
 import org.superlance.listener.process.ProcessTable.Measure;
 import org.superlance.listener.restart.Check;
@@ -13,6 +14,7 @@ public final class MemoryChecks {
 
     public static Check anyOver(String size, boolean withDescendants) {
         Limit limit = Limit.ofAny(ByteSize.parse(size));
-        return new MemoryCheck(ProcessTable.ofThisMachine(), List.of(limit), Measure.RSS, withDescendants);
+        return new MemoryCheck(
+                ProcessTable.ofThisMachine(), List.of(limit), Measure.RSS, withDescendants, Metrics.none());
     }
 }

@@ -33,7 +33,12 @@ record Judgement(Finding finding, Optional<Marker> marker, Optional<String> oddi
         return concerned
                 ? new Judgement(
                         new Finding(
-                                process, true, place.file().toString(), place.origin(), "out of memory: " + written),
+                                process,
+                                true,
+                                place.file().toString(),
+                                place.origin(),
+                                "out of memory: " + written,
+                                "marker"),
                         Optional.of(marker),
                         Optional.empty())
                 : well(process, place, Optional.of(marker), written + ", before it was started");

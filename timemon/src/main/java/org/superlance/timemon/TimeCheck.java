@@ -45,7 +45,13 @@ final class TimeCheck implements Check {
         Duration uptime = process.uptime().orElse(Duration.ZERO);
         if (slot.isPresent() && !isFreshEnough(process, slot.get())) {
             String rule = agenda.map(Agenda::toString).orElse("");
-            return new Finding(process, true, "now", rule, "slot " + slot.get().begin() + " of " + rule + " has begun");
+            return new Finding(
+                    process,
+                    true,
+                    "now",
+                    rule,
+                    "slot " + slot.get().begin() + " of " + rule + " has begun",
+                    "schedule");
         }
         return age.filter(limit -> limit.isReachedBy(uptime))
                 .map(limit -> new Finding(
@@ -53,7 +59,8 @@ final class TimeCheck implements Check {
                         true,
                         "now",
                         limit.toString(),
-                        "it has run for " + Durations.format(uptime) + ", which is no less than " + limit))
+                        "it has run for " + Durations.format(uptime) + ", which is no less than " + limit,
+                        "age"))
                 .orElseGet(() -> notYet(process, uptime, when));
     }
 

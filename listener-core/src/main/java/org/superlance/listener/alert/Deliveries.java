@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,13 +22,22 @@ final class Deliveries {
     private final Retries retries;
     private final InstantSource clock;
     private final Overflow overflow;
+    private final Consumer<AlertFate> fates;
 
-    Deliveries(Spool spool, Courier courier, Retries retries, InstantSource clock, Overflow overflow) {
+    /** @param fates is told what becomes of each */
+    Deliveries(
+            Spool spool,
+            Courier courier,
+            Retries retries,
+            InstantSource clock,
+            Overflow overflow,
+            Consumer<AlertFate> fates) {
         this.spool = spool;
         this.courier = requireNonNull(courier, "courier is null");
         this.retries = retries;
         this.clock = requireNonNull(clock, "clock is null");
         this.overflow = overflow;
+        this.fates = fates;
     }
 
     /** Tries what is due, until one fails. */
@@ -72,6 +82,7 @@ final class Deliveries {
 
     private void delivered(String name, Alert alert) {
         spool.remove(name);
+        fates.accept(AlertFate.DELIVERED);
         int failures = retries.failures(name);
         retries.answered(name);
         if (failures > 0) {
@@ -87,11 +98,13 @@ final class Deliveries {
     private boolean refused(String name, DeliveryException e) {
         retries.answered(name);
         spool.setAside(name, sentence(e));
+        fates.accept(AlertFate.REFUSED);
         return true;
     }
 
     private boolean failed(String name, Alert alert, String sentence, Duration asked) {
         Instant next = retries.failed(name, clock.instant(), asked).truncatedTo(ChronoUnit.SECONDS);
+        fates.accept(AlertFate.FAILED);
         int failures = retries.failures(name);
         if (failures == 1) {
             LOG.warn(

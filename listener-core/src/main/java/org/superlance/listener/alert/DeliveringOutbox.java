@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.unit.Backoff;
@@ -29,17 +30,20 @@ public final class DeliveringOutbox implements Outbox {
     private final Deliveries deliveries;
     private final Courier courier;
     private final Overflow overflow;
+    private final Consumer<AlertFate> fates;
     private final Thread worker;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private boolean woken;
     private volatile boolean closed;
 
-    private DeliveringOutbox(Spool spool, Courier courier, Backoff policy, InstantSource clock) {
+    private DeliveringOutbox(
+            Spool spool, Courier courier, Backoff policy, InstantSource clock, Consumer<AlertFate> fates) {
         this.spool = requireNonNull(spool, "spool is null");
         this.courier = requireNonNull(courier, "courier is null");
         this.overflow = new Overflow(courier);
-        this.deliveries = new Deliveries(spool, courier, new Retries(policy), clock, overflow);
+        this.deliveries = new Deliveries(spool, courier, new Retries(policy), clock, overflow, fates);
+        this.fates = fates;
         this.worker = new Thread(this::work, "outbox");
         worker.setDaemon(true);
         worker.setUncaughtExceptionHandler((thread, e) ->
@@ -48,7 +52,17 @@ public final class DeliveringOutbox implements Outbox {
 
     /** Starts to deliver what waits in the spool. The outbox closes the spool when it is closed. */
     public static DeliveringOutbox open(Spool spool, Courier courier, Backoff policy, InstantSource clock) {
-        DeliveringOutbox outbox = new DeliveringOutbox(spool, courier, policy, clock);
+        return open(spool, courier, policy, clock, fate -> {});
+    }
+
+    /**
+     * The same, and tells what becomes of each alert.
+     *
+     * @param fates is told on any thread, and waits for nothing
+     */
+    public static DeliveringOutbox open(
+            Spool spool, Courier courier, Backoff policy, InstantSource clock, Consumer<AlertFate> fates) {
+        DeliveringOutbox outbox = new DeliveringOutbox(spool, courier, policy, clock, fates);
         outbox.worker.start();
         return outbox;
     }
@@ -60,8 +74,10 @@ public final class DeliveringOutbox implements Outbox {
         Alert bounded = new Alert(alert.id(), alert.time(), subject, text, alert.labels());
         if (spool.add(bounded)) {
             overflow.kept();
+            fates.accept(AlertFate.QUEUED);
         } else {
             overflow.dropped(bounded);
+            fates.accept(AlertFate.DROPPED);
         }
         if (closed) {
             spool.unsaved().stream().filter(bounded::equals).forEach(this::logInFull);

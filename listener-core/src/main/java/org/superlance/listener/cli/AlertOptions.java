@@ -68,9 +68,7 @@ public final class AlertOptions {
 
     /** One outbox for the mail, if there is any, and for whom these options name. */
     Outbox outbox(Optional<Courier> mail, ListenerState state, Surroundings surroundings) {
-        List<Destination> all = Stream.concat(
-                        mail.map(courier -> new Destination(Destination.MAIL, courier)).stream(),
-                        destinations(surroundings).stream())
+        List<Destination> all = Stream.concat(mail.map(Destination::mail).stream(), destinations(surroundings).stream())
                 .toList();
         return Destination.open(all, state, surroundings);
     }
@@ -87,8 +85,9 @@ public final class AlertOptions {
     private List<Destination> toWebhooks(Surroundings surroundings) {
         List<WebHeader> headers = parse("--webhook-header", webhookHeaders, WebHeader::parse);
         return parse("--webhook", webhooks, WebAddress::parse).stream()
-                .map(address -> new Destination(
-                        "outbox-webhook-" + address.id(),
+                .map(address -> Destination.of(
+                        "webhook",
+                        address.id(),
                         new WebhookCourier(
                                 address, headers, Host.name(surroundings), WebhookCourier.LIMIT, surroundings.clock())))
                 .toList();
@@ -98,16 +97,18 @@ public final class AlertOptions {
         return parse(
                 "--alert-cmd",
                 Stream.ofNullable(command).toList(),
-                line -> new Destination(
-                        "outbox-command-" + hash(line),
+                line -> Destination.of(
+                        "command",
+                        hash(line),
                         new CommandCourier(
                                 line, Host.name(surroundings), surroundings.environment(), CommandCourier.LIMIT)));
     }
 
     private List<Destination> toAlertmanagers(Surroundings surroundings) {
         return parse("--alertmanager", alertmanagers, WebAddress::parse).stream()
-                .map(address -> new Destination(
-                        "outbox-alertmanager-" + address.id(),
+                .map(address -> Destination.of(
+                        "alertmanager",
+                        address.id(),
                         new AlertmanagerCourier(
                                 address, Host.name(surroundings), AlertmanagerCourier.LIMIT, surroundings.clock())))
                 .toList();

@@ -100,7 +100,7 @@ public final class CommandLines {
         return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
     }
 
-    private String version() {
+    static String version() {
         String version = CommandLines.class.getPackage().getImplementationVersion();
         return version == null ? "(unpackaged)" : version;
     }

@@ -1,5 +1,6 @@
 package org.superlance.listener.cli;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -27,6 +28,7 @@ final class GuardParts implements ListenerParts {
     private final ScheduledExecutorService worker = Workers.start(1);
     private final Restarter restarter;
     private final Guard guard;
+    private final Clock clock;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     GuardParts(
@@ -38,8 +40,9 @@ final class GuardParts implements ListenerParts {
         this.supervisor = supervisor;
         this.state = state;
         this.outbox = plugin.listener().dryRun ? Outbox.none() : plugin.outbox(state, surroundings);
-        this.restarter = new Restarter(supervisor, state.intentions(surroundings.clock()), worker);
-        Workplace place = new Workplace(Host.name(surroundings), state.directory(), surroundings.clock());
+        this.clock = surroundings.clock();
+        this.restarter = new Restarter(supervisor, state.intentions(clock), worker, state.metrics());
+        Workplace place = new Workplace(Host.name(surroundings), state.directory(), clock, state.metrics());
         this.guard = plugin.guard(new Post(place, selection, supervisor, outbox, restarter, worker));
     }
 
@@ -48,7 +51,7 @@ final class GuardParts implements ListenerParts {
     public EventHandler handler() {
         restarter.resume(report -> LOG.info("{}: {}", report.name(), report.sentence()));
         guard.begin();
-        return guard;
+        return new CountedEvents(guard, state.metrics(), clock);
     }
 
     Guard guard() {

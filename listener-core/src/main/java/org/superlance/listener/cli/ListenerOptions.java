@@ -50,6 +50,13 @@ public final class ListenerOptions {
     @Nullable
     Path stateDir;
 
+    @Option(
+            names = "--metrics-file",
+            paramLabel = "FILE",
+            description = "Tell metrics here for Prometheus, such as /var/lib/prometheus/node-exporter/memmon.prom.")
+    @Nullable
+    Path metricsFile;
+
     /** @throws IllegalArgumentException with a sentence for people if the options ask for what cannot be done here */
     void validate(Surroundings surroundings) {
         if (once && surroundings.sharedProcess().isPresent()) {

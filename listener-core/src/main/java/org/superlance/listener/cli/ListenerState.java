@@ -18,6 +18,7 @@ import org.superlance.listener.alert.Outbox;
 import org.superlance.listener.alert.Spool;
 import org.superlance.listener.alert.SpoolLimit;
 import org.superlance.listener.crash.Intake;
+import org.superlance.listener.metrics.Metrics;
 import org.superlance.listener.restart.DiskIntentions;
 import org.superlance.listener.restart.Intentions;
 import org.superlance.listener.state.ListenerId;
@@ -31,26 +32,31 @@ public final class ListenerState implements AutoCloseable {
 
     private final Optional<StateDirectory> directory;
     private final List<Outbox> outboxes = new ArrayList<>();
+    private final Metrics metrics;
 
-    private ListenerState(Optional<StateDirectory> directory) {
+    private ListenerState(Optional<StateDirectory> directory, Metrics metrics) {
         this.directory = directory;
+        this.metrics = metrics;
     }
 
     /** Opens the listener's directory; without one that can be used, a line in the log says what that means. */
     static ListenerState open(ListenerOptions options, ListenerId id, Surroundings surroundings) {
-        if (options.dryRun) {
-            // it must not consume what waits to be told or to be started
-            return none();
-        }
+        // a dry run must not consume what waits to be told or to be started
+        Optional<StateDirectory> directory = options.dryRun ? Optional.empty() : directory(options, id, surroundings);
+        return new ListenerState(directory, ListenerMetrics.open(options, id, surroundings));
+    }
+
+    private static Optional<StateDirectory> directory(
+            ListenerOptions options, ListenerId id, Surroundings surroundings) {
         Optional<Path> base = base(options, surroundings);
         if (base.isEmpty()) {
-            return none();
+            return Optional.empty();
         }
         try {
-            return new ListenerState(Optional.of(StateDirectory.open(base.get(), id)));
+            return Optional.of(StateDirectory.open(base.get(), id));
         } catch (IOException e) {
             LOG.error("{}; going on without: what is under way is lost if this listener is killed", e.getMessage());
-            return none();
+            return Optional.empty();
         }
     }
 
@@ -65,7 +71,12 @@ public final class ListenerState implements AutoCloseable {
     }
 
     static ListenerState none() {
-        return new ListenerState(Optional.empty());
+        return new ListenerState(Optional.empty(), Metrics.none());
+    }
+
+    /** Where what the listener does is taken down, for machines. */
+    Metrics metrics() {
+        return metrics;
     }
 
     /** A place for what the plugin itself must remember. */
@@ -98,7 +109,7 @@ public final class ListenerState implements AutoCloseable {
 
     /** The incidents that wait. */
     Intake intake() {
-        return new Intake(onDisk("incidents", SpoolLimit.INCIDENTS).orElseGet(Spool::none));
+        return new Intake(onDisk("incidents", SpoolLimit.INCIDENTS).orElseGet(Spool::none), metrics);
     }
 
     private Optional<Spool> onDisk(String name, SpoolLimit limit) {
@@ -138,6 +149,7 @@ public final class ListenerState implements AutoCloseable {
     @Override
     public void close() {
         outboxes.forEach(Outbox::close);
+        metrics.close();
         try {
             if (directory.isPresent()) {
                 directory.get().close();

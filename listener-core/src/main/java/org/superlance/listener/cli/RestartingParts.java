@@ -9,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.alert.Outbox;
 import org.superlance.listener.event.EventHandler;
+import org.superlance.listener.metrics.Metrics;
 import org.superlance.listener.restart.Actions;
 import org.superlance.listener.restart.CheckException;
 import org.superlance.listener.restart.Decision;
@@ -55,13 +56,14 @@ final class RestartingParts implements ListenerParts {
         this.state = state;
         this.workers = Workers.start(THREADS);
         this.outbox = dryRun ? Outbox.none() : plugin.mail().outbox(state, surroundings);
-        this.restarter = new Restarter(supervisor, state.intentions(surroundings.clock()), workers);
-        Workplace place = new Workplace(Host.name(surroundings), state.directory(), surroundings.clock());
+        Metrics metrics = state.metrics();
+        this.restarter = new Restarter(supervisor, state.intentions(surroundings.clock()), workers, metrics);
+        Workplace place = new Workplace(Host.name(surroundings), state.directory(), surroundings.clock(), metrics);
         this.actions = dryRun ? new DryRun() : plugin.actions(restarter, outbox, place);
         this.patrol = new Patrol(
                 supervisor,
                 selection,
-                plugin.check(place),
+                new CountedCheck(plugin.check(place), metrics),
                 new RestartPolicy(plugin.rules().rules(plugin.atMost())),
                 actions,
                 surroundings.clock());
@@ -73,7 +75,7 @@ final class RestartingParts implements ListenerParts {
     public EventHandler handler() {
         restarter.resume(report -> LOG.info("{}: {}", report.name(), report.sentence()));
         workers.execute(this::warnOfUnknownNames);
-        return new Patrols(patrol, workers);
+        return new CountedEvents(new Patrols(patrol, workers, state.metrics(), clock), state.metrics(), clock);
     }
 
     /** Checks once. */

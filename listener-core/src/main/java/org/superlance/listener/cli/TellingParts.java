@@ -36,7 +36,8 @@ final class TellingParts implements ListenerParts {
         this.surroundings = surroundings;
         this.intake = state.intake();
         this.outbox = plugin.listener().dryRun ? Outbox.none() : plugin.outbox(state, surroundings);
-        Workplace place = new Workplace(Host.name(surroundings), state.directory(), surroundings.clock());
+        Workplace place =
+                new Workplace(Host.name(surroundings), state.directory(), surroundings.clock(), state.metrics());
         this.clerk = plugin.clerk(new Desk(place, intake, outbox, supervisor));
         this.reception = new Reception(
                 plugin::wants,
@@ -50,7 +51,7 @@ final class TellingParts implements ListenerParts {
     @Override
     public EventHandler handler() {
         reception.open();
-        return reception;
+        return new CountedEvents(reception, state.metrics(), surroundings.clock());
     }
 
     @Override

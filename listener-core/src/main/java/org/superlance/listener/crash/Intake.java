@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -11,6 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.alert.Alert;
 import org.superlance.listener.alert.Spool;
+import org.superlance.listener.metrics.Metric;
+import org.superlance.listener.metrics.Metrics;
 
 /**
  * Keeps incidents from the moment they are told until an alert about them is safe: on disk where the spool has one, and
@@ -25,23 +28,36 @@ public final class Intake implements AutoCloseable {
 
     private final Spool spool;
     private final Notes notes;
+    private final Metrics metrics;
     private final Deque<String> unread;
     private final AtomicLong lost = new AtomicLong();
     private boolean unsafe;
 
+    /** One whose metrics nobody wants. */
     public Intake(Spool spool) {
-        this(spool, new Notes());
+        this(spool, Metrics.none());
+    }
+
+    public Intake(Spool spool, Metrics metrics) {
+        this(spool, new Notes(), metrics);
     }
 
     Intake(Spool spool, Notes notes) {
+        this(spool, notes, Metrics.none());
+    }
+
+    private Intake(Spool spool, Notes notes, Metrics metrics) {
         this.spool = spool;
         this.notes = notes;
+        this.metrics = metrics;
+        metrics.measure(Metric.INCIDENTS_WAITING, notes::size);
         this.unread = new ArrayDeque<>(spool.names());
         readMore();
     }
 
     /** Takes an incident in. When this returns it is as safe as the spool can make it. */
     public void take(Incident incident) {
+        metrics.count(Metric.INCIDENTS, incident.kind().name().toLowerCase(Locale.ROOT));
         Note note = Note.of(incident);
         if (!notes.hasRoom()) {
             count(incident, lost.incrementAndGet());

@@ -27,6 +27,10 @@ final class Notes {
         this.most = most;
     }
 
+    synchronized int size() {
+        return notes.size();
+    }
+
     synchronized boolean hasRoom() {
         return notes.size() < most && bytes < MOST_BYTES;
     }

@@ -16,7 +16,7 @@ public interface Metrics extends AutoCloseable {
     void count(Metric counter, String... labels);
 
     /** So many more of what this counts. */
-    void add(Metric counter, double amount, String... labels);
+    void add(Metric counter, long amount, String... labels);
 
     /** The value is this from now on. */
     void set(Metric gauge, double value, String... labels);

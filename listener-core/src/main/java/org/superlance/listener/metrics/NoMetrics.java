@@ -12,7 +12,7 @@ final class NoMetrics implements Metrics {
     public void count(Metric counter, String... labels) {}
 
     @Override
-    public void add(Metric counter, double amount, String... labels) {}
+    public void add(Metric counter, long amount, String... labels) {}
 
     @Override
     public void set(Metric gauge, double value, String... labels) {}

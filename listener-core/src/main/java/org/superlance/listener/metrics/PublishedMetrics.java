@@ -46,7 +46,7 @@ public final class PublishedMetrics implements Metrics {
     }
 
     @Override
-    public void add(Metric counter, double amount, String... labels) {
+    public void add(Metric counter, long amount, String... labels) {
         registry.add(counter, amount, List.of(labels));
         soon();
     }

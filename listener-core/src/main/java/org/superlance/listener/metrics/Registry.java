@@ -30,8 +30,8 @@ final class Registry {
         this.mostSeries = mostSeries;
     }
 
-    synchronized void add(Metric counter, double amount, List<String> labels) {
-        if (!of(counter, labels).add(labels, amount)) {
+    synchronized void add(Metric counter, long amount, List<String> labels) {
+        if (!of(counter, labels).add(labels, (double) amount)) {
             omitted();
         }
     }

@@ -36,8 +36,8 @@ public final class AtOnce implements Actions {
     public void act(List<Decision> decisions) {
         for (Decision decision : decisions) {
             LOG.warn("{}", decision.sentence());
-            restarter.restart(
-                    decision.process(), plans.apply(decision), report -> correspondence.ended(decision, report));
+            RestartPlan plan = plans.apply(decision).because(decision.finding().cause());
+            restarter.restart(decision.process(), plan, report -> correspondence.ended(decision, report));
         }
     }
 

@@ -9,5 +9,12 @@ import org.superlance.listener.supervisor.ProcessInfo;
  * @param value what was measured, such as {@code RSS 312.4MB}
  * @param limit what it is held against, such as {@code 200MB (-a)}; empty if nothing applies
  * @param reason one clause for the log and the mail, such as {@code RSS 312.4MB is more than 200MB (-a)}
+ * @param cause the kind of reason in one word, of which there are few, such as {@code memory}: for machines
  */
-public record Finding(ProcessInfo process, boolean sick, String value, String limit, String reason) {}
+public record Finding(ProcessInfo process, boolean sick, String value, String limit, String reason, String cause) {
+
+    /** One that calls for nothing, or whose reason is of no special kind. */
+    public Finding(ProcessInfo process, boolean sick, String value, String limit, String reason) {
+        this(process, sick, value, limit, reason, "other");
+    }
+}

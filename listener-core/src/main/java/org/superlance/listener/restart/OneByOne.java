@@ -74,7 +74,8 @@ public final class OneByOne implements Actions {
         }
         Decision decision = waiting.remove();
         LOG.warn("{}", decision.sentence());
-        boolean begun = restarter.restart(decision.process(), plans.apply(decision), report -> ended(decision, report));
+        RestartPlan plan = plans.apply(decision).because(decision.finding().cause());
+        boolean begun = restarter.restart(decision.process(), plan, report -> ended(decision, report));
         if (!begun) {
             // the listener is about to end, or somebody else restarts it already
             next();

@@ -1,6 +1,9 @@
 package org.superlance.listener.restart;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -8,19 +11,30 @@ import org.slf4j.LoggerFactory;
 import org.superlance.listener.event.Event;
 import org.superlance.listener.event.EventHandler;
 import org.superlance.listener.event.TickEvent;
+import org.superlance.listener.metrics.Metric;
+import org.superlance.listener.metrics.Metrics;
 
 /** Sends a patrol out at every tick; a tick that finds the patrol before it still out is dropped. */
 public final class Patrols implements EventHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(Patrols.class);
+    private static final String DONE = "done";
+    private static final String FAILED = "failed";
 
     private final Patrol patrol;
     private final Executor worker;
+    private final Metrics metrics;
+    private final InstantSource clock;
     private final AtomicBoolean out = new AtomicBoolean();
 
-    public Patrols(Patrol patrol, Executor worker) {
+    public Patrols(Patrol patrol, Executor worker, Metrics metrics, InstantSource clock) {
         this.patrol = patrol;
         this.worker = worker;
+        this.metrics = metrics;
+        this.clock = clock;
+        metrics.add(Metric.CHECKS, 0, DONE);
+        metrics.add(Metric.CHECKS, 0, FAILED);
+        metrics.add(Metric.TICKS_SKIPPED, 0);
     }
 
     @Override
@@ -31,19 +45,31 @@ public final class Patrols implements EventHandler {
         if (out.compareAndSet(false, true)) {
             worker.execute(() -> round(tick.when()));
         } else {
+            metrics.count(Metric.TICKS_SKIPPED);
             LOG.debug("tick {} dropped: the check before it is still going on", tick.when());
         }
     }
 
     private void round(Instant when) {
+        Instant begin = clock.instant();
         try {
-            patrol.round(when);
+            count(patrol.round(when), begin);
         } catch (CheckException e) {
+            metrics.count(Metric.CHECKS, FAILED);
             LOG.error("{}; trying again at the next tick", e.getMessage());
         } catch (RuntimeException e) {
+            metrics.count(Metric.CHECKS, FAILED);
             LOG.error("the check ran into a fault of this program; trying again at the next tick", e);
         } finally {
             out.set(false);
         }
+    }
+
+    private void count(List<Decision> decisions, Instant begin) {
+        metrics.count(Metric.CHECKS, DONE);
+        metrics.set(
+                Metric.CHECK_DURATION, Duration.between(begin, clock.instant()).toMillis() / 1_000.0);
+        decisions.forEach(
+                decision -> metrics.count(Metric.DECISIONS, decision.verdict().toString()));
     }
 }

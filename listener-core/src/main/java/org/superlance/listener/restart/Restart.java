@@ -228,6 +228,7 @@ final class Restart {
             case STOP_FAILED -> LOG.error("failed to stop {}: {}", name, sentence);
             case START_FAILED -> LOG.error("failed to start {}: {}; trying on", name, sentence);
         }
+        restarter.count(told, plan.cause());
         report.accept(told);
     }
 }

@@ -1,12 +1,15 @@
 package org.superlance.listener.restart;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.superlance.listener.metrics.Metric;
+import org.superlance.listener.metrics.Metrics;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.Supervisor;
@@ -25,20 +28,28 @@ public final class Restarter {
     private final Supervisor supervisor;
     private final Intentions intentions;
     private final ScheduledExecutorService workers;
+    private final Metrics metrics;
     private final Map<Namespec, Restart> underWay = new ConcurrentHashMap<>();
     private volatile boolean finishing;
 
+    /** One whose metrics nobody wants. */
     public Restarter(Supervisor supervisor, Intentions intentions, ScheduledExecutorService workers) {
+        this(supervisor, intentions, workers, Metrics.none());
+    }
+
+    public Restarter(Supervisor supervisor, Intentions intentions, ScheduledExecutorService workers, Metrics metrics) {
         this.supervisor = supervisor;
         this.intentions = intentions;
         this.workers = workers;
+        this.metrics = metrics;
+        metrics.measure(Metric.RESTARTS_UNDER_WAY, underWay::size);
     }
 
     /** Starts again what an earlier life of this listener stopped and did not start any more. */
     public void resume(Consumer<RestartReport> report) {
         for (Namespec name : intentions.pending()) {
             LOG.warn("{}: this listener was ended while it restarted it; looking after it", name);
-            Restart restart = new Restart(this, name, 0, RestartPlan.PLAIN, report);
+            Restart restart = new Restart(this, name, 0, RestartPlan.PLAIN.because("resumed"), report);
             begin(restart, Duration.ZERO, restart::lookWhetherStopped);
         }
     }
@@ -104,6 +115,11 @@ public final class Restarter {
 
     ScheduledExecutorService workers() {
         return workers;
+    }
+
+    void count(RestartReport report, String cause) {
+        String outcome = report.outcome().name().toLowerCase(Locale.ROOT);
+        metrics.count(Metric.RESTARTS, report.name().toString(), cause, outcome);
     }
 
     boolean isFinishing() {

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,42 @@ class DeliveringOutboxTest {
         assertThat(courier.deliveredIds()).containsExactly("id-1", "id-2", "id-3");
         assertThat(filesIn(directory)).isZero();
         assertThat(log.lines()).isEmpty();
+    }
+
+    @Test
+    void tellsWhatBecomesOfEachAlert() throws Exception {
+        List<AlertFate> fates = new CopyOnWriteArrayList<>();
+        ScriptedCourier courier = new ScriptedCourier(alert -> {
+            if (!fates.contains(AlertFate.FAILED)) {
+                throw DeliveryException.tryAgain("not yet");
+            }
+            if (!fates.contains(AlertFate.DELIVERED)) {
+                return;
+            }
+            throw DeliveryException.refused("never");
+        });
+        MemorySpool spool = new MemorySpool(new SpoolLimit(1, 1_000));
+
+        try (Outbox outbox = DeliveringOutbox.open(spool, courier, SOON, InstantSource.system(), fates::add)) {
+            outbox.accept(Alerts.number(1));
+            assertThat(outbox.drain(LONG)).isTrue();
+            waitUntil(() -> fates.contains(AlertFate.DELIVERED));
+            outbox.accept(Alerts.number(2));
+            waitUntil(() -> fates.contains(AlertFate.REFUSED));
+            courier.now(alert -> Thread.currentThread().join());
+            outbox.accept(Alerts.number(3));
+            outbox.accept(Alerts.number(4));
+        }
+
+        assertThat(fates)
+                .containsExactlyInAnyOrder(
+                        AlertFate.QUEUED,
+                        AlertFate.FAILED,
+                        AlertFate.DELIVERED,
+                        AlertFate.QUEUED,
+                        AlertFate.REFUSED,
+                        AlertFate.QUEUED,
+                        AlertFate.DROPPED);
     }
 
     @Test

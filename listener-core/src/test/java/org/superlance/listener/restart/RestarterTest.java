@@ -10,17 +10,20 @@ import static org.superlance.listener.restart.ScriptedSupervisor.silence;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.superlance.listener.metrics.Metric;
 import org.superlance.listener.restart.RestartReport.Outcome;
 import org.superlance.listener.supervisor.Answer;
 import org.superlance.listener.supervisor.Fault;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
+import org.superlance.listener.testkit.RecordedMetrics;
 
 class RestarterTest {
 
@@ -31,7 +34,8 @@ class RestarterTest {
     private final VirtualTime time = new VirtualTime();
     private final Notes notes = new Notes();
     private final List<RestartReport> reports = new ArrayList<>();
-    private final Restarter restarter = new Restarter(supervisor, notes, time);
+    private final RecordedMetrics metrics = new RecordedMetrics();
+    private final Restarter restarter = new Restarter(supervisor, notes, time, metrics);
 
     @Test
     void stopsAndStarts() {
@@ -50,6 +54,27 @@ class RestarterTest {
                 .filteredOn(call -> !call.startsWith("process"))
                 .containsExactly("stop web:w1", "start web:w1");
         assertThat(restarter.isUnderWay(W1)).isFalse();
+    }
+
+    @Test
+    void takesDownWhyARestartWasMadeAndWhatCameOfIt() {
+        supervisor
+                .answers("stop", done(true))
+                .answers("process", in(ProcessState.STOPPED))
+                .answers("start", fault(Fault.SPAWN_ERROR))
+                .answers("start", done(true))
+                .answers("process", done(running("web:w1", 8)));
+
+        restarter.restart(running("web:w1", 7), RestartPlan.PLAIN.because("memory"), reports::add);
+        double underWay = metrics.measured(Metric.RESTARTS_UNDER_WAY);
+        time.pass(LONG);
+
+        assertThat(underWay).isEqualTo(1);
+        assertThat(metrics.measured(Metric.RESTARTS_UNDER_WAY)).isZero();
+        assertThat(metrics.values())
+                .containsOnly(
+                        Map.entry("RESTARTS web:w1 memory start_failed", 1.0),
+                        Map.entry("RESTARTS web:w1 memory restarted", 1.0));
     }
 
     @Test

@@ -1,0 +1,41 @@
+package org.superlance.listener.cli;
+
+import java.time.InstantSource;
+import org.superlance.listener.event.Event;
+import org.superlance.listener.event.EventHandler;
+import org.superlance.listener.event.TickEvent;
+import org.superlance.listener.metrics.Metric;
+import org.superlance.listener.metrics.Metrics;
+
+/** Takes down that events come, and which. */
+final class CountedEvents implements EventHandler {
+
+    private final EventHandler handler;
+    private final Metrics metrics;
+    private final InstantSource clock;
+
+    /** @param handler what is done with them */
+    CountedEvents(EventHandler handler, Metrics metrics, InstantSource clock) {
+        this.handler = handler;
+        this.metrics = metrics;
+        this.clock = clock;
+        metrics.add(Metric.EVENTS_LOST, 0);
+    }
+
+    @Override
+    public void handle(Event event) {
+        double now = Seconds.of(clock.instant());
+        metrics.count(Metric.EVENTS, event.header().eventName());
+        metrics.set(Metric.LAST_EVENT, now);
+        if (event instanceof TickEvent) {
+            metrics.set(Metric.LAST_TICK, now);
+        }
+        handler.handle(event);
+    }
+
+    @Override
+    public void lost(long number) {
+        metrics.add(Metric.EVENTS_LOST, number);
+        handler.lost(number);
+    }
+}

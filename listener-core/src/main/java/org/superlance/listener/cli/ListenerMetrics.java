@@ -1,0 +1,23 @@
+package org.superlance.listener.cli;
+
+import org.superlance.listener.metrics.Metric;
+import org.superlance.listener.metrics.Metrics;
+import org.superlance.listener.metrics.PublishedMetrics;
+import org.superlance.listener.state.ListenerId;
+
+/** Opens what a listener takes its metrics down in. */
+final class ListenerMetrics {
+
+    private ListenerMetrics() {}
+
+    /** None without the option; what is done by hand is told to the hand only. */
+    static Metrics open(ListenerOptions options, ListenerId id, Surroundings surroundings) {
+        if (options.metricsFile == null || options.once) {
+            return Metrics.none();
+        }
+        Metrics metrics = new PublishedMetrics(options.metricsFile, id.command(), id.listener(), Workers.start(1));
+        metrics.set(Metric.BUILD_INFO, 1, CommandLines.version(), System.getProperty("java.version", ""));
+        metrics.set(Metric.START_TIME, Seconds.of(surroundings.clock().instant()));
+        return metrics;
+    }
+}

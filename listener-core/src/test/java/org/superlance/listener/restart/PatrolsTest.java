@@ -1,0 +1,66 @@
+package org.superlance.listener.restart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.superlance.listener.restart.Processes.running;
+import static org.superlance.listener.restart.ScriptedSupervisor.done;
+import static org.superlance.listener.restart.ScriptedSupervisor.silence;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.superlance.listener.event.EventHeader;
+import org.superlance.listener.event.TickEvent;
+import org.superlance.listener.testkit.RecordedMetrics;
+
+class PatrolsTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-21T02:54:56Z");
+
+    private final ScriptedSupervisor supervisor = new ScriptedSupervisor();
+    private final List<Runnable> tasks = new ArrayList<>();
+    private final RecordedMetrics metrics = new RecordedMetrics();
+    private final Patrols patrols = new Patrols(patrol(), tasks::add, metrics, InstantSource.fixed(NOW));
+
+    @Test
+    void takesDownChecksAndTheirVerdicts() {
+        supervisor.answers("processes", done(List.of(running("web:w1", 7), running("web:w2", 8))));
+        supervisor.answers("processes", silence(false));
+
+        tick();
+        tick();
+        tasks.remove(0).run();
+        tick();
+        tasks.remove(0).run();
+
+        assertThat(metrics.values())
+                .containsOnly(
+                        Map.entry("CHECKS done", 1.0),
+                        Map.entry("CHECKS failed", 1.0),
+                        Map.entry("CHECK_DURATION", 0.0),
+                        Map.entry("DECISIONS ok", 1.0),
+                        Map.entry("DECISIONS restart", 1.0),
+                        Map.entry("TICKS_SKIPPED", 1.0));
+    }
+
+    private void tick() {
+        patrols.handle(new TickEvent(new EventHeader("TICK_60", 0, OptionalLong.empty()), NOW));
+    }
+
+    private Patrol patrol() {
+        Check check = (processes, when) -> processes.stream()
+                .map(process -> new Finding(process, process.pid() == 7, "", "", "it is so"))
+                .toList();
+        return new Patrol(
+                supervisor,
+                new Selection(Optional.empty(), List.of(), List.of()),
+                check,
+                new RestartPolicy(RestartRules.ALWAYS),
+                new DryRun(),
+                InstantSource.fixed(NOW));
+    }
+}
