@@ -51,6 +51,12 @@ public final class CommandLines {
         return commandLine.getCommandName();
     }
 
+    /** From now on the first word that is no option ends the options: the rest is another command's. */
+    public CommandLines endOptionsAtFirstWord() {
+        commandLine.setStopAtPositional(true);
+        return this;
+    }
+
     /** Parses; the status to end with is present if there is nothing more to do: help was shown, or it is wrong. */
     public OptionalInt parse(String... arguments) {
         try {

@@ -1,13 +1,13 @@
 package org.superlance.listener.cli;
 
 /** What a command's exit status means. */
-final class ExitStatus {
+public final class ExitStatus {
 
-    static final int OK = 0;
+    public static final int OK = 0;
     /** It could not do its work: no supervisord answers, or the event stream is none. */
-    static final int FAILED = 1;
+    public static final int FAILED = 1;
     /** The command line or the way it was started is wrong. */
-    static final int USAGE = 2;
+    public static final int USAGE = 2;
 
     private ExitStatus() {}
 }

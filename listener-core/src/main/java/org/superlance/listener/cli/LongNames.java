@@ -29,6 +29,7 @@ final class LongNames {
         for (String argument : arguments) {
             if (value || optionsEnded || !argument.startsWith("-")) {
                 completed.add(argument);
+                optionsEnded |= !value && spec.parser().stopAtPositional();
                 value = false;
                 continue;
             }
