@@ -18,4 +18,11 @@ public record Ending(int status) {
                 ? OptionalInt.of(status - SIGNALLED)
                 : OptionalInt.empty();
     }
+
+    /** Such as {@code ended with exit status 7} or {@code was ended by SIGKILL}. */
+    public String sentence() {
+        return signal().isPresent()
+                ? "was ended by " + new Signal(signal().getAsInt())
+                : "ended with exit status " + status;
+    }
 }

@@ -33,6 +33,27 @@ public record Launch(
         }
     }
 
+    /** The command where we are, in our environment, as who we are, its streams ours. */
+    public static Launch of(List<String> command) {
+        Map<String, String> environment = InheritedEnvironment.of(System.getenv());
+        return new Launch(command, Optional.empty(), environment, Optional.empty(), Streams.INHERITED);
+    }
+
+    /** The same, started there. */
+    public Launch in(Path newDirectory) {
+        return new Launch(command, Optional.of(newDirectory), environment, identity, streams);
+    }
+
+    /** The same with this environment and no other. */
+    public Launch with(Map<String, String> newEnvironment) {
+        return new Launch(command, directory, newEnvironment, identity, streams);
+    }
+
+    /** The same, run as somebody else. */
+    public Launch as(Identity newIdentity) {
+        return new Launch(command, directory, environment, Optional.of(newIdentity), streams);
+    }
+
     /**
      * As whom a child runs.
      *

@@ -21,11 +21,11 @@ final class ProcessChild implements Child {
     private final ProcessHandle handle;
     private final boolean leadsGroup;
     private final ProcessGroups groups;
-    private final Guard guard;
+    private final GroupGuard guard;
     private final CompletableFuture<Ending> ending;
 
     /** @param leadsGroup whether it has a process group of its own */
-    ProcessChild(Process process, boolean leadsGroup, ProcessGroups groups, Guard guard) {
+    ProcessChild(Process process, boolean leadsGroup, ProcessGroups groups, GroupGuard guard) {
         this.process = process;
         this.handle = process.toHandle();
         this.leadsGroup = leadsGroup;

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -48,14 +49,16 @@ public final class ProcessSpawner implements Spawner, AutoCloseable {
 
     @Override
     public Child spawn(Launch launch) throws SpawnException {
-        Future<Child> child;
-        try {
-            // the kernel takes the end of the thread that has forked for the end of the parent
-            child = thread.submit(() -> start(launch));
-        } catch (RejectedExecutionException e) {
-            throw new SpawnException("procmon is ending", e);
-        }
-        return await(child);
+        return await(submit(() -> start(launch)));
+    }
+
+    /**
+     * Sees whether the command, the directory and the user are there, without starting anything.
+     *
+     * @throws SpawnException if a child that is started now would not be
+     */
+    public void check(Launch launch) throws SpawnException {
+        await(submit(() -> command(launch)));
     }
 
     /** Kills the children that are left, with their process groups, and starts no more. */
@@ -72,17 +75,26 @@ public final class ProcessSpawner implements Spawner, AutoCloseable {
     }
 
     /** What it takes to start a child, once it is known what there is. */
-    private record Workshop(Tools tools, Identities identities, Guard guard) {}
+    private record Workshop(Tools tools, Identities identities, GroupGuard guard) {}
 
     private Workshop workshop() {
         if (workshop == null) {
             Tools tools = Tools.find(new SearchPath(environment, Path.of("")));
-            workshop = new Workshop(tools, new Identities(tools.setpriv()), new Guard(tools.setsid()));
+            workshop = new Workshop(tools, new Identities(tools.setpriv()), new GroupGuard(tools.setsid()));
         }
         return workshop;
     }
 
-    private Child start(Launch launch) throws SpawnException {
+    /** The kernel takes the end of the thread that has forked for the end of the parent: it is always the same one. */
+    private <T> Future<T> submit(Callable<T> task) throws SpawnException {
+        try {
+            return thread.submit(task);
+        } catch (RejectedExecutionException e) {
+            throw new SpawnException("procmon is ending", e);
+        }
+    }
+
+    private List<String> command(Launch launch) throws SpawnException {
         Path directory = launch.directory().orElse(Path.of(""));
         check(directory);
         SearchPath path = new SearchPath(launch.environment(), directory);
@@ -91,14 +103,19 @@ public final class ProcessSpawner implements Spawner, AutoCloseable {
         List<String> identity = launch.identity().isPresent()
                 ? place.identities().options(launch.identity().get())
                 : List.of();
-        ProcessBuilder builder = new ProcessBuilder(place.tools().before(launch.command(), identity));
+        return place.tools().before(launch.command(), identity);
+    }
+
+    private Child start(Launch launch) throws SpawnException {
+        ProcessBuilder builder = new ProcessBuilder(command(launch));
         launch.directory().map(Path::toFile).ifPresent(builder::directory);
         builder.environment().clear();
         builder.environment().putAll(launch.environment());
         redirect(builder, launch.streams());
         try {
-            boolean leadsGroup = place.tools().setsid().isPresent();
-            return new ProcessChild(builder.start(), leadsGroup, groups, place.guard());
+            boolean leadsGroup = workshop().tools().setsid().isPresent();
+            return new ProcessChild(
+                    builder.start(), leadsGroup, groups, workshop().guard());
         } catch (IOException e) {
             String reason = JDK_PREFACE.matcher(String.valueOf(e.getMessage())).replaceFirst("");
             throw new SpawnException("the system does not start it: " + reason, e);
@@ -126,12 +143,12 @@ public final class ProcessSpawner implements Spawner, AutoCloseable {
     }
 
     /** An interrupt does not part us from a child that has been started. */
-    private static Child await(Future<Child> child) throws SpawnException {
+    private static <T> T await(Future<T> task) throws SpawnException {
         boolean interrupted = false;
         try {
             while (true) {
                 try {
-                    return child.get();
+                    return task.get();
                 } catch (InterruptedException e) {
                     interrupted = true;
                 } catch (ExecutionException e) {

@@ -24,9 +24,9 @@ import org.slf4j.LoggerFactory;
  * we have ended in whatever way, it kills those that are left. It is in a session of its own, so that what kills our
  * process group or comes from our terminal does not reach it.
  */
-final class Guard implements AutoCloseable {
+final class GroupGuard implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
+    private static final Logger LOG = LoggerFactory.getLogger(GroupGuard.class);
     private static final int MOST_REPLACEMENTS = 10;
 
     private final List<String> command;
@@ -35,7 +35,7 @@ final class Guard implements AutoCloseable {
     private int replacements;
     private boolean closed;
 
-    Guard(Optional<String> setsid) {
+    GroupGuard(Optional<String> setsid) {
         List<String> words = new ArrayList<>();
         setsid.ifPresent(tool -> words.addAll(List.of(tool, "--")));
         words.addAll(List.of("/bin/sh", "-c", script(), "procmon-guard"));
@@ -142,9 +142,9 @@ final class Guard implements AutoCloseable {
     }
 
     private static String script() {
-        try (InputStream script = Guard.class.getResourceAsStream("guard.sh")) {
+        try (InputStream script = GroupGuard.class.getResourceAsStream("group-guard.sh")) {
             if (script == null) {
-                throw new IllegalStateException("guard.sh is not in this JAR");
+                throw new IllegalStateException("group-guard.sh is not in this JAR");
             }
             return new String(script.readAllBytes(), UTF_8);
         } catch (IOException e) {
