@@ -1,0 +1,71 @@
+package org.superlance.procmon.monitor;
+
+import java.time.Duration;
+import org.superlance.listener.unit.Durations;
+import org.superlance.procmon.child.Ending;
+import org.superlance.procmon.policy.Sequel;
+
+/** What has happened to a process. The log line is its sentence. */
+public sealed interface Happening {
+
+    /** The name by which it was added. */
+    String process();
+
+    /** What happened, and why, for an operator; without the name. */
+    String sentence();
+
+    /** It runs. */
+    record Started(String process, long pid) implements Happening {
+
+        @Override
+        public String sentence() {
+            return "started, pid " + pid;
+        }
+    }
+
+    /** It could not be started. */
+    record NotStarted(String process, Sequel sequel) implements Happening {
+
+        @Override
+        public String sentence() {
+            return "cannot be started: " + sequel.sentence();
+        }
+    }
+
+    /** It ended without having been told to. */
+    record Ended(String process, long pid, Ending ending, Sequel sequel) implements Happening {
+
+        @Override
+        public String sentence() {
+            return "pid " + pid + " " + ending.sentence() + "; " + sequel.sentence();
+        }
+    }
+
+    /** It has ended, and is told no more; others of its process group are left and are told to end. */
+    record LeftBehind(String process, long pid) implements Happening {
+
+        @Override
+        public String sentence() {
+            return "pid " + pid + " has left processes of its group behind: SIGTERM";
+        }
+    }
+
+    /** It was told to end, and does not within the kill time. */
+    record Killed(String process, long pid, Duration killTime) implements Happening {
+
+        @Override
+        public String sentence() {
+            return "pid " + pid + " and its process group have not ended within " + Durations.format(killTime)
+                    + ": SIGKILL";
+        }
+    }
+
+    /** It was told to end, and has. */
+    record Stopped(String process, long pid, Ending ending) implements Happening {
+
+        @Override
+        public String sentence() {
+            return "stopped: pid " + pid + " " + ending.sentence();
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package org.superlance.procmon.monitor;
+
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.superlance.listener.unit.Backoff;
+import org.superlance.procmon.child.Child;
+import org.superlance.procmon.child.Ending;
+import org.superlance.procmon.monitor.Happening.Killed;
+import org.superlance.procmon.monitor.Happening.LeftBehind;
+import org.superlance.procmon.monitor.Happening.Stopped;
+import org.superlance.procmon.monitor.Workshop.Timer;
+
+/**
+ * Until nothing is left of its process group. The child itself is told first, so that it can lead its own children to
+ * their end; when it has gone, those that are left are told; after the kill time all of them are killed.
+ */
+final class Leaving implements State {
+
+    private static final Backoff LOOKS = new Backoff(Duration.ofMillis(10), 1.5, Duration.ofMillis(250));
+
+    private final KeptProcess process;
+    private final Workshop workshop;
+    private final Child child;
+    private final CompletableFuture<Ending> ending;
+    private final boolean endedByItself;
+    private Runnable next;
+    private @Nullable Timer kill;
+    private boolean restIsTold;
+    private boolean removing;
+    private int looks;
+
+    /** @param next what is to be done then */
+    Leaving(KeptProcess process, Child child, Runnable next) {
+        this.process = process;
+        this.workshop = process.workshop();
+        this.child = child;
+        this.next = next;
+        this.ending = child.ending().toCompletableFuture();
+        this.endedByItself = ending.isDone();
+    }
+
+    @Override
+    public void begin() {
+        child.signal("TERM");
+        kill = workshop.after(workshop.killTime(), this::kill);
+        look();
+    }
+
+    @Override
+    public void restart() {
+        if (!removing) {
+            next = process::launchAfresh;
+        }
+    }
+
+    @Override
+    public void remove() {
+        removing = true;
+        next = process::vanish;
+    }
+
+    @Override
+    public void signal(String signal) {
+        child.signal(signal);
+    }
+
+    @Override
+    public OptionalLong pid() {
+        return OptionalLong.of(child.pid());
+    }
+
+    private void look() {
+        if (ending.isDone() && !child.isGroupAlive()) {
+            leave();
+            return;
+        }
+        if (ending.isDone() && !restIsTold) {
+            restIsTold = true;
+            workshop.tell(new LeftBehind(process.name(), child.pid()));
+            child.signalGroup("TERM");
+        }
+        looks++;
+        workshop.after(LOOKS.after(looks), this::look);
+    }
+
+    private void kill() {
+        if (process.isIn(this)) {
+            workshop.tell(new Killed(process.name(), child.pid(), workshop.killTime()));
+            child.signalGroup("KILL");
+        }
+    }
+
+    private void leave() {
+        if (kill != null) {
+            kill.cancel();
+        }
+        if (!endedByItself) {
+            workshop.tell(new Stopped(process.name(), child.pid(), ending.join()));
+        }
+        next.run();
+    }
+}

@@ -1,0 +1,62 @@
+package org.superlance.procmon.monitor;
+
+import java.time.Instant;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import org.superlance.procmon.child.Child;
+import org.superlance.procmon.child.Ending;
+
+/** Since it was started. */
+final class Running implements State {
+
+    private final KeptProcess process;
+    private final Child child;
+    private final Instant since;
+    private final CompletableFuture<Ending> ending;
+
+    Running(KeptProcess process, Child child, Instant since) {
+        this.process = process;
+        this.child = child;
+        this.since = since;
+        this.ending = child.ending().toCompletableFuture();
+    }
+
+    @Override
+    public void begin() {
+        process.workshop().when(ending, this::ended);
+    }
+
+    @Override
+    public void restart() {
+        process.enter(new Leaving(process, child, process::launchAfresh));
+    }
+
+    @Override
+    public void remove() {
+        process.enter(new Leaving(process, child, process::vanish));
+    }
+
+    /** In case that its end was missed. */
+    @Override
+    public void check(Instant now) {
+        if (ending.isDone()) {
+            ended();
+        }
+    }
+
+    @Override
+    public void signal(String signal) {
+        child.signal(signal);
+    }
+
+    @Override
+    public OptionalLong pid() {
+        return OptionalLong.of(child.pid());
+    }
+
+    private void ended() {
+        if (process.isIn(this)) {
+            process.ended(child, since, ending.join());
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package org.superlance.procmon.monitor;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.superlance.procmon.child.Spawner;
+import org.superlance.procmon.policy.DelayPolicy;
+
+/** What all kept processes of a monitor share. */
+record Workshop(
+        Spawner spawner,
+        DelayPolicy policy,
+        Duration killTime,
+        Clock clock,
+        ScheduledExecutorService thread,
+        Consumer<Happening> observer) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Workshop.class);
+
+    /** What is to be done later, unless it is called off. */
+    interface Timer {
+        void cancel();
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    void tell(Happening happening) {
+        try {
+            observer.accept(happening);
+        } catch (RuntimeException e) {
+            LOG.error("Whoever is told of {} has failed", happening, e);
+        }
+    }
+
+    void run(Runnable task) {
+        thread.execute(guarded(task));
+    }
+
+    Timer at(Instant time, Runnable task) {
+        Duration delay = Duration.between(now(), time);
+        return after(delay.isNegative() ? Duration.ZERO : delay, task);
+    }
+
+    Timer after(Duration delay, Runnable task) {
+        ScheduledFuture<?> scheduled = thread.schedule(guarded(task), delay.toMillis(), TimeUnit.MILLISECONDS);
+        return () -> scheduled.cancel(false);
+    }
+
+    void when(CompletionStage<?> stage, Runnable task) {
+        stage.whenComplete((result, fault) -> run(task));
+    }
+
+    /** The executor would keep a fault to itself. */
+    private static Runnable guarded(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                LOG.error("The process monitor has a fault", e);
+            }
+        };
+    }
+}
