@@ -9,7 +9,7 @@ import org.superlance.listener.supervisor.Deserialization;
 /** The command {@code procmon}: {@code run} without supervisord, {@code watch} under it. */
 public final class Procmon {
 
-    private static final Map<String, Subcommand> SUBCOMMANDS = Map.of();
+    private static final Map<String, Subcommand> SUBCOMMANDS = Map.of("run", Run::run);
 
     private Procmon() {}
 

@@ -1,0 +1,110 @@
+package org.superlance.procmon;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.superlance.listener.cli.CommandLines;
+import org.superlance.listener.cli.ExitStatus;
+import org.superlance.listener.cli.Surroundings;
+import org.superlance.procmon.child.Launch;
+import org.superlance.procmon.child.ProcessSpawner;
+import org.superlance.procmon.child.SpawnException;
+import org.superlance.procmon.monitor.Happening;
+import org.superlance.procmon.monitor.HappeningLog;
+import org.superlance.procmon.monitor.ProcessMonitor;
+import org.superlance.procmon.signal.Trap;
+
+/** Runs {@code procmon run}. */
+final class Run {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Run.class);
+    private static final List<String> TO_END = List.of("INT", "TERM");
+    private static final String TO_RESTART = "HUP";
+    private static final List<String> PASSED_ON = List.of("USR1", "USR2", "WINCH", "TTIN", "TTOU");
+
+    private final Surroundings surroundings;
+    private final HappeningLog log = new HappeningLog();
+    private final CompletableFuture<Integer> end = new CompletableFuture<>();
+
+    private Run(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    /** Runs the command and returns its exit status. */
+    static int run(Surroundings surroundings, String... arguments) {
+        RunCommand command = new RunCommand();
+        CommandLines commandLine = new CommandLines(command, List.of(), surroundings).endOptionsAtFirstWord();
+        OptionalInt ended = commandLine.parse(arguments);
+        if (ended.isPresent()) {
+            return ended.getAsInt();
+        }
+        try {
+            command.validate();
+            return command.configuration == null
+                    ? new Run(surroundings).keep(command)
+                    : commandLine.refuse("-C is yet to come: give a command");
+        } catch (IllegalArgumentException e) {
+            return commandLine.refuse(String.valueOf(e.getMessage()));
+        } catch (SpawnException e) {
+            return commandLine.refuse("cannot start '" + command.command.get(0) + "': " + e.getMessage());
+        }
+    }
+
+    private int keep(RunCommand command) throws SpawnException {
+        warnAsProcessOne();
+        Launch launch = command.launch(surroundings.environment());
+        String name = nameOf(launch);
+        try (ProcessSpawner spawner = new ProcessSpawner(surroundings.environment());
+                ProcessMonitor monitor = new ProcessMonitor(
+                        command.policy().settings(), spawner, surroundings.clock(), this::happened)) {
+            spawner.check(launch);
+            surroundings.onTermination().accept(monitor::close);
+            trap(name, monitor);
+            monitor.addProcess(name, launch);
+            monitor.start();
+            return end.join();
+        }
+    }
+
+    private void happened(Happening happening) {
+        log.accept(happening);
+        if (HappeningLog.isGivenUp(happening)) {
+            end.complete(ExitStatus.FAILED);
+        }
+    }
+
+    private void trap(String name, ProcessMonitor monitor) {
+        for (String signal : TO_END) {
+            Trap.set(signal, () -> {
+                LOG.info("SIG{}: ending", signal);
+                end.complete(ExitStatus.OK);
+            });
+        }
+        Trap.set(TO_RESTART, () -> {
+            LOG.info("SIG{}: restarting {}", TO_RESTART, name);
+            monitor.restartAll();
+        });
+        for (String signal : PASSED_ON) {
+            Trap.set(signal, () -> {
+                LOG.info("SIG{}: passed on to {}", signal, name);
+                monitor.signalProcess(name, signal);
+            });
+        }
+    }
+
+    private static void warnAsProcessOne() {
+        if (ProcessHandle.current().pid() == 1) {
+            LOG.warn(
+                    "Java is process 1 here, and cannot reap the processes of others that end: start procmon itself,"
+                            + " which is executable, instead of java -jar, or start the container with an init (docker run --init)");
+        }
+    }
+
+    private static String nameOf(Launch launch) {
+        Path file = Path.of(launch.command().get(0)).getFileName();
+        return file == null ? "/" : file.toString();
+    }
+}

@@ -1,0 +1,55 @@
+package org.superlance.procmon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.superlance.listener.cli.Surroundings;
+import org.superlance.listener.testkit.CommandLineFixture;
+
+class RunCommandLineTest extends CommandLineFixture {
+
+    @Override
+    protected int command(Surroundings surroundings, String... arguments) {
+        return Run.run(surroundings, arguments);
+    }
+
+    @Test
+    void showsWhatThereIs() {
+        assertThat(run(Map.of(), true, "--help")).isZero();
+
+        assertThat(out)
+                .asString()
+                .contains("Usage: procmon run [options] -- command args...")
+                .contains("-C FILE")
+                .contains("--killtime");
+        assertThat(err).asString().isEmpty();
+    }
+
+    @Test
+    void wantsToKnowWhatToRun() {
+        assertRefused("say what to run: a command, or -C FILE");
+        assertRefused("-C and a command exclude each other", "-C", "a.conf", "--", "web");
+        assertRefused("with -C write user= and directory= into the file", "-C", "a.conf", "--user", "www");
+        assertRefused("--group needs --user", "--group", "www", "web");
+    }
+
+    @Test
+    void refusesValuesThatCannotBe() {
+        assertRefused("'soon' is not a duration", "-t", "soon", "web");
+        assertRefused("--maxrestartdelay 1s is less than minrestartdelay 2s", "-m", "2", "-M", "1", "web");
+        assertRefused("--jitter", "--jitter", "101", "web");
+        assertRefused("there is no option --nothing", "--nothing", "web");
+    }
+
+    @Test
+    void refusesWhatCannotBeStarted() {
+        assertRefused("cannot start 'wbe': there is no command 'wbe' in /nowhere", "-t", "2", "wbe", "--jitter", "-t");
+        assertRefused("cannot start '/bin/sh': there is no directory '/nowhere'", "--dir", "/nowhere", "--", "/bin/sh");
+    }
+
+    private void assertRefused(String expected, String... arguments) {
+        err.reset();
+        assertRefused("procmon run", run(Map.of("PATH", "/nowhere"), true, arguments), "", expected);
+    }
+}
