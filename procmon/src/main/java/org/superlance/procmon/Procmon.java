@@ -19,7 +19,7 @@ public final class Procmon {
     }
 
     /** Runs the command and returns its exit status. */
-    static int run(Surroundings surroundings, String... arguments) {
+    public static int run(Surroundings surroundings, String... arguments) {
         return Subcommands.run(new ProcmonCommand(), SUBCOMMANDS, surroundings, arguments);
     }
 }

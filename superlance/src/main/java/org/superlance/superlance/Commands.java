@@ -2,6 +2,7 @@ package org.superlance.superlance;
 
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.superlance.crashmail.Crashmail;
@@ -11,14 +12,22 @@ import org.superlance.fatalmailbatch.Fatalmailbatch;
 import org.superlance.httpok.Httpok;
 import org.superlance.memmon.Memmon;
 import org.superlance.oomemonitor.OomeMonitor;
+import org.superlance.procmon.Procmon;
 import org.superlance.timemon.Timemon;
 
 /** All commands by the names that people know them by. */
 final class Commands {
 
-    private final Map<String, Command> byName = new LinkedHashMap<>();
+    private static final String OURSELVES = "superlance";
 
-    Commands() {
+    private final Map<String, Command> byName;
+
+    Commands(Map<String, Command> byName) {
+        this.byName = new LinkedHashMap<>(byName);
+    }
+
+    static Commands all() {
+        Map<String, Command> byName = new LinkedHashMap<>();
         byName.put("memmon", Memmon::run);
         byName.put("httpok", Httpok::run);
         byName.put("timemon", Timemon::run);
@@ -27,6 +36,8 @@ final class Commands {
         byName.put("crashmailbatch", Crashmailbatch::run);
         byName.put("fatalmailbatch", Fatalmailbatch::run);
         byName.put("crashsms", Crashsms::run);
+        byName.put("procmon", Procmon::run);
+        return new Commands(byName);
     }
 
     Optional<Command> named(String name) {
@@ -35,5 +46,41 @@ final class Commands {
 
     Collection<String> names() {
         return byName.keySet();
+    }
+
+    /**
+     * The command that a section's {@code command=} means: its first word, wherever the file of that name lies.
+     *
+     * @throws IllegalArgumentException with a sentence for people if it is none of ours, or no event listener
+     */
+    Command listener(List<String> words) {
+        String name = name(words);
+        Command command = named(name)
+                .orElseThrow(() -> new IllegalArgumentException("its command '" + words.get(0) + "' is none of "
+                        + String.join(", ", names()) + "; leave the section in supervisord.conf"));
+        if (name.equals("procmon") && !options(words).contains("watch")) {
+            throw new IllegalArgumentException(
+                    "of procmon only 'procmon watch' is an event listener; the others are run by themselves");
+        }
+        return command;
+    }
+
+    /** What follows the command's name. */
+    List<String> options(List<String> words) {
+        return words.subList(isOurselves(words) ? 2 : 1, words.size());
+    }
+
+    private String name(List<String> words) {
+        return isOurselves(words) ? words.get(1) : lastPart(words.get(0));
+    }
+
+    /** {@code superlance memmon …} is memmon. */
+    private static boolean isOurselves(List<String> words) {
+        return words.size() > 1 && lastPart(words.get(0)).equals(OURSELVES);
+    }
+
+    private static String lastPart(String path) {
+        String file = path.substring(path.lastIndexOf('/') + 1);
+        return file.endsWith(".jar") ? file.substring(0, file.length() - ".jar".length()) : file;
     }
 }

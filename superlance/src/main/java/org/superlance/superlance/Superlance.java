@@ -1,10 +1,7 @@
 package org.superlance.superlance;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
-import org.superlance.listener.cli.CommandLines;
 import org.superlance.listener.cli.Surroundings;
 import org.superlance.listener.supervisor.Deserialization;
 
@@ -20,15 +17,10 @@ public final class Superlance {
 
     /** Runs the command and returns its exit status. */
     public static int run(Surroundings surroundings, String... arguments) {
-        Commands commands = new Commands();
+        Commands commands = Commands.all();
         Optional<Command> named = arguments.length == 0 ? Optional.empty() : commands.named(arguments[0]);
-        if (named.isPresent()) {
-            return named.get().run(surroundings, Arrays.copyOfRange(arguments, 1, arguments.length));
-        }
-        CommandLines commandLine = new CommandLines(new SuperlanceCommand(), List.of(), surroundings);
-        OptionalInt ended = commandLine.parse(arguments);
-        return ended.isPresent()
-                ? ended.getAsInt()
-                : commandLine.refuse("name a command: " + String.join(", ", commands.names()));
+        return named.isPresent()
+                ? named.get().run(surroundings, Arrays.copyOfRange(arguments, 1, arguments.length))
+                : new Hosting(commands, surroundings).run(arguments);
     }
 }

@@ -1,16 +1,32 @@
 package org.superlance.superlance;
 
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** The flags of superlance. */
 @Command(
         name = "superlance",
-        description = "Every event listener of superlance for Java in one command: superlance COMMAND runs it with its"
-                + " own options.",
-        customSynopsis = "superlance COMMAND [options of the command]",
+        description =
+                "Runs all event listeners of a file in one process, which supervisord starts as one event listener;"
+                        + " or one of the commands by its name.",
+        customSynopsis = {"superlance [--print-config] FILE", "superlance COMMAND [options of the command]"},
         sortOptions = false)
 final class SuperlanceCommand {
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "FILE",
+            description = "The sections [eventlistener:x] of the listeners, as they would be in supervisord.conf.")
+    @Nullable
+    Path file;
+
+    @Option(
+            names = "--print-config",
+            description = "Show the section that runs all of FILE, for supervisord.conf, and end.")
+    boolean printConfig;
 
     @Option(
             names = {"-h", "--help"},

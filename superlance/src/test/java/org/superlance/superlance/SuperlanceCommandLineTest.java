@@ -36,7 +36,7 @@ class SuperlanceCommandLineTest extends CommandLineFixture {
     }
 
     @Test
-    void refusesACommandLineThatNamesNoCommand() {
-        assertRefused("superlance", listen(), "memmon", "name a command");
+    void refusesACommandLineThatNamesNothing() {
+        assertRefused("superlance", listen(), "crashmail", "name a file with [eventlistener:x] sections, or a command");
     }
 }

@@ -47,7 +47,7 @@ public final class CommandLines {
         this.longNames = new LongNames(commandLine.getCommandSpec(), oldNames);
     }
 
-    String name() {
+    public String name() {
         return commandLine.getCommandName();
     }
 

@@ -7,13 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The name of this machine, for people who have many. */
-final class Host {
+public final class Host {
 
     private static final Path KERNEL = Path.of("/proc/sys/kernel/hostname");
 
     private Host() {}
 
-    static String name(Surroundings surroundings) {
+    public static String name(Surroundings surroundings) {
         try {
             if (Files.isReadable(KERNEL)) {
                 return Files.readString(KERNEL).strip();

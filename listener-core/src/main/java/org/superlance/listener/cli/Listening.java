@@ -11,15 +11,23 @@ import org.superlance.listener.event.ProtocolException;
 /** Serves the events of the supervisord that has started this command, until it goes away or tells us to end. */
 public final class Listening {
 
-    private final String command;
-    private final String exampleSection;
+    private final ByHand byHand;
     private final Surroundings surroundings;
     private volatile ListenerParts parts = ListenerParts.none();
 
     /** @param exampleSection shown to somebody who starts it by hand */
     public Listening(String command, String exampleSection, Surroundings surroundings) {
-        this.command = command;
-        this.exampleSection = exampleSection;
+        this(command, exampleSection, "--once --dry-run [options]", surroundings);
+    }
+
+    /**
+     * One that has other options to try it by.
+     *
+     * @param exampleSection shown to somebody who starts it by hand
+     * @param harmless the options with which it has no effect
+     */
+    public Listening(String command, String exampleSection, String harmless, Surroundings surroundings) {
+        this.byHand = new ByHand(command, exampleSection, harmless);
         this.surroundings = surroundings;
     }
 
@@ -32,7 +40,7 @@ public final class Listening {
     public int run(Function<ListenerSection, ListenerParts> assembly) {
         Optional<ListenerSection> section = ListenerSection.of(surroundings);
         if (section.isEmpty()) {
-            new ByHand(command, exampleSection).explain(surroundings.err());
+            byHand.explain(surroundings.err());
             return ExitStatus.USAGE;
         }
         LossDetector losses = new LossDetector(section.get().isAloneInItsPool());

@@ -76,7 +76,7 @@ public record Surroundings(
     }
 
     /** A printer to {@code out}, for help and tables: never while a listener runs. */
-    PrintStream printer() {
+    public PrintStream printer() {
         return new PrintStream(out, true, StandardCharsets.UTF_8);
     }
 

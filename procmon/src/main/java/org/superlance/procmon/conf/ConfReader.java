@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.superlance.listener.conf.IniFile;
+import org.superlance.listener.conf.IniSection;
 import org.superlance.listener.conf.SupervisorConfException;
 import org.superlance.procmon.log.Level;
 
@@ -36,27 +37,48 @@ public record ConfReader(Map<String, String> environment, Path workingDirectory,
     /** @throws SupervisorConfException with one sentence that names file, section, key and remedy */
     public ServerSpec read(Path file) throws SupervisorConfException {
         IniFile ini = IniFile.read(file, environment);
-        Paths paths = new Paths(workingDirectory, environment.getOrDefault("HOME", ""));
         try {
-            return read(ini, paths);
+            return read(ini, paths());
         } catch (SupervisorConfException e) {
             String sentence = String.valueOf(e.getMessage());
             throw sentence.contains(file.toString()) ? e : new SupervisorConfException(file + ": " + sentence, e);
         }
     }
 
+    /**
+     * Reads one {@code [eventlistener:x]} alone, whatever is wrong with the others.
+     *
+     * @throws SupervisorConfException with one sentence that names section, key and remedy
+     */
+    public GroupSpec pool(IniFile ini, IniSection section) throws SupervisorConfException {
+        Paths paths = paths();
+        Context context = context(settings(ini, paths));
+        return new GroupReader(ini, context, paths).pool(section);
+    }
+
     private ServerSpec read(IniFile ini, Paths paths) throws SupervisorConfException {
-        List<String> warnings = new ArrayList<>();
-        Map<String, String> variables = new HashMap<>(Map.of("host_node_name", host));
-        Values settings = new Values(ini.sectionOrEmpty("supervisord"), variables, paths);
-        Map<String, String> ours = settings.pairs("environment");
-        ours.forEach((name, value) -> variables.put("ENV_" + name, value));
-        Context context = new Context(variables, ours, settings.octal("umask"), warnings);
-        DaemonSpec daemon = daemon(settings.with(variables), context);
+        Values settings = settings(ini, paths);
+        Context context = context(settings);
+        DaemonSpec daemon = daemon(settings.with(context.variables()), context);
         List<GroupSpec> groups = new GroupReader(ini, context, paths).read();
         List<HttpSpec> servers = new HttpReader(ini, context, paths).read();
         ini.sections().forEach(other -> warnOfUnknown(other.name(), context));
-        return new ServerSpec(daemon, servers, groups, warnings);
+        return new ServerSpec(daemon, servers, groups, context.warnings());
+    }
+
+    private Paths paths() {
+        return new Paths(workingDirectory, environment.getOrDefault("HOME", ""));
+    }
+
+    private Values settings(IniFile ini, Paths paths) {
+        return new Values(ini.sectionOrEmpty("supervisord"), Map.of("host_node_name", host), paths);
+    }
+
+    private Context context(Values settings) throws SupervisorConfException {
+        Map<String, String> variables = new HashMap<>(Map.of("host_node_name", host));
+        Map<String, String> ours = settings.pairs("environment");
+        ours.forEach((name, value) -> variables.put("ENV_" + name, value));
+        return new Context(variables, ours, settings.octal("umask"), new ArrayList<>());
     }
 
     private static void warnOfUnknown(String section, Context context) {

@@ -49,6 +49,12 @@ final class GroupReader {
                 .toList();
     }
 
+    /** That pool alone, whatever else there is. */
+    GroupSpec pool(IniSection section) throws SupervisorConfException {
+        addPool(section);
+        return groups.values().iterator().next();
+    }
+
     private void addGroup(IniSection section) throws SupervisorConfException {
         Values values = values(section);
         List<ProgramSpec> programs = new ArrayList<>();

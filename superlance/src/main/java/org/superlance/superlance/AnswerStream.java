@@ -1,0 +1,30 @@
+package org.superlance.superlance;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import org.superlance.listener.event.ListenerAnswers;
+
+/** The stdout of a listener in this process. What it writes is understood on its own thread. */
+final class AnswerStream extends OutputStream {
+
+    private final Object lock;
+    private final ListenerAnswers answers;
+
+    /** @param lock held while what was written is told to the recipient of the answers */
+    AnswerStream(Object lock, ListenerAnswers answers) {
+        this.lock = lock;
+        this.answers = answers;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+        write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) {
+        synchronized (lock) {
+            answers.take(bytes, offset, length);
+        }
+    }
+}

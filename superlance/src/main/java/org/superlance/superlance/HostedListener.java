@@ -1,0 +1,185 @@
+package org.superlance.superlance;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.superlance.listener.alert.PlainText;
+import org.superlance.listener.event.EventMessage;
+import org.superlance.listener.event.ListenerAnswers;
+import org.superlance.listener.event.Subscription;
+import org.superlance.listener.unit.Durations;
+import org.superlance.superlance.EventQueue.Numbered;
+
+/**
+ * What one listener in this process has to do with events: they wait for it until it is ready, and until it is there
+ * again where it has ended by a fault.
+ */
+final class HostedListener implements ListenerAnswers.Recipient {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HostedListener.class);
+    private static final int MOST_PAYLOAD = 500;
+
+    private final ListenerPlan plan;
+    private final EventQueue queue = new EventQueue();
+    private @Nullable Life life;
+    private boolean ready;
+    private boolean late;
+    private boolean settled;
+    private boolean hasBeenReady;
+    private boolean gone;
+    private long dropped;
+
+    HostedListener(ListenerPlan plan) {
+        this.plan = plan;
+    }
+
+    /** As it is called in the log. */
+    String name() {
+        return plan.name().group();
+    }
+
+    Subscription events() {
+        return plan.events();
+    }
+
+    boolean wants(EventMessage event) {
+        return plan.events().covers(event.header().eventName());
+    }
+
+    /** Sends it an event; unless it is behind with others anyway, the receipt waits for it. */
+    synchronized void send(EventMessage event, Receipt receipt) {
+        if (gone) {
+            return;
+        }
+        if (queue.isEmpty()) {
+            receipt.expect(this);
+        }
+        queue.add(event, receipt).forEach(this::drop);
+        giveNext();
+    }
+
+    /** So many events did not come here, of which some may have been for it. */
+    synchronized void lost(long number) {
+        if (!plan.events().isOfTicksOnly()) {
+            queue.leaveOut(number);
+        }
+    }
+
+    /** It takes too long over an event, which is acknowledged all the same. */
+    synchronized void overdue(EventMessage event, Duration limit, String whereabouts) {
+        if (!late && !queue.isEmpty()) {
+            late = true;
+            LOG.error(
+                    "{} has not handled {} within {}; it is acknowledged to supervisord all the same, and events wait in"
+                            + " memory until this listener goes on. {}",
+                    name(),
+                    event.header().eventName(),
+                    Durations.format(limit),
+                    whereabouts);
+        }
+    }
+
+    /**
+     * Waits until it is known whether it can run.
+     *
+     * @return false if it cannot, and never will
+     */
+    synchronized boolean awaitSettled(Duration limit) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        for (long left = limit.toNanos(); !settled && left > 0; left = end - System.nanoTime()) {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+        return !gone;
+    }
+
+    synchronized boolean hasBeenReady() {
+        return hasBeenReady;
+    }
+
+    /** A new life that is not ready yet. */
+    synchronized void begins(Life next) {
+        life = next;
+        ready = false;
+    }
+
+    /** Its life has ended by a fault. */
+    synchronized void failed() {
+        life = null;
+        ready = false;
+        settle();
+        queue.crashed().ifPresent(event -> {
+            LOG.error("{} has ended over the same event twice; this event is lost to it: {}", name(), text(event));
+            event.receipt().sign(this);
+        });
+    }
+
+    /** It takes no more events. */
+    synchronized List<Numbered> leave() {
+        gone = true;
+        life = null;
+        settle();
+        List<Numbered> left = queue.clear();
+        left.forEach(event -> event.receipt().sign(this));
+        return left;
+    }
+
+    @Override
+    public synchronized void ready() {
+        ready = true;
+        hasBeenReady = true;
+        settle();
+        if (late && queue.isEmpty()) {
+            late = false;
+            LOG.info("{} has handled all events that waited for it", name());
+        }
+        giveNext();
+    }
+
+    @Override
+    public synchronized void result(boolean handled) {
+        queue.handled().ifPresent(event -> event.receipt().sign(this));
+    }
+
+    @Override
+    public synchronized void garbled(String what) {
+        LOG.error("{} has written what is no answer to an event, so it is ended: {}", name(), what);
+        if (life != null) {
+            life.end();
+        }
+    }
+
+    private void settle() {
+        settled = true;
+        notifyAll();
+    }
+
+    private void giveNext() {
+        if (ready && life != null) {
+            Life alive = life;
+            queue.take().ifPresent(event -> {
+                ready = false;
+                alive.give(event);
+            });
+        }
+    }
+
+    private void drop(Numbered event) {
+        event.receipt().sign(this);
+        dropped++;
+        if (Long.bitCount(dropped) == 1) {
+            LOG.error(
+                    "{} event(s) for {} are lost, because it does not go on; the last was {}",
+                    dropped,
+                    name(),
+                    text(event));
+        }
+    }
+
+    static String text(Numbered event) {
+        return event.event().header().eventName() + " "
+                + PlainText.line(event.event().payload(), MOST_PAYLOAD);
+    }
+}

@@ -1,0 +1,82 @@
+package org.superlance.superlance;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.superlance.listener.cli.CommandLines;
+import org.superlance.listener.cli.ExitStatus;
+import org.superlance.listener.cli.Host;
+import org.superlance.listener.cli.ListenerSection;
+import org.superlance.listener.cli.Listening;
+import org.superlance.listener.cli.Surroundings;
+import org.superlance.listener.conf.SupervisorConfException;
+import org.superlance.listener.unit.Backoff;
+import org.superlance.procmon.conf.ConfReader;
+
+/** Runs all listeners of a file, or shows what is to be known about it. */
+final class Hosting {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Hosting.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final Commands commands;
+    private final Surroundings surroundings;
+    private final SuperlanceCommand flags = new SuperlanceCommand();
+    private final CommandLines commandLine;
+
+    Hosting(Commands commands, Surroundings surroundings) {
+        this.commands = commands;
+        this.surroundings = surroundings;
+        this.commandLine = new CommandLines(flags, List.of(), surroundings);
+    }
+
+    /** Returns the exit status. */
+    int run(String... arguments) {
+        OptionalInt ended = commandLine.parse(arguments);
+        if (ended.isPresent()) {
+            return ended.getAsInt();
+        }
+        try {
+            return flags.file == null
+                    ? commandLine.refuse("name a file with [eventlistener:x] sections, or a command: "
+                            + String.join(", ", commands.names()))
+                    : run(flags.file);
+        } catch (SupervisorConfException | IllegalArgumentException e) {
+            return commandLine.refuse(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private int run(Path file) throws SupervisorConfException {
+        PlanFile plans = PlanFile.read(file, commands, reader());
+        if (plans.plans().isEmpty()) {
+            throw new SupervisorConfException(
+                    "there is no listener to run in " + file + ": " + String.join("; ", plans.refusals()));
+        }
+        OneSection section = new OneSection(file, plans.events());
+        if (flags.printConfig) {
+            plans.refusals().forEach(surroundings.err()::println);
+            surroundings.printer().print(section.text());
+            return plans.refusals().isEmpty() ? ExitStatus.OK : ExitStatus.FAILED;
+        }
+        return new Listening(commandLine.name(), section.text(), "--print-config " + file, surroundings)
+                .run(found -> host(plans, found).start());
+    }
+
+    private ListenerHost host(PlanFile plans, ListenerSection section) {
+        plans.warnings().forEach(LOG::warn);
+        plans.refusals().forEach(LOG::error);
+        List<Lives> listeners = plans.plans().stream()
+                .map(plan -> new Lives(
+                        plan, new HostedListener(plan), surroundings, section.self(), Backoff.UNTIL_IT_SUCCEEDS))
+                .toList();
+        return new ListenerHost(listeners, PATIENCE);
+    }
+
+    private ConfReader reader() {
+        return new ConfReader(
+                surroundings.environment(), Path.of(""), Host.name(surroundings), System.getProperty("user.name", ""));
+    }
+}

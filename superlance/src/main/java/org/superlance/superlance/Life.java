@@ -1,0 +1,104 @@
+package org.superlance.superlance;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.LoggerFactory;
+import org.superlance.listener.cli.ExitStatus;
+import org.superlance.listener.cli.ListenerThreads;
+import org.superlance.listener.cli.Surroundings;
+import org.superlance.listener.event.ListenerAnswers;
+import org.superlance.listener.supervisor.Namespec;
+import org.superlance.superlance.EventQueue.Numbered;
+
+/** One run of a listener's command, from its first READY to its exit status. */
+final class Life {
+
+    private final ListenerPlan plan;
+    private final ListenerThreads threads;
+    private final EventFeed feed = new EventFeed();
+    private final ListenerAnswers answers;
+    private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+    private final List<Runnable> lastTasks = new CopyOnWriteArrayList<>();
+    private final Surroundings surroundings;
+
+    /**
+     * @param threads the listener's own, on one of which this is run
+     * @param host those of the process
+     * @param process the process's name, which the listener must not act on
+     * @param recipient is told what the listener answers; also the lock that is held meanwhile
+     */
+    Life(
+            ListenerPlan plan,
+            ListenerThreads threads,
+            Surroundings host,
+            Namespec process,
+            ListenerAnswers.Recipient recipient) {
+        this.plan = plan;
+        this.threads = threads;
+        this.answers = new ListenerAnswers(recipient);
+        this.surroundings = new Surroundings(
+                feed,
+                new AnswerStream(recipient, answers),
+                new PrintStream(said, true, StandardCharsets.UTF_8),
+                environment(host),
+                host.clock(),
+                false,
+                false,
+                lastTasks::add,
+                Optional.of(process));
+    }
+
+    /** Runs the command until it ends, whatever ends it. */
+    Ending run() {
+        try {
+            int status = plan.command().run(surroundings, plan.arguments().toArray(String[]::new));
+            return new Ending(status, Optional.empty(), firstLine());
+        } catch (Throwable fault) { // whatever it is, it is this listener's and not the others'
+            threads.interrupt();
+            return new Ending(ExitStatus.FAILED, Optional.of(fault), firstLine());
+        } finally {
+            Thread.interrupted();
+        }
+    }
+
+    /** Gives an event to the listener, which has said that it is ready. */
+    void give(Numbered event) {
+        answers.sent();
+        feed.put(event.event().toBytes("supervisor", event.serial(), plan.name().group(), event.serial()));
+    }
+
+    /** Has the listener finish what is under way and end. Does not wait for it. */
+    void end() {
+        Thread thread = new Thread(threads, this::doLastTasks, "termination");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void doLastTasks() {
+        try {
+            lastTasks.forEach(Runnable::run);
+        } catch (RuntimeException e) {
+            LoggerFactory.getLogger(Life.class).error("could not finish what is under way", e);
+        } finally {
+            feed.end();
+        }
+    }
+
+    private Map<String, String> environment(Surroundings host) {
+        Map<String, String> environment = new HashMap<>(host.environment());
+        environment.putAll(plan.environment());
+        environment.put("SUPERVISOR_PROCESS_NAME", plan.name().name());
+        environment.put("SUPERVISOR_GROUP_NAME", plan.name().group());
+        return environment;
+    }
+
+    private String firstLine() {
+        return said.toString(StandardCharsets.UTF_8).lines().findFirst().orElse("");
+    }
+}

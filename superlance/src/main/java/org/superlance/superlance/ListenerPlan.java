@@ -1,0 +1,22 @@
+package org.superlance.superlance;
+
+import java.util.List;
+import java.util.Map;
+import org.superlance.listener.event.Subscription;
+import org.superlance.listener.supervisor.Namespec;
+
+/**
+ * A listener that is to run in this process.
+ *
+ * @param name its section, and its process in it; its state is kept under this name
+ * @param events what it is sent
+ * @param environment what its section adds to ours
+ */
+record ListenerPlan(
+        Namespec name, Command command, List<String> arguments, Subscription events, Map<String, String> environment) {
+
+    ListenerPlan {
+        arguments = List.copyOf(arguments);
+        environment = Map.copyOf(environment);
+    }
+}

@@ -1,0 +1,139 @@
+package org.superlance.superlance;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.superlance.listener.cli.ListenerThreads;
+import org.superlance.listener.cli.Surroundings;
+import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.unit.Backoff;
+import org.superlance.listener.unit.Durations;
+
+/**
+ * The lives of one listener, on a thread of its own. One that ends by a fault is followed by another after a growing delay;
+ * bad options end it for good.
+ */
+final class Lives {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Lives.class);
+    private static final Duration LONG = Duration.ofMinutes(10);
+    private static final int MOST_FRAMES = 6;
+
+    private final ListenerPlan plan;
+    private final HostedListener listener;
+    private final Surroundings host;
+    private final Namespec process;
+    private final Backoff delays;
+    private final ListenerThreads threads;
+    private final Thread thread;
+    private @Nullable Life life;
+    private boolean ending;
+
+    /**
+     * @param host the surroundings of the process
+     * @param process the process's name, which the listener must not act on
+     */
+    Lives(ListenerPlan plan, HostedListener listener, Surroundings host, Namespec process, Backoff delays) {
+        this.plan = plan;
+        this.listener = listener;
+        this.host = host;
+        this.process = process;
+        this.delays = delays;
+        this.threads = new ListenerThreads(listener.name());
+        this.thread = new Thread(threads, this::live, listener.name());
+        thread.setDaemon(true);
+    }
+
+    HostedListener listener() {
+        return listener;
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Has the listener finish what is under way and end for good. Does not wait for it. */
+    synchronized void end() {
+        ending = true;
+        if (life != null) {
+            life.end();
+        }
+        notifyAll();
+    }
+
+    /** Waits for the end; false if it did not come within the limit. */
+    boolean awaitEnd(Duration limit) throws InterruptedException {
+        thread.join(Math.max(1, limit.toMillis()));
+        return !thread.isAlive();
+    }
+
+    /** What its thread is doing. */
+    String whereabouts() {
+        String frames = Arrays.stream(thread.getStackTrace())
+                .limit(MOST_FRAMES)
+                .map(StackTraceElement::toString)
+                .collect(Collectors.joining(" < "));
+        return "It is at " + frames;
+    }
+
+    private void live() {
+        int failures = 0;
+        for (Life next = next(); next != null; next = next()) {
+            Instant born = host.clock().instant();
+            Ending end = next.run();
+            if (isOver(end)) {
+                return;
+            }
+            boolean lived = Duration.between(born, host.clock().instant()).compareTo(LONG) > 0;
+            failures = lived ? 1 : failures + 1;
+            Duration delay = delays.after(failures);
+            LOG.error("{}; it is started again in {}", end.sentence(), Durations.format(delay), end.trace());
+            listener.failed();
+            pause(delay);
+        }
+        leave();
+    }
+
+    private synchronized @Nullable Life next() {
+        life = ending ? null : new Life(plan, threads, host, process, listener);
+        if (life != null) {
+            listener.begins(life);
+        }
+        return life;
+    }
+
+    private synchronized boolean isOver(Ending end) {
+        life = null;
+        if (!ending && !listener.hasBeenReady() && end.fault().isEmpty()) {
+            LOG.error("[eventlistener:{}] is not run: {}", listener.name(), end.sentence());
+            listener.leave();
+            return true;
+        }
+        if (ending) {
+            leave();
+        }
+        return ending;
+    }
+
+    private void leave() {
+        listener.leave().stream()
+                .filter(event -> !event.event().header().eventName().startsWith("TICK"))
+                .forEach(event -> LOG.error("not handled before the end: {}", HostedListener.text(event)));
+    }
+
+    private synchronized void pause(Duration delay) {
+        long end = System.nanoTime() + delay.toNanos();
+        try {
+            for (long left = delay.toNanos(); !ending && left > 0; left = end - System.nanoTime()) {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("interrupted, so it is started again at once");
+        }
+    }
+}

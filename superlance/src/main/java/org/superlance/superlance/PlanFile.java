@@ -1,0 +1,128 @@
+package org.superlance.superlance;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.superlance.listener.conf.IniFile;
+import org.superlance.listener.conf.IniSection;
+import org.superlance.listener.conf.SupervisorConfException;
+import org.superlance.listener.event.Subscription;
+import org.superlance.listener.supervisor.Namespec;
+import org.superlance.procmon.conf.ConfReader;
+import org.superlance.procmon.conf.GroupSpec;
+import org.superlance.procmon.conf.ProgramSpec;
+
+/**
+ * Reads the sections {@code [eventlistener:x]} of a file as supervisord would, and what there is in them that cannot be
+ * done in one process for all.
+ */
+final class PlanFile {
+
+    /** What a section says that is so here too. */
+    private static final Set<String> HEEDED =
+            Set.of("command", "events", "environment", "serverurl", "process_name", "autostart", "user", "buffer_size");
+
+    private final Commands commands;
+    private final ConfReader reader;
+    private final String user;
+    private final List<ListenerPlan> plans = new ArrayList<>();
+    private final List<String> refusals = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+
+    private PlanFile(Commands commands, ConfReader reader) {
+        this.commands = commands;
+        this.reader = reader;
+        this.user = reader.user();
+    }
+
+    /**
+     * Reads it.
+     *
+     * @param reader what the values may refer to
+     * @throws SupervisorConfException with a sentence for people if there is nothing to be had from it
+     */
+    static PlanFile read(Path file, Commands commands, ConfReader reader) throws SupervisorConfException {
+        PlanFile plans = new PlanFile(commands, reader);
+        IniFile ini = IniFile.read(file, reader.environment());
+        for (IniSection section : ini.sectionsOf("eventlistener")) {
+            plans.add(ini, section);
+        }
+        if (ini.sectionsOf("eventlistener").isEmpty()) {
+            throw new SupervisorConfException(file + " has no section [eventlistener:x]; move those there from"
+                    + " supervisord.conf that are to share a process");
+        }
+        return plans;
+    }
+
+    List<ListenerPlan> plans() {
+        return List.copyOf(plans);
+    }
+
+    /** Which sections cannot be run, a sentence each. */
+    List<String> refusals() {
+        return List.copyOf(refusals);
+    }
+
+    /** What has no effect, a sentence each. */
+    List<String> warnings() {
+        return List.copyOf(warnings);
+    }
+
+    /** Everything that one of them has subscribed to. */
+    Subscription events() {
+        return Subscription.union(plans.stream().map(ListenerPlan::events).toList());
+    }
+
+    private void add(IniFile ini, IniSection section) {
+        try {
+            GroupSpec pool = reader.pool(ini, section);
+            Optional<ProgramSpec> program = pool.programs().stream().findFirst();
+            if (program.isEmpty() || !program.get().starting().automatic()) {
+                warnings.add("[" + section.name() + "] is not run, as its autostart or numprocs says");
+                return;
+            }
+            refuseForeign(program.get());
+            warnOfWithoutEffect(section);
+            plans.add(plan(pool, program.get()));
+        } catch (SupervisorConfException | IllegalArgumentException e) {
+            refusals.add("[" + section.name() + "] is not run: " + e.getMessage());
+        }
+    }
+
+    private ListenerPlan plan(GroupSpec pool, ProgramSpec program) {
+        Map<String, String> environment = new HashMap<>(program.environment());
+        program.serverUrl().ifPresent(url -> environment.put("SUPERVISOR_SERVER_URL", url));
+        List<String> words = program.execution().words();
+        return new ListenerPlan(
+                new Namespec(pool.name(), program.name()),
+                commands.listener(words),
+                commands.options(words),
+                new Subscription(pool.pool().orElseThrow().events()),
+                environment);
+    }
+
+    private void refuseForeign(ProgramSpec program) {
+        Optional<String> other = program.execution().user().filter(name -> !name.equals(user));
+        if (other.isPresent()) {
+            throw new IllegalArgumentException(
+                    "it says user=" + other.get() + ", and all listeners of a process run as one" + " user, here "
+                            + user + "; leave the section in supervisord.conf, or user= out");
+        }
+    }
+
+    private void warnOfWithoutEffect(IniSection section) {
+        Set<String> without = new LinkedHashSet<>(section.keys());
+        without.removeAll(HEEDED);
+        if (!without.isEmpty()) {
+            warnings.add("[" + section.name() + "]: without effect for a listener in this file: "
+                    + without.stream().map(key -> key + "=").collect(Collectors.joining(", "))
+                    + "; in the section of superlance itself they count for all");
+        }
+    }
+}
