@@ -16,6 +16,7 @@ import org.superlance.listener.supervisor.Fault;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
+import org.superlance.listener.testkit.VirtualTime;
 
 class OneByOneTest {
 

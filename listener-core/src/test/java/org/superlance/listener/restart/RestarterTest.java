@@ -24,6 +24,7 @@ import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.listener.testkit.RecordedMetrics;
+import org.superlance.listener.testkit.VirtualTime;
 
 class RestarterTest {
 
@@ -187,7 +188,7 @@ class RestarterTest {
         restart();
 
         assertThat(outcomes()).containsExactly(Outcome.START_FAILED, Outcome.RESTARTED);
-        assertThat(time.delays.stream().map(Duration::toSeconds).filter(seconds -> seconds > 0))
+        assertThat(time.delays().stream().map(Duration::toSeconds).filter(seconds -> seconds > 0))
                 .containsSubsequence(1L, 2L, 4L, 8L, 16L, 32L, 64L, 128L, 256L, 300L, 300L, 300L);
     }
 
@@ -269,13 +270,13 @@ class RestarterTest {
         supervisor.answers("stop", done(true)).answers("process", in(ProcessState.STOPPING));
         restarter.restart(running("web:w1", 7), RestartPlan.PLAIN, reports::add);
         time.pass(Duration.ofMinutes(1));
-        time.delays.clear();
+        time.delays().clear();
 
         boolean finished = restarter.finish(Duration.ZERO);
         time.pass(Duration.ofSeconds(5));
 
         assertThat(finished).isFalse();
-        assertThat(time.delays).allMatch(delay -> delay.compareTo(Duration.ofMillis(250)) <= 0);
+        assertThat(time.delays()).allMatch(delay -> delay.compareTo(Duration.ofMillis(250)) <= 0);
         assertThat(restarter.restart(running("web:w2", 9), RestartPlan.PLAIN, reports::add))
                 .isFalse();
     }

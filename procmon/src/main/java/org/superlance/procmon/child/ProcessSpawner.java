@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.superlance.listener.process.ProcessGroups;
@@ -31,7 +32,8 @@ import org.superlance.listener.process.ProcessGroups;
  */
 public final class ProcessSpawner implements Spawner, AutoCloseable {
 
-    private static final Pattern JDK_PREFACE = Pattern.compile("^Cannot run program .*? error=\\d+, ");
+    /** Java 17 writes {@code error=7, Argument list too long}, Java 25 {@code error: 7 (Argument list too long)}. */
+    private static final Pattern REASON = Pattern.compile("error[=:] ?\\d+,? \\(?([^()]+)");
 
     private final Map<String, String> environment;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
@@ -117,8 +119,9 @@ public final class ProcessSpawner implements Spawner, AutoCloseable {
             return new ProcessChild(
                     builder.start(), leadsGroup, groups, workshop().guard());
         } catch (IOException e) {
-            String reason = JDK_PREFACE.matcher(String.valueOf(e.getMessage())).replaceFirst("");
-            throw new SpawnException("the system does not start it: " + reason, e);
+            Matcher reason = REASON.matcher(String.valueOf(e.getMessage()));
+            throw new SpawnException(
+                    "the system does not start it: " + (reason.find() ? reason.group(1) : e.getMessage()), e);
         }
     }
 

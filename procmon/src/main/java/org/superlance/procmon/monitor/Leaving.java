@@ -28,7 +28,6 @@ final class Leaving implements State {
     private Runnable next;
     private @Nullable Timer kill;
     private boolean restIsTold;
-    private boolean removing;
     private int looks;
 
     /** @param next what is to be done then */
@@ -50,14 +49,11 @@ final class Leaving implements State {
 
     @Override
     public void restart() {
-        if (!removing) {
-            next = process::launchAfresh;
-        }
+        next = process::launchAfresh;
     }
 
     @Override
     public void remove() {
-        removing = true;
         next = process::vanish;
     }
 

@@ -5,13 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.superlance.listener.testkit.Await;
 import org.superlance.procmon.child.Launch.Identity;
 import org.superlance.procmon.child.Launch.Streams;
 
@@ -44,21 +41,13 @@ class IdentitiesTest {
     }
 
     @Test
-    void whoeverItRunsAsItDiesWithUs() throws Exception {
-        asRoot();
-        Child child = spawner.spawn(Launches.as("daemon", "sleep", "600"));
-        Await.until(
-                "the sleep",
-                Duration.ofSeconds(40),
-                () -> ProcessHandle.of(child.pid())
-                        .flatMap(process -> process.info().command())
-                        .orElse("")
-                        .endsWith("sleep"));
+    void whoHasAnAccountKeepsItsOtherGroupsAndWhoHasNoneGetsNoneOfOurs() throws Exception {
+        Identities identities = new Identities(Optional.of("true"));
 
-        spawner.close();
-
-        assertThat(child.ending().toCompletableFuture().get(40, TimeUnit.SECONDS))
-                .isEqualTo(new Ending(137));
+        assertThat(identities.options(new Identity("daemon", Optional.empty())))
+                .containsExactly("--reuid", "1", "--regid", "1", "--init-groups");
+        assertThat(identities.options(new Identity("54321", Optional.of("8"))))
+                .containsExactly("--reuid", "54321", "--regid", "8", "--clear-groups");
     }
 
     @Test

@@ -1,6 +1,10 @@
-package org.superlance.listener.restart;
+package org.superlance.listener.testkit;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -12,22 +16,54 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** Runs scheduled tasks on the test's thread, in the order of their time, without waiting for it. */
-final class VirtualTime extends ScheduledThreadPoolExecutor {
+public final class VirtualTime extends ScheduledThreadPoolExecutor {
 
     private final PriorityQueue<Task> tasks = new PriorityQueue<>(Comparator.comparing(task -> task.at));
-    final List<Duration> delays = new ArrayList<>();
+    private final List<Duration> delays = new ArrayList<>();
     private Duration now = Duration.ZERO;
+    private Duration slept = Duration.ZERO;
 
-    VirtualTime() {
+    public VirtualTime() {
         super(0);
     }
 
-    Duration now() {
+    /** How much of it has passed. */
+    public Duration now() {
         return now;
     }
 
+    /** After how long each task was to be run, in the order in which they came. */
+    public List<Duration> delays() {
+        return delays;
+    }
+
+    /** A clock in UTC that goes with it. */
+    public Clock clock(Instant start) {
+        return new Clock() {
+            @Override
+            public Instant instant() {
+                return start.plus(now).plus(slept);
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                throw new UnsupportedOperationException("this clock is in UTC");
+            }
+        };
+    }
+
+    /** The machine sleeps: its clock goes on, and no task comes nearer. */
+    public void sleep(Duration time) {
+        slept = slept.plus(time);
+    }
+
     /** Runs what is due until that much time has passed, or nothing is left to do. */
-    void pass(Duration time) {
+    public void pass(Duration time) {
         Duration end = now.plus(time);
         while (!tasks.isEmpty() && tasks.peek().at.compareTo(end) <= 0) {
             Task task = tasks.remove();

@@ -1,0 +1,354 @@
+package org.superlance.procmon.monitor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.superlance.listener.restart.RestartBudget;
+import org.superlance.listener.testkit.VirtualTime;
+import org.superlance.procmon.child.Launch;
+import org.superlance.procmon.child.Launch.Identity;
+import org.superlance.procmon.child.Launch.Streams;
+import org.superlance.procmon.policy.Settings;
+
+class ProcessMonitorTest {
+
+    private static final List<String> COMMAND = List.of("web", "-p", "80");
+    private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
+
+    private final VirtualTime time = new VirtualTime();
+    private final ScriptedSpawner spawner = new ScriptedSpawner();
+    private final List<String> told = new ArrayList<>();
+    private ProcessMonitor monitor = monitor(Optional.empty());
+
+    @BeforeEach
+    void start() {
+        monitor.start();
+    }
+
+    @Test
+    void startsWhatIsAddedAtOnceWhenItIsActiveAndWithItOtherwise() {
+        ProcessMonitor later = monitor(Optional.empty());
+        later.addProcess("web", COMMAND);
+        pass(10);
+        assertThat(spawner.started()).isZero();
+
+        later.start();
+        pass(0);
+        assertThat(spawner.started()).isOne();
+        later.addProcess("db", COMMAND);
+        pass(0);
+
+        assertThat(spawner.started()).isEqualTo(2);
+        assertThat(later.names()).containsExactly("web", "db");
+        assertThat(later.pid("db")).hasValue(2);
+    }
+
+    @Test
+    void startsItAsItWasToldTo() {
+        Launch launch = Launch.of(COMMAND)
+                .in(Path.of("/srv"))
+                .with(Map.of("COLOUR", "blue"))
+                .as(new Identity("www", Optional.empty()));
+
+        monitor.addProcess("web", launch);
+        pass(0);
+
+        assertThat(spawner.launches()).containsExactly(launch);
+    }
+
+    @Test
+    void startsAgainAtOnceWhatHasRunAndLaterAndLaterWhatDiesInstantly() {
+        add("web");
+
+        for (int status : new int[] {1, 2, 3}) {
+            spawner.last().end(status);
+            pass(4);
+        }
+        pass(3);
+        spawner.last().end(0);
+        pass(0);
+
+        assertThat(told)
+                .containsExactly(
+                        "0 web: started, pid 1",
+                        "0 web: pid 1 ended with exit status 1; it ran 0s, less than the threshold 1s, failure 1 in a"
+                                + " row; next start in 1s",
+                        "1 web: started, pid 2",
+                        "4 web: pid 2 ended with exit status 2; it ran 3s, a successful run; next start now",
+                        "4 web: started, pid 3",
+                        "8 web: pid 3 ended with exit status 3; it ran 4s, a successful run; next start now",
+                        "8 web: started, pid 4",
+                        "15 web: pid 4 ended with exit status 0; it ran 7s, a successful run; next start now",
+                        "15 web: started, pid 5");
+    }
+
+    @Test
+    void doublesTheDelayWithEachInstantDeath() {
+        add("web");
+        List<Long> starts = new ArrayList<>();
+
+        for (int i = 0; i < 5; i++) {
+            int before = spawner.started();
+            spawner.last().end(1);
+            while (spawner.started() == before) {
+                pass(1);
+            }
+            starts.add(time.now().toSeconds());
+        }
+
+        assertThat(starts).containsExactly(1L, 3L, 7L, 15L, 31L);
+    }
+
+    @Test
+    void takesAFailedStartForAnInstantDeath() {
+        spawner.fail("there is no command 'web' in /bin");
+        spawner.fail("there is no command 'web' in /bin");
+
+        add("web");
+        pass(3);
+
+        assertThat(told)
+                .containsExactly(
+                        "0 web: cannot be started: there is no command 'web' in /bin, failure 1 in a row; next start"
+                                + " in 1s",
+                        "1 web: cannot be started: there is no command 'web' in /bin, failure 2 in a row; next start"
+                                + " in 2s",
+                        "3 web: started, pid 1");
+    }
+
+    @Test
+    void givesUpWhatFailsTooOftenUntilSomebodyRestartsIt() {
+        monitor = monitor(Optional.of(RestartBudget.parse("2/1h")));
+        monitor.start();
+        add("web");
+        spawner.last().end(1);
+        pass(1);
+        spawner.last().end(1);
+
+        pass(4000);
+        assertThat(told.get(told.size() - 1)).endsWith("given up");
+        assertThat(spawner.started()).isEqualTo(2);
+        monitor.restartProcess("web");
+        pass(0);
+
+        assertThat(spawner.started()).isEqualTo(3);
+    }
+
+    @Test
+    void neverStartsAgainWhatWasRemoved() {
+        add("web");
+        ScriptedChild child = spawner.last();
+
+        var gone = monitor.removeProcess("web").toCompletableFuture();
+        pass(4000);
+
+        assertThat(child.signals()).containsExactly("TERM");
+        assertThat(gone).isDone();
+        assertThat(spawner.started()).isOne();
+        assertThat(told).last().isEqualTo("0 web: stopped: pid 1 was ended by SIGTERM");
+    }
+
+    @Test
+    void removesWhatWaitsForItsNextStart() {
+        add("web");
+        spawner.last().end(1);
+        pass(0);
+
+        var gone = monitor.removeProcess("web").toCompletableFuture();
+        pass(4000);
+
+        assertThat(gone).isDone();
+        assertThat(spawner.started()).isOne();
+    }
+
+    @Test
+    void theNameOfWhatWasRemovedIsFreeAtOnce() {
+        add("web");
+        spawner.last().stubborn();
+
+        monitor.removeProcess("web");
+        add("web");
+
+        assertThat(spawner.started()).isEqualTo(2);
+        assertThat(monitor.pid("web")).hasValue(2);
+    }
+
+    @Test
+    void killsWhatDoesNotEndWithinTheKillTime() {
+        add("web");
+        ScriptedChild child = spawner.last().stubborn();
+
+        var gone = monitor.removeProcess("web").toCompletableFuture();
+        time.pass(Duration.ofMillis(4_999));
+        assertThat(child.signals()).containsExactly("TERM");
+        pass(1);
+
+        assertThat(child.signals()).containsExactly("TERM", "group:KILL");
+        assertThat(gone).isDone();
+        assertThat(told)
+                .contains("5 web: pid 1 and its process group have not ended within 5s: SIGKILL")
+                .last()
+                .isEqualTo("5 web: stopped: pid 1 was ended by SIGKILL");
+    }
+
+    @Test
+    void endsWhatADeadProcessHasLeftBehindBeforeItStartsItAgain() {
+        add("web");
+        pass(60);
+        ScriptedChild child = spawner.last().withOffspring().stubborn();
+
+        child.end(139);
+        pass(4);
+        assertThat(child.signals()).containsExactly("group:TERM");
+        assertThat(spawner.started()).isOne();
+        pass(2);
+
+        assertThat(child.signals()).containsExactly("group:TERM", "group:KILL");
+        assertThat(spawner.started()).isEqualTo(2);
+        assertThat(told).contains("60 web: pid 1 has left processes of its group behind: SIGTERM");
+    }
+
+    @Test
+    void restartsAllWhateverTheyAreDoing() {
+        add("runs");
+        add("waits");
+        spawner.last().end(1);
+        add("leaves");
+        spawner.last().stubborn();
+        monitor.restartProcess("leaves");
+        pass(0);
+
+        monitor.restartAll();
+        pass(0);
+        assertThat(told).contains("0 runs: started, pid 4", "0 waits: started, pid 5");
+        pass(6);
+
+        assertThat(told).last().isEqualTo("5 leaves: started, pid 6");
+    }
+
+    @Test
+    void aRestartIsNoDeathAndForgetsThoseBeforeIt() {
+        add("web");
+        spawner.last().end(1);
+        pass(1);
+        spawner.last().end(1);
+        pass(2);
+
+        monitor.restartAll();
+        pass(0);
+        spawner.last().end(1);
+        pass(0);
+
+        assertThat(told).last().asString().contains("failure 1 in a row; next start in 1s");
+    }
+
+    @Test
+    void aRemovalIsNotTakenBackByARestart() {
+        add("web");
+        spawner.last().stubborn();
+        monitor.restartProcess("web");
+        pass(1);
+        monitor.removeProcess("web");
+        monitor.restartAll();
+
+        pass(100);
+
+        assertThat(spawner.started()).isOne();
+    }
+
+    @Test
+    void passesASignalToTheProcessAlone() {
+        add("web");
+
+        monitor.signalProcess("web", "USR1");
+        pass(0);
+
+        assertThat(spawner.last().signals()).containsExactly("USR1");
+    }
+
+    @Test
+    void startsWhatHasFallenDueWhileTheMachineSlept() {
+        add("web");
+        for (int i = 0; i < 10; i++) {
+            spawner.fail("no luck");
+        }
+        spawner.last().end(1);
+        pass(1023);
+        assertThat(told).last().asString().contains("failure 11 in a row; next start in 17m4s");
+
+        time.sleep(Duration.ofHours(8));
+        pass(60);
+
+        assertThat(spawner.started()).isEqualTo(2);
+    }
+
+    @Test
+    void refusesNamesThatAreTakenOrUnknownAndPipesThatNobodyReads() {
+        add("web");
+        Launch piped = new Launch(COMMAND, Optional.empty(), Map.of(), Optional.empty(), Streams.PIPED);
+
+        assertThatThrownBy(() -> monitor.addProcess("web", COMMAND)).hasMessage("there is a process 'web' already");
+        assertThatThrownBy(() -> monitor.removeProcess("db")).hasMessage("there is no process 'db'");
+        assertThatThrownBy(() -> monitor.addProcess("db", List.of())).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> monitor.addProcess("db", piped)).hasMessageContaining("its streams must be ours");
+        assertThat(monitor.names()).containsExactly("web");
+    }
+
+    @Test
+    void goesOnWhenWhoeverIsToldFails() {
+        ProcessMonitor deaf = new ProcessMonitor(
+                settings(Optional.empty()), spawner, time.clock(NOON), new Random(1), time, happening -> {
+                    throw new IllegalStateException("no ear");
+                });
+        deaf.start();
+        deaf.addProcess("web", COMMAND);
+        pass(60);
+        spawner.last().end(1);
+        pass(0);
+
+        assertThat(spawner.started()).isEqualTo(2);
+    }
+
+    private void add(String name) {
+        monitor.addProcess(name, COMMAND);
+        pass(0);
+    }
+
+    private void pass(long seconds) {
+        time.pass(Duration.ofSeconds(seconds));
+    }
+
+    private ProcessMonitor monitor(Optional<RestartBudget> maxFailures) {
+        return new ProcessMonitor(
+                settings(maxFailures),
+                spawner,
+                time.clock(NOON),
+                new Random(1),
+                time,
+                happening ->
+                        told.add(time.now().toSeconds() + " " + happening.process() + ": " + happening.sentence()));
+    }
+
+    private static Settings settings(Optional<RestartBudget> maxFailures) {
+        Settings twisted = Settings.DEFAULT;
+        return new Settings(
+                twisted.threshold(),
+                twisted.killTime(),
+                twisted.minRestartDelay(),
+                twisted.maxRestartDelay(),
+                twisted.consistencyDelay(),
+                Optional.empty(),
+                0,
+                maxFailures);
+    }
+}
