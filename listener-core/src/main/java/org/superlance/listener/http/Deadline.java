@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * The end of a call: whatever the call blocks on is closed when its time is up, because a blocking read of a socket
  * file knows no time limit and a server that drips a byte a second outlives any limit on a single read.
  */
-final class Deadline {
+public final class Deadline {
 
     private static final Logger LOG = LoggerFactory.getLogger(Deadline.class);
 
@@ -47,7 +47,7 @@ final class Deadline {
     }
 
     /** What to close when time is up, in place of what was held before; it is closed at once if time is up already. */
-    void hold(Closeable closeable) {
+    public void hold(Closeable closeable) {
         synchronized (this) {
             if (state == State.RUNNING) {
                 held = closeable;
@@ -58,7 +58,7 @@ final class Deadline {
     }
 
     /** The call ended by itself; false if it was cut before. */
-    boolean finish() {
+    public boolean finish() {
         return end(State.OVER);
     }
 

@@ -10,17 +10,17 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** The thread that cuts calls whose time is up, and that closes connections nobody uses any more. */
-final class Watchdog implements Closeable {
+public final class Watchdog implements Closeable {
 
     private final ScheduledThreadPoolExecutor alarms = new ScheduledThreadPoolExecutor(1, Watchdog::thread);
     private final Set<Deadline> running = ConcurrentHashMap.newKeySet();
 
-    Watchdog() {
+    public Watchdog() {
         alarms.setRemoveOnCancelPolicy(true);
     }
 
     /** @throws RejectedExecutionException if it is closed */
-    Deadline start(Duration limit) {
+    public Deadline start(Duration limit) {
         Deadline deadline = new Deadline(limit, this);
         running.add(deadline);
         try {
