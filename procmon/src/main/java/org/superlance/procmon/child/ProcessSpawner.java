@@ -54,11 +54,7 @@ public final class ProcessSpawner implements Spawner, AutoCloseable {
         return await(submit(() -> start(launch)));
     }
 
-    /**
-     * Sees whether the command, the directory and the user are there, without starting anything.
-     *
-     * @throws SpawnException if a child that is started now would not be
-     */
+    @Override
     public void check(Launch launch) throws SpawnException {
         await(submit(() -> command(launch)));
     }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.superlance.procmon.child.SpawnException.Reason;
 
 /**
  * Where commands are looked up.
@@ -43,9 +44,10 @@ final class SearchPath {
         Optional<Path> file = candidates(command).filter(Files::exists).findFirst();
         if (file.isEmpty()) {
             String where = command.contains("/") ? "" : " in " + directories;
-            throw new SpawnException("there is no command '" + command + "'" + where);
+            throw new SpawnException(Reason.NO_COMMAND, "there is no command '" + command + "'" + where);
         }
         throw new SpawnException(
+                Reason.NOT_EXECUTABLE,
                 Files.isDirectory(file.get())
                         ? "'" + command + "' is a directory, not a command"
                         : "'" + file.get() + "' may not be executed");
