@@ -12,6 +12,7 @@ import org.superlance.listener.conf.IniFile;
 import org.superlance.listener.conf.IniSection;
 import org.superlance.listener.conf.SupervisorConfException;
 import org.superlance.listener.event.EventType;
+import org.superlance.listener.event.Subscription;
 import org.superlance.procmon.conf.GroupSpec.PoolSpec;
 
 /** Reads the process groups: those of {@code [group:x]}, one for each other program, one for each event listener. */
@@ -84,20 +85,22 @@ final class GroupReader {
         add(values, -1, programs(section, values, values.name()), Optional.of(pool));
     }
 
-    private Set<EventType> events(Values values) throws SupervisorConfException {
-        Set<EventType> events = new HashSet<>();
-        for (String name : values.list("events")) {
-            events.add(EventType.named(name)
-                    .orElseThrow(() -> values.wrong("events", name, "write names such as TICK_60, PROCESS_STATE")));
-        }
-        if (events.isEmpty()) {
+    private Subscription events(Values values) throws SupervisorConfException {
+        String text = values.text("events").orElse("");
+        if (text.isEmpty()) {
             throw new SupervisorConfException(
                     "section [" + values.section() + "] requires an \"events\" line; add one such as events=TICK_60");
         }
-        if (events.stream().anyMatch(EventType.PROCESS_COMMUNICATION::covers)) {
-            context.warn("section [" + values.section() + "] asks for PROCESS_COMMUNICATION events, which never come");
+        try {
+            Subscription events = Subscription.parse(text);
+            if (events.types().stream().anyMatch(EventType.PROCESS_COMMUNICATION::covers)) {
+                context.warn(
+                        "section [" + values.section() + "] asks for PROCESS_COMMUNICATION events, which never come");
+            }
+            return events;
+        } catch (IllegalArgumentException e) {
+            throw values.wrong("events", text, "write names such as TICK_60,PROCESS_STATE");
         }
-        return events;
     }
 
     private List<ProgramSpec> programs(IniSection section, Values values, String group) throws SupervisorConfException {

@@ -2,8 +2,7 @@ package org.superlance.procmon.conf;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import org.superlance.listener.event.EventType;
+import org.superlance.listener.event.Subscription;
 
 /**
  * A process group.
@@ -22,10 +21,5 @@ public record GroupSpec(String name, int priority, List<ProgramSpec> programs, O
      *
      * @param bufferSize so many events wait for a listener that is ready; then the oldest is lost
      */
-    public record PoolSpec(Set<EventType> events, int bufferSize) {
-
-        public PoolSpec {
-            events = Set.copyOf(events);
-        }
-    }
+    public record PoolSpec(Subscription events, int bufferSize) {}
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.superlance.listener.conf.SupervisorConfException;
-import org.superlance.listener.event.EventType;
+import org.superlance.listener.event.Subscription;
 import org.superlance.procmon.child.Signal;
 import org.superlance.procmon.conf.GroupSpec.PoolSpec;
 
@@ -96,7 +96,7 @@ class ConfReaderTest {
 
         assertThat(server.groups()).extracting(GroupSpec::name).containsExactly("z", "c", "pair");
         assertThat(server.groups().get(0).pool())
-                .contains(new PoolSpec(Set.of(EventType.TICK, EventType.PROCESS_STATE_EXITED), 3));
+                .contains(new PoolSpec(Subscription.parse("TICK,PROCESS_STATE_EXITED"), 3));
         assertThat(server.groups().get(2).programs())
                 .extracting(ProgramSpec::name)
                 .containsExactly("b", "a");
