@@ -1,0 +1,33 @@
+package org.superlance.procmon.server;
+
+import java.util.List;
+import java.util.Optional;
+import org.superlance.procmon.conf.GroupSpec;
+import org.superlance.procmon.pool.Pool;
+
+/**
+ * A process group.
+ *
+ * @param members by priority
+ * @param pool the pool that its processes are the listeners of
+ */
+public record Group(GroupSpec spec, List<Member> members, Optional<Pool> pool) {
+
+    public Group {
+        members = List.copyOf(members);
+    }
+
+    public String name() {
+        return spec.name();
+    }
+
+    public Optional<Member> member(String name) {
+        return members.stream()
+                .filter(member -> member.program().name().name().equals(name))
+                .findFirst();
+    }
+
+    boolean isDown() {
+        return members.stream().allMatch(member -> member.program().isDown());
+    }
+}
