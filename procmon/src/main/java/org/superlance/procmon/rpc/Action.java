@@ -1,0 +1,20 @@
+package org.superlance.procmon.rpc;
+
+import java.util.concurrent.CompletionStage;
+import org.superlance.procmon.program.Program;
+import org.superlance.procmon.server.Server;
+
+/** Something that is done to one process. The main loop does it. */
+interface Action {
+
+    /** Whether a call about many processes means this one too. */
+    boolean concerns(Program program);
+
+    /**
+     * Does it.
+     *
+     * @param name the process as the call names it
+     * @return completes with true when it is done, or with a fault
+     */
+    CompletionStage<Boolean> on(Server server, Program program, String name) throws RpcFault;
+}

@@ -1,0 +1,28 @@
+package org.superlance.procmon.rpc;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import org.superlance.listener.supervisor.SafeXml;
+import org.xml.sax.InputSource;
+import org.xml.sax.SAXException;
+import org.xml.sax.XMLReader;
+
+/** Reads calls. */
+final class CallReader {
+
+    private final SafeXml xml = new SafeXml();
+
+    /** @throws SAXException if it is none, whatever it is */
+    Call read(byte[] body) throws SAXException {
+        CallHandler handler = new CallHandler();
+        XMLReader reader = xml.newReader();
+        reader.setContentHandler(handler);
+        reader.setErrorHandler(handler);
+        try {
+            reader.parse(new InputSource(new ByteArrayInputStream(body)));
+            return handler.call();
+        } catch (IOException | RuntimeException e) {
+            throw new SAXException("it cannot be read: " + e.getMessage(), e);
+        }
+    }
+}

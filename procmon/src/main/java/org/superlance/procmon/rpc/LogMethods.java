@@ -1,0 +1,103 @@
+package org.superlance.procmon.rpc;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.superlance.listener.supervisor.Fault;
+import org.superlance.procmon.conf.DaemonSpec;
+import org.superlance.procmon.conf.LogSpec;
+import org.superlance.procmon.launch.ProgramLogs;
+import org.superlance.procmon.launch.ProgramLogs.Log;
+import org.superlance.procmon.server.Member;
+import org.superlance.procmon.server.Server;
+
+/** Reading and clearing logs. */
+final class LogMethods {
+
+    private final Desk desk;
+    private final LogReading reading;
+
+    LogMethods(Desk desk, LogReading reading) {
+        this.desk = desk;
+        this.reading = reading;
+    }
+
+    /** What is asked of a log. */
+    private interface Question {
+        Object ask(Optional<Path> log, int offset, int length) throws RpcFault;
+    }
+
+    void addTo(Map<String, RpcMethod> methods) {
+        RpcMethod readLog = parameters -> {
+            parameters.expect(2, 2);
+            Optional<Path> log =
+                    desk.ask(server -> ownLog(server.configuration().daemon()));
+            return reading.read(log, parameters.number(0), parameters.number(1));
+        };
+        methods.put("supervisor.readLog", readLog);
+        methods.put("supervisor.readMainLog", readLog);
+        methods.put("supervisor.clearLog", parameters -> {
+            parameters.expect(0, 0);
+            return desk.ask(LogMethods::clearOwn);
+        });
+        addProcessLog(methods, "Stdout", ProgramLogs::stdout);
+        addProcessLog(methods, "Stderr", ProgramLogs::stderr);
+        methods.put("supervisor.readProcessLog", ofProcess(ProgramLogs::stdout, reading::read));
+        methods.put("supervisor.tailProcessLog", ofProcess(ProgramLogs::stdout, reading::tail));
+        RpcMethod clear = parameters -> {
+            parameters.expect(1, 1);
+            String name = parameters.text(0);
+            return desk.ask(server -> clear(new Names(server.groups()).member(name)));
+        };
+        methods.put("supervisor.clearProcessLogs", clear);
+        methods.put("supervisor.clearProcessLog", clear);
+        methods.put("supervisor.clearAllProcessLogs", parameters -> {
+            parameters.expect(0, 0);
+            return desk.ask(server -> Statuses.ofAll(new Names(server.groups()).all(), LogMethods::clear));
+        });
+    }
+
+    private void addProcessLog(Map<String, RpcMethod> methods, String stream, Function<ProgramLogs, Log> which) {
+        methods.put("supervisor.readProcess" + stream + "Log", ofProcess(which, reading::read));
+        methods.put("supervisor.tailProcess" + stream + "Log", ofProcess(which, reading::tail));
+    }
+
+    private RpcMethod ofProcess(Function<ProgramLogs, Log> which, Question question) {
+        return parameters -> {
+            parameters.expect(3, 3);
+            String name = parameters.text(0);
+            Optional<Path> log = desk.ask(server ->
+                    which.apply(new Names(server.groups()).member(name).logs()).path());
+            return question.ask(log, parameters.number(1), parameters.number(2));
+        };
+    }
+
+    static Optional<Path> ownLog(DaemonSpec daemon) {
+        return daemon.log().target() instanceof LogSpec.File file ? Optional.of(file.path()) : Optional.empty();
+    }
+
+    private static boolean clearOwn(Server server) throws RpcFault {
+        if (ownLog(server.configuration().daemon()).isEmpty()) {
+            throw new RpcFault(Fault.NO_FILE);
+        }
+        try {
+            server.log().clear();
+            server.log().info("reopening log file");
+            return true;
+        } catch (IOException e) {
+            throw new RpcFault(Fault.FAILED);
+        }
+    }
+
+    private static boolean clear(Member member) throws RpcFault {
+        try {
+            member.logs().stdout().clear();
+            member.logs().stderr().clear();
+            return true;
+        } catch (IOException e) {
+            throw new RpcFault(Fault.FAILED, member.program().name().name());
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package org.superlance.procmon.rpc;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.superlance.listener.conf.SupervisorConfException;
+import org.superlance.procmon.conf.HttpSpec;
+import org.superlance.procmon.conf.ServerSpec;
+import org.superlance.procmon.server.Server;
+
+/** Answers calls until it is closed. */
+public final class RpcServer implements Closeable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RpcServer.class);
+
+    private final Connections connections;
+    private final List<Path> socketFiles = new ArrayList<>();
+
+    /** Reads the configuration again. */
+    public interface Source {
+        ServerSpec read() throws SupervisorConfException;
+    }
+
+    /**
+     * Does not listen yet.
+     *
+     * @param source is asked when a call wants the configuration to be read again
+     */
+    public RpcServer(Server server, Source source, Clock clock) {
+        Desk desk = new Desk(server);
+        Methods methods = new Methods();
+        new ActionMethods(desk).addTo(methods.byName());
+        new InfoMethods(desk, clock).addTo(methods.byName());
+        new LogMethods(desk, new LogReading()).addTo(methods.byName());
+        new DaemonMethods(desk, source).addTo(methods.byName());
+        this.connections = new Connections(new Site(methods, new FollowedLogs(desk)));
+    }
+
+    /** @throws ListenException if it is not possible, or somebody else does already */
+    public void listen(HttpSpec spec) throws ListenException {
+        if (spec.place() instanceof HttpSpec.SocketFile file) {
+            connections.accept(SocketFiles.listen(file), new Gate(spec.login()));
+            socketFiles.add(file.path());
+        } else if (spec.place() instanceof HttpSpec.Port port) {
+            connections.accept(port(port), new Gate(spec.login()));
+        }
+    }
+
+    private static ServerSocketChannel port(HttpSpec.Port place) throws ListenException {
+        try {
+            InetSocketAddress address = place.host().isEmpty()
+                    ? new InetSocketAddress(place.port())
+                    : new InetSocketAddress(place.host(), place.port());
+            return ServerSocketChannel.open().bind(address);
+        } catch (IOException | RuntimeException e) {
+            throw new ListenException(
+                    "cannot listen at " + place.url() + " (" + e.getMessage()
+                            + "); shut down what listens there, or write another port",
+                    e);
+        }
+    }
+
+    /** Ends all calls, and removes the socket files. */
+    @Override
+    public void close() {
+        connections.close();
+        for (Path file : socketFiles) {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                LOG.warn("The socket file {} cannot be removed: {}", file, e.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package org.superlance.procmon.rpc;
+
+import static java.util.concurrent.CompletableFuture.completedFuture;
+
+import java.util.concurrent.CompletionStage;
+import org.superlance.listener.supervisor.Fault;
+import org.superlance.procmon.child.Signal;
+import org.superlance.procmon.program.Program;
+import org.superlance.procmon.server.Server;
+
+/** Sending a signal. */
+record Signalling(Signal signal) implements Action {
+
+    static Signalling of(String text) throws RpcFault {
+        try {
+            return new Signalling(Signal.parse(text));
+        } catch (IllegalArgumentException e) {
+            throw new RpcFault(Fault.BAD_SIGNAL, text);
+        }
+    }
+
+    @Override
+    public boolean concerns(Program program) {
+        return program.isSignallable();
+    }
+
+    @Override
+    public CompletionStage<Boolean> on(Server server, Program program, String name) throws RpcFault {
+        if (!program.isSignallable()) {
+            throw new RpcFault(Fault.NOT_RUNNING, name);
+        }
+        program.signal(signal);
+        return completedFuture(true);
+    }
+}
