@@ -9,9 +9,11 @@ import org.slf4j.LoggerFactory;
 import org.superlance.listener.cli.CommandLines;
 import org.superlance.listener.cli.ExitStatus;
 import org.superlance.listener.cli.Surroundings;
+import org.superlance.listener.conf.SupervisorConfException;
 import org.superlance.procmon.child.Launch;
 import org.superlance.procmon.child.ProcessSpawner;
 import org.superlance.procmon.child.SpawnException;
+import org.superlance.procmon.embedded.EmbeddedServer;
 import org.superlance.procmon.monitor.Happening;
 import org.superlance.procmon.monitor.HappeningLog;
 import org.superlance.procmon.monitor.ProcessMonitor;
@@ -45,12 +47,20 @@ final class Run {
             command.validate();
             return command.configuration == null
                     ? new Run(surroundings).keep(command)
-                    : commandLine.refuse("-C is yet to come: give a command");
+                    : serve(command, command.configuration, surroundings);
         } catch (IllegalArgumentException e) {
+            return commandLine.refuse(String.valueOf(e.getMessage()));
+        } catch (SupervisorConfException e) {
             return commandLine.refuse(String.valueOf(e.getMessage()));
         } catch (SpawnException e) {
             return commandLine.refuse("cannot start '" + command.command.get(0) + "': " + e.getMessage());
         }
+    }
+
+    private static int serve(RunCommand command, Path configuration, Surroundings surroundings)
+            throws SupervisorConfException {
+        new EmbeddedServer(configuration, command.policy().settings(), surroundings).run();
+        return ExitStatus.OK;
     }
 
     private int keep(RunCommand command) throws SpawnException {

@@ -1,0 +1,142 @@
+package org.superlance.procmon.embedded;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.superlance.listener.cli.Host;
+import org.superlance.listener.cli.Surroundings;
+import org.superlance.listener.conf.SupervisorConfException;
+import org.superlance.procmon.child.ProcessSpawner;
+import org.superlance.procmon.conf.ConfReader;
+import org.superlance.procmon.conf.ServerSpec;
+import org.superlance.procmon.policy.DelayPolicy;
+import org.superlance.procmon.policy.Settings;
+import org.superlance.procmon.rpc.ListenException;
+import org.superlance.procmon.server.Mood;
+import org.superlance.procmon.server.Server;
+import org.superlance.procmon.signal.Trap;
+
+/** Does what supervisord does with a {@code supervisord.conf}, in the foreground, until it is told to end. */
+public final class EmbeddedServer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedServer.class);
+
+    private final Path file;
+    private final Surroundings surroundings;
+    private final ConfReader reader;
+    private final DelayPolicy policy;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile Optional<Server> current = Optional.empty();
+
+    /**
+     * Starts nothing yet.
+     *
+     * @param file the configuration
+     * @param settings when to start again what supervisord would give up
+     */
+    public EmbeddedServer(Path file, Settings settings, Surroundings surroundings) {
+        this.file = file;
+        this.surroundings = surroundings;
+        this.policy = new DelayPolicy(settings, new Random());
+        this.reader = new ConfReader(
+                surroundings.environment(),
+                Path.of("").toAbsolutePath(),
+                Host.name(surroundings),
+                System.getProperty("user.name", ""));
+    }
+
+    /**
+     * Runs until it is told to end and everything is down.
+     *
+     * @throws SupervisorConfException if the configuration is wrong, or what it asks for cannot be
+     */
+    public void run() throws SupervisorConfException {
+        ServerSpec spec = read();
+        trapSignals();
+        try (ProcessSpawner spawner = new ProcessSpawner(surroundings.environment())) {
+            while (generation(spec, spawner) == Mood.RESTARTING) {
+                spec = read();
+            }
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    private ServerSpec read() throws SupervisorConfException {
+        return reader.read(file);
+    }
+
+    private Mood generation(ServerSpec spec, ProcessSpawner spawner) throws SupervisorConfException {
+        try (Generation generation = new Generation(spec, surroundings, spawner, policy, this::read)) {
+            current = Optional.of(generation.server());
+            return generation.run();
+        } catch (IOException e) {
+            throw new SupervisorConfException(
+                    file + " asks for a log that cannot be written (" + e.getMessage() + "); name another file", e);
+        } catch (ListenException e) {
+            throw new SupervisorConfException(String.valueOf(e.getMessage()), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Mood.SHUTDOWN;
+        } finally {
+            current = Optional.empty();
+        }
+    }
+
+    private void trapSignals() {
+        // where no signal can be trapped, the JVM ends by itself, and this has it wait for us
+        surroundings.onTermination().accept(this::endAndWait);
+        for (String signal : new String[] {"TERM", "INT"}) {
+            Trap.set(
+                    signal,
+                    () -> onLoop(server -> {
+                        server.log().warn("received SIG" + signal + " indicating exit request");
+                        server.end(Mood.SHUTDOWN);
+                    }));
+        }
+        Trap.set("HUP", this::restart);
+        Trap.set("USR2", () -> onLoop(EmbeddedServer::reopenLogs));
+    }
+
+    private void restart() {
+        try {
+            read();
+            onLoop(server -> {
+                server.log().warn("received SIGHUP indicating restart request");
+                server.end(Mood.RESTARTING);
+            });
+        } catch (SupervisorConfException e) {
+            String sentence = String.valueOf(e.getMessage());
+            onLoop(server -> server.log().error("ignored SIGHUP indicating restart request: " + sentence));
+        }
+    }
+
+    private static void reopenLogs(Server server) {
+        server.log().info("received SIGUSR2 indicating log reopen request");
+        try {
+            server.log().reopen();
+            server.groups().reopenLogs();
+        } catch (IOException e) {
+            LOG.error("A log cannot be opened again ({}); what belongs there is lost", e.getMessage());
+        }
+    }
+
+    private void onLoop(Consumer<Server> task) {
+        current.ifPresent(server -> server.loop().execute(() -> task.accept(server)));
+    }
+
+    private void endAndWait() {
+        onLoop(server -> server.end(Mood.SHUTDOWN));
+        try {
+            ended.await(1, TimeUnit.HOURS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package org.superlance.procmon.embedded;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.superlance.listener.cli.Surroundings;
+import org.superlance.procmon.child.InheritedEnvironment;
+import org.superlance.procmon.child.Spawner;
+import org.superlance.procmon.conf.DaemonSpec;
+import org.superlance.procmon.conf.GroupSpec;
+import org.superlance.procmon.conf.HttpSpec;
+import org.superlance.procmon.conf.LogSpec;
+import org.superlance.procmon.conf.ServerSpec;
+import org.superlance.procmon.launch.Workshop;
+import org.superlance.procmon.log.Logs;
+import org.superlance.procmon.log.ServerLog;
+import org.superlance.procmon.log.Sink;
+import org.superlance.procmon.policy.DelayPolicy;
+import org.superlance.procmon.pool.EventBus;
+import org.superlance.procmon.program.Office;
+import org.superlance.procmon.rpc.ListenException;
+import org.superlance.procmon.rpc.RpcServer;
+import org.superlance.procmon.server.Configuration;
+import org.superlance.procmon.server.GroupMaker;
+import org.superlance.procmon.server.Groups;
+import org.superlance.procmon.server.MainLoop;
+import org.superlance.procmon.server.Mood;
+import org.superlance.procmon.server.Server;
+import org.superlance.procmon.server.SteadyClock;
+
+/** The server from one reading of its configuration to the next. */
+final class Generation implements AutoCloseable {
+
+    private final ServerSpec spec;
+    private final ServerLog log;
+    private final Server server;
+    private final RpcServer calls;
+    private final PidFile pidFile;
+    private final ExecutorService writers = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "writer");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    Generation(ServerSpec spec, Surroundings surroundings, Spawner spawner, DelayPolicy policy, RpcServer.Source source)
+            throws IOException {
+        this.spec = spec;
+        DaemonSpec daemon = spec.daemon();
+        Logs logs = new Logs(surroundings.out(), surroundings.err(), daemon.childLogDirectory(), daemon.identifier());
+        this.log = new ServerLog(sinks(daemon, logs), daemon.logLevel(), surroundings.clock());
+        if (daemon.cleanUp()) {
+            logs.cleanUp();
+        }
+        EventBus bus = new EventBus();
+        Clock steady = new SteadyClock(surroundings.clock());
+        Office office = new Office(
+                surroundings.clock(), steady, log, policy, change -> bus.publish(change.type(), change.payload()));
+        MainLoop loop = new MainLoop();
+        Optional<String> url = spec.servers().stream()
+                .map(HttpSpec::place)
+                .map(HttpSpec.Place::url)
+                .findFirst();
+        Workshop workshop =
+                new Workshop(spawner, InheritedEnvironment.of(surroundings.environment()), url, loop, writers);
+        Groups groups = new Groups(new GroupMaker(daemon.identifier(), office, workshop, logs, bus));
+        this.server = new Server(loop, new Configuration(spec), groups, bus, office);
+        this.calls = new RpcServer(server, source, surroundings.clock());
+        this.pidFile = new PidFile(daemon.pidFile(), log);
+    }
+
+    Server server() {
+        return server;
+    }
+
+    /** Runs until it is told to end, and returns how. */
+    Mood run() throws IOException, ListenException, InterruptedException {
+        spec.warnings().forEach(log::warn);
+        for (GroupSpec group : spec.groups()) {
+            server.groups().add(group);
+        }
+        for (HttpSpec http : spec.servers()) {
+            calls.listen(http);
+            if (http.login().isEmpty()) {
+                log.critical("Server '" + http.section() + "' running without any HTTP authentication checking");
+            }
+        }
+        pidFile.write();
+        log.info("supervisord started with pid " + ProcessHandle.current().pid());
+        return server.run();
+    }
+
+    @Override
+    public void close() {
+        calls.close();
+        pidFile.remove();
+        writers.shutdownNow();
+        log.close();
+    }
+
+    /** Its file, and stdout, unless that is its file anyway. */
+    private static List<Sink> sinks(DaemonSpec daemon, Logs logs) throws IOException {
+        List<Sink> sinks = new ArrayList<>();
+        boolean onStdout = false;
+        if (daemon.log().target() instanceof LogSpec.File file) {
+            sinks.add(
+                    logs.open(file.path(), daemon.log().maxBytes(), daemon.log().backups()));
+            onStdout = Logs.isStdout(file.path());
+        }
+        if (!daemon.silent() && !onStdout) {
+            sinks.add(logs.stdoutSink());
+        }
+        return sinks;
+    }
+}

@@ -1,0 +1,39 @@
+package org.superlance.procmon.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.superlance.procmon.log.ServerLog;
+
+/** Tells others our pid while we run. */
+final class PidFile {
+
+    private final Path path;
+    private final ServerLog log;
+    private boolean written;
+
+    PidFile(Path path, ServerLog log) {
+        this.path = path;
+        this.log = log;
+    }
+
+    void write() {
+        try {
+            Files.writeString(path, ProcessHandle.current().pid() + "\n");
+            written = true;
+        } catch (IOException e) {
+            log.critical("could not write pidfile " + path + " (" + e.getMessage() + ")");
+        }
+    }
+
+    /** Removes it, if it is ours. */
+    void remove() {
+        try {
+            if (written) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            log.warn("could not remove pidfile " + path + " (" + e.getMessage() + ")");
+        }
+    }
+}
