@@ -3,8 +3,8 @@ package org.superlance.listener.restart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.superlance.listener.restart.Processes.process;
 import static org.superlance.listener.restart.Processes.running;
-import static org.superlance.listener.restart.ScriptedSupervisor.done;
-import static org.superlance.listener.restart.ScriptedSupervisor.fault;
+import static org.superlance.listener.testkit.ScriptedSupervisor.done;
+import static org.superlance.listener.testkit.ScriptedSupervisor.fault;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +16,7 @@ import org.superlance.listener.supervisor.Fault;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
+import org.superlance.listener.testkit.ScriptedSupervisor;
 import org.superlance.listener.testkit.VirtualTime;
 
 class OneByOneTest {
@@ -48,7 +49,7 @@ class OneByOneTest {
         actions.act(List.of(decision("web:w1"), decision("web:w2")));
         time.pass(Duration.ofMinutes(1));
 
-        assertThat(supervisor.calls)
+        assertThat(supervisor.calls())
                 .filteredOn(call -> !call.startsWith("process"))
                 .containsExactly("stop web:w1", "start web:w1", "stop web:w2", "start web:w2");
         assertThat(letters).extracting(RestartReport::outcome).containsOnly(Outcome.RESTARTED);
@@ -64,7 +65,7 @@ class OneByOneTest {
         actions.act(List.of(decision("web:w1"), decision("web:w2"), decision("web:w3")));
         time.pass(Duration.ofHours(1));
 
-        assertThat(supervisor.calls).doesNotContain("stop web:w2", "stop web:w3");
+        assertThat(supervisor.calls()).doesNotContain("stop web:w2", "stop web:w3");
         assertThat(letters)
                 .singleElement()
                 .extracting(RestartReport::sentence)
@@ -87,10 +88,10 @@ class OneByOneTest {
         time.pass(Duration.ofMillis(500));
 
         actions.act(List.of(decision("web:w2")));
-        assertThat(supervisor.calls).doesNotContain("stop web:w2");
+        assertThat(supervisor.calls()).doesNotContain("stop web:w2");
         time.pass(Duration.ofMinutes(1));
 
-        assertThat(supervisor.calls).containsSubsequence("start web:w1", "start web:w1", "stop web:w2");
+        assertThat(supervisor.calls()).containsSubsequence("start web:w1", "start web:w1", "stop web:w2");
     }
 
     private static Decision decision(String name) {

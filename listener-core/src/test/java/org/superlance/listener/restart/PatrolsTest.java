@@ -2,8 +2,8 @@ package org.superlance.listener.restart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.superlance.listener.restart.Processes.running;
-import static org.superlance.listener.restart.ScriptedSupervisor.done;
-import static org.superlance.listener.restart.ScriptedSupervisor.silence;
+import static org.superlance.listener.testkit.ScriptedSupervisor.done;
+import static org.superlance.listener.testkit.ScriptedSupervisor.silence;
 
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.superlance.listener.event.EventHeader;
 import org.superlance.listener.event.TickEvent;
 import org.superlance.listener.testkit.RecordedMetrics;
+import org.superlance.listener.testkit.ScriptedSupervisor;
 
 class PatrolsTest {
 

@@ -3,9 +3,9 @@ package org.superlance.listener.restart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.superlance.listener.restart.Processes.process;
 import static org.superlance.listener.restart.Processes.running;
-import static org.superlance.listener.restart.ScriptedSupervisor.done;
-import static org.superlance.listener.restart.ScriptedSupervisor.fault;
-import static org.superlance.listener.restart.ScriptedSupervisor.silence;
+import static org.superlance.listener.testkit.ScriptedSupervisor.done;
+import static org.superlance.listener.testkit.ScriptedSupervisor.fault;
+import static org.superlance.listener.testkit.ScriptedSupervisor.silence;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +24,7 @@ import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.listener.testkit.RecordedMetrics;
+import org.superlance.listener.testkit.ScriptedSupervisor;
 import org.superlance.listener.testkit.VirtualTime;
 
 class RestarterTest {
@@ -51,7 +52,7 @@ class RestarterTest {
         restart();
 
         assertThat(outcomes()).containsExactly(Outcome.RESTARTED);
-        assertThat(supervisor.calls)
+        assertThat(supervisor.calls())
                 .filteredOn(call -> !call.startsWith("process"))
                 .containsExactly("stop web:w1", "start web:w1");
         assertThat(restarter.isUnderWay(W1)).isFalse();
@@ -101,7 +102,7 @@ class RestarterTest {
         time.pass(LONG);
 
         assertThat(List.of(first, second, other)).containsExactly(true, false, true);
-        assertThat(supervisor.calls).containsOnlyOnce("stop web:w1", "stop web:w2");
+        assertThat(supervisor.calls()).containsOnlyOnce("stop web:w1", "stop web:w2");
     }
 
     @Test
@@ -111,7 +112,7 @@ class RestarterTest {
         restart();
 
         assertThat(outcomes()).containsExactly(Outcome.STOP_FAILED);
-        assertThat(supervisor.calls).containsExactly("stop web:w1");
+        assertThat(supervisor.calls()).containsExactly("stop web:w1");
         assertThat(notes.pending()).isEmpty();
     }
 
@@ -123,7 +124,7 @@ class RestarterTest {
         restart();
 
         assertThat(outcomes()).containsExactly(Outcome.LEFT_ALONE);
-        assertThat(supervisor.calls).containsExactly("stop web:w1");
+        assertThat(supervisor.calls()).containsExactly("stop web:w1");
     }
 
     @Test
@@ -133,7 +134,7 @@ class RestarterTest {
         restart();
 
         assertThat(outcomes()).containsExactly(Outcome.STOP_FAILED);
-        assertThat(supervisor.calls).containsExactly("stop web:w1");
+        assertThat(supervisor.calls()).containsExactly("stop web:w1");
     }
 
     @Test
@@ -149,7 +150,7 @@ class RestarterTest {
         restart();
 
         assertThat(outcomes()).containsExactly(Outcome.RESTARTED);
-        assertThat(supervisor.calls).contains("start web:w1");
+        assertThat(supervisor.calls()).contains("start web:w1");
     }
 
     @Test
@@ -159,7 +160,7 @@ class RestarterTest {
         restart();
 
         assertThat(outcomes()).containsExactly(Outcome.STOP_FAILED);
-        assertThat(supervisor.calls).doesNotContain("start web:w1");
+        assertThat(supervisor.calls()).doesNotContain("start web:w1");
     }
 
     @Test
@@ -205,7 +206,7 @@ class RestarterTest {
         restart();
 
         assertThat(outcomes()).containsExactly(Outcome.START_FAILED, Outcome.RESTARTED);
-        assertThat(supervisor.calls)
+        assertThat(supervisor.calls())
                 .filteredOn(call -> call.startsWith("start"))
                 .hasSize(2);
     }
@@ -220,7 +221,7 @@ class RestarterTest {
         restart();
 
         assertThat(outcomes()).containsExactly(Outcome.LEFT_ALONE);
-        assertThat(supervisor.calls)
+        assertThat(supervisor.calls())
                 .filteredOn(call -> call.startsWith("start"))
                 .hasSize(1);
     }
@@ -249,7 +250,7 @@ class RestarterTest {
         restarter.resume(reports::add);
         time.pass(LONG);
 
-        assertThat(supervisor.calls).contains("start web:w1").doesNotContain("stop web:w1");
+        assertThat(supervisor.calls()).contains("start web:w1").doesNotContain("stop web:w1");
         assertThat(notes.pending()).isEmpty();
     }
 
@@ -261,7 +262,7 @@ class RestarterTest {
         restarter.resume(reports::add);
         time.pass(LONG);
 
-        assertThat(supervisor.calls).containsExactly("process web:w1");
+        assertThat(supervisor.calls()).containsExactly("process web:w1");
         assertThat(notes.pending()).isEmpty();
     }
 
@@ -303,7 +304,7 @@ class RestarterTest {
 
         restarter.restart(running("web:w1", 7), later, reports::add);
         time.pass(Duration.ofMinutes(9));
-        assertThat(supervisor.calls).isEmpty();
+        assertThat(supervisor.calls()).isEmpty();
         assertThat(restarter.isUnderWay(W1)).isTrue();
         time.pass(Duration.ofMinutes(2));
 
@@ -320,7 +321,7 @@ class RestarterTest {
 
         assertThat(finished).isTrue();
         assertThat(outcomes()).containsExactly(Outcome.LEFT_ALONE);
-        assertThat(supervisor.calls).isEmpty();
+        assertThat(supervisor.calls()).isEmpty();
     }
 
     private void restarterOfSlowStop() {
@@ -353,7 +354,7 @@ class RestarterTest {
         @Override
         public void note(Namespec name) {
             pending.add(name);
-            log.add("note " + name + " after " + supervisor.calls.size() + " calls");
+            log.add("note " + name + " after " + supervisor.calls().size() + " calls");
         }
 
         @Override

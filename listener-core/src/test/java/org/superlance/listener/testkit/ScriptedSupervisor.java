@@ -1,4 +1,4 @@
-package org.superlance.listener.restart;
+package org.superlance.listener.testkit;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -14,25 +14,31 @@ import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.Supervisor;
 
 /** Answers as the test says, for faults that a real supervisord makes only on a bad day. The last answer is repeated. */
-final class ScriptedSupervisor implements Supervisor {
+public final class ScriptedSupervisor implements Supervisor {
 
-    final List<String> calls = new ArrayList<>();
+    private final List<String> calls = new ArrayList<>();
     private final Map<String, Deque<Answer<?>>> answers = new HashMap<>();
 
-    ScriptedSupervisor answers(String call, Answer<?> answer) {
+    /** What has been called, such as {@code start web:w1}. */
+    public List<String> calls() {
+        return calls;
+    }
+
+    /** @param call its first word, such as {@code start} */
+    public ScriptedSupervisor answers(String call, Answer<?> answer) {
         answers.computeIfAbsent(call, key -> new ArrayDeque<>()).add(answer);
         return this;
     }
 
-    static <T> Answer<T> done(T value) {
+    public static <T> Answer<T> done(T value) {
         return new Answer.Done<>(value);
     }
 
-    static <T> Answer<T> fault(Fault fault) {
+    public static <T> Answer<T> fault(Fault fault) {
         return new Answer.Refused<>(fault, "it says " + fault);
     }
 
-    static <T> Answer<T> silence(boolean mayHaveActed) {
+    public static <T> Answer<T> silence(boolean mayHaveActed) {
         return new Answer.Unanswered<>("it does not answer", mayHaveActed);
     }
 
