@@ -1,6 +1,7 @@
 package org.superlance.procmon;
 
 import java.util.Map;
+import org.superlance.listener.cli.Guarding;
 import org.superlance.listener.cli.Subcommands;
 import org.superlance.listener.cli.Subcommands.Subcommand;
 import org.superlance.listener.cli.Surroundings;
@@ -9,7 +10,7 @@ import org.superlance.listener.supervisor.Deserialization;
 /** The command {@code procmon}: {@code run} without supervisord, {@code watch} under it. */
 public final class Procmon {
 
-    private static final Map<String, Subcommand> SUBCOMMANDS = Map.of("run", Run::run);
+    private static final Map<String, Subcommand> SUBCOMMANDS = Map.of("run", Run::run, "watch", Procmon::watch);
 
     private Procmon() {}
 
@@ -21,5 +22,9 @@ public final class Procmon {
     /** Runs the command and returns its exit status. */
     public static int run(Surroundings surroundings, String... arguments) {
         return Subcommands.run(new ProcmonCommand(), SUBCOMMANDS, surroundings, arguments);
+    }
+
+    private static int watch(Surroundings surroundings, String... arguments) {
+        return Guarding.run(new WatchCommand(), surroundings, arguments);
     }
 }

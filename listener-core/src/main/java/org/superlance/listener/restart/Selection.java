@@ -32,7 +32,8 @@ public record Selection(Optional<Namespec> self, List<ProcessPattern> excluded, 
                 .toList();
     }
 
-    private boolean allows(Namespec name) {
+    /** Whether it may be acted on. */
+    public boolean allows(Namespec name) {
         return !self.equals(Optional.of(name)) && excluded.stream().noneMatch(pattern -> pattern.matches(name));
     }
 }

@@ -1,0 +1,7 @@
+package org.superlance.procmon.watch;
+
+import java.time.Instant;
+import org.superlance.listener.event.Event;
+
+/** An event, and when it came. */
+record Arrival(Event event, Instant at) {}

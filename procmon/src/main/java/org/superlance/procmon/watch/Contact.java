@@ -1,0 +1,56 @@
+package org.superlance.procmon.watch;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.superlance.listener.supervisor.Answer;
+import org.superlance.listener.supervisor.Fault;
+
+/**
+ * Whether supervisord can be asked. When it does not answer, that is said once, and nothing is asked for a while; when
+ * it shuts down, nothing is said at all.
+ */
+final class Contact {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Contact.class);
+    private static final Duration PAUSE = Duration.ofSeconds(5);
+
+    private String complaint = "";
+    private Instant pauseEnds = Instant.MIN;
+
+    /** Whether it is to be left alone now. */
+    boolean isPaused(Instant now) {
+        return now.isBefore(pauseEnds) && !pauseEnds.isAfter(now.plus(PAUSE));
+    }
+
+    Instant pauseEnds() {
+        return pauseEnds;
+    }
+
+    /** Looks at an answer: true if supervisord is there, whatever it has answered. */
+    boolean holds(Answer<?> answer, Instant now) {
+        Optional<String> lost = trouble(answer);
+        if (lost.isEmpty()) {
+            complaint = "";
+            return true;
+        }
+        if (!lost.get().isEmpty() && !lost.get().equals(complaint)) {
+            LOG.warn("cannot keep programs running: {}; trying on", lost.get());
+        }
+        complaint = lost.get();
+        pauseEnds = now.plus(PAUSE);
+        return false;
+    }
+
+    private static Optional<String> trouble(Answer<?> answer) {
+        if (answer.isFault(Fault.UNKNOWN_METHOD)) {
+            return Optional.of(answer.sentence());
+        }
+        if (answer.isFault(Fault.SHUTDOWN_STATE)) {
+            return Optional.of("");
+        }
+        return answer instanceof Answer.Unanswered<?> ? Optional.of(answer.sentence()) : Optional.empty();
+    }
+}

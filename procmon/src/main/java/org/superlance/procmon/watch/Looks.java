@@ -1,0 +1,118 @@
+package org.superlance.procmon.watch;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.superlance.listener.cli.Workplace;
+import org.superlance.listener.event.Calm;
+import org.superlance.listener.metrics.Metric;
+import org.superlance.listener.metrics.Metrics;
+import org.superlance.listener.restart.Selection;
+import org.superlance.listener.restart.UnknownNames;
+import org.superlance.listener.supervisor.Answer;
+import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.supervisor.ProcessInfo;
+import org.superlance.listener.supervisor.Supervisor;
+
+/** Compares what is known of the programs with what supervisord says, so that a lost event costs little. */
+final class Looks {
+
+    private final Watched watched;
+    private final Supervisor supervisor;
+    private final Selection selection;
+    private final UnknownNames unknownNames;
+    private final Calm calm;
+    private final InstantSource clock;
+    private final Metrics metrics;
+    private final Consumer<Notice> report;
+    private Instant next;
+    private Instant last = Instant.MIN;
+
+    Looks(
+            Watched watched,
+            Supervisor supervisor,
+            Selection selection,
+            Calm calm,
+            Workplace place,
+            Consumer<Notice> report) {
+        this.watched = watched;
+        this.supervisor = supervisor;
+        this.selection = selection;
+        this.unknownNames = new UnknownNames(selection);
+        this.calm = calm;
+        this.clock = place.clock();
+        this.metrics = place.metrics();
+        this.report = report;
+        this.next = clock.instant();
+    }
+
+    /** Looks at that time at the latest. */
+    void want(Instant at) {
+        if (at.isBefore(next)) {
+            next = at;
+        }
+    }
+
+    /** When it is time for a look; not in the middle of a burst of events, because it would be out of date at once. */
+    Instant nextAt(Instant now) {
+        return next.isAfter(now) || calm.isAt(now) ? next : now.plus(Calm.QUIET);
+    }
+
+    /** Whether the last look is so long ago that another one is due, whatever the clock does. */
+    boolean isOverdue(Instant now) {
+        Duration delay = watched.settings().policy().consistencyDelay();
+        return !now.isBefore(last.plus(delay)) || now.isBefore(last);
+    }
+
+    /**
+     * Looks.
+     *
+     * @param changed asked for after supervisord has answered: the programs of which it may have told old news, because
+     *     events came meanwhile
+     */
+    void look(Supplier<Set<Namespec>> changed) {
+        Instant began = clock.instant();
+        next = began.plus(watched.settings().policy().consistencyDelay());
+        last = began;
+        Answer<List<ProcessInfo>> answer = supervisor.processes();
+        metrics.count(Metric.CHECKS, answer.value().isPresent() ? "done" : "failed");
+        if (!watched.contact().holds(answer, clock.instant())) {
+            next = watched.contact().pauseEnds();
+            return;
+        }
+        answer.value().ifPresent(processes -> take(processes, changed.get()));
+    }
+
+    private void take(List<ProcessInfo> processes, Set<Namespec> changed) {
+        unknownNames.warn(processes);
+        List<ProcessInfo> selected = selected(processes);
+        metrics.keepOnly(selected.stream().map(ProcessInfo::name).toList());
+        watched.programs()
+                .retain(Stream.concat(selected.stream().map(ProcessInfo::name), changed.stream())
+                        .collect(Collectors.toSet()));
+        Instant now = clock.instant();
+        for (ProcessInfo process : selected) {
+            if (!changed.contains(process.name()) && !watched.programs().isAheadOfEvents(process.name(), now)) {
+                watched.programs()
+                        .see(process.name(), Sighting.of(process, now))
+                        .ifPresent(report);
+            }
+        }
+    }
+
+    /** Those of these processes that are watched. */
+    List<ProcessInfo> selected(List<ProcessInfo> processes) {
+        return processes.stream().filter(process -> isSelected(process.name())).toList();
+    }
+
+    /** Whether it is watched. */
+    boolean isSelected(Namespec name) {
+        return selection.allows(name) && watched.settings().includes(name);
+    }
+}

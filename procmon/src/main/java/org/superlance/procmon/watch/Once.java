@@ -1,0 +1,120 @@
+package org.superlance.procmon.watch;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.superlance.listener.supervisor.Answer;
+import org.superlance.listener.supervisor.Fault;
+import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.supervisor.ProcessInfo;
+import org.superlance.listener.supervisor.Supervisor;
+
+/** By hand: starts what is down, once each, and waits until it runs or is given up again. */
+final class Once {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Once.class);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
+    private static final Duration LONGEST_TRIAL = Duration.ofMinutes(10);
+
+    private final Supervisor supervisor;
+    private final Pace pace;
+    private final ScheduledExecutorService worker;
+    private final InstantSource clock;
+    private final Map<Namespec, Instant> begun = new LinkedHashMap<>();
+    private boolean well = true;
+
+    Once(Supervisor supervisor, Pace pace, ScheduledExecutorService worker, InstantSource clock) {
+        this.supervisor = supervisor;
+        this.pace = pace;
+        this.worker = worker;
+        this.clock = clock;
+    }
+
+    /** Returns whether all of them run. */
+    boolean run(List<Namespec> down) throws InterruptedException {
+        Deque<Namespec> waiting = new ArrayDeque<>(down);
+        while (!waiting.isEmpty() || !begun.isEmpty()) {
+            while (!waiting.isEmpty() && pace.allows(clock.instant())) {
+                start(waiting.remove());
+            }
+            pause();
+            for (Iterator<Namespec> names = begun.keySet().iterator(); names.hasNext(); ) {
+                if (isSettled(names.next())) {
+                    names.remove();
+                }
+            }
+        }
+        return well;
+    }
+
+    private void start(Namespec name) {
+        LOG.info("starting {}", name);
+        Answer<Boolean> answer = supervisor.start(name, false);
+        pace.started(name, clock.instant());
+        if (answer.value().isPresent() || answer.isFault(Fault.SPAWN_ERROR) || answer.isFault(Fault.ALREADY_STARTED)) {
+            begun.put(name, clock.instant());
+        } else {
+            failed(name, answer.sentence());
+        }
+    }
+
+    private boolean isSettled(Namespec name) {
+        Answer<ProcessInfo> answer = supervisor.process(name);
+        if (answer.value().isEmpty()) {
+            return failed(name, answer.sentence());
+        }
+        ProcessInfo process = answer.value().get();
+        return switch (process.state()) {
+            case RUNNING -> runs(name, process.pid());
+            case EXITED, FATAL, STOPPED, STOPPING, UNKNOWN ->
+                failed(
+                        name,
+                        "it is " + process.state() + (process.spawnError().isEmpty() ? "" : ": ")
+                                + process.spawnError());
+            case BACKOFF -> {
+                pace.retries(name, clock.instant());
+                yield isTooLate(name);
+            }
+            case STARTING -> isTooLate(name);
+        };
+    }
+
+    private boolean runs(Namespec name, long pid) {
+        LOG.info("{} runs, with pid {}", name, pid);
+        pace.settled(name);
+        return true;
+    }
+
+    private boolean isTooLate(Namespec name) {
+        Instant since = begun.getOrDefault(name, Instant.EPOCH);
+        return clock.instant().isAfter(since.plus(LONGEST_TRIAL))
+                && failed(name, "supervisord still tries to start it");
+    }
+
+    private boolean failed(Namespec name, String why) {
+        LOG.error("{} does not run: {}", name, why);
+        pace.settled(name);
+        well = false;
+        return true;
+    }
+
+    private void pause() throws InterruptedException {
+        try {
+            worker.schedule(() -> {}, BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)
+                    .get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package org.superlance.procmon.watch;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.supervisor.ProcessState;
+import org.superlance.procmon.policy.Failures;
+import org.superlance.procmon.policy.NextStart;
+
+/** What is known of one program. For one thread. */
+final class Program {
+
+    private static final Duration UNTIL_EVENTS_HAVE_COME = Duration.ofSeconds(4);
+
+    private final Namespec name;
+    private @Nullable ProcessState state;
+    private Instant since = Instant.EPOCH;
+    private Failures failures;
+    private @Nullable NextStart next;
+    private @Nullable Instant runBegan;
+    private @Nullable Duration unjudgedRun;
+    private @Nullable String trialAfter;
+    private boolean left;
+    private boolean startUnheardOf;
+
+    /** @param next what an earlier life of this listener had in mind, or null */
+    Program(Namespec name, Failures failures, @Nullable NextStart next) {
+        this.name = name;
+        this.failures = failures;
+        this.next = next;
+    }
+
+    /** One that nothing is known of. */
+    static Program unknown(Namespec name) {
+        return new Program(name, Failures.NONE, null);
+    }
+
+    Namespec name() {
+        return name;
+    }
+
+    /** Empty before it was seen at all. */
+    Optional<ProcessState> state() {
+        return Optional.ofNullable(state);
+    }
+
+    boolean isIn(ProcessState asked) {
+        return state == asked;
+    }
+
+    /** When it was first seen in the state that it is in. */
+    Instant since() {
+        return since;
+    }
+
+    /** Notes the state. What was planned for another state is planned no more, unless by an earlier life. */
+    void enter(ProcessState entered, Instant at) {
+        if (state == entered) {
+            return;
+        }
+        if (state != null) {
+            next = null;
+        }
+        unjudgedRun = null;
+        left = false;
+        state = entered;
+        since = at;
+    }
+
+    Failures failures() {
+        return failures;
+    }
+
+    void failures(Failures known) {
+        failures = known;
+    }
+
+    /** When it is to be started, if it is. */
+    Optional<NextStart> next() {
+        return Optional.ofNullable(next);
+    }
+
+    /** Whether it would be treated differently if what is known of it were forgotten. */
+    boolean isMemorable() {
+        return next != null || !failures.equals(Failures.NONE);
+    }
+
+    void plan(NextStart start) {
+        next = start;
+        failures = start.failures();
+    }
+
+    /** A clock that was set back does not make the delay longer. */
+    void holdPlanTo(Instant now) {
+        if (next != null && next.at().isAfter(now.plus(next.delay()))) {
+            next = next.movedTo(now.plus(next.delay()));
+        }
+    }
+
+    void dropPlan() {
+        next = null;
+    }
+
+    /** Whether something is decided for the state that it is in. */
+    boolean isDecided() {
+        return next != null || unjudgedRun != null || left || failures.givenUp();
+    }
+
+    /** Nothing more is done about it as long as it stays in the state that it is in. */
+    void leave() {
+        left = true;
+        next = null;
+    }
+
+    boolean isLeft() {
+        return left;
+    }
+
+    /** Remembers that it has ended: whether that is for good is not seen at once. */
+    void ended(Duration run) {
+        unjudgedRun = run;
+    }
+
+    /** The run that ended and that nothing is decided about. */
+    Optional<Duration> unjudgedRun() {
+        return Optional.ofNullable(unjudgedRun);
+    }
+
+    void judged() {
+        unjudgedRun = null;
+    }
+
+    void runBegan(Instant at) {
+        runBegan = at;
+    }
+
+    void noRunBegan() {
+        runBegan = null;
+    }
+
+    /** When its last run began, if it was seen to. */
+    Optional<Instant> runBegan() {
+        return Optional.ofNullable(runBegan);
+    }
+
+    /** We have started it. */
+    void startTrial(Instant at) {
+        trialAfter = next == null ? "" : next.reason();
+        enter(ProcessState.STARTING, at);
+        next = null;
+        runBegan = null;
+        startUnheardOf = true;
+    }
+
+    /** An event told of it. */
+    void heardOf() {
+        startUnheardOf = false;
+    }
+
+    /** Whether the events of the start that we gave it are still to come: a look would be ahead of them. */
+    boolean isAheadOfEvents(Instant now) {
+        return startUnheardOf && !now.isBefore(since) && now.isBefore(since.plus(UNTIL_EVENTS_HAVE_COME));
+    }
+
+    /** Whether we have started it and do not know yet what comes of it. */
+    boolean isOnTrial() {
+        return trialAfter != null;
+    }
+
+    /** Returns why it was on trial; empty if it was not. */
+    Optional<String> endTrial() {
+        Optional<String> after = Optional.ofNullable(trialAfter);
+        trialAfter = null;
+        return after;
+    }
+}

@@ -1,0 +1,123 @@
+package org.superlance.procmon.watch;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.superlance.listener.event.ProcessStateEvent;
+import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.supervisor.ProcessState;
+
+/** The programs that are watched, and what has been seen of each. For one thread. */
+final class Programs {
+
+    private final Judgement judgement;
+    private final Pace pace;
+    private final Predicate<Namespec> restarting;
+    private final Map<Namespec, Program> byName = new TreeMap<>();
+    private final Map<Namespec, Program> remembered = new HashMap<>();
+
+    /**
+     * @param restarting whether a restart of that program is under way: then it is not ours to start
+     * @param remembered what an earlier life of this listener knew
+     */
+    Programs(Judgement judgement, Pace pace, Predicate<Namespec> restarting, List<Program> remembered) {
+        this.judgement = judgement;
+        this.pace = pace;
+        this.restarting = restarting;
+        remembered.forEach(program -> this.remembered.put(program.name(), program));
+    }
+
+    /**
+     * Whether this event follows from what is known of the program. If not, it is out of date or events were lost, and
+     * only a look can tell.
+     */
+    boolean follows(ProcessStateEvent event) {
+        Optional<ProcessState> known =
+                Optional.ofNullable(byName.get(event.process())).flatMap(Program::state);
+        return known.isEmpty() || known.get().name().equals(event.from()) || known.get() == event.state();
+    }
+
+    /** Takes in an event that follows from what is known. */
+    Optional<Notice> hear(ProcessStateEvent event, Instant at) {
+        Program program = program(event.process());
+        program.heardOf();
+        return see(program, Sighting.of(event, at));
+    }
+
+    /** Takes in what supervisord answered about a program. */
+    Optional<Notice> see(Namespec name, Sighting seen) {
+        return see(program(name), seen);
+    }
+
+    private Optional<Notice> see(Program program, Sighting seen) {
+        if (restarting.test(program.name())) {
+            program.enter(seen.state(), seen.at());
+            program.dropPlan();
+            return Optional.empty();
+        }
+        boolean again = program.isIn(seen.state());
+        Optional<Notice> notice = judgement.see(program, seen);
+        if (!again) {
+            keepPace(program, seen);
+        }
+        return notice;
+    }
+
+    private Program program(Namespec name) {
+        return byName.computeIfAbsent(
+                name, any -> Optional.ofNullable(remembered.remove(name)).orElseGet(() -> Program.unknown(name)));
+    }
+
+    /** Whether events of that program are still to come that a look would be ahead of. */
+    boolean isAheadOfEvents(Namespec name, Instant now) {
+        Program program = byName.get(name);
+        return program != null && program.isAheadOfEvents(now);
+    }
+
+    /** Forgets all others: they are not in supervisord's configuration any more. */
+    void retain(Set<Namespec> names) {
+        byName.keySet().retainAll(names);
+        remembered.keySet().retainAll(names);
+    }
+
+    Collection<Program> all() {
+        return byName.values();
+    }
+
+    void forget(Namespec name) {
+        byName.remove(name);
+        pace.settled(name);
+    }
+
+    /** What is worth remembering past this life, also of programs that have not been seen yet. */
+    Collection<Program> memorable() {
+        Map<Namespec, Program> memorable = new TreeMap<>(remembered);
+        byName.values().stream()
+                .filter(Program::isMemorable)
+                .forEach(program -> memorable.put(program.name(), program));
+        return memorable.values();
+    }
+
+    private void keepPace(Program program, Sighting seen) {
+        if (program.isOnTrial() && seen.state() == ProcessState.BACKOFF) {
+            pace.retries(program.name(), seen.at());
+            return;
+        }
+        pace.settled(program.name());
+        if (program.isOnTrial() && seen.state() == ProcessState.STARTING) {
+            pace.started(program.name(), seen.at());
+        }
+    }
+
+    /** Notes that we have started it. */
+    void started(Program program, Instant at) {
+        program.startTrial(at);
+        pace.started(program.name(), at);
+    }
+}

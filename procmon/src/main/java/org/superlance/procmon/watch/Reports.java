@@ -1,0 +1,91 @@
+package org.superlance.procmon.watch;
+
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.superlance.listener.alert.Alert;
+import org.superlance.listener.alert.Outbox;
+import org.superlance.listener.cli.Workplace;
+import org.superlance.listener.metrics.Metric;
+import org.superlance.listener.metrics.Metrics;
+import org.superlance.procmon.watch.Notice.Kind;
+
+/** Says in the log what is decided and what comes of it, and tells people what they want to know of it. */
+final class Reports implements Consumer<Notice> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Reports.class);
+
+    /** Why it was started, for machines. */
+    private static final String CAUSE = "down";
+
+    private final WatchSettings settings;
+    private final Outbox outbox;
+    private final Metrics metrics;
+    private final String host;
+    private final InstantSource clock;
+
+    Reports(WatchSettings settings, Outbox outbox, Workplace place) {
+        this.settings = settings;
+        this.outbox = outbox;
+        this.metrics = place.metrics();
+        this.host = place.host();
+        this.clock = place.clock();
+    }
+
+    @Override
+    public void accept(Notice notice) {
+        log(notice);
+        count(notice);
+        letter(notice).ifPresent(outbox::accept);
+    }
+
+    private void log(Notice notice) {
+        String sentence = (settings.dryRun() && notice.isToBeActedOn() ? "dry run, would " : "") + notice.sentence();
+        switch (notice.kind()) {
+            case NOT_NEEDED, BROUGHT_BACK -> LOG.info("{}", sentence);
+            case NEXT_START, KILLED -> LOG.warn("{}", sentence);
+            case GIVEN_UP -> LOG.error("{}", sentence);
+        }
+    }
+
+    private void count(Notice notice) {
+        switch (notice.kind()) {
+            case NEXT_START -> metrics.count(Metric.DECISIONS, "start");
+            case GIVEN_UP -> metrics.count(Metric.DECISIONS, "hold");
+            case KILLED -> metrics.count(Metric.DECISIONS, "kill");
+            case NOT_NEEDED -> metrics.count(Metric.DECISIONS, "ok");
+            case BROUGHT_BACK -> metrics.count(Metric.RESTARTS, notice.name().toString(), CAUSE, "restarted");
+        }
+        if (notice.startFailed()) {
+            metrics.count(Metric.RESTARTS, notice.name().toString(), CAUSE, "start_failed");
+        }
+    }
+
+    private Optional<Alert> letter(Notice notice) {
+        if (notice.kind() == Kind.NEXT_START || notice.kind() == Kind.NOT_NEEDED) {
+            return Optional.empty();
+        }
+        String event = notice.kind().name().toLowerCase(Locale.ROOT);
+        String subject = settings.heading() + ": process " + notice.name() + " " + event.replace('_', ' ');
+        String text = "Process " + notice.name() + " on " + host + ":\n" + notice.reason() + ".\n";
+        return Optional.of(Alert.of(
+                clock.instant(),
+                subject,
+                text,
+                Map.of(
+                        "command",
+                        "procmon",
+                        "host",
+                        host,
+                        "group",
+                        notice.name().group(),
+                        "process",
+                        notice.name().name(),
+                        "event",
+                        event)));
+    }
+}

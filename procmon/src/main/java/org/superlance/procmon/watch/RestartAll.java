@@ -1,0 +1,75 @@
+package org.superlance.procmon.watch;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.superlance.listener.restart.Actions;
+import org.superlance.listener.restart.Decision;
+import org.superlance.listener.restart.Finding;
+import org.superlance.listener.restart.Verdict;
+import org.superlance.listener.supervisor.Answer;
+import org.superlance.listener.supervisor.ProcessInfo;
+import org.superlance.listener.supervisor.ProcessState;
+import org.superlance.listener.supervisor.Supervisor;
+
+/** Restarts all programs that run, one after the other, when somebody asks for it. */
+final class RestartAll {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RestartAll.class);
+
+    private final Looks looks;
+    private final Contact contact;
+    private final Supervisor supervisor;
+    private final Actions actions;
+    private final Optional<TouchedFile> file;
+    private final AtomicReference<@Nullable String> wanted = new AtomicReference<>();
+
+    RestartAll(Watched watched, Looks looks, Supervisor supervisor, Actions actions) {
+        this.looks = looks;
+        this.contact = watched.contact();
+        this.supervisor = supervisor;
+        this.actions = actions;
+        this.file = watched.settings().restartAllOn().map(TouchedFile::new);
+    }
+
+    /** Asks for it; may be called by any thread. */
+    void want(String why) {
+        wanted.set(why);
+    }
+
+    /** Asks for it if the file was touched. */
+    void lookAtFile() {
+        if (file.isPresent() && file.get().isTouched()) {
+            want(file.get() + " was touched");
+        }
+    }
+
+    boolean isWanted() {
+        return wanted.get() != null;
+    }
+
+    /** Begins, if it is wanted; what is being restarted already is left out. */
+    void run(Instant now) {
+        String why = wanted.get();
+        if (why == null || contact.isPaused(now)) {
+            return;
+        }
+        Answer<List<ProcessInfo>> answer = supervisor.processes();
+        if (!contact.holds(answer, now)) {
+            return;
+        }
+        wanted.compareAndSet(why, null);
+        List<Decision> decisions = looks.selected(answer.value().orElse(List.of())).stream()
+                .filter(process -> process.state() == ProcessState.RUNNING)
+                .filter(process -> !actions.isUnderWay(process.name()))
+                .map(process -> new Decision(
+                        new Finding(process, true, "", "", why, "restart_all"), Verdict.RESTART, why, true))
+                .toList();
+        LOG.warn("restart all programs that run, one after the other: {}; {} of them", why, decisions.size());
+        actions.act(decisions);
+    }
+}

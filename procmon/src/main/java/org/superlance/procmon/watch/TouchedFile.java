@@ -1,0 +1,54 @@
+package org.superlance.procmon.watch;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Notices that a file was touched, made, or replaced by another. */
+final class TouchedFile {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TouchedFile.class);
+
+    private final Path file;
+    private String stamp = "";
+    private boolean complained;
+
+    TouchedFile(Path file) {
+        this.file = file;
+        this.stamp = stamp();
+    }
+
+    /** Whether that happened since it was last asked. That the file was deleted is no news. */
+    boolean isTouched() {
+        String before = stamp;
+        stamp = stamp();
+        return !stamp.isEmpty() && !stamp.equals(before);
+    }
+
+    /** Empty where there is no file. */
+    private String stamp() {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            complained = false;
+            return attributes.lastModifiedTime().toInstant() + " " + attributes.fileKey();
+        } catch (NoSuchFileException e) {
+            return "";
+        } catch (IOException e) {
+            if (!complained) {
+                LOG.warn("cannot see whether {} was touched (--restart-all-on): {}", file, String.valueOf(e));
+            }
+            complained = true;
+            return stamp;
+        }
+    }
+
+    /** Its path. */
+    @Override
+    public String toString() {
+        return file.toString();
+    }
+}

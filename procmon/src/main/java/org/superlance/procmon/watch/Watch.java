@@ -1,0 +1,154 @@
+package org.superlance.procmon.watch;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.superlance.listener.cli.Guard;
+import org.superlance.listener.cli.Post;
+import org.superlance.listener.event.Event;
+import org.superlance.listener.restart.Actions;
+import org.superlance.listener.restart.Correspondence;
+import org.superlance.listener.restart.DryRun;
+import org.superlance.listener.restart.OneByOne;
+import org.superlance.listener.restart.RestartLetters;
+import org.superlance.listener.restart.RestartPlan;
+import org.superlance.listener.supervisor.ProcessInfo;
+import org.superlance.procmon.policy.DelayPolicy;
+import org.superlance.procmon.signal.Trap;
+
+/** Keeps the programs of a supervisord running: wakes up when something has come or is due, and makes a round. */
+public final class Watch implements Guard {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
+    private static final Duration AFTER_A_FAULT = Duration.ofSeconds(5);
+    private static final long SHORTEST_WAIT_MILLIS = 10;
+
+    private final WatchSettings settings;
+    private final Post post;
+    private final Judgement judgement;
+    private final Rounds rounds;
+    private final ScheduledExecutorService worker;
+    private final InstantSource clock;
+    private final AtomicBoolean called = new AtomicBoolean();
+    private volatile boolean ended;
+    private @Nullable Future<?> next;
+
+    public Watch(WatchSettings settings, Post post) {
+        DelayPolicy policy = new DelayPolicy(settings.policy(), new Random());
+        this.settings = settings;
+        this.post = post;
+        this.judgement = new Judgement(policy, settings);
+        this.rounds = new Rounds(
+                settings, post, policy, restarts(settings, post), new Reports(settings, post.outbox(), post.place()));
+        this.worker = post.worker();
+        this.clock = post.place().clock();
+    }
+
+    private static Actions restarts(WatchSettings settings, Post post) {
+        RestartLetters letters = new RestartLetters(
+                settings.heading(), post.place().host(), post.place().clock(), decision -> true);
+        return settings.dryRun()
+                ? new DryRun()
+                : new OneByOne(
+                        post.restarter(),
+                        decision -> RestartPlan.PLAIN,
+                        Correspondence.letterPerRestart(letters, post.outbox()));
+    }
+
+    @Override
+    public void begin() {
+        Trap.set("HUP", () -> {
+            rounds.restartAll("SIGHUP");
+            call();
+        });
+        call();
+    }
+
+    @Override
+    public void handle(Event event) {
+        if (rounds.hand(event)) {
+            call();
+        }
+    }
+
+    @Override
+    public void lost(long number) {
+        rounds.lost();
+        call();
+    }
+
+    @Override
+    public Optional<String> verdict(ProcessInfo process) {
+        if (!post.selection().allows(process.name()) || !settings.includes(process.name())) {
+            return Optional.empty();
+        }
+        return Optional.of(isDown(process) ? "start" : "leave");
+    }
+
+    @Override
+    public boolean actOnce(List<ProcessInfo> processes) throws InterruptedException {
+        Once once = new Once(post.supervisor(), new Pace(settings.startsPerSecond()), worker, clock);
+        return once.run(processes.stream()
+                .filter(process -> verdict(process).isPresent() && isDown(process))
+                .map(ProcessInfo::name)
+                .toList());
+    }
+
+    @Override
+    public void end() {
+        ended = true;
+    }
+
+    private boolean isDown(ProcessInfo process) {
+        return judgement.isDown(Sighting.of(process, clock.instant()));
+    }
+
+    /** Makes a round soon; one is enough for all that has come. */
+    private void call() {
+        if (called.compareAndSet(false, true)) {
+            try {
+                worker.execute(this::round);
+            } catch (RejectedExecutionException e) {
+                LOG.debug("the listener ends before a round of its own", e);
+            }
+        }
+    }
+
+    private void round() {
+        called.set(false);
+        if (ended) {
+            return;
+        }
+        Instant nextAt = clock.instant().plus(AFTER_A_FAULT);
+        try {
+            nextAt = rounds.run();
+        } catch (RuntimeException e) {
+            LOG.error("a round of the watch ran into a fault of this program; trying on", e);
+        }
+        wakeUpAt(nextAt);
+    }
+
+    private void wakeUpAt(Instant at) {
+        if (next != null) {
+            next.cancel(false);
+        }
+        long millis = Math.max(
+                SHORTEST_WAIT_MILLIS, Duration.between(clock.instant(), at).toMillis() + 1);
+        try {
+            next = worker.schedule(this::call, millis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("the listener ends before a round of its own", e);
+        }
+    }
+}

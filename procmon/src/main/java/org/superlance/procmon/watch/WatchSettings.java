@@ -1,0 +1,38 @@
+package org.superlance.procmon.watch;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.supervisor.ProcessPattern;
+import org.superlance.procmon.policy.Settings;
+
+/**
+ * What is watched, and how.
+ *
+ * @param policy when to start what again
+ * @param programs which programs
+ * @param exits what of those that ended by themselves
+ * @param killStuck whether to kill what does not end within the policy's kill time when it is told to stop
+ * @param startsPerSecond at most so many programs are started within a second, at least 1
+ * @param restartAllOn when this file is touched, all programs that run are restarted
+ * @param heading what the subject of a mail begins with
+ */
+public record WatchSettings(
+        Settings policy,
+        List<ProcessPattern> programs,
+        Exits exits,
+        boolean killStuck,
+        int startsPerSecond,
+        Optional<Path> restartAllOn,
+        String heading,
+        boolean dryRun) {
+
+    public WatchSettings {
+        programs = List.copyOf(programs);
+    }
+
+    boolean includes(Namespec name) {
+        return programs.stream().anyMatch(pattern -> pattern.matches(name));
+    }
+}

@@ -1,0 +1,92 @@
+package org.superlance.procmon.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.superlance.listener.supervisor.Namespec;
+import org.superlance.procmon.policy.Failures;
+import org.superlance.procmon.policy.NextStart;
+
+class NotebookTest {
+
+    private static final Instant NOW = SetClock.START;
+    private static final String GOOD = "web%3Aw1\t-\t-\t2 trying\n";
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void tellsTheNextLifeWhatWasWritten() {
+        Failures failures = new Failures(3, List.of(NOW), false);
+        NextStart next =
+                new NextStart(failures, Duration.ofSeconds(4), NOW.plusSeconds(4), "FATAL, failure 3 in a row");
+        Program waiting = new Program(Namespec.parse("web:prógrammé\t1"), failures, next);
+        Program givenUp = new Program(Namespec.parse("db:db"), new Failures(9, List.of(), true), null);
+
+        notebook().write(List.of(waiting, givenUp));
+        List<Program> read = notebook().read();
+
+        assertThat(read).extracting(Program::name).containsExactly(waiting.name(), givenUp.name());
+        assertThat(read.get(0).failures()).isEqualTo(failures);
+        assertThat(read.get(0).next().orElseThrow().at()).isEqualTo(next.at());
+        assertThat(read.get(0).next().orElseThrow().delay()).isEqualTo(next.delay());
+        assertThat(read.get(1).failures().givenUp()).isTrue();
+        assertThat(read.get(1).next()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "nonsense",
+                "web%3Aw1\t-\t-",
+                "web%zz\t-\t-\t2 trying",
+                "web%3Aw1\tsoon\tPT1S\t2 trying",
+                "web%3Aw1\t2026-11-21T02:54:56Z\tPT-1S\t2 trying",
+                "web%3Aw1\t2026-11-21T02:54:56Z\tPT99999999999H\t2 trying",
+                "web%3Aw1\t-\t-\t-5 trying",
+                "\u0000\u0001\u0002"
+            })
+    void leavesOutALineThatMakesNoSenseAndKeepsTheOthers(String line) throws Exception {
+        Files.writeString(directory.resolve("programs"), line + "\n" + GOOD);
+
+        assertThat(notebook().read())
+                .singleElement()
+                .extracting(p -> p.failures().inARow())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void doesNotReadAFileThatIsTooLarge() throws Exception {
+        byte[] large = new byte[(8 << 20) + 1];
+        System.arraycopy(GOOD.getBytes(StandardCharsets.UTF_8), 0, large, 0, GOOD.length());
+        Files.write(directory.resolve("programs"), large);
+
+        assertThat(notebook().read()).isEmpty();
+    }
+
+    @Test
+    void livesWithoutADirectoryAndWithOneThatCannotBeWritten() {
+        Program program = new Program(Namespec.parse("db:db"), new Failures(9, List.of(), true), null);
+
+        new Notebook(Optional.empty()).write(List.of(program));
+        Notebook gone = new Notebook(Optional.of(directory.resolve("gone")));
+        gone.write(List.of(program));
+
+        assertThat(new Notebook(Optional.empty()).read()).isEmpty();
+        assertThat(gone.read()).isEmpty();
+    }
+
+    private Notebook notebook() {
+        return new Notebook(Optional.of(directory));
+    }
+}

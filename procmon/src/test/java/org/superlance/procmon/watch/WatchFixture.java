@@ -1,0 +1,175 @@
+package org.superlance.procmon.watch;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Stream;
+import org.superlance.listener.alert.Outbox;
+import org.superlance.listener.cli.Post;
+import org.superlance.listener.cli.Workplace;
+import org.superlance.listener.event.EventHeader;
+import org.superlance.listener.event.ProcessStateEvent;
+import org.superlance.listener.event.TickEvent;
+import org.superlance.listener.restart.Actions;
+import org.superlance.listener.restart.Decision;
+import org.superlance.listener.restart.Intentions;
+import org.superlance.listener.restart.Restarter;
+import org.superlance.listener.restart.Selection;
+import org.superlance.listener.supervisor.Answer;
+import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.supervisor.ProcessInfo;
+import org.superlance.listener.supervisor.ProcessPattern;
+import org.superlance.listener.supervisor.ProcessState;
+import org.superlance.listener.testkit.ScriptedSupervisor;
+import org.superlance.procmon.policy.DelayPolicy;
+import org.superlance.procmon.policy.Settings;
+
+/** A watch whose supervisord says what the test says, and whose clock stands still. */
+final class WatchFixture implements AutoCloseable {
+
+    final SetClock clock = new SetClock();
+    final ScriptedSupervisor supervisor = new ScriptedSupervisor();
+    final List<Notice> notices = new ArrayList<>();
+    final List<Decision> restarts = new ArrayList<>();
+    private final ScheduledExecutorService worker = Executors.newScheduledThreadPool(0);
+    private Optional<Path> directory = Optional.empty();
+    private Exits exits = Exits.NO;
+    private boolean killStuck;
+    private Optional<Path> restartAllOn = Optional.empty();
+
+    WatchFixture directory(Path path) {
+        directory = Optional.of(path);
+        return this;
+    }
+
+    WatchFixture exited(Exits which) {
+        exits = which;
+        return this;
+    }
+
+    WatchFixture killStuck() {
+        killStuck = true;
+        return this;
+    }
+
+    WatchFixture restartAllOn(Path file) {
+        restartAllOn = Optional.of(file);
+        return this;
+    }
+
+    /** The watch, of all programs but those of the pool {@code procmon}. */
+    Rounds rounds() {
+        WatchSettings settings = settings();
+        Restarter restarter = new Restarter(supervisor, Intentions.none(), worker);
+        Selection selection = new Selection(Optional.empty(), List.of(ProcessPattern.ofGroup("procmon")), List.of());
+        Post post = new Post(
+                new Workplace("host", directory, clock), selection, supervisor, Outbox.none(), restarter, worker);
+        return new Rounds(settings, post, new DelayPolicy(settings.policy(), new Random(1)), taken(), notices::add);
+    }
+
+    WatchSettings settings() {
+        Settings usual = Settings.DEFAULT;
+        Settings policy = new Settings(
+                usual.threshold(),
+                usual.killTime(),
+                usual.minRestartDelay(),
+                usual.maxRestartDelay(),
+                usual.consistencyDelay(),
+                Optional.empty(),
+                0,
+                Optional.empty());
+        return new WatchSettings(
+                policy, List.of(ProcessPattern.parse("*")), exits, killStuck, 10, restartAllOn, "procmon", false);
+    }
+
+    private Actions taken() {
+        return new Actions() {
+            @Override
+            public boolean isUnderWay(Namespec name) {
+                return false;
+            }
+
+            @Override
+            public int underWay() {
+                return 0;
+            }
+
+            @Override
+            public void act(List<Decision> decisions) {
+                restarts.addAll(decisions);
+            }
+
+            @Override
+            public void hold(Decision decision) {}
+        };
+    }
+
+    /** What supervisord answers when it is asked for all. */
+    WatchFixture all(ProcessInfo... processes) {
+        supervisor.answers("processes", ScriptedSupervisor.done(List.of(processes)));
+        return this;
+    }
+
+    /** What supervisord answers when it is asked for a program, or is told to start it, in this order. */
+    WatchFixture answers(String call, Answer<?>... answers) {
+        Stream.of(answers).forEach(answer -> supervisor.answers(call, answer));
+        return this;
+    }
+
+    ProcessInfo process(String name, ProcessState state) {
+        return process(name, state, Duration.ofHours(1));
+    }
+
+    ProcessInfo process(String name, ProcessState state, Duration ran) {
+        Instant now = clock.instant();
+        boolean up = state == ProcessState.RUNNING || state == ProcessState.STOPPING || state == ProcessState.STARTING;
+        String error = state == ProcessState.EXITED ? "Bad exit code 3" : "";
+        return new ProcessInfo(
+                Namespec.parse(name),
+                state,
+                up ? 7 : 0,
+                now.minus(ran),
+                up ? Instant.EPOCH : now,
+                now,
+                0,
+                error,
+                "",
+                "");
+    }
+
+    static ProcessStateEvent event(String name, ProcessState state, ProcessState from) {
+        EventHeader header = new EventHeader("PROCESS_STATE_" + state, 0, OptionalLong.empty());
+        return new ProcessStateEvent(header, Namespec.parse(name), state, from.name(), OptionalLong.empty(), false);
+    }
+
+    TickEvent tick() {
+        return new TickEvent(new EventHeader("TICK_5", 0, OptionalLong.empty()), clock.instant());
+    }
+
+    /** What has been done, without the looking. */
+    List<String> acts() {
+        return supervisor.calls().stream()
+                .filter(call -> call.startsWith("start ") || call.startsWith("signal "))
+                .toList();
+    }
+
+    long looks() {
+        return supervisor.calls().stream().filter("processes"::equals).count();
+    }
+
+    List<String> sentences() {
+        return notices.stream().map(Notice::sentence).toList();
+    }
+
+    @Override
+    public void close() {
+        worker.shutdownNow();
+    }
+}
