@@ -12,6 +12,11 @@ import java.util.zip.GZIPOutputStream;
 /** The files that are installed, laid out below a directory as they lie below {@code /} afterwards. */
 final class InstalledFiles {
 
+    /** Where the header says how well it is compressed (RFC 1952), which Java leaves open and Debian's tools read. */
+    private static final int EXTRA_FLAGS = 8;
+
+    private static final byte BEST_COMPRESSION = 2;
+
     private final Path root;
 
     InstalledFiles(Path root) {
@@ -41,10 +46,11 @@ final class InstalledFiles {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        put(path + ".gz", bytes.toByteArray());
+        byte[] compressed = bytes.toByteArray();
+        compressed[EXTRA_FLAGS] = BEST_COMPRESSION;
+        put(path + ".gz", compressed);
     }
 
-    /** Debian's policy asks for the best compression. */
     private static final class Thoroughly extends GZIPOutputStream {
 
         Thoroughly(ByteArrayOutputStream out) throws IOException {

@@ -3,16 +3,22 @@ package org.superlance.packaging;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** The JARs of the packages: one with everything, and one for each command that only points to it. */
+/** The JARs of the packages. The same content makes the same JAR. */
 final class Jars {
 
     private Jars() {}
@@ -35,11 +41,36 @@ final class Jars {
         attributes.put(Attributes.Name.MAIN_CLASS, tool.mainClass());
         attributes.put(Attributes.Name.CLASS_PATH, classPath);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            manifest.write(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return zip(new TreeMap<>(Map.of(JarFile.MANIFEST_NAME, bytes.toByteArray())), time);
+    }
+
+    /** The classes of a package below this one. */
+    static byte[] of(Path classes, String name, Instant time) throws IOException {
+        Path directory =
+                classes.resolve(Jars.class.getPackageName().replace('.', '/')).resolve(name);
+        SortedMap<String, byte[]> entries = new TreeMap<>();
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                entries.put(classes.relativize(file).toString(), Files.readAllBytes(file));
+            }
+        }
+        return zip(entries, time);
+    }
+
+    private static byte[] zip(SortedMap<String, byte[]> entries, Instant time) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-            ZipEntry entry = new ZipEntry(JarFile.MANIFEST_NAME);
-            entry.setTimeLocal(time.atZone(ZoneOffset.UTC).toLocalDateTime());
-            zip.putNextEntry(entry);
-            manifest.write(zip);
+            for (var entry : entries.entrySet()) {
+                ZipEntry zipped = new ZipEntry(entry.getKey());
+                zipped.setTimeLocal(time.atZone(ZoneOffset.UTC).toLocalDateTime());
+                zip.putNextEntry(zipped);
+                zip.write(entry.getValue());
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

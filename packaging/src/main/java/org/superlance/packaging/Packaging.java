@@ -1,11 +1,13 @@
 package org.superlance.packaging;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.AutoComplete;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -13,70 +15,100 @@ import picocli.CommandLine.Model.CommandSpec;
 public final class Packaging {
 
     private static final String SHARE = "/usr/share/superlance/";
+    private static final String DOC = "/usr/share/doc/superlance-java/";
 
+    private final Path project;
     private final Path sources;
-    private final Path top;
     private final InstalledFiles files;
     private final String version;
     private final Instant time;
 
-    private Packaging(Path module, Path root, String version, Instant time) {
-        this.sources = module.resolve("src/main");
-        this.top = module.resolveSibling(".");
+    private Packaging(Path project, Path root, String version, Instant time) {
+        this.project = project;
+        this.sources = project.resolve("packaging/src/main");
         this.files = new InstalledFiles(root);
         this.version = version;
         this.time = time;
     }
 
-    /** @param arguments the module's directory, the root to lay out, the version, the time of the build */
+    /** @param arguments the project's directory, the root to lay out, the version, the time of the build */
     public static void main(String[] arguments) throws IOException {
         new Packaging(Path.of(arguments[0]), Path.of(arguments[1]), arguments[2], Instant.parse(arguments[3])).layOut();
     }
 
     private void layOut() throws IOException {
+        programs();
         for (Tool tool : Tool.ALL) {
             command(tool);
             help(tool);
         }
-        files.put(
-                SHARE + "superlance.jar",
-                Jars.withoutLauncher(Files.readAllBytes(top.resolve("superlance/target/superlance.jar"))));
+        documents();
+    }
+
+    private void programs() throws IOException {
+        byte[] all = Files.readAllBytes(project.resolve("superlance/target/superlance.jar"));
+        files.put(SHARE + "superlance.jar", Jars.withoutLauncher(all));
+        files.put(SHARE + "rehearsal.jar", Jars.of(project.resolve("packaging/target/classes"), "rehearsal", time));
+        files.put(SHARE + "class-archive", text(sources.resolve("sh/class-archive.sh")));
         files.put(
                 SHARE + "launcher.sh",
-                read(top.resolve("listener-core/src/main/resources/org/superlance/listener/launcher.sh")));
+                withoutHashbang(
+                        text(project.resolve("listener-core/src/main/resources/org/superlance/listener/launcher.sh"))));
     }
 
     private void command(Tool tool) throws IOException {
         files.put(
                 "/usr/bin/" + tool.name(),
-                read(sources.resolve("sh/command.sh")).replace("@main@", tool.mainClass()));
-        if (!tool.name().equals("superlance")) {
+                text(sources.resolve("sh/command.sh")).replace("@main@", tool.mainClass()));
+        if (!tool.isWhole()) {
             files.put(SHARE + tool.name() + ".jar", Jars.pointer(tool, "superlance.jar", time));
         }
     }
 
     private void help(Tool tool) throws IOException {
         CommandSpec spec = tool.spec();
-        files.putCompressed("/usr/share/man/man1/" + tool.name() + ".1", manPage(tool, spec));
+        String example = text(sources.resolve("examples/" + tool.name() + ".conf"));
+        files.putCompressed("/usr/share/man/man1/" + tool.name() + ".1", manPage(spec, example));
         files.put(
                 "/usr/share/bash-completion/completions/" + tool.name(),
-                AutoComplete.bash(tool.name(), spec.commandLine()));
-        files.put("/usr/share/zsh/site-functions/_" + tool.name(), ZshCompletion.of(spec));
-        files.put("/usr/share/doc/superlance-java/examples/" + tool.name() + ".conf", example(tool));
+                withoutHashbang(AutoComplete.bash(tool.name(), spec.commandLine())));
+        files.put("/usr/share/zsh/vendor-completions/_" + tool.name(), ZshCompletion.of(spec));
+        files.put(DOC + "examples/" + tool.name() + ".conf", example);
     }
 
-    private String manPage(Tool tool, CommandSpec spec) throws IOException {
+    private String manPage(CommandSpec spec, String example) throws IOException {
         String heading = "\"%s\" \"superlance for Java %s\" \"User commands\""
                 .formatted(time.atZone(ZoneOffset.UTC).toLocalDate(), version);
-        List<String> others = Tool.ALL.stream().map(Tool::name).toList();
-        return ManPage.of(spec, heading, read(sources.resolve("man/common.man")), example(tool), others);
+        List<String> commands = Tool.ALL.stream().map(Tool::name).toList();
+        return ManPage.of(spec, heading, text(sources.resolve("man/common.man")), example, commands);
     }
 
-    private String example(Tool tool) throws IOException {
-        return read(sources.resolve("examples/" + tool.name() + ".conf"));
+    private void documents() throws IOException {
+        files.put("/usr/share/lintian/overrides/superlance-java", text(sources.resolve("deb/lintian-overrides")));
+        files.put(DOC + "copyright", text(sources.resolve("doc/copyright")));
+        files.putCompressed(
+                DOC + "third-party-notices", ThirdParties.ofThisProgram().notices());
+        files.putCompressed(DOC + "changelog", text(project.resolve("CHANGELOG.md")));
+        files.putCompressed(DOC + "changelog.Debian", new DebianChangelog(version, time).text());
+        try (Stream<Path> pages = Files.list(project.resolve("docs"))) {
+            pages.filter(Files::isRegularFile).forEach(page -> files.put(DOC + page.getFileName(), bytes(page)));
+        }
     }
 
-    private static String read(Path file) throws IOException {
+    /** Of a file that is only read by shells that run already. */
+    private static String withoutHashbang(String script) {
+        return script.substring(script.indexOf('\n') + 1);
+    }
+
+    private static String text(Path file) throws IOException {
         return Files.readString(file);
+    }
+
+    private static byte[] bytes(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

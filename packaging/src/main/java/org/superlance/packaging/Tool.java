@@ -23,6 +23,11 @@ record Tool(String name, String mainClass) {
             of("crashsms", "crashsms.Crashsms"),
             of("superlance", "superlance.Superlance"));
 
+    /** Whether it is the one whose JAR holds all others. */
+    boolean isWhole() {
+        return name.equals("superlance");
+    }
+
     private static Tool of(String name, String mainClass) {
         return new Tool(name, "org.superlance." + mainClass);
     }

@@ -1,0 +1,89 @@
+package org.superlance.packaging.rehearsal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import org.superlance.listener.cli.Surroundings;
+import org.superlance.listener.supervisor.Deserialization;
+import org.superlance.superlance.Superlance;
+
+/** Runs each listener with one event, against a supervisord and a mail server that only exist here. */
+public final class Rehearsal {
+
+    private static final String EXITED = "processname:w0 groupname:web from_state:RUNNING expected:0 pid:1";
+    private static final String FATAL = "processname:w0 groupname:web from_state:BACKOFF";
+
+    private final Path directory;
+    private final Semaphore mails = new Semaphore(0);
+
+    private Rehearsal(Path directory) {
+        this.directory = directory;
+    }
+
+    /** @param arguments a directory for what the listeners keep */
+    public static void main(String[] arguments) throws IOException {
+        Deserialization.forbid();
+        Surroundings.ofThisProcess();
+        new Rehearsal(Path.of(arguments[0])).run();
+        // some listeners are still about to finish what nobody needs
+        System.exit(0);
+    }
+
+    private void run() throws IOException {
+        try (ServerSocketChannel supervisord = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+                ServerSocket mailServer = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            supervisord.bind(UnixDomainSocketAddress.of(directory.resolve("sock")));
+            Background.start("supervisord", new StandInSupervisord(supervisord)::serve);
+            Background.start("mail server", new StandInMailServer(mailServer, mails)::serve);
+            String host = "127.0.0.1:" + mailServer.getLocalPort();
+            List<String> mail = List.of("-m", "a@example.com", "--smtpHost", host, "--fromEmail", "b@example.com");
+            List<String> batch =
+                    List.of("-t", "a@example.com", "-H", host, "-f", "b@example.com", "--group-wait", "0s");
+            String tick = "when:" + Instant.now().plusSeconds(60).getEpochSecond();
+            listen("TICK_60", tick, mail, "memmon", "-a", "1KB", "-p", "web:w0=1KB");
+            listen("TICK_60", tick, mail, "httpok", "-p", "web:*", "-t", "1", "http://" + host + "/");
+            listen("TICK_60", tick, mail, "timemon", "-g", "web", "-i", "second", "-n", "1");
+            listen("TICK_60", tick, mail, "oome_monitor", "all");
+            listen("PROCESS_STATE_EXITED", EXITED, mail, "crashmail");
+            listen("PROCESS_STATE_EXITED", EXITED, batch, "crashmailbatch");
+            listen("PROCESS_STATE_FATAL", FATAL, batch, "fatalmailbatch");
+            listen("PROCESS_STATE_EXITED", EXITED, batch, "crashsms");
+        }
+    }
+
+    private void listen(String event, String payload, List<String> options, String... command) {
+        List<String> arguments = new ArrayList<>(List.of(command));
+        arguments.addAll(options);
+        arguments.addAll(List.of("--state-dir", directory.toString()));
+        Superlance.run(surroundings(new OneEvent(event, payload, mails), command[0]), arguments.toArray(String[]::new));
+    }
+
+    private Surroundings surroundings(InputStream events, String name) {
+        Map<String, String> environment = Map.of(
+                "SUPERVISOR_SERVER_URL", "unix://" + directory.resolve("sock"),
+                "SUPERVISOR_PROCESS_NAME", name,
+                "SUPERVISOR_GROUP_NAME", name);
+        return new Surroundings(
+                events,
+                OutputStream.nullOutputStream(),
+                System.err,
+                environment,
+                Clock.system(ZoneId.systemDefault()),
+                false,
+                false,
+                task -> {});
+    }
+}

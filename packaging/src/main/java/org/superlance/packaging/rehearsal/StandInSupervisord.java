@@ -1,0 +1,87 @@
+package org.superlance.packaging.rehearsal;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+
+/** Answers the calls of a listener as a supervisord with one program does: this JVM, restarted at will. */
+final class StandInSupervisord {
+
+    private static final String PROCESS = """
+            <struct><member><name>name</name><value><string>w0</string></value></member>\
+            <member><name>group</name><value><string>web</string></value></member>\
+            <member><name>start</name><value><int>1763690000</int></value></member>\
+            <member><name>stop</name><value><int>0</int></value></member>\
+            <member><name>now</name><value><int>1763693600</int></value></member>\
+            <member><name>state</name><value><int>%d</int></value></member>\
+            <member><name>statename</name><value><string>RUNNING</string></value></member>\
+            <member><name>spawnerr</name><value><string></string></value></member>\
+            <member><name>exitstatus</name><value><int>0</int></value></member>\
+            <member><name>pid</name><value><int>%d</int></value></member></struct>""";
+
+    private volatile boolean running = true;
+    private final ServerSocketChannel server;
+
+    StandInSupervisord(ServerSocketChannel server) {
+        this.server = server;
+    }
+
+    /** Answers until the server is closed. */
+    void serve() {
+        while (server.isOpen()) {
+            try {
+                SocketChannel client = server.accept();
+                Background.start("connection", () -> answer(client));
+            } catch (IOException e) {
+                // closed: the rehearsal is over
+            }
+        }
+    }
+
+    private void answer(SocketChannel client) {
+        ByteBuffer buffer = ByteBuffer.allocate(65_536);
+        try (client) {
+            while (client.read(buffer) >= 0) {
+                String request = new String(buffer.array(), 0, buffer.position(), StandardCharsets.UTF_8);
+                if (request.endsWith("</methodCall>")) {
+                    client.write(ByteBuffer.wrap(response(request)));
+                    buffer.clear();
+                }
+            }
+        } catch (IOException e) {
+            // a listener hangs up as it likes
+        }
+    }
+
+    private byte[] response(String request) {
+        byte[] body = ("<?xml version='1.0'?>\n<methodResponse><params><param><value>" + value(request)
+                        + "</value></param></params></methodResponse>")
+                .getBytes(StandardCharsets.UTF_8);
+        ByteArrayOutputStream response = new ByteArrayOutputStream();
+        response.writeBytes(("HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nContent-Length: " + body.length + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII));
+        response.writeBytes(body);
+        return response.toByteArray();
+    }
+
+    private String value(String request) {
+        if (request.contains("getAllProcessInfo")) {
+            return "<array><data><value>" + process() + "</value></data></array>";
+        }
+        if (request.contains("getProcessInfo")) {
+            return process();
+        }
+        if (request.contains("readLog")) {
+            return "<string></string>";
+        }
+        running = !request.contains("stopProcess");
+        return "<boolean>1</boolean>";
+    }
+
+    private String process() {
+        return running ? PROCESS.formatted(20, ProcessHandle.current().pid()) : PROCESS.formatted(0, 0);
+    }
+}

@@ -1,0 +1,46 @@
+#!/bin/sh
+# Makes the archives that let the commands start quickly and share memory: one for each Java of the machine, below
+# /var/cache/superlance, at the path of that Java. Run when the package is installed or a Java comes or changes. The
+# commands work without them, and the JVM itself passes over one that does not fit.
+set -u
+umask 022
+
+share=/usr/share/superlance
+cache=/var/cache/superlance
+jar=$share/superlance.jar
+
+# Every Java of version 17 or later, by its directory, one a line.
+homes() {
+    for java in "$(command -v java)" /usr/lib/jvm/*/bin/java; do
+        home=$(readlink -e "$java") && home=${home%/bin/java} && [ -r "$home/release" ] || continue
+        major=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$home/release")
+        [ "${major:-0}" -ge 17 ] && echo "$home"
+    done | sort -u
+}
+
+# archive HOME: makes the one of this Java.
+archive() {
+    work=$(mktemp -d "$cache/new.XXXXXX") || return
+    # G1 while it is made: only then does the archive hold objects too.
+    if timeout 60 "$1/bin/java" -XX:DumpLoadedClassList="$work/classes" -cp "$jar:$share/rehearsal.jar" \
+        org.superlance.packaging.rehearsal.Rehearsal "$work" &&
+        timeout 60 "$1/bin/java" -Xshare:dump -XX:+UseG1GC -Xmx128m -XX:SharedClassListFile="$work/classes" \
+            -XX:SharedArchiveFile="$work/classes.jsa" -cp "$jar"; then
+        mkdir -p "$cache$1"
+        mv -f "$work/classes.jsa" "$cache$1/classes.jsa"
+    else
+        false
+    fi
+    status=$?
+    rm -rf "$work"
+    return $status
+}
+
+rm -rf "${cache:?}"/*
+mkdir -p "$cache"
+homes | while read -r home; do
+    archive "$home" >"$cache/log" 2>&1 </dev/null ||
+        echo "superlance-java: no class archive for $home, so commands start more slowly with it" >&2
+done
+rm -f "$cache/log"
+exit 0
