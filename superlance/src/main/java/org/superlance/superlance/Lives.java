@@ -22,7 +22,7 @@ final class Lives {
 
     private static final Logger LOG = LoggerFactory.getLogger(Lives.class);
     private static final Duration LONG = Duration.ofMinutes(10);
-    private static final int MOST_FRAMES = 6;
+    private static final int MOST_FRAMES = 4;
 
     private final ListenerPlan plan;
     private final HostedListener listener;
@@ -72,13 +72,19 @@ final class Lives {
         return !thread.isAlive();
     }
 
-    /** What its thread is doing. */
+    /** What its thread is doing: where it waits, and in what of ours. */
     String whereabouts() {
-        String frames = Arrays.stream(thread.getStackTrace())
+        StackTraceElement[] frames = thread.getStackTrace();
+        String ours = Arrays.stream(frames)
+                .filter(frame -> frame.getClassName().startsWith("org.superlance"))
                 .limit(MOST_FRAMES)
-                .map(StackTraceElement::toString)
-                .collect(Collectors.joining(" < "));
-        return "It is at " + frames;
+                .map(frame -> ", in " + text(frame))
+                .collect(Collectors.joining());
+        return "It is at " + (frames.length == 0 ? "its end" : text(frames[0])) + ours;
+    }
+
+    private static String text(StackTraceElement frame) {
+        return frame.getClassName() + "." + frame.getMethodName() + ":" + frame.getLineNumber();
     }
 
     private void live() {

@@ -1,0 +1,24 @@
+package org.superlance.superlance;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.superlance.listener.event.EventMessage;
+
+/** Ends its listener over an event with this payload, so many times. */
+final class Failing implements Consumer<EventMessage> {
+
+    private final String payload;
+    private final AtomicInteger left;
+
+    Failing(String payload, int times) {
+        this.payload = payload;
+        this.left = new AtomicInteger(times);
+    }
+
+    @Override
+    public void accept(EventMessage event) {
+        if (event.payload().equals(payload) && left.getAndDecrement() > 0) {
+            throw new StackOverflowError("on purpose");
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package org.superlance.superlance;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.superlance.crashmail.Crashmail;
+import org.superlance.listener.cli.Surroundings;
+import org.superlance.listener.event.EventMessage;
+
+/** superlance with one listener more, {@code fragile}: the first event in its life ends it by an error, and no other. */
+final class FragileHost {
+
+    private FragileHost() {}
+
+    /** @param arguments those of superlance */
+    public static void main(String[] arguments) {
+        Path directory = Path.of(System.getenv("FRAGILE_DIRECTORY"));
+        Commands commands = new Commands(
+                Map.of("fragile", new ScriptedListener(event -> take(event, directory)), "crashmail", Crashmail::run));
+        System.exit(new Hosting(commands, Surroundings.ofThisProcess()).run(arguments));
+    }
+
+    private static void take(EventMessage event, Path directory) {
+        try {
+            if (directory.resolve("broken").toFile().createNewFile()) {
+                throw new NoClassDefFoundError("on purpose");
+            }
+            Files.writeString(directory.resolve("taken"), event.payload());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,243 @@
+package org.superlance.superlance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.superlance.listener.cli.Surroundings;
+import org.superlance.listener.event.EventHeader;
+import org.superlance.listener.event.EventMessage;
+import org.superlance.listener.event.Subscription;
+import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.testkit.Await;
+import org.superlance.listener.unit.Backoff;
+
+@Timeout(120)
+class ListenerHostTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(40);
+    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration SHORT = Duration.ofMillis(50);
+    private static final Backoff DELAYS = Backoff.doubling(Duration.ofMillis(10), Duration.ofMillis(20));
+    private static final Namespec PROCESS = new Namespec("superlance", "superlance");
+
+    private final List<ListenerHost> started = new ArrayList<>();
+
+    @AfterEach
+    void end() {
+        started.forEach(ListenerHost::close);
+    }
+
+    @Test
+    void givesEachListenerWhatItHasSubscribedToAndAlwaysHandledByAllWhenItReturns() {
+        ScriptedListener ticks = new ScriptedListener(event -> {});
+        ScriptedListener states = new ScriptedListener(event -> {});
+        ScriptedListener all = new ScriptedListener(event -> {});
+        ListenerHost host = host(
+                LONG, plan("ticks", ticks, "TICK"), plan("states", states, "PROCESS_STATE"), plan("all", all, "EVENT"));
+
+        host.handle(event("TICK_60", "first"));
+        host.handle(event("PROCESS_STATE_FATAL", "second"));
+        host.handle(event("PROCESS_LOG_STDOUT", "third"));
+
+        assertThat(ticks.seen).containsExactly("first");
+        assertThat(states.seen).containsExactly("second");
+        assertThat(all.seen).containsExactly("first", "second", "third");
+    }
+
+    @Test
+    void eachIsTheListenerOfItsSectionAndKnowsTheProcessThatItMustNotActOn() {
+        ScriptedListener listener = new ScriptedListener(event -> {});
+
+        host(LONG, plan("memmon", listener, "TICK"));
+
+        Surroundings surroundings = listener.surroundings.get(0);
+        assertThat(surroundings.sharedProcess()).contains(PROCESS);
+        assertThat(surroundings.environment())
+                .containsEntry("SUPERVISOR_GROUP_NAME", "memmon")
+                .containsEntry("SUPERVISOR_PROCESS_NAME", "memmon")
+                .containsEntry("SECRET", "of memmon")
+                .containsEntry("HOME", "/root");
+    }
+
+    @Test
+    void oneThatHangsHoldsUpNobodyAndMissesNothing() {
+        CountDownLatch hanging = new CountDownLatch(1);
+        ScriptedListener hangs = new ScriptedListener(event -> await(hanging));
+        ScriptedListener other = new ScriptedListener(event -> {});
+        ListenerHost host = host(SHORT, plan("hangs", hangs, "EVENT"), plan("other", other, "EVENT"));
+
+        for (String payload : List.of("1", "2", "3")) {
+            host.handle(event("TICK_5", payload));
+            assertThat(other.seen).contains(payload);
+        }
+        assertThat(hangs.seen).isEmpty();
+        hanging.countDown();
+
+        Await.until("all three", LIMIT, () -> hangs.seen.equals(List.of("1", "2", "3")));
+    }
+
+    @Test
+    void isWaitedForOnlyWhileItIsNotBehind() throws Exception {
+        HostedListener listener = new HostedListener(plan("slow", new ScriptedListener(event -> {}), "TICK"));
+        Receipt first = new Receipt();
+        Receipt second = new Receipt();
+
+        listener.send(event("TICK_5", "1"), first);
+        listener.send(event("TICK_5", "2"), second);
+
+        assertThat(first.await(Duration.ZERO)).containsExactly(listener);
+        assertThat(second.await(Duration.ZERO)).isEmpty();
+    }
+
+    @Test
+    void isToldOfWhatWasLostInFrontOfItAndOfWhatDidNotFitIntoItsQueue() {
+        CountDownLatch hanging = new CountDownLatch(1);
+        ScriptedListener states = new ScriptedListener(event -> {
+            if (event.payload().equals("hang")) {
+                await(hanging);
+            }
+        });
+        ScriptedListener ticks = new ScriptedListener(event -> {});
+        ListenerHost host = host(SHORT, plan("states", states, "EVENT"), plan("ticks", ticks, "TICK"));
+
+        host.handle(event("TICK_5", "first"));
+        host.lost(3);
+        host.handle(event("TICK_5", "second"));
+        host.handle(event("PROCESS_STATE_FATAL", "hang"));
+        for (int i = 0; i < EventQueue.MOST + 7; i++) {
+            host.handle(event("PROCESS_STATE_FATAL", "event " + i));
+        }
+        hanging.countDown();
+
+        Await.until("the last", LIMIT, () -> states.seen.contains("event " + (EventQueue.MOST + 6)));
+        assertThat(states.seen)
+                .startsWith("first", "lost 3", "second", "hang", "lost 7", "event 7")
+                .hasSize(5 + EventQueue.MOST);
+        assertThat(ticks.seen).containsExactly("first", "second");
+    }
+
+    @Test
+    void oneThatAFaultEndsIsStartedAgainWithTheEventAndTheOthersAreUntouched() {
+        ScriptedListener fragile = new ScriptedListener(new Failing("bad", 1));
+        ScriptedListener other = new ScriptedListener(event -> {});
+        ListenerHost host = host(LONG, plan("fragile", fragile, "TICK"), plan("other", other, "TICK"));
+
+        host.handle(event("TICK_5", "good"));
+        host.handle(event("TICK_5", "bad"));
+
+        assertThat(fragile.seen).containsExactly("good", "bad");
+        assertThat(fragile.lives).hasValue(2);
+        assertThat(other.seen).containsExactly("good", "bad");
+        assertThat(other.lives).hasValue(1);
+    }
+
+    @Test
+    void anEventThatEndsItsListenerTwiceIsGivenUpAndTheNextIsHandled() {
+        ScriptedListener fragile = new ScriptedListener(new Failing("bad", 2));
+        ListenerHost host = host(LONG, plan("fragile", fragile, "TICK"));
+
+        host.handle(event("TICK_5", "bad"));
+        host.handle(event("TICK_5", "good"));
+
+        assertThat(fragile.seen).containsExactly("good");
+        assertThat(fragile.lives).hasValue(3);
+    }
+
+    @Test
+    void oneWithBadOptionsIsNotRunAndIsNotWaitedFor() {
+        ScriptedListener good = new ScriptedListener(event -> {});
+        ScriptedListener bad = new ScriptedListener(event -> {});
+        ListenerHost host = host(LONG, plan("bad", bad, "TICK", "--nonsense"), plan("good", good, "TICK"));
+
+        host.handle(event("TICK_5", "1"));
+
+        assertThat(good.seen).containsExactly("1");
+        assertThat(bad.lives).hasValue(1);
+    }
+
+    @Test
+    void refusesToRunNobody() {
+        ScriptedListener bad = new ScriptedListener(event -> {});
+
+        assertThatThrownBy(() -> host(LONG, plan("bad", bad, "TICK", "--nonsense")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("none of the listeners can run");
+    }
+
+    @Test
+    void endsAllOfThemAndAcknowledgesNothingThatComesThen() throws Exception {
+        CountDownLatch hanging = new CountDownLatch(1);
+        ScriptedListener one = new ScriptedListener(event -> {});
+        ScriptedListener busy = new ScriptedListener(event -> await(hanging));
+        ListenerHost host = host(LONG, plan("one", one, "PROCESS_STATE"), plan("busy", busy, "TICK"));
+        Thread protocol = new Thread(() -> host.handle(event("TICK_5", "1")));
+        protocol.setDaemon(true);
+        protocol.start();
+        Await.until("the wait for the busy one", LIMIT, () -> protocol.getState() == Thread.State.TIMED_WAITING);
+
+        Thread termination = new Thread(host::close);
+        termination.start();
+        Await.until(
+                "the end of both", LIMIT, () -> one.seen.contains("terminated") && busy.seen.contains("terminated"));
+        hanging.countDown();
+        termination.join(LIMIT.toMillis());
+
+        assertThat(termination.isAlive()).isFalse();
+        Await.until("the wait for the end", LIMIT, () -> protocol.getState() == Thread.State.WAITING);
+    }
+
+    private ListenerHost host(Duration patience, ListenerPlan... plans) {
+        Surroundings surroundings = new Surroundings(
+                InputStream.nullInputStream(),
+                OutputStream.nullOutputStream(),
+                new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
+                Map.of("HOME", "/root", "SUPERVISOR_GROUP_NAME", "superlance"),
+                Clock.systemUTC(),
+                false,
+                false,
+                task -> {});
+        List<Lives> lives = Arrays.stream(plans)
+                .map(plan -> new Lives(plan, new HostedListener(plan), surroundings, PROCESS, DELAYS))
+                .toList();
+        ListenerHost host = new ListenerHost(lives, patience);
+        started.add(host);
+        return host.start();
+    }
+
+    private static ListenerPlan plan(String name, Command command, String events, String... arguments) {
+        return new ListenerPlan(
+                new Namespec(name, name),
+                command,
+                List.of(arguments),
+                Subscription.parse(events),
+                Map.of("SECRET", "of " + name));
+    }
+
+    private static EventMessage event(String name, String payload) {
+        return new EventMessage(new EventHeader(name, payload.length(), OptionalLong.empty()), payload);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

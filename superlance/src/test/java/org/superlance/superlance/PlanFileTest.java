@@ -1,0 +1,140 @@
+package org.superlance.superlance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.superlance.listener.conf.SupervisorConfException;
+import org.superlance.listener.supervisor.Namespec;
+import org.superlance.procmon.conf.ConfReader;
+
+class PlanFileTest {
+
+    private static final Map<String, String> ENVIRONMENT = Map.of("ADDRESS", "ops@example.com");
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void takesSectionsAsSupervisordDoes() throws Exception {
+        Files.writeString(directory.resolve("more.ini"), """
+                [eventlistener:crashes]
+                command=/usr/local/bin/crashmail -m %(ENV_ADDRESS)s -s '%(here)s/mail 100%%'
+                events=PROCESS_STATE_EXITED, tick_60
+                """);
+
+        PlanFile file = read("""
+                [include]
+                files=*.ini
+                [program:web]
+                command=web
+                [eventlistener:memmon]
+                command=memmon -a 200MB -n %(program_name)s ; a comment
+                events=TICK_60
+                environment=A="1,2",B=%(ENV_ADDRESS)s
+                serverurl=http://127.0.0.1:9001
+                """);
+
+        assertThat(file.refusals()).isEmpty();
+        assertThat(file.warnings()).isEmpty();
+        assertThat(file.plans())
+                .extracting(ListenerPlan::name)
+                .containsExactly(new Namespec("memmon", "memmon"), new Namespec("crashes", "crashes"));
+        ListenerPlan memmon = file.plans().get(0);
+        assertThat(memmon.arguments()).containsExactly("-a", "200MB", "-n", "memmon");
+        assertThat(memmon.environment())
+                .isEqualTo(
+                        Map.of("A", "1,2", "B", "ops@example.com", "SUPERVISOR_SERVER_URL", "http://127.0.0.1:9001"));
+        assertThat(file.plans().get(1).arguments())
+                .containsExactly("-m", "ops@example.com", "-s", directory + "/mail 100%");
+        assertThat(file.events()).hasToString("PROCESS_STATE_EXITED,TICK_60");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "memmon -a 1MB, -a 1MB",
+        "/opt/superlance/memmon.jar -a 1MB, -a 1MB",
+        "superlance memmon -a 1MB, -a 1MB",
+        "/usr/bin/superlance.jar memmon, ''",
+        "procmon watch -a, watch -a"
+    })
+    void knowsACommandWhereverItLies(String command, String options) throws Exception {
+        PlanFile file = read("[eventlistener:x]\nevents=TICK_5\ncommand=" + command + "\n");
+
+        assertThat(file.refusals()).isEmpty();
+        assertThat(String.join(" ", file.plans().get(0).arguments())).isEqualTo(options);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "command=/usr/bin/python3 memmon.py ; events=TICK_5 | '/usr/bin/python3' is none of memmon, httpok",
+                "command=superlance /etc/superlance.conf ; events=TICK_5 | is none of memmon",
+                "command=procmon run -- web ; events=TICK_5 | only 'procmon watch' is an event listener",
+                "command=memmon -a 1MB ; events=TICK_10 | TICK_10",
+                "command=memmon -a 1MB | \"events\"",
+                "events=TICK_5 | does not specify a command",
+                "command=memmon -n 'x ; events=TICK_5 | close its quotes",
+                "command=memmon -n %(nosuch)s ; events=TICK_5 | %(nosuch)s",
+                "command=memmon ; events=TICK_5 ; environment=\" | environment",
+                "command=memmon ; events=TICK_5 ; user=nobody | user=nobody"
+            })
+    void namesTheSectionThatItCannotRunAndRunsTheOthers(String lines, String expected) throws Exception {
+        PlanFile file = read("[eventlistener:odd]\n" + lines.replace(" ; ", "\n")
+                + "\n[eventlistener:good]\ncommand=memmon -a 1MB\nevents=TICK_60\n");
+
+        assertThat(file.refusals())
+                .singleElement()
+                .asString()
+                .startsWith("[eventlistener:odd] is not run: ")
+                .contains(expected);
+        assertThat(file.plans()).extracting(plan -> plan.name().group()).containsExactly("good");
+        assertThat(file.events()).hasToString("TICK_60");
+    }
+
+    @Test
+    void namesWhatHasNoEffectAndWhoIsNotToBeStarted() throws Exception {
+        PlanFile file = read("""
+                [eventlistener:memmon]
+                command=memmon -a 1MB
+                events=TICK_60
+                user=tester
+                priority=-1
+                buffer_size=50
+                stderr_logfile=/var/log/memmon.log
+                numprocs=2
+                process_name=%(program_name)s_%(process_num)d
+                [eventlistener:later]
+                command=memmon -a 1MB
+                events=TICK_60
+                autostart=false
+                """);
+
+        assertThat(file.plans()).extracting(ListenerPlan::name).containsExactly(new Namespec("memmon", "memmon_0"));
+        assertThat(file.warnings())
+                .containsExactly(
+                        "[eventlistener:memmon]: without effect for a listener in this file: priority=,"
+                                + " stderr_logfile=, numprocs=; in the section of superlance itself they count for all",
+                        "[eventlistener:later] is not run, as its autostart or numprocs says");
+    }
+
+    @Test
+    void refusesAFileWithoutAnyListener() {
+        assertThatThrownBy(() -> read("[program:web]\ncommand=web\n"))
+                .isInstanceOf(SupervisorConfException.class)
+                .hasMessageContaining("has no section [eventlistener:x]");
+    }
+
+    private PlanFile read(String text) throws IOException, SupervisorConfException {
+        Path file = Files.writeString(directory.resolve("superlance.conf"), text);
+        return PlanFile.read(file, Commands.all(), new ConfReader(ENVIRONMENT, directory, "vm", "tester"));
+    }
+}

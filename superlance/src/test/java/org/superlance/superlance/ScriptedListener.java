@@ -1,0 +1,61 @@
+package org.superlance.superlance;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.superlance.listener.cli.Surroundings;
+import org.superlance.listener.event.EventLoop;
+import org.superlance.listener.event.EventMessage;
+import org.superlance.listener.event.LossDetector;
+import org.superlance.listener.event.MessageHandler;
+import org.superlance.listener.event.ProtocolException;
+
+/** A command that serves events as all do, remembers what it has seen, and does what the test says. */
+final class ScriptedListener implements Command, MessageHandler {
+
+    /** What it was given, in order: payloads, losses, its ends. */
+    final List<String> seen = new CopyOnWriteArrayList<>();
+
+    /** How often it was run. */
+    final AtomicInteger lives = new AtomicInteger();
+
+    /** Where it was run, in order. */
+    final List<Surroundings> surroundings = new CopyOnWriteArrayList<>();
+
+    private final Consumer<EventMessage> script;
+
+    /** @param script called before an event counts as seen; what it throws ends the listener */
+    ScriptedListener(Consumer<EventMessage> script) {
+        this.script = script;
+    }
+
+    @Override
+    public int run(Surroundings found, String... arguments) {
+        surroundings.add(found);
+        lives.incrementAndGet();
+        if (arguments.length > 0) {
+            found.err().println("scripted: there is no option " + arguments[0] + "\nUsage: scripted");
+            return 2;
+        }
+        found.onTermination().accept(() -> seen.add("terminated"));
+        try {
+            new EventLoop(found.in(), found.out(), new LossDetector(true)).run(() -> this);
+            return 0;
+        } catch (ProtocolException e) {
+            seen.add(e.toString());
+            return 1;
+        }
+    }
+
+    @Override
+    public void handle(EventMessage event) {
+        script.accept(event);
+        seen.add(event.payload());
+    }
+
+    @Override
+    public void lost(long number) {
+        seen.add("lost " + number);
+    }
+}

@@ -1,0 +1,141 @@
+package org.superlance.superlance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.superlance.listener.state.ListenerId;
+import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.testkit.GrowingProgram;
+import org.superlance.listener.testkit.RealSupervisord;
+import org.superlance.listener.testkit.RealSupervisordBuilder;
+
+/** The packaged superlance under a real supervisord. */
+class SuperlanceIT {
+
+    private static final Path JAR = Path.of("target/superlance.jar").toAbsolutePath();
+    private static final String EVENTS = "events=TICK_5,PROCESS_STATE_EXITED";
+    private static final Duration SOON = Duration.ofSeconds(40);
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void runsTheListenersOfAFileEachForItself() throws Exception {
+        Files.writeString(directory.resolve("superlance.conf"), """
+                [eventlistener:memmon]
+                command=memmon -p grown:big=40MB -p grown:small=1GB -p superlance=1MB --verbose
+                events=TICK_5
+
+                [eventlistener:crashmail]
+                command=%%(here)s/crashmail -p victim -m ops@example.com -s 'cat >> %%(here)s/mail; echo "told $WHOM" >> %%(here)s/mail'
+                events=PROCESS_STATE_EXITED
+                environment=WHOM="the night shift"
+
+                [eventlistener:bad]
+                command=memmon -a much
+                events=TICK_5
+
+                [eventlistener:foreign]
+                command=/usr/bin/logger
+                events=EVENT
+                """.formatted());
+        try (RealSupervisord server =
+                with(JAR + " " + directory.resolve("superlance.conf")).start()) {
+            server.await(
+                    "the programs", SOON, () -> server.ctl("status", "victim").contains("RUNNING"));
+            server.ctl("signal", "KILL", "victim");
+
+            server.await("the restart", SOON, () -> log(server).contains("[memmon] restarted grown:big"));
+            server.await("the mail", SOON, () -> text("mail").contains("told the night shift"));
+
+            assertThat(text("mail"))
+                    .contains("To: ops@example.com", "Subject: victim crashed at ", "terminated by SIGKILL");
+            assertThat(log(server))
+                    .containsPattern(
+                            "ERROR \\[eventlistener:foreign] is not run: .*'/usr/bin/logger' is none of memmon")
+                    .containsPattern("ERROR \\[bad] \\[eventlistener:bad] is not run: memmon: .*'much' is not a size")
+                    .containsPattern("INFO  runs memmon, crashmail; .* events=PROCESS_STATE_EXITED,TICK_5\\n")
+                    .containsPattern("DEBUG \\[memmon] leave grown:small")
+                    .doesNotContain("DEBUG [crashmail]", "restart superlance");
+            assertThat(state(server, "memmon")).isDirectory();
+            assertThat(state(server, "crashmail")).isDirectory();
+
+            server.ctl("stop", "superlance");
+
+            assertThat(server.ctl("status", "superlance")).contains("STOPPED");
+            assertThat(server.log())
+                    .contains("stopped: superlance (exit status 143)")
+                    .doesNotContain("UNKNOWN");
+            assertThat(log(server)).doesNotContain("has not ended", "is not delivered");
+        }
+    }
+
+    @Test
+    void oneThatAnErrorEndsComesBackForTheSameEventAndTheOthersGoOn() throws Exception {
+        Files.writeString(directory.resolve("superlance.conf"), """
+                [eventlistener:fragile]
+                command=fragile
+                events=PROCESS_STATE_EXITED
+
+                [eventlistener:crashmail]
+                command=crashmail -m ops@example.com -s 'cat >> %(here)s/mail'
+                events=PROCESS_STATE_EXITED
+                """);
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String command =
+                java + " -cp " + JAR + ":" + Path.of("target/test-classes").toAbsolutePath() + " "
+                        + FragileHost.class.getName() + " " + directory.resolve("superlance.conf");
+
+        try (RealSupervisord server = with(command).start()) {
+            server.await(
+                    "the programs", SOON, () -> server.ctl("status", "victim").contains("RUNNING"));
+            server.ctl("signal", "KILL", "victim");
+
+            server.await(
+                    "the event in its second life", SOON, () -> text("taken").startsWith("processname:victim"));
+            server.await("the mail", SOON, () -> text("mail").contains("victim crashed at "));
+
+            assertThat(log(server))
+                    .contains(
+                            "[fragile] it has ended by java.lang.NoClassDefFoundError: on purpose; it is started again in 1s")
+                    .doesNotContain("[crashmail] it has ended");
+            assertThat(server.ctl("status", "superlance")).contains("RUNNING");
+        }
+    }
+
+    private RealSupervisordBuilder with(String command) {
+        return RealSupervisord.in(directory)
+                .environment("SUPERLANCE_STATE_DIR", directory.resolve("state").toString())
+                .environment("FRAGILE_DIRECTORY", directory.toString())
+                .section("program:big", GrowingProgram.python(60).line())
+                .section("program:small", "command=sleep 1000000")
+                .section("group:grown", "programs=big,small")
+                .section("program:victim", "command=sleep 1000000")
+                .section("eventlistener:superlance", "command=" + command, EVENTS, RealSupervisord.credentials());
+    }
+
+    private static String log(RealSupervisord server) {
+        return server.stderrOf("superlance");
+    }
+
+    /** Where a listener of that name has its state when it has a process of its own. */
+    private Path state(RealSupervisord server, String command) {
+        ListenerId id = new ListenerId(command, new Namespec(command, command), server.url());
+        return directory.resolve("state").resolve(id.fileName());
+    }
+
+    private String text(String file) {
+        try {
+            Path path = directory.resolve(file);
+            return Files.exists(path) ? Files.readString(path) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
