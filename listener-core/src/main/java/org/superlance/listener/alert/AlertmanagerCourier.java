@@ -82,6 +82,11 @@ public final class AlertmanagerCourier implements Courier {
     }
 
     @Override
+    public List<String> troubles() {
+        return post.troubles();
+    }
+
+    @Override
     public String toString() {
         return "the " + who;
     }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -61,6 +62,11 @@ public final class CommandCourier implements Courier {
         Map<String, String> all = new HashMap<>(environment);
         all.putAll(variables);
         return all;
+    }
+
+    @Override
+    public List<String> troubles() throws InterruptedException {
+        return command.troubles(environment);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.superlance.listener.alert;
 
+import java.util.List;
+
 /** Carries an alert to where it is read. A courier waits, within its own time limits: call it from a worker only. */
 public interface Courier {
 
@@ -10,6 +12,16 @@ public interface Courier {
      *     of any use
      */
     void deliver(Alert alert) throws DeliveryException, InterruptedException;
+
+    /**
+     * Looks for what would keep it from delivering now, as far as that can be seen without delivering anything. Waits,
+     * within its own time limits.
+     *
+     * @return a sentence with the remedy for each trouble
+     */
+    default List<String> troubles() throws InterruptedException {
+        return List.of();
+    }
 
     /** Where alerts go, for a log line: never a password. */
     @Override

@@ -6,6 +6,7 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 
@@ -45,6 +46,11 @@ public final class SendmailCourier implements Courier {
         } catch (MessagingException | IOException e) {
             throw DeliveryException.tryAgain("No mail could be made of the alert: " + e.getMessage() + ".");
         }
+    }
+
+    @Override
+    public List<String> troubles() throws InterruptedException {
+        return command.troubles(environment);
     }
 
     @Override

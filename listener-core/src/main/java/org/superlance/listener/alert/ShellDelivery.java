@@ -3,7 +3,10 @@ package org.superlance.listener.alert;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
@@ -25,6 +28,8 @@ record ShellDelivery(String kind, String option, String commandLine, Duration li
 
     private static final Logger LOG = LoggerFactory.getLogger(ShellDelivery.class);
     private static final int NOT_FOUND = 127;
+    private static final Duration A_MOMENT = Duration.ofSeconds(10);
+    private static final Pattern PLAIN = Pattern.compile("[\\w./@%+,:][\\w./@%+,:-]*");
     private static final Pattern QUOTED = Pattern.compile(".*['\"`$\\\\].*");
 
     ShellDelivery {
@@ -56,6 +61,31 @@ record ShellDelivery(String kind, String option, String commandLine, Duration li
         }
         if (!outcome.output().isEmpty()) {
             LOG.info("The {} said: {}", this, outcome.output());
+        }
+    }
+
+    /** The program, if the command line names one that is not there; what only a shell can understand is taken to be. */
+    List<String> troubles(Map<String, String> environment) throws InterruptedException {
+        String program = program();
+        if (!PLAIN.matcher(program).matches() || isThere(program, environment)) {
+            return List.of();
+        }
+        return List.of("The " + this + " is not there, or this user may not execute it; install it, or give another one"
+                + " with " + option + ".");
+    }
+
+    private static boolean isThere(String program, Map<String, String> environment) throws InterruptedException {
+        if (program.indexOf('/') >= 0) {
+            return Files.isRegularFile(Path.of(program)) && Files.isExecutable(Path.of(program));
+        }
+        try {
+            // the shell knows its own commands besides those on the PATH
+            OptionalInt status = ShellCommand.run("command -v -- " + program, environment, new byte[0], A_MOMENT)
+                    .status();
+            return status.isEmpty() || status.getAsInt() == 0;
+        } catch (IOException e) {
+            LOG.debug("It cannot be seen whether {} is there: {}.", program, e.getMessage());
+            return true;
         }
     }
 

@@ -2,14 +2,17 @@ package org.superlance.listener.alert;
 
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.InternetAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import javax.net.ssl.SSLSocketFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +26,7 @@ public final class SmtpCourier implements Courier {
 
     private static final Logger LOG = LoggerFactory.getLogger(SmtpCourier.class);
     private static final int MOST_REMEMBERED = 1_000;
+    private static final Duration LOOK = Duration.ofSeconds(15);
 
     private final SmtpSettings settings;
     private final Envelope envelope;
@@ -53,7 +57,14 @@ public final class SmtpCourier implements Courier {
         List<String> troubles = new ArrayList<>();
         for (SmtpSettings.Server server : settings.servers()) {
             try {
-                settle(alert, server, rest, talk(server, alert, rest.recipients()));
+                settle(
+                        alert,
+                        server,
+                        rest,
+                        talk(
+                                server,
+                                settings.limit(),
+                                connection -> new SmtpConversation(connection, envelope, alert, rest.recipients())));
                 return;
             } catch (MessagingException e) {
                 troubles.add(SmtpTrouble.sentence(settings, server, e));
@@ -62,23 +73,40 @@ public final class SmtpCourier implements Courier {
         throw DeliveryException.tryAgain(String.join(" ", troubles));
     }
 
+    /** Greets each server, encrypts and logs in, and leaves again. */
+    @Override
+    public List<String> troubles() throws InterruptedException {
+        List<String> troubles = new ArrayList<>();
+        for (SmtpSettings.Server server : settings.servers()) {
+            try {
+                talk(server, LOOK, connection -> () -> {
+                    try (connection) {
+                        return connection.open();
+                    }
+                });
+            } catch (MessagingException e) {
+                troubles.add(SmtpTrouble.sentence(settings, server, e));
+            }
+        }
+        return troubles;
+    }
+
     private Rest everybody() {
         return new Rest(
                 envelope.to().stream().map(Addresses::internet).distinct().toList(), false);
     }
 
-    private Map<InternetAddress, SmtpReply> talk(
-            SmtpSettings.Server server, Alert alert, List<InternetAddress> recipients)
+    private <T> T talk(SmtpSettings.Server server, Duration limit, Function<SmtpConnection, Callable<T>> what)
             throws MessagingException, InterruptedException {
         try (OpenSockets sockets = new OpenSockets()) {
-            FutureTask<Map<InternetAddress, SmtpReply>> conversation = new FutureTask<>(
-                    new SmtpConversation(settings, server, envelope, alert, recipients, sockets, trust));
+            FutureTask<T> conversation =
+                    new FutureTask<>(what.apply(new SmtpConnection(settings, server, envelope.host(), sockets, trust)));
             Thread thread = new Thread(conversation, "smtp " + server);
             thread.setDaemon(true);
             thread.start();
-            return conversation.get(settings.limit().toMillis(), TimeUnit.MILLISECONDS);
+            return conversation.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw new MessagingException("it took longer than " + Durations.format(settings.limit()), e);
+            throw new MessagingException("it took longer than " + Durations.format(limit), e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof MessagingException cause) {
                 throw cause;

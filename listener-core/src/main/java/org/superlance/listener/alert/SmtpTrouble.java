@@ -31,10 +31,10 @@ final class SmtpTrouble {
                     + "); its certificate must be made out to this name and signed by an authority that Java trusts.";
         }
         if (cause(e, SocketTimeoutException.class) != null) {
-            return who + " did not answer in time (" + words + ").";
+            return who + " did not answer in time (" + words + "); see whether --smtpHost names the right one.";
         }
         if (cause(e, ConnectException.class) != null) {
-            return who + " cannot be reached (" + words + ").";
+            return who + " cannot be reached (" + words + "); see whether it runs, and whether --smtpHost names it.";
         }
         return who + " could not be used (" + words + ").";
     }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -19,6 +20,7 @@ import org.superlance.listener.http.HttpResponse;
 final class WebPost {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebPost.class);
+    private static final HttpLimits LOOK = new HttpLimits(Duration.ofSeconds(10), Duration.ofSeconds(10), 0);
     private static final int MOST_WORDS = 500;
     private static final int MOST_READ = 4 * MOST_WORDS;
     private static final int MOST_BODY = 64 << 10;
@@ -56,6 +58,21 @@ final class WebPost {
             }
             throw new IllegalStateException("Posting to the " + who + " broke.", e);
         }
+    }
+
+    /** Whether it can be reached: connects, and sends nothing. */
+    List<String> troubles() {
+        List<String> troubles = new ArrayList<>();
+        try (HttpClient client = new HttpClient(address.endpoint())) {
+            request(new byte[0]);
+            client.connect(LOOK);
+        } catch (DeliveryException e) {
+            troubles.add(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            troubles.add("The " + who + " cannot be reached (" + e.getMessage()
+                    + "); see whether it runs, and whether its address is right.");
+        }
+        return troubles;
     }
 
     private HttpRequest request(byte[] json) throws DeliveryException {

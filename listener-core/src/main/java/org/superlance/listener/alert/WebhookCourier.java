@@ -34,6 +34,11 @@ public final class WebhookCourier implements Courier {
     }
 
     @Override
+    public List<String> troubles() {
+        return post.troubles();
+    }
+
+    @Override
     public String toString() {
         return "the " + who;
     }

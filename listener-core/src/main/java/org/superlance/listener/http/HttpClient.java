@@ -45,6 +45,16 @@ public final class HttpClient implements Closeable {
         });
     }
 
+    /** Makes a connection, with TLS if the endpoint asks for it, and closes it again: tells whether that is possible. */
+    public void connect(HttpLimits limits) throws HttpFailure {
+        Deadline deadline = start(limits.total());
+        try {
+            IdleConnections.discard(dial(limits, deadline));
+        } finally {
+            deadline.finish();
+        }
+    }
+
     private @Nullable HttpResponse overIdle(HttpRequest request, HttpLimits limits, Deadline deadline)
             throws HttpFailure {
         HttpConnection connection = idle.take();
