@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.superlance.crashmail.MailRules.Mailing;
+import org.superlance.listener.alert.Courier;
 import org.superlance.listener.alert.Outbox;
 import org.superlance.listener.cli.Desk;
 import org.superlance.listener.cli.ListenerOptions;
@@ -20,6 +21,7 @@ import org.superlance.listener.cli.TellingPlugin;
 import org.superlance.listener.crash.Clerk;
 import org.superlance.listener.crash.Incident;
 import org.superlance.listener.crash.Investigation;
+import org.superlance.listener.inspection.EventNeed;
 import org.superlance.listener.process.OomKills;
 import org.superlance.listener.supervisor.ProcessFilter;
 import org.superlance.listener.supervisor.ProcessPattern;
@@ -117,6 +119,21 @@ final class CrashmailCommand implements TellingPlugin {
     @Override
     public List<ProcessPattern> named() {
         return included().toList();
+    }
+
+    @Override
+    public List<ProcessPattern> excluded() {
+        return excluded;
+    }
+
+    @Override
+    public List<EventNeed> needs() {
+        return events.stream().map(Incident.Kind::event).map(EventNeed::of).toList();
+    }
+
+    @Override
+    public List<Courier> couriers(Surroundings surroundings) {
+        return mail.couriers(surroundings);
     }
 
     @Override

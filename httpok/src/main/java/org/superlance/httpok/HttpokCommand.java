@@ -10,7 +10,9 @@ import org.superlance.listener.cli.ListenerOptions;
 import org.superlance.listener.cli.MailOptions;
 import org.superlance.listener.cli.RestartingPlugin;
 import org.superlance.listener.cli.RuleOptions;
+import org.superlance.listener.cli.Situation;
 import org.superlance.listener.cli.Workplace;
+import org.superlance.listener.inspection.Remark;
 import org.superlance.listener.restart.Actions;
 import org.superlance.listener.restart.AtOnce;
 import org.superlance.listener.restart.Check;
@@ -137,6 +139,13 @@ final class HttpokCommand implements RestartingPlugin {
                     lastRound = round;
                     figures.takeDown(round.answers());
                 });
+    }
+
+    /** Also says of an answer that is wrong, or a certificate that expires, when there is nothing to be restarted for it. */
+    @Override
+    public List<Remark> inspect(Situation situation) {
+        List<Remark> ofPrograms = RestartingPlugin.super.inspect(situation);
+        return lastRound.remarks(ofPrograms);
     }
 
     @Override

@@ -1,6 +1,9 @@
 package org.superlance.httpok;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import org.superlance.listener.inspection.Remark;
 import org.superlance.listener.supervisor.ProcessPattern;
 
 /**
@@ -19,5 +22,18 @@ record Round(List<Health> failures, List<ProcessPattern> unknown, List<String> e
         failures = List.copyOf(failures);
         unknown = List.copyOf(unknown);
         expiring = List.copyOf(expiring);
+    }
+
+    /** These, and what they do not say of what is wrong. */
+    List<Remark> remarks(List<Remark> ofPrograms) {
+        List<Remark> remarks = new ArrayList<>(ofPrograms);
+        Stream.concat(failures.stream(), answers.undecided().stream())
+                .map(Health::reason)
+                .filter(reason ->
+                        ofPrograms.stream().noneMatch(said -> said.sentence().contains(reason)))
+                .map(reason -> Remark.problem(reason + "; see that it is answered, or change the options"))
+                .forEach(remarks::add);
+        expiring.stream().map(Remark::problem).forEach(remarks::add);
+        return remarks;
     }
 }

@@ -51,7 +51,7 @@ record Judgement(Finding finding, Optional<Marker> marker, Optional<String> oddi
     }
 
     private static Judgement odd(ProcessInfo process, Place place, String sentence) {
-        Finding finding = new Finding(process, false, place.file().toString(), place.origin(), sentence);
+        Finding finding = new Finding(process, false, place.file().toString(), place.origin(), sentence, Finding.ODD);
         return new Judgement(finding, Optional.empty(), Optional.of(sentence));
     }
 

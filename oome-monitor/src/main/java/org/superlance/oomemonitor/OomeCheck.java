@@ -79,7 +79,7 @@ final class OomeCheck implements Check {
                 at(process, place.value().get());
             } else if (process.state() != ProcessState.STOPPING) {
                 oddities.nowhere(process, place);
-                findings.add(new Finding(process, false, "unknown", "", place.sentence()));
+                findings.add(new Finding(process, false, "unknown", "", place.sentence(), Finding.ODD));
             }
         }
 

@@ -76,6 +76,15 @@ final class TimeOptions {
         return tz != null ? tz : place.clock().getZone();
     }
 
+    /** The least time from one restart of a program to the next. */
+    Duration shortest() {
+        if (interval != null && number != null) {
+            Duration slot = interval.length().multipliedBy(number);
+            return maxAge == null || slot.compareTo(maxAge) < 0 ? slot : maxAge;
+        }
+        return cron == null && maxAge != null ? maxAge : Duration.ZERO;
+    }
+
     Optional<Age> age() {
         return Optional.ofNullable(maxAge).map(Age::new);
     }

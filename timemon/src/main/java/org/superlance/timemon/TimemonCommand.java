@@ -14,7 +14,9 @@ import org.superlance.listener.cli.ListenerOptions;
 import org.superlance.listener.cli.MailOptions;
 import org.superlance.listener.cli.RestartingPlugin;
 import org.superlance.listener.cli.RuleOptions;
+import org.superlance.listener.cli.Situation;
 import org.superlance.listener.cli.Workplace;
+import org.superlance.listener.inspection.Remark;
 import org.superlance.listener.restart.Actions;
 import org.superlance.listener.restart.AtOnce;
 import org.superlance.listener.restart.Check;
@@ -130,6 +132,21 @@ final class TimemonCommand implements RestartingPlugin {
         ZoneId zone = times.zone(place);
         return new TimeCheck(
                 any ? List.of(ProcessPattern.parse("*")) : named(), times.agenda(place), times.age(), zone);
+    }
+
+    @Override
+    public Duration atLeastBetweenRestarts() {
+        return times.shortest();
+    }
+
+    /** Also says when the next restart is due. */
+    @Override
+    public List<Remark> inspect(Situation situation) {
+        List<Remark> remarks = new ArrayList<>(RestartingPlugin.super.inspect(situation));
+        times.agenda(situation.place())
+                .flatMap(agenda -> agenda.next(situation.place().clock().instant()))
+                .ifPresent(next -> remarks.add(Remark.note("the next restart is due at " + next)));
+        return remarks;
     }
 
     @Override

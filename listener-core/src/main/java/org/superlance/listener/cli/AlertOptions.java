@@ -68,9 +68,17 @@ public final class AlertOptions {
 
     /** One outbox for the mail, if there is any, and for whom these options name. */
     Outbox outbox(Optional<Courier> mail, ListenerState state, Surroundings surroundings) {
-        List<Destination> all = Stream.concat(mail.map(Destination::mail).stream(), destinations(surroundings).stream())
+        return Destination.open(all(mail, surroundings), state, surroundings);
+    }
+
+    /** By whom alerts go there. */
+    List<Courier> couriers(Optional<Courier> mail, Surroundings surroundings) {
+        return all(mail, surroundings).stream().map(Destination::courier).toList();
+    }
+
+    private List<Destination> all(Optional<Courier> mail, Surroundings surroundings) {
+        return Stream.concat(mail.map(Destination::mail).stream(), destinations(surroundings).stream())
                 .toList();
-        return Destination.open(all, state, surroundings);
     }
 
     /** Each once, however often it is named. */

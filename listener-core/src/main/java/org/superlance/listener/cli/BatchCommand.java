@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.superlance.listener.alert.Courier;
 import org.superlance.listener.alert.Outbox;
 import org.superlance.listener.batch.BatchClerk;
 import org.superlance.listener.batch.BatchLetter;
@@ -13,6 +14,7 @@ import org.superlance.listener.batch.Wording;
 import org.superlance.listener.crash.Clerk;
 import org.superlance.listener.crash.Incident;
 import org.superlance.listener.crash.Investigation;
+import org.superlance.listener.inspection.EventNeed;
 import org.superlance.listener.process.OomKills;
 import org.superlance.listener.supervisor.ProcessPattern;
 import picocli.CommandLine.Mixin;
@@ -96,6 +98,21 @@ public abstract class BatchCommand implements TellingPlugin {
     @Override
     public final Outbox outbox(ListenerState state, Surroundings surroundings) {
         return mail.alerts().outbox(Optional.of(mail.courier(surroundings)), state, surroundings);
+    }
+
+    @Override
+    public final List<ProcessPattern> excluded() {
+        return selection.excluded;
+    }
+
+    @Override
+    public final List<EventNeed> needs() {
+        return List.of(EventNeed.of(kind.event()));
+    }
+
+    @Override
+    public final List<Courier> couriers(Surroundings surroundings) {
+        return mail.alerts().couriers(Optional.of(mail.courier(surroundings)), surroundings);
     }
 
     @Override

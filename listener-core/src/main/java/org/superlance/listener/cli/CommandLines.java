@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.superlance.listener.restart.Cycles;
 import org.superlance.listener.restart.RestartBudget;
 import org.superlance.listener.supervisor.ProcessPattern;
@@ -31,6 +33,7 @@ public final class CommandLines {
     private final CommandLine commandLine;
     private final LongNames longNames;
     private final Surroundings surroundings;
+    private @Nullable ParseResult said;
 
     /** @param oldNames the long options that superlance has; abbreviations mean these first */
     public CommandLines(Object command, Collection<String> oldNames, Surroundings surroundings) {
@@ -61,6 +64,7 @@ public final class CommandLines {
     public OptionalInt parse(String... arguments) {
         try {
             ParseResult result = commandLine.parseArgs(longNames.complete(arguments));
+            said = result;
             if (result.isUsageHelpRequested()) {
                 surroundings
                         .printer()
@@ -77,6 +81,26 @@ public final class CommandLines {
         } catch (IllegalArgumentException e) {
             return OptionalInt.of(refuse(String.valueOf(e.getMessage())));
         }
+    }
+
+    /**
+     * Parses another command line; what help or version it asks for is not given.
+     *
+     * @throws IllegalArgumentException with a sentence for people if it is wrong
+     */
+    void parseOther(List<String> arguments) {
+        try {
+            said = commandLine.parseArgs(longNames.complete(arguments.toArray(String[]::new)));
+        } catch (ParameterException e) {
+            throw new IllegalArgumentException(sentence(e), e);
+        }
+    }
+
+    /** Whether nothing was said but these options. */
+    boolean saidOnly(Set<String> options) {
+        return said == null
+                || (said.matchedPositionals().isEmpty()
+                        && said.matchedOptions().stream().allMatch(option -> options.contains(option.longestName())));
     }
 
     /** Says what is wrong with the command line, and the short usage; returns the status to end with. */

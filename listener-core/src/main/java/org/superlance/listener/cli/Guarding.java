@@ -48,6 +48,9 @@ public final class Guarding {
         }
         try {
             plugin.listener().validate(surroundings);
+            if (plugin.listener().check) {
+                return new Inspecting(plugin, commandLine, surroundings).run();
+            }
             plugin.validate(surroundings);
             return plugin.listener().once ? once() : listen();
         } catch (IllegalArgumentException e) {

@@ -22,6 +22,18 @@ public final class ListenerOptions {
     @Option(names = "--once", description = "Check once, now, print a table for people, and end.")
     boolean once;
 
+    @Option(
+            names = "--check",
+            description = "Say what is wrong with these options, or with a section of supervisord.conf, and end.")
+    boolean check;
+
+    @Option(
+            names = "--section",
+            paramLabel = "NAME",
+            description = "With --check: the section whose options to look at (default: each that runs this command).")
+    @Nullable
+    String section;
+
     @Option(names = "--dry-run", description = "Say what would be done; restart nothing and mail nothing.")
     boolean dryRun;
 
@@ -31,14 +43,14 @@ public final class ListenerOptions {
     @Option(
             names = "--server-url",
             paramLabel = "URL",
-            description = "With --once: the supervisord to ask, unix:///path/to.sock or http://host:port.")
+            description = "With --once or --check: the supervisord to ask, unix:///path/to.sock or http://host:port.")
     @Nullable
     String serverUrl;
 
     @Option(
             names = {"-C", "--configuration"},
             paramLabel = "FILE",
-            description = "With --once: find the supervisord in this supervisord.conf.")
+            description = "With --once or --check: find the supervisord in this supervisord.conf.")
     @Nullable
     Path configuration;
 
@@ -59,6 +71,12 @@ public final class ListenerOptions {
 
     /** @throws IllegalArgumentException with a sentence for people if the options ask for what cannot be done here */
     void validate(Surroundings surroundings) {
+        if (check && once) {
+            throw new IllegalArgumentException("--check and --once do not go together: give one of them");
+        }
+        if (section != null && !check) {
+            throw new IllegalArgumentException("--section needs --check");
+        }
         if (once && surroundings.sharedProcess().isPresent()) {
             throw new IllegalArgumentException(
                     "--once is for a shell, not for a listener that shares its process with others; leave it out");

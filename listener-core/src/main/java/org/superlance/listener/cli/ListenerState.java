@@ -159,14 +159,21 @@ public final class ListenerState implements AutoCloseable {
         }
     }
 
-    private static Optional<Path> base(ListenerOptions options, Surroundings surroundings) {
+    /** The state directory that is asked for. */
+    static Optional<Path> given(ListenerOptions options, Surroundings surroundings) {
         if (options.stateDir != null) {
             return Optional.of(options.stateDir);
         }
         String given = surroundings.environment().getOrDefault("SUPERLANCE_STATE_DIR", "");
-        if (!given.isEmpty()) {
-            return Optional.of(Path.of(given));
-        }
+        return given.isEmpty() ? Optional.empty() : Optional.of(Path.of(given));
+    }
+
+    /** The state directory of all listeners, if there is one to be used. */
+    static Optional<Path> base(ListenerOptions options, Surroundings surroundings) {
+        return given(options, surroundings).or(ListenerState::usual);
+    }
+
+    private static Optional<Path> usual() {
         return Files.isDirectory(USUAL) && Files.isWritable(USUAL) ? Optional.of(USUAL) : Optional.empty();
     }
 }

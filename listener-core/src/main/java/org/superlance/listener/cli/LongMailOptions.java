@@ -1,6 +1,8 @@
 package org.superlance.listener.cli;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.superlance.listener.alert.Courier;
 import org.superlance.listener.alert.Outbox;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -21,6 +23,11 @@ public final class LongMailOptions {
     /** @throws IllegalArgumentException with a sentence for people if the options do not fit together */
     public void validate(Surroundings surroundings) {
         routing.validate(email, surroundings);
+    }
+
+    /** By whom alerts go out. */
+    public List<Courier> couriers(Surroundings surroundings) {
+        return routing.couriers(email, surroundings);
     }
 
     /** Where alerts go: by mail if there is an address, and to whom the other options name. */

@@ -1,6 +1,8 @@
 package org.superlance.listener.cli;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.superlance.listener.alert.Courier;
 import org.superlance.listener.alert.Outbox;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,6 +28,11 @@ public final class MailOptions {
     /** Where alerts go: by mail if there is an address, and to whom the other options name. */
     public Outbox outbox(ListenerState state, Surroundings surroundings) {
         return routing.outbox(email, state, surroundings);
+    }
+
+    /** By whom alerts go out. */
+    public List<Courier> couriers(Surroundings surroundings) {
+        return routing.couriers(email, surroundings);
     }
 
     /** Whether there is anybody to be told. */

@@ -1,6 +1,7 @@
 package org.superlance.listener.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.superlance.listener.alert.Addresses;
@@ -72,6 +73,11 @@ final class MailRouting {
      */
     Outbox outbox(@Nullable String email, ListenerState state, Surroundings surroundings) {
         return alerts.outbox(courier(email, surroundings), state, surroundings);
+    }
+
+    /** By whom they go out. */
+    List<Courier> couriers(@Nullable String email, Surroundings surroundings) {
+        return alerts.couriers(courier(email, surroundings), surroundings);
     }
 
     private Optional<Courier> courier(@Nullable String email, Surroundings surroundings) {

@@ -49,8 +49,10 @@ public final class Restarting {
         }
         try {
             plugin.listener().validate(surroundings);
-            plugin.mail().validate(surroundings);
-            plugin.validate();
+            if (plugin.listener().check) {
+                return new Inspecting(plugin, commandLine, surroundings).run();
+            }
+            plugin.validate(surroundings);
             return plugin.listener().once ? once() : listen();
         } catch (IllegalArgumentException e) {
             return commandLine.refuse(String.valueOf(e.getMessage()));

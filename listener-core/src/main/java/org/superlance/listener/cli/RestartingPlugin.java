@@ -1,8 +1,11 @@
 package org.superlance.listener.cli;
 
-import java.util.Collection;
+import java.time.Duration;
 import java.util.List;
+import org.superlance.listener.alert.Courier;
 import org.superlance.listener.alert.Outbox;
+import org.superlance.listener.inspection.EventNeed;
+import org.superlance.listener.inspection.Remark;
 import org.superlance.listener.restart.Actions;
 import org.superlance.listener.restart.AtOnce;
 import org.superlance.listener.restart.Check;
@@ -14,19 +17,11 @@ import org.superlance.listener.restart.Restarter;
 import org.superlance.listener.supervisor.ProcessPattern;
 
 /** A command that restarts what a tick shows to be sick: its flags, and its judgement. */
-public interface RestartingPlugin {
-
-    ListenerOptions listener();
+public interface RestartingPlugin extends ListenerPlugin {
 
     RuleOptions rules();
 
     MailOptions mail();
-
-    /** The long options that superlance has; abbreviations mean these first. */
-    Collection<String> oldNames();
-
-    /** Every process name that the options mention, but for exclusions. */
-    List<ProcessPattern> named();
 
     /**
      * Sees that the options fit together, before the listener is ready.
@@ -34,6 +29,38 @@ public interface RestartingPlugin {
      * @throws IllegalArgumentException with a sentence for people that names the option
      */
     default void validate() {}
+
+    @Override
+    default void validate(Surroundings surroundings) {
+        mail().validate(surroundings);
+        validate();
+    }
+
+    @Override
+    default List<ProcessPattern> excluded() {
+        return rules().excluded;
+    }
+
+    @Override
+    default List<EventNeed> needs() {
+        return List.of(EventNeed.tick());
+    }
+
+    @Override
+    default List<Courier> couriers(Surroundings surroundings) {
+        return mail().couriers(surroundings);
+    }
+
+    /** What the check finds now, and rules that cannot work. */
+    @Override
+    default List<Remark> inspect(Situation situation) {
+        return new RestartingInspection(this).look(situation);
+    }
+
+    /** The least time between two restarts of one program, as far as the options say. */
+    default Duration atLeastBetweenRestarts() {
+        return Duration.ZERO;
+    }
 
     /** The judgement, made from the options. */
     Check check(Workplace place);
@@ -59,7 +86,4 @@ public interface RestartingPlugin {
     default List<String> remarks() {
         return List.of();
     }
-
-    /** A section for {@code supervisord.conf} that can be pasted. */
-    String exampleSection();
 }

@@ -34,6 +34,11 @@ final class Servers {
         return configured(Optional.ofNullable(options.configuration), surroundings);
     }
 
+    /** The same server, called as a listener with that environment calls it. */
+    static ServerAddress asSection(ServerAddress server, Surroundings surroundings) {
+        return withCredentials(server.toString(), surroundings);
+    }
+
     private static ServerAddress configured(Optional<Path> file, Surroundings surroundings) {
         try {
             SupervisorConf.Server server = new SupervisorConf(surroundings.environment(), Path.of("")).server(file);

@@ -75,6 +75,11 @@ public record Surroundings(
                 task -> Runtime.getRuntime().addShutdownHook(new Thread(task, "termination")));
     }
 
+    /** The same with another environment. */
+    Surroundings withEnvironment(Map<String, String> other) {
+        return new Surroundings(in, out, err, other, clock, fromTerminal, toTerminal, onTermination, sharedProcess);
+    }
+
     /** A printer to {@code out}, for help and tables: never while a listener runs. */
     public PrintStream printer() {
         return new PrintStream(out, true, StandardCharsets.UTF_8);

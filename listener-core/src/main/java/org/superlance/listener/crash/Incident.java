@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import org.superlance.listener.event.EventType;
 import org.superlance.listener.event.ProcessStateEvent;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessState;
@@ -24,7 +25,12 @@ public record Incident(Kind kind, Namespec process, OptionalLong pid, String fro
         /** It ended before its {@code startsecs} were over; supervisord tries again. */
         BACKOFF,
         /** It could not be started; supervisord has given it up. */
-        FATAL
+        FATAL;
+
+        /** The event that supervisord tells it by. */
+        public EventType event() {
+            return EventType.valueOf("PROCESS_STATE_" + name());
+        }
     }
 
     /** The incident that the event tells of; empty if nothing bad has happened. */

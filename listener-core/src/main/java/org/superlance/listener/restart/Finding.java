@@ -13,6 +13,9 @@ import org.superlance.listener.supervisor.ProcessInfo;
  */
 public record Finding(ProcessInfo process, boolean sick, String value, String limit, String reason, String cause) {
 
+    /** The cause of a finding that somebody should see to, though nothing is restarted for it. */
+    public static final String ODD = "odd";
+
     /** One that calls for nothing, or whose reason is of no special kind. */
     public Finding(ProcessInfo process, boolean sick, String value, String limit, String reason) {
         this(process, sick, value, limit, reason, "other");

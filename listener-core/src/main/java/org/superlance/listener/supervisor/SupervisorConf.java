@@ -68,7 +68,7 @@ public final class SupervisorConf {
      * @param file the configuration file; empty to look in the usual places
      */
     public Server server(Optional<Path> file) throws SupervisorConfException {
-        Path conf = file.isPresent() ? workingDirectory.resolve(file.get()) : usual();
+        Path conf = file(file);
         IniFile ini = IniFile.read(conf, environment);
         Optional<IniSection> control = ini.section("supervisorctl");
         ServerSections listening =
@@ -83,6 +83,15 @@ public final class SupervisorConf {
                     + " [inet_http_server]; add the one that says where supervisord listens, or name another file");
         }
         return listening.withLogin(first.orElse(DEFAULT_URL), control);
+    }
+
+    /**
+     * The configuration file that is meant.
+     *
+     * @param file as it is named; empty to look in the usual places
+     */
+    public Path file(Optional<Path> file) throws SupervisorConfException {
+        return file.isPresent() ? workingDirectory.resolve(file.get()) : usual();
     }
 
     private Path usual() throws SupervisorConfException {

@@ -1,0 +1,136 @@
+package org.superlance.listener.cli;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.superlance.listener.conf.SupervisorConfException;
+import org.superlance.listener.inspection.ListenerConf;
+import org.superlance.listener.inspection.ListenerConfs;
+import org.superlance.listener.inspection.Remark;
+import org.superlance.listener.supervisor.RpcLimits;
+import org.superlance.listener.supervisor.ServerAddress;
+import org.superlance.listener.supervisor.Supervisor;
+import org.superlance.listener.supervisor.XmlRpcSupervisor;
+import picocli.CommandLine;
+
+/**
+ * Does what {@code --check} asks for. With other options it looks at these, and at the section that has them; without, at
+ * each section that runs the command, or at the one that {@code --section} names.
+ */
+final class Inspecting {
+
+    /** Options that say where to look, not what at. */
+    private static final Set<String> WHERE =
+            Set.of("--check", "--section", "--server-url", "--configuration", "--verbose");
+
+    private final ListenerPlugin plugin;
+    private final CommandLines commandLine;
+    private final Surroundings surroundings;
+    private final InspectionReport report;
+
+    /** @param commandLine has parsed the options of the plugin */
+    Inspecting(ListenerPlugin plugin, CommandLines commandLine, Surroundings surroundings) {
+        this.plugin = plugin;
+        this.commandLine = commandLine;
+        this.surroundings = surroundings;
+        this.report = new InspectionReport(commandLine.name(), surroundings);
+    }
+
+    /**
+     * Looks, and says what is wrong.
+     *
+     * @return the exit status
+     * @throws IllegalArgumentException with a sentence for people if it is not clear where to look
+     */
+    int run() {
+        if (!plugin.listener().verbose) {
+            LogConfigurator.quiet();
+        }
+        boolean ownOptions = !commandLine.saidOnly(WHERE);
+        Optional<String> name = Optional.ofNullable(plugin.listener().section);
+        if (ownOptions && name.isPresent()) {
+            throw new IllegalArgumentException("--section takes the options from that section: leave out all others");
+        }
+        ServerAddress server = Servers.byHand(plugin.listener(), surroundings);
+        SectionChoice choice = SectionChoice.of(commandLine.name(), plugin.listener(), surroundings);
+        report.add(Optional.empty(), choice.look());
+        try (Supervisor supervisor = supervisor(server)) {
+            if (ownOptions) {
+                plugin.validate(surroundings);
+                inspect(plugin, choice.only(), supervisor, server);
+            } else {
+                for (ListenerConf section : choice.sections(name)) {
+                    inspect(section, supervisor, server);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ExitStatus.FAILED;
+        }
+        return report.end(server);
+    }
+
+    /** Takes the options from the section. Each from the beginning: what one section says must not stay for the next. */
+    private void inspect(ListenerConf section, Supervisor supervisor, ServerAddress server)
+            throws InterruptedException {
+        ListenerPlugin fresh = another();
+        CommandLines itsLine = new CommandLines(fresh, fresh.oldNames(), surroundings);
+        try {
+            itsLine.parseOther(
+                    ListenerConfs.arguments(section, commandLine.name()).orElse(List.of()));
+        } catch (IllegalArgumentException e) {
+            say(section, "the options are wrong: " + e.getMessage());
+            report.add(
+                    Optional.of(section),
+                    inspection(fresh, Optional.of(section), server, surroundings)
+                            .lookAtSection());
+            return;
+        }
+        inspect(fresh, Optional.of(section), supervisor, server);
+    }
+
+    private void inspect(
+            ListenerPlugin inspected, Optional<ListenerConf> section, Supervisor supervisor, ServerAddress server)
+            throws InterruptedException {
+        Surroundings there = section.map(this::there).orElse(surroundings);
+        try (Supervisor own = supervisor(Servers.asSection(server, there))) {
+            report.add(section, inspection(inspected, section, server, there).look(supervisor, own));
+        }
+    }
+
+    private ListenerInspection inspection(
+            ListenerPlugin inspected, Optional<ListenerConf> section, ServerAddress server, Surroundings there) {
+        return new ListenerInspection(inspected, commandLine.name(), section, server, there);
+    }
+
+    /** With our environment, and what supervisord sets for the section. */
+    private Surroundings there(ListenerConf section) {
+        Map<String, String> environment = new HashMap<>(surroundings.environment());
+        // who checks may know the password; the listener knows what its section says
+        environment.keySet().removeAll(List.of("SUPERVISOR_USERNAME", "SUPERVISOR_PASSWORD"));
+        try {
+            environment.putAll(section.environment());
+        } catch (SupervisorConfException e) {
+            say(section, String.valueOf(e.getMessage()));
+        }
+        return surroundings.withEnvironment(environment);
+    }
+
+    private void say(ListenerConf section, String problem) {
+        report.add(Optional.of(section), List.of(Remark.problem(problem)));
+    }
+
+    private ListenerPlugin another() {
+        try {
+            return CommandLine.defaultFactory().create(plugin.getClass());
+        } catch (Exception e) {
+            throw new IllegalStateException("there is no other " + plugin.getClass(), e);
+        }
+    }
+
+    private static Supervisor supervisor(ServerAddress server) {
+        return new XmlRpcSupervisor(server, RpcLimits.standard());
+    }
+}

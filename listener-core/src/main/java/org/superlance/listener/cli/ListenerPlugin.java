@@ -1,0 +1,50 @@
+package org.superlance.listener.cli;
+
+import java.util.Collection;
+import java.util.List;
+import org.superlance.listener.alert.Courier;
+import org.superlance.listener.inspection.EventNeed;
+import org.superlance.listener.inspection.Remark;
+import org.superlance.listener.supervisor.ProcessPattern;
+
+/** A command that supervisord runs as an event listener, of whatever kind. */
+public interface ListenerPlugin {
+
+    ListenerOptions listener();
+
+    /** The long options that superlance has; abbreviations mean these first. */
+    Collection<String> oldNames();
+
+    /** Every process name that the options mention, but for exclusions. */
+    List<ProcessPattern> named();
+
+    /** What the options want left alone. */
+    default List<ProcessPattern> excluded() {
+        return List.of();
+    }
+
+    /**
+     * Sees that the options fit together, before the listener is ready.
+     *
+     * @throws IllegalArgumentException with a sentence for people that names the option
+     */
+    void validate(Surroundings surroundings);
+
+    /** A section for {@code supervisord.conf} that can be pasted. */
+    String exampleSection();
+
+    /** What it must be told of by supervisord. */
+    default List<EventNeed> needs() {
+        return List.of();
+    }
+
+    /** By whom alerts go out. */
+    default List<Courier> couriers(Surroundings surroundings) {
+        return List.of();
+    }
+
+    /** For {@code --check}: what there is to say of these options. Looks, and changes nothing. */
+    default List<Remark> inspect(Situation situation) {
+        return List.of();
+    }
+}

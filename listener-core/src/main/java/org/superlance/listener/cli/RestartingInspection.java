@@ -1,0 +1,76 @@
+package org.superlance.listener.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.superlance.listener.inspection.BudgetInspection;
+import org.superlance.listener.inspection.Remark;
+import org.superlance.listener.restart.CheckException;
+import org.superlance.listener.restart.Finding;
+import org.superlance.listener.restart.RestartRules;
+import org.superlance.listener.supervisor.ProcessInfo;
+
+/** Looks once with the eyes of a restarting plugin, and at its rules. */
+record RestartingInspection(RestartingPlugin plugin) {
+
+    private static final int MOST_NAMED = 10;
+    private static final int MOST_REASONS = 50;
+
+    List<Remark> look(Situation situation) {
+        List<Remark> remarks = new ArrayList<>();
+        // a look must not remove a stale file either
+        plugin.listener().setDryRun();
+        try {
+            List<Finding> findings = plugin.check(situation.place())
+                    .look(situation.processes(), situation.place().clock().instant());
+            remarks.addAll(remarks(findings));
+        } catch (CheckException e) {
+            remarks.add(Remark.problem("it cannot look: " + e.getMessage()));
+        }
+        RestartRules rules = plugin.rules().rules(plugin.atMost());
+        situation
+                .tick()
+                .flatMap(tick -> BudgetInspection.look(rules, tick, plugin.atLeastBetweenRestarts()))
+                .ifPresent(remarks::add);
+        return remarks;
+    }
+
+    /** What is true of many is said once. */
+    private static List<Remark> remarks(List<Finding> findings) {
+        Map<String, List<String>> namesByReason = new LinkedHashMap<>();
+        for (Finding finding : findings) {
+            if (finding.sick() || finding.cause().equals(Finding.ODD)) {
+                namesByReason
+                        .computeIfAbsent(predicate(finding), reason -> new ArrayList<>())
+                        .add(name(finding.process()));
+            }
+        }
+        List<Remark> remarks = namesByReason.entrySet().stream()
+                .limit(MOST_REASONS)
+                .map(entry -> Remark.problem(names(entry.getValue()) + entry.getKey()))
+                .collect(Collectors.toCollection(ArrayList::new));
+        int more = namesByReason.size() - MOST_REASONS;
+        if (more > 0) {
+            remarks.add(Remark.problem("so it is with " + more + " more; --once --dry-run shows them all"));
+        }
+        return remarks;
+    }
+
+    private static String predicate(Finding finding) {
+        return finding.sick()
+                ? " would be restarted at the next tick: " + finding.reason()
+                        + "; mend it, or change the options if that is as it should be"
+                : ": " + finding.reason();
+    }
+
+    private static String name(ProcessInfo process) {
+        return process.name() + " (" + (process.hasPid() ? "pid " + process.pid() : process.state()) + ")";
+    }
+
+    private static String names(List<String> all) {
+        String first = String.join(", ", all.subList(0, Math.min(MOST_NAMED, all.size())));
+        return all.size() > MOST_NAMED ? first + " and " + (all.size() - MOST_NAMED) + " others" : first;
+    }
+}

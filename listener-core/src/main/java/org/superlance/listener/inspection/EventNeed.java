@@ -1,0 +1,44 @@
+package org.superlance.listener.inspection;
+
+import java.util.List;
+import org.superlance.listener.event.EventType;
+import org.superlance.listener.event.Subscription;
+
+/**
+ * What a listener must be told of to do its work.
+ *
+ * @param anyOf one of these will do; the first is the usual one
+ */
+public record EventNeed(List<EventType> anyOf) {
+
+    private static final EventNeed TICK =
+            new EventNeed(List.of(EventType.TICK_60, EventType.TICK_5, EventType.TICK_3600));
+
+    public EventNeed {
+        anyOf = List.copyOf(anyOf);
+    }
+
+    /** A tick of any length. */
+    public static EventNeed tick() {
+        return TICK;
+    }
+
+    /** Events of this type. */
+    public static EventNeed of(EventType type) {
+        return new EventNeed(List.of(type));
+    }
+
+    boolean isMetBy(Subscription subscription) {
+        return anyOf.stream().anyMatch(type -> subscription.covers(type.name()));
+    }
+
+    /** Whether it comes in bursts, when many programs change their state at the same time. */
+    boolean isOfStates() {
+        return anyOf.stream().anyMatch(EventType.PROCESS_STATE::covers);
+    }
+
+    @Override
+    public String toString() {
+        return anyOf.get(0).name();
+    }
+}

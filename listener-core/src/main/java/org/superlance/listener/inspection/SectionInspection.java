@@ -1,0 +1,130 @@
+package org.superlance.listener.inspection;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.superlance.listener.conf.SupervisorConfException;
+import org.superlance.listener.event.EventType;
+import org.superlance.listener.event.Subscription;
+
+/** Looks at what a section says, whatever command it runs. */
+public final class SectionInspection {
+
+    private static final int BUFFER = 10;
+    private static final int STOP_WAIT = 10;
+    /** A death that is followed by a start is told of by so many events. */
+    private static final int MOST_AT_ONCE = 3;
+
+    private final ListenerConf conf;
+    private final List<EventNeed> needs;
+
+    /** @param needs what the command must be told of */
+    public SectionInspection(ListenerConf conf, List<EventNeed> needs) {
+        this.conf = conf;
+        this.needs = List.copyOf(needs);
+    }
+
+    /** One thing to look at; what cannot even be read is a problem of its own. */
+    private interface Look {
+        Optional<Remark> look() throws SupervisorConfException;
+    }
+
+    /** The events that it needs and does not get. */
+    public List<Remark> events() {
+        return all(() -> {
+            Subscription events = conf.events();
+            String missing = needs.stream()
+                    .filter(need -> !need.isMetBy(events))
+                    .map(EventNeed::toString)
+                    .collect(Collectors.joining(","));
+            return problem(
+                    !missing.isEmpty(),
+                    "it needs " + missing + " events, and events=" + events + " does not have them; write events="
+                            + events + "," + missing);
+        });
+    }
+
+    /** How its process is run. */
+    public List<Remark> process() {
+        return all(
+                () -> problem(
+                        conf.isTrue("redirect_stderr"),
+                        "redirect_stderr=true would let its log into the event protocol, and supervisord does not start"
+                                + " with that; leave it out, and set stderr_logfile"),
+                () -> problem(
+                        conf.number("numprocs", 1) > 1,
+                        "numprocs=" + conf.number("numprocs", 1)
+                                + " shares the events among several processes, each of which sees only its part; leave"
+                                + " that out"),
+                () -> problem(
+                        conf.number("stopwaitsecs", STOP_WAIT) < STOP_WAIT,
+                        "stopwaitsecs=" + conf.number("stopwaitsecs", STOP_WAIT)
+                                + " is not enough for it to finish what is under way; leave that out, or set it to "
+                                + STOP_WAIT + " or more"),
+                () -> conf.value("stderr_logfile")
+                        .filter(file -> file.equalsIgnoreCase("NONE") || file.equals("/dev/null"))
+                        .map(file -> Remark.note("stderr_logfile=" + file + " throws its log away")));
+    }
+
+    /**
+     * Whether the buffer holds what can come at once.
+     *
+     * @param programs how many supervisord has
+     */
+    public List<Remark> buffer(int programs) {
+        return all(() -> {
+            int size = conf.number("buffer_size", BUFFER);
+            int burst = programs * eventsOfOneDeath(conf.events());
+            return problem(
+                    needs.stream().anyMatch(EventNeed::isOfStates) && size < burst,
+                    "buffer_size=" + size + " holds fewer events than can come when all " + programs
+                            + " programs die in the same moment, and supervisord discards the others; write buffer_size="
+                            + burst);
+        });
+    }
+
+    /** How long it is from one tick to the next; empty if it gets none. */
+    public Optional<Duration> tick() {
+        try {
+            Subscription events = conf.events();
+            return Stream.of(5, 60, 3_600)
+                    .filter(seconds -> events.covers("TICK_" + seconds))
+                    .findFirst()
+                    .map(Duration::ofSeconds);
+        } catch (SupervisorConfException e) {
+            // said by events()
+            return Optional.empty();
+        }
+    }
+
+    private static int eventsOfOneDeath(Subscription events) {
+        long types = Stream.of(
+                        EventType.PROCESS_STATE_EXITED,
+                        EventType.PROCESS_STATE_BACKOFF,
+                        EventType.PROCESS_STATE_STARTING,
+                        EventType.PROCESS_STATE_RUNNING,
+                        EventType.PROCESS_STATE_FATAL)
+                .filter(type -> events.covers(type.name()))
+                .count();
+        return (int) Math.max(1, Math.min(types, MOST_AT_ONCE));
+    }
+
+    private static Optional<Remark> problem(boolean isThere, String sentence) {
+        return isThere ? Optional.of(Remark.problem(sentence)) : Optional.empty();
+    }
+
+    private static List<Remark> all(Look... looks) {
+        List<Remark> remarks = new ArrayList<>();
+        for (Look look : looks) {
+            try {
+                look.look().ifPresent(remarks::add);
+            } catch (SupervisorConfException e) {
+                remarks.add(Remark.problem(String.valueOf(e.getMessage())));
+            }
+        }
+        return remarks;
+    }
+}

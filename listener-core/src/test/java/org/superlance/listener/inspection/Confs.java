@@ -1,0 +1,32 @@
+package org.superlance.listener.inspection;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.superlance.listener.conf.SupervisorConfException;
+
+/** Sections for tests. */
+final class Confs {
+
+    private Confs() {}
+
+    /** The section {@code [eventlistener:x]} with these lines. */
+    static ListenerConf section(Path directory, String... lines) {
+        return read(directory, "[eventlistener:x]\n" + String.join("\n", lines) + "\n")
+                .named("x")
+                .orElseThrow();
+    }
+
+    static ListenerConfs read(Path directory, String text) {
+        try {
+            Path file = Files.writeString(directory.resolve("supervisord.conf"), text);
+            return ListenerConfs.read(file, Map.of("HOME", "/root"), "vm");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (SupervisorConfException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package org.superlance.listener.inspection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.superlance.listener.conf.SupervisorConfException;
+
+class ListenerConfsTest {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void readsOptionsAndEnvironmentAsSupervisordDoes() throws Exception {
+        ListenerConfs confs = Confs.read(directory, """
+                [supervisord]
+                environment=SHARED="yes",LIMIT="20%%"
+                [eventlistener:mem]
+                command=memmon -a %(ENV_LIMIT)s -n %(program_name)s-%(host_node_name)s -s "cat > %(here)s/mail"
+                environment=PASSWORD="s3cret"
+                [eventlistener:other]
+                command=httpok http://localhost/
+                [program:memmon]
+                command=memmon
+                """);
+
+        assertThat(confs.running("memmon"))
+                .singleElement()
+                .satisfies(conf -> assertThat(ListenerConfs.arguments(conf, "memmon"))
+                        .hasValueSatisfying(options -> assertThat(options)
+                                .containsExactly("-a", "20%", "-n", "mem-vm", "-s", "cat > " + directory + "/mail")))
+                .satisfies(conf -> assertThat(conf.environment())
+                        .containsEntry("SHARED", "yes")
+                        .containsEntry("PASSWORD", "s3cret"));
+        assertThat(confs.named("eventlistener:mem")).isPresent();
+        assertThat(confs.named("memmon")).isEmpty();
+    }
+
+    @Test
+    void missesTheSectionWithoutWhichNoListenerCanDoAnything() {
+        assertThat(Confs.read(directory, "[supervisord]\n").look())
+                .singleElement()
+                .satisfies(remark -> assertThat(remark.sentence()).contains("[rpcinterface:supervisor] is missing"));
+        assertThat(Confs.read(
+                                directory,
+                                "[rpcinterface:supervisor]\nsupervisor.rpcinterface_factory = supervisor.rpcinterface:x\n")
+                        .look())
+                .isEmpty();
+    }
+
+    @Test
+    void namesSectionAndKeyOfWhatCannotBeRead() {
+        ListenerConf conf = Confs.section(directory, "command=memmon 'a", "environment=A='secret");
+
+        assertThatThrownBy(conf::words)
+                .isInstanceOf(SupervisorConfException.class)
+                .hasMessageContainingAll("command in section [eventlistener:x]", "never closed");
+        assertThatThrownBy(conf::environment)
+                .isInstanceOf(SupervisorConfException.class)
+                .hasMessageContaining("environment in section [eventlistener:x]")
+                .hasMessageNotContaining("secret");
+    }
+}

@@ -1,0 +1,130 @@
+package org.superlance.listener.inspection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.superlance.listener.event.EventType;
+
+class SectionInspectionTest {
+
+    private static final List<EventNeed> DEATHS =
+            List.of(EventNeed.of(EventType.PROCESS_STATE_EXITED), EventNeed.of(EventType.PROCESS_STATE_FATAL));
+
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "events=TICK_60                  | ``",
+                "events=TICK_5,PROCESS_LOG       | ``",
+                "events=tick_3600                | ``",
+                "events=TICK                     | ``",
+                "events=EVENT                    | ``",
+                "events=PROCESS_STATE            | write events=PROCESS_STATE,TICK_60",
+                "events=TICK_7                   | TICK_7, which supervisord does not know",
+                "events=                         | write for instance events=TICK_60",
+                "command=memmon                  | write for instance events=TICK_60",
+                "events=%(ENV_NOSUCH)s           | events in section [eventlistener:x]"
+            })
+    void aListenerOfTicksNeedsATick(String line, String complaint) {
+        assertComplains(inspection(List.of(EventNeed.tick()), line).events(), complaint);
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "events=PROCESS_STATE                            | ``",
+                "events=PROCESS_STATE_EXITED,PROCESS_STATE_FATAL | ``",
+                "events=PROCESS_STATE_EXITED | write events=PROCESS_STATE_EXITED,PROCESS_STATE_FATAL",
+                "events=TICK_60 | write events=TICK_60,PROCESS_STATE_EXITED,PROCESS_STATE_FATAL"
+            })
+    void aListenerOfDeathsNeedsThemAll(String line, String complaint) {
+        assertComplains(inspection(DEATHS, line).events(), complaint);
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "redirect_stderr=false | ``",
+                "redirect_stderr=true  | redirect_stderr=true would let its log into the event protocol",
+                "redirect_stderr = Yes | leave it out",
+                "numprocs=1            | ``",
+                "numprocs=2            | numprocs=2 shares the events",
+                "numprocs=many         | numprocs in section [eventlistener:x]",
+                "stopwaitsecs=10       | ``",
+                "stopwaitsecs=3        | set it to 10 or more",
+                "stderr_logfile=/x     | ``"
+            })
+    void aProcessMustBeRunSoThatTheProtocolAndTheEndAreSafe(String line, String complaint) {
+        assertComplains(inspection(DEATHS, line).process(), complaint);
+    }
+
+    @Test
+    void aLogThatIsThrownAwayIsOnlyGoodToKnow() {
+        assertThat(inspection(DEATHS, "stderr_logfile=NONE").process())
+                .singleElement()
+                .satisfies(remark -> assertThat(remark.isProblem()).isFalse());
+    }
+
+    @ParameterizedTest(name = "{0} with {1} programs: {2}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "events=PROCESS_STATE_EXITED                 | 10 | ``",
+                "events=PROCESS_STATE_EXITED                 | 11 | write buffer_size=11",
+                "events=PROCESS_STATE_EXITED,TICK_60         | 11 | write buffer_size=11",
+                "events=PROCESS_STATE                        | 11 | write buffer_size=33",
+                "events=PROCESS_STATE_EXITED, buffer_size=50 | 50 | ``",
+                "events=PROCESS_STATE_EXITED, buffer_size=50 | 51 | buffer_size=50 holds fewer events"
+            })
+    void theBufferMustHoldTheDeathOfAll(String lines, int programs, String complaint) {
+        assertComplains(inspection(DEATHS, lines.split(", ")).buffer(programs), complaint);
+    }
+
+    @Test
+    void theBufferOfAListenerOfTicksMayBeSmall() {
+        assertThat(inspection(List.of(EventNeed.tick()), "events=TICK_60").buffer(1_000))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TICK_60, 60", "TICK_3600, 3600", "TICK, 5", "EVENT, 5"})
+    void theShortestTickCounts(String events, long seconds) {
+        assertThat(inspection(DEATHS, "events=" + events).tick()).contains(Duration.ofSeconds(seconds));
+    }
+
+    @Test
+    void withoutTicksNobodyKnowsHowLongTheyAre() {
+        assertThat(inspection(DEATHS, "events=PROCESS_STATE").tick()).isEmpty();
+        assertThat(inspection(DEATHS, "events=NONSENSE").tick()).isEmpty();
+    }
+
+    private SectionInspection inspection(List<EventNeed> needs, String... lines) {
+        return new SectionInspection(Confs.section(directory, lines), needs);
+    }
+
+    private static void assertComplains(List<Remark> remarks, String complaint) {
+        if (complaint.isEmpty()) {
+            assertThat(remarks).isEmpty();
+        } else {
+            assertThat(remarks)
+                    .singleElement()
+                    .satisfies(remark -> assertThat(remark.isProblem()).isTrue())
+                    .satisfies(remark -> assertThat(remark.sentence()).contains(complaint));
+        }
+    }
+}
