@@ -103,7 +103,7 @@ final class PlanFile {
                 new Namespec(pool.name(), program.name()),
                 commands.listener(words),
                 commands.options(words),
-                new Subscription(pool.pool().orElseThrow().events()),
+                pool.pool().orElseThrow().events(),
                 environment);
     }
 
