@@ -29,13 +29,43 @@ esac
 [ "$major" -ge 17 ] || fail "$java is Java ${version%%\"*}: install Java 17 or later, or set JAVA_HOME"
 
 # The JVM prints its own warnings on stdout unless it is told otherwise, and stdout is the event protocol's alone.
-# Few arenas: the C library would otherwise set memory aside for each thread.
-export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-1}"
+# Few arenas: the C library would otherwise set memory aside for each thread. The mark tells procmon that this is not
+# what the user wants for the programs that it starts.
+if [ -z "${MALLOC_ARENA_MAX:-}" ]; then
+    export MALLOC_ARENA_MAX=1 SUPERLANCE_ARENAS=1
+fi
 
 # run ARGUMENT...: what the JVM is to run, and its arguments.
 run() {
     # shellcheck disable=SC2086  # SUPERLANCE_JAVA_OPTS is a list of words
-    exec "$java" -Xlog:disable -Xlog:all=warning:stderr -XX:+DisplayVMOutputToStderr \
+    set -- "$java" -Xlog:disable -Xlog:all=warning:stderr -XX:+DisplayVMOutputToStderr \
         -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xms4m -Xmx64m -Xss512k -XX:-UsePerfData -Xshare:auto \
         ${SUPERLANCE_JAVA_OPTS:-} "$@"
+    [ $$ -eq 1 ] || exec "$@"
+    attend "$@"
+}
+
+# attend COMMAND...: as process 1 of a container, which every orphan falls to. A JVM reaps its own children only; a
+# shell that waits reaps all.
+attend() {
+    exec 3<&0
+    "$@" <&3 3<&- &
+    attended=$!
+    exec 3<&-
+    for signal in TERM HUP QUIT USR1 USR2 WINCH TTIN TTOU; do
+        # shellcheck disable=SC2064  # this signal, and not that of the last round
+        trap "kill -s $signal $attended" "$signal"
+    done
+    # what a shell starts in the background ignores SIGINT
+    trap 'kill -s TERM $attended' INT
+    status=0
+    while kill -s 0 "$attended" 2>/dev/null; do
+        wait "$attended"
+        status=$?
+    done
+    # a signal may have ended the wait in the very moment in which the JVM ended
+    wait "$attended"
+    last=$?
+    [ "$last" -eq 127 ] || status=$last
+    exit "$status"
 }

@@ -1,0 +1,59 @@
+package org.superlance.procmon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.superlance.listener.testkit.Command;
+
+/** As process 1 of a container, with each shell that the launcher may be run by. */
+@Timeout(100)
+class ProcessOneIT {
+
+    private static final Duration LIMIT = Duration.ofSeconds(40);
+    private static final List<String> CONTAINER = List.of("unshare", "--kill-child", "--pid", "--fork", "--mount-proc");
+
+    /** Leaves five orphans, and waits until they have ended and were reaped. */
+    private static final String SCRIPT = """
+            trap 'echo told' USR1
+            for i in 1 2 3 4 5; do sh -c 'sleep 0.1 & exit'; done
+            while pgrep sleep >/dev/null; do sleep 0.2; done
+            echo "no orphan and no zombie is left"
+            while :; do sleep 0.1; done
+            """;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash"})
+    void reapsOrphansAndPassesSignalsOn(String shell) throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/bin", shell)), "there is no " + shell);
+        assumeTrue(Command.output(LIMIT, inContainer("echo", "allowed")).equals("allowed\n"), "no namespace for us");
+
+        try (PackagedProcmon procmon = PackagedProcmon.start(inContainer(shell), "--", "sh", "-c", SCRIPT)) {
+            procmon.line("no orphan and no zombie is left");
+            ProcessHandle one = procmon.handle().children().findFirst().orElseThrow();
+            signal("USR1", one);
+            procmon.line("told");
+            signal("INT", one);
+
+            assertThat(procmon.line("ending")).contains("SIGTERM");
+            assertThat(procmon.status()).isZero();
+        }
+    }
+
+    private static List<String> inContainer(String... command) {
+        List<String> words = new ArrayList<>(CONTAINER);
+        words.addAll(List.of(command));
+        return words;
+    }
+
+    private static void signal(String signal, ProcessHandle process) {
+        Command.output(LIMIT, List.of("kill", "-s", signal, Long.toString(process.pid())));
+    }
+}
