@@ -45,6 +45,7 @@ final class Run {
         }
         try {
             command.validate();
+            warnAsProcessOne();
             return command.configuration == null
                     ? new Run(surroundings).keep(command)
                     : serve(command, command.configuration, surroundings);
@@ -64,7 +65,6 @@ final class Run {
     }
 
     private int keep(RunCommand command) throws SpawnException {
-        warnAsProcessOne();
         Launch launch = command.launch(surroundings.environment());
         String name = nameOf(launch);
         try (ProcessSpawner spawner = new ProcessSpawner(surroundings.environment());

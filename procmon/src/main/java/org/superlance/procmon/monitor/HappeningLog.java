@@ -4,9 +4,8 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.procmon.monitor.Happening.Ended;
+import org.superlance.procmon.monitor.Happening.Killed;
 import org.superlance.procmon.monitor.Happening.NotStarted;
-import org.superlance.procmon.monitor.Happening.Started;
-import org.superlance.procmon.monitor.Happening.Stopped;
 import org.superlance.procmon.policy.GivenUp;
 
 /** One line in the log for each happening. */
@@ -16,13 +15,17 @@ public final class HappeningLog implements Consumer<Happening> {
 
     @Override
     public void accept(Happening happening) {
-        if (happening instanceof Started || happening instanceof Stopped) {
-            LOG.info("{}: {}", happening.process(), happening.sentence());
-        } else if (isGivenUp(happening)) {
+        if (isGivenUp(happening)) {
             LOG.error("{}: {}", happening.process(), happening.sentence());
-        } else {
+        } else if (isTrouble(happening)) {
             LOG.warn("{}: {}", happening.process(), happening.sentence());
+        } else {
+            LOG.info("{}: {}", happening.process(), happening.sentence());
         }
+    }
+
+    private static boolean isTrouble(Happening happening) {
+        return happening instanceof Ended || happening instanceof NotStarted || happening instanceof Killed;
     }
 
     /** Whether the process is not going to be started any more. */
