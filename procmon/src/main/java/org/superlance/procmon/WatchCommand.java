@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.superlance.listener.alert.Courier;
 import org.superlance.listener.alert.Outbox;
 import org.superlance.listener.cli.Guard;
 import org.superlance.listener.cli.GuardPlugin;
@@ -15,6 +16,8 @@ import org.superlance.listener.cli.ListenerState;
 import org.superlance.listener.cli.LongMailOptions;
 import org.superlance.listener.cli.Post;
 import org.superlance.listener.cli.Surroundings;
+import org.superlance.listener.event.EventType;
+import org.superlance.listener.inspection.EventNeed;
 import org.superlance.listener.supervisor.ProcessPattern;
 import org.superlance.procmon.watch.Exits;
 import org.superlance.procmon.watch.Watch;
@@ -117,6 +120,16 @@ final class WatchCommand implements GuardPlugin {
     @Override
     public List<ProcessPattern> excluded() {
         return excluded;
+    }
+
+    @Override
+    public List<EventNeed> needs() {
+        return List.of(EventNeed.of(EventType.PROCESS_STATE), EventNeed.tick());
+    }
+
+    @Override
+    public List<Courier> couriers(Surroundings surroundings) {
+        return mail.couriers(surroundings);
     }
 
     @Override

@@ -1,0 +1,186 @@
+package org.superlance.superlance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.superlance.listener.testkit.Command;
+import org.superlance.listener.testkit.MailServer;
+import org.superlance.listener.testkit.RealSupervisord;
+
+/** {@code --check} of the packaged commands against a real supervisord, with most of what can be wrong. */
+class CheckIT {
+
+    private static final Path JAR = Path.of("target/superlance.jar").toAbsolutePath();
+    private static final Duration SOON = Duration.ofSeconds(40);
+    private static final String IDLES = "command=sleep 1000000";
+    private static final String NOT_NOW = "autostart=false";
+    private static final String CREDENTIALS = RealSupervisord.credentials();
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void findsWhatIsWrongAndOnlyThatAndChangesNothing() throws IOException {
+        Path marker = Files.createDirectories(directory.resolve("app/work")).resolve("oome");
+        Files.createDirectories(directory.resolve("state"));
+        try (MailServer mail = MailServer.started();
+                RealSupervisord server = supervisord(mail)) {
+            server.await("everything running", SOON, () -> !server.ctl("status").contains("STARTING"));
+            server.await("both listeners at work", SOON, this::stateIsOpen);
+            Files.createFile(marker);
+            List<Path> before = files();
+
+            assertThat(check(server.confFile(), "memmon --section bad"))
+                    .contains(
+                            "[eventlistener:bad] it needs TICK_60 events, and events=PROCESS_STATE_EXITED does not have")
+                    .contains("stopwaitsecs=3 is not enough")
+                    .contains("the state directory " + directory.resolve("no") + " does not exist")
+                    .contains("there is no directory " + directory.resolve("no") + " for --metrics-file")
+                    .contains("the mail command 'nosuchmail' is not there")
+                    .contains("supervisord wants a user name and a password")
+                    .contains("knows no process 'nosuch'", "knows no process 'gone:*'")
+                    .contains("bad:bad is STOPPED")
+                    .containsPattern(
+                            "web:web1 \\(pid \\d+\\) would be restarted .*: RSS .* is more than 100KB \\(-a\\)")
+                    .endsWith("\nstatus 1\n");
+            assertThat(check(server.confFile(), "memmon"))
+                    .contains("[eventlistener:slow] --max-restarts 5/1m never holds back: at a tick every 1m")
+                    .contains("[eventlistener:wrong] the options are wrong", "'lots' is not a size")
+                    .doesNotContain("[eventlistener:good]");
+            assertThat(check(server.confFile(), "httpok"))
+                    .contains("[eventlistener:httpok] web:web0", "web:web1")
+                    .contains("error contacting http://127.0.0.1:1/")
+                    .contains("note: there is no state directory");
+            assertThat(check(server.confFile(), "oome_monitor"))
+                    .containsPattern("hungry:hungry \\(pid \\d+\\) would be restarted .*: out of memory: " + marker);
+            assertThat(check(server.confFile(), "timemon")).contains("note: the next restart is due at ");
+            assertThat(check(server.confFile(), "crashmail"))
+                    .contains("buffer_size=4 holds fewer events than can come when all ", "write buffer_size=")
+                    .contains("the mail server 127.0.0.1:1 cannot be reached")
+                    .contains("the webhook http://127.0.0.1:1 ", "cannot be reached");
+            assertThat(check(server.confFile(), "fatalmailbatch"))
+                    .contains("the mail server " + mail.address() + " did not let the user 'bob' log in");
+            assertThat(check(withoutWhatIsNeeded(server.confFile()), "memmon --section good"))
+                    .contains("the section [rpcinterface:supervisor] is missing from ")
+                    .contains("[eventlistener:good] redirect_stderr=true would let its log into the event protocol")
+                    .contains("2 problems");
+            assertThat(check(server.confFile(), "memmon --section good")
+                            + check(server.confFile(), "crashsms --section told"))
+                    .isEqualTo("memmon: nothing is wrong (supervisord at " + server.url() + ")\nstatus 0\n"
+                            + "crashsms: nothing is wrong (supervisord at " + server.url() + ")\nstatus 0\n");
+
+            assertThat(files()).containsExactlyElementsOf(before);
+            assertThat(mail.mails()).isEmpty();
+            assertThat(server.log()).doesNotContain("stopped:", "exited:");
+        }
+    }
+
+    private RealSupervisord supervisord(MailServer mail) {
+        Path state = directory.resolve("state");
+        Path missing = directory.resolve("no");
+        RealSupervisord server = RealSupervisord.in(directory)
+                .section("program:web", IDLES, "process_name=%(program_name)s%(process_num)d", "numprocs=2")
+                .section("program:hungry", IDLES, "directory=" + directory.resolve("app"))
+                .section(
+                        "eventlistener:good",
+                        "command=" + JAR + " memmon -a 100GB -p web:*=50GB -m bob@example.com -s cat --state-dir "
+                                + state + " --metrics-file " + directory.resolve("good.prom") + " --max-restarts 3/1h",
+                        "events=TICK_3600,TICK_60",
+                        CREDENTIALS)
+                .section(
+                        "eventlistener:told",
+                        "command=" + JAR + " crashsms -t bob@example.com -f a@example.com -H " + mail.address()
+                                + " --state-dir " + state,
+                        "events=PROCESS_STATE_EXITED",
+                        "buffer_size=20",
+                        CREDENTIALS)
+                .section(
+                        "eventlistener:bad",
+                        "command=" + JAR + " memmon -a 100KB -p nosuch=2MB --exclude gone:* -m bob@example.com"
+                                + " -s \"nosuchmail -t\" --state-dir " + missing + " --metrics-file "
+                                + missing.resolve("x.prom"),
+                        "events=PROCESS_STATE_EXITED",
+                        "stopwaitsecs=3",
+                        NOT_NOW)
+                .section(
+                        "eventlistener:slow",
+                        "command=" + JAR + " memmon -a 100GB --max-restarts 5/1m --state-dir " + state,
+                        "events=TICK_60",
+                        CREDENTIALS,
+                        NOT_NOW)
+                .section("eventlistener:wrong", "command=" + JAR + " memmon -a lots", "events=TICK_60", NOT_NOW)
+                .section(
+                        "eventlistener:httpok",
+                        "command=" + JAR + " httpok -p web:* -t 1 http://127.0.0.1:1/",
+                        "events=TICK_60",
+                        CREDENTIALS,
+                        NOT_NOW)
+                .section(
+                        "eventlistener:oome",
+                        "command=" + JAR + " oome_monitor single -p hungry",
+                        "events=TICK_60",
+                        CREDENTIALS,
+                        NOT_NOW)
+                .section(
+                        "eventlistener:timemon",
+                        "command=" + JAR + " timemon -g web -i hour -n 3",
+                        "events=TICK_60",
+                        CREDENTIALS,
+                        NOT_NOW)
+                .section(
+                        "eventlistener:crashmail",
+                        "command=" + JAR + " crashmail -m bob@example.com --smtpHost 127.0.0.1:1 --fromEmail"
+                                + " a@example.com --webhook http://127.0.0.1:1/",
+                        "events=PROCESS_STATE_EXITED",
+                        "buffer_size=4",
+                        CREDENTIALS,
+                        NOT_NOW)
+                .section(
+                        "eventlistener:fatal",
+                        "command=" + JAR + " fatalmailbatch -t bob@example.com -f a@example.com -u bob -H "
+                                + mail.address(),
+                        "events=PROCESS_STATE_FATAL",
+                        CREDENTIALS + ",SMTP_PASSWORD=\"wrong\"",
+                        NOT_NOW)
+                .start();
+        mail.requireLogin("bob", "right");
+        return server;
+    }
+
+    private Path withoutWhatIsNeeded(Path conf) throws IOException {
+        String text = Files.readString(conf)
+                .replace("[rpcinterface:supervisor]", "[ignored]")
+                .replace("events=TICK_3600,TICK_60", "events=TICK_3600,TICK_60\nredirect_stderr=true");
+        return Files.writeString(directory.resolve("other.conf"), text);
+    }
+
+    private static String check(Path conf, String command) {
+        String line = JAR + " " + command + " --check -C " + conf + "; echo status $?";
+        return Command.output(SOON, List.of("sh", "-c", line));
+    }
+
+    private boolean stateIsOpen() {
+        List<Path> files = files();
+        return files.contains(directory.resolve("good.prom"))
+                && files.stream().filter(file -> file.endsWith("outbox/failed")).count() == 2;
+    }
+
+    /** All but what grows by itself. */
+    private List<Path> files() {
+        try (Stream<Path> all = Files.walk(directory)) {
+            return all.filter(file -> !file.toString().matches(".*(\\.log|\\.tmp|other\\.conf)"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
