@@ -104,15 +104,22 @@ final class ProcessChild implements Child {
         return ProcessHandle.of(pid()).map(handle::equals).orElse(true);
     }
 
-    private static void kill(String signal, String target) {
+    private void kill(String signal, String target) {
+        List<String> command = List.of("/bin/sh", "-c", "kill -s \"$1\" -- \"$2\"", "kill", signal, target);
         try {
-            new ProcessBuilder(List.of("/bin/sh", "-c", "kill -s \"$1\" -- \"$2\"", "kill", signal, target))
+            CompletionStage<Process> sent = new ProcessBuilder(command)
                     .redirectInput(new File("/dev/null"))
                     .redirectOutput(Redirect.DISCARD)
                     .redirectError(Redirect.DISCARD)
-                    .start();
+                    .start()
+                    .onExit();
+            sent.thenAccept(kill -> {
+                if (kill.exitValue() != 0 && handle.isAlive()) {
+                    LOG.error("SIG{} does not reach pid {}: have we the right to signal it?", signal, pid());
+                }
+            });
         } catch (IOException e) {
-            LOG.error("Cannot send SIG{} to {}: {}", signal, target, e.getMessage());
+            LOG.error("SIG{} cannot be sent to pid {}: {}", signal, pid(), e.getMessage());
         }
     }
 }

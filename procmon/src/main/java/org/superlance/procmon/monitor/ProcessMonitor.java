@@ -173,7 +173,10 @@ public final class ProcessMonitor implements AutoCloseable {
         return process(name).pid();
     }
 
-    /** Stops all processes, and waits until they have ended: five seconds longer than the kill time at most. */
+    /**
+     * Stops all processes, and waits until they have ended: five seconds longer than the kill time at most. Not to be
+     * called by the observer. When the JVM ends without it, the spawner sees to it that the processes are killed.
+     */
     @Override
     public void close() {
         Duration limit = workshop.killTime().plus(AFTER_A_KILL);

@@ -60,6 +60,11 @@ public record Settings(
                 "max-failures counts at most " + Failures.MOST_RECENT + " failures");
     }
 
+    /** To begin with the usual ones. */
+    public static SettingsBuilder builder() {
+        return new SettingsBuilder();
+    }
+
     /** How long a successful run is, at least. */
     public Duration successfulRun() {
         return resetAfter.orElse(threshold);

@@ -19,6 +19,7 @@ import org.superlance.procmon.child.Launch;
 import org.superlance.procmon.child.Launch.Identity;
 import org.superlance.procmon.child.Launch.Streams;
 import org.superlance.procmon.policy.Settings;
+import org.superlance.procmon.policy.SettingsBuilder;
 
 class ProcessMonitorTest {
 
@@ -340,15 +341,8 @@ class ProcessMonitorTest {
     }
 
     private static Settings settings(Optional<RestartBudget> maxFailures) {
-        Settings twisted = Settings.DEFAULT;
-        return new Settings(
-                twisted.threshold(),
-                twisted.killTime(),
-                twisted.minRestartDelay(),
-                twisted.maxRestartDelay(),
-                twisted.consistencyDelay(),
-                Optional.empty(),
-                0,
-                maxFailures);
+        SettingsBuilder settings = Settings.builder().jitter(0);
+        maxFailures.ifPresent(settings::maxFailures);
+        return settings.build();
     }
 }

@@ -26,6 +26,33 @@ class SettingsTest {
         assertThat(usual.maxFailures()).isEmpty();
     }
 
+    @Test
+    void differFromThemInWhatIsAskedFor() {
+        RestartBudget budget = RestartBudget.parse("9/1h");
+
+        Settings settings = Settings.builder()
+                .threshold(Duration.ofSeconds(2))
+                .killTime(Duration.ofSeconds(3))
+                .maxRestartDelay(Duration.ofSeconds(5))
+                .minRestartDelay(Duration.ofSeconds(4))
+                .consistencyDelay(Duration.ofSeconds(6))
+                .resetAfter(Duration.ofSeconds(7))
+                .jitter(8)
+                .maxFailures(budget)
+                .build();
+
+        assertThat(settings)
+                .isEqualTo(new Settings(
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(3),
+                        Duration.ofSeconds(4),
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(6),
+                        Optional.of(Duration.ofSeconds(7)),
+                        8,
+                        Optional.of(budget)));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "1s, 5s, 0s, 1h, 60s, 1s,  0,  5/1h, minrestartdelay",
