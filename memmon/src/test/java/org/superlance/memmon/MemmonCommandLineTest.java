@@ -68,6 +68,10 @@ class MemmonCommandLineTest extends CommandLineFixture {
                 "--alertmanager ftp://x        | '--alertmanager' | begins with neither http",
                 "--webhook http://x --webhook-header X | '--webhook-header' | Name: value",
                 "--webhook-header X:y          | --webhook-header | needs --webhook",
+                "--section x        | --section     | needs --check",
+                "--check --once     | --check       | do not go together",
+                "--check --section x -a 1GB    | --section | leave out all others",
+                "--check            | nothing to check | give options",
                 "--bogus            | --bogus       | there is no option",
                 "-x                 | -x            | there is no option",
                 "--p=foo=1MB --e    | --email       | needs a value",
@@ -112,6 +116,24 @@ class MemmonCommandLineTest extends CommandLineFixture {
         assertThat(status).isEqualTo(2);
         assertThat(out).asString().isEmpty();
         assertThat(err).asString().contains("[eventlistener:memmon]").contains("--once --dry-run");
+    }
+
+    @Test
+    void saysToAPersonWhatIsWrong() {
+        int status = run(Map.of("SUPERVISOR_SERVER_URL", "http://127.0.0.1:1"), true, "--check", "-a", "1GB");
+
+        assertThat(status).isEqualTo(1);
+        assertThat(out).asString().contains("127.0.0.1:1", "memmon: 1 problem");
+        assertThat(err).asString().isEmpty();
+    }
+
+    @Test
+    void keepsStdoutCleanWhenACheckIsPutIntoASection() {
+        int status = listen("--check", "-a", "1GB");
+
+        assertThat(status).isEqualTo(1);
+        assertThat(out).asString().isEmpty();
+        assertThat(err).asString().contains("memmon: 1 problem");
     }
 
     @Test
