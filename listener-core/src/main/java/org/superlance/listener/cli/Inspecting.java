@@ -108,8 +108,10 @@ final class Inspecting {
     /** With our environment, and what supervisord sets for the section. */
     private Surroundings there(ListenerConf section) {
         Map<String, String> environment = new HashMap<>(surroundings.environment());
-        // who checks may know the password; the listener knows what its section says
-        environment.keySet().removeAll(List.of("SUPERVISOR_USERNAME", "SUPERVISOR_PASSWORD"));
+        if (surroundings.sharedProcess().isEmpty()) {
+            // who checks may know the password; the listener knows what its section says
+            environment.keySet().removeAll(List.of("SUPERVISOR_USERNAME", "SUPERVISOR_PASSWORD"));
+        }
         try {
             environment.putAll(section.environment());
         } catch (SupervisorConfException e) {

@@ -148,7 +148,12 @@ public final class ListenerInspection {
 
     private Situation situation(List<ProcessInfo> all) {
         List<ProcessPattern> left = new ArrayList<>(plugin.excluded());
-        conf.map(ListenerConf::pool).map(ProcessPattern::ofGroup).ifPresent(left::add);
+        surroundings
+                .sharedProcess()
+                .map(Namespec::group)
+                .or(() -> conf.map(ListenerConf::pool))
+                .map(ProcessPattern::ofGroup)
+                .ifPresent(left::add);
         return new Situation(
                 new Workplace(Host.name(surroundings), Optional.empty(), surroundings.clock(), Metrics.none()),
                 all.stream()
