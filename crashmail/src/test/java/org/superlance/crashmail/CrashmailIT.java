@@ -10,13 +10,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.superlance.listener.testkit.Command;
 import org.superlance.listener.testkit.Exposition;
+import org.superlance.listener.testkit.PackagedCommand;
 import org.superlance.listener.testkit.RealSupervisord;
 import org.superlance.listener.testkit.RealSupervisordBuilder;
 
 /** The packaged crashmail under a real supervisord, with programs that really die. */
 class CrashmailIT {
 
-    private static final Path JAR = Path.of("target/crashmail.jar").toAbsolutePath();
+    private static final Path JAR = PackagedCommand.file("crashmail");
     private static final Duration SOON = Duration.ofSeconds(40);
 
     @TempDir

@@ -7,11 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.superlance.listener.testkit.PackagedCommand;
 
 /** The packaged crashmail on the other end of two pipes, as supervisord has it. */
 final class DrivenListener implements AutoCloseable {
 
-    private static final Path JAR = Path.of("target/crashmail.jar").toAbsolutePath();
+    private static final Path JAR = PackagedCommand.file("crashmail");
 
     private final Process process;
     private final OutputStream events;

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.superlance.listener.testkit.Command;
+import org.superlance.listener.testkit.PackagedCommand;
 import org.superlance.listener.testkit.RealSupervisord;
 import org.superlance.listener.testkit.RealSupervisordBuilder;
 
@@ -21,7 +22,7 @@ import org.superlance.listener.testkit.RealSupervisordBuilder;
 @Isolated
 class HundredDeathsIT {
 
-    private static final Path JAR = Path.of("target/crashmail.jar").toAbsolutePath();
+    private static final Path JAR = PackagedCommand.file("crashmail");
     private static final Duration SOON = Duration.ofSeconds(40);
     private static final int MANY = 100;
 

@@ -9,13 +9,14 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.superlance.listener.testkit.MailServer;
+import org.superlance.listener.testkit.PackagedCommand;
 import org.superlance.listener.testkit.RealSupervisord;
 import org.superlance.listener.testkit.RealSupervisordBuilder;
 
 /** The packaged crashmailbatch under a real supervisord, with programs that really die. */
 class CrashmailbatchIT {
 
-    private static final Path JAR = Path.of("target/crashmailbatch.jar").toAbsolutePath();
+    private static final Path JAR = PackagedCommand.file("crashmailbatch");
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final String PASSWORD = "hidden-word";
 

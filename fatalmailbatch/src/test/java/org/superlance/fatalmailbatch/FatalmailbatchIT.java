@@ -7,12 +7,13 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.superlance.listener.testkit.MailServer;
+import org.superlance.listener.testkit.PackagedCommand;
 import org.superlance.listener.testkit.RealSupervisord;
 
 /** The packaged fatalmailbatch under a real supervisord, with programs that really cannot be started. */
 class FatalmailbatchIT {
 
-    private static final Path JAR = Path.of("target/fatalmailbatch.jar").toAbsolutePath();
+    private static final Path JAR = PackagedCommand.file("fatalmailbatch");
     private static final Duration SOON = Duration.ofSeconds(60);
 
     @TempDir

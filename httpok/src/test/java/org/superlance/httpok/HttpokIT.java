@@ -16,13 +16,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.superlance.listener.testkit.Command;
+import org.superlance.listener.testkit.PackagedCommand;
 import org.superlance.listener.testkit.RealSupervisord;
 import org.superlance.listener.testkit.RealSupervisordBuilder;
 
 /** The packaged httpok under a real supervisord, with servers that really hang. */
 class HttpokIT {
 
-    private static final Path JAR = Path.of("target/httpok.jar").toAbsolutePath();
+    private static final Path JAR = PackagedCommand.file("httpok");
     private static final Duration SOON = Duration.ofSeconds(40);
     private static final String NO_STATE =
             " --state-dir " + Path.of("target/state").toAbsolutePath();

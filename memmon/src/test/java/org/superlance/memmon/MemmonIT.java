@@ -19,13 +19,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.superlance.listener.testkit.Command;
 import org.superlance.listener.testkit.Exposition;
+import org.superlance.listener.testkit.PackagedCommand;
 import org.superlance.listener.testkit.RealSupervisord;
 import org.superlance.listener.testkit.RealSupervisordBuilder;
 
 /** The packaged memmon under a real supervisord, with programs that really grow. */
 class MemmonIT {
 
-    private static final Path JAR = Path.of("target/memmon.jar").toAbsolutePath();
+    private static final Path JAR = PackagedCommand.file("memmon");
     private static final Duration SOON = Duration.ofSeconds(40);
     private static final String HOLDS_50_MB =
             "command=python3 -c \"import time; x = b'x' * 50000000; time.sleep(1000000)\"";

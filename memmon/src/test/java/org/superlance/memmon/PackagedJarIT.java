@@ -22,13 +22,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.superlance.listener.testkit.Await;
+import org.superlance.listener.testkit.PackagedCommand;
 import org.superlance.memmon.bench.Listener;
 import org.superlance.memmon.bench.StandInServer;
 
 /** The file that is shipped, started in every way that people start it. */
 class PackagedJarIT {
 
-    private static final Path JAR = Path.of("target/memmon.jar").toAbsolutePath();
+    private static final Path JAR = PackagedCommand.file("memmon");
     private static final String TICK =
             "ver:3.0 server:s serial:0 pool:memmon poolserial:0 eventname:TICK_5 len:15\n" + "when:1201063880";
 

@@ -18,14 +18,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.superlance.listener.testkit.Command;
+import org.superlance.listener.testkit.GrowingProgram;
+import org.superlance.listener.testkit.PackagedCommand;
 import org.superlance.listener.testkit.RealSupervisord;
 import org.superlance.listener.testkit.RealSupervisordBuilder;
 
 /** The packaged oome_monitor under a real supervisord. The commands are those of its documentation. */
 class OomeMonitorIT {
 
-    private static final Path JAR = Path.of("target/oome_monitor.jar").toAbsolutePath();
-    private static final Path CLASSES = Path.of("target/test-classes").toAbsolutePath();
+    private static final Path JAR = PackagedCommand.file("oome_monitor");
+    private static final Path CLASSES = GrowingProgram.classesWith(HungryProgram.class);
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
     private static final Duration SOON = Duration.ofSeconds(40);
     private static final String IDLES = "command=sleep 1000000";

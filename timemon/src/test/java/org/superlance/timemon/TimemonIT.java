@@ -16,13 +16,14 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.superlance.listener.testkit.Command;
+import org.superlance.listener.testkit.PackagedCommand;
 import org.superlance.listener.testkit.RealSupervisord;
 import org.superlance.listener.testkit.RealSupervisordBuilder;
 
 /** The packaged timemon under a real supervisord. */
 class TimemonIT {
 
-    private static final Path JAR = Path.of("target/timemon.jar").toAbsolutePath();
+    private static final Path JAR = PackagedCommand.file("timemon");
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final String IDLES = "command=sleep 1000000";
     /** Runs once, and ends at once whenever it is started again. */

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.superlance.listener.testkit.PackagedCommand;
 
 /**
  * Pipes crashes into the packaged crashmailbatch as fast as it takes them, and prints how many it takes a second beside
@@ -19,7 +20,7 @@ import java.util.Locale;
  */
 public final class EventsBench {
 
-    private static final Path JAR = Path.of("target/crashmailbatch.jar").toAbsolutePath();
+    private static final Path JAR = PackagedCommand.file("crashmailbatch");
     private static final int PROCESSES = 1_000;
     private static final List<String> OPTIONS =
             List.of("-t", "ops@example.com", "-f", "me@example.com", "-H", "127.0.0.1:1", "-i", "60");

@@ -10,9 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.superlance.listener.testkit.TestedServer;
 
 /** A real supervisord with a socket file and a TCP port, both with the user {@code user} and a password. */
 final class Supervisord implements Closeable {
@@ -34,7 +36,8 @@ final class Supervisord implements Closeable {
         int port = freePort();
         Path configuration = directory.resolve("supervisord.conf");
         Files.writeString(configuration, configuration(directory, port) + programs, UTF_8);
-        ProcessBuilder builder = new ProcessBuilder("/usr/bin/supervisord", "-n", "-c", configuration.toString())
+        List<String> command = List.of("/usr/bin/supervisord", "-n", "-c", configuration.toString());
+        ProcessBuilder builder = new ProcessBuilder(TestedServer.command(command))
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("stdout").toFile());

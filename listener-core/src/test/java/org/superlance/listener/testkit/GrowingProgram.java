@@ -33,7 +33,7 @@ public record GrowingProgram(List<String> words) {
                 "-Xms" + (end + 32) + "m",
                 "-Xmx" + (end + 32) + "m",
                 "-cp",
-                classes().toString(),
+                classesWith(MemoryHog.class).toString(),
                 MemoryHog.class.getName(),
                 Integer.toString(start),
                 Integer.toString(step),
@@ -64,13 +64,11 @@ public record GrowingProgram(List<String> words) {
         return new ProcessBuilder(words).redirectInput(new File("/dev/null"));
     }
 
-    private static Path classes() {
+    /** For {@code -cp}: where a class of the tests lies, in a directory or in a JAR. */
+    public static Path classesWith(Class<?> test) {
         try {
-            return Path.of(MemoryHog.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
+            return Path.of(
+                    test.getProtectionDomain().getCodeSource().getLocation().toURI());
         } catch (URISyntaxException e) {
             throw new AssertionError("the tests' classes are nowhere", e);
         }

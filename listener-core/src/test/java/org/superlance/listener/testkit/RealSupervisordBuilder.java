@@ -19,7 +19,7 @@ public final class RealSupervisordBuilder {
     private final Map<String, String> environment = new LinkedHashMap<>();
     private String settings = "";
     private int port;
-    private UnaryOperator<List<String>> launcher = UnaryOperator.identity();
+    private UnaryOperator<List<String>> launcher = TestedServer::command;
 
     RealSupervisordBuilder(Path directory) {
         this.directory = directory;

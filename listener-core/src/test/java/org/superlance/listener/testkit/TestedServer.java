@@ -1,0 +1,27 @@
+package org.superlance.listener.testkit;
+
+import java.util.List;
+
+/**
+ * The server that the tests run under: supervisord, or with the system property {@code superlance.server=procmon} the
+ * packaged {@code procmon run -C}.
+ */
+public final class TestedServer {
+
+    private TestedServer() {}
+
+    public static boolean isProcmon() {
+        return "procmon".equals(System.getProperty("superlance.server"));
+    }
+
+    /** @param supervisord its command, of which the last word is the configuration file */
+    public static List<String> command(List<String> supervisord) {
+        return isProcmon()
+                ? List.of(
+                        PackagedCommand.file("procmon").toString(),
+                        "run",
+                        "-C",
+                        supervisord.get(supervisord.size() - 1))
+                : supervisord;
+    }
+}
