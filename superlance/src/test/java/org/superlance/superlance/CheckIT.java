@@ -13,12 +13,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.superlance.listener.testkit.Command;
 import org.superlance.listener.testkit.MailServer;
+import org.superlance.listener.testkit.PackagedCommand;
 import org.superlance.listener.testkit.RealSupervisord;
 
 /** {@code --check} of the packaged commands against a real supervisord, with most of what can be wrong. */
 class CheckIT {
 
-    private static final Path JAR = Path.of("target/superlance.jar").toAbsolutePath();
+    private static final Path JAR = PackagedCommand.file("superlance");
     private static final Duration SOON = Duration.ofSeconds(40);
     private static final String IDLES = "command=sleep 1000000";
     private static final String NOT_NOW = "autostart=false";

@@ -4,7 +4,8 @@ import java.util.List;
 
 /**
  * The server that the tests run under: supervisord, or with the system property {@code superlance.server=procmon} the
- * packaged {@code procmon run -C}.
+ * packaged {@code procmon run -C}. Its delays are such that within a test it starts again what supervisord starts again
+ * at once, and nothing else.
  */
 public final class TestedServer {
 
@@ -20,6 +21,8 @@ public final class TestedServer {
                 ? List.of(
                         PackagedCommand.file("procmon").toString(),
                         "run",
+                        "--threshold=0",
+                        "--minrestartdelay=1h",
                         "-C",
                         supervisord.get(supervisord.size() - 1))
                 : supervisord;
