@@ -78,6 +78,18 @@ class RunIT {
     }
 
     @Test
+    void theCommandHasTheEnvironmentOfItsUserAndNotThatOfJava() {
+        try (PackagedProcmon procmon = PackagedProcmon.run(
+                "sh", "-c", "echo \"arenas=${MALLOC_ARENA_MAX-} $SUPERLANCE_ARENAS.\"; sleep 600")) {
+            assertThat(procmon.line("arenas=")).isEqualTo("arenas= .");
+        }
+        try (PackagedProcmon procmon = PackagedProcmon.start(
+                List.of("env", "MALLOC_ARENA_MAX=1"), "sh", "-c", "echo arenas=$MALLOC_ARENA_MAX; sleep 600")) {
+            assertThat(procmon.line("arenas=")).isEqualTo("arenas=1");
+        }
+    }
+
+    @Test
     void givesUpWhereItIsToldTo() throws Exception {
         try (PackagedProcmon procmon = PackagedProcmon.run("-m", "10ms", "--max-failures", "3/1h", "false")) {
             procmon.line("failed as often as max-failures 3/1h allows; given up");
