@@ -72,6 +72,7 @@ final class Judgement {
     Optional<Notice> exitIsFinal(Program program, Instant now) {
         Optional<Duration> run = program.unjudgedRun();
         program.judged();
+        program.endTrial();
         return run.flatMap(ran -> follow(program, policy.ended(program.failures(), ran, now), false));
     }
 
@@ -109,7 +110,9 @@ final class Judgement {
     }
 
     private Optional<Notice> exited(Program program, Sighting seen) {
-        program.endTrial();
+        if (Duration.between(program.since(), seen.at()).compareTo(UNTIL_AN_EXIT_IS_FINAL) > 0) {
+            program.endTrial();
+        }
         if (program.isDecided() && exits.include(seen.expected())) {
             return Optional.empty();
         }

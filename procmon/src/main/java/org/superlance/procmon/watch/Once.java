@@ -83,7 +83,7 @@ final class Once {
                         "it is " + process.state() + (process.spawnError().isEmpty() ? "" : ": ")
                                 + process.spawnError());
             case BACKOFF -> {
-                pace.retries(name, clock.instant());
+                pace.entered(name, process.state(), clock.instant());
                 yield isTooLate(name);
             }
             case STARTING -> isTooLate(name);
@@ -92,7 +92,7 @@ final class Once {
 
     private boolean runs(Namespec name, long pid) {
         LOG.info("{} runs, with pid {}", name, pid);
-        pace.settled(name);
+        pace.free(name);
         return true;
     }
 
@@ -104,7 +104,7 @@ final class Once {
 
     private boolean failed(Namespec name, String why) {
         LOG.error("{} does not run: {}", name, why);
-        pace.settled(name);
+        pace.free(name);
         well = false;
         return true;
     }

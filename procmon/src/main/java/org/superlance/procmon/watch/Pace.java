@@ -2,26 +2,32 @@ package org.superlance.procmon.watch;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.supervisor.ProcessState;
 
 /**
  * How many programs may be started within a second. What supervisord starts again because it died in the start that we
- * gave it counts too: a program in BACKOFF may be started at any moment, so it takes a place until it is out of it.
+ * gave it counts too: as long as that may happen within the next second, the program keeps its place.
  */
 final class Pace {
 
     private static final Duration WINDOW = Duration.ofSeconds(1);
+    /** What died at once is in BACKOFF by then: supervisord notices an end up to a second late. */
+    private static final Duration AFTER_START = Duration.ofSeconds(2);
+    /** What died at once may be RUNNING for no time at all, and its next event is on its way. */
+    private static final Duration AFTER_RUNNING = Duration.ofMillis(250);
+    /** By then supervisord has started it again, if it does. */
+    private static final Duration AFTER_EXIT = Duration.ofSeconds(2);
     /** A program that supervisord never gives up must not keep others down. */
-    private static final Duration LONGEST_TRIAL = Duration.ofMinutes(10);
+    private static final Duration AFTER_BACKOFF = Duration.ofMinutes(10);
 
     private final int perSecond;
     private final Map<Namespec, Instant> starts = new HashMap<>();
-    private final Map<Namespec, Instant> retrying = new HashMap<>();
+    private final Map<Namespec, Instant> keptUntil = new HashMap<>();
 
     Pace(int perSecond) {
         this.perSecond = perSecond;
@@ -30,38 +36,47 @@ final class Pace {
     /** It was started, by us or again by supervisord. */
     void started(Namespec name, Instant at) {
         starts.put(name, at);
+        keptUntil.put(name, at.plus(AFTER_START));
     }
 
-    /** It has died in the start that we gave it, and supervisord will start it again. */
-    void retries(Namespec name, Instant at) {
-        retrying.putIfAbsent(name, at);
+    /** A program that we have started has come into this state. */
+    void entered(Namespec name, ProcessState state, Instant at) {
+        switch (state) {
+            case STARTING -> started(name, at);
+            case BACKOFF -> keptUntil.put(name, at.plus(AFTER_BACKOFF));
+            case RUNNING -> keptUntil.put(name, at.plus(AFTER_RUNNING));
+            case EXITED -> keptUntil.put(name, at.plus(AFTER_EXIT));
+            case STOPPING, STOPPED, FATAL, UNKNOWN -> free(name);
+        }
     }
 
-    /** It runs, or is given up. */
-    void settled(Namespec name) {
-        retrying.remove(name);
+    /** supervisord does not start it again because of us. */
+    void free(Namespec name) {
+        keptUntil.remove(name);
     }
 
     boolean allows(Instant now) {
         starts.values().removeIf(at -> !isWithin(WINDOW, at, now));
-        retrying.values().removeIf(at -> !isWithin(LONGEST_TRIAL, at, now));
-        return places() < perSecond;
+        keptUntil.values().removeIf(until -> !until.isAfter(now) || until.isAfter(now.plus(AFTER_BACKOFF)));
+        Set<Namespec> places = new HashSet<>(starts.keySet());
+        places.addAll(keptUntil.keySet());
+        return places.size() < perSecond;
     }
 
-    /** When to ask again if it allows none now. */
+    /** When to ask again if it allows none now and no event comes. */
     Instant next(Instant now) {
-        return starts.values().stream()
-                .map(at -> at.plus(WINDOW))
-                .filter(now::isBefore)
-                .min(Instant::compareTo)
-                .orElse(now.plus(WINDOW));
+        Instant soonest = now.plus(WINDOW);
+        for (Instant at : starts.values()) {
+            soonest = sooner(soonest, at.plus(WINDOW), now);
+        }
+        for (Instant until : keptUntil.values()) {
+            soonest = sooner(soonest, until, now);
+        }
+        return soonest;
     }
 
-    private int places() {
-        Collection<Namespec> busy = starts.keySet();
-        Set<Namespec> all = new HashSet<>(retrying.keySet());
-        all.addAll(busy);
-        return all.size();
+    private static Instant sooner(Instant soonest, Instant other, Instant now) {
+        return other.isAfter(now) && other.isBefore(soonest) ? other : soonest;
     }
 
     private static boolean isWithin(Duration window, Instant at, Instant now) {

@@ -63,8 +63,10 @@ final class Programs {
         }
         boolean again = program.isIn(seen.state());
         Optional<Notice> notice = judgement.see(program, seen);
-        if (!again) {
-            keepPace(program, seen);
+        if (!again && program.isOnTrial()) {
+            pace.entered(program.name(), seen.state(), seen.at());
+        } else if (!program.isOnTrial()) {
+            pace.free(program.name());
         }
         return notice;
     }
@@ -92,7 +94,7 @@ final class Programs {
 
     void forget(Namespec name) {
         byName.remove(name);
-        pace.settled(name);
+        pace.free(name);
     }
 
     /** What is worth remembering past this life, also of programs that have not been seen yet. */
@@ -102,17 +104,6 @@ final class Programs {
                 .filter(Program::isMemorable)
                 .forEach(program -> memorable.put(program.name(), program));
         return memorable.values();
-    }
-
-    private void keepPace(Program program, Sighting seen) {
-        if (program.isOnTrial() && seen.state() == ProcessState.BACKOFF) {
-            pace.retries(program.name(), seen.at());
-            return;
-        }
-        pace.settled(program.name());
-        if (program.isOnTrial() && seen.state() == ProcessState.STARTING) {
-            pace.started(program.name(), seen.at());
-        }
     }
 
     /** Notes that we have started it. */

@@ -1,6 +1,7 @@
 package org.superlance.procmon.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.superlance.listener.supervisor.ProcessState.BACKOFF;
 import static org.superlance.listener.supervisor.ProcessState.EXITED;
 import static org.superlance.listener.supervisor.ProcessState.FATAL;
@@ -350,6 +351,9 @@ class RoundsTest {
         assertThat(next).isEqualTo(watch.clock.instant().plus(SECOND));
         watch.clock.pass(SECOND);
         rounds.run();
+        assertThat(watch.acts()).as("they may die in their start").hasSize(10);
+        watch.clock.pass(SECOND);
+        rounds.run();
         assertThat(watch.acts()).hasSize(20);
     }
 
@@ -390,10 +394,14 @@ class RoundsTest {
     }
 
     @Test
-    void countsAStartAfterWhichItWasKilledAtOnce() {
-        watch.directory(directory);
-        rightAfterAStart("web:w1");
+    void countsAStartInWhichItWasKilled() {
+        watch.directory(directory).all(watch.process("web:w1", FATAL));
+        watch.answers("process", done(watch.process("web:w1", FATAL)));
+        Rounds rounds = watch.rounds();
+        rounds.run();
+        watch.clock.pass(SECOND);
 
+        assertThatThrownBy(rounds::run).as("nobody has said what start answers").isInstanceOf(AssertionError.class);
         watch.rounds().run();
 
         assertThat(watch.sentences()).last().isEqualTo("start web:w1 in 2s: FATAL, failure 2 in a row");
