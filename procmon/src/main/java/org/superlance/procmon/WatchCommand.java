@@ -15,10 +15,13 @@ import org.superlance.listener.cli.ListenerOptions;
 import org.superlance.listener.cli.ListenerState;
 import org.superlance.listener.cli.LongMailOptions;
 import org.superlance.listener.cli.Post;
+import org.superlance.listener.cli.Situation;
 import org.superlance.listener.cli.Surroundings;
 import org.superlance.listener.event.EventType;
 import org.superlance.listener.inspection.EventNeed;
+import org.superlance.listener.inspection.Remark;
 import org.superlance.listener.supervisor.ProcessPattern;
+import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.procmon.watch.Exits;
 import org.superlance.procmon.watch.Watch;
 import org.superlance.procmon.watch.WatchSettings;
@@ -123,16 +126,6 @@ final class WatchCommand implements GuardPlugin {
     }
 
     @Override
-    public List<EventNeed> needs() {
-        return List.of(EventNeed.of(EventType.PROCESS_STATE), EventNeed.tick());
-    }
-
-    @Override
-    public List<Courier> couriers(Surroundings surroundings) {
-        return mail.couriers(surroundings);
-    }
-
-    @Override
     public void validate(Surroundings surroundings) {
         if (groups.stream().anyMatch(group -> group.isBlank() || group.indexOf(':') >= 0)) {
             throw new IllegalArgumentException("--group needs the name of a group");
@@ -148,6 +141,26 @@ final class WatchCommand implements GuardPlugin {
     }
 
     @Override
+    public List<EventNeed> needs() {
+        EventNeed states = EventNeed.of(EventType.PROCESS_STATE);
+        return restartAllOn == null ? List.of(states) : List.of(states, EventNeed.tick());
+    }
+
+    @Override
+    public List<Courier> couriers(Surroundings surroundings) {
+        return mail.couriers(surroundings);
+    }
+
+    @Override
+    public List<Remark> inspect(Situation situation) {
+        return situation.processes().stream()
+                .filter(process -> process.state() == ProcessState.FATAL)
+                .filter(process -> watched().stream().anyMatch(pattern -> pattern.matches(process.name())))
+                .map(process -> Remark.note(process.name() + " is FATAL, and will be started"))
+                .toList();
+    }
+
+    @Override
     public Outbox outbox(ListenerState state, Surroundings surroundings) {
         return mail.outbox(state, surroundings);
     }
@@ -157,7 +170,7 @@ final class WatchCommand implements GuardPlugin {
         return new Watch(
                 new WatchSettings(
                         policy.settings(),
-                        any ? List.of(ProcessPattern.parse("*")) : named(),
+                        watched(),
                         exited,
                         killStuck,
                         startsPerSecond,
@@ -167,12 +180,17 @@ final class WatchCommand implements GuardPlugin {
                 post);
     }
 
+    private List<ProcessPattern> watched() {
+        return any ? List.of(ProcessPattern.parse("*")) : named();
+    }
+
     @Override
     public String exampleSection() {
         return """
                 [eventlistener:procmon]
                 command=procmon watch -a
                 events=PROCESS_STATE,TICK_60
+                buffer_size=500
                 """;
     }
 }

@@ -58,12 +58,12 @@ final class Judgement {
         program.failures(policy.running(program.failures(), ran));
         return ran.compareTo(threshold) < 0
                 ? Optional.empty()
-                : program.endTrial().map(after -> Notice.broughtBack(program.name(), after));
+                : program.endTrial().map(trial -> Notice.broughtBack(program.name(), trial.reason()));
     }
 
     /** When a run that we began will have lasted long enough. */
     Optional<Instant> provenAt(Program program) {
-        return program.isOnTrial() && program.isIn(ProcessState.RUNNING)
+        return program.trial().isPresent() && program.isIn(ProcessState.RUNNING)
                 ? program.runBegan().map(began -> began.plus(threshold))
                 : Optional.empty();
     }

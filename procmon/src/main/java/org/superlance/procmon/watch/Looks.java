@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -98,7 +99,9 @@ final class Looks {
                         .collect(Collectors.toSet()));
         Instant now = clock.instant();
         for (ProcessInfo process : selected) {
-            if (!changed.contains(process.name()) && !watched.programs().isAheadOfEvents(process.name(), now)) {
+            Optional<Instant> ahead = watched.programs().aheadUntil(process.name(), now);
+            ahead.ifPresent(this::want);
+            if (ahead.isEmpty() && !changed.contains(process.name())) {
                 watched.programs()
                         .see(process.name(), Sighting.of(process, now))
                         .ifPresent(report);

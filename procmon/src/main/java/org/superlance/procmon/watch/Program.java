@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.superlance.listener.event.ProcessStateEvent;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.procmon.policy.Failures;
@@ -12,8 +13,6 @@ import org.superlance.procmon.policy.NextStart;
 /** What is known of one program. For one thread. */
 final class Program {
 
-    private static final Duration UNTIL_EVENTS_HAVE_COME = Duration.ofSeconds(4);
-
     private final Namespec name;
     private @Nullable ProcessState state;
     private Instant since = Instant.EPOCH;
@@ -21,9 +20,8 @@ final class Program {
     private @Nullable NextStart next;
     private @Nullable Instant runBegan;
     private @Nullable Duration unjudgedRun;
-    private @Nullable String trialAfter;
+    private @Nullable Trial trial;
     private boolean left;
-    private boolean startUnheardOf;
 
     /** @param next what an earlier life of this listener had in mind, or null */
     Program(Namespec name, Failures failures, @Nullable NextStart next) {
@@ -48,6 +46,16 @@ final class Program {
 
     boolean isIn(ProcessState asked) {
         return state == asked;
+    }
+
+    /**
+     * Whether the event leads on from the state that it is in, or tells of that state again. After a start of ours the first
+     * that does tells of that start: what comes before it is older.
+     */
+    boolean isFollowedBy(ProcessStateEvent event, Instant at) {
+        return isAheadOfEvents(at)
+                ? Trial.isStart(event)
+                : state == null || state == event.state() || state.name().equals(event.from());
     }
 
     /** When it was first seen in the state that it is in. */
@@ -147,32 +155,31 @@ final class Program {
 
     /** We have started it. */
     void startTrial(Instant at) {
-        trialAfter = next == null ? "" : next.reason();
+        trial = new Trial(next == null ? "" : next.reason(), at, false);
         enter(ProcessState.STARTING, at);
         next = null;
         runBegan = null;
-        startUnheardOf = true;
     }
 
-    /** An event told of it. */
+    /** The start that we gave it, until it is known what comes of it. */
+    Optional<Trial> trial() {
+        return Optional.ofNullable(trial);
+    }
+
+    /** Returns the trial that it was on, if it was. */
+    Optional<Trial> endTrial() {
+        Optional<Trial> ended = trial();
+        trial = null;
+        return ended;
+    }
+
+    /** Something has been seen of it that is no older than the start that we gave it. */
     void heardOf() {
-        startUnheardOf = false;
+        trial = trial == null ? null : trial.withHeard();
     }
 
-    /** Whether the events of the start that we gave it are still to come: a look would be ahead of them. */
+    /** Whether the events of the start that we gave it are still to come. */
     boolean isAheadOfEvents(Instant now) {
-        return startUnheardOf && !now.isBefore(since) && now.isBefore(since.plus(UNTIL_EVENTS_HAVE_COME));
-    }
-
-    /** Whether we have started it and do not know yet what comes of it. */
-    boolean isOnTrial() {
-        return trialAfter != null;
-    }
-
-    /** Returns why it was on trial; empty if it was not. */
-    Optional<String> endTrial() {
-        Optional<String> after = Optional.ofNullable(trialAfter);
-        trialAfter = null;
-        return after;
+        return trial != null && trial.isAheadOfEvents(now);
     }
 }

@@ -11,7 +11,6 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.superlance.listener.event.ProcessStateEvent;
 import org.superlance.listener.supervisor.Namespec;
-import org.superlance.listener.supervisor.ProcessState;
 
 /** The programs that are watched, and what has been seen of each. For one thread. */
 final class Programs {
@@ -34,25 +33,25 @@ final class Programs {
     }
 
     /**
-     * Whether this event follows from what is known of the program. If not, it is out of date or events were lost, and
-     * only a look can tell.
+     * Takes in an event.
+     *
+     * @return empty if it does not follow from what is known of the program: then it is out of date, or events were lost or
+     *     are not subscribed to, and only a look can tell
      */
-    boolean follows(ProcessStateEvent event) {
-        Optional<ProcessState> known =
-                Optional.ofNullable(byName.get(event.process())).flatMap(Program::state);
-        return known.isEmpty() || known.get().name().equals(event.from()) || known.get() == event.state();
-    }
-
-    /** Takes in an event that follows from what is known. */
-    Optional<Notice> hear(ProcessStateEvent event, Instant at) {
+    Optional<List<Notice>> hear(ProcessStateEvent event, Instant at) {
         Program program = program(event.process());
+        if (!program.isFollowedBy(event, at)) {
+            return Optional.empty();
+        }
         program.heardOf();
-        return see(program, Sighting.of(event, at));
+        return Optional.of(see(program, Sighting.of(event, at)).stream().toList());
     }
 
     /** Takes in what supervisord answered about a program. */
     Optional<Notice> see(Namespec name, Sighting seen) {
-        return see(program(name), seen);
+        Program program = program(name);
+        program.heardOf();
+        return see(program, seen);
     }
 
     private Optional<Notice> see(Program program, Sighting seen) {
@@ -63,10 +62,10 @@ final class Programs {
         }
         boolean again = program.isIn(seen.state());
         Optional<Notice> notice = judgement.see(program, seen);
-        if (!again && program.isOnTrial()) {
-            pace.entered(program.name(), seen.state(), seen.at());
-        } else if (!program.isOnTrial()) {
+        if (program.trial().isEmpty()) {
             pace.free(program.name());
+        } else if (!again) {
+            pace.entered(program.name(), seen.state(), seen.at());
         }
         return notice;
     }
@@ -76,10 +75,12 @@ final class Programs {
                 name, any -> Optional.ofNullable(remembered.remove(name)).orElseGet(() -> Program.unknown(name)));
     }
 
-    /** Whether events of that program are still to come that a look would be ahead of. */
-    boolean isAheadOfEvents(Namespec name, Instant now) {
-        Program program = byName.get(name);
-        return program != null && program.isAheadOfEvents(now);
+    /** Until when a look at that program is ahead of the events of a start of ours; empty if it is not. */
+    Optional<Instant> aheadUntil(Namespec name, Instant now) {
+        return Optional.ofNullable(byName.get(name))
+                .flatMap(Program::trial)
+                .filter(trial -> trial.isAheadOfEvents(now))
+                .map(Trial::eventsHaveComeAt);
     }
 
     /** Forgets all others: they are not in supervisord's configuration any more. */

@@ -133,11 +133,10 @@ final class Rounds {
 
     private void takeIn(ProcessStateEvent change, Instant at) {
         toldOfStates = true;
-        if (watched.programs().follows(change)) {
-            watched.programs().hear(change, at).ifPresent(report);
-        } else {
-            looks.want(at.plus(UNTIL_A_DOUBT_IS_SETTLED));
-        }
+        watched.programs()
+                .hear(change, at)
+                .ifPresentOrElse(
+                        notices -> notices.forEach(report), () -> looks.want(at.plus(UNTIL_A_DOUBT_IS_SETTLED)));
     }
 
     /** A tick tells nothing but the time; it is the only occasion for a look if nobody tells us of states. */

@@ -13,6 +13,7 @@ import org.superlance.listener.supervisor.Fault;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.listener.supervisor.Supervisor;
+import org.superlance.listener.unit.Durations;
 import org.superlance.procmon.policy.NextStart;
 
 /** Starts what is due, no faster than the pace. It looks at each first: what somebody has stopped meanwhile stays so. */
@@ -124,7 +125,7 @@ final class Starts {
             return;
         }
         ProcessState down = program.state().orElse(ProcessState.FATAL);
-        LOG.info("starting {}: {}", program.name(), next.reason());
+        LOG.info("starting {}: {}", program.name(), occasion(next));
         programs.started(program, clock.instant());
         // written first: a listener that is killed right after each start must not start without any delay each time
         notebook.write(programs.memorable());
@@ -143,6 +144,14 @@ final class Starts {
             program.enter(down, now);
             judgement.startFailed(program, answer.sentence(), now).ifPresent(report);
         }
+    }
+
+    /** What was said when it was planned is not said again. */
+    private static String occasion(NextStart next) {
+        return next.delay().isZero()
+                ? next.reason()
+                : Durations.format(next.delay()) + " after failure "
+                        + next.failures().inARow() + " in a row";
     }
 
     /** A program that dies at once is none: it is in BACKOFF, and supervisord goes on with it. */

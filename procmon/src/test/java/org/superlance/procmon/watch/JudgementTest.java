@@ -40,6 +40,14 @@ class JudgementTest {
     }
 
     @Test
+    void aRunWhoseBeginningWasNotSeenIsNoSuccess() {
+        see(STARTING, 0);
+        see(EXITED, 5_000);
+
+        assertThat(program.failures()).isEqualTo(THREE);
+    }
+
+    @Test
     void aSuccessfulRunForgetsFailures() {
         see(STARTING, 0);
         see(RUNNING, 1_000);
@@ -142,6 +150,17 @@ class JudgementTest {
 
         assertThat(program.next().orElseThrow().at())
                 .isEqualTo(at(0).minus(Duration.ofDays(1)).plusSeconds(8));
+    }
+
+    @Test
+    void anEventThatCameBeforeTheStartWeGaveTellsNothingOfIt() {
+        see(FATAL, 0);
+        program.startTrial(at(8_000));
+
+        assertThat(program.isFollowedBy(WatchFixture.event("web:w1", BACKOFF, STARTING), at(7_990)))
+                .isFalse();
+        assertThat(program.isFollowedBy(WatchFixture.event("web:w1", STARTING, FATAL), at(8_010)))
+                .isTrue();
     }
 
     private void exits(boolean expected) {

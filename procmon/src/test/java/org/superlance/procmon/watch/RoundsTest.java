@@ -181,6 +181,40 @@ class RoundsTest {
     }
 
     @Test
+    void doesNotTakeOlderEventsForThoseOfItsOwnStart() {
+        Rounds rounds = rightAfterAStart("web:w1");
+
+        rounds.hand(event("web:w1", STARTING, STOPPED));
+        rounds.hand(event("web:w1", BACKOFF, STARTING));
+        rounds.hand(event("web:w1", FATAL, BACKOFF));
+        rounds.run();
+        assertThat(watch.sentences()).hasSize(1);
+        rounds.hand(event("web:w1", STARTING, FATAL));
+        rounds.hand(event("web:w1", RUNNING, STARTING));
+        rounds.run();
+        watch.nowAll(watch.process("web:w1", RUNNING));
+        watch.clock.pass(SECOND);
+        rounds.run();
+
+        assertThat(watch.sentences()).hasSize(2).last().asString().startsWith("brought back web:w1");
+    }
+
+    @Test
+    void getsOnWithASubscriptionToNothingButFatal() {
+        Rounds rounds = rightAfterAStart("web:w1");
+
+        rounds.hand(event("web:w1", FATAL, BACKOFF));
+        rounds.run();
+        watch.clock.pass(SECOND);
+        Instant next = rounds.run();
+
+        assertThat(next).isEqualTo(SetClock.START.plusSeconds(5));
+        watch.clock.pass(SECOND.multipliedBy(3));
+        rounds.run();
+        assertThat(watch.sentences()).last().isEqualTo("start web:w1 in 2s: FATAL, failure 2 in a row");
+    }
+
+    @Test
     void leavesItsOwnPoolAlone() {
         watch.all(watch.process("procmon:procmon", FATAL), watch.process("procmon:other", FATAL));
         Rounds rounds = watch.rounds();

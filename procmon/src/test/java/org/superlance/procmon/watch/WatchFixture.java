@@ -117,6 +117,11 @@ final class WatchFixture implements AutoCloseable {
         return this;
     }
 
+    /** What it answers to that from now on. */
+    void nowAll(ProcessInfo... processes) {
+        all(processes).supervisor.processes();
+    }
+
     /** What supervisord answers when it is asked for a program, or is told to start it, in this order. */
     WatchFixture answers(String call, Answer<?>... answers) {
         Stream.of(answers).forEach(answer -> supervisor.answers(call, answer));

@@ -1,0 +1,41 @@
+package org.superlance.procmon.watch;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.superlance.listener.event.ProcessStateEvent;
+import org.superlance.listener.supervisor.ProcessState;
+
+/**
+ * A start that we have given to a program, and of which it is not known yet whether it was any good.
+ *
+ * @param reason why it was started
+ * @param heard whether an event has told of the start
+ */
+record Trial(String reason, Instant began, boolean heard) {
+
+    private static final Duration UNTIL_EVENTS_HAVE_COME = Duration.ofSeconds(4);
+
+    Trial withHeard() {
+        return new Trial(reason, began, true);
+    }
+
+    /**
+     * Whether the events of the start are still to come: what a look sees now is ahead of them, and what an event tells now,
+     * or has told a moment before the start, is older.
+     */
+    boolean isAheadOfEvents(Instant now) {
+        return !heard && now.isAfter(began.minus(UNTIL_EVENTS_HAVE_COME)) && now.isBefore(eventsHaveComeAt());
+    }
+
+    /** When they must have come, if they come at all. */
+    Instant eventsHaveComeAt() {
+        return began.plus(UNTIL_EVENTS_HAVE_COME);
+    }
+
+    /** Whether the event tells of this start, and not of an older one. */
+    static boolean isStart(ProcessStateEvent event) {
+        return event.state() == ProcessState.STARTING
+                && (event.from().equals(ProcessState.FATAL.name())
+                        || event.from().equals(ProcessState.EXITED.name()));
+    }
+}
