@@ -22,6 +22,7 @@ import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.procmon.policy.DelayPolicy;
 import org.superlance.procmon.policy.Failures;
 import org.superlance.procmon.policy.Settings;
+import org.superlance.procmon.policy.SettingsBuilder;
 
 class JudgementTest {
 
@@ -181,16 +182,9 @@ class JudgementTest {
     }
 
     private static Judgement judgement(Exits exits, Optional<RestartBudget> maxFailures) {
-        Settings usual = Settings.DEFAULT;
-        Settings policy = new Settings(
-                usual.threshold(),
-                usual.killTime(),
-                usual.minRestartDelay(),
-                usual.maxRestartDelay(),
-                usual.consistencyDelay(),
-                Optional.empty(),
-                0,
-                maxFailures);
+        SettingsBuilder builder = Settings.builder().jitter(0);
+        maxFailures.ifPresent(builder::maxFailures);
+        Settings policy = builder.build();
         WatchSettings settings = new WatchSettings(
                 policy, List.of(ProcessPattern.parse("*")), exits, false, 10, Optional.empty(), "procmon", false);
         return new Judgement(new DelayPolicy(policy, new Random(1)), settings);

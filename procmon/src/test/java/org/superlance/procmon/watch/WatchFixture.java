@@ -75,16 +75,7 @@ final class WatchFixture implements AutoCloseable {
     }
 
     WatchSettings settings() {
-        Settings usual = Settings.DEFAULT;
-        Settings policy = new Settings(
-                usual.threshold(),
-                usual.killTime(),
-                usual.minRestartDelay(),
-                usual.maxRestartDelay(),
-                usual.consistencyDelay(),
-                Optional.empty(),
-                0,
-                Optional.empty());
+        Settings policy = Settings.builder().jitter(0).build();
         return new WatchSettings(
                 policy, List.of(ProcessPattern.parse("*")), exits, killStuck, 10, restartAllOn, "procmon", false);
     }
