@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -115,6 +116,8 @@ final class Once {
                     .get();
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
+        } catch (RejectedExecutionException e) {
+            throw new InterruptedException("the command is told to end");
         }
     }
 }
