@@ -26,8 +26,16 @@ final class HelpText {
         labels = help.createDefaultParamLabelRenderer();
     }
 
-    String synopsis() {
-        return oneLine(help.synopsis(0));
+    /** One line for each way to write the command. */
+    List<String> synopsis() {
+        String[] written = help.commandSpec().usageMessage().customSynopsis();
+        Stream<String> lines = written.length == 0 ? Stream.of(help.synopsis(0)) : Stream.of(written);
+        return lines.map(HelpText::oneLine).toList();
+    }
+
+    /** What stands below the options, line by line. */
+    List<String> footer() {
+        return Stream.of(help.commandSpec().usageMessage().footer()).toList();
     }
 
     String description() {

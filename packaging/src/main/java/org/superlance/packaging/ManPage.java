@@ -45,17 +45,28 @@ final class ManPage {
     private void head(HelpText help) {
         String summary = help.description().split("\\.(\\s|$)", 2)[0];
         page.section("NAME").words(command.name() + " - " + lowerFirst(summary));
-        page.section("SYNOPSIS").words(help.synopsis());
+        page.section("SYNOPSIS");
+        synopsis(help);
         page.section("DESCRIPTION").words(help.description());
         page.section("OPTIONS");
         options(help);
+        if (!help.footer().isEmpty()) {
+            page.raw(".PP").verbatim(String.join("\n", help.footer()).strip());
+        }
     }
 
     private void subcommand(CommandLine subcommand) {
         HelpText help = new HelpText(subcommand.getCommandSpec());
         page.section(subcommand.getCommandSpec().qualifiedName());
-        page.words(help.description()).paragraph(help.synopsis());
+        page.words(help.description()).raw(".PP");
+        synopsis(help);
         options(help);
+    }
+
+    private void synopsis(HelpText help) {
+        for (String line : help.synopsis()) {
+            page.words(line).raw(".br");
+        }
     }
 
     private void options(HelpText help) {

@@ -1,6 +1,7 @@
 package org.superlance.packaging;
 
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -9,8 +10,9 @@ import picocli.CommandLine.Model.CommandSpec;
  *
  * @param name what people type
  * @param mainClass what the JVM runs
+ * @param subcommands the words of which one follows the name, if there are any
  */
-record Tool(String name, String mainClass) {
+record Tool(String name, String mainClass, List<String> subcommands) {
 
     static final List<Tool> ALL = List.of(
             of("memmon", "memmon.Memmon"),
@@ -21,23 +23,38 @@ record Tool(String name, String mainClass) {
             of("crashmailbatch", "crashmailbatch.Crashmailbatch"),
             of("fatalmailbatch", "fatalmailbatch.Fatalmailbatch"),
             of("crashsms", "crashsms.Crashsms"),
+            of("procmon", "procmon.Procmon", "run", "watch"),
             of("superlance", "superlance.Superlance"));
+
+    private static Tool of(String name, String mainClass, String... subcommands) {
+        return new Tool(name, "org.superlance." + mainClass, List.of(subcommands));
+    }
 
     /** Whether it is the one whose JAR holds all others. */
     boolean isWhole() {
         return name.equals("superlance");
     }
 
-    private static Tool of(String name, String mainClass) {
-        return new Tool(name, "org.superlance." + mainClass);
+    /**
+     * Its options, from the classes that {@code --help} is made of too. By convention these are named after the main
+     * class or the subcommand, with "Command" behind.
+     */
+    CommandSpec spec() {
+        CommandSpec spec = specOf(mainClass);
+        String room = mainClass.substring(0, mainClass.lastIndexOf('.') + 1);
+        for (String word : subcommands) {
+            CommandSpec subcommand = specOf(room + word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
+                    .name(word);
+            spec.addSubcommand(word, subcommand.commandLine());
+        }
+        return spec;
     }
 
-    /** Its options, from the class that {@code --help} is made of too: by convention, the main class's name and "Command". */
-    CommandSpec spec() {
+    private static CommandSpec specOf(String name) {
         try {
-            return new CommandLine(Class.forName(mainClass + "Command")).getCommandSpec();
+            return new CommandLine(Class.forName(name + "Command")).getCommandSpec();
         } catch (ClassNotFoundException e) {
-            throw new IllegalStateException("no options are known of " + this, e);
+            throw new IllegalStateException("no options are known of " + name, e);
         }
     }
 }

@@ -45,12 +45,19 @@ class CompletionTest {
         }
 
         String seen = typedInZsh(
-                "memmon --cumu\\t", "httpok --tls-mode=imp\\t", "memmon --config\\t", "oome_monitor --ver\\t");
+                "memmon --cumu\\t",
+                "httpok --tls-mode=imp\\t",
+                "memmon --config\\t",
+                "oome_monitor --ver\\t",
+                "procmon wa\\t",
+                "procmon run --direct\\t");
 
         assertThat(seen)
                 .contains("<memmon --cumulative >")
                 .contains("<httpok --tls-mode=implicit >")
                 .contains("<memmon --configuration=>")
+                .contains("<procmon watch >")
+                .contains("<procmon run --directory=>")
                 .contains("Log every decision, also those that leave a process alone.")
                 .contains("Show the version.")
                 .doesNotContain("_arguments:");

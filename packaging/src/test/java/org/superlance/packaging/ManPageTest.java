@@ -27,12 +27,21 @@ class ManPageTest {
 
         String page = rendered(spec, "[eventlistener:x]");
 
-        HelpText help = new HelpText(spec);
-        assertThat(page).contains(help.synopsis(), help.description());
+        assertSaysAll(page, new HelpText(spec));
+        spec.subcommands()
+                .values()
+                .forEach(subcommand -> assertSaysAll(page, new HelpText(subcommand.getCommandSpec())));
+    }
+
+    private static void assertSaysAll(String page, HelpText help) {
+        assertThat(page).contains(help.description()).contains(help.synopsis());
         assertThat(help.options())
                 .isNotEmpty()
                 .allSatisfy(
                         option -> assertThat(page).contains(" " + help.term(option) + " " + help.description(option)));
+        assertThat(help.parameters())
+                .allSatisfy(parameter ->
+                        assertThat(page).contains(parameter.paramLabel() + " " + help.description(parameter)));
     }
 
     @Test
