@@ -28,7 +28,6 @@ case $major in
 esac
 [ "$major" -ge 17 ] || fail "$java is Java ${version%%\"*}: install Java 17 or later, or set JAVA_HOME"
 
-# The JVM prints its own warnings on stdout unless it is told otherwise, and stdout is the event protocol's alone.
 # Few arenas: the C library would otherwise set memory aside for each thread. The mark tells procmon that this is not
 # what the user wants for the programs that it starts.
 if [ -z "${MALLOC_ARENA_MAX:-}" ]; then
@@ -36,10 +35,18 @@ if [ -z "${MALLOC_ARENA_MAX:-}" ]; then
 fi
 
 # run ARGUMENT...: what the JVM is to run, and its arguments.
+# The JVM prints its own warnings on stdout unless it is told otherwise, and stdout is the event protocol's alone. That a
+# class archive does not fit is nobody's trouble.
+# Then: a small heap, little compiled code and small tables, since a listener idles; a class archive at its own address,
+# because moved it would be a copy in each process; no deserialization; no classes made to call a constructor often.
 run() {
     # shellcheck disable=SC2086  # SUPERLANCE_JAVA_OPTS is a list of words
-    set -- "$java" -Xlog:disable -Xlog:all=warning:stderr -XX:+DisplayVMOutputToStderr \
-        -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xms4m -Xmx64m -Xss512k -XX:-UsePerfData -Xshare:auto \
+    set -- "$java" -Xlog:disable -Xlog:all=warning:stderr -Xlog:'cds*=off:stderr' -XX:+DisplayVMOutputToStderr \
+        -XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions \
+        -XX:+UseSerialGC -Xms4m -Xmn1m -Xmx64m -Xss512k -XX:StringTableSize=1024 -XX:-UsePerfData \
+        -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=5 \
+        -Xshare:auto -XX:ArchiveRelocationMode=0 \
+        -Djdk.serialFilter='!*' -Dsun.reflect.inflationThreshold=2147483647 \
         ${SUPERLANCE_JAVA_OPTS:-} "$@"
     [ $$ -eq 1 ] || exec "$@"
     attend "$@"

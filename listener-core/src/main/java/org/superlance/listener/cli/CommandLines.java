@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.superlance.listener.restart.Cycles;
 import org.superlance.listener.restart.RestartBudget;
@@ -135,13 +136,20 @@ public final class CommandLines {
         return version == null ? "(unpackaged)" : version;
     }
 
-    private <T> void register(Class<T> type, ITypeConverter<T> parser) {
-        commandLine.registerConverter(type, text -> {
+    private <T> void register(Class<T> type, Function<String, T> parser) {
+        commandLine.registerConverter(type, new Converter<>(parser));
+    }
+
+    /** A class of its own, and no lambda: a class archive cannot hold those of an interface as old as picocli's. */
+    private record Converter<T>(Function<String, T> parser) implements ITypeConverter<T> {
+
+        @Override
+        public T convert(String text) {
             try {
-                return parser.convert(text);
+                return parser.apply(text);
             } catch (IllegalArgumentException e) {
                 throw new TypeConversionException(e.getMessage());
             }
-        });
+        }
     }
 }

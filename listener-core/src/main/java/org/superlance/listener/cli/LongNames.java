@@ -2,8 +2,10 @@ package org.superlance.listener.cli;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -57,12 +59,19 @@ final class LongNames {
     private Optional<String> meant(String prefix, Collection<String> names) {
         List<String> candidates =
                 names.stream().filter(name -> name.startsWith(prefix)).sorted().toList();
-        long options = candidates.stream().map(spec::findOption).distinct().count();
-        if (options > 1) {
+        if (areSeveral(candidates)) {
             throw new IllegalArgumentException(
                     "option " + prefix + " could be " + String.join(" or ", candidates) + ": write it out");
         }
         return candidates.stream().findFirst();
+    }
+
+    private boolean areSeveral(List<String> names) {
+        Set<OptionSpec> options = new HashSet<>();
+        for (String name : names) {
+            options.add(spec.findOption(name));
+        }
+        return options.size() > 1;
     }
 
     private List<String> allLongNames() {

@@ -1,7 +1,6 @@
 package org.superlance.listener.supervisor;
 
 import java.io.ObjectInputFilter;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -11,7 +10,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Deserialization {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Deserialization.class);
+    private static final String REJECT_EVERY_CLASS = "!*";
 
     private Deserialization() {}
 
@@ -20,11 +19,18 @@ public final class Deserialization {
      * nothing.
      */
     public static void forbid() {
+        if (REJECT_EVERY_CLASS.equals(System.getProperty("jdk.serialFilter"))) {
+            // The launcher has had the JVM see to it, which does not make the start wait.
+            return;
+        }
         if (ObjectInputFilter.Config.getSerialFilter() == null) {
             ObjectInputFilter.Config.setSerialFilter(new RejectEverything());
         } else if (!(ObjectInputFilter.Config.getSerialFilter() instanceof RejectEverything)) {
-            LOG.warn("This JVM was started with a jdk.serialFilter of its own, so Java deserialization is left to it;"
-                    + " remove that option to forbid deserialization altogether.");
+            // looked up only now: a start need not wait for the logging to be set up
+            LoggerFactory.getLogger(Deserialization.class)
+                    .warn(
+                            "This JVM was started with a jdk.serialFilter of its own, so Java deserialization is left to it;"
+                                    + " remove that option to forbid deserialization altogether.");
         }
     }
 

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.InvalidClassException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,17 +29,32 @@ class DeserializationTest {
     }
 
     @Test
+    void isForbiddenByTheOptionOfTheLauncher() throws Exception {
+        assertThat(launcher()).contains(" -Djdk.serialFilter='!*' ");
+        assertThat(statusOfAChildJvm("allow", "-Djdk.serialFilter=!*")).isEqualTo(Child.REJECTED);
+        assertThat(statusOfAChildJvm("forbid", "-Djdk.serialFilter=!*")).isEqualTo(Child.REJECTED);
+    }
+
+    @Test
     void wouldWorkOtherwise() throws Exception {
         assertThat(statusOfAChildJvm("allow")).isZero();
     }
 
-    private int statusOfAChildJvm(String argument) throws Exception {
-        List<String> command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+    private static String launcher() throws IOException {
+        try (InputStream in = Deserialization.class.getResourceAsStream("/org/superlance/listener/launcher.sh")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private int statusOfAChildJvm(String argument, String... jvmOptions) throws Exception {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(jvmOptions));
+        command.addAll(List.of(
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 Child.class.getName(),
-                argument);
+                argument));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("log").toFile())

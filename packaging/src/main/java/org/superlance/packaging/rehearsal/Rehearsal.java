@@ -28,6 +28,7 @@ public final class Rehearsal {
 
     private final Path directory;
     private final Semaphore mails = new Semaphore(0);
+    private int failures;
 
     private Rehearsal(Path directory) {
         this.directory = directory;
@@ -37,9 +38,10 @@ public final class Rehearsal {
     public static void main(String[] arguments) throws IOException {
         Deserialization.forbid();
         Surroundings.ofThisProcess();
-        new Rehearsal(Path.of(arguments[0])).run();
+        Rehearsal rehearsal = new Rehearsal(Path.of(arguments[0]).toAbsolutePath());
+        rehearsal.run();
         // some listeners are still about to finish what nobody needs
-        System.exit(0);
+        System.exit(rehearsal.failures);
     }
 
     private void run() throws IOException {
@@ -68,7 +70,10 @@ public final class Rehearsal {
         List<String> arguments = new ArrayList<>(List.of(command));
         arguments.addAll(options);
         arguments.addAll(List.of("--state-dir", directory.toString()));
-        Superlance.run(surroundings(new OneEvent(event, payload, mails), command[0]), arguments.toArray(String[]::new));
+        Surroundings surroundings = surroundings(new OneEvent(event, payload, mails), command[0]);
+        if (Superlance.run(surroundings, arguments.toArray(String[]::new)) != 0) {
+            failures++;
+        }
     }
 
     private Surroundings surroundings(InputStream events, String name) {
