@@ -36,10 +36,11 @@ class WatchIT {
     void bringsBackWhatFailedUntilItCouldRunAndNothingThatSomebodyStopped() throws IOException {
         RealSupervisordBuilder builder = RealSupervisord.in(directory)
                 .section("program:needy", NEEDY, "startretries=0")
-                .section("program:steady", IDLES);
+                .section("program:steady", IDLES)
+                .section("program:hopeless", "command=false", "startretries=0");
 
-        try (RealSupervisord server =
-                listening(builder, "-a -m 0.5 --jitter 0 --consistencydelay 2").start()) {
+        try (RealSupervisord server = listening(builder, "-a --exclude hopeless -m 0.5 --jitter 0 --consistencydelay 2")
+                .start()) {
             server.await(
                     "steady runs", SOON, () -> server.ctl("status", "steady").contains("RUNNING"));
             server.ctl("stop", "steady");
@@ -69,16 +70,16 @@ class WatchIT {
         server.await("the new program", SOON, () -> log(server).contains("late:late in 1s: FATAL, failure 2"));
 
         String table = once(server, "--dry-run -a");
-        String failed = once(server, "-p late");
+        String failed = once(server, "-p hopeless");
 
         assertThat(table)
-                .containsPattern("late:late +FATAL .* start\n")
+                .containsPattern("hopeless:hopeless +FATAL .* start\n")
                 .containsPattern("needy:needy +RUNNING .* leave\n");
-        assertThat(failed).contains("late:late does not run: it is FATAL");
+        assertThat(failed).contains("hopeless:hopeless does not run: it is FATAL");
         Files.writeString(server.confFile(), before);
         assertThat(server.ctl("update")).contains("late: removed process group");
         String log = log(server);
-        assertThat(log).doesNotContain("steady").doesNotContain("Exception");
+        assertThat(log).doesNotContain("steady").doesNotContain("hopeless").doesNotContain("Exception");
     }
 
     @Test
