@@ -37,6 +37,42 @@ class ArchitectureTest {
             .areAssignableTo(ProcessBuilder.class);
 
     @ArchTest
+    static final ArchRule ONLY_CALLS_KNOW_XML = noClasses()
+            .that()
+            .resideOutsideOfPackage(PROCMON + "rpc..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.xml.sax..", "org.apache.xmlrpc..");
+
+    @ArchTest
+    static final ArchRule NOTHING_KNOWS_WHO_CALLS_IT = noClasses()
+            .that()
+            .resideOutsideOfPackages(PROCMON + "rpc..", PROCMON + "embedded..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(PROCMON + "rpc..");
+
+    /** What they decide is a matter of what happened and when, and is tested without waiting. */
+    @ArchTest
+    static final ArchRule STATES_KNOW_NO_THREADS_AND_NO_FILES = noClasses()
+            .that()
+            .resideInAnyPackage(PROCMON + "policy..", PROCMON + "pool..", PROCMON + "program..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.util.concurrent..", "java.nio.file..", "java.net..")
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(Thread.class);
+
+    @ArchTest
+    static final ArchRule ONLY_THE_COMMAND_LINE_KNOWS_PICOCLI = noClasses()
+            .that()
+            .resideInAPackage(PROCMON + "(*)..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("picocli..", "ch.qos.logback..");
+
+    @ArchTest
     static final ArchRule ONLY_MAIN_ENDS_THE_JVM = noClasses()
             .that()
             .areNotAssignableTo(Procmon.class)
