@@ -7,7 +7,6 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,12 +14,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.superlance.listener.testkit.Await;
+import org.superlance.listener.testkit.PackagedCommand;
 
 /** The file that is shipped, running; its log and its children's output are read line by line. */
 final class PackagedProcmon implements AutoCloseable {
 
-    private static final String JAR =
-            Path.of("target/procmon.jar").toAbsolutePath().toString();
+    private static final String JAR = PackagedCommand.file("procmon").toString();
     private static final Duration LIMIT = Duration.ofSeconds(40);
     private static final Pattern STARTED = Pattern.compile("started, pid (\\d+)");
 
