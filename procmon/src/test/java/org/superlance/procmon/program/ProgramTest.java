@@ -279,6 +279,7 @@ class ProgramTest {
         while (starter.starts == before) {
             after(1_000, program);
             waited = waited.plusSeconds(1);
+            assertThat(waited).as("it is started again").isLessThan(Duration.ofHours(2));
         }
         return waited;
     }
