@@ -1,0 +1,98 @@
+package org.superlance.superlance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.superlance.listener.cli.Surroundings;
+import org.superlance.listener.event.Subscription;
+import org.superlance.listener.testkit.CommandLineFixture;
+
+/** Every command that a document shows is one that its command line takes. */
+class DocumentedExamplesTest extends CommandLineFixture {
+
+    /** They would ask a supervisord; what they ask for is judged all the same. */
+    private static final List<String> LEFT_OUT = List.of("--once", "--check", "--print-config");
+
+    @TempDir
+    Path directory;
+
+    @Override
+    protected int command(Surroundings surroundings, String... arguments) {
+        return Superlance.run(surroundings, arguments);
+    }
+
+    static Stream<Example> settings() {
+        return Example.settings();
+    }
+
+    static Stream<Example> shell() {
+        return Example.shell();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("settings")
+    void aSectionCanBePasted(Example example) throws IOException {
+        assertTaken(example.words());
+
+        if (!example.events().isEmpty()) {
+            assertThat(Subscription.parse(example.events())).isNotNull();
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("shell")
+    void aLineCanBeTypedIntoAShell(Example example) throws IOException {
+        assertTaken(example.words());
+    }
+
+    @Test
+    void theExamplesAreFound() {
+        assertThat(Example.settings()).hasSizeGreaterThan(25);
+        assertThat(Example.shell()).hasSizeGreaterThan(5);
+    }
+
+    /** Without a supervisord that has started it, a listener whose options are right says what it is and ends. */
+    private void assertTaken(List<String> words) throws IOException {
+        if (words.subList(0, 2).equals(List.of("procmon", "run"))) {
+            assertTakenWithoutRunning(words);
+            return;
+        }
+        int status = run(Map.of(), true, here(words));
+
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .as(String.join(" ", words))
+                .contains(" is an event listener of supervisord: put it into supervisord.conf");
+        assertThat(status).isEqualTo(2);
+    }
+
+    /** It would run what it is told to; its options are judged before its help is shown. */
+    private void assertTakenWithoutRunning(List<String> words) {
+        List<String> asking = new ArrayList<>(words);
+        asking.add(2, "--help");
+
+        assertThat(run(Map.of(), true, asking.toArray(String[]::new)))
+                .as(err.toString(StandardCharsets.UTF_8))
+                .isZero();
+    }
+
+    private String[] here(List<String> words) throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("superlance.conf"), "[eventlistener:memmon]\ncommand=memmon\nevents=TICK_60\n");
+        List<String> ours = words.get(0).equals("superlance") ? words.subList(1, words.size()) : words;
+        return ours.stream()
+                .filter(word -> !LEFT_OUT.contains(word))
+                .map(word -> word.endsWith("superlance.conf") ? file.toString() : word)
+                .toArray(String[]::new);
+    }
+}

@@ -1,0 +1,58 @@
+package org.superlance.superlance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.superlance.listener.testkit.RealSupervisord;
+import org.superlance.listener.testkit.RealSupervisordBuilder;
+
+/** Every section that a document shows, pasted into one supervisord.conf. */
+class DocumentedSectionsIT {
+
+    private static final Path JAR = Path.of("target/superlance.jar").toAbsolutePath();
+    private static final Duration LIMIT = Duration.ofSeconds(120);
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void allOfThemRun() {
+        List<Example> examples = Example.settings()
+                .filter(example -> !example.events().isEmpty())
+                .filter(example -> !example.words().get(0).equals("superlance"))
+                .toList();
+        RealSupervisordBuilder builder = RealSupervisord.in(directory)
+                .environment("SUPERLANCE_STATE_DIR", directory.resolve("state").toString());
+        for (int i = 0; i < examples.size(); i++) {
+            builder.section(
+                    "eventlistener:" + name(i),
+                    "command=" + JAR + " " + examples.get(i).command().replace("/var/", directory + "/"),
+                    "events=" + examples.get(i).events(),
+                    RealSupervisord.credentials());
+        }
+
+        try (RealSupervisord server = builder.start()) {
+            for (int i = 0; i < examples.size(); i++) {
+                String running = "success: " + name(i) + " entered RUNNING state";
+                server.await(
+                        examples.get(i).toString(), LIMIT, () -> server.log().contains(running));
+            }
+
+            assertThat(server.log()).doesNotContain("exited: ", "UNKNOWN", "BACKOFF", "FATAL", "gave up", "rejected");
+            for (int i = 0; i < examples.size(); i++) {
+                assertThat(server.stderrOf(name(i)))
+                        .as(examples.get(i).toString())
+                        .doesNotContain("Exception", "Usage:", "is of no use");
+            }
+        }
+        assertThat(examples).hasSizeGreaterThan(20);
+    }
+
+    private static String name(int number) {
+        return "example" + number + "x";
+    }
+}
