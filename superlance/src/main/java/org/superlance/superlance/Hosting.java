@@ -51,6 +51,9 @@ final class Hosting {
 
     private int run(Path file) throws SupervisorConfException {
         PlanFile plans = PlanFile.read(file, commands, reader());
+        if (flags.check) {
+            return new Checking(file, plans, flags, surroundings).run();
+        }
         if (plans.plans().isEmpty()) {
             throw new SupervisorConfException(
                     "there is no listener to run in " + file + ": " + String.join("; ", plans.refusals()));
@@ -61,7 +64,7 @@ final class Hosting {
             surroundings.printer().print(section.text());
             return plans.refusals().isEmpty() ? ExitStatus.OK : ExitStatus.FAILED;
         }
-        return new Listening(commandLine.name(), section.text(), "--print-config " + file, surroundings)
+        return new Listening(commandLine.name(), section.text(), "--check " + file, surroundings)
                 .run(found -> host(plans, found).start());
     }
 

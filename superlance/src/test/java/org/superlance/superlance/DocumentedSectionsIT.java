@@ -14,7 +14,7 @@ import org.superlance.listener.testkit.RealSupervisordBuilder;
 class DocumentedSectionsIT {
 
     private static final Path JAR = Path.of("target/superlance.jar").toAbsolutePath();
-    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     @TempDir
     Path directory;

@@ -76,8 +76,14 @@ public record Surroundings(
     }
 
     /** The same with another environment. */
-    Surroundings withEnvironment(Map<String, String> other) {
+    public Surroundings withEnvironment(Map<String, String> other) {
         return new Surroundings(in, out, err, other, clock, fromTerminal, toTerminal, onTermination, sharedProcess);
+    }
+
+    /** The same in a process that others share. */
+    public Surroundings inProcess(Namespec process) {
+        return new Surroundings(
+                in, out, err, environment, clock, fromTerminal, toTerminal, onTermination, Optional.of(process));
     }
 
     /** A printer to {@code out}, for help and tables: never while a listener runs. */

@@ -66,7 +66,7 @@ public final class ListenerConf {
     }
 
     /** What it is told of. */
-    Subscription events() throws SupervisorConfException {
+    public Subscription events() throws SupervisorConfException {
         try {
             return Subscription.parse(value("events").orElse(""));
         } catch (IllegalArgumentException e) {

@@ -53,6 +53,11 @@ public final class ListenerConfs {
         }
     }
 
+    /** All of them, in their order. */
+    public List<ListenerConf> all() {
+        return List.copyOf(all);
+    }
+
     /** The section of that name, written with or without {@code eventlistener:}. */
     public Optional<ListenerConf> named(String name) {
         String pool = name.startsWith(KIND + ":") ? name.substring(KIND.length() + 1) : name;

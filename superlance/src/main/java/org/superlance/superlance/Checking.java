@@ -1,0 +1,142 @@
+package org.superlance.superlance;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.superlance.listener.cli.ExitStatus;
+import org.superlance.listener.cli.Host;
+import org.superlance.listener.cli.Surroundings;
+import org.superlance.listener.conf.SupervisorConfException;
+import org.superlance.listener.event.Subscription;
+import org.superlance.listener.inspection.ListenerConf;
+import org.superlance.listener.inspection.ListenerConfs;
+import org.superlance.listener.inspection.Remark;
+import org.superlance.listener.inspection.SectionInspection;
+import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.supervisor.SupervisorConf;
+import org.superlance.listener.supervisor.SupervisorConf.Server;
+
+/** Says what is wrong with the listeners of a file, and with the section that runs them. */
+final class Checking {
+
+    private static final String SERVER = "SUPERVISOR_SERVER_URL";
+    private static final String USER = "SUPERVISOR_USERNAME";
+    private static final String PASSWORD = "SUPERVISOR_PASSWORD";
+
+    private final Path file;
+    private final PlanFile plans;
+    private final SuperlanceCommand flags;
+    private final Surroundings surroundings;
+    private int problems;
+
+    /** @param plans what is in the file */
+    Checking(Path file, PlanFile plans, SuperlanceCommand flags, Surroundings surroundings) {
+        this.file = file;
+        this.plans = plans;
+        this.flags = flags;
+        this.surroundings = surroundings;
+    }
+
+    /** Returns the exit status: 1 if anything is wrong. */
+    int run() throws SupervisorConfException {
+        plans.warnings().forEach(warning -> say(Remark.note(warning)));
+        plans.refusals().forEach(refusal -> say(Remark.problem(refusal)));
+        boolean byUrl = url() != null;
+        SupervisorConf places = new SupervisorConf(surroundings.environment(), Path.of(""));
+        Optional<Path> conf =
+                byUrl ? Optional.empty() : Optional.of(places.file(Optional.ofNullable(flags.configuration)));
+        Server server =
+                byUrl ? new Server(String.valueOf(url()), Optional.empty(), Optional.empty()) : places.server(conf);
+        Optional<ListenerConf> section = conf.isPresent() ? section(conf.get()) : Optional.empty();
+        Surroundings there = there(server, section);
+        for (ListenerPlan plan : plans.plans()) {
+            int status = plan.command().run(there, options(plan, server.url()));
+            problems += status == ExitStatus.OK ? 0 : 1;
+        }
+        surroundings
+                .printer()
+                .println("superlance: " + (problems == 0 ? "nothing is wrong with " : "something is wrong with ")
+                        + file);
+        return problems == 0 ? ExitStatus.OK : ExitStatus.FAILED;
+    }
+
+    private @Nullable String url() {
+        return flags.serverUrl != null || flags.configuration != null
+                ? flags.serverUrl
+                : surroundings.environment().get(SERVER);
+    }
+
+    /** Finds the section of superlance, and looks at it. */
+    private Optional<ListenerConf> section(Path conf) throws SupervisorConfException {
+        ListenerConfs confs = ListenerConfs.read(conf, surroundings.environment(), Host.name(surroundings));
+        Optional<ListenerConf> section =
+                confs.all().stream().filter(this::runsFile).findFirst();
+        if (section.isEmpty()) {
+            say(Remark.problem("no section of " + conf + " runs superlance " + file
+                    + "; add the one that superlance --print-config " + file + " shows"));
+            return section;
+        }
+        new SectionInspection(section.get(), List.of()).process().forEach(remark -> say(section.get(), remark));
+        Subscription events = section.get().events();
+        List<String> missing = plans.events().types().stream()
+                .map(Enum::name)
+                .filter(type -> !events.covers(type))
+                .sorted()
+                .toList();
+        if (!missing.isEmpty()) {
+            say(
+                    section.get(),
+                    Remark.problem("its events= lacks " + String.join(",", missing)
+                            + ", which listeners of " + file + " have subscribed to; write events="
+                            + Subscription.union(List.of(events, plans.events()))));
+        }
+        return section;
+    }
+
+    private boolean runsFile(ListenerConf section) {
+        Path wanted = file.toAbsolutePath().normalize();
+        try {
+            return section.words().stream()
+                    .anyMatch(word -> Path.of(word).toAbsolutePath().normalize().equals(wanted));
+        } catch (SupervisorConfException | InvalidPathException e) {
+            return false;
+        }
+    }
+
+    private Surroundings there(Server server, Optional<ListenerConf> section) throws SupervisorConfException {
+        Map<String, String> environment = new HashMap<>(surroundings.environment());
+        // where it is set, the command takes itself for started by supervisord
+        environment.remove(SERVER);
+        if (section.isPresent()) {
+            environment.keySet().removeAll(List.of(USER, PASSWORD));
+            environment.putAll(section.get().environment());
+        } else {
+            server.user().ifPresent(user -> environment.put(USER, user));
+            server.password().ifPresent(password -> environment.put(PASSWORD, password));
+        }
+        String pool = section.map(ListenerConf::pool).orElse("superlance");
+        return surroundings.withEnvironment(environment).inProcess(new Namespec(pool, pool));
+    }
+
+    private String[] options(ListenerPlan plan, String url) {
+        List<String> options = new ArrayList<>();
+        plan.arguments().stream().limit(1).filter("watch"::equals).forEach(options::add);
+        options.addAll(
+                List.of("--check", "--section", plan.name().group(), "--server-url", url, "-C", file.toString()));
+        return options.toArray(String[]::new);
+    }
+
+    private void say(ListenerConf section, Remark remark) {
+        say(new Remark(remark.isProblem(), section + " " + remark.sentence()));
+    }
+
+    private void say(Remark remark) {
+        surroundings.printer().println(remark);
+        problems += remark.isProblem() ? 1 : 0;
+    }
+}
