@@ -74,6 +74,7 @@ final class Checking {
     /** Finds the section of superlance, and looks at it. */
     private Optional<ListenerConf> section(Path conf) throws SupervisorConfException {
         ListenerConfs confs = ListenerConfs.read(conf, surroundings.environment(), Host.name(surroundings));
+        confs.look().forEach(this::say);
         Optional<ListenerConf> section =
                 confs.all().stream().filter(this::runsFile).findFirst();
         if (section.isEmpty()) {

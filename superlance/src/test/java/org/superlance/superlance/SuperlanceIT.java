@@ -7,10 +7,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.superlance.listener.state.ListenerId;
 import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.testkit.Command;
 import org.superlance.listener.testkit.GrowingProgram;
 import org.superlance.listener.testkit.PackagedCommand;
 import org.superlance.listener.testkit.RealSupervisord;
@@ -66,6 +68,23 @@ class SuperlanceIT {
                     .doesNotContain("DEBUG [crashmail]", "restart superlance");
             assertThat(state(server, "memmon")).isDirectory();
             assertThat(state(server, "crashmail")).isDirectory();
+
+            String check = Command.output(
+                    SOON,
+                    List.of(
+                            JAR.toString(),
+                            "--check",
+                            directory.resolve("superlance.conf").toString(),
+                            "-C",
+                            server.confFile().toString()));
+            assertThat(check)
+                    .contains(
+                            "[eventlistener:foreign] is not run: ",
+                            "[eventlistener:bad] the options are wrong: ",
+                            "crashmail: nothing is wrong",
+                            "superlance: something is wrong with ")
+                    .containsPattern("\\[eventlistener:memmon] grown:big .* would be restarted at the next tick")
+                    .doesNotContain("lacks", "rpcinterface", "no section of");
 
             server.ctl("stop", "superlance");
 

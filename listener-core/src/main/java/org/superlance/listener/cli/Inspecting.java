@@ -55,7 +55,10 @@ final class Inspecting {
         }
         ServerAddress server = Servers.byHand(plugin.listener(), surroundings);
         SectionChoice choice = SectionChoice.of(commandLine.name(), plugin.listener(), surroundings);
-        report.add(Optional.empty(), choice.look());
+        if (surroundings.sharedProcess().isEmpty()) {
+            // otherwise its file is not that of supervisord
+            report.add(Optional.empty(), choice.look());
+        }
         try (Supervisor supervisor = supervisor(server)) {
             if (ownOptions) {
                 plugin.validate(surroundings);
