@@ -43,7 +43,7 @@ run() {
     # shellcheck disable=SC2086  # SUPERLANCE_JAVA_OPTS is a list of words
     set -- "$java" -Xlog:disable -Xlog:all=warning:stderr -Xlog:'cds*=off:stderr' -XX:+DisplayVMOutputToStderr \
         -XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions \
-        -XX:+UseSerialGC -Xms4m -Xmn1m -Xmx64m -Xss512k -XX:StringTableSize=1024 -XX:-UsePerfData \
+        -XX:+UseSerialGC -Xms4m -XX:NewSize=1m -Xmx64m -Xss512k -XX:StringTableSize=1024 -XX:-UsePerfData \
         -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=5 \
         -Xshare:auto -XX:ArchiveRelocationMode=0 \
         -Djdk.serialFilter='!*' -Dsun.reflect.inflationThreshold=2147483647 \

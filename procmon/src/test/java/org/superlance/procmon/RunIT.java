@@ -43,11 +43,12 @@ class RunIT {
     void nothingIsLeftWhenItIsKilled() {
         try (PackagedProcmon procmon = PackagedProcmon.run("--", "sh", "-c", "sleep 600 & echo up; sleep 600 & wait")) {
             procmon.line("up");
+            Await.until(
+                    "the child, its two children, and the guard",
+                    LIMIT,
+                    () -> procmon.handle().descendants().count() == 4);
             List<Long> descendants =
                     procmon.handle().descendants().map(ProcessHandle::pid).toList();
-            assertThat(descendants)
-                    .as("the child, its two children, and the guard")
-                    .hasSize(4);
 
             procmon.handle().destroyForcibly();
 
