@@ -107,7 +107,7 @@ public final class Bench {
         }
     }
 
-    private static int emptyMain() throws IOException, InterruptedException {
+    static int emptyMain() throws IOException, InterruptedException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         return new ProcessBuilder(
                         java,

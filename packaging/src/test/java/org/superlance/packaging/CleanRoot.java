@@ -1,0 +1,72 @@
+package org.superlance.packaging;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+
+/** Copies of a clean Debian 12 to install into, which {@code bin/debian-root} has made. */
+final class CleanRoot {
+
+    private final Path work;
+
+    CleanRoot(Path work) {
+        this.work = work;
+    }
+
+    /** Runs a script of the test resources; the outputs of its steps by their names. */
+    Map<String, List<String>> run(String script, List<Path> files, String... command)
+            throws IOException, InterruptedException {
+        Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "only root may mount");
+        Assumptions.assumeTrue(Files.isDirectory(base()), "bin/debian-root has not been run");
+        Path given = Files.createDirectories(work.resolve("files"));
+        for (Path file : files) {
+            Files.copy(file, given.resolve(file.getFileName().toString()));
+        }
+        Files.copy(resource(script), given.resolve(script));
+        List<String> line = new ArrayList<>(List.of("unshare", "--mount", "--pid", "--fork", "--kill-child", "sh"));
+        line.addAll(List.of(resource("root.sh").toString(), base().toString(), work.toString()));
+        line.addAll(List.of(command));
+        Shell shell = Shell.run(line.toArray(String[]::new));
+        return steps(shell.output());
+    }
+
+    /** Files below the root that are there now and were not before, or not as they are. */
+    List<String> changed() throws IOException {
+        Path upper = work.resolve("upper");
+        try (Stream<Path> files = Files.walk(upper)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> "/" + upper.relativize(file))
+                    .toList();
+        }
+    }
+
+    private static Path base() {
+        String cache = System.getenv().getOrDefault("XDG_CACHE_HOME", System.getProperty("user.home") + "/.cache");
+        return Path.of(cache, "superlance-java", "debian-12");
+    }
+
+    private static Path resource(String name) {
+        return Path.of("src/test/resources", name).toAbsolutePath();
+    }
+
+    private static Map<String, List<String>> steps(String output) {
+        Map<String, List<String>> steps = new LinkedHashMap<>();
+        List<String> current = new ArrayList<>();
+        steps.put("", current);
+        for (String line : output.lines().toList()) {
+            if (line.startsWith("## ")) {
+                current = new ArrayList<>();
+                steps.put(line.substring(3), current);
+            } else {
+                current.add(line);
+            }
+        }
+        return steps;
+    }
+}

@@ -1,0 +1,90 @@
+package org.superlance.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PackagesIT {
+
+    private static final Path TARGET = Path.of("target").toAbsolutePath();
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void debIsInstalledUsedAsTheReadmeSaysUpgradedRemovedAndPurged() throws Exception {
+        Path section = directory.resolve("section.conf");
+        Files.writeString(section, sectionOfTheReadme());
+        CleanRoot root = new CleanRoot(directory);
+
+        Map<String, List<String>> steps =
+                root.run("deb.sh", List.of(only(".deb"), section), "chroot", ".", "sh", "-eu", "/files/deb.sh");
+
+        assertThat(steps.get("install"))
+                .containsExactly("install ok installed", "drwxr-x--- root /var/lib/superlance", "1");
+        assertThat(steps.get("use")).first().isEqualTo("RUNNING");
+        assertThat(steps.get("use")).element(1).asString().isNotEqualTo("0");
+        assertThat(steps.get("use")).last().asString().startsWith("memmon ");
+        assertThat(steps.get("stale")).containsExactly("READY", "READY", "READY");
+        assertThat(steps.get("java")).containsExactly("1");
+        assertThat(steps.get("upgrade")).containsExactly("RUNNING");
+        assertThat(steps.get("remove")).containsExactly("0", "/var/lib/superlance");
+        assertThat(steps.get("purge")).containsExactly("Shut down");
+        assertThat(root.changed())
+                .filteredOn(file -> !file.startsWith("/files/") && !file.startsWith("/var/log/"))
+                .noneMatch(file -> file.contains("superlance"))
+                .noneMatch(file -> Tool.ALL.stream().anyMatch(tool -> file.endsWith("/" + tool.name())));
+    }
+
+    @Test
+    void rpmIsInstalledUpgradedAndRemoved() throws Exception {
+        CleanRoot root = new CleanRoot(directory);
+
+        Map<String, List<String>> steps = root.run("rpm.sh", List.of(only(".rpm")), "sh", "-eu", "files/rpm.sh");
+
+        assertThat(steps.get("install"))
+                .startsWith("drwxr-x--- root var/lib/superlance", "1")
+                .last()
+                .asString()
+                .startsWith("memmon ");
+        assertThat(steps.get("upgrade")).containsExactly("1");
+        assertThat(steps.get("remove")).containsExactly("ended with 143");
+    }
+
+    @Test
+    void lintianAndRpmlintFindNothingWrong() throws Exception {
+        Shell lintian = Shell.run(
+                "lintian",
+                "--fail-on",
+                "error,warning",
+                "--allow-root",
+                only(".deb").toString());
+        Shell rpmlint = Shell.run(
+                "rpmlint", "-c", "src/main/rpm/rpmlint.toml", only(".rpm").toString());
+
+        assertThat(lintian.status()).as(lintian.output()).isZero();
+        assertThat(rpmlint.output()).contains(" 0 errors");
+    }
+
+    /** The first section that can be pasted from the page that everybody sees first. */
+    private static String sectionOfTheReadme() throws IOException {
+        String readme = Files.readString(Path.of("../README.md"));
+        int start = readme.indexOf("[eventlistener:memmon]");
+        return readme.substring(start, readme.indexOf("```", start));
+    }
+
+    private static Path only(String suffix) throws IOException {
+        try (Stream<Path> files = Files.list(TARGET)) {
+            return files.filter(file -> file.toString().endsWith(suffix))
+                    .findAny()
+                    .orElseThrow();
+        }
+    }
+}

@@ -1,0 +1,65 @@
+# What an operator does with the DEB, step by step; each step's output is below its heading.
+export DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8
+step() { echo "## $1"; }
+# await COMMAND...: until it succeeds
+await() {
+    for second in $(seq 40); do
+        if "$@" >/dev/null 2>&1; then return; fi
+        sleep 1
+    done
+    echo "in vain: $*"
+}
+status() { supervisorctl status memmon | tr -s ' ' | cut -d ' ' -f 2; }
+running() { [ "$(status)" = RUNNING ]; }
+stopped() { ! running; }
+listeners() { ps_count=0; for p in /proc/[0-9]*; do grep -qs superlance.jar "$p/cmdline" && ps_count=$((ps_count + 1)); done; echo "$ps_count"; }
+ready() {
+    printf '' | SUPERVISOR_SERVER_URL=unix:///nowhere SUPERVISOR_PROCESS_NAME=memmon timeout 40 memmon -a 1GB 2>/tmp/stderr
+    grep -v 'cannot check' /tmp/stderr || :
+}
+
+step install
+apt-get install -y -qq /files/*.deb >/dev/null 2>&1
+dpkg-query -W -f '${Status}\n' superlance-java
+stat -c '%A %U %n' /var/lib/superlance
+find /var/cache/superlance -name '*.jsa' | wc -l
+
+step use
+cp /files/section.conf /etc/supervisor/conf.d/memmon.conf
+supervisord
+await running
+status
+pid=$(supervisorctl pid memmon)
+grep -c classes.jsa "/proc/$pid/maps"
+java -jar /usr/share/superlance/memmon.jar --version
+
+step stale
+archive=$(find /var/cache/superlance -name '*.jsa')
+touch /usr/share/superlance/superlance.jar
+ready
+echo garbage >/tmp/garbage
+mv /tmp/garbage "$archive"
+ready
+rm "$archive"
+ready
+
+step java
+touch /usr/lib/jvm/here
+dpkg-trigger --no-await /usr/lib/jvm
+dpkg --configure -a >/dev/null
+find /var/cache/superlance -name '*.jsa' | wc -l
+
+step upgrade
+dpkg -i /files/*.deb >/dev/null
+[ "$(supervisorctl pid memmon)" = "$pid" ] && status
+
+step remove
+dpkg -r superlance-java >/dev/null
+await stopped
+listeners
+ls -d /var/lib/superlance /var/cache/superlance /usr/share/superlance /usr/bin/memmon 2>/dev/null || :
+
+step purge
+dpkg -P superlance-java >/dev/null
+ls -d /var/lib/superlance 2>/dev/null || :
+supervisorctl shutdown

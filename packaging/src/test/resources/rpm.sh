@@ -1,0 +1,27 @@
+# What an operator does with the RPM, step by step, below a root that is Debian's: what it requires is not looked up.
+step() { echo "## $1"; }
+rpm() { command rpm --root "$PWD" --dbpath /var/lib/rpm "$@"; }
+
+step install
+rpm -i --nodeps /files/*.rpm
+rpm -V --nodeps superlance-java
+stat -c '%A %U %n' var/lib/superlance
+find var/cache/superlance -name '*.jsa' | wc -l
+chroot . memmon --version
+
+step upgrade
+rpm -U --nodeps --force /files/*.rpm
+find var/cache/superlance -name '*.jsa' | wc -l
+
+step remove
+mkfifo events
+SUPERVISOR_SERVER_URL=unix:///nowhere SUPERVISOR_PROCESS_NAME=memmon \
+    chroot . memmon -a 1GB <events >answers 2>/dev/null &
+exec 3>events
+for second in $(seq 40); do
+    if grep -q READY answers; then break; fi
+    sleep 1
+done
+rpm -e superlance-java
+wait $! || echo "ended with $?"
+ls -d var/lib/superlance var/cache/superlance usr/share/superlance usr/bin/memmon 2>/dev/null || :
