@@ -27,9 +27,13 @@ final class LogReading {
      * @param length 0 for all that there is
      */
     synchronized String read(Optional<Path> log, int offset, int length) throws RpcFault {
-        Path file = log.filter(Files::isRegularFile)
-                .orElseThrow(() ->
-                        new RpcFault(Fault.NO_FILE, log.map(Path::toString).orElse("None")));
+        if (log.isEmpty()) {
+            throw new RpcFault(Fault.NO_FILE);
+        }
+        Path file = log.get();
+        if (!Files.isRegularFile(file)) {
+            throw new RpcFault(Fault.NO_FILE, file.toString());
+        }
         if (length < 0 || (offset < 0 && length != 0)) {
             throw new RpcFault(Fault.BAD_ARGUMENTS);
         }
