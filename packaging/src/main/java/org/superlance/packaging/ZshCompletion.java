@@ -40,8 +40,10 @@ final class ZshCompletion {
                 + "esac\n";
     }
 
+    /** Only what something is known of: zsh would not complete an option where it may be any word as well. */
     private String positional() {
         return help.parameters().stream()
+                .filter(parameter -> parameter.completionCandidates() != null || parameter.type() == Path.class)
                 .map(parameter -> next("*:" + value(parameter)))
                 .collect(Collectors.joining());
     }

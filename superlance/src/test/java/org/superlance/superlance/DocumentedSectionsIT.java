@@ -7,13 +7,14 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.superlance.listener.testkit.PackagedCommand;
 import org.superlance.listener.testkit.RealSupervisord;
 import org.superlance.listener.testkit.RealSupervisordBuilder;
 
 /** Every section that a document shows, pasted into one supervisord.conf. */
 class DocumentedSectionsIT {
 
-    private static final Path JAR = Path.of("target/superlance.jar").toAbsolutePath();
+    private static final Path JAR = PackagedCommand.file("superlance");
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
     @TempDir

@@ -40,6 +40,7 @@ class TimemonIT {
                         "eventlistener:timemon",
                         "command=" + command("-g web -i second -n 10 -s 1 -m bob@example.com"),
                         "events=TICK_5",
+                        "autostart=false",
                         RealSupervisord.credentials());
 
         try (RealSupervisord server = builder.start()) {
@@ -47,6 +48,7 @@ class TimemonIT {
             server.ctl("stop", "web:w2");
             String w1 = pid(server, "web:w1");
             String other = pid(server, "other");
+            server.ctl("start", "timemon");
 
             server.await("two restarts", SOON, () -> slots(server).size() > 1);
             server.await("the mail", SOON, () -> mail().contains("Subject: timemon: process web:w1 restarted"));
