@@ -26,7 +26,7 @@ find /var/cache/superlance -name '*.jsa' | wc -l
 
 step use
 cp /files/section.conf /etc/supervisor/conf.d/memmon.conf
-supervisord
+supervisord -c /etc/supervisor/supervisord.conf
 await running
 status
 pid=$(supervisorctl pid memmon)
