@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -141,9 +141,9 @@ class HttpokIT {
 
     @Test
     void restartsTwentyAtTheSameTimeAndMailsOnce() throws Exception {
-        AtomicInteger checks = new AtomicInteger();
+        AtomicBoolean sick = new AtomicBoolean();
         LittleServer.Script sickOnce =
-                connection -> connection.say(checks.getAndIncrement() == 0 ? UNAVAILABLE : LittleServer.ok("fine"));
+                connection -> connection.say(sick.getAndSet(false) ? UNAVAILABLE : LittleServer.ok("fine"));
         try (LittleServer web = LittleServer.onTcp(sickOnce);
                 RealSupervisord server = withHttpok("-p many:* --min-uptime 1s " + web.url())
                         .section(
@@ -153,6 +153,11 @@ class HttpokIT {
                                 "startsecs=0",
                                 "numprocs=20")
                         .start()) {
+            server.await("twenty that are old enough", SOON, () -> {
+                String status = server.ctl("status", "many:*");
+                return count(status, "RUNNING") == 20 && !status.contains("uptime 0:00:00");
+            });
+            sick.set(true);
             server.await("the mail", SOON, () -> mail().contains("restarted: "));
 
             String log = server.stderrOf("httpok");
