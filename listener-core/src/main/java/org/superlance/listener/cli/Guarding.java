@@ -4,18 +4,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.superlance.listener.restart.Selection;
-import org.superlance.listener.state.ListenerId;
 import org.superlance.listener.supervisor.Answer;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessPattern;
-import org.superlance.listener.supervisor.RpcLimits;
-import org.superlance.listener.supervisor.ServerAddress;
 import org.superlance.listener.supervisor.Supervisor;
-import org.superlance.listener.supervisor.XmlRpcSupervisor;
 
 /** Runs a command with a guard: as an event listener, or once by hand. */
 public final class Guarding {
@@ -23,13 +18,13 @@ public final class Guarding {
     private static final Duration TO_DELIVER_BY_HAND = Duration.ofMinutes(2);
 
     private final GuardPlugin plugin;
-    private final CommandLines commandLine;
+    private final Invocation invocation;
     private final Surroundings surroundings;
 
     private Guarding(GuardPlugin plugin, Surroundings surroundings) {
         this.plugin = plugin;
         this.surroundings = surroundings;
-        this.commandLine = new CommandLines(plugin, plugin.oldNames(), surroundings);
+        this.invocation = new Invocation(plugin, surroundings);
     }
 
     /**
@@ -38,41 +33,16 @@ public final class Guarding {
      * @return its exit status
      */
     public static int run(GuardPlugin plugin, Surroundings surroundings, String... arguments) {
-        return new Guarding(plugin, surroundings).run(arguments);
+        Guarding guarding = new Guarding(plugin, surroundings);
+        return guarding.invocation.run(guarding::once, guarding::listener, arguments);
     }
 
-    private int run(String... arguments) {
-        OptionalInt ended = commandLine.parse(arguments);
-        if (ended.isPresent()) {
-            return ended.getAsInt();
-        }
-        try {
-            plugin.listener().validate(surroundings);
-            if (plugin.listener().check) {
-                return new Inspecting(plugin, commandLine, surroundings).run();
-            }
-            plugin.validate(surroundings);
-            return plugin.listener().once ? once() : listen();
-        } catch (IllegalArgumentException e) {
-            return commandLine.refuse(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private int listen() {
-        Listening listening = new Listening(commandLine.name(), plugin.exampleSection(), surroundings);
-        return listening.run(section -> {
-            if (plugin.listener().verbose) {
-                LogConfigurator.verbose();
-            }
-            ServerAddress server = Servers.ofSection(section, surroundings);
-            ListenerId id = new ListenerId(commandLine.name(), section.name(), server.toString());
-            ListenerState state = ListenerState.open(plugin.listener(), id, surroundings);
-            return state.assemble(kept -> parts(supervisor(server), kept, Optional.of(section.self())));
-        });
+    private ListenerParts listener(Supervisor supervisor, ListenerState state, Namespec self) {
+        return parts(supervisor, state, Optional.of(self));
     }
 
     private int once() {
-        Supervisor supervisor = supervisor(Servers.byHand(plugin.listener(), surroundings));
+        Supervisor supervisor = Invocation.supervisor(Servers.byHand(plugin.listener(), surroundings));
         if (plugin.listener().verbose) {
             LogConfigurator.verbose();
         }
@@ -81,7 +51,7 @@ public final class Guarding {
         try (parts) {
             Answer<List<ProcessInfo>> processes = supervisor.processes();
             if (processes.value().isEmpty()) {
-                surroundings.err().println(commandLine.name() + ": " + processes.sentence());
+                surroundings.err().println(invocation.name() + ": " + processes.sentence());
                 return ExitStatus.FAILED;
             }
             show(parts.guard(), processes.value().get());
@@ -115,9 +85,5 @@ public final class Guarding {
                 excluded,
                 Stream.concat(plugin.named().stream(), plugin.excluded().stream())
                         .toList());
-    }
-
-    private static Supervisor supervisor(ServerAddress server) {
-        return new XmlRpcSupervisor(server, RpcLimits.standard());
     }
 }

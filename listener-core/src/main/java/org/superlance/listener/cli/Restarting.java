@@ -3,17 +3,14 @@ package org.superlance.listener.cli;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.superlance.listener.restart.CheckException;
 import org.superlance.listener.restart.Decision;
 import org.superlance.listener.restart.Selection;
-import org.superlance.listener.state.ListenerId;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessPattern;
-import org.superlance.listener.supervisor.RpcLimits;
 import org.superlance.listener.supervisor.ServerAddress;
-import org.superlance.listener.supervisor.XmlRpcSupervisor;
+import org.superlance.listener.supervisor.Supervisor;
 
 /** Runs a restarting plugin: as an event listener, or once by hand. */
 public final class Restarting {
@@ -24,13 +21,13 @@ public final class Restarting {
     private static final Duration TO_DELIVER_BY_HAND = Duration.ofMinutes(2);
 
     private final RestartingPlugin plugin;
-    private final CommandLines commandLine;
+    private final Invocation invocation;
     private final Surroundings surroundings;
 
     private Restarting(RestartingPlugin plugin, Surroundings surroundings) {
         this.plugin = plugin;
         this.surroundings = surroundings;
-        this.commandLine = new CommandLines(plugin, plugin.oldNames(), surroundings);
+        this.invocation = new Invocation(plugin, surroundings);
     }
 
     /**
@@ -39,35 +36,12 @@ public final class Restarting {
      * @return its exit status
      */
     public static int run(RestartingPlugin plugin, Surroundings surroundings, String... arguments) {
-        return new Restarting(plugin, surroundings).run(arguments);
+        Restarting restarting = new Restarting(plugin, surroundings);
+        return restarting.invocation.run(restarting::once, restarting::listener, arguments);
     }
 
-    private int run(String... arguments) {
-        OptionalInt ended = commandLine.parse(arguments);
-        if (ended.isPresent()) {
-            return ended.getAsInt();
-        }
-        try {
-            plugin.listener().validate(surroundings);
-            if (plugin.listener().check) {
-                return new Inspecting(plugin, commandLine, surroundings).run();
-            }
-            plugin.validate(surroundings);
-            return plugin.listener().once ? once() : listen();
-        } catch (IllegalArgumentException e) {
-            return commandLine.refuse(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private int listen() {
-        Listening listening = new Listening(commandLine.name(), plugin.exampleSection(), surroundings);
-        return listening.run(section -> {
-            if (plugin.listener().verbose) {
-                LogConfigurator.verbose();
-            }
-            ServerAddress server = Servers.ofSection(section, surroundings);
-            return parts(server, section.name(), Optional.of(section.self()));
-        });
+    private ListenerParts listener(Supervisor supervisor, ListenerState state, Namespec self) {
+        return parts(supervisor, state, Optional.of(self));
     }
 
     private int once() {
@@ -78,7 +52,10 @@ public final class Restarting {
         } else {
             LogConfigurator.quiet();
         }
-        RestartingParts parts = parts(server, new Namespec("by-hand", "by-hand"), Optional.empty());
+        RestartingParts parts = invocation.withState(
+                server,
+                new Namespec("by-hand", "by-hand"),
+                (supervisor, state) -> parts(supervisor, state, Optional.empty()));
         surroundings.onTermination().accept(parts::close);
         try (parts) {
             List<Decision> decisions = parts.check();
@@ -89,7 +66,7 @@ public final class Restarting {
             }
             return parts.await(BY_HAND, TO_DELIVER_BY_HAND) ? ExitStatus.OK : ExitStatus.FAILED;
         } catch (CheckException e) {
-            surroundings.err().println(commandLine.name() + ": " + e.getMessage());
+            surroundings.err().println(invocation.name() + ": " + e.getMessage());
             return ExitStatus.FAILED;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -97,12 +74,9 @@ public final class Restarting {
         }
     }
 
-    private RestartingParts parts(ServerAddress server, Namespec listener, Optional<Namespec> self) {
-        ListenerId id = new ListenerId(commandLine.name(), listener, server.toString());
-        ListenerState state = ListenerState.open(plugin.listener(), id, surroundings);
+    private RestartingParts parts(Supervisor supervisor, ListenerState state, Optional<Namespec> self) {
         Selection selection = new Selection(self, plugin.rules().excluded, names());
-        return state.assemble(kept -> new RestartingParts(
-                plugin, new XmlRpcSupervisor(server, RpcLimits.standard()), kept, selection, surroundings));
+        return new RestartingParts(plugin, supervisor, state, selection, surroundings);
     }
 
     private List<ProcessPattern> names() {
