@@ -1,7 +1,8 @@
 package org.superlance.procmon;
 
+import org.superlance.listener.cli.HelpOptions;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** The flags of procmon itself. */
 @Command(
@@ -18,15 +19,6 @@ import picocli.CommandLine.Option;
         sortOptions = false)
 final class ProcmonCommand {
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.")
-    boolean help;
-
-    @Option(
-            names = {"-V", "--version"},
-            versionHelp = true,
-            description = "Show the version.")
-    boolean version;
+    @Mixin
+    HelpOptions help;
 }

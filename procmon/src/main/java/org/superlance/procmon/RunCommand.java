@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.superlance.listener.cli.HelpOptions;
 import org.superlance.procmon.child.InheritedEnvironment;
 import org.superlance.procmon.child.Launch;
 import org.superlance.procmon.child.Launch.Identity;
@@ -58,17 +59,8 @@ final class RunCommand {
             description = "What to run. No shell sees it: write -- sh -c '...' for one.")
     List<String> command = new ArrayList<>();
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.")
-    boolean help;
-
-    @Option(
-            names = {"-V", "--version"},
-            versionHelp = true,
-            description = "Show the version.")
-    boolean version;
+    @Mixin
+    HelpOptions help;
 
     PolicyOptions policy() {
         return policy;

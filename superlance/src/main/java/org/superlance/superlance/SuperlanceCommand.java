@@ -2,7 +2,9 @@ package org.superlance.superlance;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.superlance.listener.cli.HelpOptions;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -47,15 +49,6 @@ final class SuperlanceCommand {
     @Nullable
     Path configuration;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.")
-    boolean help;
-
-    @Option(
-            names = {"-V", "--version"},
-            versionHelp = true,
-            description = "Show the version.")
-    boolean version;
+    @Mixin
+    HelpOptions help;
 }
