@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.superlance.httpok.Health.Outcome;
 import org.superlance.listener.testkit.Command;
+import org.superlance.listener.testkit.LogLines;
 
 class TrustTest {
 
@@ -58,7 +59,7 @@ class TrustTest {
 
     @Test
     void takesAnyCertificateWithOneWarning() {
-        try (LogLines log = LogLines.open()) {
+        try (LogLines log = LogLines.of(HttpProbe.class)) {
             Probe probe = probe(Trust.ANY_WITH_WARNING, null);
 
             assertThat(probe.ask(url("localhost")).outcome()).isEqualTo(Outcome.GOOD);
@@ -74,7 +75,7 @@ class TrustTest {
 
     @Test
     void takesAnyCertificateWithoutAWordWhenToldSo() {
-        try (LogLines log = LogLines.open()) {
+        try (LogLines log = LogLines.of(HttpProbe.class)) {
             assertThat(probe(Trust.ANY, null).ask(url("localhost")).outcome()).isEqualTo(Outcome.GOOD);
             assertThat(log.lines()).isEmpty();
         }
