@@ -171,7 +171,9 @@ class CheckIT {
     private boolean stateIsOpen() {
         List<Path> files = files();
         return files.contains(directory.resolve("good.prom"))
-                && files.stream().filter(file -> file.endsWith("outbox/failed")).count() == 2;
+                && files.stream().filter(file -> file.endsWith("outbox/failed")).count() == 2
+                // an outbox is locked after all of its directories are there
+                && files.stream().filter(file -> file.endsWith("outbox/lock")).count() == 2;
     }
 
     /** All but what grows by itself. */
