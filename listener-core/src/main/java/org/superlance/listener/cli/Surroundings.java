@@ -10,7 +10,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -69,7 +68,7 @@ public record Surroundings(
                 new FileOutputStream(FileDescriptor.out),
                 System.err,
                 System.getenv(),
-                Clock.system(ZoneId.systemDefault()),
+                new LocalClock(),
                 isTerminal(0),
                 isTerminal(1),
                 task -> Runtime.getRuntime().addShutdownHook(new Thread(task, "termination")));

@@ -79,12 +79,12 @@ public record ByteSize(long bytes) implements Comparable<ByteSize> {
     @Override
     public String toString() {
         int power = 0;
-        double value = bytes;
-        while (value >= 1024 && power < UNITS.size() - 1) {
-            value /= 1024;
+        while (bytes >> (10 * (power + 1)) > 0 && power < UNITS.size() - 1) {
             power++;
         }
-        String number = String.format(Locale.ROOT, "%.1f", value);
-        return (number.endsWith(".0") ? number.substring(0, number.length() - 2) : number) + UNITS.get(power) + "B";
+        // no format string, whose first use would cost a tenth of the start-up time
+        BigDecimal number =
+                BigDecimal.valueOf(bytes).divide(BigDecimal.valueOf(1L << (10 * power)), 1, RoundingMode.HALF_UP);
+        return number.stripTrailingZeros().toPlainString() + UNITS.get(power) + "B";
     }
 }
