@@ -1,5 +1,6 @@
 package org.superlance.listener.alert;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +20,16 @@ public record Envelope(@Nullable String from, List<String> to, String host) {
     /** @throws IllegalArgumentException with a sentence if one of them is not a mail address */
     public Envelope {
         from = from == null ? null : Addresses.check(from);
-        to = to.stream().map(Addresses::check).toList();
+        to = checked(to);
         if (to.isEmpty()) {
             throw new IllegalArgumentException("a mail needs a recipient");
         }
         host = HOST.matcher(host).matches() ? host : "localhost";
+    }
+
+    private static List<String> checked(List<String> to) {
+        List<String> checked = new ArrayList<>(to);
+        checked.replaceAll(Addresses::check);
+        return List.copyOf(checked);
     }
 }

@@ -23,7 +23,6 @@ public final class SendmailCourier implements Courier {
     private final ShellDelivery command;
     private final Envelope envelope;
     private final Map<String, String> environment;
-    private final Session session = Session.getInstance(new Properties());
 
     /**
      * @param environment the listener's, for the command
@@ -42,7 +41,7 @@ public final class SendmailCourier implements Courier {
 
     private byte[] message(Alert alert) throws DeliveryException {
         try {
-            return new MimeLetter(session, envelope, alert).bytes();
+            return new MimeLetter(Session.getInstance(new Properties()), envelope, alert).bytes();
         } catch (MessagingException | IOException e) {
             throw DeliveryException.tryAgain("No mail could be made of the alert: " + e.getMessage() + ".");
         }

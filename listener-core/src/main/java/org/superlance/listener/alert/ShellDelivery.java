@@ -26,7 +26,6 @@ import org.superlance.listener.unit.Durations;
  */
 record ShellDelivery(String kind, String option, String commandLine, Duration limit) {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ShellDelivery.class);
     private static final int NOT_FOUND = 127;
     private static final Duration A_MOMENT = Duration.ofSeconds(10);
     private static final Pattern PLAIN = Pattern.compile("[\\w./@%+,:][\\w./@%+,:-]*");
@@ -60,7 +59,7 @@ record ShellDelivery(String kind, String option, String commandLine, Duration li
             throw DeliveryException.tryAgain("The " + this + " failed with status " + status.getAsInt() + ". " + said);
         }
         if (!outcome.output().isEmpty()) {
-            LOG.info("The {} said: {}", this, outcome.output());
+            log().info("The {} said: {}", this, outcome.output());
         }
     }
 
@@ -84,7 +83,7 @@ record ShellDelivery(String kind, String option, String commandLine, Duration li
                     .status();
             return status.isEmpty() || status.getAsInt() == 0;
         } catch (IOException e) {
-            LOG.debug("It cannot be seen whether {} is there: {}.", program, e.getMessage());
+            log().debug("It cannot be seen whether {} is there: {}.", program, e.getMessage());
             return true;
         }
     }
@@ -108,5 +107,10 @@ record ShellDelivery(String kind, String option, String commandLine, Duration li
                         .findFirst()
                         .map(word -> PlainText.line(word, 100))
                         .orElse("/bin/sh");
+    }
+
+    /** Found when needed: a courier is made before its listener is ready, and a log takes a while to be set up. */
+    private static Logger log() {
+        return LoggerFactory.getLogger(ShellDelivery.class);
     }
 }

@@ -5,6 +5,7 @@ import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import java.io.IOException;
 import java.util.Properties;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,13 +34,16 @@ final class SmtpConnection implements AutoCloseable {
             SmtpSettings.Server server,
             String host,
             OpenSockets sockets,
-            SSLSocketFactory trust) {
+            Supplier<SSLSocketFactory> trust) {
         this.settings = settings;
         this.server = server;
         this.host = host;
         Properties properties = properties();
         properties.put("mail.smtp.socketFactory", sockets.plain());
-        properties.put("mail.smtp.ssl.socketFactory", sockets.tls(trust));
+        if (settings.tls() != SmtpSettings.Tls.NONE) {
+            // to read all authorities takes time and memory
+            properties.put("mail.smtp.ssl.socketFactory", sockets.tls(trust.get()));
+        }
         this.session = Session.getInstance(properties);
     }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLSocketFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,13 +25,12 @@ import org.superlance.listener.unit.Durations;
  */
 public final class SmtpCourier implements Courier {
 
-    private static final Logger LOG = LoggerFactory.getLogger(SmtpCourier.class);
     private static final int MOST_REMEMBERED = 1_000;
     private static final Duration LOOK = Duration.ofSeconds(15);
 
     private final SmtpSettings settings;
     private final Envelope envelope;
-    private final SSLSocketFactory trust;
+    private final Supplier<SSLSocketFactory> trust;
     private final Map<String, Rest> rests = new LinkedHashMap<>();
 
     /** Who is still to get an alert, and whether somebody already has. */
@@ -38,11 +38,11 @@ public final class SmtpCourier implements Courier {
 
     /** A courier that trusts the authorities that Java trusts. */
     public SmtpCourier(SmtpSettings settings, Envelope envelope) {
-        this(settings, envelope, (SSLSocketFactory) SSLSocketFactory.getDefault());
+        this(settings, envelope, () -> (SSLSocketFactory) SSLSocketFactory.getDefault());
     }
 
-    /** @param trust makes the protected connections, and so decides which authorities are trusted */
-    public SmtpCourier(SmtpSettings settings, Envelope envelope, SSLSocketFactory trust) {
+    /** @param trust asked for each protected connection, and so decides which authorities are trusted */
+    public SmtpCourier(SmtpSettings settings, Envelope envelope, Supplier<SSLSocketFactory> trust) {
         if (envelope.from() == null) {
             throw new IllegalArgumentException("a mail server wants to know the sender of a mail; give one");
         }
@@ -123,12 +123,12 @@ public final class SmtpCourier implements Courier {
         StringBuilder words = new StringBuilder();
         replies.forEach((recipient, reply) -> {
             if (reply.isFinal()) {
-                LOG.warn(
-                        "The mail server {} refused {} for the alert {}: {}",
-                        server,
-                        recipient,
-                        alert.id(),
-                        reply.words());
+                log().warn(
+                                "The mail server {} refused {} for the alert {}: {}",
+                                server,
+                                recipient,
+                                alert.id(),
+                                reply.words());
             } else {
                 later.add(recipient);
             }
@@ -154,5 +154,10 @@ public final class SmtpCourier implements Courier {
     @Override
     public String toString() {
         return "the mail server " + settings.servers().get(0) + " to " + String.join(", ", envelope.to());
+    }
+
+    /** Found when needed: a courier is made before its listener is ready, and a log takes a while to be set up. */
+    private static Logger log() {
+        return LoggerFactory.getLogger(SmtpCourier.class);
     }
 }

@@ -19,7 +19,6 @@ import org.superlance.listener.http.HttpResponse;
 /** Posts JSON; only an answer of the 200s means that it was accepted, and redirections are not followed. */
 final class WebPost {
 
-    private static final Logger LOG = LoggerFactory.getLogger(WebPost.class);
     private static final HttpLimits LOOK = new HttpLimits(Duration.ofSeconds(10), Duration.ofSeconds(10), 0);
     private static final int MOST_WORDS = 500;
     private static final int MOST_READ = 4 * MOST_WORDS;
@@ -121,8 +120,13 @@ final class WebPost {
         try {
             return PlainText.line(new String(response.body().readNBytes(MOST_READ), UTF_8), MOST_WORDS);
         } catch (IOException e) {
-            LOG.debug("What the {} said besides its status cannot be read: {}.", who, e.getMessage());
+            log().debug("What the {} said besides its status cannot be read: {}.", who, e.getMessage());
             return "";
         }
+    }
+
+    /** Found when needed: a courier is made before its listener is ready, and a log takes a while to be set up. */
+    private static Logger log() {
+        return LoggerFactory.getLogger(WebPost.class);
     }
 }

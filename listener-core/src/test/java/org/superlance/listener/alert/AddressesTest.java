@@ -3,6 +3,7 @@ package org.superlance.listener.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jakarta.mail.internet.InternetAddress;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,33 @@ class AddressesTest {
             })
     void refusesWhatIsNoAddress(String list) {
         assertThatThrownBy(() -> Addresses.parse(list)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** They take a way of their own, on which Jakarta Mail has no say. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "root",
+                "www-data",
+                "a@b",
+                "ops@example.com",
+                "first.last+tag_1@mx-1.example.co.uk",
+                "1@2.example",
+                "a_b-c@localhost",
+                "a.b@c.d"
+            })
+    void aPlainAddressIsOneToJakartaMailToo(String plain) throws Exception {
+        assertThat(Addresses.parse(plain)).containsExactly(plain);
+        assertThat(Addresses.check(plain)).isEqualTo(plain);
+        if (plain.indexOf('@') > 0) {
+            new InternetAddress(plain, true).validate();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a..b@example.com", "a.@example.com", "a@example..com", ".a@b", "a@b@c"})
+    void aDotTooManyIsNoAddress(String almost) {
+        assertThatThrownBy(() -> Addresses.check(almost)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

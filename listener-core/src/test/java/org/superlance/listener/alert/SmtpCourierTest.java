@@ -90,7 +90,7 @@ class SmtpCourierTest {
         SSLContext trusting = Certificate.context(new DummySSLServerSocketFactory().getKeyStore());
 
         DeliveryException failure = failure(
-                new SmtpCourier(settings(tlsPort(), Tls.IMPLICIT, null, null), ENVELOPE, trusting.getSocketFactory()));
+                new SmtpCourier(settings(tlsPort(), Tls.IMPLICIT, null, null), ENVELOPE, trusting::getSocketFactory));
 
         assertThat(failure).hasMessageContaining("made out to this name");
         assertThat(MAIL.getReceivedMessages()).isEmpty();

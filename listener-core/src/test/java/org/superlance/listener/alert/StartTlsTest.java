@@ -62,6 +62,6 @@ class StartTlsTest {
         return new SmtpCourier(
                 new SmtpSettings(List.of(new Server(host, server.port())), tls, null, null, SmtpSettings.LIMIT),
                 ENVELOPE,
-                trust);
+                () -> trust);
     }
 }
