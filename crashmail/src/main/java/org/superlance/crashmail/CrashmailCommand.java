@@ -1,14 +1,10 @@
 package org.superlance.crashmail;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.superlance.crashmail.MailRules.Mailing;
 import org.superlance.listener.alert.Courier;
 import org.superlance.listener.alert.Outbox;
@@ -16,6 +12,8 @@ import org.superlance.listener.cli.Desk;
 import org.superlance.listener.cli.ListenerOptions;
 import org.superlance.listener.cli.ListenerState;
 import org.superlance.listener.cli.MailOptions;
+import org.superlance.listener.cli.Options;
+import org.superlance.listener.cli.Setting;
 import org.superlance.listener.cli.Surroundings;
 import org.superlance.listener.cli.TellingPlugin;
 import org.superlance.listener.crash.Clerk;
@@ -25,86 +23,71 @@ import org.superlance.listener.inspection.EventNeed;
 import org.superlance.listener.process.OomKills;
 import org.superlance.listener.supervisor.ProcessFilter;
 import org.superlance.listener.supervisor.ProcessPattern;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** The flags of crashmail. */
-@Command(
-        name = "crashmail",
-        description = "Mails when a program of a supervisord ends unexpectedly. To be run by supervisord as an event"
-                + " listener for PROCESS_STATE_EXITED events.",
-        customSynopsis = "crashmail [-p name]... [-a] [-o prefix] [-m address] [-s command] [more options]",
-        sortOptions = false)
 final class CrashmailCommand implements TellingPlugin {
+
+    private final Options options = Options.of(
+                    "crashmail",
+                    "Mails when a program of a supervisord ends unexpectedly. To be run by supervisord as an event"
+                            + " listener for PROCESS_STATE_EXITED events.")
+            .synopsis("crashmail [-p name]... [-a] [-o prefix] [-m address] [-s command] [more options]");
 
     private static final int MOST_LINES = 200;
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(1);
 
-    @Option(
-            names = {"-p", "--program"},
-            paramLabel = "NAME",
-            description = "Mail about this program (name, group:name or group:*; * and ? stand for any characters and"
-                    + " for one); may be repeated.")
-    List<ProcessPattern> programs = new ArrayList<>();
+    final Setting<List<ProcessPattern>> programs = options.list(ProcessPattern.class, "-p", "--program")
+            .takes("NAME")
+            .says("Mail about this program (name, group:name or group:*; * and ? stand for any characters and"
+                    + " for one); may be repeated.");
 
-    @Option(names = "--group", paramLabel = "GROUP", description = "Mail about this group; may be repeated.")
-    List<String> groups = new ArrayList<>();
+    final Setting<List<String>> groups =
+            options.list(String.class, "--group").takes("GROUP").says("Mail about this group; may be repeated.");
 
-    @Option(
-            names = {"-a", "--any"},
-            description = "Mail about any program; this is so without -p and --group, too.")
-    boolean any;
+    final Setting<Boolean> any =
+            options.flag("-a", "--any").says("Mail about any program; this is so without -p and --group, too.");
 
-    @Option(names = "--exclude", paramLabel = "NAME", description = "Never mail about this; may be repeated.")
-    List<ProcessPattern> excluded = new ArrayList<>();
+    final Setting<List<ProcessPattern>> excluded = options.list(ProcessPattern.class, "--exclude")
+            .takes("NAME")
+            .says("Never mail about this; may be repeated.");
 
-    @Option(
-            names = "--events",
-            split = ",",
-            paramLabel = "EXITED|FATAL|BACKOFF",
-            description = "What to mail about, with commas (default: EXITED); the section must subscribe to the"
-                    + " events PROCESS_STATE_... of the same names.")
-    Set<Incident.Kind> events = EnumSet.of(Incident.Kind.EXITED);
+    final Setting<List<Incident.Kind>> events = options.list(Incident.Kind.class, "--events")
+            .usually(List.of(Incident.Kind.EXITED))
+            .takes("EXITED|FATAL|BACKOFF")
+            .withCommas()
+            .says("What to mail about, with commas (default: EXITED); the section must subscribe to the"
+                    + " events PROCESS_STATE_... of the same names.");
 
-    @Option(
-            names = {"-o", "--optionalheader"},
-            paramLabel = "PREFIX",
-            description = "Begin each subject with this and a colon.")
-    String prefix = "";
+    final Setting<String> prefix = options.value(String.class, "-o", "--optionalheader")
+            .takes("PREFIX")
+            .usually("")
+            .says("Begin each subject with this and a colon.");
 
-    @Mixin
-    private MailOptions mail;
+    private final MailOptions mail = options.with(new MailOptions());
 
-    @Option(names = "-s", paramLabel = "COMMAND", description = "The same as --sendmail_program.")
-    void sendmail(String command) {
-        mail.sendmail(command);
+    final Setting<Integer> tail = options.value(Integer.class, "--tail")
+            .takes("N")
+            .usually(0)
+            .says("Mail the last N lines of the program's log, too.");
+
+    final Setting<Allowance> throttle = options.value(Allowance.class, "--throttle")
+            .takes("N/DURATION")
+            .readBy(new Allowance.Converter())
+            .says("At most N mails about one program in the duration, such as 3/1h; then one mail that says how"
+                    + " many were held back.");
+
+    final Setting<Boolean> recovery =
+            options.flag("--recovery").says("Mail once when a program that was mailed about runs again.");
+
+    final Setting<Duration> recoveredAfter = options.value(Duration.class, "--recovered-after")
+            .takes("DURATION")
+            .says("With --recovery: how long it must have been running (default: 1m).");
+
+    private final ListenerOptions listener = options.with(new ListenerOptions());
+
+    CrashmailCommand() {
+        mail.addShortSendmail(options);
     }
-
-    @Option(names = "--tail", paramLabel = "N", description = "Mail the last N lines of the program's log, too.")
-    int tail;
-
-    @Option(
-            names = "--throttle",
-            paramLabel = "N/DURATION",
-            converter = Allowance.Converter.class,
-            description = "At most N mails about one program in the duration, such as 3/1h; then one mail that says how"
-                    + " many were held back.")
-    @Nullable
-    Allowance throttle;
-
-    @Option(names = "--recovery", description = "Mail once when a program that was mailed about runs again.")
-    boolean recovery;
-
-    @Option(
-            names = "--recovered-after",
-            paramLabel = "DURATION",
-            description = "With --recovery: how long it must have been running (default: 1m).")
-    @Nullable
-    Duration recoveredAfter;
-
-    @Mixin
-    private ListenerOptions listener;
 
     @Override
     public ListenerOptions listener() {
@@ -123,12 +106,15 @@ final class CrashmailCommand implements TellingPlugin {
 
     @Override
     public List<ProcessPattern> excluded() {
-        return excluded;
+        return excluded.value();
     }
 
     @Override
     public List<EventNeed> needs() {
-        return events.stream().map(Incident.Kind::event).map(EventNeed::of).toList();
+        return events.value().stream()
+                .map(Incident.Kind::event)
+                .map(EventNeed::of)
+                .toList();
     }
 
     @Override
@@ -139,21 +125,22 @@ final class CrashmailCommand implements TellingPlugin {
     @Override
     public void validate(Surroundings surroundings) {
         mail.validate(surroundings);
-        if (tail < 0 || tail > MOST_LINES) {
+        if (tail.value() < 0 || tail.value() > MOST_LINES) {
             throw new IllegalArgumentException("--tail is a number of lines from 0 to " + MOST_LINES);
         }
-        if (recoveredAfter != null && !recovery) {
+        if (recoveredAfter.isSet() && !recovery.value()) {
             throw new IllegalArgumentException("--recovered-after needs --recovery: give both, or neither");
         }
-        if (groups.stream().anyMatch(String::isBlank)) {
+        if (groups.value().stream().anyMatch(String::isBlank)) {
             throw new IllegalArgumentException("--group needs the name of a group");
         }
     }
 
     @Override
     public boolean wants(Incident incident) {
-        List<ProcessPattern> included = any ? List.of() : included().toList();
-        return events.contains(incident.kind()) && new ProcessFilter(included, excluded).matches(incident.process());
+        List<ProcessPattern> included = any.value() ? List.of() : included().toList();
+        return events.value().contains(incident.kind())
+                && new ProcessFilter(included, excluded.value()).matches(incident.process());
     }
 
     @Override
@@ -165,11 +152,10 @@ final class CrashmailCommand implements TellingPlugin {
     public Clerk clerk(Desk desk) {
         Mailing mailing = listener.isDryRun() ? Mailing.DRY_RUN : mail.isForSomebody() ? Mailing.SENT : Mailing.NOBODY;
         Optional<Duration> after =
-                recovery ? Optional.of(recoveredAfter == null ? LONG_ENOUGH : recoveredAfter) : Optional.empty();
+                recovery.value() ? Optional.of(recoveredAfter.optional().orElse(LONG_ENOUGH)) : Optional.empty();
         Investigation investigation = new Investigation(
-                desk.supervisor(), new OomKills(), desk.place().clock().getZone(), tail);
-        return new CrashClerk(
-                desk, investigation, new MailRules(prefix, Optional.ofNullable(throttle), after, mailing));
+                desk.supervisor(), new OomKills(), desk.place().clock().getZone(), tail.value());
+        return new CrashClerk(desk, investigation, new MailRules(prefix.value(), throttle.optional(), after, mailing));
     }
 
     @Override
@@ -182,6 +168,11 @@ final class CrashmailCommand implements TellingPlugin {
     }
 
     private Stream<ProcessPattern> included() {
-        return Stream.concat(programs.stream(), groups.stream().map(ProcessPattern::ofGroup));
+        return Stream.concat(programs.value().stream(), groups.value().stream().map(ProcessPattern::ofGroup));
+    }
+
+    @Override
+    public Options options() {
+        return options;
     }
 }

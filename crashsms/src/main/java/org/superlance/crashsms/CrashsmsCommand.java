@@ -4,23 +4,24 @@ import java.util.OptionalInt;
 import org.superlance.listener.batch.Lines;
 import org.superlance.listener.batch.Wording;
 import org.superlance.listener.cli.BatchCommand;
+import org.superlance.listener.cli.Options;
 import org.superlance.listener.crash.Incident;
-import picocli.CommandLine.Command;
 
 /** The flags of crashsms. */
-@Command(
-        name = "crashsms",
-        description = "Tells of programs that died unexpectedly, in messages that each fit one SMS."
-                + " To be run by supervisord as an event listener for PROCESS_STATE_EXITED.",
-        customSynopsis = "crashsms -t address -f address [-i minutes] [-s subject] [-H host[:port]] [-u user]"
-                + " [-p password] [--tls] [-e TICK_x] [more options]",
-        sortOptions = false)
 final class CrashsmsCommand extends BatchCommand {
 
     private static final int MOST_SUBJECT = 20;
 
     CrashsmsCommand() {
-        super(Incident.Kind.EXITED, "");
+        super(
+                Options.of(
+                                "crashsms",
+                                "Tells of programs that died unexpectedly, in messages that each fit one SMS."
+                                        + " To be run by supervisord as an event listener for PROCESS_STATE_EXITED.")
+                        .synopsis("crashsms -t address -f address [-i minutes] [-s subject] [-H host[:port]] [-u user]"
+                                + " [-p password] [--tls] [-e TICK_x] [more options]"),
+                Incident.Kind.EXITED,
+                "");
     }
 
     /** What is left must be enough for a line. */

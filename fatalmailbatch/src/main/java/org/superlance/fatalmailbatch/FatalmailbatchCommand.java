@@ -1,22 +1,23 @@
 package org.superlance.fatalmailbatch;
 
 import org.superlance.listener.cli.BatchCommand;
+import org.superlance.listener.cli.Options;
 import org.superlance.listener.crash.Incident;
-import picocli.CommandLine.Command;
 
 /** The flags of fatalmailbatch. */
-@Command(
-        name = "fatalmailbatch",
-        description =
-                "Mails about programs that supervisord could not start and has given up: one mail for all of some minutes."
-                        + " To be run by supervisord as an event listener for PROCESS_STATE_FATAL.",
-        customSynopsis = "fatalmailbatch -t address -f address [-i minutes] [-s subject] [-H host[:port]] [-u user]"
-                + " [-p password] [--tls] [-e TICK_x] [more options]",
-        sortOptions = false)
 final class FatalmailbatchCommand extends BatchCommand {
 
     FatalmailbatchCommand() {
-        super(Incident.Kind.FATAL, "Fatal start alert from supervisord");
+        super(
+                Options.of(
+                                "fatalmailbatch",
+                                "Mails about programs that supervisord could not start and has given up: one mail for all of some minutes."
+                                        + " To be run by supervisord as an event listener for PROCESS_STATE_FATAL.")
+                        .synopsis(
+                                "fatalmailbatch -t address -f address [-i minutes] [-s subject] [-H host[:port]] [-u user]"
+                                        + " [-p password] [--tls] [-e TICK_x] [more options]"),
+                Incident.Kind.FATAL,
+                "Fatal start alert from supervisord");
     }
 
     @Override

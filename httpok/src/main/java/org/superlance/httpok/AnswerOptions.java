@@ -1,68 +1,65 @@
 package org.superlance.httpok;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import org.superlance.listener.cli.Options;
+import org.superlance.listener.cli.Setting;
 
 /** The options that say what answer is a good one. */
-final class AnswerOptions {
+final class AnswerOptions implements Options.Holder {
 
-    @Option(
-            names = {"-c", "--code"},
-            paramLabel = "STATUS",
-            converter = Converters.OfStatus.class,
-            description = "A status, or a range such as 200-399, that is good; may be repeated (default: 200).")
-    List<StatusRange> codes = new ArrayList<>();
+    private final Options options = new Options();
 
-    @Option(
-            names = {"-b", "--body"},
-            paramLabel = "TEXT",
-            description = "The body must hold this text.")
-    @Nullable
-    String body;
+    final Setting<List<StatusRange>> codes = options.list(StatusRange.class, "-c", "--code")
+            .takes("STATUS")
+            .readBy(new Converters.OfStatus())
+            .says("A status, or a range such as 200-399, that is good; may be repeated (default: 200).");
 
-    @Option(names = "--body-not", paramLabel = "TEXT", description = "The body must not hold this; may be repeated.")
-    List<String> bodyNot = new ArrayList<>();
+    final Setting<String> body =
+            options.value(String.class, "-b", "--body").takes("TEXT").says("The body must hold this text.");
 
-    @Option(
-            names = "--body-regex",
-            paramLabel = "REGEX",
-            converter = Converters.OfRegex.class,
-            description = "Something in the first MiB of the body must match this; may be repeated.")
-    List<Pattern> bodyRegex = new ArrayList<>();
+    final Setting<List<String>> bodyNot = options.list(String.class, "--body-not")
+            .takes("TEXT")
+            .says("The body must not hold this; may be repeated.");
 
-    @Option(
-            names = "--max-latency",
-            paramLabel = "DURATION",
-            description = "The answer must be complete within this, such as 500ms, measured without refused attempts.")
-    @Nullable
-    Duration maxLatency;
+    final Setting<List<Pattern>> bodyRegex = options.list(Pattern.class, "--body-regex")
+            .takes("REGEX")
+            .readBy(new Converters.OfRegex())
+            .says("Something in the first MiB of the body must match this; may be repeated.");
 
-    @Option(
-            names = "--cert-days",
-            paramLabel = "N",
-            description = "Mail, at most once a day, when the server's certificate expires within N days.")
-    int certDays;
+    final Setting<Duration> maxLatency = options.value(Duration.class, "--max-latency")
+            .takes("DURATION")
+            .says("The answer must be complete within this, such as 500ms, measured without refused attempts.");
+
+    final Setting<Integer> certDays = options.value(Integer.class, "--cert-days")
+            .takes("N")
+            .usually(0)
+            .says("Mail, at most once a day, when the server's certificate expires within N days.");
 
     /** @throws IllegalArgumentException with a sentence for people */
     Expectation expectation(String method) {
         BodyTests tests = new BodyTests(
-                wanted(), bodyNot.stream().filter(text -> !text.isEmpty()).toList(), bodyRegex);
+                wanted(),
+                bodyNot.value().stream().filter(text -> !text.isEmpty()).toList(),
+                bodyRegex.value());
         if (method.equals("HEAD") && !tests.isEmpty()) {
             throw new IllegalArgumentException(
                     "--method HEAD gets no body: leave out --body, --body-not and --body-regex, or use GET");
         }
-        if (certDays < 0) {
+        if (certDays.value() < 0) {
             throw new IllegalArgumentException("--cert-days must not be negative: give a number of days, such as 14");
         }
-        return new Expectation(codes, tests, maxLatency);
+        return new Expectation(codes.value(), tests, maxLatency.orNull());
     }
 
     private List<String> wanted() {
-        return Stream.ofNullable(body).filter(text -> !text.isEmpty()).toList();
+        return Stream.ofNullable(body.orNull()).filter(text -> !text.isEmpty()).toList();
+    }
+
+    @Override
+    public Options options() {
+        return options;
     }
 }

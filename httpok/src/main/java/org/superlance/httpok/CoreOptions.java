@@ -2,27 +2,30 @@ package org.superlance.httpok;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import org.superlance.listener.cli.Options;
+import org.superlance.listener.cli.Setting;
 
 /** The options that say whether the core of a process is kept. */
-final class CoreOptions {
+final class CoreOptions implements Options.Holder {
 
-    @Option(
-            names = {"-g", "--gcore"},
-            paramLabel = "COMMAND",
-            description = "With -d: the command that writes a core (default: ${DEFAULT-VALUE}).")
-    String gcore = "/usr/bin/gcore -o";
+    private final Options options = new Options();
 
-    @Option(
-            names = {"-d", "--coredir"},
-            paramLabel = "DIR",
-            description = "Before a restart write the core of the process to this directory.")
-    @Nullable
-    Path coreDir;
+    final Setting<String> gcore = options.value(String.class, "-g", "--gcore")
+            .takes("COMMAND")
+            .usually("/usr/bin/gcore -o")
+            .says("With -d: the command that writes a core (default: ${DEFAULT-VALUE}).");
+
+    final Setting<Path> coreDir = options.value(Path.class, "-d", "--coredir")
+            .takes("DIR")
+            .says("Before a restart write the core of the process to this directory.");
 
     /** Empty if nobody wants cores. */
     Optional<CoreDumps> dumps() {
-        return Optional.ofNullable(coreDir).map(directory -> new CoreDumps(gcore, directory, CoreDumps.LIMIT));
+        return coreDir.optional().map(directory -> new CoreDumps(gcore.value(), directory, CoreDumps.LIMIT));
+    }
+
+    @Override
+    public Options options() {
+        return options;
     }
 }

@@ -1,15 +1,15 @@
 package org.superlance.httpok;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.superlance.listener.alert.Outbox;
 import org.superlance.listener.cli.ListenerOptions;
 import org.superlance.listener.cli.MailOptions;
+import org.superlance.listener.cli.Options;
 import org.superlance.listener.cli.RestartingPlugin;
 import org.superlance.listener.cli.RuleOptions;
+import org.superlance.listener.cli.Setting;
 import org.superlance.listener.cli.Situation;
 import org.superlance.listener.cli.Workplace;
 import org.superlance.listener.inspection.Remark;
@@ -23,56 +23,41 @@ import org.superlance.listener.restart.RestartPlan;
 import org.superlance.listener.restart.Restarter;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessPattern;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** The flags of httpok. */
-@Command(
-        name = "httpok",
-        description = "Restarts programs of a supervisord when a URL is not answered as it should be. To be run by"
-                + " supervisord as an event listener for TICK_60 events.",
-        sortOptions = false)
 final class HttpokCommand implements RestartingPlugin {
 
-    @Parameters(arity = "0..*", paramLabel = "URL", description = "The http:// or https:// URL to check: exactly one.")
-    List<String> urls = new ArrayList<>();
+    private final Options options = Options.of(
+            "httpok",
+            "Restarts programs of a supervisord when a URL is not answered as it should be. To be run by"
+                    + " supervisord as an event listener for TICK_60 events.");
 
-    @Option(
-            names = {"-n", "--name"},
-            paramLabel = "NAME",
-            description = "Name this httpok in the subject of its mails.")
-    @Nullable
-    String name;
+    final Setting<List<String>> urls =
+            options.words().takes("URL").says("The http:// or https:// URL to check: exactly one.");
 
-    @Mixin
-    private ProcessOptions processes;
+    final Setting<String> name = options.value(String.class, "-n", "--name")
+            .takes("NAME")
+            .says("Name this httpok in the subject of its mails.");
 
-    @Mixin
-    private CoreOptions core;
+    private final ProcessOptions processes = options.with(new ProcessOptions());
 
-    @Mixin
-    private RequestOptions request;
+    private final CoreOptions core = options.with(new CoreOptions());
 
-    @Mixin
-    private AnswerOptions answer;
+    private final RequestOptions request = options.with(new RequestOptions());
 
-    @Mixin
-    private MailOptions mail;
+    private final AnswerOptions answer = options.with(new AnswerOptions());
 
-    @Option(names = "-s", paramLabel = "COMMAND", description = "The same as --sendmail_program.")
-    void sendmail(String command) {
-        mail.sendmail(command);
-    }
+    private final MailOptions mail = options.with(new MailOptions());
 
-    @Mixin
-    private RuleOptions rules;
+    private final RuleOptions rules = options.with(new RuleOptions());
 
-    @Mixin
-    private ListenerOptions listener;
+    private final ListenerOptions listener = options.with(new ListenerOptions());
 
     private volatile Round lastRound = Round.NONE;
+
+    HttpokCommand() {
+        mail.addShortSendmail(options);
+    }
 
     @Override
     public ListenerOptions listener() {
@@ -109,14 +94,14 @@ final class HttpokCommand implements RestartingPlugin {
 
     @Override
     public List<ProcessPattern> named() {
-        return processes.programs;
+        return processes.programs.value();
     }
 
     @Override
     public void validate() {
-        if (urls.size() != 1) {
+        if (urls.value().size() != 1) {
             throw new IllegalArgumentException(
-                    urls.isEmpty()
+                    urls.value().isEmpty()
                             ? "the URL to check is missing; give one, such as http://localhost:8080/"
                             : "there is more than one URL; give exactly one");
         }
@@ -131,9 +116,9 @@ final class HttpokCommand implements RestartingPlugin {
         return new HttpCheck(
                 survey(),
                 processes.scope(),
-                new Grace(processes.untilFirstOk),
-                new Certificates(answer.certDays),
-                answer.expectation(request.method).expected(),
+                new Grace(processes.untilFirstOk.value()),
+                new Certificates(answer.certDays.value()),
+                answer.expectation(request.method.value()).expected(),
                 place.clock(),
                 round -> {
                     lastRound = round;
@@ -195,15 +180,20 @@ final class HttpokCommand implements RestartingPlugin {
 
     private Survey survey() {
         CheckUrl sample = template().of(new Namespec("group", "name_1")).orElseThrow();
-        Probe probe = new HttpProbe(request.question(sample), answer.expectation(request.method));
-        return processes.each ? new EachSurvey(template(), probe) : Survey.ofOne(sample, probe);
+        Probe probe = new HttpProbe(request.question(sample), answer.expectation(request.method.value()));
+        return processes.each.value() ? new EachSurvey(template(), probe) : Survey.ofOne(sample, probe);
     }
 
     private UrlTemplate template() {
-        return new UrlTemplate(urls.get(0));
+        return new UrlTemplate(urls.value().get(0));
     }
 
     private String heading() {
-        return name == null ? "httpok" : "httpok [" + name + "]";
+        return name.isSet() ? "httpok [" + name.value() + "]" : "httpok";
+    }
+
+    @Override
+    public Options options() {
+        return options;
     }
 }

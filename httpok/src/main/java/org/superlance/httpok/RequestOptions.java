@@ -2,90 +2,87 @@ package org.superlance.httpok;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import org.superlance.listener.cli.Options;
+import org.superlance.listener.cli.Setting;
 import org.superlance.listener.http.HttpRequest;
-import picocli.CommandLine.Option;
 
 /** The options that say how to ask. */
-final class RequestOptions {
+final class RequestOptions implements Options.Holder {
 
-    @Option(
-            names = {"-t", "--timeout"},
-            paramLabel = "SECONDS",
-            description =
-                    "The time for a complete answer; a refused connection is tried again within it (default: 10).")
-    Duration timeout = Duration.ofSeconds(10);
+    private final Options options = new Options();
 
-    @Option(names = "--method", paramLabel = "METHOD", description = "Ask with this method (default: GET).")
-    String method = "GET";
+    final Setting<Duration> timeout = options.value(Duration.class, "-t", "--timeout")
+            .takes("SECONDS")
+            .usually(Duration.ofSeconds(10))
+            .says("The time for a complete answer; a refused connection is tried again within it (default: 10).");
 
-    @Option(names = "--header", paramLabel = "'NAME: VALUE'", description = "Send this header; may be repeated.")
-    List<String> headers = new ArrayList<>();
+    final Setting<String> method = options.value(String.class, "--method")
+            .takes("METHOD")
+            .usually("GET")
+            .says("Ask with this method (default: GET).");
 
-    @Option(
-            names = "--user-file",
-            paramLabel = "FILE",
-            description = "Log in with the user:password in the first line of this file, read at each check.")
-    @Nullable
-    Path userFile;
+    final Setting<List<String>> headers =
+            options.list(String.class, "--header").takes("'NAME: VALUE'").says("Send this header; may be repeated.");
 
-    @Option(
-            names = "--cacert",
-            paramLabel = "FILE",
-            description = "Verify certificates against those in this PEM file.")
-    @Nullable
-    Path cacert;
+    final Setting<Path> userFile = options.value(Path.class, "--user-file")
+            .takes("FILE")
+            .says("Log in with the user:password in the first line of this file, read at each check.");
 
-    @Option(names = "--insecure", description = "Never verify a certificate, and do not warn of it.")
-    boolean insecure;
+    final Setting<Path> cacert = options.value(Path.class, "--cacert")
+            .takes("FILE")
+            .says("Verify certificates against those in this PEM file.");
 
-    @Option(
-            names = "--unix-socket",
-            paramLabel = "PATH",
-            description = "Connect to this socket file; the URL gives the Host header and the path.")
-    @Nullable
-    Path unixSocket;
+    final Setting<Boolean> insecure =
+            options.flag("--insecure").says("Never verify a certificate, and do not warn of it.");
+
+    final Setting<Path> unixSocket = options.value(Path.class, "--unix-socket")
+            .takes("PATH")
+            .says("Connect to this socket file; the URL gives the Host header and the path.");
 
     /** @throws IllegalArgumentException with a sentence for people */
     Question question(CheckUrl sample) {
-        if (timeout.isZero()) {
+        if (timeout.value().isZero()) {
             throw new IllegalArgumentException("--timeout must be greater than 0");
         }
-        if (unixSocket != null && sample.secure()) {
+        if (unixSocket.isSet() && sample.secure()) {
             throw new IllegalArgumentException("--unix-socket goes with an http:// URL only");
         }
-        if (userFile != null && sample.login().isPresent()) {
+        if (userFile.isSet() && sample.login().isPresent()) {
             throw new IllegalArgumentException(
                     "--user-file and a user in the URL exclude each other: give one of them");
         }
-        if (insecure && cacert != null) {
+        if (insecure.value() && cacert.isSet()) {
             throw new IllegalArgumentException("--insecure and --cacert exclude each other: give one of them");
         }
         try {
-            HttpRequest.of(method, "/");
+            HttpRequest.of(method.value(), "/");
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("--method: " + e.getMessage(), e);
         }
         List<Question.Header> parsed =
-                headers.stream().map(Question.Header::parse).toList();
+                headers.value().stream().map(Question.Header::parse).toList();
         return new Question(
-                method,
+                method.value(),
                 parsed,
-                userFile,
-                unixSocket,
-                trust(sample.login(), parsed).tls(cacert),
-                timeout);
+                userFile.orNull(),
+                unixSocket.orNull(),
+                trust(sample.login(), parsed).tls(cacert.orNull()),
+                timeout.value());
     }
 
     private Trust trust(Optional<Login> login, List<Question.Header> parsed) {
-        if (insecure) {
+        if (insecure.value()) {
             return Trust.ANY;
         }
         boolean secrets =
-                login.isPresent() || userFile != null || parsed.stream().anyMatch(Question.Header::isSecret);
-        return secrets || cacert != null ? Trust.VERIFIED : Trust.ANY_WITH_WARNING;
+                login.isPresent() || userFile.isSet() || parsed.stream().anyMatch(Question.Header::isSecret);
+        return secrets || cacert.isSet() ? Trust.VERIFIED : Trust.ANY_WITH_WARNING;
+    }
+
+    @Override
+    public Options options() {
+        return options;
     }
 }

@@ -1,15 +1,15 @@
 package org.superlance.memmon;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.superlance.listener.cli.ListenerOptions;
 import org.superlance.listener.cli.MailOptions;
+import org.superlance.listener.cli.Options;
 import org.superlance.listener.cli.RestartingPlugin;
 import org.superlance.listener.cli.RuleOptions;
+import org.superlance.listener.cli.Setting;
 import org.superlance.listener.cli.Workplace;
 import org.superlance.listener.process.ProcessTable;
 import org.superlance.listener.process.ProcessTable.Measure;
@@ -19,76 +19,56 @@ import org.superlance.listener.restart.Letters;
 import org.superlance.listener.restart.RestartLetters;
 import org.superlance.listener.supervisor.ProcessPattern;
 import org.superlance.listener.unit.ByteSize;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** The flags of memmon. */
-@Command(
-        name = "memmon",
-        description = "Restarts the programs of a supervisord that use more memory than they should. To be run by"
-                + " supervisord as an event listener for TICK_60 events.",
-        customSynopsis = "memmon [-c] [-p name=size]... [-g group=size]... [-a size] [-s command] [-m address]"
-                + " [-u duration] [-n name] [more options]",
-        sortOptions = false)
 final class MemmonCommand implements RestartingPlugin {
 
-    @Option(
-            names = {"-c", "--cumulative"},
-            description = "Add the memory of a process's children, and theirs, to its own.")
-    boolean cumulative;
+    private final Options options = Options.of(
+                    "memmon",
+                    "Restarts the programs of a supervisord that use more memory than they should. To be run by"
+                            + " supervisord as an event listener for TICK_60 events.")
+            .synopsis("memmon [-c] [-p name=size]... [-g group=size]... [-a size] [-s command] [-m address]"
+                    + " [-u duration] [-n name] [more options]");
 
-    @Option(
-            names = {"-p", "--program"},
-            paramLabel = "NAME=SIZE",
-            converter = LimitConverters.OfProgram.class,
-            description = "Restart this program (name, group:name or group:*) if it uses more; may be repeated.")
-    List<Limit> programs = new ArrayList<>();
+    final Setting<Boolean> cumulative =
+            options.flag("-c", "--cumulative").says("Add the memory of a process's children, and theirs, to its own.");
 
-    @Option(
-            names = {"-g", "--group", "--groupname"},
-            paramLabel = "GROUP=SIZE",
-            converter = LimitConverters.OfGroup.class,
-            description = "Restart each process of this group that uses more; may be repeated.")
-    List<Limit> groups = new ArrayList<>();
+    final Setting<List<Limit>> programs = options.list(Limit.class, "-p", "--program")
+            .takes("NAME=SIZE")
+            .readBy(new LimitConverters.OfProgram())
+            .says("Restart this program (name, group:name or group:*) if it uses more; may be repeated.");
 
-    @Option(
-            names = {"-a", "--any"},
-            paramLabel = "SIZE",
-            description = "Restart any process that uses more. Sizes: 200MB, 1.5G, 20%% of the machine's memory.")
-    @Nullable
-    ByteSize any;
+    final Setting<List<Limit>> groups = options.list(Limit.class, "-g", "--group", "--groupname")
+            .takes("GROUP=SIZE")
+            .readBy(new LimitConverters.OfGroup())
+            .says("Restart each process of this group that uses more; may be repeated.");
 
-    @Option(
-            names = {"-u", "--uptime"},
-            paramLabel = "DURATION",
-            description = "Mail only about a process that had been up for at most this long, such as 2d.")
-    @Nullable
-    Duration uptime;
+    final Setting<ByteSize> any = options.value(ByteSize.class, "-a", "--any")
+            .takes("SIZE")
+            .says("Restart any process that uses more. Sizes: 200MB, 1.5G, 20%% of the machine's memory.");
 
-    @Option(
-            names = {"-n", "--name"},
-            paramLabel = "NAME",
-            description = "Name this memmon in the subject of its mails.")
-    @Nullable
-    String name;
+    final Setting<Duration> uptime = options.value(Duration.class, "-u", "--uptime")
+            .takes("DURATION")
+            .says("Mail only about a process that had been up for at most this long, such as 2d.");
 
-    @Option(names = "--metric", paramLabel = "rss|pss|uss", description = "What to compare (default: rss).")
-    Measure metric = Measure.RSS;
+    final Setting<String> name = options.value(String.class, "-n", "--name")
+            .takes("NAME")
+            .says("Name this memmon in the subject of its mails.");
 
-    @Mixin
-    private MailOptions mail;
+    final Setting<Measure> metric = options.value(Measure.class, "--metric")
+            .takes("rss|pss|uss")
+            .usually(Measure.RSS)
+            .says("What to compare (default: rss).");
 
-    @Option(names = "-s", paramLabel = "COMMAND", description = "The same as --sendmail_program.")
-    void sendmail(String command) {
-        mail.sendmail(command);
+    private final MailOptions mail = options.with(new MailOptions());
+
+    private final RuleOptions rules = options.with(new RuleOptions());
+
+    private final ListenerOptions listener = options.with(new ListenerOptions());
+
+    MemmonCommand() {
+        mail.addShortSendmail(options);
     }
-
-    @Mixin
-    private RuleOptions rules;
-
-    @Mixin
-    private ListenerOptions listener;
 
     @Override
     public ListenerOptions listener() {
@@ -122,19 +102,20 @@ final class MemmonCommand implements RestartingPlugin {
 
     @Override
     public List<ProcessPattern> named() {
-        return Stream.concat(programs.stream(), groups.stream())
+        return Stream.concat(programs.value().stream(), groups.value().stream())
                 .map(Limit::processes)
                 .toList();
     }
 
     @Override
     public Check check(Workplace place) {
-        return new MemoryCheck(ProcessTable.ofThisMachine(), limits(), metric, cumulative, place.metrics());
+        return new MemoryCheck(
+                ProcessTable.ofThisMachine(), limits(), metric.value(), cumulative.value(), place.metrics());
     }
 
     @Override
     public Letters letters(Workplace place) {
-        String heading = name == null ? "memmon" : "memmon [" + name + "]";
+        String heading = name.isSet() ? "memmon [" + name.value() + "]" : "memmon";
         return new RestartLetters(heading, place.host(), place.clock(), this::isWorthMailing);
     }
 
@@ -153,16 +134,23 @@ final class MemmonCommand implements RestartingPlugin {
     }
 
     private boolean isWorthMailing(Decision decision) {
-        return uptime == null
-                || decision.uptime().map(up -> up.compareTo(uptime) <= 0).orElse(true);
+        return !uptime.isSet()
+                || decision.uptime()
+                        .map(up -> up.compareTo(uptime.value()) <= 0)
+                        .orElse(true);
     }
 
     private List<Limit> limits() {
         return Stream.of(
-                        programs.stream(),
-                        groups.stream(),
-                        Stream.ofNullable(any).map(Limit::ofAny))
+                        programs.value().stream(),
+                        groups.value().stream(),
+                        Stream.ofNullable(any.orNull()).map(Limit::ofAny))
                 .flatMap(limits -> limits)
                 .toList();
+    }
+
+    @Override
+    public Options options() {
+        return options;
     }
 }

@@ -2,7 +2,6 @@ package org.superlance.oomemonitor;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -10,8 +9,10 @@ import org.jspecify.annotations.Nullable;
 import org.superlance.listener.alert.Outbox;
 import org.superlance.listener.cli.ListenerOptions;
 import org.superlance.listener.cli.MailOptions;
+import org.superlance.listener.cli.Options;
 import org.superlance.listener.cli.RestartingPlugin;
 import org.superlance.listener.cli.RuleOptions;
+import org.superlance.listener.cli.Setting;
 import org.superlance.listener.cli.Workplace;
 import org.superlance.listener.process.ProcessDetails;
 import org.superlance.listener.restart.Actions;
@@ -24,85 +25,55 @@ import org.superlance.listener.restart.RestartPlan;
 import org.superlance.listener.restart.Restarter;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessPattern;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** The flags of oome_monitor. */
-@Command(
-        name = "oome_monitor",
-        description =
-                "Restarts the programs of a supervisord that say by a file that they have run out of memory. To be"
-                        + " run by supervisord as an event listener for TICK_60 events.",
-        sortOptions = false)
 final class OomeMonitorCommand implements RestartingPlugin {
 
-    @Parameters(
-            arity = "0..*",
-            paramLabel = "single|all",
-            description = "What to watch: the programs that -p names, or all.")
-    List<String> modes = new ArrayList<>();
+    private final Options options = Options.of(
+            "oome_monitor",
+            "Restarts the programs of a supervisord that say by a file that they have run out of memory. To be"
+                    + " run by supervisord as an event listener for TICK_60 events.");
 
-    @Option(
-            names = {"-p", "--process-name"},
-            paramLabel = "NAME",
-            description = "Watch this program (name, group:name or group:*); may be repeated.")
-    List<ProcessPattern> programs = new ArrayList<>();
+    final Setting<List<String>> modes =
+            options.words().takes("single|all").says("What to watch: the programs that -p names, or all.");
 
-    @Option(
-            names = {"-o", "--oome-file"},
-            paramLabel = "FILE",
-            description =
-                    "The file by which the one program of -p says that it is out of memory. Default: what OOME_FILE"
-                            + " in the program's environment names, else work/oome in its working directory.")
-    @Nullable
-    Path file;
+    final Setting<List<ProcessPattern>> programs = options.list(ProcessPattern.class, "-p", "--process-name")
+            .takes("NAME")
+            .says("Watch this program (name, group:name or group:*); may be repeated.");
 
-    @Option(
-            names = "--marker",
-            paramLabel = "FILE",
-            converter = MarkerTemplateConverter.class,
-            description =
-                    "Instead of work/oome, for programs without OOME_FILE; {process_name} and {group_name} stand for"
-                            + " the names of the program.")
-    MarkerTemplate template = MarkerTemplate.DEFAULT;
+    final Setting<Path> file = options.value(Path.class, "-o", "--oome-file")
+            .takes("FILE")
+            .says("The file by which the one program of -p says that it is out of memory. Default: what OOME_FILE"
+                    + " in the program's environment names, else work/oome in its working directory.");
 
-    @Option(names = "--keep", paramLabel = "DIR", description = "Move the file here instead of deleting it.")
-    @Nullable
-    Path keep;
+    final Setting<MarkerTemplate> template = options.value(MarkerTemplate.class, "--marker")
+            .takes("FILE")
+            .readBy(new MarkerTemplateConverter())
+            .usually(MarkerTemplate.DEFAULT)
+            .says("Instead of work/oome, for programs without OOME_FILE; {process_name} and {group_name} stand for"
+                    + " the names of the program.");
 
-    @Option(
-            names = {"-n", "--name"},
-            paramLabel = "NAME",
-            description = "Name this oome_monitor in the subject of its mails.")
-    @Nullable
-    String name;
+    final Setting<Path> keep =
+            options.value(Path.class, "--keep").takes("DIR").says("Move the file here instead of deleting it.");
 
-    @Mixin
-    private MailOptions mail;
+    final Setting<String> name = options.value(String.class, "-n", "--name")
+            .takes("NAME")
+            .says("Name this oome_monitor in the subject of its mails.");
 
-    @Mixin
-    private RuleOptions rules;
+    private final MailOptions mail = options.with(new MailOptions());
 
-    @Mixin
-    private ListenerOptions listener;
+    private final RuleOptions rules = options.with(new RuleOptions());
+
+    private final ListenerOptions listener = options.with(new ListenerOptions());
 
     private final Dumps dumps = new Dumps();
     private @Nullable Markers markers;
 
-    @Option(names = "-s", paramLabel = "COMMAND", description = "The same as --sendmail_program.")
-    void sendmail(String command) {
-        mail.sendmail(command);
-    }
-
-    @Option(
-            names = {"-d", "--dry"},
-            description = "The same as --dry-run: also the file stays where it is.")
-    void dry(boolean wanted) {
-        if (wanted) {
-            listener.setDryRun();
-        }
+    OomeMonitorCommand() {
+        mail.addShortSendmail(options);
+        options.flag("-d", "--dry")
+                .meaning(listener.dryRun())
+                .says("The same as --dry-run: also the file stays where it is.");
     }
 
     @Override
@@ -127,14 +98,14 @@ final class OomeMonitorCommand implements RestartingPlugin {
 
     @Override
     public List<ProcessPattern> named() {
-        return programs;
+        return programs.value();
     }
 
     @Override
     public void validate() {
-        Mode.of(modes).validate(programs, file);
-        if (keep != null && !(Files.isDirectory(keep) && Files.isWritable(keep))) {
-            throw new IllegalArgumentException("--keep '" + keep
+        Mode.of(modes.value()).validate(programs.value(), file.orNull());
+        if (keep.isSet() && !(Files.isDirectory(keep.value()) && Files.isWritable(keep.value()))) {
+            throw new IllegalArgumentException("--keep '" + keep.value()
                     + "' is no directory that this user may write to: create it, and give it to this user");
         }
     }
@@ -142,21 +113,21 @@ final class OomeMonitorCommand implements RestartingPlugin {
     @Override
     public Check check(Workplace place) {
         ProcessDetails details = ProcessDetails.ofThisMachine();
-        Optional<Path> given = Optional.ofNullable(file).map(Path::toAbsolutePath);
+        Optional<Path> given = file.optional().map(Path::toAbsolutePath);
         return new OomeCheck(
                 this::isSelected,
                 details,
                 pid -> new Author(
                         ProcessHandle.of(pid).flatMap(process -> process.info().user()),
                         System.getProperty("user.name")),
-                new Whereabouts(details, given, template),
+                new Whereabouts(details, given, template.value()),
                 markers(place),
                 dumps);
     }
 
     @Override
     public Letters letters(Workplace place) {
-        String heading = name == null ? "oome_monitor" : "oome_monitor [" + name + "]";
+        String heading = name.isSet() ? "oome_monitor [" + name.value() + "]" : "oome_monitor";
         return new OomeLetters(new RestartLetters(heading, place.host(), place.clock(), decision -> true), dumps);
     }
 
@@ -183,16 +154,21 @@ final class OomeMonitorCommand implements RestartingPlugin {
     }
 
     private boolean isSelected(Namespec process) {
-        return programs.isEmpty() || programs.stream().anyMatch(pattern -> pattern.matches(process));
+        return programs.value().isEmpty() || programs.value().stream().anyMatch(pattern -> pattern.matches(process));
     }
 
     /** One for the check and for what is done about its findings. */
     private Markers markers(Workplace place) {
         if (markers == null) {
-            Disposal disposal = keep == null ? Disposal.DELETION : new Keeping(keep, place.clock());
+            Disposal disposal = keep.isSet() ? new Keeping(keep.value(), place.clock()) : Disposal.DELETION;
             Removal removal = listener.isDryRun() ? new DryRemoval() : new RealRemoval(disposal);
             markers = new Markers(Sighting::at, removal);
         }
         return markers;
+    }
+
+    @Override
+    public Options options() {
+        return options;
     }
 }

@@ -2,6 +2,7 @@ package org.superlance.packaging;
 
 import java.util.List;
 import java.util.Locale;
+import org.superlance.listener.cli.Options;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -52,8 +53,9 @@ record Tool(String name, String mainClass, List<String> subcommands) {
 
     private static CommandSpec specOf(String name) {
         try {
-            return new CommandLine(Class.forName(name + "Command")).getCommandSpec();
-        } catch (ClassNotFoundException e) {
+            Object command = CommandLine.defaultFactory().create(Class.forName(name + "Command"));
+            return new CommandLine(((Options.Holder) command).options().spec()).getCommandSpec();
+        } catch (Exception e) {
             throw new IllegalStateException("no options are known of " + name, e);
         }
     }

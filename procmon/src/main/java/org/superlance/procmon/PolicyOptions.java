@@ -1,81 +1,75 @@
 package org.superlance.procmon;
 
 import java.time.Duration;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import org.superlance.listener.cli.Options;
+import org.superlance.listener.cli.Setting;
 import org.superlance.listener.restart.RestartBudget;
 import org.superlance.procmon.policy.Settings;
-import picocli.CommandLine.Option;
 
 /** When to start again what has died: the options that all uses of procmon share. */
-public final class PolicyOptions {
+public final class PolicyOptions implements Options.Holder {
 
-    @Option(
-            names = {"-t", "--threshold"},
-            paramLabel = "DURATION",
-            description = "A death sooner after the start is an instant one, and doubles the delay (default: 1s).")
-    Duration threshold = Settings.DEFAULT.threshold();
+    private final Options options = new Options();
 
-    @Option(
-            names = {"-k", "--killtime"},
-            paramLabel = "DURATION",
-            description = "How long what is told to end may take before it is killed (default: 5s).")
-    Duration killTime = Settings.DEFAULT.killTime();
+    final Setting<Duration> threshold = options.value(Duration.class, "-t", "--threshold")
+            .takes("DURATION")
+            .usually(Settings.DEFAULT.threshold())
+            .says("A death sooner after the start is an instant one, and doubles the delay (default: 1s).");
 
-    @Option(
-            names = {"-m", "--minrestartdelay"},
-            paramLabel = "DURATION",
-            description = "The delay after the first instant death (default: 1s).")
-    Duration minRestartDelay = Settings.DEFAULT.minRestartDelay();
+    final Setting<Duration> killTime = options.value(Duration.class, "-k", "--killtime")
+            .takes("DURATION")
+            .usually(Settings.DEFAULT.killTime())
+            .says("How long what is told to end may take before it is killed (default: 5s).");
 
-    @Option(
-            names = {"-M", "--maxrestartdelay"},
-            paramLabel = "DURATION",
-            description = "No delay is longer (default: 1h).")
-    Duration maxRestartDelay = Settings.DEFAULT.maxRestartDelay();
+    final Setting<Duration> minRestartDelay = options.value(Duration.class, "-m", "--minrestartdelay")
+            .takes("DURATION")
+            .usually(Settings.DEFAULT.minRestartDelay())
+            .says("The delay after the first instant death (default: 1s).");
 
-    @Option(
-            names = "--consistencydelay",
-            paramLabel = "DURATION",
-            description = "Between two looks whether what should run does run (default: 1m).")
-    Duration consistencyDelay = Settings.DEFAULT.consistencyDelay();
+    final Setting<Duration> maxRestartDelay = options.value(Duration.class, "-M", "--maxrestartdelay")
+            .takes("DURATION")
+            .usually(Settings.DEFAULT.maxRestartDelay())
+            .says("No delay is longer (default: 1h).");
 
-    @Option(
-            names = "--reset-after",
-            paramLabel = "DURATION",
-            description = "After a run as long as this the delays begin anew (default: the threshold).")
-    @Nullable
-    Duration resetAfter;
+    final Setting<Duration> consistencyDelay = options.value(Duration.class, "--consistencydelay")
+            .takes("DURATION")
+            .usually(Settings.DEFAULT.consistencyDelay())
+            .says("Between two looks whether what should run does run (default: 1m).");
 
-    @Option(
-            names = "--jitter",
-            paramLabel = "PERCENT",
-            description = "Shorten each delay at random by up to so much, so that programs that died together do not"
-                    + " come back in the same moment (default: 10).")
-    int jitter = Settings.DEFAULT.jitter();
+    final Setting<Duration> resetAfter = options.value(Duration.class, "--reset-after")
+            .takes("DURATION")
+            .says("After a run as long as this the delays begin anew (default: the threshold).");
 
-    @Option(
-            names = "--max-failures",
-            paramLabel = "N/DURATION",
-            description = "Give a program up that has failed N times within the duration, such as 20/1h, and tell"
-                    + " (default: never).")
-    @Nullable
-    RestartBudget maxFailures;
+    final Setting<Integer> jitter = options.value(Integer.class, "--jitter")
+            .takes("PERCENT")
+            .usually(Settings.DEFAULT.jitter())
+            .says("Shorten each delay at random by up to so much, so that programs that died together do not"
+                    + " come back in the same moment (default: 10).");
+
+    final Setting<RestartBudget> maxFailures = options.value(RestartBudget.class, "--max-failures")
+            .takes("N/DURATION")
+            .says("Give a program up that has failed N times within the duration, such as 20/1h, and tell"
+                    + " (default: never).");
 
     /** @throws IllegalArgumentException with a sentence for people that begins with the name of the wrong option */
     public Settings settings() {
         try {
             return new Settings(
-                    threshold,
-                    killTime,
-                    minRestartDelay,
-                    maxRestartDelay,
-                    consistencyDelay,
-                    Optional.ofNullable(resetAfter),
-                    jitter,
-                    Optional.ofNullable(maxFailures));
+                    threshold.value(),
+                    killTime.value(),
+                    minRestartDelay.value(),
+                    maxRestartDelay.value(),
+                    consistencyDelay.value(),
+                    resetAfter.optional(),
+                    jitter.value(),
+                    maxFailures.optional());
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("--" + e.getMessage(), e);
         }
+    }
+
+    @Override
+    public Options options() {
+        return options;
     }
 }

@@ -1,24 +1,24 @@
 package org.superlance.procmon;
 
-import org.superlance.listener.cli.HelpOptions;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import org.superlance.listener.cli.Options;
 
 /** The flags of procmon itself. */
-@Command(
-        name = "procmon",
-        description = "Keeps programs running: starts again what dies, with delays that grow while it dies instantly.",
-        customSynopsis = "procmon run|watch [options]",
-        footer = {
-            "",
-            "  procmon run    runs programs and keeps them alive, without supervisord",
-            "  procmon watch  brings back what a supervisord has given up, as its event listener",
-            "",
-            "Each has a help of its own: procmon run --help, procmon watch --help."
-        },
-        sortOptions = false)
-final class ProcmonCommand {
+final class ProcmonCommand implements Options.Holder {
 
-    @Mixin
-    HelpOptions help;
+    private final Options options = Options.of(
+                    "procmon",
+                    "Keeps programs running: starts again what dies, with delays that grow while it dies instantly.")
+            .synopsis("procmon run|watch [options]")
+            .footer(
+                    "",
+                    "  procmon run    runs programs and keeps them alive, without supervisord",
+                    "  procmon watch  brings back what a supervisord has given up, as its event listener",
+                    "",
+                    "Each has a help of its own: procmon run --help, procmon watch --help.")
+            .withHelp();
+
+    @Override
+    public Options options() {
+        return options;
+    }
 }

@@ -46,15 +46,15 @@ final class Run {
         try {
             command.validate();
             warnAsProcessOne();
-            return command.configuration == null
-                    ? new Run(surroundings).keep(command)
-                    : serve(command, command.configuration, surroundings);
+            return command.configuration.isSet()
+                    ? serve(command, command.configuration.value(), surroundings)
+                    : new Run(surroundings).keep(command);
         } catch (IllegalArgumentException e) {
             return commandLine.refuse(String.valueOf(e.getMessage()));
         } catch (SupervisorConfException e) {
             return commandLine.refuse(String.valueOf(e.getMessage()));
         } catch (SpawnException e) {
-            return commandLine.refuse("cannot start '" + command.command.get(0) + "': " + e.getMessage());
+            return commandLine.refuse("cannot start '" + command.command.value().get(0) + "': " + e.getMessage());
         }
     }
 

@@ -1,66 +1,47 @@
 package org.superlance.procmon;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.superlance.listener.cli.HelpOptions;
+import org.superlance.listener.cli.Options;
+import org.superlance.listener.cli.Setting;
 import org.superlance.procmon.child.InheritedEnvironment;
 import org.superlance.procmon.child.Launch;
 import org.superlance.procmon.child.Launch.Identity;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** The flags of {@code procmon run}. */
-@Command(
-        name = "procmon run",
-        description = "Keeps a command running, without supervisord: starts it again when it ends, at once after a"
-                + " successful run, with a delay that doubles with each instant death in a row otherwise. Or does so for"
-                + " all programs of a supervisord.conf.",
-        customSynopsis = {"procmon run [options] -- command args...", "       procmon run [options] -C FILE"},
-        sortOptions = false)
-final class RunCommand {
+final class RunCommand implements Options.Holder {
 
-    @Mixin
-    private PolicyOptions policy;
+    private final Options options = Options.of(
+                    "procmon run",
+                    "Keeps a command running, without supervisord: starts it again when it ends, at once after a"
+                            + " successful run, with a delay that doubles with each instant death in a row otherwise. Or does so for"
+                            + " all programs of a supervisord.conf.")
+            .synopsis("procmon run [options] -- command args...", "       procmon run [options] -C FILE");
 
-    @Option(
-            names = {"-C", "--configuration"},
-            paramLabel = "FILE",
-            description = "Run the programs and event listeners of this supervisord.conf.")
-    @Nullable
-    Path configuration;
+    private final PolicyOptions policy = options.with(new PolicyOptions());
 
-    @Option(
-            names = "--user",
-            paramLabel = "USER",
-            description = "Run the command as this user, a name or a number, and with its groups.")
-    @Nullable
-    String user;
+    final Setting<Path> configuration = options.value(Path.class, "-C", "--configuration")
+            .takes("FILE")
+            .says("Run the programs and event listeners of this supervisord.conf.");
 
-    @Option(
-            names = "--group",
-            paramLabel = "GROUP",
-            description = "With --user: as this group, a name or a number, instead of the user's own.")
-    @Nullable
-    String group;
+    final Setting<String> user = options.value(String.class, "--user")
+            .takes("USER")
+            .says("Run the command as this user, a name or a number, and with its groups.");
 
-    @Option(names = "--directory", paramLabel = "DIR", description = "Start the command in this directory.")
-    @Nullable
-    Path directory;
+    final Setting<String> group = options.value(String.class, "--group")
+            .takes("GROUP")
+            .says("With --user: as this group, a name or a number, instead of the user's own.");
 
-    @Parameters(
-            paramLabel = "command args",
-            arity = "0..*",
-            description = "What to run. No shell sees it: write -- sh -c '...' for one.")
-    List<String> command = new ArrayList<>();
+    final Setting<Path> directory =
+            options.value(Path.class, "--directory").takes("DIR").says("Start the command in this directory.");
 
-    @Mixin
-    HelpOptions help;
+    final Setting<List<String>> command =
+            options.words().takes("command args").says("What to run. No shell sees it: write -- sh -c '...' for one.");
+
+    RunCommand() {
+        options.withHelp();
+    }
 
     PolicyOptions policy() {
         return policy;
@@ -68,22 +49,24 @@ final class RunCommand {
 
     /** @throws IllegalArgumentException with a sentence for people if the options contradict each other */
     void validate() {
-        check(configuration != null || !command.isEmpty(), "say what to run: a command, or -C FILE");
-        check(configuration == null || command.isEmpty(), "-C and a command exclude each other: give one of them");
+        check(configuration.isSet() || !command.value().isEmpty(), "say what to run: a command, or -C FILE");
         check(
-                configuration == null || (user == null && group == null && directory == null),
+                !configuration.isSet() || command.value().isEmpty(),
+                "-C and a command exclude each other: give one of them");
+        check(
+                !configuration.isSet() || (!user.isSet() && !group.isSet() && !directory.isSet()),
                 "--user, --group and --directory are for a command: with -C write user= and directory= into the file");
-        check(group == null || user != null, "--group needs --user");
+        check(!group.isSet() || user.isSet(), "--group needs --user");
         policy.settings();
     }
 
     /** @param environment ours */
     Launch launch(Map<String, String> environment) {
         return new Launch(
-                command,
-                Optional.ofNullable(directory),
+                command.value(),
+                directory.optional(),
                 InheritedEnvironment.of(environment),
-                Optional.ofNullable(user).map(name -> new Identity(name, Optional.ofNullable(group))),
+                user.optional().map(name -> new Identity(name, group.optional())),
                 Launch.Streams.INHERITED);
     }
 
@@ -91,5 +74,10 @@ final class RunCommand {
         if (!right) {
             throw new IllegalArgumentException(sentence);
         }
+    }
+
+    @Override
+    public Options options() {
+        return options;
     }
 }

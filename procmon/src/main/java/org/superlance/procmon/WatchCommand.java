@@ -1,12 +1,9 @@
 package org.superlance.procmon;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.superlance.listener.alert.Courier;
 import org.superlance.listener.alert.Outbox;
 import org.superlance.listener.cli.Guard;
@@ -14,7 +11,9 @@ import org.superlance.listener.cli.GuardPlugin;
 import org.superlance.listener.cli.ListenerOptions;
 import org.superlance.listener.cli.ListenerState;
 import org.superlance.listener.cli.LongMailOptions;
+import org.superlance.listener.cli.Options;
 import org.superlance.listener.cli.Post;
+import org.superlance.listener.cli.Setting;
 import org.superlance.listener.cli.Situation;
 import org.superlance.listener.cli.Surroundings;
 import org.superlance.listener.event.EventType;
@@ -25,83 +24,60 @@ import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.procmon.watch.Exits;
 import org.superlance.procmon.watch.Watch;
 import org.superlance.procmon.watch.WatchSettings;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** The flags of {@code procmon watch}. */
-@Command(
-        name = "procmon watch",
-        description = "Brings back programs that a supervisord has given up (FATAL), with delays that grow while they"
-                + " fail. To be run by supervisord as an event listener for PROCESS_STATE and TICK_60 events.",
-        sortOptions = false)
 final class WatchCommand implements GuardPlugin {
+
+    private final Options options = Options.of(
+            "procmon watch",
+            "Brings back programs that a supervisord has given up (FATAL), with delays that grow while they"
+                    + " fail. To be run by supervisord as an event listener for PROCESS_STATE and TICK_60 events.");
 
     private static final int MOST_STARTS = 1_000;
 
-    @Option(
-            names = {"-p", "--program"},
-            paramLabel = "NAME",
-            description = "Watch this program (name, group:name or group:*; * and ? stand for any characters and for"
-                    + " one); may be repeated.")
-    List<ProcessPattern> programs = new ArrayList<>();
+    final Setting<List<ProcessPattern>> programs = options.list(ProcessPattern.class, "-p", "--program")
+            .takes("NAME")
+            .says("Watch this program (name, group:name or group:*; * and ? stand for any characters and for"
+                    + " one); may be repeated.");
 
-    @Option(
-            names = {"-g", "--group"},
-            paramLabel = "GROUP",
-            description = "Watch the programs of this group; may be repeated.")
-    List<String> groups = new ArrayList<>();
+    final Setting<List<String>> groups = options.list(String.class, "-g", "--group")
+            .takes("GROUP")
+            .says("Watch the programs of this group; may be repeated.");
 
-    @Option(
-            names = {"-a", "--any"},
-            description = "Watch all programs.")
-    boolean any;
+    final Setting<Boolean> any = options.flag("-a", "--any").says("Watch all programs.");
 
-    @Option(
-            names = "--exclude",
-            paramLabel = "NAME",
-            description = "Never act on this: name, group:name or group:*; may be repeated.")
-    List<ProcessPattern> excluded = new ArrayList<>();
+    final Setting<List<ProcessPattern>> excluded = options.list(ProcessPattern.class, "--exclude")
+            .takes("NAME")
+            .says("Never act on this: name, group:name or group:*; may be repeated.");
 
-    @Option(
-            names = "--exited",
-            paramLabel = "no|unexpected|any",
-            description = "Also bring back programs that ended by themselves and that supervisord has left EXITED:"
-                    + " those that ended unexpectedly, or all (default: no).")
-    Exits exited = Exits.NO;
+    final Setting<Exits> exited = options.value(Exits.class, "--exited")
+            .takes("no|unexpected|any")
+            .usually(Exits.NO)
+            .says("Also bring back programs that ended by themselves and that supervisord has left EXITED:"
+                    + " those that ended unexpectedly, or all (default: no).");
 
-    @Mixin
-    private PolicyOptions policy;
+    private final PolicyOptions policy = options.with(new PolicyOptions());
 
-    @Option(
-            names = "--max-starts-per-second",
-            paramLabel = "N",
-            description = "Start at most so many programs within a second; what supervisord starts again because it"
-                    + " died in its start counts too (default: 10).")
-    int startsPerSecond = 10;
+    final Setting<Integer> startsPerSecond = options.value(Integer.class, "--max-starts-per-second")
+            .takes("N")
+            .usually(10)
+            .says("Start at most so many programs within a second; what supervisord starts again because it"
+                    + " died in its start counts too (default: 10).");
 
-    @Option(
-            names = "--kill-stuck",
-            description = "Kill a program that was told to stop, by whomever, and has not ended within --killtime.")
-    boolean killStuck;
+    final Setting<Boolean> killStuck = options.flag("--kill-stuck")
+            .says("Kill a program that was told to stop, by whomever, and has not ended within --killtime.");
 
-    @Option(
-            names = "--restart-all-on",
-            paramLabel = "FILE",
-            description = "When this file is made or touched, restart all watched programs that run, one after the"
-                    + " other. SIGHUP does the same.")
-    @Nullable
-    Path restartAllOn;
+    final Setting<Path> restartAllOn = options.value(Path.class, "--restart-all-on")
+            .takes("FILE")
+            .says("When this file is made or touched, restart all watched programs that run, one after the"
+                    + " other. SIGHUP does the same.");
 
-    @Option(names = "--name", paramLabel = "NAME", description = "Name this procmon in the subject of its mails.")
-    @Nullable
-    String name;
+    final Setting<String> name =
+            options.value(String.class, "--name").takes("NAME").says("Name this procmon in the subject of its mails.");
 
-    @Mixin
-    private LongMailOptions mail;
+    private final LongMailOptions mail = options.with(new LongMailOptions());
 
-    @Mixin
-    private ListenerOptions listener;
+    private final ListenerOptions listener = options.with(new ListenerOptions());
 
     @Override
     public ListenerOptions listener() {
@@ -116,24 +92,24 @@ final class WatchCommand implements GuardPlugin {
 
     @Override
     public List<ProcessPattern> named() {
-        return Stream.concat(programs.stream(), groups.stream().map(ProcessPattern::ofGroup))
+        return Stream.concat(programs.value().stream(), groups.value().stream().map(ProcessPattern::ofGroup))
                 .toList();
     }
 
     @Override
     public List<ProcessPattern> excluded() {
-        return excluded;
+        return excluded.value();
     }
 
     @Override
     public void validate(Surroundings surroundings) {
-        if (groups.stream().anyMatch(group -> group.isBlank() || group.indexOf(':') >= 0)) {
+        if (groups.value().stream().anyMatch(group -> group.isBlank() || group.indexOf(':') >= 0)) {
             throw new IllegalArgumentException("--group needs the name of a group");
         }
-        if (named().isEmpty() && !any) {
+        if (named().isEmpty() && !any.value()) {
             throw new IllegalArgumentException("there is nothing to watch: give -p NAME, -g GROUP or -a");
         }
-        if (startsPerSecond < 1 || startsPerSecond > MOST_STARTS) {
+        if (startsPerSecond.value() < 1 || startsPerSecond.value() > MOST_STARTS) {
             throw new IllegalArgumentException("--max-starts-per-second is a number from 1 to " + MOST_STARTS);
         }
         policy.settings();
@@ -143,7 +119,7 @@ final class WatchCommand implements GuardPlugin {
     @Override
     public List<EventNeed> needs() {
         EventNeed states = EventNeed.of(EventType.PROCESS_STATE);
-        return restartAllOn == null ? List.of(states) : List.of(states, EventNeed.tick());
+        return !restartAllOn.isSet() ? List.of(states) : List.of(states, EventNeed.tick());
     }
 
     @Override
@@ -171,17 +147,17 @@ final class WatchCommand implements GuardPlugin {
                 new WatchSettings(
                         policy.settings(),
                         watched(),
-                        exited,
-                        killStuck,
-                        startsPerSecond,
-                        Optional.ofNullable(restartAllOn),
-                        name == null ? "procmon" : "procmon [" + name + "]",
+                        exited.value(),
+                        killStuck.value(),
+                        startsPerSecond.value(),
+                        restartAllOn.optional(),
+                        name.isSet() ? "procmon [" + name.value() + "]" : "procmon",
                         listener.isDryRun()),
                 post);
     }
 
     private List<ProcessPattern> watched() {
-        return any ? List.of(ProcessPattern.parse("*")) : named();
+        return any.value() ? List.of(ProcessPattern.parse("*")) : named();
     }
 
     @Override
@@ -192,5 +168,10 @@ final class WatchCommand implements GuardPlugin {
                 events=PROCESS_STATE,TICK_60
                 buffer_size=500
                 """;
+    }
+
+    @Override
+    public Options options() {
+        return options;
     }
 }

@@ -48,8 +48,7 @@ final class Checking {
         plans.refusals().forEach(refusal -> say(Remark.problem(refusal)));
         boolean byUrl = url() != null;
         SupervisorConf places = new SupervisorConf(surroundings.environment(), Path.of(""));
-        Optional<Path> conf =
-                byUrl ? Optional.empty() : Optional.of(places.file(Optional.ofNullable(flags.configuration)));
+        Optional<Path> conf = byUrl ? Optional.empty() : Optional.of(places.file(flags.configuration.optional()));
         Server server =
                 byUrl ? new Server(String.valueOf(url()), Optional.empty(), Optional.empty()) : places.server(conf);
         Optional<ListenerConf> section = conf.isPresent() ? section(conf.get()) : Optional.empty();
@@ -66,8 +65,8 @@ final class Checking {
     }
 
     private @Nullable String url() {
-        return flags.serverUrl != null || flags.configuration != null
-                ? flags.serverUrl
+        return flags.serverUrl.isSet() || flags.configuration.isSet()
+                ? flags.serverUrl.orNull()
                 : surroundings.environment().get(SERVER);
     }
 

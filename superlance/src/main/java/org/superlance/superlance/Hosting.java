@@ -40,10 +40,10 @@ final class Hosting {
             return ended.getAsInt();
         }
         try {
-            return flags.file == null
-                    ? commandLine.refuse("name a file with [eventlistener:x] sections, or a command: "
-                            + String.join(", ", commands.names()))
-                    : run(flags.file);
+            return flags.file.isSet()
+                    ? run(flags.file.value())
+                    : commandLine.refuse("name a file with [eventlistener:x] sections, or a command: "
+                            + String.join(", ", commands.names()));
         } catch (SupervisorConfException | IllegalArgumentException e) {
             return commandLine.refuse(String.valueOf(e.getMessage()));
         }
@@ -51,7 +51,7 @@ final class Hosting {
 
     private int run(Path file) throws SupervisorConfException {
         PlanFile plans = PlanFile.read(file, commands, reader());
-        if (flags.check) {
+        if (flags.check.value()) {
             return new Checking(file, plans, flags, surroundings).run();
         }
         if (plans.plans().isEmpty()) {
@@ -59,7 +59,7 @@ final class Hosting {
                     "there is no listener to run in " + file + ": " + String.join("; ", plans.refusals()));
         }
         OneSection section = new OneSection(file, plans.events());
-        if (flags.printConfig) {
+        if (flags.printConfig.value()) {
             plans.refusals().forEach(surroundings.err()::println);
             surroundings.printer().print(section.text());
             return plans.refusals().isEmpty() ? ExitStatus.OK : ExitStatus.FAILED;

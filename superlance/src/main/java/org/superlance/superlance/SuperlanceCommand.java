@@ -1,54 +1,42 @@
 package org.superlance.superlance;
 
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
-import org.superlance.listener.cli.HelpOptions;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import org.superlance.listener.cli.Options;
+import org.superlance.listener.cli.Setting;
 
 /** The flags of superlance. */
-@Command(
-        name = "superlance",
-        description =
-                "Runs all event listeners of a file in one process, which supervisord starts as one event listener;"
-                        + " or one of the commands by its name.",
-        customSynopsis = {"superlance [--print-config | --check] FILE", "superlance COMMAND [options of the command]"},
-        sortOptions = false)
-final class SuperlanceCommand {
+final class SuperlanceCommand implements Options.Holder {
 
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "FILE",
-            description = "The sections [eventlistener:x] of the listeners, as they would be in supervisord.conf.")
-    @Nullable
-    Path file;
+    private final Options options = Options.of(
+                    "superlance",
+                    "Runs all event listeners of a file in one process, which supervisord starts as one event listener;"
+                            + " or one of the commands by its name.")
+            .synopsis("superlance [--print-config | --check] FILE", "superlance COMMAND [options of the command]");
 
-    @Option(
-            names = "--print-config",
-            description = "Show the section that runs all of FILE, for supervisord.conf, and end.")
-    boolean printConfig;
+    final Setting<Path> file = options.word(Path.class)
+            .takes("FILE")
+            .says("The sections [eventlistener:x] of the listeners, as they would be in supervisord.conf.");
 
-    @Option(
-            names = "--check",
-            description = "Say what is wrong with the listeners of FILE and with the section that runs them, and end.")
-    boolean check;
+    final Setting<Boolean> printConfig = options.flag("--print-config")
+            .says("Show the section that runs all of FILE, for supervisord.conf, and end.");
 
-    @Option(
-            names = "--server-url",
-            paramLabel = "URL",
-            description = "With --check: the supervisord to ask, unix:///path/to.sock or http://host:port.")
-    @Nullable
-    String serverUrl;
+    final Setting<Boolean> check = options.flag("--check")
+            .says("Say what is wrong with the listeners of FILE and with the section that runs them, and end.");
 
-    @Option(
-            names = {"-C", "--configuration"},
-            paramLabel = "FILE",
-            description = "With --check: the supervisord.conf of the supervisord that runs them.")
-    @Nullable
-    Path configuration;
+    final Setting<String> serverUrl = options.value(String.class, "--server-url")
+            .takes("URL")
+            .says("With --check: the supervisord to ask, unix:///path/to.sock or http://host:port.");
 
-    @Mixin
-    HelpOptions help;
+    final Setting<Path> configuration = options.value(Path.class, "-C", "--configuration")
+            .takes("FILE")
+            .says("With --check: the supervisord.conf of the supervisord that runs them.");
+
+    SuperlanceCommand() {
+        options.withHelp();
+    }
+
+    @Override
+    public Options options() {
+        return options;
+    }
 }

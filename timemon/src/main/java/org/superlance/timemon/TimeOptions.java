@@ -3,66 +3,53 @@ package org.superlance.timemon;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import org.superlance.listener.cli.Options;
+import org.superlance.listener.cli.Setting;
 import org.superlance.listener.cli.Workplace;
 import org.superlance.listener.restart.Cycles;
-import picocli.CommandLine.Option;
 
 /** When to restart: the options that make the schedule. */
-final class TimeOptions {
+final class TimeOptions implements Options.Holder {
 
-    @Option(
-            names = {"-i", "--interval"},
-            paramLabel = "INTERVAL",
-            converter = Converters.OfInterval.class,
-            description = "What -n counts: second, minute, hour or day.")
-    @Nullable
-    Interval interval;
+    private final Options options = new Options();
 
-    @Option(
-            names = {"-n", "--number"},
-            paramLabel = "N",
-            description = "Restart every N intervals by the local clock: -i hour -n 3 at 0, 3, 6 ... o'clock.")
-    @Nullable
-    Integer number;
+    final Setting<Interval> interval = options.value(Interval.class, "-i", "--interval")
+            .takes("INTERVAL")
+            .readBy(new Converters.OfInterval())
+            .says("What -n counts: second, minute, hour or day.");
 
-    @Option(
-            names = "--cron",
-            paramLabel = "EXPRESSION",
-            converter = Converters.OfCron.class,
-            description = "Restart at these times: minute, hour, day of month, month, day of week, such as"
-                    + " '30 3 * * 1-5'.")
-    @Nullable
-    CronTimes cron;
+    final Setting<Integer> number = options.value(Integer.class, "-n", "--number")
+            .takes("N")
+            .says("Restart every N intervals by the local clock: -i hour -n 3 at 0, 3, 6 ... o'clock.");
 
-    @Option(
-            names = "--tz",
-            paramLabel = "ZONE",
-            converter = Converters.OfZone.class,
-            description = "The time zone that -n and --cron count in, such as Europe/Berlin (default: the local one).")
-    @Nullable
-    ZoneId tz;
+    final Setting<CronTimes> cron = options.value(CronTimes.class, "--cron")
+            .takes("EXPRESSION")
+            .readBy(new Converters.OfCron())
+            .says("Restart at these times: minute, hour, day of month, month, day of week, such as"
+                    + " '30 3 * * 1-5'.");
 
-    @Option(
-            names = "--max-age",
-            paramLabel = "DURATION",
-            description = "Restart a program when it has run for so long, such as 7d, whatever the clock says.")
-    @Nullable
-    Duration maxAge;
+    final Setting<ZoneId> tz = options.value(ZoneId.class, "--tz")
+            .takes("ZONE")
+            .readBy(new Converters.OfZone())
+            .says("The time zone that -n and --cron count in, such as Europe/Berlin (default: the local one).");
+
+    final Setting<Duration> maxAge = options.value(Duration.class, "--max-age")
+            .takes("DURATION")
+            .says("Restart a program when it has run for so long, such as 7d, whatever the clock says.");
 
     /** @throws IllegalArgumentException with a sentence for people that names the option */
     void validate(Cycles cycles) {
-        if ((interval == null) != (number == null)) {
+        if (interval.isSet() != number.isSet()) {
             throw new IllegalArgumentException("-i and -n go together: write for instance -i hour -n 3");
         }
-        if (interval != null && cron != null) {
+        if (interval.isSet() && cron.isSet()) {
             throw new IllegalArgumentException("--cron does not go with -i and -n: give one of them");
         }
-        if (maxAge != null && maxAge.isZero()) {
+        if (maxAge.isSet() && maxAge.value().isZero()) {
             throw new IllegalArgumentException("--max-age 0 cannot be: a program must be left to run for a while");
         }
         Optional<Schedule> schedule = schedule();
-        if (schedule.isEmpty() && maxAge == null) {
+        if (schedule.isEmpty() && !maxAge.isSet()) {
             throw new IllegalArgumentException(
                     "there is no time to restart at: give -i INTERVAL -n N, --cron EXPRESSION or --max-age DURATION");
         }
@@ -73,20 +60,20 @@ final class TimeOptions {
     }
 
     ZoneId zone(Workplace place) {
-        return tz != null ? tz : place.clock().getZone();
+        return tz.isSet() ? tz.value() : place.clock().getZone();
     }
 
     /** The least time from one restart of a program to the next. */
     Duration shortest() {
-        if (interval != null && number != null) {
-            Duration slot = interval.length().multipliedBy(number);
-            return maxAge == null || slot.compareTo(maxAge) < 0 ? slot : maxAge;
+        if (interval.isSet() && number.isSet()) {
+            Duration slot = interval.value().length().multipliedBy(number.value());
+            return !maxAge.isSet() || slot.compareTo(maxAge.value()) < 0 ? slot : maxAge.value();
         }
-        return cron == null && maxAge != null ? maxAge : Duration.ZERO;
+        return !cron.isSet() && maxAge.isSet() ? maxAge.value() : Duration.ZERO;
     }
 
     Optional<Age> age() {
-        return Optional.ofNullable(maxAge).map(Age::new);
+        return maxAge.optional().map(Age::new);
     }
 
     Optional<Agenda> agenda(Workplace place) {
@@ -95,15 +82,20 @@ final class TimeOptions {
             Bookmark bookmark = place.directory()
                     .<Bookmark>map(directory -> new BookmarkFile(directory, schedule + " in " + zone))
                     .orElseGet(Bookmark::none);
-            String title = tz == null ? schedule.toString() : schedule + " in " + tz;
+            String title = tz.isSet() ? schedule + " in " + tz.value() : schedule.toString();
             return new Agenda(title, schedule, zone, bookmark, place.clock().instant());
         });
     }
 
     private Optional<Schedule> schedule() {
-        if (interval != null && number != null) {
-            return Optional.of(new Slots(number, interval));
+        if (interval.isSet() && number.isSet()) {
+            return Optional.of(new Slots(number.value(), interval.value()));
         }
-        return Optional.ofNullable(cron);
+        return Optional.ofNullable(cron.orNull());
+    }
+
+    @Override
+    public Options options() {
+        return options;
     }
 }

@@ -8,12 +8,13 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.superlance.listener.alert.Outbox;
 import org.superlance.listener.cli.ListenerOptions;
 import org.superlance.listener.cli.MailOptions;
+import org.superlance.listener.cli.Options;
 import org.superlance.listener.cli.RestartingPlugin;
 import org.superlance.listener.cli.RuleOptions;
+import org.superlance.listener.cli.Setting;
 import org.superlance.listener.cli.Situation;
 import org.superlance.listener.cli.Workplace;
 import org.superlance.listener.inspection.Remark;
@@ -28,71 +29,50 @@ import org.superlance.listener.restart.RestartLetters;
 import org.superlance.listener.restart.RestartPlan;
 import org.superlance.listener.restart.Restarter;
 import org.superlance.listener.supervisor.ProcessPattern;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** The flags of timemon. */
-@Command(
-        name = "timemon",
-        description =
-                "Restarts programs of a supervisord by the clock, or when they have run for long enough. To be run"
-                        + " by supervisord as an event listener for TICK_60 events.",
-        sortOptions = false)
 final class TimemonCommand implements RestartingPlugin {
 
-    @Option(
-            names = {"-g", "--group"},
-            paramLabel = "GROUP",
-            converter = Converters.OfGroup.class,
-            description = "Restart the running programs of this group; may be repeated.")
-    List<ProcessPattern> groups = new ArrayList<>();
+    private final Options options = Options.of(
+            "timemon",
+            "Restarts programs of a supervisord by the clock, or when they have run for long enough. To be run"
+                    + " by supervisord as an event listener for TICK_60 events.");
 
-    @Option(
-            names = {"-p", "--program"},
-            paramLabel = "NAME",
-            description = "Restart this program (name, group:name or group:*) if it runs; may be repeated.")
-    List<ProcessPattern> programs = new ArrayList<>();
+    final Setting<List<ProcessPattern>> groups = options.list(ProcessPattern.class, "-g", "--group")
+            .takes("GROUP")
+            .readBy(new Converters.OfGroup())
+            .says("Restart the running programs of this group; may be repeated.");
 
-    @Option(
-            names = {"-a", "--any"},
-            description = "Restart all programs that run.")
-    boolean any;
+    final Setting<List<ProcessPattern>> programs = options.list(ProcessPattern.class, "-p", "--program")
+            .takes("NAME")
+            .says("Restart this program (name, group:name or group:*) if it runs; may be repeated.");
 
-    @Mixin
-    private TimeOptions times;
+    final Setting<Boolean> any = options.flag("-a", "--any").says("Restart all programs that run.");
 
-    @Option(
-            names = {"-s", "--sleep"},
-            paramLabel = "SECONDS",
-            description = "Leave a program stopped for so long before it is started again.")
-    Duration sleep = Duration.ZERO;
+    private final TimeOptions times = options.with(new TimeOptions());
 
-    @Option(
-            names = "--rolling",
-            description =
-                    "Restart one program at a time, the next when the one before runs again; if one does not, leave"
-                            + " the rest as it is.")
-    boolean rolling;
+    final Setting<Duration> sleep = options.value(Duration.class, "-s", "--sleep")
+            .takes("SECONDS")
+            .usually(Duration.ZERO)
+            .says("Leave a program stopped for so long before it is started again.");
 
-    @Option(
-            names = "--jitter",
-            paramLabel = "DURATION",
-            description = "Begin each restart after a random part of this time.")
-    Duration jitter = Duration.ZERO;
+    final Setting<Boolean> rolling = options.flag("--rolling")
+            .says("Restart one program at a time, the next when the one before runs again; if one does not, leave"
+                    + " the rest as it is.");
 
-    @Option(names = "--name", paramLabel = "NAME", description = "Name this timemon in the subject of its mails.")
-    @Nullable
-    String name;
+    final Setting<Duration> jitter = options.value(Duration.class, "--jitter")
+            .takes("DURATION")
+            .usually(Duration.ZERO)
+            .says("Begin each restart after a random part of this time.");
 
-    @Mixin
-    private MailOptions mail;
+    final Setting<String> name =
+            options.value(String.class, "--name").takes("NAME").says("Name this timemon in the subject of its mails.");
 
-    @Mixin
-    private RuleOptions rules;
+    private final MailOptions mail = options.with(new MailOptions());
 
-    @Mixin
-    private ListenerOptions listener;
+    private final RuleOptions rules = options.with(new RuleOptions());
+
+    private final ListenerOptions listener = options.with(new ListenerOptions());
 
     @Override
     public ListenerOptions listener() {
@@ -116,12 +96,12 @@ final class TimemonCommand implements RestartingPlugin {
 
     @Override
     public List<ProcessPattern> named() {
-        return Stream.concat(groups.stream(), programs.stream()).toList();
+        return Stream.concat(groups.value().stream(), programs.value().stream()).toList();
     }
 
     @Override
     public void validate() {
-        if (named().isEmpty() && !any) {
+        if (named().isEmpty() && !any.value()) {
             throw new IllegalArgumentException("there is nothing to restart: give -g GROUP, -p NAME or -a");
         }
         times.validate(rules.cycles());
@@ -131,7 +111,7 @@ final class TimemonCommand implements RestartingPlugin {
     public Check check(Workplace place) {
         ZoneId zone = times.zone(place);
         return new TimeCheck(
-                any ? List.of(ProcessPattern.parse("*")) : named(), times.agenda(place), times.age(), zone);
+                any.value() ? List.of(ProcessPattern.parse("*")) : named(), times.agenda(place), times.age(), zone);
     }
 
     @Override
@@ -151,17 +131,19 @@ final class TimemonCommand implements RestartingPlugin {
 
     @Override
     public Letters letters(Workplace place) {
-        String heading = name == null ? "timemon" : "timemon [" + name + "]";
+        String heading = name.isSet() ? "timemon [" + name.value() + "]" : "timemon";
         return new RestartLetters(heading, place.host(), place.clock(), decision -> true);
     }
 
     @Override
     public Actions actions(Restarter restarter, Outbox outbox, Workplace place) {
         Correspondence correspondence = Correspondence.letterPerRestart(letters(place), outbox);
-        Jitter delays = new Jitter(jitter, new Random());
+        Jitter delays = new Jitter(jitter.value(), new Random());
         Function<Decision, RestartPlan> plans =
-                decision -> RestartPlan.PLAIN.withPause(sleep).withDelay(delays.next());
-        return rolling ? new OneByOne(restarter, plans, correspondence) : new AtOnce(restarter, plans, correspondence);
+                decision -> RestartPlan.PLAIN.withPause(sleep.value()).withDelay(delays.next());
+        return rolling.value()
+                ? new OneByOne(restarter, plans, correspondence)
+                : new AtOnce(restarter, plans, correspondence);
     }
 
     @Override
@@ -176,5 +158,10 @@ final class TimemonCommand implements RestartingPlugin {
                 command=timemon -g web -i hour -n 3
                 events=TICK_60
                 """;
+    }
+
+    @Override
+    public Options options() {
+        return options;
     }
 }

@@ -1,7 +1,6 @@
 package org.superlance.listener.cli;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -11,7 +10,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
-import org.jspecify.annotations.Nullable;
 import org.superlance.listener.alert.AlertmanagerCourier;
 import org.superlance.listener.alert.CommandCourier;
 import org.superlance.listener.alert.Courier;
@@ -19,51 +17,45 @@ import org.superlance.listener.alert.Outbox;
 import org.superlance.listener.alert.WebAddress;
 import org.superlance.listener.alert.WebHeader;
 import org.superlance.listener.alert.WebhookCourier;
-import picocli.CommandLine.Option;
 
 /** Whom to tell besides by mail: the options of every command that alerts. */
-public final class AlertOptions {
+public final class AlertOptions implements Options.Holder {
 
-    @Option(
-            names = "--webhook",
-            paramLabel = "URL",
-            description = "POST each alert as JSON to this address, or to the one in a file: @/path; may be repeated.")
-    List<String> webhooks = new ArrayList<>();
+    private final Options options = new Options();
 
-    @Option(
-            names = "--webhook-header",
-            paramLabel = "NAME:VALUE",
-            description =
-                    "Send this header with it, such as 'Authorization: Bearer ...', or 'Authorization: @/path' for"
-                            + " a value that is in a file; may be repeated.")
-    List<String> webhookHeaders = new ArrayList<>();
+    final Setting<List<String>> webhooks = options.list(String.class, "--webhook")
+            .takes("URL")
+            .says("POST each alert as JSON to this address, or to the one in a file: @/path; may be repeated.");
 
-    @Option(
-            names = "--alert-cmd",
-            paramLabel = "COMMAND",
-            description = "Give each alert as JSON to this shell command on its stdin.")
-    @Nullable
-    String command;
+    final Setting<List<String>> webhookHeaders = options.list(String.class, "--webhook-header")
+            .takes("NAME:VALUE")
+            .says("Send this header with it, such as 'Authorization: Bearer ...', or 'Authorization: @/path' for"
+                    + " a value that is in a file; may be repeated.");
 
-    @Option(
-            names = "--alertmanager",
-            paramLabel = "URL",
-            description =
-                    "Send each alert to this Prometheus Alertmanager, or to the one whose URL is in a file: @/path;"
-                            + " repeated for each member of a cluster.")
-    List<String> alertmanagers = new ArrayList<>();
+    final Setting<String> command = options.value(String.class, "--alert-cmd")
+            .takes("COMMAND")
+            .says("Give each alert as JSON to this shell command on its stdin.");
+
+    final Setting<List<String>> alertmanagers = options.list(String.class, "--alertmanager")
+            .takes("URL")
+            .says("Send each alert to this Prometheus Alertmanager, or to the one whose URL is in a file: @/path;"
+                    + " repeated for each member of a cluster.");
 
     /** @throws IllegalArgumentException with one sentence that names the option which is wrong */
     void validate(Surroundings surroundings) {
-        if (webhooks.isEmpty() && !webhookHeaders.isEmpty()) {
+        if (webhooks.value().isEmpty() && !webhookHeaders.value().isEmpty()) {
             throw new IllegalArgumentException("--webhook-header needs --webhook");
         }
-        destinations(surroundings);
+        if (isForSomebody()) {
+            destinations(surroundings);
+        }
     }
 
     /** Whether these options name anybody. */
     boolean isForSomebody() {
-        return !webhooks.isEmpty() || command != null || !alertmanagers.isEmpty();
+        return !webhooks.value().isEmpty()
+                || command.isSet()
+                || !alertmanagers.value().isEmpty();
     }
 
     /** One outbox for the mail, if there is any, and for whom these options name. */
@@ -91,8 +83,8 @@ public final class AlertOptions {
     }
 
     private List<Destination> toWebhooks(Surroundings surroundings) {
-        List<WebHeader> headers = parse("--webhook-header", webhookHeaders, WebHeader::parse);
-        return parse("--webhook", webhooks, WebAddress::parse).stream()
+        List<WebHeader> headers = parse("--webhook-header", webhookHeaders.value(), WebHeader::parse);
+        return parse("--webhook", webhooks.value(), WebAddress::parse).stream()
                 .map(address -> Destination.of(
                         "webhook",
                         address.id(),
@@ -104,7 +96,7 @@ public final class AlertOptions {
     private List<Destination> toCommand(Surroundings surroundings) {
         return parse(
                 "--alert-cmd",
-                Stream.ofNullable(command).toList(),
+                Stream.ofNullable(command.orNull()).toList(),
                 line -> Destination.of(
                         "command",
                         hash(line),
@@ -113,7 +105,7 @@ public final class AlertOptions {
     }
 
     private List<Destination> toAlertmanagers(Surroundings surroundings) {
-        return parse("--alertmanager", alertmanagers, WebAddress::parse).stream()
+        return parse("--alertmanager", alertmanagers.value(), WebAddress::parse).stream()
                 .map(address -> Destination.of(
                         "alertmanager",
                         address.id(),
@@ -134,5 +126,10 @@ public final class AlertOptions {
         CRC32 hash = new CRC32();
         hash.update(text.getBytes(StandardCharsets.UTF_8));
         return HexFormat.of().toHexDigits((int) hash.getValue());
+    }
+
+    @Override
+    public Options options() {
+        return options;
     }
 }

@@ -17,28 +17,30 @@ import org.superlance.listener.crash.Investigation;
 import org.superlance.listener.inspection.EventNeed;
 import org.superlance.listener.process.OomKills;
 import org.superlance.listener.supervisor.ProcessPattern;
-import picocli.CommandLine.Mixin;
 
 /** A command that collects incidents of one kind and tells of them together. */
 public abstract class BatchCommand implements TellingPlugin {
 
+    private final Options options;
     private final Incident.Kind kind;
     private final String usualSubject;
 
-    @Mixin
-    private BatchMailOptions mail;
+    private final BatchMailOptions mail;
+    private final BatchOptions batch;
+    private final SelectionOptions selection;
+    private final ListenerOptions listener;
 
-    @Mixin
-    private BatchOptions batch;
-
-    @Mixin
-    private SelectionOptions selection;
-
-    @Mixin
-    private ListenerOptions listener;
-
-    /** @param usualSubject without {@code --subject}; empty for none */
-    protected BatchCommand(Incident.Kind kind, String usualSubject) {
+    /**
+     * One that has these options, and those of all batch listeners.
+     *
+     * @param usualSubject without {@code --subject}; empty for none
+     */
+    protected BatchCommand(Options options, Incident.Kind kind, String usualSubject) {
+        this.options = options;
+        this.mail = options.with(new BatchMailOptions());
+        this.batch = options.with(new BatchOptions());
+        this.selection = options.with(new SelectionOptions());
+        this.listener = options.with(new ListenerOptions());
         this.kind = kind;
         this.usualSubject = usualSubject;
     }
@@ -102,7 +104,7 @@ public abstract class BatchCommand implements TellingPlugin {
 
     @Override
     public final List<ProcessPattern> excluded() {
-        return selection.excluded;
+        return selection.excluded.value();
     }
 
     @Override
@@ -121,7 +123,7 @@ public abstract class BatchCommand implements TellingPlugin {
         Lines lines = new Lines(place.clock().getZone());
         Investigation investigation = new Investigation(
                 desk.supervisor(), new OomKills(), place.clock().getZone(), 0);
-        String subject = fitting(batch.subject == null ? usualSubject : batch.subject);
+        String subject = fitting(batch.subject.optional().orElse(usualSubject));
         Wording wording = wording(lines, subject, batch.most(), place.host());
         return new BatchClerk(
                 desk.intake(),
@@ -130,5 +132,10 @@ public abstract class BatchCommand implements TellingPlugin {
                 new BatchLetter(subject, lines, wording),
                 now -> investigation.look(now)::withoutTail,
                 place.clock());
+    }
+
+    @Override
+    public final Options options() {
+        return options;
     }
 }

@@ -9,65 +9,43 @@ import org.superlance.listener.alert.Courier;
 import org.superlance.listener.alert.Envelope;
 import org.superlance.listener.alert.SmtpCourier;
 import org.superlance.listener.alert.SmtpSettings.Tls;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Whom to mail, and through which server: the options of the listeners that tell in batches. */
-public final class BatchMailOptions {
+public final class BatchMailOptions implements Options.Holder {
 
-    @Option(
-            names = {"-t", "--toEmail"},
-            paramLabel = "ADDRESS",
-            description = "Whom to tell; several with commas. Required.")
-    @Nullable
-    String to;
+    private final Options options = new Options();
 
-    @Option(
-            names = {"-f", "--fromEmail"},
-            paramLabel = "ADDRESS",
-            description = "The sender. Required.")
-    @Nullable
-    String from;
+    final Setting<String> to = options.value(String.class, "-t", "--toEmail")
+            .takes("ADDRESS")
+            .says("Whom to tell; several with commas. Required.");
 
-    @Option(
-            names = {"-H", "--smtpHost"},
-            paramLabel = "HOST[:PORT]",
-            description = "The mail server (default: ${DEFAULT-VALUE}); several with commas are tried in this order.")
-    String smtpHost = "localhost";
+    final Setting<String> from =
+            options.value(String.class, "-f", "--fromEmail").takes("ADDRESS").says("The sender. Required.");
 
-    @Option(
-            names = {"-u", "--userName"},
-            paramLabel = "USER",
-            description = "Log in to the mail server as this user.")
-    @Nullable
-    String user;
+    final Setting<String> smtpHost = options.value(String.class, "-H", "--smtpHost")
+            .takes("HOST[:PORT]")
+            .usually("localhost")
+            .says("The mail server (default: ${DEFAULT-VALUE}); several with commas are tried in this order.");
 
-    @Option(
-            names = {"-p", "--password"},
-            paramLabel = "PASSWORD",
-            description = "The password, for everybody to see who lists processes: rather use --password-file.")
-    @Nullable
-    String password;
+    final Setting<String> user = options.value(String.class, "-u", "--userName")
+            .takes("USER")
+            .says("Log in to the mail server as this user.");
 
-    @Option(
-            names = "--password-file",
-            paramLabel = "FILE",
-            description = "Where the password is (default: the environment's SMTP_PASSWORD).")
-    @Nullable
-    Path passwordFile;
+    final Setting<String> password = options.value(String.class, "-p", "--password")
+            .takes("PASSWORD")
+            .says("The password, for everybody to see who lists processes: rather use --password-file.");
 
-    @Option(names = "--tls", description = "Encrypt with STARTTLS, and refuse a server that cannot.")
-    boolean tls;
+    final Setting<Path> passwordFile = options.value(Path.class, "--password-file")
+            .takes("FILE")
+            .says("Where the password is (default: the environment's SMTP_PASSWORD).");
 
-    @Option(
-            names = "--tls-mode",
-            paramLabel = "starttls|implicit",
-            description = "How to encrypt: STARTTLS, or from the first byte (port 465).")
-    @Nullable
-    Tls tlsMode;
+    final Setting<Boolean> tls = options.flag("--tls").says("Encrypt with STARTTLS, and refuse a server that cannot.");
 
-    @Mixin
-    private AlertOptions alerts;
+    final Setting<Tls> tlsMode = options.value(Tls.class, "--tls-mode")
+            .takes("starttls|implicit")
+            .says("How to encrypt: STARTTLS, or from the first byte (port 465).");
+
+    private final AlertOptions alerts = options.with(new AlertOptions());
 
     /**
      * How mails go out.
@@ -75,12 +53,18 @@ public final class BatchMailOptions {
      * @throws IllegalArgumentException with a sentence for people that names the option that is missing or wrong
      */
     Courier courier(Surroundings surroundings) {
-        String sender = required("-f/--fromEmail", "who the mail is from", from);
+        String sender = required("-f/--fromEmail", "who the mail is from", from.orNull());
         List<String> recipients =
-                named("--toEmail", () -> Addresses.parse(required("-t/--toEmail", "who is to be told", to)));
+                named("--toEmail", () -> Addresses.parse(required("-t/--toEmail", "who is to be told", to.orNull())));
         String host = Host.name(surroundings);
         Envelope envelope = named("--fromEmail", () -> new Envelope(sender, recipients, host));
-        SmtpFlags flags = new SmtpFlags(smtpHost, user, password, passwordFile, tls, tlsMode);
+        SmtpFlags flags = new SmtpFlags(
+                smtpHost.value(),
+                user.orNull(),
+                password.orNull(),
+                passwordFile.orNull(),
+                tls.value(),
+                tlsMode.orNull());
         return new SmtpCourier(named("--smtpHost", () -> flags.settings(surroundings)), envelope);
     }
 
@@ -105,5 +89,10 @@ public final class BatchMailOptions {
                     ? e
                     : new IllegalArgumentException("Invalid value for option '" + option + "': " + sentence, e);
         }
+    }
+
+    @Override
+    public Options options() {
+        return options;
     }
 }

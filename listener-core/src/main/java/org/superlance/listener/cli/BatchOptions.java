@@ -2,16 +2,15 @@ package org.superlance.listener.cli;
 
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
 import org.superlance.listener.batch.BatchTimes;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 /** When to tell, and how much of it in one message: the options of the listeners that tell in batches. */
-public final class BatchOptions {
+public final class BatchOptions implements Options.Holder {
+
+    private final Options options = new Options();
 
     /** The ticks of supervisord. */
     enum Tick {
@@ -20,59 +19,45 @@ public final class BatchOptions {
         TICK_3600
     }
 
-    @Option(
-            names = {"-i", "--interval"},
-            paramLabel = "MINUTES",
-            converter = Minutes.class,
-            description = "Tell at most so long after the first incident, together with those that followed"
-                    + " (default: 1.0).")
-    Duration interval = Duration.ofMinutes(1);
+    final Setting<Duration> interval = options.value(Duration.class, "-i", "--interval")
+            .takes("MINUTES")
+            .readBy(new Minutes())
+            .usually(Duration.ofMinutes(1))
+            .says("Tell at most so long after the first incident, together with those that followed"
+                    + " (default: 1.0).");
 
-    @Option(
-            names = "--group-wait",
-            paramLabel = "DURATION",
-            description = "After a quiet time tell already after this, such as 5s; then by --interval.")
-    @Nullable
-    Duration groupWait;
+    final Setting<Duration> groupWait = options.value(Duration.class, "--group-wait")
+            .takes("DURATION")
+            .says("After a quiet time tell already after this, such as 5s; then by --interval.");
 
-    @Option(
-            names = "--collapse",
-            paramLabel = "N",
-            description = "Tell of a process with more than N incidents in one line.")
-    @Nullable
-    Integer collapse;
+    final Setting<Integer> collapse = options.value(Integer.class, "--collapse")
+            .takes("N")
+            .says("Tell of a process with more than N incidents in one line.");
 
-    @Option(
-            names = {"-s", "--subject"},
-            paramLabel = "TEXT",
-            description = "The subject.")
-    @Nullable
-    String subject;
+    final Setting<String> subject =
+            options.value(String.class, "-s", "--subject").takes("TEXT").says("The subject.");
 
-    @Option(
-            names = {"-e", "--tickEvent"},
-            paramLabel = "TICK_5|TICK_60|TICK_3600",
-            description = "Accepted for the sake of old command lines: any tick will do, and none is needed.")
-    @Nullable
-    Tick tick;
+    final Setting<Tick> tick = options.value(Tick.class, "-e", "--tickEvent")
+            .takes("TICK_5|TICK_60|TICK_3600")
+            .says("Accepted for the sake of old command lines: any tick will do, and none is needed.");
 
     /** @throws IllegalArgumentException with a sentence for people that names the option */
     void validate() {
-        if (collapse != null && collapse < 1) {
+        if (collapse.isSet() && collapse.value() < 1) {
             throw new IllegalArgumentException("Invalid value for option '--collapse': it must be at least 1");
         }
-        if (groupWait != null && groupWait.compareTo(interval) > 0) {
+        if (groupWait.isSet() && groupWait.value().compareTo(interval.value()) > 0) {
             throw new IllegalArgumentException(
                     "Invalid value for option '--group-wait': it cannot be longer than --interval");
         }
     }
 
     BatchTimes times() {
-        return new BatchTimes(interval, Optional.ofNullable(groupWait));
+        return new BatchTimes(interval.value(), groupWait.optional());
     }
 
     OptionalInt most() {
-        return collapse == null ? OptionalInt.empty() : OptionalInt.of(collapse);
+        return collapse.isSet() ? OptionalInt.of(collapse.value()) : OptionalInt.empty();
     }
 
     /** Reads minutes, such as {@code 0.5}. */
@@ -94,5 +79,10 @@ public final class BatchOptions {
             }
             throw new TypeConversionException("'" + text + "' cannot be: write 0 minutes or more, and at most a year");
         }
+    }
+
+    @Override
+    public Options options() {
+        return options;
     }
 }

@@ -31,14 +31,21 @@ public final class CommandLines {
     /** Of a command that superlance does not have. */
     static final Collection<String> NO_OLD_NAMES = List.of();
 
+    /** Converters that nobody needs here, and that take long to find. */
+    private static final String NEEDLESS = "java\\.(sql|time)\\..*";
+
+    static {
+        System.setProperty("picocli.converters.excludes", NEEDLESS);
+    }
+
     private final CommandLine commandLine;
     private final LongNames longNames;
     private final Surroundings surroundings;
     private @Nullable ParseResult said;
 
     /** @param oldNames the long options that superlance has; abbreviations mean these first */
-    public CommandLines(Object command, Collection<String> oldNames, Surroundings surroundings) {
-        this.commandLine = new CommandLine(command);
+    public CommandLines(Options.Holder command, Collection<String> oldNames, Surroundings surroundings) {
+        this.commandLine = new CommandLine(command.options().spec(), Options.LISTS);
         this.surroundings = surroundings;
         commandLine.setOverwrittenOptionsAllowed(true);
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);

@@ -43,7 +43,7 @@ public final class Guarding {
 
     private int once() {
         Supervisor supervisor = Invocation.supervisor(Servers.byHand(plugin.listener(), surroundings));
-        if (plugin.listener().verbose) {
+        if (plugin.listener().verbose.value()) {
             LogConfigurator.verbose();
         }
         GuardParts parts = parts(supervisor, ListenerState.none(), Optional.empty());
@@ -55,7 +55,7 @@ public final class Guarding {
                 return ExitStatus.FAILED;
             }
             show(parts.guard(), processes.value().get());
-            boolean well = plugin.listener().dryRun
+            boolean well = plugin.listener().dryRun.value()
                     || parts.guard().actOnce(processes.value().get());
             return parts.deliver(TO_DELIVER_BY_HAND) && well ? ExitStatus.OK : ExitStatus.FAILED;
         } catch (InterruptedException e) {

@@ -45,11 +45,11 @@ final class Inspecting {
      * @throws IllegalArgumentException with a sentence for people if it is not clear where to look
      */
     int run() {
-        if (!plugin.listener().verbose) {
+        if (!plugin.listener().verbose.value()) {
             LogConfigurator.quiet();
         }
         boolean ownOptions = !commandLine.saidOnly(WHERE);
-        Optional<String> name = Optional.ofNullable(plugin.listener().section);
+        Optional<String> name = plugin.listener().section.optional();
         if (ownOptions && name.isPresent()) {
             throw new IllegalArgumentException("--section takes the options from that section: leave out all others");
         }

@@ -49,11 +49,11 @@ final class Invocation {
         }
         try {
             plugin.listener().validate(surroundings);
-            if (plugin.listener().check) {
+            if (plugin.listener().check.value()) {
                 return new Inspecting(plugin, commandLine, surroundings).run();
             }
             plugin.validate(surroundings);
-            return plugin.listener().once ? once.getAsInt() : listen(assembly);
+            return plugin.listener().once.value() ? once.getAsInt() : listen(assembly);
         } catch (IllegalArgumentException e) {
             return commandLine.refuse(String.valueOf(e.getMessage()));
         }
@@ -62,7 +62,7 @@ final class Invocation {
     private int listen(Assembly assembly) {
         Listening listening = new Listening(name(), plugin.exampleSection(), surroundings);
         return listening.run(section -> {
-            if (plugin.listener().verbose) {
+            if (plugin.listener().verbose.value()) {
                 LogConfigurator.verbose();
             }
             ServerAddress server = Servers.ofSection(section, surroundings);

@@ -108,9 +108,7 @@ public final class ListenerInspection {
             remarks.add(Remark.note("there is no state directory: what it is about to do and to tell is forgotten when"
                     + " it is killed; give it one with --state-dir DIR"));
         }
-        Optional.ofNullable(options.metricsFile)
-                .flatMap(PlaceInspection::metrics)
-                .ifPresent(remarks::add);
+        options.metricsFile.optional().flatMap(PlaceInspection::metrics).ifPresent(remarks::add);
     }
 
     private void couriers() throws InterruptedException {

@@ -12,10 +12,11 @@ final class ListenerMetrics {
 
     /** None without the option; what is done by hand is told to the hand only. */
     static Metrics open(ListenerOptions options, ListenerId id, Surroundings surroundings) {
-        if (options.metricsFile == null || options.once) {
+        if (!options.metricsFile.isSet() || options.once.value()) {
             return Metrics.none();
         }
-        Metrics metrics = new PublishedMetrics(options.metricsFile, id.command(), id.listener(), Workers.start(1));
+        Metrics metrics =
+                new PublishedMetrics(options.metricsFile.value(), id.command(), id.listener(), Workers.start(1));
         metrics.set(Metric.BUILD_INFO, 1, CommandLines.version(), System.getProperty("java.version", ""));
         metrics.set(Metric.START_TIME, Seconds.of(surroundings.clock().instant()));
         return metrics;

@@ -1,94 +1,69 @@
 package org.superlance.listener.cli;
 
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 
 /** The options that every command has. */
-public final class ListenerOptions {
+public final class ListenerOptions implements Options.Holder {
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.")
-    boolean help;
+    private final Options options = new Options().withHelp();
 
-    @Option(
-            names = {"-V", "--version"},
-            versionHelp = true,
-            description = "Show the version.")
-    boolean version;
+    final Setting<Boolean> once = options.flag("--once").says("Check once, now, print a table for people, and end.");
 
-    @Option(names = "--once", description = "Check once, now, print a table for people, and end.")
-    boolean once;
+    final Setting<Boolean> check = options.flag("--check")
+            .says("Say what is wrong with these options, or with a section of supervisord.conf, and end.");
 
-    @Option(
-            names = "--check",
-            description = "Say what is wrong with these options, or with a section of supervisord.conf, and end.")
-    boolean check;
+    final Setting<String> section = options.value(String.class, "--section")
+            .takes("NAME")
+            .says("With --check: the section whose options to look at (default: each that runs this command).");
 
-    @Option(
-            names = "--section",
-            paramLabel = "NAME",
-            description = "With --check: the section whose options to look at (default: each that runs this command).")
-    @Nullable
-    String section;
+    final Setting<Boolean> dryRun =
+            options.flag("--dry-run").says("Say what would be done; restart nothing and mail nothing.");
 
-    @Option(names = "--dry-run", description = "Say what would be done; restart nothing and mail nothing.")
-    boolean dryRun;
+    final Setting<Boolean> verbose =
+            options.flag("--verbose").says("Log every decision, also those that leave a process alone.");
 
-    @Option(names = "--verbose", description = "Log every decision, also those that leave a process alone.")
-    boolean verbose;
+    final Setting<String> serverUrl = options.value(String.class, "--server-url")
+            .takes("URL")
+            .says("With --once or --check: the supervisord to ask, unix:///path/to.sock or http://host:port.");
 
-    @Option(
-            names = "--server-url",
-            paramLabel = "URL",
-            description = "With --once or --check: the supervisord to ask, unix:///path/to.sock or http://host:port.")
-    @Nullable
-    String serverUrl;
+    final Setting<Path> configuration = options.value(Path.class, "-C", "--configuration")
+            .takes("FILE")
+            .says("With --once or --check: find the supervisord in this supervisord.conf.");
 
-    @Option(
-            names = {"-C", "--configuration"},
-            paramLabel = "FILE",
-            description = "With --once or --check: find the supervisord in this supervisord.conf.")
-    @Nullable
-    Path configuration;
+    final Setting<Path> stateDir = options.value(Path.class, "--state-dir")
+            .takes("DIR")
+            .says("Keep here what must survive this listener (default: SUPERLANCE_STATE_DIR, or"
+                    + " /var/lib/superlance where it can be written).");
 
-    @Option(
-            names = "--state-dir",
-            paramLabel = "DIR",
-            description = "Keep here what must survive this listener (default: SUPERLANCE_STATE_DIR, or"
-                    + " /var/lib/superlance where it can be written).")
-    @Nullable
-    Path stateDir;
-
-    @Option(
-            names = "--metrics-file",
-            paramLabel = "FILE",
-            description = "Tell metrics here for Prometheus, such as /var/lib/prometheus/node-exporter/memmon.prom.")
-    @Nullable
-    Path metricsFile;
+    final Setting<Path> metricsFile = options.value(Path.class, "--metrics-file")
+            .takes("FILE")
+            .says("Tell metrics here for Prometheus, such as /var/lib/prometheus/node-exporter/memmon.prom.");
 
     /** @throws IllegalArgumentException with a sentence for people if the options ask for what cannot be done here */
     void validate(Surroundings surroundings) {
-        if (check && once) {
+        if (check.value() && once.value()) {
             throw new IllegalArgumentException("--check and --once do not go together: give one of them");
         }
-        if (section != null && !check) {
+        if (section.isSet() && !check.value()) {
             throw new IllegalArgumentException("--section needs --check");
         }
-        if (once && surroundings.sharedProcess().isPresent()) {
+        if (once.value() && surroundings.sharedProcess().isPresent()) {
             throw new IllegalArgumentException(
                     "--once is for a shell, not for a listener that shares its process with others; leave it out");
         }
     }
 
     public boolean isDryRun() {
+        return dryRun.value();
+    }
+
+    /** For what means the same. */
+    public Setting<Boolean> dryRun() {
         return dryRun;
     }
 
-    /** For a plugin that has had an option of its own for it. */
-    public void setDryRun() {
-        dryRun = true;
+    @Override
+    public Options options() {
+        return options;
     }
 }

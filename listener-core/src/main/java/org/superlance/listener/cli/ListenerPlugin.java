@@ -8,7 +8,7 @@ import org.superlance.listener.inspection.Remark;
 import org.superlance.listener.supervisor.ProcessPattern;
 
 /** A command that supervisord runs as an event listener, of whatever kind. */
-public interface ListenerPlugin {
+public interface ListenerPlugin extends Options.Holder {
 
     ListenerOptions listener();
 

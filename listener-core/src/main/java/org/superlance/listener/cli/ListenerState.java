@@ -42,7 +42,8 @@ public final class ListenerState implements AutoCloseable {
     /** Opens the listener's directory; without one that can be used, a line in the log says what that means. */
     static ListenerState open(ListenerOptions options, ListenerId id, Surroundings surroundings) {
         // a dry run must not consume what waits to be told or to be started
-        Optional<StateDirectory> directory = options.dryRun ? Optional.empty() : directory(options, id, surroundings);
+        Optional<StateDirectory> directory =
+                options.isDryRun() ? Optional.empty() : directory(options, id, surroundings);
         return new ListenerState(directory, ListenerMetrics.open(options, id, surroundings));
     }
 
@@ -161,8 +162,8 @@ public final class ListenerState implements AutoCloseable {
 
     /** The state directory that is asked for. */
     static Optional<Path> given(ListenerOptions options, Surroundings surroundings) {
-        if (options.stateDir != null) {
-            return Optional.of(options.stateDir);
+        if (options.stateDir.isSet()) {
+            return options.stateDir.optional();
         }
         String given = surroundings.environment().getOrDefault("SUPERLANCE_STATE_DIR", "");
         return given.isEmpty() ? Optional.empty() : Optional.of(Path.of(given));

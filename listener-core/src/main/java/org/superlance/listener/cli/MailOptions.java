@@ -1,47 +1,47 @@
 package org.superlance.listener.cli;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.superlance.listener.alert.Courier;
 import org.superlance.listener.alert.Outbox;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Whom to mail, and how, and whom to tell otherwise: the options that all restarting listeners share. */
-public final class MailOptions {
+public final class MailOptions implements Options.Holder {
 
-    @Option(
-            names = {"-m", "--email"},
-            paramLabel = "ADDRESS",
-            description = "Mail here what was done; several with commas. Without it there is no mail.")
-    @Nullable
-    String email;
+    private final Options options = new Options();
 
-    @Mixin
-    private MailRouting routing;
+    final Setting<String> email = options.value(String.class, "-m", "--email")
+            .takes("ADDRESS")
+            .says("Mail here what was done; several with commas. Without it there is no mail.");
+
+    private final MailRouting routing = options.with(new MailRouting());
 
     /** @throws IllegalArgumentException with a sentence for people if the options do not fit together */
     public void validate(Surroundings surroundings) {
-        routing.validate(email, surroundings);
+        routing.validate(email.orNull(), surroundings);
     }
 
     /** Where alerts go: by mail if there is an address, and to whom the other options name. */
     public Outbox outbox(ListenerState state, Surroundings surroundings) {
-        return routing.outbox(email, state, surroundings);
+        return routing.outbox(email.orNull(), state, surroundings);
     }
 
     /** By whom alerts go out. */
     public List<Courier> couriers(Surroundings surroundings) {
-        return routing.couriers(email, surroundings);
+        return routing.couriers(email.orNull(), surroundings);
     }
 
     /** Whether there is anybody to be told. */
     public boolean isForSomebody() {
-        return email != null || routing.isForSomebody();
+        return email.isSet() || routing.isForSomebody();
     }
 
-    /** For a plugin in which the command has a short option too; in some the letter means something else. */
-    public void sendmail(String command) {
-        routing.sendmail = command;
+    /** For a plugin in which the mail command has a short option too; in some the letter means something else. */
+    public void addShortSendmail(Options to) {
+        to.value(String.class, "-s").takes("COMMAND").meaning(routing.sendmail).says("The same as --sendmail_program.");
+    }
+
+    @Override
+    public Options options() {
+        return options;
     }
 }

@@ -8,52 +8,38 @@ import org.superlance.listener.alert.Addresses;
 import org.superlance.listener.alert.Courier;
 import org.superlance.listener.alert.Outbox;
 import org.superlance.listener.alert.SmtpSettings.Tls;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** How to mail, and whom to tell otherwise. Whom to mail is said by an option of another class. */
-final class MailRouting {
+final class MailRouting implements Options.Holder {
 
-    @Option(
-            names = {"--sendmail_program", "--sendmail"},
-            paramLabel = "COMMAND",
-            description = "Shell command that takes a mail on its stdin (default: ${DEFAULT-VALUE}).")
-    String sendmail = "/usr/sbin/sendmail -t -i";
+    private final Options options = new Options();
 
-    @Option(
-            names = "--smtpHost",
-            paramLabel = "HOST[:PORT]",
-            description = "Mail through this server instead of the mail command; several with commas, tried in order.")
-    @Nullable
-    String smtpHost;
+    final Setting<String> sendmail = options.value(String.class, "--sendmail_program", "--sendmail")
+            .takes("COMMAND")
+            .usually("/usr/sbin/sendmail -t -i")
+            .says("Shell command that takes a mail on its stdin (default: ${DEFAULT-VALUE}).");
 
-    @Option(names = "--fromEmail", paramLabel = "ADDRESS", description = "The sender; needed with --smtpHost.")
-    @Nullable
-    String from;
+    final Setting<String> smtpHost = options.value(String.class, "--smtpHost")
+            .takes("HOST[:PORT]")
+            .says("Mail through this server instead of the mail command; several with commas, tried in order.");
 
-    @Option(names = "--userName", paramLabel = "USER", description = "Log in to the mail server as this user.")
-    @Nullable
-    String user;
+    final Setting<String> from =
+            options.value(String.class, "--fromEmail").takes("ADDRESS").says("The sender; needed with --smtpHost.");
 
-    @Option(
-            names = "--password-file",
-            paramLabel = "FILE",
-            description = "Where the password is (default: the environment's SMTP_PASSWORD).")
-    @Nullable
-    Path passwordFile;
+    final Setting<String> user =
+            options.value(String.class, "--userName").takes("USER").says("Log in to the mail server as this user.");
 
-    @Option(names = "--tls", description = "Encrypt with STARTTLS, and refuse a server that cannot.")
-    boolean tls;
+    final Setting<Path> passwordFile = options.value(Path.class, "--password-file")
+            .takes("FILE")
+            .says("Where the password is (default: the environment's SMTP_PASSWORD).");
 
-    @Option(
-            names = "--tls-mode",
-            paramLabel = "starttls|implicit",
-            description = "How to encrypt: STARTTLS, or from the first byte (port 465).")
-    @Nullable
-    Tls tlsMode;
+    final Setting<Boolean> tls = options.flag("--tls").says("Encrypt with STARTTLS, and refuse a server that cannot.");
 
-    @Mixin
-    private AlertOptions alerts;
+    final Setting<Tls> tlsMode = options.value(Tls.class, "--tls-mode")
+            .takes("starttls|implicit")
+            .says("How to encrypt: STARTTLS, or from the first byte (port 465).");
+
+    private final AlertOptions alerts = options.with(new AlertOptions());
 
     /** @throws IllegalArgumentException with a sentence for people if the options do not fit together */
     void validate(@Nullable String email, Surroundings surroundings) {
@@ -81,9 +67,17 @@ final class MailRouting {
     }
 
     private Optional<Courier> courier(@Nullable String email, Surroundings surroundings) {
-        SmtpFlags smtp = smtpHost == null ? null : new SmtpFlags(smtpHost, user, null, passwordFile, tls, tlsMode);
+        SmtpFlags smtp = smtpHost.isSet()
+                ? new SmtpFlags(
+                        smtpHost.value(), user.orNull(), null, passwordFile.orNull(), tls.value(), tlsMode.orNull())
+                : null;
         return Optional.ofNullable(email)
                 .map(Addresses::parse)
-                .map(to -> new MailRoute(sendmail, from, smtp).courier(to, surroundings));
+                .map(to -> new MailRoute(sendmail.value(), from.orNull(), smtp).courier(to, surroundings));
+    }
+
+    @Override
+    public Options options() {
+        return options;
     }
 }

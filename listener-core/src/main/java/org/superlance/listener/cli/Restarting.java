@@ -45,7 +45,7 @@ public final class Restarting {
     }
 
     private int once() {
-        boolean verbose = plugin.listener().verbose;
+        boolean verbose = plugin.listener().verbose.value();
         ServerAddress server = Servers.byHand(plugin.listener(), surroundings);
         if (verbose) {
             LogConfigurator.verbose();
@@ -75,12 +75,12 @@ public final class Restarting {
     }
 
     private RestartingParts parts(Supervisor supervisor, ListenerState state, Optional<Namespec> self) {
-        Selection selection = new Selection(self, plugin.rules().excluded, names());
+        Selection selection = new Selection(self, plugin.rules().excluded.value(), names());
         return new RestartingParts(plugin, supervisor, state, selection, surroundings);
     }
 
     private List<ProcessPattern> names() {
-        return Stream.concat(plugin.named().stream(), plugin.rules().excluded.stream())
+        return Stream.concat(plugin.named().stream(), plugin.rules().excluded.value().stream())
                 .toList();
     }
 

@@ -21,7 +21,7 @@ record RestartingInspection(RestartingPlugin plugin) {
     List<Remark> look(Situation situation) {
         List<Remark> remarks = new ArrayList<>();
         // a look must not remove a stale file either
-        plugin.listener().setDryRun();
+        plugin.listener().dryRun().say(true);
         try {
             List<Finding> findings = plugin.check(situation.place())
                     .look(situation.processes(), situation.place().clock().instant());

@@ -38,7 +38,7 @@ public interface RestartingPlugin extends ListenerPlugin {
 
     @Override
     default List<ProcessPattern> excluded() {
-        return rules().excluded;
+        return rules().excluded.value();
     }
 
     @Override

@@ -1,51 +1,47 @@
 package org.superlance.listener.cli;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.superlance.listener.restart.Cycles;
 import org.superlance.listener.restart.RestartBudget;
 import org.superlance.listener.restart.RestartRules;
 import org.superlance.listener.supervisor.ProcessPattern;
-import picocli.CommandLine.Option;
 
 /** When to act: the options that all restarting listeners share. */
-public final class RuleOptions {
+public final class RuleOptions implements Options.Holder {
 
-    @Option(
-            names = "--cycles",
-            paramLabel = "N[/M]",
-            description = "Act only after N ticks in a row, or N of the last M, were bad.")
-    Cycles cycles = Cycles.ONE;
+    private final Options options = new Options();
 
-    @Option(
-            names = "--min-uptime",
-            paramLabel = "DURATION",
-            description = "Leave a process alone that is younger, such as 5m.")
-    Duration minUptime = Duration.ZERO;
+    final Setting<Cycles> cycles = options.value(Cycles.class, "--cycles")
+            .takes("N[/M]")
+            .usually(Cycles.ONE)
+            .says("Act only after N ticks in a row, or N of the last M, were bad.");
 
-    @Option(
-            names = "--max-restarts",
-            paramLabel = "N/DURATION",
-            description = "Restart one process at most N times within the duration, such as 3/1h; then hold, and say so"
-                    + " once.")
-    @Nullable
-    RestartBudget budget;
+    final Setting<Duration> minUptime = options.value(Duration.class, "--min-uptime")
+            .takes("DURATION")
+            .usually(Duration.ZERO)
+            .says("Leave a process alone that is younger, such as 5m.");
 
-    @Option(
-            names = "--exclude",
-            paramLabel = "NAME",
-            description = "Never act on this: name, group:name or group:*; may be repeated.")
-    List<ProcessPattern> excluded = new ArrayList<>();
+    final Setting<RestartBudget> budget = options.value(RestartBudget.class, "--max-restarts")
+            .takes("N/DURATION")
+            .says("Restart one process at most N times within the duration, such as 3/1h; then hold, and say so"
+                    + " once.");
+
+    final Setting<List<ProcessPattern>> excluded = options.list(ProcessPattern.class, "--exclude")
+            .takes("NAME")
+            .says("Never act on this: name, group:name or group:*; may be repeated.");
 
     /** After how many bad ticks to act, for a plugin that finds something at a single tick only. */
     public Cycles cycles() {
-        return cycles;
+        return cycles.value();
     }
 
     RestartRules rules(int atMost) {
-        return new RestartRules(cycles, minUptime, Optional.ofNullable(budget), atMost);
+        return new RestartRules(cycles.value(), minUptime.value(), budget.optional(), atMost);
+    }
+
+    @Override
+    public Options options() {
+        return options;
     }
 }

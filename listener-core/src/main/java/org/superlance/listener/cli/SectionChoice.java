@@ -19,13 +19,13 @@ record SectionChoice(String command, Optional<ListenerConfs> file) {
 
     /** @throws IllegalArgumentException with a sentence for people if the file cannot be read */
     static SectionChoice of(String command, ListenerOptions options, Surroundings surroundings) {
-        boolean named = options.serverUrl != null || surroundings.environment().containsKey("SUPERVISOR_SERVER_URL");
-        if (named && options.configuration == null) {
+        boolean named = options.serverUrl.isSet() || surroundings.environment().containsKey("SUPERVISOR_SERVER_URL");
+        if (named && !options.configuration.isSet()) {
             return new SectionChoice(command, Optional.empty());
         }
         try {
             SupervisorConf places = new SupervisorConf(surroundings.environment(), Path.of(""));
-            Path file = places.file(Optional.ofNullable(options.configuration));
+            Path file = places.file(options.configuration.optional());
             String host = Host.name(surroundings);
             return new SectionChoice(command, Optional.of(ListenerConfs.read(file, surroundings.environment(), host)));
         } catch (SupervisorConfException e) {

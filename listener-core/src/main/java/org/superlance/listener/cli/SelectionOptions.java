@@ -1,49 +1,46 @@
 package org.superlance.listener.cli;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessFilter;
 import org.superlance.listener.supervisor.ProcessPattern;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 /** Of which processes to tell, by options that are long only; without any of them, of all. */
-public final class SelectionOptions {
+public final class SelectionOptions implements Options.Holder {
 
-    @Option(
-            names = "--program",
-            paramLabel = "NAME",
-            description = "Tell of this: name, group:name or group:*, with * and ?; may be repeated.")
-    List<ProcessPattern> programs = new ArrayList<>();
+    private final Options options = new Options();
 
-    @Option(
-            names = "--group",
-            paramLabel = "GROUP",
-            converter = OfGroup.class,
-            description = "Tell of the processes of this group; may be repeated.")
-    List<ProcessPattern> groups = new ArrayList<>();
+    final Setting<List<ProcessPattern>> programs = options.list(ProcessPattern.class, "--program")
+            .takes("NAME")
+            .says("Tell of this: name, group:name or group:*, with * and ?; may be repeated.");
 
-    @Option(names = "--any", description = "Tell of every process (the default without --program and --group).")
-    boolean any;
+    final Setting<List<ProcessPattern>> groups = options.list(ProcessPattern.class, "--group")
+            .takes("GROUP")
+            .readBy(new OfGroup())
+            .says("Tell of the processes of this group; may be repeated.");
 
-    @Option(
-            names = "--exclude",
-            paramLabel = "NAME",
-            description = "Never tell of this: name, group:name or group:*; may be repeated.")
-    List<ProcessPattern> excluded = new ArrayList<>();
+    final Setting<Boolean> any =
+            options.flag("--any").says("Tell of every process (the default without --program and --group).");
+
+    final Setting<List<ProcessPattern>> excluded = options.list(ProcessPattern.class, "--exclude")
+            .takes("NAME")
+            .says("Never tell of this: name, group:name or group:*; may be repeated.");
 
     boolean includes(Namespec process) {
-        List<ProcessPattern> included = any
+        List<ProcessPattern> included = any.value()
                 ? List.of()
-                : Stream.concat(programs.stream(), groups.stream()).toList();
-        return new ProcessFilter(included, excluded).matches(process);
+                : Stream.concat(programs.value().stream(), groups.value().stream())
+                        .toList();
+        return new ProcessFilter(included, excluded.value()).matches(process);
     }
 
     List<ProcessPattern> named() {
-        return Stream.of(programs, groups, excluded).flatMap(List::stream).toList();
+        return Stream.of(programs.value(), groups.value(), excluded.value())
+                .flatMap(List::stream)
+                .toList();
     }
 
     /** Reads the name of a group. */
@@ -55,5 +52,10 @@ public final class SelectionOptions {
             }
             return ProcessPattern.ofGroup(group.strip());
         }
+    }
+
+    @Override
+    public Options options() {
+        return options;
     }
 }

@@ -24,14 +24,14 @@ final class Servers {
      * @throws IllegalArgumentException with a sentence for people if there is none
      */
     static ServerAddress byHand(ListenerOptions options, Surroundings surroundings) {
-        if (options.serverUrl != null) {
-            return withCredentials(options.serverUrl, surroundings);
+        if (options.serverUrl.isSet()) {
+            return withCredentials(options.serverUrl.value(), surroundings);
         }
         String url = surroundings.environment().getOrDefault("SUPERVISOR_SERVER_URL", "");
-        if (!url.isEmpty() && options.configuration == null) {
+        if (!url.isEmpty() && !options.configuration.isSet()) {
             return withCredentials(url, surroundings);
         }
-        return configured(Optional.ofNullable(options.configuration), surroundings);
+        return configured(options.configuration.optional(), surroundings);
     }
 
     /** The same server, called as a listener with that environment calls it. */

@@ -24,7 +24,7 @@ public final class Subcommands {
     private final CommandLines commandLine;
     private final SortedMap<String, Subcommand> byWord;
 
-    private Subcommands(Object command, Map<String, Subcommand> byWord, Surroundings surroundings) {
+    private Subcommands(Options.Holder command, Map<String, Subcommand> byWord, Surroundings surroundings) {
         this.commandLine = new CommandLines(command, CommandLines.NO_OLD_NAMES, surroundings);
         this.byWord = new TreeMap<>(byWord);
     }
@@ -32,11 +32,11 @@ public final class Subcommands {
     /**
      * Runs the one that the first word names.
      *
-     * @param command the annotated command that has the help and the version of the whole
+     * @param command has the help and the version of the whole
      * @return the exit status
      */
     public static int run(
-            Object command, Map<String, Subcommand> byWord, Surroundings surroundings, String... arguments) {
+            Options.Holder command, Map<String, Subcommand> byWord, Surroundings surroundings, String... arguments) {
         return new Subcommands(command, byWord, surroundings).run(surroundings, arguments);
     }
 

@@ -30,7 +30,7 @@ public final class Telling {
 
     private int once() {
         ServerAddress server = Servers.byHand(plugin.listener(), surroundings);
-        if (plugin.listener().verbose) {
+        if (plugin.listener().verbose.value()) {
             LogConfigurator.verbose();
         }
         return new TellingOnce(plugin, invocation.name(), surroundings).run(Invocation.supervisor(server));

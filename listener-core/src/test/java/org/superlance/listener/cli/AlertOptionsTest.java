@@ -31,8 +31,6 @@ import org.superlance.listener.state.ListenerId;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.testkit.Await;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 @Timeout(60)
 class AlertOptionsTest {
@@ -148,13 +146,13 @@ class AlertOptionsTest {
 
     private static MailOptions parse(String... arguments) {
         Some command = new Some();
-        new CommandLine(command).parseArgs(arguments);
+        new CommandLine(command.options.spec()).parseArgs(arguments);
         return command.mail;
     }
 
     private static ListenerState state(Path directory) {
         Some command = new Some();
-        new CommandLine(command).parseArgs("--state-dir", directory.toString());
+        new CommandLine(command.options.spec()).parseArgs("--state-dir", directory.toString());
         return ListenerState.open(command.listener, ID, surroundings());
     }
 
@@ -178,12 +176,10 @@ class AlertOptionsTest {
                 task -> {});
     }
 
-    @Command
     private static final class Some {
-        @Mixin
-        private MailOptions mail;
 
-        @Mixin
-        private ListenerOptions listener;
+        private final Options options = Options.of("some", "");
+        private final MailOptions mail = options.with(new MailOptions());
+        private final ListenerOptions listener = options.with(new ListenerOptions());
     }
 }
