@@ -63,14 +63,13 @@ public final class BatchOptions implements Options.Holder {
     /** Reads minutes, such as {@code 0.5}. */
     static final class Minutes implements ITypeConverter<Duration> {
 
-        private static final BigDecimal LONGEST =
-                BigDecimal.valueOf(Duration.ofDays(366).toMinutes());
+        private static final long LONGEST = Duration.ofDays(366).toMinutes();
 
         @Override
         public Duration convert(String text) {
             try {
                 BigDecimal minutes = new BigDecimal(text.strip());
-                if (minutes.signum() >= 0 && minutes.compareTo(LONGEST) <= 0) {
+                if (minutes.signum() >= 0 && minutes.compareTo(BigDecimal.valueOf(LONGEST)) <= 0) {
                     return Duration.ofMillis(
                             minutes.multiply(BigDecimal.valueOf(60_000)).longValue());
                 }

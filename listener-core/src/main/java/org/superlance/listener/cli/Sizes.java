@@ -7,8 +7,6 @@ import org.superlance.listener.unit.ByteSize;
 /** Sizes on a command line: an amount, or a part of the memory that the machine or the container has. */
 public final class Sizes {
 
-    private static final BigDecimal ALL = BigDecimal.valueOf(100);
-
     private Sizes() {}
 
     /**
@@ -25,7 +23,7 @@ public final class Sizes {
         try {
             BigDecimal percent =
                     new BigDecimal(text.substring(0, text.length() - 1).strip());
-            if (percent.signum() > 0 && percent.compareTo(ALL) <= 0) {
+            if (percent.signum() > 0 && percent.compareTo(BigDecimal.valueOf(100)) <= 0) {
                 return MachineMemory.total().percent(percent);
             }
         } catch (NumberFormatException e) {

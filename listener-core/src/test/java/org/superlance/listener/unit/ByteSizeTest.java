@@ -22,6 +22,8 @@ class ByteSizeTest {
         "1.5gb, 1610612736",
         "2T, 2199023255552",
         "0.5TB, 549755813888",
+        "8388607TB, 9223370937343148032",
+        "0.00000001GB, 10",
         "17B, 17"
     })
     void readsPowersOf1024(String text, long bytes) {
@@ -29,7 +31,23 @@ class ByteSizeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "MB", "-1MB", "0", "0MB", "0.0001", "1,5MB", "200XB", "1e3", "200 M B", "99999999TB"})
+    @ValueSource(
+            strings = {
+                "",
+                "MB",
+                "-1MB",
+                "0",
+                "0MB",
+                "0.0001",
+                "1,5MB",
+                "200XB",
+                "1e3",
+                "200 M B",
+                "99999999TB",
+                "8388608TB",
+                "8388608.0TB",
+                "99999999999999999999"
+            })
     void refusesWithASentence(String text) {
         assertThatThrownBy(() -> ByteSize.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -37,7 +55,17 @@ class ByteSizeTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 0B", "1023, 1023B", "1024, 1KB", "209715200, 200MB", "327574323, 312.4MB", "1610612736, 1.5GB"})
+    @CsvSource({
+        "0, 0B",
+        "1023, 1023B",
+        "1024, 1KB",
+        "209715200, 200MB",
+        "327574323, 312.4MB",
+        "1610612736, 1.5GB",
+        "1048575, 1024KB",
+        "10240, 10KB",
+        "9223372036854775807, 8388608TB"
+    })
     void writesOneDecimalAtMost(long bytes, String text) {
         assertThat(ByteSize.ofBytes(bytes)).hasToString(text);
     }
