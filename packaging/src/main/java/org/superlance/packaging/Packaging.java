@@ -46,14 +46,17 @@ public final class Packaging {
     }
 
     private void programs() throws IOException {
-        byte[] all = Files.readAllBytes(project.resolve("superlance/target/superlance.jar"));
-        files.put(SHARE + "superlance.jar", Jars.withoutLauncher(all));
+        files.put(SHARE + "superlance.jar", OldClasses.renewed(Jars.withoutLauncher(bytes(all()))));
         files.put(SHARE + "rehearsal.jar", Jars.of(project.resolve("packaging/target/classes"), "rehearsal", time));
         files.put(SHARE + "class-archive", text(sources.resolve("sh/class-archive.sh")));
         files.put(
                 SHARE + "launcher.sh",
                 withoutHashbang(
                         text(project.resolve("listener-core/src/main/resources/org/superlance/listener/launcher.sh"))));
+    }
+
+    private Path all() {
+        return project.resolve("superlance/target/superlance.jar");
     }
 
     private void command(Tool tool) throws IOException {
@@ -86,8 +89,7 @@ public final class Packaging {
     private void documents() throws IOException {
         files.put("/usr/share/lintian/overrides/superlance-java", text(sources.resolve("deb/lintian-overrides")));
         files.put(DOC + "copyright", text(sources.resolve("doc/copyright")));
-        files.putCompressed(
-                DOC + "third-party-notices", ThirdParties.ofThisProgram().notices());
+        files.putCompressed(DOC + "third-party-notices", ThirdParties.in(all()).notices());
         files.putCompressed(DOC + "changelog", text(project.resolve("CHANGELOG.md")));
         files.putCompressed(DOC + "changelog.Debian", new DebianChangelog(version, time).text());
         try (Stream<Path> pages = Files.list(project.resolve("docs"))) {

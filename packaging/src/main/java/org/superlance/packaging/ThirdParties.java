@@ -5,14 +5,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -22,13 +25,34 @@ import java.util.stream.Stream;
  */
 record ThirdParties(List<Path> jars) {
 
-    /** Those that this program was started with. */
-    static ThirdParties ofThisProgram() {
+    private static final String OUR_CHANGE = """
+            ==== changed by superlance for Java
+
+            The class files of picocli, of Apache XML-RPC and of its utilities that had no stack maps have been given such,
+            for the JVM's verifier. Their code is unchanged.
+
+            """;
+
+    /** Those that the JAR has classes of, from among those that this program was started with. */
+    static ThirdParties in(Path jar) {
+        Set<String> classes = classes(jar);
         return new ThirdParties(Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                 .map(Path::of)
                 .filter(path -> path.toString().endsWith(".jar"))
+                .filter(path -> !Collections.disjoint(classes(path), classes))
                 .sorted()
                 .toList());
+    }
+
+    private static Set<String> classes(Path path) {
+        try (JarFile jar = new JarFile(path.toFile())) {
+            return jar.stream()
+                    .map(JarEntry::getName)
+                    .filter(name -> name.endsWith(".class") && !name.startsWith("META-INF/") && name.indexOf('/') >= 0)
+                    .collect(Collectors.toSet());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Every licence and notice that they bring with them, the same text once, below the names of those that have it. */
@@ -39,7 +63,7 @@ record ThirdParties(List<Path> jars) {
                     .forEach(text -> owners.computeIfAbsent(text, unseen -> new TreeSet<>())
                             .add(jar.getFileName().toString()));
         }
-        StringBuilder notices = new StringBuilder();
+        StringBuilder notices = new StringBuilder(OUR_CHANGE);
         owners.forEach((text, names) -> notices.append("==== ")
                 .append(String.join(", ", names))
                 .append("\n\n")

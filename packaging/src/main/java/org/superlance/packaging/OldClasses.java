@@ -1,0 +1,72 @@
+package org.superlance.packaging;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * Libraries of ours are compiled for Java 1.2 and 5. Their class files lack the stack maps by which a JVM verifies a
+ * class quickly, and for which a class archive takes it as verified: such classes are verified at each start, in the old
+ * and slow way, or stay outside of the archive. Here they get stack maps, as a compiler of today would make them; their
+ * code stays as it is.
+ */
+final class OldClasses {
+
+    /** The first version of the format that has stack maps. Java 6 and 7, in their way from the old one, are none of ours. */
+    private static final int WITH_STACK_MAPS = Opcodes.V1_6;
+
+    private static final int OFFSET_OF_VERSION = 6;
+
+    private OldClasses() {}
+
+    /** A JAR with the same entries in the same order; the libraries must be on the class path of this program too. */
+    static byte[] renewed(byte[] jar) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(jar.length);
+        try (ZipInputStream from = new ZipInputStream(new ByteArrayInputStream(jar));
+                ZipOutputStream to = new ZipOutputStream(bytes)) {
+            for (ZipEntry entry = from.getNextEntry(); entry != null; entry = from.getNextEntry()) {
+                byte[] content = from.readAllBytes();
+                ZipEntry same = new ZipEntry(entry.getName());
+                same.setTimeLocal(entry.getTimeLocal());
+                to.putNextEntry(same);
+                to.write(entry.getName().endsWith(".class") ? renewedClass(content) : content);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** The class file itself if it has stack maps. */
+    static byte[] renewedClass(byte[] classFile) {
+        ClassReader reader = new ClassReader(classFile);
+        if (reader.readUnsignedShort(OFFSET_OF_VERSION) >= WITH_STACK_MAPS) {
+            return classFile;
+        }
+        ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_FRAMES);
+        reader.accept(new Renewal(writer), ClassReader.SKIP_FRAMES);
+        return writer.toByteArray();
+    }
+
+    /** Says that it is a class file of Java 8, whose rules for code are those of Java 5 otherwise. */
+    private static final class Renewal extends ClassVisitor {
+
+        Renewal(ClassVisitor next) {
+            super(Opcodes.ASM9, next);
+        }
+
+        @Override
+        public void visit(
+                int version, int access, String name, String signature, String superName, String[] interfaces) {
+            super.visit(Opcodes.V1_8, access, name, signature, superName, interfaces);
+        }
+    }
+}
