@@ -13,8 +13,6 @@ import org.superlance.listener.http.Excerpt;
 /** Accepts every certificate: whether a service hangs does not depend on it, and no secret is sent. */
 final class LenientTrust extends X509ExtendedTrustManager {
 
-    private static final Logger LOG = LoggerFactory.getLogger(LenientTrust.class);
-
     private final X509ExtendedTrustManager verifier;
     private final AtomicBoolean silent;
 
@@ -32,11 +30,11 @@ final class LenientTrust extends X509ExtendedTrustManager {
             verifier.checkServerTrusted(chain, authType, socket);
         } catch (CertificateException e) {
             if (silent.compareAndSet(false, true)) {
-                LOG.warn(
-                        "the certificate of {} does not verify ({}); checks go on and do not depend on it: give"
-                                + " --cacert to make them, or --insecure to silence this",
-                        socket.getRemoteSocketAddress(),
-                        Excerpt.of(String.valueOf(e.getMessage())));
+                log().warn(
+                                "the certificate of {} does not verify ({}); checks go on and do not depend on it: give"
+                                        + " --cacert to make them, or --insecure to silence this",
+                                socket.getRemoteSocketAddress(),
+                                Excerpt.of(String.valueOf(e.getMessage())));
             }
         }
     }
@@ -72,5 +70,10 @@ final class LenientTrust extends X509ExtendedTrustManager {
     @Override
     public X509Certificate[] getAcceptedIssuers() {
         return verifier.getAcceptedIssuers();
+    }
+
+    /** Found when needed: this is made before the listener is ready, and a log takes a while to be set up. */
+    private static Logger log() {
+        return LoggerFactory.getLogger(LenientTrust.class);
     }
 }

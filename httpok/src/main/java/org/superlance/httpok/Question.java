@@ -1,5 +1,7 @@
 package org.superlance.httpok;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +17,7 @@ import org.superlance.listener.http.HttpRequest;
  *
  * @param userFile read afresh for each request, so that a password can be changed; null for none
  * @param unixSocket where the server listens, instead of the URL's host and port; null for those
+ * @param tls how to encrypt, for a URL that asks for it
  * @param timeout for everything, attempts at a refused connection included
  */
 record Question(
@@ -22,7 +25,7 @@ record Question(
         List<Header> headers,
         @Nullable Path userFile,
         @Nullable Path unixSocket,
-        Endpoint.Tls tls,
+        Endpoint.@Nullable Tls tls,
         Duration timeout) {
 
     private static final Header OURS = new Header("User-Agent", "httpok");
@@ -62,7 +65,10 @@ record Question(
 
     Endpoint endpoint(CheckUrl url) {
         return unixSocket == null
-                ? new Endpoint.Tcp(url.host(), url.port(), url.secure() ? tls : null)
+                ? new Endpoint.Tcp(
+                        url.host(),
+                        url.port(),
+                        url.secure() ? requireNonNull(tls, "nothing is known of encryption") : null)
                 : new Endpoint.Unix(
                         unixSocket, Endpoint.Tcp.plain(url.host(), url.port()).hostHeader());
     }

@@ -68,7 +68,10 @@ final class RequestOptions implements Options.Holder {
                 parsed,
                 userFile.orNull(),
                 unixSocket.orNull(),
-                trust(sample.login(), parsed).tls(cacert.orNull()),
+                // to read all authorities takes time and memory, but a file that is named must be right
+                sample.secure() || cacert.isSet()
+                        ? trust(sample.login(), parsed).tls(cacert.orNull())
+                        : null,
                 timeout.value());
     }
 

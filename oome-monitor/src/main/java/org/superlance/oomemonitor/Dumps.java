@@ -26,7 +26,6 @@ import org.superlance.listener.unit.ByteSize;
 /** What a JVM leaves in its working directory when it is in trouble, for people to look at. Thread-safe. */
 final class Dumps {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Dumps.class);
     private static final PathMatcher DUMP = FileSystems.getDefault().getPathMatcher("glob:{hs_err_pid*.log,*.hprof}");
     private static final int MOST_ENTRIES = 10_000;
     private static final int MOST_LISTED = 20;
@@ -87,7 +86,7 @@ final class Dumps {
                 dumps.add(new Dump(name, found.size(), found.lastModifiedTime().toInstant()));
             }
         } catch (IOException e) {
-            LOG.debug("{} is not listed: {}", entry, e.getMessage());
+            log().debug("{} is not listed: {}", entry, e.getMessage());
         }
     }
 
@@ -102,5 +101,10 @@ final class Dumps {
             text.append("  and ").append(dumps.size() - MOST_LISTED).append(" more\n");
         }
         return text.toString();
+    }
+
+    /** Found when needed: this is made before the listener is ready, and a log takes a while to be set up. */
+    private static Logger log() {
+        return LoggerFactory.getLogger(Dumps.class);
     }
 }
