@@ -2,6 +2,7 @@ package org.superlance.memmon.bench;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,8 +10,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /** Prints how long the installed commands take to start, and how much memory they hold together. */
 public final class Installed {
@@ -20,6 +23,9 @@ public final class Installed {
 
     private static final List<String> EIGHT = List.of(
             "memmon", "httpok", "timemon", "oome_monitor", "crashmail", "crashmailbatch", "fatalmailbatch", "crashsms");
+
+    private static final List<String> NINE =
+            Stream.concat(EIGHT.stream(), Stream.of("procmon")).toList();
 
     private final PrintStream out;
     private final Path commands;
@@ -42,8 +48,9 @@ public final class Installed {
         Map<String, Callable<Integer>> tasks = new LinkedHashMap<>();
         tasks.put("an empty program", Bench::emptyMain);
         for (String command : List.of("memmon", "crashmail")) {
-            tasks.put(command, () -> ready(command));
+            tasks.put(command, () -> ready(commands.resolve(command), command));
         }
+        ofPython("memmon").ifPresent(python -> tasks.put("Python's memmon", () -> ready(python, "memmon")));
         Map<String, double[]> millis = sideBySide(tasks);
         double empty = millis.values().iterator().next()[0];
         millis.forEach((name, times) -> out.printf(
@@ -68,9 +75,24 @@ public final class Installed {
         return millis;
     }
 
-    private int ready(String command) throws IOException {
-        try (Listener listener =
-                new Listener(commands.resolve(command), "unix:///nonexistent.sock", options(command, "http://x/"))) {
+    /** The command of superlance in Python, if it is installed too. */
+    private static Optional<Path> ofPython(String command) {
+        return Stream.of(System.getenv("PATH").split(":"))
+                .map(directory -> Path.of(directory, command))
+                .filter(Installed::isPython)
+                .findFirst();
+    }
+
+    private static boolean isPython(Path command) {
+        try (Stream<String> lines = Files.lines(command, StandardCharsets.ISO_8859_1)) {
+            return lines.findFirst().orElse("").matches("#!.*python.*");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static int ready(Path file, String command) throws IOException {
+        try (Listener listener = new Listener(file, "unix:///nonexistent.sock", options(command, "http://x/"))) {
             listener.awaitReady();
             return 0;
         }
@@ -106,14 +128,14 @@ public final class Installed {
             Files.writeString(file, sections(server.url() + "/RPC2"));
             try (Listener all = new Listener(commands.resolve("superlance"), server.url(), List.of(file.toString()))) {
                 hundredTicks(List.of(all));
-                out.printf("superlance with the same eight in it: %.0f MB PSS%n", all.pss() / 1024.0);
+                out.printf("superlance with these and procmon in it: %.0f MB PSS%n", all.pss() / 1024.0);
             }
         }
     }
 
     private static String sections(String url) {
         StringBuilder sections = new StringBuilder();
-        for (String command : EIGHT) {
+        for (String command : NINE) {
             sections.append("[eventlistener:")
                     .append(command)
                     .append("]\ncommand=")
@@ -141,6 +163,7 @@ public final class Installed {
             case "httpok" -> List.of("-m", "ops@example.com", url);
             case "timemon" -> List.of("-g", "web", "-i", "hour", "-n", "24");
             case "oome_monitor" -> List.of("all");
+            case "procmon" -> List.of("watch", "-a");
             case "crashmail" -> List.of("-m", "ops@example.com");
             default -> List.of("-t", "ops@example.com", "-f", "supervisord@example.com");
         };
