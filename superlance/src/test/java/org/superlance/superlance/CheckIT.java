@@ -173,7 +173,9 @@ class CheckIT {
         return files.contains(directory.resolve("good.prom"))
                 && files.stream().filter(file -> file.endsWith("outbox/failed")).count() == 2
                 // an outbox is locked after all of its directories are there
-                && files.stream().filter(file -> file.endsWith("outbox/lock")).count() == 2;
+                && files.stream().filter(file -> file.endsWith("outbox/lock")).count() == 2
+                // memmon's last, after its outbox
+                && files.stream().anyMatch(file -> file.endsWith("restarts"));
     }
 
     /** All but what grows by itself. */
