@@ -94,7 +94,7 @@ public final class Reception implements EventHandler {
     private void takeInWhatWasLost() {
         try {
             lostIncidents.find().stream().filter(wanted).forEach(intake::take);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | VirtualMachineError | LinkageError e) {
             LOG.error("could not look for what lost events should have told", e);
         }
         work();
@@ -108,7 +108,7 @@ public final class Reception implements EventHandler {
         }
         try {
             clerk.work(clock.instant());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | VirtualMachineError | LinkageError e) {
             LOG.error("could not work on what waits to be told; it goes on waiting, trying again", e);
         }
     }

@@ -57,7 +57,7 @@ public final class Patrols implements EventHandler {
         } catch (CheckException e) {
             metrics.count(Metric.CHECKS, FAILED);
             LOG.error("{}; trying again at the next tick", e.getMessage());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | VirtualMachineError | LinkageError e) {
             metrics.count(Metric.CHECKS, FAILED);
             LOG.error("the check ran into a fault of this program; trying again at the next tick", e);
         } finally {

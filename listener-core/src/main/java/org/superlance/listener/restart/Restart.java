@@ -114,7 +114,7 @@ final class Restart {
     private void attempt(Runnable step) {
         try {
             step.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | VirtualMachineError | LinkageError e) {
             LOG.error("{}: a step of its restart failed; going on with it", name, e);
         }
     }
@@ -208,7 +208,7 @@ final class Restart {
     private void run(Runnable step) {
         try {
             step.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | VirtualMachineError | LinkageError e) {
             LOG.error("{}: its restart ran into a fault of this program; going on with it", name, e);
             look(this::lookWhetherStopped);
         }

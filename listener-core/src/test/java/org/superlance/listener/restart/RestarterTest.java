@@ -7,15 +7,18 @@ import static org.superlance.listener.testkit.ScriptedSupervisor.done;
 import static org.superlance.listener.testkit.ScriptedSupervisor.fault;
 import static org.superlance.listener.testkit.ScriptedSupervisor.silence;
 
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.superlance.listener.metrics.Metric;
 import org.superlance.listener.restart.RestartReport.Outcome;
 import org.superlance.listener.supervisor.Answer;
@@ -23,6 +26,7 @@ import org.superlance.listener.supervisor.Fault;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
+import org.superlance.listener.supervisor.Supervisor;
 import org.superlance.listener.testkit.RecordedMetrics;
 import org.superlance.listener.testkit.ScriptedSupervisor;
 import org.superlance.listener.testkit.VirtualTime;
@@ -56,6 +60,32 @@ class RestarterTest {
                 .filteredOn(call -> !call.startsWith("process"))
                 .containsExactly("stop web:w1", "start web:w1");
         assertThat(restarter.isUnderWay(W1)).isFalse();
+    }
+
+    /** No memory left, or a class that is gone, is no reason to leave it stopped. */
+    @ParameterizedTest
+    @ValueSource(classes = {IllegalStateException.class, OutOfMemoryError.class, NoClassDefFoundError.class})
+    void startsItAllTheSameAfterAFaultOfThisProgram(Class<? extends Throwable> fault) {
+        supervisor
+                .answers("stop", done(true))
+                .answers("process", in(ProcessState.STOPPED))
+                .answers("process", in(ProcessState.STOPPED))
+                .answers("start", done(true))
+                .answers("process", done(running("web:w1", 8)));
+        AtomicBoolean failed = new AtomicBoolean();
+        Supervisor failing = (Supervisor) Proxy.newProxyInstance(
+                RestarterTest.class.getClassLoader(), new Class<?>[] {Supervisor.class}, (proxy, call, arguments) -> {
+                    if (call.getName().equals("start") && failed.compareAndSet(false, true)) {
+                        throw fault.getConstructor().newInstance();
+                    }
+                    return call.invoke(supervisor, arguments);
+                });
+
+        new Restarter(failing, notes, time, metrics).restart(running("web:w1", 7), RestartPlan.PLAIN, reports::add);
+        time.pass(LONG);
+
+        assertThat(failed).isTrue();
+        assertThat(outcomes()).containsExactly(Outcome.RESTARTED);
     }
 
     @Test
