@@ -112,6 +112,7 @@ final class CrashmailCommand implements TellingPlugin {
     @Override
     public List<EventNeed> needs() {
         return events.value().stream()
+                .distinct()
                 .map(Incident.Kind::event)
                 .map(EventNeed::of)
                 .toList();
@@ -125,6 +126,9 @@ final class CrashmailCommand implements TellingPlugin {
     @Override
     public void validate(Surroundings surroundings) {
         mail.validate(surroundings);
+        if (events.value().isEmpty()) {
+            throw new IllegalArgumentException("--events names none: write EXITED, FATAL or BACKOFF, or leave it out");
+        }
         if (tail.value() < 0 || tail.value() > MOST_LINES) {
             throw new IllegalArgumentException("--tail is a number of lines from 0 to " + MOST_LINES);
         }

@@ -53,6 +53,7 @@ class CrashmailCommandLineTest extends CommandLineFixture {
                 "--tail many        | '--tail'      | not an int",
                 "--tail 1000        | --tail        | from 0 to 200",
                 "--tail -1          | --tail        | from 0 to 200",
+                "--events ,         | --events      | names none",
                 "--throttle 3       | '--throttle'  | such as 3/1h",
                 "--throttle 0/1h    | '--throttle'  | at least 1",
                 "--throttle 3/0s    | '--throttle'  | such as 3/1h",
