@@ -70,13 +70,13 @@ public final class Setting<T> implements IGetter, ISetter {
 
     /** Another way to say that. */
     public Setting<T> meaning(Setting<T> that) {
-        insteadOfThis = new Passing(that);
+        insteadOfThis = new OtherWords.Passing(that);
         return this;
     }
 
     /** A flag that takes back that one, and the other way round: the last of them counts. */
     public Setting<T> takingBack(Setting<Boolean> that) {
-        insteadOfThis = new TakingBack(that);
+        insteadOfThis = new OtherWords.TakingBack(that);
         return this;
     }
 
@@ -174,24 +174,5 @@ public final class Setting<T> implements IGetter, ISetter {
         VALUE,
         HELP,
         VERSION
-    }
-
-    private record Passing(Setting<?> that) implements ISetter {
-
-        /** Null is what the parser sets before it parses. */
-        @Override
-        @SuppressWarnings("NullAway") // its interface has no better words
-        public <X> X set(X given) {
-            return given == null ? given : that.set(given);
-        }
-    }
-
-    private record TakingBack(Setting<Boolean> flag) implements ISetter {
-
-        @Override
-        public <X> X set(X given) {
-            flag.say(false);
-            return given;
-        }
     }
 }
