@@ -34,6 +34,7 @@ public final class LostIncidents {
     private final Supervisor supervisor;
     private final ZoneId zone;
     private final Deque<Incident> told = new ArrayDeque<>();
+    private final Deque<Incident> found = new ArrayDeque<>();
     private @Nullable Instant lostSince;
     private boolean proven;
 
@@ -43,12 +44,29 @@ public final class LostIncidents {
         this.zone = zone;
     }
 
-    /** Remembers an incident that we were told of. */
-    synchronized void told(Incident incident) {
-        told.addLast(incident);
-        if (told.size() > MOST_REMEMBERED) {
-            told.removeFirst();
+    /**
+     * Remembers an incident that an event has told us of.
+     *
+     * @return false if the log has told of it before the event came: then it was not lost, only late
+     */
+    synchronized boolean told(Incident incident) {
+        remember(told, incident);
+        return found.stream().noneMatch(known -> isSameDeath(known, incident));
+    }
+
+    private static void remember(Deque<Incident> incidents, Incident incident) {
+        incidents.addLast(incident);
+        if (incidents.size() > MOST_REMEMBERED) {
+            incidents.removeFirst();
         }
+    }
+
+    /** By the pid, which no two deaths have in common; without one, nobody can tell. */
+    private static boolean isSameDeath(Incident one, Incident other) {
+        return one.pid().isPresent()
+                && one.pid().equals(other.pid())
+                && one.kind() == other.kind()
+                && one.process().name().equals(other.process().name());
     }
 
     /** Remembers that events were lost which came after that time. */
@@ -76,18 +94,18 @@ public final class LostIncidents {
             return List.of();
         }
         List<ProcessInfo> processes = supervisor.processes().value().orElse(List.of());
-        List<Incident> found = new ArrayList<>();
+        List<Incident> lost = new ArrayList<>();
         for (Notice notice : new DeathNotices(log.value().get(), zone).since(since.minus(MOMENT))) {
-            if (!isTold(notice)) {
-                Incident incident = incident(notice, processes);
-                found.add(incident);
+            Incident incident = incident(notice, processes);
+            if (isNew(incident)) {
+                lost.add(incident);
                 LOG.warn(
                         "{} {}: its event was lost, but supervisord's log tells of it",
                         notice.kind(),
                         incident.process());
             }
         }
-        return found;
+        return lost;
     }
 
     private synchronized void complain(Answer<String> log) {
@@ -103,12 +121,25 @@ public final class LostIncidents {
         return since;
     }
 
-    /** Each incident that was told accounts for one line only. */
-    private synchronized boolean isTold(Notice notice) {
+    /** Neither told by an event nor found before; and remembers that it was found. */
+    private synchronized boolean isNew(Incident incident) {
+        if (isTold(incident) || found.stream().anyMatch(known -> isSameDeath(known, incident))) {
+            return false;
+        }
+        remember(found, incident);
+        return true;
+    }
+
+    /** Without a pid, each incident that was told accounts for one line only. */
+    private boolean isTold(Incident ofTheLog) {
+        if (told.stream().anyMatch(known -> isSameDeath(known, ofTheLog))) {
+            return true;
+        }
         Optional<Incident> match = told.stream()
-                .filter(incident -> incident.kind() == notice.kind()
-                        && incident.process().name().equals(notice.name())
-                        && !incident.time().isBefore(notice.time().minus(MOMENT)))
+                .filter(incident -> incident.kind() == ofTheLog.kind()
+                        && incident.process().name().equals(ofTheLog.process().name())
+                        && !(incident.pid().isPresent() && ofTheLog.pid().isPresent())
+                        && !incident.time().isBefore(ofTheLog.time().minus(MOMENT)))
                 .findFirst();
         match.ifPresent(told::remove);
         return match.isPresent();

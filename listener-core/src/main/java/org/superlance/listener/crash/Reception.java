@@ -61,8 +61,7 @@ public final class Reception implements EventHandler {
     public void handle(Event event) {
         if (event instanceof ProcessStateEvent change) {
             Optional<Incident> incident = Incident.of(change, clock.instant());
-            incident.ifPresent(lostIncidents::told);
-            incident.filter(wanted).ifPresent(intake::take);
+            incident.filter(lostIncidents::told).filter(wanted).ifPresent(intake::take);
             calm.event(clock.instant());
             worker.execute(() -> clerk.seen(change));
         }

@@ -1,0 +1,77 @@
+package org.superlance.listener.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.superlance.listener.crash.Incident.Kind;
+import org.superlance.listener.supervisor.Namespec;
+
+class LostIncidentsTest {
+
+    private static final Instant START = Instant.parse("2026-11-21T02:54:50Z");
+    private static final String ONE_DEATH = """
+            2026-11-21 02:54:50,100 INFO spawned: 'w1' with pid 11
+            2026-11-21 02:54:51,200 INFO success: w1 entered RUNNING state, process has stayed up for > than 1 seconds (startsecs)
+            2026-11-21 02:54:52,300 WARN exited: w1 (terminated by SIGKILL; not expected)
+            """;
+    private static final String ANOTHER = """
+            2026-11-21 02:54:52,400 INFO spawned: 'w1' with pid 12
+            2026-11-21 02:54:53,500 INFO success: w1 entered RUNNING state, process has stayed up for > than 1 seconds (startsecs)
+            2026-11-21 02:54:53,600 WARN exited: w1 (terminated by SIGKILL; not expected)
+            """;
+
+    private final ToldSupervisor supervisor = new ToldSupervisor();
+    private final LostIncidents incidents = new LostIncidents(supervisor.proxy(), ZoneOffset.UTC);
+
+    @Test
+    void anEventThatWasOnlyLateTellsNothingNew() {
+        supervisor.log = ONE_DEATH;
+        incidents.suspect(START);
+
+        assertThat(incidents.find()).hasSize(1);
+        assertThat(incidents.told(death(11, "52.900"))).isFalse();
+        assertThat(incidents.told(death(12, "53.700"))).isTrue();
+    }
+
+    @Test
+    void whatAnEventHasToldIsFoundNeverHoweverOftenTheLogIsRead() {
+        supervisor.log = ONE_DEATH;
+        assertThat(incidents.told(death(11, "52.310"))).isTrue();
+
+        for (int look = 0; look < 2; look++) {
+            incidents.suspect(START);
+            assertThat(incidents.find()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatWasFoundIsNotFoundAgain() {
+        supervisor.log = ONE_DEATH;
+        incidents.suspect(START);
+        assertThat(incidents.find()).hasSize(1);
+
+        incidents.suspect(START);
+        assertThat(incidents.find()).isEmpty();
+    }
+
+    @Test
+    void theDeathOfTheNextProcessOfTheNameIsAnother() {
+        supervisor.log = ONE_DEATH + ANOTHER;
+        incidents.told(death(12, "53.700"));
+        incidents.suspect(START);
+
+        assertThat(incidents.find()).extracting(Incident::pid).containsExactly(OptionalLong.of(11));
+    }
+
+    private static Incident death(long pid, String seconds) {
+        return new Incident(
+                Kind.EXITED,
+                Namespec.parse("web:w1"),
+                OptionalLong.of(pid),
+                "RUNNING",
+                Instant.parse("2026-11-21T02:54:" + seconds + "Z"));
+    }
+}
