@@ -26,6 +26,8 @@ archive() {
         org.superlance.packaging.rehearsal.Rehearsal "$work" &&
         timeout 60 "$1/bin/java" -Xshare:dump -XX:+UseG1GC -Xmx128m -XX:SharedClassListFile="$work/classes" \
             -XX:SharedArchiveFile="$work/classes.jsa" -cp "$jar"; then
+        # what the JVM takes for whole must be on the disk: it looks at the length only, and a hole would be its end
+        sync "$work/classes.jsa"
         mkdir -p "$cache$1"
         mv -f "$work/classes.jsa" "$cache$1/classes.jsa"
     else
