@@ -30,6 +30,8 @@ public final class LostIncidents {
     private static final int MOST_REMEMBERED = 20_000;
     /** An event is told a moment before or after its line is written. */
     private static final Duration MOMENT = Duration.ofSeconds(1);
+    /** An event that comes later than this after its line is told again rather than taken for known. */
+    private static final Duration LATEST = Duration.ofMinutes(10);
 
     private final Supervisor supervisor;
     private final ZoneId zone;
@@ -51,7 +53,7 @@ public final class LostIncidents {
      */
     synchronized boolean told(Incident incident) {
         remember(told, incident);
-        return found.stream().noneMatch(known -> isSameDeath(known, incident));
+        return found.stream().noneMatch(ofTheLog -> isSameDeath(incident, ofTheLog));
     }
 
     private static void remember(Deque<Incident> incidents, Incident incident) {
@@ -61,11 +63,17 @@ public final class LostIncidents {
         }
     }
 
-    /** By the pid, which no two deaths have in common; without one, nobody can tell. */
-    private static boolean isSameDeath(Incident one, Incident other) {
-        return one.pid().isPresent()
-                && one.pid().equals(other.pid())
-                && one.kind() == other.kind()
+    /** By the pid, which comes again only after a long time; without one, nobody can tell. */
+    private static boolean isSameDeath(Incident ofAnEvent, Incident ofTheLog) {
+        return ofAnEvent.pid().isPresent()
+                && ofAnEvent.pid().equals(ofTheLog.pid())
+                && isOfSameProcess(ofAnEvent, ofTheLog)
+                && !ofAnEvent.time().isBefore(ofTheLog.time().minus(MOMENT))
+                && !ofAnEvent.time().isAfter(ofTheLog.time().plus(LATEST));
+    }
+
+    private static boolean isOfSameProcess(Incident one, Incident other) {
+        return one.kind() == other.kind()
                 && one.process().name().equals(other.process().name());
     }
 
@@ -123,11 +131,15 @@ public final class LostIncidents {
 
     /** Neither told by an event nor found before; and remembers that it was found. */
     private synchronized boolean isNew(Incident incident) {
-        if (isTold(incident) || found.stream().anyMatch(known -> isSameDeath(known, incident))) {
+        if (isTold(incident) || found.stream().anyMatch(known -> isSameLine(known, incident))) {
             return false;
         }
         remember(found, incident);
         return true;
+    }
+
+    private static boolean isSameLine(Incident one, Incident other) {
+        return isOfSameProcess(one, other) && one.time().equals(other.time());
     }
 
     /** Without a pid, each incident that was told accounts for one line only. */
@@ -136,8 +148,7 @@ public final class LostIncidents {
             return true;
         }
         Optional<Incident> match = told.stream()
-                .filter(incident -> incident.kind() == ofTheLog.kind()
-                        && incident.process().name().equals(ofTheLog.process().name())
+                .filter(incident -> isOfSameProcess(incident, ofTheLog)
                         && !(incident.pid().isPresent() && ofTheLog.pid().isPresent())
                         && !incident.time().isBefore(ofTheLog.time().minus(MOMENT)))
                 .findFirst();

@@ -2,6 +2,7 @@ package org.superlance.listener.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.OptionalLong;
@@ -34,6 +35,21 @@ class LostIncidentsTest {
         assertThat(incidents.find()).hasSize(1);
         assertThat(incidents.told(death(11, "52.900"))).isFalse();
         assertThat(incidents.told(death(12, "53.700"))).isTrue();
+    }
+
+    @Test
+    void aPidThatComesAgainIsAnotherDeath() {
+        supervisor.log = ONE_DEATH;
+        incidents.suspect(START);
+        assertThat(incidents.find()).hasSize(1);
+
+        assertThat(incidents.told(new Incident(
+                        Kind.EXITED,
+                        Namespec.parse("web:w1"),
+                        OptionalLong.of(11),
+                        "RUNNING",
+                        START.plus(Duration.ofHours(5)))))
+                .isTrue();
     }
 
     @Test
