@@ -10,7 +10,7 @@ import org.superlance.listener.cli.Guard;
 import org.superlance.listener.cli.GuardPlugin;
 import org.superlance.listener.cli.ListenerOptions;
 import org.superlance.listener.cli.ListenerState;
-import org.superlance.listener.cli.LongMailOptions;
+import org.superlance.listener.cli.MailOptions;
 import org.superlance.listener.cli.Options;
 import org.superlance.listener.cli.Post;
 import org.superlance.listener.cli.Setting;
@@ -75,7 +75,7 @@ final class WatchCommand implements GuardPlugin {
     final Setting<String> name =
             options.value(String.class, "--name").takes("NAME").says("Name this procmon in the subject of its mails.");
 
-    private final LongMailOptions mail = options.with(new LongMailOptions());
+    private final MailOptions mail = options.with(MailOptions.withoutShortOption());
 
     private final ListenerOptions listener = options.with(new ListenerOptions());
 

@@ -1,6 +1,5 @@
 package org.superlance.listener.cli;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +7,6 @@ import org.superlance.listener.alert.Addresses;
 import org.superlance.listener.alert.Courier;
 import org.superlance.listener.alert.Envelope;
 import org.superlance.listener.alert.SmtpCourier;
-import org.superlance.listener.alert.SmtpSettings.Tls;
 
 /** Whom to mail, and through which server: the options of the listeners that tell in batches. */
 public final class BatchMailOptions implements Options.Holder {
@@ -35,15 +33,7 @@ public final class BatchMailOptions implements Options.Holder {
             .takes("PASSWORD")
             .says("The password, for everybody to see who lists processes: rather use --password-file.");
 
-    final Setting<Path> passwordFile = options.value(Path.class, "--password-file")
-            .takes("FILE")
-            .says("Where the password is (default: the environment's SMTP_PASSWORD).");
-
-    final Setting<Boolean> tls = options.flag("--tls").says("Encrypt with STARTTLS, and refuse a server that cannot.");
-
-    final Setting<Tls> tlsMode = options.value(Tls.class, "--tls-mode")
-            .takes("starttls|implicit")
-            .says("How to encrypt: STARTTLS, or from the first byte (port 465).");
+    private final SmtpAccess access = options.with(new SmtpAccess());
 
     private final AlertOptions alerts = options.with(new AlertOptions());
 
@@ -58,13 +48,7 @@ public final class BatchMailOptions implements Options.Holder {
                 named("--toEmail", () -> Addresses.parse(required("-t/--toEmail", "who is to be told", to.orNull())));
         String host = Host.name(surroundings);
         Envelope envelope = named("--fromEmail", () -> new Envelope(sender, recipients, host));
-        SmtpFlags flags = new SmtpFlags(
-                smtpHost.value(),
-                user.orNull(),
-                password.orNull(),
-                passwordFile.orNull(),
-                tls.value(),
-                tlsMode.orNull());
+        SmtpFlags flags = access.flags(smtpHost.value(), user.orNull(), password.orNull());
         return new SmtpCourier(named("--smtpHost", () -> flags.settings(surroundings)), envelope);
     }
 

@@ -39,7 +39,7 @@ final class GuardParts implements ListenerParts {
             Surroundings surroundings) {
         this.supervisor = supervisor;
         this.state = state;
-        this.outbox = plugin.listener().dryRun.value() ? Outbox.none() : plugin.outbox(state, surroundings);
+        this.outbox = plugin.listener().isDryRun() ? Outbox.none() : plugin.outbox(state, surroundings);
         this.clock = surroundings.clock();
         this.restarter = new Restarter(supervisor, state.intentions(clock), worker, state.metrics());
         Workplace place = new Workplace(Host.name(surroundings), state.directory(), clock, state.metrics());

@@ -55,7 +55,7 @@ public final class Guarding {
                 return ExitStatus.FAILED;
             }
             show(parts.guard(), processes.value().get());
-            boolean well = plugin.listener().dryRun.value()
+            boolean well = plugin.listener().isDryRun()
                     || parts.guard().actOnce(processes.value().get());
             return parts.deliver(TO_DELIVER_BY_HAND) && well ? ExitStatus.OK : ExitStatus.FAILED;
         } catch (InterruptedException e) {

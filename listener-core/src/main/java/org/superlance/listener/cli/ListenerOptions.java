@@ -16,7 +16,7 @@ public final class ListenerOptions implements Options.Holder {
             .takes("NAME")
             .says("With --check: the section whose options to look at (default: each that runs this command).");
 
-    final Setting<Boolean> dryRun =
+    private final Setting<Boolean> dryRun =
             options.flag("--dry-run").says("Say what would be done; restart nothing and mail nothing.");
 
     final Setting<Boolean> verbose =

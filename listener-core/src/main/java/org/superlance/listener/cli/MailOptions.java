@@ -9,11 +9,25 @@ public final class MailOptions implements Options.Holder {
 
     private final Options options = new Options();
 
-    final Setting<String> email = options.value(String.class, "-m", "--email")
-            .takes("ADDRESS")
-            .says("Mail here what was done; several with commas. Without it there is no mail.");
+    private final Setting<String> email;
+    private final MailRouting routing;
 
-    private final MailRouting routing = options.with(new MailRouting());
+    /** For a command in which {@code -m} means what it means in superlance. */
+    public MailOptions() {
+        this("-m", "--email");
+    }
+
+    private MailOptions(String... names) {
+        email = options.value(String.class, names)
+                .takes("ADDRESS")
+                .says("Mail here what was done; several with commas. Without it there is no mail.");
+        routing = options.with(new MailRouting());
+    }
+
+    /** The same for a command in which {@code -m} means something else. */
+    public static MailOptions withoutShortOption() {
+        return new MailOptions("--email");
+    }
 
     /** @throws IllegalArgumentException with a sentence for people if the options do not fit together */
     public void validate(Surroundings surroundings) {

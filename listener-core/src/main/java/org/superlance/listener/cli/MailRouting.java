@@ -1,13 +1,11 @@
 package org.superlance.listener.cli;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.superlance.listener.alert.Addresses;
 import org.superlance.listener.alert.Courier;
 import org.superlance.listener.alert.Outbox;
-import org.superlance.listener.alert.SmtpSettings.Tls;
 
 /** How to mail, and whom to tell otherwise. Whom to mail is said by an option of another class. */
 final class MailRouting implements Options.Holder {
@@ -29,15 +27,7 @@ final class MailRouting implements Options.Holder {
     final Setting<String> user =
             options.value(String.class, "--userName").takes("USER").says("Log in to the mail server as this user.");
 
-    final Setting<Path> passwordFile = options.value(Path.class, "--password-file")
-            .takes("FILE")
-            .says("Where the password is (default: the environment's SMTP_PASSWORD).");
-
-    final Setting<Boolean> tls = options.flag("--tls").says("Encrypt with STARTTLS, and refuse a server that cannot.");
-
-    final Setting<Tls> tlsMode = options.value(Tls.class, "--tls-mode")
-            .takes("starttls|implicit")
-            .says("How to encrypt: STARTTLS, or from the first byte (port 465).");
+    private final SmtpAccess access = options.with(new SmtpAccess());
 
     private final AlertOptions alerts = options.with(new AlertOptions());
 
@@ -67,10 +57,7 @@ final class MailRouting implements Options.Holder {
     }
 
     private Optional<Courier> courier(@Nullable String email, Surroundings surroundings) {
-        SmtpFlags smtp = smtpHost.isSet()
-                ? new SmtpFlags(
-                        smtpHost.value(), user.orNull(), null, passwordFile.orNull(), tls.value(), tlsMode.orNull())
-                : null;
+        SmtpFlags smtp = smtpHost.isSet() ? access.flags(smtpHost.value(), user.orNull(), null) : null;
         return Optional.ofNullable(email)
                 .map(Addresses::parse)
                 .map(to -> new MailRoute(sendmail.value(), from.orNull(), smtp).courier(to, surroundings));

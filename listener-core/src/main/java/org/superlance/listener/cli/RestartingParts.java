@@ -51,7 +51,7 @@ final class RestartingParts implements ListenerParts {
             ListenerState state,
             Selection selection,
             Surroundings surroundings) {
-        boolean dryRun = plugin.listener().dryRun.value();
+        boolean dryRun = plugin.listener().isDryRun();
         this.supervisor = supervisor;
         this.state = state;
         this.workers = Workers.start(THREADS);

@@ -37,7 +37,7 @@ final class TellingOnce {
         try (supervisor;
                 ListenerState state = ListenerState.none();
                 Intake intake = new Intake(new MemorySpool());
-                Outbox outbox = plugin.listener().dryRun.value() ? Outbox.none() : plugin.outbox(state, surroundings)) {
+                Outbox outbox = plugin.listener().isDryRun() ? Outbox.none() : plugin.outbox(state, surroundings)) {
             Answer<List<ProcessInfo>> processes = supervisor.processes();
             if (processes.value().isEmpty()) {
                 surroundings.err().println(command + ": " + processes.sentence());

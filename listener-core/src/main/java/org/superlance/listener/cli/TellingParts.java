@@ -35,7 +35,7 @@ final class TellingParts implements ListenerParts {
         this.state = state;
         this.surroundings = surroundings;
         this.intake = state.intake();
-        this.outbox = plugin.listener().dryRun.value() ? Outbox.none() : plugin.outbox(state, surroundings);
+        this.outbox = plugin.listener().isDryRun() ? Outbox.none() : plugin.outbox(state, surroundings);
         Workplace place =
                 new Workplace(Host.name(surroundings), state.directory(), surroundings.clock(), state.metrics());
         this.clerk = plugin.clerk(new Desk(place, intake, outbox, supervisor));
