@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,7 +28,6 @@ import org.superlance.listener.testkit.Await;
 /** What the packaged crashmail has acknowledged is mailed, whatever happens to it. */
 class NothingIsLostIT {
 
-    private static final Duration LONG = Duration.ofSeconds(90);
     private static final int KILLS = 50;
     private static final Pattern PROCESS = Pattern.compile("(?m)^Process (p\\d+) in group web exited");
     private static final Pattern ID = Pattern.compile("(?m)^Message-ID: (<\\S+>)");
@@ -79,7 +77,6 @@ class NothingIsLostIT {
             int all = serial + 1;
             Await.until(
                     "all mails",
-                    LONG,
                     () -> idsByProcess().size() == all && waiting("state").isEmpty());
         }
 
@@ -99,7 +96,7 @@ class NothingIsLostIT {
                 assertThat(listener.tellOfDeath("p" + serial, serial)).isTrue();
             }
 
-            Await.until("all mails", LONG, () -> idsByProcess().size() == 1_000, () -> Mailbox.text(log));
+            Await.until("all mails", () -> idsByProcess().size() == 1_000, () -> Mailbox.text(log));
 
             assertThat(Mailbox.mails(mails)).hasSize(1_000);
         }
@@ -112,12 +109,12 @@ class NothingIsLostIT {
         try (DrivenListener listener = listener("disk")) {
             assertThat(listener.isReady()).isTrue();
             assertThat(listener.tellOfDeath("p0", 0)).isTrue();
-            Await.until("the first mail", LONG, () -> idsByProcess().size() == 1);
+            Await.until("the first mail", () -> idsByProcess().size() == 1);
             fill(disk.resolve("filler"));
 
             assertThat(listener.tellOfDeath("p1", 1)).isTrue();
 
-            Await.until("the second mail", LONG, () -> idsByProcess().size() == 2, () -> Mailbox.text(log));
+            Await.until("the second mail", () -> idsByProcess().size() == 2, () -> Mailbox.text(log));
             assertThat(Mailbox.text(log)).contains("No space left on device", "kept in memory");
         } finally {
             run("umount", disk.toString());
@@ -132,7 +129,7 @@ class NothingIsLostIT {
             assertThat(listener.tellOfDeath(name, 0)).isTrue();
             assertThat(listener.tellOfDeath("p1", 1)).isTrue();
 
-            Await.until("both mails", LONG, () -> Mailbox.mails(mails).size() == 2, () -> Mailbox.text(log));
+            Await.until("both mails", () -> Mailbox.mails(mails).size() == 2, () -> Mailbox.text(log));
 
             for (String mail : Mailbox.mails(mails)) {
                 String head = mail.split("\r?\n\r?\n", 2)[0];

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,7 +16,6 @@ import org.superlance.listener.testkit.RealSupervisordBuilder;
 class CrashmailbatchIT {
 
     private static final Path JAR = PackagedCommand.file("crashmailbatch");
-    private static final Duration SOON = Duration.ofSeconds(60);
     private static final String PASSWORD = "hidden-word";
 
     @TempDir
@@ -40,9 +38,7 @@ class CrashmailbatchIT {
             mail.requireLogin("me", PASSWORD);
 
             server.await(
-                    "all crashes",
-                    SOON,
-                    () -> mail.linesWith(" died unexpectedly").size() >= 20);
+                    "all crashes", () -> mail.linesWith(" died unexpectedly").size() >= 20);
             IntStream.range(0, 10)
                     .forEach(number -> assertThat(mail.linesWith("Process early:early_" + number + " (pid "))
                             .hasSize(1));
@@ -124,12 +120,10 @@ class CrashmailbatchIT {
 
     private static void awaitListener(RealSupervisord server) {
         server.await(
-                "the listener",
-                SOON,
-                () -> server.ctl("status", "crashmailbatch").contains("RUNNING"));
+                "the listener", () -> server.ctl("status", "crashmailbatch").contains("RUNNING"));
     }
 
     private static void await(RealSupervisord server, String what, String inTheLog) {
-        server.await(what, SOON, () -> server.stderrOf("crashmailbatch").contains(inTheLog));
+        server.await(what, () -> server.stderrOf("crashmailbatch").contains(inTheLog));
     }
 }

@@ -3,7 +3,6 @@ package org.superlance.crashsms;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.superlance.listener.testkit.MailServer;
@@ -14,7 +13,6 @@ import org.superlance.listener.testkit.RealSupervisord;
 class CrashsmsIT {
 
     private static final Path JAR = PackagedCommand.file("crashsms");
-    private static final Duration SOON = Duration.ofSeconds(60);
 
     @TempDir
     Path directory;
@@ -40,11 +38,10 @@ class CrashsmsIT {
                                 "buffer_size=100",
                                 RealSupervisord.credentials())
                         .start()) {
-            server.await(
-                    "the listener", SOON, () -> server.ctl("status", "crashsms").contains("RUNNING"));
+            server.await("the listener", () -> server.ctl("status", "crashsms").contains("RUNNING"));
 
             server.ctl("start", "worker:*");
-            server.await("the SMS", SOON, () -> !mail.mails().isEmpty());
+            server.await("the SMS", () -> !mail.mails().isEmpty());
 
             String sms = MailServer.text(mail.mails().get(0)).stripTrailing();
             assertThat(sms)

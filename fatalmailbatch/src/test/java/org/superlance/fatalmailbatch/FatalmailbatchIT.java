@@ -3,7 +3,6 @@ package org.superlance.fatalmailbatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.superlance.listener.testkit.MailServer;
@@ -14,7 +13,6 @@ import org.superlance.listener.testkit.RealSupervisord;
 class FatalmailbatchIT {
 
     private static final Path JAR = PackagedCommand.file("fatalmailbatch");
-    private static final Duration SOON = Duration.ofSeconds(60);
 
     @TempDir
     Path directory;
@@ -38,8 +36,7 @@ class FatalmailbatchIT {
                                 RealSupervisord.credentials())
                         .start()) {
 
-            server.await(
-                    "the mail", SOON, () -> mail.linesWith("too many times").size() >= 6);
+            server.await("the mail", () -> mail.linesWith("too many times").size() >= 6);
 
             assertThat(mail.mails()).as("one for each recipient").hasSize(2);
             assertThat(mail.headers("Subject")).containsOnly("Fatal start alert from supervisord");

@@ -65,7 +65,7 @@ class CheckLettersTest {
 
         letters.round(List.of(slow), List.of(slow));
 
-        Await.until("the letter", Duration.ofSeconds(10), () -> !sent.isEmpty());
+        Await.until("the letter", () -> !sent.isEmpty());
         assertThat(sent.get(0).text()).contains("its restart is still under way");
     }
 

@@ -14,10 +14,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
+import org.superlance.listener.testkit.Await;
 
 class CoreDumpsTest {
-
-    private static final Duration LONG = Duration.ofSeconds(30);
 
     @TempDir
     Path directory;
@@ -26,7 +25,7 @@ class CoreDumpsTest {
     void givesTheCommandTheFileAndThePid() throws Exception {
         Path cores = directory.resolve("a/b");
 
-        String said = new CoreDumps("echo -o", cores, LONG).dump(process("g:web"));
+        String said = new CoreDumps("echo -o", cores, Await.LIMIT).dump(process("g:web"));
 
         assertThat(said).isEqualTo("-o " + cores + "/g:web 4711\n");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(cores)))
@@ -36,7 +35,7 @@ class CoreDumpsTest {
     @ParameterizedTest
     @ValueSource(strings = {"../../etc:x", "g:$(touch pwned)", "g:'; touch pwned; '", "g:a b\nc", "..:.."})
     void keepsEveryNameInTheDirectoryAndOutOfTheShell(String name) throws Exception {
-        String said = new CoreDumps("printf '%s|'", directory, LONG).dump(process(name));
+        String said = new CoreDumps("printf '%s|'", directory, Await.LIMIT).dump(process(name));
 
         assertThat(said.strip()).startsWith(directory + "/").endsWith("|4711|");
         assertThat(said.substring(directory.toString().length() + 1)).doesNotContain("/");
@@ -53,7 +52,7 @@ class CoreDumpsTest {
 
     @Test
     void keepsTheBeginningOfWhatItSaysAndGivesItNothingToRead() {
-        String said = new CoreDumps("cat; head -c 1000000 /dev/zero | tr '\\0' x; exit 3 #", directory, LONG)
+        String said = new CoreDumps("cat; head -c 1000000 /dev/zero | tr '\\0' x; exit 3 #", directory, Await.LIMIT)
                 .dump(process("g:x"));
 
         assertThat(said).hasSizeLessThan(9_000).endsWith("ended with status 3\n");
@@ -63,7 +62,8 @@ class CoreDumpsTest {
     void saysWhyThereIsNoCore() throws Exception {
         Path file = Files.createFile(directory.resolve("file"));
 
-        assertThat(new CoreDumps("echo", file, LONG).dump(process("g:x"))).startsWith("no core: ");
+        assertThat(new CoreDumps("echo", file, Await.LIMIT).dump(process("g:x")))
+                .startsWith("no core: ");
     }
 
     private static ProcessInfo process(String name) {

@@ -14,11 +14,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.superlance.httpok.Health.Outcome;
+import org.superlance.listener.testkit.Await;
 
 class HttpProbeTest {
 
     private static final Duration SHORT = Duration.ofMillis(700);
-    private static final Duration LONG = Duration.ofSeconds(20);
     private static final BodyTests ANY_BODY = new BodyTests(List.of(), List.of(), List.of());
 
     @TempDir
@@ -28,7 +28,7 @@ class HttpProbeTest {
     @CsvSource({"200 OK, GOOD", "503 Service Unavailable, BAD_STATUS", "302 Found, BAD_STATUS", "204 No, BAD_STATUS"})
     void judgesTheStatus(String status, Outcome expected) throws Exception {
         try (LittleServer server = LittleServer.answering("HTTP/1.1 " + status + "\r\nContent-Length: 0\r\n\r\n")) {
-            Health health = probe(LONG, ANY_BODY).ask(server.url());
+            Health health = probe(Await.LIMIT, ANY_BODY).ask(server.url());
 
             assertThat(health.outcome()).isEqualTo(expected);
             assertThat(health.reason()).startsWith("status contacting " + server.url() + ": " + status);
@@ -40,7 +40,7 @@ class HttpProbeTest {
         try (LittleServer server = LittleServer.answering(LittleServer.ok("fine"))) {
             CheckUrl url = CheckUrl.parse("http://me:p%40ss:w@127.0.0.1:" + server.port() + "/a?b=c#d");
 
-            Health health = probe(LONG, ANY_BODY).ask(url);
+            Health health = probe(Await.LIMIT, ANY_BODY).ask(url);
 
             assertThat(server.requests().get(0))
                     .startsWith("GET /a?b=c HTTP/1.1\r\nHost: 127.0.0.1:" + server.port() + "\r\n")
@@ -54,7 +54,7 @@ class HttpProbeTest {
     void readsUserAndPasswordFromAFileAtEachCheck() throws Exception {
         Path file = directory.resolve("user");
         try (LittleServer server = LittleServer.answering(LittleServer.ok("fine"))) {
-            Question question = new Question("POST", List.of(), file, null, Trust.ANY.tls(null), LONG);
+            Question question = new Question("POST", List.of(), file, null, Trust.ANY.tls(null), Await.LIMIT);
             Probe probe = new HttpProbe(question, new Expectation(List.of(), ANY_BODY, null));
 
             assertThat(probe.ask(server.url()).outcome()).isEqualTo(Outcome.UNDECIDED);
@@ -73,7 +73,8 @@ class HttpProbeTest {
     @CsvSource({"needle, GOOD", "needles, BAD_BODY", "hay, GOOD"})
     void findsATextInTheBody(String text, Outcome expected) throws Exception {
         try (LittleServer server = LittleServer.answering(LittleServer.ok("hay hay neneedle hay"))) {
-            assertThat(probe(LONG, wanting(text)).ask(server.url()).outcome()).isEqualTo(expected);
+            assertThat(probe(Await.LIMIT, wanting(text)).ask(server.url()).outcome())
+                    .isEqualTo(expected);
         }
     }
 
@@ -84,7 +85,7 @@ class HttpProbeTest {
             connection.say("3\r\ndle\r\n0\r\n\r\n");
         };
         try (LittleServer server = LittleServer.onTcp(script)) {
-            assertThat(probe(LONG, wanting("needle")).ask(server.url()).outcome())
+            assertThat(probe(Await.LIMIT, wanting("needle")).ask(server.url()).outcome())
                     .isEqualTo(Outcome.GOOD);
         }
     }
@@ -96,7 +97,7 @@ class HttpProbeTest {
             connection.say("schön".getBytes(ISO_8859_1));
         };
         try (LittleServer server = LittleServer.onTcp(script)) {
-            assertThat(probe(LONG, wanting("schön")).ask(server.url()).outcome())
+            assertThat(probe(Await.LIMIT, wanting("schön")).ask(server.url()).outcome())
                     .isEqualTo(Outcome.GOOD);
         }
     }
@@ -104,9 +105,11 @@ class HttpProbeTest {
     @Test
     void stopsReadingAnEndlessBody() throws Exception {
         try (LittleServer server = LittleServer.onTcp(LittleServer.endless("xxxx"))) {
-            assertThat(probe(LONG, ANY_BODY).ask(server.url()).outcome()).isEqualTo(Outcome.GOOD);
-            assertThat(probe(LONG, wanting("xx")).ask(server.url()).outcome()).isEqualTo(Outcome.GOOD);
-            assertThat(probe(LONG, wanting("y")).ask(server.url()).outcome()).isEqualTo(Outcome.BAD_BODY);
+            assertThat(probe(Await.LIMIT, ANY_BODY).ask(server.url()).outcome()).isEqualTo(Outcome.GOOD);
+            assertThat(probe(Await.LIMIT, wanting("xx")).ask(server.url()).outcome())
+                    .isEqualTo(Outcome.GOOD);
+            assertThat(probe(Await.LIMIT, wanting("y")).ask(server.url()).outcome())
+                    .isEqualTo(Outcome.BAD_BODY);
         }
     }
 
@@ -114,7 +117,7 @@ class HttpProbeTest {
     void refusesABodyThatHoldsWhatItMustNot() throws Exception {
         BodyTests tests = new BodyTests(List.of("status"), List.of("ERROR"), List.of());
         try (LittleServer server = LittleServer.answering(LittleServer.ok("status: ERROR"))) {
-            assertThat(probe(LONG, tests).ask(server.url()).reason()).endsWith("'ERROR' is in it");
+            assertThat(probe(Await.LIMIT, tests).ask(server.url()).reason()).endsWith("'ERROR' is in it");
         }
     }
 
@@ -125,7 +128,7 @@ class HttpProbeTest {
     void matchesARegularExpression(String regex, Outcome expected) throws Exception {
         BodyTests tests = new BodyTests(List.of(), List.of(), List.of(Pattern.compile(regex)));
         try (LittleServer server = LittleServer.answering(LittleServer.ok("ok: 12"))) {
-            assertThat(probe(LONG, tests).ask(server.url()).outcome()).isEqualTo(expected);
+            assertThat(probe(Await.LIMIT, tests).ask(server.url()).outcome()).isEqualTo(expected);
         }
     }
 
@@ -166,7 +169,7 @@ class HttpProbeTest {
     @Test
     void triesARefusedConnectionAgainUntilSomebodyListens() throws Exception {
         Path socket = directory.resolve("s");
-        Question question = new Question("GET", List.of(), null, socket, Trust.ANY.tls(null), LONG);
+        Question question = new Question("GET", List.of(), null, socket, Trust.ANY.tls(null), Await.LIMIT);
         Probe probe = new HttpProbe(question, new Expectation(List.of(), ANY_BODY, null));
         Thread opener = new Thread(() -> LittleServer.openLater(socket));
         opener.setDaemon(true);
@@ -181,7 +184,7 @@ class HttpProbeTest {
     void namesTheSiteToAServerBehindASocketFile() throws Exception {
         Path socket = directory.resolve("s");
         try (LittleServer server = LittleServer.onSocketFile(socket, c -> c.say(LittleServer.ok("x")))) {
-            Question question = new Question("GET", List.of(), null, socket, Trust.ANY.tls(null), LONG);
+            Question question = new Question("GET", List.of(), null, socket, Trust.ANY.tls(null), Await.LIMIT);
 
             new HttpProbe(question, new Expectation(List.of(), ANY_BODY, null))
                     .ask(CheckUrl.parse("http://site.example/x"));
@@ -204,7 +207,7 @@ class HttpProbeTest {
         try (LittleServer server = LittleServer.answering(LittleServer.ok("fine"))) {
             Expectation expectation = new Expectation(List.of(), ANY_BODY, Duration.ofNanos(1));
 
-            Health health = new HttpProbe(question(LONG), expectation).ask(server.url());
+            Health health = new HttpProbe(question(Await.LIMIT), expectation).ask(server.url());
 
             assertThat(health.reason()).startsWith("latency contacting ");
             assertThat(health.outcome()).isEqualTo(Outcome.BAD_STATUS);

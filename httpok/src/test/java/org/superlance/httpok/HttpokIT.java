@@ -8,7 +8,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
@@ -24,7 +23,6 @@ import org.superlance.listener.testkit.RealSupervisordBuilder;
 class HttpokIT {
 
     private static final Path JAR = PackagedCommand.file("httpok");
-    private static final Duration SOON = Duration.ofSeconds(40);
     private static final String NO_STATE =
             " --state-dir " + Path.of("target/state").toAbsolutePath();
     private static final String UNAVAILABLE = "HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n";
@@ -69,11 +67,11 @@ class HttpokIT {
             awaitRunning(server, "grown:web");
             String web = pid(server, "grown:web");
             String other = pid(server, "other");
-            server.await("a good answer", SOON, () -> server.stderrOf("web").contains("GET /"));
+            server.await("a good answer", () -> server.stderrOf("web").contains("GET /"));
 
             Files.createFile(directory.resolve("hang-" + port));
 
-            server.await("the mail", SOON, () -> mail().contains("restarted: it runs again"));
+            server.await("the mail", () -> mail().contains("restarted: it runs again"));
             assertThat(pid(server, "grown:web")).isNotEqualTo(web);
             assertThat(pid(server, "other")).isEqualTo(other);
             assertThat(mail())
@@ -107,7 +105,7 @@ class HttpokIT {
             String sick = pid(server, "web:web_01");
             Files.createFile(directory.resolve("hang-" + (first + 1)));
 
-            server.await("the restart", SOON, () -> server.stderrOf("httpok").contains("restarted web:web_01"));
+            server.await("the restart", () -> server.stderrOf("httpok").contains("restarted web:web_01"));
 
             assertThat(pid(server, "web:web_01")).isNotEqualTo(sick);
             assertThat(pid(server, "web:web_00") + pid(server, "web:web_02")).isEqualTo(healthy);
@@ -128,13 +126,13 @@ class HttpokIT {
                                 "events=TICK_5",
                                 RealSupervisord.credentials())
                         .start()) {
-            server.await("two ticks", SOON, () -> eager.requests().size() >= 2);
+            server.await("two ticks", () -> eager.requests().size() >= 2);
             assertThat(patient.requests()).isEmpty();
             assertThat(mail()).isEmpty();
 
             server.ctl("start", "grown:idle");
 
-            server.await("the check", SOON, () -> server.stderrOf("httpok").contains("restarted grown:idle"));
+            server.await("the check", () -> server.stderrOf("httpok").contains("restarted grown:idle"));
             assertThat(server.stderrOf("eager")).contains("503 Busy");
         }
     }
@@ -153,12 +151,12 @@ class HttpokIT {
                                 "startsecs=0",
                                 "numprocs=20")
                         .start()) {
-            server.await("twenty that are old enough", SOON, () -> {
+            server.await("twenty that are old enough", () -> {
                 String status = server.ctl("status", "many:*");
                 return count(status, "RUNNING") == 20 && !status.contains("uptime 0:00:00");
             });
             sick.set(true);
-            server.await("the mail", SOON, () -> mail().contains("restarted: "));
+            server.await("the mail", () -> mail().contains("restarted: "));
 
             String log = server.stderrOf("httpok");
             assertThat(count(mail(), "Subject: ")).isOne();
@@ -177,26 +175,17 @@ class HttpokIT {
             awaitRunning(server, "idle");
             String conf = server.confFile().toString();
 
-            String table = Command.output(
-                    SOON,
-                    List.of(
-                            JAR.toString(),
-                            "--once",
-                            "--dry-run",
-                            "-C",
-                            conf,
-                            "-p",
-                            "idle",
-                            web.url().toString()));
-            String alone = Command.output(
-                    SOON,
-                    List.of(
-                            JAR.toString(),
-                            "--once",
-                            "--dry-run",
-                            "-C",
-                            conf,
-                            web.url().toString()));
+            String table = Command.output(List.of(
+                    JAR.toString(),
+                    "--once",
+                    "--dry-run",
+                    "-C",
+                    conf,
+                    "-p",
+                    "idle",
+                    web.url().toString()));
+            String alone = Command.output(List.of(
+                    JAR.toString(), "--once", "--dry-run", "-C", conf, web.url().toString()));
 
             assertThat(table).containsPattern("idle:idle +\\d+ +503 Busy +200 .* restart +status contacting");
             assertThat(alone).contains("status contacting " + web.url() + ": 503 Busy");
@@ -232,7 +221,7 @@ class HttpokIT {
     }
 
     private static void awaitRunning(RealSupervisord server, String name) {
-        server.await(name + " running", SOON, () -> server.ctl("status", name).contains("RUNNING"));
+        server.await(name + " running", () -> server.ctl("status", name).contains("RUNNING"));
     }
 
     private static String pid(RealSupervisord server, String name) {

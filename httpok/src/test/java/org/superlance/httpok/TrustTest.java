@@ -125,6 +125,6 @@ class TrustTest {
                 PASSWORD,
                 "-keystore",
                 directory.resolve("store.p12").toString()));
-        Command.output(Duration.ofSeconds(60), command);
+        Command.output(command);
     }
 }

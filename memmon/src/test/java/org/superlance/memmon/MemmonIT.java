@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,7 +26,6 @@ import org.superlance.listener.testkit.RealSupervisordBuilder;
 class MemmonIT {
 
     private static final Path JAR = PackagedCommand.file("memmon");
-    private static final Duration SOON = Duration.ofSeconds(40);
     private static final String HOLDS_50_MB =
             "command=python3 -c \"import time; x = b'x' * 50000000; time.sleep(1000000)\"";
     private static final String IDLES = "command=sleep 1000000";
@@ -57,8 +55,8 @@ class MemmonIT {
             String small = pid(server, "small");
             String memmon = pid(server, "memmon");
 
-            server.await("the restart", SOON, () -> server.stderrOf("memmon").contains("restarted grown:big"));
-            server.await("the mail", SOON, () -> mail().contains("process grown:big restarted"));
+            server.await("the restart", () -> server.stderrOf("memmon").contains("restarted grown:big"));
+            server.await("the mail", () -> mail().contains("process grown:big restarted"));
 
             assertThat(server.stderrOf("memmon"))
                     .containsPattern("restart grown:big: RSS .* is more than 40MB .*; pid \\d+, up \\d");
@@ -85,7 +83,7 @@ class MemmonIT {
                         RealSupervisord.credentials() + ",SUPERVISOR_SERVER_URL=\"" + url + "\"");
 
         try (RealSupervisord server = builder.start()) {
-            server.await("the restart", SOON, () -> server.stderrOf("memmon").contains("restarted big:big"));
+            server.await("the restart", () -> server.stderrOf("memmon").contains("restarted big:big"));
         }
     }
 
@@ -101,13 +99,11 @@ class MemmonIT {
                         RealSupervisord.credentials());
 
         try (RealSupervisord server = builder.start()) {
-            server.await(
-                    "the restart", SOON, () -> server.stderrOf("memmon").contains("restarted prógrammé🚀:prógrammé🚀"));
-            server.await("a tick after it", SOON, () -> count(server.stderrOf("memmon"), "restarted ") > 1);
+            server.await("the restart", () -> server.stderrOf("memmon").contains("restarted prógrammé🚀:prógrammé🚀"));
+            server.await("a tick after it", () -> count(server.stderrOf("memmon"), "restarted ") > 1);
             assertThat(server.ctl("status", "memmon")).contains("RUNNING");
             server.await(
                     "two restarts in the metrics",
-                    SOON,
                     () -> TWICE_OR_MORE.matcher(read(metrics)).find());
             String self = "command=\"memmon\",listener=\"memmon:memmon\"";
             Exposition told = Exposition.parse(read(metrics));
@@ -132,7 +128,7 @@ class MemmonIT {
                         "environment=SUPERVISOR_USERNAME=\"tester\",SUPERVISOR_PASSWORD=\"wrong-one\"");
 
         try (RealSupervisord server = builder.start()) {
-            server.await("a second attempt", SOON, () -> count(server.stderrOf("memmon"), "cannot check") > 1);
+            server.await("a second attempt", () -> count(server.stderrOf("memmon"), "cannot check") > 1);
 
             assertThat(server.stderrOf("memmon"))
                     .contains("SUPERVISOR_USERNAME and SUPERVISOR_PASSWORD")
@@ -152,14 +148,13 @@ class MemmonIT {
             String options = "-a 40MB -m bob@example.com --fromEmail memmon@example.com --smtpHost 127.0.0.1:" + port
                     + " --metrics-file " + metrics;
             try (RealSupervisord server = withMemmon(options).start()) {
-                server.await("the mail", SOON, () -> mailServer.getReceivedMessages().length > 0);
+                server.await("the mail", () -> mailServer.getReceivedMessages().length > 0);
 
                 assertThat(GreenMailUtil.getWholeMessage(mailServer.getReceivedMessages()[0]))
                         .contains("From: memmon@example.com", "To: bob@example.com")
                         .contains("Subject: memmon: process grown:big restarted");
                 server.await(
                         "the mail in the metrics",
-                        SOON,
                         () -> read(metrics)
                                 .contains(
                                         "superlance_alerts_delivered_total{command=\"memmon\",listener=\"memmon:memmon\","
@@ -177,8 +172,7 @@ class MemmonIT {
             awaitRunning(server, "grown:big");
             String big = pid(server, "grown:big");
 
-            server.await(
-                    "two rounds", SOON, () -> count(server.stderrOf("memmon"), "dry run, would restart grown:big") > 1);
+            server.await("two rounds", () -> count(server.stderrOf("memmon"), "dry run, would restart grown:big") > 1);
 
             assertThat(pid(server, "grown:big")).isEqualTo(big);
             assertThat(mail()).isEmpty();
@@ -201,7 +195,7 @@ class MemmonIT {
 
         try (RealSupervisord server = builder.start()) {
             awaitRunning(server, "slow");
-            server.await("the stop", SOON, () -> server.ctl("status", "slow").contains("STOPPING"));
+            server.await("the stop", () -> server.ctl("status", "slow").contains("STOPPING"));
 
             server.ctl("stop", "memmon");
 
@@ -227,12 +221,10 @@ class MemmonIT {
 
         try (RealSupervisord server = builder.start()) {
             awaitRunning(server, "slow");
-            server.await("the stop", SOON, () -> server.ctl("status", "slow").contains("STOPPING"));
+            server.await("the stop", () -> server.ctl("status", "slow").contains("STOPPING"));
             server.ctl("signal", "KILL", "memmon");
             server.await(
-                    "the program to be down",
-                    SOON,
-                    () -> server.ctl("status", "slow").contains("STOPPED"));
+                    "the program to be down", () -> server.ctl("status", "slow").contains("STOPPED"));
 
             server.ctl("start", "memmon");
 
@@ -247,20 +239,18 @@ class MemmonIT {
             awaitRunning(server, "grown:big");
             String big = pid(server, "grown:big");
 
-            String table = Command.output(
-                    SOON,
-                    List.of(
-                            JAR.toString(),
-                            "--once",
-                            "--dry-run",
-                            "-C",
-                            server.confFile().toString(),
-                            "-p",
-                            "big=40MB",
-                            "-a",
-                            "1GB",
-                            "--exclude",
-                            "nosuch"));
+            String table = Command.output(List.of(
+                    JAR.toString(),
+                    "--once",
+                    "--dry-run",
+                    "-C",
+                    server.confFile().toString(),
+                    "-p",
+                    "big=40MB",
+                    "-a",
+                    "1GB",
+                    "--exclude",
+                    "nosuch"));
 
             assertThat(table)
                     .containsPattern("PROGRAM +PID +MEMORY +LIMIT +UPTIME +VERDICT +REASON\n")
@@ -298,7 +288,7 @@ class MemmonIT {
     }
 
     private static void awaitRunning(RealSupervisord server, String name) {
-        server.await(name + " running", SOON, () -> server.ctl("status", name).contains("RUNNING"));
+        server.await(name + " running", () -> server.ctl("status", name).contains("RUNNING"));
     }
 
     private static String pid(RealSupervisord server, String name) {

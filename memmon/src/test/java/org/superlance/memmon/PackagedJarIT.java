@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -138,7 +137,7 @@ class PackagedJarIT {
             for (int round = 1; round <= 3; round++) {
                 int lines = round * pids.size();
                 // a tick that finds the round before it still going on is dropped
-                Await.until("round " + round, Duration.ofSeconds(60), () -> {
+                Await.until("round " + round, () -> {
                     tick(listener);
                     return linesOf(log) >= lines;
                 });

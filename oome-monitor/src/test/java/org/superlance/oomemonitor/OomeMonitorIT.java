@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -29,7 +28,6 @@ class OomeMonitorIT {
     private static final Path JAR = PackagedCommand.file("oome_monitor");
     private static final Path CLASSES = GrowingProgram.classesWith(HungryProgram.class);
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
-    private static final Duration SOON = Duration.ofSeconds(40);
     private static final String IDLES = "command=sleep 1000000";
 
     @TempDir
@@ -60,7 +58,7 @@ class OomeMonitorIT {
             awaitRunning(server, "other");
             String other = pid(server, "other");
             awaitLog(server, "restarted webapp:webapp");
-            server.await("the mail", SOON, () -> read("mail").contains("hprof"));
+            server.await("the mail", () -> read("mail").contains("hprof"));
             awaitTwoQuietTicks(server, "webapp:webapp");
 
             assertThat(log(server))
@@ -135,10 +133,9 @@ class OomeMonitorIT {
             awaitRunning(server, "webapp");
             String before = pid(server, "webapp");
             Files.createFile(marker);
-            server.await(
-                    "two rounds", SOON, () -> count(log(server), "dry run, would restart webapp:webapp: out of") > 1);
+            server.await("two rounds", () -> count(log(server), "dry run, would restart webapp:webapp: out of") > 1);
             String conf = server.confFile().toString();
-            String table = Command.output(SOON, List.of(JAR.toString(), "all", "--once", "--dry-run", "-C", conf));
+            String table = Command.output(List.of(JAR.toString(), "all", "--once", "--dry-run", "-C", conf));
 
             assertThat(table)
                     .containsPattern("PROGRAM +PID +MARKER +LIMIT +UPTIME +VERDICT +REASON\n")
@@ -188,17 +185,17 @@ class OomeMonitorIT {
     }
 
     private static void awaitRunning(RealSupervisord server, String name) {
-        server.await(name + " running", SOON, () -> server.ctl("status", name).contains("RUNNING"));
+        server.await(name + " running", () -> server.ctl("status", name).contains("RUNNING"));
     }
 
     private static void awaitLog(RealSupervisord server, String part) {
-        server.await(part, SOON, () -> log(server).contains(part));
+        server.await(part, () -> log(server).contains(part));
     }
 
     /** Two more ticks at which nothing was found about the process. */
     private static void awaitTwoQuietTicks(RealSupervisord server, String name) {
         long before = count(log(server), " leave " + name);
-        server.await("two quiet ticks", SOON, () -> count(log(server), " leave " + name) > before + 1);
+        server.await("two quiet ticks", () -> count(log(server), " leave " + name) > before + 1);
     }
 
     private static String log(RealSupervisord server) {

@@ -7,7 +7,6 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +19,6 @@ import org.superlance.listener.testkit.PackagedCommand;
 final class PackagedProcmon implements AutoCloseable {
 
     private static final String JAR = PackagedCommand.file("procmon").toString();
-    private static final Duration LIMIT = Duration.ofSeconds(40);
     private static final Pattern STARTED = Pattern.compile("started, pid (\\d+)");
 
     private final Process process;
@@ -67,7 +65,7 @@ final class PackagedProcmon implements AutoCloseable {
     /** Waits for a line that holds this; takes it, and leaves the others to be waited for. */
     String line(String part) {
         List<String> found = new ArrayList<>();
-        Await.until("a line with '" + part + "'", LIMIT, () -> take(part, found), this::all);
+        Await.until("a line with '" + part + "'", () -> take(part, found), this::all);
         return found.get(0);
     }
 
@@ -101,7 +99,7 @@ final class PackagedProcmon implements AutoCloseable {
 
     /** Waits for its end and returns the exit status. */
     int status() throws InterruptedException {
-        assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS))
+        assertThat(process.waitFor(Await.LIMIT.toSeconds(), TimeUnit.SECONDS))
                 .as("it has ended")
                 .isTrue();
         return process.exitValue();

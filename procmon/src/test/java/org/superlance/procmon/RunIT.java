@@ -5,20 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.superlance.listener.process.ProcessGroups;
 import org.superlance.listener.testkit.Await;
 import org.superlance.listener.testkit.Command;
 
-@Timeout(100)
 class RunIT {
-
-    private static final Duration LIMIT = Duration.ofSeconds(40);
 
     private final ProcessGroups groups = new ProcessGroups();
 
@@ -32,9 +27,7 @@ class RunIT {
 
             long self = procmon.handle().pid();
             Await.until(
-                    "the last child alone",
-                    LIMIT,
-                    () -> childrenOf(self, "S (sleep)").equals(List.of(Long.toString(last))));
+                    "the last child alone", () -> childrenOf(self, "S (sleep)").equals(List.of(Long.toString(last))));
             assertThat(childrenOf(self, "Z")).isEmpty();
         }
     }
@@ -45,14 +38,13 @@ class RunIT {
             procmon.line("up");
             Await.until(
                     "the child, its two children, and the guard",
-                    LIMIT,
                     () -> procmon.handle().descendants().count() == 4);
             List<Long> descendants =
                     procmon.handle().descendants().map(ProcessHandle::pid).toList();
 
             procmon.handle().destroyForcibly();
 
-            Await.until("the end of all", LIMIT, () -> descendants.stream().noneMatch(RunIT::isAlive));
+            Await.until("the end of all", () -> descendants.stream().noneMatch(RunIT::isAlive));
         }
     }
 
@@ -101,7 +93,6 @@ class RunIT {
 
     private static void signal(String signal, PackagedProcmon procmon) {
         Command.output(
-                LIMIT,
                 List.of("kill", "-s", signal, Long.toString(procmon.handle().pid())));
     }
 

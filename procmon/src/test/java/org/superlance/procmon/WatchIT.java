@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -24,7 +23,6 @@ import org.superlance.listener.testkit.RealSupervisordBuilder;
 class WatchIT {
 
     private static final Path JAR = Path.of("target/procmon.jar").toAbsolutePath();
-    private static final Duration SOON = Duration.ofSeconds(60);
     private static final String IDLES = "command=sleep 1000000";
     /** Fails until a file is there. */
     private static final String NEEDY = "command=sh -c \"test -e %(here)s/database && exec sleep 1000000; exit 1\"";
@@ -41,16 +39,14 @@ class WatchIT {
 
         try (RealSupervisord server = listening(builder, "-a --exclude hopeless -m 0.5 --jitter 0 --consistencydelay 2")
                 .start()) {
-            server.await(
-                    "steady runs", SOON, () -> server.ctl("status", "steady").contains("RUNNING"));
+            server.await("steady runs", () -> server.ctl("status", "steady").contains("RUNNING"));
             server.ctl("stop", "steady");
-            server.await("the fourth failure", SOON, () -> log(server).contains("needy:needy in 4s: FATAL, failure 4"));
-            Command.output(
-                    SOON, List.of("kill", "-9", server.ctl("pid", "procmon").strip()));
-            server.await("the fifth failure", SOON, () -> log(server).contains("needy:needy in 8s: FATAL, failure 5"));
+            server.await("the fourth failure", () -> log(server).contains("needy:needy in 4s: FATAL, failure 4"));
+            Command.output(List.of("kill", "-9", server.ctl("pid", "procmon").strip()));
+            server.await("the fifth failure", () -> log(server).contains("needy:needy in 8s: FATAL, failure 5"));
 
             Files.createFile(directory.resolve("database"));
-            server.await("the mail", SOON, () -> mail().contains("Subject: procmon: process needy:needy brought back"));
+            server.await("the mail", () -> mail().contains("Subject: procmon: process needy:needy brought back"));
 
             assertThat(found(log(server), "start needy:needy in (\\S+):"))
                     .as("the delays, also after it was killed")
@@ -67,7 +63,7 @@ class WatchIT {
         String late = "[program:late]\ncommand=false\nstartretries=0\n";
         Files.writeString(server.confFile(), late, StandardOpenOption.APPEND);
         server.ctl("update");
-        server.await("the new program", SOON, () -> log(server).contains("late:late in 1s: FATAL, failure 2"));
+        server.await("the new program", () -> log(server).contains("late:late in 1s: FATAL, failure 2"));
 
         String table = once(server, "--dry-run -a");
         String failed = once(server, "-p hopeless");
@@ -98,12 +94,11 @@ class WatchIT {
                 .start()) {
             server.await(
                     "all failures",
-                    SOON,
                     () -> found(server.log(), "(gave up: f\\d\\d) ").size() >= 100);
             int byItself = starts(server).size();
 
             server.ctl("start", "procmon");
-            server.await("the starts", SOON, () -> starts(server).size() >= byItself + 160);
+            server.await("the starts", () -> starts(server).size() >= byItself + 160);
 
             List<LocalDateTime> caused = starts(server).subList(byItself, byItself + 160);
             for (int i = 20; i < caused.size(); i++) {
@@ -126,21 +121,19 @@ class WatchIT {
         String options = "-a -k 1 --kill-stuck --exited unexpected --restart-all-on " + directory.resolve("release");
 
         try (RealSupervisord server = listening(builder, options).start()) {
-            server.await("the exit", SOON, () -> log(server).contains("start exits:exits now: it ran"));
-            server.await("its start", SOON, () -> log(server).contains("brought back exits:exits"));
+            server.await("the exit", () -> log(server).contains("start exits:exits now: it ran"));
+            server.await("its start", () -> log(server).contains("brought back exits:exits"));
 
             assertThat(server.ctl("stop", "stubborn")).contains("stubborn: stopped");
-            server.await("the mail", SOON, () -> mail().contains("Subject: procmon: process stubborn:stubborn killed"));
+            server.await("the mail", () -> mail().contains("Subject: procmon: process stubborn:stubborn killed"));
 
             String web = server.ctl("pid", "web");
             Files.createFile(directory.resolve("release"));
-            server.await("the restart", SOON, () -> log(server).contains("restarted web:web: it runs again"));
+            server.await("the restart", () -> log(server).contains("restarted web:web: it runs again"));
             assertThat(server.ctl("pid", "web")).isNotEqualTo(web);
             server.ctl("signal", "HUP", "procmon");
             server.await(
-                    "another",
-                    SOON,
-                    () -> found(log(server), "(restarted web:web)").size() == 2);
+                    "another", () -> found(log(server), "(restarted web:web)").size() == 2);
             assertThat(server.ctl("status", "stubborn")).contains("STOPPED");
             assertThat(log(server)).contains("restart web:web: SIGHUP").doesNotContain("Exception");
         }
@@ -163,7 +156,6 @@ class WatchIT {
         List<String> command = List.of(
                 JAR.toString(), "watch", "--once", "-C", server.confFile().toString());
         return Command.output(
-                SOON,
                 Stream.concat(command.stream(), Stream.of(options.split(" "))).toList());
     }
 

@@ -20,7 +20,6 @@ import org.superlance.listener.testkit.RealSupervisord;
 class CheckIT {
 
     private static final Path JAR = PackagedCommand.file("superlance");
-    private static final Duration SOON = Duration.ofSeconds(40);
     private static final String IDLES = "command=sleep 1000000";
     private static final String NOT_NOW = "autostart=false";
     private static final String CREDENTIALS = RealSupervisord.credentials();
@@ -34,8 +33,8 @@ class CheckIT {
         Files.createDirectories(directory.resolve("state"));
         try (MailServer mail = MailServer.started();
                 RealSupervisord server = supervisord(mail)) {
-            server.await("everything running", SOON, () -> !server.ctl("status").contains("STARTING"));
-            server.await("both listeners at work", SOON, this::stateIsOpen);
+            server.await("everything running", () -> !server.ctl("status").contains("STARTING"));
+            server.await("both listeners at work", this::stateIsOpen);
             Files.createFile(marker);
             List<Path> before = files();
 
@@ -165,7 +164,7 @@ class CheckIT {
 
     private static String check(Path conf, String command) {
         String line = JAR + " " + command + " --check -C " + conf + "; echo status $?";
-        return Command.output(SOON, List.of("sh", "-c", line));
+        return Command.output(List.of("sh", "-c", line));
     }
 
     private boolean stateIsOpen() {

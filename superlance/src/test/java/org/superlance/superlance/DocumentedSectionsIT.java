@@ -15,7 +15,6 @@ import org.superlance.listener.testkit.RealSupervisordBuilder;
 class DocumentedSectionsIT {
 
     private static final Path JAR = PackagedCommand.file("superlance");
-    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     @TempDir
     Path directory;
@@ -40,7 +39,7 @@ class DocumentedSectionsIT {
             for (int i = 0; i < examples.size(); i++) {
                 String running = "success: " + name(i) + " entered RUNNING state";
                 server.await(
-                        examples.get(i).toString(), LIMIT, () -> server.log().contains(running));
+                        examples.get(i).toString(), () -> server.log().contains(running));
             }
 
             assertThat(server.log()).doesNotContain("exited: ", "UNKNOWN", "BACKOFF", "FATAL", "gave up", "rejected");

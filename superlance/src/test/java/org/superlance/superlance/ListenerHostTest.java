@@ -18,7 +18,6 @@ import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.superlance.listener.cli.Surroundings;
 import org.superlance.listener.event.EventHeader;
 import org.superlance.listener.event.EventMessage;
@@ -27,11 +26,8 @@ import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.testkit.Await;
 import org.superlance.listener.unit.Backoff;
 
-@Timeout(120)
 class ListenerHostTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(40);
-    private static final Duration LONG = Duration.ofSeconds(60);
     private static final Duration SHORT = Duration.ofMillis(50);
     private static final Backoff DELAYS = Backoff.doubling(Duration.ofMillis(10), Duration.ofMillis(20));
     private static final Namespec PROCESS = new Namespec("superlance", "superlance");
@@ -49,7 +45,7 @@ class ListenerHostTest {
         ScriptedListener states = new ScriptedListener(event -> {});
         ScriptedListener all = new ScriptedListener(event -> {});
         ListenerHost host = host(
-                LONG, plan("ticks", ticks, "TICK"), plan("states", states, "PROCESS_STATE"), plan("all", all, "EVENT"));
+                Await.LIMIT, plan("ticks", ticks, "TICK"), plan("states", states, "PROCESS_STATE"), plan("all", all, "EVENT"));
 
         host.handle(event("TICK_60", "first"));
         host.handle(event("PROCESS_STATE_FATAL", "second"));
@@ -64,7 +60,7 @@ class ListenerHostTest {
     void eachIsTheListenerOfItsSectionAndKnowsTheProcessThatItMustNotActOn() {
         ScriptedListener listener = new ScriptedListener(event -> {});
 
-        host(LONG, plan("memmon", listener, "TICK"));
+        host(Await.LIMIT, plan("memmon", listener, "TICK"));
 
         Surroundings surroundings = listener.surroundings.get(0);
         assertThat(surroundings.sharedProcess()).contains(PROCESS);
@@ -89,7 +85,7 @@ class ListenerHostTest {
         assertThat(hangs.seen).isEmpty();
         hanging.countDown();
 
-        Await.until("all three", LIMIT, () -> hangs.seen.equals(List.of("1", "2", "3")));
+        Await.until("all three", () -> hangs.seen.equals(List.of("1", "2", "3")));
     }
 
     @Test
@@ -125,7 +121,7 @@ class ListenerHostTest {
         }
         hanging.countDown();
 
-        Await.until("the last", LIMIT, () -> states.seen.contains("event " + (EventQueue.MOST + 6)));
+        Await.until("the last", () -> states.seen.contains("event " + (EventQueue.MOST + 6)));
         assertThat(states.seen)
                 .startsWith("first", "lost 3", "second", "hang", "lost 7", "event 7")
                 .hasSize(5 + EventQueue.MOST);
@@ -136,7 +132,7 @@ class ListenerHostTest {
     void oneThatAFaultEndsIsStartedAgainWithTheEventAndTheOthersAreUntouched() {
         ScriptedListener fragile = new ScriptedListener(new Failing("bad", 1));
         ScriptedListener other = new ScriptedListener(event -> {});
-        ListenerHost host = host(LONG, plan("fragile", fragile, "TICK"), plan("other", other, "TICK"));
+        ListenerHost host = host(Await.LIMIT, plan("fragile", fragile, "TICK"), plan("other", other, "TICK"));
 
         host.handle(event("TICK_5", "good"));
         host.handle(event("TICK_5", "bad"));
@@ -150,7 +146,7 @@ class ListenerHostTest {
     @Test
     void anEventThatEndsItsListenerTwiceIsGivenUpAndTheNextIsHandled() {
         ScriptedListener fragile = new ScriptedListener(new Failing("bad", 2));
-        ListenerHost host = host(LONG, plan("fragile", fragile, "TICK"));
+        ListenerHost host = host(Await.LIMIT, plan("fragile", fragile, "TICK"));
 
         host.handle(event("TICK_5", "bad"));
         host.handle(event("TICK_5", "good"));
@@ -163,7 +159,7 @@ class ListenerHostTest {
     void oneWithBadOptionsIsNotRunAndIsNotWaitedFor() {
         ScriptedListener good = new ScriptedListener(event -> {});
         ScriptedListener bad = new ScriptedListener(event -> {});
-        ListenerHost host = host(LONG, plan("bad", bad, "TICK", "--nonsense"), plan("good", good, "TICK"));
+        ListenerHost host = host(Await.LIMIT, plan("bad", bad, "TICK", "--nonsense"), plan("good", good, "TICK"));
 
         host.handle(event("TICK_5", "1"));
 
@@ -175,7 +171,7 @@ class ListenerHostTest {
     void refusesToRunNobody() {
         ScriptedListener bad = new ScriptedListener(event -> {});
 
-        assertThatThrownBy(() -> host(LONG, plan("bad", bad, "TICK", "--nonsense")))
+        assertThatThrownBy(() -> host(Await.LIMIT, plan("bad", bad, "TICK", "--nonsense")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("none of the listeners can run");
     }
@@ -185,21 +181,21 @@ class ListenerHostTest {
         CountDownLatch hanging = new CountDownLatch(1);
         ScriptedListener one = new ScriptedListener(event -> {});
         ScriptedListener busy = new ScriptedListener(event -> await(hanging));
-        ListenerHost host = host(LONG, plan("one", one, "PROCESS_STATE"), plan("busy", busy, "TICK"));
+        ListenerHost host = host(Await.LIMIT, plan("one", one, "PROCESS_STATE"), plan("busy", busy, "TICK"));
         Thread protocol = new Thread(() -> host.handle(event("TICK_5", "1")));
         protocol.setDaemon(true);
         protocol.start();
-        Await.until("the wait for the busy one", LIMIT, () -> protocol.getState() == Thread.State.TIMED_WAITING);
+        Await.until("the wait for the busy one", () -> protocol.getState() == Thread.State.TIMED_WAITING);
 
         Thread termination = new Thread(host::close);
         termination.start();
         Await.until(
-                "the end of both", LIMIT, () -> one.seen.contains("terminated") && busy.seen.contains("terminated"));
+                "the end of both", () -> one.seen.contains("terminated") && busy.seen.contains("terminated"));
         hanging.countDown();
-        termination.join(LIMIT.toMillis());
+        termination.join(Await.LIMIT.toMillis());
 
         assertThat(termination.isAlive()).isFalse();
-        Await.until("the wait for the end", LIMIT, () -> protocol.getState() == Thread.State.WAITING);
+        Await.until("the wait for the end", () -> protocol.getState() == Thread.State.WAITING);
     }
 
     private ListenerHost host(Duration patience, ListenerPlan... plans) {

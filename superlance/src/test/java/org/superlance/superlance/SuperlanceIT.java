@@ -23,7 +23,6 @@ class SuperlanceIT {
 
     private static final Path JAR = PackagedCommand.file("superlance");
     private static final String EVENTS = "events=TICK_5,PROCESS_STATE_EXITED";
-    private static final Duration SOON = Duration.ofSeconds(40);
 
     @TempDir
     Path directory;
@@ -51,11 +50,11 @@ class SuperlanceIT {
         try (RealSupervisord server =
                 with(JAR + " " + directory.resolve("superlance.conf")).start()) {
             server.await(
-                    "the programs", SOON, () -> server.ctl("status", "victim").contains("RUNNING"));
+                    "the programs", () -> server.ctl("status", "victim").contains("RUNNING"));
             server.ctl("signal", "KILL", "victim");
 
-            server.await("the restart", SOON, () -> log(server).contains("[memmon] restarted grown:big"));
-            server.await("the mail", SOON, () -> text("mail").contains("told the night shift"));
+            server.await("the restart", () -> log(server).contains("[memmon] restarted grown:big"));
+            server.await("the mail", () -> text("mail").contains("told the night shift"));
 
             assertThat(text("mail"))
                     .contains("To: ops@example.com", "Subject: victim crashed at ", "terminated by SIGKILL");
@@ -69,9 +68,7 @@ class SuperlanceIT {
             assertThat(state(server, "memmon")).isDirectory();
             assertThat(state(server, "crashmail")).isDirectory();
 
-            String check = Command.output(
-                    SOON,
-                    List.of(
+            String check = Command.output(List.of(
                             JAR.toString(),
                             "--check",
                             directory.resolve("superlance.conf").toString(),
@@ -114,12 +111,12 @@ class SuperlanceIT {
 
         try (RealSupervisord server = with(command).start()) {
             server.await(
-                    "the programs", SOON, () -> server.ctl("status", "victim").contains("RUNNING"));
+                    "the programs", () -> server.ctl("status", "victim").contains("RUNNING"));
             server.ctl("signal", "KILL", "victim");
 
             server.await(
-                    "the event in its second life", SOON, () -> text("taken").startsWith("processname:victim"));
-            server.await("the mail", SOON, () -> text("mail").contains("victim crashed at "));
+                    "the event in its second life", () -> text("taken").startsWith("processname:victim"));
+            server.await("the mail", () -> text("mail").contains("victim crashed at "));
 
             assertThat(log(server))
                     .contains(

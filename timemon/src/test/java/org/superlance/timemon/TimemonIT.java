@@ -24,7 +24,6 @@ import org.superlance.listener.testkit.RealSupervisordBuilder;
 class TimemonIT {
 
     private static final Path JAR = PackagedCommand.file("timemon");
-    private static final Duration SOON = Duration.ofSeconds(60);
     private static final String IDLES = "command=sleep 1000000";
     /** Runs once, and ends at once whenever it is started again. */
     private static final String RUNS_ONCE =
@@ -50,8 +49,8 @@ class TimemonIT {
             String other = pid(server, "other");
             server.ctl("start", "timemon");
 
-            server.await("two restarts", SOON, () -> slots(server).size() > 1);
-            server.await("the mail", SOON, () -> mail().contains("Subject: timemon: process web:w1 restarted"));
+            server.await("two restarts", () -> slots(server).size() > 1);
+            server.await("the mail", () -> mail().contains("Subject: timemon: process web:w1 restarted"));
 
             assertThat(pid(server, "web:w1")).isNotEqualTo(w1);
             assertThat(pid(server, "other")).isEqualTo(other);
@@ -83,7 +82,7 @@ class TimemonIT {
             awaitRunning(server, "web:w3");
             String w3 = pid(server, "web:w3");
 
-            server.await("the mail", SOON, () -> mail().contains("failed to start process web:w2"));
+            server.await("the mail", () -> mail().contains("failed to start process web:w2"));
 
             assertThat(mail())
                     .contains("Subject: timemon [site]: failed to start process web:w2")
@@ -112,7 +111,7 @@ class TimemonIT {
             server.ctl("stop", "other");
 
             String table = table(server, "-g", "web", "-p", "other", "--cron", "30 3 * * *", "--tz", "Asia/Kolkata");
-            server.await("two restarts", SOON, () -> count(server, "restarted web:w1: ") > 1);
+            server.await("two restarts", () -> count(server, "restarted web:w1: ") > 1);
 
             assertThat(table)
                     .containsPattern("PROGRAM +PID +RESTART +LIMIT +UPTIME +VERDICT +REASON\n")
@@ -137,17 +136,16 @@ class TimemonIT {
                         RealSupervisord.credentials());
 
         try (RealSupervisord server = builder.start()) {
-            server.await("a restart", SOON, () -> count(server, "restarted web:w1: ") > 0);
+            server.await("a restart", () -> count(server, "restarted web:w1: ") > 0);
             server.ctl("signal", "KILL", "timemon");
             LocalDateTime missed = slots(server).get(0).plusSeconds(20);
             server.await(
                     "the next slot, and a tick in it",
-                    SOON,
                     () -> LocalDateTime.now(ZoneId.systemDefault()).isAfter(missed.plusSeconds(6)));
 
             server.ctl("start", "timemon");
 
-            server.await("the restart", SOON, () -> slots(server).contains(missed));
+            server.await("the restart", () -> slots(server).contains(missed));
         }
     }
 
@@ -168,7 +166,7 @@ class TimemonIT {
         List<String> command = new ArrayList<>(List.of(
                 JAR.toString(), "--once", "--dry-run", "-C", server.confFile().toString()));
         command.addAll(List.of(options));
-        return Command.output(SOON, command);
+        return Command.output(command);
     }
 
     private String mail() {
@@ -197,7 +195,7 @@ class TimemonIT {
     }
 
     private static void awaitRunning(RealSupervisord server, String name) {
-        server.await(name + " running", SOON, () -> server.ctl("status", name).contains("RUNNING"));
+        server.await(name + " running", () -> server.ctl("status", name).contains("RUNNING"));
     }
 
     private static String pid(RealSupervisord server, String name) {

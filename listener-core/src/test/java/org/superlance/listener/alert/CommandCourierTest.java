@@ -9,16 +9,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.superlance.listener.testkit.Await;
 
-@Timeout(60)
 class CommandCourierTest {
 
-    private static final Duration LONG = Duration.ofSeconds(50);
     private static final Alert ALERT = new Alert(
             "an-id",
             Alerts.TIME,
@@ -33,7 +31,7 @@ class CommandCourierTest {
     void theCommandReadsTheAlertAsJson() throws Exception {
         Path file = directory.resolve("json");
 
-        courier("cat > " + file, LONG).deliver(ALERT);
+        courier("cat > " + file, Await.LIMIT).deliver(ALERT);
 
         assertThat(file).hasContent(new String(AlertJson.of(ALERT, "vm"), UTF_8));
     }
@@ -45,7 +43,7 @@ class CommandCourierTest {
         courier(
                         "printf '%s|' \"$ALERT_ID\" \"$ALERT_TIME\" \"$ALERT_HOST\" \"$ALERT_COMMAND\" \"$ALERT_EVENT\""
                                 + " \"$ALERT_STATE\" \"$ALERT_GROUP\" \"$ALERT_PROCESS\" \"$ALERT_SUBJECT\" > " + file,
-                        LONG)
+                        Await.LIMIT)
                 .deliver(ALERT);
 
         assertThat(file)
@@ -80,13 +78,13 @@ class CommandCourierTest {
         "TOKEN=$(echo s3cret) curl, /bin/sh"
     })
     void aSecretInTheCommandIsNotShown(String command, String shown) {
-        assertThat(courier(command, LONG)).hasToString("the alert command '" + shown + "'");
+        assertThat(courier(command, Await.LIMIT)).hasToString("the alert command '" + shown + "'");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "  ", "echo \0"})
     void refusesACommandThatIsNone(String command) {
-        assertThatThrownBy(() -> courier(command, LONG)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> courier(command, Await.LIMIT)).isInstanceOf(IllegalArgumentException.class);
     }
 
     private static Courier courier(String command, Duration limit) {

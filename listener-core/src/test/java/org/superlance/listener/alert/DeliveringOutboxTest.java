@@ -13,12 +13,12 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.superlance.listener.testkit.Await;
 import org.superlance.listener.testkit.LogLines;
 import org.superlance.listener.unit.Backoff;
 
 class DeliveringOutboxTest {
 
-    private static final Duration LONG = Duration.ofSeconds(20);
     private static final Backoff SOON = Backoff.doubling(Duration.ofMillis(5), Duration.ofMillis(40));
     private static final Backoff NEVER = Backoff.doubling(Duration.ofDays(1), Duration.ofDays(1));
 
@@ -43,7 +43,7 @@ class DeliveringOutboxTest {
         try (Outbox outbox = open(new DiskSpool(directory), courier, SOON)) {
             waitUntil(() -> outbox.pending() == 0);
             outbox.accept(Alerts.number(3));
-            assertThat(outbox.drain(LONG)).isTrue();
+            assertThat(outbox.drain(Await.LIMIT)).isTrue();
         }
 
         assertThat(courier.deliveredIds()).containsExactly("id-1", "id-2", "id-3");
@@ -67,7 +67,7 @@ class DeliveringOutboxTest {
 
         try (Outbox outbox = DeliveringOutbox.open(spool, courier, SOON, InstantSource.system(), fates::add)) {
             outbox.accept(Alerts.number(1));
-            assertThat(outbox.drain(LONG)).isTrue();
+            assertThat(outbox.drain(Await.LIMIT)).isTrue();
             waitUntil(() -> fates.contains(AlertFate.DELIVERED));
             outbox.accept(Alerts.number(2));
             waitUntil(() -> fates.contains(AlertFate.REFUSED));
@@ -116,7 +116,7 @@ class DeliveringOutboxTest {
             outbox.accept(Alerts.number(1));
             waitUntil(() -> courier.tried().size() == 5);
             courier.now(alert -> {});
-            assertThat(outbox.drain(LONG)).isTrue();
+            assertThat(outbox.drain(Await.LIMIT)).isTrue();
         }
 
         assertThat(courier.deliveredIds()).containsExactly("id-1");
@@ -167,7 +167,7 @@ class DeliveringOutboxTest {
             waitUntil(() -> !log.lines().isEmpty());
             courier.now(alert -> {});
 
-            assertThat(outbox.drain(LONG)).isTrue();
+            assertThat(outbox.drain(Await.LIMIT)).isTrue();
         }
 
         assertThat(courier.deliveredIds()).containsExactly("id-1");
@@ -184,7 +184,7 @@ class DeliveringOutboxTest {
             waitUntil(() -> courier.tried().size() >= 3);
             courier.now(alert -> {});
 
-            assertThat(outbox.drain(LONG)).isTrue();
+            assertThat(outbox.drain(Await.LIMIT)).isTrue();
         }
 
         assertThat(log.lines()).anyMatch(line -> line.contains("a fault"));
@@ -196,7 +196,7 @@ class DeliveringOutboxTest {
 
         try (Outbox outbox = open(new MemorySpool(), courier, SOON)) {
             outbox.accept(Alerts.with("s".repeat(5_000), "x".repeat(1_000_000)));
-            assertThat(outbox.drain(LONG)).isTrue();
+            assertThat(outbox.drain(Await.LIMIT)).isTrue();
         }
 
         assertThat(courier.delivered().get(0).text()).hasSizeLessThan(263_000).endsWith("were cut off here]\n");

@@ -10,12 +10,12 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.superlance.listener.testkit.Await;
 import org.superlance.listener.testkit.LogLines;
 import org.superlance.listener.unit.Backoff;
 
 class NothingIsLostTest {
 
-    private static final Duration LONG = Duration.ofSeconds(20);
     private static final Backoff SOON = Backoff.doubling(Duration.ofMillis(5), Duration.ofMillis(40));
     private static final Backoff NEVER = Backoff.doubling(Duration.ofDays(1), Duration.ofDays(1));
 
@@ -55,7 +55,7 @@ class NothingIsLostTest {
 
         ScriptedCourier next = ScriptedCourier.accepting();
         try (Outbox outbox = open(new DiskSpool(directory), next, SOON)) {
-            assertThat(outbox.drain(LONG)).isTrue();
+            assertThat(outbox.drain(Await.LIMIT)).isTrue();
         }
 
         assertThat(next.delivered()).containsExactly(Alerts.number(1));
@@ -71,7 +71,7 @@ class NothingIsLostTest {
             }
             waitUntil(() -> !courier.tried().isEmpty());
             courier.now(alert -> {});
-            assertThat(outbox.drain(LONG)).isTrue();
+            assertThat(outbox.drain(Await.LIMIT)).isTrue();
         }
 
         assertThat(courier.delivered().get(0).text()).startsWith("3 alerts were dropped because the spool was full.");
@@ -88,7 +88,7 @@ class NothingIsLostTest {
 
         try (Outbox outbox = open(new DiskSpool(directory), courier, SOON)) {
             outbox.accept(Alerts.number(1));
-            assertThat(outbox.drain(LONG)).isTrue();
+            assertThat(outbox.drain(Await.LIMIT)).isTrue();
         }
 
         assertThat(directory.resolve("failed")).isDirectoryContaining("glob:**id-1.alert");

@@ -9,15 +9,11 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.superlance.listener.testkit.Await;
 import org.superlance.listener.testkit.LogLines;
 import org.superlance.listener.unit.Backoff;
 
-@Timeout(60)
 class OutboxesTest {
-
-    private static final Duration LONG = Duration.ofSeconds(40);
 
     private final LogLines log = LogLines.of(Outbox.class);
     private final ScriptedCourier well = ScriptedCourier.accepting();
@@ -40,7 +36,7 @@ class OutboxesTest {
 
             assertThat(both.drain(Duration.ofMillis(50))).isFalse();
             down.now(alert -> {});
-            assertThat(both.drain(LONG)).isTrue();
+            assertThat(both.drain(Await.LIMIT)).isTrue();
         }
 
         assertThat(well.deliveredIds()).containsExactly("id-1", "id-2");
@@ -52,7 +48,7 @@ class OutboxesTest {
     void allAreDrainedAtTheSameTime() throws Exception {
         CountDownLatch begun = new CountDownLatch(2);
 
-        assertThat(Outboxes.of(List.of(waitingFor(begun), waitingFor(begun))).drain(LONG))
+        assertThat(Outboxes.of(List.of(waitingFor(begun), waitingFor(begun))).drain(Await.LIMIT))
                 .isTrue();
     }
 
@@ -73,7 +69,7 @@ class OutboxesTest {
         Waiting quick = new Waiting(new CountDownLatch(0));
         Thread closer = Thread.currentThread();
         Thread releaser = new Thread(() -> {
-            Await.until("somebody waiting", LONG, () -> quick.closed && closer.getState() == Thread.State.WAITING);
+            Await.until("somebody waiting", () -> quick.closed && closer.getState() == Thread.State.WAITING);
             release.countDown();
         });
         releaser.setDaemon(true);
@@ -97,7 +93,7 @@ class OutboxesTest {
         try (Outbox both = Outboxes.of(List.of(broken, open(well)))) {
             both.accept(Alerts.number(1));
 
-            assertThat(both.drain(LONG)).isTrue();
+            assertThat(both.drain(Await.LIMIT)).isTrue();
         }
 
         assertThat(well.deliveredIds()).containsExactly("id-1");

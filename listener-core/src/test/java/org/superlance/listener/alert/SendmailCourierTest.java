@@ -12,16 +12,14 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.superlance.listener.testkit.Await;
 import org.superlance.listener.testkit.LogLines;
 
-@Timeout(60)
 class SendmailCourierTest {
 
-    private static final Duration LONG = Duration.ofSeconds(50);
     private static final Alert ALERT = Alerts.with("the subject", "the text\n");
 
     @TempDir
@@ -38,7 +36,7 @@ class SendmailCourierTest {
     void theCommandReadsTheMessageAndMayBeAPipe() throws Exception {
         Path file = directory.resolve("mail");
 
-        courier("cat | tr a-z A-Z > " + file, LONG).deliver(ALERT);
+        courier("cat | tr a-z A-Z > " + file, Await.LIMIT).deliver(ALERT);
 
         assertThat(file).content().contains("SUBJECT: THE SUBJECT", "TO: ROOT", "THE TEXT");
         assertThat(log.lines()).isEmpty();
@@ -49,14 +47,14 @@ class SendmailCourierTest {
         Path file = directory.resolve("environment");
         Map<String, String> environment = Map.of("MAIL_HOST", "relay", "PATH", System.getenv("PATH"));
 
-        new SendmailCourier("cat >/dev/null; env > " + file, envelope(), environment, LONG).deliver(ALERT);
+        new SendmailCourier("cat >/dev/null; env > " + file, envelope(), environment, Await.LIMIT).deliver(ALERT);
 
         assertThat(file).content().contains("MAIL_HOST=relay\n").doesNotContain("HOME=");
     }
 
     @Test
     void whatTheCommandPrintsGoesToTheLogAsOneHarmlessLine() throws Exception {
-        courier("cat >/dev/null; printf 'queued\\nas \\033[1m7'; echo careful >&2", LONG)
+        courier("cat >/dev/null; printf 'queued\\nas \\033[1m7'; echo careful >&2", Await.LIMIT)
                 .deliver(ALERT);
 
         assertThat(log.lines()).containsExactly("INFO The mail command 'cat' said: queued as \uFFFD[1m7careful");
@@ -64,7 +62,7 @@ class SendmailCourierTest {
 
     @Test
     void aCommandThatFailsIsTriedAgainAndItsWordsAreKept() {
-        DeliveryException failure = failure("cat >/dev/null; echo disk full >&2; exit 75", LONG);
+        DeliveryException failure = failure("cat >/dev/null; echo disk full >&2; exit 75", Await.LIMIT);
 
         assertThat(failure.isFinal()).isFalse();
         assertThat(failure).hasMessageContaining("status 75").hasMessageContaining("disk full");
@@ -72,7 +70,7 @@ class SendmailCourierTest {
 
     @Test
     void aCommandThatDoesNotExistIsTriedAgain() {
-        DeliveryException failure = failure("/no/such/sendmail -t", LONG);
+        DeliveryException failure = failure("/no/such/sendmail -t", Await.LIMIT);
 
         assertThat(failure.isFinal()).isFalse();
         assertThat(failure).hasMessageContaining("'/no/such/sendmail' does not exist");
@@ -81,16 +79,16 @@ class SendmailCourierTest {
     @ParameterizedTest
     @ValueSource(strings = {"true", "exec <&-; true", "head -c 10 >/dev/null", "exec <&-; sleep 0.2"})
     void aCommandThatDoesNotReadTheMessageIsJudgedByItsStatusOnly(String command) throws Exception {
-        courier(command, LONG).deliver(Alerts.with("s", "x".repeat(1_000_000)));
+        courier(command, Await.LIMIT).deliver(Alerts.with("s", "x".repeat(1_000_000)));
 
-        assertThat(failure(command + "; exit 3", LONG)).hasMessageContaining("status 3");
+        assertThat(failure(command + "; exit 3", Await.LIMIT)).hasMessageContaining("status 3");
     }
 
     @Test
     void aGrandchildThatKeepsTheOutputOpenIsNotWaitedFor() throws Exception {
         Path pid = directory.resolve("pid");
 
-        courier("sleep 1000 & echo $! > " + pid + "; echo started", LONG).deliver(ALERT);
+        courier("sleep 1000 & echo $! > " + pid + "; echo started", Await.LIMIT).deliver(ALERT);
 
         ProcessHandle grandchild =
                 ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).orElseThrow();
@@ -114,7 +112,7 @@ class SendmailCourierTest {
 
     @Test
     void endlessOutputIsReadButNotKept() {
-        DeliveryException failure = failure("head -c 5000000 /dev/zero | tr '\\0' x; exit 1", LONG);
+        DeliveryException failure = failure("head -c 5000000 /dev/zero | tr '\\0' x; exit 1", Await.LIMIT);
 
         assertThat(failure.getMessage()).hasSizeLessThan(5_000);
     }
@@ -125,7 +123,8 @@ class SendmailCourierTest {
         AtomicReference<Throwable> thrown = new AtomicReference<>();
         Thread delivery = new Thread(() -> thrown.set(catchThrowableOfType(
                 InterruptedException.class,
-                () -> courier("echo $$ > " + pid + "; sleep 1000; true", LONG).deliver(ALERT))));
+                () -> courier("echo $$ > " + pid + "; sleep 1000; true", Await.LIMIT)
+                        .deliver(ALERT))));
         delivery.start();
         waitUntil(() -> Files.exists(pid));
 
@@ -141,8 +140,8 @@ class SendmailCourierTest {
     void aPasswordInTheCommandIsNotShown() {
         String command = "PASSWORD=secret /no/such/msmtp --password secret";
 
-        assertThat(courier(command, LONG)).hasToString("the mail command '/no/such/msmtp' to root");
-        assertThat(failure(command, LONG)).hasMessageNotContaining("secret");
+        assertThat(courier(command, Await.LIMIT)).hasToString("the mail command '/no/such/msmtp' to root");
+        assertThat(failure(command, Await.LIMIT)).hasMessageNotContaining("secret");
     }
 
     private static DeliveryException failure(String command, Duration limit) {

@@ -9,14 +9,12 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.superlance.listener.alert.SmtpSettings.Server;
 import org.superlance.listener.alert.SmtpSettings.Tls;
 import org.superlance.listener.testkit.LogLines;
 
-@Timeout(60)
 class SmtpFaultsTest {
 
     private static final Alert ALERT = Alerts.with("subject", "text");

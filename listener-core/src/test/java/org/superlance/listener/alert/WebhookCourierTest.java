@@ -12,19 +12,17 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.superlance.listener.alert.WebhookServer.Answer;
+import org.superlance.listener.testkit.Await;
 import org.superlance.listener.unit.Backoff;
 
-@Timeout(60)
 class WebhookCourierTest {
 
     private static final Alert ALERT = Alerts.with("the subject", "the text\n");
-    private static final Duration LONG = Duration.ofSeconds(50);
 
     @ParameterizedTest
     @ValueSource(ints = {200, 202, 204, 299})
@@ -137,7 +135,7 @@ class WebhookCourierTest {
                 WebAddress.parse(url),
                 headers.stream().map(WebHeader::parse).toList(),
                 "vm",
-                LONG,
+                Await.LIMIT,
                 () -> Alerts.TIME.plusSeconds(0));
     }
 }

@@ -14,17 +14,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.superlance.listener.alert.WebhookServer.Answer;
 import org.superlance.listener.http.ScriptedServer;
+import org.superlance.listener.testkit.Await;
 
 /** A webhook that is down, hostile or not what it claims to be. */
-@Timeout(60)
 class WebhookFaultsTest {
 
     private static final Alert ALERT = Alerts.with("the subject", "the text\n");
-    private static final Duration LONG = Duration.ofSeconds(50);
 
     @Test
     void theServersWordsAreOneHarmlessLineOfBoundedLength() throws Exception {
@@ -118,7 +116,7 @@ class WebhookFaultsTest {
 
     private static Courier secure(WebhookServer server, SSLContext trust) {
         WebAddress address = WebAddress.parse("https://localhost:" + server.port(), trust.getSocketFactory());
-        return new WebhookCourier(address, List.of(), "vm", LONG, InstantSource.system());
+        return new WebhookCourier(address, List.of(), "vm", Await.LIMIT, InstantSource.system());
     }
 
     private static DeliveryException failure(Courier courier) {
@@ -130,7 +128,7 @@ class WebhookFaultsTest {
                 WebAddress.parse(url),
                 headers.stream().map(WebHeader::parse).toList(),
                 "vm",
-                LONG,
+                Await.LIMIT,
                 () -> Alerts.TIME.plusSeconds(0));
     }
 }

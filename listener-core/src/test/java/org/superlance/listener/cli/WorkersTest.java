@@ -2,7 +2,6 @@ package org.superlance.listener.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -10,8 +9,6 @@ import org.superlance.listener.testkit.Await;
 import org.superlance.listener.testkit.LogLines;
 
 class WorkersTest {
-
-    private static final Duration SOON = Duration.ofSeconds(20);
 
     @Test
     @SuppressWarnings("FutureReturnValueIgnored") // nobody asks for it in the listeners either
@@ -30,7 +27,7 @@ class WorkersTest {
             });
             workers.execute(() -> {});
 
-            Await.until("both are in the log", SOON, () -> log.lines().size() >= 2);
+            Await.until("both are in the log", () -> log.lines().size() >= 2);
             assertThat(log.lines())
                     .anyMatch(line -> line.startsWith("ERROR a task has ended for lack of memory; give more"))
                     .anyMatch(line -> line.startsWith("ERROR a task has ended by a fault of this program"))

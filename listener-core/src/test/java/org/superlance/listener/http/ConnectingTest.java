@@ -16,11 +16,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.superlance.listener.http.HttpFailure.Kind;
 
-@Timeout(30)
 class ConnectingTest {
 
     private static final HttpLimits LIMITS = new HttpLimits(Duration.ofMillis(400), Duration.ofSeconds(20), 1_000);

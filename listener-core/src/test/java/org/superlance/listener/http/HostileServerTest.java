@@ -8,13 +8,11 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.superlance.listener.http.HttpFailure.Kind;
 
-@Timeout(30)
 class HostileServerTest {
 
     private static final HttpLimits SHORT = new HttpLimits(Duration.ofSeconds(5), Duration.ofMillis(400), 1_000, 500);

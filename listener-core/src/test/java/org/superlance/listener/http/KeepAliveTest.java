@@ -7,11 +7,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.superlance.listener.http.HttpFailure.Kind;
 import org.superlance.listener.http.ScriptedServer.Script;
 
-@Timeout(30)
 class KeepAliveTest {
 
     private static final HttpLimits LIMITS = new HttpLimits(Duration.ofSeconds(5), Duration.ofSeconds(10), 1_000);

@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.superlance.listener.http.HttpFailure.Kind;
 
-@Timeout(30)
 class NotHttpTest {
 
     private static final HttpLimits LONG = new HttpLimits(Duration.ofSeconds(5), Duration.ofSeconds(20), 1_000, 500);

@@ -6,7 +6,6 @@ import java.io.File;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -31,7 +30,6 @@ class ProcFsDetailsTest {
             ProcessDetails details = ProcessDetails.ofThisMachine();
             Await.until(
                     "the sleep",
-                    Duration.ofSeconds(10),
                     () -> details.environment(process.pid(), "COREDIR")
                             .value()
                             .flatMap(value -> value)

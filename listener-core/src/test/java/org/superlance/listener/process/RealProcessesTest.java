@@ -22,7 +22,6 @@ import org.superlance.listener.unit.ByteSize;
 /** Both tables, of processes that really are there. */
 class RealProcessesTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final long MEGABYTE = 1 << 20;
 
     private final List<Process> started = new ArrayList<>();
@@ -53,7 +52,7 @@ class RealProcessesTest {
                 .builder()
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD));
 
-        Await.until("100 MB", LIMIT, () -> size(table, hog.pid(), false) > 100 * MEGABYTE);
+        Await.until("100 MB", () -> size(table, hog.pid(), false) > 100 * MEGABYTE);
 
         assertThat(size(table, hog.pid(), false)).isLessThan(200 * MEGABYTE);
     }
@@ -65,7 +64,7 @@ class RealProcessesTest {
         nested.addAll(GrowingProgram.python(40).words());
         Process shell = start(new ProcessBuilder(nested));
 
-        Await.until("40 MB in the grandchild", LIMIT, () -> size(table, shell.pid(), true) > 40 * MEGABYTE);
+        Await.until("40 MB in the grandchild", () -> size(table, shell.pid(), true) > 40 * MEGABYTE);
 
         assertThat(shell.descendants()).hasSizeGreaterThanOrEqualTo(2);
         assertThat(size(table, shell.pid(), false)).isLessThan(20 * MEGABYTE);
@@ -138,7 +137,7 @@ class RealProcessesTest {
 
     private Process startHolding64Megabytes() throws IOException {
         Process python = start(GrowingProgram.python(64).builder());
-        Await.until("64 MB", LIMIT, () -> size(new ProcFs(), python.pid(), Measure.USS, false) >= 64 * MEGABYTE);
+        Await.until("64 MB", () -> size(new ProcFs(), python.pid(), Measure.USS, false) >= 64 * MEGABYTE);
         return python;
     }
 

@@ -8,13 +8,11 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Tests of our client against a real supervisord, over its socket file and over its port. */
-@Timeout(120)
 @Execution(ExecutionMode.SAME_THREAD)
 abstract class AgainstSupervisord {
 

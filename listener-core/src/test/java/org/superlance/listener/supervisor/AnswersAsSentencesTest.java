@@ -14,13 +14,11 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.superlance.listener.http.ScriptedServer;
 
-@Timeout(60)
 class AnswersAsSentencesTest {
 
     private static final Namespec WEB = Namespec.parse("web:web_1");

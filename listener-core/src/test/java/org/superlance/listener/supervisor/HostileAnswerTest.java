@@ -20,13 +20,11 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.superlance.listener.http.ScriptedServer;
 
-@Timeout(60)
 class HostileAnswerTest {
 
     private static final String HELLO = string("hello");

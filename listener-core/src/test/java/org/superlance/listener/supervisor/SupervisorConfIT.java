@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,21 +70,18 @@ class SupervisorConfIT {
                     [x]
                 """);
 
-        String theirs =
-                Command.output(Duration.ofSeconds(30), List.of("/usr/bin/python3", "-c", PRINT, conf.toString()));
+        String theirs = Command.output(List.of("/usr/bin/python3", "-c", PRINT, conf.toString()));
 
         StringBuilder ours = new StringBuilder();
         for (IniSection section : IniFile.read(conf, Map.of()).sections()) {
             for (String key : section.keys()) {
-                ours.append(Command.output(
-                        Duration.ofSeconds(30),
-                        List.of(
-                                "/usr/bin/python3",
-                                "-c",
-                                "import sys; print(sys.argv[1:])",
-                                section.name(),
-                                key,
-                                section.raw(key).orElseThrow())));
+                ours.append(Command.output(List.of(
+                        "/usr/bin/python3",
+                        "-c",
+                        "import sys; print(sys.argv[1:])",
+                        section.name(),
+                        key,
+                        section.raw(key).orElseThrow())));
             }
         }
         assertThat(ours).hasToString(theirs);

@@ -18,7 +18,6 @@ import org.superlance.listener.http.HttpResponse;
 /** Debian's prometheus-alertmanager, on a port of its own. */
 public final class Alertmanager implements AutoCloseable {
 
-    private static final Duration LONG = Duration.ofSeconds(40);
     private static final HttpLimits LIMITS = new HttpLimits(Duration.ofSeconds(10), Duration.ofSeconds(10), 1 << 20);
 
     private final int port = freePort();
@@ -38,7 +37,7 @@ public final class Alertmanager implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        Await.until("Alertmanager's answer", LONG, this::isReady, () -> TextFile.tail(log));
+        Await.until("Alertmanager's answer", this::isReady, () -> TextFile.tail(log));
     }
 
     public String url() {

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -19,13 +18,13 @@ public final class Command {
     /**
      * What the command wrote on stdout and stderr, whatever its exit status.
      *
-     * @throws AssertionError if it does not end within the limit
+     * @throws AssertionError if it does not end within {@link Await#LIMIT}
      */
-    public static String output(Duration limit, List<String> command) {
+    public static String output(List<String> command) {
         try {
             Path output = Files.createTempFile("command", ".out");
             try {
-                run(limit, command, output);
+                run(command, output);
                 return TextFile.tail(output);
             } finally {
                 Files.deleteIfExists(output);
@@ -35,7 +34,7 @@ public final class Command {
         }
     }
 
-    private static void run(Duration limit, List<String> command, Path output) throws IOException {
+    private static void run(List<String> command, Path output) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectInput(NOTHING)
                 .redirectErrorStream(true)
@@ -45,14 +44,14 @@ public final class Command {
         Process process = builder.start();
         boolean ended = false;
         try {
-            ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+            ended = process.waitFor(Await.LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             process.destroyForcibly();
         }
         if (!ended) {
-            throw new AssertionError(command + " did not end within " + limit + "\n" + TextFile.tail(output));
+            throw new AssertionError(command + " did not end within " + Await.LIMIT + "\n" + TextFile.tail(output));
         }
     }
 

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 
@@ -28,7 +27,7 @@ final class MarkedProcesses {
 
     /** SIGKILL for all of them, and for those that they start meanwhile. */
     void kill() {
-        Await.until("the end of all that the test has started", Duration.ofSeconds(10), () -> {
+        Await.until("the end of all that the test has started", () -> {
             List<ProcessHandle> left = alive();
             left.forEach(ProcessHandle::destroyForcibly);
             return left.isEmpty();

@@ -18,12 +18,15 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.superlance.listener.supervisor.RpcLimits;
 
 /** A supervisord of the test's own, in a private directory, that leaves nothing behind when it is closed. */
 public final class RealSupervisord implements AutoCloseable {
 
-    private static final Duration START = Duration.ofSeconds(20);
-    private static final Duration STOP = Duration.ofSeconds(12);
+    /** For an orderly end; then it is killed. */
+    private static final Duration STOP = Duration.ofSeconds(60);
+
+    private static final RpcLimits PATIENT = new RpcLimits(Await.LIMIT, Await.LIMIT, Await.LIMIT);
 
     private final Path directory;
     private final Function<RealSupervisord, String> text;
@@ -67,7 +70,7 @@ public final class RealSupervisord implements AutoCloseable {
             throw new UncheckedIOException("cannot start supervisord", e);
         }
         try {
-            await("supervisord at " + url(), START, () -> isListening() || !isAlive());
+            await("supervisord at " + url(), () -> isListening() || !isAlive());
             if (!isAlive()) {
                 throw new AssertionError("supervisord did not start\n" + everythingUseful());
             }
@@ -111,9 +114,7 @@ public final class RealSupervisord implements AutoCloseable {
     /** What {@code supervisorctl} says, whatever its exit status. */
     public String ctl(String... words) {
         List<String> command = List.of("supervisorctl", "-c", confFile().toString());
-        return Command.output(
-                Duration.ofSeconds(60),
-                Stream.concat(command.stream(), Stream.of(words)).toList());
+        return Command.output(Stream.concat(command.stream(), Stream.of(words)).toList());
     }
 
     /** The server's own process. */
@@ -180,13 +181,17 @@ public final class RealSupervisord implements AutoCloseable {
     }
 
     /** Waits until a part of supervisord's own log matches. */
-    public void awaitLog(String regex, Duration limit) {
+    public void awaitLog(String regex) {
         Pattern pattern = Pattern.compile(regex);
-        await("/" + regex + "/ in the log", limit, () -> pattern.matcher(log()).find());
+        await("/" + regex + "/ in the log", () -> pattern.matcher(log()).find());
     }
 
     /** Waits for the condition; on failure tells the status and all logs. */
-    public void await(String what, Duration limit, BooleanSupplier condition) {
+    public void await(String what, BooleanSupplier condition) {
+        await(what, Await.LIMIT, condition);
+    }
+
+    void await(String what, Duration limit, BooleanSupplier condition) {
         Await.until(what, limit, condition, this::everythingUseful);
     }
 

@@ -11,8 +11,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RealSupervisordIT {
 
-    private static final Duration LIMIT = Duration.ofSeconds(20);
-
     @TempDir
     Path directory;
 
@@ -23,9 +21,8 @@ class RealSupervisordIT {
                 .section("program:web", "command=sh -c 'echo $GREETING >&2; exec sleep 600'", "startsecs=0")
                 .start()) {
 
-            supervisord.awaitLog("success: web entered RUNNING", LIMIT);
-            supervisord.await(
-                    "the greeting", LIMIT, () -> supervisord.stderrOf("web").contains("good morning"));
+            supervisord.awaitLog("success: web entered RUNNING");
+            supervisord.await("the greeting", () -> supervisord.stderrOf("web").contains("good morning"));
 
             assertThat(supervisord.ctl("status")).contains("web", "RUNNING");
             assertThat(supervisord.url()).startsWith("unix:///");
@@ -52,8 +49,7 @@ class RealSupervisordIT {
                         "startsecs=0",
                         "stopwaitsecs=1")
                 .start();
-        supervisord.await(
-                "the orphan's pid", LIMIT, () -> supervisord.stderrOf("deaf").endsWith("\n"));
+        supervisord.await("the orphan's pid", () -> supervisord.stderrOf("deaf").endsWith("\n"));
         long orphan = Long.parseLong(supervisord.stderrOf("deaf").strip());
         ProcessHandle server = supervisord.process();
 
@@ -62,7 +58,6 @@ class RealSupervisordIT {
         assertThat(server.isAlive()).isFalse();
         Await.until(
                 "the orphan's end",
-                LIMIT,
                 () -> ProcessHandle.of(orphan).filter(ProcessHandle::isAlive).isEmpty());
     }
 
@@ -121,9 +116,8 @@ class RealSupervisordIT {
                 .section("program:python", GrowingProgram.python(30).line())
                 .start()) {
 
-            supervisord.await("30 MB", LIMIT, () -> supervisord.stdoutOf("hog").contains("holds 30 MB"));
-            supervisord.await(
-                    "Python's", LIMIT, () -> supervisord.stdoutOf("python").contains("holds"));
+            supervisord.await("30 MB", () -> supervisord.stdoutOf("hog").contains("holds 30 MB"));
+            supervisord.await("Python's", () -> supervisord.stdoutOf("python").contains("holds"));
 
             assertThat(supervisord.stdoutOf("hog")).contains("holds 10 MB", "holds 15 MB");
         }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,8 +18,6 @@ import org.superlance.listener.testkit.Await;
 import org.superlance.procmon.child.Launch.Streams;
 
 class ProcessSpawnerTest {
-
-    private static final Duration LIMIT = Duration.ofSeconds(40);
 
     private final ProcessSpawner spawner = new ProcessSpawner(System.getenv());
     private final ProcessGroups groups = new ProcessGroups();
@@ -119,7 +116,7 @@ class ProcessSpawnerTest {
         assertThat(child.isGroupAlive()).isTrue();
         child.signalGroup("KILL");
 
-        Await.until("the end of the group", LIMIT, () -> !child.isGroupAlive());
+        Await.until("the end of the group", () -> !child.isGroupAlive());
     }
 
     @Test
@@ -135,7 +132,7 @@ class ProcessSpawnerTest {
         });
         asking.start();
         asking.join();
-        Await.until("the child's own child", LIMIT, () -> has(children[1].pid(), 1));
+        Await.until("the child's own child", () -> has(children[1].pid(), 1));
 
         spawner.spawn(Launches.of("true")).ending().toCompletableFuture().get(40, TimeUnit.SECONDS);
         assertThat(children).allMatch(Child::isGroupAlive);
@@ -143,7 +140,7 @@ class ProcessSpawnerTest {
         spawner.close();
 
         assertThat(ending(children[0]).signal()).hasValue(9);
-        Await.until("the end of the group", LIMIT, () -> !groups.isAlive(children[1].pid()));
+        Await.until("the end of the group", () -> !groups.isAlive(children[1].pid()));
         assertRefused(Launches.of("true"), "procmon is ending");
     }
 
@@ -154,11 +151,11 @@ class ProcessSpawnerTest {
         ProcessHandle guard = guards().get(0);
 
         guard.destroyForcibly();
-        Await.until("another guard", LIMIT, () -> !guards().isEmpty() && !guards().contains(guard));
+        Await.until("another guard", () -> !guards().isEmpty() && !guards().contains(guard));
         spawner.close();
 
-        Await.until("the end of the group", LIMIT, () -> !groups.isAlive(child.pid()));
-        Await.until("the end of the guard", LIMIT, () -> guards().isEmpty());
+        Await.until("the end of the group", () -> !groups.isAlive(child.pid()));
+        Await.until("the end of the guard", () -> guards().isEmpty());
     }
 
     @Test
@@ -191,7 +188,7 @@ class ProcessSpawnerTest {
     }
 
     private static Ending ending(Child child) throws Exception {
-        return child.ending().toCompletableFuture().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        return child.ending().toCompletableFuture().get(Await.LIMIT.toSeconds(), TimeUnit.SECONDS);
     }
 
     private void assertRefused(Launch launch, String clause) {

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +17,6 @@ import org.superlance.listener.testkit.LogLines;
 
 class ToolsTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(40);
     private static final int KILLED = 137;
 
     @Test
@@ -63,12 +61,12 @@ class ToolsTest {
             }
         });
         parent.start();
-        Process child = started.exchange(null, LIMIT.toSeconds(), TimeUnit.SECONDS);
-        Await.until("the sleep", LIMIT, () -> isSleep(child));
+        Process child = started.exchange(null, Await.LIMIT.toSeconds(), TimeUnit.SECONDS);
+        Await.until("the sleep", () -> isSleep(child));
 
         end.countDown();
 
-        assertThat(child.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(child.waitFor(Await.LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(child.exitValue()).isEqualTo(KILLED);
     }
 

@@ -12,22 +12,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.superlance.listener.testkit.Command;
 import org.superlance.listener.testkit.PackagedCommand;
 import org.superlance.listener.testkit.RealSupervisord;
 
 /** The packaged {@code procmon run -C}. */
-@Timeout(200)
 class EmbeddedServerIT {
-
-    private static final Duration SOON = Duration.ofSeconds(40);
 
     /** A listener as its documentation shows it, in the language that most are written in. */
     private static final String PYTHON_LISTENER = """
@@ -54,14 +49,14 @@ class EmbeddedServerIT {
                 .section("program:web", "command=sh -c 'test -e " + file + " && exec sleep 1000'", "startretries=0")
                 .section("program:stopped", "command=false", "startretries=0")
                 .start()) {
-            server.awaitLog("'web': it is FATAL, failure 1 in a row; next start in 1s", SOON);
+            server.awaitLog("'web': it is FATAL, failure 1 in a row; next start in 1s");
             server.ctl("stop", "stopped");
-            server.awaitLog("'web': it is FATAL, failure 3 in a row; next start in 4s", SOON);
+            server.awaitLog("'web': it is FATAL, failure 3 in a row; next start in 4s");
             int starts = count(server.log(), "spawned: 'stopped'");
 
             Files.createFile(file);
 
-            server.await("its return", SOON, () -> server.ctl("status", "web").contains("RUNNING"));
+            server.await("its return", () -> server.ctl("status", "web").contains("RUNNING"));
             assertThat(count(server.log(), "spawned: 'stopped'"))
                     .as("what somebody stopped stays down")
                     .isEqualTo(starts);
@@ -86,8 +81,8 @@ class EmbeddedServerIT {
                         "stdout_events_enabled=true")
                 .start()) {
 
-            server.await("the end", SOON, () -> server.stderrOf("told").contains("PROCESS_STATE_EXITED"));
-            server.await("a tick", SOON, () -> server.stderrOf("told").contains("TICK_5 when:"));
+            server.await("the end", () -> server.stderrOf("told").contains("PROCESS_STATE_EXITED"));
+            server.await("a tick", () -> server.stderrOf("told").contains("TICK_5 when:"));
 
             assertThat(server.stderrOf("told"))
                     .contains("PROCESS_STATE_STARTING processname:prógrammé🚀 groupname:prógrammé🚀"
@@ -126,8 +121,8 @@ class EmbeddedServerIT {
                         "startsecs=0")
                 .start()) {
 
-            server.await("its words", SOON, () -> server.stdoutOf("shown").contains("nobody"));
-            server.await("a log put aside", SOON, () -> Files.exists(directory.resolve("chatty.log.1")));
+            server.await("its words", () -> server.stdoutOf("shown").contains("nobody"));
+            server.await("a log put aside", () -> Files.exists(directory.resolve("chatty.log.1")));
 
             assertThat(server.stdoutOf("shown").lines())
                     .containsExactly(
@@ -142,21 +137,19 @@ class EmbeddedServerIT {
                 .section("program:web", "command=sh -c 'sleep 1001 & exec sleep 1000'", "startsecs=0")
                 .build();
         server.start();
-        server.awaitLog("success: web", SOON);
+        server.awaitLog("success: web");
         assertThat(Files.getPosixFilePermissions(directory.resolve("s.sock")))
                 .isEqualTo(PosixFilePermissions.fromString("rwx------"));
         List<ProcessHandle> children = server.process().descendants().toList();
 
-        assertThat(Command.output(
-                        SOON,
-                        List.of(
-                                PackagedCommand.file("procmon").toString(),
-                                "run",
-                                "-C",
-                                server.confFile().toString())))
+        assertThat(Command.output(List.of(
+                        PackagedCommand.file("procmon").toString(),
+                        "run",
+                        "-C",
+                        server.confFile().toString())))
                 .contains("another program is already listening at the socket file");
         server.process().destroyForcibly();
-        server.await("the end of all", SOON, () -> children.stream().noneMatch(ProcessHandle::isAlive));
+        server.await("the end of all", () -> children.stream().noneMatch(ProcessHandle::isAlive));
 
         server.start();
         assertThat(server.ctl("status")).contains("RUNNING");
@@ -170,11 +163,11 @@ class EmbeddedServerIT {
                 .section("program:first", "command=cat", "priority=1", "startsecs=0")
                 .section("program:last", "command=cat", "priority=2", "startsecs=0")
                 .start();
-        server.awaitLog("success: last", SOON);
+        server.awaitLog("success: last");
 
         ProcessHandle process = server.process();
         process.destroy();
-        server.await("its end", SOON, () -> !process.isAlive());
+        server.await("its end", () -> !process.isAlive());
 
         assertThat(server.log())
                 .containsSubsequence(

@@ -2,7 +2,6 @@ package org.superlance.procmon.signal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -19,13 +18,9 @@ class TrapTest {
 
         for (int sent = 1; sent <= 2; sent++) {
             int expected = sent;
-            Command.output(
-                    Duration.ofSeconds(40),
-                    List.of(
-                            "kill",
-                            "-WINCH",
-                            Long.toString(ProcessHandle.current().pid())));
-            Await.until("signal " + sent, Duration.ofSeconds(40), () -> times.get() == expected);
+            Command.output(List.of(
+                    "kill", "-WINCH", Long.toString(ProcessHandle.current().pid())));
+            Await.until("signal " + sent, () -> times.get() == expected);
         }
     }
 

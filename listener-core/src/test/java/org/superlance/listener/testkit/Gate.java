@@ -1,0 +1,53 @@
+package org.superlance.listener.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A point that a program of a test waits at until the test lets it pass: a file that does not exist yet. What has to
+ * happen while the program is on its way is done before {@link #open}, however long it takes.
+ */
+public final class Gate {
+
+    private static final String MEMORY = "x = b'x' * (%d << 20); ";
+
+    private final Path file;
+
+    private Gate(Path file) {
+        this.file = file.toAbsolutePath();
+    }
+
+    /** @param file does not exist; without blanks and quotes in its path */
+    public static Gate at(Path file) {
+        return new Gate(file);
+    }
+
+    /** Lets pass who waits, and all who come later. */
+    public void open() {
+        try {
+            Files.createFile(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot open the gate", e);
+        }
+    }
+
+    /** For a shell: waits at the gate. Has no quotes in it. */
+    public String shellWait() {
+        return "until test -e " + file + "; do sleep 0.1; done";
+    }
+
+    /** A line {@code command=} of a program that after SIGTERM goes on until the gate is open, and then ends with 0. */
+    public String stopsWhenOpen() {
+        return stopsWhenOpenHolding(0);
+    }
+
+    /** The same, with so much memory. */
+    public String stopsWhenOpenHolding(int megabytes) {
+        String wait = "exec('while not os.path.exists(\\'" + file + "\\'): time.sleep(0.1)')";
+        return "command=python3 -S -c \"import os, signal, sys, time; " + MEMORY.formatted(megabytes)
+                + "signal.signal(signal.SIGTERM, lambda *_: (" + wait + ", os._exit(0))); "
+                + "[signal.pause() for _ in iter(int, 1)]\"";
+    }
+}
