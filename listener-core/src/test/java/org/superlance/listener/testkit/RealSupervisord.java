@@ -18,7 +18,14 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.superlance.listener.supervisor.Answer;
+import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.supervisor.ProcessInfo;
+import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.listener.supervisor.RpcLimits;
+import org.superlance.listener.supervisor.ServerAddress;
+import org.superlance.listener.supervisor.Supervisor;
+import org.superlance.listener.supervisor.XmlRpcSupervisor;
 
 /** A supervisord of the test's own, in a private directory, that leaves nothing behind when it is closed. */
 public final class RealSupervisord implements AutoCloseable {
@@ -35,6 +42,7 @@ public final class RealSupervisord implements AutoCloseable {
     private final UnaryOperator<List<String>> launcher;
     private final MarkedProcesses everything = new MarkedProcesses();
     private @Nullable Process process;
+    private @Nullable Supervisor client;
     private boolean configured;
 
     RealSupervisord(
@@ -109,12 +117,64 @@ public final class RealSupervisord implements AutoCloseable {
         server.destroyForcibly();
         everything.kill();
         process = null;
+        disconnect();
+    }
+
+    private synchronized void disconnect() {
+        if (client != null) {
+            client.close();
+            client = null;
+        }
     }
 
     /** What {@code supervisorctl} says, whatever its exit status. */
     public String ctl(String... words) {
         List<String> command = List.of("supervisorctl", "-c", confFile().toString());
         return Command.output(Stream.concat(command.stream(), Stream.of(words)).toList());
+    }
+
+    /** Calls it by XML-RPC, which takes milliseconds where {@code supervisorctl} takes a good part of a second. */
+    public synchronized Supervisor client() {
+        Supervisor connected = client;
+        if (connected == null) {
+            connected = new XmlRpcSupervisor(ServerAddress.parse(url()).withCredentials(user(), password()), PATIENT);
+            client = connected;
+        }
+        return connected;
+    }
+
+    /** What it tells of all programs and event listeners. */
+    public List<ProcessInfo> processes() {
+        return value(client().processes());
+    }
+
+    /** @param name {@code group:name}, or the one name of both */
+    public ProcessInfo info(String name) {
+        return value(client().process(Namespec.parse(name)));
+    }
+
+    /** The pid of a program; 0 when it does not run. */
+    public long pid(String name) {
+        return info(name).pid();
+    }
+
+    /** Whether it says that the program is in this state. */
+    public boolean isIn(ProcessState state, String name) {
+        return info(name).state() == state;
+    }
+
+    /** Waits until it says that the program is in this state: one that lasts. */
+    public void await(ProcessState state, String name) {
+        await(name + " " + state, () -> isIn(state, name));
+    }
+
+    /** Waits until it says that the program is RUNNING. */
+    public void awaitRunning(String name) {
+        await(ProcessState.RUNNING, name);
+    }
+
+    private static <T> T value(Answer<T> answer) {
+        return answer.value().orElseThrow(() -> new AssertionError(answer.sentence()));
     }
 
     /** The server's own process. */

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.supervisor.ProcessState;
 
 class RealSupervisordIT {
 
@@ -26,6 +28,28 @@ class RealSupervisordIT {
 
             assertThat(supervisord.ctl("status")).contains("web", "RUNNING");
             assertThat(supervisord.url()).startsWith("unix:///");
+        }
+    }
+
+    @Test
+    void tellsOfItsProgramsByXmlRpc() {
+        try (RealSupervisord supervisord = RealSupervisord.in(directory)
+                .section("program:web", "command=sleep 600", "startsecs=0")
+                .section("program:later", "command=sleep 600", "autostart=false")
+                .start()) {
+            supervisord.awaitRunning("web");
+            long pid = supervisord.pid("web");
+
+            supervisord.client().stop(Namespec.parse("web"), false);
+            supervisord.await(ProcessState.STOPPED, "web");
+
+            assertThat(pid).isPositive();
+            assertThat(supervisord.pid("web")).isZero();
+            assertThat(supervisord.isIn(ProcessState.STOPPED, "later:later")).isTrue();
+            assertThat(supervisord.processes()).hasSize(2);
+            assertThatThrownBy(() -> supervisord.info("nosuch"))
+                    .isInstanceOf(AssertionError.class)
+                    .hasMessageContaining("nosuch");
         }
     }
 
