@@ -12,7 +12,7 @@ final class BoundedOutput {
 
     private static final Logger LOG = LoggerFactory.getLogger(BoundedOutput.class);
     private static final int MOST = 8 << 10;
-    private static final long AFTER_THE_END = 1_000;
+    private static final long AFTER_THE_END = 10_000;
 
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
     private final Thread reader;
@@ -28,7 +28,7 @@ final class BoundedOutput {
         return output;
     }
 
-    /** What has come; a grandchild that keeps the stream open is not waited for. */
+    /** What has come until the command has ended; a grandchild that keeps the stream open is not waited for. */
     String text() throws InterruptedException {
         reader.join(AFTER_THE_END);
         synchronized (kept) {

@@ -57,6 +57,7 @@ record CoreDumps(String command, Path directory, Duration limit) {
         BoundedOutput output = BoundedOutput.of(shell.getInputStream());
         try {
             if (!shell.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                kill(shell);
                 LOG.error("{}: '{}' is killed after {} s; it is restarted", process.name(), line, limit.toSeconds());
                 return output.text() + "killed after " + limit.toSeconds() + " s\n";
             }
