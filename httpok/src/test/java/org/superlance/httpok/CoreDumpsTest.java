@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,8 +43,9 @@ class CoreDumpsTest {
 
     @Test
     void killsACommandThatTakesTooLong() {
-        String said =
-                new CoreDumps("echo begun; exec sleep 1000 #", directory, Duration.ofMillis(300)).dump(process("g:x"));
+        String said = Attempts.until(
+                text -> text.contains("begun"),
+                limit -> new CoreDumps("echo begun; exec sleep 1000 #", directory, limit).dump(process("g:x")));
 
         assertThat(said).startsWith("begun\n").contains("killed after");
     }

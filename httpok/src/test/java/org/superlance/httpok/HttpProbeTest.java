@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,10 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.superlance.httpok.Health.Outcome;
 import org.superlance.listener.testkit.Await;
+import org.superlance.listener.unit.Durations;
 
 class HttpProbeTest {
 
-    private static final Duration SHORT = Duration.ofMillis(700);
     private static final BodyTests ANY_BODY = new BodyTests(List.of(), List.of(), List.of());
 
     @TempDir
@@ -138,7 +140,9 @@ class HttpProbeTest {
         BodyTests tests = new BodyTests(List.of(), List.of(), List.of(Pattern.compile(regex)));
         String body = why.contains("memory") ? "ab".repeat(200_000) : "a".repeat(4_000);
         try (LittleServer server = LittleServer.answering(LittleServer.ok(body))) {
-            Health health = probe(Duration.ofSeconds(2), tests).ask(server.url());
+            Health health = Attempts.until(
+                    tried -> tried.outcome() == Outcome.UNDECIDED,
+                    limit -> probe(limit, tests).ask(server.url()));
 
             assertThat(health.reason()).contains("--body-regex").contains(why);
             assertThat(health.outcome()).isEqualTo(Outcome.UNDECIDED);
@@ -148,7 +152,9 @@ class HttpProbeTest {
     @Test
     void givesUpOnAServerThatNeverAnswers() throws Exception {
         try (LittleServer server = LittleServer.onTcp(LittleServer.Connection::awaitHangUp)) {
-            Health health = probe(SHORT, ANY_BODY).ask(server.url());
+            Health health = Attempts.until(
+                    asked -> asked.reason().contains("did not answer within"),
+                    limit -> probe(limit, ANY_BODY).ask(server.url()));
 
             assertThat(health.outcome()).isEqualTo(Outcome.BAD_STATUS);
             assertThat(health.reason())
@@ -160,7 +166,9 @@ class HttpProbeTest {
     @Test
     void givesUpOnAServerThatDrips() throws Exception {
         try (LittleServer server = LittleServer.onTcp(LittleServer.dripping())) {
-            Health health = probe(Duration.ofMillis(1_500), ANY_BODY).ask(server.url());
+            Health health = Attempts.until(
+                    answered -> answered.reason().contains("did not complete its answer within"),
+                    limit -> probe(limit, ANY_BODY).ask(server.url()));
 
             assertThat(health.reason()).contains("did not complete its answer within");
         }
@@ -171,13 +179,20 @@ class HttpProbeTest {
         Path socket = directory.resolve("s");
         Question question = new Question("GET", List.of(), null, socket, Trust.ANY.tls(null), Await.LIMIT);
         Probe probe = new HttpProbe(question, new Expectation(List.of(), ANY_BODY, null));
-        Thread opener = new Thread(() -> LittleServer.openLater(socket));
-        opener.setDaemon(true);
-        opener.start();
+        FutureTask<Health> check = new FutureTask<>(() -> probe.ask(CheckUrl.parse("http://site.example/x")));
+        Thread asker = new Thread(check, "asker");
+        asker.setDaemon(true);
+        asker.start();
+        Await.until("the wait for another attempt", () -> isBetweenAttempts(asker) || check.isDone());
 
-        Health health = probe.ask(CheckUrl.parse("http://site.example/x"));
+        try (LittleServer late = LittleServer.onSocketFile(socket, c -> c.say(LittleServer.ok("late")))) {
+            assertThat(check.get().outcome()).isEqualTo(Outcome.GOOD);
+            assertThat(late.requests()).hasSize(1);
+        }
+    }
 
-        assertThat(health.outcome()).isEqualTo(Outcome.GOOD);
+    private static boolean isBetweenAttempts(Thread asker) {
+        return LockSupport.getBlocker(asker) instanceof Deadline;
     }
 
     @Test
@@ -194,12 +209,18 @@ class HttpProbeTest {
     }
 
     @Test
-    void saysHowLongItHasTriedWhenNobodyListens() {
-        Health health = probe(SHORT, ANY_BODY).ask(CheckUrl.parse("http://127.0.0.1:1/"));
+    void saysHowLongItHasTriedWhenNobodyListens() throws Exception {
+        try (ReservedPort port = new ReservedPort()) {
+            CheckUrl url = CheckUrl.parse("http://127.0.0.1:" + port.number() + "/");
 
-        assertThat(health.reason())
-                .startsWith("error contacting http://127.0.0.1:1/: nobody listens")
-                .endsWith("again and again for 0.7s");
+            String reason = Attempts.until(
+                    said -> said.contains("nobody listens") && said.endsWith("again and again for the limit"),
+                    limit -> probe(limit, ANY_BODY).ask(url).reason().replace(Durations.format(limit), "the limit"));
+
+            assertThat(reason)
+                    .startsWith("error contacting " + url + ": nobody listens")
+                    .endsWith("again and again for the limit");
+        }
     }
 
     @Test

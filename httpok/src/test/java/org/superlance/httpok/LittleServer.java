@@ -22,7 +22,7 @@ import java.util.concurrent.locks.LockSupport;
 /** A server that reads the head of a request and then does what the test says. */
 final class LittleServer implements AutoCloseable {
 
-    private static final long SECOND = Duration.ofSeconds(1).toNanos();
+    private static final long BETWEEN_DRIPS = Duration.ofMillis(50).toNanos();
 
     private final ServerSocketChannel server;
     private final Script script;
@@ -48,16 +48,6 @@ final class LittleServer implements AutoCloseable {
         return onTcp(connection -> connection.say(answer));
     }
 
-    /** Waits until a client must have been refused, and opens then. */
-    static void openLater(Path file) {
-        LockSupport.parkNanos(SECOND / 2);
-        try {
-            onSocketFile(file, connection -> connection.say(ok("late")));
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     static String ok(String body) {
         return "HTTP/1.1 200 OK\r\nContent-Length: " + body.getBytes(UTF_8).length + "\r\n\r\n" + body;
     }
@@ -76,7 +66,7 @@ final class LittleServer implements AutoCloseable {
             connection.say("HTTP/1.1 200 OK\r\n\r\n");
             while (true) {
                 connection.say("x");
-                LockSupport.parkNanos(SECOND);
+                LockSupport.parkNanos(BETWEEN_DRIPS);
             }
         };
     }
@@ -108,7 +98,8 @@ final class LittleServer implements AutoCloseable {
             start(() -> {
                 try (channel) {
                     Connection connection = new Connection(channel);
-                    requests.add(connection.readHead());
+                    connection.readHead();
+                    requests.add(connection.head);
                     script.serve(connection);
                 }
             });
@@ -141,6 +132,7 @@ final class LittleServer implements AutoCloseable {
     static final class Connection {
         private final SocketChannel channel;
         private final InputStream in;
+        private String head = "";
 
         private Connection(SocketChannel channel) {
             this.channel = channel;
@@ -161,16 +153,21 @@ final class LittleServer implements AutoCloseable {
             in.skipNBytes(Long.MAX_VALUE);
         }
 
-        private String readHead() throws IOException {
-            StringBuilder head = new StringBuilder();
-            while (head.indexOf("\r\n\r\n") < 0) {
+        /** Of the request: {@code /} and what follows. */
+        String path() {
+            return head.split(" ", 3)[1];
+        }
+
+        private void readHead() throws IOException {
+            StringBuilder read = new StringBuilder();
+            while (read.indexOf("\r\n\r\n") < 0) {
                 int next = in.read();
                 if (next < 0) {
                     throw new IOException("hung up");
                 }
-                head.append(new String(new byte[] {(byte) next}, ISO_8859_1));
+                read.append(new String(new byte[] {(byte) next}, ISO_8859_1));
             }
-            return head.toString();
+            head = read.toString();
         }
     }
 }

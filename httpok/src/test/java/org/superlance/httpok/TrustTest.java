@@ -9,7 +9,6 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyStore;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
@@ -20,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.superlance.httpok.Health.Outcome;
+import org.superlance.listener.testkit.Await;
 import org.superlance.listener.testkit.Command;
 import org.superlance.listener.testkit.LogLines;
 
@@ -104,7 +104,7 @@ class TrustTest {
     }
 
     private Probe probe(Trust trust, @Nullable Path authorities) {
-        Question question = new Question("GET", List.of(), null, null, trust.tls(authorities), Duration.ofSeconds(20));
+        Question question = new Question("GET", List.of(), null, null, trust.tls(authorities), Await.LIMIT);
         return new HttpProbe(question, new Expectation(List.of(), FINE, null));
     }
 
