@@ -28,6 +28,7 @@ class OomeMonitorIT {
     private static final Path JAR = PackagedCommand.file("oome_monitor");
     private static final Path CLASSES = GrowingProgram.classesWith(HungryProgram.class);
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+    private static final Pattern HEAP_DUMP = Pattern.compile("java_pid\\d+\\.hprof, [0-9.]+MB, \\d{4}-");
     private static final String IDLES = "command=sleep 1000000";
 
     @TempDir
@@ -42,6 +43,7 @@ class OomeMonitorIT {
 
     @Test
     void restartsAJavaProgramThatHasRunOutOfMemory() throws Exception {
+        Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
         RealSupervisordBuilder builder = in(directory)
                 .section(
                         "program:webapp",
@@ -49,16 +51,16 @@ class OomeMonitorIT {
                                 + " -XX:+HeapDumpOnOutOfMemoryError -cp " + CLASSES + " "
                                 + HungryProgram.class.getName() + " fed",
                         "directory=" + directory)
-                .section("program:other", IDLES, "directory=/");
+                .section("program:other", IDLES, "directory=" + elsewhere);
 
         try (RealSupervisord server = listener(
                         builder,
                         "all --verbose -m bob@example.com -n site -s \"cat >> " + directory.resolve("mail") + "\"")
                 .start()) {
-            awaitRunning(server, "other");
-            String other = pid(server, "other");
+            server.awaitRunning("other");
+            long other = server.pid("other");
             awaitLog(server, "restarted webapp:webapp");
-            server.await("the mail", () -> read("mail").contains("hprof"));
+            server.await("the mail", () -> HEAP_DUMP.matcher(read("mail")).find());
             awaitTwoQuietTicks(server, "webapp:webapp");
 
             assertThat(log(server))
@@ -67,10 +69,8 @@ class OomeMonitorIT {
                     .doesNotContain("ERROR");
             assertThat(marker).doesNotExist();
             assertThat(count(log(server), "INFO  restarted ")).isEqualTo(1);
-            assertThat(pid(server, "other")).isEqualTo(other);
-            assertThat(read("mail"))
-                    .contains("Subject: oome_monitor [site]: process webapp:webapp restarted")
-                    .containsPattern("java_pid\\d+\\.hprof, [0-9.]+MB, \\d{4}-");
+            assertThat(server.pid("other")).isEqualTo(other);
+            assertThat(read("mail")).contains("Subject: oome_monitor [site]: process webapp:webapp restarted");
         }
     }
 
@@ -85,7 +85,8 @@ class OomeMonitorIT {
 
         try (RealSupervisord server = listener(builder, "single -p webapp1 -p sites:webapp2 --verbose")
                 .start()) {
-            awaitLog(server, "leave sites:webapp2");
+            awaitLog(server, " leave webapp1:webapp1");
+            awaitLog(server, " leave sites:webapp2");
             Files.createFile(shared);
             awaitLog(server, "restarted webapp1:webapp1");
             awaitLog(server, "restarted sites:webapp2");
@@ -106,16 +107,16 @@ class OomeMonitorIT {
 
         try (RealSupervisord server = listener(builder, "single -p webapp -o " + marker + " --keep " + kept)
                 .start()) {
-            awaitRunning(server, "webapp");
-            String before = pid(server, "webapp");
+            server.awaitRunning("webapp");
+            long before = server.pid("webapp");
             awaitLog(server, "the stale marker");
-            assertThat(pid(server, "webapp")).isEqualTo(before);
+            assertThat(server.pid("webapp")).isEqualTo(before);
 
             Files.createFile(marker);
             awaitLog(server, "restarted webapp:webapp");
 
             assertThat(marker).doesNotExist();
-            assertThat(pid(server, "webapp")).isNotEqualTo(before);
+            assertThat(server.pid("webapp")).isNotEqualTo(before);
             try (Stream<Path> files = Files.list(kept)) {
                 assertThat(files.map(Path::getFileName))
                         .hasSize(2)
@@ -130,8 +131,8 @@ class OomeMonitorIT {
         RealSupervisordBuilder builder = in(directory).section("program:webapp", IDLES, "directory=" + directory);
 
         try (RealSupervisord server = listener(builder, "all -d").start()) {
-            awaitRunning(server, "webapp");
-            String before = pid(server, "webapp");
+            server.awaitRunning("webapp");
+            long before = server.pid("webapp");
             Files.createFile(marker);
             server.await("two rounds", () -> count(log(server), "dry run, would restart webapp:webapp: out of") > 1);
             String conf = server.confFile().toString();
@@ -140,7 +141,7 @@ class OomeMonitorIT {
             assertThat(table)
                     .containsPattern("PROGRAM +PID +MARKER +LIMIT +UPTIME +VERDICT +REASON\n")
                     .containsPattern("webapp:webapp +" + before + " +" + marker + " .* restart +out of memory: ");
-            assertThat(pid(server, "webapp")).isEqualTo(before);
+            assertThat(server.pid("webapp")).isEqualTo(before);
             assertThat(marker).exists();
         }
     }
@@ -149,12 +150,15 @@ class OomeMonitorIT {
     @Test
     void restartsOnceForAMarkerThatItMayNotRemoveAndSaysSoOnce() throws Exception {
         assumeTrue("root".equals(System.getProperty("user.name")), "needs root to be somebody else");
-        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path jar = Files.copy(JAR, directory.resolve("oome_monitor.jar"));
+        for (Path file : List.of(directory, marker.getParent(), jar)) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
         RealSupervisordBuilder builder = in(directory).inet().section("program:webapp", IDLES);
         String url = builder.build().inetUrl();
         builder.section(
                 "eventlistener:oome_listener",
-                "command=" + JAR + " single -p webapp -o " + marker + " --verbose",
+                "command=" + jar + " single -p webapp -o " + marker + " --verbose",
                 "events=TICK_5",
                 "user=nobody",
                 RealSupervisord.credentials() + ",SUPERVISOR_SERVER_URL=\"" + url + "\"");
@@ -184,10 +188,6 @@ class OomeMonitorIT {
                 RealSupervisord.credentials());
     }
 
-    private static void awaitRunning(RealSupervisord server, String name) {
-        server.await(name + " running", () -> server.ctl("status", name).contains("RUNNING"));
-    }
-
     private static void awaitLog(RealSupervisord server, String part) {
         server.await(part, () -> log(server).contains(part));
     }
@@ -200,10 +200,6 @@ class OomeMonitorIT {
 
     private static String log(RealSupervisord server) {
         return server.stderrOf("oome_listener");
-    }
-
-    private static String pid(RealSupervisord server, String name) {
-        return server.ctl("pid", name).strip();
     }
 
     private String read(String file) {
