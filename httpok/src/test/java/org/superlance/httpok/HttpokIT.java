@@ -4,17 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.supervisor.ProcessInfo;
+import org.superlance.listener.supervisor.ProcessState;
+import org.superlance.listener.testkit.Await;
 import org.superlance.listener.testkit.Command;
+import org.superlance.listener.testkit.Gate;
 import org.superlance.listener.testkit.PackagedCommand;
 import org.superlance.listener.testkit.RealSupervisord;
 import org.superlance.listener.testkit.RealSupervisordBuilder;
@@ -23,14 +32,14 @@ import org.superlance.listener.testkit.RealSupervisordBuilder;
 class HttpokIT {
 
     private static final Path JAR = PackagedCommand.file("httpok");
-    private static final String NO_STATE =
-            " --state-dir " + Path.of("target/state").toAbsolutePath();
+    /** Makes a check good however long the server takes to answer. */
+    private static final String PATIENT = "-t " + Await.LIMIT.toSeconds() + " ";
+
     private static final String UNAVAILABLE = "HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n";
-    /** Answers, until there is a file named after its port: it hangs then, and has removed the file at its next start. */
+    /** Answers, until there is a file: it hangs then, and has removed the file at its next start. */
     private static final String SERVER = """
-            import http.server, os, sys, time
-            port = int(sys.argv[1])
-            flag = os.path.join(os.path.dirname(os.path.abspath(__file__)), "hang-%d" % port)
+            import http.server, os, socket, sys, time
+            flag = os.path.join(os.path.dirname(os.path.abspath(__file__)), "hang")
             if os.path.exists(flag):
                 os.remove(flag)
             class Handler(http.server.BaseHTTPRequestHandler):
@@ -40,75 +49,90 @@ class HttpokIT {
                     self.send_response(200)
                     self.end_headers()
                     self.wfile.write(b"fine")
-            http.server.ThreadingHTTPServer(("127.0.0.1", port), Handler).serve_forever()
+            class Server(http.server.ThreadingHTTPServer):
+                def server_bind(self):
+                    self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+                    super().server_bind()
+            Server(("127.0.0.1", int(sys.argv[1])), Handler).serve_forever()
             """;
-
-    private static final String SLOW_TO_STOP = "trap 'sleep 3; exit 0' TERM\nwhile :; do sleep 0.2; done\n";
 
     @TempDir
     Path directory;
 
-    @BeforeEach
-    void writePrograms() throws IOException {
-        Files.writeString(directory.resolve("server.py"), SERVER);
-        Files.writeString(directory.resolve("slow.sh"), SLOW_TO_STOP);
-    }
-
     @Test
     void restartsAServerThatHangsAndMailsWhatCameOfIt() throws Exception {
-        int port = freePort();
-        String options = "-p grown:web -p nosuch -t 1 -b fine -n site -d " + directory.resolve("cores")
-                + " -g \"echo core\" http://me:s3cret@127.0.0.1:" + port + "/";
-        try (RealSupervisord server = withHttpok(options)
-                .section("program:web", "command=python3 " + directory.resolve("server.py") + " " + port)
-                .section("program:other", "command=sleep 1000000")
-                .section("group:grown", "programs=web")
-                .start()) {
-            awaitRunning(server, "grown:web");
-            String web = pid(server, "grown:web");
-            String other = pid(server, "other");
-            server.await("a good answer", () -> server.stderrOf("web").contains("GET /"));
+        Path program = Files.writeString(directory.resolve("server.py"), SERVER);
+        try (ReservedPort port = new ReservedPort()) {
+            String site = "127.0.0.1:" + port.number() + "/";
+            String options = "-p grown:web -p nosuch -t 1 -b fine -n site -d " + directory.resolve("cores")
+                    + " -g \"echo core\" http://me:s3cret@" + site;
+            try (RealSupervisord server = withHttpok(options, "autostart=false")
+                    .section("program:web", "command=python3 " + program + " " + port.number())
+                    .section("program:other", "command=sleep 1000000")
+                    .section("group:grown", "programs=web")
+                    .section(
+                            "eventlistener:patient",
+                            listener(PATIENT + "--verbose -p grown:web -b fine http://" + site))
+                    .start()) {
+                server.awaitRunning("grown:web");
+                server.awaitRunning("other");
+                long web = server.pid("grown:web");
+                long other = server.pid("other");
+                server.await("a good answer", () -> server.stderrOf("patient").contains(" leave grown:web"));
+                server.client().stop(Namespec.parse("patient"), true);
+                assertThat(server.stderrOf("web")).contains("GET /");
+                assertThat(server.pid("grown:web")).isEqualTo(web);
 
-            Files.createFile(directory.resolve("hang-" + port));
+                Files.createFile(directory.resolve("hang"));
+                server.client().start(Namespec.parse("httpok"), true);
 
-            server.await("the mail", () -> mail().contains("restarted: it runs again"));
-            assertThat(pid(server, "grown:web")).isNotEqualTo(web);
-            assertThat(pid(server, "other")).isEqualTo(other);
-            assertThat(mail())
-                    .contains("To: bob@example.com", "Message-ID: <")
-                    .contains("httpok [site]: http://127.0.0.1:" + port + "/: bad status")
-                    .contains("error contacting http://127.0.0.1:" + port + "/: ")
-                    .contains("supervisord knows no process of these names: [nosuch]")
-                    .contains("grown:web (pid " + web)
-                    .contains("The core of grown:web:\ncore " + directory + "/cores/grown:web " + web)
-                    .doesNotContain("s3cret");
-            assertThat(server.stderrOf("httpok"))
-                    .contains("knows no process 'nosuch'", "restart grown:web: error contacting", "restarted grown:web")
-                    .doesNotContain("s3cret")
-                    .doesNotContain("Exception");
+                server.await("the mail", () -> mail().contains("restarted: it runs again"));
+                assertThat(server.pid("grown:web")).isNotEqualTo(web);
+                assertThat(server.pid("other")).isEqualTo(other);
+                assertThat(mail())
+                        .contains("To: bob@example.com", "Message-ID: <")
+                        .contains("httpok [site]: http://" + site + ": bad status")
+                        .contains("error contacting http://" + site + ": ")
+                        .contains("supervisord knows no process of these names: [nosuch]")
+                        .contains("grown:web (pid " + web)
+                        .contains("The core of grown:web:\ncore " + directory + "/cores/grown:web " + web)
+                        .doesNotContain("s3cret");
+                assertThat(server.stderrOf("httpok"))
+                        .contains("knows no process 'nosuch'")
+                        .contains("restart grown:web: error contacting", "restarted grown:web")
+                        .doesNotContain("s3cret")
+                        .doesNotContain("Exception");
+            }
         }
     }
 
     @Test
     void restartsOnlyTheSickOneOfManyWhenItAsksEach() throws Exception {
-        int first = freePort() / 10 * 10;
-        String options = "--each -p web:* -t 2 http://127.0.0.1:" + first / 10 + "%%(process_num)d/";
-        try (RealSupervisord server = withHttpok(options)
-                .section(
-                        "program:web",
-                        "command=python3 " + directory.resolve("server.py") + " " + first / 10 + "%(process_num)d",
-                        "process_name=%(program_name)s_%(process_num)02d",
-                        "numprocs=3")
-                .start()) {
-            List.of("web:web_00", "web:web_01", "web:web_02").forEach(name -> awaitRunning(server, name));
-            String healthy = pid(server, "web:web_00") + pid(server, "web:web_02");
-            String sick = pid(server, "web:web_01");
-            Files.createFile(directory.resolve("hang-" + (first + 1)));
+        Set<String> sick = ConcurrentHashMap.newKeySet();
+        LittleServer.Script sickOnce =
+                connection -> connection.say(sick.remove(connection.path()) ? UNAVAILABLE : LittleServer.ok("fine"));
+        try (LittleServer web = LittleServer.onTcp(sickOnce);
+                RealSupervisord server = withHttpok(
+                                PATIENT + "--each --verbose -p web:* " + web.url() + "%%(process_num)d")
+                        .section(
+                                "program:web",
+                                "command=sleep 1000000",
+                                "process_name=%(program_name)s_%(process_num)02d",
+                                "numprocs=3")
+                        .start()) {
+            List<String> healthy = List.of("web:web_00", "web:web_02");
+            server.await(
+                    "good answers",
+                    () -> Stream.of("web:web_00", "web:web_01", "web:web_02")
+                            .allMatch(name -> server.stderrOf("httpok").contains(" leave " + name)));
+            List<Long> before = healthy.stream().map(server::pid).toList();
+            long old = server.pid("web:web_01");
+            sick.add("/1");
 
             server.await("the restart", () -> server.stderrOf("httpok").contains("restarted web:web_01"));
 
-            assertThat(pid(server, "web:web_01")).isNotEqualTo(sick);
-            assertThat(pid(server, "web:web_00") + pid(server, "web:web_02")).isEqualTo(healthy);
+            assertThat(server.pid("web:web_01")).isNotEqualTo(old);
+            assertThat(healthy.stream().map(server::pid)).isEqualTo(before);
             assertThat(server.stderrOf("httpok")).doesNotContain("restart web:web_00", "restart web:web_02");
         }
     }
@@ -116,24 +140,25 @@ class HttpokIT {
     @Test
     void checksNothingWhenNothingRunsUnlessItIsEager() throws Exception {
         try (LittleServer eager = LittleServer.answering(UNAVAILABLE);
-                LittleServer patient = LittleServer.answering(UNAVAILABLE);
-                RealSupervisord server = withHttpok("-E -p grown:idle " + patient.url())
+                LittleServer other = LittleServer.answering(UNAVAILABLE);
+                RealSupervisord server = withHttpok(PATIENT + "--verbose -E -p grown:idle " + other.url())
                         .section("program:idle", "command=sleep 1000000", "autostart=false")
                         .section("group:grown", "programs=idle")
-                        .section(
-                                "eventlistener:eager",
-                                "command=" + JAR + " -p grown:idle " + eager.url() + NO_STATE,
-                                "events=TICK_5",
-                                RealSupervisord.credentials())
+                        .section("eventlistener:eager", listener(PATIENT + "-p grown:idle " + eager.url()))
                         .start()) {
-            server.await("two ticks", () -> eager.requests().size() >= 2);
-            assertThat(patient.requests()).isEmpty();
+            server.await(
+                    "two ticks",
+                    () -> eager.requests().size() >= 2
+                            && count(server.stderrOf("httpok"), " leave grown:idle") >= 2
+                            && server.stderrOf("eager").contains("503 Busy"));
+            assertThat(other.requests()).isEmpty();
             assertThat(mail()).isEmpty();
 
-            server.ctl("start", "grown:idle");
+            server.client().stop(Namespec.parse("eager"), true);
+            server.await(ProcessState.STOPPED, "eager");
+            server.client().start(Namespec.parse("grown:idle"), true);
 
             server.await("the check", () -> server.stderrOf("httpok").contains("restarted grown:idle"));
-            assertThat(server.stderrOf("eager")).contains("503 Busy");
         }
     }
 
@@ -142,21 +167,30 @@ class HttpokIT {
         AtomicBoolean sick = new AtomicBoolean();
         LittleServer.Script sickOnce =
                 connection -> connection.say(sick.getAndSet(false) ? UNAVAILABLE : LittleServer.ok("fine"));
+        Gate gate = Gate.at(directory.resolve("may-stop"));
+        String slowToStop = "trap '" + gate.shellWait() + "; exit 0' TERM\necho ready\nwhile :; do sleep 1; done\n";
+        Path program = Files.writeString(directory.resolve("slow.sh"), slowToStop);
         try (LittleServer web = LittleServer.onTcp(sickOnce);
-                RealSupervisord server = withHttpok("-p many:* --min-uptime 1s " + web.url())
+                RealSupervisord server = withHttpok(PATIENT + "-p many:* --min-uptime 1s " + web.url())
                         .section(
                                 "program:many",
-                                "command=/bin/sh " + directory.resolve("slow.sh"),
+                                "command=/bin/sh " + program,
                                 "process_name=%(program_name)s_%(process_num)02d",
                                 "startsecs=0",
+                                "stopwaitsecs=3600",
                                 "numprocs=20")
                         .start()) {
-            server.await("twenty that are old enough", () -> {
-                String status = server.ctl("status", "many:*");
-                return count(status, "RUNNING") == 20 && !status.contains("uptime 0:00:00");
-            });
+            server.await(
+                    "twenty that are old enough",
+                    () -> count(server.stdoutOf("many"), "ready") == 20
+                            && countOfMany(server, process -> isRunningFor(process, Duration.ofSeconds(2))) == 20);
             sick.set(true);
+            server.await(
+                    "twenty that are stopping",
+                    () -> countOfMany(server, process -> process.state() == ProcessState.STOPPING) == 20);
+            gate.open();
             server.await("the mail", () -> mail().contains("restarted: "));
+            server.client().stop(Namespec.parse("httpok"), true);
 
             String log = server.stderrOf("httpok");
             assertThat(count(mail(), "Subject: ")).isOne();
@@ -169,63 +203,70 @@ class HttpokIT {
     @Test
     void showsTheAnswerToAPerson() throws Exception {
         try (LittleServer web = LittleServer.answering(UNAVAILABLE);
-                RealSupervisord server = withHttpok(web.url().toString())
+                RealSupervisord server = withHttpok(PATIENT + web.url())
                         .section("program:idle", "command=sleep 1000000")
                         .start()) {
-            awaitRunning(server, "idle");
+            server.awaitRunning("idle");
             String conf = server.confFile().toString();
 
-            String table = Command.output(List.of(
-                    JAR.toString(),
-                    "--once",
-                    "--dry-run",
-                    "-C",
-                    conf,
-                    "-p",
-                    "idle",
-                    web.url().toString()));
-            String alone = Command.output(List.of(
-                    JAR.toString(), "--once", "--dry-run", "-C", conf, web.url().toString()));
+            String table = byHand(conf, "-p", "idle", web.url().toString());
+            String alone = byHand(conf, web.url().toString());
 
             assertThat(table).containsPattern("idle:idle +\\d+ +503 Busy +200 .* restart +status contacting");
             assertThat(alone).contains("status contacting " + web.url() + ": 503 Busy");
         }
     }
 
-    private RealSupervisordBuilder withHttpok(String options) {
+    private static String byHand(String conf, String... words) {
+        List<String> command = List.of(
+                JAR.toString(), "--once", "--dry-run", "-t", Long.toString(Await.LIMIT.toSeconds()), "-C", conf);
+        return Command.output(Stream.concat(command.stream(), Stream.of(words)).toList());
+    }
+
+    /** Its mails lie in files of their own, which are complete when they are named so. */
+    private RealSupervisordBuilder withHttpok(String options, String... more) {
+        String mail = directory + "/$$.mail";
+        String command = "-m bob@example.com -s \"cat > " + mail + ".part && mv " + mail + ".part " + mail + "\" ";
         return RealSupervisord.in(directory)
                 .section(
                         "eventlistener:httpok",
-                        "command=" + JAR + " " + options + NO_STATE + " -m bob@example.com -s \"cat >> "
-                                + directory.resolve("mail") + "\"",
-                        "events=TICK_5",
-                        RealSupervisord.credentials());
+                        Stream.concat(Arrays.stream(listener(command + options)), Arrays.stream(more))
+                                .toArray(String[]::new));
+    }
+
+    private String[] listener(String options) {
+        return new String[] {
+            "command=" + JAR + " --state-dir " + directory.resolve("state") + " " + options,
+            "events=TICK_5",
+            RealSupervisord.credentials()
+        };
     }
 
     /** All mails so far, their long lines joined. */
     private String mail() {
-        try {
-            Path mail = directory.resolve("mail");
-            return Files.exists(mail)
-                    ? Files.readString(mail).replace("\r\n", "\n").replace("=\n", "")
-                    : "";
+        StringBuilder all = new StringBuilder();
+        try (DirectoryStream<Path> mails = Files.newDirectoryStream(directory, "*.mail")) {
+            for (Path mail : mails) {
+                all.append(Files.readString(mail).replace("\r\n", "\n").replace("=\n", ""));
+            }
+            return all.toString();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        }
+    private static long countOfMany(RealSupervisord server, Predicate<ProcessInfo> condition) {
+        return server.processes().stream()
+                .filter(process -> process.name().group().equals("many"))
+                .filter(condition)
+                .count();
     }
 
-    private static void awaitRunning(RealSupervisord server, String name) {
-        server.await(name + " running", () -> server.ctl("status", name).contains("RUNNING"));
-    }
-
-    private static String pid(RealSupervisord server, String name) {
-        return server.ctl("pid", name).strip();
+    private static boolean isRunningFor(ProcessInfo process, Duration least) {
+        return process.state() == ProcessState.RUNNING
+                && process.uptime()
+                        .filter(uptime -> uptime.compareTo(least) >= 0)
+                        .isPresent();
     }
 
     private static long count(String text, String part) {

@@ -3,7 +3,6 @@ package org.superlance.superlance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,8 +37,7 @@ class DocumentedSectionsIT {
         try (RealSupervisord server = builder.start()) {
             for (int i = 0; i < examples.size(); i++) {
                 String running = "success: " + name(i) + " entered RUNNING state";
-                server.await(
-                        examples.get(i).toString(), () -> server.log().contains(running));
+                server.await(examples.get(i).toString(), () -> server.log().contains(running));
             }
 
             assertThat(server.log()).doesNotContain("exited: ", "UNKNOWN", "BACKOFF", "FATAL", "gave up", "rejected");

@@ -45,7 +45,10 @@ class ListenerHostTest {
         ScriptedListener states = new ScriptedListener(event -> {});
         ScriptedListener all = new ScriptedListener(event -> {});
         ListenerHost host = host(
-                Await.LIMIT, plan("ticks", ticks, "TICK"), plan("states", states, "PROCESS_STATE"), plan("all", all, "EVENT"));
+                Await.LIMIT,
+                plan("ticks", ticks, "TICK"),
+                plan("states", states, "PROCESS_STATE"),
+                plan("all", all, "EVENT"));
 
         host.handle(event("TICK_60", "first"));
         host.handle(event("PROCESS_STATE_FATAL", "second"));
@@ -189,8 +192,7 @@ class ListenerHostTest {
 
         Thread termination = new Thread(host::close);
         termination.start();
-        Await.until(
-                "the end of both", () -> one.seen.contains("terminated") && busy.seen.contains("terminated"));
+        Await.until("the end of both", () -> one.seen.contains("terminated") && busy.seen.contains("terminated"));
         hanging.countDown();
         termination.join(Await.LIMIT.toMillis());
 

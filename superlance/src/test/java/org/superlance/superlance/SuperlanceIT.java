@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,8 +48,7 @@ class SuperlanceIT {
                 """.formatted());
         try (RealSupervisord server =
                 with(JAR + " " + directory.resolve("superlance.conf")).start()) {
-            server.await(
-                    "the programs", () -> server.ctl("status", "victim").contains("RUNNING"));
+            server.await("the programs", () -> server.ctl("status", "victim").contains("RUNNING"));
             server.ctl("signal", "KILL", "victim");
 
             server.await("the restart", () -> log(server).contains("[memmon] restarted grown:big"));
@@ -69,11 +67,11 @@ class SuperlanceIT {
             assertThat(state(server, "crashmail")).isDirectory();
 
             String check = Command.output(List.of(
-                            JAR.toString(),
-                            "--check",
-                            directory.resolve("superlance.conf").toString(),
-                            "-C",
-                            server.confFile().toString()));
+                    JAR.toString(),
+                    "--check",
+                    directory.resolve("superlance.conf").toString(),
+                    "-C",
+                    server.confFile().toString()));
             assertThat(check)
                     .contains(
                             "[eventlistener:foreign] is not run: ",
@@ -110,12 +108,10 @@ class SuperlanceIT {
                 + FragileHost.class.getName() + " " + directory.resolve("superlance.conf");
 
         try (RealSupervisord server = with(command).start()) {
-            server.await(
-                    "the programs", () -> server.ctl("status", "victim").contains("RUNNING"));
+            server.await("the programs", () -> server.ctl("status", "victim").contains("RUNNING"));
             server.ctl("signal", "KILL", "victim");
 
-            server.await(
-                    "the event in its second life", () -> text("taken").startsWith("processname:victim"));
+            server.await("the event in its second life", () -> text("taken").startsWith("processname:victim"));
             server.await("the mail", () -> text("mail").contains("victim crashed at "));
 
             assertThat(log(server))
