@@ -55,6 +55,10 @@ run() {
 # attend COMMAND...: as process 1 of a container, which every orphan falls to. A JVM reaps its own children only; a
 # shell that waits reaps all.
 attend() {
+    # what a shell starts in the background ignores SIGINT and SIGQUIT, and so does whatever that starts itself
+    if env --default-signal=INT,QUIT true 2>/dev/null; then
+        set -- env --default-signal=INT,QUIT "$@"
+    fi
     exec 3<&0
     "$@" <&3 3<&- &
     attended=$!
@@ -63,7 +67,7 @@ attend() {
         # shellcheck disable=SC2064  # this signal, and not that of the last round
         trap "kill -s $signal $attended" "$signal"
     done
-    # what a shell starts in the background ignores SIGINT
+    # SIGINT is not passed on as it is: where env cannot reset it, it is ignored
     trap 'kill -s TERM $attended' INT
     status=0
     while kill -s 0 "$attended" 2>/dev/null; do

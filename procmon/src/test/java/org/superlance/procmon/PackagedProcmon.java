@@ -31,13 +31,15 @@ final class PackagedProcmon implements AutoCloseable {
         reader.start();
     }
 
+    /** It ignores no signal, whatever the one does who runs the tests. */
     static PackagedProcmon run(String... arguments) {
         return start(List.of(), arguments);
     }
 
     /** @param before what stands in front of the command */
     static PackagedProcmon start(List<String> before, String... arguments) {
-        List<String> words = new ArrayList<>(before);
+        List<String> words = new ArrayList<>(List.of("env", "--default-signal"));
+        words.addAll(before);
         words.add(JAR);
         words.add("run");
         words.addAll(List.of(arguments));
@@ -87,11 +89,12 @@ final class PackagedProcmon implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            // it was closed: nobody waits for lines any more
         }
     }
 
-    private String all() {
+    /** The lines that nobody has taken so far. */
+    String all() {
         synchronized (lines) {
             return String.join("\n", lines);
         }

@@ -3,12 +3,16 @@ package org.superlance.procmon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.superlance.listener.testkit.Await;
 import org.superlance.listener.testkit.Command;
 
 /** As process 1 of a container, with each shell that the launcher may be run by. */
@@ -16,8 +20,13 @@ class ProcessOneIT {
 
     private static final List<String> CONTAINER = List.of("unshare", "--kill-child", "--pid", "--fork", "--mount-proc");
 
-    /** Leaves five orphans, and waits until they have ended and were reaped. */
+    /** The last signal that the launcher traps. */
+    private static final int INT = 2;
+
+    /** Says what it and Java ignore. Leaves five orphans, and waits until they have ended and were reaped. */
     private static final String SCRIPT = """
+            grep -E 'Sig(Blk|Ign)' /proc/$$/status
+            echo "Java $(grep SigIgn /proc/$PPID/status)"
             trap 'echo told' USR1
             for i in 1 2 3 4 5; do sh -c 'sleep 0.1 & exit'; done
             while pgrep sleep >/dev/null; do sleep 0.2; done
@@ -32,14 +41,26 @@ class ProcessOneIT {
         assumeTrue(Command.output(inContainer("echo", "allowed")).equals("allowed\n"), "no namespace for us");
 
         try (PackagedProcmon procmon = PackagedProcmon.start(inContainer(shell), "--", "sh", "-c", SCRIPT)) {
+            String java = procmon.line("Java SigIgn:").substring("Java ".length());
+            Ignoring.assertNone(java, procmon.line("SigBlk:"), procmon.line("SigIgn:"));
             procmon.line("no orphan and no zombie is left");
             ProcessHandle one = procmon.handle().children().findFirst().orElseThrow();
+            Await.until("the traps of process 1", () -> catches(one, INT));
             signal("USR1", one);
             procmon.line("told");
             signal("INT", one);
 
             assertThat(procmon.line("ending")).contains("SIGTERM");
             assertThat(procmon.status()).isZero();
+        }
+    }
+
+    private static boolean catches(ProcessHandle process, int signal) {
+        try (Stream<String> status = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
+            return status.filter(line -> line.startsWith("SigCgt:"))
+                    .anyMatch(line -> (Long.parseUnsignedLong(line.split("\\s+")[1], 16) >>> (signal - 1) & 1) != 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.superlance.listener.process.ProcessGroups;
 import org.superlance.listener.testkit.Await;
 import org.superlance.listener.testkit.Command;
@@ -16,6 +18,9 @@ import org.superlance.listener.testkit.Command;
 class RunIT {
 
     private final ProcessGroups groups = new ProcessGroups();
+
+    @TempDir
+    Path directory;
 
     @Test
     void aThousandKillsLeaveOneChildAndNoZombie() {
@@ -71,6 +76,50 @@ class RunIT {
     }
 
     @Test
+    void goesOnWhereItWasStartedToIgnoreSignalsButItsChildIgnoresNone() throws Exception {
+        String script = "trap 'echo told' USR1; " + Ignoring.SHOWN + "; while :; do sleep 0.1; done";
+        try (PackagedProcmon procmon = PackagedProcmon.start(Ignoring.all(), "sh", "-c", script)) {
+            Ignoring.assertNone(procmon.line("SigBlk:"), procmon.line("SigIgn:"));
+            long child = procmon.started();
+
+            signal("HUP", procmon);
+            signal("INT", procmon);
+            signal("USR1", procmon);
+            procmon.line("told");
+            signal("TERM", procmon);
+
+            procmon.line("pid " + child + " was ended by SIGTERM");
+            assertThat(procmon.status()).isZero();
+            assertThat(procmon.all()).doesNotContain("SIGHUP").doesNotContain("SIGINT");
+        }
+    }
+
+    @Test
+    void saysOnceWhatChildrenIgnoreWhereNothingCanResetIt() throws IOException {
+        Path env = Files.writeString(
+                directory.resolve("env"), "#!/bin/sh\necho \"env: unrecognized option: $1\" >&2\nexit 125\n");
+        Files.setPosixFilePermissions(env, PosixFilePermissions.fromString("rwxr-xr-x"));
+        List<String> before = Stream.of(
+                        List.of("env", "PATH=" + directory + ":" + System.getenv("PATH")), Ignoring.all())
+                .flatMap(List::stream)
+                .toList();
+
+        try (PackagedProcmon procmon =
+                PackagedProcmon.start(before, "-t", "0", "sh", "-c", Ignoring.SHOWN + "; exec sleep 600")) {
+            assertThat(procmon.line("WARN"))
+                    .contains("Install util-linux, and coreutils 8.31 or later: without env --default-signal children")
+                    .contains("ignore SIGHUP and SIGINT");
+            for (int i = 0; i < 2; i++) {
+                long child = procmon.started();
+                procmon.line("SigIgn:");
+                ProcessHandle.of(child).ifPresent(ProcessHandle::destroyForcibly);
+            }
+            procmon.started();
+            assertThat(procmon.all()).doesNotContain("default-signal");
+        }
+    }
+
+    @Test
     void theCommandHasTheEnvironmentOfItsUserAndNotThatOfJava() {
         try (PackagedProcmon procmon = PackagedProcmon.run(
                 "sh", "-c", "echo \"arenas=${MALLOC_ARENA_MAX-} $SUPERLANCE_ARENAS.\"; sleep 600")) {
@@ -84,7 +133,8 @@ class RunIT {
 
     @Test
     void givesUpWhereItIsToldTo() throws Exception {
-        try (PackagedProcmon procmon = PackagedProcmon.run("-m", "10ms", "--max-failures", "3/1h", "false")) {
+        try (PackagedProcmon procmon =
+                PackagedProcmon.run("-t", "1h", "-m", "10ms", "--max-failures", "3/1h", "false")) {
             procmon.line("failed as often as max-failures 3/1h allows; given up");
 
             assertThat(procmon.status()).isEqualTo(1);

@@ -10,7 +10,8 @@ import java.util.concurrent.TimeUnit;
 /** One run of a tool of the system that says little and is done at once. */
 final class ShortCommand {
 
-    private static final long LONGEST_SECONDS = 10;
+    /** Only what hangs takes so long, also where the machine is busy. */
+    private static final long LONGEST_SECONDS = 60;
 
     /** A pipe holds so much whether anybody reads or not. */
     private static final int MOST_OUTPUT = 4096;
@@ -25,7 +26,7 @@ final class ShortCommand {
         }
     }
 
-    /** What came of it; empty if it could not be started or was not done within ten seconds. */
+    /** What came of it; empty if it could not be started or was not done within a minute. */
     static Optional<Outcome> run(List<String> command) {
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectInput(new File("/dev/null")).redirectErrorStream(true);

@@ -4,8 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,8 +12,9 @@ import org.superlance.procmon.child.ShortCommand.Outcome;
 /**
  * The tools of the system that stand in front of a child's command, each of which does its part and then becomes the next.
  *
- * @param env unblocks SIGQUIT, which Java up to some 17 and later versions leaves blocked in its children; empty where
- *     there is no need or no such tool
+ * @param env has the child get all signals, and do with them what is usual: also those that we were started to ignore, and
+ *     SIGQUIT, which Java up to some 17 and later versions leaves blocked in its children; empty where there is no need or
+ *     no such tool
  * @param setsid makes a session and process group of its own
  * @param setpriv changes user and group, and then asks the kernel to kill it when procmon dies
  */
@@ -23,8 +22,6 @@ record Tools(List<String> env, Optional<String> setsid, Optional<String> setpriv
 
     private static final Logger LOG = LoggerFactory.getLogger(Tools.class);
     private static final List<String> DIE_WITH_US = List.of("--pdeathsig", "KILL");
-    private static final Pattern BLOCKED = Pattern.compile("(?m)^SigBlk:\\s*([0-9a-f]+)$");
-    private static final long QUIT = 1 << (3 - 1);
 
     /** Tries what there is, and warns of what there is not. To be called by the thread that starts the children. */
     static Tools find(SearchPath path) {
@@ -38,13 +35,13 @@ record Tools(List<String> env, Optional<String> setsid, Optional<String> setpriv
         if (setpriv.isEmpty()) {
             missing.add("without setpriv --pdeathsig no child can run as another user");
         }
-        boolean blocked = blocksQuit();
-        List<String> env = blocked ? unblocking(path) : List.of();
-        if (blocked && env.isEmpty()) {
-            missing.add("without env --default-signal this version of Java starts children that do not get SIGQUIT");
+        Optional<String> lost = SignalState.ofChildren().clause();
+        List<String> env = lost.isPresent() ? resettingSignals(path) : List.of();
+        if (lost.isPresent() && env.isEmpty()) {
+            missing.add("without env --default-signal " + lost.get());
         }
         if (!missing.isEmpty()) {
-            LOG.warn("Install util-linux and coreutils: {}", String.join("; ", missing));
+            LOG.warn("Install util-linux, and coreutils 8.31 or later: {}", String.join("; ", missing));
         }
         return new Tools(env, setsid, setpriv);
     }
@@ -69,17 +66,10 @@ record Tools(List<String> env, Optional<String> setsid, Optional<String> setpriv
                 .isPresent();
     }
 
-    private static boolean blocksQuit() {
-        return ShortCommand.run(List.of("cat", "/proc/self/status"))
-                .map(outcome -> BLOCKED.matcher(outcome.output()))
-                .filter(Matcher::find)
-                .map(matcher -> (Long.parseUnsignedLong(matcher.group(1), 16) & QUIT) != 0)
-                .orElse(false);
-    }
-
-    private static List<String> unblocking(SearchPath path) {
+    /** supervisord resets what it handles itself; here it is all signals. */
+    private static List<String> resettingSignals(SearchPath path) {
         return path.find("env")
-                .map(env -> List.of(env.toString(), "--default-signal=QUIT"))
+                .map(env -> List.of(env.toString(), "--default-signal"))
                 .filter(env -> ShortCommand.run(concat(env, List.of("true")))
                         .filter(Outcome::isSuccess)
                         .isPresent())

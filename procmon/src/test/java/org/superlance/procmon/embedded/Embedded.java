@@ -14,8 +14,13 @@ final class Embedded {
 
     /** @param options of procmon, before {@code -C} */
     static RealSupervisordBuilder in(Path directory, String... options) {
+        return startedBy(List.of(), directory, options);
+    }
+
+    /** @param before what stands in front of the command */
+    static RealSupervisordBuilder startedBy(List<String> before, Path directory, String... options) {
         return RealSupervisord.in(directory).launchedBy(supervisord -> {
-            List<String> command = new ArrayList<>();
+            List<String> command = new ArrayList<>(before);
             command.add(PackagedCommand.file("procmon").toString());
             command.add("run");
             command.addAll(List.of(options));

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.superlance.listener.testkit.Command;
 import org.superlance.listener.testkit.PackagedCommand;
 import org.superlance.listener.testkit.RealSupervisord;
+import org.superlance.procmon.Ignoring;
 
 /** The packaged {@code procmon run -C}. */
 class EmbeddedServerIT {
@@ -128,6 +129,33 @@ class EmbeddedServerIT {
                     .containsExactly(
                             "0027", work.toString(), "good morning all:shown 1 " + server.url(), "together", "nobody");
             assertThat(directory.resolve("chatty.log.3")).doesNotExist();
+        }
+    }
+
+    @Test
+    void programsAndListenersIgnoreNoSignalThatItWasStartedToIgnore() {
+        try (RealSupervisord server = Embedded.startedBy(Ignoring.all(), directory)
+                .section(
+                        "program:web",
+                        "command=sh -c \"" + Ignoring.SHOWN + "; exec sleep 1000\"",
+                        "stopsignal=INT",
+                        "stopwaitsecs=3600",
+                        "startsecs=0")
+                .section(
+                        "eventlistener:ear",
+                        "command=sh -c \"" + Ignoring.SHOWN + " >&2; exec cat\"",
+                        "events=TICK_60",
+                        "startsecs=0")
+                .start()) {
+            server.await(
+                    "what the program ignores", () -> server.stdoutOf("web").contains("SigIgn"));
+            server.await(
+                    "what the listener ignores", () -> server.stderrOf("ear").contains("SigIgn"));
+
+            Ignoring.assertNone(server.stdoutOf("web").split("\n"));
+            Ignoring.assertNone(server.stderrOf("ear").split("\n"));
+            assertThat(server.ctl("stop", "web")).contains("web: stopped");
+            server.awaitLog("stopped: web \\(terminated by SIGINT\\)");
         }
     }
 
