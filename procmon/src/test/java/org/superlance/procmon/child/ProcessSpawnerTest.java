@@ -28,6 +28,7 @@ class ProcessSpawnerTest {
     @AfterEach
     void close() {
         spawner.close();
+        Await.until("the end of the guard", () -> guards().isEmpty());
     }
 
     @Test
@@ -41,7 +42,7 @@ class ProcessSpawnerTest {
     @Test
     void theChildHasTheEnvironmentAndDirectoryThatWereAskedForAndIsCalledAsItWasWritten() throws Exception {
         Map<String, String> environment = Map.of("PATH", System.getenv("PATH"), "COLOUR", "blue");
-        List<String> command = List.of("sh", "-c", "echo $COLOUR $(pwd) $0; env | grep -c HOME");
+        List<String> command = List.of("sh", "-c", "echo $COLOUR $(pwd) $0; env | grep -c ^HOME=");
         Launch launch = new Launch(command, Optional.of(directory), environment, Optional.empty(), Streams.PIPED);
 
         assertThat(output(launch)).isEqualTo("blue " + directory.toRealPath() + " sh\n0\n");
@@ -61,6 +62,7 @@ class ProcessSpawnerTest {
     @Test
     void anEndingTellsTheStatusOrTheSignal() throws Exception {
         Child sleeper = spawner.spawn(Launches.of("sleep", "600"));
+        awaitSleep(sleeper.pid());
         sleeper.signal("USR1");
 
         assertThat(ending(spawner.spawn(Launches.of("sh", "-c", "exit 7")))).isEqualTo(new Ending(7));
@@ -70,6 +72,7 @@ class ProcessSpawnerTest {
     @Test
     void aChildGetsSigquitAlthoughJavaKeepsItForItself() throws Exception {
         Child sleeper = spawner.spawn(Launches.of("sleep", "600"));
+        awaitSleep(sleeper.pid());
 
         sleeper.signal("QUIT");
 
@@ -132,9 +135,10 @@ class ProcessSpawnerTest {
         });
         asking.start();
         asking.join();
+        awaitSleep(children[0].pid());
         Await.until("the child's own child", () -> has(children[1].pid(), 1));
 
-        spawner.spawn(Launches.of("true")).ending().toCompletableFuture().get(40, TimeUnit.SECONDS);
+        ending(spawner.spawn(Launches.of("true")));
         assertThat(children).allMatch(Child::isGroupAlive);
 
         spawner.close();
@@ -167,6 +171,16 @@ class ProcessSpawnerTest {
         child.signalGroup("KILL");
 
         assertThat(child.isGroupAlive()).isFalse();
+    }
+
+    /** Until then the process is one of the tools that stand in front of the command, and not all of them have done their part. */
+    private static void awaitSleep(long pid) {
+        Await.until(
+                "the sleep",
+                () -> ProcessHandle.of(pid)
+                        .flatMap(process -> process.info().command())
+                        .filter(command -> command.matches(".*/(sleep|coreutils|busybox)"))
+                        .isPresent());
     }
 
     private static boolean has(long parent, int children) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.superlance.listener.testkit.RealSupervisord;
@@ -28,7 +29,9 @@ class SupervisorctlIT {
                         "autostart=false")
                 .section("program:missing", "command=/no/such/program", "autostart=false")
                 .section(
-                        "program:deaf", "command=sh -c 'trap \"\" TERM; while :; do sleep 0.1; done'", "stopwaitsecs=1")
+                        "program:deaf",
+                        "command=sh -c 'trap \"\" TERM; echo deaf; while :; do sleep 0.1; done'",
+                        "stopwaitsecs=1")
                 .start()) {
 
             assertThat(server.ctl("start", "pair:*")).contains("pair:pair_0: started", "pair:pair_1: started");
@@ -37,6 +40,7 @@ class SupervisorctlIT {
             assertThat(server.ctl("start", "missing")).contains("ERROR (no such file)");
             assertThat(server.ctl("start", "nobody")).contains("ERROR (no such process)");
             assertThat(server.ctl("start", "cat")).contains("ERROR (already started)");
+            server.await("its trap", () -> server.stdoutOf("deaf").contains("deaf"));
             assertThat(server.ctl("restart", "deaf")).contains("deaf: stopped", "deaf: started");
             server.awaitLog("waiting for deaf to stop");
             server.awaitLog("killing 'deaf' \\(\\d+\\) with SIGKILL");
@@ -44,7 +48,7 @@ class SupervisorctlIT {
             assertThat(server.ctl("signal", "USR1", "pair:pair_1")).contains("signalled");
             server.awaitLog("exited: pair_1 \\(terminated by SIGUSR1; not expected\\)");
             assertThat(server.ctl("-s", server.inetUrl(), "-u", server.user(), "-p", server.password(), "status"))
-                    .containsPattern("cat +RUNNING +pid \\d+, uptime 0:0\\d:\\d\\d")
+                    .containsPattern("cat +RUNNING +pid \\d+, uptime \\d+:\\d\\d:\\d\\d")
                     .containsPattern("missing +STOPPED +Not started")
                     .containsPattern("pair:pair_0 +STOPPED +\\w{3} \\d\\d \\d\\d:\\d\\d [AP]M");
             assertThat(server.ctl("-u", "tester", "-p", "wrong", "status")).contains("requires authentication");
@@ -57,7 +61,10 @@ class SupervisorctlIT {
                 .section("program:talker", "command=sh -c 'echo out; echo err >&2; exec cat'", "startsecs=0")
                 .start()) {
 
-            server.await("its words", () -> server.stderrOf("talker").contains("err"));
+            server.await(
+                    "its words",
+                    () -> server.stdoutOf("talker").contains("out")
+                            && server.stderrOf("talker").contains("err"));
             assertThat(server.ctl("tail", "talker")).isEqualTo("out\n\n");
             assertThat(server.ctl("tail", "-2", "talker", "stderr")).isEqualTo("r\n\n");
             assertThat(server.ctl("maintail")).contains("spawned: 'talker' with pid");
@@ -74,8 +81,8 @@ class SupervisorctlIT {
                 .section("program:changes", "command=sleep 1000")
                 .section("program:goes", "command=sleep 1000")
                 .start()) {
-            server.await("all", () -> server.ctl("status").lines().allMatch(line -> line.contains("RUNNING")));
-            String stays = server.ctl("pid", "stays");
+            List.of("stays", "changes", "goes").forEach(server::awaitRunning);
+            long stays = server.pid("stays");
 
             String conf = Files.readString(server.confFile());
             change(
@@ -88,7 +95,7 @@ class SupervisorctlIT {
                             "goes: removed process group",
                             "changes: updated process group",
                             "comes: added process group");
-            assertThat(server.ctl("pid", "stays")).isEqualTo(stays);
+            assertThat(server.pid("stays")).isEqualTo(stays);
 
             change(server, conf + "\n[program:wrong]\nstartsecs=often\n");
             assertThat(server.ctl("reread")).contains("ERROR: CANT_REREAD", "section [program:wrong]");
@@ -96,7 +103,8 @@ class SupervisorctlIT {
             change(server, conf);
             assertThat(server.ctl("reload")).contains("Restarted supervisord");
             server.await("the old program", () -> server.ctl("status", "goes").contains("RUNNING"));
-            assertThat(server.ctl("pid", "stays")).isNotEqualTo(stays);
+            server.awaitRunning("stays");
+            assertThat(server.pid("stays")).isNotEqualTo(stays);
 
             ProcessHandle process = server.process();
             assertThat(server.ctl("shutdown")).contains("Shut down");

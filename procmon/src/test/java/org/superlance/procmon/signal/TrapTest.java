@@ -20,7 +20,8 @@ class TrapTest {
             int expected = sent;
             Command.output(List.of(
                     "kill", "-WINCH", Long.toString(ProcessHandle.current().pid())));
-            Await.until("signal " + sent, () -> times.get() == expected);
+            // a terminal sends it too, when its window changes
+            Await.until("signal " + sent, () -> times.get() >= expected);
         }
     }
 

@@ -392,6 +392,35 @@ class RoundsTest {
     }
 
     @Test
+    void countsWhatSupervisordStartsAgainAmongTheStartsASecond() {
+        List<String> names = IntStream.range(10, 30).mapToObj(i -> "web:w" + i).toList();
+        watch.all(names.stream().map(name -> watch.process(name, FATAL)).toArray(ProcessInfo[]::new));
+        watch.answers("process", done(watch.process("web:w10", FATAL))).answers("start", done(true));
+        Rounds rounds = watch.rounds();
+        rounds.run();
+        watch.clock.pass(SECOND);
+        rounds.run();
+        List<String> first = names.subList(0, 10);
+        assertThat(watch.acts()).hasSize(10);
+
+        first.forEach(name -> rounds.hand(event(name, STARTING, FATAL)));
+        first.forEach(name -> rounds.hand(event(name, BACKOFF, STARTING)));
+        rounds.run();
+        watch.clock.pass(Duration.ofSeconds(30));
+        rounds.run();
+        assertThat(watch.acts()).as("each waits for its next start").hasSize(10);
+        first.forEach(name -> rounds.hand(event(name, STARTING, BACKOFF)));
+        first.forEach(name -> rounds.hand(event(name, BACKOFF, STARTING)));
+        first.forEach(name -> rounds.hand(event(name, FATAL, BACKOFF)));
+        rounds.run();
+        assertThat(watch.acts()).as("supervisord has just started ten").hasSize(10);
+        watch.clock.pass(SECOND);
+        rounds.run();
+
+        assertThat(watch.acts()).hasSize(20);
+    }
+
+    @Test
     void restartsAllThatRunWhenTheFileIsTouched() throws Exception {
         Path file = directory.resolve("touch-me");
         watch.restartAllOn(file).all(watch.process("web:w1", RUNNING), watch.process("web:w2", STOPPED));
