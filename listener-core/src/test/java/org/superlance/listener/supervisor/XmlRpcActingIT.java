@@ -6,6 +6,7 @@ import static org.superlance.listener.supervisor.ProcessState.STOPPED;
 import static org.superlance.listener.supervisor.ProcessState.STOPPING;
 
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.superlance.listener.supervisor.Supervisor.MemberStatus;
@@ -14,10 +15,15 @@ class XmlRpcActingIT extends AgainstSupervisord {
 
     @ParameterizedTest
     @ValueSource(strings = {"unix", "tcp"})
-    void stopsAndStartsAndWaits(String how) {
+    void stopsAndStartsAndWaits(String how) throws Exception {
         over(how);
 
-        assertThat(supervisor.stop(STUBBORN, true)).isEqualTo(new Answer.Done<>(true));
+        FutureTask<Answer<Boolean>> waiting = new FutureTask<>(() -> supervisor.stop(STUBBORN, true));
+        new Thread(waiting).start();
+        await(STUBBORN, STOPPING);
+        assertThat(waiting.isDone()).isFalse();
+        letStubbornGo();
+        assertThat(waiting.get()).isEqualTo(new Answer.Done<>(true));
         assertThat(is(STUBBORN, STOPPED)).isTrue();
 
         assertThat(supervisor.stop(CAT, true)).isEqualTo(new Answer.Done<>(true));
@@ -29,15 +35,16 @@ class XmlRpcActingIT extends AgainstSupervisord {
 
     @ParameterizedTest
     @ValueSource(strings = {"unix", "tcp"})
-    void stopsAndStartsWithoutWaiting(String how) {
+    void stopsAndStartsWithoutWaiting(String how) throws Exception {
         over(how);
 
         assertThat(supervisor.stop(STUBBORN, false)).isEqualTo(new Answer.Done<>(true));
         assertThat(is(STUBBORN, STOPPING)).isTrue();
-        Supervisord.until(() -> is(STUBBORN, STOPPED));
+        letStubbornGo();
+        await(STUBBORN, STOPPED);
 
         assertThat(supervisor.start(STUBBORN, false)).isEqualTo(new Answer.Done<>(true));
-        Supervisord.until(() -> is(STUBBORN, RUNNING));
+        await(STUBBORN, RUNNING);
     }
 
     @ParameterizedTest
@@ -69,7 +76,9 @@ class XmlRpcActingIT extends AgainstSupervisord {
 
         assertThat(supervisor.signal(CAT, "KILL")).isEqualTo(new Answer.Done<>(true));
 
-        Supervisord.until(() -> supervisor.process(CAT).value().orElseThrow().pid() != pid);
+        supervisord.await(
+                "another cat",
+                () -> supervisor.process(CAT).value().orElseThrow().pid() != pid);
     }
 
     @ParameterizedTest

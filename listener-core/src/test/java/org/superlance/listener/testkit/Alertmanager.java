@@ -8,7 +8,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.superlance.listener.http.Endpoint;
 import org.superlance.listener.http.HttpClient;
 import org.superlance.listener.http.HttpLimits;
@@ -18,26 +17,31 @@ import org.superlance.listener.http.HttpResponse;
 /** Debian's prometheus-alertmanager, on a port of its own. */
 public final class Alertmanager implements AutoCloseable {
 
-    private static final HttpLimits LIMITS = new HttpLimits(Duration.ofSeconds(10), Duration.ofSeconds(10), 1 << 20);
+    private static final HttpLimits LIMITS = new HttpLimits(Await.LIMIT, Await.LIMIT, 1 << 20);
 
     private final int port = freePort();
     private final Path log;
+    private final MarkedProcesses everything = new MarkedProcesses();
     private final Process process;
 
     public Alertmanager(Path directory) throws IOException {
         log = directory.resolve("alertmanager.log");
         Path configuration = Files.writeString(
                 directory.resolve("alertmanager.yml"), "route: {receiver: nobody}\nreceivers: [{name: nobody}]\n");
-        process = new ProcessBuilder(
+        ProcessBuilder builder = new ProcessBuilder(
                         "prometheus-alertmanager",
                         "--config.file=" + configuration,
                         "--storage.path=" + directory.resolve("alertmanager"),
                         "--cluster.listen-address=",
                         "--web.listen-address=127.0.0.1:" + port)
                 .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        Await.until("Alertmanager's answer", this::isReady, () -> TextFile.tail(log));
+                .redirectOutput(log.toFile());
+        everything.mark(builder);
+        process = builder.start();
+        Await.until("Alertmanager's answer", () -> isReady() || !process.isAlive(), () -> TextFile.tail(log));
+        if (!process.isAlive()) {
+            throw new AssertionError("Alertmanager did not start\n" + TextFile.tail(log));
+        }
     }
 
     public String url() {
@@ -77,5 +81,6 @@ public final class Alertmanager implements AutoCloseable {
     @Override
     public void close() {
         process.destroyForcibly();
+        everything.kill();
     }
 }

@@ -39,6 +39,7 @@ public final class Command {
                 .redirectInput(NOTHING)
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
+        builder.environment().put("LC_ALL", "C.UTF-8");
         // Python tells of every library's coming removals otherwise
         builder.environment().put("PYTHONWARNINGS", "ignore");
         Process process = builder.start();

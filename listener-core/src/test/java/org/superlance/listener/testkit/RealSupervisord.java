@@ -38,6 +38,7 @@ public final class RealSupervisord implements AutoCloseable {
     private final Path directory;
     private final Function<RealSupervisord, String> text;
     private final int port;
+    private final Login login;
     private final Map<String, String> environment;
     private final UnaryOperator<List<String>> launcher;
     private final MarkedProcesses everything = new MarkedProcesses();
@@ -49,11 +50,13 @@ public final class RealSupervisord implements AutoCloseable {
             Path directory,
             Function<RealSupervisord, String> text,
             int port,
+            Login login,
             Map<String, String> environment,
             UnaryOperator<List<String>> launcher) {
         this.directory = directory.toAbsolutePath();
         this.text = text;
         this.port = port;
+        this.login = login;
         this.environment = Map.copyOf(environment);
         this.launcher = launcher;
     }
@@ -90,12 +93,13 @@ public final class RealSupervisord implements AutoCloseable {
 
     private ProcessBuilder builder() {
         List<String> command = List.of("supervisord", "-n", "-c", confFile().toString());
-        ProcessBuilder builder = new ProcessBuilder(launcher.apply(command))
+        ProcessBuilder builder = new ProcessBuilder(FreshStart.of(launcher.apply(command)))
                 .directory(directory.toFile())
                 .redirectInput(new File("/dev/null"))
                 .redirectErrorStream(true)
                 .redirectOutput(console().toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("SUPERVISOR_"));
+        builder.environment().put("LC_ALL", "C.UTF-8");
         builder.environment().putAll(environment);
         everything.mark(builder);
         return builder;
@@ -200,16 +204,23 @@ public final class RealSupervisord implements AutoCloseable {
     }
 
     public String user() {
-        return "tester";
+        return login.user();
     }
 
     public String password() {
-        return "s3cret:word";
+        return login.password();
     }
 
-    /** The line that gives an event listener the login. */
+    /** The line that gives an event listener the login that is usual. */
     public static String credentials() {
-        return "environment=SUPERVISOR_USERNAME=\"tester\",SUPERVISOR_PASSWORD=\"s3cret:word\"";
+        return "environment=SUPERVISOR_USERNAME=\"" + Login.USUAL.user() + "\",SUPERVISOR_PASSWORD=\""
+                + Login.USUAL.password() + "\"";
+    }
+
+    /** Who may call it. */
+    record Login(String user, String password) {
+
+        static final Login USUAL = new Login("tester", "s3cret:word");
     }
 
     /** May be changed while it runs, for {@code ctl("update")}. */

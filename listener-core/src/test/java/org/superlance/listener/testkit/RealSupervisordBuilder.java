@@ -19,6 +19,7 @@ public final class RealSupervisordBuilder {
     private final Map<String, String> environment = new LinkedHashMap<>();
     private String settings = "";
     private int port;
+    private RealSupervisord.Login login = RealSupervisord.Login.USUAL;
     private UnaryOperator<List<String>> launcher = TestedServer::command;
 
     RealSupervisordBuilder(Path directory) {
@@ -46,6 +47,12 @@ public final class RealSupervisordBuilder {
         return this;
     }
 
+    /** Lets in somebody else than usual. */
+    public RealSupervisordBuilder login(String user, String password) {
+        login = new RealSupervisord.Login(user, password);
+        return this;
+    }
+
     /** Makes it listen on a free port of the loopback interface too. */
     public RealSupervisordBuilder inet() {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -67,7 +74,7 @@ public final class RealSupervisordBuilder {
     }
 
     public RealSupervisord build() {
-        return new RealSupervisord(directory, this::text, port, environment, launcher);
+        return new RealSupervisord(directory, this::text, port, login, environment, launcher);
     }
 
     /** Builds and starts it. */
