@@ -32,7 +32,7 @@ class CheckIT {
         Files.createDirectories(directory.resolve("state"));
         try (MailServer mail = MailServer.started();
                 RealSupervisord server = supervisord(mail)) {
-            server.await("everything running", () -> !server.ctl("status").contains("STARTING"));
+            List.of("web:web0", "web:web1", "hungry", "good", "told").forEach(server::awaitRunning);
             server.await("both listeners at work", this::stateIsOpen);
             Files.createFile(marker);
             List<Path> before = files();

@@ -83,7 +83,7 @@ class ListenerHostTest {
 
         for (String payload : List.of("1", "2", "3")) {
             host.handle(event("TICK_5", payload));
-            assertThat(other.seen).contains(payload);
+            Await.until(payload, () -> other.seen.contains(payload));
         }
         assertThat(hangs.seen).isEmpty();
         hanging.countDown();
@@ -106,9 +106,11 @@ class ListenerHostTest {
 
     @Test
     void isToldOfWhatWasLostInFrontOfItAndOfWhatDidNotFitIntoItsQueue() {
+        CountDownLatch arrived = new CountDownLatch(1);
         CountDownLatch hanging = new CountDownLatch(1);
         ScriptedListener states = new ScriptedListener(event -> {
             if (event.payload().equals("hang")) {
+                arrived.countDown();
                 await(hanging);
             }
         });
@@ -119,6 +121,7 @@ class ListenerHostTest {
         host.lost(3);
         host.handle(event("TICK_5", "second"));
         host.handle(event("PROCESS_STATE_FATAL", "hang"));
+        await(arrived);
         for (int i = 0; i < EventQueue.MOST + 7; i++) {
             host.handle(event("PROCESS_STATE_FATAL", "event " + i));
         }
@@ -128,7 +131,7 @@ class ListenerHostTest {
         assertThat(states.seen)
                 .startsWith("first", "lost 3", "second", "hang", "lost 7", "event 7")
                 .hasSize(5 + EventQueue.MOST);
-        assertThat(ticks.seen).containsExactly("first", "second");
+        Await.until("both ticks", () -> ticks.seen.equals(List.of("first", "second")));
     }
 
     @Test

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,9 +61,12 @@ class ReadyIT {
                         "SUPERVISOR_GROUP_NAME", "x",
                         "SUPERLANCE_JAVA_OPTS", "-Xlog:class+load:file=" + loaded + ":none"));
         Process process = builder.start();
-
-        assertThat(process.inputReader().readLine()).isEqualTo("READY");
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        try {
+            assertThat(process.inputReader().readLine()).isEqualTo("READY");
+            process.waitFor();
+        } finally {
+            process.destroyForcibly();
+        }
         assertThat(classes(loaded).takeWhile(name -> !name.equals(LAST)))
                 .contains("picocli.CommandLine")
                 .doesNotContainAnyElementsOf(LATER);

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.superlance.listener.state.ListenerId;
 import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.listener.testkit.Command;
 import org.superlance.listener.testkit.GrowingProgram;
 import org.superlance.listener.testkit.PackagedCommand;
@@ -21,6 +22,7 @@ import org.superlance.listener.testkit.RealSupervisordBuilder;
 class SuperlanceIT {
 
     private static final Path JAR = PackagedCommand.file("superlance");
+    private static final Namespec VICTIM = Namespec.parse("victim");
     private static final String EVENTS = "events=TICK_5,PROCESS_STATE_EXITED";
 
     @TempDir
@@ -48,8 +50,8 @@ class SuperlanceIT {
                 """.formatted());
         try (RealSupervisord server =
                 with(JAR + " " + directory.resolve("superlance.conf")).start()) {
-            server.await("the programs", () -> server.ctl("status", "victim").contains("RUNNING"));
-            server.ctl("signal", "KILL", "victim");
+            server.awaitRunning("victim");
+            server.client().signal(VICTIM, "KILL");
 
             server.await("the restart", () -> log(server).contains("[memmon] restarted grown:big"));
             server.await("the mail", () -> text("mail").contains("told the night shift"));
@@ -81,9 +83,9 @@ class SuperlanceIT {
                     .containsPattern("\\[eventlistener:memmon] grown:big .* would be restarted at the next tick")
                     .doesNotContain("lacks", "rpcinterface", "no section of");
 
-            server.ctl("stop", "superlance");
+            server.client().stop(Namespec.parse("superlance"), true);
 
-            assertThat(server.ctl("status", "superlance")).contains("STOPPED");
+            assertThat(server.isIn(ProcessState.STOPPED, "superlance")).isTrue();
             assertThat(server.log())
                     // procmon cannot tell the one from the other
                     .containsPattern("stopped: superlance \\((exit status 143|terminated by SIGTERM)\\)")
@@ -108,8 +110,8 @@ class SuperlanceIT {
                 + FragileHost.class.getName() + " " + directory.resolve("superlance.conf");
 
         try (RealSupervisord server = with(command).start()) {
-            server.await("the programs", () -> server.ctl("status", "victim").contains("RUNNING"));
-            server.ctl("signal", "KILL", "victim");
+            server.awaitRunning("victim");
+            server.client().signal(VICTIM, "KILL");
 
             server.await("the event in its second life", () -> text("taken").startsWith("processname:victim"));
             server.await("the mail", () -> text("mail").contains("victim crashed at "));
@@ -118,7 +120,7 @@ class SuperlanceIT {
                     .contains(
                             "[fragile] it has ended by java.lang.NoClassDefFoundError: on purpose; it is started again in 1s")
                     .doesNotContain("[crashmail] it has ended");
-            assertThat(server.ctl("status", "superlance")).contains("RUNNING");
+            assertThat(server.isIn(ProcessState.RUNNING, "superlance")).isTrue();
         }
     }
 
@@ -130,7 +132,12 @@ class SuperlanceIT {
                 .section("program:small", "command=sleep 1000000")
                 .section("group:grown", "programs=big,small")
                 .section("program:victim", "command=sleep 1000000")
-                .section("eventlistener:superlance", "command=" + command, EVENTS, RealSupervisord.credentials());
+                .section(
+                        "eventlistener:superlance",
+                        "command=" + command,
+                        EVENTS,
+                        "stopwaitsecs=600",
+                        RealSupervisord.credentials());
     }
 
     private static String log(RealSupervisord server) {

@@ -78,6 +78,6 @@ class AlertmanagerCourierIT {
 
     private static Courier courier(Alertmanager alertmanager) {
         return new AlertmanagerCourier(
-                WebAddress.parse(alertmanager.url() + "/"), "vm", AlertmanagerCourier.LIMIT, InstantSource.system());
+                WebAddress.parse(alertmanager.url() + "/"), "vm", Await.LIMIT, InstantSource.system());
     }
 }

@@ -1,12 +1,9 @@
 package org.superlance.listener.alert;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Instant;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.superlance.listener.testkit.Await;
 
 /** Alerts for tests, and waiting for what becomes of them. */
 final class Alerts {
@@ -24,11 +21,7 @@ final class Alerts {
         return new Alert("an-id", TIME, subject, text, Map.of("group", "web", "process", "web_1"));
     }
 
-    static void waitUntil(BooleanSupplier condition) throws InterruptedException {
-        CountDownLatch never = new CountDownLatch(1);
-        for (int i = 0; i < 2_000 && !condition.getAsBoolean(); i++) {
-            assertThat(never.await(10, TimeUnit.MILLISECONDS)).isFalse();
-        }
-        assertThat(condition.getAsBoolean()).as("within 20 seconds").isTrue();
+    static void waitUntil(BooleanSupplier condition) {
+        Await.until("what becomes of the alerts", condition);
     }
 }

@@ -114,7 +114,7 @@ class DeliveringOutboxTest {
 
         try (Outbox outbox = open(new MemorySpool(), courier, SOON)) {
             outbox.accept(Alerts.number(1));
-            waitUntil(() -> courier.tried().size() == 5);
+            waitUntil(() -> courier.tried().size() >= 5);
             courier.now(alert -> {});
             assertThat(outbox.drain(Await.LIMIT)).isTrue();
         }

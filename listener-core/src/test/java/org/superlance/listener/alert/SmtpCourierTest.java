@@ -18,6 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.superlance.listener.alert.SmtpSettings.Server;
 import org.superlance.listener.alert.SmtpSettings.Tls;
+import org.superlance.listener.testkit.Await;
 
 class SmtpCourierTest {
 
@@ -101,7 +102,7 @@ class SmtpCourierTest {
                 Tls.NONE,
                 null,
                 null,
-                SmtpSettings.LIMIT);
+                Await.LIMIT);
 
         new SmtpCourier(settings, ENVELOPE).deliver(ALERT);
 
@@ -140,7 +141,7 @@ class SmtpCourierTest {
     }
 
     private static SmtpSettings settings(int port, Tls tls, @Nullable String user, @Nullable Password password) {
-        return new SmtpSettings(List.of(new Server("127.0.0.1", port)), tls, user, password, SmtpSettings.LIMIT);
+        return new SmtpSettings(List.of(new Server("127.0.0.1", port)), tls, user, password, Await.LIMIT);
     }
 
     private static int plainPort() {

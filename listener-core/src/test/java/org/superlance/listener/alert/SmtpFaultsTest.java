@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.superlance.listener.alert.SmtpSettings.Server;
 import org.superlance.listener.alert.SmtpSettings.Tls;
+import org.superlance.listener.testkit.Await;
 import org.superlance.listener.testkit.LogLines;
 
 class SmtpFaultsTest {
@@ -161,7 +162,7 @@ class SmtpFaultsTest {
     }
 
     private static Courier courier(FakeSmtpServer server, Tls tls) {
-        return courier(server, tls, SmtpSettings.LIMIT);
+        return courier(server, tls, Await.LIMIT);
     }
 
     private static Courier courier(FakeSmtpServer server, Tls tls, Duration limit) {

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.superlance.listener.alert.SmtpSettings.Server;
 import org.superlance.listener.alert.SmtpSettings.Tls;
+import org.superlance.listener.testkit.Await;
 
 class StartTlsTest {
 
@@ -58,7 +59,7 @@ class StartTlsTest {
 
     private static Courier courier(String host, FakeSmtpServer server, Tls tls, SSLSocketFactory trust) {
         return new SmtpCourier(
-                new SmtpSettings(List.of(new Server(host, server.port())), tls, null, null, SmtpSettings.LIMIT),
+                new SmtpSettings(List.of(new Server(host, server.port())), tls, null, null, Await.LIMIT),
                 ENVELOPE,
                 () -> trust);
     }

@@ -2,7 +2,6 @@ package org.superlance.listener.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -14,7 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.superlance.listener.testkit.Await;
 import org.superlance.listener.testkit.MailServer;
+import org.superlance.listener.testkit.ReservedPort;
 
 /** What a courier sees that would keep it from delivering. */
 class TroublesTest {
@@ -107,20 +108,19 @@ class TroublesTest {
     }
 
     @Test
-    void aWebServerThatCannotBeReachedIsATrouble() throws IOException, InterruptedException {
-        String url;
-        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            url = "http://127.0.0.1:" + server.getLocalPort();
-        }
+    void aWebServerThatCannotBeReachedIsATrouble() throws InterruptedException {
+        try (ReservedPort port = new ReservedPort()) {
+            String url = "http://127.0.0.1:" + port.number();
 
-        assertThat(webhook(url).troubles())
-                .singleElement()
-                .asString()
-                .startsWith("The webhook http://127.0.0.1:")
-                .contains("cannot be reached");
-        assertThat(new AlertmanagerCourier(WebAddress.parse(url), "vm", AlertmanagerCourier.LIMIT, Clock.systemUTC())
-                        .troubles())
-                .hasSize(1);
+            assertThat(webhook(url).troubles())
+                    .singleElement()
+                    .asString()
+                    .startsWith("The webhook http://127.0.0.1:")
+                    .contains("cannot be reached");
+            WebAddress address = WebAddress.parse(url);
+            assertThat(new AlertmanagerCourier(address, "vm", Await.LIMIT, Clock.systemUTC()).troubles())
+                    .hasSize(1);
+        }
     }
 
     private static Courier mailBy(String command) {
@@ -138,6 +138,6 @@ class TroublesTest {
     }
 
     private static Courier webhook(String url) {
-        return new WebhookCourier(WebAddress.parse(url), List.of(), "vm", WebhookCourier.LIMIT, Clock.systemUTC());
+        return new WebhookCourier(WebAddress.parse(url), List.of(), "vm", Await.LIMIT, Clock.systemUTC());
     }
 }

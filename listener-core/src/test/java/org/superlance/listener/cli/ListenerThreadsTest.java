@@ -7,7 +7,6 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +21,7 @@ class ListenerThreadsTest {
         FutureTask<String> work = new FutureTask<>(ListenerThreadsTest::line);
         String worker = of(threads, () -> {
             new Thread(work).start();
-            return work.get(40, TimeUnit.SECONDS);
+            return work.get();
         });
 
         assertThat(worker).endsWith(" WARN  [mem?mon] restart web:w1\n");
@@ -56,6 +55,6 @@ class ListenerThreadsTest {
     private static <T> T of(ThreadGroup group, Callable<T> task) throws Exception {
         FutureTask<T> future = new FutureTask<>(task);
         new Thread(group, future).start();
-        return future.get(40, TimeUnit.SECONDS);
+        return future.get();
     }
 }

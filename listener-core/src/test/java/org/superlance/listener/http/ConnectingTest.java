@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -18,31 +16,33 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.superlance.listener.http.HttpFailure.Kind;
+import org.superlance.listener.testkit.Await;
+import org.superlance.listener.testkit.ReservedPort;
 
 class ConnectingTest {
 
-    private static final HttpLimits LIMITS = new HttpLimits(Duration.ofMillis(400), Duration.ofSeconds(20), 1_000);
+    private static final HttpLimits LONG = new HttpLimits(Await.LIMIT, Await.LIMIT, 1_000);
+
+    /** For a connection that never comes. */
+    private static final HttpLimits SHORT = new HttpLimits(Duration.ofMillis(400), Await.LIMIT, 1_000);
 
     @TempDir
     Path directory;
 
     @Test
-    void saysThatNobodyListensAtThePort() throws IOException {
-        int port;
-        try (ServerSocket unused = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = unused.getLocalPort();
+    void saysThatNobodyListensAtThePort() {
+        try (ReservedPort port = new ReservedPort()) {
+            HttpFailure failure = failure(Endpoint.Tcp.plain("127.0.0.1", port.number()), LONG);
+
+            assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
+            assertThat(failure).hasMessage("nobody listens at 127.0.0.1:" + port.number() + " (connection refused)");
+            assertThat(failure.mayHaveActed()).isFalse();
         }
-
-        HttpFailure failure = failure(Endpoint.Tcp.plain("127.0.0.1", port));
-
-        assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
-        assertThat(failure).hasMessage("nobody listens at 127.0.0.1:" + port + " (connection refused)");
-        assertThat(failure.mayHaveActed()).isFalse();
     }
 
     @Test
     void saysThatThereIsNoSocketFile() {
-        HttpFailure failure = failure(new Endpoint.Unix(directory.resolve("none")));
+        HttpFailure failure = failure(new Endpoint.Unix(directory.resolve("none")), LONG);
 
         assertThat(failure.kind()).isEqualTo(Kind.NO_SOCKET_FILE);
         assertThat(failure).hasMessage("there is no socket file " + directory.resolve("none"));
@@ -57,7 +57,7 @@ class ConnectingTest {
                 .close();
         assertThat(Files.exists(socket)).isTrue();
 
-        HttpFailure failure = failure(new Endpoint.Unix(socket));
+        HttpFailure failure = failure(new Endpoint.Unix(socket), LONG);
 
         assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
         assertThat(failure).hasMessage("nobody listens at the socket file " + socket);
@@ -76,7 +76,7 @@ class ConnectingTest {
 
     @Test
     void saysThatTheHostNameIsUnknown() {
-        HttpFailure failure = failure(Endpoint.Tcp.plain("host.invalid", 80));
+        HttpFailure failure = failure(Endpoint.Tcp.plain("host.invalid", 80), SHORT);
 
         // a resolver that nobody answers is cut, one that answers says no
         assertThat(failure.kind()).isIn(Kind.UNKNOWN_HOST, Kind.TIMED_OUT);
@@ -91,7 +91,7 @@ class ConnectingTest {
             server.bind(UnixDomainSocketAddress.of(socket), 1);
             fill(socket, queue);
 
-            HttpFailure failure = failure(new Endpoint.Unix(socket));
+            HttpFailure failure = failure(new Endpoint.Unix(socket), SHORT);
 
             assertThat(failure.kind()).isEqualTo(Kind.TIMED_OUT);
             assertThat(failure).hasMessageEndingWith("could be made within 0.4s");
@@ -116,11 +116,11 @@ class ConnectingTest {
         }
     }
 
-    private static HttpFailure failure(Endpoint endpoint) {
+    private static HttpFailure failure(Endpoint endpoint, HttpLimits limits) {
         try (HttpClient client = new HttpClient(endpoint)) {
             return catchThrowableOfType(
                     HttpFailure.class,
-                    () -> client.send(HttpRequest.of("GET", "/"), LIMITS).close());
+                    () -> client.send(HttpRequest.of("GET", "/"), limits).close());
         }
     }
 }

@@ -24,10 +24,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.superlance.listener.http.HttpFailure.Kind;
+import org.superlance.listener.testkit.Await;
 
 class EncryptionTest {
 
-    private static final HttpLimits LIMITS = new HttpLimits(Duration.ofSeconds(10), Duration.ofSeconds(20), 1_000);
+    private static final HttpLimits LIMITS = new HttpLimits(Await.LIMIT, Await.LIMIT, 1_000);
     private static final char[] PASSWORD = "changeit".toCharArray();
 
     @TempDir
@@ -122,7 +123,7 @@ class EncryptionTest {
 
     @Test
     void givesUpAHandshakeThatNobodyAnswers() throws IOException {
-        HttpLimits limits = new HttpLimits(Duration.ofMillis(300), Duration.ofSeconds(20), 1_000);
+        HttpLimits limits = new HttpLimits(Duration.ofMillis(300), Await.LIMIT, 1_000);
         try (ScriptedServer silent = ScriptedServer.onTcp(ScriptedServer.Connection::awaitHangUp)) {
             Endpoint endpoint =
                     new Endpoint.Tcp("127.0.0.1", silent.port(), new Endpoint.Tls(trusting.getSocketFactory(), false));

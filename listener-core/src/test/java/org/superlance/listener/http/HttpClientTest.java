@@ -5,17 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.superlance.listener.testkit.Await;
 
 class HttpClientTest {
 
-    private static final HttpLimits LIMITS = new HttpLimits(Duration.ofSeconds(5), Duration.ofSeconds(10), 1_000);
+    private static final HttpLimits LIMITS = new HttpLimits(Await.LIMIT, Await.LIMIT, 1_000);
     private static final HttpRequest GET = HttpRequest.of("GET", "/path?query");
 
     @TempDir

@@ -9,10 +9,11 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.superlance.listener.http.HttpFailure.Kind;
 import org.superlance.listener.http.ScriptedServer.Script;
+import org.superlance.listener.testkit.Await;
 
 class KeepAliveTest {
 
-    private static final HttpLimits LIMITS = new HttpLimits(Duration.ofSeconds(5), Duration.ofSeconds(10), 1_000);
+    private static final HttpLimits LIMITS = new HttpLimits(Await.LIMIT, Await.LIMIT, 1_000);
     private static final HttpRequest GET = HttpRequest.of("GET", "/");
     private static final Script FOREVER = connection -> {
         while (true) {
@@ -24,7 +25,7 @@ class KeepAliveTest {
     @Test
     void usesAConnectionAgainForWhatMayBeRepeated() throws IOException {
         try (ScriptedServer server = ScriptedServer.onTcp(FOREVER);
-                HttpClient client = new HttpClient(server.endpoint())) {
+                HttpClient client = keeping(server)) {
             for (int i = 0; i < 3; i++) {
                 repeatable(client);
             }
@@ -37,7 +38,7 @@ class KeepAliveTest {
     @Test
     void usesAFreshConnectionForWhatMustNotBeRepeated() throws IOException {
         try (ScriptedServer server = ScriptedServer.onTcp(FOREVER);
-                HttpClient client = new HttpClient(server.endpoint())) {
+                HttpClient client = keeping(server)) {
             repeatable(client);
 
             client.send(GET, LIMITS).close();
@@ -56,7 +57,7 @@ class KeepAliveTest {
                     }
                     connection.say(ScriptedServer.ok("x"));
                 });
-                HttpClient client = new HttpClient(server.endpoint())) {
+                HttpClient client = keeping(server)) {
             client.sendRepeatable(GET, LIMITS).close();
 
             repeatable(client);
@@ -72,7 +73,7 @@ class KeepAliveTest {
                     connection.say(ScriptedServer.ok("x") + ScriptedServer.ok("evil"));
                     connection.awaitHangUp();
                 });
-                HttpClient client = new HttpClient(server.endpoint())) {
+                HttpClient client = keeping(server)) {
             repeatable(client);
 
             repeatable(client);
@@ -88,7 +89,7 @@ class KeepAliveTest {
                     connection.say("HTTP/1.1 200 OK\r\nConnection: Close\r\nContent-Length: 1\r\n\r\nx");
                     connection.awaitHangUp();
                 });
-                HttpClient client = new HttpClient(server.endpoint())) {
+                HttpClient client = keeping(server)) {
             repeatable(client);
 
             repeatable(client);
@@ -100,7 +101,7 @@ class KeepAliveTest {
     @Test
     void triesOnceMoreWhenTheServerHadClosedMeanwhile() throws IOException {
         try (ScriptedServer server = ScriptedServer.answering(ScriptedServer.ok("x"));
-                HttpClient client = new HttpClient(server.endpoint())) {
+                HttpClient client = keeping(server)) {
             repeatable(client);
 
             repeatable(client);
@@ -117,7 +118,7 @@ class KeepAliveTest {
                         connection.say(ScriptedServer.ok("x"));
                     }
                 });
-                HttpClient client = new HttpClient(server.endpoint())) {
+                HttpClient client = keeping(server)) {
             repeatable(client);
 
             HttpFailure failure = catchThrowableOfType(HttpFailure.class, () -> repeatable(client));
@@ -136,7 +137,7 @@ class KeepAliveTest {
                     connection.readRequest();
                     connection.say("HTTP/1.1 2");
                 });
-                HttpClient client = new HttpClient(server.endpoint())) {
+                HttpClient client = keeping(server)) {
             repeatable(client);
 
             HttpFailure failure = catchThrowableOfType(HttpFailure.class, () -> repeatable(client));
@@ -162,6 +163,11 @@ class KeepAliveTest {
 
             assertThat(server.connectionCount()).isEqualTo(1);
         }
+    }
+
+    /** Keeps its connections however long the test takes. */
+    private static HttpClient keeping(ScriptedServer server) {
+        return new HttpClient(server.endpoint(), Await.LIMIT);
     }
 
     private static void repeatable(HttpClient client) throws IOException {

@@ -3,15 +3,15 @@ package org.superlance.listener.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.superlance.listener.http.HttpFailure.Kind;
+import org.superlance.listener.testkit.Await;
 
 class NotHttpTest {
 
-    private static final HttpLimits LONG = new HttpLimits(Duration.ofSeconds(5), Duration.ofSeconds(20), 1_000, 500);
+    private static final HttpLimits LONG = new HttpLimits(Await.LIMIT, Await.LIMIT, 1_000, 500);
 
     @ParameterizedTest
     @ValueSource(

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.superlance.listener.process.ProcessTable.Measure;
+import org.superlance.listener.testkit.Await;
 import org.superlance.listener.unit.ByteSize;
 
 /** A ps that does what no real one should. */
@@ -61,7 +62,7 @@ class PsTableTest {
 
     @Test
     void itsAbsenceNamesTheRemedy() {
-        PsTable none = new PsTable(List.of("/nowhere/ps"), Duration.ofSeconds(10));
+        PsTable none = new PsTable(List.of("/nowhere/ps"), Await.LIMIT);
 
         assertThatThrownBy(() -> none.memory(List.of(1L), Measure.RSS, true))
                 .isInstanceOf(ProcessTableException.class)
@@ -81,6 +82,6 @@ class PsTableTest {
     }
 
     private static PsTable ps(String script) {
-        return new PsTable(List.of("sh", "-c", script), Duration.ofSeconds(20));
+        return new PsTable(List.of("sh", "-c", script), Await.LIMIT);
     }
 }

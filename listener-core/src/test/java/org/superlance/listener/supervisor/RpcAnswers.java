@@ -3,15 +3,14 @@ package org.superlance.listener.supervisor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.function.Function;
 import org.superlance.listener.http.ScriptedServer;
+import org.superlance.listener.testkit.Await;
 
 /** Answers of servers that are not, or not quite, supervisord. */
 final class RpcAnswers {
 
-    static final RpcLimits LIMITS =
-            new RpcLimits(Duration.ofSeconds(5), Duration.ofSeconds(20), Duration.ofSeconds(20));
+    static final RpcLimits LIMITS = new RpcLimits(Await.LIMIT, Await.LIMIT, Await.LIMIT);
 
     private RpcAnswers() {}
 

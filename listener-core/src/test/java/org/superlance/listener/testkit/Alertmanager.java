@@ -4,8 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.superlance.listener.http.Endpoint;
@@ -19,7 +17,7 @@ public final class Alertmanager implements AutoCloseable {
 
     private static final HttpLimits LIMITS = new HttpLimits(Await.LIMIT, Await.LIMIT, 1 << 20);
 
-    private final int port = freePort();
+    private final ReservedPort port = new ReservedPort();
     private final Path log;
     private final MarkedProcesses everything = new MarkedProcesses();
     private final Process process;
@@ -33,7 +31,7 @@ public final class Alertmanager implements AutoCloseable {
                         "--config.file=" + configuration,
                         "--storage.path=" + directory.resolve("alertmanager"),
                         "--cluster.listen-address=",
-                        "--web.listen-address=127.0.0.1:" + port)
+                        "--web.listen-address=127.0.0.1:" + port.number())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
         everything.mark(builder);
@@ -45,7 +43,7 @@ public final class Alertmanager implements AutoCloseable {
     }
 
     public String url() {
-        return "http://127.0.0.1:" + port;
+        return "http://127.0.0.1:" + port.number();
     }
 
     /** What its API says of the alerts that it has, those that are over left out. */
@@ -62,17 +60,9 @@ public final class Alertmanager implements AutoCloseable {
     }
 
     private String get(String target) {
-        try (HttpClient client = new HttpClient(Endpoint.Tcp.plain("127.0.0.1", port));
+        try (HttpClient client = new HttpClient(Endpoint.Tcp.plain("127.0.0.1", port.number()));
                 HttpResponse response = client.send(HttpRequest.of("GET", target), LIMITS)) {
             return new String(response.body().readAllBytes(), UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -82,5 +72,6 @@ public final class Alertmanager implements AutoCloseable {
     public void close() {
         process.destroyForcibly();
         everything.kill();
+        port.close();
     }
 }

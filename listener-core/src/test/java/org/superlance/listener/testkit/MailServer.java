@@ -5,9 +5,6 @@ import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -16,20 +13,16 @@ import java.util.stream.Stream;
 public final class MailServer implements AutoCloseable {
 
     private final GreenMail server;
-    private final int port;
+    private final ReservedPort port;
 
-    private MailServer(int port) {
+    private MailServer(ReservedPort port) {
         this.port = port;
-        this.server = new GreenMail(new ServerSetup(port, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        this.server = new GreenMail(new ServerSetup(port.number(), "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
     }
 
     /** One that does not run yet. */
     public static MailServer stopped() {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return new MailServer(free.getLocalPort());
-        } catch (IOException e) {
-            throw new UncheckedIOException("no free port", e);
-        }
+        return new MailServer(new ReservedPort());
     }
 
     public static MailServer started() {
@@ -50,7 +43,7 @@ public final class MailServer implements AutoCloseable {
 
     /** As {@code --smtpHost} takes it. */
     public String address() {
-        return "127.0.0.1:" + port;
+        return "127.0.0.1:" + port.number();
     }
 
     /** What has arrived, once for each recipient. */
@@ -94,5 +87,6 @@ public final class MailServer implements AutoCloseable {
     @Override
     public void close() {
         server.stop();
+        port.close();
     }
 }

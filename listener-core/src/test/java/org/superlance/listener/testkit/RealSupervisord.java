@@ -37,7 +37,7 @@ public final class RealSupervisord implements AutoCloseable {
 
     private final Path directory;
     private final Function<RealSupervisord, String> text;
-    private final int port;
+    private final @Nullable ReservedPort port;
     private final Login login;
     private final Map<String, String> environment;
     private final UnaryOperator<List<String>> launcher;
@@ -49,7 +49,7 @@ public final class RealSupervisord implements AutoCloseable {
     RealSupervisord(
             Path directory,
             Function<RealSupervisord, String> text,
-            int port,
+            @Nullable ReservedPort port,
             Login login,
             Map<String, String> environment,
             UnaryOperator<List<String>> launcher) {
@@ -197,10 +197,10 @@ public final class RealSupervisord implements AutoCloseable {
 
     /** The same server by TCP, if the builder was told so. */
     public String inetUrl() {
-        if (port == 0) {
+        if (port == null) {
             throw new IllegalStateException("this supervisord has no port: say inet() to its builder");
         }
-        return "http://127.0.0.1:" + port;
+        return "http://127.0.0.1:" + port.number();
     }
 
     public String user() {

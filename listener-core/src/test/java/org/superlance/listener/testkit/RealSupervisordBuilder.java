@@ -1,15 +1,12 @@
 package org.superlance.listener.testkit;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** What a {@link RealSupervisord} is to run. */
 public final class RealSupervisordBuilder {
@@ -18,7 +15,7 @@ public final class RealSupervisordBuilder {
     private final List<String> sections = new ArrayList<>();
     private final Map<String, String> environment = new LinkedHashMap<>();
     private String settings = "";
-    private int port;
+    private @Nullable ReservedPort port;
     private RealSupervisord.Login login = RealSupervisord.Login.USUAL;
     private UnaryOperator<List<String>> launcher = TestedServer::command;
 
@@ -55,12 +52,8 @@ public final class RealSupervisordBuilder {
 
     /** Makes it listen on a free port of the loopback interface too. */
     public RealSupervisordBuilder inet() {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-            return this;
-        } catch (IOException e) {
-            throw new UncheckedIOException("no free port", e);
-        }
+        port = new ReservedPort();
+        return this;
     }
 
     /**
@@ -102,7 +95,7 @@ public final class RealSupervisordBuilder {
     private String text(RealSupervisord server) {
         String login = "username=" + server.user() + "\npassword=" + server.password() + "\n";
         String user = "root".equals(System.getProperty("user.name")) ? "user=root\n" : "";
-        String inet = port == 0 ? "" : "[inet_http_server]\nport=127.0.0.1:" + port + "\n" + login;
+        String inet = port == null ? "" : "[inet_http_server]\nport=127.0.0.1:" + port.number() + "\n" + login;
         return "[supervisord]\nnodaemon=true\nsilent=true\nminfds=256\nminprocs=16\nlogfile_maxbytes=0\nlogfile="
                 + directory.resolve("supervisord.log") + "\npidfile=" + directory.resolve("supervisord.pid")
                 + "\nchildlogdir=" + directory + "\n" + user + settings
