@@ -1,5 +1,11 @@
 # Sourced by bin/test and bin/demo: sees that the machine has what they need, and installs what is missing.
 
+# a cron job or a service may have none, and Maven wants one
+if [ -z "${HOME:-}" ]; then
+    HOME=$(getent passwd "$(id -u)" | cut -d : -f 6)
+    export HOME
+fi
+
 as_root() {
     if [ "$(id -u)" -eq 0 ]; then
         "$@"

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.superlance.listener.supervisor.Namespec;
@@ -83,6 +84,43 @@ class RealSupervisordIT {
         Await.until(
                 "the orphan's end",
                 () -> ProcessHandle.of(orphan).filter(ProcessHandle::isAlive).isEmpty());
+    }
+
+    @Test
+    void leavesNothingBehindWhenTheTestsAreKilled() throws Exception {
+        Process tests = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        KilledTests.class.getName(),
+                        directory.toString())
+                .redirectError(directory.resolve("tests.log").toFile())
+                .start();
+        List<ProcessHandle> started = Stream.of(tests.inputReader().readLine().split(" "))
+                .map(pid -> ProcessHandle.of(Long.parseLong(pid)).orElseThrow())
+                .toList();
+
+        tests.destroyForcibly();
+
+        Await.until(
+                "the end of " + started,
+                () -> started.stream().noneMatch(ProcessHandle::isAlive),
+                () -> TextFile.allLogsIn(directory));
+    }
+
+    /** Starts a server, tells its pid and that of its program, and does not close it. */
+    static final class KilledTests {
+
+        private KilledTests() {}
+
+        public static void main(String[] arguments) throws InterruptedException {
+            RealSupervisord supervisord = RealSupervisord.in(Path.of(arguments[0]))
+                    .section("program:web", "command=sleep 600", "startsecs=0")
+                    .start();
+            supervisord.awaitRunning("web");
+            System.out.println(supervisord.process().pid() + " " + supervisord.pid("web"));
+            Thread.currentThread().join();
+        }
     }
 
     @Test
