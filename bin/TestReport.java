@@ -1,0 +1,224 @@
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+
+/**
+ * Prints what came of the tests, from the reports that Surefire and Failsafe have written below this directory. Its
+ * arguments are the exit status of Maven, and "all" or the classes, as MODULE/CLASS, that there must be a report of.
+ */
+class TestReport {
+
+    private static final List<String> KINDS = List.of("surefire-reports", "failsafe-reports");
+    private static final int SLOWEST = 10;
+    private static final int LONGEST_MESSAGE = 300;
+
+    private final List<Test> tests = new ArrayList<>();
+    private final Set<String> reported = new TreeSet<>();
+    private final List<String> faults = new ArrayList<>();
+
+    /** @param message of the failure, or why it was skipped */
+    private record Test(String module, String type, String name, double seconds, Outcome outcome, String message, Path report) {
+
+        String place() {
+            return module + "/" + type + (name.isEmpty() ? "" : "#" + name);
+        }
+
+        /** Runs the method with all its arguments; the class where it is no method that failed. */
+        String command() {
+            String method = name.replaceAll("[^\\p{javaJavaIdentifierPart}].*", "");
+            // ArchUnit's rules are fields
+            boolean isMethod = !method.isEmpty() && !method.equals(method.toUpperCase(Locale.ROOT));
+            return "bin/test " + module + "/" + type + (isMethod ? "#" + method : "");
+        }
+    }
+
+    private enum Outcome {
+        PASSED,
+        FAILED,
+        SKIPPED
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        TestReport report = new TestReport();
+        report.readAll();
+        int maven = Integer.parseInt(arguments[0]);
+        if (maven != 0) {
+            report.faults.add("The build failed: Maven ended with " + maven + ", and says above why.");
+        }
+        List<String> expected = List.of(arguments).subList(1, arguments.length);
+        if (expected.equals(List.of("all"))) {
+            report.expectAll();
+        } else {
+            expected.forEach(report::expect);
+        }
+        System.exit(report.print() ? 0 : 1);
+    }
+
+    private void readAll() throws Exception {
+        for (Path module : modules()) {
+            for (String kind : KINDS) {
+                Path directory = module.resolve("target").resolve(kind);
+                for (Path file : files(directory, "TEST-.*\\.xml")) {
+                    read(module.toString(), file);
+                }
+                for (Path file : files(directory, "failsafe-summary\\.xml")) {
+                    readSummary(file);
+                }
+            }
+        }
+    }
+
+    private void read(String module, Path file) throws Exception {
+        Element suite = parse(file);
+        reported.add(module + "/" + simpleName(suite.getAttribute("name")));
+        for (Element test : children(suite, "testcase")) {
+            String className = test.getAttribute("classname");
+            String name = test.getAttribute("name").equals(className) ? "" : test.getAttribute("name");
+            double seconds = Double.parseDouble("0" + test.getAttribute("time").replace(",", ""));
+            List<Element> bad = new ArrayList<>(children(test, "failure"));
+            bad.addAll(children(test, "error"));
+            List<Element> skipped = children(test, "skipped");
+            Outcome outcome = !bad.isEmpty() ? Outcome.FAILED : !skipped.isEmpty() ? Outcome.SKIPPED : Outcome.PASSED;
+            String message = Stream.concat(bad.stream(), skipped.stream())
+                    .map(TestReport::message)
+                    .collect(Collectors.joining("; "));
+            Path report = file.resolveSibling(className + ".txt");
+            tests.add(new Test(module, simpleName(className), name, seconds, outcome, message, report));
+        }
+    }
+
+    /** It says whether the JVM of the tests ended before they did. */
+    private void readSummary(Path file) throws Exception {
+        NodeList messages = parse(file).getElementsByTagName("failureMessage");
+        String message = messages.getLength() == 0 ? "" : messages.item(0).getTextContent().strip();
+        if (!message.isEmpty()) {
+            faults.add("Its tests did not come to their end: " + file + ": " + brief(message));
+        }
+    }
+
+    private void expect(String name) {
+        if (!reported.contains(name)) {
+            faults.add("No test of " + name + " came to its end: bin/test " + name);
+        }
+    }
+
+    private void expectAll() throws IOException {
+        for (Path module : modules()) {
+            if (reported.stream().anyMatch(name -> name.startsWith(module + "/"))) {
+                classes(module).forEach(this::expect);
+            } else {
+                faults.add("No test of " + module + " came to its end.");
+            }
+        }
+    }
+
+    private boolean print() {
+        section("The slowest of " + tests.size() + " tests:", tests.stream()
+                .sorted(Comparator.comparingDouble(Test::seconds).reversed())
+                .limit(SLOWEST)
+                .map(test -> String.format(Locale.ROOT, "%8.1f s  %s", test.seconds(), test.place())));
+        section("Skipped:", with(Outcome.SKIPPED).map(test -> "  " + test.place() + ": " + test.message()));
+        section("Failed:", with(Outcome.FAILED)
+                .map(test -> "  " + test.place() + ": " + test.message()
+                        + "\n      report: " + test.report()
+                        + "\n      again:  " + test.command()));
+        section("Not as it should be:", faults.stream().map(fault -> "  " + fault));
+        long failed = with(Outcome.FAILED).count() + faults.size();
+        System.out.printf(
+                Locale.ROOT,
+                "%n%d passed, %d failed, %d skipped%n",
+                with(Outcome.PASSED).count(),
+                failed,
+                with(Outcome.SKIPPED).count());
+        return failed == 0;
+    }
+
+    private Stream<Test> with(Outcome outcome) {
+        return tests.stream().filter(test -> test.outcome() == outcome);
+    }
+
+    private static void section(String title, Stream<String> lines) {
+        List<String> all = lines.toList();
+        if (!all.isEmpty()) {
+            System.out.println("\n" + title);
+            all.forEach(System.out::println);
+        }
+    }
+
+    /** All that Surefire and Failsafe look for, by their names. */
+    private static List<String> classes(Path module) throws IOException {
+        Path sources = module.resolve("src/test/java");
+        if (!Files.isDirectory(sources)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(sources)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.matches(".*(Test|IT)\\.java"))
+                    .sorted()
+                    .map(name -> module + "/" + name.replace(".java", ""))
+                    .toList();
+        }
+    }
+
+    private static List<Path> modules() throws IOException {
+        try (Stream<Path> all = Files.list(Path.of(""))) {
+            return all.filter(directory -> Files.exists(directory.resolve("pom.xml")))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static List<Path> files(Path directory, String pattern) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.list(directory)) {
+            return all.filter(file -> file.getFileName().toString().matches(pattern))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static Element parse(Path file) throws Exception {
+        return DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(file.toFile())
+                .getDocumentElement();
+    }
+
+    private static List<Element> children(Element parent, String name) {
+        List<Element> children = new ArrayList<>();
+        NodeList all = parent.getChildNodes();
+        for (int i = 0; i < all.getLength(); i++) {
+            if (all.item(i) instanceof Element child && child.getTagName().equals(name)) {
+                children.add(child);
+            }
+        }
+        return children;
+    }
+
+    private static String message(Element outcome) {
+        String message = outcome.getAttribute("message");
+        return brief(message.isBlank() ? outcome.getAttribute("type") : message);
+    }
+
+    private static String brief(String message) {
+        String line = message.strip().replaceAll("\\s+", " ");
+        return line.length() <= LONGEST_MESSAGE ? line : line.substring(0, LONGEST_MESSAGE) + " ...";
+    }
+
+    private static String simpleName(String className) {
+        return className.substring(className.lastIndexOf('.') + 1).replaceAll("\\$.*", "");
+    }
+}
