@@ -34,6 +34,28 @@ if [ -z "${MALLOC_ARENA_MAX:-}" ]; then
     export MALLOC_ARENA_MAX=1 SUPERLANCE_ARENAS=1
 fi
 
+# The JVM takes file names, arguments and the environment for what the locale says, and in the C locale it has question
+# marks for all but ASCII. UTF-8 is what they are, there and where a locale is named that is not installed. The mark
+# tells procmon what the user has set, for the programs that it starts.
+locale=${LC_ALL:-${LC_CTYPE:-${LANG:-C}}}
+case $locale in
+    C | POSIX) ;;
+    *)
+        case "$0 $* ${SUPERLANCE_STATE_DIR:-}${SUPERVISOR_GROUP_NAME:-}${SUPERVISOR_PROCESS_NAME:-}" in
+            *[!\ -~]*) [ "$(locale charmap 2>/dev/null)" != ANSI_X3.4-1968 ] || locale=C ;;
+        esac
+        ;;
+esac
+case $locale in
+    C | POSIX)
+        if [ -n "${LC_ALL:-}" ]; then
+            export SUPERLANCE_LOCALE="LC_ALL=$LC_ALL" LC_ALL=C.UTF-8
+        else
+            export SUPERLANCE_LOCALE="LC_CTYPE=${LC_CTYPE:-}" LC_CTYPE=C.UTF-8
+        fi
+        ;;
+esac
+
 # run ARGUMENT...: what the JVM is to run, and its arguments.
 # The JVM prints its own warnings on stdout unless it is told otherwise, and stdout is the event protocol's alone. That a
 # class archive does not fit is nobody's trouble.

@@ -11,6 +11,9 @@ public final class InheritedEnvironment {
 
     private static final String ARENAS = "MALLOC_ARENA_MAX";
 
+    /** What the launcher has replaced in the locale for this JVM alone: the variable, an equals sign, its value if any. */
+    private static final String LOCALE = "SUPERLANCE_LOCALE";
+
     private InheritedEnvironment() {}
 
     /** Without what the launcher has added for us. */
@@ -18,6 +21,14 @@ public final class InheritedEnvironment {
         Map<String, String> theirs = new HashMap<>(ours);
         if (theirs.remove(MARK) != null) {
             theirs.remove(ARENAS);
+        }
+        String locale = theirs.remove(LOCALE);
+        if (locale != null) {
+            String[] replaced = locale.split("=", 2);
+            theirs.remove(replaced[0]);
+            if (replaced.length == 2 && !replaced[1].isEmpty()) {
+                theirs.put(replaced[0], replaced[1]);
+            }
         }
         return Map.copyOf(theirs);
     }
