@@ -34,6 +34,17 @@ if [ -z "${MALLOC_ARENA_MAX:-}" ]; then
     export MALLOC_ARENA_MAX=1 SUPERLANCE_ARENAS=1
 fi
 
+# A JVM does not start in a directory that was deleted, such as that of a release that has been replaced.
+# shellcheck disable=SC3013  # dash, bash, busybox and ksh have -ef
+if ! [ . -ef "${PWD:-}" ] && ! env pwd -P >/dev/null 2>&1; then
+    case $0 in
+        /*) ;;
+        *) fail "the current directory does not exist any more: start this from another one" ;;
+    esac
+    cd /
+    echo "${0##*/}: the current directory does not exist any more: going on in /" >&2
+fi
+
 # The JVM takes file names, arguments and the environment for what the locale says, and in the C locale it has question
 # marks for all but ASCII. UTF-8 is what they are, there and where a locale is named that is not installed. The mark
 # tells procmon what the user has set, for the programs that it starts.
