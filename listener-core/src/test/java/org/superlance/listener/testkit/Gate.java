@@ -38,16 +38,22 @@ public final class Gate {
         return "until test -e " + file + "; do sleep 0.1; done";
     }
 
-    /** A line {@code command=} of a program that after SIGTERM goes on until the gate is open, and then ends with 0. */
+    /**
+     * A line {@code command=} of a program that after SIGTERM goes on until the gate is open, and then ends with 0. It
+     * writes {@code holds} on stdout when it has come so far that SIGTERM does not end it.
+     */
     public String stopsWhenOpen() {
         return stopsWhenOpenHolding(0);
     }
 
-    /** The same, with so much memory. */
+    /** The same, with so much memory: whoever sees that much of it may send SIGTERM. */
     public String stopsWhenOpenHolding(int megabytes) {
-        String wait = "exec('while not os.path.exists(\\'" + file + "\\'): time.sleep(0.1)')";
-        return "command=python3 -S -c \"import os, signal, sys, time; " + MEMORY.formatted(megabytes)
-                + "signal.signal(signal.SIGTERM, lambda *_: (" + wait + ", os._exit(0))); "
-                + "[signal.pause() for _ in iter(int, 1)]\"";
+        // SIGTERM is waited for, not handled: it cannot come too early, nor between a look and a sleep
+        return "command=python3 -S -c \"import os, signal, time; "
+                + "signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTERM]); "
+                + MEMORY.formatted(megabytes)
+                + "print('holds', flush=True); "
+                + "signal.sigwait([signal.SIGTERM]); "
+                + "exec('while not os.path.exists(\\'" + file + "\\'): time.sleep(0.1)')\"";
     }
 }
