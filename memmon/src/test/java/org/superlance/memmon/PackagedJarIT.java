@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.superlance.listener.testkit.Await;
 import org.superlance.listener.testkit.PackagedCommand;
-import org.superlance.memmon.bench.Listener;
+import org.superlance.listener.testkit.PipedListener;
 import org.superlance.memmon.bench.StandInServer;
 
 /** The file that is shipped, started in every way that people start it. */
@@ -132,7 +132,7 @@ class PackagedJarIT {
         List<Long> pids = Collections.nCopies(5_000, ProcessHandle.current().pid());
         Path log = directory.resolve("log");
         try (StandInServer server = new StandInServer(pids);
-                Listener listener = new Listener(JAR, server.url(), List.of("-a", "1KB", "--dry-run"), log)) {
+                PipedListener listener = new PipedListener(JAR, server.url(), List.of("-a", "1KB", "--dry-run"), log)) {
             listener.awaitReady();
             for (int round = 1; round <= 3; round++) {
                 int lines = round * pids.size();
@@ -150,7 +150,7 @@ class PackagedJarIT {
         }
     }
 
-    private static void tick(Listener listener) {
+    private static void tick(PipedListener listener) {
         try {
             listener.tick();
         } catch (IOException e) {
@@ -175,15 +175,16 @@ class PackagedJarIT {
         assertThat(ended.err()).contains("no event header").doesNotContain("Exception");
     }
 
-    private static Ended listen(Map<String, String> environment, String... command) throws Exception {
+    private Ended listen(Map<String, String> environment, String... command) throws Exception {
         return run(TICK, section(environment), command);
     }
 
-    private static Map<String, String> section(Map<String, String> more) {
+    private Map<String, String> section(Map<String, String> more) {
         Map<String, String> environment = new HashMap<>(more);
         environment.put("SUPERVISOR_SERVER_URL", "unix:///nonexistent/supervisor.sock");
         environment.put("SUPERVISOR_PROCESS_NAME", "memmon");
         environment.put("SUPERVISOR_GROUP_NAME", "memmon");
+        environment.put("SUPERLANCE_STATE_DIR", directory.resolve("state").toString());
         return environment;
     }
 

@@ -20,6 +20,7 @@ import org.superlance.listener.restart.Selection;
 import org.superlance.listener.supervisor.RpcLimits;
 import org.superlance.listener.supervisor.ServerAddress;
 import org.superlance.listener.supervisor.XmlRpcSupervisor;
+import org.superlance.listener.testkit.PipedListener;
 import org.superlance.memmon.MemoryChecks;
 
 /** Prints what a tick costs, how long the start takes, and how much memory an idle listener holds. */
@@ -101,7 +102,7 @@ public final class Bench {
     }
 
     private int readyOnce() throws IOException {
-        try (Listener listener = new Listener(jar, "unix:///nonexistent.sock", List.of("-a", "1GB"))) {
+        try (PipedListener listener = new PipedListener(jar, "unix:///nonexistent.sock", List.of("-a", "1GB"))) {
             listener.awaitReady();
             return 0;
         }
@@ -126,7 +127,7 @@ public final class Bench {
                     .mapToObj(i -> ProcessHandle.current().pid())
                     .toList();
             try (StandInServer server = new StandInServer(pids);
-                    Listener listener = new Listener(jar, server.url(), List.of("-a", "100GB"))) {
+                    PipedListener listener = new PipedListener(jar, server.url(), List.of("-a", "100GB"))) {
                 listener.awaitReady();
                 while (server.answered() < TICKS) {
                     // a tick that comes during a check is dropped

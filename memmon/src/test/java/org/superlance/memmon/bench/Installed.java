@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.superlance.listener.testkit.PipedListener;
 
 /** Prints how long the installed commands take to start, and how much memory they hold together. */
 public final class Installed {
@@ -92,18 +93,19 @@ public final class Installed {
     }
 
     private static int ready(Path file, String command) throws IOException {
-        try (Listener listener = new Listener(file, "unix:///nonexistent.sock", options(command, "http://x/"))) {
+        try (PipedListener listener =
+                new PipedListener(file, "unix:///nonexistent.sock", options(command, "http://x/"))) {
             listener.awaitReady();
             return 0;
         }
     }
 
     private void eightListeners() throws Exception {
-        List<Listener> listeners = new ArrayList<>();
+        List<PipedListener> listeners = new ArrayList<>();
         try (StandInServer server =
                 new StandInServer(List.of(ProcessHandle.current().pid()))) {
             for (String command : EIGHT) {
-                listeners.add(new Listener(
+                listeners.add(new PipedListener(
                         commands.resolve(command), server.url(), options(command, server.url() + "/RPC2")));
             }
             hundredTicks(listeners);
@@ -118,7 +120,7 @@ public final class Installed {
                     LongStream.of(each).min().orElse(0) / 1024.0,
                     LongStream.of(each).max().orElse(0) / 1024.0);
         } finally {
-            listeners.forEach(Listener::close);
+            listeners.forEach(PipedListener::close);
         }
     }
 
@@ -126,7 +128,8 @@ public final class Installed {
         try (StandInServer server =
                 new StandInServer(List.of(ProcessHandle.current().pid()))) {
             Files.writeString(file, sections(server.url() + "/RPC2"));
-            try (Listener all = new Listener(commands.resolve("superlance"), server.url(), List.of(file.toString()))) {
+            try (PipedListener all =
+                    new PipedListener(commands.resolve("superlance"), server.url(), List.of(file.toString()))) {
                 hundredTicks(List.of(all));
                 out.printf("superlance with these and procmon in it: %.0f MB PSS%n", all.pss() / 1024.0);
             }
@@ -146,12 +149,12 @@ public final class Installed {
         return sections.toString();
     }
 
-    private static void hundredTicks(List<Listener> listeners) throws IOException {
-        for (Listener listener : listeners) {
+    private static void hundredTicks(List<PipedListener> listeners) throws IOException {
+        for (PipedListener listener : listeners) {
             listener.awaitReady();
         }
         for (int tick = 0; tick < TICKS; tick++) {
-            for (Listener listener : listeners) {
+            for (PipedListener listener : listeners) {
                 listener.tick();
             }
         }
