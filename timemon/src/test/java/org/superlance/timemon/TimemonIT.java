@@ -7,16 +7,22 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.supervisor.ProcessState;
+import org.superlance.listener.testkit.Await;
 import org.superlance.listener.testkit.Command;
 import org.superlance.listener.testkit.PackagedCommand;
+import org.superlance.listener.testkit.PipedListener;
 import org.superlance.listener.testkit.RealSupervisord;
 import org.superlance.listener.testkit.RealSupervisordBuilder;
 
@@ -25,9 +31,8 @@ class TimemonIT {
 
     private static final Path JAR = PackagedCommand.file("timemon");
     private static final String IDLES = "command=sleep 1000000";
-    /** Runs once, and ends at once whenever it is started again. */
-    private static final String RUNS_ONCE =
-            "command=sh -c \"test -e %(here)s/ran && exit 1; touch %(here)s/ran; exec sleep 1000000\"";
+    private static final Namespec TIMEMON = Namespec.parse("timemon");
+    private static final Duration SLOT = Duration.ofSeconds(5);
 
     @TempDir
     Path directory;
@@ -43,56 +48,61 @@ class TimemonIT {
                         RealSupervisord.credentials());
 
         try (RealSupervisord server = builder.start()) {
-            awaitRunning(server, "web:w1");
-            server.ctl("stop", "web:w2");
-            String w1 = pid(server, "web:w1");
-            String other = pid(server, "other");
-            server.ctl("start", "timemon");
+            awaitPrograms(server);
+            server.client().stop(Namespec.parse("web:w2"), true);
+            long w1 = server.pid("web:w1");
+            long other = server.pid("other");
+            server.client().start(TIMEMON, false);
 
             server.await("two restarts", () -> slots(server).size() > 1);
-            server.await("the mail", () -> mail().contains("Subject: timemon: process web:w1 restarted"));
+            server.await("the mail", () -> mail().contains("of every 10 seconds has begun."));
 
-            assertThat(pid(server, "web:w1")).isNotEqualTo(w1);
-            assertThat(pid(server, "other")).isEqualTo(other);
-            assertThat(server.ctl("status", "web:w2")).contains("STOPPED");
+            assertThat(server.pid("web:w1")).isNotEqualTo(w1);
+            assertThat(server.pid("other")).isEqualTo(other);
+            assertThat(server.isIn(ProcessState.STOPPED, "web:w2")).isTrue();
             assertThat(Duration.between(slots(server).get(0), slots(server).get(1))
                                     .toSeconds()
                             % 10)
                     .isZero();
             assertThat(slots(server)).doesNotHaveDuplicates();
-            assertThat(mail()).contains("of every 10 seconds has begun.");
-            assertThat(server.stderrOf("timemon")).doesNotContain("web:w2").doesNotContain("other");
+            assertThat(mail()).contains("Subject: timemon: process web:w1 restarted");
+            assertThat(server.stderrOf("timemon")).doesNotContain("web:w2").doesNotContain("other:other");
         }
     }
 
     @Test
-    void endsARollingRoundWithTheMemberThatDoesNotComeBack() {
+    void endsARollingRoundWithTheMemberThatDoesNotComeBack() throws IOException {
+        // a link that is gone cannot be started; a program that ends soon would run for a while if the machine is slow
+        Path w2 = Files.createSymbolicLink(directory.resolve("sleep"), Path.of("/bin/sleep"));
         RealSupervisordBuilder builder = RealSupervisord.in(directory)
                 .section("program:w1", IDLES, "priority=1")
-                .section("program:w2", RUNS_ONCE, "priority=2", "startretries=0", "autorestart=false")
+                .section(
+                        "program:w2", "command=" + w2 + " 1000000", "priority=2", "startretries=0", "autorestart=false")
                 .section("program:w3", IDLES, "priority=3")
                 .section("group:web", "programs=w1,w2,w3")
                 .section(
                         "eventlistener:timemon",
                         "command=" + command("-g web -i second -n 20 --rolling -m bob@example.com --name site"),
                         "events=TICK_5",
+                        "autostart=false",
                         RealSupervisord.credentials());
 
         try (RealSupervisord server = builder.start()) {
-            awaitRunning(server, "web:w3");
-            String w3 = pid(server, "web:w3");
+            List.of("web:w1", "web:w2", "web:w3").forEach(server::awaitRunning);
+            long w1 = server.pid("web:w1");
+            long w3 = server.pid("web:w3");
+            Files.delete(w2);
+            server.client().start(TIMEMON, false);
 
-            server.await("the mail", () -> mail().contains("failed to start process web:w2"));
+            server.await("the mail", () -> mail().contains("these are left as they are: web:w3"));
 
-            assertThat(mail())
-                    .contains("Subject: timemon [site]: failed to start process web:w2")
-                    .contains("these are left as they are: web:w3");
+            assertThat(mail()).contains("Subject: timemon [site]: failed to start process web:w2");
             assertThat(server.stderrOf("timemon"))
-                    // by then it may have been restarted before anybody could look at its pid
                     .contains("restarted web:w1: ")
                     .contains("web:w2 is not restarted: the round ends, and these are left as they are: web:w3")
                     .doesNotContain("restarted web:w3");
-            assertThat(pid(server, "web:w3")).isEqualTo(w3);
+            assertThat(server.pid("web:w1")).isNotEqualTo(w1);
+            assertThat(server.pid("web:w3")).isEqualTo(w3);
         }
     }
 
@@ -106,12 +116,17 @@ class TimemonIT {
                         RealSupervisord.credentials());
 
         try (RealSupervisord server = builder.start()) {
-            awaitRunning(server, "web:w1");
-            String w2 = pid(server, "web:w2");
-            server.ctl("stop", "other");
+            // not web:w1: it is being restarted by now
+            server.awaitRunning("web:w2");
+            server.awaitRunning("other");
+            long w2 = server.pid("web:w2");
+            server.client().stop(Namespec.parse("other"), true);
 
             String table = table(server, "-g", "web", "-p", "other", "--cron", "30 3 * * *", "--tz", "Asia/Kolkata");
             server.await("two restarts", () -> count(server, "restarted web:w1: ") > 1);
+            // not each: a random part of a second may be next to nothing, or to the whole of it
+            server.await(
+                    "a restart after a part of a second", () -> count(server, "web:w1: its restart begins in 0.") > 0);
 
             assertThat(table)
                     .containsPattern("PROGRAM +PID +RESTART +LIMIT +UPTIME +VERDICT +REASON\n")
@@ -119,34 +134,65 @@ class TimemonIT {
                             + " +\\d{4}-\\d\\d-\\d\\dT03:30 +--cron '30 3 \\* \\* \\*' in Asia/Kolkata .* ok +its next"
                             + " restart is due at ")
                     .containsPattern("other:other +0 +- +- +- +ok +it is STOPPED, and is left so");
-            assertThat(server.stderrOf("timemon"))
-                    .contains("which is no less than --max-age 8s", "web:w1: its restart begins in 0.");
-            assertThat(pid(server, "web:w2")).isEqualTo(w2);
+            assertThat(server.stderrOf("timemon")).contains("which is no less than --max-age 8s");
+            assertThat(server.pid("web:w2")).isEqualTo(w2);
         }
     }
 
+    /** Its ticks come from the test: however long its start takes, the first one is of a time within the missed slot. */
     @Test
-    void actsInItsNextLifeOnASlotThatBeganWhenItWasDead() {
-        RealSupervisordBuilder builder = programs()
-                .section(
-                        "eventlistener:timemon",
-                        "command=" + command("-g web -i second -n 20"),
-                        "events=TICK_5",
-                        "autorestart=false",
-                        RealSupervisord.credentials());
+    void actsInItsNextLifeOnASlotThatBeganWhenItWasDead() throws IOException {
+        try (RealSupervisord server = programs().start()) {
+            awaitPrograms(server);
+            Instant before = Instant.now();
+            try (PipedListener first = piped(server, directory.resolve("first.log"))) {
+                first.awaitReady();
+                // acknowledged when the listener has taken down its start, which is after READY
+                first.tick(before);
+                first.kill();
+            }
+            Instant missed = nextSlot(Instant.now());
+            Await.until("the next slot", () -> Instant.now().isAfter(missed));
 
-        try (RealSupervisord server = builder.start()) {
-            server.await("a restart", () -> count(server, "restarted web:w1: ") > 0);
-            server.ctl("signal", "KILL", "timemon");
-            LocalDateTime missed = slots(server).get(0).plusSeconds(20);
-            server.await(
-                    "the next slot, and a tick in it",
-                    () -> LocalDateTime.now(ZoneId.systemDefault()).isAfter(missed.plusSeconds(6)));
+            Path log = directory.resolve("second.log");
+            try (PipedListener second = piped(server, log)) {
+                second.awaitReady();
+                second.tick(missed.plusSeconds(1));
 
-            server.ctl("start", "timemon");
-
-            server.await("the restart", () -> slots(server).contains(missed));
+                Await.until("the restart", () -> read(log).contains("restarted web:w1: "), () -> read(log));
+            }
+            assertThat(slots(read(log))).containsExactly(LocalDateTime.ofInstant(missed, ZoneId.systemDefault()));
         }
+    }
+
+    private PipedListener piped(RealSupervisord server, Path log) throws IOException {
+        return new PipedListener(
+                "timemon",
+                JAR,
+                Map.of(
+                        "SUPERVISOR_SERVER_URL", server.url(),
+                        "SUPERVISOR_USERNAME", server.user(),
+                        "SUPERVISOR_PASSWORD", server.password()),
+                List.of(
+                        "-p",
+                        "w1",
+                        "-i",
+                        "second",
+                        "-n",
+                        Long.toString(SLOT.toSeconds()),
+                        "--state-dir",
+                        directory.resolve("state").toString()),
+                log);
+    }
+
+    /** The local time of day is a multiple of five seconds in every time zone when the time is. */
+    private static Instant nextSlot(Instant time) {
+        long seconds = SLOT.toSeconds();
+        return Instant.ofEpochSecond((time.getEpochSecond() / seconds + 1) * seconds);
+    }
+
+    private static void awaitPrograms(RealSupervisord server) {
+        List.of("web:w1", "web:w2", "other").forEach(server::awaitRunning);
     }
 
     private RealSupervisordBuilder programs() {
@@ -170,18 +216,25 @@ class TimemonIT {
     }
 
     private String mail() {
+        return read(directory.resolve("mail")).replace("=\n", "");
+    }
+
+    private static String read(Path file) {
         try {
-            Path mail = directory.resolve("mail");
-            return Files.exists(mail) ? Files.readString(mail).replace("=\n", "") : "";
+            return Files.exists(file) ? Files.readString(file) : "";
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** The slots for which web:w1 was restarted. */
     private static List<LocalDateTime> slots(RealSupervisord server) {
+        return slots(server.stderrOf("timemon"));
+    }
+
+    /** The slots for which web:w1 was restarted. */
+    private static List<LocalDateTime> slots(String log) {
         return Pattern.compile("restart web:w1: slot (\\S+) of every \\d+ seconds has begun")
-                .matcher(server.stderrOf("timemon"))
+                .matcher(log)
                 .results()
                 .map((MatchResult line) -> LocalDateTime.parse(line.group(1)))
                 .toList();
@@ -192,13 +245,5 @@ class TimemonIT {
                 .matcher(server.stderrOf("timemon"))
                 .results()
                 .count();
-    }
-
-    private static void awaitRunning(RealSupervisord server, String name) {
-        server.await(name + " running", () -> server.ctl("status", name).contains("RUNNING"));
-    }
-
-    private static String pid(RealSupervisord server, String name) {
-        return server.ctl("pid", name).strip();
     }
 }
