@@ -61,6 +61,11 @@ final class DrivenListener implements AutoCloseable {
         process.destroyForcibly();
     }
 
+    /** Waits until it has ended: only then it has let go of its state directory. */
+    void awaitEnd() throws InterruptedException {
+        process.waitFor();
+    }
+
     /** As supervisord stops it; waits for the end. */
     @Override
     public void close() {

@@ -13,20 +13,33 @@ final class Mailbox {
 
     private Mailbox() {}
 
-    /** A mail command that makes a file of each mail, in one step, so that none is half a mail. */
+    /**
+     * A mail command that makes a file of each mail, in one step, so that none is half a mail. A thousand mails start
+     * as few processes as that takes: a pid names the file, and more than one if it has come again.
+     */
     static String command(Path directory) {
-        String unfinished = directory.resolve("new") + ".$$";
-        return "cat > " + unfinished + " && mv " + unfinished + " " + directory + "/$$." + "$(date +%s%N).mail";
+        return "f=" + directory + "/$$; while test -e $f.mail; do f=${f}x; done; cat > $f && exec mv $f $f.mail";
+    }
+
+    /** How many mails there are; for polls, which must not take the processor from what they wait for. */
+    static long count(Path directory) {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(Mailbox::isMail).count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static List<String> mails(Path directory) {
         try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file -> file.toString().endsWith(".mail"))
-                    .map(Mailbox::text)
-                    .toList();
+            return files.filter(Mailbox::isMail).map(Mailbox::text).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static boolean isMail(Path file) {
+        return file.toString().endsWith(".mail");
     }
 
     /** Empty if there is none yet. */
