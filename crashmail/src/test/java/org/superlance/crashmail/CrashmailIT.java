@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.listener.testkit.Command;
 import org.superlance.listener.testkit.Exposition;
 import org.superlance.listener.testkit.PackagedCommand;
@@ -24,12 +26,19 @@ class CrashmailIT {
     @Test
     void tellsWhatHappenedToWhomIsSelectedAndThatItRunsAgain() throws Exception {
         try (RealSupervisord server = some().start()) {
-            server.await("what was given up", () -> mails("mail") >= 1);
-            server.await("the victim", () -> server.ctl("status", "victim").contains("RUNNING"));
+            server.awaitRunning("victim");
+            server.awaitRunning("bystander");
+            server.await("the victim's words", () -> server.stderrOf("victim").contains("last words"));
 
-            server.ctl("signal", "KILL", "victim");
-            server.ctl("signal", "KILL", "bystander");
+            server.client().signal(Namespec.parse("victim"), "KILL");
+            server.client().signal(Namespec.parse("bystander"), "KILL");
+            // from then on it listens: whatever is given up meanwhile is told at once
+            server.await("the first mail", () -> mails("mail") >= 1);
+            server.client().start(Namespec.parse("broken"), false);
+            // asking all the time also makes supervisord give up at once what has died: only then the log tells why
+            server.await(ProcessState.FATAL, "broken");
 
+            server.await("what was given up", () -> mail("mail").contains("Subject: site: broken was given up at "));
             server.await("the recovery", () -> mail("mail").contains("victim has recovered at "));
             assertThat(mail("mail"))
                     .contains(
@@ -88,10 +97,16 @@ class CrashmailIT {
     private RealSupervisordBuilder some() {
         String state = " --state-dir " + directory.resolve("state");
         return RealSupervisord.in(directory)
-                .section("program:broken", "command=sh -c \"exit 3\"", "startsecs=30", "startretries=1")
+                .section(
+                        "program:broken",
+                        "command=sh -c \"exit 3\"",
+                        "startsecs=3600",
+                        "startretries=1",
+                        "autostart=false")
                 .section(
                         "program:victim",
-                        "command=sh -c \"echo first words >&2; echo last words >&2; exec sleep 1000000\"")
+                        // in one step: the end of its log must not be the first words of its next life
+                        "command=sh -c \"printf 'first words\\nlast words\\n' >&2; exec sleep 1000000\"")
                 .section("program:bystander", "command=sleep 1000000")
                 .section(
                         "eventlistener:crashmail",
