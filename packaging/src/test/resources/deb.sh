@@ -3,7 +3,7 @@ export DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8
 step() { echo "## $1"; }
 # await COMMAND...: until it succeeds
 await() {
-    for second in $(seq 40); do
+    for second in $(seq 600); do
         if "$@" >/dev/null 2>&1; then return; fi
         sleep 1
     done
@@ -12,9 +12,10 @@ await() {
 status() { supervisorctl status memmon | tr -s ' ' | cut -d ' ' -f 2; }
 running() { [ "$(status)" = RUNNING ]; }
 stopped() { ! running; }
+mapped() { grep -q classes.jsa "/proc/$pid/maps"; }
 listeners() { ps_count=0; for p in /proc/[0-9]*; do grep -qs superlance.jar "$p/cmdline" && ps_count=$((ps_count + 1)); done; echo "$ps_count"; }
 ready() {
-    printf '' | SUPERVISOR_SERVER_URL=unix:///nowhere SUPERVISOR_PROCESS_NAME=memmon timeout 40 memmon -a 1GB 2>/tmp/stderr
+    printf '' | SUPERVISOR_SERVER_URL=unix:///nowhere SUPERVISOR_PROCESS_NAME=memmon timeout 600 memmon -a 1GB 2>/tmp/stderr
     grep -v 'cannot check' /tmp/stderr || :
 }
 
@@ -30,6 +31,7 @@ supervisord -c /etc/supervisor/supervisord.conf
 await running
 status
 pid=$(supervisorctl pid memmon)
+await mapped
 grep -c classes.jsa "/proc/$pid/maps"
 java -jar /usr/share/superlance/memmon.jar --version
 

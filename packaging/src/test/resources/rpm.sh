@@ -24,7 +24,7 @@ mkfifo events
 SUPERVISOR_SERVER_URL=unix:///nowhere SUPERVISOR_PROCESS_NAME=memmon \
     chroot . memmon -a 1GB <events >answers 2>/dev/null &
 exec 3>events
-for second in $(seq 40); do
+for second in $(seq 600); do
     if grep -q READY answers; then break; fi
     sleep 1
 done

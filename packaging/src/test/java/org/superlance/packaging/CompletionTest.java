@@ -76,6 +76,6 @@ class CompletionTest {
             script.append("say $'").append(line).append("\\x14'\n");
         }
         script.append("say $'exit\\n'\nwhile zpty -r shell seen; do print -r -- \"$seen\"; done\n");
-        return Shell.run("timeout", "40", "zsh", "-f", "-c", script.toString()).output();
+        return Shell.run("timeout", "600", "zsh", "-f", "-c", script.toString()).output();
     }
 }
