@@ -112,12 +112,20 @@ public record ConfReader(Map<String, String> environment, Path workingDirectory,
         return daemon;
     }
 
-    private static Path childLogDirectory(Values values) throws SupervisorConfException {
-        String temporary = System.getProperty("java.io.tmpdir", "/tmp");
-        Path directory = values.path("childlogdir").orElse(Path.of(temporary));
+    private Path childLogDirectory(Values values) throws SupervisorConfException {
+        Path directory = values.path("childlogdir").orElseGet(this::temporaryDirectory);
         if (!Files.isDirectory(directory)) {
             throw values.wrong("childlogdir", directory.toString(), "it is no directory, so make it");
         }
         return directory;
+    }
+
+    /** Source: {@code tempfile.gettempdir()} of Python; Java does not look at the variable. */
+    private Path temporaryDirectory() {
+        String variable = environment.getOrDefault("TMPDIR", "");
+        Path asked = workingDirectory.resolve(variable);
+        return !variable.isEmpty() && Files.isDirectory(asked) && Files.isWritable(asked)
+                ? asked
+                : Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
     }
 }

@@ -199,8 +199,26 @@ class ConfReaderTest {
                         "FILE", directory.resolve("supervisord.conf").toString()));
     }
 
+    @Test
+    void automaticLogsAreWhereTemporaryFilesAre() throws Exception {
+        Path usual = Path.of(System.getProperty("java.io.tmpdir"));
+
+        assertThat(automaticLogs(Map.of())).isEqualTo(usual);
+        assertThat(automaticLogs(Map.of("TMPDIR", directory.toString()))).isEqualTo(directory);
+        assertThat(automaticLogs(Map.of("TMPDIR", ""))).isEqualTo(usual);
+        assertThat(automaticLogs(Map.of("TMPDIR", "/nonexistent"))).isEqualTo(usual);
+    }
+
+    private Path automaticLogs(Map<String, String> environment) throws SupervisorConfException, IOException {
+        return read("[supervisord]", environment).daemon().childLogDirectory();
+    }
+
     private ServerSpec read(String text) throws SupervisorConfException, IOException {
+        return read(text, Map.of("HOME", "/root"));
+    }
+
+    private ServerSpec read(String text, Map<String, String> environment) throws SupervisorConfException, IOException {
         Path file = Files.writeString(directory.resolve("supervisord.conf"), text);
-        return new ConfReader(Map.of("HOME", "/root"), directory, "host", "root").read(file);
+        return new ConfReader(environment, directory, "host", "root").read(file);
     }
 }
