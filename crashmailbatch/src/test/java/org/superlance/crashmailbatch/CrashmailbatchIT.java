@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.listener.testkit.MailServer;
 import org.superlance.listener.testkit.PackagedCommand;
 import org.superlance.listener.testkit.RealSupervisord;
@@ -27,18 +29,25 @@ class CrashmailbatchIT {
         String options = " -u me --password-file " + password + " -i 0.1 --state-dir " + directory.resolve("state");
         try (MailServer mail = MailServer.stopped();
                 RealSupervisord server = with(mail, options).start()) {
-            awaitListener(server);
-            server.ctl("start", "early:*");
+            server.client().startGroup("early", false);
             await(server, "an attempt to deliver", "was not delivered by");
 
-            server.ctl("start", "late:*");
-            await(server, "the late ones to be taken in", "late:late_9 (pid");
-            server.ctl("signal", "KILL", "crashmailbatch");
-            mail.start();
+            server.client().startGroup("late", false);
+            IntStream.range(0, 10)
+                    .forEach(number -> await(server, "a late one to be taken in", "late:late_" + number + " (pid"));
+            // its event comes when all others are acknowledged: none of them is sent again to the next life
+            server.client().start(Namespec.parse("last"), false);
+            await(server, "the last one to be taken in", "last:last (pid");
+            server.client().signal(Namespec.parse("crashmailbatch"), "KILL");
+            server.awaitLog("exited: crashmailbatch \\(terminated by SIGKILL");
             mail.requireLogin("me", PASSWORD);
+            mail.start();
 
             server.await(
-                    "all crashes", () -> mail.linesWith(" died unexpectedly").size() >= 20);
+                    "all crashes",
+                    () -> mail.linesWith("Process early:").size()
+                                    + mail.linesWith("Process late:").size()
+                            >= 20);
             IntStream.range(0, 10)
                     .forEach(number -> assertThat(mail.linesWith("Process early:early_" + number + " (pid "))
                             .hasSize(1));
@@ -61,18 +70,20 @@ class CrashmailbatchIT {
     @Test
     void withoutAStateDirectoryTellsWhatWaitsWhenItIsTerminated() {
         try (MailServer mail = MailServer.started();
-                RealSupervisord server =
-                        with(mail, " -i 60 --collapse 2 --exclude late:late_3").start()) {
-            awaitListener(server);
-            server.ctl("start", "early:early_0", "late:late_3");
-            await(server, "the first crash", "early:early_0 (pid");
-            server.ctl("start", "early:early_0");
-            server.ctl("start", "early:early_0");
+                RealSupervisord server = with(mail, " -i 60 --group-wait 1s --collapse 2 --exclude late:late_3")
+                        .start()) {
+            // a listener has a few seconds to tell what waits: it has sent a mail before, and knows how
+            die(server, "late:late_0");
+            server.await("the first mail", () -> mail.mails().size() == 1);
+            die(server, "late:late_3");
+            die(server, "early:early_0");
+            die(server, "early:early_0");
+            die(server, "early:early_0");
             await(server, "the third crash", "3 times in the last hour; to be told at");
 
-            server.ctl("stop", "crashmailbatch");
+            server.client().stop(Namespec.parse("crashmailbatch"), true);
 
-            assertThat(mail.mails()).hasSize(1);
+            assertThat(mail.mails()).hasSize(2);
             assertThat(mail.texts())
                     .containsPattern("(?m)^early:early_0 died 3 times \\([\\d:]+ to [\\d:]+\\): ")
                     .doesNotContain("late_3");
@@ -83,8 +94,7 @@ class CrashmailbatchIT {
     void aDryRunOnlySaysWhatItWouldTell() {
         try (MailServer mail = MailServer.started();
                 RealSupervisord server = with(mail, " -i 0.05 --dry-run").start()) {
-            awaitListener(server);
-            server.ctl("start", "early:early_0");
+            die(server, "early:early_0");
 
             await(server, "the last of the words", "dry run:     Host: ");
 
@@ -93,6 +103,12 @@ class CrashmailbatchIT {
                     .containsPattern("dry run: .* -- Process early:early_0 \\(pid ");
             assertThat(mail.mails()).isEmpty();
         }
+    }
+
+    /** Starts a program, and waits for its death: while it runs it cannot be started again. */
+    private static void die(RealSupervisord server, String name) {
+        server.client().start(Namespec.parse(name), false);
+        server.await(ProcessState.EXITED, name);
     }
 
     private RealSupervisordBuilder with(MailServer mail, String options) {
@@ -108,19 +124,21 @@ class CrashmailbatchIT {
                     "autostart=false",
                     "autorestart=false");
         }
-        return builder.section("program:fine", "command=true", "startsecs=0", "autorestart=false")
+        return builder.section(
+                        "program:last",
+                        "command=sh -c \"exit 7\"",
+                        "startsecs=0",
+                        "autostart=false",
+                        "autorestart=false")
+                .section("program:fine", "command=true", "startsecs=0", "autorestart=false")
                 .section(
                         "eventlistener:crashmailbatch",
                         "command=" + JAR + " -t ops@example.com -f supervisord@example.com -H " + mail.address()
                                 + options + state,
                         "events=PROCESS_STATE_EXITED",
                         "buffer_size=100",
+                        "stopwaitsecs=600",
                         RealSupervisord.credentials());
-    }
-
-    private static void awaitListener(RealSupervisord server) {
-        server.await(
-                "the listener", () -> server.ctl("status", "crashmailbatch").contains("RUNNING"));
     }
 
     private static void await(RealSupervisord server, String what, String inTheLog) {
