@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.listener.testkit.MailServer;
 import org.superlance.listener.testkit.PackagedCommand;
 import org.superlance.listener.testkit.RealSupervisord;
@@ -32,15 +34,22 @@ class CrashsmsIT {
                         .section(
                                 "eventlistener:crashsms",
                                 "command=" + JAR
-                                        + " -t 15551234567@sms.example.com -f supervisord@example.com -i 0.1 -H "
+                                        + " -t 15551234567@sms.example.com -f supervisord@example.com -i 0.5 -H "
                                         + mail.address() + " --state-dir " + directory.resolve("state"),
                                 "events=PROCESS_STATE_EXITED",
                                 "buffer_size=100",
+                                "autostart=false",
                                 RealSupervisord.credentials())
                         .start()) {
-            server.await("the listener", () -> server.ctl("status", "crashsms").contains("RUNNING"));
+            server.client().startGroup("worker", false);
+            server.await(
+                    "the death of all",
+                    () -> server.processes().stream()
+                            .filter(process -> process.name().group().equals("worker"))
+                            .allMatch(process -> process.state() == ProcessState.EXITED));
 
-            server.ctl("start", "worker:*");
+            // all that has happened reaches it in one go, so that it fits into one interval
+            server.client().start(Namespec.parse("crashsms"), false);
             server.await("the SMS", () -> !mail.mails().isEmpty());
 
             String sms = MailServer.text(mail.mails().get(0)).stripTrailing();
