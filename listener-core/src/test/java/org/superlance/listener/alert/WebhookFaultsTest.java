@@ -55,7 +55,7 @@ class WebhookFaultsTest {
 
             DeliveryException failure = LongEnough.call(
                     limit -> failure(new WebhookCourier(address, List.of(), "vm", limit, InstantSource.system())),
-                    cut -> cut.getMessage().contains("did not answer"));
+                    cut -> String.valueOf(cut.getMessage()).contains("did not answer"));
 
             assertThat(failure).message().containsPattern("did not answer within [\\d.]+s");
         }

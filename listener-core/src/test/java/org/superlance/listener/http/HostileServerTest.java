@@ -40,7 +40,7 @@ class HostileServerTest {
                 HttpClient client = new HttpClient(new Endpoint.Unix(socket))) {
             HttpFailure failure = LongEnough.call(
                     limit -> Failing.failure(client, within(limit)),
-                    cut -> cut.getMessage().contains(NO_ANSWER));
+                    cut -> String.valueOf(cut.getMessage()).contains(NO_ANSWER));
 
             assertThat(failure.kind()).isEqualTo(Kind.TIMED_OUT);
             assertThat(failure).hasMessageContaining(NO_ANSWER);
@@ -146,7 +146,7 @@ class HostileServerTest {
     private static HttpFailure cut(ScriptedServer.Script script, String sentence) throws IOException {
         return LongEnough.call(
                 limit -> Failing.failure(script, within(limit)),
-                failure -> failure.getMessage().contains(sentence));
+                failure -> String.valueOf(failure.getMessage()).contains(sentence));
     }
 
     private static HttpLimits within(Duration total) {
