@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,7 +60,8 @@ class WatchIT {
             Files.createFile(directory.resolve("database"));
             server.await("the mail", () -> mail().contains("Subject: procmon: process needy:needy brought back"));
 
-            assertThat(found(log(server), "start needy:needy in (\\S+):"))
+            // killed after it has said a delay and before that is on disk, it comes to the same delay and says so again
+            assertThat(withoutRepeats(found(log(server), "start needy:needy in (\\S+):")))
                     .as("the delays, also after it was killed")
                     .containsExactly("0.5s", "1s", "2s", "4s", "8s");
             assertThat(server.info("needy").state()).isEqualTo(ProcessState.RUNNING);
@@ -184,6 +186,13 @@ class WatchIT {
 
     private static int spawned(RealSupervisord server) {
         return found(server.log(), "(spawned: 'f\\d\\d')").size();
+    }
+
+    private static List<String> withoutRepeats(List<String> words) {
+        return IntStream.range(0, words.size())
+                .filter(i -> i == 0 || !words.get(i).equals(words.get(i - 1)))
+                .mapToObj(words::get)
+                .toList();
     }
 
     private static List<String> found(String text, String regex) {
