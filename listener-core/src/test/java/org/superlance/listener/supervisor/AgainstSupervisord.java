@@ -41,13 +41,14 @@ abstract class AgainstSupervisord {
     static Path directory;
 
     /** Nothing has been started before; to the second, as supervisord tells times. */
-    static final Instant BEGIN = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    static Instant begin;
 
     static RealSupervisord supervisord;
     Supervisor supervisor = connected("unix");
 
     @BeforeAll
     static void startSupervisord() {
+        begin = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         supervisord = RealSupervisord.in(directory)
                 .inet()
                 .login(USER, PASSWORD)

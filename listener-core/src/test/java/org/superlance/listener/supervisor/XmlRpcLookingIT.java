@@ -43,7 +43,7 @@ class XmlRpcLookingIT extends AgainstSupervisord {
         assertThat(ProcessHandle.of(cat.pid())).isPresent();
         assertThat(cat.now()).isBetween(before, Instant.now());
         assertThat(cat.uptime()).contains(Duration.between(cat.start(), cat.now()));
-        assertThat(cat.start()).isBetween(BEGIN, cat.now());
+        assertThat(cat.start()).isBetween(begin, cat.now());
         assertThat(cat.stdoutLog()).startsWith(directory.toString());
         assertThat(supervisor
                         .process(Namespec.parse("merged"))
