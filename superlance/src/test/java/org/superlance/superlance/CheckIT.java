@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.superlance.listener.testkit.Await;
 import org.superlance.listener.testkit.Command;
 import org.superlance.listener.testkit.MailServer;
 import org.superlance.listener.testkit.PackagedCommand;
@@ -178,12 +180,20 @@ class CheckIT {
 
     /** All but what grows by itself. */
     private List<Path> files() {
-        try (Stream<Path> all = Files.walk(directory)) {
-            return all.filter(file -> !file.toString().matches(".*(\\.log|\\.tmp|other\\.conf)"))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        List<Path> found = new ArrayList<>();
+        Await.until("a look at all files while none is renamed", () -> {
+            found.clear();
+            try (Stream<Path> all = Files.walk(directory)) {
+                all.filter(file -> !file.toString().matches(".*(\\.log|\\.tmp|other\\.conf)"))
+                        .sorted()
+                        .forEach(found::add);
+                return true;
+            } catch (UncheckedIOException e) {
+                return false;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        return found;
     }
 }

@@ -25,7 +25,8 @@ public final class RealSupervisordBuilder {
 
     /**
      * Adds a section such as {@code program:web}, its lines as they are. A program or event listener without
-     * {@code stderr_logfile} or {@code stdout_logfile} gets one that {@link RealSupervisord#stderrOf} reads.
+     * {@code stderr_logfile} or {@code stdout_logfile} gets one that {@link RealSupervisord#stderrOf} reads. An event
+     * listener without {@code buffer_size} gets one that no ticks fill while a busy machine starts it.
      */
     public RealSupervisordBuilder section(String name, String... lines) {
         sections.add(sectionText(name, List.of(lines)));
@@ -80,6 +81,9 @@ public final class RealSupervisordBuilder {
     private String sectionText(String name, List<String> lines) {
         StringBuilder text = new StringBuilder("\n[" + name + "]\n");
         lines.forEach(line -> text.append(line).append('\n'));
+        if (name.startsWith("eventlistener:") && lines.stream().noneMatch(line -> line.startsWith("buffer_size"))) {
+            text.append("buffer_size=1000\n");
+        }
         if (name.startsWith("program:") || name.startsWith("eventlistener:")) {
             String process = name.substring(name.indexOf(':') + 1);
             for (String stream : List.of("stdout", "stderr")) {
