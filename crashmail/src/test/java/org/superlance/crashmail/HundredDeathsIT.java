@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,11 +38,13 @@ class HundredDeathsIT {
     Path directory;
 
     /** What the programs read from. */
-    private RandomAccessFile pipe;
+    private @Nullable RandomAccessFile pipe;
 
     @AfterEach
     void closeThePipe() throws IOException {
-        pipe.close();
+        if (pipe != null) {
+            pipe.close();
+        }
     }
 
     @Test
@@ -109,7 +113,7 @@ class HundredDeathsIT {
 
     /** A line for each: who comes to read late finds his too, as long as somebody has the pipe open. */
     private void letDie() throws IOException {
-        pipe.write("\n".repeat(MANY).getBytes(StandardCharsets.US_ASCII));
+        Objects.requireNonNull(pipe).write("\n".repeat(MANY).getBytes(StandardCharsets.US_ASCII));
     }
 
     /** Whether it has ended; its parent need not have noticed. */

@@ -58,7 +58,13 @@ class ProcessOneIT {
     private static boolean catches(ProcessHandle process, int signal) {
         try (Stream<String> status = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
             return status.filter(line -> line.startsWith("SigCgt:"))
-                    .anyMatch(line -> (Long.parseUnsignedLong(line.split("\\s+")[1], 16) >>> (signal - 1) & 1) != 0);
+                    .anyMatch(line -> (Long.parseUnsignedLong(
+                                                    line.substring("SigCgt:".length())
+                                                            .strip(),
+                                                    16)
+                                            >>> (signal - 1)
+                                    & 1)
+                            != 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
