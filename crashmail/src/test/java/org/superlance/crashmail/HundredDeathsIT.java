@@ -155,6 +155,8 @@ class HundredDeathsIT {
                         "command=" + JAR + " -m bob@example.com --state-dir " + directory.resolve("state")
                                 + " -s \"sleep 0.1; cat >> " + directory.resolve("mail") + "\"",
                         "events=PROCESS_STATE_EXITED",
+                        // the usual size
+                        "buffer_size=10",
                         RealSupervisord.credentials());
     }
 
