@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.superlance.listener.state.ListenerId;
@@ -68,21 +69,6 @@ class SuperlanceIT {
             assertThat(state(server, "memmon")).isDirectory();
             assertThat(state(server, "crashmail")).isDirectory();
 
-            String check = Command.output(List.of(
-                    JAR.toString(),
-                    "--check",
-                    directory.resolve("superlance.conf").toString(),
-                    "-C",
-                    server.confFile().toString()));
-            assertThat(check)
-                    .contains(
-                            "[eventlistener:foreign] is not run: ",
-                            "[eventlistener:bad] the options are wrong: ",
-                            "crashmail: nothing is wrong",
-                            "superlance: something is wrong with ")
-                    .containsPattern("\\[eventlistener:memmon] grown:big .* would be restarted at the next tick")
-                    .doesNotContain("lacks", "rpcinterface", "no section of");
-
             server.client().stop(Namespec.parse("superlance"), true);
 
             assertThat(server.isIn(ProcessState.STOPPED, "superlance")).isTrue();
@@ -91,6 +77,27 @@ class SuperlanceIT {
                     .containsPattern("stopped: superlance \\((exit status 143|terminated by SIGTERM)\\)")
                     .doesNotContain("UNKNOWN");
             assertThat(log(server)).doesNotContain("has not ended", "is not delivered");
+
+            // nobody restarts it any more, and it grows for a moment
+            server.client().start(Namespec.parse("grown:big"), true);
+            List<String> check = List.of(
+                    JAR.toString(),
+                    "--check",
+                    directory.resolve("superlance.conf").toString(),
+                    "-C",
+                    server.confFile().toString());
+            Pattern found =
+                    Pattern.compile("\\[eventlistener:memmon] grown:big .* would be restarted at the next tick");
+            server.await(
+                    "what is wrong with grown:big",
+                    () -> found.matcher(Command.output(check)).find());
+            assertThat(Command.output(check))
+                    .contains(
+                            "[eventlistener:foreign] is not run: ",
+                            "[eventlistener:bad] the options are wrong: ",
+                            "crashmail: nothing is wrong",
+                            "superlance: something is wrong with ")
+                    .doesNotContain("lacks", "rpcinterface", "no section of");
         }
     }
 
