@@ -22,12 +22,10 @@ as_root() {
     fi
 }
 
-# need COMMAND PACKAGE: installs the package if the command is not there.
-need() {
-    command -v "$1" >/dev/null && return
-    command -v apt-get >/dev/null ||
-        fail "$1 is missing and there is no apt-get to install $2 with: install it by hand."
-    echo "Installing $2 ..." >&2
+# install_package PACKAGE
+install_package() {
+    command -v apt-get >/dev/null || fail "$1 is missing and there is no apt-get to install it with: install it by hand."
+    echo "Installing $1 ..." >&2
     # One at a time: apt-get does not wait for another that reads the lists.
     # shellcheck disable=SC2016  # for the inner shell
     as_root flock /var/lib/apt sh -euc '
@@ -35,9 +33,27 @@ need() {
         export DEBIAN_FRONTEND=noninteractive
         [ "$2" = new ] || apt-get update -qq
         apt-get install -y -qq -o DPkg::Lock::Timeout=600 --no-install-recommends "$1" >/dev/null
-    ' - "$2" "${package_lists:-old}" >&2
+    ' - "$1" "${package_lists:-old}" >&2
     package_lists=new
+}
+
+# need COMMAND PACKAGE: installs the package if the command is not there.
+need() {
+    command -v "$1" >/dev/null && return
+    install_package "$2"
     command -v "$1" >/dev/null || fail "$2 is installed, but $1 is not on the PATH: $PATH"
+}
+
+need_what_tests_need() {
+    need_maven
+    need supervisord supervisor
+    need ps procps
+    need prometheus-alertmanager prometheus-alertmanager
+    need man man-db
+    need zsh zsh
+    need rpm rpm
+    need lintian lintian
+    need rpmlint rpmlint
 }
 
 need_java() {

@@ -3,9 +3,10 @@
 
 # take_signals SCRIPT ARGUMENT...: starts the script anew if it ignores signals, as what is started in the background
 # does: its children would ignore them too, and a shell cannot undo it. SIGHUP stays ignored for the script itself:
-# nohup asks for that.
+# nohup asks for that. With keep_signals=yes it takes them as they are.
 take_signals() {
-    ignored=$(sed -n 's/^SigIgn:[^1-9a-f]*//p' "/proc/$$/status" 2>/dev/null) || ignored=
+    ignored=
+    [ "${keep_signals:-}" = yes ] || ignored=$(sed -n 's/^SigIgn:[^1-9a-f]*//p' "/proc/$$/status" 2>/dev/null) || ignored=
     case ${signals_taken:-} in
         "$$ "*) ;;
         *)
