@@ -48,7 +48,7 @@ class OomeMonitorIT {
                 .section(
                         "program:webapp",
                         "command=" + JAVA + " -Xmx16m \"-XX:OnOutOfMemoryError=touch work/oome\""
-                                + " -XX:+HeapDumpOnOutOfMemoryError -cp " + CLASSES + " "
+                                + " -XX:+HeapDumpOnOutOfMemoryError -cp '" + CLASSES + "' "
                                 + HungryProgram.class.getName() + " fed",
                         "directory=" + directory)
                 .section("program:other", IDLES, "directory=" + elsewhere);

@@ -18,13 +18,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.listener.testkit.Command;
+import org.superlance.listener.testkit.PackagedCommand;
 import org.superlance.listener.testkit.RealSupervisord;
 import org.superlance.listener.testkit.RealSupervisordBuilder;
 
 /** The packaged {@code procmon watch} under a real supervisord. */
 class WatchIT {
 
-    private static final Path JAR = Path.of("target/procmon.jar").toAbsolutePath();
+    private static final Path JAR = PackagedCommand.file("procmon");
     private static final String IDLES = "command=sleep 1000000";
 
     /** Fails until a file is there. */

@@ -113,7 +113,7 @@ class SuperlanceIT {
                 events=PROCESS_STATE_EXITED
                 """);
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        String command = java + " -cp " + JAR + ":" + GrowingProgram.classesWith(FragileHost.class) + " "
+        String command = java + " -cp '" + JAR + ":" + GrowingProgram.classesWith(FragileHost.class) + "' "
                 + FragileHost.class.getName() + " " + directory.resolve("superlance.conf");
 
         try (RealSupervisord server = with(command).start()) {
