@@ -1,7 +1,7 @@
 package org.superlance.crashmail;
 
 import java.time.Duration;
-import org.superlance.listener.unit.Durations;
+import org.superlance.listener.util.Durations;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 

@@ -9,7 +9,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.alert.Alert;
 import org.superlance.listener.alert.Outbox;
-import org.superlance.listener.alert.PlainText;
 import org.superlance.listener.cli.Desk;
 import org.superlance.listener.crash.Clerk;
 import org.superlance.listener.crash.CrashCounter;
@@ -21,7 +20,8 @@ import org.superlance.listener.crash.Particulars;
 import org.superlance.listener.crash.Scene;
 import org.superlance.listener.event.ProcessStateEvent;
 import org.superlance.listener.supervisor.Supervisor;
-import org.superlance.listener.unit.Durations;
+import org.superlance.listener.util.Durations;
+import org.superlance.listener.util.TextSanitizer;
 
 /** Makes a mail of each incident: what happened is looked up, and the incident is forgotten when its mail is safe. */
 final class CrashClerk implements Clerk {
@@ -150,7 +150,7 @@ final class CrashClerk implements Clerk {
         LOG.warn(
                 "{} {}{}: {}{}; {}",
                 incident.kind(),
-                PlainText.line(incident.process().toString(), LONGEST_IN_LOG),
+                TextSanitizer.singleLine(incident.process().toString(), LONGEST_IN_LOG),
                 incident.pid().isPresent() ? " (pid " + incident.pid().getAsLong() + ")" : "",
                 found.causeOrUnknown(),
                 found.uptime().map(uptime -> ", up " + Durations.format(uptime)).orElse(""),

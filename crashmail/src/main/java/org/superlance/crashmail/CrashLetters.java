@@ -16,7 +16,7 @@ import org.superlance.listener.alert.Alert;
 import org.superlance.listener.crash.Incident;
 import org.superlance.listener.crash.Note;
 import org.superlance.listener.crash.Particulars;
-import org.superlance.listener.unit.Durations;
+import org.superlance.listener.util.Durations;
 
 /** What crashmail writes. */
 final class CrashLetters {

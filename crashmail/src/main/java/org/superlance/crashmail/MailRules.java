@@ -3,7 +3,7 @@ package org.superlance.crashmail;
 import java.time.Duration;
 import java.util.Optional;
 import org.superlance.listener.alert.Alert;
-import org.superlance.listener.alert.PlainText;
+import org.superlance.listener.util.TextSanitizer;
 
 /**
  * Which mails are written.
@@ -27,9 +27,9 @@ record MailRules(String prefix, Optional<Allowance> allowance, Optional<Duration
     /** What was done about an incident, for the log. */
     String done(Alert alert) {
         return switch (mailing) {
-            case SENT -> "handed over for delivery: '" + PlainText.line(alert.subject(), MOST) + "'";
+            case SENT -> "handed over for delivery: '" + TextSanitizer.singleLine(alert.subject(), MOST) + "'";
             case NOBODY -> "not mailed: no -m is given";
-            case DRY_RUN -> "dry run, would mail '" + PlainText.line(alert.subject(), MOST) + "'";
+            case DRY_RUN -> "dry run, would mail '" + TextSanitizer.singleLine(alert.subject(), MOST) + "'";
         };
     }
 }

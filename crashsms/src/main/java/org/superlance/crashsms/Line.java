@@ -1,10 +1,10 @@
 package org.superlance.crashsms;
 
 import java.util.function.UnaryOperator;
-import org.superlance.listener.alert.PlainText;
 import org.superlance.listener.batch.Lines;
 import org.superlance.listener.batch.Repeats;
 import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.util.TextSanitizer;
 
 /** One line of an SMS, in a long and a short form. */
 final class Line {
@@ -59,7 +59,7 @@ final class Line {
 
     /** The marks of what was cut or made harmless would cost the whole message half of its room. */
     static String plain(String text, int most) {
-        return PlainText.line(text, most - 1).replace('\uFFFD', '?').replace("\u2026", CUT);
+        return TextSanitizer.singleLine(text, most - 1).replace('\uFFFD', '?').replace("\u2026", CUT);
     }
 
     /** Counts code points, so that no pair of surrogates is parted. */

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.superlance.listener.http.Excerpt;
+import org.superlance.listener.http.MessageExcerpt;
 
 /**
  * What a body must and must not hold. No more of it is read than is needed, and never more than 16 MiB; a regular
@@ -77,7 +77,7 @@ record BodyTests(List<String> wanted, List<String> unwanted, List<Pattern> expre
     private Optional<String> unmatched(String text, Deadline deadline) throws UndecidedException {
         for (Pattern expression : expressions) {
             if (!isIn(text, expression, deadline)) {
-                return Optional.of("nothing in it matches /" + Excerpt.of(expression.pattern()) + "/");
+                return Optional.of("nothing in it matches /" + MessageExcerpt.of(expression.pattern()) + "/");
             }
         }
         return Optional.empty();
@@ -95,7 +95,7 @@ record BodyTests(List<String> wanted, List<String> unwanted, List<Pattern> expre
     }
 
     private static UndecidedException tooCostly(Pattern expression, String why) {
-        return new UndecidedException("the --body-regex /" + Excerpt.of(expression.pattern())
+        return new UndecidedException("the --body-regex /" + MessageExcerpt.of(expression.pattern())
                 + "/ cannot be tried on this body: " + why + "; write a simpler one");
     }
 
@@ -138,7 +138,7 @@ record BodyTests(List<String> wanted, List<String> unwanted, List<Pattern> expre
         private Stream<String> complaint() {
             return found() == wanted
                     ? Stream.empty()
-                    : Stream.of("'" + Excerpt.of(text) + "' is " + (wanted ? "not " : "") + "in it");
+                    : Stream.of("'" + MessageExcerpt.of(text) + "' is " + (wanted ? "not " : "") + "in it");
         }
     }
 }

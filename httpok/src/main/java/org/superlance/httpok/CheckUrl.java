@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.superlance.listener.http.Excerpt;
+import org.superlance.listener.http.MessageExcerpt;
 
 /**
  * A URL to ask.
@@ -83,7 +83,7 @@ record CheckUrl(boolean secure, String host, int port, String target, Optional<L
 
     private static IllegalArgumentException nonsense(String url, String why) {
         // a password may hold anything, so all up to the last @ is left out
-        String shown = Excerpt.of(url.replaceFirst("(?s)^.*@", "…@"));
+        String shown = MessageExcerpt.of(url.replaceFirst("(?s)^.*@", "…@"));
         return new IllegalArgumentException("'" + shown + "' is not a URL to check: " + why);
     }
 

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.http.Excerpt;
+import org.superlance.listener.http.MessageExcerpt;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 
@@ -64,7 +64,11 @@ record CoreDumps(String command, Path directory, Duration limit) {
             String said = output.text();
             if (shell.exitValue() != 0) {
                 LOG.error(
-                        "{}: '{}' ended with status {}: {}", process.name(), line, shell.exitValue(), Excerpt.of(said));
+                        "{}: '{}' ended with status {}: {}",
+                        process.name(),
+                        line,
+                        shell.exitValue(),
+                        MessageExcerpt.of(said));
                 return said + "ended with status " + shell.exitValue() + "\n";
             }
             LOG.info("{}: a core is written by '{}'", process.name(), line);

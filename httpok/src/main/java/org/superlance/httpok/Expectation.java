@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.superlance.httpok.Health.Outcome;
-import org.superlance.listener.http.Excerpt;
 import org.superlance.listener.http.HttpResponse;
-import org.superlance.listener.unit.Durations;
+import org.superlance.listener.http.MessageExcerpt;
+import org.superlance.listener.util.Durations;
 
 /**
  * What an answer must be like.
@@ -32,7 +32,7 @@ record Expectation(
     /** @param asked when the request was sent, as {@link System#nanoTime()} told it */
     Health judge(CheckUrl url, HttpResponse response, long asked, Deadline deadline)
             throws IOException, UndecidedException {
-        String status = (response.status() + " " + Excerpt.of(response.reason())).strip();
+        String status = (response.status() + " " + MessageExcerpt.of(response.reason())).strip();
         Optional<Instant> end = response.peerCertificates().stream()
                 .filter(X509Certificate.class::isInstance)
                 .map(certificate ->

@@ -7,7 +7,7 @@ import org.superlance.listener.http.HttpFailure;
 import org.superlance.listener.http.HttpLimits;
 import org.superlance.listener.http.HttpRequest;
 import org.superlance.listener.http.HttpResponse;
-import org.superlance.listener.unit.Durations;
+import org.superlance.listener.util.Durations;
 
 /** Asks over HTTP, and goes on asking for as long as nobody listens and there is time. */
 record HttpProbe(Question question, Expectation expectation) implements Probe {

@@ -8,7 +8,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.http.Excerpt;
+import org.superlance.listener.http.MessageExcerpt;
 
 /** Accepts every certificate: whether a service hangs does not depend on it, and no secret is sent. */
 final class LenientTrust extends X509ExtendedTrustManager {
@@ -34,7 +34,7 @@ final class LenientTrust extends X509ExtendedTrustManager {
                                 "the certificate of {} does not verify ({}); checks go on and do not depend on it: give"
                                         + " --cacert to make them, or --insecure to silence this",
                                 socket.getRemoteSocketAddress(),
-                                Excerpt.of(String.valueOf(e.getMessage())));
+                                MessageExcerpt.of(String.valueOf(e.getMessage())));
             }
         }
     }

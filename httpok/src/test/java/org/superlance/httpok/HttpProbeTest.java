@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.superlance.httpok.Health.Outcome;
 import org.superlance.listener.testkit.Await;
-import org.superlance.listener.unit.Durations;
+import org.superlance.listener.util.Durations;
 
 class HttpProbeTest {
 

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.superlance.listener.cli.Sizes;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessPattern;
-import org.superlance.listener.unit.ByteSize;
+import org.superlance.listener.util.ByteSize;
 
 /**
  * A limit that an option sets.

@@ -18,7 +18,7 @@ import org.superlance.listener.restart.Decision;
 import org.superlance.listener.restart.Letters;
 import org.superlance.listener.restart.RestartLetters;
 import org.superlance.listener.supervisor.ProcessPattern;
-import org.superlance.listener.unit.ByteSize;
+import org.superlance.listener.util.ByteSize;
 
 /** The flags of memmon. */
 final class MemmonCommand implements RestartingPlugin {

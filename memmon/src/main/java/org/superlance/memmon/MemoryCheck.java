@@ -20,7 +20,7 @@ import org.superlance.listener.restart.Finding;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
-import org.superlance.listener.unit.ByteSize;
+import org.superlance.listener.util.ByteSize;
 
 /** Holds the memory of each running process against the tightest limit that applies to it. */
 final class MemoryCheck implements Check {

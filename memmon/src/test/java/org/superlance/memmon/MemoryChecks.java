@@ -5,7 +5,7 @@ import org.superlance.listener.metrics.Metrics;
 import org.superlance.listener.process.ProcessTable;
 import org.superlance.listener.process.ProcessTable.Measure;
 import org.superlance.listener.restart.Check;
-import org.superlance.listener.unit.ByteSize;
+import org.superlance.listener.util.ByteSize;
 
 /** Lets the benchmarks make memmon's check. */
 public final class MemoryChecks {

@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.process.Detail;
 import org.superlance.listener.supervisor.Namespec;
-import org.superlance.listener.unit.ByteSize;
+import org.superlance.listener.util.ByteSize;
 
 /** What a JVM leaves in its working directory when it is in trouble, for people to look at. Thread-safe. */
 final class Dumps {

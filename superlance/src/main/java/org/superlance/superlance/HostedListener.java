@@ -6,11 +6,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.alert.PlainText;
 import org.superlance.listener.event.EventMessage;
 import org.superlance.listener.event.ListenerAnswers;
 import org.superlance.listener.event.Subscription;
-import org.superlance.listener.unit.Durations;
+import org.superlance.listener.util.Durations;
+import org.superlance.listener.util.TextSanitizer;
 import org.superlance.superlance.EventQueue.Numbered;
 
 /**
@@ -180,6 +180,6 @@ final class HostedListener implements ListenerAnswers.Recipient {
 
     static String text(Numbered event) {
         return event.event().header().eventName() + " "
-                + PlainText.line(event.event().payload(), MOST_PAYLOAD);
+                + TextSanitizer.singleLine(event.event().payload(), MOST_PAYLOAD);
     }
 }

@@ -13,7 +13,7 @@ import org.superlance.listener.cli.ListenerSection;
 import org.superlance.listener.cli.Listening;
 import org.superlance.listener.cli.Surroundings;
 import org.superlance.listener.conf.SupervisorConfException;
-import org.superlance.listener.unit.Backoff;
+import org.superlance.listener.util.Backoff;
 import org.superlance.procmon.conf.ConfReader;
 
 /** Runs all listeners of a file, or shows what is to be known about it. */
@@ -72,8 +72,7 @@ final class Hosting {
         plans.warnings().forEach(LOG::warn);
         plans.refusals().forEach(LOG::error);
         List<Lives> listeners = plans.plans().stream()
-                .map(plan -> new Lives(
-                        plan, new HostedListener(plan), surroundings, section.self(), Backoff.UNTIL_IT_SUCCEEDS))
+                .map(plan -> new Lives(plan, new HostedListener(plan), surroundings, section.self(), Backoff.RETRY))
                 .toList();
         return new ListenerHost(listeners, PATIENCE);
     }

@@ -11,7 +11,7 @@ import org.superlance.listener.cli.ListenerParts;
 import org.superlance.listener.event.EventMessage;
 import org.superlance.listener.event.MessageHandler;
 import org.superlance.listener.event.Subscription;
-import org.superlance.listener.unit.Durations;
+import org.superlance.listener.util.Durations;
 
 /**
  * Gives each event to the listeners of this process that have subscribed to it. It counts as handled when all of them

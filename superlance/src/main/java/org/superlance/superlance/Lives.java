@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 import org.superlance.listener.cli.ListenerThreads;
 import org.superlance.listener.cli.Surroundings;
 import org.superlance.listener.supervisor.Namespec;
-import org.superlance.listener.unit.Backoff;
-import org.superlance.listener.unit.Durations;
+import org.superlance.listener.util.Backoff;
+import org.superlance.listener.util.Durations;
 
 /**
  * The lives of one listener, on a thread of its own. One that ends by a fault is followed by another after a growing delay;
@@ -97,7 +97,7 @@ final class Lives {
             }
             boolean lived = Duration.between(born, host.clock().instant()).compareTo(LONG) > 0;
             failures = lived ? 1 : failures + 1;
-            Duration delay = delays.after(failures);
+            Duration delay = delays.delayAfter(failures);
             LOG.error("{}; it is started again in {}", end.sentence(), Durations.format(delay), end.trace());
             listener.failed();
             pause(delay);

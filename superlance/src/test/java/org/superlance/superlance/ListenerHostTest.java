@@ -24,7 +24,7 @@ import org.superlance.listener.event.EventMessage;
 import org.superlance.listener.event.Subscription;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.testkit.Await;
-import org.superlance.listener.unit.Backoff;
+import org.superlance.listener.util.Backoff;
 
 class ListenerHostTest {
 

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
-import org.superlance.listener.unit.Durations;
+import org.superlance.listener.util.Durations;
 
 /** How long a process may run. */
 record Age(Duration longest) {

@@ -12,7 +12,7 @@ import org.superlance.listener.restart.Finding;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessPattern;
 import org.superlance.listener.supervisor.ProcessState;
-import org.superlance.listener.unit.Durations;
+import org.superlance.listener.util.Durations;
 
 /** Finds the time come for all running programs when a slot has begun, and for each when it has reached its age. */
 final class TimeCheck implements Check {

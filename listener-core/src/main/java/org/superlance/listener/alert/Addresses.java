@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.superlance.listener.util.TextSanitizer;
 
 /** Lists of mail addresses as they are written on a command line. */
 public final class Addresses {
@@ -43,7 +44,8 @@ public final class Addresses {
                 .map(Addresses::check)
                 .toList();
         if (addresses.isEmpty()) {
-            throw new IllegalArgumentException("'" + PlainText.line(list, 100) + "' has no mail address in it");
+            throw new IllegalArgumentException(
+                    "'" + TextSanitizer.singleLine(list, 100) + "' has no mail address in it");
         }
         return addresses;
     }
@@ -93,7 +95,8 @@ public final class Addresses {
 
     private static IllegalArgumentException bad(String text, @Nullable Exception cause) {
         return new IllegalArgumentException(
-                "'" + PlainText.line(text, 100) + "' is not a mail address; write user@host, or a local user's name",
+                "'" + TextSanitizer.singleLine(text, 100)
+                        + "' is not a mail address; write user@host, or a local user's name",
                 cause);
     }
 }

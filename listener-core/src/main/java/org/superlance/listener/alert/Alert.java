@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.superlance.listener.util.TextSanitizer;
 
 /**
  * Something that somebody is to be told. Texts may hold anything that a process name or a log can hold; a courier makes
@@ -29,7 +30,7 @@ public record Alert(String id, Instant time, String subject, String text, Map<St
     /** @throws IllegalArgumentException if the id is not made of the characters that are allowed */
     public Alert {
         if (!ID.matcher(requireNonNull(id, "id is null")).matches()) {
-            throw new IllegalArgumentException("'" + PlainText.line(id, 100) + "' is not the id of an alert");
+            throw new IllegalArgumentException("'" + TextSanitizer.singleLine(id, 100) + "' is not the id of an alert");
         }
         requireNonNull(time, "time is null");
         requireNonNull(subject, "subject is null");

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.superlance.listener.util.TextSanitizer;
 
 /**
  * An alert as a file that people can read and change: lines {@code Id}, {@code Date} (ISO, UTC), {@code Subject} and one
@@ -49,7 +50,7 @@ final class AlertFile {
 
     /** The alert in full for a log line, bounded and harmless for a terminal. */
     static String forLog(Alert alert) {
-        return PlainText.block(headers(alert) + "\n" + alert.text(), MOST_IN_LOG);
+        return TextSanitizer.multiLine(headers(alert) + "\n" + alert.text(), MOST_IN_LOG);
     }
 
     /** @throws IllegalArgumentException with a sentence if the file is not an alert */

@@ -3,6 +3,7 @@ package org.superlance.listener.alert;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Map;
+import org.superlance.listener.util.TextSanitizer;
 
 /**
  * An alert for programs: one JSON object with the members {@code id}, {@code time} (ISO 8601, UTC), {@code host},
@@ -29,7 +30,7 @@ final class AlertJson {
                 .put("state", alert.isResolved() ? "resolved" : "firing")
                 .put("group", labels.getOrDefault("group", ""))
                 .put("process", labels.getOrDefault("process", ""))
-                .put("subject", PlainText.line(alert.subject(), MOST_SUBJECT))
+                .put("subject", TextSanitizer.singleLine(alert.subject(), MOST_SUBJECT))
                 .put("text", alert.text())
                 .put("labels", new JsonObject().putAll(labels))
                 .toString()

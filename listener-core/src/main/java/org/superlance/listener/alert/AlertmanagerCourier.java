@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.superlance.listener.util.TextSanitizer;
 
 /**
  * Posts each alert to one Prometheus Alertmanager, by its API v2. The labels {@code alertname} (the command),
@@ -70,15 +71,15 @@ public final class AlertmanagerCourier implements Courier {
         labels.put("group", known.getOrDefault("group", ""));
         labels.put("process", known.getOrDefault("process", ""));
         labels.put("event", known.getOrDefault("event", ""));
-        labels.replaceAll((name, value) -> PlainText.line(value, MOST_LABEL));
+        labels.replaceAll((name, value) -> TextSanitizer.singleLine(value, MOST_LABEL));
         labels.values().removeIf(String::isEmpty);
         return labels;
     }
 
     private static JsonObject annotations(Alert alert) {
         return new JsonObject()
-                .put("summary", PlainText.line(alert.subject(), MOST_SUMMARY))
-                .put("description", PlainText.block(alert.text(), MOST_DESCRIPTION));
+                .put("summary", TextSanitizer.singleLine(alert.subject(), MOST_SUMMARY))
+                .put("description", TextSanitizer.multiLine(alert.text(), MOST_DESCRIPTION));
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.superlance.listener.util.TextSanitizer;
 
 /**
  * Hands each alert to a command of the operator's. The command line goes to {@code /bin/sh -c}; the alert is its input, as
@@ -58,7 +59,7 @@ public final class CommandCourier implements Courier {
         variables.put("ALERT_GROUP", labels.getOrDefault("group", ""));
         variables.put("ALERT_PROCESS", labels.getOrDefault("process", ""));
         variables.put("ALERT_SUBJECT", alert.subject());
-        variables.replaceAll((name, value) -> PlainText.line(value, MOST_IN_VARIABLE));
+        variables.replaceAll((name, value) -> TextSanitizer.singleLine(value, MOST_IN_VARIABLE));
         Map<String, String> all = new HashMap<>(environment);
         all.putAll(variables);
         return all;

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.superlance.listener.util.TextSanitizer;
 
 /** Takes alerts from the spool to the courier, and logs what came of it. */
 final class Deliveries {
@@ -129,11 +130,11 @@ final class Deliveries {
     }
 
     private static String subject(Alert alert) {
-        return PlainText.line(alert.subject(), 200);
+        return TextSanitizer.singleLine(alert.subject(), 200);
     }
 
     private static String sentence(Exception e) {
-        return PlainText.line(
+        return TextSanitizer.singleLine(
                 e instanceof DeliveryException ? String.valueOf(e.getMessage()) : e.toString(), MOST_SENTENCE);
     }
 }

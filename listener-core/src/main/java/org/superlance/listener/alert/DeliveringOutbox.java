@@ -10,7 +10,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.unit.Backoff;
+import org.superlance.listener.util.Backoff;
+import org.superlance.listener.util.TextSanitizer;
 
 /**
  * Keeps alerts in a spool until a courier has delivered them; one thread delivers. An alert is forgotten only when the
@@ -69,8 +70,8 @@ public final class DeliveringOutbox implements Outbox {
 
     @Override
     public void accept(Alert alert) {
-        String subject = PlainText.cut(alert.subject(), MOST_SUBJECT);
-        String text = PlainText.cut(alert.text(), MOST_TEXT);
+        String subject = TextSanitizer.truncate(alert.subject(), MOST_SUBJECT);
+        String text = TextSanitizer.truncate(alert.text(), MOST_TEXT);
         Alert bounded = new Alert(alert.id(), alert.time(), subject, text, alert.labels());
         if (spool.add(bounded)) {
             overflow.kept();

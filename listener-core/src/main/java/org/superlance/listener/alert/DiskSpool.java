@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.superlance.listener.util.TextSanitizer;
 
 /**
  * Alerts wait in a directory, one plain file each (see {@code AlertFile}), and survive the listener. An operator may
@@ -195,6 +196,6 @@ public final class DiskSpool implements Spool {
     }
 
     private static String reason(IOException e) {
-        return PlainText.line(e.toString(), 300);
+        return TextSanitizer.singleLine(e.toString(), 300);
     }
 }

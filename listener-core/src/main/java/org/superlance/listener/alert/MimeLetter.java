@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Date;
 import java.util.regex.Pattern;
+import org.superlance.listener.util.TextSanitizer;
 
 /** An alert as a mail. Nothing in the alert can add a header, end the message or reorder what a reader sees. */
 final class MimeLetter extends MimeMessage {
@@ -43,7 +44,7 @@ final class MimeLetter extends MimeMessage {
         }
         setSentDate(Date.from(alert.time()));
         setHeader("Auto-Submitted", "auto-generated");
-        setText(PlainText.block(alert.text(), MOST_TEXT).getBytes(UTF_8));
+        setText(TextSanitizer.multiLine(alert.text(), MOST_TEXT).getBytes(UTF_8));
         saveChanges();
     }
 
@@ -61,7 +62,7 @@ final class MimeLetter extends MimeMessage {
 
     private static String subject(Alert alert) {
         // In a subject of plain ASCII a reader would decode what only looks like an encoded word.
-        String subject = PlainText.line(alert.subject(), MOST_SUBJECT).replace("=?", "= ?");
+        String subject = TextSanitizer.singleLine(alert.subject(), MOST_SUBJECT).replace("=?", "= ?");
         return subject.isEmpty() ? "(no subject)" : subject;
     }
 

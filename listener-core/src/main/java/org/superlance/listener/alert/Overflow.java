@@ -2,6 +2,7 @@ package org.superlance.listener.alert;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.superlance.listener.util.TextSanitizer;
 
 /** Counts the alerts that a full spool did not take, until a receiver has read how many. */
 final class Overflow {
@@ -26,7 +27,7 @@ final class Overflow {
             LOG.error(
                     "The spool is full: the alert '{}' and those after it do not go to {} until there is room. The next"
                             + " alert that is delivered says how many were dropped.",
-                    PlainText.line(alert.subject(), 200),
+                    TextSanitizer.singleLine(alert.subject(), 200),
                     courier);
         }
         full = true;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.superlance.listener.unit.Backoff;
+import org.superlance.listener.util.Backoff;
 
 /**
  * When to try what. Each alert that failed has a time of its own, so that one that always fails holds up nobody; and
@@ -63,10 +63,10 @@ final class Retries {
     /** Counts a failure, after which the server asks for this pause, and returns when the alert is tried again. */
     synchronized Instant failed(String name, Instant now, Duration asked) {
         int failures = failures(name) + 1;
-        Instant next = now.plus(policy.after(failures));
+        Instant next = now.plus(policy.delayAfter(failures));
         attempts.put(name, new Attempt(failures, next));
         failuresInARow++;
-        pauseEnds = now.plus(policy.after(failuresInARow));
+        pauseEnds = now.plus(policy.delayAfter(failuresInARow));
         askedEnds = now.plus(asked.compareTo(LONGEST_ASKED) < 0 ? asked : LONGEST_ASKED);
         return Stream.of(next, pauseEnds, askedEnds)
                 .max(Comparator.naturalOrder())
@@ -105,6 +105,6 @@ final class Retries {
 
     /** A time further away than the longest wait comes from a clock that was set back, and counts as due. */
     private boolean isDue(Instant time, Instant now) {
-        return !time.isAfter(now) || time.isAfter(now.plus(policy.longest()));
+        return !time.isAfter(now) || time.isAfter(now.plus(policy.max()));
     }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.superlance.listener.util.TextSanitizer;
 
 /**
  * One run of a shell command line. The input is written and the output is read by threads of their own, because a command
@@ -92,7 +93,7 @@ final class ShellCommand {
 
     private String output() {
         synchronized (output) {
-            return PlainText.line(output.toString(UTF_8), MOST_OUTPUT);
+            return TextSanitizer.singleLine(output.toString(UTF_8), MOST_OUTPUT);
         }
     }
 

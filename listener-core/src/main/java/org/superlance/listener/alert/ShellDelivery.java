@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.unit.Durations;
+import org.superlance.listener.util.Durations;
+import org.superlance.listener.util.TextSanitizer;
 
 /**
  * Hands alerts to a shell command: status 0 means accepted; any other status, and a command that does not end in time,
@@ -105,7 +106,7 @@ record ShellDelivery(String kind, String option, String commandLine, Duration li
                 : Stream.of(words)
                         .filter(word -> word.indexOf('=') < 0)
                         .findFirst()
-                        .map(word -> PlainText.line(word, 100))
+                        .map(word -> TextSanitizer.singleLine(word, 100))
                         .orElse("/bin/sh");
     }
 

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLSocketFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.unit.Durations;
+import org.superlance.listener.util.Durations;
 
 /**
  * Hands each mail to a mail server. A recipient that the server refuses for good is logged and does not hinder the others;

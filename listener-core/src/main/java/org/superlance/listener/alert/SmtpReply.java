@@ -11,6 +11,7 @@ import java.util.Set;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.jspecify.annotations.Nullable;
+import org.superlance.listener.util.TextSanitizer;
 
 /**
  * Why a server did not take a mail for a recipient.
@@ -47,7 +48,7 @@ record SmtpReply(int code, String words) {
         int code = failure instanceof SMTPAddressFailedException one
                 ? one.getReturnCode()
                 : failure instanceof SMTPSendFailedException all ? all.getReturnCode() : -1;
-        return new SmtpReply(code, PlainText.line(String.valueOf(failure.getMessage()), MOST_WORDS));
+        return new SmtpReply(code, TextSanitizer.singleLine(String.valueOf(failure.getMessage()), MOST_WORDS));
     }
 
     private static List<Address> addresses(Address @Nullable [] addresses) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.superlance.listener.util.TextSanitizer;
 
 /**
  * How to reach a mail server.
@@ -61,7 +62,7 @@ public record SmtpSettings(
             Matcher matcher = TEXT.matcher(text.strip());
             if (!matcher.matches()) {
                 throw new IllegalArgumentException(
-                        "'" + PlainText.line(text, 100) + "' is not a mail server; write host or host:port");
+                        "'" + TextSanitizer.singleLine(text, 100) + "' is not a mail server; write host or host:port");
             }
             String host = matcher.group(1).replaceAll("[\\[\\]]", "");
             return new Server(host, matcher.group(2) == null ? tls.port : Integer.parseInt(matcher.group(2)));

@@ -7,6 +7,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import org.superlance.listener.util.TextSanitizer;
 
 /** Says what went wrong before a mail server could judge a mail, and what to do about it. */
 final class SmtpTrouble {
@@ -51,6 +52,6 @@ final class SmtpTrouble {
     }
 
     private static String words(Throwable e) {
-        return PlainText.line(String.valueOf(e.getMessage()), MOST_WORDS);
+        return TextSanitizer.singleLine(String.valueOf(e.getMessage()), MOST_WORDS);
     }
 }

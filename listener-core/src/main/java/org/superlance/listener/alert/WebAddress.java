@@ -14,8 +14,8 @@ import java.util.zip.CRC32;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 import org.superlance.listener.http.Endpoint;
-import org.superlance.listener.http.Excerpt;
 import org.superlance.listener.http.HttpRequest;
+import org.superlance.listener.http.MessageExcerpt;
 
 /**
  * A page on the web that alerts are posted to. User, password, path and query may be secrets, so none of them is ever
@@ -140,7 +140,7 @@ public final class WebAddress {
 
     private static IllegalArgumentException nonsense(String url, String why) {
         return new IllegalArgumentException(
-                "'" + Excerpt.of(withoutSecrets(url)) + "' is not an address on the web: " + why);
+                "'" + MessageExcerpt.of(withoutSecrets(url)) + "' is not an address on the web: " + why);
     }
 
     private static String withoutSecrets(String url) {

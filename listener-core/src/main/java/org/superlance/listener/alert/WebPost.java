@@ -15,6 +15,7 @@ import org.superlance.listener.http.HttpClient;
 import org.superlance.listener.http.HttpLimits;
 import org.superlance.listener.http.HttpRequest;
 import org.superlance.listener.http.HttpResponse;
+import org.superlance.listener.util.TextSanitizer;
 
 /** Posts JSON; only an answer of the 200s means that it was accepted, and redirections are not followed. */
 final class WebPost {
@@ -110,7 +111,7 @@ final class WebPost {
             case 404, 405, 410 -> " Check its address.";
             default -> "";
         };
-        String reason = PlainText.line(response.reason(), 100);
+        String reason = TextSanitizer.singleLine(response.reason(), 100);
         String words = words(response);
         return "The " + who + " answered " + response.status() + (reason.isEmpty() ? "." : " (" + reason + ").")
                 + remedy + (words.isEmpty() ? "" : " It said: " + words);
@@ -118,7 +119,7 @@ final class WebPost {
 
     private String words(HttpResponse response) {
         try {
-            return PlainText.line(new String(response.body().readNBytes(MOST_READ), UTF_8), MOST_WORDS);
+            return TextSanitizer.singleLine(new String(response.body().readNBytes(MOST_READ), UTF_8), MOST_WORDS);
         } catch (IOException e) {
             log().debug("What the {} said besides its status cannot be read: {}.", who, e.getMessage());
             return "";

@@ -16,13 +16,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.alert.Alert;
 import org.superlance.listener.alert.Outbox;
-import org.superlance.listener.alert.PlainText;
 import org.superlance.listener.crash.Clerk;
 import org.superlance.listener.crash.CrashCounter;
 import org.superlance.listener.crash.Incident;
 import org.superlance.listener.crash.Intake;
 import org.superlance.listener.crash.Note;
 import org.superlance.listener.crash.Particulars;
+import org.superlance.listener.util.TextSanitizer;
 
 /** Collects incidents, finds out about each when it arrives, and tells of them together when they are due. */
 public final class BatchClerk implements Clerk {
@@ -164,7 +164,7 @@ public final class BatchClerk implements Clerk {
 
     private static String processes(List<Note> members) {
         List<String> names = members.stream()
-                .map(note -> PlainText.line(note.incident().process().toString(), 200))
+                .map(note -> TextSanitizer.singleLine(note.incident().process().toString(), 200))
                 .distinct()
                 .toList();
         return String.join(", ", names.subList(0, Math.min(10, names.size())))

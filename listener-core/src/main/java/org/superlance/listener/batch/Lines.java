@@ -12,12 +12,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.superlance.listener.alert.PlainText;
 import org.superlance.listener.crash.Incident;
 import org.superlance.listener.crash.Incident.Kind;
 import org.superlance.listener.crash.Particulars;
 import org.superlance.listener.supervisor.Namespec;
-import org.superlance.listener.unit.Durations;
+import org.superlance.listener.util.Durations;
+import org.superlance.listener.util.TextSanitizer;
 
 /** One line about what happened to a process: what superlance wrote, and behind it what is known beyond. */
 public final class Lines {
@@ -97,7 +97,7 @@ public final class Lines {
         boolean nothing = found.cause().isEmpty() && !found.outOfMemory();
         return nothing && entry.incident().kind() == Kind.FATAL
                 ? Optional.empty()
-                : Optional.of(PlainText.line(found.causeOrUnknown(), MOST_CAUSE));
+                : Optional.of(TextSanitizer.singleLine(found.causeOrUnknown(), MOST_CAUSE));
     }
 
     private static String causes(Repeats repeats) {
@@ -115,6 +115,6 @@ public final class Lines {
     }
 
     private static String name(Namespec process) {
-        return PlainText.line(process.toString(), MOST_NAME);
+        return TextSanitizer.singleLine(process.toString(), MOST_NAME);
     }
 }

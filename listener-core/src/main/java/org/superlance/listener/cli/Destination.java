@@ -8,7 +8,7 @@ import org.superlance.listener.alert.Outbox;
 import org.superlance.listener.alert.Outboxes;
 import org.superlance.listener.metrics.Metric;
 import org.superlance.listener.metrics.Metrics;
-import org.superlance.listener.unit.Backoff;
+import org.superlance.listener.util.Backoff;
 
 /**
  * Somebody to tell.
@@ -43,7 +43,7 @@ record Destination(String kind, String spool, Courier courier) {
         Outbox outbox = DeliveringOutbox.open(
                 state.spool(spool),
                 courier,
-                Backoff.UNTIL_IT_SUCCEEDS,
+                Backoff.RETRY,
                 surroundings.clock(),
                 fate -> metrics.count(counter(fate), kind));
         metrics.measure(Metric.ALERTS_WAITING, outbox::pending, kind);

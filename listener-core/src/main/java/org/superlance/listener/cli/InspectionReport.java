@@ -3,10 +3,10 @@ package org.superlance.listener.cli;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
-import org.superlance.listener.alert.PlainText;
 import org.superlance.listener.inspection.ListenerConf;
 import org.superlance.listener.inspection.Remark;
 import org.superlance.listener.supervisor.ServerAddress;
+import org.superlance.listener.util.TextSanitizer;
 
 /** Says what an inspection has found, a line each, as soon as it is known. */
 final class InspectionReport {
@@ -26,7 +26,8 @@ final class InspectionReport {
     /** @param section that it is about; empty if it is about none */
     void add(Optional<ListenerConf> section, List<Remark> remarks) {
         for (Remark remark : remarks) {
-            out.println(PlainText.line(section.map(where -> where + " ").orElse("") + remark, WIDEST));
+            out.println(
+                    TextSanitizer.singleLine(section.map(where -> where + " ").orElse("") + remark, WIDEST));
             problems += remark.isProblem() ? 1 : 0;
         }
     }

@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 import org.superlance.listener.restart.Decision;
 import org.superlance.listener.restart.Verdict;
 import org.superlance.listener.supervisor.ProcessPattern;
-import org.superlance.listener.unit.Durations;
+import org.superlance.listener.util.Durations;
 
 /** The decisions of one check as a table for people. */
 final class ProcessTableText {

@@ -2,7 +2,7 @@ package org.superlance.listener.cli;
 
 import java.math.BigDecimal;
 import org.superlance.listener.process.MachineMemory;
-import org.superlance.listener.unit.ByteSize;
+import org.superlance.listener.util.ByteSize;
 
 /** Sizes on a command line: an amount, or a part of the memory that the machine or the container has. */
 public final class Sizes {

@@ -5,7 +5,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.alert.Alert;
 import org.superlance.listener.alert.Outbox;
-import org.superlance.listener.alert.PlainText;
+import org.superlance.listener.util.TextSanitizer;
 
 /** Nobody is told, the log says what would have been. */
 final class SpokenOutbox implements Outbox {
@@ -15,8 +15,8 @@ final class SpokenOutbox implements Outbox {
 
     @Override
     public void accept(Alert alert) {
-        LOG.info("dry run, would tell '{}':", PlainText.line(alert.subject(), 200));
-        PlainText.block(alert.text(), MOST).lines().forEach(line -> LOG.info("dry run:     {}", line));
+        LOG.info("dry run, would tell '{}':", TextSanitizer.singleLine(alert.subject(), 200));
+        TextSanitizer.multiLine(alert.text(), MOST).lines().forEach(line -> LOG.info("dry run:     {}", line));
     }
 
     @Override

@@ -6,9 +6,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.superlance.listener.alert.PlainText;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessPattern;
+import org.superlance.listener.util.TextSanitizer;
 
 /** The states of processes as a table for people. */
 final class StateTable {
@@ -26,7 +26,7 @@ final class StateTable {
     void add(ProcessInfo process, String verdict) {
         Instant since = process.hasPid() ? process.start() : process.stop();
         rows.add(List.of(
-                PlainText.line(process.name().toString(), WIDEST),
+                TextSanitizer.singleLine(process.name().toString(), WIDEST),
                 process.state().name(),
                 since.equals(Instant.EPOCH) ? "-" : time.format(since),
                 verdict));
@@ -34,7 +34,10 @@ final class StateTable {
 
     void addUnknown(ProcessPattern name) {
         rows.add(List.of(
-                PlainText.line(name.toString(), WIDEST), "-", "-", "unknown: no process of this name is looked at"));
+                TextSanitizer.singleLine(name.toString(), WIDEST),
+                "-",
+                "-",
+                "unknown: no process of this name is looked at"));
     }
 
     String text() {

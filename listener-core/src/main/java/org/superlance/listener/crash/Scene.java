@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import org.superlance.listener.alert.PlainText;
 import org.superlance.listener.crash.DaemonLog.Death;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
+import org.superlance.listener.util.TextSanitizer;
 
 /** What there was to see at one moment, from which incidents before it are explained. */
 public final class Scene {
@@ -89,7 +89,7 @@ public final class Scene {
             return Optional.of(
                     process.exitStatus() < 0 ? "terminated by a signal" : "exit status " + process.exitStatus());
         }
-        return Optional.of(PlainText.line(process.spawnError(), MOST))
+        return Optional.of(TextSanitizer.singleLine(process.spawnError(), MOST))
                 .filter(error -> !error.isEmpty() && !error.startsWith(NO_REASON));
     }
 }

@@ -2,11 +2,11 @@ package org.superlance.listener.crash;
 
 import java.util.List;
 import java.util.stream.Collectors;
-import org.superlance.listener.alert.PlainText;
 import org.superlance.listener.supervisor.Answer;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.Supervisor;
+import org.superlance.listener.util.TextSanitizer;
 
 /** Fetches the last lines of processes' own logs, until supervisord does not answer. */
 final class Tails {
@@ -46,9 +46,11 @@ final class Tails {
 
     /** The last lines, each bounded, harmless and without the end of line that a log may lack. */
     static String last(String text, int lines) {
-        List<String> all = PlainText.block(text.strip(), BYTES).lines().toList();
+        List<String> all = TextSanitizer.multiLine(text.strip(), BYTES).lines().toList();
         return all.subList(Math.max(0, all.size() - lines), all.size()).stream()
-                .map(line -> line.length() > LONGEST_LINE ? PlainText.line(line, LONGEST_LINE) : line.stripTrailing())
+                .map(line -> line.length() > LONGEST_LINE
+                        ? TextSanitizer.singleLine(line, LONGEST_LINE)
+                        : line.stripTrailing())
                 .collect(Collectors.joining("\n"));
     }
 

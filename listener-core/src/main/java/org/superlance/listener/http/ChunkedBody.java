@@ -59,7 +59,7 @@ final class ChunkedBody extends InputStream {
         String line = line();
         Matcher size = SIZE.matcher(line);
         if (!size.matches()) {
-            throw failures.notHttp("'" + Excerpt.of(line) + "' is not the size of a chunk");
+            throw failures.notHttp("'" + MessageExcerpt.of(line) + "' is not the size of a chunk");
         }
         left = Long.parseLong(size.group(1), 16);
         if (left == 0) {

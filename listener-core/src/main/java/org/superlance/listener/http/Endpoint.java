@@ -23,7 +23,7 @@ public sealed interface Endpoint {
 
         public Tcp {
             if (host.isEmpty() || !host.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
-                throw new IllegalArgumentException("'" + Excerpt.of(host) + "' is not a host name");
+                throw new IllegalArgumentException("'" + MessageExcerpt.of(host) + "' is not a host name");
             }
             if (port < 1 || port > 65_535) {
                 throw new IllegalArgumentException(port + " is not a TCP port; it is a number from 1 to 65535");

@@ -10,8 +10,8 @@ import java.time.Duration;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.superlance.listener.http.HttpFailure.Kind;
-import org.superlance.listener.unit.ByteSize;
-import org.superlance.listener.unit.Durations;
+import org.superlance.listener.util.ByteSize;
+import org.superlance.listener.util.Durations;
 
 /** The sentences for what goes wrong with one server. */
 record Failures(Endpoint endpoint) {
@@ -89,7 +89,7 @@ record Failures(Endpoint endpoint) {
     }
 
     private static String message(IOException e) {
-        return Excerpt.of(String.valueOf(e.getMessage()));
+        return MessageExcerpt.of(String.valueOf(e.getMessage()));
     }
 
     private static String received(long bytes) {

@@ -33,7 +33,8 @@ record Framing(InputStream body, boolean endsByClosing) {
             return new Framing(in, true);
         }
         if (lengths.size() > 1 || !LENGTH.matcher(lengths.get(0)).matches()) {
-            throw failures.notHttp("'" + Excerpt.of(String.join(", ", lengths)) + "' is not the length of an answer");
+            throw failures.notHttp(
+                    "'" + MessageExcerpt.of(String.join(", ", lengths)) + "' is not the length of an answer");
         }
         long length = Long.parseLong(lengths.get(0));
         return request.lengthInCharacters()

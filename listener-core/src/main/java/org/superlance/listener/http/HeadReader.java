@@ -39,7 +39,7 @@ final class HeadReader {
         String line = line();
         Matcher status = STATUS.matcher(line);
         if (!status.matches()) {
-            throw failures.notHttp("'" + Excerpt.of(line) + "' is no status line");
+            throw failures.notHttp("'" + MessageExcerpt.of(line) + "' is no status line");
         }
         String reason = status.group(3) == null ? "" : status.group(3).strip();
         return new Head(status.group(1).equals("1"), Integer.parseInt(status.group(2)), reason, headers());
@@ -51,7 +51,7 @@ final class HeadReader {
         for (String line = line(); !line.isEmpty(); line = line()) {
             Matcher header = HEADER.matcher(line);
             if (!header.matches()) {
-                throw failures.notHttp("'" + Excerpt.of(line) + "' is no header");
+                throw failures.notHttp("'" + MessageExcerpt.of(line) + "' is no header");
             }
             headers.add(header.group(1), header.group(2).strip());
         }

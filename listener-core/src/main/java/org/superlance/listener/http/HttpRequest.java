@@ -100,7 +100,7 @@ public final class HttpRequest {
 
     private static void require(Pattern allowed, String text, String what) {
         if (!allowed.matcher(text).matches()) {
-            throw new IllegalArgumentException("'" + Excerpt.of(text) + "' cannot be " + what);
+            throw new IllegalArgumentException("'" + MessageExcerpt.of(text) + "' cannot be " + what);
         }
     }
 }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.superlance.listener.restart.RestartBudget;
 import org.superlance.listener.restart.RestartRules;
-import org.superlance.listener.unit.Durations;
+import org.superlance.listener.util.Durations;
 
 /**
  * Whether a restart budget can ever be spent. One program is restarted at most once in so many ticks, and a budget of N

@@ -2,7 +2,7 @@ package org.superlance.listener.process;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
-import org.superlance.listener.unit.ByteSize;
+import org.superlance.listener.util.ByteSize;
 
 /** How much memory there is. */
 public final class MachineMemory {

@@ -3,7 +3,7 @@ package org.superlance.listener.process;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.superlance.listener.unit.ByteSize;
+import org.superlance.listener.util.ByteSize;
 
 /**
  * The memory of some processes at one moment.

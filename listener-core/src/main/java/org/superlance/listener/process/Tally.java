@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.superlance.listener.process.ProcessRows.Row;
-import org.superlance.listener.unit.ByteSize;
+import org.superlance.listener.util.ByteSize;
 
 /** Adds up what each process asked for, and its family, has. */
 final class Tally {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
-import org.superlance.listener.unit.Durations;
+import org.superlance.listener.util.Durations;
 
 /**
  * What is to be done about one process, and why. The log line, the table and the mail all print this.

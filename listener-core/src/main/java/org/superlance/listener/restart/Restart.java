@@ -9,8 +9,8 @@ import org.superlance.listener.supervisor.Answer;
 import org.superlance.listener.supervisor.Fault;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
-import org.superlance.listener.unit.Backoff;
-import org.superlance.listener.unit.Durations;
+import org.superlance.listener.util.Backoff;
+import org.superlance.listener.util.Durations;
 
 /**
  * One restart, from the stop to the running process. Each step is one call to supervisord and then the choice of the
@@ -170,7 +170,7 @@ final class Restart {
     }
 
     private void startLater() {
-        next(Backoff.UNTIL_IT_SUCCEEDS.after(starts), this::start);
+        next(Backoff.RETRY.delayAfter(starts), this::start);
     }
 
     private void lookAgainUnlessHopeless(Answer<?> answer, Runnable step) {
@@ -191,7 +191,7 @@ final class Restart {
 
     private void look(Runnable step) {
         looks++;
-        next(WATCHING.after(looks), step);
+        next(WATCHING.delayAfter(looks), step);
     }
 
     private void next(Duration delay, Runnable step) {

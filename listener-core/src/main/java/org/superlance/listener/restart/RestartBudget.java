@@ -1,7 +1,7 @@
 package org.superlance.listener.restart;
 
 import java.time.Duration;
-import org.superlance.listener.unit.Durations;
+import org.superlance.listener.util.Durations;
 
 /**
  * How many times one process may be restarted within a time.

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.superlance.listener.supervisor.Namespec;
-import org.superlance.listener.unit.Durations;
+import org.superlance.listener.util.Durations;
 
 /** Turns what a check saw into decisions, by the rules, and remembers what the rules need. For one thread. */
 public final class RestartPolicy {

@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.http.Excerpt;
+import org.superlance.listener.http.MessageExcerpt;
 
 /** Reads the answer of {@code getAllProcessInfo}: one broken entry must not hide all other processes. */
 final class ProcessList {
@@ -55,6 +55,6 @@ final class ProcessList {
     }
 
     private static String described(@Nullable Object entry) {
-        return Excerpt.of(String.valueOf(entry));
+        return MessageExcerpt.of(String.valueOf(entry));
     }
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 import org.superlance.listener.http.Endpoint;
-import org.superlance.listener.http.Excerpt;
+import org.superlance.listener.http.MessageExcerpt;
 
 /**
  * Where supervisord listens, and as whom to call it. Written {@code unix:///path/of.sock}, {@code http://host:port} or
@@ -123,7 +123,7 @@ public final class ServerAddress {
     }
 
     private static IllegalArgumentException nonsense(String url, String why, @Nullable Exception cause) {
-        String shown = Excerpt.of(url.replaceFirst("//.*@", "//…@"));
+        String shown = MessageExcerpt.of(url.replaceFirst("//.*@", "//…@"));
         return new IllegalArgumentException("'" + shown + "' is not the address of a supervisord: " + why, cause);
     }
 

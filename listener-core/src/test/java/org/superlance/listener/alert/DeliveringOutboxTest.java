@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.superlance.listener.testkit.Await;
 import org.superlance.listener.testkit.LogLines;
-import org.superlance.listener.unit.Backoff;
+import org.superlance.listener.util.Backoff;
 
 class DeliveringOutboxTest {
 

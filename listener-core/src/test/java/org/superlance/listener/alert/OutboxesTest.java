@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.superlance.listener.testkit.Await;
 import org.superlance.listener.testkit.LogLines;
-import org.superlance.listener.unit.Backoff;
+import org.superlance.listener.util.Backoff;
 
 class OutboxesTest {
 

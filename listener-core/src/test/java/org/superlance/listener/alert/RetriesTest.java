@@ -6,13 +6,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.superlance.listener.unit.Backoff;
+import org.superlance.listener.util.Backoff;
 
 class RetriesTest {
 
     private static final Instant NOW = Alerts.TIME;
 
-    private final Retries retries = new Retries(Backoff.UNTIL_IT_SUCCEEDS);
+    private final Retries retries = new Retries(Backoff.RETRY);
 
     @Test
     void triesNothingForAWhileAfterAFailure() {

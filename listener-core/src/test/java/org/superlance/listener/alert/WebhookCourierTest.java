@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.superlance.listener.alert.WebhookServer.Answer;
 import org.superlance.listener.testkit.Await;
-import org.superlance.listener.unit.Backoff;
+import org.superlance.listener.util.Backoff;
 
 class WebhookCourierTest {
 

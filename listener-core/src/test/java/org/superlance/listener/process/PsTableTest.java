@@ -9,7 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.superlance.listener.process.ProcessTable.Measure;
 import org.superlance.listener.testkit.Await;
-import org.superlance.listener.unit.ByteSize;
+import org.superlance.listener.util.ByteSize;
 
 /** A ps that does what no real one should. */
 class PsTableTest {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.superlance.listener.process.ProcessTable.Measure;
 import org.superlance.listener.testkit.Await;
 import org.superlance.listener.testkit.GrowingProgram;
-import org.superlance.listener.unit.ByteSize;
+import org.superlance.listener.util.ByteSize;
 
 /** Both tables, of processes that really are there. */
 class RealProcessesTest {

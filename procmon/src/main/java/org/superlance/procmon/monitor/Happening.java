@@ -1,7 +1,7 @@
 package org.superlance.procmon.monitor;
 
 import java.time.Duration;
-import org.superlance.listener.unit.Durations;
+import org.superlance.listener.util.Durations;
 import org.superlance.procmon.child.Ending;
 import org.superlance.procmon.policy.Sequel;
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import org.superlance.listener.unit.Backoff;
+import org.superlance.listener.util.Backoff;
 import org.superlance.procmon.child.Child;
 import org.superlance.procmon.child.Ending;
 import org.superlance.procmon.monitor.Happening.Killed;
@@ -78,7 +78,7 @@ final class Leaving implements State {
             child.signalGroup("TERM");
         }
         looks++;
-        workshop.after(LOOKS.after(looks), this::look);
+        workshop.after(LOOKS.delayAfter(looks), this::look);
     }
 
     private void kill() {

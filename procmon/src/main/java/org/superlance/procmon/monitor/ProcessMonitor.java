@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.unit.Durations;
+import org.superlance.listener.util.Durations;
 import org.superlance.procmon.child.Launch;
 import org.superlance.procmon.child.Spawner;
 import org.superlance.procmon.policy.DelayPolicy;

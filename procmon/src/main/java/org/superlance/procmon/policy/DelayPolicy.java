@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.superlance.listener.restart.RestartBudget;
-import org.superlance.listener.unit.Durations;
+import org.superlance.listener.util.Durations;
 
 /**
  * Never gives up and never hammers: each instant death in a row doubles the delay before the next start, a successful
@@ -73,7 +73,7 @@ public final class DelayPolicy {
     private NextStart next(Failures failures, String reason, Instant now) {
         Duration delay = failures.inARow() == 0
                 ? Duration.ZERO
-                : shortened(settings.delays().after(failures.inARow()));
+                : shortened(settings.delays().delayAfter(failures.inARow()));
         return new NextStart(failures, delay, now.plus(delay), reason);
     }
 

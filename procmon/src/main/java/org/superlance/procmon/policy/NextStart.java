@@ -2,7 +2,7 @@ package org.superlance.procmon.policy;
 
 import java.time.Duration;
 import java.time.Instant;
-import org.superlance.listener.unit.Durations;
+import org.superlance.listener.util.Durations;
 
 /**
  * The program is to be started again.

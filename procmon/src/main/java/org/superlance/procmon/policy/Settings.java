@@ -3,8 +3,8 @@ package org.superlance.procmon.policy;
 import java.time.Duration;
 import java.util.Optional;
 import org.superlance.listener.restart.RestartBudget;
-import org.superlance.listener.unit.Backoff;
-import org.superlance.listener.unit.Durations;
+import org.superlance.listener.util.Backoff;
+import org.superlance.listener.util.Durations;
 
 /**
  * How programs are kept running. The names are those of Twisted's process monitor, and of the options.

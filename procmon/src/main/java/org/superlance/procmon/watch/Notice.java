@@ -2,7 +2,7 @@ package org.superlance.procmon.watch;
 
 import java.time.Duration;
 import org.superlance.listener.supervisor.Namespec;
-import org.superlance.listener.unit.Durations;
+import org.superlance.listener.util.Durations;
 import org.superlance.procmon.policy.GivenUp;
 import org.superlance.procmon.policy.NextStart;
 

@@ -13,7 +13,7 @@ import org.superlance.listener.supervisor.Fault;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.listener.supervisor.Supervisor;
-import org.superlance.listener.unit.Durations;
+import org.superlance.listener.util.Durations;
 import org.superlance.procmon.policy.NextStart;
 
 /** Starts what is due, no faster than the pace. It looks at each first: what somebody has stopped meanwhile stays so. */

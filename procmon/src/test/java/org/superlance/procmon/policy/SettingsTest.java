@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.superlance.listener.restart.RestartBudget;
-import org.superlance.listener.unit.Durations;
+import org.superlance.listener.util.Durations;
 
 class SettingsTest {
 

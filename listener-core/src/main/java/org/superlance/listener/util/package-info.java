@@ -1,5 +1,5 @@
 /** Quantities that say their unit. */
 @NullMarked
-package org.superlance.listener.unit;
+package org.superlance.listener.util;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package org.superlance.listener.unit;
+package org.superlance.listener.util;
 
 import static java.util.Objects.requireNonNull;
 
@@ -15,7 +15,7 @@ public final class Durations {
     private static final Pattern TEXT = Pattern.compile("(\\d+(?:\\.\\d+)?) ?(ms|[smhd]?)", Pattern.CASE_INSENSITIVE);
     private static final Map<String, Long> MILLIS =
             Map.of("ms", 1L, "", 1_000L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
-    private static final BigDecimal LONGEST =
+    private static final BigDecimal MAX =
             BigDecimal.valueOf(Duration.ofDays(36_500).toMillis());
 
     private Durations() {}
@@ -33,7 +33,7 @@ public final class Durations {
         }
         long unit = requireNonNull(MILLIS.get(matcher.group(2).toLowerCase(Locale.ROOT)));
         BigDecimal millis = new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(unit));
-        if (millis.compareTo(LONGEST) > 0) {
+        if (millis.compareTo(MAX) > 0) {
             throw new IllegalArgumentException("'" + text + "' is longer than a hundred years");
         }
         return Duration.ofMillis(millis.longValue());

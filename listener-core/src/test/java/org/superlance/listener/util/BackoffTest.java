@@ -1,4 +1,4 @@
-package org.superlance.listener.unit;
+package org.superlance.listener.util;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,7 +13,7 @@ class BackoffTest {
     @Test
     void waitsTwiceAsLongAfterEachAttemptButNeverLongerThanFiveMinutes() {
         List<Long> seconds = IntStream.of(1, 2, 3, 4, 9, 10, 1_000_000)
-                .mapToObj(attempts -> Backoff.UNTIL_IT_SUCCEEDS.after(attempts).toSeconds())
+                .mapToObj(attempts -> Backoff.RETRY.delayAfter(attempts).toSeconds())
                 .toList();
 
         assertThat(seconds).containsExactly(1L, 2L, 4L, 8L, 256L, 300L, 300L);

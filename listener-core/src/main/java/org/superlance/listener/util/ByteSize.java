@@ -1,4 +1,4 @@
-package org.superlance.listener.unit;
+package org.superlance.listener.util;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;

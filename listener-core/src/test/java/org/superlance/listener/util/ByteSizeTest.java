@@ -1,4 +1,4 @@
-package org.superlance.listener.unit;
+package org.superlance.listener.util;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

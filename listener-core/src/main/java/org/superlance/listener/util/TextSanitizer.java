@@ -1,33 +1,34 @@
-package org.superlance.listener.alert;
+package org.superlance.listener.util;
 
 import java.util.regex.Pattern;
 
 /** Text from outside, made harmless for a terminal, a log line and a mail. What is replaced becomes U+FFFD. */
-public final class PlainText {
+public final class TextSanitizer {
 
     private static final char REPLACEMENT = '\uFFFD';
-    private static final String DIRECTIONS = "\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069\u200E\u200F\u061C";
-    private static final String CUT = "\u2026";
+    private static final String BIDI_CONTROLS =
+            "\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069\u200E\u200F\u061C";
+    private static final String ELLIPSIS = "\u2026";
     private static final Pattern NEW_LINE = Pattern.compile("\r\n?");
     private static final Pattern BREAKS = Pattern.compile("[\\s\\x00\u0085\u2028\u2029]+");
 
-    private PlainText() {}
+    private TextSanitizer() {}
 
     /** One line of at most {@code most} characters; breaks of all kinds become one space. */
-    public static String line(String text, int most) {
+    public static String singleLine(String text, int most) {
         String head = text.length() > 4 * most ? text.substring(0, 4 * most) : text;
-        String line = harmless(BREAKS.matcher(head).replaceAll(" ")).strip();
+        String line = sanitize(BREAKS.matcher(head).replaceAll(" ")).strip();
         boolean cut = line.length() > most || head.length() < text.length();
-        return cut ? start(line, most - CUT.length()) + CUT : line;
+        return cut ? start(line, most - ELLIPSIS.length()) + ELLIPSIS : line;
     }
 
     /** Lines that end with a line feed, of at most {@code most} characters in all; says how many were cut off. */
-    public static String block(String text, int most) {
-        return harmless(NEW_LINE.matcher(cut(text, most)).replaceAll("\n"));
+    public static String multiLine(String text, int most) {
+        return sanitize(NEW_LINE.matcher(truncate(text, most)).replaceAll("\n"));
     }
 
     /** The text as it is, of at most {@code most} characters and a line that says how many were cut off. */
-    static String cut(String text, int most) {
+    public static String truncate(String text, int most) {
         String head = start(text, most);
         int cut = text.length() - head.length();
         return cut == 0 ? text : head + "\n[" + cut + " characters were cut off here]\n";
@@ -39,19 +40,19 @@ public final class PlainText {
         return text.substring(0, splits ? end - 1 : end);
     }
 
-    private static String harmless(String text) {
+    private static String sanitize(String text) {
         StringBuilder harmless = new StringBuilder(text.length());
-        text.codePoints().map(c -> isHarmful(c) ? REPLACEMENT : c).forEach(harmless::appendCodePoint);
+        text.codePoints().map(c -> isUnsafe(c) ? REPLACEMENT : c).forEach(harmless::appendCodePoint);
         return harmless.toString();
     }
 
-    private static boolean isHarmful(int c) {
+    private static boolean isUnsafe(int c) {
         boolean control = Character.isISOControl(c) && c != '\n' && c != '\t';
-        return control || Character.getType(c) == Character.SURROGATE || isDirection(c);
+        return control || Character.getType(c) == Character.SURROGATE || isBidiControl(c);
     }
 
     /** Characters that reorder what a reader sees, and so make one name look like another. */
-    private static boolean isDirection(int c) {
-        return DIRECTIONS.indexOf(c) >= 0;
+    private static boolean isBidiControl(int c) {
+        return BIDI_CONTROLS.indexOf(c) >= 0;
     }
 }

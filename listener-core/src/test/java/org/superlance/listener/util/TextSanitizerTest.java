@@ -1,0 +1,35 @@
+package org.superlance.listener.util;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class TextSanitizerTest {
+
+    @Test
+    void aLineHasNoBreaksAndNoControlCharacters() {
+        assertThat(TextSanitizer.singleLine("a\r\nb\u0000c\u2028d\u0007e\u001b[31m", 100))
+                .isEqualTo("a b c d\uFFFDe\uFFFD[31m");
+    }
+
+    @Test
+    void directionOverridesAndLoneSurrogatesAreReplaced() {
+        assertThat(TextSanitizer.singleLine("x\u202Etxt.exe\u2066\u200F\ud83d", 100))
+                .isEqualTo("x\uFFFDtxt.exe\uFFFD\uFFFD\uFFFD");
+    }
+
+    @Test
+    void aLongLineIsCutButNotWithinACharacter() {
+        assertThat(TextSanitizer.singleLine("abcd\ud83d\ude00efgh", 6)).isEqualTo("abcd\u2026");
+        assertThat(TextSanitizer.singleLine("x".repeat(10_000), 200))
+                .hasSize(200)
+                .endsWith("\u2026");
+        assertThat(TextSanitizer.singleLine("x".repeat(200), 200)).isEqualTo("x".repeat(200));
+    }
+
+    @Test
+    void aBlockKeepsItsLinesAndSaysWhatWasCut() {
+        assertThat(TextSanitizer.multiLine("a\r\nb\rc\td\u0000", 100)).isEqualTo("a\nb\nc\td\uFFFD");
+        assertThat(TextSanitizer.multiLine("abcdef", 4)).isEqualTo("abcd\n[2 characters were cut off here]\n");
+    }
+}
