@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.state.DurableFile;
+import org.superlance.listener.state.AtomicFile;
 
 /** A file of two lines: the time of the last slot judged, and the schedule that it is a slot of. */
 final class BookmarkFile implements Bookmark {
@@ -45,7 +45,7 @@ final class BookmarkFile implements Bookmark {
     @Override
     public void write(LocalDateTime judged) {
         try {
-            DurableFile.write(file, judged + "\n" + schedule + "\n");
+            AtomicFile.write(file, judged + "\n" + schedule + "\n");
         } catch (IOException e) {
             LOG.error(
                     "cannot write {} ({}); a slot that begins while this listener does not run may be missed, or"

@@ -15,7 +15,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.state.DurableFile;
+import org.superlance.listener.state.AtomicFile;
 
 /** The files of one directory: written so that after a crash each is there in full or not at all. */
 final class SpoolFiles {
@@ -27,7 +27,7 @@ final class SpoolFiles {
 
     /** Makes the directory, for its owner only, if it is not there. */
     SpoolFiles(Path directory) throws IOException {
-        this.directory = DurableFile.directory(directory);
+        this.directory = AtomicFile.directory(directory);
     }
 
     Path path(String name) {
@@ -36,7 +36,7 @@ final class SpoolFiles {
 
     /** Writes the file and waits until the disk has it. */
     void write(String name, byte[] content) throws IOException {
-        DurableFile.write(path(name), content);
+        AtomicFile.write(path(name), content);
     }
 
     /** Reads a file that a person may have changed, so within bounds. */
@@ -86,7 +86,7 @@ final class SpoolFiles {
     /** Removes what a killed writer left: it had not yet promised to keep it. */
     void removeTemporaryFiles() throws IOException {
         try (DirectoryStream<Path> files =
-                Files.newDirectoryStream(directory, "*" + AlertFile.SUFFIX + DurableFile.UNFINISHED)) {
+                Files.newDirectoryStream(directory, "*" + AlertFile.SUFFIX + AtomicFile.TEMP_SUFFIX)) {
             for (Path file : files) {
                 Files.deleteIfExists(file);
             }

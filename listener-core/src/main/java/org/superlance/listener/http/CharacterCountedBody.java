@@ -31,7 +31,7 @@ final class CharacterCountedBody extends InputStream {
         int next = in.read();
         if (next < 0) {
             if (bytesLeft > 0) {
-                throw new CutOffException();
+                throw new PrematureEofException();
             }
             return -1;
         }

@@ -10,19 +10,19 @@ import java.util.regex.Pattern;
 final class ChunkedBody extends InputStream {
 
     private static final Pattern SIZE = Pattern.compile("0*([0-9a-fA-F]{1,15})[ \\t]*(?:;.*)?");
-    private static final int LONGEST_SIZE_LINE = 1_024;
+    private static final int MAX_SIZE_LINE_LENGTH = 1_024;
 
     private final InputStream in;
-    private final HeadReader trailers;
-    private final Failures failures;
+    private final ResponseParser trailers;
+    private final HttpFailureMessages messages;
     private long left;
     private boolean first = true;
     private boolean ended;
 
-    ChunkedBody(InputStream in, HeadReader trailers, Failures failures) {
+    ChunkedBody(InputStream in, ResponseParser trailers, HttpFailureMessages messages) {
         this.in = in;
         this.trailers = trailers;
-        this.failures = failures;
+        this.messages = messages;
     }
 
     @Override
@@ -45,7 +45,7 @@ final class ChunkedBody extends InputStream {
         }
         int read = in.read(buffer, offset, (int) Math.min(length, left));
         if (read < 0) {
-            throw new CutOffException();
+            throw new PrematureEofException();
         }
         left -= read;
         return read;
@@ -53,13 +53,13 @@ final class ChunkedBody extends InputStream {
 
     private void nextChunk() throws IOException {
         if (!first && !line().isEmpty()) {
-            throw failures.notHttp("a chunk of its answer does not end where it should");
+            throw messages.notHttp("a chunk of its answer does not end where it should");
         }
         first = false;
         String line = line();
         Matcher size = SIZE.matcher(line);
         if (!size.matches()) {
-            throw failures.notHttp("'" + MessageExcerpt.of(line) + "' is not the size of a chunk");
+            throw messages.notHttp("'" + MessageExcerpt.of(line) + "' is not the size of a chunk");
         }
         left = Long.parseLong(size.group(1), 16);
         if (left == 0) {
@@ -70,6 +70,6 @@ final class ChunkedBody extends InputStream {
 
     /** Not out of the budget for headers, which an honest answer in many chunks would use up. */
     private String line() throws IOException {
-        return new HeadReader(in, LONGEST_SIZE_LINE, failures).line();
+        return new ResponseParser(in, MAX_SIZE_LINE_LENGTH, messages).line();
     }
 }

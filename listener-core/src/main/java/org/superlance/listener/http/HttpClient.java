@@ -12,26 +12,26 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpClient implements Closeable {
 
-    private static final Duration IDLE = Duration.ofSeconds(5);
+    private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(5);
 
     private final Endpoint endpoint;
-    private final Failures failures;
-    private final Watchdog watchdog = new Watchdog();
-    private final IdleConnections idle;
+    private final HttpFailureMessages messages;
+    private final TimeoutScheduler timeoutScheduler = new TimeoutScheduler();
+    private final ConnectionPool idle;
 
     public HttpClient(Endpoint endpoint) {
-        this(endpoint, IDLE);
+        this(endpoint, IDLE_TIMEOUT);
     }
 
     HttpClient(Endpoint endpoint, Duration idle) {
         this.endpoint = endpoint;
-        this.failures = new Failures(endpoint);
-        this.idle = new IdleConnections(watchdog, idle);
+        this.messages = new HttpFailureMessages(endpoint);
+        this.idle = new ConnectionPool(timeoutScheduler, idle);
     }
 
     /** Sends a request that must not be carried out twice, over a connection of its own. */
     public HttpResponse send(HttpRequest request, HttpLimits limits) throws HttpFailure {
-        return within(limits, deadline -> fresh(request, limits, deadline, false));
+        return withTimeout(limits, timeout -> sendOverNewConnection(request, limits, timeout, false));
     }
 
     /**
@@ -39,117 +39,117 @@ public final class HttpClient implements Closeable {
      * earlier call if there is one, and once more if the server had closed that meanwhile.
      */
     public HttpResponse sendRepeatable(HttpRequest request, HttpLimits limits) throws HttpFailure {
-        return within(limits, deadline -> {
-            HttpResponse response = overIdle(request, limits, deadline);
-            return response != null ? response : fresh(request, limits, deadline, true);
+        return withTimeout(limits, timeout -> {
+            HttpResponse response = sendOverIdleConnection(request, limits, timeout);
+            return response != null ? response : sendOverNewConnection(request, limits, timeout, true);
         });
     }
 
     /** Makes a connection, with TLS if the endpoint asks for it, and closes it again: tells whether that is possible. */
     public void connect(HttpLimits limits) throws HttpFailure {
-        Deadline deadline = start(limits.total());
+        CallTimeout timeout = start(limits.total());
         try {
-            IdleConnections.discard(dial(limits, deadline));
+            ConnectionPool.discard(openConnection(limits, timeout));
         } finally {
-            deadline.finish();
+            timeout.finish();
         }
     }
 
-    private @Nullable HttpResponse overIdle(HttpRequest request, HttpLimits limits, Deadline deadline)
+    private @Nullable HttpResponse sendOverIdleConnection(HttpRequest request, HttpLimits limits, CallTimeout timeout)
             throws HttpFailure {
-        HttpConnection connection = idle.take();
+        HttpConnection connection = idle.acquire();
         if (connection == null) {
             return null;
         }
         try {
-            return perform(connection, request, limits, deadline, true);
+            return perform(connection, request, limits, timeout, true);
         } catch (HttpFailure e) {
-            if (e.kind() == HttpFailure.Kind.CUT_OFF && connection.received() == 0) {
+            if (e.kind() == HttpFailure.Kind.PREMATURE_EOF && connection.received() == 0) {
                 return null;
             }
             throw e;
         }
     }
 
-    private HttpResponse fresh(HttpRequest request, HttpLimits limits, Deadline deadline, boolean keepAlive)
-            throws HttpFailure {
-        return perform(dial(limits, deadline), request, limits, deadline, keepAlive);
+    private HttpResponse sendOverNewConnection(
+            HttpRequest request, HttpLimits limits, CallTimeout timeout, boolean keepAlive) throws HttpFailure {
+        return perform(openConnection(limits, timeout), request, limits, timeout, keepAlive);
     }
 
     private HttpResponse perform(
-            HttpConnection connection, HttpRequest request, HttpLimits limits, Deadline deadline, boolean keepAlive)
+            HttpConnection connection, HttpRequest request, HttpLimits limits, CallTimeout timeout, boolean keepAlive)
             throws HttpFailure {
         boolean answered = false;
         try {
             HttpResponse response =
-                    new Exchange(failures, connection, limits, deadline).perform(request, idle, keepAlive);
+                    new HttpExchange(messages, connection, limits, timeout).perform(request, idle, keepAlive);
             answered = true;
             return response;
         } finally {
             if (!answered) {
-                IdleConnections.discard(connection);
+                ConnectionPool.discard(connection);
             }
         }
     }
 
-    private HttpConnection dial(HttpLimits limits, Deadline total) throws HttpFailure {
+    private HttpConnection openConnection(HttpLimits limits, CallTimeout total) throws HttpFailure {
         boolean shorter = limits.total().compareTo(limits.connect()) < 0;
-        Deadline deadline = start(shorter ? limits.total() : limits.connect());
-        total.hold(deadline::expire);
+        CallTimeout timeout = start(shorter ? limits.total() : limits.connect());
+        total.register(timeout::expire);
         try {
-            HttpConnection connection = Dialer.dial(endpoint, deadline);
-            if (deadline.finish()) {
+            HttpConnection connection = Connector.connect(endpoint, timeout);
+            if (timeout.finish()) {
                 return connection;
             }
-            IdleConnections.discard(connection);
-            throw cutWhileConnecting(deadline, new CutOffException());
+            ConnectionPool.discard(connection);
+            throw connectFailure(timeout, new PrematureEofException());
         } catch (HttpFailure e) {
             throw e;
         } catch (IOException e) {
-            throw cutWhileConnecting(deadline, e);
+            throw connectFailure(timeout, e);
         } finally {
-            deadline.finish();
+            timeout.finish();
         }
     }
 
-    private HttpFailure cutWhileConnecting(Deadline deadline, IOException e) {
-        return switch (deadline.state()) {
-            case EXPIRED -> failures.connectTimedOut(deadline.limit());
-            case ABORTED -> failures.closed(false);
-            case RUNNING, OVER -> failures.notConnected(e, deadline.limit());
+    private HttpFailure connectFailure(CallTimeout timeout, IOException e) {
+        return switch (timeout.state()) {
+            case EXPIRED -> messages.connectTimedOut(timeout.limit());
+            case ABORTED -> messages.closed(false);
+            case RUNNING, FINISHED -> messages.notConnected(e, timeout.limit());
         };
     }
 
-    private HttpResponse within(HttpLimits limits, Call call) throws HttpFailure {
-        Deadline deadline = start(limits.total());
+    private HttpResponse withTimeout(HttpLimits limits, Call call) throws HttpFailure {
+        CallTimeout timeout = start(limits.total());
         boolean answered = false;
         try {
-            HttpResponse response = call.make(deadline);
+            HttpResponse response = call.make(timeout);
             answered = true;
             return response;
         } finally {
             if (!answered) {
-                deadline.finish();
+                timeout.finish();
             }
         }
     }
 
-    private Deadline start(Duration limit) throws HttpFailure {
+    private CallTimeout start(Duration limit) throws HttpFailure {
         try {
-            return watchdog.start(limit);
+            return timeoutScheduler.start(limit);
         } catch (RejectedExecutionException e) {
-            throw failures.closed(false);
+            throw messages.closed(false);
         }
     }
 
     /** Closes all connections; calls under way fail. */
     @Override
     public void close() {
-        watchdog.close();
+        timeoutScheduler.close();
         idle.close();
     }
 
     private interface Call {
-        HttpResponse make(Deadline deadline) throws HttpFailure;
+        HttpResponse make(CallTimeout timeout) throws HttpFailure;
     }
 }

@@ -14,7 +14,7 @@ final class HttpConnection implements Closeable {
 
     private static final int BUFFER = 8_192;
 
-    private final Counted counted;
+    private final CountingInputStream countingInputStream;
     private final InputStream in;
     private final OutputStream out;
     private final List<Certificate> peer;
@@ -22,15 +22,15 @@ final class HttpConnection implements Closeable {
 
     /** @param wire what is closed to end it; never blocks, other than closing a TLS socket, which may want to write */
     HttpConnection(InputStream in, OutputStream out, List<Certificate> peer, Closeable wire) {
-        this.counted = new Counted(in);
-        this.in = new BufferedInputStream(counted, BUFFER);
+        this.countingInputStream = new CountingInputStream(in);
+        this.in = new BufferedInputStream(countingInputStream, BUFFER);
         this.out = out;
         this.peer = peer;
         this.wire = wire;
     }
 
     void send(byte[] request) throws IOException {
-        counted.bytes = 0;
+        countingInputStream.bytes = 0;
         out.write(request);
         out.flush();
     }
@@ -41,15 +41,15 @@ final class HttpConnection implements Closeable {
 
     /** Bytes that came since the last request was sent. */
     long received() {
-        return counted.bytes;
+        return countingInputStream.bytes;
     }
 
-    List<Certificate> peer() {
+    List<Certificate> peerCertificates() {
         return peer;
     }
 
     /** Whether bytes lie there that belong to no answer. */
-    boolean hasLeftovers() {
+    boolean hasUnreadData() {
         try {
             return in.available() > 0;
         } catch (IOException e) {
@@ -62,10 +62,10 @@ final class HttpConnection implements Closeable {
         wire.close();
     }
 
-    private static final class Counted extends FilterInputStream {
+    private static final class CountingInputStream extends FilterInputStream {
         private long bytes;
 
-        private Counted(InputStream in) {
+        private CountingInputStream(InputStream in) {
             super(in);
         }
 

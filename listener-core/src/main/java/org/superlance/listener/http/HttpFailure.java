@@ -23,7 +23,7 @@ public final class HttpFailure extends IOException {
         TLS,
         TIMED_OUT,
         /** The server closed the connection before its answer was complete. */
-        CUT_OFF,
+        PREMATURE_EOF,
         NOT_HTTP,
         TOO_LARGE,
         /** Our own side was closed meanwhile. */

@@ -26,7 +26,7 @@ public final class HttpHeaders {
     }
 
     /** Whether the comma separated list of that name holds the token, in any case. */
-    boolean lists(String name, String token) {
+    boolean containsToken(String name, String token) {
         return elements(name).stream().anyMatch(token::equalsIgnoreCase);
     }
 

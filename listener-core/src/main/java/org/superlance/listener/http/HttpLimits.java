@@ -12,7 +12,7 @@ import java.time.Duration;
  */
 public record HttpLimits(Duration connect, Duration total, long maxBody, int maxHead) {
 
-    private static final int USUAL_HEAD = 64 * 1024;
+    private static final int DEFAULT_MAX_HEAD = 64 * 1024;
 
     public HttpLimits {
         if (connect.isNegative() || connect.isZero() || total.isNegative() || total.isZero()) {
@@ -24,6 +24,6 @@ public record HttpLimits(Duration connect, Duration total, long maxBody, int max
     }
 
     public HttpLimits(Duration connect, Duration total, long maxBody) {
-        this(connect, total, maxBody, USUAL_HEAD);
+        this(connect, total, maxBody, DEFAULT_MAX_HEAD);
     }
 }

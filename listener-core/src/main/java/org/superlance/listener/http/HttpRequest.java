@@ -14,7 +14,7 @@ public final class HttpRequest {
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
     private static final Pattern TARGET = Pattern.compile("[!-~]+");
     private static final Pattern VALUE = Pattern.compile("[\\t\\x20-\\x7e\\xa0-\\xff]*");
-    private static final Set<String> OURS =
+    private static final Set<String> RESERVED_HEADERS =
             Set.of("host", "connection", "content-length", "transfer-encoding", "accept-encoding");
 
     private final String method;
@@ -52,7 +52,7 @@ public final class HttpRequest {
             throw new IllegalArgumentException("the value of the header " + name
                     + " holds a line break, a control character or one outside Latin-1");
         }
-        if (OURS.contains(name.toLowerCase(Locale.ROOT))) {
+        if (RESERVED_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
             throw new IllegalArgumentException("the header " + name + " is set by the client itself");
         }
         Map<String, String> more = new LinkedHashMap<>(headers);

@@ -8,30 +8,30 @@ import java.util.List;
 /** An answer; close it when done with it, which also ends the connection unless the body was read to its end. */
 public final class HttpResponse implements Closeable {
 
-    private final Head head;
+    private final ResponseHead responseHead;
     private final InputStream body;
     private final List<Certificate> peerCertificates;
     private final Runnable end;
     private boolean closed;
 
-    HttpResponse(Head head, InputStream body, List<Certificate> peerCertificates, Runnable end) {
-        this.head = head;
+    HttpResponse(ResponseHead responseHead, InputStream body, List<Certificate> peerCertificates, Runnable end) {
+        this.responseHead = responseHead;
         this.body = body;
         this.peerCertificates = peerCertificates;
         this.end = end;
     }
 
     public int status() {
-        return head.status();
+        return responseHead.status();
     }
 
     /** What the server wrote after the status; of any length and content up to the limit for the head. */
     public String reason() {
-        return head.reason();
+        return responseHead.reason();
     }
 
     public HttpHeaders headers() {
-        return head.headers();
+        return responseHead.headers();
     }
 
     /**

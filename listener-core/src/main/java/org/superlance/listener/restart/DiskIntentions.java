@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import java.util.zip.CRC32;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.state.DurableFile;
+import org.superlance.listener.state.AtomicFile;
 import org.superlance.listener.supervisor.Namespec;
 
 /** A file a process, in a directory of this listener alone; its first line is the namespec. */
@@ -34,7 +34,7 @@ public final class DiskIntentions implements Intentions {
     @Override
     public void note(Namespec name) {
         try {
-            DurableFile.write(file(name), name + "\nstopped to be started again, since " + clock.instant() + "\n");
+            AtomicFile.write(file(name), name + "\nstopped to be started again, since " + clock.instant() + "\n");
         } catch (IOException e) {
             LOG.error(
                     "{}: cannot note in {} that it is to be started again ({}); it is restarted all the same, but stays"
@@ -48,7 +48,7 @@ public final class DiskIntentions implements Intentions {
     @Override
     public void forget(Namespec name) {
         try {
-            DurableFile.delete(file(name));
+            AtomicFile.delete(file(name));
         } catch (IOException e) {
             LOG.error("{}: cannot delete {} ({}); delete it by hand", name, file(name), e.getMessage());
         }

@@ -25,7 +25,7 @@ public record ListenerId(String command, Namespec listener, String server) {
     }
 
     /** For an operator who finds the directory. */
-    String about() {
+    String describe() {
         return "command: " + command + "\nlistener: " + listener + "\nsupervisord: " + server + "\n";
     }
 }

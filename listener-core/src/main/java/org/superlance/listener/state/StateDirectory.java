@@ -33,13 +33,13 @@ public final class StateDirectory implements AutoCloseable {
     public static StateDirectory open(Path base, ListenerId id) throws IOException {
         Path path = base.resolve(id.fileName());
         try {
-            DurableFile.directory(path);
+            AtomicFile.directory(path);
             FileChannel lock = FileChannel.open(path.resolve("lock"), CREATE, WRITE);
             if (!tryLock(lock)) {
                 lock.close();
                 throw new IOException("another process uses " + path);
             }
-            DurableFile.write(path.resolve("about"), id.about());
+            AtomicFile.write(path.resolve("about"), id.describe());
             return new StateDirectory(path, lock);
         } catch (IOException e) {
             throw new IOException("the state directory " + base + " is of no use to this listener: " + reason(e), e);
@@ -48,7 +48,7 @@ public final class StateDirectory implements AutoCloseable {
 
     /** A directory of that name in it, made where it is missing. */
     public Path directory(String name) throws IOException {
-        return DurableFile.directory(path.resolve(name));
+        return AtomicFile.directory(path.resolve(name));
     }
 
     public Path path() {

@@ -26,7 +26,7 @@ record Sentences(ServerAddress address) {
             case NO_PERMISSION -> ": see chmod= and chown= of [unix_http_server], or user= of the section";
             case UNKNOWN_HOST -> ": see SUPERVISOR_SERVER_URL";
             case NOT_HTTP, TOO_LARGE -> ": see whether SUPERVISOR_SERVER_URL names supervisord and nothing else";
-            case UNREACHABLE, TLS, TIMED_OUT, CUT_OFF, CLOSED -> "";
+            case UNREACHABLE, TLS, TIMED_OUT, PREMATURE_EOF, CLOSED -> "";
         };
     }
 

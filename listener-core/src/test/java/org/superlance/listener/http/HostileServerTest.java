@@ -39,7 +39,7 @@ class HostileServerTest {
         try (ScriptedServer server = ScriptedServer.onSocketFile(socket, ScriptedServer.Connection::awaitHangUp);
                 HttpClient client = new HttpClient(new Endpoint.Unix(socket))) {
             HttpFailure failure = LongEnough.call(
-                    limit -> Failing.failure(client, within(limit)),
+                    limit -> FailingCalls.failure(client, within(limit)),
                     cut -> String.valueOf(cut.getMessage()).contains(NO_ANSWER));
 
             assertThat(failure.kind()).isEqualTo(Kind.TIMED_OUT);
@@ -83,7 +83,7 @@ class HostileServerTest {
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nfffffffffff\r\n"
             })
     void refusesABodyThatIsTooLarge(String start) throws IOException {
-        HttpFailure failure = Failing.failure(
+        HttpFailure failure = FailingCalls.failure(
                 connection -> {
                     connection.say(start);
                     sayForever(connection, "x");
@@ -103,7 +103,7 @@ class HostileServerTest {
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX: y\r\n"
             })
     void refusesAnEndlessHead(String repeated) throws IOException {
-        HttpFailure failure = Failing.failure(
+        HttpFailure failure = FailingCalls.failure(
                 connection -> {
                     connection.say(repeated);
                     sayForever(connection, repeated.substring(repeated.indexOf('X') < 0 ? 0 : repeated.indexOf('X')));
@@ -132,8 +132,8 @@ class HostileServerTest {
             });
             closing.start();
 
-            HttpFailure underWay = Failing.failure(client, LONG);
-            HttpFailure late = Failing.failure(client, LONG);
+            HttpFailure underWay = FailingCalls.failure(client, LONG);
+            HttpFailure late = FailingCalls.failure(client, LONG);
 
             assertThat(underWay.kind()).isEqualTo(Kind.CLOSED);
             assertThat(underWay.mayHaveActed()).isTrue();
@@ -145,7 +145,7 @@ class HostileServerTest {
     /** What cuts a call that has got as far as this sentence says. */
     private static HttpFailure cut(ScriptedServer.Script script, String sentence) throws IOException {
         return LongEnough.call(
-                limit -> Failing.failure(script, within(limit)),
+                limit -> FailingCalls.failure(script, within(limit)),
                 failure -> String.valueOf(failure.getMessage()).contains(sentence));
     }
 

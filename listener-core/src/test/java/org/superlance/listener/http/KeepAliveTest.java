@@ -123,7 +123,7 @@ class KeepAliveTest {
 
             HttpFailure failure = catchThrowableOfType(HttpFailure.class, () -> repeatable(client));
 
-            assertThat(failure.kind()).isEqualTo(Kind.CUT_OFF);
+            assertThat(failure.kind()).isEqualTo(Kind.PREMATURE_EOF);
             assertThat(failure.mayHaveActed()).isTrue();
             assertThat(server.connectionCount()).isEqualTo(2);
         }

@@ -13,8 +13,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.http.Deadline;
-import org.superlance.listener.http.Watchdog;
+import org.superlance.listener.http.CallTimeout;
+import org.superlance.listener.http.TimeoutScheduler;
 
 /** Answers the requests that come by one connection, one after the other. */
 final class Connection implements Runnable {
@@ -30,14 +30,15 @@ final class Connection implements Runnable {
     private final SocketChannel channel;
     private final Gate gate;
     private final Site site;
-    private final Watchdog watchdog;
+    private final TimeoutScheduler timeoutScheduler;
     private final CountDownLatch serverEnd;
 
-    Connection(SocketChannel channel, Gate gate, Site site, Watchdog watchdog, CountDownLatch serverEnd) {
+    Connection(
+            SocketChannel channel, Gate gate, Site site, TimeoutScheduler timeoutScheduler, CountDownLatch serverEnd) {
         this.channel = channel;
         this.gate = gate;
         this.site = site;
-        this.watchdog = watchdog;
+        this.timeoutScheduler = timeoutScheduler;
         this.serverEnd = serverEnd;
     }
 
@@ -59,8 +60,8 @@ final class Connection implements Runnable {
 
     /** Waits until a request begins; false if none will. */
     private boolean isSpoken(InputStream in) throws IOException {
-        Deadline pause = watchdog.start(LONGEST_PAUSE);
-        pause.hold(channel);
+        CallTimeout pause = timeoutScheduler.start(LONGEST_PAUSE);
+        pause.register(channel);
         in.mark(1);
         boolean spoken = in.read() >= 0;
         in.reset();
@@ -68,8 +69,8 @@ final class Connection implements Runnable {
     }
 
     private boolean serve(InputStream in, OutputStream out) throws IOException, InterruptedException {
-        Deadline reading = watchdog.start(LONGEST_REQUEST);
-        reading.hold(channel);
+        CallTimeout reading = timeoutScheduler.start(LONGEST_REQUEST);
+        reading.register(channel);
         try {
             Request request = new RequestReader(in).read();
             reading.finish();
@@ -96,8 +97,8 @@ final class Connection implements Runnable {
     }
 
     private void write(Response response, OutputStream out, boolean last) throws IOException {
-        Deadline writing = watchdog.start(LONGEST_WRITING);
-        writing.hold(channel);
+        CallTimeout writing = timeoutScheduler.start(LONGEST_WRITING);
+        writing.register(channel);
         try {
             response.writeTo(out, last);
         } finally {

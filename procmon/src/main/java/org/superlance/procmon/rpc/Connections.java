@@ -14,7 +14,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.http.Watchdog;
+import org.superlance.listener.http.TimeoutScheduler;
 
 /** The connections that are open, a thread for each. There is a limit to their number. */
 final class Connections implements Closeable {
@@ -23,7 +23,7 @@ final class Connections implements Closeable {
     private static final int MOST = 200;
 
     private final Site site;
-    private final Watchdog watchdog = new Watchdog();
+    private final TimeoutScheduler timeoutScheduler = new TimeoutScheduler();
     private final CountDownLatch end = new CountDownLatch(1);
     private final Set<Channel> open = ConcurrentHashMap.newKeySet();
     private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
@@ -53,7 +53,7 @@ final class Connections implements Closeable {
         open.add(channel);
         try {
             threads.execute(() -> {
-                new Connection(channel, gate, site, watchdog, end).run();
+                new Connection(channel, gate, site, timeoutScheduler, end).run();
                 open.remove(channel);
             });
         } catch (RejectedExecutionException e) {
@@ -68,7 +68,7 @@ final class Connections implements Closeable {
         end.countDown();
         open.forEach(Connections::close);
         threads.shutdownNow();
-        watchdog.close();
+        timeoutScheduler.close();
     }
 
     private static void close(Channel channel) {

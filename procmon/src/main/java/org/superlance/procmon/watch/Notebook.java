@@ -17,7 +17,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.state.DurableFile;
+import org.superlance.listener.state.AtomicFile;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.procmon.policy.Failures;
 import org.superlance.procmon.policy.NextStart;
@@ -106,7 +106,7 @@ final class Notebook {
             return;
         }
         try {
-            DurableFile.write(file.get(), text);
+            AtomicFile.write(file.get(), text);
             written = text;
             failing = false;
         } catch (IOException e) {

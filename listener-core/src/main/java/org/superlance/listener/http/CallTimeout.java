@@ -12,26 +12,26 @@ import org.slf4j.LoggerFactory;
  * The end of a call: whatever the call blocks on is closed when its time is up, because a blocking read of a socket
  * file knows no time limit and a server that drips a byte a second outlives any limit on a single read.
  */
-public final class Deadline {
+public final class CallTimeout {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Deadline.class);
+    private static final Logger LOG = LoggerFactory.getLogger(CallTimeout.class);
 
     enum State {
         RUNNING,
         EXPIRED,
         ABORTED,
-        OVER
+        FINISHED
     }
 
     private final Duration limit;
-    private final Watchdog watchdog;
+    private final TimeoutScheduler timeoutScheduler;
     private State state = State.RUNNING;
     private @Nullable Closeable held;
     private @Nullable Future<?> alarm;
 
-    Deadline(Duration limit, Watchdog watchdog) {
+    CallTimeout(Duration limit, TimeoutScheduler timeoutScheduler) {
         this.limit = limit;
-        this.watchdog = watchdog;
+        this.timeoutScheduler = timeoutScheduler;
     }
 
     Duration limit() {
@@ -42,12 +42,12 @@ public final class Deadline {
         return state;
     }
 
-    synchronized void alarm(Future<?> future) {
+    synchronized void setTimer(Future<?> future) {
         alarm = future;
     }
 
     /** What to close when time is up, in place of what was held before; it is closed at once if time is up already. */
-    public void hold(Closeable closeable) {
+    public void register(Closeable closeable) {
         synchronized (this) {
             if (state == State.RUNNING) {
                 held = closeable;
@@ -59,7 +59,7 @@ public final class Deadline {
 
     /** The call ended by itself; false if it was cut before. */
     public boolean finish() {
-        return end(State.OVER);
+        return end(State.FINISHED);
     }
 
     void expire() {
@@ -77,13 +77,13 @@ public final class Deadline {
                 return false;
             }
             state = how;
-            cut = how == State.OVER ? null : held;
+            cut = how == State.FINISHED ? null : held;
             held = null;
             if (alarm != null) {
                 alarm.cancel(false);
             }
         }
-        watchdog.forget(this);
+        timeoutScheduler.cancel(this);
         if (cut != null) {
             close(cut);
         }

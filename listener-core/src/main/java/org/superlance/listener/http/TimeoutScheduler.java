@@ -10,41 +10,41 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** The thread that cuts calls whose time is up, and that closes connections nobody uses any more. */
-public final class Watchdog implements Closeable {
+public final class TimeoutScheduler implements Closeable {
 
-    private final ScheduledThreadPoolExecutor alarms = new ScheduledThreadPoolExecutor(1, Watchdog::thread);
-    private final Set<Deadline> running = ConcurrentHashMap.newKeySet();
+    private final ScheduledThreadPoolExecutor alarms = new ScheduledThreadPoolExecutor(1, TimeoutScheduler::thread);
+    private final Set<CallTimeout> running = ConcurrentHashMap.newKeySet();
 
-    public Watchdog() {
+    public TimeoutScheduler() {
         alarms.setRemoveOnCancelPolicy(true);
     }
 
     /** @throws RejectedExecutionException if it is closed */
-    public Deadline start(Duration limit) {
-        Deadline deadline = new Deadline(limit, this);
-        running.add(deadline);
+    public CallTimeout start(Duration limit) {
+        CallTimeout timeout = new CallTimeout(limit, this);
+        running.add(timeout);
         try {
-            deadline.alarm(after(limit, deadline::expire));
+            timeout.setTimer(schedule(limit, timeout::expire));
         } catch (RejectedExecutionException e) {
-            running.remove(deadline);
+            running.remove(timeout);
             throw e;
         }
-        return deadline;
+        return timeout;
     }
 
-    Future<?> after(Duration delay, Runnable action) {
+    Future<?> schedule(Duration delay, Runnable action) {
         return alarms.schedule(action, delay.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    void forget(Deadline deadline) {
-        running.remove(deadline);
+    void cancel(CallTimeout timeout) {
+        running.remove(timeout);
     }
 
     /** Aborts every call under way. */
     @Override
     public void close() {
         alarms.shutdownNow();
-        running.forEach(Deadline::abort);
+        running.forEach(CallTimeout::abort);
     }
 
     private static Thread thread(Runnable work) {

@@ -14,12 +14,12 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** Writes files that are, after any crash, either whole or not there; only their owner can read them. */
-public final class DurableFile {
+public final class AtomicFile {
 
     /** What the name of a file that is still being written ends in; one that is found was left by a crash. */
-    public static final String UNFINISHED = ".tmp";
+    public static final String TEMP_SUFFIX = ".tmp";
 
-    private DurableFile() {}
+    private AtomicFile() {}
 
     /** Replaces the file by a text, in UTF-8; see {@link #write(Path, byte[])}. */
     public static void write(Path file, String text) throws IOException {
@@ -32,13 +32,13 @@ public final class DurableFile {
      * @throws IOException if it is not, for instance because the disk is full; then nothing is left behind
      */
     public static void write(Path file, byte[] content) throws IOException {
-        Path unfinished = file.resolveSibling(file.getFileName() + UNFINISHED);
+        Path unfinished = file.resolveSibling(file.getFileName() + TEMP_SUFFIX);
         // a pending interrupt would close the directory's channel; the content matters more, and the interrupt is kept
         boolean interrupted = Thread.interrupted();
         try {
             Files.deleteIfExists(unfinished);
             Files.createFile(unfinished, ownerOnly(unfinished, "rw-------"));
-            fill(unfinished, content);
+            writeAndSync(unfinished, content);
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
             syncDirectory(file);
         } catch (IOException e) {
@@ -65,7 +65,7 @@ public final class DurableFile {
                 : Files.createDirectories(directory, ownerOnly(directory, "rwx------"));
     }
 
-    private static void fill(Path file, byte[] content) throws IOException {
+    private static void writeAndSync(Path file, byte[] content) throws IOException {
         try (FileOutputStream out = new FileOutputStream(file.toFile())) {
             out.write(content);
             out.getFD().sync();

@@ -12,23 +12,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A few open connections that wait for the next request, each for some seconds only. */
-final class IdleConnections implements Closeable {
+final class ConnectionPool implements Closeable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(IdleConnections.class);
-    private static final int MOST = 2;
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionPool.class);
+    private static final int MAX_IDLE = 2;
 
-    private final Watchdog watchdog;
+    private final TimeoutScheduler timeoutScheduler;
     private final Duration patience;
-    private final Deque<Waiting> idle = new ArrayDeque<>();
+    private final Deque<IdleConnection> idle = new ArrayDeque<>();
     private boolean closed;
 
-    IdleConnections(Watchdog watchdog, Duration patience) {
-        this.watchdog = watchdog;
+    ConnectionPool(TimeoutScheduler timeoutScheduler, Duration patience) {
+        this.timeoutScheduler = timeoutScheduler;
         this.patience = patience;
     }
 
-    synchronized @Nullable HttpConnection take() {
-        Waiting last = idle.pollLast();
+    synchronized @Nullable HttpConnection acquire() {
+        IdleConnection last = idle.pollLast();
         if (last == null) {
             return null;
         }
@@ -36,18 +36,18 @@ final class IdleConnections implements Closeable {
         return last.connection;
     }
 
-    void give(HttpConnection connection) {
-        if (!keep(connection)) {
+    void release(HttpConnection connection) {
+        if (!addIdle(connection)) {
             discard(connection);
         }
     }
 
-    private synchronized boolean keep(HttpConnection connection) {
-        if (closed || idle.size() == MOST) {
+    private synchronized boolean addIdle(HttpConnection connection) {
+        if (closed || idle.size() == MAX_IDLE) {
             return false;
         }
         try {
-            idle.addLast(new Waiting(connection, watchdog.after(patience, () -> drop(connection))));
+            idle.addLast(new IdleConnection(connection, timeoutScheduler.schedule(patience, () -> drop(connection))));
             return true;
         } catch (RejectedExecutionException e) {
             return false; // closed in this very moment
@@ -57,7 +57,7 @@ final class IdleConnections implements Closeable {
     private void drop(HttpConnection connection) {
         boolean dropped;
         synchronized (this) {
-            dropped = idle.removeIf(waiting -> waiting.connection == connection);
+            dropped = idle.removeIf(idleConnection -> idleConnection.connection == connection);
         }
         if (dropped) {
             discard(connection);
@@ -69,7 +69,7 @@ final class IdleConnections implements Closeable {
         synchronized (this) {
             closed = true;
         }
-        for (HttpConnection connection = take(); connection != null; connection = take()) {
+        for (HttpConnection connection = acquire(); connection != null; connection = acquire()) {
             discard(connection);
         }
     }
@@ -82,5 +82,5 @@ final class IdleConnections implements Closeable {
         }
     }
 
-    private record Waiting(HttpConnection connection, Future<?> alarm) {}
+    private record IdleConnection(HttpConnection connection, Future<?> alarm) {}
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.superlance.listener.http.HttpFailure.Kind;
 import org.superlance.listener.testkit.Await;
 
-class NotHttpTest {
+class InvalidResponseTest {
 
     private static final HttpLimits LONG = new HttpLimits(Await.LIMIT, Await.LIMIT, 1_000, 500);
 
@@ -32,7 +32,7 @@ class NotHttpTest {
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nxxx\r\n0\r\n\r\n"
             })
     void refusesWhatIsNotHttp(String answer) throws IOException {
-        HttpFailure failure = Failing.failure(connection -> connection.say(answer), LONG);
+        HttpFailure failure = FailingCalls.failure(connection -> connection.say(answer), LONG);
 
         assertThat(failure.kind()).isEqualTo(Kind.NOT_HTTP);
         assertThat(failure).hasMessageContaining("does not answer in HTTP: ");
@@ -47,9 +47,9 @@ class NotHttpTest {
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nxxx\r\n"
             })
     void noticesAnAnswerThatIsCutOff(String answer) throws IOException {
-        HttpFailure failure = Failing.failure(connection -> connection.say(answer), LONG);
+        HttpFailure failure = FailingCalls.failure(connection -> connection.say(answer), LONG);
 
-        assertThat(failure.kind()).isEqualTo(Kind.CUT_OFF);
+        assertThat(failure.kind()).isEqualTo(Kind.PREMATURE_EOF);
         assertThat(failure).hasMessageEndingWith("in the middle of its answer (" + answer.length() + " bytes came)");
         assertThat(failure.mayHaveActed()).isTrue();
     }
@@ -57,7 +57,7 @@ class NotHttpTest {
     @Test
     void quotesWhatItDoesNotUnderstandWithoutControlCharactersAndInPart() throws IOException {
         HttpFailure failure =
-                Failing.failure(connection -> connection.say("\u001b[31m" + "x".repeat(400) + "\n"), LONG);
+                FailingCalls.failure(connection -> connection.say("\u001b[31m" + "x".repeat(400) + "\n"), LONG);
 
         assertThat(failure)
                 .hasMessageContaining("'?[31mxxx")

@@ -9,13 +9,13 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 /** Lays TLS over a connected socket. */
-final class Encryption {
+final class TlsConnector {
 
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
 
-    private Encryption() {}
+    private TlsConnector() {}
 
-    static HttpConnection over(Socket plain, Endpoint.Tcp tcp, Endpoint.Tls tls) throws IOException {
+    static HttpConnection wrap(Socket plain, Endpoint.Tcp tcp, Endpoint.Tls tls) throws IOException {
         try {
             SSLSocket socket = (SSLSocket) tls.sockets().createSocket(plain, tcp.host(), tcp.port(), true);
             socket.setSSLParameters(parameters(socket.getSSLParameters(), tcp.host(), tls.verifyHost()));

@@ -5,12 +5,12 @@ import java.io.InputStream;
 import java.util.Objects;
 
 /** A body of known length. */
-final class CountedBody extends InputStream {
+final class FixedLengthBody extends InputStream {
 
     private final InputStream in;
     private long left;
 
-    CountedBody(InputStream in, long length) {
+    FixedLengthBody(InputStream in, long length) {
         this.in = in;
         this.left = length;
     }
@@ -29,7 +29,7 @@ final class CountedBody extends InputStream {
         }
         int read = in.read(buffer, offset, (int) Math.min(length, left));
         if (read < 0) {
-            throw new CutOffException();
+            throw new PrematureEofException();
         }
         left -= read;
         return read;

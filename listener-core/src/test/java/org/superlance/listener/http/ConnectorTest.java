@@ -19,7 +19,7 @@ import org.superlance.listener.http.HttpFailure.Kind;
 import org.superlance.listener.testkit.Await;
 import org.superlance.listener.testkit.ReservedPort;
 
-class ConnectingTest {
+class ConnectorTest {
 
     private static final HttpLimits LONG = new HttpLimits(Await.LIMIT, Await.LIMIT, 1_000);
 
@@ -67,8 +67,8 @@ class ConnectingTest {
     void tellsADeniedSocketFileByTheTypeOfTheException() {
         Endpoint endpoint = new Endpoint.Unix(directory.resolve("denied"));
 
-        HttpFailure failure =
-                new Failures(endpoint).notConnected(new java.net.BindException("Keine Berechtigung"), Duration.ZERO);
+        HttpFailure failure = new HttpFailureMessages(endpoint)
+                .notConnected(new java.net.BindException("Keine Berechtigung"), Duration.ZERO);
 
         assertThat(failure.kind()).isEqualTo(Kind.NO_PERMISSION);
         assertThat(failure).hasMessageStartingWith("permission to use the socket file ");

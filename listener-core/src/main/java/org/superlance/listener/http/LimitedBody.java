@@ -4,17 +4,17 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** The body as callers see it: never larger than the limit, and failing with an {@link HttpFailure} only. */
-final class AnswerBody extends InputStream {
+final class LimitedBody extends InputStream {
 
     private final InputStream body;
-    private final Exchange exchange;
+    private final HttpExchange httpExchange;
     private final long limit;
     private long count;
     private boolean complete;
 
-    AnswerBody(InputStream body, Exchange exchange, long limit) {
+    LimitedBody(InputStream body, HttpExchange httpExchange, long limit) {
         this.body = body;
-        this.exchange = exchange;
+        this.httpExchange = httpExchange;
         this.limit = limit;
     }
 
@@ -36,11 +36,11 @@ final class AnswerBody extends InputStream {
             complete |= read < 0;
             count += Math.max(read, 0);
             if (count > limit) {
-                throw exchange.tooLarge(limit);
+                throw httpExchange.tooLarge(limit);
             }
             return read;
         } catch (IOException e) {
-            throw exchange.explain(e);
+            throw httpExchange.toFailure(e);
         }
     }
 }

@@ -14,7 +14,7 @@ import org.superlance.listener.util.ByteSize;
 import org.superlance.listener.util.Durations;
 
 /** The sentences for what goes wrong with one server. */
-record Failures(Endpoint endpoint) {
+record HttpFailureMessages(Endpoint endpoint) {
 
     HttpFailure closed(boolean sent) {
         return new HttpFailure(
@@ -34,11 +34,11 @@ record Failures(Endpoint endpoint) {
         return new HttpFailure(Kind.TIMED_OUT, sentence, true, null);
     }
 
-    HttpFailure cutOff(long received, @Nullable IOException cause) {
+    HttpFailure prematureEof(long received, @Nullable IOException cause) {
         String sentence = endpoint + " closed the connection "
                 + (received == 0 ? "without an answer" : "in the middle of its answer")
                 + received(received);
-        return new HttpFailure(Kind.CUT_OFF, sentence, true, cause);
+        return new HttpFailure(Kind.PREMATURE_EOF, sentence, true, cause);
     }
 
     HttpFailure notHttp(String what) {

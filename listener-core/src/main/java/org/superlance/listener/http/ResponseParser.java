@@ -9,40 +9,40 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads status lines, headers and chunk heads, all out of one budget of bytes. */
-final class HeadReader {
+final class ResponseParser {
 
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.([01]) ([1-9][0-9]{2})(?: (.*))?");
     private static final Pattern HEADER = Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]+):(.*)");
 
     private final InputStream in;
-    private final Failures failures;
+    private final HttpFailureMessages messages;
     private final int limit;
     private int left;
 
-    HeadReader(InputStream in, int limit, Failures failures) {
+    ResponseParser(InputStream in, int limit, HttpFailureMessages messages) {
         this.in = in;
         this.limit = limit;
         this.left = limit;
-        this.failures = failures;
+        this.messages = messages;
     }
 
     /** The head of the answer itself; interim answers are skipped, and count. */
-    Head read() throws IOException {
-        Head head = one();
-        while (head.isInterim()) {
-            head = one();
+    ResponseHead read() throws IOException {
+        ResponseHead responseHead = readOne();
+        while (responseHead.isInterim()) {
+            responseHead = readOne();
         }
-        return head;
+        return responseHead;
     }
 
-    private Head one() throws IOException {
+    private ResponseHead readOne() throws IOException {
         String line = line();
         Matcher status = STATUS.matcher(line);
         if (!status.matches()) {
-            throw failures.notHttp("'" + MessageExcerpt.of(line) + "' is no status line");
+            throw messages.notHttp("'" + MessageExcerpt.of(line) + "' is no status line");
         }
         String reason = status.group(3) == null ? "" : status.group(3).strip();
-        return new Head(status.group(1).equals("1"), Integer.parseInt(status.group(2)), reason, headers());
+        return new ResponseHead(status.group(1).equals("1"), Integer.parseInt(status.group(2)), reason, headers());
     }
 
     /** Header lines up to the empty one. */
@@ -51,7 +51,7 @@ final class HeadReader {
         for (String line = line(); !line.isEmpty(); line = line()) {
             Matcher header = HEADER.matcher(line);
             if (!header.matches()) {
-                throw failures.notHttp("'" + MessageExcerpt.of(line) + "' is no header");
+                throw messages.notHttp("'" + MessageExcerpt.of(line) + "' is no header");
             }
             headers.add(header.group(1), header.group(2).strip());
         }
@@ -70,11 +70,11 @@ final class HeadReader {
 
     private int next() throws IOException {
         if (--left < 0) {
-            throw failures.notHttp("its headers are longer than " + limit + " bytes");
+            throw messages.notHttp("its headers are longer than " + limit + " bytes");
         }
         int next = in.read();
         if (next < 0) {
-            throw new CutOffException();
+            throw new PrematureEofException();
         }
         return next;
     }

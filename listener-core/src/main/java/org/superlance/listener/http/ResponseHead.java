@@ -1,7 +1,7 @@
 package org.superlance.listener.http;
 
 /** Everything of an answer that comes before its body. */
-record Head(boolean http11, int status, String reason, HttpHeaders headers) {
+record ResponseHead(boolean http11, int status, String reason, HttpHeaders headers) {
 
     /** 1xx announces another answer, but for 101, after which there is no more HTTP. */
     boolean isInterim() {
@@ -12,8 +12,10 @@ record Head(boolean http11, int status, String reason, HttpHeaders headers) {
         return !request.isHead() && status >= 200 && status != 204 && status != 304;
     }
 
-    boolean staysOpen() {
+    boolean isKeepAlive() {
         return status >= 200
-                && (http11 ? !headers.lists("Connection", "close") : headers.lists("Connection", "keep-alive"));
+                && (http11
+                        ? !headers.containsToken("Connection", "close")
+                        : headers.containsToken("Connection", "keep-alive"));
     }
 }

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import jdk.net.ExtendedSocketOptions;
 
 /** Makes connections, within a deadline that covers name lookup and TLS handshake as well. */
-final class Dialer {
+final class Connector {
 
     private static final Pattern IPV4 = Pattern.compile("[0-9.]+");
     /** A peer that vanished without a word is noticed after about a minute of silence: 30 s, then three probes. */
@@ -27,23 +27,23 @@ final class Dialer {
     private static final int KEEP_INTERVAL_SECONDS = 10;
     private static final int KEEP_PROBES = 3;
 
-    private Dialer() {}
+    private Connector() {}
 
-    static HttpConnection dial(Endpoint endpoint, Deadline deadline) throws IOException {
+    static HttpConnection connect(Endpoint endpoint, CallTimeout timeout) throws IOException {
         if (endpoint instanceof Endpoint.Unix unix) {
-            return unix(unix, deadline);
+            return unix(unix, timeout);
         }
         Endpoint.Tcp tcp = (Endpoint.Tcp) endpoint;
-        Socket socket = connect(tcp, deadline);
+        Socket socket = connect(tcp, timeout);
         Endpoint.Tls tls = tcp.tls();
         return tls == null
                 ? new HttpConnection(socket.getInputStream(), socket.getOutputStream(), List.of(), socket)
-                : Encryption.over(socket, tcp, tls);
+                : TlsConnector.wrap(socket, tcp, tls);
     }
 
-    private static HttpConnection unix(Endpoint.Unix unix, Deadline deadline) throws IOException {
+    private static HttpConnection unix(Endpoint.Unix unix, CallTimeout timeout) throws IOException {
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-        deadline.hold(channel);
+        timeout.register(channel);
         try {
             channel.connect(UnixDomainSocketAddress.of(unix.socket()));
         } catch (IOException e) {
@@ -54,14 +54,14 @@ final class Dialer {
                 Channels.newInputStream(channel), Channels.newOutputStream(channel), List.of(), channel);
     }
 
-    private static Socket connect(Endpoint.Tcp tcp, Deadline deadline) throws IOException {
-        InetAddress[] addresses = lookUp(tcp.host(), deadline);
+    private static Socket connect(Endpoint.Tcp tcp, CallTimeout timeout) throws IOException {
+        InetAddress[] addresses = lookUp(tcp.host(), timeout);
         // a dead address must leave time for the next one: localhost is often both ::1 and 127.0.0.1
-        int share = (int) Math.min(Integer.MAX_VALUE, 1 + deadline.limit().toMillis() / addresses.length);
+        int share = (int) Math.min(Integer.MAX_VALUE, 1 + timeout.limit().toMillis() / addresses.length);
         IOException last = new UnknownHostException(tcp.host());
         for (InetAddress address : addresses) {
             Socket socket = new Socket();
-            deadline.hold(socket);
+            timeout.register(socket);
             try {
                 tune(socket);
                 socket.connect(new InetSocketAddress(address, tcp.port()), share);
@@ -86,12 +86,12 @@ final class Dialer {
     }
 
     /** A lookup cannot be interrupted, so it gets a thread of its own that may be left behind. */
-    private static InetAddress[] lookUp(String host, Deadline deadline) throws IOException {
+    private static InetAddress[] lookUp(String host, CallTimeout timeout) throws IOException {
         if (host.indexOf(':') >= 0 || IPV4.matcher(host).matches()) {
             return InetAddress.getAllByName(host);
         }
         FutureTask<InetAddress[]> lookup = new FutureTask<>(() -> InetAddress.getAllByName(host));
-        deadline.hold(() -> lookup.cancel(false));
+        timeout.register(() -> lookup.cancel(false));
         Thread thread = new Thread(lookup, "name-lookup");
         thread.setDaemon(true);
         thread.start();

@@ -6,9 +6,9 @@ import java.io.IOException;
 import org.superlance.listener.http.ScriptedServer.Script;
 
 /** Calls that are expected to fail. */
-final class Failing {
+final class FailingCalls {
 
-    private Failing() {}
+    private FailingCalls() {}
 
     static HttpFailure failure(Script script, HttpLimits limits) throws IOException {
         try (ScriptedServer server = ScriptedServer.onTcp(connection -> {
