@@ -19,7 +19,7 @@ import org.superlance.listener.crash.Note;
 import org.superlance.listener.crash.Particulars;
 import org.superlance.listener.crash.Scene;
 import org.superlance.listener.event.ProcessStateEvent;
-import org.superlance.listener.supervisor.Supervisor;
+import org.superlance.listener.supervisor.SupervisorClient;
 import org.superlance.listener.util.Durations;
 import org.superlance.listener.util.TextSanitizer;
 
@@ -31,7 +31,7 @@ final class CrashClerk implements Clerk {
 
     private final Intake intake;
     private final Outbox outbox;
-    private final Supervisor supervisor;
+    private final SupervisorClient supervisor;
     private final InstantSource clock;
     private final Investigation investigation;
     private final MailRules rules;

@@ -2,7 +2,7 @@ package org.superlance.crashsms;
 
 import org.superlance.listener.cli.Surroundings;
 import org.superlance.listener.cli.Telling;
-import org.superlance.listener.supervisor.Deserialization;
+import org.superlance.listener.supervisor.DeserializationFilter;
 
 /** The command {@code crashsms}. */
 public final class Crashsms {
@@ -10,7 +10,7 @@ public final class Crashsms {
     private Crashsms() {}
 
     public static void main(String[] arguments) {
-        Deserialization.forbid();
+        DeserializationFilter.forbid();
         System.exit(run(Surroundings.ofThisProcess(), arguments));
     }
 

@@ -2,7 +2,7 @@ package org.superlance.memmon;
 
 import org.superlance.listener.cli.Restarting;
 import org.superlance.listener.cli.Surroundings;
-import org.superlance.listener.supervisor.Deserialization;
+import org.superlance.listener.supervisor.DeserializationFilter;
 
 /** The command {@code memmon}. */
 public final class Memmon {
@@ -10,7 +10,7 @@ public final class Memmon {
     private Memmon() {}
 
     public static void main(String[] arguments) {
-        Deserialization.forbid();
+        DeserializationFilter.forbid();
         System.exit(run(Surroundings.ofThisProcess(), arguments));
     }
 

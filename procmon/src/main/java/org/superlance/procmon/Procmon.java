@@ -5,7 +5,7 @@ import org.superlance.listener.cli.Guarding;
 import org.superlance.listener.cli.Subcommands;
 import org.superlance.listener.cli.Subcommands.Subcommand;
 import org.superlance.listener.cli.Surroundings;
-import org.superlance.listener.supervisor.Deserialization;
+import org.superlance.listener.supervisor.DeserializationFilter;
 
 /** The command {@code procmon}: {@code run} without supervisord, {@code watch} under it. */
 public final class Procmon {
@@ -15,7 +15,7 @@ public final class Procmon {
     private Procmon() {}
 
     public static void main(String[] arguments) {
-        Deserialization.forbid();
+        DeserializationFilter.forbid();
         System.exit(run(Surroundings.ofThisProcess(), arguments));
     }
 

@@ -18,8 +18,8 @@ import org.superlance.listener.inspection.ListenerConfs;
 import org.superlance.listener.inspection.Remark;
 import org.superlance.listener.inspection.SectionInspection;
 import org.superlance.listener.supervisor.Namespec;
-import org.superlance.listener.supervisor.SupervisorConf;
-import org.superlance.listener.supervisor.SupervisorConf.Server;
+import org.superlance.listener.supervisor.ServerConfigLocator;
+import org.superlance.listener.supervisor.ServerConfigLocator.Server;
 
 /** Says what is wrong with the listeners of a file, and with the section that runs them. */
 final class Checking {
@@ -47,7 +47,7 @@ final class Checking {
         plans.warnings().forEach(warning -> say(Remark.note(warning)));
         plans.refusals().forEach(refusal -> say(Remark.problem(refusal)));
         boolean byUrl = url() != null;
-        SupervisorConf places = new SupervisorConf(surroundings.environment(), Path.of(""));
+        ServerConfigLocator places = new ServerConfigLocator(surroundings.environment(), Path.of(""));
         Optional<Path> conf = byUrl ? Optional.empty() : Optional.of(places.file(flags.configuration.optional()));
         Server server =
                 byUrl ? new Server(String.valueOf(url()), Optional.empty(), Optional.empty()) : places.server(conf);

@@ -3,7 +3,7 @@ package org.superlance.superlance;
 import java.util.Arrays;
 import java.util.Optional;
 import org.superlance.listener.cli.Surroundings;
-import org.superlance.listener.supervisor.Deserialization;
+import org.superlance.listener.supervisor.DeserializationFilter;
 
 /** The command {@code superlance}. */
 public final class Superlance {
@@ -11,7 +11,7 @@ public final class Superlance {
     private Superlance() {}
 
     public static void main(String[] arguments) {
-        Deserialization.forbid();
+        DeserializationFilter.forbid();
         System.exit(run(Surroundings.ofThisProcess(), arguments));
     }
 

@@ -2,7 +2,7 @@ package org.superlance.timemon;
 
 import org.superlance.listener.cli.Restarting;
 import org.superlance.listener.cli.Surroundings;
-import org.superlance.listener.supervisor.Deserialization;
+import org.superlance.listener.supervisor.DeserializationFilter;
 
 /** The command {@code timemon}. */
 public final class Timemon {
@@ -10,7 +10,7 @@ public final class Timemon {
     private Timemon() {}
 
     public static void main(String[] arguments) {
-        Deserialization.forbid();
+        DeserializationFilter.forbid();
         System.exit(run(Surroundings.ofThisProcess(), arguments));
     }
 

@@ -2,7 +2,7 @@ package org.superlance.listener.cli;
 
 import org.superlance.listener.alert.Outbox;
 import org.superlance.listener.crash.Intake;
-import org.superlance.listener.supervisor.Supervisor;
+import org.superlance.listener.supervisor.SupervisorClient;
 
 /**
  * What a clerk has to work with.
@@ -11,4 +11,4 @@ import org.superlance.listener.supervisor.Supervisor;
  * @param outbox takes over what is to be delivered
  * @param supervisor to ask what happened
  */
-public record Desk(Workplace place, Intake intake, Outbox outbox, Supervisor supervisor) {}
+public record Desk(Workplace place, Intake intake, Outbox outbox, SupervisorClient supervisor) {}

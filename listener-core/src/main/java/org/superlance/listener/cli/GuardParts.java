@@ -10,7 +10,7 @@ import org.superlance.listener.alert.Outbox;
 import org.superlance.listener.event.EventHandler;
 import org.superlance.listener.restart.Restarter;
 import org.superlance.listener.restart.Selection;
-import org.superlance.listener.supervisor.Supervisor;
+import org.superlance.listener.supervisor.SupervisorClient;
 
 /** Puts a guard and the core together, and takes it all apart again at the end. */
 final class GuardParts implements ListenerParts {
@@ -22,7 +22,7 @@ final class GuardParts implements ListenerParts {
 
     private static final Duration TO_DELIVER = Duration.ofSeconds(2);
 
-    private final Supervisor supervisor;
+    private final SupervisorClient supervisor;
     private final ListenerState state;
     private final Outbox outbox;
     private final ScheduledExecutorService worker = Workers.start(1);
@@ -33,7 +33,7 @@ final class GuardParts implements ListenerParts {
 
     GuardParts(
             GuardPlugin plugin,
-            Supervisor supervisor,
+            SupervisorClient supervisor,
             ListenerState state,
             Selection selection,
             Surroundings surroundings) {

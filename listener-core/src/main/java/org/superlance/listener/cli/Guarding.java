@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.superlance.listener.restart.Selection;
-import org.superlance.listener.supervisor.Answer;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessPattern;
-import org.superlance.listener.supervisor.Supervisor;
+import org.superlance.listener.supervisor.RpcResult;
+import org.superlance.listener.supervisor.SupervisorClient;
 
 /** Runs a command with a guard: as an event listener, or once by hand. */
 public final class Guarding {
@@ -37,19 +37,19 @@ public final class Guarding {
         return guarding.invocation.run(guarding::once, guarding::listener, arguments);
     }
 
-    private ListenerParts listener(Supervisor supervisor, ListenerState state, Namespec self) {
+    private ListenerParts listener(SupervisorClient supervisor, ListenerState state, Namespec self) {
         return parts(supervisor, state, Optional.of(self));
     }
 
     private int once() {
-        Supervisor supervisor = Invocation.supervisor(Servers.byHand(plugin.listener(), surroundings));
+        SupervisorClient supervisor = Invocation.supervisor(Servers.byHand(plugin.listener(), surroundings));
         if (plugin.listener().verbose.value()) {
             LogConfigurator.verbose();
         }
         GuardParts parts = parts(supervisor, ListenerState.none(), Optional.empty());
         surroundings.onTermination().accept(parts::close);
         try (parts) {
-            Answer<List<ProcessInfo>> processes = supervisor.processes();
+            RpcResult<List<ProcessInfo>> processes = supervisor.processes();
             if (processes.value().isEmpty()) {
                 surroundings.err().println(invocation.name() + ": " + processes.sentence());
                 return ExitStatus.FAILED;
@@ -73,7 +73,7 @@ public final class Guarding {
         surroundings.printer().print(table.text());
     }
 
-    private GuardParts parts(Supervisor supervisor, ListenerState state, Optional<Namespec> self) {
+    private GuardParts parts(SupervisorClient supervisor, ListenerState state, Optional<Namespec> self) {
         return new GuardParts(plugin, supervisor, state, selection(self), surroundings);
     }
 

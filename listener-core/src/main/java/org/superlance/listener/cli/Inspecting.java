@@ -9,10 +9,10 @@ import org.superlance.listener.conf.SupervisorConfException;
 import org.superlance.listener.inspection.ListenerConf;
 import org.superlance.listener.inspection.ListenerConfs;
 import org.superlance.listener.inspection.Remark;
-import org.superlance.listener.supervisor.RpcLimits;
-import org.superlance.listener.supervisor.ServerAddress;
-import org.superlance.listener.supervisor.Supervisor;
-import org.superlance.listener.supervisor.XmlRpcSupervisor;
+import org.superlance.listener.supervisor.RpcTimeouts;
+import org.superlance.listener.supervisor.ServerUrl;
+import org.superlance.listener.supervisor.SupervisorClient;
+import org.superlance.listener.supervisor.XmlRpcSupervisorClient;
 import picocli.CommandLine;
 
 /**
@@ -53,13 +53,13 @@ final class Inspecting {
         if (ownOptions && name.isPresent()) {
             throw new IllegalArgumentException("--section takes the options from that section: leave out all others");
         }
-        ServerAddress server = Servers.byHand(plugin.listener(), surroundings);
+        ServerUrl server = Servers.byHand(plugin.listener(), surroundings);
         SectionChoice choice = SectionChoice.of(commandLine.name(), plugin.listener(), surroundings);
         if (surroundings.sharedProcess().isEmpty()) {
             // otherwise its file is not that of supervisord
             report.add(Optional.empty(), choice.look());
         }
-        try (Supervisor supervisor = supervisor(server)) {
+        try (SupervisorClient supervisor = supervisor(server)) {
             if (ownOptions) {
                 plugin.validate(surroundings);
                 inspect(plugin, choice.only(), supervisor, server);
@@ -76,7 +76,7 @@ final class Inspecting {
     }
 
     /** Takes the options from the section. Each from the beginning: what one section says must not stay for the next. */
-    private void inspect(ListenerConf section, Supervisor supervisor, ServerAddress server)
+    private void inspect(ListenerConf section, SupervisorClient supervisor, ServerUrl server)
             throws InterruptedException {
         ListenerPlugin fresh = another();
         CommandLines itsLine = new CommandLines(fresh, fresh.oldNames(), surroundings);
@@ -95,16 +95,16 @@ final class Inspecting {
     }
 
     private void inspect(
-            ListenerPlugin inspected, Optional<ListenerConf> section, Supervisor supervisor, ServerAddress server)
+            ListenerPlugin inspected, Optional<ListenerConf> section, SupervisorClient supervisor, ServerUrl server)
             throws InterruptedException {
         Surroundings there = section.map(this::there).orElse(surroundings);
-        try (Supervisor own = supervisor(Servers.asSection(server, there))) {
+        try (SupervisorClient own = supervisor(Servers.asSection(server, there))) {
             report.add(section, inspection(inspected, section, server, there).look(supervisor, own));
         }
     }
 
     private ListenerInspection inspection(
-            ListenerPlugin inspected, Optional<ListenerConf> section, ServerAddress server, Surroundings there) {
+            ListenerPlugin inspected, Optional<ListenerConf> section, ServerUrl server, Surroundings there) {
         return new ListenerInspection(inspected, commandLine.name(), section, server, there);
     }
 
@@ -135,7 +135,7 @@ final class Inspecting {
         }
     }
 
-    private static Supervisor supervisor(ServerAddress server) {
-        return new XmlRpcSupervisor(server, RpcLimits.standard());
+    private static SupervisorClient supervisor(ServerUrl server) {
+        return new XmlRpcSupervisorClient(server, RpcTimeouts.standard());
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.superlance.listener.inspection.ListenerConf;
 import org.superlance.listener.inspection.Remark;
-import org.superlance.listener.supervisor.ServerAddress;
+import org.superlance.listener.supervisor.ServerUrl;
 import org.superlance.listener.util.TextSanitizer;
 
 /** Says what an inspection has found, a line each, as soon as it is known. */
@@ -33,7 +33,7 @@ final class InspectionReport {
     }
 
     /** Says what it comes to, and returns the exit status. */
-    int end(ServerAddress server) {
+    int end(ServerUrl server) {
         String where = " (supervisord at " + server + ")";
         out.println(
                 switch (problems) {

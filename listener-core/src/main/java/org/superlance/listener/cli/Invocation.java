@@ -5,10 +5,10 @@ import java.util.function.BiFunction;
 import java.util.function.IntSupplier;
 import org.superlance.listener.state.ListenerId;
 import org.superlance.listener.supervisor.Namespec;
-import org.superlance.listener.supervisor.RpcLimits;
-import org.superlance.listener.supervisor.ServerAddress;
-import org.superlance.listener.supervisor.Supervisor;
-import org.superlance.listener.supervisor.XmlRpcSupervisor;
+import org.superlance.listener.supervisor.RpcTimeouts;
+import org.superlance.listener.supervisor.ServerUrl;
+import org.superlance.listener.supervisor.SupervisorClient;
+import org.superlance.listener.supervisor.XmlRpcSupervisorClient;
 
 /** One use of a command, from its arguments to its exit status: what plugins of all kinds have in common. */
 final class Invocation {
@@ -27,7 +27,7 @@ final class Invocation {
     interface Assembly {
 
         /** @param self the process that it runs in */
-        ListenerParts listener(Supervisor supervisor, ListenerState state, Namespec self);
+        ListenerParts listener(SupervisorClient supervisor, ListenerState state, Namespec self);
     }
 
     /** The command's name. */
@@ -65,7 +65,7 @@ final class Invocation {
             if (plugin.listener().verbose.value()) {
                 LogConfigurator.verbose();
             }
-            ServerAddress server = Servers.ofSection(section, surroundings);
+            ServerUrl server = Servers.ofSection(section, surroundings);
             return withState(
                     server,
                     section.name(),
@@ -74,13 +74,13 @@ final class Invocation {
     }
 
     /** Assembles what keeps its state under that name. */
-    <T> T withState(ServerAddress server, Namespec listener, BiFunction<Supervisor, ListenerState, T> assembly) {
+    <T> T withState(ServerUrl server, Namespec listener, BiFunction<SupervisorClient, ListenerState, T> assembly) {
         ListenerId id = new ListenerId(name(), listener, server.toString());
         ListenerState state = ListenerState.open(plugin.listener(), id, surroundings);
         return state.assemble(kept -> assembly.apply(supervisor(server), kept));
     }
 
-    static Supervisor supervisor(ServerAddress server) {
-        return new XmlRpcSupervisor(server, RpcLimits.standard());
+    static SupervisorClient supervisor(ServerUrl server) {
+        return new XmlRpcSupervisorClient(server, RpcTimeouts.standard());
     }
 }

@@ -15,12 +15,12 @@ import org.superlance.listener.inspection.Remark;
 import org.superlance.listener.inspection.SectionInspection;
 import org.superlance.listener.metrics.Metrics;
 import org.superlance.listener.state.ListenerId;
-import org.superlance.listener.supervisor.Answer;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessPattern;
-import org.superlance.listener.supervisor.ServerAddress;
-import org.superlance.listener.supervisor.Supervisor;
+import org.superlance.listener.supervisor.RpcResult;
+import org.superlance.listener.supervisor.ServerUrl;
+import org.superlance.listener.supervisor.SupervisorClient;
 
 /** Finds what is wrong with one listener, or will be. Changes nothing: nothing is restarted, told, locked or left behind. */
 public final class ListenerInspection {
@@ -30,7 +30,7 @@ public final class ListenerInspection {
     private final ListenerPlugin plugin;
     private final String command;
     private final Optional<ListenerConf> conf;
-    private final ServerAddress server;
+    private final ServerUrl server;
     private final Surroundings surroundings;
     private final List<Remark> remarks = new ArrayList<>();
 
@@ -47,7 +47,7 @@ public final class ListenerInspection {
             ListenerPlugin plugin,
             String command,
             Optional<ListenerConf> conf,
-            ServerAddress server,
+            ServerUrl server,
             Surroundings surroundings) {
         this.plugin = plugin;
         this.command = command;
@@ -62,7 +62,7 @@ public final class ListenerInspection {
      * @param supervisor to look with
      * @param own the same supervisord, called as the listener would call it
      */
-    public List<Remark> look(Supervisor supervisor, Supervisor own) throws InterruptedException {
+    public List<Remark> look(SupervisorClient supervisor, SupervisorClient own) throws InterruptedException {
         remarks.addAll(lookAtSection());
         if (isValid()) {
             places();
@@ -119,19 +119,19 @@ public final class ListenerInspection {
         }
     }
 
-    private void supervised(Supervisor supervisor, Supervisor own) {
-        Answer<List<ProcessInfo>> answer = supervisor.processes();
-        if (answer.value().isEmpty()) {
-            remarks.add(Remark.problem(answer.sentence()));
+    private void supervised(SupervisorClient supervisor, SupervisorClient own) {
+        RpcResult<List<ProcessInfo>> result = supervisor.processes();
+        if (result.value().isEmpty()) {
+            remarks.add(Remark.problem(result.sentence()));
             return;
         }
         if (conf.isPresent()) {
-            Answer<String> state = own.state();
+            RpcResult<String> state = own.state();
             if (state.value().isEmpty()) {
                 remarks.add(Remark.problem("it cannot work: " + state.sentence()));
             }
         }
-        List<ProcessInfo> all = answer.value().get();
+        List<ProcessInfo> all = result.value().get();
         ProcessInspection processes = new ProcessInspection(all);
         remarks.addAll(processes.names(Stream.concat(plugin.named().stream(), plugin.excluded().stream())
                 .toList()));

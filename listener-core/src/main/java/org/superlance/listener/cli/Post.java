@@ -4,7 +4,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.superlance.listener.alert.Outbox;
 import org.superlance.listener.restart.Restarter;
 import org.superlance.listener.restart.Selection;
-import org.superlance.listener.supervisor.Supervisor;
+import org.superlance.listener.supervisor.SupervisorClient;
 
 /**
  * What a guard has to work with.
@@ -16,7 +16,7 @@ import org.superlance.listener.supervisor.Supervisor;
 public record Post(
         Workplace place,
         Selection selection,
-        Supervisor supervisor,
+        SupervisorClient supervisor,
         Outbox outbox,
         Restarter restarter,
         ScheduledExecutorService worker) {}

@@ -9,8 +9,8 @@ import org.superlance.listener.restart.Decision;
 import org.superlance.listener.restart.Selection;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessPattern;
-import org.superlance.listener.supervisor.ServerAddress;
-import org.superlance.listener.supervisor.Supervisor;
+import org.superlance.listener.supervisor.ServerUrl;
+import org.superlance.listener.supervisor.SupervisorClient;
 
 /** Runs a restarting plugin: as an event listener, or once by hand. */
 public final class Restarting {
@@ -40,13 +40,13 @@ public final class Restarting {
         return restarting.invocation.run(restarting::once, restarting::listener, arguments);
     }
 
-    private ListenerParts listener(Supervisor supervisor, ListenerState state, Namespec self) {
+    private ListenerParts listener(SupervisorClient supervisor, ListenerState state, Namespec self) {
         return parts(supervisor, state, Optional.of(self));
     }
 
     private int once() {
         boolean verbose = plugin.listener().verbose.value();
-        ServerAddress server = Servers.byHand(plugin.listener(), surroundings);
+        ServerUrl server = Servers.byHand(plugin.listener(), surroundings);
         if (verbose) {
             LogConfigurator.verbose();
         } else {
@@ -74,7 +74,7 @@ public final class Restarting {
         }
     }
 
-    private RestartingParts parts(Supervisor supervisor, ListenerState state, Optional<Namespec> self) {
+    private RestartingParts parts(SupervisorClient supervisor, ListenerState state, Optional<Namespec> self) {
         Selection selection = new Selection(self, plugin.rules().excluded.value(), names());
         return new RestartingParts(plugin, supervisor, state, selection, surroundings);
     }

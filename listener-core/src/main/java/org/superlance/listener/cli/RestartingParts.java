@@ -20,7 +20,7 @@ import org.superlance.listener.restart.RestartPolicy;
 import org.superlance.listener.restart.Restarter;
 import org.superlance.listener.restart.Selection;
 import org.superlance.listener.supervisor.ProcessPattern;
-import org.superlance.listener.supervisor.Supervisor;
+import org.superlance.listener.supervisor.SupervisorClient;
 
 /** Puts a restarting plugin and the core together, and takes it all apart again at the end. */
 final class RestartingParts implements ListenerParts {
@@ -35,7 +35,7 @@ final class RestartingParts implements ListenerParts {
 
     private static final Duration TO_DELIVER = Duration.ofSeconds(2);
 
-    private final Supervisor supervisor;
+    private final SupervisorClient supervisor;
     private final ListenerState state;
     private final Outbox outbox;
     private final ScheduledExecutorService workers;
@@ -47,7 +47,7 @@ final class RestartingParts implements ListenerParts {
 
     RestartingParts(
             RestartingPlugin plugin,
-            Supervisor supervisor,
+            SupervisorClient supervisor,
             ListenerState state,
             Selection selection,
             Surroundings surroundings) {

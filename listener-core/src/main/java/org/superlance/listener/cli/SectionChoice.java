@@ -7,7 +7,7 @@ import org.superlance.listener.conf.SupervisorConfException;
 import org.superlance.listener.inspection.ListenerConf;
 import org.superlance.listener.inspection.ListenerConfs;
 import org.superlance.listener.inspection.Remark;
-import org.superlance.listener.supervisor.SupervisorConf;
+import org.superlance.listener.supervisor.ServerConfigLocator;
 
 /**
  * Which sections of supervisord's configuration a check is about.
@@ -24,7 +24,7 @@ record SectionChoice(String command, Optional<ListenerConfs> file) {
             return new SectionChoice(command, Optional.empty());
         }
         try {
-            SupervisorConf places = new SupervisorConf(surroundings.environment(), Path.of(""));
+            ServerConfigLocator places = new ServerConfigLocator(surroundings.environment(), Path.of(""));
             Path file = places.file(options.configuration.optional());
             String host = Host.name(surroundings);
             return new SectionChoice(command, Optional.of(ListenerConfs.read(file, surroundings.environment(), host)));

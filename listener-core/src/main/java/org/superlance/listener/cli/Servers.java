@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.superlance.listener.conf.SupervisorConfException;
-import org.superlance.listener.supervisor.ServerAddress;
-import org.superlance.listener.supervisor.SupervisorConf;
+import org.superlance.listener.supervisor.ServerConfigLocator;
+import org.superlance.listener.supervisor.ServerUrl;
 
 /** Finds the supervisord to ask. */
 final class Servers {
@@ -13,7 +13,7 @@ final class Servers {
     private Servers() {}
 
     /** The one that has started this listener. */
-    static ServerAddress ofSection(ListenerSection section, Surroundings surroundings) {
+    static ServerUrl ofSection(ListenerSection section, Surroundings surroundings) {
         return withCredentials(section.serverUrl(), surroundings);
     }
 
@@ -23,7 +23,7 @@ final class Servers {
      *
      * @throws IllegalArgumentException with a sentence for people if there is none
      */
-    static ServerAddress byHand(ListenerOptions options, Surroundings surroundings) {
+    static ServerUrl byHand(ListenerOptions options, Surroundings surroundings) {
         if (options.serverUrl.isSet()) {
             return withCredentials(options.serverUrl.value(), surroundings);
         }
@@ -35,14 +35,15 @@ final class Servers {
     }
 
     /** The same server, called as a listener with that environment calls it. */
-    static ServerAddress asSection(ServerAddress server, Surroundings surroundings) {
+    static ServerUrl asSection(ServerUrl server, Surroundings surroundings) {
         return withCredentials(server.toString(), surroundings);
     }
 
-    private static ServerAddress configured(Optional<Path> file, Surroundings surroundings) {
+    private static ServerUrl configured(Optional<Path> file, Surroundings surroundings) {
         try {
-            SupervisorConf.Server server = new SupervisorConf(surroundings.environment(), Path.of("")).server(file);
-            ServerAddress address = ServerAddress.parse(server.url());
+            ServerConfigLocator.Server server =
+                    new ServerConfigLocator(surroundings.environment(), Path.of("")).server(file);
+            ServerUrl address = ServerUrl.parse(server.url());
             return server.user().isPresent()
                     ? address.withCredentials(
                             server.user().get(), server.password().orElse(""))
@@ -52,9 +53,9 @@ final class Servers {
         }
     }
 
-    private static ServerAddress withCredentials(String url, Surroundings surroundings) {
+    private static ServerUrl withCredentials(String url, Surroundings surroundings) {
         Map<String, String> environment = surroundings.environment();
-        ServerAddress address = ServerAddress.parse(url);
+        ServerUrl address = ServerUrl.parse(url);
         String user = environment.get("SUPERVISOR_USERNAME");
         return user == null
                 ? address

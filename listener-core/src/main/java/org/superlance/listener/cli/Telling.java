@@ -1,6 +1,6 @@
 package org.superlance.listener.cli;
 
-import org.superlance.listener.supervisor.ServerAddress;
+import org.superlance.listener.supervisor.ServerUrl;
 
 /** Runs a telling plugin: as an event listener, or once by hand. */
 public final class Telling {
@@ -29,7 +29,7 @@ public final class Telling {
     }
 
     private int once() {
-        ServerAddress server = Servers.byHand(plugin.listener(), surroundings);
+        ServerUrl server = Servers.byHand(plugin.listener(), surroundings);
         if (plugin.listener().verbose.value()) {
             LogConfigurator.verbose();
         }

@@ -12,10 +12,10 @@ import org.superlance.listener.crash.Clerk;
 import org.superlance.listener.crash.Incident;
 import org.superlance.listener.crash.Incident.Kind;
 import org.superlance.listener.crash.Intake;
-import org.superlance.listener.supervisor.Answer;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
-import org.superlance.listener.supervisor.Supervisor;
+import org.superlance.listener.supervisor.RpcResult;
+import org.superlance.listener.supervisor.SupervisorClient;
 
 /** A telling plugin by hand: shows what is down now, and tells of it as the listener would. */
 final class TellingOnce {
@@ -33,12 +33,12 @@ final class TellingOnce {
     }
 
     /** @return the exit status */
-    int run(Supervisor supervisor) {
+    int run(SupervisorClient supervisor) {
         try (supervisor;
                 ListenerState state = ListenerState.none();
                 Intake intake = new Intake(new MemorySpool());
                 Outbox outbox = plugin.listener().isDryRun() ? Outbox.none() : plugin.outbox(state, surroundings)) {
-            Answer<List<ProcessInfo>> processes = supervisor.processes();
+            RpcResult<List<ProcessInfo>> processes = supervisor.processes();
             if (processes.value().isEmpty()) {
                 surroundings.err().println(command + ": " + processes.sentence());
                 return ExitStatus.FAILED;

@@ -10,7 +10,7 @@ import org.superlance.listener.crash.Intake;
 import org.superlance.listener.crash.LostIncidents;
 import org.superlance.listener.crash.Reception;
 import org.superlance.listener.event.EventHandler;
-import org.superlance.listener.supervisor.Supervisor;
+import org.superlance.listener.supervisor.SupervisorClient;
 
 /** Puts a telling plugin and the core together, and takes it all apart again at the end. */
 final class TellingParts implements ListenerParts {
@@ -20,7 +20,7 @@ final class TellingParts implements ListenerParts {
 
     private static final Duration TO_DELIVER = Duration.ofSeconds(4);
 
-    private final Supervisor supervisor;
+    private final SupervisorClient supervisor;
     private final ListenerState state;
     private final Intake intake;
     private final Outbox outbox;
@@ -30,7 +30,7 @@ final class TellingParts implements ListenerParts {
     private final Surroundings surroundings;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    TellingParts(TellingPlugin plugin, Supervisor supervisor, ListenerState state, Surroundings surroundings) {
+    TellingParts(TellingPlugin plugin, SupervisorClient supervisor, ListenerState state, Surroundings surroundings) {
         this.supervisor = supervisor;
         this.state = state;
         this.surroundings = surroundings;

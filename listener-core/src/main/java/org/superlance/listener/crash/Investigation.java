@@ -6,8 +6,8 @@ import java.time.ZoneId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.process.OomKills;
-import org.superlance.listener.supervisor.Answer;
-import org.superlance.listener.supervisor.Supervisor;
+import org.superlance.listener.supervisor.RpcResult;
+import org.superlance.listener.supervisor.SupervisorClient;
 
 /**
  * Finds out what happened, from supervisord's own log, from what it tells of the process, from the kernel, and from
@@ -23,7 +23,7 @@ public final class Investigation {
     /** The kernel counts a kill a moment before supervisord sees the end. */
     private static final Duration KILLED_LATELY = Duration.ofSeconds(15);
 
-    private final Supervisor supervisor;
+    private final SupervisorClient supervisor;
     private final OomKills kills;
     private final ZoneId zone;
     private final int tailLines;
@@ -36,7 +36,7 @@ public final class Investigation {
      * @param zone in which supervisord writes its log: that of the machine
      * @param tailLines how many lines of a process's own log to fetch; 0 for none
      */
-    public Investigation(Supervisor supervisor, OomKills kills, ZoneId zone, int tailLines) {
+    public Investigation(SupervisorClient supervisor, OomKills kills, ZoneId zone, int tailLines) {
         this.supervisor = supervisor;
         this.kills = kills;
         this.zone = zone;
@@ -59,22 +59,22 @@ public final class Investigation {
         boolean killed = !lastKill.isBefore(now.minus(KILLED_LATELY));
         var processes = supervisor.processes();
         // who does not answer the first call is not asked again: the alerts must not wait for ever
-        boolean silent = processes instanceof Answer.Unanswered;
-        var log = silent ? new Answer.Unanswered<String>("", false) : supervisor.tailLog(LOG_BYTES);
+        boolean silent = processes instanceof RpcResult.NoResponse;
+        var log = silent ? new RpcResult.NoResponse<String>("", false) : supervisor.tailLog(LOG_BYTES);
         complain(silent ? processes : log);
         return new Scene(
                 processes.value(),
                 new DaemonLog(log.value().orElse(""), zone),
                 killed,
-                new Tails(supervisor, tailLines, silent || log instanceof Answer.Unanswered));
+                new Tails(supervisor, tailLines, silent || log instanceof RpcResult.NoResponse));
     }
 
-    private void complain(Answer<?> answer) {
-        boolean failed = answer.value().isEmpty();
+    private void complain(RpcResult<?> result) {
+        boolean failed = result.value().isEmpty();
         if (failed && !complained) {
             LOG.warn(
                     "What happened cannot be looked up in supervisord's log; alerts say what is known without it. {}.",
-                    answer.sentence());
+                    result.sentence());
         }
         complained = failed;
     }

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.crash.DeathNotices.Notice;
-import org.superlance.listener.supervisor.Answer;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
-import org.superlance.listener.supervisor.Supervisor;
+import org.superlance.listener.supervisor.RpcResult;
+import org.superlance.listener.supervisor.SupervisorClient;
 
 /**
  * Finds in supervisord's own log the incidents that lost events should have told of. When more processes die in the same
@@ -33,7 +33,7 @@ public final class LostIncidents {
     /** An event that comes later than this after its line is told again rather than taken for known. */
     private static final Duration LATEST = Duration.ofMinutes(10);
 
-    private final Supervisor supervisor;
+    private final SupervisorClient supervisor;
     private final ZoneId zone;
     private final Deque<Incident> told = new ArrayDeque<>();
     private final Deque<Incident> found = new ArrayDeque<>();
@@ -41,7 +41,7 @@ public final class LostIncidents {
     private boolean proven;
 
     /** @param zone in which supervisord writes its log: that of the machine */
-    public LostIncidents(Supervisor supervisor, ZoneId zone) {
+    public LostIncidents(SupervisorClient supervisor, ZoneId zone) {
         this.supervisor = supervisor;
         this.zone = zone;
     }
@@ -96,7 +96,7 @@ public final class LostIncidents {
         if (since == null) {
             return List.of();
         }
-        Answer<String> log = supervisor.tailLog(LOG_BYTES);
+        RpcResult<String> log = supervisor.tailLog(LOG_BYTES);
         if (log.value().isEmpty()) {
             complain(log);
             return List.of();
@@ -116,7 +116,7 @@ public final class LostIncidents {
         return lost;
     }
 
-    private synchronized void complain(Answer<String> log) {
+    private synchronized void complain(RpcResult<String> log) {
         if (proven) {
             LOG.error("cannot look in supervisord's log for what lost events should have told: {}", log.sentence());
         }

@@ -2,10 +2,10 @@ package org.superlance.listener.crash;
 
 import java.util.List;
 import java.util.stream.Collectors;
-import org.superlance.listener.supervisor.Answer;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
-import org.superlance.listener.supervisor.Supervisor;
+import org.superlance.listener.supervisor.RpcResult;
+import org.superlance.listener.supervisor.SupervisorClient;
 import org.superlance.listener.util.TextSanitizer;
 
 /** Fetches the last lines of processes' own logs, until supervisord does not answer. */
@@ -14,11 +14,11 @@ final class Tails {
     private static final int BYTES = 16 << 10;
     private static final int LONGEST_LINE = 500;
 
-    private final Supervisor supervisor;
+    private final SupervisorClient supervisor;
     private final int lines;
     private boolean silent;
 
-    Tails(Supervisor supervisor, int lines, boolean silent) {
+    Tails(SupervisorClient supervisor, int lines, boolean silent) {
         this.supervisor = supervisor;
         this.lines = lines;
         this.silent = silent;
@@ -39,9 +39,9 @@ final class Tails {
         if (silent || lines == 0) {
             return "";
         }
-        Answer<String> answer = call.tail(name, BYTES);
-        silent = answer instanceof Answer.Unanswered;
-        return last(answer.value().orElse(""), lines);
+        RpcResult<String> result = call.tail(name, BYTES);
+        silent = result instanceof RpcResult.NoResponse;
+        return last(result.value().orElse(""), lines);
     }
 
     /** The last lines, each bounded, harmless and without the end of line that a log may lack. */
@@ -55,6 +55,6 @@ final class Tails {
     }
 
     private interface Call {
-        Answer<String> tail(Namespec name, int bytes);
+        RpcResult<String> tail(Namespec name, int bytes);
     }
 }

@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.supervisor.Answer;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessPattern;
-import org.superlance.listener.supervisor.Supervisor;
+import org.superlance.listener.supervisor.RpcResult;
+import org.superlance.listener.supervisor.SupervisorClient;
 
 /** What all restarting listeners do at a tick: look, decide, say so, act. For one worker thread. */
 public final class Patrol {
 
     private static final Logger LOG = LoggerFactory.getLogger(Patrol.class);
 
-    private final Supervisor supervisor;
+    private final SupervisorClient supervisor;
     private final Selection selection;
     private final Check check;
     private final RestartPolicy policy;
@@ -25,7 +25,7 @@ public final class Patrol {
     private final UnknownNames unknownNames;
 
     public Patrol(
-            Supervisor supervisor,
+            SupervisorClient supervisor,
             Selection selection,
             Check check,
             RestartPolicy policy,
@@ -70,8 +70,8 @@ public final class Patrol {
     }
 
     private List<ProcessInfo> processes() throws CheckException {
-        Answer<List<ProcessInfo>> answer = supervisor.processes();
-        return answer.value().orElseThrow(() -> new CheckException("cannot check: " + answer.sentence()));
+        RpcResult<List<ProcessInfo>> result = supervisor.processes();
+        return result.value().orElseThrow(() -> new CheckException("cannot check: " + result.sentence()));
     }
 
     private void tell(Decision decision) {

@@ -5,10 +5,10 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.restart.RestartReport.Outcome;
-import org.superlance.listener.supervisor.Answer;
 import org.superlance.listener.supervisor.Fault;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
+import org.superlance.listener.supervisor.RpcResult;
 import org.superlance.listener.util.Backoff;
 import org.superlance.listener.util.Durations;
 
@@ -69,13 +69,13 @@ final class Restart {
 
     private void stop() {
         restarter.intentions().note(name);
-        Answer<Boolean> answer = restarter.supervisor().stop(name, false);
-        if (answer instanceof Answer.Unanswered<?> unanswered && unanswered.mayHaveActed()) {
-            LOG.warn("{}: {}; looking whether it stops all the same", name, answer.sentence());
-        } else if (answer.value().isEmpty()) {
+        RpcResult<Boolean> result = restarter.supervisor().stop(name, false);
+        if (result instanceof RpcResult.NoResponse<?> noResponse && noResponse.mayHaveActed()) {
+            LOG.warn("{}: {}; looking whether it stops all the same", name, result.sentence());
+        } else if (result.value().isEmpty()) {
             end(
-                    isHopeless(answer) || answer.isFault(Fault.NOT_RUNNING) ? Outcome.LEFT_ALONE : Outcome.STOP_FAILED,
-                    "it was not stopped: " + answer.sentence());
+                    isHopeless(result) || result.isFault(Fault.NOT_RUNNING) ? Outcome.LEFT_ALONE : Outcome.STOP_FAILED,
+                    "it was not stopped: " + result.sentence());
             return;
         } else {
             stopConfirmed = true;
@@ -84,12 +84,12 @@ final class Restart {
     }
 
     void lookWhetherStopped() {
-        Answer<ProcessInfo> answer = restarter.supervisor().process(name);
-        if (answer.value().isEmpty()) {
-            lookAgainUnlessHopeless(answer, this::lookWhetherStopped);
+        RpcResult<ProcessInfo> result = restarter.supervisor().process(name);
+        if (result.value().isEmpty()) {
+            lookAgainUnlessHopeless(result, this::lookWhetherStopped);
             return;
         }
-        ProcessInfo process = answer.value().get();
+        ProcessInfo process = result.value().get();
         switch (process.state()) {
             case STOPPED, EXITED, FATAL -> {
                 attempt(plan.whileStopped());
@@ -122,24 +122,24 @@ final class Restart {
     void start() {
         starts++;
         looks = 0;
-        Answer<Boolean> answer = restarter.supervisor().start(name, false);
-        if (answer.value().isPresent() || answer.isFault(Fault.ALREADY_STARTED)) {
+        RpcResult<Boolean> result = restarter.supervisor().start(name, false);
+        if (result.value().isPresent() || result.isFault(Fault.ALREADY_STARTED)) {
             look(this::lookWhetherStarted);
-        } else if (isHopeless(answer)) {
-            end(Outcome.LEFT_ALONE, answer.sentence());
+        } else if (isHopeless(result)) {
+            end(Outcome.LEFT_ALONE, result.sentence());
         } else {
-            startFailed(answer.sentence());
+            startFailed(result.sentence());
             startLater();
         }
     }
 
     private void lookWhetherStarted() {
-        Answer<ProcessInfo> answer = restarter.supervisor().process(name);
-        if (answer.value().isEmpty()) {
-            lookAgainUnlessHopeless(answer, this::lookWhetherStarted);
+        RpcResult<ProcessInfo> result = restarter.supervisor().process(name);
+        if (result.value().isEmpty()) {
+            lookAgainUnlessHopeless(result, this::lookWhetherStarted);
             return;
         }
-        ProcessInfo process = answer.value().get();
+        ProcessInfo process = result.value().get();
         switch (process.state()) {
             case RUNNING -> end(Outcome.RESTARTED, "it runs again, with pid " + process.pid());
             case EXITED -> end(Outcome.RESTARTED, "it ran again, and has ended by itself");
@@ -173,20 +173,20 @@ final class Restart {
         next(Backoff.RETRY.delayAfter(starts), this::start);
     }
 
-    private void lookAgainUnlessHopeless(Answer<?> answer, Runnable step) {
-        if (isHopeless(answer)) {
-            end(Outcome.LEFT_ALONE, answer.sentence());
+    private void lookAgainUnlessHopeless(RpcResult<?> result, Runnable step) {
+        if (isHopeless(result)) {
+            end(Outcome.LEFT_ALONE, result.sentence());
         } else {
             if (looks == 0) {
-                LOG.warn("{}: cannot see how its restart goes: {}; asking again", name, answer.sentence());
+                LOG.warn("{}: cannot see how its restart goes: {}; asking again", name, result.sentence());
             }
             look(step);
         }
     }
 
     /** Removed from the configuration, or supervisord itself is going down: then it is not for us to start it. */
-    private static boolean isHopeless(Answer<?> answer) {
-        return answer.isFault(Fault.BAD_NAME) || answer.isFault(Fault.SHUTDOWN_STATE);
+    private static boolean isHopeless(RpcResult<?> result) {
+        return result.isFault(Fault.BAD_NAME) || result.isFault(Fault.SHUTDOWN_STATE);
     }
 
     private void look(Runnable step) {

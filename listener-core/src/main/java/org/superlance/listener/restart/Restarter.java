@@ -12,7 +12,7 @@ import org.superlance.listener.metrics.Metric;
 import org.superlance.listener.metrics.Metrics;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
-import org.superlance.listener.supervisor.Supervisor;
+import org.superlance.listener.supervisor.SupervisorClient;
 
 /**
  * Stops and starts processes: different ones at the same time, the same one never twice at once. What it stopped it
@@ -25,7 +25,7 @@ public final class Restarter {
 
     private static final Logger LOG = LoggerFactory.getLogger(Restarter.class);
 
-    private final Supervisor supervisor;
+    private final SupervisorClient supervisor;
     private final Intentions intentions;
     private final ScheduledExecutorService workers;
     private final Metrics metrics;
@@ -33,11 +33,12 @@ public final class Restarter {
     private volatile boolean finishing;
 
     /** One whose metrics nobody wants. */
-    public Restarter(Supervisor supervisor, Intentions intentions, ScheduledExecutorService workers) {
+    public Restarter(SupervisorClient supervisor, Intentions intentions, ScheduledExecutorService workers) {
         this(supervisor, intentions, workers, Metrics.none());
     }
 
-    public Restarter(Supervisor supervisor, Intentions intentions, ScheduledExecutorService workers, Metrics metrics) {
+    public Restarter(
+            SupervisorClient supervisor, Intentions intentions, ScheduledExecutorService workers, Metrics metrics) {
         this.supervisor = supervisor;
         this.intentions = intentions;
         this.workers = workers;
@@ -105,7 +106,7 @@ public final class Restarter {
         }
     }
 
-    Supervisor supervisor() {
+    SupervisorClient supervisor() {
         return supervisor;
     }
 

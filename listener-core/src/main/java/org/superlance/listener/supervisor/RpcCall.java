@@ -11,19 +11,19 @@ record RpcCall(String method, Mode mode, String subject, List<Object> parameters
 
     enum Mode {
         /** Only looks: may go over a connection that was used before, and be tried again if that was stale. */
-        LOOKS,
+        QUERY,
         /** Changes something: always over a fresh connection, so that it is never sent twice. */
-        ACTS,
-        /** As {@link #ACTS}, and is answered only when what it changes has changed. */
-        ACTS_AND_WAITS
+        COMMAND,
+        /** As {@link #COMMAND}, and is answered only when what it changes has changed. */
+        BLOCKING_COMMAND
     }
 
-    static RpcCall looking(String method, String subject, Object... parameters) {
-        return new RpcCall(method, Mode.LOOKS, subject, List.of(parameters));
+    static RpcCall query(String method, String subject, Object... parameters) {
+        return new RpcCall(method, Mode.QUERY, subject, List.of(parameters));
     }
 
-    static RpcCall acting(String method, boolean wait, String subject, Object... parameters) {
-        return new RpcCall(method, wait ? Mode.ACTS_AND_WAITS : Mode.ACTS, subject, List.of(parameters));
+    static RpcCall command(String method, boolean wait, String subject, Object... parameters) {
+        return new RpcCall(method, wait ? Mode.BLOCKING_COMMAND : Mode.COMMAND, subject, List.of(parameters));
     }
 
     @Override

@@ -22,12 +22,12 @@ import org.xml.sax.XMLReader;
 /** Carries one call of the XML-RPC library over our own HTTP, and reads the answer with our own guards. */
 final class RpcTransport extends XmlRpcHttpTransport {
 
-    private final AnswerReader answers;
+    private final RpcResponseReader answers;
     private final Exchange exchange;
     private final Map<String, String> headers = new LinkedHashMap<>();
     private @Nullable HttpResponse response;
 
-    RpcTransport(XmlRpcClient client, AnswerReader answers, Exchange exchange) {
+    RpcTransport(XmlRpcClient client, RpcResponseReader answers, Exchange exchange) {
         super(client, "superlance");
         this.answers = answers;
         this.exchange = exchange;
@@ -75,7 +75,7 @@ final class RpcTransport extends XmlRpcHttpTransport {
         return answers.newXmlReader();
     }
 
-    /** @return an {@link Outcome}, faults included */
+    /** @return an {@link RawResponse}, faults included */
     @Override
     protected Object readResponse(XmlRpcStreamRequestConfig config, InputStream in) throws XmlRpcException {
         return answers.read(config, in);

@@ -2,9 +2,9 @@ package org.superlance.listener.crash;
 
 import java.lang.reflect.Proxy;
 import java.util.List;
-import org.superlance.listener.supervisor.Answer;
 import org.superlance.listener.supervisor.ProcessInfo;
-import org.superlance.listener.supervisor.Supervisor;
+import org.superlance.listener.supervisor.RpcResult;
+import org.superlance.listener.supervisor.SupervisorClient;
 
 /** A supervisord that answers what a test says, and to nothing but what an investigation asks. */
 final class ToldSupervisor {
@@ -16,14 +16,16 @@ final class ToldSupervisor {
     boolean silent;
     int calls;
 
-    Supervisor proxy() {
-        return (Supervisor) Proxy.newProxyInstance(
-                Supervisor.class.getClassLoader(), new Class<?>[] {Supervisor.class}, (self, method, arguments) -> {
+    SupervisorClient proxy() {
+        return (SupervisorClient) Proxy.newProxyInstance(
+                SupervisorClient.class.getClassLoader(),
+                new Class<?>[] {SupervisorClient.class},
+                (self, method, arguments) -> {
                     calls++;
                     if (silent) {
-                        return new Answer.Unanswered<>("no answer", false);
+                        return new RpcResult.NoResponse<>("no answer", false);
                     }
-                    return new Answer.Done<Object>(
+                    return new RpcResult.Success<Object>(
                             switch (method.getName()) {
                                 case "processes" -> processes;
                                 case "tailLog" -> log;

@@ -11,11 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.superlance.listener.restart.RestartReport.Outcome;
-import org.superlance.listener.supervisor.Answer;
 import org.superlance.listener.supervisor.Fault;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
+import org.superlance.listener.supervisor.RpcResult;
 import org.superlance.listener.testkit.ScriptedSupervisor;
 import org.superlance.listener.testkit.VirtualTime;
 
@@ -99,7 +99,7 @@ class OneByOneTest {
         return new Decision(finding, Verdict.RESTART, finding.reason(), true);
     }
 
-    private static Answer<ProcessInfo> in(ProcessState state) {
+    private static RpcResult<ProcessInfo> in(ProcessState state) {
         return done(process("web:w1", state, 0, Duration.ZERO));
     }
 }

@@ -21,12 +21,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.superlance.listener.metrics.Metric;
 import org.superlance.listener.restart.RestartReport.Outcome;
-import org.superlance.listener.supervisor.Answer;
 import org.superlance.listener.supervisor.Fault;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
-import org.superlance.listener.supervisor.Supervisor;
+import org.superlance.listener.supervisor.RpcResult;
+import org.superlance.listener.supervisor.SupervisorClient;
 import org.superlance.listener.testkit.RecordedMetrics;
 import org.superlance.listener.testkit.ScriptedSupervisor;
 import org.superlance.listener.testkit.VirtualTime;
@@ -73,8 +73,10 @@ class RestarterTest {
                 .answers("start", done(true))
                 .answers("process", done(running("web:w1", 8)));
         AtomicBoolean failed = new AtomicBoolean();
-        Supervisor failing = (Supervisor) Proxy.newProxyInstance(
-                RestarterTest.class.getClassLoader(), new Class<?>[] {Supervisor.class}, (proxy, call, arguments) -> {
+        SupervisorClient failing = (SupervisorClient) Proxy.newProxyInstance(
+                RestarterTest.class.getClassLoader(),
+                new Class<?>[] {SupervisorClient.class},
+                (proxy, call, arguments) -> {
                     if (call.getName().equals("start") && failed.compareAndSet(false, true)) {
                         throw fault.getConstructor().newInstance();
                     }
@@ -372,7 +374,7 @@ class RestarterTest {
         return reports.stream().map(RestartReport::outcome).toList();
     }
 
-    private static Answer<ProcessInfo> in(ProcessState state) {
+    private static RpcResult<ProcessInfo> in(ProcessState state) {
         return done(process("web:w1", state, state == ProcessState.STOPPING ? 7 : 0, Duration.ofHours(1)));
     }
 

@@ -18,14 +18,14 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.superlance.listener.supervisor.Answer;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
-import org.superlance.listener.supervisor.RpcLimits;
-import org.superlance.listener.supervisor.ServerAddress;
-import org.superlance.listener.supervisor.Supervisor;
-import org.superlance.listener.supervisor.XmlRpcSupervisor;
+import org.superlance.listener.supervisor.RpcResult;
+import org.superlance.listener.supervisor.RpcTimeouts;
+import org.superlance.listener.supervisor.ServerUrl;
+import org.superlance.listener.supervisor.SupervisorClient;
+import org.superlance.listener.supervisor.XmlRpcSupervisorClient;
 
 /** A supervisord of the test's own, in a private directory, that leaves nothing behind when it is closed. */
 public final class RealSupervisord implements AutoCloseable {
@@ -33,7 +33,7 @@ public final class RealSupervisord implements AutoCloseable {
     /** For an orderly end; then it is killed. */
     private static final Duration STOP = Duration.ofSeconds(60);
 
-    private static final RpcLimits PATIENT = new RpcLimits(Await.LIMIT, Await.LIMIT, Await.LIMIT);
+    private static final RpcTimeouts PATIENT = new RpcTimeouts(Await.LIMIT, Await.LIMIT, Await.LIMIT);
 
     private final Path directory;
     private final Function<RealSupervisord, String> text;
@@ -43,7 +43,7 @@ public final class RealSupervisord implements AutoCloseable {
     private final UnaryOperator<List<String>> launcher;
     private final MarkedProcesses everything = new MarkedProcesses();
     private @Nullable Process process;
-    private @Nullable Supervisor client;
+    private @Nullable SupervisorClient client;
     private boolean configured;
 
     RealSupervisord(
@@ -138,10 +138,10 @@ public final class RealSupervisord implements AutoCloseable {
     }
 
     /** Calls it by XML-RPC, which takes milliseconds where {@code supervisorctl} takes a good part of a second. */
-    public synchronized Supervisor client() {
-        Supervisor connected = client;
+    public synchronized SupervisorClient client() {
+        SupervisorClient connected = client;
         if (connected == null) {
-            connected = new XmlRpcSupervisor(ServerAddress.parse(url()).withCredentials(user(), password()), PATIENT);
+            connected = new XmlRpcSupervisorClient(ServerUrl.parse(url()).withCredentials(user(), password()), PATIENT);
             client = connected;
         }
         return connected;
@@ -177,8 +177,8 @@ public final class RealSupervisord implements AutoCloseable {
         await(ProcessState.RUNNING, name);
     }
 
-    private static <T> T value(Answer<T> answer) {
-        return answer.value().orElseThrow(() -> new AssertionError(answer.sentence()));
+    private static <T> T value(RpcResult<T> result) {
+        return result.value().orElseThrow(() -> new AssertionError(result.sentence()));
     }
 
     /** The server's own process. */

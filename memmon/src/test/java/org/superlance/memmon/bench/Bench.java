@@ -17,9 +17,9 @@ import org.superlance.listener.restart.Patrol;
 import org.superlance.listener.restart.RestartPolicy;
 import org.superlance.listener.restart.RestartRules;
 import org.superlance.listener.restart.Selection;
-import org.superlance.listener.supervisor.RpcLimits;
-import org.superlance.listener.supervisor.ServerAddress;
-import org.superlance.listener.supervisor.XmlRpcSupervisor;
+import org.superlance.listener.supervisor.RpcTimeouts;
+import org.superlance.listener.supervisor.ServerUrl;
+import org.superlance.listener.supervisor.XmlRpcSupervisorClient;
 import org.superlance.listener.testkit.PipedListener;
 import org.superlance.memmon.MemoryChecks;
 
@@ -66,8 +66,8 @@ public final class Bench {
     }
 
     private static double tick(StandInServer server, boolean cumulative) throws Exception {
-        ServerAddress address = ServerAddress.parse(server.url());
-        try (XmlRpcSupervisor supervisor = new XmlRpcSupervisor(address, RpcLimits.standard())) {
+        ServerUrl address = ServerUrl.parse(server.url());
+        try (XmlRpcSupervisorClient supervisor = new XmlRpcSupervisorClient(address, RpcTimeouts.standard())) {
             Patrol patrol = new Patrol(
                     supervisor,
                     new Selection(Optional.empty(), List.of(), List.of()),

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import org.superlance.listener.cli.Surroundings;
-import org.superlance.listener.supervisor.Deserialization;
+import org.superlance.listener.supervisor.DeserializationFilter;
 import org.superlance.superlance.Superlance;
 
 /** Runs each listener with one event, against a supervisord and a mail server that only exist here. */
@@ -36,7 +36,7 @@ public final class Rehearsal {
 
     /** @param arguments a directory for what the listeners keep */
     public static void main(String[] arguments) throws IOException {
-        Deserialization.forbid();
+        DeserializationFilter.forbid();
         Surroundings.ofThisProcess();
         Rehearsal rehearsal = new Rehearsal(Path.of(arguments[0]).toAbsolutePath());
         rehearsal.run();

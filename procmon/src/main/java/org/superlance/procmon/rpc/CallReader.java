@@ -2,7 +2,7 @@ package org.superlance.procmon.rpc;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import org.superlance.listener.supervisor.SafeXml;
+import org.superlance.listener.supervisor.SecureXml;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 import org.xml.sax.XMLReader;
@@ -10,7 +10,7 @@ import org.xml.sax.XMLReader;
 /** Reads calls. */
 final class CallReader {
 
-    private final SafeXml xml = new SafeXml();
+    private final SecureXml xml = new SecureXml();
 
     /** @throws SAXException if it is none, whatever it is */
     Call read(byte[] body) throws SAXException {

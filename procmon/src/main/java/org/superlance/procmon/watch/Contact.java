@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.supervisor.Answer;
 import org.superlance.listener.supervisor.Fault;
+import org.superlance.listener.supervisor.RpcResult;
 
 /**
  * Whether supervisord can be asked. When it does not answer, that is said once, and nothing is asked for a while; when
@@ -30,8 +30,8 @@ final class Contact {
     }
 
     /** Looks at an answer: true if supervisord is there, whatever it has answered. */
-    boolean holds(Answer<?> answer, Instant now) {
-        Optional<String> lost = trouble(answer);
+    boolean holds(RpcResult<?> result, Instant now) {
+        Optional<String> lost = trouble(result);
         if (lost.isEmpty()) {
             complaint = "";
             return true;
@@ -44,13 +44,13 @@ final class Contact {
         return false;
     }
 
-    private static Optional<String> trouble(Answer<?> answer) {
-        if (answer.isFault(Fault.UNKNOWN_METHOD)) {
-            return Optional.of(answer.sentence());
+    private static Optional<String> trouble(RpcResult<?> result) {
+        if (result.isFault(Fault.UNKNOWN_METHOD)) {
+            return Optional.of(result.sentence());
         }
-        if (answer.isFault(Fault.SHUTDOWN_STATE)) {
+        if (result.isFault(Fault.SHUTDOWN_STATE)) {
             return Optional.of("");
         }
-        return answer instanceof Answer.Unanswered<?> ? Optional.of(answer.sentence()) : Optional.empty();
+        return result instanceof RpcResult.NoResponse<?> ? Optional.of(result.sentence()) : Optional.empty();
     }
 }

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.supervisor.Answer;
 import org.superlance.listener.supervisor.Fault;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
-import org.superlance.listener.supervisor.Supervisor;
+import org.superlance.listener.supervisor.RpcResult;
+import org.superlance.listener.supervisor.SupervisorClient;
 
 /** Kills what was told to stop and does not end, where that is asked for: once for each time that it was told. */
 final class Kills {
@@ -20,11 +20,11 @@ final class Kills {
     private static final Logger LOG = LoggerFactory.getLogger(Kills.class);
 
     private final Watched watched;
-    private final Supervisor supervisor;
+    private final SupervisorClient supervisor;
     private final InstantSource clock;
     private final Consumer<Notice> report;
 
-    Kills(Watched watched, Supervisor supervisor, InstantSource clock, Consumer<Notice> report) {
+    Kills(Watched watched, SupervisorClient supervisor, InstantSource clock, Consumer<Notice> report) {
         this.watched = watched;
         this.supervisor = supervisor;
         this.clock = clock;
@@ -61,16 +61,16 @@ final class Kills {
     }
 
     private void lookAndKill(Program program) {
-        Answer<ProcessInfo> answer = supervisor.process(program.name());
+        RpcResult<ProcessInfo> result = supervisor.process(program.name());
         Instant now = clock.instant();
-        if (!watched.contact().holds(answer, now)) {
+        if (!watched.contact().holds(result, now)) {
             return;
         }
-        if (answer.value().isEmpty()) {
+        if (result.value().isEmpty()) {
             watched.programs().forget(program.name());
             return;
         }
-        ProcessInfo process = answer.value().get();
+        ProcessInfo process = result.value().get();
         if (process.state() != ProcessState.STOPPING) {
             watched.programs().see(program.name(), Sighting.of(process, now)).ifPresent(report);
             return;
@@ -86,15 +86,15 @@ final class Kills {
             program.leave();
             return;
         }
-        Answer<Boolean> answer = supervisor.signal(program.name(), "KILL");
-        if (!watched.contact().holds(answer, clock.instant())) {
+        RpcResult<Boolean> result = supervisor.signal(program.name(), "KILL");
+        if (!watched.contact().holds(result, clock.instant())) {
             return;
         }
         program.leave();
-        if (answer.value().isPresent()) {
+        if (result.value().isPresent()) {
             report.accept(Notice.killed(program.name(), pid, since));
-        } else if (!answer.isFault(Fault.NOT_RUNNING) && !answer.isFault(Fault.BAD_NAME)) {
-            LOG.error("cannot kill {}, which was told to stop and does not end: {}", program.name(), answer.sentence());
+        } else if (!result.isFault(Fault.NOT_RUNNING) && !result.isFault(Fault.BAD_NAME)) {
+            LOG.error("cannot kill {}, which was told to stop and does not end: {}", program.name(), result.sentence());
         }
     }
 }

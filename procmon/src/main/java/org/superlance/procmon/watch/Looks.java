@@ -16,16 +16,16 @@ import org.superlance.listener.metrics.Metric;
 import org.superlance.listener.metrics.Metrics;
 import org.superlance.listener.restart.Selection;
 import org.superlance.listener.restart.UnknownNames;
-import org.superlance.listener.supervisor.Answer;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
-import org.superlance.listener.supervisor.Supervisor;
+import org.superlance.listener.supervisor.RpcResult;
+import org.superlance.listener.supervisor.SupervisorClient;
 
 /** Compares what is known of the programs with what supervisord says, so that a lost event costs little. */
 final class Looks {
 
     private final Watched watched;
-    private final Supervisor supervisor;
+    private final SupervisorClient supervisor;
     private final Selection selection;
     private final UnknownNames unknownNames;
     private final Calm calm;
@@ -37,7 +37,7 @@ final class Looks {
 
     Looks(
             Watched watched,
-            Supervisor supervisor,
+            SupervisorClient supervisor,
             Selection selection,
             Calm calm,
             Workplace place,
@@ -81,13 +81,13 @@ final class Looks {
         Instant began = clock.instant();
         next = began.plus(watched.settings().policy().consistencyDelay());
         last = began;
-        Answer<List<ProcessInfo>> answer = supervisor.processes();
-        metrics.count(Metric.CHECKS, answer.value().isPresent() ? "done" : "failed");
-        if (!watched.contact().holds(answer, clock.instant())) {
+        RpcResult<List<ProcessInfo>> result = supervisor.processes();
+        metrics.count(Metric.CHECKS, result.value().isPresent() ? "done" : "failed");
+        if (!watched.contact().holds(result, clock.instant())) {
             next = watched.contact().pauseEnds();
             return;
         }
-        answer.value().ifPresent(processes -> take(processes, changed.get()));
+        result.value().ifPresent(processes -> take(processes, changed.get()));
     }
 
     private void take(List<ProcessInfo> processes, Set<Namespec> changed) {

@@ -15,11 +15,11 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.supervisor.Answer;
 import org.superlance.listener.supervisor.Fault;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
-import org.superlance.listener.supervisor.Supervisor;
+import org.superlance.listener.supervisor.RpcResult;
+import org.superlance.listener.supervisor.SupervisorClient;
 
 /** By hand: starts what is down, once each, and waits until it runs or is given up again. */
 final class Once {
@@ -28,14 +28,14 @@ final class Once {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
     private static final Duration LONGEST_TRIAL = Duration.ofMinutes(10);
 
-    private final Supervisor supervisor;
+    private final SupervisorClient supervisor;
     private final Pace pace;
     private final ScheduledExecutorService worker;
     private final InstantSource clock;
     private final Map<Namespec, Instant> begun = new LinkedHashMap<>();
     private boolean well = true;
 
-    Once(Supervisor supervisor, Pace pace, ScheduledExecutorService worker, InstantSource clock) {
+    Once(SupervisorClient supervisor, Pace pace, ScheduledExecutorService worker, InstantSource clock) {
         this.supervisor = supervisor;
         this.pace = pace;
         this.worker = worker;
@@ -61,21 +61,21 @@ final class Once {
 
     private void start(Namespec name) {
         LOG.info("starting {}", name);
-        Answer<Boolean> answer = supervisor.start(name, false);
+        RpcResult<Boolean> result = supervisor.start(name, false);
         pace.started(name, clock.instant());
-        if (answer.value().isPresent() || answer.isFault(Fault.SPAWN_ERROR) || answer.isFault(Fault.ALREADY_STARTED)) {
+        if (result.value().isPresent() || result.isFault(Fault.SPAWN_ERROR) || result.isFault(Fault.ALREADY_STARTED)) {
             begun.put(name, clock.instant());
         } else {
-            failed(name, answer.sentence());
+            failed(name, result.sentence());
         }
     }
 
     private boolean isSettled(Namespec name) {
-        Answer<ProcessInfo> answer = supervisor.process(name);
-        if (answer.value().isEmpty()) {
-            return failed(name, answer.sentence());
+        RpcResult<ProcessInfo> result = supervisor.process(name);
+        if (result.value().isEmpty()) {
+            return failed(name, result.sentence());
         }
-        ProcessInfo process = answer.value().get();
+        ProcessInfo process = result.value().get();
         return switch (process.state()) {
             case RUNNING -> runs(name, process.pid());
             case EXITED, FATAL, STOPPED, STOPPING, UNKNOWN ->

@@ -11,10 +11,10 @@ import org.superlance.listener.restart.Actions;
 import org.superlance.listener.restart.Decision;
 import org.superlance.listener.restart.Finding;
 import org.superlance.listener.restart.Verdict;
-import org.superlance.listener.supervisor.Answer;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
-import org.superlance.listener.supervisor.Supervisor;
+import org.superlance.listener.supervisor.RpcResult;
+import org.superlance.listener.supervisor.SupervisorClient;
 
 /** Restarts all programs that run, one after the other, when somebody asks for it. */
 final class RestartAll {
@@ -23,12 +23,12 @@ final class RestartAll {
 
     private final Looks looks;
     private final Contact contact;
-    private final Supervisor supervisor;
+    private final SupervisorClient supervisor;
     private final Actions actions;
     private final Optional<TouchedFile> file;
     private final AtomicReference<@Nullable String> wanted = new AtomicReference<>();
 
-    RestartAll(Watched watched, Looks looks, Supervisor supervisor, Actions actions) {
+    RestartAll(Watched watched, Looks looks, SupervisorClient supervisor, Actions actions) {
         this.looks = looks;
         this.contact = watched.contact();
         this.supervisor = supervisor;
@@ -58,12 +58,12 @@ final class RestartAll {
         if (why == null || contact.isPaused(now)) {
             return;
         }
-        Answer<List<ProcessInfo>> answer = supervisor.processes();
-        if (!contact.holds(answer, now)) {
+        RpcResult<List<ProcessInfo>> result = supervisor.processes();
+        if (!contact.holds(result, now)) {
             return;
         }
         wanted.compareAndSet(why, null);
-        List<Decision> decisions = looks.selected(answer.value().orElse(List.of())).stream()
+        List<Decision> decisions = looks.selected(result.value().orElse(List.of())).stream()
                 .filter(process -> process.state() == ProcessState.RUNNING)
                 .filter(process -> !actions.isUnderWay(process.name()))
                 .map(process -> new Decision(

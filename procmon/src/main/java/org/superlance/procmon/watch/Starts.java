@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.supervisor.Answer;
 import org.superlance.listener.supervisor.Fault;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
-import org.superlance.listener.supervisor.Supervisor;
+import org.superlance.listener.supervisor.RpcResult;
+import org.superlance.listener.supervisor.SupervisorClient;
 import org.superlance.listener.util.Durations;
 import org.superlance.procmon.policy.NextStart;
 
@@ -23,7 +23,7 @@ final class Starts {
     private static final Duration UNTIL_NEXT_TRY = Duration.ofSeconds(5);
 
     private final boolean dryRun;
-    private final Supervisor supervisor;
+    private final SupervisorClient supervisor;
     private final Programs programs;
     private final Judgement judgement;
     private final Pace pace;
@@ -32,7 +32,12 @@ final class Starts {
     private final InstantSource clock;
     private final Consumer<Notice> report;
 
-    Starts(Watched watched, Supervisor supervisor, Notebook notebook, InstantSource clock, Consumer<Notice> report) {
+    Starts(
+            Watched watched,
+            SupervisorClient supervisor,
+            Notebook notebook,
+            InstantSource clock,
+            Consumer<Notice> report) {
         this.dryRun = watched.settings().dryRun();
         this.programs = watched.programs();
         this.judgement = watched.judgement();
@@ -101,16 +106,16 @@ final class Starts {
 
     /** Asks supervisord; if it is not, that is taken in. */
     private boolean isStillDown(Program program) {
-        Answer<ProcessInfo> answer = supervisor.process(program.name());
+        RpcResult<ProcessInfo> result = supervisor.process(program.name());
         Instant now = clock.instant();
-        if (!contact.holds(answer, now)) {
+        if (!contact.holds(result, now)) {
             return false;
         }
-        if (answer.value().isEmpty()) {
+        if (result.value().isEmpty()) {
             programs.forget(program.name());
             return false;
         }
-        Sighting seen = Sighting.of(answer.value().get(), now);
+        Sighting seen = Sighting.of(result.value().get(), now);
         if (program.isIn(seen.state()) && judgement.isDown(seen)) {
             return true;
         }
@@ -129,20 +134,20 @@ final class Starts {
         programs.started(program, clock.instant());
         // written first: a listener that is killed right after each start must not start without any delay each time
         notebook.write(programs.memorable());
-        Answer<Boolean> answer = supervisor.start(program.name(), false);
+        RpcResult<Boolean> result = supervisor.start(program.name(), false);
         Instant now = clock.instant();
         pace.started(program.name(), now);
-        if (!contact.holds(answer, now)) {
-            if (!(answer instanceof Answer.Unanswered<?> unanswered) || !unanswered.mayHaveActed()) {
+        if (!contact.holds(result, now)) {
+            if (!(result instanceof RpcResult.NoResponse<?> noResponse) || !noResponse.mayHaveActed()) {
                 program.endTrial();
                 program.enter(down, now);
                 program.plan(next.movedTo(now.plus(UNTIL_NEXT_TRY)));
             }
-        } else if (answer.isFault(Fault.BAD_NAME)) {
+        } else if (result.isFault(Fault.BAD_NAME)) {
             programs.forget(program.name());
-        } else if (isRefused(answer)) {
+        } else if (isRefused(result)) {
             program.enter(down, now);
-            judgement.startFailed(program, answer.sentence(), now).ifPresent(report);
+            judgement.startFailed(program, result.sentence(), now).ifPresent(report);
         }
     }
 
@@ -155,7 +160,7 @@ final class Starts {
     }
 
     /** A program that dies at once is none: it is in BACKOFF, and supervisord goes on with it. */
-    private static boolean isRefused(Answer<?> answer) {
-        return answer.value().isEmpty() && !answer.isFault(Fault.SPAWN_ERROR) && !answer.isFault(Fault.ALREADY_STARTED);
+    private static boolean isRefused(RpcResult<?> result) {
+        return result.value().isEmpty() && !result.isFault(Fault.SPAWN_ERROR) && !result.isFault(Fault.ALREADY_STARTED);
     }
 }

@@ -22,11 +22,11 @@ import org.superlance.listener.restart.Decision;
 import org.superlance.listener.restart.Intentions;
 import org.superlance.listener.restart.Restarter;
 import org.superlance.listener.restart.Selection;
-import org.superlance.listener.supervisor.Answer;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessPattern;
 import org.superlance.listener.supervisor.ProcessState;
+import org.superlance.listener.supervisor.RpcResult;
 import org.superlance.listener.testkit.ScriptedSupervisor;
 import org.superlance.procmon.policy.DelayPolicy;
 import org.superlance.procmon.policy.Settings;
@@ -114,8 +114,8 @@ final class WatchFixture implements AutoCloseable {
     }
 
     /** What supervisord answers when it is asked for a program, or is told to start it, in this order. */
-    WatchFixture answers(String call, Answer<?>... answers) {
-        Stream.of(answers).forEach(answer -> supervisor.answers(call, answer));
+    WatchFixture answers(String call, RpcResult<?>... results) {
+        Stream.of(results).forEach(result -> supervisor.answers(call, result));
         return this;
     }
 

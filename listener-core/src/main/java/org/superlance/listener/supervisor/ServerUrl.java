@@ -1,0 +1,137 @@
+package org.superlance.listener.supervisor;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
+import org.superlance.listener.http.Endpoint;
+import org.superlance.listener.http.MessageExcerpt;
+
+/**
+ * Where supervisord listens, and as whom to call it. Written {@code unix:///path/of.sock}, {@code http://host:port} or
+ * {@code https://host:port}, each with or without {@code /RPC2} at its end.
+ *
+ * <p>Source: {@code SUPERVISOR_SERVER_URL}, {@code SUPERVISOR_USERNAME} and {@code SUPERVISOR_PASSWORD} in the
+ * environment of an event listener.
+ */
+public final class ServerUrl {
+
+    private static final String UNIX = "unix://";
+    private static final String RPC = "/RPC2";
+
+    private final String scheme;
+    private final Endpoint endpoint;
+    private final @Nullable Credentials credentials;
+
+    private ServerUrl(String scheme, Endpoint endpoint, @Nullable Credentials credentials) {
+        this.scheme = scheme;
+        this.endpoint = endpoint;
+        this.credentials = credentials;
+    }
+
+    /** @throws IllegalArgumentException with a sentence for people, which shows no password */
+    public static ServerUrl parse(String url) {
+        String text = url.strip();
+        return text.regionMatches(true, 0, UNIX, 0, UNIX.length())
+                ? unix(url, text.substring(UNIX.length()))
+                : network(url, text);
+    }
+
+    private static ServerUrl unix(String url, String path) {
+        String file = path.endsWith(RPC) ? path.substring(0, path.length() - RPC.length()) : path;
+        if (!file.startsWith("/") || file.equals("/")) {
+            throw invalid(url, "after unix:// comes the absolute path of the socket file", null);
+        }
+        try {
+            return new ServerUrl(UNIX, new Endpoint.Unix(Path.of(file)), null);
+        } catch (InvalidPathException e) {
+            throw invalid(url, "its path cannot be the name of a file", e);
+        }
+    }
+
+    private static ServerUrl network(String url, String text) {
+        URI uri = uri(url, text);
+        String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+        boolean secure = scheme.equals("https");
+        if (!secure && !scheme.equals("http")) {
+            throw invalid(url, "it begins with none of unix://, http:// and https://", null);
+        }
+        String host = uri.getHost();
+        String path = uri.getRawPath();
+        if (host == null || uri.getRawQuery() != null || !(path.isEmpty() || path.equals("/") || path.equals(RPC))) {
+            throw invalid(url, "what is expected is " + scheme + "://host:port and nothing more", null);
+        }
+        int port = uri.getPort() >= 0 ? uri.getPort() : secure ? 443 : 80;
+        if (port < 1 || port > 65_535) {
+            throw invalid(url, "its port is not a number from 1 to 65535", null);
+        }
+        String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+        Endpoint.Tls tls = secure ? new Endpoint.Tls((SSLSocketFactory) SSLSocketFactory.getDefault(), true) : null;
+        return new ServerUrl(scheme + "://", new Endpoint.Tcp(bare, port, tls), credentials(uri.getRawUserInfo()));
+    }
+
+    private static URI uri(String url, String text) {
+        try {
+            return new URI(text).parseServerAuthority();
+        } catch (URISyntaxException e) {
+            // neither its message nor its input may be shown: they hold the password
+            throw invalid(url, "it is not a URL", null);
+        }
+    }
+
+    private static @Nullable Credentials credentials(@Nullable String userInfo) {
+        if (userInfo == null || userInfo.isEmpty()) {
+            return null;
+        }
+        int colon = userInfo.indexOf(':');
+        String user = colon < 0 ? userInfo : userInfo.substring(0, colon);
+        return new Credentials(decode(user), colon < 0 ? "" : decode(userInfo.substring(colon + 1)));
+    }
+
+    private static String decode(String escaped) {
+        return URLDecoder.decode(escaped.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    /** The same server, called as that user; replaces a user that the URL named. */
+    public ServerUrl withCredentials(String user, String password) {
+        return new ServerUrl(scheme, endpoint, new Credentials(user, password));
+    }
+
+    /** The user that calls are made as, if any. */
+    public Optional<String> user() {
+        return credentials().map(Credentials::user);
+    }
+
+    Endpoint endpoint() {
+        return endpoint;
+    }
+
+    Optional<Credentials> credentials() {
+        return Optional.ofNullable(credentials);
+    }
+
+    /** The URL, without user and password. */
+    @Override
+    public String toString() {
+        return endpoint instanceof Endpoint.Unix ? endpoint.toString() : scheme + endpoint;
+    }
+
+    private static IllegalArgumentException invalid(String url, String why, @Nullable Exception cause) {
+        String shown = MessageExcerpt.of(url.replaceFirst("//.*@", "//…@"));
+        return new IllegalArgumentException("'" + shown + "' is not the address of a supervisord: " + why, cause);
+    }
+
+    /** User and password; the password is never shown. */
+    record Credentials(String user, String password) {
+        @Override
+        public String toString() {
+            return user;
+        }
+    }
+}

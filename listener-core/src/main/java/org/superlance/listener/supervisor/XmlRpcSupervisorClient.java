@@ -1,0 +1,150 @@
+package org.superlance.listener.supervisor;
+
+import java.util.List;
+import java.util.function.IntFunction;
+
+/**
+ * Calls supervisord by XML-RPC, over its socket file or its TCP port.
+ *
+ * <p>What only looks may go over a connection that was used before; what acts gets one of its own and is never sent
+ * twice. Nothing is taken on trust: answers are bounded in size, depth and time, and of no types but those of XML-RPC.
+ *
+ * <p>A call that waits ends when supervisord answers, at the latest after {@link RpcTimeouts#blocking()}. That supervisord
+ * itself died is noticed at once, because its end of the connection closes. That its machine died is noticed, over TCP,
+ * after about a minute by keep-alive probes where the JVM can set their interval, and after the limit where not.
+ */
+public final class XmlRpcSupervisorClient implements SupervisorClient {
+
+    private static final int INTERNAL_ERROR = 500;
+    /** A character of UTF-8 has at most four bytes, so after three bytes less the cut lies before another one. */
+    private static final int MAX_PARTIAL_CHARACTER_BYTES = 3;
+
+    private final RpcClient rpcClient;
+    private final RpcErrorMessages messages;
+
+    public XmlRpcSupervisorClient(ServerUrl address, RpcTimeouts limits) {
+        this.rpcClient = new RpcClient(address, limits);
+        this.messages = new RpcErrorMessages(address);
+    }
+
+    @Override
+    public RpcResult<List<ProcessInfo>> processes() {
+        return make(RpcCall.query("supervisor.getAllProcessInfo", ""), ResponseMapper::processes);
+    }
+
+    @Override
+    public RpcResult<ProcessInfo> process(Namespec name) {
+        return make(
+                RpcCall.query("supervisor.getProcessInfo", "process " + name, name.toString()),
+                ResponseMapper::process);
+    }
+
+    @Override
+    public RpcResult<Boolean> stop(Namespec name, boolean wait) {
+        return act("supervisor.stopProcess", wait, name, wait);
+    }
+
+    @Override
+    public RpcResult<Boolean> start(Namespec name, boolean wait) {
+        return act("supervisor.startProcess", wait, name, wait);
+    }
+
+    @Override
+    public RpcResult<Boolean> signal(Namespec name, String signal) {
+        return act("supervisor.signalProcess", false, name, signal);
+    }
+
+    private RpcResult<Boolean> act(String method, boolean wait, Namespec name, Object parameter) {
+        return make(RpcCall.command(method, wait, "process " + name, name.toString(), parameter), ResponseMapper::bool);
+    }
+
+    @Override
+    public RpcResult<List<MemberStatus>> stopGroup(String group, boolean wait) {
+        return actOnGroup("supervisor.stopProcessGroup", group, wait);
+    }
+
+    @Override
+    public RpcResult<List<MemberStatus>> startGroup(String group, boolean wait) {
+        return actOnGroup("supervisor.startProcessGroup", group, wait);
+    }
+
+    private RpcResult<List<MemberStatus>> actOnGroup(String method, String group, boolean wait) {
+        return make(RpcCall.command(method, wait, "process group " + group, group, wait), ResponseMapper::members);
+    }
+
+    @Override
+    public RpcResult<String> tailStderr(Namespec name, int bytes) {
+        return tail(name, "supervisor.tailProcessStderrLog", bytes);
+    }
+
+    @Override
+    public RpcResult<String> tailStdout(Namespec name, int bytes) {
+        return tail(name, "supervisor.tailProcessStdoutLog", bytes);
+    }
+
+    private RpcResult<String> tail(Namespec name, String method, int bytes) {
+        String subject = "process " + name;
+        return tail(bytes, size -> RpcCall.query(method, subject, name.toString(), 0, size), ResponseMapper::tail);
+    }
+
+    @Override
+    public RpcResult<String> tailLog(int bytes) {
+        return tail(bytes, size -> RpcCall.query("supervisor.readLog", "", -size, 0), ResponseMapper::text);
+    }
+
+    /** supervisord fails with an internal error when the first byte that it reads is inside a character of UTF-8. */
+    private RpcResult<String> tail(int bytes, IntFunction<RpcCall> ofSize, ResponseMapper<String> mapper) {
+        if (bytes <= 0) {
+            throw new IllegalArgumentException("the end of a log is at least one byte long, not " + bytes);
+        }
+        RpcCall call = ofSize.apply(bytes);
+        RawResponse response = rpcClient.call(call);
+        for (int less = 1; less <= MAX_PARTIAL_CHARACTER_BYTES && less < bytes && isInternalError(response); less++) {
+            response = rpcClient.call(ofSize.apply(bytes - less));
+        }
+        return result(call, response, mapper);
+    }
+
+    private static boolean isInternalError(RawResponse response) {
+        return response instanceof RawResponse.Failure failure && failure.httpStatus() == INTERNAL_ERROR;
+    }
+
+    @Override
+    public RpcResult<String> state() {
+        return make(RpcCall.query("supervisor.getState", ""), ResponseMapper::stateName);
+    }
+
+    @Override
+    public RpcResult<String> version() {
+        return make(RpcCall.query("supervisor.getSupervisorVersion", ""), ResponseMapper::text);
+    }
+
+    @Override
+    public RpcResult<String> identification() {
+        return make(RpcCall.query("supervisor.getIdentification", ""), ResponseMapper::text);
+    }
+
+    private <T> RpcResult<T> make(RpcCall call, ResponseMapper<T> mapper) {
+        return result(call, rpcClient.call(call), mapper);
+    }
+
+    private <T> RpcResult<T> result(RpcCall call, RawResponse response, ResponseMapper<T> mapper) {
+        if (response instanceof RawResponse.FaultValue faultValue) {
+            Fault fault = Fault.of(faultValue.code());
+            return new RpcResult.FaultResponse<>(fault, messages.fault(fault, faultValue.text(), call));
+        }
+        if (response instanceof RawResponse.Failure failure) {
+            return new RpcResult.NoResponse<>(failure.sentence(), failure.mayHaveActed());
+        }
+        try {
+            return new RpcResult.Success<>(mapper.of(((RawResponse.Value) response).value()));
+        } catch (UnexpectedValueException e) {
+            return new RpcResult.NoResponse<>(messages.unexpected(call, String.valueOf(e.getMessage())), true);
+        }
+    }
+
+    @Override
+    public void close() {
+        rpcClient.close();
+    }
+}
