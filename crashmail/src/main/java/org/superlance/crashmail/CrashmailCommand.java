@@ -20,7 +20,7 @@ import org.superlance.listener.crash.Clerk;
 import org.superlance.listener.crash.Incident;
 import org.superlance.listener.crash.Investigation;
 import org.superlance.listener.inspection.EventNeed;
-import org.superlance.listener.process.OomKills;
+import org.superlance.listener.process.OomKillCounter;
 import org.superlance.listener.supervisor.ProcessFilter;
 import org.superlance.listener.supervisor.ProcessPattern;
 
@@ -158,7 +158,7 @@ final class CrashmailCommand implements TellingPlugin {
         Optional<Duration> after =
                 recovery.value() ? Optional.of(recoveredAfter.optional().orElse(LONG_ENOUGH)) : Optional.empty();
         Investigation investigation = new Investigation(
-                desk.supervisor(), new OomKills(), desk.place().clock().getZone(), tail.value());
+                desk.supervisor(), new OomKillCounter(), desk.place().clock().getZone(), tail.value());
         return new CrashClerk(desk, investigation, new MailRules(prefix.value(), throttle.optional(), after, mailing));
     }
 

@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.metrics.Metric;
 import org.superlance.listener.metrics.Metrics;
-import org.superlance.listener.process.MemoryReading;
+import org.superlance.listener.process.MemorySnapshot;
 import org.superlance.listener.process.ProcessTable;
 import org.superlance.listener.process.ProcessTable.Measure;
 import org.superlance.listener.process.ProcessTableException;
@@ -46,7 +46,7 @@ final class MemoryCheck implements Check {
     @Override
     public List<Finding> look(List<ProcessInfo> processes, Instant now) throws CheckException {
         List<ProcessInfo> watched = processes.stream().filter(this::isWatched).toList();
-        MemoryReading memory = read(watched.stream().map(ProcessInfo::pid).toList());
+        MemorySnapshot memory = read(watched.stream().map(ProcessInfo::pid).toList());
         warnOfFallback(watched, memory);
         takeDown(watched, memory);
         return watched.stream().flatMap(process -> find(process, memory)).toList();
@@ -59,7 +59,7 @@ final class MemoryCheck implements Check {
                 && (limits.isEmpty() || Limit.tightest(limits, process.name()).isPresent());
     }
 
-    private MemoryReading read(List<Long> pids) throws CheckException {
+    private MemorySnapshot read(List<Long> pids) throws CheckException {
         try {
             return table.memory(pids, measure, withDescendants);
         } catch (ProcessTableException e) {
@@ -68,8 +68,8 @@ final class MemoryCheck implements Check {
     }
 
     /** A process that has vanished since supervisord was asked has nothing to be found. */
-    private Stream<Finding> find(ProcessInfo process, MemoryReading memory) {
-        boolean fallenBack = memory.fallenBack().contains(process.pid());
+    private Stream<Finding> find(ProcessInfo process, MemorySnapshot memory) {
+        boolean fallenBack = memory.fellBackToRss().contains(process.pid());
         return memory.of(process.pid()).stream().map(size -> judge(process, size, fallenBack ? Measure.RSS : measure));
     }
 
@@ -84,7 +84,7 @@ final class MemoryCheck implements Check {
         return new Finding(process, tooLarge, value, limit.get().toString(), value + relation + limit.get(), "memory");
     }
 
-    private void takeDown(List<ProcessInfo> watched, MemoryReading memory) {
+    private void takeDown(List<ProcessInfo> watched, MemorySnapshot memory) {
         Map<Namespec, Long> used = new LinkedHashMap<>();
         Map<Namespec, Long> allowed = new LinkedHashMap<>();
         for (ProcessInfo process : watched) {
@@ -96,13 +96,13 @@ final class MemoryCheck implements Check {
         metrics.setAll(Metric.MEMORY_LIMIT, allowed);
     }
 
-    private void warnOfFallback(List<ProcessInfo> watched, MemoryReading memory) {
-        if (toldFallback || memory.fallenBack().isEmpty()) {
+    private void warnOfFallback(List<ProcessInfo> watched, MemorySnapshot memory) {
+        if (toldFallback || memory.fellBackToRss().isEmpty()) {
             return;
         }
         toldFallback = true;
         watched.stream()
-                .filter(process -> memory.fallenBack().contains(process.pid()))
+                .filter(process -> memory.fellBackToRss().contains(process.pid()))
                 .findFirst()
                 .ifPresent(process -> LOG.warn(
                         "the kernel does not tell the {} of {} (pid {}) and perhaps of others: their RSS is compared;"

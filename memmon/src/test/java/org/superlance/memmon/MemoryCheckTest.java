@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.superlance.listener.metrics.Metrics;
-import org.superlance.listener.process.MemoryReading;
+import org.superlance.listener.process.MemorySnapshot;
 import org.superlance.listener.process.ProcessTable;
 import org.superlance.listener.process.ProcessTable.Measure;
 import org.superlance.listener.process.ProcessTableException;
@@ -31,7 +31,7 @@ class MemoryCheckTest {
 
     private final Map<Long, ByteSize> sizes = new HashMap<>();
     private final Set<Long> fallenBack = new HashSet<>();
-    private final ProcessTable table = (pids, measure, withDescendants) -> new MemoryReading(sizes, fallenBack);
+    private final ProcessTable table = (pids, measure, withDescendants) -> new MemorySnapshot(sizes, fallenBack);
 
     @ParameterizedTest(name = "{0} against 200MB: too large is {1}")
     @CsvSource({"209715199, false", "209715200, false", "209715201, true"})

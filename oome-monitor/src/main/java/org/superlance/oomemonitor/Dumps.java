@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.process.Detail;
+import org.superlance.listener.process.Lookup;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.util.ByteSize;
 
@@ -30,7 +30,7 @@ final class Dumps {
     private static final int MOST_ENTRIES = 10_000;
     private static final int MOST_LISTED = 20;
 
-    private final Map<Namespec, Detail<Path>> directories = new ConcurrentHashMap<>();
+    private final Map<Namespec, Lookup<Path>> directories = new ConcurrentHashMap<>();
 
     private record Dump(String name, long size, Instant written) {
         @Override
@@ -40,7 +40,7 @@ final class Dumps {
     }
 
     /** Where the process works: when it has been restarted nobody can tell any more. */
-    void remember(Namespec name, Detail<Path> directory) {
+    void remember(Namespec name, Lookup<Path> directory) {
         directories.put(name, directory);
     }
 
@@ -50,7 +50,7 @@ final class Dumps {
 
     /** The dumps that lie where the process worked, the newest first, as lines for people. */
     String listing(Namespec name) {
-        Detail<Path> directory = directories.get(name);
+        Lookup<Path> directory = directories.get(name);
         if (directory == null || directory.value().isEmpty()) {
             String why = directory == null ? "" : ": " + directory.sentence();
             return "Where it worked is not known, so no dumps are listed" + why + ".\n";

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.process.Detail;
+import org.superlance.listener.process.Lookup;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 
@@ -24,11 +24,11 @@ final class Oddities {
     }
 
     /** The place of its marker is not known. */
-    void nowhere(ProcessInfo process, Detail<?> why) {
+    void nowhere(ProcessInfo process, Lookup<?> why) {
         if (!isNews(process, why.sentence())) {
             return;
         }
-        if (why instanceof Detail.NotThere<?>) {
+        if (why instanceof Lookup.NotFound<?>) {
             LOG.info(
                     "{} (pid {}) is not watched now: {} (if it runs on, /proc hides it from this user: run oome_monitor as"
                             + " the user of the program or as root)",

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.superlance.listener.process.Detail;
+import org.superlance.listener.process.Lookup;
 import org.superlance.listener.process.ProcessDetails;
 import org.superlance.listener.restart.Check;
 import org.superlance.listener.restart.Finding;
@@ -74,7 +74,7 @@ final class OomeCheck implements Check {
                 oddities.notRunning(process);
                 return;
             }
-            Detail<Place> place = whereabouts.of(process);
+            Lookup<Place> place = whereabouts.of(process);
             if (place.value().isPresent()) {
                 at(process, place.value().get());
             } else if (process.state() != ProcessState.STOPPING) {

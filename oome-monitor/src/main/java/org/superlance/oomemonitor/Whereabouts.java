@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.superlance.listener.process.Detail;
+import org.superlance.listener.process.Lookup;
 import org.superlance.listener.process.ProcessDetails;
 import org.superlance.listener.supervisor.ProcessInfo;
 
@@ -32,11 +32,11 @@ final class Whereabouts {
      */
     record Place(Path file, String origin, boolean namedByProgram) {}
 
-    Detail<Place> of(ProcessInfo process) {
+    Lookup<Place> of(ProcessInfo process) {
         if (given.isPresent()) {
             return known(given.get(), "-o", false);
         }
-        Detail<Optional<String>> variable = details.environment(process.pid(), VARIABLE);
+        Lookup<Optional<String>> variable = details.environment(process.pid(), VARIABLE);
         if (variable.value().isEmpty()) {
             return unknown(variable);
         }
@@ -46,24 +46,24 @@ final class Whereabouts {
                     ? under(process, Path.of(file.get()), VARIABLE, true)
                     : under(process, template.of(process.name()), "the default", false);
         } catch (InvalidPathException e) {
-            return new Detail.NotSupported<>(
+            return new Lookup.NotSupported<>(
                     "its path '" + e.getInput() + "' cannot be a path in this listener's locale (" + e.getReason()
                             + "): give the listener environment=LC_ALL=\"C.UTF-8\"");
         }
     }
 
-    private Detail<Place> under(ProcessInfo process, Path file, String origin, boolean namedByProgram) {
+    private Lookup<Place> under(ProcessInfo process, Path file, String origin, boolean namedByProgram) {
         if (file.isAbsolute()) {
             return known(file, origin, namedByProgram);
         }
-        Detail<Path> directory = details.workingDirectory(process.pid());
+        Lookup<Path> directory = details.workingDirectory(process.pid());
         return directory.value().isPresent()
                 ? known(directory.value().get().resolve(file), origin, namedByProgram)
                 : unknown(directory);
     }
 
-    private static Detail<Place> known(Path file, String origin, boolean namedByProgram) {
-        return new Detail.Known<>(new Place(resolved(file), origin, namedByProgram));
+    private static Lookup<Place> known(Path file, String origin, boolean namedByProgram) {
+        return new Lookup.Found<>(new Place(resolved(file), origin, namedByProgram));
     }
 
     /** The same marker by whatever way: processes that share it must be seen to share it. */
@@ -81,9 +81,9 @@ final class Whereabouts {
         }
     }
 
-    private static <T> Detail<Place> unknown(Detail<T> why) {
-        return why instanceof Detail.NotThere<T>
-                ? new Detail.NotThere<>(why.sentence())
-                : new Detail.NotSupported<>(why.sentence() + "; or say with 'single -p NAME -o FILE' where it lies");
+    private static <T> Lookup<Place> unknown(Lookup<T> why) {
+        return why instanceof Lookup.NotFound<T>
+                ? new Lookup.NotFound<>(why.sentence())
+                : new Lookup.NotSupported<>(why.sentence() + "; or say with 'single -p NAME -o FILE' where it lies");
     }
 }

@@ -8,7 +8,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.superlance.listener.process.Detail;
+import org.superlance.listener.process.Lookup;
 import org.superlance.listener.supervisor.Namespec;
 
 class DumpsTest {
@@ -56,7 +56,7 @@ class DumpsTest {
 
     private String listing() {
         Dumps dumps = new Dumps();
-        dumps.remember(NAME, new Detail.Known<>(directory));
+        dumps.remember(NAME, new Lookup.Found<>(directory));
         return dumps.listing(NAME);
     }
 

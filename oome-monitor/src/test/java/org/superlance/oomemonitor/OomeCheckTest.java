@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.process.Detail;
+import org.superlance.listener.process.Lookup;
 import org.superlance.listener.restart.Finding;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
@@ -99,7 +99,7 @@ class OomeCheckTest {
     @Test
     void saysOnceOfEachPidWhyItCannotBeWatchedAndStillWatchesTheOthers() throws Exception {
         marker(directory, Processes.START.plusSeconds(60));
-        details.refusals.put(8L, new Detail.NotPermitted<>("it belongs to another user"));
+        details.refusals.put(8L, new Lookup.NotPermitted<>("it belongs to another user"));
         ProcessInfo stopped = Processes.process("stopped", ProcessState.STOPPED, 0, Instant.EPOCH);
         ProcessInfo vanished = Processes.running("vanished", 7);
         ProcessInfo foreign = Processes.running("foreign", 8);

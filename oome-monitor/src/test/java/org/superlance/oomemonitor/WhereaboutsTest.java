@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.superlance.listener.process.Detail;
+import org.superlance.listener.process.Lookup;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.oomemonitor.Whereabouts.Place;
 
@@ -38,7 +38,7 @@ class WhereaboutsTest {
             details.oomeFiles.put(7L, variable);
         }
 
-        Detail<Place> place = new Whereabouts(details, Optional.ofNullable(given), new MarkerTemplate(template))
+        Lookup<Place> place = new Whereabouts(details, Optional.ofNullable(given), new MarkerTemplate(template))
                 .of(Processes.running("web:w1", 7));
 
         assertThat(place.value()).hasValueSatisfying(known -> {
@@ -54,19 +54,19 @@ class WhereaboutsTest {
         Path link = Files.createSymbolicLink(directory.resolve("link"), real);
         details.oomeFiles.put(7L, link.resolve("oome").toString());
 
-        Detail<Place> place = whereabouts().of(Processes.running("web:w1", 7));
+        Lookup<Place> place = whereabouts().of(Processes.running("web:w1", 7));
 
         assertThat(place.value().map(Place::file)).contains(real.toRealPath().resolve("oome"));
     }
 
     @Test
     void areNotKnownOfAProcessThatHasVanished() {
-        assertThat(whereabouts().of(Processes.running("web:w1", 7))).isInstanceOf(Detail.NotThere.class);
+        assertThat(whereabouts().of(Processes.running("web:w1", 7))).isInstanceOf(Lookup.NotFound.class);
     }
 
     @Test
     void areNotKnownOfAProcessOfAnotherUserAndTheRemedyIsSaid() {
-        details.refusals.put(7L, new Detail.NotPermitted<>("run this command as root"));
+        details.refusals.put(7L, new Lookup.NotPermitted<>("run this command as root"));
 
         assertThat(whereabouts().of(Processes.running("web:w1", 7)).sentence())
                 .contains("run this command as root")

@@ -11,13 +11,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.superlance.listener.process.ProcessGroups;
+import org.superlance.listener.process.ProcessGroupTable;
 import org.superlance.listener.testkit.Await;
 import org.superlance.listener.testkit.Command;
 
 class RunIT {
 
-    private final ProcessGroups groups = new ProcessGroups();
+    private final ProcessGroupTable groups = new ProcessGroupTable();
 
     @TempDir
     Path directory;

@@ -15,7 +15,7 @@ import org.superlance.listener.crash.Clerk;
 import org.superlance.listener.crash.Incident;
 import org.superlance.listener.crash.Investigation;
 import org.superlance.listener.inspection.EventNeed;
-import org.superlance.listener.process.OomKills;
+import org.superlance.listener.process.OomKillCounter;
 import org.superlance.listener.supervisor.ProcessPattern;
 
 /** A command that collects incidents of one kind and tells of them together. */
@@ -122,7 +122,7 @@ public abstract class BatchCommand implements TellingPlugin {
         Workplace place = desk.place();
         Lines lines = new Lines(place.clock().getZone());
         Investigation investigation = new Investigation(
-                desk.supervisor(), new OomKills(), place.clock().getZone(), 0);
+                desk.supervisor(), new OomKillCounter(), place.clock().getZone(), 0);
         String subject = fitting(batch.subject.optional().orElse(usualSubject));
         Wording wording = wording(lines, subject, batch.most(), place.host());
         return new BatchClerk(

@@ -1,7 +1,7 @@
 package org.superlance.listener.cli;
 
 import java.math.BigDecimal;
-import org.superlance.listener.process.MachineMemory;
+import org.superlance.listener.process.SystemMemory;
 import org.superlance.listener.util.ByteSize;
 
 /** Sizes on a command line: an amount, or a part of the memory that the machine or the container has. */
@@ -24,7 +24,7 @@ public final class Sizes {
             BigDecimal percent =
                     new BigDecimal(text.substring(0, text.length() - 1).strip());
             if (percent.signum() > 0 && percent.compareTo(BigDecimal.valueOf(100)) <= 0) {
-                return MachineMemory.total().percent(percent);
+                return SystemMemory.total().percent(percent);
             }
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("'" + text + "' is not a percentage; write a number, such as 20%", e);

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.process.OomKills;
+import org.superlance.listener.process.OomKillCounter;
 import org.superlance.listener.supervisor.RpcResult;
 import org.superlance.listener.supervisor.SupervisorClient;
 
@@ -24,7 +24,7 @@ public final class Investigation {
     private static final Duration KILLED_LATELY = Duration.ofSeconds(15);
 
     private final SupervisorClient supervisor;
-    private final OomKills kills;
+    private final OomKillCounter kills;
     private final ZoneId zone;
     private final int tailLines;
     private Instant lastKill = Instant.MIN;
@@ -36,7 +36,7 @@ public final class Investigation {
      * @param zone in which supervisord writes its log: that of the machine
      * @param tailLines how many lines of a process's own log to fetch; 0 for none
      */
-    public Investigation(SupervisorClient supervisor, OomKills kills, ZoneId zone, int tailLines) {
+    public Investigation(SupervisorClient supervisor, OomKillCounter kills, ZoneId zone, int tailLines) {
         this.supervisor = supervisor;
         this.kills = kills;
         this.zone = zone;
@@ -45,7 +45,7 @@ public final class Investigation {
 
     /** Notices kills for memory; the more often it is called, the better their time is known. */
     public void watch(Instant now) {
-        if (kills.rose()) {
+        if (kills.hasIncreased()) {
             lastKill = now;
         }
     }

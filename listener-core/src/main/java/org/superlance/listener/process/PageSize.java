@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 final class PageSize {
 
     private static final Logger LOG = LoggerFactory.getLogger(PageSize.class);
-    private static final long USUAL = 4096;
-    private static final long LARGEST = 1 << 20;
+    private static final long DEFAULT = 4096;
+    private static final long MAX = 1 << 20;
 
     /** AT_PAGESZ of getauxval(3). */
     private static final long KEY = 6;
@@ -29,14 +29,14 @@ final class PageSize {
             while (words.remaining() >= (wide ? 16 : 8)) {
                 long key = wide ? words.getLong() : words.getInt();
                 long value = wide ? words.getLong() : words.getInt();
-                if (key == KEY && value >= USUAL && value <= LARGEST && Long.bitCount(value) == 1) {
+                if (key == KEY && value >= DEFAULT && value <= MAX && Long.bitCount(value) == 1) {
                     return value;
                 }
             }
-            LOG.warn("{} does not hold the page size; memory is counted in pages of {} bytes", vector, USUAL);
+            LOG.warn("{} does not hold the page size; memory is counted in pages of {} bytes", vector, DEFAULT);
         } catch (IOException e) {
-            LOG.warn("Cannot read the page size ({}); memory is counted in pages of {} bytes", e.toString(), USUAL);
+            LOG.warn("Cannot read the page size ({}); memory is counted in pages of {} bytes", e.toString(), DEFAULT);
         }
-        return USUAL;
+        return DEFAULT;
     }
 }

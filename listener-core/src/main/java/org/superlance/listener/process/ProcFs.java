@@ -3,9 +3,9 @@ package org.superlance.listener.process;
 import java.nio.file.Path;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
-import org.superlance.listener.process.ProcessRows.Row;
-import org.superlance.listener.process.Tally.Scale;
-import org.superlance.listener.process.Tally.Share;
+import org.superlance.listener.process.MemorySum.MemoryMeasure;
+import org.superlance.listener.process.MemorySum.Share;
+import org.superlance.listener.process.ProcessTree.Row;
 
 /**
  * The table of processes as Linux shows it in {@code /proc}. With descendants it reads each process of the machine
@@ -30,40 +30,40 @@ public final class ProcFs implements ProcessTable {
     }
 
     @Override
-    public MemoryReading memory(Collection<Long> pids, Measure measure, boolean withDescendants)
+    public MemorySnapshot memory(Collection<Long> pids, Measure measure, boolean withDescendants)
             throws ProcessTableException {
-        PidFiles files = new PidFiles(root);
-        Scale scale = measure == Measure.RSS
+        ProcPidFiles files = new ProcPidFiles(root);
+        MemoryMeasure scale = measure == Measure.RSS
                 ? row -> new Share(row.resident(), false)
                 : row -> rollup(files, row, measure == Measure.PSS);
-        ProcessRows rows = new ProcessRows();
+        ProcessTree rows = new ProcessTree();
         if (!withDescendants) {
             pids.forEach(pid -> read(files, pid, rows));
             if (rows.isEmpty()) {
                 // all have ended, or nothing can be read here at all: this tells
                 files.pids();
             }
-            return new Tally(rows::only, scale).of(pids);
+            return new MemorySum(rows::only, scale).of(pids);
         }
         for (long pid : files.pids()) {
             read(files, pid, rows);
         }
-        return new Tally(rows.families()::of, scale).of(pids);
+        return new MemorySum(rows.descendants()::of, scale).of(pids);
     }
 
-    private void read(PidFiles files, long pid, ProcessRows rows) {
+    private void read(ProcPidFiles files, long pid, ProcessTree rows) {
         int length = files.read(pid, "stat");
         if (length <= 0) {
             return;
         }
-        StatLine line = new StatLine(files.bytes(), length);
+        ProcPidStat line = new ProcPidStat(files.bytes(), length);
         long pages = line.residentPages();
         if (pages >= 0 && line.parent() >= 0) {
             rows.add(pid, line.parent(), Math.min(pages, Long.MAX_VALUE / pageSize) * pageSize);
         }
     }
 
-    private static @Nullable Share rollup(PidFiles files, Row row, boolean pss) {
+    private static @Nullable Share rollup(ProcPidFiles files, Row row, boolean pss) {
         int length = files.read(row.pid(), "smaps_rollup");
         SmapsRollup rollup = new SmapsRollup(files.bytes(), Math.max(0, length));
         long bytes = pss ? rollup.pss() : rollup.uss();

@@ -16,8 +16,8 @@ import java.util.Optional;
  */
 public final class ProcFsDetails implements ProcessDetails {
 
-    private static final int LONGEST = 2 << 20;
-    private static final String GONE = " (deleted)";
+    private static final int MAX_LENGTH = 2 << 20;
+    private static final String NO_SUCH_PROCESS = " (deleted)";
 
     private final Path root;
 
@@ -33,32 +33,32 @@ public final class ProcFsDetails implements ProcessDetails {
 
     /** {@inheritDoc} The first of several counts; of an environment larger than 2 MiB only that much is read. */
     @Override
-    public Detail<Optional<String>> environment(long pid, String name) {
+    public Lookup<Optional<String>> environment(long pid, String name) {
         try (InputStream in = Files.newInputStream(file(pid, "environ"))) {
-            byte[] bytes = in.readNBytes(LONGEST + 1);
-            boolean whole = bytes.length <= LONGEST;
+            byte[] bytes = in.readNBytes(MAX_LENGTH + 1);
+            boolean whole = bytes.length <= MAX_LENGTH;
             Optional<String> value = value(bytes, whole, (name + "=").getBytes(StandardCharsets.UTF_8));
             if (value.isEmpty() && !whole) {
-                return new Detail.NotSupported<>("the environment of process " + pid + " is larger than 2MB, and "
+                return new Lookup.NotSupported<>("the environment of process " + pid + " is larger than 2MB, and "
                         + name + " is not in its first part");
             }
-            return new Detail.Known<>(value);
+            return new Lookup.Found<>(value);
         } catch (IOException e) {
-            return whyNot(pid, "environment", e);
+            return unavailable(pid, "environment", e);
         }
     }
 
     @Override
-    public Detail<Path> workingDirectory(long pid) {
+    public Lookup<Path> workingDirectory(long pid) {
         try {
             Path directory = Files.readSymbolicLink(file(pid, "cwd"));
-            if (directory.toString().endsWith(GONE) && !Files.exists(directory)) {
-                return new Detail.NotThere<>("the working directory of process " + pid + " has been deleted; it was "
-                        + directory.toString().substring(0, directory.toString().length() - GONE.length()));
+            if (directory.toString().endsWith(NO_SUCH_PROCESS) && !Files.exists(directory)) {
+                return new Lookup.NotFound<>("the working directory of process " + pid + " has been deleted; it was "
+                        + directory.toString().substring(0, directory.toString().length() - NO_SUCH_PROCESS.length()));
             }
-            return new Detail.Known<>(directory);
+            return new Lookup.Found<>(directory);
         } catch (IOException e) {
-            return whyNot(pid, "working directory", e);
+            return unavailable(pid, "working directory", e);
         }
     }
 
@@ -87,12 +87,12 @@ public final class ProcFsDetails implements ProcessDetails {
         return end - from >= key.length && Arrays.equals(text, from, from + key.length, key, 0, key.length);
     }
 
-    <T> Detail<T> whyNot(long pid, String what, IOException reason) {
+    <T> Lookup<T> unavailable(long pid, String what, IOException reason) {
         if (reason instanceof AccessDeniedException) {
-            return new Detail.NotPermitted<>("the " + what + " of process " + pid
+            return new Lookup.NotPermitted<>("the " + what + " of process " + pid
                     + " belongs to another user and may not be read; run this command as that user or as root");
         }
-        return new Detail.NotThere<>(
+        return new Lookup.NotFound<>(
                 Files.exists(root.resolve(Long.toString(pid)))
                         ? "the " + what + " of process " + pid + " cannot be read; the process may be ending (" + reason
                                 + ")"

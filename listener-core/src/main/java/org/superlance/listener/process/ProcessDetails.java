@@ -9,25 +9,25 @@ import java.util.Optional;
 public interface ProcessDetails {
 
     /** The value of a variable in the environment that the process was started with; empty if it is not set there. */
-    Detail<Optional<String>> environment(long pid, String name);
+    Lookup<Optional<String>> environment(long pid, String name);
 
     /** Where it works now; it exists, or did when this was asked. */
-    Detail<Path> workingDirectory(long pid);
+    Lookup<Path> workingDirectory(long pid);
 
     /** When it was started. A pid with another start is another process. */
-    default Detail<Instant> startTime(long pid) {
+    default Lookup<Instant> startTime(long pid) {
         Optional<ProcessHandle> process = ProcessHandle.of(pid);
         if (process.isEmpty()) {
-            return new Detail.NotThere<>("there is no process " + pid + " any more");
+            return new Lookup.NotFound<>("there is no process " + pid + " any more");
         }
         Optional<Instant> start = process.get().info().startInstant();
         return start.isPresent()
-                ? new Detail.Known<>(start.get())
-                : new Detail.NotPermitted<>("the system does not tell us when process " + pid + " was started");
+                ? new Lookup.Found<>(start.get())
+                : new Lookup.NotPermitted<>("the system does not tell us when process " + pid + " was started");
     }
 
     /** Those of {@code /proc} where there is one as Linux has it; elsewhere only what the JDK knows. */
     static ProcessDetails ofThisMachine() {
-        return Files.isReadable(Path.of("/proc/self/stat")) ? new ProcFsDetails() : new JdkDetails();
+        return Files.isReadable(Path.of("/proc/self/stat")) ? new ProcFsDetails() : new JdkProcessDetails();
     }
 }

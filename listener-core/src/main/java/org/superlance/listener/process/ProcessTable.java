@@ -14,7 +14,7 @@ public interface ProcessTable {
      * @param measure what to measure
      * @param withDescendants whether to add the memory of all their children, and theirs
      */
-    MemoryReading memory(Collection<Long> pids, Measure measure, boolean withDescendants) throws ProcessTableException;
+    MemorySnapshot memory(Collection<Long> pids, Measure measure, boolean withDescendants) throws ProcessTableException;
 
     /** {@code /proc} where there is one as Linux has it, {@code ps} elsewhere. */
     static ProcessTable ofThisMachine() {

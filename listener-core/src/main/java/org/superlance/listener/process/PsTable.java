@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.superlance.listener.process.Tally.Share;
+import org.superlance.listener.process.MemorySum.Share;
 
 /**
  * The table of processes as {@code ps} prints it, for systems without {@code /proc}. It knows only the RSS: whoever asks
@@ -18,7 +18,7 @@ public final class PsTable implements ProcessTable {
     private static final List<String> PS = List.of("ps", "-axo", "pid=,ppid=,rss=");
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
-    private final BoundedCommand ps;
+    private final CommandExecutor ps;
 
     /** The {@code ps} that {@code PATH} finds. */
     public PsTable() {
@@ -26,25 +26,25 @@ public final class PsTable implements ProcessTable {
     }
 
     PsTable(List<String> command, Duration limit) {
-        this.ps = new BoundedCommand(command, limit);
+        this.ps = new CommandExecutor(command, limit);
     }
 
     @Override
-    public MemoryReading memory(Collection<Long> pids, Measure measure, boolean withDescendants)
+    public MemorySnapshot memory(Collection<Long> pids, Measure measure, boolean withDescendants)
             throws ProcessTableException {
         if (pids.isEmpty()) {
-            return new MemoryReading(Map.of(), Set.of());
+            return new MemorySnapshot(Map.of(), Set.of());
         }
         boolean fallenBack = measure != Measure.RSS;
-        ProcessRows rows = parse(ps.output());
-        return new Tally(
-                        withDescendants ? rows.families()::of : rows::only,
+        ProcessTree rows = parse(ps.output());
+        return new MemorySum(
+                        withDescendants ? rows.descendants()::of : rows::only,
                         row -> new Share(row.resident(), fallenBack))
                 .of(pids);
     }
 
-    private static ProcessRows parse(byte[] output) throws ProcessTableException {
-        ProcessRows rows = new ProcessRows();
+    private static ProcessTree parse(byte[] output) throws ProcessTableException {
+        ProcessTree rows = new ProcessTree();
         int found = 0;
         int line = 0;
         for (int at = 0; at <= output.length; at++) {
@@ -60,14 +60,14 @@ public final class PsTable implements ProcessTable {
         return rows;
     }
 
-    private static boolean add(byte[] output, int from, int end, ProcessRows rows) {
+    private static boolean add(byte[] output, int from, int end, ProcessTree rows) {
         long[] columns = new long[3];
         int at = from;
         for (int column = 0; column < columns.length; column++) {
             while (at < end && output[at] == ' ') {
                 at++;
             }
-            columns[column] = StatLine.digits(output, at, end);
+            columns[column] = ProcPidStat.digits(output, at, end);
             if (columns[column] < 0) {
                 return false;
             }

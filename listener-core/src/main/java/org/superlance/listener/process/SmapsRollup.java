@@ -42,7 +42,7 @@ final class SmapsRollup {
                 while (at < length && text[at] == ' ') {
                     at++;
                 }
-                long value = StatLine.digits(text, at, length);
+                long value = ProcPidStat.digits(text, at, length);
                 // more than the world's memory is no answer, and would overflow
                 return value > 1L << 50 ? -1 : value;
             }

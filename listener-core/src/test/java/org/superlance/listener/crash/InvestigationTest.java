@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.superlance.listener.crash.Incident.Kind;
-import org.superlance.listener.process.OomKills;
+import org.superlance.listener.process.OomKillCounter;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
@@ -110,14 +110,14 @@ class InvestigationTest {
         Files.writeString(root.resolve("proc/self/cgroup"), "0::/sup/visor\n");
         Path events = Files.createDirectories(root.resolve("cgroup/sup/visor")).resolve("memory.events");
         Files.writeString(events, "oom 1\noom_kill 1\noom_group_kill 0\n");
-        OomKills own = new OomKills(root.resolve("proc"), root.resolve("cgroup"));
+        OomKillCounter own = new OomKillCounter(root.resolve("proc"), root.resolve("cgroup"));
 
         Files.writeString(events, "oom 2\noom_kill 2\n");
-        assertThat(own.rose()).isTrue();
-        assertThat(own.rose()).isFalse();
+        assertThat(own.hasIncreased()).isTrue();
+        assertThat(own.hasIncreased()).isFalse();
 
         Files.writeString(events, "oom_kill many\n\u0000oom_kill -4\n");
-        assertThat(own.rose()).isFalse();
+        assertThat(own.hasIncreased()).isFalse();
     }
 
     @Test
@@ -150,7 +150,7 @@ class InvestigationTest {
     }
 
     private Investigation investigation(int tail) {
-        OomKills kills = new OomKills(root.resolve("proc"), root.resolve("cgroup"));
+        OomKillCounter kills = new OomKillCounter(root.resolve("proc"), root.resolve("cgroup"));
         return new Investigation(supervisor.proxy(), kills, ZoneOffset.UTC, tail);
     }
 

@@ -67,24 +67,25 @@ class ProcFsDetailsTest {
         forged("A=1\0B=" + "x".repeat(3 << 20) + "\0C=3\0");
 
         assertThat(details().environment(PID, "A").value()).hasValue(Optional.of("1"));
-        assertThat(details().environment(PID, "B")).isInstanceOf(Detail.NotSupported.class);
+        assertThat(details().environment(PID, "B")).isInstanceOf(Lookup.NotSupported.class);
         assertThat(details().environment(PID, "C").sentence())
                 .isEqualTo("the environment of process 10 is larger than 2MB, and C is not in its first part");
     }
 
     @Test
     void aProcessThatHasEndedIsNotThere() {
-        assertThat(details().environment(PID, "A")).isEqualTo(new Detail.NotThere<>("there is no process 10 any more"));
-        assertThat(details().workingDirectory(PID)).isInstanceOf(Detail.NotThere.class);
-        assertThat(details().startTime(Long.MAX_VALUE)).isInstanceOf(Detail.NotThere.class);
+        assertThat(details().environment(PID, "A")).isEqualTo(new Lookup.NotFound<>("there is no process 10 any more"));
+        assertThat(details().workingDirectory(PID)).isInstanceOf(Lookup.NotFound.class);
+        assertThat(details().startTime(Long.MAX_VALUE)).isInstanceOf(Lookup.NotFound.class);
     }
 
     @Test
     void whatBelongsToSomebodyElseIsNotPermitted() {
-        Detail<Path> detail = details().whyNot(PID, "working directory", new AccessDeniedException("/proc/10/cwd"));
+        Lookup<Path> lookup =
+                details().unavailable(PID, "working directory", new AccessDeniedException("/proc/10/cwd"));
 
-        assertThat(detail).isInstanceOf(Detail.NotPermitted.class);
-        assertThat(detail.sentence()).contains("run this command as that user or as root");
+        assertThat(lookup).isInstanceOf(Lookup.NotPermitted.class);
+        assertThat(lookup.sentence()).contains("run this command as that user or as root");
     }
 
     @Test
@@ -98,14 +99,16 @@ class ProcFsDetailsTest {
 
     @Test
     void elsewhereItIsNotSupported() {
-        assertThat(new JdkDetails().environment(PID, "A")).isInstanceOf(Detail.NotSupported.class);
-        assertThat(new JdkDetails().workingDirectory(PID)).isInstanceOf(Detail.NotSupported.class);
-        assertThat(new JdkDetails().startTime(ProcessHandle.current().pid()).value())
+        assertThat(new JdkProcessDetails().environment(PID, "A")).isInstanceOf(Lookup.NotSupported.class);
+        assertThat(new JdkProcessDetails().workingDirectory(PID)).isInstanceOf(Lookup.NotSupported.class);
+        assertThat(new JdkProcessDetails()
+                        .startTime(ProcessHandle.current().pid())
+                        .value())
                 .isPresent();
     }
 
     private void forged(String environment) {
-        new ForgedProc(directory).file(PID, "environ", environment);
+        new FakeProcFs(directory).file(PID, "environ", environment);
     }
 
     private ProcFsDetails details() {

@@ -18,7 +18,7 @@ class PsTableTest {
     void readsColumnsOfAnyWidthAndPassesOverWhatIsNoProcess() throws Exception {
         PsTable ps = ps("printf '    7     1    12\\n1234567 7 30\\nwarning: bad locale\\n\\n 8 7\\n9 7 x\\n 10 1 5'");
 
-        MemoryReading reading = ps.memory(List.of(7L, 8L, 9L, 10L), Measure.RSS, true);
+        MemorySnapshot reading = ps.memory(List.of(7L, 8L, 9L, 10L), Measure.RSS, true);
 
         assertThat(reading.sizes()).isEqualTo(Map.of(7L, ByteSize.ofKilobytes(42), 10L, ByteSize.ofKilobytes(5)));
     }

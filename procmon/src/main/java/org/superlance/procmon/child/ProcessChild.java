@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.process.ProcessGroups;
+import org.superlance.listener.process.ProcessGroupTable;
 
 /** A child of this JVM. */
 final class ProcessChild implements Child {
@@ -20,12 +20,12 @@ final class ProcessChild implements Child {
     private final Process process;
     private final ProcessHandle handle;
     private final boolean leadsGroup;
-    private final ProcessGroups groups;
+    private final ProcessGroupTable groups;
     private final GroupGuard guard;
     private final CompletableFuture<Ending> ending;
 
     /** @param leadsGroup whether it has a process group of its own */
-    ProcessChild(Process process, boolean leadsGroup, ProcessGroups groups, GroupGuard guard) {
+    ProcessChild(Process process, boolean leadsGroup, ProcessGroupTable groups, GroupGuard guard) {
         this.process = process;
         this.handle = process.toHandle();
         this.leadsGroup = leadsGroup;

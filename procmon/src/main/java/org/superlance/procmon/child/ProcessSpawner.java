@@ -16,7 +16,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.superlance.listener.process.ProcessGroups;
+import org.superlance.listener.process.ProcessGroupTable;
 
 /**
  * Starts children by the tools of the system, so that none outlives us, however we end:
@@ -41,7 +41,7 @@ public final class ProcessSpawner implements Spawner, AutoCloseable {
         spawning.setDaemon(true);
         return spawning;
     });
-    private final ProcessGroups groups = new ProcessGroups();
+    private final ProcessGroupTable groups = new ProcessGroupTable();
     private @Nullable Workshop workshop;
 
     /** @param environment ours; its {@code PATH} says where the tools are */

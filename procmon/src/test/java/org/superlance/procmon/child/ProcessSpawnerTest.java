@@ -13,14 +13,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.superlance.listener.process.ProcessGroups;
+import org.superlance.listener.process.ProcessGroupTable;
 import org.superlance.listener.testkit.Await;
 import org.superlance.procmon.child.Launch.Streams;
 
 class ProcessSpawnerTest {
 
     private final ProcessSpawner spawner = new ProcessSpawner(System.getenv());
-    private final ProcessGroups groups = new ProcessGroups();
+    private final ProcessGroupTable groups = new ProcessGroupTable();
 
     @TempDir
     Path directory;

@@ -13,15 +13,15 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a command that gets nothing of ours and may not take more than so much time and output. */
-final class BoundedCommand {
+final class CommandExecutor {
 
-    private static final int LONGEST = 16 << 20;
-    private static final int QUOTED = 200;
+    private static final int MAX_OUTPUT = 16 << 20;
+    private static final int MAX_QUOTED = 200;
 
     private final List<String> command;
     private final Duration limit;
 
-    BoundedCommand(List<String> command, Duration limit) {
+    CommandExecutor(List<String> command, Duration limit) {
         this.command = List.copyOf(command);
         this.limit = limit;
     }
@@ -32,7 +32,7 @@ final class BoundedCommand {
         try {
             CompletableFuture<byte[]> reading = read(process.getInputStream());
             byte[] output = reading.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-            if (output.length > LONGEST) {
+            if (output.length > MAX_OUTPUT) {
                 throw failure("printed more than 16MB", null);
             }
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -71,7 +71,7 @@ final class BoundedCommand {
         Thread reader = new Thread(
                 () -> {
                     try (stream) {
-                        output.complete(stream.readNBytes(LONGEST + 1));
+                        output.complete(stream.readNBytes(MAX_OUTPUT + 1));
                     } catch (IOException e) {
                         output.completeExceptionally(e);
                     }
@@ -88,7 +88,7 @@ final class BoundedCommand {
     }
 
     private static String quote(byte[] output) {
-        String text = new String(output, 0, Math.min(QUOTED, output.length), StandardCharsets.UTF_8);
+        String text = new String(output, 0, Math.min(MAX_QUOTED, output.length), StandardCharsets.UTF_8);
         return text.isBlank() ? "nothing" : text.strip().replaceAll("\\p{Cntrl}+", " / ");
     }
 }

@@ -5,9 +5,9 @@ import java.lang.management.ManagementFactory;
 import org.superlance.listener.util.ByteSize;
 
 /** How much memory there is. */
-public final class MachineMemory {
+public final class SystemMemory {
 
-    private MachineMemory() {}
+    private SystemMemory() {}
 
     /**
      * The memory of the machine, or the limit of the container that this JVM runs in.

@@ -6,19 +6,19 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ProcessGroupsTest {
+class ProcessGroupTableTest {
 
     @TempDir
     Path proc;
 
     @Test
     void aGroupIsAliveAsLongAsAnyOfItsProcessesIs() {
-        new ForgedProc(proc)
+        new FakeProcFs(proc)
                 .stat(40, "40 (shell) Z 1 40 40 0 -1\n")
                 .stat(41, "41 (a ) S 1 9) S 1 40 40 0 -1\n")
                 .stat(50, "50 (gone) Z 1 50 50 0 -1\n")
                 .stat(60, "60 (garbage");
-        ProcessGroups groups = new ProcessGroups(proc);
+        ProcessGroupTable groups = new ProcessGroupTable(proc);
 
         assertThat(groups.isAlive(40)).isTrue();
         assertThat(groups.isAlive(50)).isFalse();
@@ -27,15 +27,15 @@ class ProcessGroupsTest {
 
     @Test
     void nothingIsAliveWhereThereIsNoProc() {
-        assertThat(new ProcessGroups(proc.resolve("nowhere")).isAlive(1)).isFalse();
+        assertThat(new ProcessGroupTable(proc.resolve("nowhere")).isAlive(1)).isFalse();
     }
 
     @Test
     void ourOwnGroupIsAlive() throws Exception {
-        PidFiles files = new PidFiles(Path.of("/proc"));
+        ProcPidFiles files = new ProcPidFiles(Path.of("/proc"));
         int length = files.read(ProcessHandle.current().pid(), "stat");
 
-        assertThat(new ProcessGroups().isAlive(new StatLine(files.bytes(), length).group()))
+        assertThat(new ProcessGroupTable().isAlive(new ProcPidStat(files.bytes(), length).group()))
                 .isTrue();
     }
 }

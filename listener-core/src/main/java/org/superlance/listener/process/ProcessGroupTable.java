@@ -7,16 +7,16 @@ import java.nio.file.Path;
  *
  * <p>Source: proc_pid_stat(5).
  */
-public final class ProcessGroups {
+public final class ProcessGroupTable {
 
     private final Path root;
 
     /** Those of this machine. */
-    public ProcessGroups() {
+    public ProcessGroupTable() {
         this(Path.of("/proc"));
     }
 
-    ProcessGroups(Path root) {
+    ProcessGroupTable(Path root) {
         this.root = root;
     }
 
@@ -26,7 +26,7 @@ public final class ProcessGroups {
      * @param group the pid of the process that founded it
      */
     public boolean isAlive(long group) {
-        PidFiles files = new PidFiles(root);
+        ProcPidFiles files = new ProcPidFiles(root);
         try {
             for (long pid : files.pids()) {
                 if (isAliveIn(group, files, pid)) {
@@ -39,12 +39,12 @@ public final class ProcessGroups {
         }
     }
 
-    private static boolean isAliveIn(long group, PidFiles files, long pid) {
+    private static boolean isAliveIn(long group, ProcPidFiles files, long pid) {
         int length = pid > 0 ? files.read(pid, "stat") : -1;
         if (length <= 0) {
             return false;
         }
-        StatLine line = new StatLine(files.bytes(), length);
+        ProcPidStat line = new ProcPidStat(files.bytes(), length);
         return line.group() == group && !line.isDead();
     }
 }

@@ -17,16 +17,16 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Sources: {@code oom_kill} in proc_vmstat(5), and in {@code memory.events} of the kernel's cgroup v2.
  */
-public final class OomKills {
+public final class OomKillCounter {
 
-    private static final Logger LOG = LoggerFactory.getLogger(OomKills.class);
-    private static final int LONGEST = 256 << 10;
+    private static final Logger LOG = LoggerFactory.getLogger(OomKillCounter.class);
+    private static final int MAX_LENGTH = 256 << 10;
     private static final String KEY = "oom_kill ";
 
     private final Map<Path, Long> counters = new LinkedHashMap<>();
 
     /** Those of this machine. */
-    public OomKills() {
+    public OomKillCounter() {
         this(Path.of("/proc"), Path.of("/sys/fs/cgroup"));
     }
 
@@ -36,7 +36,7 @@ public final class OomKills {
      * @param proc where proc is mounted
      * @param cgroups where the cgroups of version 2 are mounted
      */
-    public OomKills(Path proc, Path cgroups) {
+    public OomKillCounter(Path proc, Path cgroups) {
         begin(proc.resolve("vmstat"));
         begin(cgroups.resolve("memory.events"));
         begin(cgroups.resolve(own(proc)).resolve("memory.events"));
@@ -47,7 +47,7 @@ public final class OomKills {
     }
 
     /** Whether there was one since this was asked last, or since the beginning. */
-    public boolean rose() {
+    public boolean hasIncreased() {
         boolean rose = false;
         for (Map.Entry<Path, Long> counter : counters.entrySet()) {
             long before = counter.getValue();
@@ -86,7 +86,7 @@ public final class OomKills {
 
     private static String text(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
-            return new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8);
+            return new String(in.readNBytes(MAX_LENGTH), StandardCharsets.UTF_8);
         } catch (IOException e) {
             LOG.debug(
                     "{} cannot be read ({}): kills for memory that only it counts are not noticed.",

@@ -7,15 +7,15 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /** Reads the small files of many processes into one buffer; for one thread. */
-final class PidFiles {
+final class ProcPidFiles {
 
     /** The JDK reads up to so much without an allocation of its own; what we read is far shorter. */
-    private static final int LONGEST = 8192;
+    private static final int MAX_LENGTH = 8192;
 
     private final String root;
-    private final byte[] bytes = new byte[LONGEST];
+    private final byte[] bytes = new byte[MAX_LENGTH];
 
-    PidFiles(Path root) {
+    ProcPidFiles(Path root) {
         this.root = root + "/";
     }
 
@@ -44,7 +44,7 @@ final class PidFiles {
      */
     int read(long pid, String name) {
         try (FileInputStream in = new FileInputStream(root + pid + "/" + name)) {
-            return in.read(bytes, 0, LONGEST);
+            return in.read(bytes, 0, MAX_LENGTH);
         } catch (IOException e) {
             // processes end and start while we look: what cannot be read is not there, and the caller says so
             return -1;

@@ -9,13 +9,13 @@ import org.superlance.listener.util.ByteSize;
  * The memory of some processes at one moment.
  *
  * @param sizes by pid; a process that has vanished is absent
- * @param fallenBack the pids whose measure the kernel refused us: their size is the RSS
+ * @param fellBackToRss the pids whose measure the kernel refused us: their size is the RSS
  */
-public record MemoryReading(Map<Long, ByteSize> sizes, Set<Long> fallenBack) {
+public record MemorySnapshot(Map<Long, ByteSize> sizes, Set<Long> fellBackToRss) {
 
-    public MemoryReading {
+    public MemorySnapshot {
         sizes = Map.copyOf(sizes);
-        fallenBack = Set.copyOf(fallenBack);
+        fellBackToRss = Set.copyOf(fellBackToRss);
     }
 
     public Optional<ByteSize> of(long pid) {

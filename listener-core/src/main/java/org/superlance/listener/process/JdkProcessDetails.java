@@ -4,17 +4,17 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** For systems without {@code /proc}. */
-final class JdkDetails implements ProcessDetails {
+final class JdkProcessDetails implements ProcessDetails {
 
     @Override
-    public Detail<Optional<String>> environment(long pid, String name) {
-        return new Detail.NotSupported<>(
+    public Lookup<Optional<String>> environment(long pid, String name) {
+        return new Lookup.NotSupported<>(
                 "the environment of process " + pid + " can be read only on Linux, from /proc");
     }
 
     @Override
-    public Detail<Path> workingDirectory(long pid) {
-        return new Detail.NotSupported<>(
+    public Lookup<Path> workingDirectory(long pid) {
+        return new Lookup.NotSupported<>(
                 "the working directory of process " + pid + " can be read only on Linux, from /proc");
     }
 }

@@ -6,25 +6,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A table of processes that a test makes up. */
-record ForgedProc(Path root) {
+record FakeProcFs(Path root) {
 
     /** Adds a process by its whole {@code stat}. */
-    ForgedProc stat(long pid, String text) {
+    FakeProcFs stat(long pid, String text) {
         return file(pid, "stat", text);
     }
 
-    ForgedProc process(long pid, long parent, long pages) {
+    FakeProcFs process(long pid, long parent, long pages) {
         return process(pid, "program", parent, Long.toString(pages));
     }
 
-    ForgedProc process(long pid, String name, long parent, String pages) {
+    FakeProcFs process(long pid, String name, long parent, String pages) {
         return stat(
                 pid,
                 pid + " (" + name + ") S " + parent + " 7 7 0 -1 4194304 115 0 0 0 3 4 0 0 20 0 1 0 5000 2465792 "
                         + pages + " 18446744073709551615 1 1 0\n");
     }
 
-    ForgedProc file(long pid, String name, String text) {
+    FakeProcFs file(long pid, String name, String text) {
         try {
             Path directory = Files.createDirectories(root.resolve(Long.toString(pid)));
             Files.writeString(directory.resolve(name), text);

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What one look at the table of processes showed: who there is, whose child, and how much is resident. */
-final class ProcessRows {
+final class ProcessTree {
 
     private static final int NONE = -1;
 
@@ -35,15 +35,15 @@ final class ProcessRows {
     }
 
     /** Finds descendants; for what has been added until now. */
-    Families families() {
-        return new Families();
+    Descendants descendants() {
+        return new Descendants();
     }
 
     /**
      * Who descends from whom. The table is no snapshot: pids that are used again while it is read can make a circle, so
      * nobody is counted twice. There may be thousands of generations, so nothing recurses.
      */
-    final class Families {
+    final class Descendants {
 
         private final int[] firstChild = new int[rows.size()];
         private final int[] nextSibling = new int[rows.size()];
@@ -51,7 +51,7 @@ final class ProcessRows {
         private final int[] pending = new int[rows.size()];
         private int asked;
 
-        private Families() {
+        private Descendants() {
             Arrays.fill(firstChild, NONE);
             Arrays.fill(nextSibling, NONE);
             for (int child = 0; child < rows.size(); child++) {

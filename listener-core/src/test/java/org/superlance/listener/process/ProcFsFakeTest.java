@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.superlance.listener.process.ProcessTable.Measure;
 import org.superlance.listener.util.ByteSize;
 
-class ProcFsForgedTest {
+class ProcFsFakeTest {
 
     private static final long PAGE = 4096;
 
@@ -32,7 +32,7 @@ class ProcFsForgedTest {
                 .process(13, 10, 13)
                 .process(20, 1, 1000);
 
-        MemoryReading reading = read(10, Measure.RSS, true);
+        MemorySnapshot reading = read(10, Measure.RSS, true);
 
         assertThat(reading.sizes()).isEqualTo(Map.of(10L, ByteSize.ofBytes(36 * PAGE)));
     }
@@ -41,7 +41,7 @@ class ProcFsForgedTest {
     void aParentAndItsChildAreEachCountedInFull() throws Exception {
         forged().process(10, 1, 5).process(11, 10, 7);
 
-        MemoryReading reading = new ProcFs(directory).memory(List.of(11L, 10L), Measure.RSS, true);
+        MemorySnapshot reading = new ProcFs(directory).memory(List.of(11L, 10L), Measure.RSS, true);
 
         assertThat(reading.sizes())
                 .isEqualTo(Map.of(10L, ByteSize.ofBytes(12 * PAGE), 11L, ByteSize.ofBytes(7 * PAGE)));
@@ -95,7 +95,7 @@ class ProcFsForgedTest {
         for (long pid = 10; pid < 10_010; pid++) {
             forged().process(pid, pid - 1, 1);
         }
-        FutureTask<MemoryReading> task = new FutureTask<>(() -> read(10, Measure.RSS, true));
+        FutureTask<MemorySnapshot> task = new FutureTask<>(() -> read(10, Measure.RSS, true));
         Thread small = new Thread(null, task, "small stack", 160 << 10);
         small.setDaemon(true);
         small.start();
@@ -118,7 +118,7 @@ class ProcFsForgedTest {
 
         assertThat(read(10, Measure.PSS, false).of(10)).hasValue(ByteSize.ofKilobytes(1200));
         assertThat(read(10, Measure.USS, true).of(10)).hasValue(ByteSize.ofKilobytes(800));
-        assertThat(read(10, Measure.USS, true).fallenBack()).isEmpty();
+        assertThat(read(10, Measure.USS, true).fellBackToRss()).isEmpty();
     }
 
     @Test
@@ -126,11 +126,11 @@ class ProcFsForgedTest {
         forged().process(10, 1, 500).file(10, "smaps_rollup", "Pss: 4 kB\n");
         forged().process(11, 10, 3).process(12, 1, 9);
 
-        MemoryReading reading = new ProcFs(directory).memory(List.of(10L, 12L), Measure.PSS, true);
+        MemorySnapshot reading = new ProcFs(directory).memory(List.of(10L, 12L), Measure.PSS, true);
 
         assertThat(reading.of(10)).hasValue(ByteSize.ofBytes(4096 + 3 * PAGE));
         assertThat(reading.of(12)).hasValue(ByteSize.ofBytes(9 * PAGE));
-        assertThat(reading.fallenBack()).containsExactlyInAnyOrder(10L, 12L);
+        assertThat(reading.fellBackToRss()).containsExactlyInAnyOrder(10L, 12L);
     }
 
     @ParameterizedTest
@@ -139,17 +139,17 @@ class ProcFsForgedTest {
     void aBrokenRollupIsNone(String rollup) throws Exception {
         forged().process(10, 1, 500).file(10, "smaps_rollup", rollup);
 
-        assertThat(read(10, Measure.PSS, false).fallenBack()).containsExactly(10L);
+        assertThat(read(10, Measure.PSS, false).fellBackToRss()).containsExactly(10L);
     }
 
     @Test
     void aZombieHasNoMemoryAndIsNotAFallback() throws Exception {
         forged().process(10, 1, 0).file(10, "smaps_rollup", "");
 
-        MemoryReading reading = read(10, Measure.PSS, false);
+        MemorySnapshot reading = read(10, Measure.PSS, false);
 
         assertThat(reading.of(10)).hasValue(ByteSize.ofBytes(0));
-        assertThat(reading.fallenBack()).isEmpty();
+        assertThat(reading.fellBackToRss()).isEmpty();
     }
 
     @Test
@@ -174,11 +174,11 @@ class ProcFsForgedTest {
         }
     }
 
-    private ForgedProc forged() {
-        return new ForgedProc(directory);
+    private FakeProcFs forged() {
+        return new FakeProcFs(directory);
     }
 
-    private MemoryReading read(long pid, Measure measure, boolean withDescendants) throws ProcessTableException {
+    private MemorySnapshot read(long pid, Measure measure, boolean withDescendants) throws ProcessTableException {
         return new ProcFs(directory).memory(List.of(pid), measure, withDescendants);
     }
 }

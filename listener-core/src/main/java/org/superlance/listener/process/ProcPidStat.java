@@ -6,7 +6,7 @@ package org.superlance.listener.process;
  *
  * <p>Source: proc_pid_stat(5).
  */
-final class StatLine {
+final class ProcPidStat {
 
     private static final int PARENT = 4;
     private static final int GROUP = 5;
@@ -16,7 +16,7 @@ final class StatLine {
     private final int length;
     private final int end;
 
-    StatLine(byte[] text, int length) {
+    ProcPidStat(byte[] text, int length) {
         this.text = text;
         this.length = length;
         int last = length - 1;

@@ -20,7 +20,7 @@ import org.superlance.listener.testkit.GrowingProgram;
 import org.superlance.listener.util.ByteSize;
 
 /** Both tables, of processes that really are there. */
-class RealProcessesTest {
+class ProcessTableContractTest {
 
     private static final long MEGABYTE = 1 << 20;
 
@@ -77,7 +77,7 @@ class RealProcessesTest {
         gone.waitFor();
         Process sleep = start(new ProcessBuilder("sleep", "600"));
 
-        MemoryReading reading = table.memory(List.of(gone.pid(), sleep.pid(), -5L, 0L), Measure.RSS, true);
+        MemorySnapshot reading = table.memory(List.of(gone.pid(), sleep.pid(), -5L, 0L), Measure.RSS, true);
 
         assertThat(reading.sizes()).containsOnlyKeys(sleep.pid());
     }
@@ -96,8 +96,8 @@ class RealProcessesTest {
         ProcFs proc = new ProcFs();
         Process python = startHolding64Megabytes();
 
-        MemoryReading unique = proc.memory(List.of(python.pid()), Measure.USS, true);
-        MemoryReading proportional = proc.memory(List.of(python.pid()), Measure.PSS, true);
+        MemorySnapshot unique = proc.memory(List.of(python.pid()), Measure.USS, true);
+        MemorySnapshot proportional = proc.memory(List.of(python.pid()), Measure.PSS, true);
         long resident = size(proc, python.pid(), true);
 
         long uss = unique.of(python.pid()).orElseThrow().bytes();
@@ -105,16 +105,16 @@ class RealProcessesTest {
         assertThat(uss).isBetween(64 * MEGABYTE, pss);
         // the kernel counts the resident pages of each processor separately and adds them up late
         assertThat(pss).isLessThan(resident + MEGABYTE);
-        assertThat(unique.fallenBack()).isEmpty();
+        assertThat(unique.fellBackToRss()).isEmpty();
     }
 
     @Test
     void psKnowsNoOtherMeasureAndSaysSo() throws Exception {
         Process sleep = start(new ProcessBuilder("sleep", "600"));
 
-        MemoryReading reading = new PsTable().memory(List.of(sleep.pid()), Measure.PSS, false);
+        MemorySnapshot reading = new PsTable().memory(List.of(sleep.pid()), Measure.PSS, false);
 
-        assertThat(reading.fallenBack()).containsExactly(sleep.pid());
+        assertThat(reading.fellBackToRss()).containsExactly(sleep.pid());
     }
 
     @Test
@@ -126,7 +126,7 @@ class RealProcessesTest {
     void thereIsMemoryInTheMachineForThisTest() throws Exception {
         long self = ProcessHandle.current().pid();
 
-        assertThat(MachineMemory.total().bytes()).isGreaterThan(size(new ProcFs(), self, false));
+        assertThat(SystemMemory.total().bytes()).isGreaterThan(size(new ProcFs(), self, false));
     }
 
     private Process start(ProcessBuilder builder) throws IOException {

@@ -7,13 +7,13 @@ import java.util.Optional;
  *
  * @param <T> what was asked
  */
-public sealed interface Detail<T> {
+public sealed interface Lookup<T> {
 
     /** It could be found out. */
-    record Known<T>(T known) implements Detail<T> {
+    record Found<T>(T found) implements Lookup<T> {
         @Override
         public Optional<T> value() {
-            return Optional.of(known);
+            return Optional.of(found);
         }
 
         @Override
@@ -23,13 +23,13 @@ public sealed interface Detail<T> {
     }
 
     /** There is no such process any more. */
-    record NotThere<T>(String sentence) implements Detail<T> {}
+    record NotFound<T>(String sentence) implements Lookup<T> {}
 
     /** The process is there, but we may not see this. */
-    record NotPermitted<T>(String sentence) implements Detail<T> {}
+    record NotPermitted<T>(String sentence) implements Lookup<T> {}
 
     /** This operating system does not tell, or not in a way that we can read. */
-    record NotSupported<T>(String sentence) implements Detail<T> {}
+    record NotSupported<T>(String sentence) implements Lookup<T> {}
 
     default Optional<T> value() {
         return Optional.empty();
