@@ -13,7 +13,7 @@ record CountedCheck(Check check, Metrics metrics) implements Check {
 
     @Override
     public List<Finding> look(List<ProcessInfo> processes, Instant when) throws CheckException {
-        metrics.keepOnly(processes.stream().map(ProcessInfo::name).toList());
+        metrics.retainOnly(processes.stream().map(ProcessInfo::name).toList());
         return check.look(processes, when);
     }
 }

@@ -46,7 +46,7 @@ record Destination(String kind, String spool, Courier courier) {
                 Backoff.RETRY,
                 surroundings.clock(),
                 fate -> metrics.count(counter(fate), kind));
-        metrics.measure(Metric.ALERTS_WAITING, outbox::pending, kind);
+        metrics.registerGauge(Metric.ALERTS_WAITING, outbox::pending, kind);
         return outbox;
     }
 

@@ -2,7 +2,7 @@ package org.superlance.listener.cli;
 
 import org.superlance.listener.metrics.Metric;
 import org.superlance.listener.metrics.Metrics;
-import org.superlance.listener.metrics.PublishedMetrics;
+import org.superlance.listener.metrics.PrometheusFileMetrics;
 import org.superlance.listener.state.ListenerId;
 
 /** Opens what a listener takes its metrics down in. */
@@ -16,7 +16,7 @@ final class ListenerMetrics {
             return Metrics.none();
         }
         Metrics metrics =
-                new PublishedMetrics(options.metricsFile.value(), id.command(), id.listener(), Workers.start(1));
+                new PrometheusFileMetrics(options.metricsFile.value(), id.command(), id.listener(), Workers.start(1));
         metrics.set(Metric.BUILD_INFO, 1, CommandLines.version(), System.getProperty("java.version", ""));
         metrics.set(Metric.START_TIME, Seconds.of(surroundings.clock().instant()));
         return metrics;

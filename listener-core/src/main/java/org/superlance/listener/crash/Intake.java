@@ -50,7 +50,7 @@ public final class Intake implements AutoCloseable {
         this.spool = spool;
         this.notes = notes;
         this.metrics = metrics;
-        metrics.measure(Metric.INCIDENTS_WAITING, notes::size);
+        metrics.registerGauge(Metric.INCIDENTS_WAITING, notes::size);
         this.unread = new ArrayDeque<>(spool.names());
         readMore();
     }

@@ -25,10 +25,10 @@ public interface Metrics extends AutoCloseable {
     void setAll(Metric gauge, Map<Namespec, ? extends Number> byProgram);
 
     /** The value is what this says whenever it is asked for; several for the same labels are added up. */
-    void measure(Metric gauge, DoubleSupplier value, String... labels);
+    void registerGauge(Metric gauge, DoubleSupplier value, String... labels);
 
     /** Forgets what was said about programs that are not among these. */
-    void keepOnly(Collection<Namespec> programs);
+    void retainOnly(Collection<Namespec> programs);
 
     /** Tells the last state of all; what comes after that is not told. */
     @Override
@@ -36,6 +36,6 @@ public interface Metrics extends AutoCloseable {
 
     /** For a listener whose metrics nobody wants. */
     static Metrics none() {
-        return new NoMetrics();
+        return new NoopMetrics();
     }
 }

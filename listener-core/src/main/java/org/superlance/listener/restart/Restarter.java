@@ -43,7 +43,7 @@ public final class Restarter {
         this.intentions = intentions;
         this.workers = workers;
         this.metrics = metrics;
-        metrics.measure(Metric.RESTARTS_UNDER_WAY, underWay::size);
+        metrics.registerGauge(Metric.RESTARTS_UNDER_WAY, underWay::size);
     }
 
     /** Starts again what an earlier life of this listener stopped and did not start any more. */

@@ -46,12 +46,12 @@ public final class RecordedMetrics implements Metrics {
     }
 
     @Override
-    public void measure(Metric gauge, DoubleSupplier value, String... labels) {
+    public void registerGauge(Metric gauge, DoubleSupplier value, String... labels) {
         measured.put(key(gauge, labels), value);
     }
 
     @Override
-    public void keepOnly(Collection<Namespec> programs) {}
+    public void retainOnly(Collection<Namespec> programs) {}
 
     @Override
     public void close() {}

@@ -93,7 +93,7 @@ final class Looks {
     private void take(List<ProcessInfo> processes, Set<Namespec> changed) {
         unknownNames.warn(processes);
         List<ProcessInfo> selected = selected(processes);
-        metrics.keepOnly(selected.stream().map(ProcessInfo::name).toList());
+        metrics.retainOnly(selected.stream().map(ProcessInfo::name).toList());
         watched.programs()
                 .retain(Stream.concat(selected.stream().map(ProcessInfo::name), changed.stream())
                         .collect(Collectors.toSet()));

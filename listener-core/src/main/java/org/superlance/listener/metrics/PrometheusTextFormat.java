@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * <p>Source: "Text-based format" in Prometheus' documentation, "Exposition formats".
  */
-final class TextFormat {
+final class PrometheusTextFormat {
 
     private static final double WHOLE = 1L << 53;
 
@@ -16,7 +16,7 @@ final class TextFormat {
     private final StringBuilder text = new StringBuilder();
 
     /** @param common the values of {@link Metric#COMMON} */
-    TextFormat(List<String> common) {
+    PrometheusTextFormat(List<String> common) {
         this.common = List.copyOf(common);
     }
 

@@ -19,16 +19,16 @@ import org.slf4j.LoggerFactory;
  * The file in which metrics are told. It is replaced as a whole: whoever reads it sees the old one or the new one. Everybody
  * on the machine may read it, for the exporter seldom runs as our user. For one thread at a time.
  */
-final class MetricsFile {
+final class PrometheusFile {
 
-    private static final Logger LOG = LoggerFactory.getLogger(MetricsFile.class);
-    private static final String FOR_ALL_TO_READ = "rw-r--r--";
+    private static final Logger LOG = LoggerFactory.getLogger(PrometheusFile.class);
+    private static final String WORLD_READABLE = "rw-r--r--";
 
     private final Path file;
     private final Path unfinished;
     private boolean broken;
 
-    MetricsFile(Path file) {
+    PrometheusFile(Path file) {
         this.file = file.toAbsolutePath();
         // the exporter reads *.prom only, and a file that a killed listener has left is replaced
         this.unfinished = this.file.resolveSibling("." + this.file.getFileName() + ".tmp");
@@ -58,7 +58,7 @@ final class MetricsFile {
         PosixFileAttributeView posix = Files.getFileAttributeView(unfinished, PosixFileAttributeView.class);
         if (posix != null) {
             // whatever our umask is
-            posix.setPermissions(PosixFilePermissions.fromString(FOR_ALL_TO_READ));
+            posix.setPermissions(PosixFilePermissions.fromString(WORLD_READABLE));
         }
     }
 

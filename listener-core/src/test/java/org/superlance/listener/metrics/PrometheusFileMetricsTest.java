@@ -20,7 +20,7 @@ import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.testkit.Await;
 import org.superlance.listener.testkit.Exposition;
 
-class PublishedMetricsTest {
+class PrometheusFileMetricsTest {
 
     private static final Namespec WEB = new Namespec("web", "w0");
     private static final Namespec DB = new Namespec("db", "db");
@@ -50,8 +50,8 @@ class PublishedMetricsTest {
         metrics.add(Metric.CHECKS, 2, "done");
         metrics.count(Metric.CHECKS, "failed");
         metrics.setAll(Metric.MEMORY, Map.of(WEB, 4_294_967_296L));
-        metrics.measure(Metric.ALERTS_WAITING, () -> 3, "webhook");
-        metrics.measure(Metric.ALERTS_WAITING, () -> 4, "webhook");
+        metrics.registerGauge(Metric.ALERTS_WAITING, () -> 3, "webhook");
+        metrics.registerGauge(Metric.ALERTS_WAITING, () -> 4, "webhook");
 
         assertThat(told().samples())
                 .containsOnly(
@@ -81,7 +81,7 @@ class PublishedMetricsTest {
         metrics.set(Metric.HTTP_OK, 1, "");
         metrics.count(Metric.CHECKS, "done");
 
-        metrics.keepOnly(List.of(DB));
+        metrics.retainOnly(List.of(DB));
 
         assertThat(told().samples().keySet())
                 .hasSize(3)
@@ -136,18 +136,18 @@ class PublishedMetricsTest {
 
     @Test
     void thereIsAnEndToWhatItTakesDown() {
-        Registry registry = new Registry(2);
+        MetricsRegistry metricsRegistry = new MetricsRegistry(2);
 
         for (int i = 0; i < 5; i++) {
-            registry.add(Metric.EVENTS, 1, List.of("EVENT_" + i));
+            metricsRegistry.add(Metric.EVENTS, 1, List.of("EVENT_" + i));
         }
 
-        assertThat(registry.values().get(Metric.EVENTS)).hasSize(2);
-        assertThat(registry.values().get(Metric.SAMPLES_OMITTED)).containsValue(3.0);
+        assertThat(metricsRegistry.values().get(Metric.EVENTS)).hasSize(2);
+        assertThat(metricsRegistry.values().get(Metric.SAMPLES_OMITTED)).containsValue(3.0);
     }
 
     private static Metrics open(Path file) {
-        return new PublishedMetrics(
+        return new PrometheusFileMetrics(
                 file, "memmon", new Namespec("mem", "mem"), Executors.newSingleThreadScheduledExecutor());
     }
 

@@ -6,7 +6,7 @@ import java.util.function.DoubleSupplier;
 import org.superlance.listener.supervisor.Namespec;
 
 /** Takes nothing down. */
-final class NoMetrics implements Metrics {
+final class NoopMetrics implements Metrics {
 
     @Override
     public void count(Metric counter, String... labels) {}
@@ -21,10 +21,10 @@ final class NoMetrics implements Metrics {
     public void setAll(Metric gauge, Map<Namespec, ? extends Number> byProgram) {}
 
     @Override
-    public void measure(Metric gauge, DoubleSupplier value, String... labels) {}
+    public void registerGauge(Metric gauge, DoubleSupplier value, String... labels) {}
 
     @Override
-    public void keepOnly(Collection<Namespec> programs) {}
+    public void retainOnly(Collection<Namespec> programs) {}
 
     @Override
     public void close() {}

@@ -11,34 +11,34 @@ import java.util.stream.Collectors;
 import org.superlance.listener.supervisor.Namespec;
 
 /** The values of all metrics of one listener. Safe for use by several threads. */
-final class Registry {
+final class MetricsRegistry {
 
-    private static final int MOST_SERIES = 10_000;
+    private static final int MAX_SERIES = 10_000;
 
-    private record Measured(Metric metric, List<String> labels, DoubleSupplier value) {}
+    private record RegisteredGauge(Metric metric, List<String> labels, DoubleSupplier value) {}
 
     private final int mostSeries;
-    private final Map<Metric, Series> all = new EnumMap<>(Metric.class);
-    private final Map<List<Object>, Measured> measured = new LinkedHashMap<>();
+    private final Map<Metric, TimeSeries> all = new EnumMap<>(Metric.class);
+    private final Map<List<Object>, RegisteredGauge> registeredGauge = new LinkedHashMap<>();
 
-    Registry() {
-        this(MOST_SERIES);
+    MetricsRegistry() {
+        this(MAX_SERIES);
     }
 
     /** @param mostSeries of one metric */
-    Registry(int mostSeries) {
+    MetricsRegistry(int mostSeries) {
         this.mostSeries = mostSeries;
     }
 
     synchronized void add(Metric counter, long amount, List<String> labels) {
         if (!of(counter, labels).add(labels, (double) amount)) {
-            omitted();
+            countOmitted();
         }
     }
 
     synchronized void set(Metric gauge, double value, List<String> labels) {
         if (!of(gauge, labels).set(labels, value)) {
-            omitted();
+            countOmitted();
         }
     }
 
@@ -47,44 +47,44 @@ final class Registry {
         byProgram.forEach((program, value) -> set(gauge, value.doubleValue(), List.of(program.toString())));
     }
 
-    synchronized void measure(Metric gauge, DoubleSupplier value, List<String> labels) {
-        measured.merge(
+    synchronized void registerGauge(Metric gauge, DoubleSupplier value, List<String> labels) {
+        registeredGauge.merge(
                 List.of(gauge, labels),
-                new Measured(gauge, labels, value),
-                (before, more) -> new Measured(
+                new RegisteredGauge(gauge, labels, value),
+                (before, more) -> new RegisteredGauge(
                         gauge,
                         labels,
                         () -> before.value().getAsDouble() + more.value().getAsDouble()));
     }
 
-    synchronized void keepOnly(Collection<Namespec> programs) {
+    synchronized void retainOnly(Collection<Namespec> programs) {
         Set<String> names = programs.stream().map(Namespec::toString).collect(Collectors.toSet());
-        all.values().forEach(series -> series.keepOnly(names));
+        all.values().forEach(timeSeries -> timeSeries.retainOnly(names));
     }
 
     /** All values by metric and label values. What is measured may take its time, and holds up nobody meanwhile. */
     Map<Metric, Map<List<String>, Double>> values() {
         Map<Metric, Map<List<String>, Double>> values = new EnumMap<>(Metric.class);
-        List<Measured> toBeMeasured;
+        List<RegisteredGauge> toBeRegisteredGauge;
         synchronized (this) {
-            all.forEach((metric, series) -> values.put(metric, series.copy()));
-            toBeMeasured = List.copyOf(measured.values());
+            all.forEach((metric, timeSeries) -> values.put(metric, timeSeries.copy()));
+            toBeRegisteredGauge = List.copyOf(registeredGauge.values());
         }
-        for (Measured one : toBeMeasured) {
+        for (RegisteredGauge one : toBeRegisteredGauge) {
             values.computeIfAbsent(one.metric(), metric -> new LinkedHashMap<>())
                     .put(one.labels(), one.value().getAsDouble());
         }
         return values;
     }
 
-    private Series of(Metric metric, List<String> labels) {
+    private TimeSeries of(Metric metric, List<String> labels) {
         if (labels.size() != metric.labels().size()) {
             throw new IllegalArgumentException(metric + " has the labels " + metric.labels() + ", not " + labels);
         }
-        return all.computeIfAbsent(metric, one -> new Series(one, mostSeries));
+        return all.computeIfAbsent(metric, one -> new TimeSeries(one, mostSeries));
     }
 
-    private void omitted() {
+    private void countOmitted() {
         of(Metric.SAMPLES_OMITTED, List.of()).add(List.of(), 1);
     }
 }

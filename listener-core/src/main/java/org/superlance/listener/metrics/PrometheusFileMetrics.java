@@ -16,14 +16,14 @@ import org.slf4j.LoggerFactory;
 import org.superlance.listener.supervisor.Namespec;
 
 /** Tells metrics in a file, a moment after something has changed: what changes together is told together. */
-public final class PublishedMetrics implements Metrics {
+public final class PrometheusFileMetrics implements Metrics {
 
-    private static final Logger LOG = LoggerFactory.getLogger(PublishedMetrics.class);
-    private static final long A_MOMENT_MILLIS = 500;
-    private static final long LAST_MILLIS = 2_000;
+    private static final Logger LOG = LoggerFactory.getLogger(PrometheusFileMetrics.class);
+    private static final long PUBLISH_DELAY_MILLIS = 500;
+    private static final long CLOSE_TIMEOUT_MILLIS = 2_000;
 
-    private final Registry registry = new Registry();
-    private final MetricsFile file;
+    private final MetricsRegistry metricsRegistry = new MetricsRegistry();
+    private final PrometheusFile file;
     private final List<String> common;
     private final ScheduledExecutorService worker;
     private final AtomicBoolean due = new AtomicBoolean();
@@ -34,8 +34,8 @@ public final class PublishedMetrics implements Metrics {
      * @param listener the listener's own namespec
      * @param worker writes the file, on one thread of its own; it is shut down at the end
      */
-    public PublishedMetrics(Path file, String command, Namespec listener, ScheduledExecutorService worker) {
-        this.file = new MetricsFile(file);
+    public PrometheusFileMetrics(Path file, String command, Namespec listener, ScheduledExecutorService worker) {
+        this.file = new PrometheusFile(file);
         this.common = List.of(command, listener.toString());
         this.worker = worker;
     }
@@ -47,38 +47,38 @@ public final class PublishedMetrics implements Metrics {
 
     @Override
     public void add(Metric counter, long amount, String... labels) {
-        registry.add(counter, amount, List.of(labels));
-        soon();
+        metricsRegistry.add(counter, amount, List.of(labels));
+        schedulePublish();
     }
 
     @Override
     public void set(Metric gauge, double value, String... labels) {
-        registry.set(gauge, value, List.of(labels));
-        soon();
+        metricsRegistry.set(gauge, value, List.of(labels));
+        schedulePublish();
     }
 
     @Override
     public void setAll(Metric gauge, Map<Namespec, ? extends Number> byProgram) {
-        registry.setAll(gauge, byProgram);
-        soon();
+        metricsRegistry.setAll(gauge, byProgram);
+        schedulePublish();
     }
 
     @Override
-    public void measure(Metric gauge, DoubleSupplier value, String... labels) {
-        registry.measure(gauge, value, List.of(labels));
-        soon();
+    public void registerGauge(Metric gauge, DoubleSupplier value, String... labels) {
+        metricsRegistry.registerGauge(gauge, value, List.of(labels));
+        schedulePublish();
     }
 
     @Override
-    public void keepOnly(Collection<Namespec> programs) {
-        registry.keepOnly(programs);
-        soon();
+    public void retainOnly(Collection<Namespec> programs) {
+        metricsRegistry.retainOnly(programs);
+        schedulePublish();
     }
 
     @Override
     public void close() {
         try {
-            worker.submit(this::publish).get(LAST_MILLIS, TimeUnit.MILLISECONDS);
+            worker.submit(this::publish).get(CLOSE_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             LOG.debug("the metrics are closed already", e);
         } catch (TimeoutException | ExecutionException e) {
@@ -91,10 +91,10 @@ public final class PublishedMetrics implements Metrics {
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // what goes wrong in it is logged by it
-    private void soon() {
+    private void schedulePublish() {
         if (due.compareAndSet(false, true)) {
             try {
-                worker.schedule(this::publish, A_MOMENT_MILLIS, TimeUnit.MILLISECONDS);
+                worker.schedule(this::publish, PUBLISH_DELAY_MILLIS, TimeUnit.MILLISECONDS);
             } catch (RejectedExecutionException e) {
                 LOG.debug("something changed after the metrics were closed");
             }
@@ -104,7 +104,7 @@ public final class PublishedMetrics implements Metrics {
     private void publish() {
         due.set(false);
         try {
-            file.replace(new TextFormat(common).of(registry.values()));
+            file.replace(new PrometheusTextFormat(common).of(metricsRegistry.values()));
         } catch (RuntimeException e) {
             LOG.error("the metrics are not told because of a fault of this program", e);
         }

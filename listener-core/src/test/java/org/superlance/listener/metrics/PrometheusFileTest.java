@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.superlance.listener.testkit.LogLines;
 
-class MetricsFileTest {
+class PrometheusFileTest {
 
     @TempDir
     Path directory;
@@ -17,9 +17,9 @@ class MetricsFileTest {
     @Test
     void saysOnceThatItCannotBeWrittenAndOnceThatItCanAgain() throws IOException {
         Path missing = directory.resolve("missing");
-        MetricsFile file = new MetricsFile(missing.resolve("x.prom"));
+        PrometheusFile file = new PrometheusFile(missing.resolve("x.prom"));
 
-        try (LogLines log = LogLines.of(MetricsFile.class)) {
+        try (LogLines log = LogLines.of(PrometheusFile.class)) {
             file.replace("a 1\n");
             file.replace("a 2\n");
             Files.createDirectory(missing);
@@ -41,7 +41,7 @@ class MetricsFileTest {
         Path victim = Files.writeString(directory.resolve("victim"), "mine");
         Files.createSymbolicLink(directory.resolve(".x.prom.tmp"), victim);
 
-        new MetricsFile(directory.resolve("x.prom")).replace("a 1\n");
+        new PrometheusFile(directory.resolve("x.prom")).replace("a 1\n");
 
         assertThat(victim).hasContent("mine");
         assertThat(directory.resolve("x.prom")).hasContent("a 1");

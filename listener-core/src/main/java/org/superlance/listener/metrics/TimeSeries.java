@@ -6,14 +6,14 @@ import java.util.Map;
 import java.util.Set;
 
 /** The time series of one metric: a value for each list of label values. For one thread at a time. */
-final class Series {
+final class TimeSeries {
 
     private final int program;
     private final int most;
     private final Map<List<String>, Double> values = new LinkedHashMap<>();
 
     /** @param most time series; what would be one more is not taken */
-    Series(Metric metric, int most) {
+    TimeSeries(Metric metric, int most) {
         this.program = metric.labels().indexOf(Metric.PROGRAM);
         this.most = most;
     }
@@ -37,7 +37,7 @@ final class Series {
     }
 
     /** What is about no program in particular stays. */
-    void keepOnly(Set<String> programs) {
+    void retainOnly(Set<String> programs) {
         if (program >= 0) {
             values.keySet()
                     .removeIf(labels -> !labels.get(program).isEmpty() && !programs.contains(labels.get(program)));
