@@ -16,9 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.superlance.listener.cli.Surroundings;
-import org.superlance.listener.conf.IniFile;
-import org.superlance.listener.conf.IniSection;
-import org.superlance.listener.conf.Words;
+import org.superlance.listener.config.CommandLineSplitter;
+import org.superlance.listener.config.IniFile;
+import org.superlance.listener.config.IniSection;
 import org.superlance.superlance.Superlance;
 
 class ExamplesTest {
@@ -40,7 +40,7 @@ class ExamplesTest {
         assertThat(example.sectionsOf("eventlistener")).isNotEmpty();
         for (IniSection section : example.sectionsOf("eventlistener")) {
             assertThat(section.get("events")).isPresent();
-            assertAccepted(Words.split(section.get("command").orElseThrow()));
+            assertAccepted(CommandLineSplitter.split(section.get("command").orElseThrow()));
         }
         if (tool.isWhole()) {
             assertAccepted(List.of(file.toString()));

@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 import org.superlance.listener.cli.CommandLines;
 import org.superlance.listener.cli.ExitStatus;
 import org.superlance.listener.cli.Surroundings;
-import org.superlance.listener.conf.SupervisorConfException;
+import org.superlance.listener.config.ConfigException;
 import org.superlance.procmon.child.Launch;
 import org.superlance.procmon.child.ProcessSpawner;
 import org.superlance.procmon.child.SpawnException;
@@ -51,15 +51,14 @@ final class Run {
                     : new Run(surroundings).keep(command);
         } catch (IllegalArgumentException e) {
             return commandLine.refuse(String.valueOf(e.getMessage()));
-        } catch (SupervisorConfException e) {
+        } catch (ConfigException e) {
             return commandLine.refuse(String.valueOf(e.getMessage()));
         } catch (SpawnException e) {
             return commandLine.refuse("cannot start '" + command.command.value().get(0) + "': " + e.getMessage());
         }
     }
 
-    private static int serve(RunCommand command, Path configuration, Surroundings surroundings)
-            throws SupervisorConfException {
+    private static int serve(RunCommand command, Path configuration, Surroundings surroundings) throws ConfigException {
         new EmbeddedServer(configuration, command.policy().settings(), surroundings).run();
         return ExitStatus.OK;
     }

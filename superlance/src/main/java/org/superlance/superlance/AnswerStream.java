@@ -2,16 +2,16 @@ package org.superlance.superlance;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import org.superlance.listener.event.ListenerAnswers;
+import org.superlance.listener.event.ListenerOutputParser;
 
 /** The stdout of a listener in this process. What it writes is understood on its own thread. */
 final class AnswerStream extends OutputStream {
 
     private final Object lock;
-    private final ListenerAnswers answers;
+    private final ListenerOutputParser answers;
 
     /** @param lock held while what was written is told to the recipient of the answers */
-    AnswerStream(Object lock, ListenerAnswers answers) {
+    AnswerStream(Object lock, ListenerOutputParser answers) {
         this.lock = lock;
         this.answers = answers;
     }
@@ -24,7 +24,7 @@ final class AnswerStream extends OutputStream {
     @Override
     public void write(byte[] bytes, int offset, int length) {
         synchronized (lock) {
-            answers.take(bytes, offset, length);
+            answers.accept(bytes, offset, length);
         }
     }
 }

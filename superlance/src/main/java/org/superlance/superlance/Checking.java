@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.superlance.listener.cli.ExitStatus;
 import org.superlance.listener.cli.Host;
 import org.superlance.listener.cli.Surroundings;
-import org.superlance.listener.conf.SupervisorConfException;
-import org.superlance.listener.event.Subscription;
+import org.superlance.listener.config.ConfigException;
+import org.superlance.listener.event.EventSubscription;
 import org.superlance.listener.inspection.ListenerConf;
 import org.superlance.listener.inspection.ListenerConfs;
 import org.superlance.listener.inspection.Remark;
@@ -43,7 +43,7 @@ final class Checking {
     }
 
     /** Returns the exit status: 1 if anything is wrong. */
-    int run() throws SupervisorConfException {
+    int run() throws ConfigException {
         plans.warnings().forEach(warning -> say(Remark.note(warning)));
         plans.refusals().forEach(refusal -> say(Remark.problem(refusal)));
         boolean byUrl = url() != null;
@@ -71,7 +71,7 @@ final class Checking {
     }
 
     /** Finds the section of superlance, and looks at it. */
-    private Optional<ListenerConf> section(Path conf) throws SupervisorConfException {
+    private Optional<ListenerConf> section(Path conf) throws ConfigException {
         ListenerConfs confs = ListenerConfs.read(conf, surroundings.environment(), Host.name(surroundings));
         confs.look().forEach(this::say);
         Optional<ListenerConf> section =
@@ -82,7 +82,7 @@ final class Checking {
             return section;
         }
         new SectionInspection(section.get(), List.of()).process().forEach(remark -> say(section.get(), remark));
-        Subscription events = section.get().events();
+        EventSubscription events = section.get().events();
         List<String> missing = plans.events().types().stream()
                 .map(Enum::name)
                 .filter(type -> !events.covers(type))
@@ -93,7 +93,7 @@ final class Checking {
                     section.get(),
                     Remark.problem("its events= lacks " + String.join(",", missing)
                             + ", which listeners of " + file + " have subscribed to; write events="
-                            + Subscription.union(List.of(events, plans.events()))));
+                            + EventSubscription.union(List.of(events, plans.events()))));
         }
         return section;
     }
@@ -103,12 +103,12 @@ final class Checking {
         try {
             return section.words().stream()
                     .anyMatch(word -> Path.of(word).toAbsolutePath().normalize().equals(wanted));
-        } catch (SupervisorConfException | InvalidPathException e) {
+        } catch (ConfigException | InvalidPathException e) {
             return false;
         }
     }
 
-    private Surroundings there(Server server, Optional<ListenerConf> section) throws SupervisorConfException {
+    private Surroundings there(Server server, Optional<ListenerConf> section) throws ConfigException {
         Map<String, String> environment = new HashMap<>(surroundings.environment());
         // where it is set, the command takes itself for started by supervisord
         environment.remove(SERVER);

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.superlance.listener.event.EventMessage;
+import org.superlance.listener.event.RawEvent;
 
 /**
  * The events that wait for one listener, numbered for it. A number that is left out tells it of a loss, as in
@@ -26,7 +26,7 @@ final class EventQueue {
      * @param serial its number among those for this listener
      * @param receipt to be signed when it is handled
      */
-    record Numbered(EventMessage event, long serial, Receipt receipt) {}
+    record Numbered(RawEvent event, long serial, Receipt receipt) {}
 
     private final Deque<Numbered> waiting = new ArrayDeque<>();
     private long characters;
@@ -39,7 +39,7 @@ final class EventQueue {
      *
      * @return the oldest events that waited, if they had to make room
      */
-    List<Numbered> add(EventMessage event, Receipt receipt) {
+    List<Numbered> add(RawEvent event, Receipt receipt) {
         waiting.addLast(new Numbered(event, next++, receipt));
         characters += event.payload().length();
         List<Numbered> lost = new ArrayList<>();

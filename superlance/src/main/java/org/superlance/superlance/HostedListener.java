@@ -6,9 +6,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.event.EventMessage;
-import org.superlance.listener.event.ListenerAnswers;
-import org.superlance.listener.event.Subscription;
+import org.superlance.listener.event.EventSubscription;
+import org.superlance.listener.event.ListenerOutputParser;
+import org.superlance.listener.event.RawEvent;
 import org.superlance.listener.util.Durations;
 import org.superlance.listener.util.TextSanitizer;
 import org.superlance.superlance.EventQueue.Numbered;
@@ -17,7 +17,7 @@ import org.superlance.superlance.EventQueue.Numbered;
  * What one listener in this process has to do with events: they wait for it until it is ready, and until it is there
  * again where it has ended by a fault.
  */
-final class HostedListener implements ListenerAnswers.Recipient {
+final class HostedListener implements ListenerOutputParser.Handler {
 
     private static final Logger LOG = LoggerFactory.getLogger(HostedListener.class);
     private static final int MOST_PAYLOAD = 500;
@@ -41,16 +41,16 @@ final class HostedListener implements ListenerAnswers.Recipient {
         return plan.name().group();
     }
 
-    Subscription events() {
+    EventSubscription events() {
         return plan.events();
     }
 
-    boolean wants(EventMessage event) {
+    boolean wants(RawEvent event) {
         return plan.events().covers(event.header().eventName());
     }
 
     /** Sends it an event; unless it is behind with others anyway, the receipt waits for it. */
-    synchronized void send(EventMessage event, Receipt receipt) {
+    synchronized void send(RawEvent event, Receipt receipt) {
         if (gone) {
             return;
         }
@@ -69,7 +69,7 @@ final class HostedListener implements ListenerAnswers.Recipient {
     }
 
     /** It takes too long over an event, which is acknowledged all the same. */
-    synchronized void overdue(EventMessage event, Duration limit, String whereabouts) {
+    synchronized void overdue(RawEvent event, Duration limit, String whereabouts) {
         if (!late && !queue.isEmpty()) {
             late = true;
             LOG.error(
@@ -127,7 +127,7 @@ final class HostedListener implements ListenerAnswers.Recipient {
     }
 
     @Override
-    public synchronized void ready() {
+    public synchronized void onReady() {
         ready = true;
         hasBeenReady = true;
         settle();
@@ -139,12 +139,12 @@ final class HostedListener implements ListenerAnswers.Recipient {
     }
 
     @Override
-    public synchronized void result(boolean handled) {
+    public synchronized void onResult(boolean handled) {
         queue.handled().ifPresent(event -> event.receipt().sign(this));
     }
 
     @Override
-    public synchronized void garbled(String what) {
+    public synchronized void onUnexpectedOutput(String what) {
         LOG.error("{} has written what is no answer to an event, so it is ended: {}", name(), what);
         if (life != null) {
             life.end();

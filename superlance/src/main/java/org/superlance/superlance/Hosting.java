@@ -12,7 +12,7 @@ import org.superlance.listener.cli.Host;
 import org.superlance.listener.cli.ListenerSection;
 import org.superlance.listener.cli.Listening;
 import org.superlance.listener.cli.Surroundings;
-import org.superlance.listener.conf.SupervisorConfException;
+import org.superlance.listener.config.ConfigException;
 import org.superlance.listener.util.Backoff;
 import org.superlance.procmon.conf.ConfReader;
 
@@ -44,18 +44,18 @@ final class Hosting {
                     ? run(flags.file.value())
                     : commandLine.refuse("name a file with [eventlistener:x] sections, or a command: "
                             + String.join(", ", commands.names()));
-        } catch (SupervisorConfException | IllegalArgumentException e) {
+        } catch (ConfigException | IllegalArgumentException e) {
             return commandLine.refuse(String.valueOf(e.getMessage()));
         }
     }
 
-    private int run(Path file) throws SupervisorConfException {
+    private int run(Path file) throws ConfigException {
         PlanFile plans = PlanFile.read(file, commands, reader());
         if (flags.check.value()) {
             return new Checking(file, plans, flags, surroundings).run();
         }
         if (plans.plans().isEmpty()) {
-            throw new SupervisorConfException(
+            throw new ConfigException(
                     "there is no listener to run in " + file + ": " + String.join("; ", plans.refusals()));
         }
         OneSection section = new OneSection(file, plans.events());

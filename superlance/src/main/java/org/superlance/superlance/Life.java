@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 import org.superlance.listener.cli.ExitStatus;
 import org.superlance.listener.cli.ListenerThreads;
 import org.superlance.listener.cli.Surroundings;
-import org.superlance.listener.event.ListenerAnswers;
+import org.superlance.listener.event.ListenerOutputParser;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.superlance.EventQueue.Numbered;
 
@@ -22,7 +22,7 @@ final class Life {
     private final ListenerPlan plan;
     private final ListenerThreads threads;
     private final EventFeed feed = new EventFeed();
-    private final ListenerAnswers answers;
+    private final ListenerOutputParser answers;
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
     private final List<Runnable> lastTasks = new CopyOnWriteArrayList<>();
     private final Surroundings surroundings;
@@ -31,20 +31,20 @@ final class Life {
      * @param threads the listener's own, on one of which this is run
      * @param host those of the process
      * @param process the process's name, which the listener must not act on
-     * @param recipient is told what the listener answers; also the lock that is held meanwhile
+     * @param handler is told what the listener answers; also the lock that is held meanwhile
      */
     Life(
             ListenerPlan plan,
             ListenerThreads threads,
             Surroundings host,
             Namespec process,
-            ListenerAnswers.Recipient recipient) {
+            ListenerOutputParser.Handler handler) {
         this.plan = plan;
         this.threads = threads;
-        this.answers = new ListenerAnswers(recipient);
+        this.answers = new ListenerOutputParser(handler);
         this.surroundings = new Surroundings(
                 feed,
-                new AnswerStream(recipient, answers),
+                new AnswerStream(handler, answers),
                 new PrintStream(said, true, StandardCharsets.UTF_8),
                 environment(host),
                 host.clock(),
@@ -69,7 +69,7 @@ final class Life {
 
     /** Gives an event to the listener, which has said that it is ready. */
     void give(Numbered event) {
-        answers.sent();
+        answers.onEventSent();
         feed.put(event.event().toBytes("supervisor", event.serial(), plan.name().group(), event.serial()));
     }
 

@@ -8,16 +8,16 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.cli.ListenerParts;
-import org.superlance.listener.event.EventMessage;
-import org.superlance.listener.event.MessageHandler;
-import org.superlance.listener.event.Subscription;
+import org.superlance.listener.event.EventSubscription;
+import org.superlance.listener.event.RawEvent;
+import org.superlance.listener.event.RawEventListener;
 import org.superlance.listener.util.Durations;
 
 /**
  * Gives each event to the listeners of this process that have subscribed to it. It counts as handled when all of them
  * have handled it; one that takes too long holds up the others no longer than that.
  */
-final class ListenerHost implements ListenerParts, MessageHandler {
+final class ListenerHost implements ListenerParts, RawEventListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(ListenerHost.class);
     private static final Duration TO_START = Duration.ofSeconds(10);
@@ -51,7 +51,8 @@ final class ListenerHost implements ListenerParts, MessageHandler {
         LOG.info(
                 "runs {}; its section in supervisord.conf must have events={}",
                 running.stream().map(HostedListener::name).collect(Collectors.joining(", ")),
-                Subscription.union(running.stream().map(HostedListener::events).toList()));
+                EventSubscription.union(
+                        running.stream().map(HostedListener::events).toList()));
         return this;
     }
 
@@ -65,12 +66,12 @@ final class ListenerHost implements ListenerParts, MessageHandler {
     }
 
     @Override
-    public MessageHandler handler() {
+    public RawEventListener handler() {
         return this;
     }
 
     @Override
-    public void handle(EventMessage event) {
+    public void onRawEvent(RawEvent event) {
         Receipt receipt = new Receipt();
         try {
             if (!ending) {
@@ -93,7 +94,7 @@ final class ListenerHost implements ListenerParts, MessageHandler {
     }
 
     @Override
-    public void lost(long number) {
+    public void onLost(long number) {
         listeners.forEach(lives -> lives.listener().lost(number));
     }
 

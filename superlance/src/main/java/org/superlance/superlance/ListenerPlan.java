@@ -2,7 +2,7 @@ package org.superlance.superlance;
 
 import java.util.List;
 import java.util.Map;
-import org.superlance.listener.event.Subscription;
+import org.superlance.listener.event.EventSubscription;
 import org.superlance.listener.supervisor.Namespec;
 
 /**
@@ -13,7 +13,11 @@ import org.superlance.listener.supervisor.Namespec;
  * @param environment what its section adds to ours
  */
 record ListenerPlan(
-        Namespec name, Command command, List<String> arguments, Subscription events, Map<String, String> environment) {
+        Namespec name,
+        Command command,
+        List<String> arguments,
+        EventSubscription events,
+        Map<String, String> environment) {
 
     ListenerPlan {
         arguments = List.copyOf(arguments);

@@ -1,7 +1,7 @@
 package org.superlance.superlance;
 
 import java.nio.file.Path;
-import org.superlance.listener.event.Subscription;
+import org.superlance.listener.event.EventSubscription;
 
 /**
  * The section of {@code supervisord.conf} that runs all listeners of a file.
@@ -9,7 +9,7 @@ import org.superlance.listener.event.Subscription;
  * @param file that of the listeners
  * @param events everything that one of them has subscribed to
  */
-record OneSection(Path file, Subscription events) {
+record OneSection(Path file, EventSubscription events) {
 
     /** A hundred programs that die in the same moment are a hundred events. */
     private static final int BUFFER = 100;

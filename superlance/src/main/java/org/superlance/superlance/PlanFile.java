@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.superlance.listener.conf.IniFile;
-import org.superlance.listener.conf.IniSection;
-import org.superlance.listener.conf.SupervisorConfException;
-import org.superlance.listener.event.Subscription;
+import org.superlance.listener.config.ConfigException;
+import org.superlance.listener.config.IniFile;
+import org.superlance.listener.config.IniSection;
+import org.superlance.listener.event.EventSubscription;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.procmon.conf.ConfReader;
 import org.superlance.procmon.conf.GroupSpec;
@@ -45,16 +45,16 @@ final class PlanFile {
      * Reads it.
      *
      * @param reader what the values may refer to
-     * @throws SupervisorConfException with a sentence for people if there is nothing to be had from it
+     * @throws ConfigException with a sentence for people if there is nothing to be had from it
      */
-    static PlanFile read(Path file, Commands commands, ConfReader reader) throws SupervisorConfException {
+    static PlanFile read(Path file, Commands commands, ConfReader reader) throws ConfigException {
         PlanFile plans = new PlanFile(commands, reader);
         IniFile ini = IniFile.read(file, reader.environment());
         for (IniSection section : ini.sectionsOf("eventlistener")) {
             plans.add(ini, section);
         }
         if (ini.sectionsOf("eventlistener").isEmpty()) {
-            throw new SupervisorConfException(file + " has no section [eventlistener:x]; move those there from"
+            throw new ConfigException(file + " has no section [eventlistener:x]; move those there from"
                     + " supervisord.conf that are to share a process");
         }
         return plans;
@@ -75,8 +75,8 @@ final class PlanFile {
     }
 
     /** Everything that one of them has subscribed to. */
-    Subscription events() {
-        return Subscription.union(plans.stream().map(ListenerPlan::events).toList());
+    EventSubscription events() {
+        return EventSubscription.union(plans.stream().map(ListenerPlan::events).toList());
     }
 
     private void add(IniFile ini, IniSection section) {
@@ -90,7 +90,7 @@ final class PlanFile {
             refuseForeign(program.get());
             warnOfWithoutEffect(section);
             plans.add(plan(pool, program.get()));
-        } catch (SupervisorConfException | IllegalArgumentException e) {
+        } catch (ConfigException | IllegalArgumentException e) {
             refusals.add("[" + section.name() + "] is not run: " + e.getMessage());
         }
     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.superlance.listener.cli.Surroundings;
-import org.superlance.listener.event.Subscription;
+import org.superlance.listener.event.EventSubscription;
 import org.superlance.listener.testkit.CommandLineFixture;
 
 /** Every command that a document shows is one that its command line takes. */
@@ -46,7 +46,7 @@ class DocumentedExamplesTest extends CommandLineFixture {
         assertTaken(example.words());
 
         if (!example.events().isEmpty()) {
-            assertThat(Subscription.parse(example.events())).isNotNull();
+            assertThat(EventSubscription.parse(example.events())).isNotNull();
         }
     }
 

@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.superlance.listener.conf.IniFile;
-import org.superlance.listener.conf.IniSection;
-import org.superlance.listener.conf.SupervisorConfException;
-import org.superlance.listener.conf.Words;
+import org.superlance.listener.config.CommandLineSplitter;
+import org.superlance.listener.config.ConfigException;
+import org.superlance.listener.config.IniFile;
+import org.superlance.listener.config.IniSection;
 
 /**
  * A command that a document shows.
@@ -46,7 +46,7 @@ record Example(String place, String command, List<String> words, String events) 
                     Matcher matcher = pattern.matcher(lines.get(i));
                     while (matcher.find()) {
                         String command = matcher.group(1);
-                        found.add(new Example(place, command, Words.split(command), ""));
+                        found.add(new Example(place, command, CommandLineSplitter.split(command), ""));
                     }
                 }
             }
@@ -116,12 +116,12 @@ record Example(String place, String command, List<String> words, String events) 
                 return Stream.of(new Example(
                         place,
                         read.raw("command").orElseThrow(),
-                        Words.split(read.get("command").orElseThrow()),
+                        CommandLineSplitter.split(read.get("command").orElseThrow()),
                         read.get("events").orElse("")));
             } finally {
                 Files.deleteIfExists(file);
             }
-        } catch (IOException | SupervisorConfException e) {
+        } catch (IOException | ConfigException e) {
             throw new AssertionError(place, e);
         }
     }

@@ -2,10 +2,10 @@ package org.superlance.superlance;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import org.superlance.listener.event.EventMessage;
+import org.superlance.listener.event.RawEvent;
 
 /** Ends its listener over an event with this payload, so many times. */
-final class Failing implements Consumer<EventMessage> {
+final class Failing implements Consumer<RawEvent> {
 
     private final String payload;
     private final AtomicInteger left;
@@ -16,7 +16,7 @@ final class Failing implements Consumer<EventMessage> {
     }
 
     @Override
-    public void accept(EventMessage event) {
+    public void accept(RawEvent event) {
         if (event.payload().equals(payload) && left.getAndDecrement() > 0) {
             throw new StackOverflowError("on purpose");
         }

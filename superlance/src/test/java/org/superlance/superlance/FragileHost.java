@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.superlance.crashmail.Crashmail;
 import org.superlance.listener.cli.Surroundings;
-import org.superlance.listener.event.EventMessage;
+import org.superlance.listener.event.RawEvent;
 
 /** superlance with one listener more, {@code fragile}: the first event in its life ends it by an error, and no other. */
 final class FragileHost {
@@ -22,7 +22,7 @@ final class FragileHost {
         System.exit(new Hosting(commands, Surroundings.ofThisProcess()).run(arguments));
     }
 
-    private static void take(EventMessage event, Path directory) {
+    private static void take(RawEvent event, Path directory) {
         try {
             if (directory.resolve("broken").toFile().createNewFile()) {
                 throw new NoClassDefFoundError("on purpose");

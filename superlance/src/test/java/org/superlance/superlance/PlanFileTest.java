@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.superlance.listener.conf.SupervisorConfException;
+import org.superlance.listener.config.ConfigException;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.procmon.conf.ConfReader;
 
@@ -129,11 +129,11 @@ class PlanFileTest {
     @Test
     void refusesAFileWithoutAnyListener() {
         assertThatThrownBy(() -> read("[program:web]\ncommand=web\n"))
-                .isInstanceOf(SupervisorConfException.class)
+                .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("has no section [eventlistener:x]");
     }
 
-    private PlanFile read(String text) throws IOException, SupervisorConfException {
+    private PlanFile read(String text) throws IOException, ConfigException {
         Path file = Files.writeString(directory.resolve("superlance.conf"), text);
         return PlanFile.read(file, Commands.all(), new ConfReader(ENVIRONMENT, directory, "vm", "tester"));
     }

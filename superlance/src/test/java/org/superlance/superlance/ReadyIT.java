@@ -18,7 +18,7 @@ import org.superlance.listener.testkit.PackagedCommand;
 class ReadyIT {
 
     /** Loaded for what comes right before READY. */
-    private static final String LAST = "org.superlance.listener.event.EventLoop";
+    private static final String LAST = "org.superlance.listener.event.EventListenerProtocol";
 
     private static final List<String> LATER = List.of(
             "ch.qos.logback.classic.LoggerContext",

@@ -5,14 +5,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.superlance.listener.cli.Surroundings;
-import org.superlance.listener.event.EventLoop;
-import org.superlance.listener.event.EventMessage;
-import org.superlance.listener.event.LossDetector;
-import org.superlance.listener.event.MessageHandler;
+import org.superlance.listener.event.EventListenerProtocol;
 import org.superlance.listener.event.ProtocolException;
+import org.superlance.listener.event.RawEvent;
+import org.superlance.listener.event.RawEventListener;
+import org.superlance.listener.event.SerialGapDetector;
 
 /** A command that serves events as all do, remembers what it has seen, and does what the test says. */
-final class ScriptedListener implements Command, MessageHandler {
+final class ScriptedListener implements Command, RawEventListener {
 
     /** What it was given, in order: payloads, losses, its ends. */
     final List<String> seen = new CopyOnWriteArrayList<>();
@@ -23,10 +23,10 @@ final class ScriptedListener implements Command, MessageHandler {
     /** Where it was run, in order. */
     final List<Surroundings> surroundings = new CopyOnWriteArrayList<>();
 
-    private final Consumer<EventMessage> script;
+    private final Consumer<RawEvent> script;
 
     /** @param script called before an event counts as seen; what it throws ends the listener */
-    ScriptedListener(Consumer<EventMessage> script) {
+    ScriptedListener(Consumer<RawEvent> script) {
         this.script = script;
     }
 
@@ -40,7 +40,7 @@ final class ScriptedListener implements Command, MessageHandler {
         }
         found.onTermination().accept(() -> seen.add("terminated"));
         try {
-            new EventLoop(found.in(), found.out(), new LossDetector(true)).run(() -> this);
+            new EventListenerProtocol(found.in(), found.out(), new SerialGapDetector(true)).run(() -> this);
             return 0;
         } catch (ProtocolException e) {
             seen.add(e.toString());
@@ -49,13 +49,13 @@ final class ScriptedListener implements Command, MessageHandler {
     }
 
     @Override
-    public void handle(EventMessage event) {
+    public void onRawEvent(RawEvent event) {
         script.accept(event);
         seen.add(event.payload());
     }
 
     @Override
-    public void lost(long number) {
+    public void onLost(long number) {
         seen.add("lost " + number);
     }
 }

@@ -3,9 +3,9 @@ package org.superlance.crashmailbatch.bench;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
-import org.superlance.listener.event.EventLoop;
-import org.superlance.listener.event.LossDetector;
+import org.superlance.listener.event.EventListenerProtocol;
 import org.superlance.listener.event.ProtocolException;
+import org.superlance.listener.event.SerialGapDetector;
 
 /** A listener that reads and acknowledges events, and does nothing else. */
 final class ReadingAlone {
@@ -15,6 +15,6 @@ final class ReadingAlone {
     public static void main(String[] arguments) throws ProtocolException {
         FileInputStream in = new FileInputStream(FileDescriptor.in);
         FileOutputStream out = new FileOutputStream(FileDescriptor.out);
-        new EventLoop(in, out, new LossDetector(true)).run(() -> event -> {});
+        new EventListenerProtocol(in, out, new SerialGapDetector(true)).run(() -> event -> {});
     }
 }

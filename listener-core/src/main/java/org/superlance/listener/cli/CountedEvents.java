@@ -2,20 +2,20 @@ package org.superlance.listener.cli;
 
 import java.time.InstantSource;
 import org.superlance.listener.event.Event;
-import org.superlance.listener.event.EventHandler;
+import org.superlance.listener.event.EventListener;
 import org.superlance.listener.event.TickEvent;
 import org.superlance.listener.metrics.Metric;
 import org.superlance.listener.metrics.Metrics;
 
 /** Takes down that events come, and which. */
-final class CountedEvents implements EventHandler {
+final class CountedEvents implements EventListener {
 
-    private final EventHandler handler;
+    private final EventListener handler;
     private final Metrics metrics;
     private final InstantSource clock;
 
     /** @param handler what is done with them */
-    CountedEvents(EventHandler handler, Metrics metrics, InstantSource clock) {
+    CountedEvents(EventListener handler, Metrics metrics, InstantSource clock) {
         this.handler = handler;
         this.metrics = metrics;
         this.clock = clock;
@@ -23,19 +23,19 @@ final class CountedEvents implements EventHandler {
     }
 
     @Override
-    public void handle(Event event) {
+    public void onEvent(Event event) {
         double now = Seconds.of(clock.instant());
         metrics.count(Metric.EVENTS, event.header().eventName());
         metrics.set(Metric.LAST_EVENT, now);
         if (event instanceof TickEvent) {
             metrics.set(Metric.LAST_TICK, now);
         }
-        handler.handle(event);
+        handler.onEvent(event);
     }
 
     @Override
-    public void lost(long number) {
+    public void onLost(long number) {
         metrics.add(Metric.EVENTS_LOST, number);
-        handler.lost(number);
+        handler.onLost(number);
     }
 }

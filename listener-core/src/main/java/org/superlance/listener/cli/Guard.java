@@ -2,11 +2,11 @@ package org.superlance.listener.cli;
 
 import java.util.List;
 import java.util.Optional;
-import org.superlance.listener.event.EventHandler;
+import org.superlance.listener.event.EventListener;
 import org.superlance.listener.supervisor.ProcessInfo;
 
 /** Follows what happens to processes, and acts on it by itself. */
-public interface Guard extends EventHandler {
+public interface Guard extends EventListener {
 
     /** Begins, before the first event comes. */
     void begin();

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.alert.Outbox;
-import org.superlance.listener.event.EventHandler;
+import org.superlance.listener.event.EventListener;
 import org.superlance.listener.restart.Restarter;
 import org.superlance.listener.restart.Selection;
 import org.superlance.listener.supervisor.SupervisorClient;
@@ -48,7 +48,7 @@ final class GuardParts implements ListenerParts {
 
     /** Finishes what an earlier life of this listener has begun, and is ready for events. */
     @Override
-    public EventHandler handler() {
+    public EventListener handler() {
         restarter.resume(report -> LOG.info("{}: {}", report.name(), report.sentence()));
         guard.begin();
         return new CountedEvents(guard, state.metrics(), clock);

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.superlance.listener.conf.SupervisorConfException;
+import org.superlance.listener.config.ConfigException;
 import org.superlance.listener.inspection.ListenerConf;
 import org.superlance.listener.inspection.ListenerConfs;
 import org.superlance.listener.inspection.Remark;
@@ -117,7 +117,7 @@ final class Inspecting {
         }
         try {
             environment.putAll(section.environment());
-        } catch (SupervisorConfException e) {
+        } catch (ConfigException e) {
             say(section, String.valueOf(e.getMessage()));
         }
         return surroundings.withEnvironment(environment);

@@ -1,11 +1,11 @@
 package org.superlance.listener.cli;
 
-import org.superlance.listener.event.MessageHandler;
+import org.superlance.listener.event.RawEventListener;
 
 /** A listener put together, ready to serve events and to end in good order. */
 public interface ListenerParts extends AutoCloseable {
 
-    MessageHandler handler();
+    RawEventListener handler();
 
     /** Finishes what is under way, within the time that supervisord gives; a second call does nothing. */
     @Override
@@ -15,7 +15,7 @@ public interface ListenerParts extends AutoCloseable {
     static ListenerParts none() {
         return new ListenerParts() {
             @Override
-            public MessageHandler handler() {
+            public RawEventListener handler() {
                 return message -> {};
             }
 

@@ -3,10 +3,10 @@ package org.superlance.listener.cli;
 import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.event.EventLoop;
-import org.superlance.listener.event.LossDetector;
-import org.superlance.listener.event.MessageHandler;
+import org.superlance.listener.event.EventListenerProtocol;
 import org.superlance.listener.event.ProtocolException;
+import org.superlance.listener.event.RawEventListener;
+import org.superlance.listener.event.SerialGapDetector;
 
 /** Serves the events of the supervisord that has started this command, until it goes away or tells us to end. */
 public final class Listening {
@@ -43,10 +43,11 @@ public final class Listening {
             byHand.explain(surroundings.err());
             return ExitStatus.USAGE;
         }
-        LossDetector losses = new LossDetector(section.get().isAloneInItsPool());
+        SerialGapDetector losses = new SerialGapDetector(section.get().isAloneInItsPool());
         surroundings.onTermination().accept(() -> parts.close());
         try {
-            new EventLoop(surroundings.in(), surroundings.out(), losses).run(() -> begin(assembly, section.get()));
+            new EventListenerProtocol(surroundings.in(), surroundings.out(), losses)
+                    .run(() -> begin(assembly, section.get()));
             return ExitStatus.OK;
         } catch (ProtocolException e) {
             LoggerFactory.getLogger(Listening.class)
@@ -57,7 +58,7 @@ public final class Listening {
         }
     }
 
-    private MessageHandler begin(Function<ListenerSection, ListenerParts> assembly, ListenerSection section) {
+    private RawEventListener begin(Function<ListenerSection, ListenerParts> assembly, ListenerSection section) {
         parts = assembly.apply(section);
         return parts.handler();
     }

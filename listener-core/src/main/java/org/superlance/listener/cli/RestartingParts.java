@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.alert.Outbox;
-import org.superlance.listener.event.EventHandler;
+import org.superlance.listener.event.EventListener;
 import org.superlance.listener.metrics.Metrics;
 import org.superlance.listener.restart.Actions;
 import org.superlance.listener.restart.CheckException;
@@ -72,7 +72,7 @@ final class RestartingParts implements ListenerParts {
 
     /** Finishes what an earlier life of this listener has begun, and is ready for events. */
     @Override
-    public EventHandler handler() {
+    public EventListener handler() {
         restarter.resume(report -> LOG.info("{}: {}", report.name(), report.sentence()));
         workers.execute(this::warnOfUnknownNames);
         return new CountedEvents(new Patrols(patrol, workers, state.metrics(), clock), state.metrics(), clock);

@@ -3,7 +3,7 @@ package org.superlance.listener.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.superlance.listener.conf.SupervisorConfException;
+import org.superlance.listener.config.ConfigException;
 import org.superlance.listener.inspection.ListenerConf;
 import org.superlance.listener.inspection.ListenerConfs;
 import org.superlance.listener.inspection.Remark;
@@ -28,7 +28,7 @@ record SectionChoice(String command, Optional<ListenerConfs> file) {
             Path file = places.file(options.configuration.optional());
             String host = Host.name(surroundings);
             return new SectionChoice(command, Optional.of(ListenerConfs.read(file, surroundings.environment(), host)));
-        } catch (SupervisorConfException e) {
+        } catch (ConfigException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
     }

@@ -3,7 +3,7 @@ package org.superlance.listener.cli;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import org.superlance.listener.conf.SupervisorConfException;
+import org.superlance.listener.config.ConfigException;
 import org.superlance.listener.supervisor.ServerConfigLocator;
 import org.superlance.listener.supervisor.ServerUrl;
 
@@ -48,7 +48,7 @@ final class Servers {
                     ? address.withCredentials(
                             server.user().get(), server.password().orElse(""))
                     : address;
-        } catch (SupervisorConfException e) {
+        } catch (ConfigException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
     }

@@ -9,7 +9,7 @@ import org.superlance.listener.crash.Clerk;
 import org.superlance.listener.crash.Intake;
 import org.superlance.listener.crash.LostIncidents;
 import org.superlance.listener.crash.Reception;
-import org.superlance.listener.event.EventHandler;
+import org.superlance.listener.event.EventListener;
 import org.superlance.listener.supervisor.SupervisorClient;
 
 /** Puts a telling plugin and the core together, and takes it all apart again at the end. */
@@ -49,7 +49,7 @@ final class TellingParts implements ListenerParts {
     }
 
     @Override
-    public EventHandler handler() {
+    public EventListener handler() {
         reception.open();
         return new CountedEvents(reception, state.metrics(), surroundings.clock());
     }

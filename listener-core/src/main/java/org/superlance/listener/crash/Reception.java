@@ -9,13 +9,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.event.Calm;
 import org.superlance.listener.event.Event;
-import org.superlance.listener.event.EventHandler;
+import org.superlance.listener.event.EventListener;
 import org.superlance.listener.event.ProcessStateEvent;
+import org.superlance.listener.event.QuietPeriod;
 
 /** Takes incidents in on the protocol thread, and lets the clerk work on them beside it. */
-public final class Reception implements EventHandler {
+public final class Reception implements EventListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reception.class);
     private static final long BETWEEN_LOOKS_MILLIS = 1_000;
@@ -28,7 +28,7 @@ public final class Reception implements EventHandler {
     private final ScheduledExecutorService worker;
     private final InstantSource clock;
     private final AtomicBoolean called = new AtomicBoolean();
-    private final Calm calm = new Calm();
+    private final QuietPeriod quietPeriod = new QuietPeriod();
     private final LostIncidents lostIncidents;
     private Instant previousEvent;
     private boolean first = true;
@@ -58,11 +58,11 @@ public final class Reception implements EventHandler {
 
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // what goes wrong in it is logged by it
-    public void handle(Event event) {
+    public void onEvent(Event event) {
         if (event instanceof ProcessStateEvent change) {
             Optional<Incident> incident = Incident.of(change, clock.instant());
             incident.filter(lostIncidents::told).filter(wanted).ifPresent(intake::take);
-            calm.event(clock.instant());
+            quietPeriod.onEvent(clock.instant());
             worker.execute(() -> clerk.seen(change));
         }
         if (first) {
@@ -73,12 +73,12 @@ public final class Reception implements EventHandler {
         previousEvent = clock.instant();
         // one call for a burst of events is enough: the clerk sees all that wait
         if (called.compareAndSet(false, true)) {
-            worker.schedule(this::work, Calm.QUIET.toMillis(), TimeUnit.MILLISECONDS);
+            worker.schedule(this::work, QuietPeriod.QUIET_TIME.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
     @Override
-    public void lost(long number) {
+    public void onLost(long number) {
         intake.lost(number);
         lostIncidents.lost(previousEvent);
         lookForWhatWasLost();
@@ -101,7 +101,7 @@ public final class Reception implements EventHandler {
 
     private void work() {
         called.set(false);
-        if (!calm.isAt(clock.instant())) {
+        if (!quietPeriod.hasElapsed(clock.instant())) {
             // another event follows, or the look that comes each second
             return;
         }

@@ -1,11 +1,11 @@
 package org.superlance.listener.event;
 
 /** Something that supervisord tells its listeners. */
-public sealed interface Event permits TickEvent, ProcessStateEvent, OtherEvent {
+public sealed interface Event permits TickEvent, ProcessStateEvent, UnknownEvent {
 
     EventHeader header();
 
-    /** The event of that header and payload; what cannot be understood is an {@link OtherEvent}. */
+    /** The event of that header and payload; what cannot be understood is an {@link UnknownEvent}. */
     static Event of(EventHeader header, String payload) {
         if (header.eventName().startsWith("TICK_")) {
             return TickEvent.of(header, payload);
@@ -13,6 +13,6 @@ public sealed interface Event permits TickEvent, ProcessStateEvent, OtherEvent {
         if (header.eventName().startsWith(ProcessStateEvent.PREFIX)) {
             return ProcessStateEvent.of(header, payload);
         }
-        return new OtherEvent(header, payload);
+        return new UnknownEvent(header, payload);
     }
 }

@@ -39,7 +39,7 @@ public enum EventType {
     PROCESS_GROUP_REMOVED;
 
     /** The type of that name, in any case. */
-    public static Optional<EventType> named(String name) {
+    public static Optional<EventType> ofName(String name) {
         String upper = name.toUpperCase(Locale.ROOT);
         return Stream.of(values()).filter(type -> type.name().equals(upper)).findFirst();
     }

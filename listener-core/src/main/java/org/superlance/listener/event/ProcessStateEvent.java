@@ -24,7 +24,7 @@ public record ProcessStateEvent(
         String name = tokens.getOrDefault("processname", "");
         String group = tokens.getOrDefault("groupname", "");
         if (name.isEmpty() || group.isEmpty()) {
-            return new OtherEvent(header, payload);
+            return new UnknownEvent(header, payload);
         }
         return new ProcessStateEvent(
                 header,

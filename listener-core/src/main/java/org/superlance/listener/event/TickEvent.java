@@ -15,7 +15,7 @@ public record TickEvent(EventHeader header, Instant when) implements Event {
         try {
             return new TickEvent(header, Instant.ofEpochSecond(Long.parseLong(when.strip())));
         } catch (NumberFormatException | DateTimeException e) {
-            return new OtherEvent(header, payload);
+            return new UnknownEvent(header, payload);
         }
     }
 }

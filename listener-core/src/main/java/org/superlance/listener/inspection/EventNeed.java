@@ -1,8 +1,8 @@
 package org.superlance.listener.inspection;
 
 import java.util.List;
+import org.superlance.listener.event.EventSubscription;
 import org.superlance.listener.event.EventType;
-import org.superlance.listener.event.Subscription;
 
 /**
  * What a listener must be told of to do its work.
@@ -28,7 +28,7 @@ public record EventNeed(List<EventType> anyOf) {
         return new EventNeed(List.of(type));
     }
 
-    boolean isMetBy(Subscription subscription) {
+    boolean isMetBy(EventSubscription subscription) {
         return anyOf.stream().anyMatch(type -> subscription.covers(type.name()));
     }
 

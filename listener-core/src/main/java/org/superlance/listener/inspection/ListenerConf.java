@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.superlance.listener.conf.IniSection;
-import org.superlance.listener.conf.Pairs;
-import org.superlance.listener.conf.SupervisorConfException;
-import org.superlance.listener.conf.Words;
-import org.superlance.listener.event.Subscription;
+import org.superlance.listener.config.CommandLineSplitter;
+import org.superlance.listener.config.ConfigException;
+import org.superlance.listener.config.EnvironmentParser;
+import org.superlance.listener.config.IniSection;
+import org.superlance.listener.event.EventSubscription;
 
 /** A section {@code [eventlistener:x]} of supervisord's configuration. */
 public final class ListenerConf {
@@ -46,19 +46,19 @@ public final class ListenerConf {
     }
 
     /** The command line, as the system call gets it. */
-    public List<String> words() throws SupervisorConfException {
+    public List<String> words() throws ConfigException {
         try {
-            return Words.split(value("command").orElse(""));
+            return CommandLineSplitter.split(value("command").orElse(""));
         } catch (IllegalArgumentException e) {
             throw section.failure("command", "cannot be read: " + e.getMessage());
         }
     }
 
     /** The variables that supervisord sets for it besides its own environment. */
-    public Map<String, String> environment() throws SupervisorConfException {
+    public Map<String, String> environment() throws ConfigException {
         Map<String, String> environment = new HashMap<>(shared);
         try {
-            environment.putAll(Pairs.parse(value("environment").orElse("")));
+            environment.putAll(EnvironmentParser.parse(value("environment").orElse("")));
         } catch (IllegalArgumentException e) {
             throw section.failure("environment", "cannot be read: " + e.getMessage());
         }
@@ -66,26 +66,26 @@ public final class ListenerConf {
     }
 
     /** What it is told of. */
-    public Subscription events() throws SupervisorConfException {
+    public EventSubscription events() throws ConfigException {
         try {
-            return Subscription.parse(value("events").orElse(""));
+            return EventSubscription.parse(value("events").orElse(""));
         } catch (IllegalArgumentException e) {
             throw section.failure("events", "cannot be used: " + e.getMessage());
         }
     }
 
-    Optional<String> value(String key) throws SupervisorConfException {
+    Optional<String> value(String key) throws ConfigException {
         return section.get(key, variables).map(String::strip);
     }
 
-    boolean isTrue(String key) throws SupervisorConfException {
+    boolean isTrue(String key) throws ConfigException {
         return value(key)
                 .map(text -> text.toLowerCase(Locale.ROOT))
                 .filter(TRUE::contains)
                 .isPresent();
     }
 
-    int number(String key, int usual) throws SupervisorConfException {
+    int number(String key, int usual) throws ConfigException {
         String text = value(key).orElse("");
         try {
             return text.isEmpty() ? usual : Integer.parseInt(text);

@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.superlance.listener.conf.IniFile;
-import org.superlance.listener.conf.IniSection;
-import org.superlance.listener.conf.Pairs;
-import org.superlance.listener.conf.SupervisorConfException;
+import org.superlance.listener.config.ConfigException;
+import org.superlance.listener.config.EnvironmentParser;
+import org.superlance.listener.config.IniFile;
+import org.superlance.listener.config.IniSection;
 
 /** The event listeners that a configuration of supervisord has. */
 public final class ListenerConfs {
@@ -31,8 +31,7 @@ public final class ListenerConfs {
      * @param environment for {@code %(ENV_X)s}
      * @param host for {@code %(host_node_name)s}
      */
-    public static ListenerConfs read(Path file, Map<String, String> environment, String host)
-            throws SupervisorConfException {
+    public static ListenerConfs read(Path file, Map<String, String> environment, String host) throws ConfigException {
         ListenerConfs confs = new ListenerConfs(file, IniFile.read(file, environment));
         Map<String, String> shared = confs.sharedEnvironment();
         for (IniSection section : confs.ini.sectionsOf(KIND)) {
@@ -43,11 +42,11 @@ public final class ListenerConfs {
         return confs;
     }
 
-    private Map<String, String> sharedEnvironment() throws SupervisorConfException {
+    private Map<String, String> sharedEnvironment() throws ConfigException {
         Optional<IniSection> daemon = ini.section("supervisord");
         Optional<String> pairs = daemon.isPresent() ? daemon.get().get("environment") : Optional.empty();
         try {
-            return pairs.isEmpty() ? Map.of() : Pairs.parse(pairs.get());
+            return pairs.isEmpty() ? Map.of() : EnvironmentParser.parse(pairs.get());
         } catch (IllegalArgumentException e) {
             throw daemon.get().failure("environment", "cannot be read: " + e.getMessage());
         }
@@ -73,7 +72,7 @@ public final class ListenerConfs {
     public static Optional<List<String>> arguments(ListenerConf conf, String command) {
         try {
             return Invocation.arguments(conf.words(), command);
-        } catch (SupervisorConfException e) {
+        } catch (ConfigException e) {
             return Optional.empty();
         }
     }

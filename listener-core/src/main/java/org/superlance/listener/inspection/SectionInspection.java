@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.superlance.listener.conf.SupervisorConfException;
+import org.superlance.listener.config.ConfigException;
+import org.superlance.listener.event.EventSubscription;
 import org.superlance.listener.event.EventType;
-import org.superlance.listener.event.Subscription;
 
 /** Looks at what a section says, whatever command it runs. */
 public final class SectionInspection {
@@ -29,13 +29,13 @@ public final class SectionInspection {
 
     /** One thing to look at; what cannot even be read is a problem of its own. */
     private interface Look {
-        Optional<Remark> look() throws SupervisorConfException;
+        Optional<Remark> look() throws ConfigException;
     }
 
     /** The events that it needs and does not get. */
     public List<Remark> events() {
         return all(() -> {
-            Subscription events = conf.events();
+            EventSubscription events = conf.events();
             String missing = needs.stream()
                     .filter(need -> !need.isMetBy(events))
                     .map(EventNeed::toString)
@@ -89,18 +89,18 @@ public final class SectionInspection {
     /** How long it is from one tick to the next; empty if it gets none. */
     public Optional<Duration> tick() {
         try {
-            Subscription events = conf.events();
+            EventSubscription events = conf.events();
             return Stream.of(5, 60, 3_600)
                     .filter(seconds -> events.covers("TICK_" + seconds))
                     .findFirst()
                     .map(Duration::ofSeconds);
-        } catch (SupervisorConfException e) {
+        } catch (ConfigException e) {
             // said by events()
             return Optional.empty();
         }
     }
 
-    private static int eventsOfOneDeath(Subscription events) {
+    private static int eventsOfOneDeath(EventSubscription events) {
         long types = Stream.of(
                         EventType.PROCESS_STATE_EXITED,
                         EventType.PROCESS_STATE_BACKOFF,
@@ -121,7 +121,7 @@ public final class SectionInspection {
         for (Look look : looks) {
             try {
                 look.look().ifPresent(remarks::add);
-            } catch (SupervisorConfException e) {
+            } catch (ConfigException e) {
                 remarks.add(Remark.problem(String.valueOf(e.getMessage())));
             }
         }

@@ -9,13 +9,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.event.Event;
-import org.superlance.listener.event.EventHandler;
+import org.superlance.listener.event.EventListener;
 import org.superlance.listener.event.TickEvent;
 import org.superlance.listener.metrics.Metric;
 import org.superlance.listener.metrics.Metrics;
 
 /** Sends a patrol out at every tick; a tick that finds the patrol before it still out is dropped. */
-public final class Patrols implements EventHandler {
+public final class Patrols implements EventListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(Patrols.class);
     private static final String DONE = "done";
@@ -38,7 +38,7 @@ public final class Patrols implements EventHandler {
     }
 
     @Override
-    public void handle(Event event) {
+    public void onEvent(Event event) {
         if (!(event instanceof TickEvent tick)) {
             return;
         }

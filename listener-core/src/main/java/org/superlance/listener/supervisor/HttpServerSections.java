@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.superlance.listener.conf.IniFile;
-import org.superlance.listener.conf.IniSection;
-import org.superlance.listener.conf.SupervisorConfException;
+import org.superlance.listener.config.ConfigException;
+import org.superlance.listener.config.IniFile;
+import org.superlance.listener.config.IniSection;
 import org.superlance.listener.supervisor.ServerConfigLocator.Server;
 
 /** The sections of a configuration that make supervisord listen somewhere. */
@@ -32,12 +32,12 @@ final class HttpServerSections {
         this.home = home;
     }
 
-    Optional<String> firstUrl() throws SupervisorConfException {
+    Optional<String> firstUrl() throws ConfigException {
         return byUrl().keySet().stream().findFirst();
     }
 
     /** The URL with an absolute path, if it is that of a unix socket. */
-    String absolute(String url) throws SupervisorConfException {
+    String absolute(String url) throws ConfigException {
         if (!url.startsWith(UNIX)) {
             return url;
         }
@@ -46,12 +46,12 @@ final class HttpServerSections {
         try {
             return UNIX + workingDirectory.resolve(expanded).normalize();
         } catch (InvalidPathException e) {
-            throw new SupervisorConfException(conf + " names a socket whose path no file can have", e);
+            throw new ConfigException(conf + " names a socket whose path no file can have", e);
         }
     }
 
     /** The login that the section for supervisorctl has, else that of the section that listens at this URL. */
-    Server withLogin(String url, Optional<IniSection> control) throws SupervisorConfException {
+    Server withLogin(String url, Optional<IniSection> control) throws ConfigException {
         if (control.isPresent()
                 && (control.get().keys().contains("username")
                         || control.get().keys().contains("password"))) {
@@ -63,14 +63,14 @@ final class HttpServerSections {
         }
         Optional<String> password = section.get("password");
         if (password.isPresent() && password.get().startsWith("{SHA}")) {
-            throw new SupervisorConfException("the password in section [" + section.name() + "] of " + conf
+            throw new ConfigException("the password in section [" + section.name() + "] of " + conf
                     + " is a hash, with which nobody can log in; write username and the plain password into section"
                     + " [supervisorctl]");
         }
         return new Server(url, section.get("username"), password);
     }
 
-    private Map<String, IniSection> byUrl() throws SupervisorConfException {
+    private Map<String, IniSection> byUrl() throws ConfigException {
         Map<String, IniSection> byUrl = new LinkedHashMap<>();
         for (IniSection section : ini.sectionsOf("unix_http_server")) {
             byUrl.putIfAbsent(absolute(UNIX + required(section, "file")), section);
@@ -81,21 +81,21 @@ final class HttpServerSections {
         return byUrl;
     }
 
-    private String required(IniSection section, String key) throws SupervisorConfException {
+    private String required(IniSection section, String key) throws ConfigException {
         Optional<String> value = section.get(key).map(String::strip);
         if (value.isEmpty() || value.get().isEmpty()) {
-            throw new SupervisorConfException("section [" + section.name() + "] of " + conf + " has no " + key
+            throw new ConfigException("section [" + section.name() + "] of " + conf + " has no " + key
                     + "; it must say where supervisord listens");
         }
         return value.get();
     }
 
-    private String url(IniSection section, String address) throws SupervisorConfException {
+    private String url(IniSection section, String address) throws ConfigException {
         int colon = address.lastIndexOf(':');
         String host = colon < 0 ? "" : address.substring(0, colon).toLowerCase(Locale.ROOT);
         String port = address.substring(colon + 1);
         if (!port.matches("\\d{1,5}") || Integer.parseInt(port) < 1 || Integer.parseInt(port) > 65_535) {
-            throw new SupervisorConfException("port in section [" + section.name() + "] of " + conf + " is '" + address
+            throw new ConfigException("port in section [" + section.name() + "] of " + conf + " is '" + address
                     + "'; write a port, or host:port, such as 127.0.0.1:9001");
         }
         return "http://" + (ANY_HOST.contains(host) ? "127.0.0.1" : host) + ":" + port;

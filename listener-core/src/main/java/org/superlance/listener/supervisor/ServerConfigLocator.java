@@ -5,9 +5,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.superlance.listener.conf.IniFile;
-import org.superlance.listener.conf.IniSection;
-import org.superlance.listener.conf.SupervisorConfException;
+import org.superlance.listener.config.ConfigException;
+import org.superlance.listener.config.IniFile;
+import org.superlance.listener.config.IniSection;
 
 /**
  * Finds supervisord for somebody at a shell, where nothing is in the environment: by its configuration file, from the
@@ -67,7 +67,7 @@ public final class ServerConfigLocator {
      *
      * @param file the configuration file; empty to look in the usual places
      */
-    public Server server(Optional<Path> file) throws SupervisorConfException {
+    public Server server(Optional<Path> file) throws ConfigException {
         Path conf = file(file);
         IniFile ini = IniFile.read(conf, environment);
         Optional<IniSection> control = ini.section("supervisorctl");
@@ -79,7 +79,7 @@ public final class ServerConfigLocator {
         }
         Optional<String> first = listening.firstUrl();
         if (first.isEmpty() && control.isEmpty()) {
-            throw new SupervisorConfException(conf + " has no section [supervisorctl], [unix_http_server] or"
+            throw new ConfigException(conf + " has no section [supervisorctl], [unix_http_server] or"
                     + " [inet_http_server]; add the one that says where supervisord listens, or name another file");
         }
         return listening.withLogin(first.orElse(DEFAULT_URL), control);
@@ -90,17 +90,17 @@ public final class ServerConfigLocator {
      *
      * @param file as it is named; empty to look in the usual places
      */
-    public Path file(Optional<Path> file) throws SupervisorConfException {
+    public Path file(Optional<Path> file) throws ConfigException {
         return file.isPresent() ? workingDirectory.resolve(file.get()) : defaultFile();
     }
 
-    private Path defaultFile() throws SupervisorConfException {
+    private Path defaultFile() throws ConfigException {
         for (Path place : places) {
             if (Files.exists(place)) {
                 return place;
             }
         }
-        throw new SupervisorConfException("no configuration of supervisord was found (looked for "
+        throw new ConfigException("no configuration of supervisord was found (looked for "
                 + String.join(", ", places.stream().map(Path::toString).toList()) + "); name it with -C FILE");
     }
 }

@@ -57,11 +57,10 @@ class EventReaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "when:5", "processname:🚀 groupname:漢字"})
     void readsWhatItHasWrittenItself(String payload) throws Exception {
-        EventMessage sent = reader(event("PROCESS_STATE_FATAL", payload)).next().orElseThrow();
+        RawEvent sent = reader(event("PROCESS_STATE_FATAL", payload)).next().orElseThrow();
         byte[] bytes = sent.toBytes("s", 4, "p", 7);
 
-        EventMessage event =
-                new EventReader(new ByteArrayInputStream(bytes)).next().orElseThrow();
+        RawEvent event = new EventReader(new ByteArrayInputStream(bytes)).next().orElseThrow();
 
         assertThat(event.payload()).isEqualTo(payload);
         assertThat(event.header().eventName()).isEqualTo("PROCESS_STATE_FATAL");
@@ -90,7 +89,7 @@ class EventReaderTest {
         byte[] payload = {'a', (byte) 0xFF, (byte) 0xE2, 'e', 'v'};
         InputStream in = new SequenceInputStream(new ByteArrayInputStream(header), new ByteArrayInputStream(payload));
 
-        EventMessage event = new EventReader(in).next().orElseThrow();
+        RawEvent event = new EventReader(in).next().orElseThrow();
 
         assertThat(event.payload()).isEqualTo("a\uFFFD\uFFFD");
     }
@@ -139,7 +138,7 @@ class EventReaderTest {
     void keepsOnlyTheBeginningOfAHugePayloadAndFindsTheNextEvent() throws Exception {
         EventReader reader = reader(event("PROCESS_LOG_STDOUT", "é".repeat(3_000_000)) + event("TICK_5", "when:5"));
 
-        EventMessage huge = reader.next().orElseThrow();
+        RawEvent huge = reader.next().orElseThrow();
 
         assertThat(huge.payload()).hasSize(EventReader.MAX_PAYLOAD_KEPT);
         assertThat(next(reader)).isInstanceOf(TickEvent.class);
@@ -148,7 +147,7 @@ class EventReaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "when:", "when:soon", "when:99999999999999999999", "if:1"})
     void takesATickWithoutATimeForAnotherEvent(String payload) throws Exception {
-        assertThat(read(event("TICK_5", payload))).isInstanceOf(OtherEvent.class);
+        assertThat(read(event("TICK_5", payload))).isInstanceOf(UnknownEvent.class);
     }
 
     private static String event(String name, String payload) {

@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.superlance.listener.conf.SupervisorConfException;
+import org.superlance.listener.config.ConfigException;
 
 /** Sections for tests. */
 final class Confs {
@@ -25,7 +25,7 @@ final class Confs {
             return ListenerConfs.read(file, Map.of("HOME", "/root"), "vm");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (SupervisorConfException e) {
+        } catch (ConfigException e) {
             throw new AssertionError(e);
         }
     }

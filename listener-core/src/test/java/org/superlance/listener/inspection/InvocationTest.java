@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.superlance.listener.conf.Words;
+import org.superlance.listener.config.CommandLineSplitter;
 
 class InvocationTest {
 
@@ -24,7 +24,8 @@ class InvocationTest {
                 "procmon watch -a                           | procmon watch | -a"
             })
     void recognisesACommandHoweverItIsStarted(String words, String command, String options) {
-        assertThat(Invocation.arguments(Words.split(words), command)).contains(Words.split(options));
+        assertThat(Invocation.arguments(CommandLineSplitter.split(words), command))
+                .contains(CommandLineSplitter.split(options));
     }
 
     @ParameterizedTest(name = "{0} does not run {1}")
@@ -42,7 +43,8 @@ class InvocationTest {
                 "``                                 | memmon"
             })
     void takesNothingElseForIt(String words, String command) {
-        assertThat(Invocation.arguments(Words.split(words), command)).isEmpty();
+        assertThat(Invocation.arguments(CommandLineSplitter.split(words), command))
+                .isEmpty();
         assertThat(Invocation.arguments(List.of(""), command)).isEmpty();
     }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.superlance.listener.conf.SupervisorConfException;
+import org.superlance.listener.config.ConfigException;
 
 class ListenerConfsTest {
 
@@ -56,10 +56,10 @@ class ListenerConfsTest {
         ListenerConf conf = Confs.section(directory, "command=memmon 'a", "environment=A='secret");
 
         assertThatThrownBy(conf::words)
-                .isInstanceOf(SupervisorConfException.class)
+                .isInstanceOf(ConfigException.class)
                 .hasMessageContainingAll("command in section [eventlistener:x]", "never closed");
         assertThatThrownBy(conf::environment)
-                .isInstanceOf(SupervisorConfException.class)
+                .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("environment in section [eventlistener:x]")
                 .hasMessageNotContaining("secret");
     }

@@ -49,7 +49,7 @@ class PatrolsTest {
     }
 
     private void tick() {
-        patrols.handle(new TickEvent(new EventHeader("TICK_60", 0, OptionalLong.empty()), NOW));
+        patrols.onEvent(new TickEvent(new EventHeader("TICK_60", 0, OptionalLong.empty()), NOW));
     }
 
     private Patrol patrol() {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.superlance.listener.conf.SupervisorConfException;
+import org.superlance.listener.config.ConfigException;
 import org.superlance.listener.supervisor.ServerConfigLocator.Server;
 
 class ServerConfigLocatorTest {
@@ -71,7 +71,7 @@ class ServerConfigLocatorTest {
     @ValueSource(strings = {"", "box", "box:", "0", "65536", "999999", "-1", "9001x"})
     void refusesAPortThatIsNone(String port) {
         assertThatThrownBy(() -> server("[inet_http_server]\nport=" + port + "\n"))
-                .isInstanceOf(SupervisorConfException.class)
+                .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("[inet_http_server]");
     }
 
@@ -95,7 +95,7 @@ class ServerConfigLocatorTest {
                 "[unix_http_server]\nfile=/s\nusername=me\npassword={SHA}82ab876d1387bfafe46cc1c8a2ef074eae50cb1d\n";
 
         assertThatThrownBy(() -> server(hashed))
-                .isInstanceOf(SupervisorConfException.class)
+                .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("is a hash")
                 .hasMessageContaining("[supervisorctl]");
         assertThat(server(hashed + "[supervisorctl]\nusername=me\npassword=plain\n"))
@@ -110,7 +110,7 @@ class ServerConfigLocatorTest {
     @Test
     void aFileWithoutAServerIsRefusedWithARemedy() {
         assertThatThrownBy(() -> server("[supervisord]\nnodaemon=true\n"))
-                .isInstanceOf(SupervisorConfException.class)
+                .isInstanceOf(ConfigException.class)
                 .hasMessageContaining(conf() + " has no section [supervisorctl]");
     }
 
@@ -119,7 +119,7 @@ class ServerConfigLocatorTest {
             strings = {"[supervisorctl]\nserverurl=unix://a\0b", "[unix_http_server]\nfile=a\0b", "[unix_http_server]\n"
             })
     void aSocketThatCannotBeIsRefused(String text) {
-        assertThatThrownBy(() -> server(text)).isInstanceOf(SupervisorConfException.class);
+        assertThatThrownBy(() -> server(text)).isInstanceOf(ConfigException.class);
     }
 
     @Test
@@ -140,7 +140,7 @@ class ServerConfigLocatorTest {
                 new ServerConfigLocator(Map.of(), directory, List.of(conf(), Path.of("/nowhere/x.conf")));
 
         assertThatThrownBy(() -> nowhere.server(Optional.empty()))
-                .isInstanceOf(SupervisorConfException.class)
+                .isInstanceOf(ConfigException.class)
                 .hasMessageContaining(conf() + ", /nowhere/x.conf")
                 .hasMessageContaining("-C FILE");
     }

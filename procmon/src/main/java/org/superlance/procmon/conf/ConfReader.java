@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.superlance.listener.conf.IniFile;
-import org.superlance.listener.conf.IniSection;
-import org.superlance.listener.conf.SupervisorConfException;
+import org.superlance.listener.config.ConfigException;
+import org.superlance.listener.config.IniFile;
+import org.superlance.listener.config.IniSection;
 import org.superlance.procmon.log.Level;
 
 /**
@@ -34,29 +34,29 @@ public record ConfReader(Map<String, String> environment, Path workingDirectory,
         environment = Map.copyOf(environment);
     }
 
-    /** @throws SupervisorConfException with one sentence that names file, section, key and remedy */
-    public ServerSpec read(Path file) throws SupervisorConfException {
+    /** @throws ConfigException with one sentence that names file, section, key and remedy */
+    public ServerSpec read(Path file) throws ConfigException {
         IniFile ini = IniFile.read(file, environment);
         try {
             return read(ini, paths());
-        } catch (SupervisorConfException e) {
+        } catch (ConfigException e) {
             String sentence = String.valueOf(e.getMessage());
-            throw sentence.contains(file.toString()) ? e : new SupervisorConfException(file + ": " + sentence, e);
+            throw sentence.contains(file.toString()) ? e : new ConfigException(file + ": " + sentence, e);
         }
     }
 
     /**
      * Reads one {@code [eventlistener:x]} alone, whatever is wrong with the others.
      *
-     * @throws SupervisorConfException with one sentence that names section, key and remedy
+     * @throws ConfigException with one sentence that names section, key and remedy
      */
-    public GroupSpec pool(IniFile ini, IniSection section) throws SupervisorConfException {
+    public GroupSpec pool(IniFile ini, IniSection section) throws ConfigException {
         Paths paths = paths();
         Context context = context(settings(ini, paths));
         return new GroupReader(ini, context, paths).pool(section);
     }
 
-    private ServerSpec read(IniFile ini, Paths paths) throws SupervisorConfException {
+    private ServerSpec read(IniFile ini, Paths paths) throws ConfigException {
         Values settings = settings(ini, paths);
         Context context = context(settings);
         DaemonSpec daemon = daemon(settings.with(context.variables()), context);
@@ -74,7 +74,7 @@ public record ConfReader(Map<String, String> environment, Path workingDirectory,
         return new Values(ini.sectionOrEmpty("supervisord"), Map.of("host_node_name", host), paths);
     }
 
-    private Context context(Values settings) throws SupervisorConfException {
+    private Context context(Values settings) throws ConfigException {
         Map<String, String> variables = new HashMap<>(Map.of("host_node_name", host));
         Map<String, String> ours = settings.pairs("environment");
         ours.forEach((name, value) -> variables.put("ENV_" + name, value));
@@ -88,7 +88,7 @@ public record ConfReader(Map<String, String> environment, Path workingDirectory,
         }
     }
 
-    private DaemonSpec daemon(Values values, Context context) throws SupervisorConfException {
+    private DaemonSpec daemon(Values values, Context context) throws ConfigException {
         // ours is the foreground always, and the limits are for whoever starts us to set
         values.ignore("nodaemon", "minfds", "minprocs", "environment", "umask", "directory");
         String level = values.text("loglevel").orElse("info");
@@ -112,7 +112,7 @@ public record ConfReader(Map<String, String> environment, Path workingDirectory,
         return daemon;
     }
 
-    private Path childLogDirectory(Values values) throws SupervisorConfException {
+    private Path childLogDirectory(Values values) throws ConfigException {
         Path directory = values.path("childlogdir").orElseGet(this::temporaryDirectory);
         if (!Files.isDirectory(directory)) {
             throw values.wrong("childlogdir", directory.toString(), "it is no directory, so make it");

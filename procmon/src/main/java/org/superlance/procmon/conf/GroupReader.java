@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.superlance.listener.conf.IniFile;
-import org.superlance.listener.conf.IniSection;
-import org.superlance.listener.conf.SupervisorConfException;
+import org.superlance.listener.config.ConfigException;
+import org.superlance.listener.config.IniFile;
+import org.superlance.listener.config.IniSection;
+import org.superlance.listener.event.EventSubscription;
 import org.superlance.listener.event.EventType;
-import org.superlance.listener.event.Subscription;
 import org.superlance.procmon.conf.GroupSpec.PoolSpec;
 
 /** Reads the process groups: those of {@code [group:x]}, one for each other program, one for each event listener. */
@@ -33,7 +33,7 @@ final class GroupReader {
     }
 
     /** By priority, and by name where it is the same. */
-    List<GroupSpec> read() throws SupervisorConfException {
+    List<GroupSpec> read() throws ConfigException {
         for (IniSection section : ini.sectionsOf("group")) {
             addGroup(section);
         }
@@ -51,12 +51,12 @@ final class GroupReader {
     }
 
     /** That pool alone, whatever else there is. */
-    GroupSpec pool(IniSection section) throws SupervisorConfException {
+    GroupSpec pool(IniSection section) throws ConfigException {
         addPool(section);
         return groups.values().iterator().next();
     }
 
-    private void addGroup(IniSection section) throws SupervisorConfException {
+    private void addGroup(IniSection section) throws ConfigException {
         Values values = values(section);
         List<ProgramSpec> programs = new ArrayList<>();
         for (String program : values.list("programs")) {
@@ -70,12 +70,12 @@ final class GroupReader {
         add(values, 999, programs, Optional.empty());
     }
 
-    private void addProgram(IniSection section) throws SupervisorConfException {
+    private void addProgram(IniSection section) throws ConfigException {
         Values values = values(section);
         add(values, 999, programs(section, values, values.name()), Optional.empty());
     }
 
-    private void addPool(IniSection section) throws SupervisorConfException {
+    private void addPool(IniSection section) throws ConfigException {
         Values values = values(section);
         PoolSpec pool = new PoolSpec(events(values), values.number("buffer_size", BUFFER, 1));
         if (values.bool("redirect_stderr", false)) {
@@ -85,14 +85,14 @@ final class GroupReader {
         add(values, -1, programs(section, values, values.name()), Optional.of(pool));
     }
 
-    private Subscription events(Values values) throws SupervisorConfException {
+    private EventSubscription events(Values values) throws ConfigException {
         String text = values.text("events").orElse("");
         if (text.isEmpty()) {
-            throw new SupervisorConfException(
+            throw new ConfigException(
                     "section [" + values.section() + "] requires an \"events\" line; add one such as events=TICK_60");
         }
         try {
-            Subscription events = Subscription.parse(text);
+            EventSubscription events = EventSubscription.parse(text);
             if (events.types().stream().anyMatch(EventType.PROCESS_COMMUNICATION::covers)) {
                 context.warn(
                         "section [" + values.section() + "] asks for PROCESS_COMMUNICATION events, which never come");
@@ -103,7 +103,7 @@ final class GroupReader {
         }
     }
 
-    private List<ProgramSpec> programs(IniSection section, Values values, String group) throws SupervisorConfException {
+    private List<ProgramSpec> programs(IniSection section, Values values, String group) throws ConfigException {
         List<ProgramSpec> programs = new ProgramReader(context, values, group).read(section);
         values.number("priority", 0, Integer.MIN_VALUE);
         values.unknown()
@@ -113,18 +113,18 @@ final class GroupReader {
     }
 
     private void add(Values values, int priority, List<ProgramSpec> programs, Optional<PoolSpec> pool)
-            throws SupervisorConfException {
+            throws ConfigException {
         List<ProgramSpec> sorted = programs.stream()
                 .sorted(Comparator.comparingInt(ProgramSpec::priority).thenComparing(ProgramSpec::name))
                 .toList();
         GroupSpec group =
                 new GroupSpec(values.name(), values.number("priority", priority, Integer.MIN_VALUE), sorted, pool);
         if (sorted.stream().map(ProgramSpec::name).distinct().count() < sorted.size()) {
-            throw new SupervisorConfException("two processes of group " + group.name()
+            throw new ConfigException("two processes of group " + group.name()
                     + " have the same name; make process_name different, for instance by %(process_num)d");
         }
         if (groups.putIfAbsent(group.name(), group) != null) {
-            throw new SupervisorConfException(
+            throw new ConfigException(
                     "there are two groups " + group.name()
                             + "; a [group:x], a [program:x] outside any group and an [eventlistener:x] each make one, so rename one");
         }

@@ -2,7 +2,7 @@ package org.superlance.procmon.conf;
 
 import java.util.List;
 import java.util.Optional;
-import org.superlance.listener.event.Subscription;
+import org.superlance.listener.event.EventSubscription;
 
 /**
  * A process group.
@@ -21,5 +21,5 @@ public record GroupSpec(String name, int priority, List<ProgramSpec> programs, O
      *
      * @param bufferSize so many events wait for a listener that is ready; then the oldest is lost
      */
-    public record PoolSpec(Subscription events, int bufferSize) {}
+    public record PoolSpec(EventSubscription events, int bufferSize) {}
 }

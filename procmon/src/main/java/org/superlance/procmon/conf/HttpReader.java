@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.superlance.listener.conf.IniFile;
-import org.superlance.listener.conf.IniSection;
-import org.superlance.listener.conf.SupervisorConfException;
+import org.superlance.listener.config.ConfigException;
+import org.superlance.listener.config.IniFile;
+import org.superlance.listener.config.IniSection;
 
 /** Reads where calls are answered. */
 final class HttpReader {
@@ -22,7 +22,7 @@ final class HttpReader {
     }
 
     /** Socket files first: the first of all is what processes are told. */
-    List<HttpSpec> read() throws SupervisorConfException {
+    List<HttpSpec> read() throws ConfigException {
         List<HttpSpec> servers = new ArrayList<>();
         for (IniSection section : ini.sectionsOf("unix_http_server")) {
             Values values = new Values(section, context.variables(), paths);
@@ -35,13 +35,12 @@ final class HttpReader {
         return servers;
     }
 
-    private HttpSpec server(Values values, HttpSpec.Place place) throws SupervisorConfException {
+    private HttpSpec server(Values values, HttpSpec.Place place) throws ConfigException {
         Optional<String> user = values.text("username");
         Optional<String> password = values.text("password");
         if (user.isPresent() != password.isPresent()) {
-            throw new SupervisorConfException(
-                    "section [" + values.section() + "] has only one of username and password;"
-                            + " write both, or neither to let everybody in who can connect");
+            throw new ConfigException("section [" + values.section() + "] has only one of username and password;"
+                    + " write both, or neither to let everybody in who can connect");
         }
         values.unknown()
                 .forEach(key -> context.warn(
@@ -49,16 +48,16 @@ final class HttpReader {
         return new HttpSpec(values.section(), place, user.map(name -> new HttpSpec.Login(name, password.orElse(""))));
     }
 
-    private static HttpSpec.Place socketFile(Values values) throws SupervisorConfException {
+    private static HttpSpec.Place socketFile(Values values) throws ConfigException {
         return new HttpSpec.SocketFile(
                 values.path("file")
-                        .orElseThrow(() -> new SupervisorConfException(
+                        .orElseThrow(() -> new ConfigException(
                                 "section [" + values.section() + "] has no file; add file=/path/of.sock")),
                 values.octal("chmod").orElse("0700"),
                 values.text("chown"));
     }
 
-    private static HttpSpec.Place port(Values values) throws SupervisorConfException {
+    private static HttpSpec.Place port(Values values) throws ConfigException {
         String text = values.text("port").orElse("");
         int colon = text.lastIndexOf(':');
         String host = colon < 0 ? "" : text.substring(0, colon).toLowerCase(Locale.ROOT);

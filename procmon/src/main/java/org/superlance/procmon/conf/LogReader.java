@@ -4,7 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.Consumer;
-import org.superlance.listener.conf.SupervisorConfException;
+import org.superlance.listener.config.ConfigException;
 import org.superlance.procmon.conf.ProgramSpec.Output;
 
 /** Reads where output goes. */
@@ -21,7 +21,7 @@ final class LogReader {
         this.warnings = warnings;
     }
 
-    Output ofProcess() throws SupervisorConfException {
+    Output ofProcess() throws ConfigException {
         boolean together = values.bool("redirect_stderr", false);
         LogSpec stderr = of("stderr");
         if (together && stderr.target() instanceof LogSpec.File) {
@@ -33,7 +33,7 @@ final class LogReader {
         return new Output(together, of("stdout"), apart);
     }
 
-    private LogSpec of(String stream) throws SupervisorConfException {
+    private LogSpec of(String stream) throws ConfigException {
         String key = stream + "_logfile";
         LogSpec log = new LogSpec(
                 target(key, values.text(key).orElse("AUTO")),
@@ -46,7 +46,7 @@ final class LogReader {
         return log;
     }
 
-    LogSpec ofDaemon() throws SupervisorConfException {
+    LogSpec ofDaemon() throws ConfigException {
         return new LogSpec(
                 target("logfile", values.text("logfile").orElse("supervisord.log")),
                 values.size("logfile_maxbytes", LARGEST),
@@ -54,7 +54,7 @@ final class LogReader {
                 false);
     }
 
-    private LogSpec.Target target(String key, String text) throws SupervisorConfException {
+    private LogSpec.Target target(String key, String text) throws ConfigException {
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "none", "off" -> new LogSpec.None();
             case "auto" -> new LogSpec.Automatic();
@@ -66,7 +66,7 @@ final class LogReader {
         };
     }
 
-    private Path existing(String key, String text) throws SupervisorConfException {
+    private Path existing(String key, String text) throws ConfigException {
         Path path = values.resolve(key, text);
         Path directory = path.getParent();
         if (directory == null || !Files.isDirectory(directory)) {

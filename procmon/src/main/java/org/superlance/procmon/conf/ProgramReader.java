@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.superlance.listener.conf.IniSection;
-import org.superlance.listener.conf.SupervisorConfException;
-import org.superlance.listener.conf.Words;
+import org.superlance.listener.config.CommandLineSplitter;
+import org.superlance.listener.config.ConfigException;
+import org.superlance.listener.config.IniSection;
 import org.superlance.procmon.child.Signal;
 import org.superlance.procmon.conf.ProgramSpec.Execution;
 import org.superlance.procmon.conf.ProgramSpec.Restart;
@@ -33,7 +33,7 @@ final class ProgramReader {
     }
 
     /** One for each of {@code numprocs}. */
-    List<ProgramSpec> read(IniSection section) throws SupervisorConfException {
+    List<ProgramSpec> read(IniSection section) throws ConfigException {
         Map<String, String> variables = new HashMap<>(context.variables());
         variables.put("program_name", values.name());
         variables.put("group_name", group);
@@ -57,7 +57,7 @@ final class ProgramReader {
         return programs;
     }
 
-    private ProgramSpec one(Map<String, String> common) throws SupervisorConfException {
+    private ProgramSpec one(Map<String, String> common) throws ConfigException {
         Map<String, String> environment = new HashMap<>(values.with(common).pairs("environment"));
         Map<String, String> variables = new HashMap<>(common);
         environment.forEach((name, value) -> variables.put("ENV_" + name, value));
@@ -76,24 +76,23 @@ final class ProgramReader {
                 new LogReader(all, context::warn).ofProcess());
     }
 
-    private static String command(Values all) throws SupervisorConfException {
+    private static String command(Values all) throws ConfigException {
         Optional<String> command = all.text("command");
         if (command.isEmpty()) {
-            throw new SupervisorConfException(
-                    "section [" + all.section() + "] does not specify a command; add command=");
+            throw new ConfigException("section [" + all.section() + "] does not specify a command; add command=");
         }
         return command.get();
     }
 
-    private Execution execution(Values all) throws SupervisorConfException {
+    private Execution execution(Values all) throws ConfigException {
         return new Execution(
                 words(all), all.path("directory"), all.octal("umask").or(context::umask), all.text("user"));
     }
 
-    private static List<String> words(Values all) throws SupervisorConfException {
+    private static List<String> words(Values all) throws ConfigException {
         String command = command(all);
         try {
-            List<String> words = Words.split(command);
+            List<String> words = CommandLineSplitter.split(command);
             if (words.isEmpty() || words.get(0).isEmpty()) {
                 throw all.wrong("command", command, "write a program and its arguments");
             }
@@ -103,7 +102,7 @@ final class ProgramReader {
         }
     }
 
-    private static Starting starting(Values all) throws SupervisorConfException {
+    private static Starting starting(Values all) throws ConfigException {
         return new Starting(
                 all.bool("autostart", true),
                 restart(all),
@@ -112,14 +111,14 @@ final class ProgramReader {
                 expected(all));
     }
 
-    private static Restart restart(Values all) throws SupervisorConfException {
+    private static Restart restart(Values all) throws ConfigException {
         if (all.text("autorestart").orElse("unexpected").equalsIgnoreCase("unexpected")) {
             return Restart.UNEXPECTED;
         }
         return all.bool("autorestart", true) ? Restart.ALWAYS : Restart.NEVER;
     }
 
-    private static Set<Integer> expected(Values all) throws SupervisorConfException {
+    private static Set<Integer> expected(Values all) throws ConfigException {
         Set<Integer> codes = new TreeSet<>();
         List<String> words = all.text("exitcodes").isPresent() ? all.list("exitcodes") : List.of("0");
         for (String word : words) {
@@ -131,7 +130,7 @@ final class ProgramReader {
         return codes;
     }
 
-    private static Stopping stopping(Values all) throws SupervisorConfException {
+    private static Stopping stopping(Values all) throws ConfigException {
         boolean stopGroup = all.bool("stopasgroup", false);
         boolean killGroup = all.bool("killasgroup", stopGroup);
         if (stopGroup && !killGroup) {

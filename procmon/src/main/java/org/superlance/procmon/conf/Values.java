@@ -13,9 +13,9 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.superlance.listener.conf.IniSection;
-import org.superlance.listener.conf.Pairs;
-import org.superlance.listener.conf.SupervisorConfException;
+import org.superlance.listener.config.ConfigException;
+import org.superlance.listener.config.EnvironmentParser;
+import org.superlance.listener.config.IniSection;
 
 /** The values of one section, each of its type. Remembers which keys were asked for: the others have no effect. */
 final class Values {
@@ -51,15 +51,15 @@ final class Values {
     }
 
     /** The part of the section's name after the colon. */
-    String name() throws SupervisorConfException {
+    String name() throws ConfigException {
         String name = section.name().substring(section.name().indexOf(':') + 1).strip();
         return named(name, "section [" + section.name() + "] has a name");
     }
 
     /** A name of a process or group. */
-    String named(String name, String whose) throws SupervisorConfException {
+    String named(String name, String whose) throws ConfigException {
         if (name.isEmpty() || name.chars().anyMatch(c -> " :/".indexOf(c) >= 0 || Character.isISOControl(c))) {
-            throw new SupervisorConfException(
+            throw new ConfigException(
                     whose + " with a space, a colon or a slash in it, or none; write letters, digits, - and _");
         }
         return name;
@@ -77,12 +77,12 @@ final class Values {
         return unknown;
     }
 
-    Optional<String> text(String key) throws SupervisorConfException {
+    Optional<String> text(String key) throws ConfigException {
         asked.add(key);
         return section.get(key, variables).map(String::strip);
     }
 
-    boolean bool(String key, boolean otherwise) throws SupervisorConfException {
+    boolean bool(String key, boolean otherwise) throws ConfigException {
         Optional<String> text = text(key).map(word -> word.toLowerCase(Locale.ROOT));
         if (text.isEmpty()) {
             return otherwise;
@@ -93,7 +93,7 @@ final class Values {
         return TRUE.contains(text.get());
     }
 
-    int number(String key, int otherwise, int least) throws SupervisorConfException {
+    int number(String key, int otherwise, int least) throws ConfigException {
         Optional<String> text = text(key);
         if (text.isEmpty()) {
             return otherwise;
@@ -104,11 +104,11 @@ final class Values {
         return Integer.parseInt(text.get());
     }
 
-    Duration seconds(String key, int otherwise) throws SupervisorConfException {
+    Duration seconds(String key, int otherwise) throws ConfigException {
         return Duration.ofSeconds(number(key, otherwise, 0));
     }
 
-    long size(String key, String otherwise) throws SupervisorConfException {
+    long size(String key, String otherwise) throws ConfigException {
         String text = text(key).orElse(otherwise);
         Matcher size = SIZE.matcher(text);
         if (!size.matches()) {
@@ -118,7 +118,7 @@ final class Values {
         return Math.multiplyExact(Long.parseLong(size.group(1)), 1L << (10 * power));
     }
 
-    Optional<String> octal(String key) throws SupervisorConfException {
+    Optional<String> octal(String key) throws ConfigException {
         Optional<String> text = text(key);
         if (text.isPresent() && !text.get().matches("(0o)?[0-7]{1,4}")) {
             throw wrong(key, text.get(), "write octal digits, such as 022");
@@ -126,27 +126,27 @@ final class Values {
         return text.map(digits -> digits.replace("0o", ""));
     }
 
-    List<String> list(String key) throws SupervisorConfException {
+    List<String> list(String key) throws ConfigException {
         return Stream.of(text(key).orElse("").split(",", -1))
                 .map(String::strip)
                 .filter(word -> !word.isEmpty())
                 .toList();
     }
 
-    Map<String, String> pairs(String key) throws SupervisorConfException {
+    Map<String, String> pairs(String key) throws ConfigException {
         try {
-            return Pairs.parse(text(key).orElse(""));
+            return EnvironmentParser.parse(text(key).orElse(""));
         } catch (IllegalArgumentException e) {
             throw section.failure(key, "is no list of variables: " + e.getMessage());
         }
     }
 
-    Optional<Path> path(String key) throws SupervisorConfException {
+    Optional<Path> path(String key) throws ConfigException {
         Optional<String> text = text(key);
         return text.isEmpty() ? Optional.empty() : Optional.of(resolve(key, text.get()));
     }
 
-    Path resolve(String key, String text) throws SupervisorConfException {
+    Path resolve(String key, String text) throws ConfigException {
         try {
             return paths.absolute(text);
         } catch (InvalidPathException e) {
@@ -154,7 +154,7 @@ final class Values {
         }
     }
 
-    SupervisorConfException wrong(String key, String value, String remedy) {
+    ConfigException wrong(String key, String value, String remedy) {
         return section.failure(key, "is '" + value + "'; " + remedy);
     }
 }

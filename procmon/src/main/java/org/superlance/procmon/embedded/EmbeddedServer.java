@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.cli.Host;
 import org.superlance.listener.cli.Surroundings;
-import org.superlance.listener.conf.SupervisorConfException;
+import org.superlance.listener.config.ConfigException;
 import org.superlance.procmon.child.ProcessSpawner;
 import org.superlance.procmon.conf.ConfReader;
 import org.superlance.procmon.conf.ServerSpec;
@@ -54,9 +54,9 @@ public final class EmbeddedServer {
     /**
      * Runs until it is told to end and everything is down.
      *
-     * @throws SupervisorConfException if the configuration is wrong, or what it asks for cannot be
+     * @throws ConfigException if the configuration is wrong, or what it asks for cannot be
      */
-    public void run() throws SupervisorConfException {
+    public void run() throws ConfigException {
         ServerSpec spec = read();
         trapSignals();
         try (ProcessSpawner spawner = new ProcessSpawner(surroundings.environment())) {
@@ -68,19 +68,19 @@ public final class EmbeddedServer {
         }
     }
 
-    private ServerSpec read() throws SupervisorConfException {
+    private ServerSpec read() throws ConfigException {
         return reader.read(file);
     }
 
-    private Mood generation(ServerSpec spec, ProcessSpawner spawner) throws SupervisorConfException {
+    private Mood generation(ServerSpec spec, ProcessSpawner spawner) throws ConfigException {
         try (Generation generation = new Generation(spec, surroundings, spawner, policy, this::read)) {
             current = Optional.of(generation.server());
             return generation.run();
         } catch (IOException e) {
-            throw new SupervisorConfException(
+            throw new ConfigException(
                     file + " asks for a log that cannot be written (" + e.getMessage() + "); name another file", e);
         } catch (ListenException e) {
-            throw new SupervisorConfException(String.valueOf(e.getMessage()), e);
+            throw new ConfigException(String.valueOf(e.getMessage()), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Mood.SHUTDOWN;
@@ -111,7 +111,7 @@ public final class EmbeddedServer {
                 server.log().warn("received SIGHUP indicating restart request");
                 server.end(Mood.RESTARTING);
             });
-        } catch (SupervisorConfException e) {
+        } catch (ConfigException e) {
             String sentence = String.valueOf(e.getMessage());
             onLoop(server -> server.log().error("ignored SIGHUP indicating restart request: " + sentence));
         }

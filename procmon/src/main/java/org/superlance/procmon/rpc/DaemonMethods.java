@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import org.superlance.listener.conf.SupervisorConfException;
+import org.superlance.listener.config.ConfigException;
 import org.superlance.listener.event.EventType;
 import org.superlance.listener.supervisor.Fault;
 import org.superlance.procmon.conf.GroupSpec;
@@ -98,7 +98,7 @@ final class DaemonMethods {
     private ServerSpec read() throws RpcFault {
         try {
             return source.read();
-        } catch (SupervisorConfException e) {
+        } catch (ConfigException e) {
             throw new RpcFault(Fault.CANT_REREAD, String.valueOf(e.getMessage()));
         }
     }

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.conf.SupervisorConfException;
+import org.superlance.listener.config.ConfigException;
 import org.superlance.procmon.conf.HttpSpec;
 import org.superlance.procmon.conf.ServerSpec;
 import org.superlance.procmon.server.Server;
@@ -26,7 +26,7 @@ public final class RpcServer implements Closeable {
 
     /** Reads the configuration again. */
     public interface Source {
-        ServerSpec read() throws SupervisorConfException;
+        ServerSpec read() throws ConfigException;
     }
 
     /**

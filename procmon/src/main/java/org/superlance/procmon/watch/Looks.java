@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.superlance.listener.cli.Workplace;
-import org.superlance.listener.event.Calm;
+import org.superlance.listener.event.QuietPeriod;
 import org.superlance.listener.metrics.Metric;
 import org.superlance.listener.metrics.Metrics;
 import org.superlance.listener.restart.Selection;
@@ -28,7 +28,7 @@ final class Looks {
     private final SupervisorClient supervisor;
     private final Selection selection;
     private final UnknownNames unknownNames;
-    private final Calm calm;
+    private final QuietPeriod quietPeriod;
     private final InstantSource clock;
     private final Metrics metrics;
     private final Consumer<Notice> report;
@@ -39,14 +39,14 @@ final class Looks {
             Watched watched,
             SupervisorClient supervisor,
             Selection selection,
-            Calm calm,
+            QuietPeriod quietPeriod,
             Workplace place,
             Consumer<Notice> report) {
         this.watched = watched;
         this.supervisor = supervisor;
         this.selection = selection;
         this.unknownNames = new UnknownNames(selection);
-        this.calm = calm;
+        this.quietPeriod = quietPeriod;
         this.clock = place.clock();
         this.metrics = place.metrics();
         this.report = report;
@@ -62,7 +62,7 @@ final class Looks {
 
     /** When it is time for a look; not in the middle of a burst of events, because it would be out of date at once. */
     Instant nextAt(Instant now) {
-        return next.isAfter(now) || calm.isAt(now) ? next : now.plus(Calm.QUIET);
+        return next.isAfter(now) || quietPeriod.hasElapsed(now) ? next : now.plus(QuietPeriod.QUIET_TIME);
     }
 
     /** Whether the last look is so long ago that another one is due, whatever the clock does. */

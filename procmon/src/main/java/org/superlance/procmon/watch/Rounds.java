@@ -14,9 +14,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.superlance.listener.cli.Post;
-import org.superlance.listener.event.Calm;
 import org.superlance.listener.event.Event;
 import org.superlance.listener.event.ProcessStateEvent;
+import org.superlance.listener.event.QuietPeriod;
 import org.superlance.listener.event.TickEvent;
 import org.superlance.listener.restart.Actions;
 import org.superlance.listener.supervisor.Namespec;
@@ -33,7 +33,7 @@ final class Rounds {
 
     private final Queue<Arrival> arrivals = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean lost = new AtomicBoolean();
-    private final Calm calm = new Calm();
+    private final QuietPeriod quietPeriod = new QuietPeriod();
     private final Watched watched;
     private final Notebook notebook;
     private final Looks looks;
@@ -52,7 +52,7 @@ final class Rounds {
         Pace pace = new Pace(settings.startsPerSecond());
         Programs programs = new Programs(judgement, pace, post.restarter()::isUnderWay, notebook.read());
         this.watched = new Watched(settings, programs, judgement, pace, new Contact());
-        this.looks = new Looks(watched, post.supervisor(), post.selection(), calm, post.place(), report);
+        this.looks = new Looks(watched, post.supervisor(), post.selection(), quietPeriod, post.place(), report);
         this.kills = new Kills(watched, post.supervisor(), clock, report);
         this.starts = new Starts(watched, post.supervisor(), notebook, clock, report);
         this.restartAll = new RestartAll(watched, looks, post.supervisor(), restarts);
@@ -62,7 +62,7 @@ final class Rounds {
     boolean hand(Event event) {
         Instant now = clock.instant();
         if (event instanceof ProcessStateEvent change) {
-            calm.event(now);
+            quietPeriod.onEvent(now);
             if (!looks.isSelected(change.process())) {
                 return false;
             }

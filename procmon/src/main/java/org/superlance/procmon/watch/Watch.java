@@ -76,14 +76,14 @@ public final class Watch implements Guard {
     }
 
     @Override
-    public void handle(Event event) {
+    public void onEvent(Event event) {
         if (rounds.hand(event)) {
             call();
         }
     }
 
     @Override
-    public void lost(long number) {
+    public void onLost(long number) {
         rounds.lost();
         call();
     }

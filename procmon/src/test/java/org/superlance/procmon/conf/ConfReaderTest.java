@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.superlance.listener.conf.SupervisorConfException;
-import org.superlance.listener.event.Subscription;
+import org.superlance.listener.config.ConfigException;
+import org.superlance.listener.event.EventSubscription;
 import org.superlance.procmon.child.Signal;
 import org.superlance.procmon.conf.GroupSpec.PoolSpec;
 
@@ -96,7 +96,7 @@ class ConfReaderTest {
 
         assertThat(server.groups()).extracting(GroupSpec::name).containsExactly("z", "c", "pair");
         assertThat(server.groups().get(0).pool())
-                .contains(new PoolSpec(Subscription.parse("TICK,PROCESS_STATE_EXITED"), 3));
+                .contains(new PoolSpec(EventSubscription.parse("TICK,PROCESS_STATE_EXITED"), 3));
         assertThat(server.groups().get(2).programs())
                 .extracting(ProgramSpec::name)
                 .containsExactly("b", "a");
@@ -192,7 +192,7 @@ class ConfReaderTest {
         String text = "[" + section + "]\n" + command + lines.replace('!', '\n') + "\n";
 
         assertThatThrownBy(() -> read(text))
-                .isInstanceOf(SupervisorConfException.class)
+                .isInstanceOf(ConfigException.class)
                 .message()
                 .contains(directory.resolve("supervisord.conf").toString())
                 .contains(sentence.replace(
@@ -209,15 +209,15 @@ class ConfReaderTest {
         assertThat(automaticLogs(Map.of("TMPDIR", "/nonexistent"))).isEqualTo(usual);
     }
 
-    private Path automaticLogs(Map<String, String> environment) throws SupervisorConfException, IOException {
+    private Path automaticLogs(Map<String, String> environment) throws ConfigException, IOException {
         return read("[supervisord]", environment).daemon().childLogDirectory();
     }
 
-    private ServerSpec read(String text) throws SupervisorConfException, IOException {
+    private ServerSpec read(String text) throws ConfigException, IOException {
         return read(text, Map.of("HOME", "/root"));
     }
 
-    private ServerSpec read(String text, Map<String, String> environment) throws SupervisorConfException, IOException {
+    private ServerSpec read(String text, Map<String, String> environment) throws ConfigException, IOException {
         Path file = Files.writeString(directory.resolve("supervisord.conf"), text);
         return new ConfReader(environment, directory, "host", "root").read(file);
     }

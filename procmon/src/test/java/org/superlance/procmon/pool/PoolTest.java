@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.superlance.listener.event.Subscription;
+import org.superlance.listener.event.EventSubscription;
 import org.superlance.procmon.conf.GroupSpec.PoolSpec;
 import org.superlance.procmon.log.Level;
 import org.superlance.procmon.log.Logs;
@@ -27,7 +27,8 @@ class PoolTest {
     private final ServerLog log = new ServerLog(
             List.of(new Logs(out, out, Path.of("."), "supervisor").stdoutSink()), Level.INFO, Clock.systemUTC());
     private final EventBus bus = new EventBus();
-    private final Pool pool = new Pool("mail", new PoolSpec(Subscription.parse("TICK,PROCESS_STATE"), 3), "mine", log);
+    private final Pool pool =
+            new Pool("mail", new PoolSpec(EventSubscription.parse("TICK,PROCESS_STATE"), 3), "mine", log);
     private final FakeProcess process = new FakeProcess("mail_0");
     private final Listener listener = pool.add(process);
 
@@ -126,7 +127,7 @@ class PoolTest {
         FakeProcess second = new FakeProcess("mail_1");
         Listener other = pool.add(second);
         other.started();
-        Pool ticks = new Pool("ticks", new PoolSpec(Subscription.parse("TICK_5"), 3), "mine", log);
+        Pool ticks = new Pool("ticks", new PoolSpec(EventSubscription.parse("TICK_5"), 3), "mine", log);
         FakeProcess alone = new FakeProcess("ticks");
         Listener last = ticks.add(alone);
         bus.add(ticks);

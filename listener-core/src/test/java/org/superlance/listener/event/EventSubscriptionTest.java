@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SubscriptionTest {
+class EventSubscriptionTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -27,26 +27,26 @@ class SubscriptionTest {
         "PROCESS_GROUP, PROCESS_GROUP_REMOVED, true"
     })
     void coversWhatItNamesAndWhatLiesBelow(String types, String event, boolean covered) {
-        assertThat(Subscription.parse(types).covers(event)).isEqualTo(covered);
+        assertThat(EventSubscription.parse(types).covers(event)).isEqualTo(covered);
     }
 
     @Test
     void isWrittenWithoutWhatItsOtherTypesCover() {
-        Subscription union = Subscription.union(List.of(
-                Subscription.parse("TICK_60, PROCESS_STATE_EXITED"),
-                Subscription.parse("PROCESS_STATE"),
-                Subscription.parse("TICK_5,TICK_60")));
+        EventSubscription union = EventSubscription.union(List.of(
+                EventSubscription.parse("TICK_60, PROCESS_STATE_EXITED"),
+                EventSubscription.parse("PROCESS_STATE"),
+                EventSubscription.parse("TICK_5,TICK_60")));
 
         assertThat(union).hasToString("PROCESS_STATE,TICK_5,TICK_60");
         assertThat(union.isOfTicksOnly()).isFalse();
-        assertThat(Subscription.parse("TICK,TICK_5")).hasToString("TICK");
-        assertThat(Subscription.parse("TICK_5").isOfTicksOnly()).isTrue();
+        assertThat(EventSubscription.parse("TICK,TICK_5")).hasToString("TICK");
+        assertThat(EventSubscription.parse("TICK_5").isOfTicksOnly()).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " , ", "TICK_10", "PROCESS_STATE_EXITED TICK_60"})
     void refusesWhatSupervisordWouldRefuse(String types) {
-        assertThatThrownBy(() -> Subscription.parse(types))
+        assertThatThrownBy(() -> EventSubscription.parse(types))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("events=")
                 .hasMessageContaining("TICK_60");

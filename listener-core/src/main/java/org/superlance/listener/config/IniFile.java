@@ -1,4 +1,4 @@
-package org.superlance.listener.conf;
+package org.superlance.listener.config;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,12 +23,12 @@ import org.slf4j.LoggerFactory;
 public final class IniFile {
 
     private static final Logger LOG = LoggerFactory.getLogger(IniFile.class);
-    private static final int LONGEST = 2 << 20;
-    private static final int LONGEST_TOGETHER = 8 << 20;
+    private static final int MAX_SIZE = 2 << 20;
+    private static final int MAX_TOTAL_SIZE = 8 << 20;
 
     private final Map<String, IniSection> sections = new LinkedHashMap<>();
     private final Map<String, String> environment;
-    private int left = LONGEST_TOGETHER;
+    private int left = MAX_TOTAL_SIZE;
 
     private IniFile(Map<String, String> environment) {
         this.environment = Map.copyOf(environment);
@@ -39,7 +39,7 @@ public final class IniFile {
      *
      * @param environment for {@code %(ENV_X)s}
      */
-    public static IniFile read(Path file, Map<String, String> environment) throws SupervisorConfException {
+    public static IniFile read(Path file, Map<String, String> environment) throws ConfigException {
         IniFile ini = new IniFile(environment);
         ini.add(file);
         Optional<IniSection> include = ini.section("include");
@@ -71,44 +71,44 @@ public final class IniFile {
                 .toList();
     }
 
-    private void include(String patterns, Path directory) throws SupervisorConfException {
+    private void include(String patterns, Path directory) throws ConfigException {
         for (String pattern : patterns.strip().split("\\s+", -1)) {
             for (Path included : pattern.isEmpty() ? List.<Path>of() : new PathGlob(directory).matches(pattern)) {
                 try {
                     add(included);
-                } catch (SupervisorConfException e) {
+                } catch (ConfigException e) {
                     LOG.warn("An included file is passed over: {}", e.getMessage());
                 }
             }
         }
     }
 
-    private void add(Path file) throws SupervisorConfException {
+    private void add(Path file) throws ConfigException {
         String text = text(file);
         new IniParser(file, name -> sections.computeIfAbsent(name, n -> new IniSection(n, environment))).parse(text);
     }
 
-    private String text(Path file) throws SupervisorConfException {
+    private String text(Path file) throws ConfigException {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             // reading a pipe or a device might never end
-            throw new SupervisorConfException(file + " is not a regular file; name supervisord's configuration file");
+            throw new ConfigException(file + " is not a regular file; name supervisord's configuration file");
         }
         try (InputStream in = Files.newInputStream(file)) {
-            int limit = Math.min(LONGEST, left);
+            int limit = Math.min(MAX_SIZE, left);
             byte[] bytes = in.readNBytes(limit + 1);
             if (bytes.length > limit) {
-                throw new SupervisorConfException(file + " is too large for a configuration of supervisord; a file may"
+                throw new ConfigException(file + " is too large for a configuration of supervisord; a file may"
                         + " have 2MB and all that are included 8MB");
             }
             left -= bytes.length;
             return new String(bytes, StandardCharsets.UTF_8);
         } catch (NoSuchFileException e) {
-            throw new SupervisorConfException("there is no configuration file " + file + "; name another one", e);
+            throw new ConfigException("there is no configuration file " + file + "; name another one", e);
         } catch (AccessDeniedException e) {
-            throw new SupervisorConfException(
+            throw new ConfigException(
                     file + " may not be read by this user; run this command as root or as its owner", e);
         } catch (IOException e) {
-            throw new SupervisorConfException(file + " cannot be read (" + e.getMessage() + ")", e);
+            throw new ConfigException(file + " cannot be read (" + e.getMessage() + ")", e);
         }
     }
 }

@@ -1,4 +1,4 @@
-package org.superlance.listener.conf;
+package org.superlance.listener.config;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 final class PathGlob {
 
     private static final Logger LOG = LoggerFactory.getLogger(PathGlob.class);
-    private static final int MOST = 1_000;
+    private static final int MAX_MATCHES = 1_000;
 
     private final Path directory;
 
@@ -24,9 +24,9 @@ final class PathGlob {
     }
 
     /** The files of that pattern, sorted; none where there is none, or where a directory may not be read. */
-    List<Path> matches(String pattern) throws SupervisorConfException {
+    List<Path> matches(String pattern) throws ConfigException {
         if (pattern.indexOf('\0') >= 0) {
-            throw new SupervisorConfException("an include pattern holds a NUL character; is this a text file?");
+            throw new ConfigException("an include pattern holds a NUL character; is this a text file?");
         }
         boolean absolute = pattern.startsWith("/");
         List<Path> found = List.of(absolute ? Path.of("/") : directory);
@@ -38,7 +38,7 @@ final class PathGlob {
         return found.stream().sorted().toList();
     }
 
-    private List<Path> step(List<Path> parents, String part, String pattern) throws SupervisorConfException {
+    private List<Path> step(List<Path> parents, String part, String pattern) throws ConfigException {
         List<Path> found = new ArrayList<>();
         for (Path parent : parents) {
             if (part.matches("[^*?\\[]*")) {
@@ -49,9 +49,9 @@ final class PathGlob {
             } else if (Files.isDirectory(parent)) {
                 list(parent, part, found);
             }
-            if (found.size() > MOST) {
-                throw new SupervisorConfException(
-                        "the include pattern " + pattern + " matches more than " + MOST + " files; make it narrower");
+            if (found.size() > MAX_MATCHES) {
+                throw new ConfigException("the include pattern " + pattern + " matches more than " + MAX_MATCHES
+                        + " files; make it narrower");
             }
         }
         return found;
@@ -64,7 +64,9 @@ final class PathGlob {
             PathMatcher matcher = parent.getFileSystem().getPathMatcher("glob:" + glob);
             for (Path child : children) {
                 boolean hidden = child.getFileName().toString().startsWith(".");
-                if (matcher.matches(child.getFileName()) && (!hidden || part.startsWith(".")) && found.size() <= MOST) {
+                if (matcher.matches(child.getFileName())
+                        && (!hidden || part.startsWith("."))
+                        && found.size() <= MAX_MATCHES) {
                     found.add(child);
                 }
             }

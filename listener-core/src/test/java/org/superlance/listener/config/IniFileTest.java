@@ -1,4 +1,4 @@
-package org.superlance.listener.conf;
+package org.superlance.listener.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -110,7 +110,7 @@ class IniFileTest {
         IniFile ini = read("[a]\none=50%\ntwo=%(ENV_NONE)s\nthree=%(unfinished\n");
 
         assertThatThrownBy(() -> get(ini, "a", "one"))
-                .isInstanceOf(SupervisorConfException.class)
+                .isInstanceOf(ConfigException.class)
                 .hasMessage("one in section [a] of " + file()
                         + " has a % that starts no %(NAME)s; write %% for a percent" + " sign");
         assertThatThrownBy(() -> get(ini, "a", "two")).hasMessageContaining("set X in the environment");
@@ -164,14 +164,14 @@ class IniFileTest {
     void refusesVastFilesAndVeryManyFiles() throws Exception {
         Files.write(file(), new byte[10 << 20]);
         assertThatThrownBy(() -> IniFile.read(file(), Map.of()))
-                .isInstanceOf(SupervisorConfException.class)
+                .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("too large");
 
         for (int i = 0; i <= 1_001; i++) {
             write("many/" + i, "");
         }
         assertThatThrownBy(() -> read("[include]\nfiles=many/*"))
-                .isInstanceOf(SupervisorConfException.class)
+                .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("make it narrower");
     }
 
@@ -196,7 +196,7 @@ class IniFileTest {
     @Test
     void saysWhyAFileCannotBeRead() {
         assertThatThrownBy(() -> IniFile.read(file(), Map.of()))
-                .isInstanceOf(SupervisorConfException.class)
+                .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("there is no configuration file " + file());
         assertThatThrownBy(() -> IniFile.read(directory, Map.of())).hasMessageContaining("not a regular file");
         assertThatThrownBy(() -> IniFile.read(Path.of("/dev/zero"), Map.of()))
@@ -218,7 +218,7 @@ class IniFileTest {
         return IniFile.read(file(), Map.of("WHO", "me"));
     }
 
-    private static String get(IniFile ini, String section, String key) throws SupervisorConfException {
+    private static String get(IniFile ini, String section, String key) throws ConfigException {
         return ini.section(section).orElseThrow().get(key).orElseThrow();
     }
 }

@@ -1,4 +1,4 @@
-package org.superlance.listener.conf;
+package org.superlance.listener.config;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -45,7 +45,7 @@ public final class IniSection {
     }
 
     /** With {@code %(here)s} and {@code %(ENV_X)s} expanded; {@code here} is where the file is that holds this value. */
-    public Optional<String> get(String key) throws SupervisorConfException {
+    public Optional<String> get(String key) throws ConfigException {
         return get(key, Map.of());
     }
 
@@ -54,12 +54,12 @@ public final class IniSection {
      *
      * @param more the variables that are known besides; {@code ENV_X} in it takes the place of one from the environment
      */
-    public Optional<String> get(String key, Map<String, String> more) throws SupervisorConfException {
+    public Optional<String> get(String key, Map<String, String> more) throws ConfigException {
         Value value = values.get(key);
         return value == null ? Optional.empty() : Optional.of(expand(key, value, more));
     }
 
-    private String expand(String key, Value value, Map<String, String> more) throws SupervisorConfException {
+    private String expand(String key, Value value, Map<String, String> more) throws ConfigException {
         String text = value.text();
         StringBuilder expanded = new StringBuilder();
         int at = 0;
@@ -80,8 +80,7 @@ public final class IniSection {
         return expanded.append(text.substring(at)).toString();
     }
 
-    private String lookUp(String key, Value value, Map<String, String> more, String variable)
-            throws SupervisorConfException {
+    private String lookUp(String key, Value value, Map<String, String> more, String variable) throws ConfigException {
         if (variable.equals("here")) {
             return String.valueOf(value.file().toAbsolutePath().getParent());
         }
@@ -99,7 +98,7 @@ public final class IniSection {
     }
 
     /** Python's %(x)s, %(x)d and %(x)02d. */
-    private String formatted(String text, Matcher reference, String key, Value value) throws SupervisorConfException {
+    private String formatted(String text, Matcher reference, String key, Value value) throws ConfigException {
         if (reference.group(3).equals("s")) {
             return text;
         }
@@ -116,14 +115,14 @@ public final class IniSection {
      *
      * @param what the end of the sentence, such as {@code is '5x'; write a number}
      */
-    public SupervisorConfException failure(String key, String what) {
+    public ConfigException failure(String key, String what) {
         Value value = values.get(key);
         return value == null
-                ? new SupervisorConfException(key + " in section [" + name + "] " + what)
+                ? new ConfigException(key + " in section [" + name + "] " + what)
                 : failure(key, value, what);
     }
 
-    private SupervisorConfException failure(String key, Value value, String what) {
-        return new SupervisorConfException(key + " in section [" + name + "] of " + value.file() + " " + what);
+    private ConfigException failure(String key, Value value, String what) {
+        return new ConfigException(key + " in section [" + name + "] of " + value.file() + " " + what);
     }
 }

@@ -6,7 +6,7 @@ import java.util.OptionalLong;
  * Notices events that supervisord discarded because the pool's buffer was full. A discarded event had its {@code
  * poolserial} already, so a gap proves a loss. An event that is sent again keeps its old number, which is no gap.
  */
-public final class LossDetector {
+public final class SerialGapDetector {
 
     private final boolean alone;
     private long highest = -1;
@@ -15,7 +15,7 @@ public final class LossDetector {
      * @param alone whether this listener is the only process of its pool. The events of a pool are shared out among its
      *     processes, so that with several of them a gap proves nothing.
      */
-    public LossDetector(boolean alone) {
+    public SerialGapDetector(boolean alone) {
         this.alone = alone;
     }
 

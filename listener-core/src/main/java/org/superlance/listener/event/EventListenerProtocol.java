@@ -13,17 +13,17 @@ import org.slf4j.LoggerFactory;
  * The listener's side of supervisord's event protocol: READY, an event, RESULT, and again. Every event is acknowledged,
  * also one that the handler failed on: supervisord would send a rejected event again at once, for ever.
  */
-public final class EventLoop {
+public final class EventListenerProtocol {
 
     private static final byte[] READY = "READY\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] HANDLED = "RESULT 2\nOKREADY\n".getBytes(StandardCharsets.US_ASCII);
 
     private final EventReader events;
     private final OutputStream answers;
-    private final LossDetector losses;
+    private final SerialGapDetector losses;
 
     /** @param answers the listener's real stdout, which nobody else may write to */
-    public EventLoop(InputStream in, OutputStream answers, LossDetector losses) {
+    public EventListenerProtocol(InputStream in, OutputStream answers, SerialGapDetector losses) {
         this.events = new EventReader(in);
         this.answers = answers;
         this.losses = losses;
@@ -35,7 +35,7 @@ public final class EventLoop {
      * @param handler asked for once, after READY: what it needs to get ready does not keep supervisord waiting
      * @throws ProtocolException if the stream is not the event protocol
      */
-    public void run(Supplier<? extends MessageHandler> handler) throws ProtocolException {
+    public void run(Supplier<? extends RawEventListener> handler) throws ProtocolException {
         try {
             answers.write(READY);
             answers.flush();
@@ -45,15 +45,15 @@ public final class EventLoop {
         }
     }
 
-    private void serve(MessageHandler handler) throws IOException, ProtocolException {
-        for (Optional<EventMessage> event = events.next(); event.isPresent(); event = events.next()) {
+    private void serve(RawEventListener handler) throws IOException, ProtocolException {
+        for (Optional<RawEvent> event = events.next(); event.isPresent(); event = events.next()) {
             handle(handler, event.get());
             answers.write(HANDLED);
             answers.flush();
         }
     }
 
-    private void handle(MessageHandler handler, EventMessage event) {
+    private void handle(RawEventListener handler, RawEvent event) {
         try {
             long lost = losses.lostBefore(event.header().poolSerial());
             if (lost > 0) {
@@ -62,9 +62,9 @@ public final class EventLoop {
                                         + " the section of this listener",
                                 lost,
                                 event.header().poolSerial().orElse(-1));
-                handler.lost(lost);
+                handler.onLost(lost);
             }
-            handler.handle(event);
+            handler.onRawEvent(event);
         } catch (RuntimeException e) {
             log().error("could not handle {}; it is acknowledged all the same", event.header(), e);
         }
@@ -72,6 +72,6 @@ public final class EventLoop {
 
     /** Looked up when there is something to say: READY does not wait for the logging to be set up. */
     private static Logger log() {
-        return LoggerFactory.getLogger(EventLoop.class);
+        return LoggerFactory.getLogger(EventListenerProtocol.class);
     }
 }

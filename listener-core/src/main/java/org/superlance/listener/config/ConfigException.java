@@ -1,15 +1,15 @@
-package org.superlance.listener.conf;
+package org.superlance.listener.config;
 
 /** supervisord's configuration does not say what was asked of it. The message is one sentence for an operator. */
-public final class SupervisorConfException extends Exception {
+public final class ConfigException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    public SupervisorConfException(String sentence) {
+    public ConfigException(String sentence) {
         super(sentence);
     }
 
-    public SupervisorConfException(String sentence, Throwable cause) {
+    public ConfigException(String sentence, Throwable cause) {
         super(sentence, cause);
     }
 }

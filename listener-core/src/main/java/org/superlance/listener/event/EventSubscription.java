@@ -13,9 +13,9 @@ import java.util.stream.Collectors;
  *
  * @param types none of them covers another
  */
-public record Subscription(Set<EventType> types) {
+public record EventSubscription(Set<EventType> types) {
 
-    public Subscription {
+    public EventSubscription {
         Set<EventType> all = Set.copyOf(types);
         types = all.stream()
                 .filter(type -> all.stream().noneMatch(other -> other != type && other.covers(type)))
@@ -27,11 +27,11 @@ public record Subscription(Set<EventType> types) {
      *
      * @throws IllegalArgumentException with a sentence for people if it names a type that supervisord does not know
      */
-    public static Subscription parse(String text) {
+    public static EventSubscription parse(String text) {
         Set<EventType> types = EnumSet.noneOf(EventType.class);
         for (String name : text.split(",", -1)) {
             if (!name.isBlank()) {
-                types.add(EventType.named(name.strip())
+                types.add(EventType.ofName(name.strip())
                         .orElseThrow(() -> new IllegalArgumentException("events= names "
                                 + EventHeader.quote(name.strip()) + ", which supervisord does not know; it knows "
                                 + Arrays.toString(EventType.values()))));
@@ -40,19 +40,19 @@ public record Subscription(Set<EventType> types) {
         if (types.isEmpty()) {
             throw new IllegalArgumentException("events= names no event type; write for instance events=TICK_60");
         }
-        return new Subscription(types);
+        return new EventSubscription(types);
     }
 
     /** Everything that one of them covers. */
-    public static Subscription union(Collection<Subscription> subscriptions) {
-        return new Subscription(subscriptions.stream()
+    public static EventSubscription union(Collection<EventSubscription> subscriptions) {
+        return new EventSubscription(subscriptions.stream()
                 .flatMap(subscription -> subscription.types.stream())
                 .collect(Collectors.toSet()));
     }
 
     /** Whether an event of that name is among them. One of a type that is not known is for those who want all. */
     public boolean covers(String eventName) {
-        Optional<EventType> named = EventType.named(eventName);
+        Optional<EventType> named = EventType.ofName(eventName);
         return types.stream().anyMatch(type -> type.covers(named.orElse(EventType.EVENT)));
     }
 

@@ -1,4 +1,4 @@
-package org.superlance.listener.conf;
+package org.superlance.listener.config;
 
 import java.nio.file.Path;
 import java.util.ArrayList;

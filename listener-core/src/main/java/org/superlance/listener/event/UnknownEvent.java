@@ -5,4 +5,4 @@ package org.superlance.listener.event;
  *
  * @param payload at most its first 65,536 characters
  */
-public record OtherEvent(EventHeader header, String payload) implements Event {}
+public record UnknownEvent(EventHeader header, String payload) implements Event {}

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class LossDetectorTest {
+class SerialGapDetectorTest {
 
     @ParameterizedTest(name = "{2}: {0} has lost {1}")
     @CsvSource({
@@ -22,7 +22,7 @@ class LossDetectorTest {
         "9 3 12, 2, a gap behind a re-sent event"
     })
     void findsGaps(String serials, long lost, String what) {
-        LossDetector detector = new LossDetector(true);
+        SerialGapDetector detector = new SerialGapDetector(true);
 
         long found = Arrays.stream(serials.split(" "))
                 .mapToLong(serial -> detector.lostBefore(OptionalLong.of(Long.parseLong(serial))))
@@ -33,7 +33,7 @@ class LossDetectorTest {
 
     @Test
     void findsNothingInTheShareOfOneOfSeveralListeners() {
-        LossDetector detector = new LossDetector(false);
+        SerialGapDetector detector = new SerialGapDetector(false);
 
         assertThat(detector.lostBefore(OptionalLong.of(1))).isZero();
         assertThat(detector.lostBefore(OptionalLong.of(5))).isZero();
@@ -41,6 +41,6 @@ class LossDetectorTest {
 
     @Test
     void findsNothingWithoutSerials() {
-        assertThat(new LossDetector(true).lostBefore(OptionalLong.empty())).isZero();
+        assertThat(new SerialGapDetector(true).lostBefore(OptionalLong.empty())).isZero();
     }
 }

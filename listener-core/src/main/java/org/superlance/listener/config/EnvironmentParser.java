@@ -1,4 +1,4 @@
-package org.superlance.listener.conf;
+package org.superlance.listener.config;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,12 +11,12 @@ import java.util.regex.Pattern;
  *
  * <p>Source: supervisord 4.2's configuration file, {@code environment}.
  */
-public final class Pairs {
+public final class EnvironmentParser {
 
     private static final Pattern PAIR =
             Pattern.compile("\\s*([^\\s=,\"']+)\\s*=\\s*(?:\"([^\"]*)\"|'([^']*)'|([^\\s,\"']+))\\s*(?:,|$)");
 
-    private Pairs() {}
+    private EnvironmentParser() {}
 
     /** @throws IllegalArgumentException with a sentence for people if the text is no list of pairs */
     public static Map<String, String> parse(String text) {

@@ -4,15 +4,15 @@ package org.superlance.listener.event;
  * Takes events as they come. It runs on the protocol thread, and supervisord holds back every other event until it
  * returns: it waits for nothing slower than the local disk.
  */
-public interface MessageHandler {
+public interface RawEventListener {
 
     /** Handles one event. The event is acknowledged when this returns, and also when it throws an exception. */
-    void handle(EventMessage message);
+    void onRawEvent(RawEvent message);
 
     /**
      * Is told, before the event that proves it, that events were lost: the pool's buffer had been full.
      *
      * @param number how many
      */
-    default void lost(long number) {}
+    default void onLost(long number) {}
 }

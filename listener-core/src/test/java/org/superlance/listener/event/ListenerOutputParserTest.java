@@ -9,24 +9,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ListenerAnswersTest {
+class ListenerOutputParserTest {
 
     private final List<String> heard = new ArrayList<>();
 
-    private final ListenerAnswers answers = new ListenerAnswers(new ListenerAnswers.Recipient() {
+    private final ListenerOutputParser answers = new ListenerOutputParser(new ListenerOutputParser.Handler() {
         @Override
-        public void ready() {
+        public void onReady() {
             heard.add("ready");
             send();
         }
 
         @Override
-        public void result(boolean handled) {
+        public void onResult(boolean handled) {
             heard.add(handled ? "handled" : "rejected");
         }
 
         @Override
-        public void garbled(String what) {
+        public void onUnexpectedOutput(String what) {
             heard.add("garbled: " + what);
         }
     });
@@ -35,7 +35,7 @@ class ListenerAnswersTest {
 
     private void send() {
         if (sending) {
-            answers.sent();
+            answers.onEventSent();
         }
     }
 
@@ -46,7 +46,7 @@ class ListenerAnswersTest {
         say(conversation);
         List<String> atOnce = List.copyOf(heard);
         heard.clear();
-        ListenerAnswersTest byteByByte = new ListenerAnswersTest();
+        ListenerOutputParserTest byteByByte = new ListenerOutputParserTest();
         conversation.chars().forEach(c -> byteByByte.say(String.valueOf((char) c)));
 
         assertThat(atOnce).containsExactly("ready", "handled", "ready", "rejected", "ready");
@@ -89,6 +89,6 @@ class ListenerAnswersTest {
 
     private void say(String output) {
         byte[] bytes = output.getBytes(StandardCharsets.UTF_8);
-        answers.take(bytes, 0, bytes.length);
+        answers.accept(bytes, 0, bytes.length);
     }
 }

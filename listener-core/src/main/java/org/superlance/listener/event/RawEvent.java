@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
  *
  * @param payload at most its first 65,536 characters
  */
-public record EventMessage(EventHeader header, String payload) {
+public record RawEvent(EventHeader header, String payload) {
 
     /** What it means. */
     public Event event() {

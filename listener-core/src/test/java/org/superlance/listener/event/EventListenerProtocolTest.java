@@ -12,14 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class EventLoopTest {
+class EventListenerProtocolTest {
 
     private final ByteArrayOutputStream answers = new ByteArrayOutputStream();
     private final List<String> seen = new ArrayList<>();
 
-    private final EventHandler handler = new EventHandler() {
+    private final EventListener handler = new EventListener() {
         @Override
-        public void handle(Event event) {
+        public void onEvent(Event event) {
             seen.add(event.header().eventName());
             if (event.header().eventName().equals("BAD")) {
                 throw new IllegalStateException("on purpose");
@@ -27,7 +27,7 @@ class EventLoopTest {
         }
 
         @Override
-        public void lost(long number) {
+        public void onLost(long number) {
             seen.add("lost " + number);
         }
     };
@@ -57,7 +57,7 @@ class EventLoopTest {
 
     @Test
     void isReadyBeforeItsHandlerIs() throws Exception {
-        new EventLoop(input(""), answers, new LossDetector(true)).run(() -> {
+        new EventListenerProtocol(input(""), answers, new SerialGapDetector(true)).run(() -> {
             assertThat(answers).hasToString("READY\n");
             seen.add("made");
             return handler;
@@ -81,13 +81,13 @@ class EventLoopTest {
             }
         };
 
-        new EventLoop(input(tick(0)), broken, new LossDetector(true)).run(() -> handler);
+        new EventListenerProtocol(input(tick(0)), broken, new SerialGapDetector(true)).run(() -> handler);
 
         assertThat(seen).isEmpty();
     }
 
     private void run(String stream) throws ProtocolException {
-        new EventLoop(input(stream), answers, new LossDetector(true)).run(() -> handler);
+        new EventListenerProtocol(input(stream), answers, new SerialGapDetector(true)).run(() -> handler);
     }
 
     private static ByteArrayInputStream input(String stream) {

@@ -1,4 +1,4 @@
-package org.superlance.listener.conf;
+package org.superlance.listener.config;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +9,7 @@ import java.util.List;
  *
  * <p>Source: supervisord splits commands by Python's {@code shlex.split}.
  */
-public final class Words {
+public final class CommandLineSplitter {
 
     private final String text;
     private final List<String> words = new ArrayList<>();
@@ -17,37 +17,37 @@ public final class Words {
     private boolean inWord;
     private int at;
 
-    private Words(String text) {
+    private CommandLineSplitter(String text) {
         this.text = text;
     }
 
     /** @throws IllegalArgumentException with a sentence for people if a quote is never closed */
     public static List<String> split(String text) {
-        return new Words(text).split();
+        return new CommandLineSplitter(text).split();
     }
 
     private List<String> split() {
         while (at < text.length()) {
-            take(text.charAt(at++));
+            accept(text.charAt(at++));
         }
         finishWord();
         return List.copyOf(words);
     }
 
-    private void take(char c) {
+    private void accept(char c) {
         if (Character.isWhitespace(c)) {
             finishWord();
             return;
         }
         inWord = true;
         switch (c) {
-            case '\'', '"' -> takeQuoted(c);
+            case '\'', '"' -> acceptQuoted(c);
             case '\\' -> word.append(next("ends in a backslash; write \\\\ for one"));
             default -> word.append(c);
         }
     }
 
-    private void takeQuoted(char quote) {
+    private void acceptQuoted(char quote) {
         String unclosed = "has a " + quote + " that is never closed";
         for (char c = next(unclosed); c != quote; c = next(unclosed)) {
             if (c == '\\' && quote == '"') {

@@ -10,26 +10,26 @@ import java.nio.charset.StandardCharsets;
  *
  * <p>Source: supervisord 4.2's documentation, "Event Listener Notification Protocol".
  */
-public final class ListenerAnswers {
+public final class ListenerOutputParser {
 
     /** What a listener can be found to have said. */
-    public interface Recipient {
+    public interface Handler {
 
         /** It waits for an event. */
-        void ready();
+        void onReady();
 
         /** It has handled the event, or rejected it. */
-        void result(boolean handled);
+        void onResult(boolean handled);
 
         /**
          * It has said what it may not say; nothing more is told of it.
          *
          * @param what the beginning of it, harmless
          */
-        void garbled(String what);
+        void onUnexpectedOutput(String what);
     }
 
-    private enum Expecting {
+    private enum State {
         READY,
         NOTHING,
         RESULT,
@@ -37,81 +37,81 @@ public final class ListenerAnswers {
         NO_MORE
     }
 
-    private static final int LONGEST_LINE = 64;
-    private static final int LONGEST_BODY = 64 * 1024;
+    private static final int MAX_LINE_LENGTH = 64;
+    private static final int MAX_BODY_LENGTH = 64 * 1024;
 
-    private final Recipient recipient;
+    private final Handler handler;
     private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
-    private Expecting expecting = Expecting.READY;
+    private State state = State.READY;
     private int bodyLength;
 
-    public ListenerAnswers(Recipient recipient) {
-        this.recipient = recipient;
+    public ListenerOutputParser(Handler handler) {
+        this.handler = handler;
     }
 
     /** An event is about to be sent to the listener, which is ready. */
-    public void sent() {
-        expecting = Expecting.RESULT;
+    public void onEventSent() {
+        state = State.RESULT;
     }
 
     /** Takes what has come; a part of an answer waits for the rest of it. */
-    public void take(byte[] bytes, int offset, int length) {
-        for (int i = offset; i < offset + length && expecting != Expecting.NO_MORE; i++) {
-            take(bytes[i]);
+    public void accept(byte[] bytes, int offset, int length) {
+        for (int i = offset; i < offset + length && state != State.NO_MORE; i++) {
+            accept(bytes[i]);
         }
     }
 
-    private void take(byte next) {
+    private void accept(byte next) {
         pending.write(next);
-        switch (expecting) {
+        switch (state) {
             case READY, RESULT -> {
                 if (next == '\n') {
-                    line(taken().stripTrailing());
-                } else if (pending.size() > LONGEST_LINE) {
-                    garbled();
+                    line(bufferedText().stripTrailing());
+                } else if (pending.size() > MAX_LINE_LENGTH) {
+                    unexpectedOutput();
                 }
             }
             case RESULT_BODY -> {
                 if (pending.size() == bodyLength) {
-                    result(taken());
+                    result(bufferedText());
                 }
             }
-            case NOTHING, NO_MORE -> garbled();
+            case NOTHING, NO_MORE -> unexpectedOutput();
         }
     }
 
     private void line(String line) {
-        if (expecting == Expecting.READY && line.equals("READY")) {
-            expecting = Expecting.NOTHING;
-            recipient.ready();
-        } else if (expecting == Expecting.RESULT && line.matches("RESULT \\d{1,5}")) {
+        if (state == State.READY && line.equals("READY")) {
+            state = State.NOTHING;
+            handler.onReady();
+        } else if (state == State.RESULT && line.matches("RESULT \\d{1,5}")) {
             bodyLength = Integer.parseInt(line.substring("RESULT ".length()));
-            expecting = Expecting.RESULT_BODY;
+            state = State.RESULT_BODY;
             if (bodyLength == 0) {
                 result("");
-            } else if (bodyLength > LONGEST_BODY) {
-                garbled(line);
+            } else if (bodyLength > MAX_BODY_LENGTH) {
+                unexpectedOutput(line);
             }
         } else {
-            garbled(line);
+            unexpectedOutput(line);
         }
     }
 
     private void result(String body) {
-        expecting = Expecting.READY;
-        recipient.result(body.equals("OK"));
+        state = State.READY;
+        handler.onResult(body.equals("OK"));
     }
 
-    private void garbled() {
-        garbled(taken());
+    private void unexpectedOutput() {
+        unexpectedOutput(bufferedText());
     }
 
-    private void garbled(String what) {
-        expecting = Expecting.NO_MORE;
-        recipient.garbled(EventHeader.quote(what));
+    private void unexpectedOutput(String what) {
+        state = State.NO_MORE;
+        handler.onUnexpectedOutput(EventHeader.quote(what));
     }
 
-    private String taken() {
+    private String bufferedText() {
         String text = pending.toString(StandardCharsets.UTF_8);
         pending.reset();
         return text;

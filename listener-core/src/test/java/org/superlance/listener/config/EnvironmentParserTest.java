@@ -1,4 +1,4 @@
-package org.superlance.listener.conf;
+package org.superlance.listener.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,11 +8,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PairsTest {
+class EnvironmentParserTest {
 
     @Test
     void readsQuotedAndBareValues() {
-        assertThat(Pairs.parse("A=\"one, two\",B='it\"s', C=/a.b:c ,\n  D=\"\" , E=\"a=b\","))
+        assertThat(EnvironmentParser.parse("A=\"one, two\",B='it\"s', C=/a.b:c ,\n  D=\"\" , E=\"a=b\","))
                 .containsExactly(
                         entry("A", "one, two"),
                         entry("B", "it\"s"),
@@ -23,13 +23,13 @@ class PairsTest {
 
     @Test
     void nothingIsNoPair() {
-        assertThat(Pairs.parse("  ")).isEmpty();
+        assertThat(EnvironmentParser.parse("  ")).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"A", "A=", "=s3cret", "A=b s3cret", "A=\"s3cret", "A=b,,C=d"})
     void refusesWhatIsNoListOfPairsWithoutQuotingIt(String text) {
-        assertThatThrownBy(() -> Pairs.parse(text))
+        assertThatThrownBy(() -> EnvironmentParser.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("KEY=\"value\"")
                 .hasMessageNotContaining("s3cret");
