@@ -7,8 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.alert.Alert;
-import org.superlance.listener.alert.Outbox;
 import org.superlance.listener.cli.Desk;
 import org.superlance.listener.crash.Clerk;
 import org.superlance.listener.crash.CrashCounter;
@@ -19,6 +17,8 @@ import org.superlance.listener.crash.Note;
 import org.superlance.listener.crash.Particulars;
 import org.superlance.listener.crash.Scene;
 import org.superlance.listener.event.ProcessStateEvent;
+import org.superlance.listener.notify.Alert;
+import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.supervisor.SupervisorClient;
 import org.superlance.listener.util.Durations;
 import org.superlance.listener.util.TextSanitizer;
@@ -30,7 +30,7 @@ final class CrashClerk implements Clerk {
     private static final int LONGEST_IN_LOG = 300;
 
     private final Intake intake;
-    private final Outbox outbox;
+    private final NotificationQueue queue;
     private final SupervisorClient supervisor;
     private final InstantSource clock;
     private final Investigation investigation;
@@ -42,7 +42,7 @@ final class CrashClerk implements Clerk {
 
     CrashClerk(Desk desk, Investigation investigation, MailRules rules) {
         this.intake = desk.intake();
-        this.outbox = desk.outbox();
+        this.queue = desk.queue();
         this.supervisor = desk.supervisor();
         this.clock = desk.place().clock();
         this.investigation = investigation;
@@ -122,13 +122,13 @@ final class CrashClerk implements Clerk {
                         processes -> recoveries.judge(processes, now).forEach(recovery -> {
                             Alert alert = letters.about(recovery, now);
                             LOG.info("{} runs again; {}", recovery.process().name(), rules.done(alert));
-                            outbox.accept(alert);
+                            queue.accept(alert);
                         }),
                         () -> recoveries.postpone(now));
     }
 
     private void handOn(Alert alert, List<Note> notes) {
-        outbox.accept(alert);
+        queue.accept(alert);
         if (goesOn()) {
             // otherwise the disk may have refused what an interrupt has cut off: the next life tells it, by the same id
             intake.done(notes);

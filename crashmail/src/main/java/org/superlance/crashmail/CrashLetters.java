@@ -12,10 +12,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.superlance.listener.alert.Alert;
 import org.superlance.listener.crash.Incident;
 import org.superlance.listener.crash.Note;
 import org.superlance.listener.crash.Particulars;
+import org.superlance.listener.notify.Alert;
 import org.superlance.listener.util.Durations;
 
 /** What crashmail writes. */

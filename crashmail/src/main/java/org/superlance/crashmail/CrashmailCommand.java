@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.superlance.crashmail.MailRules.Mailing;
-import org.superlance.listener.alert.Courier;
-import org.superlance.listener.alert.Outbox;
 import org.superlance.listener.cli.Desk;
 import org.superlance.listener.cli.ListenerOptions;
 import org.superlance.listener.cli.ListenerState;
@@ -20,6 +18,8 @@ import org.superlance.listener.crash.Clerk;
 import org.superlance.listener.crash.Incident;
 import org.superlance.listener.crash.Investigation;
 import org.superlance.listener.inspection.EventNeed;
+import org.superlance.listener.notify.NotificationQueue;
+import org.superlance.listener.notify.Notifier;
 import org.superlance.listener.process.OomKillCounter;
 import org.superlance.listener.supervisor.ProcessFilter;
 import org.superlance.listener.supervisor.ProcessPattern;
@@ -119,8 +119,8 @@ final class CrashmailCommand implements TellingPlugin {
     }
 
     @Override
-    public List<Courier> couriers(Surroundings surroundings) {
-        return mail.couriers(surroundings);
+    public List<Notifier> notifiers(Surroundings surroundings) {
+        return mail.notifiers(surroundings);
     }
 
     @Override
@@ -148,8 +148,8 @@ final class CrashmailCommand implements TellingPlugin {
     }
 
     @Override
-    public Outbox outbox(ListenerState state, Surroundings surroundings) {
-        return mail.outbox(state, surroundings);
+    public NotificationQueue queue(ListenerState state, Surroundings surroundings) {
+        return mail.queue(state, surroundings);
     }
 
     @Override

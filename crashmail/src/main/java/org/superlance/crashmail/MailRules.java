@@ -2,7 +2,7 @@ package org.superlance.crashmail;
 
 import java.time.Duration;
 import java.util.Optional;
-import org.superlance.listener.alert.Alert;
+import org.superlance.listener.notify.Alert;
 import org.superlance.listener.util.TextSanitizer;
 
 /**

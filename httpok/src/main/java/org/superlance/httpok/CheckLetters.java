@@ -10,7 +10,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.superlance.listener.alert.Outbox;
+import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.restart.Correspondence;
 import org.superlance.listener.restart.Decision;
 import org.superlance.listener.restart.Letters;
@@ -29,7 +29,7 @@ final class CheckLetters implements Correspondence {
     /** A graceful stop may take an hour; people want to know sooner that something is wrong. */
     static final Duration PATIENCE = Duration.ofMinutes(5);
 
-    private final Outbox outbox;
+    private final NotificationQueue queue;
     private final LetterWriter writer;
     private final Letters late;
     private final Supplier<Round> round;
@@ -42,8 +42,8 @@ final class CheckLetters implements Correspondence {
      * @param late writes the letters of their own
      * @param round what the look showed that the round is about
      */
-    CheckLetters(Outbox outbox, LetterWriter writer, Letters late, Supplier<Round> round, Duration patience) {
-        this.outbox = outbox;
+    CheckLetters(NotificationQueue queue, LetterWriter writer, Letters late, Supplier<Round> round, Duration patience) {
+        this.queue = queue;
         this.writer = writer;
         this.late = late;
         this.round = round;
@@ -73,15 +73,15 @@ final class CheckLetters implements Correspondence {
     public synchronized void round(List<Decision> all, List<Decision> actedOn) {
         Round seen = round.get();
         if (!seen.expiring().isEmpty()) {
-            outbox.accept(writer.expiry(seen.expiring()));
+            queue.accept(writer.expiry(seen.expiring()));
         }
         if (seen.failures().isEmpty() || !isWorthALetter(all, actedOn)) {
             return;
         }
-        Map<Namespec, Fate> fates = new LinkedHashMap<>();
+        Map<Namespec, Fate> outcomes = new LinkedHashMap<>();
         actedOn.forEach(
-                decision -> fates.put(decision.name(), underWay.getOrDefault(decision.name(), new Fate(decision))));
-        Open letter = new Open(seen, List.copyOf(all), fates);
+                decision -> outcomes.put(decision.name(), underWay.getOrDefault(decision.name(), new Fate(decision))));
+        Open letter = new Open(seen, List.copyOf(all), outcomes);
         open.add(letter);
         if (letter.isComplete()) {
             send(letter);
@@ -106,7 +106,7 @@ final class CheckLetters implements Correspondence {
     public synchronized void ended(Decision decision, RestartReport report) {
         Fate fate = underWay.get(decision.name());
         if (fate == null || fate.isTold()) {
-            late.about(decision, report).ifPresent(outbox::accept);
+            late.about(decision, report).ifPresent(queue::accept);
             if (report.outcome() != RestartReport.Outcome.START_FAILED) {
                 underWay.remove(decision.name());
             }
@@ -130,7 +130,7 @@ final class CheckLetters implements Correspondence {
         if (open.remove(letter)) {
             letter.fates().values().forEach(Fate::tell);
             underWay.values().removeIf(fate -> fate.isTold() && fate.isOver());
-            outbox.accept(writer.failure(letter.round(), letter.all(), letter.fates()));
+            queue.accept(writer.failure(letter.round(), letter.all(), letter.fates()));
         }
     }
 

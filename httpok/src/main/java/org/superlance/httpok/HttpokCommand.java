@@ -3,7 +3,6 @@ package org.superlance.httpok;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import org.superlance.listener.alert.Outbox;
 import org.superlance.listener.cli.ListenerOptions;
 import org.superlance.listener.cli.MailOptions;
 import org.superlance.listener.cli.Options;
@@ -13,6 +12,7 @@ import org.superlance.listener.cli.Setting;
 import org.superlance.listener.cli.Situation;
 import org.superlance.listener.cli.Workplace;
 import org.superlance.listener.inspection.Remark;
+import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.restart.Actions;
 import org.superlance.listener.restart.AtOnce;
 import org.superlance.listener.restart.Check;
@@ -139,9 +139,9 @@ final class HttpokCommand implements RestartingPlugin {
     }
 
     @Override
-    public Actions actions(Restarter restarter, Outbox outbox, Workplace place) {
+    public Actions actions(Restarter restarter, NotificationQueue queue, Workplace place) {
         LetterWriter writer = new LetterWriter(heading(), template().toString(), place.host(), place.clock());
-        CheckLetters letters = new CheckLetters(outbox, writer, letters(place), () -> lastRound, CheckLetters.PATIENCE);
+        CheckLetters letters = new CheckLetters(queue, writer, letters(place), () -> lastRound, CheckLetters.PATIENCE);
         return new AtOnce(restarter, decision -> plan(decision, letters), letters);
     }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.superlance.listener.alert.Alert;
+import org.superlance.listener.notify.Alert;
 import org.superlance.listener.restart.Decision;
 import org.superlance.listener.supervisor.Namespec;
 
@@ -19,19 +19,19 @@ record LetterWriter(String heading, String url, String host, InstantSource clock
 
     private static final int MOST_CORES = 20;
 
-    /** @param fates of the processes that were acted on */
-    Alert failure(Round round, List<Decision> all, Map<Namespec, Fate> fates) {
+    /** @param outcomes of the processes that were acted on */
+    Alert failure(Round round, List<Decision> all, Map<Namespec, Fate> outcomes) {
         boolean body = round.failures().stream().allMatch(health -> health.outcome() == Health.Outcome.BAD_BODY);
         StringBuilder text = new StringBuilder("The check of " + url + " on " + host + " failed:\n\n");
         round.failures().forEach(health -> text.append(health.reason()).append('\n'));
         if (!all.isEmpty()) {
             text.append('\n');
         }
-        all.forEach(decision -> text.append(line(decision, fates.get(decision.name()))));
+        all.forEach(decision -> text.append(line(decision, outcomes.get(decision.name()))));
         if (!round.unknown().isEmpty()) {
             text.append("\nsupervisord knows no process of these names: " + round.unknown() + "\n");
         }
-        fates.values().stream()
+        outcomes.values().stream()
                 .filter(fate -> !fate.core().isEmpty())
                 .limit(MOST_CORES)
                 .forEach(fate -> text.append("\nThe core of " + fate.decision().name() + ":\n" + fate.core()));

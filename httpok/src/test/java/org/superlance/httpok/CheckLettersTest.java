@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.superlance.httpok.Health.Outcome;
-import org.superlance.listener.alert.Alert;
-import org.superlance.listener.alert.Outbox;
+import org.superlance.listener.notify.Alert;
+import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.restart.Decision;
 import org.superlance.listener.restart.Finding;
 import org.superlance.listener.restart.RestartLetters;
@@ -115,11 +115,11 @@ class CheckLettersTest {
     private CheckLetters letters(Duration patience) {
         LetterWriter writer = new LetterWriter("httpok [x]", "http://h/", "host", CLOCK);
         RestartLetters late = new RestartLetters("httpok [x]", "host", CLOCK, decision -> true);
-        return new CheckLetters(outbox(), writer, late, () -> round, patience);
+        return new CheckLetters(queue(), writer, late, () -> round, patience);
     }
 
-    private Outbox outbox() {
-        return new Outbox() {
+    private NotificationQueue queue() {
+        return new NotificationQueue() {
             @Override
             public void accept(Alert alert) {
                 sent.add(alert);

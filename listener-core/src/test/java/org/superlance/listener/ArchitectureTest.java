@@ -24,8 +24,8 @@ class ArchitectureTest {
             .definedBy(CORE + "cli..")
             .layer("restart")
             .definedBy(CORE + "restart..")
-            .layer("alert")
-            .definedBy(CORE + "alert..")
+            .layer("notify")
+            .definedBy(CORE + "notify..")
             .layer("event")
             .definedBy(CORE + "event..")
             .layer("supervisor")
@@ -48,12 +48,12 @@ class ArchitectureTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("restart")
             .mayOnlyBeAccessedByLayers("cli", "inspection")
-            .whereLayer("alert")
+            .whereLayer("notify")
             .mayOnlyBeAccessedByLayers("cli", "restart")
             .whereLayer("event")
-            .mayOnlyBeAccessedByLayers("cli", "restart", "alert", "inspection")
+            .mayOnlyBeAccessedByLayers("cli", "restart", "notify", "inspection")
             .whereLayer("supervisor")
-            .mayOnlyBeAccessedByLayers("cli", "restart", "alert", "event", "state", "metrics", "inspection")
+            .mayOnlyBeAccessedByLayers("cli", "restart", "notify", "event", "state", "metrics", "inspection")
             .whereLayer("inspection")
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("metrics")
@@ -61,11 +61,11 @@ class ArchitectureTest {
             .whereLayer("config")
             .mayOnlyBeAccessedByLayers("cli", "supervisor", "inspection")
             .whereLayer("process")
-            .mayOnlyBeAccessedByLayers("cli", "restart", "alert")
+            .mayOnlyBeAccessedByLayers("cli", "restart", "notify")
             .whereLayer("http")
-            .mayOnlyBeAccessedByLayers("cli", "alert", "supervisor")
+            .mayOnlyBeAccessedByLayers("cli", "notify", "supervisor")
             .whereLayer("state")
-            .mayOnlyBeAccessedByLayers("cli", "restart", "alert");
+            .mayOnlyBeAccessedByLayers("cli", "restart", "notify");
 
     @ArchTest
     static final ArchRule NO_CIRCLES =
@@ -75,7 +75,7 @@ class ArchitectureTest {
     static final ArchRule ONLY_SUPERVISOR_KNOWS_XML_RPC = onlyIn("supervisor", "org.apache.xmlrpc..", "org.xml.sax..");
 
     @ArchTest
-    static final ArchRule ONLY_ALERT_KNOWS_MAIL = onlyIn("alert", "jakarta.mail..", "org.eclipse.angus..");
+    static final ArchRule ONLY_ALERT_KNOWS_MAIL = onlyIn("notify", "jakarta.mail..", "org.eclipse.angus..");
 
     @ArchTest
     static final ArchRule ONLY_CLI_KNOWS_COMMAND_LINES_AND_LOGBACK = onlyIn("cli", "picocli..", "ch.qos.logback..");

@@ -1,7 +1,7 @@
 package org.superlance.oomemonitor;
 
 import java.util.Optional;
-import org.superlance.listener.alert.Alert;
+import org.superlance.listener.notify.Alert;
 import org.superlance.listener.restart.Decision;
 import org.superlance.listener.restart.Letters;
 import org.superlance.listener.restart.RestartReport;

@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.superlance.listener.alert.Outbox;
 import org.superlance.listener.cli.ListenerOptions;
 import org.superlance.listener.cli.MailOptions;
 import org.superlance.listener.cli.Options;
@@ -14,6 +13,7 @@ import org.superlance.listener.cli.RestartingPlugin;
 import org.superlance.listener.cli.RuleOptions;
 import org.superlance.listener.cli.Setting;
 import org.superlance.listener.cli.Workplace;
+import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.process.ProcessDetails;
 import org.superlance.listener.restart.Actions;
 import org.superlance.listener.restart.AtOnce;
@@ -132,11 +132,11 @@ final class OomeMonitorCommand implements RestartingPlugin {
     }
 
     @Override
-    public Actions actions(Restarter restarter, Outbox outbox, Workplace place) {
+    public Actions actions(Restarter restarter, NotificationQueue queue, Workplace place) {
         return new AtOnce(
                 restarter,
                 decision -> new RestartPlan(() -> {}, markers(place).step(decision.name()), RestartPlan.PLAIN.pause()),
-                Correspondence.letterPerRestart(letters(place), outbox));
+                Correspondence.letterPerRestart(letters(place), queue));
     }
 
     @Override

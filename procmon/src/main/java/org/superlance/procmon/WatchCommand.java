@@ -4,8 +4,6 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
-import org.superlance.listener.alert.Courier;
-import org.superlance.listener.alert.Outbox;
 import org.superlance.listener.cli.Guard;
 import org.superlance.listener.cli.GuardPlugin;
 import org.superlance.listener.cli.ListenerOptions;
@@ -19,6 +17,8 @@ import org.superlance.listener.cli.Surroundings;
 import org.superlance.listener.event.EventType;
 import org.superlance.listener.inspection.EventNeed;
 import org.superlance.listener.inspection.Remark;
+import org.superlance.listener.notify.NotificationQueue;
+import org.superlance.listener.notify.Notifier;
 import org.superlance.listener.supervisor.ProcessPattern;
 import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.procmon.watch.Exits;
@@ -123,8 +123,8 @@ final class WatchCommand implements GuardPlugin {
     }
 
     @Override
-    public List<Courier> couriers(Surroundings surroundings) {
-        return mail.couriers(surroundings);
+    public List<Notifier> notifiers(Surroundings surroundings) {
+        return mail.notifiers(surroundings);
     }
 
     @Override
@@ -137,8 +137,8 @@ final class WatchCommand implements GuardPlugin {
     }
 
     @Override
-    public Outbox outbox(ListenerState state, Surroundings surroundings) {
-        return mail.outbox(state, surroundings);
+    public NotificationQueue queue(ListenerState state, Surroundings surroundings) {
+        return mail.queue(state, surroundings);
     }
 
     @Override

@@ -172,9 +172,9 @@ class CheckIT {
         List<Path> files = files();
         return files.contains(directory.resolve("good.prom"))
                 && files.stream().filter(file -> file.endsWith("outbox/failed")).count() == 2
-                // an outbox is locked after all of its directories are there
+                // a notification queue is locked after all of its directories are there
                 && files.stream().filter(file -> file.endsWith("outbox/lock")).count() == 2
-                // memmon's last, after its outbox
+                // memmon's last, after its notification queue
                 && files.stream().anyMatch(file -> file.endsWith("restarts"));
     }
 

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.superlance.listener.alert.Outbox;
 import org.superlance.listener.cli.ListenerOptions;
 import org.superlance.listener.cli.MailOptions;
 import org.superlance.listener.cli.Options;
@@ -18,6 +17,7 @@ import org.superlance.listener.cli.Setting;
 import org.superlance.listener.cli.Situation;
 import org.superlance.listener.cli.Workplace;
 import org.superlance.listener.inspection.Remark;
+import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.restart.Actions;
 import org.superlance.listener.restart.AtOnce;
 import org.superlance.listener.restart.Check;
@@ -136,8 +136,8 @@ final class TimemonCommand implements RestartingPlugin {
     }
 
     @Override
-    public Actions actions(Restarter restarter, Outbox outbox, Workplace place) {
-        Correspondence correspondence = Correspondence.letterPerRestart(letters(place), outbox);
+    public Actions actions(Restarter restarter, NotificationQueue queue, Workplace place) {
+        Correspondence correspondence = Correspondence.letterPerRestart(letters(place), queue);
         Jitter delays = new Jitter(jitter.value(), new Random());
         Function<Decision, RestartPlan> plans =
                 decision -> RestartPlan.PLAIN.withPause(sleep.value()).withDelay(delays.next());

@@ -14,14 +14,14 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.alert.Alert;
-import org.superlance.listener.alert.Outbox;
 import org.superlance.listener.crash.Clerk;
 import org.superlance.listener.crash.CrashCounter;
 import org.superlance.listener.crash.Incident;
 import org.superlance.listener.crash.Intake;
 import org.superlance.listener.crash.Note;
 import org.superlance.listener.crash.Particulars;
+import org.superlance.listener.notify.Alert;
+import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.util.TextSanitizer;
 
 /** Collects incidents, finds out about each when it arrives, and tells of them together when they are due. */
@@ -31,7 +31,7 @@ public final class BatchClerk implements Clerk {
     private static final int MOST_LINES_A_LOOK = 100;
 
     private final Intake intake;
-    private final Outbox outbox;
+    private final NotificationQueue queue;
     private final BatchTimes times;
     private final BatchLetter letter;
     private final Function<Instant, Function<Incident, Particulars>> investigation;
@@ -42,13 +42,13 @@ public final class BatchClerk implements Clerk {
     /** @param investigation looks at what there is to see, within limits; only while there is time until the batch is due */
     public BatchClerk(
             Intake intake,
-            Outbox outbox,
+            NotificationQueue queue,
             BatchTimes times,
             BatchLetter letter,
             Function<Instant, Function<Incident, Particulars>> investigation,
             InstantSource clock) {
         this.intake = intake;
-        this.outbox = outbox;
+        this.queue = queue;
         this.times = times;
         this.letter = letter;
         this.investigation = investigation;
@@ -145,7 +145,7 @@ public final class BatchClerk implements Clerk {
     private void handOn(List<Note> members, Instant now) {
         Batch batch = new Batch(members.stream().map(this::entry).toList(), intake.takeLost());
         Alert alert = letter.compose(id(members), batch);
-        outbox.accept(alert);
+        queue.accept(alert);
         intake.done(members);
         members.forEach(note -> counts.remove(note.id()));
         times.wentOut(now);

@@ -3,7 +3,7 @@ package org.superlance.listener.batch;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.superlance.listener.alert.Alert;
+import org.superlance.listener.notify.Alert;
 
 /**
  * Makes an alert of a batch.

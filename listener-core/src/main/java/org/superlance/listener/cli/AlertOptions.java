@@ -10,13 +10,13 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
-import org.superlance.listener.alert.AlertmanagerCourier;
-import org.superlance.listener.alert.CommandCourier;
-import org.superlance.listener.alert.Courier;
-import org.superlance.listener.alert.Outbox;
-import org.superlance.listener.alert.WebAddress;
-import org.superlance.listener.alert.WebHeader;
-import org.superlance.listener.alert.WebhookCourier;
+import org.superlance.listener.notify.AlertmanagerNotifier;
+import org.superlance.listener.notify.CommandNotifier;
+import org.superlance.listener.notify.HttpHeader;
+import org.superlance.listener.notify.NotificationQueue;
+import org.superlance.listener.notify.Notifier;
+import org.superlance.listener.notify.WebhookNotifier;
+import org.superlance.listener.notify.WebhookUrl;
 
 /** Whom to tell besides by mail: the options of every command that alerts. */
 public final class AlertOptions implements Options.Holder {
@@ -58,17 +58,17 @@ public final class AlertOptions implements Options.Holder {
                 || !alertmanagers.value().isEmpty();
     }
 
-    /** One outbox for the mail, if there is any, and for whom these options name. */
-    Outbox outbox(Optional<Courier> mail, ListenerState state, Surroundings surroundings) {
+    /** One notification queue for the mail, if there is any, and for whom these options name. */
+    NotificationQueue queue(Optional<Notifier> mail, ListenerState state, Surroundings surroundings) {
         return Destination.open(all(mail, surroundings), state, surroundings);
     }
 
     /** By whom alerts go there. */
-    List<Courier> couriers(Optional<Courier> mail, Surroundings surroundings) {
-        return all(mail, surroundings).stream().map(Destination::courier).toList();
+    List<Notifier> notifiers(Optional<Notifier> mail, Surroundings surroundings) {
+        return all(mail, surroundings).stream().map(Destination::notifier).toList();
     }
 
-    private List<Destination> all(Optional<Courier> mail, Surroundings surroundings) {
+    private List<Destination> all(Optional<Notifier> mail, Surroundings surroundings) {
         return Stream.concat(mail.map(Destination::mail).stream(), destinations(surroundings).stream())
                 .toList();
     }
@@ -83,13 +83,17 @@ public final class AlertOptions implements Options.Holder {
     }
 
     private List<Destination> toWebhooks(Surroundings surroundings) {
-        List<WebHeader> headers = parse("--webhook-header", webhookHeaders.value(), WebHeader::parse);
-        return parse("--webhook", webhooks.value(), WebAddress::parse).stream()
+        List<HttpHeader> headers = parse("--webhook-header", webhookHeaders.value(), HttpHeader::parse);
+        return parse("--webhook", webhooks.value(), WebhookUrl::parse).stream()
                 .map(address -> Destination.of(
                         "webhook",
                         address.id(),
-                        new WebhookCourier(
-                                address, headers, Host.name(surroundings), WebhookCourier.LIMIT, surroundings.clock())))
+                        new WebhookNotifier(
+                                address,
+                                headers,
+                                Host.name(surroundings),
+                                WebhookNotifier.LIMIT,
+                                surroundings.clock())))
                 .toList();
     }
 
@@ -100,17 +104,17 @@ public final class AlertOptions implements Options.Holder {
                 line -> Destination.of(
                         "command",
                         hash(line),
-                        new CommandCourier(
-                                line, Host.name(surroundings), surroundings.environment(), CommandCourier.LIMIT)));
+                        new CommandNotifier(
+                                line, Host.name(surroundings), surroundings.environment(), CommandNotifier.LIMIT)));
     }
 
     private List<Destination> toAlertmanagers(Surroundings surroundings) {
-        return parse("--alertmanager", alertmanagers.value(), WebAddress::parse).stream()
+        return parse("--alertmanager", alertmanagers.value(), WebhookUrl::parse).stream()
                 .map(address -> Destination.of(
                         "alertmanager",
                         address.id(),
-                        new AlertmanagerCourier(
-                                address, Host.name(surroundings), AlertmanagerCourier.LIMIT, surroundings.clock())))
+                        new AlertmanagerNotifier(
+                                address, Host.name(surroundings), AlertmanagerNotifier.LIMIT, surroundings.clock())))
                 .toList();
     }
 

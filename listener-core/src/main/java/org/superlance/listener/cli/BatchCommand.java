@@ -4,8 +4,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.superlance.listener.alert.Courier;
-import org.superlance.listener.alert.Outbox;
 import org.superlance.listener.batch.BatchClerk;
 import org.superlance.listener.batch.BatchLetter;
 import org.superlance.listener.batch.Lines;
@@ -15,6 +13,8 @@ import org.superlance.listener.crash.Clerk;
 import org.superlance.listener.crash.Incident;
 import org.superlance.listener.crash.Investigation;
 import org.superlance.listener.inspection.EventNeed;
+import org.superlance.listener.notify.NotificationQueue;
+import org.superlance.listener.notify.Notifier;
 import org.superlance.listener.process.OomKillCounter;
 import org.superlance.listener.supervisor.ProcessPattern;
 
@@ -88,7 +88,7 @@ public abstract class BatchCommand implements TellingPlugin {
     @Override
     public final void validate(Surroundings surroundings) {
         batch.validate();
-        mail.courier(surroundings);
+        mail.notifier(surroundings);
         mail.alerts().validate(surroundings);
     }
 
@@ -98,8 +98,8 @@ public abstract class BatchCommand implements TellingPlugin {
     }
 
     @Override
-    public final Outbox outbox(ListenerState state, Surroundings surroundings) {
-        return mail.alerts().outbox(Optional.of(mail.courier(surroundings)), state, surroundings);
+    public final NotificationQueue queue(ListenerState state, Surroundings surroundings) {
+        return mail.alerts().queue(Optional.of(mail.notifier(surroundings)), state, surroundings);
     }
 
     @Override
@@ -113,8 +113,8 @@ public abstract class BatchCommand implements TellingPlugin {
     }
 
     @Override
-    public final List<Courier> couriers(Surroundings surroundings) {
-        return mail.alerts().couriers(Optional.of(mail.courier(surroundings)), surroundings);
+    public final List<Notifier> notifiers(Surroundings surroundings) {
+        return mail.alerts().notifiers(Optional.of(mail.notifier(surroundings)), surroundings);
     }
 
     @Override
@@ -127,7 +127,7 @@ public abstract class BatchCommand implements TellingPlugin {
         Wording wording = wording(lines, subject, batch.most(), place.host());
         return new BatchClerk(
                 desk.intake(),
-                listener.isDryRun() ? new SpokenOutbox() : desk.outbox(),
+                listener.isDryRun() ? new SpokenOutbox() : desk.queue(),
                 batch.times(),
                 new BatchLetter(subject, lines, wording),
                 now -> investigation.look(now)::withoutTail,

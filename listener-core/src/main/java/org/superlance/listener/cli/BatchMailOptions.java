@@ -3,10 +3,10 @@ package org.superlance.listener.cli;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.superlance.listener.alert.Addresses;
-import org.superlance.listener.alert.Courier;
-import org.superlance.listener.alert.Envelope;
-import org.superlance.listener.alert.SmtpCourier;
+import org.superlance.listener.notify.EmailAddresses;
+import org.superlance.listener.notify.Envelope;
+import org.superlance.listener.notify.Notifier;
+import org.superlance.listener.notify.SmtpNotifier;
 
 /** Whom to mail, and through which server: the options of the listeners that tell in batches. */
 public final class BatchMailOptions implements Options.Holder {
@@ -42,14 +42,14 @@ public final class BatchMailOptions implements Options.Holder {
      *
      * @throws IllegalArgumentException with a sentence for people that names the option that is missing or wrong
      */
-    Courier courier(Surroundings surroundings) {
+    Notifier notifier(Surroundings surroundings) {
         String sender = required("-f/--fromEmail", "who the mail is from", from.orNull());
-        List<String> recipients =
-                named("--toEmail", () -> Addresses.parse(required("-t/--toEmail", "who is to be told", to.orNull())));
+        List<String> recipients = named(
+                "--toEmail", () -> EmailAddresses.parse(required("-t/--toEmail", "who is to be told", to.orNull())));
         String host = Host.name(surroundings);
         Envelope envelope = named("--fromEmail", () -> new Envelope(sender, recipients, host));
         SmtpFlags flags = access.flags(smtpHost.value(), user.orNull(), password.orNull());
-        return new SmtpCourier(named("--smtpHost", () -> flags.settings(surroundings)), envelope);
+        return new SmtpNotifier(named("--smtpHost", () -> flags.settings(surroundings)), envelope);
     }
 
     /** Whom else to tell. */

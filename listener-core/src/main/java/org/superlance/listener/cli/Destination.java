@@ -1,13 +1,13 @@
 package org.superlance.listener.cli;
 
 import java.util.List;
-import org.superlance.listener.alert.AlertFate;
-import org.superlance.listener.alert.Courier;
-import org.superlance.listener.alert.DeliveringOutbox;
-import org.superlance.listener.alert.Outbox;
-import org.superlance.listener.alert.Outboxes;
 import org.superlance.listener.metrics.Metric;
 import org.superlance.listener.metrics.Metrics;
+import org.superlance.listener.notify.DeliveryOutcome;
+import org.superlance.listener.notify.DurableNotificationQueue;
+import org.superlance.listener.notify.FanoutQueue;
+import org.superlance.listener.notify.NotificationQueue;
+import org.superlance.listener.notify.Notifier;
 import org.superlance.listener.util.Backoff;
 
 /**
@@ -16,41 +16,41 @@ import org.superlance.listener.util.Backoff;
  * @param kind how, in one word
  * @param spool the name of the directory in which its alerts wait; the same in each life of the listener
  */
-record Destination(String kind, String spool, Courier courier) {
+record Destination(String kind, String spool, Notifier notifier) {
 
-    static Destination mail(Courier courier) {
-        return new Destination("mail", "outbox", courier);
+    static Destination mail(Notifier notifier) {
+        return new Destination("mail", "outbox", notifier);
     }
 
     /** @param id tells it from others of its kind */
-    static Destination of(String kind, String id, Courier courier) {
-        return new Destination(kind, "outbox-" + kind + "-" + id, courier);
+    static Destination of(String kind, String id, Notifier notifier) {
+        return new Destination(kind, "outbox-" + kind + "-" + id, notifier);
     }
 
     /** Every alert goes to each of them, and none waits for another. */
-    static Outbox open(List<Destination> destinations, ListenerState state, Surroundings surroundings) {
+    static NotificationQueue open(List<Destination> destinations, ListenerState state, Surroundings surroundings) {
         state.warnOfLeftOvers(destinations.stream().map(Destination::spool).toList());
-        return state.closing(Outboxes.of(destinations.stream()
+        return state.closing(FanoutQueue.of(destinations.stream()
                 .map(destination -> destination.open(state, surroundings))
                 .toList()));
     }
 
-    private Outbox open(ListenerState state, Surroundings surroundings) {
+    private NotificationQueue open(ListenerState state, Surroundings surroundings) {
         Metrics metrics = state.metrics();
-        for (AlertFate fate : AlertFate.values()) {
+        for (DeliveryOutcome fate : DeliveryOutcome.values()) {
             metrics.add(counter(fate), 0, kind);
         }
-        Outbox outbox = DeliveringOutbox.open(
+        NotificationQueue queue = DurableNotificationQueue.open(
                 state.spool(spool),
-                courier,
+                notifier,
                 Backoff.RETRY,
                 surroundings.clock(),
                 fate -> metrics.count(counter(fate), kind));
-        metrics.registerGauge(Metric.ALERTS_WAITING, outbox::pending, kind);
-        return outbox;
+        metrics.registerGauge(Metric.ALERTS_WAITING, queue::pending, kind);
+        return queue;
     }
 
-    private static Metric counter(AlertFate fate) {
+    private static Metric counter(DeliveryOutcome fate) {
         return switch (fate) {
             case QUEUED -> Metric.ALERTS_QUEUED;
             case DELIVERED -> Metric.ALERTS_DELIVERED;

@@ -6,8 +6,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.alert.Outbox;
 import org.superlance.listener.event.EventListener;
+import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.restart.Restarter;
 import org.superlance.listener.restart.Selection;
 import org.superlance.listener.supervisor.SupervisorClient;
@@ -24,7 +24,7 @@ final class GuardParts implements ListenerParts {
 
     private final SupervisorClient supervisor;
     private final ListenerState state;
-    private final Outbox outbox;
+    private final NotificationQueue queue;
     private final ScheduledExecutorService worker = Workers.start(1);
     private final Restarter restarter;
     private final Guard guard;
@@ -39,11 +39,11 @@ final class GuardParts implements ListenerParts {
             Surroundings surroundings) {
         this.supervisor = supervisor;
         this.state = state;
-        this.outbox = plugin.listener().isDryRun() ? Outbox.none() : plugin.outbox(state, surroundings);
+        this.queue = plugin.listener().isDryRun() ? NotificationQueue.none() : plugin.queue(state, surroundings);
         this.clock = surroundings.clock();
         this.restarter = new Restarter(supervisor, state.intentions(clock), worker, state.metrics());
         Workplace place = new Workplace(Host.name(surroundings), state.directory(), clock, state.metrics());
-        this.guard = plugin.guard(new Post(place, selection, supervisor, outbox, restarter, worker));
+        this.guard = plugin.guard(new Post(place, selection, supervisor, queue, restarter, worker));
     }
 
     /** Finishes what an earlier life of this listener has begun, and is ready for events. */
@@ -60,7 +60,7 @@ final class GuardParts implements ListenerParts {
 
     /** Returns whether all that was to be told was accepted in time. */
     boolean deliver(Duration limit) throws InterruptedException {
-        return outbox.drain(limit);
+        return queue.drain(limit);
     }
 
     /** Finishes what is under way and delivers what can be delivered, all in less time than supervisord gives. */
@@ -72,12 +72,12 @@ final class GuardParts implements ListenerParts {
         try {
             guard.end();
             restarter.finish(TO_FINISH_RESTARTS);
-            outbox.drain(TO_DELIVER);
+            queue.drain(TO_DELIVER);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         worker.shutdownNow();
-        outbox.close();
+        queue.close();
         supervisor.close();
         state.close();
     }

@@ -7,13 +7,13 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.alert.Courier;
 import org.superlance.listener.inspection.ListenerConf;
 import org.superlance.listener.inspection.PlaceInspection;
 import org.superlance.listener.inspection.ProcessInspection;
 import org.superlance.listener.inspection.Remark;
 import org.superlance.listener.inspection.SectionInspection;
 import org.superlance.listener.metrics.Metrics;
+import org.superlance.listener.notify.Notifier;
 import org.superlance.listener.state.ListenerId;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
@@ -112,8 +112,8 @@ public final class ListenerInspection {
     }
 
     private void couriers() throws InterruptedException {
-        for (Courier courier : plugin.couriers(surroundings)) {
-            courier.troubles().stream()
+        for (Notifier notifier : plugin.notifiers(surroundings)) {
+            notifier.probe().stream()
                     .map(trouble -> Remark.problem(trouble.replaceFirst("^The ", "the ")))
                     .forEach(remarks::add);
         }

@@ -2,9 +2,9 @@ package org.superlance.listener.cli;
 
 import java.util.Collection;
 import java.util.List;
-import org.superlance.listener.alert.Courier;
 import org.superlance.listener.inspection.EventNeed;
 import org.superlance.listener.inspection.Remark;
+import org.superlance.listener.notify.Notifier;
 import org.superlance.listener.supervisor.ProcessPattern;
 
 /** A command that supervisord runs as an event listener, of whatever kind. */
@@ -39,7 +39,7 @@ public interface ListenerPlugin extends Options.Holder {
     }
 
     /** By whom alerts go out. */
-    default List<Courier> couriers(Surroundings surroundings) {
+    default List<Notifier> notifiers(Surroundings surroundings) {
         return List.of();
     }
 

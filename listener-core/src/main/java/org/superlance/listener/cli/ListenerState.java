@@ -12,13 +12,13 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.alert.DiskSpool;
-import org.superlance.listener.alert.MemorySpool;
-import org.superlance.listener.alert.Outbox;
-import org.superlance.listener.alert.Spool;
-import org.superlance.listener.alert.SpoolLimit;
 import org.superlance.listener.crash.Intake;
 import org.superlance.listener.metrics.Metrics;
+import org.superlance.listener.notify.DiskSpool;
+import org.superlance.listener.notify.MemorySpool;
+import org.superlance.listener.notify.NotificationQueue;
+import org.superlance.listener.notify.Spool;
+import org.superlance.listener.notify.SpoolLimit;
 import org.superlance.listener.restart.DiskIntentions;
 import org.superlance.listener.restart.Intentions;
 import org.superlance.listener.state.ListenerId;
@@ -31,7 +31,7 @@ public final class ListenerState implements AutoCloseable {
     private static final Path USUAL = Path.of("/var/lib/superlance");
 
     private final Optional<StateDirectory> directory;
-    private final List<Outbox> outboxes = new ArrayList<>();
+    private final List<NotificationQueue> queues = new ArrayList<>();
     private final Metrics metrics;
 
     private ListenerState(Optional<StateDirectory> directory, Metrics metrics) {
@@ -102,10 +102,10 @@ public final class ListenerState implements AutoCloseable {
         return onDisk(name, SpoolLimit.DISK).orElseGet(MemorySpool::new);
     }
 
-    /** Closes this outbox at the latest when the state is closed. */
-    Outbox closing(Outbox outbox) {
-        outboxes.add(outbox);
-        return outbox;
+    /** Closes this notification queue at the latest when the state is closed. */
+    NotificationQueue closing(NotificationQueue queue) {
+        queues.add(queue);
+        return queue;
     }
 
     /** The incidents that wait. */
@@ -149,7 +149,7 @@ public final class ListenerState implements AutoCloseable {
 
     @Override
     public void close() {
-        outboxes.forEach(Outbox::close);
+        queues.forEach(NotificationQueue::close);
         metrics.close();
         try {
             if (directory.isPresent()) {

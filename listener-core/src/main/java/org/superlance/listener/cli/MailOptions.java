@@ -1,8 +1,8 @@
 package org.superlance.listener.cli;
 
 import java.util.List;
-import org.superlance.listener.alert.Courier;
-import org.superlance.listener.alert.Outbox;
+import org.superlance.listener.notify.NotificationQueue;
+import org.superlance.listener.notify.Notifier;
 
 /** Whom to mail, and how, and whom to tell otherwise: the options that all restarting listeners share. */
 public final class MailOptions implements Options.Holder {
@@ -35,13 +35,13 @@ public final class MailOptions implements Options.Holder {
     }
 
     /** Where alerts go: by mail if there is an address, and to whom the other options name. */
-    public Outbox outbox(ListenerState state, Surroundings surroundings) {
-        return routing.outbox(email.orNull(), state, surroundings);
+    public NotificationQueue queue(ListenerState state, Surroundings surroundings) {
+        return routing.queue(email.orNull(), state, surroundings);
     }
 
     /** By whom alerts go out. */
-    public List<Courier> couriers(Surroundings surroundings) {
-        return routing.couriers(email.orNull(), surroundings);
+    public List<Notifier> notifiers(Surroundings surroundings) {
+        return routing.notifiers(email.orNull(), surroundings);
     }
 
     /** Whether there is anybody to be told. */

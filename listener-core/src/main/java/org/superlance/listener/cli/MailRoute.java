@@ -2,10 +2,10 @@ package org.superlance.listener.cli;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.superlance.listener.alert.Courier;
-import org.superlance.listener.alert.Envelope;
-import org.superlance.listener.alert.SendmailCourier;
-import org.superlance.listener.alert.SmtpCourier;
+import org.superlance.listener.notify.Envelope;
+import org.superlance.listener.notify.Notifier;
+import org.superlance.listener.notify.SendmailNotifier;
+import org.superlance.listener.notify.SmtpNotifier;
 
 /**
  * How mails go out, as a command line describes it, whatever letters a command has for it.
@@ -18,13 +18,13 @@ public record MailRoute(
         String sendmail, @Nullable String from, @Nullable SmtpFlags smtp) {
 
     /** @throws IllegalArgumentException with a sentence that names the option if the flags do not fit together */
-    public Courier courier(List<String> to, Surroundings surroundings) {
+    public Notifier notifier(List<String> to, Surroundings surroundings) {
         if (smtp != null && from == null) {
             throw new IllegalArgumentException("--smtpHost needs a sender: give --fromEmail");
         }
         Envelope envelope = new Envelope(from, to, Host.name(surroundings));
         return smtp == null
-                ? new SendmailCourier(sendmail, envelope, surroundings.environment(), SendmailCourier.LIMIT)
-                : new SmtpCourier(smtp.settings(surroundings), envelope);
+                ? new SendmailNotifier(sendmail, envelope, surroundings.environment(), SendmailNotifier.LIMIT)
+                : new SmtpNotifier(smtp.settings(surroundings), envelope);
     }
 }

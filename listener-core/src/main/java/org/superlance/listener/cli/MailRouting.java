@@ -3,9 +3,9 @@ package org.superlance.listener.cli;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.superlance.listener.alert.Addresses;
-import org.superlance.listener.alert.Courier;
-import org.superlance.listener.alert.Outbox;
+import org.superlance.listener.notify.EmailAddresses;
+import org.superlance.listener.notify.NotificationQueue;
+import org.superlance.listener.notify.Notifier;
 
 /** How to mail, and whom to tell otherwise. Whom to mail is said by an option of another class. */
 final class MailRouting implements Options.Holder {
@@ -33,7 +33,7 @@ final class MailRouting implements Options.Holder {
 
     /** @throws IllegalArgumentException with a sentence for people if the options do not fit together */
     void validate(@Nullable String email, Surroundings surroundings) {
-        courier(email, surroundings);
+        notifier(email, surroundings);
         alerts.validate(surroundings);
     }
 
@@ -47,20 +47,20 @@ final class MailRouting implements Options.Holder {
      *
      * @param email whom to mail, several with commas; null for nobody
      */
-    Outbox outbox(@Nullable String email, ListenerState state, Surroundings surroundings) {
-        return alerts.outbox(courier(email, surroundings), state, surroundings);
+    NotificationQueue queue(@Nullable String email, ListenerState state, Surroundings surroundings) {
+        return alerts.queue(notifier(email, surroundings), state, surroundings);
     }
 
     /** By whom they go out. */
-    List<Courier> couriers(@Nullable String email, Surroundings surroundings) {
-        return alerts.couriers(courier(email, surroundings), surroundings);
+    List<Notifier> notifiers(@Nullable String email, Surroundings surroundings) {
+        return alerts.notifiers(notifier(email, surroundings), surroundings);
     }
 
-    private Optional<Courier> courier(@Nullable String email, Surroundings surroundings) {
+    private Optional<Notifier> notifier(@Nullable String email, Surroundings surroundings) {
         SmtpFlags smtp = smtpHost.isSet() ? access.flags(smtpHost.value(), user.orNull(), null) : null;
         return Optional.ofNullable(email)
-                .map(Addresses::parse)
-                .map(to -> new MailRoute(sendmail.value(), from.orNull(), smtp).courier(to, surroundings));
+                .map(EmailAddresses::parse)
+                .map(to -> new MailRoute(sendmail.value(), from.orNull(), smtp).notifier(to, surroundings));
     }
 
     @Override

@@ -1,7 +1,7 @@
 package org.superlance.listener.cli;
 
 import java.util.concurrent.ScheduledExecutorService;
-import org.superlance.listener.alert.Outbox;
+import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.restart.Restarter;
 import org.superlance.listener.restart.Selection;
 import org.superlance.listener.supervisor.SupervisorClient;
@@ -10,13 +10,13 @@ import org.superlance.listener.supervisor.SupervisorClient;
  * What a guard has to work with.
  *
  * @param selection leaves out the listener's own pool, and what the options exclude
- * @param outbox takes over what is to be told; nothing in a dry run
+ * @param queue takes over what is to be told; nothing in a dry run
  * @param worker one thread, so that what is done on it is done one after the other
  */
 public record Post(
         Workplace place,
         Selection selection,
         SupervisorClient supervisor,
-        Outbox outbox,
+        NotificationQueue queue,
         Restarter restarter,
         ScheduledExecutorService worker) {}

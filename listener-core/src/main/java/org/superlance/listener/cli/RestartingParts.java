@@ -7,9 +7,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.alert.Outbox;
 import org.superlance.listener.event.EventListener;
 import org.superlance.listener.metrics.Metrics;
+import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.restart.Actions;
 import org.superlance.listener.restart.CheckException;
 import org.superlance.listener.restart.Decision;
@@ -37,7 +37,7 @@ final class RestartingParts implements ListenerParts {
 
     private final SupervisorClient supervisor;
     private final ListenerState state;
-    private final Outbox outbox;
+    private final NotificationQueue queue;
     private final ScheduledExecutorService workers;
     private final Restarter restarter;
     private final Patrol patrol;
@@ -55,11 +55,11 @@ final class RestartingParts implements ListenerParts {
         this.supervisor = supervisor;
         this.state = state;
         this.workers = Workers.start(THREADS);
-        this.outbox = dryRun ? Outbox.none() : plugin.mail().outbox(state, surroundings);
+        this.queue = dryRun ? NotificationQueue.none() : plugin.mail().queue(state, surroundings);
         Metrics metrics = state.metrics();
         this.restarter = new Restarter(supervisor, state.intentions(surroundings.clock()), workers, metrics);
         Workplace place = new Workplace(Host.name(surroundings), state.directory(), surroundings.clock(), metrics);
-        this.actions = dryRun ? new DryRun() : plugin.actions(restarter, outbox, place);
+        this.actions = dryRun ? new DryRun() : plugin.actions(restarter, queue, place);
         this.patrol = new Patrol(
                 supervisor,
                 selection,
@@ -95,7 +95,7 @@ final class RestartingParts implements ListenerParts {
      */
     boolean await(Duration restarts, Duration mails) throws InterruptedException {
         boolean restarted = restarter.awaitNone(restarts);
-        return outbox.drain(mails) && restarted;
+        return queue.drain(mails) && restarted;
     }
 
     /** Finishes restarts under way and delivers what can be delivered, all in less time than supervisord gives. */
@@ -107,12 +107,12 @@ final class RestartingParts implements ListenerParts {
         try {
             restarter.finish(TO_FINISH_RESTARTS);
             actions.close();
-            outbox.drain(TO_DELIVER);
+            queue.drain(TO_DELIVER);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         workers.shutdownNow();
-        outbox.close();
+        queue.close();
         supervisor.close();
         state.close();
     }

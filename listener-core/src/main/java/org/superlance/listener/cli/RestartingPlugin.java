@@ -2,10 +2,10 @@ package org.superlance.listener.cli;
 
 import java.time.Duration;
 import java.util.List;
-import org.superlance.listener.alert.Courier;
-import org.superlance.listener.alert.Outbox;
 import org.superlance.listener.inspection.EventNeed;
 import org.superlance.listener.inspection.Remark;
+import org.superlance.listener.notify.NotificationQueue;
+import org.superlance.listener.notify.Notifier;
 import org.superlance.listener.restart.Actions;
 import org.superlance.listener.restart.AtOnce;
 import org.superlance.listener.restart.Check;
@@ -47,8 +47,8 @@ public interface RestartingPlugin extends ListenerPlugin {
     }
 
     @Override
-    default List<Courier> couriers(Surroundings surroundings) {
-        return mail().couriers(surroundings);
+    default List<Notifier> notifiers(Surroundings surroundings) {
+        return mail().notifiers(surroundings);
     }
 
     /** What the check finds now, and rules that cannot work. */
@@ -69,9 +69,9 @@ public interface RestartingPlugin extends ListenerPlugin {
     Letters letters(Workplace place);
 
     /** How decisions are acted on: all of a round at once, a letter for each, unless the plugin has other needs. */
-    default Actions actions(Restarter restarter, Outbox outbox, Workplace place) {
+    default Actions actions(Restarter restarter, NotificationQueue queue, Workplace place) {
         return new AtOnce(
-                restarter, decision -> RestartPlan.PLAIN, Correspondence.letterPerRestart(letters(place), outbox));
+                restarter, decision -> RestartPlan.PLAIN, Correspondence.letterPerRestart(letters(place), queue));
     }
 
     /** How many restarts may go on at the same time. */

@@ -2,7 +2,7 @@ package org.superlance.listener.cli;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import org.superlance.listener.alert.SmtpSettings.Tls;
+import org.superlance.listener.notify.SmtpSettings.Tls;
 
 /** What a mail server lets in: the options about it that have the same names in all commands. */
 final class SmtpAccess implements Options.Holder {

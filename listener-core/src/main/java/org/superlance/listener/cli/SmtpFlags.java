@@ -4,10 +4,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.superlance.listener.alert.Password;
-import org.superlance.listener.alert.SmtpSettings;
-import org.superlance.listener.alert.SmtpSettings.Server;
-import org.superlance.listener.alert.SmtpSettings.Tls;
+import org.superlance.listener.notify.Secret;
+import org.superlance.listener.notify.SmtpSettings;
+import org.superlance.listener.notify.SmtpSettings.Server;
+import org.superlance.listener.notify.SmtpSettings.Tls;
 
 /**
  * A mail server as a command line describes it, whatever letters a command has for it.
@@ -41,16 +41,16 @@ public record SmtpFlags(
                 servers, encryption, user, user == null ? null : secret(surroundings), SmtpSettings.LIMIT);
     }
 
-    private Password secret(Surroundings surroundings) {
+    private Secret secret(Surroundings surroundings) {
         if (passwordFile != null) {
-            return Password.in(passwordFile);
+            return Secret.in(passwordFile);
         }
         String known = password != null ? password : surroundings.environment().get("SMTP_PASSWORD");
         if (known == null) {
             throw new IllegalArgumentException(
                     "--userName needs a password: give --password-file, or set SMTP_PASSWORD");
         }
-        return Password.of(known);
+        return Secret.of(known);
     }
 
     @Override

@@ -3,12 +3,12 @@ package org.superlance.listener.cli;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.alert.Alert;
-import org.superlance.listener.alert.Outbox;
+import org.superlance.listener.notify.Alert;
+import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.util.TextSanitizer;
 
 /** Nobody is told, the log says what would have been. */
-final class SpokenOutbox implements Outbox {
+final class SpokenOutbox implements NotificationQueue {
 
     private static final Logger LOG = LoggerFactory.getLogger(SpokenOutbox.class);
     private static final int MOST = 8_000;

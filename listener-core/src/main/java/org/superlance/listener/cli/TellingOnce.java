@@ -6,12 +6,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.superlance.listener.alert.MemorySpool;
-import org.superlance.listener.alert.Outbox;
 import org.superlance.listener.crash.Clerk;
 import org.superlance.listener.crash.Incident;
 import org.superlance.listener.crash.Incident.Kind;
 import org.superlance.listener.crash.Intake;
+import org.superlance.listener.notify.MemorySpool;
+import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.RpcResult;
@@ -37,7 +37,8 @@ final class TellingOnce {
         try (supervisor;
                 ListenerState state = ListenerState.none();
                 Intake intake = new Intake(new MemorySpool());
-                Outbox outbox = plugin.listener().isDryRun() ? Outbox.none() : plugin.outbox(state, surroundings)) {
+                NotificationQueue queue =
+                        plugin.listener().isDryRun() ? NotificationQueue.none() : plugin.queue(state, surroundings)) {
             RpcResult<List<ProcessInfo>> processes = supervisor.processes();
             if (processes.value().isEmpty()) {
                 surroundings.err().println(command + ": " + processes.sentence());
@@ -50,7 +51,7 @@ final class TellingOnce {
                     .toList();
             show(selected, incidents);
             incidents.forEach(intake::take);
-            return tell(new Desk(place(), intake, outbox, supervisor)) ? ExitStatus.OK : ExitStatus.FAILED;
+            return tell(new Desk(place(), intake, queue, supervisor)) ? ExitStatus.OK : ExitStatus.FAILED;
         }
     }
 
@@ -58,7 +59,7 @@ final class TellingOnce {
         Clerk clerk = plugin.clerk(desk);
         clerk.finish(surroundings.clock().instant());
         try {
-            return desk.outbox().drain(TO_DELIVER);
+            return desk.queue().drain(TO_DELIVER);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.superlance.listener.alert.Outbox;
 import org.superlance.listener.crash.Clerk;
 import org.superlance.listener.crash.Intake;
 import org.superlance.listener.crash.LostIncidents;
 import org.superlance.listener.crash.Reception;
 import org.superlance.listener.event.EventListener;
+import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.supervisor.SupervisorClient;
 
 /** Puts a telling plugin and the core together, and takes it all apart again at the end. */
@@ -23,7 +23,7 @@ final class TellingParts implements ListenerParts {
     private final SupervisorClient supervisor;
     private final ListenerState state;
     private final Intake intake;
-    private final Outbox outbox;
+    private final NotificationQueue queue;
     private final Clerk clerk;
     private final Reception reception;
     private final ScheduledExecutorService worker = Workers.start(1);
@@ -35,10 +35,10 @@ final class TellingParts implements ListenerParts {
         this.state = state;
         this.surroundings = surroundings;
         this.intake = state.intake();
-        this.outbox = plugin.listener().isDryRun() ? Outbox.none() : plugin.outbox(state, surroundings);
+        this.queue = plugin.listener().isDryRun() ? NotificationQueue.none() : plugin.queue(state, surroundings);
         Workplace place =
                 new Workplace(Host.name(surroundings), state.directory(), surroundings.clock(), state.metrics());
-        this.clerk = plugin.clerk(new Desk(place, intake, outbox, supervisor));
+        this.clerk = plugin.clerk(new Desk(place, intake, queue, supervisor));
         this.reception = new Reception(
                 plugin::wants,
                 intake,
@@ -68,11 +68,11 @@ final class TellingParts implements ListenerParts {
             if (!worker.awaitTermination(TO_HAND_ON.toMillis(), TimeUnit.MILLISECONDS)) {
                 worker.shutdownNow();
             }
-            outbox.drain(TO_DELIVER);
+            queue.drain(TO_DELIVER);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        outbox.close();
+        queue.close();
         intake.close();
         supervisor.close();
         state.close();

@@ -1,8 +1,8 @@
 package org.superlance.listener.cli;
 
-import org.superlance.listener.alert.Outbox;
 import org.superlance.listener.crash.Clerk;
 import org.superlance.listener.crash.Incident;
+import org.superlance.listener.notify.NotificationQueue;
 
 /** A command that tells somebody about what happens to processes: its flags, and its judgement. */
 public interface TellingPlugin extends ListenerPlugin {
@@ -11,7 +11,7 @@ public interface TellingPlugin extends ListenerPlugin {
     boolean wants(Incident incident);
 
     /** Where alerts go. */
-    Outbox outbox(ListenerState state, Surroundings surroundings);
+    NotificationQueue queue(ListenerState state, Surroundings surroundings);
 
     /** The judgement, made from the options. */
     Clerk clerk(Desk desk);

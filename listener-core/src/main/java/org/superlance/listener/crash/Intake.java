@@ -10,10 +10,10 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.alert.Alert;
-import org.superlance.listener.alert.Spool;
 import org.superlance.listener.metrics.Metric;
 import org.superlance.listener.metrics.Metrics;
+import org.superlance.listener.notify.Alert;
+import org.superlance.listener.notify.Spool;
 
 /**
  * Keeps incidents from the moment they are told until an alert about them is safe: on disk where the spool has one, and
@@ -148,7 +148,7 @@ public final class Intake implements AutoCloseable {
         try {
             return Optional.of(Note.of(alert));
         } catch (IllegalArgumentException e) {
-            spool.setAside(name, "It is no incident: " + e.getMessage() + ".");
+            spool.moveToDeadLetters(name, "It is no incident: " + e.getMessage() + ".");
             return Optional.empty();
         }
     }

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.superlance.listener.alert.Alert;
+import org.superlance.listener.notify.Alert;
 import org.superlance.listener.supervisor.Namespec;
 
 /**

@@ -2,8 +2,8 @@ package org.superlance.listener.restart;
 
 import java.util.List;
 import java.util.Optional;
-import org.superlance.listener.alert.Alert;
-import org.superlance.listener.alert.Outbox;
+import org.superlance.listener.notify.Alert;
+import org.superlance.listener.notify.NotificationQueue;
 
 /** Tells people what a patrol does. Called on workers; it waits for nothing. */
 public interface Correspondence {
@@ -21,7 +21,7 @@ public interface Correspondence {
     default void close() {}
 
     /** A letter for each restart, and for each holding back. */
-    static Correspondence letterPerRestart(Letters letters, Outbox outbox) {
+    static Correspondence letterPerRestart(Letters letters, NotificationQueue queue) {
         return new Correspondence() {
             @Override
             public void ended(Decision decision, RestartReport report) {
@@ -34,7 +34,7 @@ public interface Correspondence {
             }
 
             private void send(Optional<Alert> letter) {
-                letter.ifPresent(outbox::accept);
+                letter.ifPresent(queue::accept);
             }
         };
     }

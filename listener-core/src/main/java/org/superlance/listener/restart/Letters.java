@@ -1,7 +1,7 @@
 package org.superlance.listener.restart;
 
 import java.util.Optional;
-import org.superlance.listener.alert.Alert;
+import org.superlance.listener.notify.Alert;
 
 /** Writes what a restarting plugin tells people. */
 public interface Letters {

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.superlance.listener.alert.Alert;
+import org.superlance.listener.notify.Alert;
 import org.superlance.listener.restart.RestartReport.Outcome;
 
 /**

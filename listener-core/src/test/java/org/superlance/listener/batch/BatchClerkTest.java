@@ -16,14 +16,14 @@ import java.util.OptionalInt;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.superlance.listener.alert.Alert;
-import org.superlance.listener.alert.DiskSpool;
-import org.superlance.listener.alert.MemorySpool;
-import org.superlance.listener.alert.Outbox;
-import org.superlance.listener.alert.Spool;
 import org.superlance.listener.crash.Incident;
 import org.superlance.listener.crash.Intake;
 import org.superlance.listener.crash.Particulars;
+import org.superlance.listener.notify.Alert;
+import org.superlance.listener.notify.DiskSpool;
+import org.superlance.listener.notify.MemorySpool;
+import org.superlance.listener.notify.NotificationQueue;
+import org.superlance.listener.notify.Spool;
 
 class BatchClerkTest {
 
@@ -214,7 +214,7 @@ class BatchClerkTest {
     }
 
     /** Remembers what it was told. */
-    private static final class Told implements Outbox {
+    private static final class Told implements NotificationQueue {
 
         private final List<Alert> alerts = new ArrayList<>();
 

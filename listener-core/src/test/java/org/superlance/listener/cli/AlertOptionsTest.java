@@ -22,9 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.alert.Alert;
-import org.superlance.listener.alert.Outbox;
 import org.superlance.listener.http.ScriptedServer;
+import org.superlance.listener.notify.Alert;
+import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.state.ListenerId;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.testkit.Await;
@@ -46,7 +46,7 @@ class AlertOptionsTest {
             String fails = "http://127.0.0.1:" + failing.port();
 
             try (ListenerState listener = state(state);
-                    Outbox outbox = parse(
+                    NotificationQueue queue = parse(
                                     "--email=root",
                                     "--sendmail=cat >> " + directory.resolve("mail"),
                                     "--webhook=" + accepts + "/hook",
@@ -54,9 +54,9 @@ class AlertOptionsTest {
                                     "--webhook=" + fails,
                                     "--alertmanager=" + accepts + "/am/",
                                     "--alert-cmd=cat >> " + directory.resolve("json"))
-                            .outbox(listener, surroundings())) {
-                outbox.accept(Alert.of(Instant.now(), "the subject", "the text", Map.of()));
-                Await.until("all but one delivered", () -> outbox.pending() == 1);
+                            .queue(listener, surroundings())) {
+                queue.accept(Alert.of(Instant.now(), "the subject", "the text", Map.of()));
+                Await.until("all but one delivered", () -> queue.pending() == 1);
             }
 
             assertThat(directory.resolve("mail")).content().contains("Subject: the subject");
@@ -79,14 +79,14 @@ class AlertOptionsTest {
         log.start();
         Logger logger = (Logger) LoggerFactory.getLogger("org.superlance.listener.cli");
         try (ListenerState before = state(directory);
-                Outbox outbox = parse("--alert-cmd=false").outbox(before, surroundings())) {
-            outbox.accept(Alert.of(Instant.now(), "the subject", "the text", Map.of()));
+                NotificationQueue queue = parse("--alert-cmd=false").queue(before, surroundings())) {
+            queue.accept(Alert.of(Instant.now(), "the subject", "the text", Map.of()));
         }
 
         logger.addAppender(log);
         try (ListenerState after = state(directory);
-                Outbox outbox = parse("--alert-cmd=true").outbox(after, surroundings())) {
-            assertThat(outbox.pending()).isZero();
+                NotificationQueue queue = parse("--alert-cmd=true").queue(after, surroundings())) {
+            assertThat(queue.pending()).isZero();
         } finally {
             logger.detachAppender(log);
         }

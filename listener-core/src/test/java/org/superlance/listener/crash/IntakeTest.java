@@ -12,9 +12,9 @@ import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.superlance.listener.alert.DiskSpool;
-import org.superlance.listener.alert.Spool;
-import org.superlance.listener.alert.SpoolLimit;
+import org.superlance.listener.notify.DiskSpool;
+import org.superlance.listener.notify.Spool;
+import org.superlance.listener.notify.SpoolLimit;
 import org.superlance.listener.supervisor.Namespec;
 
 class IntakeTest {

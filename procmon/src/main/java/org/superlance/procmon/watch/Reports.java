@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.alert.Alert;
-import org.superlance.listener.alert.Outbox;
 import org.superlance.listener.cli.Workplace;
 import org.superlance.listener.metrics.Metric;
 import org.superlance.listener.metrics.Metrics;
+import org.superlance.listener.notify.Alert;
+import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.procmon.watch.Notice.Kind;
 
 /** Says in the log what is decided and what comes of it, and tells people what they want to know of it. */
@@ -23,14 +23,14 @@ final class Reports implements Consumer<Notice> {
     private static final String CAUSE = "down";
 
     private final WatchSettings settings;
-    private final Outbox outbox;
+    private final NotificationQueue queue;
     private final Metrics metrics;
     private final String host;
     private final InstantSource clock;
 
-    Reports(WatchSettings settings, Outbox outbox, Workplace place) {
+    Reports(WatchSettings settings, NotificationQueue queue, Workplace place) {
         this.settings = settings;
-        this.outbox = outbox;
+        this.queue = queue;
         this.metrics = place.metrics();
         this.host = place.host();
         this.clock = place.clock();
@@ -40,7 +40,7 @@ final class Reports implements Consumer<Notice> {
     public void accept(Notice notice) {
         log(notice);
         count(notice);
-        letter(notice).ifPresent(outbox::accept);
+        letter(notice).ifPresent(queue::accept);
     }
 
     private void log(Notice notice) {

@@ -50,7 +50,7 @@ public final class Watch implements Guard {
         this.post = post;
         this.judgement = new Judgement(policy, settings);
         this.rounds = new Rounds(
-                settings, post, policy, restarts(settings, post), new Reports(settings, post.outbox(), post.place()));
+                settings, post, policy, restarts(settings, post), new Reports(settings, post.queue(), post.place()));
         this.worker = post.worker();
         this.clock = post.place().clock();
     }
@@ -63,7 +63,7 @@ public final class Watch implements Guard {
                 : new OneByOne(
                         post.restarter(),
                         decision -> RestartPlan.PLAIN,
-                        Correspondence.letterPerRestart(letters, post.outbox()));
+                        Correspondence.letterPerRestart(letters, post.queue()));
     }
 
     @Override

@@ -11,12 +11,12 @@ import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Stream;
-import org.superlance.listener.alert.Outbox;
 import org.superlance.listener.cli.Post;
 import org.superlance.listener.cli.Workplace;
 import org.superlance.listener.event.EventHeader;
 import org.superlance.listener.event.ProcessStateEvent;
 import org.superlance.listener.event.TickEvent;
+import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.restart.Actions;
 import org.superlance.listener.restart.Decision;
 import org.superlance.listener.restart.Intentions;
@@ -70,7 +70,12 @@ final class WatchFixture implements AutoCloseable {
         Restarter restarter = new Restarter(supervisor, Intentions.none(), worker);
         Selection selection = new Selection(Optional.empty(), List.of(ProcessPattern.ofGroup("procmon")), List.of());
         Post post = new Post(
-                new Workplace("host", directory, clock), selection, supervisor, Outbox.none(), restarter, worker);
+                new Workplace("host", directory, clock),
+                selection,
+                supervisor,
+                NotificationQueue.none(),
+                restarter,
+                worker);
         return new Rounds(settings, post, new DelayPolicy(settings.policy(), new Random(1)), taken(), notices::add);
     }
 

@@ -1,0 +1,94 @@
+package org.superlance.listener.notify;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.superlance.listener.util.TextSanitizer;
+
+/**
+ * Posts each alert to one Prometheus Alertmanager, by its API v2. The labels {@code alertname} (the command),
+ * {@code host}, {@code group}, {@code process} and {@code event} identify it there; an alert that says that it is over
+ * ends the one with the same labels, and one that is never ended ends by Alertmanager's {@code resolve_timeout}. A
+ * cluster gets a notifier for each of its members, as Alertmanager's documentation asks for. Not for several threads.
+ */
+public final class AlertmanagerNotifier implements Notifier {
+
+    /** How long one delivery may take in all. */
+    public static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private static final int MAX_LABEL_LENGTH = 500;
+    private static final int MAX_SUMMARY_LENGTH = 1_000;
+    private static final int MAX_DESCRIPTION_LENGTH = 8 << 10;
+    private static final int MAX_REMEMBERED = 1_000;
+
+    private final String who;
+    private final String host;
+    private final JsonPoster post;
+    private final Map<Map<String, String>, Instant> ends = new LinkedHashMap<>();
+
+    /** @param host the name of this machine */
+    public AlertmanagerNotifier(WebhookUrl address, String host, Duration limit, InstantSource clock) {
+        this.who = "Alertmanager " + address;
+        this.host = host;
+        this.post = new JsonPoster(who, address.resolve("/api/v2/alerts"), List.of(), limit, clock);
+    }
+
+    @Override
+    public void deliver(Alert alert) throws DeliveryException, InterruptedException {
+        Map<String, String> labels = labels(alert);
+        if (alert.isResolved()) {
+            remember(labels, alert.time());
+        }
+        JsonObject json = new JsonObject()
+                .put("labels", new JsonObject().putAll(labels))
+                .put("annotations", annotations(alert))
+                .put("startsAt", alert.time().toString());
+        // what failed is tried again later than what comes after it: an alert must not begin again after its end
+        Instant end = ends.getOrDefault(labels, Instant.MIN);
+        if (!end.isBefore(alert.time())) {
+            json.put("endsAt", end.toString());
+        }
+        post.send(("[" + json + "]").getBytes(UTF_8));
+    }
+
+    private void remember(Map<String, String> labels, Instant end) {
+        ends.merge(labels, end, (one, other) -> one.isAfter(other) ? one : other);
+        if (ends.size() > MAX_REMEMBERED) {
+            ends.remove(ends.keySet().iterator().next());
+        }
+    }
+
+    private Map<String, String> labels(Alert alert) {
+        Map<String, String> known = alert.labels();
+        Map<String, String> labels = new LinkedHashMap<>();
+        labels.put("alertname", known.getOrDefault("command", "superlance"));
+        labels.put("host", known.getOrDefault("host", host));
+        labels.put("group", known.getOrDefault("group", ""));
+        labels.put("process", known.getOrDefault("process", ""));
+        labels.put("event", known.getOrDefault("event", ""));
+        labels.replaceAll((name, value) -> TextSanitizer.singleLine(value, MAX_LABEL_LENGTH));
+        labels.values().removeIf(String::isEmpty);
+        return labels;
+    }
+
+    private static JsonObject annotations(Alert alert) {
+        return new JsonObject()
+                .put("summary", TextSanitizer.singleLine(alert.subject(), MAX_SUMMARY_LENGTH))
+                .put("description", TextSanitizer.multiLine(alert.text(), MAX_DESCRIPTION_LENGTH));
+    }
+
+    @Override
+    public List<String> probe() {
+        return post.probe();
+    }
+
+    @Override
+    public String toString() {
+        return "the " + who;
+    }
+}

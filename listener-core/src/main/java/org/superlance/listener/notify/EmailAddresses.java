@@ -1,0 +1,102 @@
+package org.superlance.listener.notify;
+
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.superlance.listener.util.TextSanitizer;
+
+/** Lists of mail addresses as they are written on a command line. */
+public final class EmailAddresses {
+
+    private static final int MAX_LENGTH = 10_000;
+    private static final Pattern ONE = Pattern.compile("(?:[^,\"]|\"[^\"]*+\")++");
+    /** What nobody doubts. Jakarta Mail, which knows all the rest, would be most of what a listener loads at its start. */
+    private static final Pattern PLAIN =
+            Pattern.compile("[A-Za-z0-9]++(?:[._+-][A-Za-z0-9]++)*+(?:@[A-Za-z0-9]++(?:[.-][A-Za-z0-9]++)*+)?");
+
+    private static final Pattern LOCAL_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]*");
+
+    private EmailAddresses() {}
+
+    /**
+     * Splits a list at its commas: {@code ops@example.com, root, "Doe, Ann" <ann@example.com>}. Empty entries are ignored;
+     * a name without a host is a local user.
+     *
+     * @throws IllegalArgumentException with a sentence that names what is no address, or if the list is empty
+     */
+    public static List<String> parse(String list) {
+        if (list.length() > MAX_LENGTH) {
+            throw new IllegalArgumentException("a list of mail addresses has at most " + MAX_LENGTH + " characters");
+        }
+        if (PLAIN.matcher(list).matches()) {
+            return List.of(list);
+        }
+        if (list.chars().filter(c -> c == '"').count() % 2 != 0) {
+            throw bad(list);
+        }
+        List<String> addresses = ONE.matcher(list)
+                .results()
+                .map(MatchResult::group)
+                .filter(one -> !one.isBlank())
+                .map(EmailAddresses::check)
+                .toList();
+        if (addresses.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "'" + TextSanitizer.singleLine(list, 100) + "' has no mail address in it");
+        }
+        return addresses;
+    }
+
+    /** One address, without the spaces around it; refuses whatever could add a header or a recipient. */
+    static String check(String text) {
+        if (PLAIN.matcher(text).matches()) {
+            return text;
+        }
+        if (text.chars().anyMatch(Character::isISOControl)) {
+            throw bad(text);
+        }
+        InternetAddress address = internet(text.strip());
+        String plain = address.getAddress();
+        boolean ascii = plain != null && plain.chars().allMatch(c -> c > ' ' && c < 127);
+        if (!ascii || address.isGroup() || !(LOCAL_NAME.matcher(plain).matches() || isValid(plain))) {
+            throw bad(text);
+        }
+        return text.strip();
+    }
+
+    /** The address as Jakarta Mail has it. */
+    static InternetAddress internet(String text) {
+        try {
+            InternetAddress[] addresses = InternetAddress.parse(text, false);
+            if (addresses.length == 1) {
+                return addresses[0];
+            }
+        } catch (AddressException e) {
+            throw bad(text, e);
+        }
+        throw bad(text);
+    }
+
+    private static boolean isValid(String plain) {
+        try {
+            new InternetAddress(plain, true).validate();
+            return plain.indexOf('@') > 0;
+        } catch (AddressException e) {
+            return false;
+        }
+    }
+
+    private static IllegalArgumentException bad(String text) {
+        return bad(text, null);
+    }
+
+    private static IllegalArgumentException bad(String text, @Nullable Exception cause) {
+        return new IllegalArgumentException(
+                "'" + TextSanitizer.singleLine(text, 100)
+                        + "' is not a mail address; write user@host, or a local user's name",
+                cause);
+    }
+}

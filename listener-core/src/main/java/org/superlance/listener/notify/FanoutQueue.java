@@ -1,0 +1,94 @@
+package org.superlance.listener.notify;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Several notification queues, each of which delivers every alert: one whose receiver is down holds up no other. */
+public final class FanoutQueue implements NotificationQueue {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FanoutQueue.class);
+
+    private final List<NotificationQueue> queues;
+
+    private FanoutQueue(List<NotificationQueue> queues) {
+        this.queues = queues;
+    }
+
+    /** One notification queue that is all of these; of none, it keeps nothing. */
+    public static NotificationQueue of(List<? extends NotificationQueue> queues) {
+        return switch (queues.size()) {
+            case 0 -> NotificationQueue.none();
+            case 1 -> queues.get(0);
+            default -> new FanoutQueue(List.copyOf(queues));
+        };
+    }
+
+    @Override
+    public void accept(Alert alert) {
+        for (NotificationQueue queue : queues) {
+            try {
+                queue.accept(alert);
+            } catch (RuntimeException e) {
+                LOG.error("One of several outboxes did not take the alert {}; the others get it.", alert.id(), e);
+            }
+        }
+    }
+
+    /** How many deliveries are still to be made. */
+    @Override
+    public int pending() {
+        return queues.stream().mapToInt(NotificationQueue::pending).sum();
+    }
+
+    @Override
+    public boolean drain(Duration limit) throws InterruptedException {
+        List<FutureTask<Boolean>> draining = queues.stream()
+                .map(queue -> new FutureTask<>(() -> queue.drain(limit)))
+                .toList();
+        try {
+            draining.forEach(task -> start("outbox-drain", task));
+            boolean all = true;
+            for (FutureTask<Boolean> task : draining) {
+                all &= task.get();
+            }
+            return all;
+        } catch (ExecutionException e) {
+            LOG.error("An outbox stumbled over a fault of its own while it delivered what waits.", e);
+            return false;
+        } finally {
+            draining.forEach(task -> task.cancel(true));
+        }
+    }
+
+    /** Closes all at the same time. Each ends within its own limit, so an interrupt does not keep one from it. */
+    @Override
+    public void close() {
+        List<Thread> closing = queues.stream()
+                .map(queue -> start("outbox-close", queue::close))
+                .toList();
+        boolean interrupted = false;
+        for (Thread thread : closing) {
+            while (thread.isAlive()) {
+                try {
+                    thread.join();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Thread start(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+}

@@ -1,0 +1,134 @@
+package org.superlance.listener.notify;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.superlance.listener.http.HttpClient;
+import org.superlance.listener.http.HttpLimits;
+import org.superlance.listener.http.HttpRequest;
+import org.superlance.listener.http.HttpResponse;
+import org.superlance.listener.util.TextSanitizer;
+
+/** Posts JSON; only an answer of the 200s means that it was accepted, and redirections are not followed. */
+final class JsonPoster {
+
+    private static final HttpLimits PROBE_LIMITS = new HttpLimits(Duration.ofSeconds(10), Duration.ofSeconds(10), 0);
+    private static final int MAX_TEXT_LENGTH = 500;
+    private static final int MAX_DRAINED = 4 * MAX_TEXT_LENGTH;
+    private static final int MAX_BODY_SIZE = 64 << 10;
+
+    private final String who;
+    private final WebhookUrl address;
+    private final List<HttpHeader> headers;
+    private final HttpLimits limits;
+    private final InstantSource clock;
+
+    /** @param who the receiver, as it stands in a sentence after "the" */
+    JsonPoster(String who, WebhookUrl address, List<HttpHeader> headers, Duration limit, InstantSource clock) {
+        this.who = who;
+        this.address = address;
+        this.headers = List.copyOf(headers);
+        this.limits = new HttpLimits(limit, limit, MAX_BODY_SIZE);
+        this.clock = clock;
+    }
+
+    /** An interrupt ends the call at once, which a socket does not do by itself. */
+    void send(byte[] json) throws DeliveryException, InterruptedException {
+        HttpRequest request = request(json);
+        try (HttpClient client = new HttpClient(address.endpoint())) {
+            FutureTask<Void> call = new FutureTask<>(() -> {
+                exchange(client, request);
+                return null;
+            });
+            Thread thread = new Thread(call, "post to " + address);
+            thread.setDaemon(true);
+            thread.start();
+            call.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof DeliveryException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException("Posting to the " + who + " broke.", e);
+        }
+    }
+
+    /** Whether it can be reached: connects, and sends nothing. */
+    List<String> probe() {
+        List<String> troubles = new ArrayList<>();
+        try (HttpClient client = new HttpClient(address.endpoint())) {
+            request(new byte[0]);
+            client.connect(PROBE_LIMITS);
+        } catch (DeliveryException e) {
+            troubles.add(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            troubles.add("The " + who + " cannot be reached (" + e.getMessage()
+                    + "); see whether it runs, and whether its address is right.");
+        }
+        return troubles;
+    }
+
+    private HttpRequest request(byte[] json) throws DeliveryException {
+        try {
+            HttpRequest request = address.post("application/json", json).withHeader("User-Agent", "superlance");
+            for (HttpHeader header : headers) {
+                request = header.addTo(request);
+            }
+            return request;
+        } catch (IOException | IllegalArgumentException e) {
+            throw DeliveryException.tryAgain("A header for the " + who + " is of no use: " + e.getMessage() + ".");
+        }
+    }
+
+    private void exchange(HttpClient client, HttpRequest request) throws DeliveryException {
+        try (HttpResponse response = client.send(request, limits)) {
+            if (response.status() / 100 != 2) {
+                throw DeliveryException.tryAgain(sentence(response), pause(response));
+            }
+        } catch (IOException e) {
+            throw DeliveryException.tryAgain("The " + who + " did not take it: " + e.getMessage() + ".");
+        }
+    }
+
+    private Duration pause(HttpResponse response) {
+        return response.headers()
+                .first("Retry-After")
+                .map(value -> RetryAfterHeader.parse(value, clock.instant()))
+                .orElse(Duration.ZERO);
+    }
+
+    private String sentence(HttpResponse response) {
+        String remedy = switch (response.status()) {
+            case 301, 302, 303, 307, 308 -> " Redirections are not followed: give the address it has now.";
+            case 401, 403, 407 -> " Check its user and password, or its token.";
+            case 404, 405, 410 -> " Check its address.";
+            default -> "";
+        };
+        String reason = TextSanitizer.singleLine(response.reason(), 100);
+        String words = words(response);
+        return "The " + who + " answered " + response.status() + (reason.isEmpty() ? "." : " (" + reason + ").")
+                + remedy + (words.isEmpty() ? "" : " It said: " + words);
+    }
+
+    private String words(HttpResponse response) {
+        try {
+            return TextSanitizer.singleLine(
+                    new String(response.body().readNBytes(MAX_DRAINED), UTF_8), MAX_TEXT_LENGTH);
+        } catch (IOException e) {
+            log().debug("What the {} said besides its status cannot be read: {}.", who, e.getMessage());
+            return "";
+        }
+    }
+
+    /** Found when needed: a notifier is made before its listener is ready, and a log takes a while to be set up. */
+    private static Logger log() {
+        return LoggerFactory.getLogger(JsonPoster.class);
+    }
+}

@@ -1,0 +1,32 @@
+package org.superlance.listener.notify;
+
+import java.time.Duration;
+
+/** Keeps alerts until they are accepted, and delivers them in the background. */
+public interface NotificationQueue extends AutoCloseable {
+
+    /**
+     * Takes an alert over. When this returns the alert is safe: on disk if the notification queue has a directory and the disk takes
+     * it, otherwise in memory. Waits for nothing slower than the local disk.
+     */
+    void accept(Alert alert);
+
+    /** How many alerts wait for delivery. */
+    int pending();
+
+    /**
+     * Delivers what waits.
+     *
+     * @return whether nothing waits any more; false after the time limit
+     */
+    boolean drain(Duration limit) throws InterruptedException;
+
+    /** Ends the deliveries. What waits on disk stays there; what waits in memory only is written to the log in full. */
+    @Override
+    void close();
+
+    /** For a listener that tells nobody: keeps nothing and logs nothing. */
+    static NotificationQueue none() {
+        return new NoopNotificationQueue();
+    }
+}

@@ -1,0 +1,59 @@
+package org.superlance.listener.notify;
+
+import static java.util.Objects.requireNonNull;
+
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
+/**
+ * Hands each mail to a command such as {@code /usr/sbin/sendmail -t -i}. The command line goes to {@code /bin/sh -c} and
+ * may have pipes in it; the message is its input; what it prints goes to the log. Status 0 means accepted; any other
+ * status, and a command that does not end in time, are tried again.
+ */
+public final class SendmailNotifier implements Notifier {
+
+    /** How long a mail command may take. */
+    public static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private final ShellCommandSender command;
+    private final Envelope envelope;
+    private final Map<String, String> environment;
+
+    /**
+     * @param environment the listener's, for the command
+     * @param limit how long the command may take before it is killed with all that it started
+     */
+    public SendmailNotifier(String commandLine, Envelope envelope, Map<String, String> environment, Duration limit) {
+        this.command = new ShellCommandSender("mail command", "--sendmail_program", commandLine, limit);
+        this.envelope = requireNonNull(envelope, "envelope is null");
+        this.environment = Map.copyOf(environment);
+    }
+
+    @Override
+    public void deliver(Alert alert) throws DeliveryException, InterruptedException {
+        command.send(message(alert), environment);
+    }
+
+    private byte[] message(Alert alert) throws DeliveryException {
+        try {
+            return new AlertMimeMessage(Session.getInstance(new Properties()), envelope, alert).bytes();
+        } catch (MessagingException | IOException e) {
+            throw DeliveryException.tryAgain("No mail could be made of the alert: " + e.getMessage() + ".");
+        }
+    }
+
+    @Override
+    public List<String> probe() throws InterruptedException {
+        return command.probe(environment);
+    }
+
+    @Override
+    public String toString() {
+        return "the " + command + " to " + String.join(", ", envelope.to());
+    }
+}

@@ -1,0 +1,152 @@
+package org.superlance.listener.notify;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.zip.CRC32;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
+import org.superlance.listener.http.Endpoint;
+import org.superlance.listener.http.HttpRequest;
+import org.superlance.listener.http.MessageExcerpt;
+
+/**
+ * A page on the web that alerts are posted to. User, password, path and query may be secrets, so none of them is ever
+ * shown.
+ */
+public final class WebhookUrl {
+
+    private final Endpoint.Tcp endpoint;
+    private final String path;
+    private final String query;
+    private final @Nullable String authorization;
+    private final String id;
+
+    private WebhookUrl(Endpoint.Tcp endpoint, String path, String query, @Nullable String authorization, String id) {
+        this.endpoint = endpoint;
+        this.path = path;
+        this.query = query;
+        this.authorization = authorization;
+        this.id = id;
+    }
+
+    /**
+     * Reads {@code http://host/path} or {@code https://user:password@host:port/path?query}, or such a URL from the first
+     * line of the file that {@code @/path/of/file} names. With https the server must prove that it is who it is called.
+     *
+     * @throws IllegalArgumentException with a sentence for people, which shows no secret
+     */
+    public static WebhookUrl parse(String text) {
+        return parse(text, (SSLSocketFactory) SSLSocketFactory.getDefault());
+    }
+
+    /** @param trust makes the protected connections, and so decides which authorities are trusted */
+    static WebhookUrl parse(String text, SSLSocketFactory trust) {
+        boolean inFile = text.startsWith("@/");
+        URI uri = uri(inFile ? content(Path.of(text.substring(1))) : text.strip());
+        String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+        if (!scheme.equals("http") && !scheme.equals("https")) {
+            throw invalid(uri.toString(), "it begins with neither http:// nor https://");
+        }
+        if (uri.getHost() == null || uri.getRawFragment() != null) {
+            throw invalid(uri.toString(), "what is expected is " + scheme + "://host/path");
+        }
+        Endpoint.Tcp endpoint = endpoint(uri, scheme.equals("https") ? new Endpoint.Tls(trust, true) : null);
+        String path = uri.getRawPath();
+        String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+        String known = inFile ? text : scheme + "://" + endpoint + path + query;
+        return new WebhookUrl(endpoint, path, query, basic(uri.getRawUserInfo()), hash(known));
+    }
+
+    /** A page below this one, such as {@code /api}; the {@link #id} is the same. */
+    WebhookUrl resolve(String more) {
+        return new WebhookUrl(endpoint, path.replaceFirst("/+$", "") + more, query, authorization, id);
+    }
+
+    private static Endpoint.Tcp endpoint(URI uri, Endpoint.@Nullable Tls tls) {
+        String host = uri.getHost().replaceAll("[\\[\\]]", "");
+        int port = uri.getPort() >= 0 ? uri.getPort() : tls == null ? 80 : 443;
+        if (port < 1 || port > 65_535) {
+            throw invalid(uri.toString(), "its port is not a number from 1 to 65535");
+        }
+        return new Endpoint.Tcp(host, port, tls);
+    }
+
+    private static String content(Path file) {
+        try {
+            return Secret.in(file).read().strip();
+        } catch (IOException e) {
+            throw new IllegalArgumentException("the file " + file + " cannot be read (" + e + ")", e);
+        }
+    }
+
+    private static URI uri(String text) {
+        try {
+            return new URI(new URI(text).parseServerAuthority().toASCIIString());
+        } catch (URISyntaxException e) {
+            // neither its message nor its input may be shown: they hold the password
+            throw invalid(text, "it is not a URL");
+        }
+    }
+
+    private static @Nullable String basic(@Nullable String userInfo) {
+        if (userInfo == null || userInfo.isEmpty()) {
+            return null;
+        }
+        int colon = userInfo.indexOf(':');
+        String user = decode(colon < 0 ? userInfo : userInfo.substring(0, colon));
+        String password = colon < 0 ? "" : decode(userInfo.substring(colon + 1));
+        return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(UTF_8));
+    }
+
+    private static String decode(String escaped) {
+        return URLDecoder.decode(escaped.replace("+", "%2B"), UTF_8);
+    }
+
+    private static String hash(String text) {
+        CRC32 hash = new CRC32();
+        hash.update(text.getBytes(UTF_8));
+        return HexFormat.of().toHexDigits((int) hash.getValue());
+    }
+
+    Endpoint endpoint() {
+        return endpoint;
+    }
+
+    /** A POST to it, with its user and password if it has them. */
+    HttpRequest post(String contentType, byte[] body) {
+        String target = (path.isEmpty() ? "/" : path) + query;
+        HttpRequest request = HttpRequest.of("POST", target).withBody(contentType, body);
+        return authorization == null ? request : request.withHeader("Authorization", authorization);
+    }
+
+    /** Eight hexadecimal digits that tell it from other addresses; they stay when only the user or password changes. */
+    public String id() {
+        return id;
+    }
+
+    /** Scheme, host and port, and the {@link #id} for the rest. */
+    @Override
+    public String toString() {
+        return (endpoint.tls() == null ? "http://" : "https://") + endpoint.hostHeader() + " (" + id + ")";
+    }
+
+    private static IllegalArgumentException invalid(String url, String why) {
+        return new IllegalArgumentException(
+                "'" + MessageExcerpt.of(withoutSecrets(url)) + "' is not an address on the web: " + why);
+    }
+
+    private static String withoutSecrets(String url) {
+        int start = url.indexOf("//") < 0 ? 0 : url.indexOf("//") + 2;
+        String scheme = url.substring(0, start);
+        String host = url.substring(start).split("[/?#]", 2)[0];
+        return url.indexOf('@') >= 0 ? scheme + "…" : start + host.length() < url.length() ? scheme + host + "/…" : url;
+    }
+}

@@ -1,0 +1,91 @@
+package org.superlance.listener.notify;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AlertFileFormatTest {
+
+    @Test
+    void isPlainToReadAndNamedByTime() {
+        Alert alert = AlertFixtures.with("memmon: web_1 restarted", "It grew.\nTwice.\n");
+
+        assertThat(AlertFileFormat.name(alert)).isEqualTo("20261121T025456.192Z-an-id.alert");
+        assertThat(new String(AlertFileFormat.write(alert), UTF_8)).isEqualTo("""
+                        Id: an-id
+                        Date: 2026-11-21T02:54:56.192Z
+                        Subject: memmon: web_1 restarted
+                        Label-group: web
+                        Label-process: web_1
+
+                        It grew.
+                        Twice.
+                        """);
+    }
+
+    @Test
+    void comesBackAsItWasWhateverIsInIt() {
+        Random random = new Random(42);
+        for (int i = 0; i < 2_000; i++) {
+            Alert alert = new Alert(
+                    "id", Instant.ofEpochMilli(i), nasty(random), "text", Map.of(nasty(random), nasty(random)));
+
+            assertThat(AlertFileFormat.read(AlertFileFormat.write(alert))).isEqualTo(alert);
+        }
+    }
+
+    private static String nasty(Random random) {
+        String alphabet = "\n\r\u0000 \t\\u:ab0\ud83d\ude00\u2028\u00e4\u0085\u202e";
+        StringBuilder text = new StringBuilder();
+        random.ints(random.nextInt(8), 0, alphabet.length()).forEach(i -> text.append(alphabet.charAt(i)));
+        return text.toString();
+    }
+
+    @Test
+    void theTextKeepsItsEmptyLines() {
+        Alert alert = AlertFixtures.with("s", "\n\nSubject: not one\n\nend");
+
+        assertThat(AlertFileFormat.read(AlertFileFormat.write(alert))).isEqualTo(alert);
+    }
+
+    @Test
+    void readsWhatAnEditorWithCarriageReturnsWrote() {
+        byte[] file = "Id: a\r\nDate: 2026-11-21T02:54:56Z\r\nSubject:x\r\n\r\ntext".getBytes(UTF_8);
+
+        Alert alert = AlertFileFormat.read(file);
+
+        assertThat(alert.subject()).isEqualTo("x");
+        assertThat(alert.text()).isEqualTo("text");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "\n\n",
+                "Id: a\n\ntext",
+                "Id: ../../etc/passwd\nDate: 2026-11-21T02:54:56Z\n\n",
+                "Date: 2026-11-21T02:54:56Z\n\n",
+                "Id: a\nDate: yesterday\n\n",
+                "no colon\n\n",
+                "\u0000\u0001\u0002",
+            })
+    void refusesWhatIsNoAlert(String content) {
+        assertThatThrownBy(() -> AlertFileFormat.read(content.getBytes(UTF_8)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a/b", "..", "a b", "a\nb", "\u00e4", "a@b", "<a>"})
+    void anIdThatIsNotSafeAsAFileNameIsRefused(String id) {
+        assertThatThrownBy(() -> new Alert(id, AlertFixtures.TIME, "s", "t", Map.of()))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+}

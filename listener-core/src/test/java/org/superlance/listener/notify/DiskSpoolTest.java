@@ -1,0 +1,185 @@
+package org.superlance.listener.notify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.superlance.listener.testkit.LogLines;
+
+class DiskSpoolTest {
+
+    @TempDir
+    private Path temporary;
+
+    private Path directory;
+    private final LogLines log = LogLines.of(NotificationQueue.class);
+
+    @BeforeEach
+    void name() {
+        directory = temporary.resolve("spool");
+    }
+
+    @AfterEach
+    void closeLog() {
+        log.close();
+    }
+
+    @Test
+    void whatOneListenerLeftTheNextOneFinds() throws IOException {
+        try (DiskSpool killed = new DiskSpool(directory)) {
+            assertThat(killed.add(AlertFixtures.number(2))).isTrue();
+            assertThat(killed.add(AlertFixtures.number(1))).isTrue();
+        }
+
+        try (DiskSpool next = new DiskSpool(directory)) {
+            List<Alert> alerts = next.names().stream()
+                    .map(name -> next.read(name).orElseThrow())
+                    .toList();
+
+            assertThat(alerts).containsExactly(AlertFixtures.number(1), AlertFixtures.number(2));
+            assertThat(next.size()).isEqualTo(2);
+            assertThat(next.unsaved()).isEmpty();
+        }
+    }
+
+    @Test
+    void onlyTheOwnerMayRead() throws IOException {
+        try (DiskSpool spool = new DiskSpool(directory)) {
+            spool.add(AlertFixtures.number(1));
+
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)))
+                    .isEqualTo("rwx------");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file(1))))
+                    .isEqualTo("rw-------");
+        }
+    }
+
+    @Test
+    void twoListenersCannotShareADirectory() throws IOException {
+        try (DiskSpool first = new DiskSpool(directory)) {
+            assertThatThrownBy(() -> new DiskSpool(directory))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("in use by another listener");
+            assertThat(first.names()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatAKilledWriterLeftHalfDoneIsCleanedUp() throws IOException {
+        Files.createDirectories(directory);
+        Path half = Files.writeString(directory.resolve("20261121T025456.192Z-x.alert.tmp"), "Id: x\nDa");
+
+        try (DiskSpool spool = new DiskSpool(directory)) {
+            assertThat(half).doesNotExist();
+            assertThat(spool.names()).isEmpty();
+        }
+    }
+
+    @Test
+    void aGarbledFileIsMovedAside() throws IOException {
+        try (DiskSpool spool = new DiskSpool(directory)) {
+            Files.writeString(directory.resolve("x.alert"), "garbage");
+
+            assertThat(spool.names()).containsExactly("x.alert");
+            assertThat(spool.read("x.alert")).isEmpty();
+
+            assertThat(directory.resolve("failed/x.alert")).exists();
+            assertThat(spool.names()).isEmpty();
+            assertThat(log.lines()).singleElement().asString().contains("x.alert was moved to", "is not an alert");
+        }
+    }
+
+    @Test
+    void aFileThatAnOperatorMovesBackIsFoundAgainAndADeletedOneIsGone() throws IOException {
+        try (DiskSpool spool = new DiskSpool(directory)) {
+            spool.add(AlertFixtures.number(1));
+            String name = spool.names().get(0);
+            spool.moveToDeadLetters(name, "550 no.");
+            assertThat(spool.names()).isEmpty();
+            assertThat(log.lines()).singleElement().asString().contains("550 no.");
+
+            Files.move(directory.resolve("failed").resolve(name), directory.resolve(name));
+            assertThat(spool.names()).containsExactly(name);
+
+            Files.delete(directory.resolve(name));
+            assertThat(spool.read(name)).isEmpty();
+            assertThat(spool.size()).isZero();
+        }
+    }
+
+    @Test
+    void aFullSpoolKeepsTheOldest() throws IOException {
+        try (DiskSpool spool = new DiskSpool(directory, new SpoolLimit(2, 1_000), 10)) {
+            assertThat(spool.add(AlertFixtures.number(1))).isTrue();
+            assertThat(spool.add(AlertFixtures.with("big", "x".repeat(1_000)))).isFalse();
+            assertThat(spool.add(AlertFixtures.number(2))).isTrue();
+            assertThat(spool.add(AlertFixtures.number(3))).isFalse();
+
+            assertThat(spool.names())
+                    .containsExactly(
+                            AlertFileFormat.name(AlertFixtures.number(1)),
+                            AlertFileFormat.name(AlertFixtures.number(2)));
+        }
+    }
+
+    @Test
+    void onlyTheNewestFailedAlertsAreKept() throws IOException {
+        try (DiskSpool spool = new DiskSpool(directory, SpoolLimit.DISK, 2)) {
+            for (int i = 1; i <= 3; i++) {
+                spool.add(AlertFixtures.number(i));
+                spool.moveToDeadLetters(AlertFileFormat.name(AlertFixtures.number(i)), "550 no.");
+            }
+        }
+
+        try (Stream<Path> failed = Files.list(directory.resolve("failed"))) {
+            assertThat(failed.map(path -> path.getFileName().toString()))
+                    .containsExactlyInAnyOrder(
+                            AlertFileFormat.name(AlertFixtures.number(2)),
+                            AlertFileFormat.name(AlertFixtures.number(3)));
+        }
+    }
+
+    @Test
+    void whatTheDiskDoesNotTakeWaitsInMemoryUntilItDoes() throws IOException {
+        try (DiskSpool spool = new DiskSpool(directory)) {
+            Path away = Files.move(directory, temporary.resolve("away"));
+
+            assertThat(spool.add(AlertFixtures.number(1))).isTrue();
+            assertThat(spool.add(AlertFixtures.number(2))).isTrue();
+            assertThat(spool.unsaved()).hasSize(2);
+            assertThat(spool.read(spool.names().get(0))).contains(AlertFixtures.number(1));
+            assertThat(log.lines()).singleElement().asString().contains("kept in memory");
+
+            Files.move(away, directory);
+            assertThat(spool.names()).hasSize(2);
+            assertThat(spool.unsaved()).isEmpty();
+            assertThat(file(1)).exists();
+        }
+    }
+
+    @Test
+    void aPendingInterruptLosesNothingAndIsKept() throws IOException {
+        try (DiskSpool spool = new DiskSpool(directory)) {
+            Thread.currentThread().interrupt();
+
+            assertThat(spool.add(AlertFixtures.number(1))).isTrue();
+
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(spool.unsaved()).isEmpty();
+            assertThat(file(1)).exists();
+        }
+    }
+
+    private Path file(int number) {
+        return directory.resolve(AlertFileFormat.name(AlertFixtures.number(number)));
+    }
+}

@@ -1,0 +1,217 @@
+package org.superlance.listener.notify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.superlance.listener.notify.AlertFixtures.waitUntil;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.superlance.listener.testkit.Await;
+import org.superlance.listener.testkit.LogLines;
+import org.superlance.listener.util.Backoff;
+
+class DurableNotificationQueueTest {
+
+    private static final Backoff SOON = Backoff.doubling(Duration.ofMillis(5), Duration.ofMillis(40));
+    private static final Backoff NEVER = Backoff.doubling(Duration.ofDays(1), Duration.ofDays(1));
+
+    @TempDir
+    private Path directory;
+
+    private final LogLines log = LogLines.of(NotificationQueue.class);
+
+    @AfterEach
+    void closeLog() {
+        log.close();
+    }
+
+    @Test
+    void deliversInTheOrderOfTheAlertsAndForgetsThem() throws Exception {
+        ScriptedNotifier notifier = ScriptedNotifier.accepting();
+        try (DiskSpool earlier = new DiskSpool(directory)) {
+            earlier.add(AlertFixtures.number(2));
+            earlier.add(AlertFixtures.number(1));
+        }
+
+        try (NotificationQueue queue = open(new DiskSpool(directory), notifier, SOON)) {
+            waitUntil(() -> queue.pending() == 0);
+            queue.accept(AlertFixtures.number(3));
+            assertThat(queue.drain(Await.LIMIT)).isTrue();
+        }
+
+        assertThat(notifier.deliveredIds()).containsExactly("id-1", "id-2", "id-3");
+        assertThat(filesIn(directory)).isZero();
+        assertThat(log.lines()).isEmpty();
+    }
+
+    @Test
+    void tellsWhatBecomesOfEachAlert() throws Exception {
+        List<DeliveryOutcome> outcomes = new CopyOnWriteArrayList<>();
+        ScriptedNotifier notifier = new ScriptedNotifier(alert -> {
+            if (!outcomes.contains(DeliveryOutcome.FAILED)) {
+                throw DeliveryException.tryAgain("not yet");
+            }
+            if (!outcomes.contains(DeliveryOutcome.DELIVERED)) {
+                return;
+            }
+            throw DeliveryException.refused("never");
+        });
+        MemorySpool spool = new MemorySpool(new SpoolLimit(1, 1_000));
+
+        try (NotificationQueue queue =
+                DurableNotificationQueue.open(spool, notifier, SOON, InstantSource.system(), outcomes::add)) {
+            queue.accept(AlertFixtures.number(1));
+            assertThat(queue.drain(Await.LIMIT)).isTrue();
+            waitUntil(() -> outcomes.contains(DeliveryOutcome.DELIVERED));
+            queue.accept(AlertFixtures.number(2));
+            waitUntil(() -> outcomes.contains(DeliveryOutcome.REFUSED));
+            notifier.now(alert -> Thread.currentThread().join());
+            queue.accept(AlertFixtures.number(3));
+            queue.accept(AlertFixtures.number(4));
+        }
+
+        assertThat(outcomes)
+                .containsExactlyInAnyOrder(
+                        DeliveryOutcome.QUEUED,
+                        DeliveryOutcome.FAILED,
+                        DeliveryOutcome.DELIVERED,
+                        DeliveryOutcome.QUEUED,
+                        DeliveryOutcome.REFUSED,
+                        DeliveryOutcome.QUEUED,
+                        DeliveryOutcome.DROPPED);
+    }
+
+    @Test
+    void acceptingDoesNotWaitForTheCourier() throws Exception {
+        CountDownLatch arrived = new CountDownLatch(1);
+        CountDownLatch never = new CountDownLatch(1);
+        ScriptedNotifier notifier = new ScriptedNotifier(alert -> {
+            arrived.countDown();
+            never.await();
+        });
+
+        try (NotificationQueue queue = open(new MemorySpool(), notifier, SOON)) {
+            queue.accept(AlertFixtures.number(1));
+            arrived.await();
+            queue.accept(AlertFixtures.number(2));
+
+            assertThat(queue.pending()).isEqualTo(2);
+            assertThat(queue.drain(Duration.ofMillis(20))).isFalse();
+        }
+
+        assertThat(notifier.delivered()).isEmpty();
+    }
+
+    @Test
+    void triesAgainUntilTheCourierAcceptsAndLogsOnlyTheFirstFailureAndTheSuccess() throws Exception {
+        ScriptedNotifier notifier = new ScriptedNotifier(DurableNotificationQueueTest::down);
+
+        try (NotificationQueue queue = open(new MemorySpool(), notifier, SOON)) {
+            queue.accept(AlertFixtures.number(1));
+            waitUntil(() -> notifier.tried().size() >= 5);
+            notifier.now(alert -> {});
+            assertThat(queue.drain(Await.LIMIT)).isTrue();
+        }
+
+        assertThat(notifier.deliveredIds()).containsExactly("id-1");
+        assertThat(log.lines()).hasSize(2);
+        assertThat(log.lines().get(0)).contains("WARN", "subject 1", "The server is down.", "tried again at about");
+        assertThat(log.lines().get(1)).contains("INFO", "was delivered", "failed attempts");
+    }
+
+    @Test
+    void anAlertThatAlwaysFailsDoesNotHoldUpTheOthers() throws Exception {
+        ScriptedNotifier notifier = new ScriptedNotifier(alert -> {
+            if (alert.id().equals("id-1")) {
+                down(alert);
+            }
+        });
+
+        try (NotificationQueue queue = open(new MemorySpool(), notifier, SOON)) {
+            for (int i = 1; i <= 20; i++) {
+                queue.accept(AlertFixtures.number(i));
+            }
+            waitUntil(() -> notifier.delivered().size() == 19);
+
+            assertThat(queue.pending()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void triesNothingElseWhileTheServerSeemsDown() throws Exception {
+        ScriptedNotifier notifier = new ScriptedNotifier(DurableNotificationQueueTest::down);
+
+        try (NotificationQueue queue = open(new MemorySpool(), notifier, NEVER)) {
+            queue.accept(AlertFixtures.number(1));
+            waitUntil(() -> !log.lines().isEmpty());
+            queue.accept(AlertFixtures.number(2));
+
+            assertThat(queue.drain(Duration.ZERO)).isFalse();
+            waitUntil(() -> notifier.tried().size() == 2);
+            assertThat(notifier.tried()).containsExactly("id-1", "id-1");
+        }
+    }
+
+    @Test
+    void drainingTriesAtOnceWhatWaitsForItsNextAttempt() throws Exception {
+        ScriptedNotifier notifier = new ScriptedNotifier(DurableNotificationQueueTest::down);
+
+        try (NotificationQueue queue = open(new MemorySpool(), notifier, NEVER)) {
+            queue.accept(AlertFixtures.number(1));
+            waitUntil(() -> !log.lines().isEmpty());
+            notifier.now(alert -> {});
+
+            assertThat(queue.drain(Await.LIMIT)).isTrue();
+        }
+
+        assertThat(notifier.deliveredIds()).containsExactly("id-1");
+    }
+
+    @Test
+    void aCourierThatBreaksIsTriedAgain() throws Exception {
+        ScriptedNotifier notifier = new ScriptedNotifier(alert -> {
+            throw new IllegalStateException("a fault");
+        });
+
+        try (NotificationQueue queue = open(new MemorySpool(), notifier, SOON)) {
+            queue.accept(AlertFixtures.number(1));
+            waitUntil(() -> notifier.tried().size() >= 3);
+            notifier.now(alert -> {});
+
+            assertThat(queue.drain(Await.LIMIT)).isTrue();
+        }
+
+        assertThat(log.lines()).anyMatch(line -> line.contains("a fault"));
+    }
+
+    @Test
+    void anEndlessTextIsCut() throws Exception {
+        ScriptedNotifier notifier = ScriptedNotifier.accepting();
+
+        try (NotificationQueue queue = open(new MemorySpool(), notifier, SOON)) {
+            queue.accept(AlertFixtures.with("s".repeat(5_000), "x".repeat(1_000_000)));
+            assertThat(queue.drain(Await.LIMIT)).isTrue();
+        }
+
+        assertThat(notifier.delivered().get(0).text()).hasSizeLessThan(263_000).endsWith("were cut off here]\n");
+    }
+
+    private static void down(Alert alert) throws DeliveryException {
+        throw DeliveryException.tryAgain("The server is down.");
+    }
+
+    private static NotificationQueue open(Spool spool, Notifier notifier, Backoff policy) {
+        return DurableNotificationQueue.open(spool, notifier, policy, InstantSource.system());
+    }
+
+    private static int filesIn(Path directory) throws IOException {
+        return new SpoolDirectory(directory).list().size();
+    }
+}

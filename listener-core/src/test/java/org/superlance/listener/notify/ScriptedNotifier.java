@@ -1,0 +1,53 @@
+package org.superlance.listener.notify;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Does with each alert what the test says, and remembers which were tried. */
+final class ScriptedNotifier implements Notifier {
+
+    /** What happens to an alert. */
+    interface Fate {
+        void of(Alert alert) throws DeliveryException, InterruptedException;
+    }
+
+    private final List<Alert> tried = new CopyOnWriteArrayList<>();
+    private final List<Alert> delivered = new CopyOnWriteArrayList<>();
+    private volatile Fate fate;
+
+    ScriptedNotifier(Fate fate) {
+        this.fate = fate;
+    }
+
+    static ScriptedNotifier accepting() {
+        return new ScriptedNotifier(alert -> {});
+    }
+
+    void now(Fate other) {
+        fate = other;
+    }
+
+    List<String> tried() {
+        return tried.stream().map(Alert::id).toList();
+    }
+
+    List<Alert> delivered() {
+        return delivered;
+    }
+
+    List<String> deliveredIds() {
+        return delivered.stream().map(Alert::id).toList();
+    }
+
+    @Override
+    public void deliver(Alert alert) throws DeliveryException, InterruptedException {
+        tried.add(alert);
+        fate.of(alert);
+        delivered.add(alert);
+    }
+
+    @Override
+    public String toString() {
+        return "a scripted courier";
+    }
+}

@@ -1,0 +1,172 @@
+package org.superlance.listener.notify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.superlance.listener.notify.AlertFixtures.waitUntil;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.superlance.listener.testkit.Await;
+import org.superlance.listener.testkit.LogLines;
+import org.superlance.listener.testkit.LongEnough;
+
+class SendmailNotifierTest {
+
+    private static final Alert ALERT = AlertFixtures.with("the subject", "the text\n");
+
+    @TempDir
+    private Path directory;
+
+    private final LogLines log = LogLines.of(NotificationQueue.class);
+
+    @AfterEach
+    void closeLog() {
+        log.close();
+    }
+
+    @Test
+    void theCommandReadsTheMessageAndMayBeAPipe() throws Exception {
+        Path file = directory.resolve("mail");
+
+        notifier("cat | tr a-z A-Z > " + file, Await.LIMIT).deliver(ALERT);
+
+        assertThat(file).content().contains("SUBJECT: THE SUBJECT", "TO: ROOT", "THE TEXT");
+        assertThat(log.lines()).isEmpty();
+    }
+
+    @Test
+    void theCommandHasTheEnvironmentOfItsListenerAndNoOther() throws Exception {
+        Path file = directory.resolve("environment");
+        Map<String, String> environment = Map.of("MAIL_HOST", "relay", "PATH", System.getenv("PATH"));
+
+        new SendmailNotifier("cat >/dev/null; env > " + file, envelope(), environment, Await.LIMIT).deliver(ALERT);
+
+        assertThat(file).content().contains("MAIL_HOST=relay\n").doesNotContain("HOME=");
+    }
+
+    @Test
+    void whatTheCommandPrintsGoesToTheLogAsOneHarmlessLine() throws Exception {
+        notifier("cat >/dev/null; printf 'queued\\nas \\033[1m7'; echo careful >&2", Await.LIMIT)
+                .deliver(ALERT);
+
+        assertThat(log.lines()).containsExactly("INFO The mail command 'cat' said: queued as \uFFFD[1m7careful");
+    }
+
+    @Test
+    void aCommandThatFailsIsTriedAgainAndItsWordsAreKept() {
+        DeliveryException failure = failure("cat >/dev/null; echo disk full >&2; exit 75", Await.LIMIT);
+
+        assertThat(failure.isFinal()).isFalse();
+        assertThat(failure).hasMessageContaining("status 75").hasMessageContaining("disk full");
+    }
+
+    @Test
+    void aCommandThatDoesNotExistIsTriedAgain() {
+        DeliveryException failure = failure("/no/such/sendmail -t", Await.LIMIT);
+
+        assertThat(failure.isFinal()).isFalse();
+        assertThat(failure).hasMessageContaining("'/no/such/sendmail' does not exist");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"true", "exec <&-; true", "head -c 10 >/dev/null", "exec <&-; sleep 0.2"})
+    void aCommandThatDoesNotReadTheMessageIsJudgedByItsStatusOnly(String command) throws Exception {
+        notifier(command, Await.LIMIT).deliver(AlertFixtures.with("s", "x".repeat(1_000_000)));
+
+        assertThat(failure(command + "; exit 3", Await.LIMIT)).hasMessageContaining("status 3");
+    }
+
+    @Test
+    void aGrandchildThatKeepsTheOutputOpenIsNotWaitedFor() throws Exception {
+        Path pid = directory.resolve("pid");
+
+        notifier("sleep 1000 & echo $! > " + pid + "; echo started", Await.LIMIT)
+                .deliver(ALERT);
+
+        ProcessHandle grandchild =
+                ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).orElseThrow();
+        assertThat(grandchild.isAlive()).isTrue();
+        grandchild.destroyForcibly();
+        assertThat(log.lines()).singleElement().asString().contains("started");
+    }
+
+    @Test
+    void aCommandThatHangsIsKilledWithAllThatItStarted() throws Exception {
+        Path pid = directory.resolve("pid");
+
+        DeliveryException failure = LongEnough.call(
+                limit -> failure("echo waiting; sh -c 'echo $$ > " + pid + "; exec sleep 1000'; true", limit),
+                cut -> holdsALine(pid));
+
+        assertThat(failure.isFinal()).isFalse();
+        assertThat(failure).hasMessageContaining("did not end within ").hasMessageContaining("waiting");
+        long child = Long.parseLong(Files.readString(pid).strip());
+        waitUntil(() -> ProcessHandle.of(child).isEmpty());
+    }
+
+    @Test
+    void endlessOutputIsReadButNotKept() {
+        DeliveryException failure = failure("head -c 5000000 /dev/zero | tr '\\0' x; exit 1", Await.LIMIT);
+
+        assertThat(failure.getMessage()).hasSizeLessThan(5_000);
+    }
+
+    @Test
+    void anInterruptKillsTheCommand() throws Exception {
+        Path pid = directory.resolve("pid");
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        Thread delivery = new Thread(() -> thrown.set(catchThrowableOfType(
+                InterruptedException.class,
+                () -> notifier("echo $$ > " + pid + "; sleep 1000; true", Await.LIMIT)
+                        .deliver(ALERT))));
+        delivery.start();
+        waitUntil(() -> holdsALine(pid));
+
+        delivery.interrupt();
+        delivery.join();
+
+        assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
+        long shell = Long.parseLong(Files.readString(pid).strip());
+        waitUntil(() -> ProcessHandle.of(shell).isEmpty());
+    }
+
+    @Test
+    void aPasswordInTheCommandIsNotShown() {
+        String command = "PASSWORD=secret /no/such/msmtp --password secret";
+
+        assertThat(notifier(command, Await.LIMIT)).hasToString("the mail command '/no/such/msmtp' to root");
+        assertThat(failure(command, Await.LIMIT)).hasMessageNotContaining("secret");
+    }
+
+    private static boolean holdsALine(Path file) {
+        try {
+            return Files.exists(file) && Files.readString(file).endsWith("\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static DeliveryException failure(String command, Duration limit) {
+        return catchThrowableOfType(
+                DeliveryException.class, () -> notifier(command, limit).deliver(ALERT));
+    }
+
+    private static SendmailNotifier notifier(String command, Duration limit) {
+        return new SendmailNotifier(command, envelope(), System.getenv(), limit);
+    }
+
+    private static Envelope envelope() {
+        return new Envelope(null, List.of("root"), "host");
+    }
+}

@@ -1,0 +1,155 @@
+package org.superlance.listener.notify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.icegreen.greenmail.junit5.GreenMailExtension;
+import com.icegreen.greenmail.util.DummySSLServerSocketFactory;
+import com.icegreen.greenmail.util.ServerSetup;
+import jakarta.mail.internet.MimeMessage;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.superlance.listener.notify.SmtpSettings.Server;
+import org.superlance.listener.notify.SmtpSettings.Tls;
+import org.superlance.listener.testkit.Await;
+
+class SmtpNotifierTest {
+
+    @RegisterExtension
+    private static final GreenMailExtension MAIL = new GreenMailExtension(new ServerSetup[] {
+        new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP),
+        new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTPS)
+    });
+
+    private static final Alert ALERT = AlertFixtures.with("caf\u00e9 crashed", "first\n.\nlast \ud83d\ude00\n");
+    private static final Envelope ENVELOPE =
+            new Envelope("from@example.com", List.of("a@example.com", "b@example.com"), "web1.example.com");
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void everyRecipientGetsTheMail() throws Exception {
+        new SmtpNotifier(settings(plainPort(), Tls.NONE, null, null), ENVELOPE).deliver(ALERT);
+
+        MimeMessage[] mails = MAIL.getReceivedMessages();
+        assertThat(mails).hasSize(2);
+        assertThat(mails[0].getSubject()).isEqualTo("caf\u00e9 crashed");
+        assertThat(mails[0].getContent().toString().replace("\r\n", "\n")).isEqualTo(ALERT.text());
+        assertThat(mails[0].getMessageID()).isEqualTo("<an-id@web1.example.com>");
+    }
+
+    @Test
+    void aNewPasswordInTheFileIsUsedForTheNextAttempt() throws Exception {
+        MAIL.setUser("a@example.com", "me", "right");
+        MAIL.getUserManager().setAuthRequired(true);
+        Path file = Files.writeString(directory.resolve("password"), "wrong\n");
+        SmtpNotifier notifier = new SmtpNotifier(settings(plainPort(), Tls.NONE, "me", Secret.in(file)), ENVELOPE);
+
+        DeliveryException failure = catchThrowableOfType(DeliveryException.class, () -> notifier.deliver(ALERT));
+        Files.writeString(file, "right\n");
+        notifier.deliver(ALERT);
+
+        assertThat(failure.isFinal()).isFalse();
+        assertThat(failure)
+                .hasMessageContaining("'me'")
+                .hasMessageContaining("check --userName and --password-file")
+                .hasMessageNotContaining("wrong");
+        assertThat(MAIL.getReceivedMessages()).hasSize(2);
+    }
+
+    @Test
+    void aPasswordFileThatIsMissingIsTriedAgain() {
+        Secret password = Secret.in(directory.resolve("none"));
+
+        DeliveryException failure =
+                failure(new SmtpNotifier(settings(plainPort(), Tls.NONE, "me", password), ENVELOPE));
+
+        assertThat(failure.isFinal()).isFalse();
+        assertThat(failure).hasMessageContaining("--password-file");
+    }
+
+    @Test
+    void aCertificateThatNobodySignedIsNotTrusted() {
+        DeliveryException failure = failure(new SmtpNotifier(settings(tlsPort(), Tls.IMPLICIT, null, null), ENVELOPE));
+
+        assertThat(failure.isFinal()).isFalse();
+        assertThat(failure).hasMessageContaining("could not be trusted");
+        assertThat(MAIL.getReceivedMessages()).isEmpty();
+    }
+
+    @Test
+    void aTrustedCertificateThatIsMadeOutToSomebodyElseIsRefused() throws Exception {
+        SSLContext trusting = SelfSignedCertificate.context(new DummySSLServerSocketFactory().getKeyStore());
+
+        DeliveryException failure = failure(
+                new SmtpNotifier(settings(tlsPort(), Tls.IMPLICIT, null, null), ENVELOPE, trusting::getSocketFactory));
+
+        assertThat(failure).hasMessageContaining("made out to this name");
+        assertThat(MAIL.getReceivedMessages()).isEmpty();
+    }
+
+    @Test
+    void theFirstServerThatAnswersIsUsed() throws Exception {
+        SmtpSettings settings = new SmtpSettings(
+                List.of(new Server("127.0.0.1", 1), new Server("127.0.0.1", plainPort())),
+                Tls.NONE,
+                null,
+                null,
+                Await.LIMIT);
+
+        new SmtpNotifier(settings, ENVELOPE).deliver(ALERT);
+
+        assertThat(MAIL.getReceivedMessages()).hasSize(2);
+    }
+
+    @Test
+    void aServerThatIsDownIsTriedAgain() {
+        DeliveryException failure = failure(new SmtpNotifier(settings(1, Tls.NONE, null, null), ENVELOPE));
+
+        assertThat(failure.isFinal()).isFalse();
+        assertThat(failure).hasMessageContaining("127.0.0.1:1 cannot be reached");
+    }
+
+    @Test
+    void neitherSettingsNorCourierShowThePassword() {
+        SmtpSettings settings = settings(25, Tls.NONE, "me", Secret.of("secret"));
+
+        assertThat(settings.toString()).doesNotContain("secret");
+        assertThat(new SmtpNotifier(settings, ENVELOPE).toString()).doesNotContain("secret");
+    }
+
+    @Test
+    void serversAreWrittenAsHostAndPort() {
+        assertThat(Server.parse("mail.example.com", Tls.NONE)).hasToString("mail.example.com:25");
+        assertThat(Server.parse("mail.example.com", Tls.STARTTLS)).hasToString("mail.example.com:25");
+        assertThat(Server.parse(" mail:2525 ", Tls.IMPLICIT)).hasToString("mail:2525");
+        assertThat(Server.parse("[::1]", Tls.IMPLICIT)).hasToString("[::1]:465");
+        for (String bad : List.of("", "a:b", "a:0", "a:65536", "a:123456", "a b", "::1", "a:1:2")) {
+            assertThatThrownBy(() -> Server.parse(bad, Tls.NONE)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    private static DeliveryException failure(SmtpNotifier notifier) {
+        return catchThrowableOfType(DeliveryException.class, () -> notifier.deliver(ALERT));
+    }
+
+    private static SmtpSettings settings(int port, Tls tls, @Nullable String user, @Nullable Secret password) {
+        return new SmtpSettings(List.of(new Server("127.0.0.1", port)), tls, user, password, Await.LIMIT);
+    }
+
+    private static int plainPort() {
+        return MAIL.getSmtp().getPort();
+    }
+
+    private static int tlsPort() {
+        return MAIL.getSmtps().getPort();
+    }
+}

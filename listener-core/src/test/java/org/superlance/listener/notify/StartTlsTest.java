@@ -1,0 +1,66 @@
+package org.superlance.listener.notify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.file.Path;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.superlance.listener.notify.SmtpSettings.Server;
+import org.superlance.listener.notify.SmtpSettings.Tls;
+import org.superlance.listener.testkit.Await;
+
+class StartTlsTest {
+
+    private static final Alert ALERT = AlertFixtures.with("subject", "text");
+    private static final Envelope ENVELOPE = new Envelope("from@example.com", List.of("a@example.com"), "host");
+
+    @Test
+    void aServerWithoutStartTlsGetsNothingInTheClear() throws Exception {
+        try (FakeSmtpServer server = new FakeSmtpServer(null)) {
+            DeliveryException failure = failure(
+                    notifier("127.0.0.1", server, Tls.STARTTLS, (SSLSocketFactory) SSLSocketFactory.getDefault()));
+
+            assertThat(failure).hasMessageContaining("STARTTLS is required");
+            assertThat(server.commands()).noneMatch(line -> line.startsWith("MAIL"));
+        }
+    }
+
+    @Test
+    void startTlsWorksWithATrustedCertificateAndTheRightName(@TempDir Path directory) throws Exception {
+        SSLContext tls = SelfSignedCertificate.madeOutTo("localhost", directory);
+        try (FakeSmtpServer server = new FakeSmtpServer(tls)) {
+            notifier("localhost", server, Tls.STARTTLS, tls.getSocketFactory()).deliver(ALERT);
+
+            assertThat(server.commands()).containsSubsequence("STARTTLS", "EHLO host", "DATA");
+        }
+    }
+
+    @Test
+    void startTlsRefusesAnUntrustedCertificateAndAWrongName(@TempDir Path directory) throws Exception {
+        SSLContext tls = SelfSignedCertificate.madeOutTo("localhost", directory);
+        SSLContext other = SelfSignedCertificate.madeOutTo("elsewhere.example.com", directory);
+        try (FakeSmtpServer untrusted = new FakeSmtpServer(tls);
+                FakeSmtpServer misnamed = new FakeSmtpServer(other)) {
+            assertThat(failure(notifier("localhost", untrusted, Tls.STARTTLS, other.getSocketFactory())))
+                    .hasMessageContaining("could not be trusted");
+            assertThat(failure(notifier("localhost", misnamed, Tls.STARTTLS, other.getSocketFactory())))
+                    .hasMessageContaining("could not be trusted");
+            assertThat(misnamed.commands()).noneMatch(line -> line.startsWith("MAIL"));
+        }
+    }
+
+    private static DeliveryException failure(Notifier notifier) {
+        return catchThrowableOfType(DeliveryException.class, () -> notifier.deliver(ALERT));
+    }
+
+    private static Notifier notifier(String host, FakeSmtpServer server, Tls tls, SSLSocketFactory trust) {
+        return new SmtpNotifier(
+                new SmtpSettings(List.of(new Server(host, server.port())), tls, null, null, Await.LIMIT),
+                ENVELOPE,
+                () -> trust);
+    }
+}
