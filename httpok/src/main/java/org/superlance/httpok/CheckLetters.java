@@ -11,11 +11,11 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.superlance.listener.notify.NotificationQueue;
-import org.superlance.listener.restart.Correspondence;
 import org.superlance.listener.restart.Decision;
-import org.superlance.listener.restart.Letters;
-import org.superlance.listener.restart.RestartReport;
-import org.superlance.listener.restart.Verdict;
+import org.superlance.listener.restart.DecisionType;
+import org.superlance.listener.restart.RestartMessages;
+import org.superlance.listener.restart.RestartNotifier;
+import org.superlance.listener.restart.RestartResult;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
@@ -24,14 +24,14 @@ import org.superlance.listener.supervisor.ProcessState;
  * One letter for each failing check, sent when it is known what came of all its restarts. What becomes known later is
  * told in a letter of its own.
  */
-final class CheckLetters implements Correspondence {
+final class CheckLetters implements RestartNotifier {
 
     /** A graceful stop may take an hour; people want to know sooner that something is wrong. */
     static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final NotificationQueue queue;
     private final LetterWriter writer;
-    private final Letters late;
+    private final RestartMessages late;
     private final Supplier<Round> round;
     private final Duration patience;
     private final ScheduledThreadPoolExecutor timer;
@@ -42,7 +42,12 @@ final class CheckLetters implements Correspondence {
      * @param late writes the letters of their own
      * @param round what the look showed that the round is about
      */
-    CheckLetters(NotificationQueue queue, LetterWriter writer, Letters late, Supplier<Round> round, Duration patience) {
+    CheckLetters(
+            NotificationQueue queue,
+            LetterWriter writer,
+            RestartMessages late,
+            Supplier<Round> round,
+            Duration patience) {
         this.queue = queue;
         this.writer = writer;
         this.late = late;
@@ -70,7 +75,7 @@ final class CheckLetters implements Correspondence {
     }
 
     @Override
-    public synchronized void round(List<Decision> all, List<Decision> actedOn) {
+    public synchronized void onCycle(List<Decision> all, List<Decision> actedOn) {
         Round seen = round.get();
         if (!seen.expiring().isEmpty()) {
             queue.accept(writer.expiry(seen.expiring()));
@@ -92,8 +97,8 @@ final class CheckLetters implements Correspondence {
 
     /** A check that fails because a restart is still going on, or is not acted on yet, is no news. */
     private boolean isWorthALetter(List<Decision> all, List<Decision> actedOn) {
-        boolean held = all.stream().anyMatch(decision -> decision.verdict() == Verdict.HOLD && decision.news());
-        boolean nobodySick = all.stream().allMatch(decision -> decision.verdict() == Verdict.OK);
+        boolean held = all.stream().anyMatch(decision -> decision.type() == DecisionType.HOLD && decision.changed());
+        boolean nobodySick = all.stream().allMatch(decision -> decision.type() == DecisionType.OK);
         boolean inBetween = all.stream().anyMatch(decision -> isInBetween(decision.process()));
         return !actedOn.isEmpty() || held || (nobodySick && open.isEmpty() && !inBetween);
     }
@@ -103,11 +108,11 @@ final class CheckLetters implements Correspondence {
     }
 
     @Override
-    public synchronized void ended(Decision decision, RestartReport report) {
+    public synchronized void onFinished(Decision decision, RestartResult report) {
         Fate fate = underWay.get(decision.name());
         if (fate == null || fate.isTold()) {
-            late.about(decision, report).ifPresent(queue::accept);
-            if (report.outcome() != RestartReport.Outcome.START_FAILED) {
+            late.forReport(decision, report).ifPresent(queue::accept);
+            if (report.outcome() != RestartResult.Outcome.START_FAILED) {
                 underWay.remove(decision.name());
             }
             return;
@@ -118,7 +123,7 @@ final class CheckLetters implements Correspondence {
 
     /** It stands in the letter about the check. */
     @Override
-    public void held(Decision decision) {}
+    public void onRateLimited(Decision decision) {}
 
     @Override
     public synchronized void close() {

@@ -2,14 +2,14 @@ package org.superlance.httpok;
 
 import org.jspecify.annotations.Nullable;
 import org.superlance.listener.restart.Decision;
-import org.superlance.listener.restart.RestartReport;
+import org.superlance.listener.restart.RestartResult;
 
 /** What becomes of one process that is acted on. Guarded by the {@link CheckLetters} that it belongs to. */
 final class Fate {
 
     private final Decision decision;
     private String core = "";
-    private @Nullable RestartReport report;
+    private @Nullable RestartResult report;
     private boolean told;
 
     Fate(Decision decision) {
@@ -29,7 +29,7 @@ final class Fate {
         return core;
     }
 
-    void ended(RestartReport report) {
+    void ended(RestartResult report) {
         this.report = report;
     }
 
@@ -39,7 +39,7 @@ final class Fate {
 
     /** Whether there is nothing more to be heard of it. */
     boolean isOver() {
-        return report != null && report.outcome() != RestartReport.Outcome.START_FAILED;
+        return report != null && report.outcome() != RestartResult.Outcome.START_FAILED;
     }
 
     void tell() {
@@ -53,10 +53,10 @@ final class Fate {
 
     String sentence() {
         return report == null
-                ? "its " + decision.verdict() + " is still under way"
+                ? "its " + decision.type() + " is still under way"
                 : switch (report.outcome()) {
                     case RESTARTED -> "restarted: " + report.sentence();
-                    case LEFT_ALONE -> "left alone: " + report.sentence();
+                    case SKIPPED -> "left alone: " + report.sentence();
                     case STOP_FAILED -> "failed to stop: " + report.sentence();
                     case START_FAILED -> "failed to start: " + report.sentence() + "; trying on";
                 };

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.restart.Check;
-import org.superlance.listener.restart.Finding;
+import org.superlance.listener.restart.CheckResult;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
 
@@ -50,7 +50,7 @@ final class HttpCheck implements Check {
     }
 
     @Override
-    public List<Finding> look(List<ProcessInfo> processes, Instant when) {
+    public List<CheckResult> check(List<ProcessInfo> processes, Instant when) {
         rounds.accept(Round.NONE);
         List<ProcessInfo> selected = scope.of(processes);
         if (!scope.wantsCheck(selected)) {
@@ -58,58 +58,58 @@ final class HttpCheck implements Check {
         }
         Survey.Answers answers =
                 survey.make(selected.stream().filter(scope::mayActOn).toList());
-        List<Finding> findings = new ArrayList<>();
+        List<CheckResult> results = new ArrayList<>();
         Map<Health, Boolean> counts = new LinkedHashMap<>();
         answers.common().ifPresent(health -> counts.put(health, health.isBad() && !anyYoung(selected)));
         for (ProcessInfo process : selected) {
             Optional<Health> health = answers.of(process.name());
-            Finding finding = health.map(seen -> judge(process, seen)).orElseGet(() -> notChecked(process));
-            findings.add(finding);
-            health.ifPresent(seen -> counts.merge(seen, finding.sick(), Boolean::logicalOr));
+            CheckResult result = health.map(seen -> judge(process, seen)).orElseGet(() -> notChecked(process));
+            results.add(result);
+            health.ifPresent(seen -> counts.merge(seen, result.unhealthy(), Boolean::logicalOr));
         }
         List<Health> failures = counts.keySet().stream()
                 .filter(health -> counts.getOrDefault(health, false))
                 .toList();
-        tell(answers, failures, findings);
+        tell(answers, failures, results);
         rounds.accept(new Round(failures, scope.unknown(processes), expiring(answers), answers));
-        return findings;
+        return results;
     }
 
     private boolean anyYoung(List<ProcessInfo> selected) {
         return selected.stream().anyMatch(process -> process.state() == ProcessState.RUNNING && grace.covers(process));
     }
 
-    private Finding judge(ProcessInfo process, Health health) {
+    private CheckResult judge(ProcessInfo process, Health health) {
         if (!health.isBad()) {
             if (health.outcome() == Health.Outcome.GOOD) {
                 grace.sawSuccess(process);
             }
-            return finding(process, false, health, health.reason());
+            return result(process, false, health, health.reason());
         }
         if (!scope.mayActOn(process)) {
-            return finding(process, false, health, health.reason() + "; it is " + process.state() + " and left so");
+            return result(process, false, health, health.reason() + "; it is " + process.state() + " and left so");
         }
         if (grace.covers(process)) {
-            return finding(process, false, health, health.reason() + "; not counted until its first success");
+            return result(process, false, health, health.reason() + "; not counted until its first success");
         }
-        return finding(process, true, health, health.reason());
+        return result(process, true, health, health.reason());
     }
 
-    private Finding finding(ProcessInfo process, boolean sick, Health health, String reason) {
+    private CheckResult result(ProcessInfo process, boolean sick, Health health, String reason) {
         String cause = health.answer().isEmpty()
                 ? "no_answer"
                 : health.outcome() == Health.Outcome.BAD_BODY ? "body" : "status";
-        return new Finding(process, sick, health.value(), limit, reason, cause);
+        return new CheckResult(process, sick, health.value(), limit, reason, cause);
     }
 
-    private Finding notChecked(ProcessInfo process) {
-        return new Finding(process, false, "-", limit, "not checked while it is " + process.state());
+    private CheckResult notChecked(ProcessInfo process) {
+        return new CheckResult(process, false, "-", limit, "not checked while it is " + process.state());
     }
 
     /** What becomes a decision about a process is said with that. */
-    private static void tell(Survey.Answers answers, List<Health> failures, List<Finding> findings) {
+    private static void tell(Survey.Answers answers, List<Health> failures, List<CheckResult> results) {
         answers.undecided().forEach(health -> LOG.error("{}; nothing is restarted for it", health.reason()));
-        if (findings.stream().noneMatch(Finding::sick)) {
+        if (results.stream().noneMatch(CheckResult::unhealthy)) {
             failures.forEach(health -> LOG.warn("{}; there is nothing to restart", health.reason()));
         }
     }

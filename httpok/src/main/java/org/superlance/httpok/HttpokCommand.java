@@ -13,14 +13,14 @@ import org.superlance.listener.cli.Situation;
 import org.superlance.listener.cli.Workplace;
 import org.superlance.listener.inspection.Remark;
 import org.superlance.listener.notify.NotificationQueue;
-import org.superlance.listener.restart.Actions;
-import org.superlance.listener.restart.AtOnce;
 import org.superlance.listener.restart.Check;
 import org.superlance.listener.restart.Decision;
-import org.superlance.listener.restart.Letters;
-import org.superlance.listener.restart.RestartLetters;
-import org.superlance.listener.restart.RestartPlan;
-import org.superlance.listener.restart.Restarter;
+import org.superlance.listener.restart.DefaultRestartMessages;
+import org.superlance.listener.restart.ParallelRestart;
+import org.superlance.listener.restart.RestartExecutor;
+import org.superlance.listener.restart.RestartHooks;
+import org.superlance.listener.restart.RestartManager;
+import org.superlance.listener.restart.RestartMessages;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessPattern;
 
@@ -134,15 +134,15 @@ final class HttpokCommand implements RestartingPlugin {
     }
 
     @Override
-    public Letters letters(Workplace place) {
-        return new RestartLetters(heading(), place.host(), place.clock(), decision -> true);
+    public RestartMessages messages(Workplace place) {
+        return new DefaultRestartMessages(heading(), place.host(), place.clock(), decision -> true);
     }
 
     @Override
-    public Actions actions(Restarter restarter, NotificationQueue queue, Workplace place) {
+    public RestartExecutor executor(RestartManager restartManager, NotificationQueue queue, Workplace place) {
         LetterWriter writer = new LetterWriter(heading(), template().toString(), place.host(), place.clock());
-        CheckLetters letters = new CheckLetters(queue, writer, letters(place), () -> lastRound, CheckLetters.PATIENCE);
-        return new AtOnce(restarter, decision -> plan(decision, letters), letters);
+        CheckLetters letters = new CheckLetters(queue, writer, messages(place), () -> lastRound, CheckLetters.PATIENCE);
+        return new ParallelRestart(restartManager, decision -> plan(decision, letters), letters);
     }
 
     @Override
@@ -169,13 +169,13 @@ final class HttpokCommand implements RestartingPlugin {
                 """;
     }
 
-    private RestartPlan plan(Decision decision, CheckLetters letters) {
+    private RestartHooks plan(Decision decision, CheckLetters letters) {
         Fate fate = letters.expect(decision);
         return core.dumps()
                 .filter(dumps -> decision.process().hasPid())
-                .map(dumps -> new RestartPlan(
+                .map(dumps -> new RestartHooks(
                         () -> letters.coreSays(fate, dumps.dump(decision.process())), () -> {}, Duration.ZERO))
-                .orElse(RestartPlan.PLAIN);
+                .orElse(RestartHooks.NONE);
     }
 
     private Survey survey() {

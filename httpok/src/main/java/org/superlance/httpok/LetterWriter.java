@@ -46,8 +46,8 @@ record LetterWriter(String heading, String url, String host, InstantSource clock
     private static String line(Decision decision, @Nullable Fate fate) {
         String what = Optional.ofNullable(fate)
                 .map(Fate::sentence)
-                .orElseGet(() -> decision.verdict() + ": " + decision.reason());
-        return decision.name() + " (" + decision.who() + "): " + what + "\n";
+                .orElseGet(() -> decision.type() + ": " + decision.reason());
+        return decision.name() + " (" + decision.processLabel() + "): " + what + "\n";
     }
 
     private Alert alert(String subject, String text, String event) {

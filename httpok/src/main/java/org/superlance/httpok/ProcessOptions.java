@@ -59,7 +59,7 @@ final class ProcessOptions implements Options.Holder {
     }
 
     int atMost() {
-        return parallel.value() > 0 ? parallel.value() : each.value() ? 1 : RestartRules.ANY_NUMBER;
+        return parallel.value() > 0 ? parallel.value() : each.value() ? 1 : RestartRules.UNLIMITED;
     }
 
     /** @throws IllegalArgumentException with a sentence for people */

@@ -12,11 +12,11 @@ import org.junit.jupiter.api.Test;
 import org.superlance.httpok.Health.Outcome;
 import org.superlance.listener.notify.Alert;
 import org.superlance.listener.notify.NotificationQueue;
+import org.superlance.listener.restart.CheckResult;
 import org.superlance.listener.restart.Decision;
-import org.superlance.listener.restart.Finding;
-import org.superlance.listener.restart.RestartLetters;
-import org.superlance.listener.restart.RestartReport;
-import org.superlance.listener.restart.Verdict;
+import org.superlance.listener.restart.DecisionType;
+import org.superlance.listener.restart.DefaultRestartMessages;
+import org.superlance.listener.restart.RestartResult;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessPattern;
@@ -35,16 +35,16 @@ class CheckLettersTest {
     @Test
     void sendsOneLetterWhenItIsKnownWhatCameOfAll() {
         CheckLetters letters = letters(Duration.ofHours(1));
-        Decision one = decision("one", Verdict.RESTART);
-        Decision two = decision("two", Verdict.RESTART);
+        Decision one = decision("one", DecisionType.RESTART);
+        Decision two = decision("two", DecisionType.RESTART);
         Fate fate = letters.expect(one);
         letters.expect(two);
         letters.coreSays(fate, "Saved corefile\n");
 
-        letters.ended(one, report("one", RestartReport.Outcome.RESTARTED));
-        letters.round(List.of(one, two, decision("idle", Verdict.OK)), List.of(one, two));
+        letters.onFinished(one, report("one", RestartResult.Outcome.RESTARTED));
+        letters.onCycle(List.of(one, two, decision("idle", DecisionType.OK)), List.of(one, two));
         assertThat(sent).isEmpty();
-        letters.ended(two, report("two", RestartReport.Outcome.START_FAILED));
+        letters.onFinished(two, report("two", RestartResult.Outcome.START_FAILED));
 
         assertThat(sent).singleElement().satisfies(alert -> {
             assertThat(alert.subject()).isEqualTo("httpok [x]: http://h/: bad status returned");
@@ -52,7 +52,7 @@ class CheckLettersTest {
                     .contains(REASON, "g:one (pid 7", "restarted: said", "g:two", "failed to start: said", "g:idle")
                     .contains("names: [gone]", "The core of g:one:\nSaved corefile");
         });
-        letters.ended(two, report("two", RestartReport.Outcome.RESTARTED));
+        letters.onFinished(two, report("two", RestartResult.Outcome.RESTARTED));
         assertThat(sent).hasSize(2);
         assertThat(sent.get(1).subject()).isEqualTo("httpok [x]: process g:two restarted");
     }
@@ -60,10 +60,10 @@ class CheckLettersTest {
     @Test
     void saysWhatIsStillUnderWayWhenItHasWaitedLongEnough() {
         CheckLetters letters = letters(Duration.ofMillis(1));
-        Decision slow = decision("slow", Verdict.RESTART);
+        Decision slow = decision("slow", DecisionType.RESTART);
         letters.expect(slow);
 
-        letters.round(List.of(slow), List.of(slow));
+        letters.onCycle(List.of(slow), List.of(slow));
 
         Await.until("the letter", () -> !sent.isEmpty());
         assertThat(sent.get(0).text()).contains("its restart is still under way");
@@ -72,9 +72,9 @@ class CheckLettersTest {
     @Test
     void sendsWhatWaitsWhenTheListenerEnds() {
         CheckLetters letters = letters(Duration.ofHours(1));
-        Decision slow = decision("slow", Verdict.RESTART);
+        Decision slow = decision("slow", DecisionType.RESTART);
         letters.expect(slow);
-        letters.round(List.of(slow), List.of(slow));
+        letters.onCycle(List.of(slow), List.of(slow));
 
         letters.close();
 
@@ -86,8 +86,8 @@ class CheckLettersTest {
         CheckLetters letters = letters(Duration.ofHours(1));
         round = failing(Outcome.BAD_BODY);
 
-        letters.round(List.of(), List.of());
-        letters.round(List.of(decision("stopped", Verdict.OK)), List.of());
+        letters.onCycle(List.of(), List.of());
+        letters.onCycle(List.of(decision("stopped", DecisionType.OK)), List.of());
 
         assertThat(sent).extracting(Alert::subject).containsOnly("httpok [x]: http://h/: bad body returned");
         assertThat(sent).hasSize(2);
@@ -97,24 +97,25 @@ class CheckLettersTest {
     void isSilentWhileItWaitsAndWhenNothingFails() {
         CheckLetters letters = letters(Duration.ofHours(1));
 
-        letters.round(List.of(decision("web", Verdict.WAIT)), List.of());
-        letters.round(List.of(decision("web", Verdict.BUSY)), List.of());
+        letters.onCycle(List.of(decision("web", DecisionType.WAIT)), List.of());
+        letters.onCycle(List.of(decision("web", DecisionType.BUSY)), List.of());
         round = Round.NONE;
-        letters.round(List.of(decision("web", Verdict.OK)), List.of());
+        letters.onCycle(List.of(decision("web", DecisionType.OK)), List.of());
 
         assertThat(sent).isEmpty();
     }
 
     @Test
     void isSilentWhileAProcessStarts() {
-        letters(Duration.ofHours(1)).round(List.of(decision("web", Verdict.OK, ProcessState.STARTING)), List.of());
+        letters(Duration.ofHours(1))
+                .onCycle(List.of(decision("web", DecisionType.OK, ProcessState.STARTING)), List.of());
 
         assertThat(sent).isEmpty();
     }
 
     private CheckLetters letters(Duration patience) {
         LetterWriter writer = new LetterWriter("httpok [x]", "http://h/", "host", CLOCK);
-        RestartLetters late = new RestartLetters("httpok [x]", "host", CLOCK, decision -> true);
+        DefaultRestartMessages late = new DefaultRestartMessages("httpok [x]", "host", CLOCK, decision -> true);
         return new CheckLetters(queue(), writer, late, () -> round, patience);
     }
 
@@ -145,17 +146,18 @@ class CheckLettersTest {
         return new Round(List.of(Health.bad(outcome, "503", REASON)), unknown, List.of(), Survey.Answers.NONE);
     }
 
-    private static RestartReport report(String name, RestartReport.Outcome outcome) {
-        return new RestartReport(new Namespec("g", name), outcome, "said");
+    private static RestartResult report(String name, RestartResult.Outcome outcome) {
+        return new RestartResult(new Namespec("g", name), outcome, "said");
     }
 
-    private static Decision decision(String name, Verdict verdict) {
-        return decision(name, verdict, ProcessState.RUNNING);
+    private static Decision decision(String name, DecisionType type) {
+        return decision(name, type, ProcessState.RUNNING);
     }
 
-    private static Decision decision(String name, Verdict verdict, ProcessState state) {
+    private static Decision decision(String name, DecisionType type, ProcessState state) {
         ProcessInfo process =
                 new ProcessInfo(new Namespec("g", name), state, 7, NOW, Instant.EPOCH, NOW, 0, "", "", "");
-        return new Decision(new Finding(process, verdict != Verdict.OK, "503", "200", REASON), verdict, REASON, true);
+        return new Decision(
+                new CheckResult(process, type != DecisionType.OK, "503", "200", REASON), type, REASON, true);
     }
 }

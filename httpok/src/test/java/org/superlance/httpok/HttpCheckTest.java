@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.superlance.httpok.Health.Outcome;
-import org.superlance.listener.restart.Finding;
+import org.superlance.listener.restart.CheckResult;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessPattern;
@@ -43,9 +43,9 @@ class HttpCheckTest {
     void blamesWhatRunsAndWhatIsToBeStarted(ProcessState state, ProcessState startable, boolean sick) {
         HttpCheck check = check(new Scope(true, List.of(), true, Set.of(startable)));
 
-        List<Finding> findings = check.look(List.of(process("web", state, 7)), NOW);
+        List<CheckResult> results = check.check(List.of(process("web", state, 7)), NOW);
 
-        assertThat(findings).singleElement().extracting(Finding::sick).isEqualTo(sick);
+        assertThat(results).singleElement().extracting(CheckResult::unhealthy).isEqualTo(sick);
         assertThat(round.failures()).containsExactly(health);
     }
 
@@ -53,16 +53,16 @@ class HttpCheckTest {
     void looksOnlyAtWhatIsSelectedAndTellsWhichNamesAreUnknown() {
         List<ProcessPattern> names = List.of(ProcessPattern.parse("web"), ProcessPattern.parse("gone:x"));
 
-        List<Finding> findings = check(new Scope(false, names, true, Set.of()))
-                .look(List.of(process("web", ProcessState.RUNNING, 7), process("db", ProcessState.RUNNING, 8)), NOW);
+        List<CheckResult> results = check(new Scope(false, names, true, Set.of()))
+                .check(List.of(process("web", ProcessState.RUNNING, 7), process("db", ProcessState.RUNNING, 8)), NOW);
 
-        assertThat(findings).extracting(f -> f.process().name().name()).containsExactly("web");
+        assertThat(results).extracting(f -> f.process().name().name()).containsExactly("web");
         assertThat(round.unknown()).extracting(ProcessPattern::toString).containsExactly("gone:x");
     }
 
     @Test
     void checksToTellSomebodyWhenThereIsNobodyToRestart() {
-        assertThat(check(new Scope(false, List.of(), false, Set.of())).look(List.of(), NOW))
+        assertThat(check(new Scope(false, List.of(), false, Set.of())).check(List.of(), NOW))
                 .isEmpty();
 
         assertThat(round.failures()).hasSize(1);
@@ -71,7 +71,7 @@ class HttpCheckTest {
     @ParameterizedTest
     @CsvSource({"true, STOPPED, 1", "false, STOPPED, 0", "false, RUNNING, 1"})
     void checksWithoutARunningProgramOnlyWhenEager(boolean eager, ProcessState state, int checks) {
-        check(new Scope(true, List.of(), eager, Set.of())).look(List.of(process("web", state, 7)), NOW);
+        check(new Scope(true, List.of(), eager, Set.of())).check(List.of(process("web", state, 7)), NOW);
 
         assertThat(asked).hasSize(checks);
         assertThat(round.failures()).hasSize(checks);
@@ -84,24 +84,24 @@ class HttpCheckTest {
         List<ProcessInfo> young = List.of(process("web", ProcessState.RUNNING, 7));
         Health bad = health;
 
-        assertThat(check.look(young, NOW)).noneMatch(Finding::sick);
+        assertThat(check.check(young, NOW)).noneMatch(CheckResult::unhealthy);
         assertThat(round.failures()).isEmpty();
         health = new Health(Outcome.GOOD, "200", "fine", Optional.empty());
-        check.look(young, NOW);
+        check.check(young, NOW);
         health = bad;
-        assertThat(check.look(young, NOW)).allMatch(Finding::sick);
-        assertThat(check.look(List.of(process("web", ProcessState.RUNNING, 8)), NOW))
-                .noneMatch(Finding::sick);
+        assertThat(check.check(young, NOW)).allMatch(CheckResult::unhealthy);
+        assertThat(check.check(List.of(process("web", ProcessState.RUNNING, 8)), NOW))
+                .noneMatch(CheckResult::unhealthy);
     }
 
     @Test
     void forgivesNobodyForLongerThanAsked() {
         grace = Duration.ofSeconds(30);
 
-        List<Finding> findings = check(new Scope(true, List.of(), true, Set.of()))
-                .look(List.of(process("web", ProcessState.RUNNING, 7)), NOW);
+        List<CheckResult> results = check(new Scope(true, List.of(), true, Set.of()))
+                .check(List.of(process("web", ProcessState.RUNNING, 7)), NOW);
 
-        assertThat(findings).allMatch(Finding::sick);
+        assertThat(results).allMatch(CheckResult::unhealthy);
     }
 
     @Test
@@ -109,8 +109,8 @@ class HttpCheckTest {
         health = Health.undecided("the expression is too costly");
 
         assertThat(check(new Scope(true, List.of(), true, Set.of()))
-                        .look(List.of(process("web", ProcessState.RUNNING, 7)), NOW))
-                .noneMatch(Finding::sick);
+                        .check(List.of(process("web", ProcessState.RUNNING, 7)), NOW))
+                .noneMatch(CheckResult::unhealthy);
         assertThat(round.failures()).isEmpty();
     }
 
@@ -120,11 +120,11 @@ class HttpCheckTest {
         health = new Health(Outcome.GOOD, "200", "fine", Optional.of(end));
         HttpCheck check = check(new Scope(true, List.of(), true, Set.of()));
 
-        List<Finding> findings = check.look(List.of(process("web", ProcessState.RUNNING, 7)), NOW);
+        List<CheckResult> results = check.check(List.of(process("web", ProcessState.RUNNING, 7)), NOW);
 
-        assertThat(findings).noneMatch(Finding::sick);
+        assertThat(results).noneMatch(CheckResult::unhealthy);
         assertThat(round.expiring()).singleElement().asString().contains("expires in 9 days");
-        check.look(List.of(), NOW);
+        check.check(List.of(), NOW);
         assertThat(round.expiring()).isEmpty();
     }
 
@@ -138,16 +138,16 @@ class HttpCheckTest {
                 process("nameless", ProcessState.RUNNING, 3),
                 process("web_04", ProcessState.STOPPED, 0));
 
-        List<Finding> findings =
-                check(new Scope(true, List.of(), true, Set.of()), each).look(processes, NOW);
+        List<CheckResult> results =
+                check(new Scope(true, List.of(), true, Set.of()), each).check(processes, NOW);
 
-        assertThat(findings)
-                .filteredOn(Finding::sick)
+        assertThat(results)
+                .filteredOn(CheckResult::unhealthy)
                 .singleElement()
                 .extracting(f -> f.process().pid())
                 .isEqualTo(2L);
-        assertThat(findings.get(2).reason()).contains("does not end with a number");
-        assertThat(findings.get(3).reason()).contains("not checked");
+        assertThat(results.get(2).reason()).contains("does not end with a number");
+        assertThat(results.get(3).reason()).contains("not checked");
     }
 
     @ParameterizedTest

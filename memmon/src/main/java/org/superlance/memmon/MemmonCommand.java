@@ -15,8 +15,8 @@ import org.superlance.listener.process.ProcessTable;
 import org.superlance.listener.process.ProcessTable.Measure;
 import org.superlance.listener.restart.Check;
 import org.superlance.listener.restart.Decision;
-import org.superlance.listener.restart.Letters;
-import org.superlance.listener.restart.RestartLetters;
+import org.superlance.listener.restart.DefaultRestartMessages;
+import org.superlance.listener.restart.RestartMessages;
 import org.superlance.listener.supervisor.ProcessPattern;
 import org.superlance.listener.util.ByteSize;
 
@@ -114,9 +114,9 @@ final class MemmonCommand implements RestartingPlugin {
     }
 
     @Override
-    public Letters letters(Workplace place) {
+    public RestartMessages messages(Workplace place) {
         String heading = name.isSet() ? "memmon [" + name.value() + "]" : "memmon";
-        return new RestartLetters(heading, place.host(), place.clock(), this::isWorthMailing);
+        return new DefaultRestartMessages(heading, place.host(), place.clock(), this::isWorthMailing);
     }
 
     @Override

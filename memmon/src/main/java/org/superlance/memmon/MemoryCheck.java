@@ -16,7 +16,7 @@ import org.superlance.listener.process.ProcessTable.Measure;
 import org.superlance.listener.process.ProcessTableException;
 import org.superlance.listener.restart.Check;
 import org.superlance.listener.restart.CheckException;
-import org.superlance.listener.restart.Finding;
+import org.superlance.listener.restart.CheckResult;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
@@ -44,7 +44,7 @@ final class MemoryCheck implements Check {
     }
 
     @Override
-    public List<Finding> look(List<ProcessInfo> processes, Instant now) throws CheckException {
+    public List<CheckResult> check(List<ProcessInfo> processes, Instant now) throws CheckException {
         List<ProcessInfo> watched = processes.stream().filter(this::isWatched).toList();
         MemorySnapshot memory = read(watched.stream().map(ProcessInfo::pid).toList());
         warnOfFallback(watched, memory);
@@ -68,20 +68,21 @@ final class MemoryCheck implements Check {
     }
 
     /** A process that has vanished since supervisord was asked has nothing to be found. */
-    private Stream<Finding> find(ProcessInfo process, MemorySnapshot memory) {
+    private Stream<CheckResult> find(ProcessInfo process, MemorySnapshot memory) {
         boolean fallenBack = memory.fellBackToRss().contains(process.pid());
         return memory.of(process.pid()).stream().map(size -> judge(process, size, fallenBack ? Measure.RSS : measure));
     }
 
-    private Finding judge(ProcessInfo process, ByteSize size, Measure measured) {
+    private CheckResult judge(ProcessInfo process, ByteSize size, Measure measured) {
         String value = measured + (withDescendants ? " with children " : " ") + size;
         Optional<Limit> limit = Limit.tightest(limits, process.name());
         if (limit.isEmpty()) {
-            return new Finding(process, false, value, "", "no limit applies");
+            return new CheckResult(process, false, value, "", "no limit applies");
         }
         boolean tooLarge = size.isMoreThan(limit.get().size());
         String relation = tooLarge ? " is more than " : " is within ";
-        return new Finding(process, tooLarge, value, limit.get().toString(), value + relation + limit.get(), "memory");
+        return new CheckResult(
+                process, tooLarge, value, limit.get().toString(), value + relation + limit.get(), "memory");
     }
 
     private void takeDown(List<ProcessInfo> watched, MemorySnapshot memory) {

@@ -18,7 +18,7 @@ import org.superlance.listener.process.ProcessTable;
 import org.superlance.listener.process.ProcessTable.Measure;
 import org.superlance.listener.process.ProcessTableException;
 import org.superlance.listener.restart.CheckException;
-import org.superlance.listener.restart.Finding;
+import org.superlance.listener.restart.CheckResult;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
@@ -38,20 +38,20 @@ class MemoryCheckTest {
     void findsAProcessTooLargeOnlyAboveItsLimit(long bytes, boolean sick) throws Exception {
         sizes.put(7L, ByteSize.ofBytes(bytes));
 
-        List<Finding> findings = check("200MB").look(List.of(process("web:w1", ProcessState.RUNNING, 7)), NOW);
+        List<CheckResult> results = check("200MB").check(List.of(process("web:w1", ProcessState.RUNNING, 7)), NOW);
 
-        assertThat(findings).singleElement().extracting(Finding::sick).isEqualTo(sick);
+        assertThat(results).singleElement().extracting(CheckResult::unhealthy).isEqualTo(sick);
     }
 
     @Test
     void saysWhatItMeasuredAndWhatItIsHeldAgainst() throws Exception {
         sizes.put(7L, ByteSize.parse("312.4MB"));
 
-        List<Finding> findings = check("200MB").look(List.of(process("web:w1", ProcessState.RUNNING, 7)), NOW);
+        List<CheckResult> results = check("200MB").check(List.of(process("web:w1", ProcessState.RUNNING, 7)), NOW);
 
-        assertThat(findings)
+        assertThat(results)
                 .singleElement()
-                .extracting(Finding::reason)
+                .extracting(CheckResult::reason)
                 .isEqualTo("RSS 312.4MB is more than 200MB (-a)");
     }
 
@@ -64,25 +64,25 @@ class MemoryCheckTest {
                 Limit.ofGroup("web=3MB"),
                 Limit.ofAny(ByteSize.parse("4MB")));
 
-        List<Finding> findings = new MemoryCheck(table, limits, Measure.RSS, false, Metrics.none())
-                .look(List.of(process("web:w1", ProcessState.RUNNING, 7)), NOW);
+        List<CheckResult> results = new MemoryCheck(table, limits, Measure.RSS, false, Metrics.none())
+                .check(List.of(process("web:w1", ProcessState.RUNNING, 7)), NOW);
 
-        assertThat(findings).hasSize(1);
+        assertThat(results).hasSize(1);
     }
 
     @Test
     void passesOverWhatHasVanishedAndWhatIsStoppedOrStopping() throws Exception {
         sizes.put(8L, ByteSize.parse("1GB"));
 
-        List<Finding> findings = check("1MB")
-                .look(
+        List<CheckResult> results = check("1MB")
+                .check(
                         List.of(
                                 process("web:gone", ProcessState.RUNNING, 7),
                                 process("web:stopping", ProcessState.STOPPING, 8),
                                 process("web:stopped", ProcessState.STOPPED, 0)),
                         NOW);
 
-        assertThat(findings).isEmpty();
+        assertThat(results).isEmpty();
     }
 
     @Test
@@ -92,7 +92,7 @@ class MemoryCheckTest {
         List<Limit> limits = List.of(Limit.ofProgram("w1=2KB"), Limit.ofAny(ByteSize.parse("1KB")));
 
         new MemoryCheck(table, limits, Measure.RSS, false, metrics)
-                .look(List.of(process("web:w1", ProcessState.RUNNING, 7)), NOW);
+                .check(List.of(process("web:w1", ProcessState.RUNNING, 7)), NOW);
 
         assertThat(metrics.values())
                 .containsOnly(Map.entry("MEMORY web:w1", 1_073_741_824.0), Map.entry("MEMORY_LIMIT web:w1", 1_024.0));
@@ -102,21 +102,21 @@ class MemoryCheckTest {
     void looksOnlyAtWhatALimitAppliesTo() throws Exception {
         sizes.put(7L, ByteSize.parse("1GB"));
 
-        List<Finding> findings = new MemoryCheck(
+        List<CheckResult> results = new MemoryCheck(
                         table, List.of(Limit.ofProgram("other=1MB")), Measure.RSS, false, Metrics.none())
-                .look(List.of(process("web:w1", ProcessState.RUNNING, 7)), NOW);
+                .check(List.of(process("web:w1", ProcessState.RUNNING, 7)), NOW);
 
-        assertThat(findings).isEmpty();
+        assertThat(results).isEmpty();
     }
 
     @Test
     void showsEverythingWhenThereAreNoLimits() throws Exception {
         sizes.put(7L, ByteSize.parse("1GB"));
 
-        List<Finding> findings = new MemoryCheck(table, List.of(), Measure.RSS, false, Metrics.none())
-                .look(List.of(process("web:w1", ProcessState.RUNNING, 7)), NOW);
+        List<CheckResult> results = new MemoryCheck(table, List.of(), Measure.RSS, false, Metrics.none())
+                .check(List.of(process("web:w1", ProcessState.RUNNING, 7)), NOW);
 
-        assertThat(findings).singleElement().extracting(Finding::sick).isEqualTo(false);
+        assertThat(results).singleElement().extracting(CheckResult::unhealthy).isEqualTo(false);
     }
 
     @Test
@@ -124,11 +124,11 @@ class MemoryCheckTest {
         sizes.put(7L, ByteSize.parse("1GB"));
         fallenBack.add(7L);
 
-        List<Finding> findings = new MemoryCheck(
+        List<CheckResult> results = new MemoryCheck(
                         table, List.of(Limit.ofAny(ByteSize.parse("1MB"))), Measure.PSS, true, Metrics.none())
-                .look(List.of(process("web:w1", ProcessState.RUNNING, 7)), NOW);
+                .check(List.of(process("web:w1", ProcessState.RUNNING, 7)), NOW);
 
-        assertThat(findings).singleElement().extracting(Finding::value).isEqualTo("RSS with children 1GB");
+        assertThat(results).singleElement().extracting(CheckResult::value).isEqualTo("RSS with children 1GB");
     }
 
     @Test
@@ -139,7 +139,7 @@ class MemoryCheckTest {
         MemoryCheck check = new MemoryCheck(
                 broken, List.of(Limit.ofAny(ByteSize.parse("1MB"))), Measure.RSS, false, Metrics.none());
 
-        assertThatThrownBy(() -> check.look(List.of(), NOW))
+        assertThatThrownBy(() -> check.check(List.of(), NOW))
                 .isInstanceOf(CheckException.class)
                 .hasMessage("ps is missing");
     }

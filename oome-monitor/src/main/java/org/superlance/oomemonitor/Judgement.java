@@ -1,7 +1,7 @@
 package org.superlance.oomemonitor;
 
 import java.util.Optional;
-import org.superlance.listener.restart.Finding;
+import org.superlance.listener.restart.CheckResult;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.oomemonitor.Whereabouts.Place;
 
@@ -11,7 +11,7 @@ import org.superlance.oomemonitor.Whereabouts.Place;
  * @param marker the marker, if there is one that may be believed
  * @param oddity what somebody should see to, if there is such a thing
  */
-record Judgement(Finding finding, Optional<Marker> marker, Optional<String> oddity) {
+record Judgement(CheckResult result, Optional<Marker> marker, Optional<String> oddity) {
 
     /**
      * Judges.
@@ -32,7 +32,7 @@ record Judgement(Finding finding, Optional<Marker> marker, Optional<String> oddi
         String written = place.file() + " (" + place.origin() + ") was written at " + marker.time();
         return concerned
                 ? new Judgement(
-                        new Finding(
+                        new CheckResult(
                                 process,
                                 true,
                                 place.file().toString(),
@@ -51,12 +51,13 @@ record Judgement(Finding finding, Optional<Marker> marker, Optional<String> oddi
     }
 
     private static Judgement odd(ProcessInfo process, Place place, String sentence) {
-        Finding finding = new Finding(process, false, place.file().toString(), place.origin(), sentence, Finding.ODD);
-        return new Judgement(finding, Optional.empty(), Optional.of(sentence));
+        CheckResult result = new CheckResult(
+                process, false, place.file().toString(), place.origin(), sentence, CheckResult.INDETERMINATE);
+        return new Judgement(result, Optional.empty(), Optional.of(sentence));
     }
 
     private static Judgement well(ProcessInfo process, Place place, Optional<Marker> marker, String reason) {
-        Finding finding = new Finding(process, false, place.file().toString(), place.origin(), reason);
-        return new Judgement(finding, marker, Optional.empty());
+        CheckResult result = new CheckResult(process, false, place.file().toString(), place.origin(), reason);
+        return new Judgement(result, marker, Optional.empty());
     }
 }

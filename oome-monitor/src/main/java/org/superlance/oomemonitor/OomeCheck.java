@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import org.superlance.listener.process.Lookup;
 import org.superlance.listener.process.ProcessDetails;
 import org.superlance.listener.restart.Check;
-import org.superlance.listener.restart.Finding;
+import org.superlance.listener.restart.CheckResult;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
@@ -48,7 +48,7 @@ final class OomeCheck implements Check {
     }
 
     @Override
-    public List<Finding> look(List<ProcessInfo> processes, Instant when) {
+    public List<CheckResult> check(List<ProcessInfo> processes, Instant when) {
         List<ProcessInfo> ours = processes.stream()
                 .filter(process -> selected.test(process.name()))
                 .toList();
@@ -58,14 +58,14 @@ final class OomeCheck implements Check {
         Look look = new Look();
         ours.forEach(look::at);
         markers.looked(look.running, names, look.believed);
-        return look.findings;
+        return look.results;
     }
 
     /** One look: whoever shares a place sees the same there. */
     private final class Look {
 
         private final Map<Path, Sighting> sightings = new HashMap<>();
-        private final List<Finding> findings = new ArrayList<>();
+        private final List<CheckResult> results = new ArrayList<>();
         private final List<Watched> running = new ArrayList<>();
         private final Set<Marker> believed = new HashSet<>();
 
@@ -79,7 +79,8 @@ final class OomeCheck implements Check {
                 at(process, place.value().get());
             } else if (process.state() != ProcessState.STOPPING) {
                 oddities.nowhere(process, place);
-                findings.add(new Finding(process, false, "unknown", "", place.sentence(), Finding.ODD));
+                results.add(
+                        new CheckResult(process, false, "unknown", "", place.sentence(), CheckResult.INDETERMINATE));
             }
         }
 
@@ -96,9 +97,9 @@ final class OomeCheck implements Check {
             // somebody is stopping it already, but it shares its marker until then
             if (process.state() != ProcessState.STOPPING) {
                 oddities.of(process, judgement.oddity());
-                findings.add(judgement.finding());
+                results.add(judgement.result());
             }
-            if (judgement.finding().sick()) {
+            if (judgement.result().unhealthy()) {
                 dumps.remember(process.name(), details.workingDirectory(process.pid()));
             }
         }

@@ -3,20 +3,20 @@ package org.superlance.oomemonitor;
 import java.util.Optional;
 import org.superlance.listener.notify.Alert;
 import org.superlance.listener.restart.Decision;
-import org.superlance.listener.restart.Letters;
-import org.superlance.listener.restart.RestartReport;
+import org.superlance.listener.restart.RestartMessages;
+import org.superlance.listener.restart.RestartResult;
 
 /** The letters that all restarting listeners write, and the dumps that help to find out why. */
-record OomeLetters(Letters plain, Dumps dumps) implements Letters {
+record OomeLetters(RestartMessages plain, Dumps dumps) implements RestartMessages {
 
     @Override
-    public Optional<Alert> about(Decision decision, RestartReport report) {
-        return plain.about(decision, report).map(letter -> withDumps(letter, decision));
+    public Optional<Alert> forReport(Decision decision, RestartResult report) {
+        return plain.forReport(decision, report).map(letter -> withDumps(letter, decision));
     }
 
     @Override
-    public Optional<Alert> aboutHolding(Decision decision) {
-        return plain.aboutHolding(decision).map(letter -> withDumps(letter, decision));
+    public Optional<Alert> forRateLimit(Decision decision) {
+        return plain.forRateLimit(decision).map(letter -> withDumps(letter, decision));
     }
 
     private Alert withDumps(Alert letter, Decision decision) {

@@ -15,14 +15,14 @@ import org.superlance.listener.cli.Setting;
 import org.superlance.listener.cli.Workplace;
 import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.process.ProcessDetails;
-import org.superlance.listener.restart.Actions;
-import org.superlance.listener.restart.AtOnce;
 import org.superlance.listener.restart.Check;
-import org.superlance.listener.restart.Correspondence;
-import org.superlance.listener.restart.Letters;
-import org.superlance.listener.restart.RestartLetters;
-import org.superlance.listener.restart.RestartPlan;
-import org.superlance.listener.restart.Restarter;
+import org.superlance.listener.restart.DefaultRestartMessages;
+import org.superlance.listener.restart.ParallelRestart;
+import org.superlance.listener.restart.RestartExecutor;
+import org.superlance.listener.restart.RestartHooks;
+import org.superlance.listener.restart.RestartManager;
+import org.superlance.listener.restart.RestartMessages;
+import org.superlance.listener.restart.RestartNotifier;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessPattern;
 
@@ -126,17 +126,18 @@ final class OomeMonitorCommand implements RestartingPlugin {
     }
 
     @Override
-    public Letters letters(Workplace place) {
+    public RestartMessages messages(Workplace place) {
         String heading = name.isSet() ? "oome_monitor [" + name.value() + "]" : "oome_monitor";
-        return new OomeLetters(new RestartLetters(heading, place.host(), place.clock(), decision -> true), dumps);
+        return new OomeLetters(
+                new DefaultRestartMessages(heading, place.host(), place.clock(), decision -> true), dumps);
     }
 
     @Override
-    public Actions actions(Restarter restarter, NotificationQueue queue, Workplace place) {
-        return new AtOnce(
-                restarter,
-                decision -> new RestartPlan(() -> {}, markers(place).step(decision.name()), RestartPlan.PLAIN.pause()),
-                Correspondence.letterPerRestart(letters(place), queue));
+    public RestartExecutor executor(RestartManager restartManager, NotificationQueue queue, Workplace place) {
+        return new ParallelRestart(
+                restartManager,
+                decision -> new RestartHooks(() -> {}, markers(place).step(decision.name()), RestartHooks.NONE.pause()),
+                RestartNotifier.perRestart(messages(place), queue));
     }
 
     @Override

@@ -49,10 +49,10 @@ class JudgementTest {
 
         Judgement judgement = Judgement.of(Processes.running("web:w1", 7), place, sighting, author, concerned);
 
-        assertThat(judgement.finding().sick()).isEqualTo(sick);
+        assertThat(judgement.result().unhealthy()).isEqualTo(sick);
         assertThat(judgement.marker().isPresent()).isEqualTo(believed);
         assertThat(judgement.oddity().isPresent()).isEqualTo(odd);
-        assertThat(judgement.finding().value()).isEqualTo("/srv/work/oome");
+        assertThat(judgement.result().value()).isEqualTo("/srv/work/oome");
     }
 
     @Test
@@ -63,7 +63,7 @@ class JudgementTest {
         Judgement judgement = Judgement.of(
                 Processes.running("web:w1", 7), place, sighting, new Author(Optional.of("web"), "root"), true);
 
-        assertThat(judgement.finding().reason())
+        assertThat(judgement.result().reason())
                 .isEqualTo("out of memory: /srv/work/oome (OOME_FILE) was written at 2026-11-21T02:54:56Z");
     }
 }

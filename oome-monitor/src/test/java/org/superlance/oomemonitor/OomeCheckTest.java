@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.process.Lookup;
-import org.superlance.listener.restart.Finding;
+import org.superlance.listener.restart.CheckResult;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
 
@@ -52,9 +52,9 @@ class OomeCheckTest {
     void findsEveryProcessSickThatSharesAMarkerAndRemovesNothingItself() throws Exception {
         Path marker = marker(directory, Processes.START.plusSeconds(60));
 
-        List<Finding> findings = look(process("a", 1), process("b", 2));
+        List<CheckResult> results = look(process("a", 1), process("b", 2));
 
-        assertThat(findings).extracting(Finding::sick).containsExactly(true, true);
+        assertThat(results).extracting(CheckResult::unhealthy).containsExactly(true, true);
         assertThat(marker).exists();
         assertThat(looked).containsExactly(marker);
         assertThat(dumps.listing(Processes.running("a", 1).name())).contains(directory.toString());
@@ -64,9 +64,9 @@ class OomeCheckTest {
     void removesAStaleMarkerAndSaysSo() throws Exception {
         Path marker = marker(directory, Processes.START.minusSeconds(60));
 
-        List<Finding> findings = look(process("a", 1));
+        List<CheckResult> results = look(process("a", 1));
 
-        assertThat(findings).extracting(Finding::sick).containsExactly(false);
+        assertThat(results).extracting(CheckResult::unhealthy).containsExactly(false);
         assertThat(marker).doesNotExist();
         assertThat(said()).singleElement().asString().contains("removed the stale marker");
     }
@@ -78,8 +78,8 @@ class OomeCheckTest {
             throw new IOException("read-only file system");
         }));
 
-        hindered.look(List.of(process("a", 1)), NOW);
-        hindered.look(List.of(process("a", 1)), NOW);
+        hindered.check(List.of(process("a", 1)), NOW);
+        hindered.check(List.of(process("a", 1)), NOW);
 
         assertThat(said()).singleElement().asString().contains("cannot be removed (read-only file system)");
     }
@@ -89,8 +89,8 @@ class OomeCheckTest {
         Path marker = marker(directory, Processes.START.minusSeconds(60));
         OomeCheck dry = check(new DryRemoval());
 
-        dry.look(List.of(process("a", 1)), NOW);
-        dry.look(List.of(process("a", 1)), NOW);
+        dry.check(List.of(process("a", 1)), NOW);
+        dry.check(List.of(process("a", 1)), NOW);
 
         assertThat(marker).exists();
         assertThat(said()).singleElement().asString().contains("would remove the stale marker");
@@ -105,9 +105,9 @@ class OomeCheckTest {
         ProcessInfo foreign = Processes.running("foreign", 8);
 
         look(stopped, vanished, foreign, process("a", 1));
-        List<Finding> findings = look(stopped, vanished, foreign, process("a", 1));
+        List<CheckResult> results = look(stopped, vanished, foreign, process("a", 1));
 
-        assertThat(findings).extracting(Finding::sick).containsExactly(false, false, true);
+        assertThat(results).extracting(CheckResult::unhealthy).containsExactly(false, false, true);
         assertThat(said())
                 .satisfiesExactly(
                         line -> assertThat(line).contains("stopped:stopped does not run (STOPPED)"),
@@ -122,9 +122,9 @@ class OomeCheckTest {
         Path link = Files.createSymbolicLink(directory.resolve("work/oome"), target);
 
         look(process("a", 1));
-        List<Finding> findings = look(process("a", 1));
+        List<CheckResult> results = look(process("a", 1));
 
-        assertThat(findings).extracting(Finding::sick).containsExactly(false);
+        assertThat(results).extracting(CheckResult::unhealthy).containsExactly(false);
         assertThat(target).exists();
         assertThat(link).isSymbolicLink();
         assertThat(said()).singleElement().asString().contains("is a symbolic link");
@@ -135,9 +135,9 @@ class OomeCheckTest {
         Path file = marker(directory, Processes.START.minusSeconds(60));
         details.oomeFiles.put(9L, file.toString());
 
-        List<Finding> findings = look(process("a", 9));
+        List<CheckResult> results = look(process("a", 9));
 
-        assertThat(findings).extracting(Finding::sick).containsExactly(false);
+        assertThat(results).extracting(CheckResult::unhealthy).containsExactly(false);
         assertThat(file).exists();
         assertThat(said()).singleElement().asString().contains("not to the user of the program");
     }
@@ -147,14 +147,14 @@ class OomeCheckTest {
         Path marker = marker(directory, Processes.START.plusSeconds(60));
         details.directories.put(1L, directory);
 
-        List<Finding> findings = look(Processes.process("a", ProcessState.STOPPING, 1, Processes.START));
+        List<CheckResult> results = look(Processes.process("a", ProcessState.STOPPING, 1, Processes.START));
 
-        assertThat(findings).isEmpty();
+        assertThat(results).isEmpty();
         assertThat(marker).exists();
     }
 
-    private List<Finding> look(ProcessInfo... processes) {
-        return check.look(List.of(processes), NOW);
+    private List<CheckResult> look(ProcessInfo... processes) {
+        return check.check(List.of(processes), NOW);
     }
 
     private OomeCheck check(Removal removal) {

@@ -3,7 +3,7 @@ package org.superlance.procmon;
 import java.time.Duration;
 import org.superlance.listener.cli.Options;
 import org.superlance.listener.cli.Setting;
-import org.superlance.listener.restart.RestartBudget;
+import org.superlance.listener.restart.RestartLimit;
 import org.superlance.procmon.policy.Settings;
 
 /** When to start again what has died: the options that all uses of procmon share. */
@@ -46,7 +46,7 @@ public final class PolicyOptions implements Options.Holder {
             .says("Shorten each delay at random by up to so much, so that programs that died together do not"
                     + " come back in the same moment (default: 10).");
 
-    final Setting<RestartBudget> maxFailures = options.value(RestartBudget.class, "--max-failures")
+    final Setting<RestartLimit> maxFailures = options.value(RestartLimit.class, "--max-failures")
             .takes("N/DURATION")
             .says("Give a program up that has failed N times within the duration, such as 20/1h, and tell"
                     + " (default: never).");

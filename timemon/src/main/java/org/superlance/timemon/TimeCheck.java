@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.superlance.listener.restart.Check;
-import org.superlance.listener.restart.Finding;
+import org.superlance.listener.restart.CheckResult;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessPattern;
 import org.superlance.listener.supervisor.ProcessState;
@@ -30,7 +30,7 @@ final class TimeCheck implements Check {
     }
 
     @Override
-    public List<Finding> look(List<ProcessInfo> processes, Instant when) {
+    public List<CheckResult> check(List<ProcessInfo> processes, Instant when) {
         Optional<Slot> slot = agenda.flatMap(times -> times.begun(when));
         return processes.stream()
                 .filter(process -> selected.stream().anyMatch(pattern -> pattern.matches(process.name())))
@@ -38,14 +38,14 @@ final class TimeCheck implements Check {
                 .toList();
     }
 
-    private Finding judge(ProcessInfo process, Optional<Slot> slot, Instant when) {
+    private CheckResult judge(ProcessInfo process, Optional<Slot> slot, Instant when) {
         if (process.state() != ProcessState.RUNNING) {
-            return new Finding(process, false, "-", "", "it is " + process.state() + ", and is left so");
+            return new CheckResult(process, false, "-", "", "it is " + process.state() + ", and is left so");
         }
         Duration uptime = process.uptime().orElse(Duration.ZERO);
         if (slot.isPresent() && !isFreshEnough(process, slot.get())) {
             String rule = agenda.map(Agenda::toString).orElse("");
-            return new Finding(
+            return new CheckResult(
                     process,
                     true,
                     "now",
@@ -54,7 +54,7 @@ final class TimeCheck implements Check {
                     "schedule");
         }
         return age.filter(limit -> limit.isReachedBy(uptime))
-                .map(limit -> new Finding(
+                .map(limit -> new CheckResult(
                         process,
                         true,
                         "now",
@@ -69,15 +69,15 @@ final class TimeCheck implements Check {
         return slot.missed() && !process.start().isBefore(slot.since());
     }
 
-    private Finding notYet(ProcessInfo process, Duration uptime, Instant when) {
+    private CheckResult notYet(ProcessInfo process, Duration uptime, Instant when) {
         return next(uptime, when)
-                .map(due -> new Finding(
+                .map(due -> new CheckResult(
                         process,
                         false,
                         due.time().toString(),
                         due.rule(),
                         "its next restart is due at " + due.time() + " by " + due.rule()))
-                .orElseGet(() -> new Finding(process, false, "-", "", "no restart is due any more"));
+                .orElseGet(() -> new CheckResult(process, false, "-", "", "no restart is due any more"));
     }
 
     private Optional<Due> next(Duration uptime, Instant when) {

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.superlance.listener.cli.Options;
 import org.superlance.listener.cli.Setting;
 import org.superlance.listener.cli.Workplace;
-import org.superlance.listener.restart.Cycles;
+import org.superlance.listener.restart.CycleThreshold;
 
 /** When to restart: the options that make the schedule. */
 final class TimeOptions implements Options.Holder {
@@ -38,7 +38,7 @@ final class TimeOptions implements Options.Holder {
             .says("Restart a program when it has run for so long, such as 7d, whatever the clock says.");
 
     /** @throws IllegalArgumentException with a sentence for people that names the option */
-    void validate(Cycles cycles) {
+    void validate(CycleThreshold threshold) {
         if (interval.isSet() != number.isSet()) {
             throw new IllegalArgumentException("-i and -n go together: write for instance -i hour -n 3");
         }
@@ -53,7 +53,7 @@ final class TimeOptions implements Options.Holder {
             throw new IllegalArgumentException(
                     "there is no time to restart at: give -i INTERVAL -n N, --cron EXPRESSION or --max-age DURATION");
         }
-        if (schedule.isPresent() && !cycles.equals(Cycles.ONE)) {
+        if (schedule.isPresent() && !threshold.equals(CycleThreshold.ONE)) {
             throw new IllegalArgumentException(
                     "--cycles goes with --max-age only: a slot of -n or --cron begins at one tick, never at several");
         }

@@ -18,16 +18,16 @@ import org.superlance.listener.cli.Situation;
 import org.superlance.listener.cli.Workplace;
 import org.superlance.listener.inspection.Remark;
 import org.superlance.listener.notify.NotificationQueue;
-import org.superlance.listener.restart.Actions;
-import org.superlance.listener.restart.AtOnce;
 import org.superlance.listener.restart.Check;
-import org.superlance.listener.restart.Correspondence;
 import org.superlance.listener.restart.Decision;
-import org.superlance.listener.restart.Letters;
-import org.superlance.listener.restart.OneByOne;
-import org.superlance.listener.restart.RestartLetters;
-import org.superlance.listener.restart.RestartPlan;
-import org.superlance.listener.restart.Restarter;
+import org.superlance.listener.restart.DefaultRestartMessages;
+import org.superlance.listener.restart.ParallelRestart;
+import org.superlance.listener.restart.RestartExecutor;
+import org.superlance.listener.restart.RestartHooks;
+import org.superlance.listener.restart.RestartManager;
+import org.superlance.listener.restart.RestartMessages;
+import org.superlance.listener.restart.RestartNotifier;
+import org.superlance.listener.restart.RollingRestart;
 import org.superlance.listener.supervisor.ProcessPattern;
 
 /** The flags of timemon. */
@@ -104,7 +104,7 @@ final class TimemonCommand implements RestartingPlugin {
         if (named().isEmpty() && !any.value()) {
             throw new IllegalArgumentException("there is nothing to restart: give -g GROUP, -p NAME or -a");
         }
-        times.validate(rules.cycles());
+        times.validate(rules.threshold());
     }
 
     @Override
@@ -130,20 +130,20 @@ final class TimemonCommand implements RestartingPlugin {
     }
 
     @Override
-    public Letters letters(Workplace place) {
+    public RestartMessages messages(Workplace place) {
         String heading = name.isSet() ? "timemon [" + name.value() + "]" : "timemon";
-        return new RestartLetters(heading, place.host(), place.clock(), decision -> true);
+        return new DefaultRestartMessages(heading, place.host(), place.clock(), decision -> true);
     }
 
     @Override
-    public Actions actions(Restarter restarter, NotificationQueue queue, Workplace place) {
-        Correspondence correspondence = Correspondence.letterPerRestart(letters(place), queue);
+    public RestartExecutor executor(RestartManager restartManager, NotificationQueue queue, Workplace place) {
+        RestartNotifier notifier = RestartNotifier.perRestart(messages(place), queue);
         Jitter delays = new Jitter(jitter.value(), new Random());
-        Function<Decision, RestartPlan> plans =
-                decision -> RestartPlan.PLAIN.withPause(sleep.value()).withDelay(delays.next());
+        Function<Decision, RestartHooks> plans =
+                decision -> RestartHooks.NONE.withPause(sleep.value()).withDelay(delays.next());
         return rolling.value()
-                ? new OneByOne(restarter, plans, correspondence)
-                : new AtOnce(restarter, plans, correspondence);
+                ? new RollingRestart(restartManager, plans, notifier)
+                : new ParallelRestart(restartManager, plans, notifier);
     }
 
     @Override

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
-import org.superlance.listener.restart.Finding;
+import org.superlance.listener.restart.CheckResult;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessPattern;
@@ -28,15 +28,15 @@ class TimeCheckTest {
     void findsTheTimeComeForTheRunningProgramsOfTheSelectionOnly() {
         TimeCheck check = check(Optional.of(everyThreeHours(Optional.empty())), Optional.empty());
 
-        List<Finding> findings = check.look(
+        List<CheckResult> results = check.check(
                 List.of(
                         process("web:w1", ProcessState.RUNNING, START),
                         process("web:w2", ProcessState.STOPPED, START),
                         process("db:db", ProcessState.RUNNING, START)),
                 THREE);
 
-        assertThat(findings)
-                .extracting(finding -> finding.process().name() + " " + finding.sick() + " " + finding.reason())
+        assertThat(results)
+                .extracting(result -> result.process().name() + " " + result.unhealthy() + " " + result.reason())
                 .containsExactly(
                         "web:w1 true slot 2026-11-21T03:00 of every 3 hours has begun",
                         "web:w2 false it is STOPPED, and is left so");
@@ -48,8 +48,8 @@ class TimeCheckTest {
         TimeCheck check =
                 check(Optional.of(everyThreeHours(Optional.empty())), Optional.of(new Age(Duration.ofSeconds(1))));
 
-        assertThat(check.look(List.of(process("web:w1", state, START)), THREE))
-                .extracting(Finding::sick)
+        assertThat(check.check(List.of(process("web:w1", state, START)), THREE))
+                .extracting(CheckResult::unhealthy)
                 .containsExactly(false);
     }
 
@@ -58,12 +58,12 @@ class TimeCheckTest {
     void findsTheTimeComeForAProcessThatHasReachedItsAge(Duration uptime, boolean sick, String due) {
         TimeCheck check = check(Optional.empty(), Optional.of(new Age(Duration.ofDays(7))));
 
-        List<Finding> findings =
-                check.look(List.of(process("web:w1", ProcessState.RUNNING, THREE.minus(uptime))), THREE);
+        List<CheckResult> results =
+                check.check(List.of(process("web:w1", ProcessState.RUNNING, THREE.minus(uptime))), THREE);
 
-        assertThat(findings)
+        assertThat(results)
                 .singleElement()
-                .extracting(Finding::sick, Finding::value, Finding::limit)
+                .extracting(CheckResult::unhealthy, CheckResult::value, CheckResult::limit)
                 .containsExactly(sick, due, "--max-age 7d");
     }
 
@@ -72,14 +72,14 @@ class TimeCheckTest {
     void saysWhenTheNextRestartIsDue(Duration uptime, String due, String rule) {
         TimeCheck check =
                 check(Optional.of(everyThreeHours(Optional.empty())), Optional.of(new Age(Duration.ofHours(8))));
-        check.look(List.of(), THREE);
+        check.check(List.of(), THREE);
 
-        List<Finding> findings =
-                check.look(List.of(process("web:w1", ProcessState.RUNNING, THREE.minus(uptime))), THREE);
+        List<CheckResult> results =
+                check.check(List.of(process("web:w1", ProcessState.RUNNING, THREE.minus(uptime))), THREE);
 
-        assertThat(findings)
+        assertThat(results)
                 .singleElement()
-                .extracting(Finding::value, Finding::limit, Finding::reason)
+                .extracting(CheckResult::value, CheckResult::limit, CheckResult::reason)
                 .containsExactly(due, rule, "its next restart is due at " + due + " by " + rule);
     }
 
@@ -88,21 +88,21 @@ class TimeCheckTest {
         Agenda agenda = everyThreeHours(Optional.of(LocalDateTime.parse("2026-11-20T21:00")));
         TimeCheck check = check(Optional.of(agenda), Optional.empty());
 
-        List<Finding> findings = check.look(
+        List<CheckResult> results = check.check(
                 List.of(
                         process("web:before", ProcessState.RUNNING, Instant.parse("2026-11-20T23:59:59Z")),
                         process("web:after", ProcessState.RUNNING, Instant.parse("2026-11-21T00:00:00Z"))),
                 START);
 
-        assertThat(findings).extracting(Finding::sick).containsExactly(true, false);
+        assertThat(results).extracting(CheckResult::unhealthy).containsExactly(true, false);
     }
 
     @Test
     void restartsAlsoWhatIsYoungWhenItSeesTheSlotBegin() {
         TimeCheck check = check(Optional.of(everyThreeHours(Optional.empty())), Optional.empty());
 
-        assertThat(check.look(List.of(process("web:w1", ProcessState.RUNNING, THREE.plusSeconds(1))), THREE))
-                .extracting(Finding::sick)
+        assertThat(check.check(List.of(process("web:w1", ProcessState.RUNNING, THREE.plusSeconds(1))), THREE))
+                .extracting(CheckResult::unhealthy)
                 .containsExactly(true);
     }
 

@@ -9,8 +9,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.superlance.listener.restart.Cycles;
-import org.superlance.listener.restart.RestartBudget;
+import org.superlance.listener.restart.CycleThreshold;
+import org.superlance.listener.restart.RestartLimit;
 import org.superlance.listener.supervisor.ProcessPattern;
 import org.superlance.listener.util.ByteSize;
 import org.superlance.listener.util.Durations;
@@ -52,8 +52,8 @@ public final class CommandLines {
         commandLine.setExpandAtFiles(false);
         register(Duration.class, Durations::parse);
         register(ByteSize.class, Sizes::parse);
-        register(Cycles.class, Cycles::parse);
-        register(RestartBudget.class, RestartBudget::parse);
+        register(CycleThreshold.class, CycleThreshold::parse);
+        register(RestartLimit.class, RestartLimit::parse);
         register(ProcessPattern.class, ProcessPattern::parse);
         this.longNames = new LongNames(commandLine.getCommandSpec(), oldNames);
     }

@@ -5,15 +5,15 @@ import java.util.List;
 import org.superlance.listener.metrics.Metrics;
 import org.superlance.listener.restart.Check;
 import org.superlance.listener.restart.CheckException;
-import org.superlance.listener.restart.Finding;
+import org.superlance.listener.restart.CheckResult;
 import org.superlance.listener.supervisor.ProcessInfo;
 
 /** A check before which the programs that are gone are forgotten. */
 record CountedCheck(Check check, Metrics metrics) implements Check {
 
     @Override
-    public List<Finding> look(List<ProcessInfo> processes, Instant when) throws CheckException {
+    public List<CheckResult> check(List<ProcessInfo> processes, Instant when) throws CheckException {
         metrics.retainOnly(processes.stream().map(ProcessInfo::name).toList());
-        return check.look(processes, when);
+        return check.check(processes, when);
     }
 }

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.event.EventListener;
 import org.superlance.listener.notify.NotificationQueue;
-import org.superlance.listener.restart.Restarter;
-import org.superlance.listener.restart.Selection;
+import org.superlance.listener.restart.ProcessSelector;
+import org.superlance.listener.restart.RestartManager;
 import org.superlance.listener.supervisor.SupervisorClient;
 
 /** Puts a guard and the core together, and takes it all apart again at the end. */
@@ -26,7 +26,7 @@ final class GuardParts implements ListenerParts {
     private final ListenerState state;
     private final NotificationQueue queue;
     private final ScheduledExecutorService worker = Workers.start(1);
-    private final Restarter restarter;
+    private final RestartManager restartManager;
     private final Guard guard;
     private final Clock clock;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -35,21 +35,21 @@ final class GuardParts implements ListenerParts {
             GuardPlugin plugin,
             SupervisorClient supervisor,
             ListenerState state,
-            Selection selection,
+            ProcessSelector selector,
             Surroundings surroundings) {
         this.supervisor = supervisor;
         this.state = state;
         this.queue = plugin.listener().isDryRun() ? NotificationQueue.none() : plugin.queue(state, surroundings);
         this.clock = surroundings.clock();
-        this.restarter = new Restarter(supervisor, state.intentions(clock), worker, state.metrics());
+        this.restartManager = new RestartManager(supervisor, state.journal(clock), worker, state.metrics());
         Workplace place = new Workplace(Host.name(surroundings), state.directory(), clock, state.metrics());
-        this.guard = plugin.guard(new Post(place, selection, supervisor, queue, restarter, worker));
+        this.guard = plugin.guard(new Post(place, selector, supervisor, queue, restartManager, worker));
     }
 
     /** Finishes what an earlier life of this listener has begun, and is ready for events. */
     @Override
     public EventListener handler() {
-        restarter.resume(report -> LOG.info("{}: {}", report.name(), report.sentence()));
+        restartManager.resume(report -> LOG.info("{}: {}", report.name(), report.sentence()));
         guard.begin();
         return new CountedEvents(guard, state.metrics(), clock);
     }
@@ -71,7 +71,7 @@ final class GuardParts implements ListenerParts {
         }
         try {
             guard.end();
-            restarter.finish(TO_FINISH_RESTARTS);
+            restartManager.finish(TO_FINISH_RESTARTS);
             queue.drain(TO_DELIVER);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

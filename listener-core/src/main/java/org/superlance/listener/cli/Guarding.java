@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.superlance.listener.restart.Selection;
+import org.superlance.listener.restart.ProcessSelector;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessPattern;
@@ -69,18 +69,18 @@ public final class Guarding {
         for (ProcessInfo process : processes) {
             guard.verdict(process).ifPresent(verdict -> table.add(process, verdict));
         }
-        selection(Optional.empty()).unknown(processes).forEach(table::addUnknown);
+        selector(Optional.empty()).unmatched(processes).forEach(table::addUnknown);
         surroundings.printer().print(table.text());
     }
 
     private GuardParts parts(SupervisorClient supervisor, ListenerState state, Optional<Namespec> self) {
-        return new GuardParts(plugin, supervisor, state, selection(self), surroundings);
+        return new GuardParts(plugin, supervisor, state, selector(self), surroundings);
     }
 
-    private Selection selection(Optional<Namespec> self) {
+    private ProcessSelector selector(Optional<Namespec> self) {
         List<ProcessPattern> excluded = new ArrayList<>(plugin.excluded());
         self.map(Namespec::group).map(ProcessPattern::ofGroup).ifPresent(excluded::add);
-        return new Selection(
+        return new ProcessSelector(
                 self,
                 excluded,
                 Stream.concat(plugin.named().stream(), plugin.excluded().stream())

@@ -19,8 +19,8 @@ import org.superlance.listener.notify.MemorySpool;
 import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.notify.Spool;
 import org.superlance.listener.notify.SpoolLimit;
-import org.superlance.listener.restart.DiskIntentions;
-import org.superlance.listener.restart.Intentions;
+import org.superlance.listener.restart.FileRestartJournal;
+import org.superlance.listener.restart.RestartJournal;
 import org.superlance.listener.state.ListenerId;
 import org.superlance.listener.state.StateDirectory;
 
@@ -86,15 +86,15 @@ public final class ListenerState implements AutoCloseable {
     }
 
     /** What is to be started again after a kill. */
-    Intentions intentions(InstantSource clock) {
+    RestartJournal journal(InstantSource clock) {
         if (directory.isPresent()) {
             try {
-                return new DiskIntentions(directory.get().directory("restarts"), clock);
+                return new FileRestartJournal(directory.get().directory("restarts"), clock);
             } catch (IOException e) {
                 LOG.error("cannot use {} for restarts: {}", directory.get(), e.getMessage());
             }
         }
-        return Intentions.none();
+        return RestartJournal.none();
     }
 
     /** A place of that name where alerts wait. */

@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.superlance.listener.restart.Decision;
-import org.superlance.listener.restart.Verdict;
+import org.superlance.listener.restart.DecisionType;
 import org.superlance.listener.supervisor.ProcessPattern;
 import org.superlance.listener.util.Durations;
 
@@ -47,10 +47,10 @@ final class ProcessTableText {
         return List.of(
                 printable(decision.name().toString()),
                 Long.toString(decision.process().pid()),
-                decision.finding().value(),
-                decision.finding().limit().isEmpty() ? "-" : decision.finding().limit(),
+                decision.result().value(),
+                decision.result().limit().isEmpty() ? "-" : decision.result().limit(),
                 decision.uptime().map(Durations::format).orElse("-"),
-                decision.verdict().toString(),
+                decision.type().toString(),
                 printable(decision.reason()));
     }
 
@@ -67,9 +67,9 @@ final class ProcessTableText {
         if (!inColour || verdict.equals("VERDICT")) {
             return verdict;
         }
-        String colour = verdict.equals(Verdict.OK.toString())
+        String colour = verdict.equals(DecisionType.OK.toString())
                 ? GREEN
-                : verdict.equals(Verdict.RESTART.toString()) ? RED : YELLOW;
+                : verdict.equals(DecisionType.RESTART.toString()) ? RED : YELLOW;
         return colour + verdict + PLAIN;
     }
 

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.superlance.listener.restart.CheckException;
 import org.superlance.listener.restart.Decision;
-import org.superlance.listener.restart.Selection;
+import org.superlance.listener.restart.ProcessSelector;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessPattern;
 import org.superlance.listener.supervisor.ServerUrl;
@@ -75,8 +75,9 @@ public final class Restarting {
     }
 
     private RestartingParts parts(SupervisorClient supervisor, ListenerState state, Optional<Namespec> self) {
-        Selection selection = new Selection(self, plugin.rules().excluded.value(), names());
-        return new RestartingParts(plugin, supervisor, state, selection, surroundings);
+        ProcessSelector selector =
+                new ProcessSelector(self, plugin.rules().excluded.value(), names());
+        return new RestartingParts(plugin, supervisor, state, selector, surroundings);
     }
 
     private List<ProcessPattern> names() {

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import org.superlance.listener.inspection.BudgetInspection;
 import org.superlance.listener.inspection.Remark;
 import org.superlance.listener.restart.CheckException;
-import org.superlance.listener.restart.Finding;
+import org.superlance.listener.restart.CheckResult;
 import org.superlance.listener.restart.RestartRules;
 import org.superlance.listener.supervisor.ProcessInfo;
 
@@ -23,9 +23,9 @@ record RestartingInspection(RestartingPlugin plugin) {
         // a look must not remove a stale file either
         plugin.listener().dryRun().say(true);
         try {
-            List<Finding> findings = plugin.check(situation.place())
-                    .look(situation.processes(), situation.place().clock().instant());
-            remarks.addAll(remarks(findings));
+            List<CheckResult> results = plugin.check(situation.place())
+                    .check(situation.processes(), situation.place().clock().instant());
+            remarks.addAll(remarks(results));
         } catch (CheckException e) {
             remarks.add(Remark.problem("it cannot look: " + e.getMessage()));
         }
@@ -38,13 +38,13 @@ record RestartingInspection(RestartingPlugin plugin) {
     }
 
     /** What is true of many is said once. */
-    private static List<Remark> remarks(List<Finding> findings) {
+    private static List<Remark> remarks(List<CheckResult> results) {
         Map<String, List<String>> namesByReason = new LinkedHashMap<>();
-        for (Finding finding : findings) {
-            if (finding.sick() || finding.cause().equals(Finding.ODD)) {
+        for (CheckResult result : results) {
+            if (result.unhealthy() || result.cause().equals(CheckResult.INDETERMINATE)) {
                 namesByReason
-                        .computeIfAbsent(predicate(finding), reason -> new ArrayList<>())
-                        .add(name(finding.process()));
+                        .computeIfAbsent(predicate(result), reason -> new ArrayList<>())
+                        .add(name(result.process()));
             }
         }
         List<Remark> remarks = namesByReason.entrySet().stream()
@@ -58,11 +58,11 @@ record RestartingInspection(RestartingPlugin plugin) {
         return remarks;
     }
 
-    private static String predicate(Finding finding) {
-        return finding.sick()
-                ? " would be restarted at the next tick: " + finding.reason()
+    private static String predicate(CheckResult result) {
+        return result.unhealthy()
+                ? " would be restarted at the next tick: " + result.reason()
                         + "; mend it, or change the options if that is as it should be"
-                : ": " + finding.reason();
+                : ": " + result.reason();
     }
 
     private static String name(ProcessInfo process) {

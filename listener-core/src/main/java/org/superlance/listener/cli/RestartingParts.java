@@ -10,15 +10,15 @@ import org.slf4j.LoggerFactory;
 import org.superlance.listener.event.EventListener;
 import org.superlance.listener.metrics.Metrics;
 import org.superlance.listener.notify.NotificationQueue;
-import org.superlance.listener.restart.Actions;
+import org.superlance.listener.restart.CheckCycle;
 import org.superlance.listener.restart.CheckException;
+import org.superlance.listener.restart.CheckScheduler;
 import org.superlance.listener.restart.Decision;
-import org.superlance.listener.restart.DryRun;
-import org.superlance.listener.restart.Patrol;
-import org.superlance.listener.restart.Patrols;
+import org.superlance.listener.restart.DryRunExecutor;
+import org.superlance.listener.restart.ProcessSelector;
+import org.superlance.listener.restart.RestartExecutor;
+import org.superlance.listener.restart.RestartManager;
 import org.superlance.listener.restart.RestartPolicy;
-import org.superlance.listener.restart.Restarter;
-import org.superlance.listener.restart.Selection;
 import org.superlance.listener.supervisor.ProcessPattern;
 import org.superlance.listener.supervisor.SupervisorClient;
 
@@ -39,9 +39,9 @@ final class RestartingParts implements ListenerParts {
     private final ListenerState state;
     private final NotificationQueue queue;
     private final ScheduledExecutorService workers;
-    private final Restarter restarter;
-    private final Patrol patrol;
-    private final Actions actions;
+    private final RestartManager restartManager;
+    private final CheckCycle cycle;
+    private final RestartExecutor executor;
     private final InstantSource clock;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -49,7 +49,7 @@ final class RestartingParts implements ListenerParts {
             RestartingPlugin plugin,
             SupervisorClient supervisor,
             ListenerState state,
-            Selection selection,
+            ProcessSelector selector,
             Surroundings surroundings) {
         boolean dryRun = plugin.listener().isDryRun();
         this.supervisor = supervisor;
@@ -57,15 +57,15 @@ final class RestartingParts implements ListenerParts {
         this.workers = Workers.start(THREADS);
         this.queue = dryRun ? NotificationQueue.none() : plugin.mail().queue(state, surroundings);
         Metrics metrics = state.metrics();
-        this.restarter = new Restarter(supervisor, state.intentions(surroundings.clock()), workers, metrics);
+        this.restartManager = new RestartManager(supervisor, state.journal(surroundings.clock()), workers, metrics);
         Workplace place = new Workplace(Host.name(surroundings), state.directory(), surroundings.clock(), metrics);
-        this.actions = dryRun ? new DryRun() : plugin.actions(restarter, queue, place);
-        this.patrol = new Patrol(
+        this.executor = dryRun ? new DryRunExecutor() : plugin.executor(restartManager, queue, place);
+        this.cycle = new CheckCycle(
                 supervisor,
-                selection,
+                selector,
                 new CountedCheck(plugin.check(place), metrics),
                 new RestartPolicy(plugin.rules().rules(plugin.atMost())),
-                actions,
+                executor,
                 surroundings.clock());
         this.clock = surroundings.clock();
     }
@@ -73,19 +73,19 @@ final class RestartingParts implements ListenerParts {
     /** Finishes what an earlier life of this listener has begun, and is ready for events. */
     @Override
     public EventListener handler() {
-        restarter.resume(report -> LOG.info("{}: {}", report.name(), report.sentence()));
+        restartManager.resume(report -> LOG.info("{}: {}", report.name(), report.sentence()));
         workers.execute(this::warnOfUnknownNames);
-        return new CountedEvents(new Patrols(patrol, workers, state.metrics(), clock), state.metrics(), clock);
+        return new CountedEvents(new CheckScheduler(cycle, workers, state.metrics(), clock), state.metrics(), clock);
     }
 
     /** Checks once. */
     List<Decision> check() throws CheckException {
-        return patrol.round(clock.instant());
+        return cycle.runCycle(clock.instant());
     }
 
     /** The names in the options that supervisord does not know, as far as a check has shown. */
     List<ProcessPattern> unknownNames() {
-        return List.copyOf(patrol.unknownNames());
+        return List.copyOf(cycle.unknownNames());
     }
 
     /**
@@ -94,7 +94,7 @@ final class RestartingParts implements ListenerParts {
      * @return whether all restarts were finished and all mails accepted in time
      */
     boolean await(Duration restarts, Duration mails) throws InterruptedException {
-        boolean restarted = restarter.awaitNone(restarts);
+        boolean restarted = restartManager.awaitIdle(restarts);
         return queue.drain(mails) && restarted;
     }
 
@@ -105,8 +105,8 @@ final class RestartingParts implements ListenerParts {
             return;
         }
         try {
-            restarter.finish(TO_FINISH_RESTARTS);
-            actions.close();
+            restartManager.finish(TO_FINISH_RESTARTS);
+            executor.close();
             queue.drain(TO_DELIVER);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -119,7 +119,7 @@ final class RestartingParts implements ListenerParts {
 
     private void warnOfUnknownNames() {
         try {
-            patrol.warnOfUnknownNames();
+            cycle.warnOfUnknownNames();
         } catch (CheckException e) {
             LOG.warn("{}; trying at the first tick", e.getMessage());
         }

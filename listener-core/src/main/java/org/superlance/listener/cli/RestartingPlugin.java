@@ -6,14 +6,14 @@ import org.superlance.listener.inspection.EventNeed;
 import org.superlance.listener.inspection.Remark;
 import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.notify.Notifier;
-import org.superlance.listener.restart.Actions;
-import org.superlance.listener.restart.AtOnce;
 import org.superlance.listener.restart.Check;
-import org.superlance.listener.restart.Correspondence;
-import org.superlance.listener.restart.Letters;
-import org.superlance.listener.restart.RestartPlan;
+import org.superlance.listener.restart.ParallelRestart;
+import org.superlance.listener.restart.RestartExecutor;
+import org.superlance.listener.restart.RestartHooks;
+import org.superlance.listener.restart.RestartManager;
+import org.superlance.listener.restart.RestartMessages;
+import org.superlance.listener.restart.RestartNotifier;
 import org.superlance.listener.restart.RestartRules;
-import org.superlance.listener.restart.Restarter;
 import org.superlance.listener.supervisor.ProcessPattern;
 
 /** A command that restarts what a tick shows to be sick: its flags, and its judgement. */
@@ -66,17 +66,17 @@ public interface RestartingPlugin extends ListenerPlugin {
     Check check(Workplace place);
 
     /** What people are told of one restart. */
-    Letters letters(Workplace place);
+    RestartMessages messages(Workplace place);
 
     /** How decisions are acted on: all of a round at once, a letter for each, unless the plugin has other needs. */
-    default Actions actions(Restarter restarter, NotificationQueue queue, Workplace place) {
-        return new AtOnce(
-                restarter, decision -> RestartPlan.PLAIN, Correspondence.letterPerRestart(letters(place), queue));
+    default RestartExecutor executor(RestartManager restartManager, NotificationQueue queue, Workplace place) {
+        return new ParallelRestart(
+                restartManager, decision -> RestartHooks.NONE, RestartNotifier.perRestart(messages(place), queue));
     }
 
     /** How many restarts may go on at the same time. */
     default int atMost() {
-        return RestartRules.ANY_NUMBER;
+        return RestartRules.UNLIMITED;
     }
 
     /** What the value that it measures is called, for the head of a table. */

@@ -2,8 +2,8 @@ package org.superlance.listener.cli;
 
 import java.time.Duration;
 import java.util.List;
-import org.superlance.listener.restart.Cycles;
-import org.superlance.listener.restart.RestartBudget;
+import org.superlance.listener.restart.CycleThreshold;
+import org.superlance.listener.restart.RestartLimit;
 import org.superlance.listener.restart.RestartRules;
 import org.superlance.listener.supervisor.ProcessPattern;
 
@@ -12,9 +12,9 @@ public final class RuleOptions implements Options.Holder {
 
     private final Options options = new Options();
 
-    final Setting<Cycles> cycles = options.value(Cycles.class, "--cycles")
+    final Setting<CycleThreshold> threshold = options.value(CycleThreshold.class, "--cycles")
             .takes("N[/M]")
-            .usually(Cycles.ONE)
+            .usually(CycleThreshold.ONE)
             .says("Act only after N ticks in a row, or N of the last M, were bad.");
 
     final Setting<Duration> minUptime = options.value(Duration.class, "--min-uptime")
@@ -22,7 +22,7 @@ public final class RuleOptions implements Options.Holder {
             .usually(Duration.ZERO)
             .says("Leave a process alone that is younger, such as 5m.");
 
-    final Setting<RestartBudget> budget = options.value(RestartBudget.class, "--max-restarts")
+    final Setting<RestartLimit> budget = options.value(RestartLimit.class, "--max-restarts")
             .takes("N/DURATION")
             .says("Restart one process at most N times within the duration, such as 3/1h; then hold, and say so"
                     + " once.");
@@ -32,12 +32,12 @@ public final class RuleOptions implements Options.Holder {
             .says("Never act on this: name, group:name or group:*; may be repeated.");
 
     /** After how many bad ticks to act, for a plugin that finds something at a single tick only. */
-    public Cycles cycles() {
-        return cycles.value();
+    public CycleThreshold threshold() {
+        return threshold.value();
     }
 
     RestartRules rules(int atMost) {
-        return new RestartRules(cycles.value(), minUptime.value(), budget.optional(), atMost);
+        return new RestartRules(threshold.value(), minUptime.value(), budget.optional(), atMost);
     }
 
     @Override

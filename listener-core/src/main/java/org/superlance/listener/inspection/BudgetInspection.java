@@ -2,7 +2,7 @@ package org.superlance.listener.inspection;
 
 import java.time.Duration;
 import java.util.Optional;
-import org.superlance.listener.restart.RestartBudget;
+import org.superlance.listener.restart.RestartLimit;
 import org.superlance.listener.restart.RestartRules;
 import org.superlance.listener.util.Durations;
 
@@ -21,13 +21,13 @@ public final class BudgetInspection {
      * @param atLeast what lies between two restarts of one program besides
      */
     public static Optional<Remark> look(RestartRules rules, Duration tick, Duration atLeast) {
-        Duration between = max(tick.multipliedBy(rules.cycles().needed()), max(rules.minUptime(), atLeast));
-        return rules.budget()
+        Duration between = max(tick.multipliedBy(rules.threshold().needed()), max(rules.minUptime(), atLeast));
+        return rules.limit()
                 .filter(budget -> between.multipliedBy(budget.restarts()).compareTo(budget.window()) >= 0)
                 .map(budget -> Remark.problem(sentence(budget, tick, between)));
     }
 
-    private static String sentence(RestartBudget budget, Duration tick, Duration between) {
+    private static String sentence(RestartLimit budget, Duration tick, Duration between) {
         Duration longer = between.multipliedBy(budget.restarts()).multipliedBy(2);
         return "--max-restarts " + budget + " never holds back: at a tick every " + Durations.format(tick)
                 + ", one program is restarted every " + Durations.format(between)

@@ -14,5 +14,5 @@ public interface Check {
      * @param when the time of the tick that asks for the look
      * @throws CheckException if it could not look at all
      */
-    List<Finding> look(List<ProcessInfo> processes, Instant when) throws CheckException;
+    List<CheckResult> check(List<ProcessInfo> processes, Instant when) throws CheckException;
 }

@@ -10,33 +10,33 @@ import org.superlance.listener.util.Durations;
  * What is to be done about one process, and why. The log line, the table and the mail all print this.
  *
  * @param reason the finding's reason, and what the policy adds to it
- * @param news whether this says something that was not said at the tick before
+ * @param changed whether this says something that was not said at the tick before
  */
-public record Decision(Finding finding, Verdict verdict, String reason, boolean news) {
+public record Decision(CheckResult result, DecisionType type, String reason, boolean changed) {
 
     public Namespec name() {
-        return finding.process().name();
+        return result.process().name();
     }
 
     public ProcessInfo process() {
-        return finding.process();
+        return result.process();
     }
 
     public Optional<Duration> uptime() {
         return process().uptime();
     }
 
-    public boolean isToBeActedOn() {
-        return verdict == Verdict.RESTART || verdict == Verdict.START;
+    public boolean isActionable() {
+        return type == DecisionType.RESTART || type == DecisionType.START;
     }
 
     /** {@code restart web:w1: RSS 312.4MB is more than 200MB (-a); pid 4711, up 3h12m}. */
     public String sentence() {
-        return verdict.verb() + " " + name() + ": " + reason + "; " + who();
+        return type.verb() + " " + name() + ": " + reason + "; " + processLabel();
     }
 
     /** {@code pid 4711, up 3h12m}. */
-    public String who() {
+    public String processLabel() {
         return (process().hasPid()
                         ? "pid " + process().pid()
                         : process().state().toString())

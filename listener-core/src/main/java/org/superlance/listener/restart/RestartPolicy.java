@@ -16,7 +16,7 @@ import org.superlance.listener.util.Durations;
 public final class RestartPolicy {
 
     private final RestartRules rules;
-    private final Map<Namespec, History> histories = new HashMap<>();
+    private final Map<Namespec, CycleHistory> cycleHistories = new HashMap<>();
     private int room;
 
     public RestartPolicy(RestartRules rules) {
@@ -29,65 +29,72 @@ public final class RestartPolicy {
      * @param busy whether a restart of that process is under way
      * @param underWay how many restarts are under way
      */
-    public List<Decision> decide(List<Finding> findings, Predicate<Namespec> busy, int underWay, Instant now) {
-        forgetAllBut(findings.stream().map(f -> f.process().name()).collect(Collectors.toSet()), now);
-        room = rules.atMost() - underWay;
-        return findings.stream()
-                .map(finding -> decide(finding, busy.test(finding.process().name()), now))
+    public List<Decision> decide(List<CheckResult> results, Predicate<Namespec> busy, int underWay, Instant now) {
+        forgetAllBut(results.stream().map(f -> f.process().name()).collect(Collectors.toSet()), now);
+        room = rules.maxConcurrent() - underWay;
+        return results.stream()
+                .map(result -> decide(result, busy.test(result.process().name()), now))
                 .toList();
     }
 
-    private Decision decide(Finding finding, boolean busy, Instant now) {
-        History history = histories.computeIfAbsent(finding.process().name(), name -> new History());
-        history.see(finding.process().pid(), finding.sick(), rules.cycles());
-        if (!finding.sick()) {
-            return new Decision(finding, Verdict.OK, finding.reason(), false);
+    private Decision decide(CheckResult result, boolean busy, Instant now) {
+        CycleHistory cycleHistory =
+                cycleHistories.computeIfAbsent(result.process().name(), name -> new CycleHistory());
+        cycleHistory.update(result.process().pid(), result.unhealthy(), rules.threshold());
+        if (!result.unhealthy()) {
+            return new Decision(result, DecisionType.OK, result.reason(), false);
         }
         if (busy) {
-            return because(finding, Verdict.BUSY, "its restart is under way", false);
+            return because(result, DecisionType.BUSY, "its restart is under way", false);
         }
-        int ticks = history.sickTicks();
-        if (ticks < rules.cycles().needed()) {
-            return because(finding, Verdict.WAIT, "tick " + ticks + " of " + rules.cycles(), true);
+        int ticks = cycleHistory.unhealthyCycles();
+        if (ticks < rules.threshold().needed()) {
+            return because(result, DecisionType.WAIT, "tick " + ticks + " of " + rules.threshold(), true);
         }
-        if (isTooYoung(finding)) {
+        if (isBelowMinUptime(result)) {
             String minimum = Durations.format(rules.minUptime());
-            return because(finding, Verdict.YOUNG, "younger than --min-uptime " + minimum, true);
+            return because(result, DecisionType.YOUNG, "younger than --min-uptime " + minimum, true);
         }
-        if (isSpent(history, now)) {
-            return because(finding, Verdict.HOLD, "restarted as often as --max-restarts allows", history.hold());
+        if (isLimitReached(cycleHistory, now)) {
+            return because(
+                    result,
+                    DecisionType.HOLD,
+                    "restarted as often as --max-restarts allows",
+                    cycleHistory.markRateLimited());
         }
         if (room <= 0) {
-            return because(finding, Verdict.BUSY, "its turn comes when other restarts are finished", false);
+            return because(result, DecisionType.BUSY, "its turn comes when other restarts are finished", false);
         }
         room--;
-        history.restarted(now);
-        Verdict verdict = finding.process().hasPid() ? Verdict.RESTART : Verdict.START;
-        return new Decision(finding, verdict, finding.reason(), true);
+        cycleHistory.restarted(now);
+        DecisionType type = result.process().hasPid() ? DecisionType.RESTART : DecisionType.START;
+        return new Decision(result, type, result.reason(), true);
     }
 
-    private boolean isTooYoung(Finding finding) {
-        Optional<Duration> uptime = finding.process().uptime();
+    private boolean isBelowMinUptime(CheckResult result) {
+        Optional<Duration> uptime = result.process().uptime();
         return uptime.isPresent() && uptime.get().compareTo(rules.minUptime()) < 0;
     }
 
-    private boolean isSpent(History history, Instant now) {
-        return rules.budget()
-                .filter(budget -> history.restartsWithin(budget, now) >= budget.restarts())
+    private boolean isLimitReached(CycleHistory cycleHistory, Instant now) {
+        return rules.limit()
+                .filter(budget -> cycleHistory.restartsWithin(budget, now) >= budget.restarts())
                 .isPresent();
     }
 
     /** A process may be gone for a tick just because it restarts, so its restarts are remembered for as long as they count. */
     private void forgetAllBut(Set<Namespec> seen, Instant now) {
-        histories.entrySet().removeIf(entry -> !seen.contains(entry.getKey()) && isForgettable(entry.getValue(), now));
+        cycleHistories
+                .entrySet()
+                .removeIf(entry -> !seen.contains(entry.getKey()) && isForgettable(entry.getValue(), now));
     }
 
-    private boolean isForgettable(History history, Instant now) {
-        rules.budget().ifPresent(budget -> history.restartsWithin(budget, now));
-        return rules.budget().isEmpty() || history.isForgettable();
+    private boolean isForgettable(CycleHistory cycleHistory, Instant now) {
+        rules.limit().ifPresent(budget -> cycleHistory.restartsWithin(budget, now));
+        return rules.limit().isEmpty() || cycleHistory.isEmpty();
     }
 
-    private static Decision because(Finding finding, Verdict verdict, String why, boolean news) {
-        return new Decision(finding, verdict, finding.reason() + "; " + why, news);
+    private static Decision because(CheckResult result, DecisionType type, String why, boolean news) {
+        return new Decision(result, type, result.reason() + "; " + why, news);
     }
 }

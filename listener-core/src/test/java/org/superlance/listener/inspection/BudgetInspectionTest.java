@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.superlance.listener.restart.Cycles;
-import org.superlance.listener.restart.RestartBudget;
+import org.superlance.listener.restart.CycleThreshold;
+import org.superlance.listener.restart.RestartLimit;
 import org.superlance.listener.restart.RestartRules;
 import org.superlance.listener.util.Durations;
 
@@ -34,10 +34,10 @@ class BudgetInspectionTest {
     void aBudgetMustBeSpendable(
             String budget, String cycles, String minUptime, String tick, String atLeast, String better) {
         RestartRules rules = new RestartRules(
-                Cycles.parse(cycles),
+                CycleThreshold.parse(cycles),
                 Durations.parse(minUptime),
-                Optional.of(RestartBudget.parse(budget)),
-                RestartRules.ANY_NUMBER);
+                Optional.of(RestartLimit.parse(budget)),
+                RestartRules.UNLIMITED);
 
         Optional<Remark> remark = BudgetInspection.look(rules, Durations.parse(tick), Durations.parse(atLeast));
 
@@ -47,7 +47,7 @@ class BudgetInspectionTest {
             assertThat(remark)
                     .hasValueSatisfying(said -> assertThat(said.sentence())
                             .contains(
-                                    "--max-restarts " + RestartBudget.parse(budget) + " never holds back",
+                                    "--max-restarts " + RestartLimit.parse(budget) + " never holds back",
                                     "such as " + better));
         }
     }

@@ -1,9 +1,9 @@
 package org.superlance.listener.restart;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.superlance.listener.restart.Processes.NOW;
-import static org.superlance.listener.restart.Processes.process;
-import static org.superlance.listener.restart.Processes.running;
+import static org.superlance.listener.restart.ProcessInfos.NOW;
+import static org.superlance.listener.restart.ProcessInfos.process;
+import static org.superlance.listener.restart.ProcessInfos.running;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -28,13 +28,13 @@ class RestartPolicyTest {
         "2/3, s.s, woR"
     })
     void countsTicks(String cycles, String seen, String decided) {
-        RestartPolicy policy = new RestartPolicy(
-                new RestartRules(Cycles.parse(cycles), Duration.ZERO, Optional.empty(), RestartRules.ANY_NUMBER));
+        RestartPolicy policy = new RestartPolicy(new RestartRules(
+                CycleThreshold.parse(cycles), Duration.ZERO, Optional.empty(), RestartRules.UNLIMITED));
 
         StringBuilder verdicts = new StringBuilder();
         for (int tick = 0; tick < seen.length(); tick++) {
-            Verdict verdict = decide(policy, running("web:w1", 7), seen.charAt(tick) == 's', NOW);
-            verdicts.append(verdict == Verdict.RESTART ? "R" : verdict == Verdict.WAIT ? "w" : "o");
+            DecisionType type = decide(policy, running("web:w1", 7), seen.charAt(tick) == 's', NOW);
+            verdicts.append(type == DecisionType.RESTART ? "R" : type == DecisionType.WAIT ? "w" : "o");
         }
 
         assertThat(verdicts).hasToString(decided);
@@ -43,35 +43,36 @@ class RestartPolicyTest {
     @Test
     void beginsToCountAnewForANewProcess() {
         RestartPolicy policy = new RestartPolicy(
-                new RestartRules(Cycles.parse("2"), Duration.ZERO, Optional.empty(), RestartRules.ANY_NUMBER));
+                new RestartRules(CycleThreshold.parse("2"), Duration.ZERO, Optional.empty(), RestartRules.UNLIMITED));
 
         decide(policy, running("web:w1", 7), true, NOW);
 
-        assertThat(decide(policy, running("web:w1", 8), true, NOW)).isEqualTo(Verdict.WAIT);
+        assertThat(decide(policy, running("web:w1", 8), true, NOW)).isEqualTo(DecisionType.WAIT);
     }
 
     @Test
     void leavesAYoungProcessAlone() {
         RestartPolicy policy = new RestartPolicy(
-                new RestartRules(Cycles.ONE, Duration.ofMinutes(5), Optional.empty(), RestartRules.ANY_NUMBER));
+                new RestartRules(CycleThreshold.ONE, Duration.ofMinutes(5), Optional.empty(), RestartRules.UNLIMITED));
         ProcessInfo young = process("web:w1", ProcessState.RUNNING, 7, Duration.ofMinutes(4));
         ProcessInfo old = process("web:w1", ProcessState.RUNNING, 7, Duration.ofMinutes(5));
 
-        assertThat(decide(policy, young, true, NOW)).isEqualTo(Verdict.YOUNG);
-        assertThat(decide(policy, old, true, NOW)).isEqualTo(Verdict.RESTART);
+        assertThat(decide(policy, young, true, NOW)).isEqualTo(DecisionType.YOUNG);
+        assertThat(decide(policy, old, true, NOW)).isEqualTo(DecisionType.RESTART);
     }
 
     @Test
     void holdsWhenTheBudgetIsSpentAndGoesOnWhenItsTimeHasPassed() {
         RestartPolicy policy = budget("2/1h");
 
-        List<Verdict> verdicts = List.of(
+        List<DecisionType> types = List.of(
                 decide(policy, running("web:w1", 1), true, NOW),
                 decide(policy, running("web:w1", 2), true, NOW.plusSeconds(60)),
                 decide(policy, running("web:w1", 3), true, NOW.plusSeconds(120)),
                 decide(policy, running("web:w1", 3), true, NOW.plusSeconds(3600)));
 
-        assertThat(verdicts).containsExactly(Verdict.RESTART, Verdict.RESTART, Verdict.HOLD, Verdict.RESTART);
+        assertThat(types)
+                .containsExactly(DecisionType.RESTART, DecisionType.RESTART, DecisionType.HOLD, DecisionType.RESTART);
     }
 
     @Test
@@ -82,7 +83,7 @@ class RestartPolicyTest {
         policy.decide(List.of(), name -> false, 0, NOW.plusSeconds(5));
 
         assertThat(decide(policy, running("web:w1", 2), true, NOW.plusSeconds(10)))
-                .isEqualTo(Verdict.HOLD);
+                .isEqualTo(DecisionType.HOLD);
     }
 
     @Test
@@ -93,9 +94,9 @@ class RestartPolicyTest {
         Decision first = decision(policy, running("web:w1", 2), true, NOW.plusSeconds(5));
         Decision second = decision(policy, running("web:w1", 2), true, NOW.plusSeconds(10));
 
-        assertThat(first.news()).isTrue();
-        assertThat(second.news()).isFalse();
-        assertThat(second.verdict()).isEqualTo(Verdict.HOLD);
+        assertThat(first.changed()).isTrue();
+        assertThat(second.changed()).isFalse();
+        assertThat(second.type()).isEqualTo(DecisionType.HOLD);
     }
 
     @Test
@@ -103,16 +104,16 @@ class RestartPolicyTest {
         RestartPolicy policy = budget("1/1h");
         decide(policy, running("web:w1", 1), true, NOW);
 
-        assertThat(decide(policy, running("web:w2", 2), true, NOW)).isEqualTo(Verdict.RESTART);
+        assertThat(decide(policy, running("web:w2", 2), true, NOW)).isEqualTo(DecisionType.RESTART);
     }
 
     @Test
     void doesNotRestartWhatIsBeingRestarted() {
         RestartPolicy policy = new RestartPolicy(RestartRules.ALWAYS);
 
-        List<Decision> decisions = policy.decide(List.of(finding(running("web:w1", 1), true)), name -> true, 0, NOW);
+        List<Decision> decisions = policy.decide(List.of(result(running("web:w1", 1), true)), name -> true, 0, NOW);
 
-        assertThat(decisions).singleElement().extracting(Decision::verdict).isEqualTo(Verdict.BUSY);
+        assertThat(decisions).singleElement().extracting(Decision::type).isEqualTo(DecisionType.BUSY);
     }
 
     @Test
@@ -124,19 +125,19 @@ class RestartPolicyTest {
 
     private static RestartPolicy budget(String budget) {
         return new RestartPolicy(new RestartRules(
-                Cycles.ONE, Duration.ZERO, Optional.of(RestartBudget.parse(budget)), RestartRules.ANY_NUMBER));
+                CycleThreshold.ONE, Duration.ZERO, Optional.of(RestartLimit.parse(budget)), RestartRules.UNLIMITED));
     }
 
-    private static Verdict decide(RestartPolicy policy, ProcessInfo process, boolean sick, Instant now) {
-        return decision(policy, process, sick, now).verdict();
+    private static DecisionType decide(RestartPolicy policy, ProcessInfo process, boolean sick, Instant now) {
+        return decision(policy, process, sick, now).type();
     }
 
     private static Decision decision(RestartPolicy policy, ProcessInfo process, boolean sick, Instant now) {
-        return policy.decide(List.of(finding(process, sick)), name -> false, 0, now)
+        return policy.decide(List.of(result(process, sick)), name -> false, 0, now)
                 .get(0);
     }
 
-    private static Finding finding(ProcessInfo process, boolean sick) {
-        return new Finding(process, sick, "value", "limit", sick ? "it is sick" : "it is well");
+    private static CheckResult result(ProcessInfo process, boolean sick) {
+        return new CheckResult(process, sick, "value", "limit", sick ? "it is sick" : "it is well");
     }
 }

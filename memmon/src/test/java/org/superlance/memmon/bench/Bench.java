@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
-import org.superlance.listener.restart.DryRun;
-import org.superlance.listener.restart.Patrol;
+import org.superlance.listener.restart.CheckCycle;
+import org.superlance.listener.restart.DryRunExecutor;
+import org.superlance.listener.restart.ProcessSelector;
 import org.superlance.listener.restart.RestartPolicy;
 import org.superlance.listener.restart.RestartRules;
-import org.superlance.listener.restart.Selection;
 import org.superlance.listener.supervisor.RpcTimeouts;
 import org.superlance.listener.supervisor.ServerUrl;
 import org.superlance.listener.supervisor.XmlRpcSupervisorClient;
@@ -68,14 +68,14 @@ public final class Bench {
     private static double tick(StandInServer server, boolean cumulative) throws Exception {
         ServerUrl address = ServerUrl.parse(server.url());
         try (XmlRpcSupervisorClient supervisor = new XmlRpcSupervisorClient(address, RpcTimeouts.standard())) {
-            Patrol patrol = new Patrol(
+            CheckCycle cycle = new CheckCycle(
                     supervisor,
-                    new Selection(Optional.empty(), List.of(), List.of()),
+                    new ProcessSelector(Optional.empty(), List.of(), List.of()),
                     MemoryChecks.anyOver("100GB", cumulative),
                     new RestartPolicy(RestartRules.ALWAYS),
-                    new DryRun(),
+                    new DryRunExecutor(),
                     Clock.systemUTC());
-            return median(() -> patrol.round(Instant.EPOCH).size());
+            return median(() -> cycle.runCycle(Instant.EPOCH).size());
         }
     }
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import org.superlance.listener.restart.RestartBudget;
+import org.superlance.listener.restart.RestartLimit;
 import org.superlance.listener.util.Durations;
 
 /**
@@ -58,11 +58,11 @@ public final class DelayPolicy {
     }
 
     private Sequel count(Failures failures, String reason, Instant now) {
-        Optional<RestartBudget> most = settings.maxFailures();
+        Optional<RestartLimit> most = settings.maxFailures();
         if (most.isEmpty()) {
             return next(failures, reason, now);
         }
-        RestartBudget budget = most.get();
+        RestartLimit budget = most.get();
         Failures counted = failures.counting(budget, now);
         return counted.recent().size() < budget.restarts()
                 ? next(counted, reason, now)

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.superlance.listener.restart.RestartBudget;
+import org.superlance.listener.restart.RestartLimit;
 
 /**
  * What is remembered of one program from death to death.
@@ -67,7 +67,7 @@ public record Failures(int inARow, List<Instant> recent, boolean givenUp) {
     }
 
     /** With one more failure, and without those that do not count any more; a clock that was set back revives none. */
-    Failures counting(RestartBudget budget, Instant now) {
+    Failures counting(RestartLimit budget, Instant now) {
         List<Instant> counting = new ArrayList<>(recent.stream()
                 .filter(time -> time.isAfter(now.minus(budget.window())) && !time.isAfter(now))
                 .toList());

@@ -2,7 +2,7 @@ package org.superlance.procmon.policy;
 
 import java.time.Duration;
 import java.util.Optional;
-import org.superlance.listener.restart.RestartBudget;
+import org.superlance.listener.restart.RestartLimit;
 import org.superlance.listener.util.Backoff;
 import org.superlance.listener.util.Durations;
 
@@ -26,7 +26,7 @@ public record Settings(
         Duration consistencyDelay,
         Optional<Duration> resetAfter,
         int jitter,
-        Optional<RestartBudget> maxFailures) {
+        Optional<RestartLimit> maxFailures) {
 
     /** Those of Twisted, and delays spread by a tenth. */
     public static final Settings DEFAULT = new Settings(

@@ -2,7 +2,7 @@ package org.superlance.procmon.policy;
 
 import java.time.Duration;
 import java.util.Optional;
-import org.superlance.listener.restart.RestartBudget;
+import org.superlance.listener.restart.RestartLimit;
 
 /** {@link Settings} that differ from the usual ones in what is asked for. */
 public final class SettingsBuilder {
@@ -14,7 +14,7 @@ public final class SettingsBuilder {
     private Duration consistencyDelay = Settings.DEFAULT.consistencyDelay();
     private Optional<Duration> resetAfter = Settings.DEFAULT.resetAfter();
     private int jitter = Settings.DEFAULT.jitter();
-    private Optional<RestartBudget> maxFailures = Settings.DEFAULT.maxFailures();
+    private Optional<RestartLimit> maxFailures = Settings.DEFAULT.maxFailures();
 
     SettingsBuilder() {}
 
@@ -53,7 +53,7 @@ public final class SettingsBuilder {
         return this;
     }
 
-    public SettingsBuilder maxFailures(RestartBudget value) {
+    public SettingsBuilder maxFailures(RestartLimit value) {
         maxFailures = Optional.of(value);
         return this;
     }

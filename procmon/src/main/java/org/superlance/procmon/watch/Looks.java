@@ -14,8 +14,8 @@ import org.superlance.listener.cli.Workplace;
 import org.superlance.listener.event.QuietPeriod;
 import org.superlance.listener.metrics.Metric;
 import org.superlance.listener.metrics.Metrics;
-import org.superlance.listener.restart.Selection;
-import org.superlance.listener.restart.UnknownNames;
+import org.superlance.listener.restart.ProcessSelector;
+import org.superlance.listener.restart.UnmatchedPatternWarner;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.RpcResult;
@@ -26,8 +26,8 @@ final class Looks {
 
     private final Watched watched;
     private final SupervisorClient supervisor;
-    private final Selection selection;
-    private final UnknownNames unknownNames;
+    private final ProcessSelector selector;
+    private final UnmatchedPatternWarner unmatchedPatternWarner;
     private final QuietPeriod quietPeriod;
     private final InstantSource clock;
     private final Metrics metrics;
@@ -38,14 +38,14 @@ final class Looks {
     Looks(
             Watched watched,
             SupervisorClient supervisor,
-            Selection selection,
+            ProcessSelector selector,
             QuietPeriod quietPeriod,
             Workplace place,
             Consumer<Notice> report) {
         this.watched = watched;
         this.supervisor = supervisor;
-        this.selection = selection;
-        this.unknownNames = new UnknownNames(selection);
+        this.selector = selector;
+        this.unmatchedPatternWarner = new UnmatchedPatternWarner(selector);
         this.quietPeriod = quietPeriod;
         this.clock = place.clock();
         this.metrics = place.metrics();
@@ -91,7 +91,7 @@ final class Looks {
     }
 
     private void take(List<ProcessInfo> processes, Set<Namespec> changed) {
-        unknownNames.warn(processes);
+        unmatchedPatternWarner.warn(processes);
         List<ProcessInfo> selected = selected(processes);
         metrics.retainOnly(selected.stream().map(ProcessInfo::name).toList());
         watched.programs()
@@ -116,6 +116,6 @@ final class Looks {
 
     /** Whether it is watched. */
     boolean isSelected(Namespec name) {
-        return selection.allows(name) && watched.settings().includes(name);
+        return selector.allows(name) && watched.settings().includes(name);
     }
 }

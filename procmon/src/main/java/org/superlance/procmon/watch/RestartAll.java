@@ -7,10 +7,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.restart.Actions;
+import org.superlance.listener.restart.CheckResult;
 import org.superlance.listener.restart.Decision;
-import org.superlance.listener.restart.Finding;
-import org.superlance.listener.restart.Verdict;
+import org.superlance.listener.restart.DecisionType;
+import org.superlance.listener.restart.RestartExecutor;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.listener.supervisor.RpcResult;
@@ -24,15 +24,15 @@ final class RestartAll {
     private final Looks looks;
     private final Contact contact;
     private final SupervisorClient supervisor;
-    private final Actions actions;
+    private final RestartExecutor executor;
     private final Optional<TouchedFile> file;
     private final AtomicReference<@Nullable String> wanted = new AtomicReference<>();
 
-    RestartAll(Watched watched, Looks looks, SupervisorClient supervisor, Actions actions) {
+    RestartAll(Watched watched, Looks looks, SupervisorClient supervisor, RestartExecutor executor) {
         this.looks = looks;
         this.contact = watched.contact();
         this.supervisor = supervisor;
-        this.actions = actions;
+        this.executor = executor;
         this.file = watched.settings().restartAllOn().map(TouchedFile::new);
     }
 
@@ -65,11 +65,11 @@ final class RestartAll {
         wanted.compareAndSet(why, null);
         List<Decision> decisions = looks.selected(result.value().orElse(List.of())).stream()
                 .filter(process -> process.state() == ProcessState.RUNNING)
-                .filter(process -> !actions.isUnderWay(process.name()))
+                .filter(process -> !executor.isInProgress(process.name()))
                 .map(process -> new Decision(
-                        new Finding(process, true, "", "", why, "restart_all"), Verdict.RESTART, why, true))
+                        new CheckResult(process, true, "", "", why, "restart_all"), DecisionType.RESTART, why, true))
                 .toList();
         LOG.warn("restart all programs that run, one after the other: {}; {} of them", why, decisions.size());
-        actions.act(decisions);
+        executor.execute(decisions);
     }
 }

@@ -18,7 +18,7 @@ import org.superlance.listener.event.Event;
 import org.superlance.listener.event.ProcessStateEvent;
 import org.superlance.listener.event.QuietPeriod;
 import org.superlance.listener.event.TickEvent;
-import org.superlance.listener.restart.Actions;
+import org.superlance.listener.restart.RestartExecutor;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.procmon.policy.DelayPolicy;
 
@@ -44,15 +44,15 @@ final class Rounds {
     private final InstantSource clock;
     private boolean toldOfStates;
 
-    Rounds(WatchSettings settings, Post post, DelayPolicy policy, Actions restarts, Consumer<Notice> report) {
+    Rounds(WatchSettings settings, Post post, DelayPolicy policy, RestartExecutor restarts, Consumer<Notice> report) {
         this.clock = post.place().clock();
         this.report = report;
         this.notebook = new Notebook(post.place().directory());
         Judgement judgement = new Judgement(policy, settings);
         Pace pace = new Pace(settings.startsPerSecond());
-        Programs programs = new Programs(judgement, pace, post.restarter()::isUnderWay, notebook.read());
+        Programs programs = new Programs(judgement, pace, post.restartManager()::isInProgress, notebook.read());
         this.watched = new Watched(settings, programs, judgement, pace, new Contact());
-        this.looks = new Looks(watched, post.supervisor(), post.selection(), quietPeriod, post.place(), report);
+        this.looks = new Looks(watched, post.supervisor(), post.selector(), quietPeriod, post.place(), report);
         this.kills = new Kills(watched, post.supervisor(), clock, report);
         this.starts = new Starts(watched, post.supervisor(), notebook, clock, report);
         this.restartAll = new RestartAll(watched, looks, post.supervisor(), restarts);

@@ -17,12 +17,12 @@ import org.slf4j.LoggerFactory;
 import org.superlance.listener.cli.Guard;
 import org.superlance.listener.cli.Post;
 import org.superlance.listener.event.Event;
-import org.superlance.listener.restart.Actions;
-import org.superlance.listener.restart.Correspondence;
-import org.superlance.listener.restart.DryRun;
-import org.superlance.listener.restart.OneByOne;
-import org.superlance.listener.restart.RestartLetters;
-import org.superlance.listener.restart.RestartPlan;
+import org.superlance.listener.restart.DefaultRestartMessages;
+import org.superlance.listener.restart.DryRunExecutor;
+import org.superlance.listener.restart.RestartExecutor;
+import org.superlance.listener.restart.RestartHooks;
+import org.superlance.listener.restart.RestartNotifier;
+import org.superlance.listener.restart.RollingRestart;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.procmon.policy.DelayPolicy;
 import org.superlance.procmon.signal.Trap;
@@ -55,15 +55,15 @@ public final class Watch implements Guard {
         this.clock = post.place().clock();
     }
 
-    private static Actions restarts(WatchSettings settings, Post post) {
-        RestartLetters letters = new RestartLetters(
+    private static RestartExecutor restarts(WatchSettings settings, Post post) {
+        DefaultRestartMessages messages = new DefaultRestartMessages(
                 settings.heading(), post.place().host(), post.place().clock(), decision -> true);
         return settings.dryRun()
-                ? new DryRun()
-                : new OneByOne(
-                        post.restarter(),
-                        decision -> RestartPlan.PLAIN,
-                        Correspondence.letterPerRestart(letters, post.queue()));
+                ? new DryRunExecutor()
+                : new RollingRestart(
+                        post.restartManager(),
+                        decision -> RestartHooks.NONE,
+                        RestartNotifier.perRestart(messages, post.queue()));
     }
 
     @Override
@@ -90,7 +90,7 @@ public final class Watch implements Guard {
 
     @Override
     public Optional<String> verdict(ProcessInfo process) {
-        if (!post.selection().allows(process.name()) || !settings.includes(process.name())) {
+        if (!post.selector().allows(process.name()) || !settings.includes(process.name())) {
             return Optional.empty();
         }
         return Optional.of(isDown(process) ? "start" : "leave");

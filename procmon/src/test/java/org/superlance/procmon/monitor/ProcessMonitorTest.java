@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.superlance.listener.restart.RestartBudget;
+import org.superlance.listener.restart.RestartLimit;
 import org.superlance.listener.testkit.VirtualTime;
 import org.superlance.procmon.child.Launch;
 import org.superlance.procmon.child.Launch.Identity;
@@ -129,7 +129,7 @@ class ProcessMonitorTest {
 
     @Test
     void givesUpWhatFailsTooOftenUntilSomebodyRestartsIt() {
-        monitor = monitor(Optional.of(RestartBudget.parse("2/1h")));
+        monitor = monitor(Optional.of(RestartLimit.parse("2/1h")));
         monitor.start();
         add("web");
         spawner.last().end(1);
@@ -329,7 +329,7 @@ class ProcessMonitorTest {
         time.pass(Duration.ofSeconds(seconds));
     }
 
-    private ProcessMonitor monitor(Optional<RestartBudget> maxFailures) {
+    private ProcessMonitor monitor(Optional<RestartLimit> maxFailures) {
         return new ProcessMonitor(
                 settings(maxFailures),
                 spawner,
@@ -340,7 +340,7 @@ class ProcessMonitorTest {
                         told.add(time.now().toSeconds() + " " + happening.process() + ": " + happening.sentence()));
     }
 
-    private static Settings settings(Optional<RestartBudget> maxFailures) {
+    private static Settings settings(Optional<RestartLimit> maxFailures) {
         SettingsBuilder settings = Settings.builder().jitter(0);
         maxFailures.ifPresent(settings::maxFailures);
         return settings.build();

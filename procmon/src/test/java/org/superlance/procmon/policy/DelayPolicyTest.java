@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.superlance.listener.restart.RestartBudget;
+import org.superlance.listener.restart.RestartLimit;
 
 class DelayPolicyTest {
 
@@ -89,7 +89,7 @@ class DelayPolicyTest {
 
     @Test
     void givesUpWithTheLastFailureThatIsAllowedWithinTheTime() {
-        DelayPolicy policy = policy(settings(Optional.empty(), 0, Optional.of(RestartBudget.parse("3/10s"))));
+        DelayPolicy policy = policy(settings(Optional.empty(), 0, Optional.of(RestartLimit.parse("3/10s"))));
 
         Failures two = after(policy, Failures.NONE, Duration.ZERO, Duration.ZERO);
 
@@ -105,7 +105,7 @@ class DelayPolicyTest {
 
     @Test
     void countsUnsuccessfulRunsAlsoWithSuccessfulOnesBetweenThem() {
-        DelayPolicy policy = policy(settings(Optional.empty(), 0, Optional.of(RestartBudget.parse("2/1h"))));
+        DelayPolicy policy = policy(settings(Optional.empty(), 0, Optional.of(RestartLimit.parse("2/1h"))));
 
         Failures first = after(policy, Failures.NONE, Duration.ZERO, Duration.ofMinutes(5));
 
@@ -117,7 +117,7 @@ class DelayPolicyTest {
         return new DelayPolicy(settings, random);
     }
 
-    private static Settings settings(Optional<Duration> resetAfter, int jitter, Optional<RestartBudget> maxFailures) {
+    private static Settings settings(Optional<Duration> resetAfter, int jitter, Optional<RestartLimit> maxFailures) {
         Settings usual = Settings.DEFAULT;
         return new Settings(
                 usual.threshold(),

@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.superlance.listener.restart.RestartBudget;
+import org.superlance.listener.restart.RestartLimit;
 
 class FailuresTest {
 
@@ -51,7 +51,7 @@ class FailuresTest {
 
     @Test
     void keepNoMoreTimesThanTheBudgetCounts() {
-        RestartBudget budget = RestartBudget.parse("2/1h");
+        RestartLimit budget = RestartLimit.parse("2/1h");
         Failures failures = Failures.NONE;
 
         for (int i = 0; i < 5; i++) {
@@ -65,6 +65,6 @@ class FailuresTest {
     void forgetTimesToComeWhenTheClockWasSetBack() {
         Failures failures = new Failures(1, List.of(NOW.plusSeconds(86_400)), false);
 
-        assertThat(failures.counting(RestartBudget.parse("5/1h"), NOW).recent()).containsExactly(NOW);
+        assertThat(failures.counting(RestartLimit.parse("5/1h"), NOW).recent()).containsExactly(NOW);
     }
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.superlance.listener.restart.RestartBudget;
+import org.superlance.listener.restart.RestartLimit;
 import org.superlance.listener.util.Durations;
 
 class SettingsTest {
@@ -28,7 +28,7 @@ class SettingsTest {
 
     @Test
     void differFromThemInWhatIsAskedFor() {
-        RestartBudget budget = RestartBudget.parse("9/1h");
+        RestartLimit budget = RestartLimit.parse("9/1h");
 
         Settings settings = Settings.builder()
                 .threshold(Duration.ofSeconds(2))
@@ -81,7 +81,7 @@ class SettingsTest {
                         Durations.parse(consistency),
                         Optional.of(Durations.parse(resetAfter)),
                         jitter,
-                        Optional.of(RestartBudget.parse(maxFailures))))
+                        Optional.of(RestartLimit.parse(maxFailures))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(wrong + " ");
     }

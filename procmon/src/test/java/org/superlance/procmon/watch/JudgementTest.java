@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.superlance.listener.restart.RestartBudget;
+import org.superlance.listener.restart.RestartLimit;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessPattern;
 import org.superlance.listener.supervisor.ProcessState;
@@ -96,7 +96,7 @@ class JudgementTest {
 
     @Test
     void whatIsGivenUpStaysDownUntilSomebodyStartsIt() {
-        judgement = judgement(Exits.NO, Optional.of(RestartBudget.parse("1/1h")));
+        judgement = judgement(Exits.NO, Optional.of(RestartLimit.parse("1/1h")));
         Optional<Notice> givenUp = see(FATAL, 0);
 
         assertThat(givenUp.map(Notice::sentence))
@@ -181,7 +181,7 @@ class JudgementTest {
         return SetClock.START.plusMillis(millis);
     }
 
-    private static Judgement judgement(Exits exits, Optional<RestartBudget> maxFailures) {
+    private static Judgement judgement(Exits exits, Optional<RestartLimit> maxFailures) {
         SettingsBuilder builder = Settings.builder().jitter(0);
         maxFailures.ifPresent(builder::maxFailures);
         Settings policy = builder.build();

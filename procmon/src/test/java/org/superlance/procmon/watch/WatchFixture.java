@@ -17,11 +17,11 @@ import org.superlance.listener.event.EventHeader;
 import org.superlance.listener.event.ProcessStateEvent;
 import org.superlance.listener.event.TickEvent;
 import org.superlance.listener.notify.NotificationQueue;
-import org.superlance.listener.restart.Actions;
 import org.superlance.listener.restart.Decision;
-import org.superlance.listener.restart.Intentions;
-import org.superlance.listener.restart.Restarter;
-import org.superlance.listener.restart.Selection;
+import org.superlance.listener.restart.ProcessSelector;
+import org.superlance.listener.restart.RestartExecutor;
+import org.superlance.listener.restart.RestartJournal;
+import org.superlance.listener.restart.RestartManager;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessPattern;
@@ -67,14 +67,15 @@ final class WatchFixture implements AutoCloseable {
     /** The watch, of all programs but those of the pool {@code procmon}. */
     Rounds rounds() {
         WatchSettings settings = settings();
-        Restarter restarter = new Restarter(supervisor, Intentions.none(), worker);
-        Selection selection = new Selection(Optional.empty(), List.of(ProcessPattern.ofGroup("procmon")), List.of());
+        RestartManager restartManager = new RestartManager(supervisor, RestartJournal.none(), worker);
+        ProcessSelector selector =
+                new ProcessSelector(Optional.empty(), List.of(ProcessPattern.ofGroup("procmon")), List.of());
         Post post = new Post(
                 new Workplace("host", directory, clock),
-                selection,
+                selector,
                 supervisor,
                 NotificationQueue.none(),
-                restarter,
+                restartManager,
                 worker);
         return new Rounds(settings, post, new DelayPolicy(settings.policy(), new Random(1)), taken(), notices::add);
     }
@@ -85,25 +86,25 @@ final class WatchFixture implements AutoCloseable {
                 policy, List.of(ProcessPattern.parse("*")), exits, killStuck, 10, restartAllOn, "procmon", false);
     }
 
-    private Actions taken() {
-        return new Actions() {
+    private RestartExecutor taken() {
+        return new RestartExecutor() {
             @Override
-            public boolean isUnderWay(Namespec name) {
+            public boolean isInProgress(Namespec name) {
                 return false;
             }
 
             @Override
-            public int underWay() {
+            public int inProgress() {
                 return 0;
             }
 
             @Override
-            public void act(List<Decision> decisions) {
+            public void execute(List<Decision> decisions) {
                 restarts.addAll(decisions);
             }
 
             @Override
-            public void hold(Decision decision) {}
+            public void onRateLimited(Decision decision) {}
         };
     }
 

@@ -16,42 +16,42 @@ import org.superlance.listener.supervisor.SupervisorClient;
 
 /**
  * Stops and starts processes: different ones at the same time, the same one never twice at once. What it stopped it
- * starts again; that it is about to is noted in the {@link Intentions} before the stop, for the listener's next life.
+ * starts again; that it is about to is noted in the {@link RestartJournal} before the stop, for the listener's next life.
  *
  * <p>Nothing waits for a process here: a restart looks at its process now and then, so that one that takes an hour to
  * stop delays no other.
  */
-public final class Restarter {
+public final class RestartManager {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Restarter.class);
+    private static final Logger LOG = LoggerFactory.getLogger(RestartManager.class);
 
     private final SupervisorClient supervisor;
-    private final Intentions intentions;
+    private final RestartJournal journal;
     private final ScheduledExecutorService workers;
     private final Metrics metrics;
-    private final Map<Namespec, Restart> underWay = new ConcurrentHashMap<>();
+    private final Map<Namespec, RestartTask> underWay = new ConcurrentHashMap<>();
     private volatile boolean finishing;
 
     /** One whose metrics nobody wants. */
-    public Restarter(SupervisorClient supervisor, Intentions intentions, ScheduledExecutorService workers) {
-        this(supervisor, intentions, workers, Metrics.none());
+    public RestartManager(SupervisorClient supervisor, RestartJournal journal, ScheduledExecutorService workers) {
+        this(supervisor, journal, workers, Metrics.none());
     }
 
-    public Restarter(
-            SupervisorClient supervisor, Intentions intentions, ScheduledExecutorService workers, Metrics metrics) {
+    public RestartManager(
+            SupervisorClient supervisor, RestartJournal journal, ScheduledExecutorService workers, Metrics metrics) {
         this.supervisor = supervisor;
-        this.intentions = intentions;
+        this.journal = journal;
         this.workers = workers;
         this.metrics = metrics;
         metrics.registerGauge(Metric.RESTARTS_UNDER_WAY, underWay::size);
     }
 
     /** Starts again what an earlier life of this listener stopped and did not start any more. */
-    public void resume(Consumer<RestartReport> report) {
-        for (Namespec name : intentions.pending()) {
+    public void resume(Consumer<RestartResult> report) {
+        for (Namespec name : journal.pending()) {
             LOG.warn("{}: this listener was ended while it restarted it; looking after it", name);
-            Restart restart = new Restart(this, name, 0, RestartPlan.PLAIN.because("resumed"), report);
-            begin(restart, Duration.ZERO, restart::lookWhetherStopped);
+            RestartTask task = new RestartTask(this, name, 0, RestartHooks.NONE.because("resumed"), report);
+            begin(task, Duration.ZERO, task::pollStopped);
         }
     }
 
@@ -62,17 +62,17 @@ public final class Restarter {
      * @param report is told what came of it, on a worker thread
      * @return false if a restart of it is under way already, or the listener is about to end
      */
-    public boolean restart(ProcessInfo process, RestartPlan plan, Consumer<RestartReport> report) {
-        Restart restart = new Restart(this, process.name(), process.pid(), plan, report);
-        return !finishing && begin(restart, plan.delay(), process.hasPid() ? restart::begin : restart::start);
+    public boolean restart(ProcessInfo process, RestartHooks plan, Consumer<RestartResult> report) {
+        RestartTask task = new RestartTask(this, process.name(), process.pid(), plan, report);
+        return !finishing && begin(task, plan.delay(), process.hasPid() ? task::begin : task::start);
     }
 
-    public boolean isUnderWay(Namespec name) {
+    public boolean isInProgress(Namespec name) {
         return underWay.containsKey(name);
     }
 
     /** How many restarts are under way. */
-    public int underWay() {
+    public int inProgress() {
         return underWay.size();
     }
 
@@ -83,8 +83,8 @@ public final class Restarter {
      */
     public boolean finish(Duration limit) throws InterruptedException {
         finishing = true;
-        underWay.values().forEach(Restart::hurry);
-        boolean finished = awaitNone(limit);
+        underWay.values().forEach(RestartTask::expedite);
+        boolean finished = awaitIdle(limit);
         underWay.keySet()
                 .forEach(name -> LOG.error(
                         "{}: its restart is not finished and this listener ends; see that it runs: supervisorctl start {}"
@@ -95,7 +95,7 @@ public final class Restarter {
     }
 
     /** Waits until no restart is under way; returns whether it came to that within the limit. */
-    public boolean awaitNone(Duration limit) throws InterruptedException {
+    public boolean awaitIdle(Duration limit) throws InterruptedException {
         long end = System.nanoTime() + limit.toNanos();
         synchronized (underWay) {
             for (long left = limit.toMillis(); !underWay.isEmpty() && left > 0; ) {
@@ -110,15 +110,15 @@ public final class Restarter {
         return supervisor;
     }
 
-    Intentions intentions() {
-        return intentions;
+    RestartJournal journal() {
+        return journal;
     }
 
     ScheduledExecutorService workers() {
         return workers;
     }
 
-    void count(RestartReport report, String cause) {
+    void count(RestartResult report, String cause) {
         String outcome = report.outcome().name().toLowerCase(Locale.ROOT);
         metrics.count(Metric.RESTARTS, report.name().toString(), cause, outcome);
     }
@@ -128,18 +128,18 @@ public final class Restarter {
     }
 
     void done(Namespec name) {
-        intentions.forget(name);
+        journal.remove(name);
         synchronized (underWay) {
             underWay.remove(name);
             underWay.notifyAll();
         }
     }
 
-    private boolean begin(Restart restart, Duration delay, Runnable firstStep) {
-        if (underWay.putIfAbsent(restart.name(), restart) != null) {
+    private boolean begin(RestartTask task, Duration delay, Runnable firstStep) {
+        if (underWay.putIfAbsent(task.name(), task) != null) {
             return false;
         }
-        restart.beginAfter(delay, firstStep);
+        task.beginAfter(delay, firstStep);
         return true;
     }
 }

@@ -6,27 +6,27 @@ import org.slf4j.LoggerFactory;
 import org.superlance.listener.supervisor.Namespec;
 
 /** Says what would be done. */
-public final class DryRun implements Actions {
+public final class DryRunExecutor implements RestartExecutor {
 
-    private static final Logger LOG = LoggerFactory.getLogger(DryRun.class);
+    private static final Logger LOG = LoggerFactory.getLogger(DryRunExecutor.class);
 
     @Override
-    public boolean isUnderWay(Namespec name) {
+    public boolean isInProgress(Namespec name) {
         return false;
     }
 
     @Override
-    public int underWay() {
+    public int inProgress() {
         return 0;
     }
 
     @Override
-    public void act(List<Decision> decisions) {
+    public void execute(List<Decision> decisions) {
         decisions.forEach(decision -> LOG.warn("dry run, would {}", decision.sentence()));
     }
 
     @Override
-    public void hold(Decision decision) {
+    public void onRateLimited(Decision decision) {
         LOG.warn("dry run, would {}", decision.sentence());
     }
 }

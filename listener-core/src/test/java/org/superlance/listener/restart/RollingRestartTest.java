@@ -1,8 +1,8 @@
 package org.superlance.listener.restart;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.superlance.listener.restart.Processes.process;
-import static org.superlance.listener.restart.Processes.running;
+import static org.superlance.listener.restart.ProcessInfos.process;
+import static org.superlance.listener.restart.ProcessInfos.running;
 import static org.superlance.listener.testkit.ScriptedSupervisor.done;
 import static org.superlance.listener.testkit.ScriptedSupervisor.fault;
 
@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.superlance.listener.restart.RestartReport.Outcome;
+import org.superlance.listener.restart.RestartResult.Outcome;
 import org.superlance.listener.supervisor.Fault;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
@@ -19,20 +19,22 @@ import org.superlance.listener.supervisor.RpcResult;
 import org.superlance.listener.testkit.ScriptedSupervisor;
 import org.superlance.listener.testkit.VirtualTime;
 
-class OneByOneTest {
+class RollingRestartTest {
 
     private final ScriptedSupervisor supervisor = new ScriptedSupervisor();
     private final VirtualTime time = new VirtualTime();
-    private final List<RestartReport> letters = new ArrayList<>();
-    private final OneByOne actions = new OneByOne(
-            new Restarter(supervisor, Intentions.none(), time), decision -> RestartPlan.PLAIN, new Correspondence() {
+    private final List<RestartResult> letters = new ArrayList<>();
+    private final RollingRestart executor = new RollingRestart(
+            new RestartManager(supervisor, RestartJournal.none(), time),
+            decision -> RestartHooks.NONE,
+            new RestartNotifier() {
                 @Override
-                public void ended(Decision decision, RestartReport report) {
+                public void onFinished(Decision decision, RestartResult report) {
                     letters.add(report);
                 }
 
                 @Override
-                public void held(Decision decision) {}
+                public void onRateLimited(Decision decision) {}
             });
 
     @Test
@@ -46,13 +48,13 @@ class OneByOneTest {
                 .answers("process", done(running("web:w2", 9)))
                 .answers("start", done(true));
 
-        actions.act(List.of(decision("web:w1"), decision("web:w2")));
+        executor.execute(List.of(decision("web:w1"), decision("web:w2")));
         time.pass(Duration.ofMinutes(1));
 
         assertThat(supervisor.calls())
                 .filteredOn(call -> !call.startsWith("process"))
                 .containsExactly("stop web:w1", "start web:w1", "stop web:w2", "start web:w2");
-        assertThat(letters).extracting(RestartReport::outcome).containsOnly(Outcome.RESTARTED);
+        assertThat(letters).extracting(RestartResult::outcome).containsOnly(Outcome.RESTARTED);
     }
 
     @Test
@@ -62,16 +64,16 @@ class OneByOneTest {
                 .answers("process", in(ProcessState.STOPPED))
                 .answers("start", fault(Fault.SPAWN_ERROR));
 
-        actions.act(List.of(decision("web:w1"), decision("web:w2"), decision("web:w3")));
+        executor.execute(List.of(decision("web:w1"), decision("web:w2"), decision("web:w3")));
         time.pass(Duration.ofHours(1));
 
         assertThat(supervisor.calls()).doesNotContain("stop web:w2", "stop web:w3");
         assertThat(letters)
                 .singleElement()
-                .extracting(RestartReport::sentence)
+                .extracting(RestartResult::sentence)
                 .asString()
                 .endsWith("; the round ends with it, and these are left as they are: web:w2, web:w3");
-        assertThat(actions.isUnderWay(Namespec.parse("web:w2"))).isFalse();
+        assertThat(executor.isInProgress(Namespec.parse("web:w2"))).isFalse();
     }
 
     @Test
@@ -84,10 +86,10 @@ class OneByOneTest {
                 .answers("process", done(running("web:w2", 9)))
                 .answers("start", fault(Fault.SPAWN_ERROR))
                 .answers("start", done(true));
-        actions.act(List.of(decision("web:w1")));
+        executor.execute(List.of(decision("web:w1")));
         time.pass(Duration.ofMillis(500));
 
-        actions.act(List.of(decision("web:w2")));
+        executor.execute(List.of(decision("web:w2")));
         assertThat(supervisor.calls()).doesNotContain("stop web:w2");
         time.pass(Duration.ofMinutes(1));
 
@@ -95,8 +97,8 @@ class OneByOneTest {
     }
 
     private static Decision decision(String name) {
-        Finding finding = new Finding(running(name, 7), true, "", "", "it is time");
-        return new Decision(finding, Verdict.RESTART, finding.reason(), true);
+        CheckResult result = new CheckResult(running(name, 7), true, "", "", "it is time");
+        return new Decision(result, DecisionType.RESTART, result.reason(), true);
     }
 
     private static RpcResult<ProcessInfo> in(ProcessState state) {

@@ -12,31 +12,31 @@ import org.superlance.listener.supervisor.RpcResult;
 import org.superlance.listener.supervisor.SupervisorClient;
 
 /** What all restarting listeners do at a tick: look, decide, say so, act. For one worker thread. */
-public final class Patrol {
+public final class CheckCycle {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Patrol.class);
+    private static final Logger LOG = LoggerFactory.getLogger(CheckCycle.class);
 
     private final SupervisorClient supervisor;
-    private final Selection selection;
+    private final ProcessSelector selector;
     private final Check check;
     private final RestartPolicy policy;
-    private final Actions actions;
+    private final RestartExecutor executor;
     private final InstantSource clock;
-    private final UnknownNames unknownNames;
+    private final UnmatchedPatternWarner unmatchedPatternWarner;
 
-    public Patrol(
+    public CheckCycle(
             SupervisorClient supervisor,
-            Selection selection,
+            ProcessSelector selector,
             Check check,
             RestartPolicy policy,
-            Actions actions,
+            RestartExecutor executor,
             InstantSource clock) {
         this.supervisor = supervisor;
-        this.selection = selection;
-        this.unknownNames = new UnknownNames(selection);
+        this.selector = selector;
+        this.unmatchedPatternWarner = new UnmatchedPatternWarner(selector);
         this.check = check;
         this.policy = policy;
-        this.actions = actions;
+        this.executor = executor;
         this.clock = clock;
     }
 
@@ -47,26 +47,27 @@ public final class Patrol {
      * @return what was decided about each process that was looked at
      * @throws CheckException if it was not possible to look; nothing was done then
      */
-    public List<Decision> round(Instant when) throws CheckException {
+    public List<Decision> runCycle(Instant when) throws CheckException {
         List<ProcessInfo> processes = processes();
-        unknownNames.warn(processes);
-        List<Finding> findings = check.look(selection.of(processes), when);
-        List<Decision> decisions = policy.decide(findings, actions::isUnderWay, actions.underWay(), clock.instant());
-        decisions.forEach(this::tell);
-        List<Decision> due = decisions.stream().filter(Decision::isToBeActedOn).toList();
-        actions.act(due);
-        actions.round(decisions, due);
+        unmatchedPatternWarner.warn(processes);
+        List<CheckResult> results = check.check(selector.of(processes), when);
+        List<Decision> decisions =
+                policy.decide(results, executor::isInProgress, executor.inProgress(), clock.instant());
+        decisions.forEach(this::log);
+        List<Decision> due = decisions.stream().filter(Decision::isActionable).toList();
+        executor.execute(due);
+        executor.onCycle(decisions, due);
         return decisions;
     }
 
     /** Warns of names in the options that fit no process, without waiting for a tick. */
     public void warnOfUnknownNames() throws CheckException {
-        unknownNames.warn(processes());
+        unmatchedPatternWarner.warn(processes());
     }
 
     /** The patterns that the last look found to fit no process. */
     public Set<ProcessPattern> unknownNames() {
-        return unknownNames.told();
+        return unmatchedPatternWarner.warned();
     }
 
     private List<ProcessInfo> processes() throws CheckException {
@@ -74,18 +75,18 @@ public final class Patrol {
         return result.value().orElseThrow(() -> new CheckException("cannot check: " + result.sentence()));
     }
 
-    private void tell(Decision decision) {
-        switch (decision.verdict()) {
+    private void log(Decision decision) {
+        switch (decision.type()) {
             case RESTART, START -> {} // said when it is done
-            case HOLD -> hold(decision);
+            case HOLD -> onRateLimited(decision);
             case WAIT, YOUNG -> LOG.info("{}", decision.sentence());
             case OK, BUSY -> LOG.debug("{}", decision.sentence());
         }
     }
 
-    private void hold(Decision decision) {
-        if (decision.news()) {
-            actions.hold(decision);
+    private void onRateLimited(Decision decision) {
+        if (decision.changed()) {
+            executor.onRateLimited(decision);
         } else {
             LOG.debug("{}", decision.sentence());
         }

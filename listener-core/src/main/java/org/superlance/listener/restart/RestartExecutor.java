@@ -3,23 +3,23 @@ package org.superlance.listener.restart;
 import java.util.List;
 import org.superlance.listener.supervisor.Namespec;
 
-/** What a patrol's decisions lead to. */
-public interface Actions {
+/** What a check cycle's decisions lead to. */
+public interface RestartExecutor {
 
     /** Whether a restart of that process is going on, or waits for its turn. */
-    boolean isUnderWay(Namespec name);
+    boolean isInProgress(Namespec name);
 
     /** How many restarts are going on. */
-    int underWay();
+    int inProgress();
 
     /** Begins to restart, or to start, what these decisions are about. */
-    void act(List<Decision> decisions);
+    void execute(List<Decision> decisions);
 
     /** Tells people that the process is sick and held back from. */
-    void hold(Decision decision);
+    void onRateLimited(Decision decision);
 
     /** Is told of the whole round at its end. */
-    default void round(List<Decision> all, List<Decision> actedOn) {}
+    default void onCycle(List<Decision> all, List<Decision> actedOn) {}
 
     /** The listener ends: what still waits to be told is told now. */
     default void close() {}

@@ -9,9 +9,9 @@ import org.superlance.listener.util.Durations;
  * @param restarts at least 1
  * @param window longer than 0
  */
-public record RestartBudget(int restarts, Duration window) {
+public record RestartLimit(int restarts, Duration window) {
 
-    public RestartBudget {
+    public RestartLimit {
         if (restarts < 1 || window.isZero() || window.isNegative()) {
             throw new IllegalArgumentException(
                     "a restart budget needs at least 1 restart and a duration, such as 3/1h");
@@ -23,13 +23,13 @@ public record RestartBudget(int restarts, Duration window) {
      *
      * @throws IllegalArgumentException with a sentence for people if the text is none
      */
-    public static RestartBudget parse(String text) {
+    public static RestartLimit parse(String text) {
         int slash = text.indexOf('/');
         if (slash < 0) {
             throw new IllegalArgumentException("'" + text + "' is no restart budget; write N/DURATION, such as 3/1h");
         }
         try {
-            return new RestartBudget(
+            return new RestartLimit(
                     Integer.parseInt(text.substring(0, slash).strip()), Durations.parse(text.substring(slash + 1)));
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(

@@ -6,17 +6,17 @@ package org.superlance.listener.restart;
  * @param needed from 1 to {@code window}
  * @param window at most 1,000
  */
-public record Cycles(int needed, int window) {
+public record CycleThreshold(int needed, int window) {
 
     /** Acts at once. */
-    public static final Cycles ONE = new Cycles(1, 1);
+    public static final CycleThreshold ONE = new CycleThreshold(1, 1);
 
-    private static final int MOST = 1_000;
+    private static final int MAX = 1_000;
 
-    public Cycles {
-        if (needed < 1 || window < needed || window > MOST) {
+    public CycleThreshold {
+        if (needed < 1 || window < needed || window > MAX) {
             throw new IllegalArgumentException("'" + needed + "/" + window + "' cannot be: write N or N/M, "
-                    + "with N from 1 to M and M at most " + MOST);
+                    + "with N from 1 to M and M at most " + MAX);
         }
     }
 
@@ -25,14 +25,14 @@ public record Cycles(int needed, int window) {
      *
      * @throws IllegalArgumentException with a sentence for people if the text is neither
      */
-    public static Cycles parse(String text) {
+    public static CycleThreshold parse(String text) {
         try {
             int slash = text.indexOf('/');
             int needed = Integer.parseInt((slash < 0 ? text : text.substring(0, slash)).strip());
             int window = slash < 0
                     ? needed
                     : Integer.parseInt(text.substring(slash + 1).strip());
-            return new Cycles(needed, window);
+            return new CycleThreshold(needed, window);
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(
                     "'" + text + "' is no number of ticks; write N for N in a row, or N/M for N of the last M", e);

@@ -7,11 +7,11 @@ import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
 
 /** Makes what supervisord would tell. */
-final class Processes {
+final class ProcessInfos {
 
     static final Instant NOW = Instant.parse("2026-11-21T02:54:56Z");
 
-    private Processes() {}
+    private ProcessInfos() {}
 
     static ProcessInfo process(String name, ProcessState state, long pid, Duration uptime) {
         return new ProcessInfo(Namespec.parse(name), state, pid, NOW.minus(uptime), Instant.EPOCH, NOW, 0, "", "", "");

@@ -10,30 +10,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The next step of one restart: when it is to be done, and how to hurry it. */
-final class Steps {
+final class RestartSteps {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Steps.class);
+    private static final Logger LOG = LoggerFactory.getLogger(RestartSteps.class);
 
     /** Between two steps when the listener is about to end. */
-    private static final Duration HURRIED = Duration.ofMillis(250);
+    private static final Duration SHUTDOWN_STEP_DELAY = Duration.ofMillis(250);
 
-    private final Restarter restarter;
+    private final RestartManager restartManager;
     private final Consumer<Runnable> runner;
     private @Nullable Runnable nextStep;
     private @Nullable Future<?> scheduled;
 
     /** @param runner does a step, and survives it */
-    Steps(Restarter restarter, Consumer<Runnable> runner) {
-        this.restarter = restarter;
+    RestartSteps(RestartManager restartManager, Consumer<Runnable> runner) {
+        this.restartManager = restartManager;
         this.runner = runner;
     }
 
     /** Goes on with that step after that time, or sooner if the listener is about to end. */
     synchronized void next(Duration delay, Runnable step) {
         nextStep = step;
-        long millis = Math.min(delay.toMillis(), restarter.isFinishing() ? HURRIED.toMillis() : Long.MAX_VALUE);
+        long millis = Math.min(
+                delay.toMillis(), restartManager.isFinishing() ? SHUTDOWN_STEP_DELAY.toMillis() : Long.MAX_VALUE);
         try {
-            scheduled = restarter.workers().schedule(() -> runner.accept(step), millis, TimeUnit.MILLISECONDS);
+            scheduled = restartManager.workers().schedule(() -> runner.accept(step), millis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             LOG.debug("the listener ends before a restart of its own", e);
         }
@@ -45,7 +46,7 @@ final class Steps {
      * @param begun whether the process has been touched; if not, the step is dropped instead
      * @return false if it was dropped
      */
-    synchronized boolean hurry(boolean begun) {
+    synchronized boolean expedite(boolean begun) {
         if (nextStep == null || scheduled == null || !scheduled.cancel(false)) {
             return true;
         }

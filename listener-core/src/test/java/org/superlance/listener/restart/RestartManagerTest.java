@@ -1,8 +1,8 @@
 package org.superlance.listener.restart;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.superlance.listener.restart.Processes.process;
-import static org.superlance.listener.restart.Processes.running;
+import static org.superlance.listener.restart.ProcessInfos.process;
+import static org.superlance.listener.restart.ProcessInfos.running;
 import static org.superlance.listener.testkit.ScriptedSupervisor.done;
 import static org.superlance.listener.testkit.ScriptedSupervisor.fault;
 import static org.superlance.listener.testkit.ScriptedSupervisor.silence;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.superlance.listener.metrics.Metric;
-import org.superlance.listener.restart.RestartReport.Outcome;
+import org.superlance.listener.restart.RestartResult.Outcome;
 import org.superlance.listener.supervisor.Fault;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
@@ -31,7 +31,7 @@ import org.superlance.listener.testkit.RecordedMetrics;
 import org.superlance.listener.testkit.ScriptedSupervisor;
 import org.superlance.listener.testkit.VirtualTime;
 
-class RestarterTest {
+class RestartManagerTest {
 
     private static final Namespec W1 = Namespec.parse("web:w1");
     private static final Duration LONG = Duration.ofHours(2);
@@ -39,9 +39,9 @@ class RestarterTest {
     private final ScriptedSupervisor supervisor = new ScriptedSupervisor();
     private final VirtualTime time = new VirtualTime();
     private final Notes notes = new Notes();
-    private final List<RestartReport> reports = new ArrayList<>();
+    private final List<RestartResult> reports = new ArrayList<>();
     private final RecordedMetrics metrics = new RecordedMetrics();
-    private final Restarter restarter = new Restarter(supervisor, notes, time, metrics);
+    private final RestartManager restartManager = new RestartManager(supervisor, notes, time, metrics);
 
     @Test
     void stopsAndStarts() {
@@ -59,7 +59,7 @@ class RestarterTest {
         assertThat(supervisor.calls())
                 .filteredOn(call -> !call.startsWith("process"))
                 .containsExactly("stop web:w1", "start web:w1");
-        assertThat(restarter.isUnderWay(W1)).isFalse();
+        assertThat(restartManager.isInProgress(W1)).isFalse();
     }
 
     /** No memory left, or a class that is gone, is no reason to leave it stopped. */
@@ -74,7 +74,7 @@ class RestarterTest {
                 .answers("process", done(running("web:w1", 8)));
         AtomicBoolean failed = new AtomicBoolean();
         SupervisorClient failing = (SupervisorClient) Proxy.newProxyInstance(
-                RestarterTest.class.getClassLoader(),
+                RestartManagerTest.class.getClassLoader(),
                 new Class<?>[] {SupervisorClient.class},
                 (proxy, call, arguments) -> {
                     if (call.getName().equals("start") && failed.compareAndSet(false, true)) {
@@ -83,7 +83,8 @@ class RestarterTest {
                     return call.invoke(supervisor, arguments);
                 });
 
-        new Restarter(failing, notes, time, metrics).restart(running("web:w1", 7), RestartPlan.PLAIN, reports::add);
+        new RestartManager(failing, notes, time, metrics)
+                .restart(running("web:w1", 7), RestartHooks.NONE, reports::add);
         time.pass(LONG);
 
         assertThat(failed).isTrue();
@@ -99,7 +100,7 @@ class RestarterTest {
                 .answers("start", done(true))
                 .answers("process", done(running("web:w1", 8)));
 
-        restarter.restart(running("web:w1", 7), RestartPlan.PLAIN.because("memory"), reports::add);
+        restartManager.restart(running("web:w1", 7), RestartHooks.NONE.because("memory"), reports::add);
         double underWay = metrics.measured(Metric.RESTARTS_UNDER_WAY);
         time.pass(LONG);
 
@@ -128,9 +129,9 @@ class RestarterTest {
     void neverRestartsTheSameProcessTwiceAtOnce() {
         supervisor.answers("stop", done(true)).answers("process", in(ProcessState.STOPPING));
 
-        boolean first = restarter.restart(running("web:w1", 7), RestartPlan.PLAIN, reports::add);
-        boolean second = restarter.restart(running("web:w1", 7), RestartPlan.PLAIN, reports::add);
-        boolean other = restarter.restart(running("web:w2", 9), RestartPlan.PLAIN, reports::add);
+        boolean first = restartManager.restart(running("web:w1", 7), RestartHooks.NONE, reports::add);
+        boolean second = restartManager.restart(running("web:w1", 7), RestartHooks.NONE, reports::add);
+        boolean other = restartManager.restart(running("web:w2", 9), RestartHooks.NONE, reports::add);
         time.pass(LONG);
 
         assertThat(List.of(first, second, other)).containsExactly(true, false, true);
@@ -155,7 +156,7 @@ class RestarterTest {
 
         restart();
 
-        assertThat(outcomes()).containsExactly(Outcome.LEFT_ALONE);
+        assertThat(outcomes()).containsExactly(Outcome.SKIPPED);
         assertThat(supervisor.calls()).containsExactly("stop web:w1");
     }
 
@@ -201,7 +202,7 @@ class RestarterTest {
         restarterOfSlowStop();
 
         time.pass(Duration.ofHours(1));
-        assertThat(restarter.isUnderWay(W1)).isTrue();
+        assertThat(restartManager.isInProgress(W1)).isTrue();
 
         time.pass(Duration.ofMinutes(10));
         assertThat(outcomes()).containsExactly(Outcome.RESTARTED);
@@ -252,7 +253,7 @@ class RestarterTest {
 
         restart();
 
-        assertThat(outcomes()).containsExactly(Outcome.LEFT_ALONE);
+        assertThat(outcomes()).containsExactly(Outcome.SKIPPED);
         assertThat(supervisor.calls())
                 .filteredOn(call -> call.startsWith("start"))
                 .hasSize(1);
@@ -279,7 +280,7 @@ class RestarterTest {
                 .answers("process", done(running("web:w1", 8)))
                 .answers("start", done(true));
 
-        restarter.resume(reports::add);
+        restartManager.resume(reports::add);
         time.pass(LONG);
 
         assertThat(supervisor.calls()).contains("start web:w1").doesNotContain("stop web:w1");
@@ -291,7 +292,7 @@ class RestarterTest {
         notes.pending.add(W1);
         supervisor.answers("process", done(running("web:w1", 8)));
 
-        restarter.resume(reports::add);
+        restartManager.resume(reports::add);
         time.pass(LONG);
 
         assertThat(supervisor.calls()).containsExactly("process web:w1");
@@ -301,26 +302,26 @@ class RestarterTest {
     @Test
     void hurriesWhenTheListenerEndsAndTakesNothingNew() throws InterruptedException {
         supervisor.answers("stop", done(true)).answers("process", in(ProcessState.STOPPING));
-        restarter.restart(running("web:w1", 7), RestartPlan.PLAIN, reports::add);
+        restartManager.restart(running("web:w1", 7), RestartHooks.NONE, reports::add);
         time.pass(Duration.ofMinutes(1));
         time.delays().clear();
 
-        boolean finished = restarter.finish(Duration.ZERO);
+        boolean finished = restartManager.finish(Duration.ZERO);
         time.pass(Duration.ofSeconds(5));
 
         assertThat(finished).isFalse();
         assertThat(time.delays()).allMatch(delay -> delay.compareTo(Duration.ofMillis(250)) <= 0);
-        assertThat(restarter.restart(running("web:w2", 9), RestartPlan.PLAIN, reports::add))
+        assertThat(restartManager.restart(running("web:w2", 9), RestartHooks.NONE, reports::add))
                 .isFalse();
     }
 
     @Test
     void keepsItsIntentionWhenItEndsBeforeTheProcessRuns() throws InterruptedException {
         supervisor.answers("stop", done(true)).answers("process", in(ProcessState.STOPPING));
-        restarter.restart(running("web:w1", 7), RestartPlan.PLAIN, reports::add);
+        restartManager.restart(running("web:w1", 7), RestartHooks.NONE, reports::add);
         time.pass(Duration.ofMinutes(1));
 
-        restarter.finish(Duration.ZERO);
+        restartManager.finish(Duration.ZERO);
 
         assertThat(notes.pending()).containsExactly(W1);
     }
@@ -332,12 +333,12 @@ class RestarterTest {
                 .answers("process", in(ProcessState.STOPPED))
                 .answers("process", done(running("web:w1", 8)))
                 .answers("start", done(true));
-        RestartPlan later = RestartPlan.PLAIN.withDelay(Duration.ofMinutes(10));
+        RestartHooks later = RestartHooks.NONE.withDelay(Duration.ofMinutes(10));
 
-        restarter.restart(running("web:w1", 7), later, reports::add);
+        restartManager.restart(running("web:w1", 7), later, reports::add);
         time.pass(Duration.ofMinutes(9));
         assertThat(supervisor.calls()).isEmpty();
-        assertThat(restarter.isUnderWay(W1)).isTrue();
+        assertThat(restartManager.isInProgress(W1)).isTrue();
         time.pass(Duration.ofMinutes(2));
 
         assertThat(outcomes()).containsExactly(Outcome.RESTARTED);
@@ -345,14 +346,14 @@ class RestarterTest {
 
     @Test
     void givesUpARestartThatStillWaitsForItsDelayWhenTheListenerEnds() throws InterruptedException {
-        RestartPlan later = RestartPlan.PLAIN.withDelay(Duration.ofMinutes(10));
-        restarter.restart(running("web:w1", 7), later, reports::add);
+        RestartHooks later = RestartHooks.NONE.withDelay(Duration.ofMinutes(10));
+        restartManager.restart(running("web:w1", 7), later, reports::add);
 
-        boolean finished = restarter.finish(Duration.ZERO);
+        boolean finished = restartManager.finish(Duration.ZERO);
         time.pass(LONG);
 
         assertThat(finished).isTrue();
-        assertThat(outcomes()).containsExactly(Outcome.LEFT_ALONE);
+        assertThat(outcomes()).containsExactly(Outcome.SKIPPED);
         assertThat(supervisor.calls()).isEmpty();
     }
 
@@ -362,35 +363,35 @@ class RestarterTest {
             supervisor.answers("process", in(ProcessState.STOPPING));
         }
         supervisor.answers("process", in(ProcessState.STOPPED)).answers("process", done(running("web:w1", 8)));
-        restarter.restart(running("web:w1", 7), RestartPlan.PLAIN, reports::add);
+        restartManager.restart(running("web:w1", 7), RestartHooks.NONE, reports::add);
     }
 
     private void restart() {
-        restarter.restart(running("web:w1", 7), RestartPlan.PLAIN, reports::add);
+        restartManager.restart(running("web:w1", 7), RestartHooks.NONE, reports::add);
         time.pass(LONG);
     }
 
     private List<Outcome> outcomes() {
-        return reports.stream().map(RestartReport::outcome).toList();
+        return reports.stream().map(RestartResult::outcome).toList();
     }
 
     private static RpcResult<ProcessInfo> in(ProcessState state) {
         return done(process("web:w1", state, state == ProcessState.STOPPING ? 7 : 0, Duration.ofHours(1)));
     }
 
-    private final class Notes implements Intentions {
+    private final class Notes implements RestartJournal {
 
         final Set<Namespec> pending = new TreeSet<>();
         final List<String> log = new ArrayList<>();
 
         @Override
-        public void note(Namespec name) {
+        public void record(Namespec name) {
             pending.add(name);
             log.add("note " + name + " after " + supervisor.calls().size() + " calls");
         }
 
         @Override
-        public void forget(Namespec name) {
+        public void remove(Namespec name) {
             pending.remove(name);
             log.add("forget " + name);
         }

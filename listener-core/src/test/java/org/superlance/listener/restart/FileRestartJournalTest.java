@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.superlance.listener.supervisor.Namespec;
 
-class DiskIntentionsTest {
+class FileRestartJournalTest {
 
     @TempDir
     Path directory;
@@ -19,12 +19,12 @@ class DiskIntentionsTest {
     @ParameterizedTest
     @ValueSource(strings = {"web:w1", "prógrammé:🚀", "a:b:c", "..:..", "x:a/../../b", "g:50%", "g:*"})
     void areThereInTheNextLife(String name) {
-        new DiskIntentions(directory, InstantSource.system()).note(Namespec.parse(name));
+        new FileRestartJournal(directory, InstantSource.system()).record(Namespec.parse(name));
 
-        DiskIntentions nextLife = new DiskIntentions(directory, InstantSource.system());
+        FileRestartJournal nextLife = new FileRestartJournal(directory, InstantSource.system());
 
         assertThat(nextLife.pending()).containsExactly(Namespec.parse(name));
-        nextLife.forget(Namespec.parse(name));
+        nextLife.remove(Namespec.parse(name));
         assertThat(directory).isEmptyDirectory();
     }
 
@@ -32,12 +32,12 @@ class DiskIntentionsTest {
     void takeTheLongestNames() {
         Namespec first = new Namespec("g", "é".repeat(1_000) + "1");
         Namespec second = new Namespec("g", "é".repeat(1_000) + "2");
-        DiskIntentions intentions = new DiskIntentions(directory, InstantSource.system());
+        FileRestartJournal journal = new FileRestartJournal(directory, InstantSource.system());
 
-        intentions.note(first);
-        intentions.note(second);
+        journal.record(first);
+        journal.record(second);
 
-        assertThat(intentions.pending()).containsExactly(first, second);
+        assertThat(journal.pending()).containsExactly(first, second);
     }
 
     @Test
@@ -46,17 +46,17 @@ class DiskIntentionsTest {
         Files.writeString(directory.resolve("notes.txt"), "an operator's");
         Files.writeString(directory.resolve("empty.restart"), "");
 
-        assertThat(new DiskIntentions(directory, InstantSource.system()).pending())
+        assertThat(new FileRestartJournal(directory, InstantSource.system()).pending())
                 .isEmpty();
     }
 
     @Test
     void goOnWithoutTheDisk() {
-        DiskIntentions intentions = new DiskIntentions(directory.resolve("missing"), InstantSource.system());
+        FileRestartJournal journal = new FileRestartJournal(directory.resolve("missing"), InstantSource.system());
 
-        intentions.note(Namespec.parse("web:w1"));
-        intentions.forget(Namespec.parse("web:w1"));
+        journal.record(Namespec.parse("web:w1"));
+        journal.remove(Namespec.parse("web:w1"));
 
-        assertThat(intentions.pending()).isEmpty();
+        assertThat(journal.pending()).isEmpty();
     }
 }

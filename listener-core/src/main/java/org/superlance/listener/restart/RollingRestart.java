@@ -7,7 +7,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.restart.RestartReport.Outcome;
+import org.superlance.listener.restart.RestartResult.Outcome;
 import org.superlance.listener.supervisor.Namespec;
 
 /**
@@ -15,36 +15,37 @@ import org.superlance.listener.supervisor.Namespec;
  * the rest of the round is left as it is: whatever has broken this one would break them too. What is decided while it is
  * still down waits until it runs.
  */
-public final class OneByOne implements Actions {
+public final class RollingRestart implements RestartExecutor {
 
-    private static final Logger LOG = LoggerFactory.getLogger(OneByOne.class);
+    private static final Logger LOG = LoggerFactory.getLogger(RollingRestart.class);
 
-    private final Restarter restarter;
-    private final Function<Decision, RestartPlan> plans;
-    private final Correspondence correspondence;
+    private final RestartManager restartManager;
+    private final Function<Decision, RestartHooks> plans;
+    private final RestartNotifier notifier;
     private final Deque<Decision> waiting = new ArrayDeque<>();
     private boolean busy;
 
     /** @param plans what is to be done around each restart */
-    public OneByOne(Restarter restarter, Function<Decision, RestartPlan> plans, Correspondence correspondence) {
-        this.restarter = restarter;
+    public RollingRestart(
+            RestartManager restartManager, Function<Decision, RestartHooks> plans, RestartNotifier notifier) {
+        this.restartManager = restartManager;
         this.plans = plans;
-        this.correspondence = correspondence;
+        this.notifier = notifier;
     }
 
     @Override
-    public synchronized boolean isUnderWay(Namespec name) {
-        return restarter.isUnderWay(name)
+    public synchronized boolean isInProgress(Namespec name) {
+        return restartManager.isInProgress(name)
                 || waiting.stream().anyMatch(decision -> decision.name().equals(name));
     }
 
     @Override
-    public int underWay() {
-        return restarter.underWay();
+    public int inProgress() {
+        return restartManager.inProgress();
     }
 
     @Override
-    public synchronized void act(List<Decision> decisions) {
+    public synchronized void execute(List<Decision> decisions) {
         waiting.addAll(decisions);
         if (!busy) {
             next();
@@ -52,19 +53,19 @@ public final class OneByOne implements Actions {
     }
 
     @Override
-    public void hold(Decision decision) {
+    public void onRateLimited(Decision decision) {
         LOG.warn("{}", decision.sentence());
-        correspondence.held(decision);
+        notifier.onRateLimited(decision);
     }
 
     @Override
-    public void round(List<Decision> all, List<Decision> actedOn) {
-        correspondence.round(all, actedOn);
+    public void onCycle(List<Decision> all, List<Decision> actedOn) {
+        notifier.onCycle(all, actedOn);
     }
 
     @Override
     public void close() {
-        correspondence.close();
+        notifier.close();
     }
 
     private synchronized void next() {
@@ -74,29 +75,29 @@ public final class OneByOne implements Actions {
         }
         Decision decision = waiting.remove();
         LOG.warn("{}", decision.sentence());
-        RestartPlan plan = plans.apply(decision).because(decision.finding().cause());
-        boolean begun = restarter.restart(decision.process(), plan, report -> ended(decision, report));
+        RestartHooks plan = plans.apply(decision).because(decision.result().cause());
+        boolean begun = restartManager.restart(decision.process(), plan, report -> ended(decision, report));
         if (!begun) {
             // the listener is about to end, or somebody else restarts it already
             next();
         }
     }
 
-    private synchronized void ended(Decision decision, RestartReport report) {
+    private synchronized void ended(Decision decision, RestartResult report) {
         boolean failed = report.outcome() == Outcome.STOP_FAILED || report.outcome() == Outcome.START_FAILED;
-        correspondence.ended(decision, failed && !waiting.isEmpty() ? abandon(report) : report);
+        notifier.onFinished(decision, failed && !waiting.isEmpty() ? abandon(report) : report);
         if (report.outcome() != Outcome.START_FAILED) {
             next();
         }
     }
 
     /** The report with what it means for the others, so that the letter tells it too. */
-    private RestartReport abandon(RestartReport report) {
+    private RestartResult abandon(RestartResult report) {
         String left =
                 waiting.stream().map(decision -> decision.name().toString()).collect(Collectors.joining(", "));
         waiting.clear();
         LOG.error("{} is not restarted: the round ends, and these are left as they are: {}", report.name(), left);
-        return new RestartReport(
+        return new RestartResult(
                 report.name(),
                 report.outcome(),
                 report.sentence() + "; the round ends with it, and these are left as they are: " + left);

@@ -5,7 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** What the policy remembers of one process from tick to tick. */
-final class History {
+final class CycleHistory {
 
     private final Deque<Boolean> ticks = new ArrayDeque<>();
     private final Deque<Instant> restarts = new ArrayDeque<>();
@@ -13,23 +13,23 @@ final class History {
     private boolean holding;
 
     /** Notes what this tick saw; a new process of the same name begins anew. */
-    void see(long pid, boolean sick, Cycles cycles) {
+    void update(long pid, boolean sick, CycleThreshold threshold) {
         if (this.pid != pid) {
             this.pid = pid;
             ticks.clear();
         }
         ticks.addLast(sick);
-        while (ticks.size() > cycles.window()) {
+        while (ticks.size() > threshold.window()) {
             ticks.removeFirst();
         }
     }
 
-    int sickTicks() {
+    int unhealthyCycles() {
         return (int) ticks.stream().filter(sick -> sick).count();
     }
 
     /** How many restarts lie within the budget's time; the older ones are forgotten. */
-    int restartsWithin(RestartBudget budget, Instant now) {
+    int restartsWithin(RestartLimit budget, Instant now) {
         while (!restarts.isEmpty() && !restarts.getFirst().isAfter(now.minus(budget.window()))) {
             restarts.removeFirst();
         }
@@ -43,13 +43,13 @@ final class History {
     }
 
     /** Begins to hold; tells whether it had not been holding before. */
-    boolean hold() {
+    boolean markRateLimited() {
         boolean news = !holding;
         holding = true;
         return news;
     }
 
-    boolean isForgettable() {
+    boolean isEmpty() {
         return restarts.isEmpty();
     }
 }

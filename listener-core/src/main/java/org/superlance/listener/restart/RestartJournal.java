@@ -4,25 +4,25 @@ import java.util.Set;
 import org.superlance.listener.supervisor.Namespec;
 
 /** Remembers, past the death of the listener, which processes it is about to stop and must start again. */
-public interface Intentions {
+public interface RestartJournal {
 
     /** Notes that the process is to be stopped and started. When this returns, the note is where it can be. */
-    void note(Namespec name);
+    void record(Namespec name);
 
     /** Forgets it: the process runs again, or is not ours to start any more. */
-    void forget(Namespec name);
+    void remove(Namespec name);
 
     /** What an earlier life of this listener has left to be done. */
     Set<Namespec> pending();
 
     /** For a listener without a state directory: remembers nothing. */
-    static Intentions none() {
-        return new Intentions() {
+    static RestartJournal none() {
+        return new RestartJournal() {
             @Override
-            public void note(Namespec name) {}
+            public void record(Namespec name) {}
 
             @Override
-            public void forget(Namespec name) {}
+            public void remove(Namespec name) {}
 
             @Override
             public Set<Namespec> pending() {

@@ -1,7 +1,7 @@
 package org.superlance.listener.restart;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.superlance.listener.restart.Processes.running;
+import static org.superlance.listener.restart.ProcessInfos.running;
 import static org.superlance.listener.testkit.ScriptedSupervisor.done;
 import static org.superlance.listener.testkit.ScriptedSupervisor.silence;
 
@@ -18,14 +18,15 @@ import org.superlance.listener.event.TickEvent;
 import org.superlance.listener.testkit.RecordedMetrics;
 import org.superlance.listener.testkit.ScriptedSupervisor;
 
-class PatrolsTest {
+class CheckSchedulerTest {
 
     private static final Instant NOW = Instant.parse("2026-11-21T02:54:56Z");
 
     private final ScriptedSupervisor supervisor = new ScriptedSupervisor();
     private final List<Runnable> tasks = new ArrayList<>();
     private final RecordedMetrics metrics = new RecordedMetrics();
-    private final Patrols patrols = new Patrols(patrol(), tasks::add, metrics, InstantSource.fixed(NOW));
+    private final CheckScheduler checkScheduler =
+            new CheckScheduler(cycle(), tasks::add, metrics, InstantSource.fixed(NOW));
 
     @Test
     void takesDownChecksAndTheirVerdicts() {
@@ -49,19 +50,19 @@ class PatrolsTest {
     }
 
     private void tick() {
-        patrols.onEvent(new TickEvent(new EventHeader("TICK_60", 0, OptionalLong.empty()), NOW));
+        checkScheduler.onEvent(new TickEvent(new EventHeader("TICK_60", 0, OptionalLong.empty()), NOW));
     }
 
-    private Patrol patrol() {
+    private CheckCycle cycle() {
         Check check = (processes, when) -> processes.stream()
-                .map(process -> new Finding(process, process.pid() == 7, "", "", "it is so"))
+                .map(process -> new CheckResult(process, process.pid() == 7, "", "", "it is so"))
                 .toList();
-        return new Patrol(
+        return new CheckCycle(
                 supervisor,
-                new Selection(Optional.empty(), List.of(), List.of()),
+                new ProcessSelector(Optional.empty(), List.of(), List.of()),
                 check,
                 new RestartPolicy(RestartRules.ALWAYS),
-                new DryRun(),
+                new DryRunExecutor(),
                 InstantSource.fixed(NOW));
     }
 }

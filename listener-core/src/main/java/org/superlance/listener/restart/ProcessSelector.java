@@ -13,9 +13,9 @@ import org.superlance.listener.supervisor.ProcessPattern;
  * @param excluded what the user wants left alone
  * @param named every pattern the user gave, to be told when it fits nothing
  */
-public record Selection(Optional<Namespec> self, List<ProcessPattern> excluded, List<ProcessPattern> named) {
+public record ProcessSelector(Optional<Namespec> self, List<ProcessPattern> excluded, List<ProcessPattern> named) {
 
-    public Selection {
+    public ProcessSelector {
         excluded = List.copyOf(excluded);
         named = List.copyOf(named);
     }
@@ -26,7 +26,7 @@ public record Selection(Optional<Namespec> self, List<ProcessPattern> excluded, 
     }
 
     /** The patterns that fit no process: likely misspelt. */
-    public List<ProcessPattern> unknown(List<ProcessInfo> processes) {
+    public List<ProcessPattern> unmatched(List<ProcessInfo> processes) {
         return named.stream()
                 .filter(pattern -> processes.stream().noneMatch(process -> pattern.matches(process.name())))
                 .toList();

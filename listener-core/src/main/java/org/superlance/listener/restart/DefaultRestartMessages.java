@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.superlance.listener.notify.Alert;
-import org.superlance.listener.restart.RestartReport.Outcome;
+import org.superlance.listener.restart.RestartResult.Outcome;
 
 /**
  * The letters of a restarting plugin: a subject as superlance wrote it, and the decision that led to the restart.
@@ -15,37 +15,37 @@ import org.superlance.listener.restart.RestartReport.Outcome;
  * @param host the machine's name
  * @param wanted whether a restart is worth a letter at all
  */
-public record RestartLetters(String heading, String host, InstantSource clock, Predicate<Decision> wanted)
-        implements Letters {
+public record DefaultRestartMessages(String heading, String host, InstantSource clock, Predicate<Decision> wanted)
+        implements RestartMessages {
 
     @Override
-    public Optional<Alert> about(Decision decision, RestartReport report) {
-        return report.outcome() == Outcome.LEFT_ALONE || !wanted.test(decision)
+    public Optional<Alert> forReport(Decision decision, RestartResult report) {
+        return report.outcome() == Outcome.SKIPPED || !wanted.test(decision)
                 ? Optional.empty()
-                : Optional.of(letter(decision, subject(report), "It was to be restarted; " + report.sentence() + "."));
+                : Optional.of(alert(decision, subject(report), "It was to be restarted; " + report.sentence() + "."));
     }
 
     @Override
-    public Optional<Alert> aboutHolding(Decision decision) {
-        return Optional.of(letter(
+    public Optional<Alert> forRateLimit(Decision decision) {
+        return Optional.of(alert(
                 decision,
                 "holding back from restarting process " + decision.name(),
                 "It is not restarted again until the time of --max-restarts has passed."));
     }
 
-    private static String subject(RestartReport report) {
+    private static String subject(RestartResult report) {
         return switch (report.outcome()) {
             case RESTARTED -> "process " + report.name() + " restarted";
             case STOP_FAILED -> "failed to stop process " + report.name();
             case START_FAILED -> "failed to start process " + report.name();
-            case LEFT_ALONE -> throw new IllegalArgumentException("nobody is told of " + report);
+            case SKIPPED -> throw new IllegalArgumentException("nobody is told of " + report);
         };
     }
 
-    private Alert letter(Decision decision, String subject, String outcome) {
+    private Alert alert(Decision decision, String subject, String outcome) {
         String text = String.join(
                 "\n",
-                "Process " + decision.name() + " on " + host + " (" + decision.who() + "):",
+                "Process " + decision.name() + " on " + host + " (" + decision.processLabel() + "):",
                 decision.reason() + ".",
                 outcome,
                 "");
@@ -58,6 +58,6 @@ public record RestartLetters(String heading, String host, InstantSource clock, P
                         "host", host,
                         "group", decision.name().group(),
                         "process", decision.name().name(),
-                        "event", decision.verdict().name().toLowerCase(Locale.ROOT)));
+                        "event", decision.type().name().toLowerCase(Locale.ROOT)));
     }
 }

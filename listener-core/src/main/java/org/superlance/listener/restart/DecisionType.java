@@ -3,7 +3,7 @@ package org.superlance.listener.restart;
 import java.util.Locale;
 
 /** What is to be done about a process. */
-public enum Verdict {
+public enum DecisionType {
     /** Nothing is wrong with it. */
     OK("leave"),
     /** Restart it now. */
@@ -21,7 +21,7 @@ public enum Verdict {
 
     private final String verb;
 
-    Verdict(String verb) {
+    DecisionType(String verb) {
         this.verb = verb;
     }
 

@@ -8,7 +8,7 @@ import org.superlance.listener.supervisor.Namespec;
  *
  * @param sentence what happened, for the log and the mail
  */
-public record RestartReport(Namespec name, Outcome outcome, String sentence) {
+public record RestartResult(Namespec name, Outcome outcome, String sentence) {
 
     /** How a restart can go. */
     public enum Outcome {
@@ -19,6 +19,6 @@ public record RestartReport(Namespec name, Outcome outcome, String sentence) {
         /** It was stopped and does not start yet; we go on trying. */
         START_FAILED,
         /** It needed no restart any more: it had ended, was removed, or somebody stopped it. */
-        LEFT_ALONE
+        SKIPPED
     }
 }

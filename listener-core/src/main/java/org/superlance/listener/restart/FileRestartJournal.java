@@ -17,22 +17,22 @@ import org.superlance.listener.state.AtomicFile;
 import org.superlance.listener.supervisor.Namespec;
 
 /** A file a process, in a directory of this listener alone; its first line is the namespec. */
-public final class DiskIntentions implements Intentions {
+public final class FileRestartJournal implements RestartJournal {
 
-    private static final Logger LOG = LoggerFactory.getLogger(DiskIntentions.class);
+    private static final Logger LOG = LoggerFactory.getLogger(FileRestartJournal.class);
     private static final String SUFFIX = ".restart";
-    private static final int LONGEST_NAME = 200;
+    private static final int MAX_FILE_NAME_LENGTH = 200;
 
     private final Path directory;
     private final InstantSource clock;
 
-    public DiskIntentions(Path directory, InstantSource clock) {
+    public FileRestartJournal(Path directory, InstantSource clock) {
         this.directory = directory;
         this.clock = clock;
     }
 
     @Override
-    public void note(Namespec name) {
+    public void record(Namespec name) {
         try {
             AtomicFile.write(file(name), name + "\nstopped to be started again, since " + clock.instant() + "\n");
         } catch (IOException e) {
@@ -46,7 +46,7 @@ public final class DiskIntentions implements Intentions {
     }
 
     @Override
-    public void forget(Namespec name) {
+    public void remove(Namespec name) {
         try {
             AtomicFile.delete(file(name));
         } catch (IOException e) {
@@ -70,12 +70,12 @@ public final class DiskIntentions implements Intentions {
     private Path file(Namespec name) {
         String encoded =
                 URLEncoder.encode(name.toString(), StandardCharsets.UTF_8).replace("*", "%2A");
-        return directory.resolve((encoded.length() <= LONGEST_NAME ? encoded : shortened(encoded)) + SUFFIX);
+        return directory.resolve((encoded.length() <= MAX_FILE_NAME_LENGTH ? encoded : shortened(encoded)) + SUFFIX);
     }
 
     private static String shortened(String encoded) {
         CRC32 hash = new CRC32();
         hash.update(encoded.getBytes(StandardCharsets.US_ASCII));
-        return encoded.substring(0, LONGEST_NAME) + Long.toHexString(hash.getValue());
+        return encoded.substring(0, MAX_FILE_NAME_LENGTH) + Long.toHexString(hash.getValue());
     }
 }

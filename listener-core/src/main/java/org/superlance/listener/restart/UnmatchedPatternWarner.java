@@ -9,20 +9,20 @@ import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessPattern;
 
 /** Warns of each name in the options that fits no process, when it is first seen to. For one thread. */
-public final class UnknownNames {
+public final class UnmatchedPatternWarner {
 
-    private static final Logger LOG = LoggerFactory.getLogger(UnknownNames.class);
+    private static final Logger LOG = LoggerFactory.getLogger(UnmatchedPatternWarner.class);
 
-    private final Selection selection;
+    private final ProcessSelector selector;
     private final Set<ProcessPattern> told = new HashSet<>();
 
-    public UnknownNames(Selection selection) {
-        this.selection = selection;
+    public UnmatchedPatternWarner(ProcessSelector selector) {
+        this.selector = selector;
     }
 
     /** @param processes all that supervisord has */
     public void warn(List<ProcessInfo> processes) {
-        List<ProcessPattern> unknown = selection.unknown(processes);
+        List<ProcessPattern> unknown = selector.unmatched(processes);
         // a name that turns up later and goes again is worth a second warning
         told.retainAll(unknown);
         for (ProcessPattern pattern : unknown) {
@@ -33,7 +33,7 @@ public final class UnknownNames {
     }
 
     /** Those that fitted no process when they were last looked for. */
-    public Set<ProcessPattern> told() {
+    public Set<ProcessPattern> warned() {
         return Set.copyOf(told);
     }
 }

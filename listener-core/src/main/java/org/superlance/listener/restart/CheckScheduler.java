@@ -14,25 +14,25 @@ import org.superlance.listener.event.TickEvent;
 import org.superlance.listener.metrics.Metric;
 import org.superlance.listener.metrics.Metrics;
 
-/** Sends a patrol out at every tick; a tick that finds the patrol before it still out is dropped. */
-public final class Patrols implements EventListener {
+/** Sends a check cycle out at every tick; a tick that finds the check cycle before it still out is dropped. */
+public final class CheckScheduler implements EventListener {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Patrols.class);
-    private static final String DONE = "done";
+    private static final Logger LOG = LoggerFactory.getLogger(CheckScheduler.class);
+    private static final String COMPLETED = "done";
     private static final String FAILED = "failed";
 
-    private final Patrol patrol;
+    private final CheckCycle cycle;
     private final Executor worker;
     private final Metrics metrics;
     private final InstantSource clock;
     private final AtomicBoolean out = new AtomicBoolean();
 
-    public Patrols(Patrol patrol, Executor worker, Metrics metrics, InstantSource clock) {
-        this.patrol = patrol;
+    public CheckScheduler(CheckCycle cycle, Executor worker, Metrics metrics, InstantSource clock) {
+        this.cycle = cycle;
         this.worker = worker;
         this.metrics = metrics;
         this.clock = clock;
-        metrics.add(Metric.CHECKS, 0, DONE);
+        metrics.add(Metric.CHECKS, 0, COMPLETED);
         metrics.add(Metric.CHECKS, 0, FAILED);
         metrics.add(Metric.TICKS_SKIPPED, 0);
     }
@@ -43,17 +43,17 @@ public final class Patrols implements EventListener {
             return;
         }
         if (out.compareAndSet(false, true)) {
-            worker.execute(() -> round(tick.when()));
+            worker.execute(() -> runCycle(tick.when()));
         } else {
             metrics.count(Metric.TICKS_SKIPPED);
             LOG.debug("tick {} dropped: the check before it is still going on", tick.when());
         }
     }
 
-    private void round(Instant when) {
+    private void runCycle(Instant when) {
         Instant begin = clock.instant();
         try {
-            count(patrol.round(when), begin);
+            count(cycle.runCycle(when), begin);
         } catch (CheckException e) {
             metrics.count(Metric.CHECKS, FAILED);
             LOG.error("{}; trying again at the next tick", e.getMessage());
@@ -66,10 +66,10 @@ public final class Patrols implements EventListener {
     }
 
     private void count(List<Decision> decisions, Instant begin) {
-        metrics.count(Metric.CHECKS, DONE);
+        metrics.count(Metric.CHECKS, COMPLETED);
         metrics.set(
                 Metric.CHECK_DURATION, Duration.between(begin, clock.instant()).toMillis() / 1_000.0);
         decisions.forEach(
-                decision -> metrics.count(Metric.DECISIONS, decision.verdict().toString()));
+                decision -> metrics.count(Metric.DECISIONS, decision.type().toString()));
     }
 }
