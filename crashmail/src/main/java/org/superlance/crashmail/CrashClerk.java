@@ -8,14 +8,14 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.cli.Desk;
-import org.superlance.listener.crash.Clerk;
 import org.superlance.listener.crash.CrashCounter;
-import org.superlance.listener.crash.Incident;
-import org.superlance.listener.crash.Intake;
-import org.superlance.listener.crash.Investigation;
-import org.superlance.listener.crash.Note;
-import org.superlance.listener.crash.Particulars;
-import org.superlance.listener.crash.Scene;
+import org.superlance.listener.crash.FailureAnalyzer;
+import org.superlance.listener.crash.FailureDetails;
+import org.superlance.listener.crash.FailureHandler;
+import org.superlance.listener.crash.FailureQueue;
+import org.superlance.listener.crash.ProcessFailure;
+import org.superlance.listener.crash.QueuedFailure;
+import org.superlance.listener.crash.SupervisorSnapshot;
 import org.superlance.listener.event.ProcessStateEvent;
 import org.superlance.listener.notify.Alert;
 import org.superlance.listener.notify.NotificationQueue;
@@ -23,29 +23,29 @@ import org.superlance.listener.supervisor.SupervisorClient;
 import org.superlance.listener.util.Durations;
 import org.superlance.listener.util.TextSanitizer;
 
-/** Makes a mail of each incident: what happened is looked up, and the incident is forgotten when its mail is safe. */
-final class CrashClerk implements Clerk {
+/** Makes a mail of each failure: what happened is looked up, and the failure is forgotten when its mail is safe. */
+final class CrashClerk implements FailureHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(CrashClerk.class);
     private static final int LONGEST_IN_LOG = 300;
 
-    private final Intake intake;
+    private final FailureQueue failureQueue;
     private final NotificationQueue queue;
     private final SupervisorClient supervisor;
     private final InstantSource clock;
-    private final Investigation investigation;
+    private final FailureAnalyzer failureAnalyzer;
     private final MailRules rules;
     private final Throttle throttle;
     private final Recoveries recoveries;
     private final CrashLetters letters;
     private final CrashCounter counter;
 
-    CrashClerk(Desk desk, Investigation investigation, MailRules rules) {
-        this.intake = desk.intake();
+    CrashClerk(Desk desk, FailureAnalyzer failureAnalyzer, MailRules rules) {
+        this.failureQueue = desk.failureQueue();
         this.queue = desk.queue();
         this.supervisor = desk.supervisor();
         this.clock = desk.place().clock();
-        this.investigation = investigation;
+        this.failureAnalyzer = failureAnalyzer;
         this.rules = rules;
         this.throttle = new Throttle(rules.allowance());
         this.recoveries = new Recoveries(rules.recoveredAfter());
@@ -55,22 +55,24 @@ final class CrashClerk implements Clerk {
     }
 
     @Override
-    public void seen(ProcessStateEvent event) {
+    public void onEvent(ProcessStateEvent event) {
         Instant now = clock.instant();
-        investigation.watch(now);
+        failureAnalyzer.refresh(now);
         recoveries.seen(event, now);
     }
 
     @Override
-    public void work(Instant now) {
-        investigation.watch(now);
+    public void runCycle(Instant now) {
+        failureAnalyzer.refresh(now);
         Set<String> held = throttle.held();
-        List<Note> fresh = intake.waiting().stream()
-                .filter(note -> !held.contains(note.id()))
+        List<QueuedFailure> fresh = failureQueue.waiting().stream()
+                .filter(queuedFailure -> !held.contains(queuedFailure.id()))
                 .toList();
         if (!fresh.isEmpty()) {
-            Scene scene = investigation.look(now);
-            fresh.stream().takeWhile(note -> goesOn()).forEach(note -> tell(note, scene, now));
+            SupervisorSnapshot snapshot = failureAnalyzer.snapshot(now);
+            fresh.stream()
+                    .takeWhile(queuedFailure -> goesOn())
+                    .forEach(queuedFailure -> tell(queuedFailure, snapshot, now));
         }
         throttle.due(now).forEach(this::tell);
         if (recoveries.wantsToLook(now)) {
@@ -79,39 +81,39 @@ final class CrashClerk implements Clerk {
     }
 
     @Override
-    public void finish(Instant now) {
-        work(now);
+    public void flush(Instant now) {
+        runCycle(now);
         throttle.all().forEach(this::tell);
     }
 
-    private void tell(Note note, Scene scene, Instant now) {
-        Incident incident = note.incident();
-        String crashes = crashes(incident);
-        if (throttle.allows(incident.process(), now)) {
-            Particulars found = note.particulars().orElseGet(() -> scene.of(incident));
-            Alert alert = letters.about(note, found, crashes, intake.takeLost());
-            log(incident, found, rules.done(alert));
-            handOn(alert, List.of(note));
-            recoveries.reported(incident);
+    private void tell(QueuedFailure queuedFailure, SupervisorSnapshot snapshot, Instant now) {
+        ProcessFailure failure = queuedFailure.failure();
+        String crashes = crashes(failure);
+        if (throttle.allows(failure.process(), now)) {
+            FailureDetails found = queuedFailure.details().orElseGet(() -> snapshot.detailsOf(failure));
+            Alert alert = letters.about(queuedFailure, found, crashes, failureQueue.drainLost());
+            log(failure, found, rules.done(alert));
+            handOn(alert, List.of(queuedFailure));
+            recoveries.reported(failure);
         } else {
-            Particulars found = note.particulars().orElseGet(() -> scene.withoutTail(incident));
-            log(incident, found, "held back by --throttle");
-            hold(note.with(found));
+            FailureDetails found = queuedFailure.details().orElseGet(() -> snapshot.detailsWithoutLogTail(failure));
+            log(failure, found, "held back by --throttle");
+            hold(queuedFailure.withDetails(found));
         }
     }
 
-    private void hold(Note note) {
-        if (throttle.hold(note)) {
-            intake.update(note);
+    private void hold(QueuedFailure queuedFailure) {
+        if (throttle.hold(queuedFailure)) {
+            failureQueue.update(queuedFailure);
         } else {
-            intake.done(List.of(note));
+            failureQueue.remove(List.of(queuedFailure));
         }
     }
 
     private void tell(Throttle.Held held) {
-        Alert alert = letters.about(held, rules.allowance().orElseThrow(), intake.takeLost());
-        LOG.info("{}: {} held back; {}", held.first().incident().process(), held.number(), rules.done(alert));
-        handOn(alert, held.notes());
+        Alert alert = letters.about(held, rules.allowance().orElseThrow(), failureQueue.drainLost());
+        LOG.info("{}: {} held back; {}", held.first().failure().process(), held.number(), rules.done(alert));
+        handOn(alert, held.queuedFailures());
     }
 
     private void lookForRecoveries(Instant now) {
@@ -127,11 +129,11 @@ final class CrashClerk implements Clerk {
                         () -> recoveries.postpone(now));
     }
 
-    private void handOn(Alert alert, List<Note> notes) {
+    private void handOn(Alert alert, List<QueuedFailure> queuedFailures) {
         queue.accept(alert);
         if (goesOn()) {
             // otherwise the disk may have refused what an interrupt has cut off: the next life tells it, by the same id
-            intake.done(notes);
+            failureQueue.remove(queuedFailures);
         }
     }
 
@@ -139,19 +141,19 @@ final class CrashClerk implements Clerk {
         return !Thread.currentThread().isInterrupted();
     }
 
-    private String crashes(Incident incident) {
-        int number = counter.count(incident.process(), incident.time());
+    private String crashes(ProcessFailure failure) {
+        int number = counter.count(failure.process(), failure.time());
         return letters.crashes(
                 Integer.toString(number),
-                counter.knowsTheHourBefore(incident.time()) ? Optional.empty() : Optional.of(counter.since()));
+                counter.hasFullWindow(failure.time()) ? Optional.empty() : Optional.of(counter.since()));
     }
 
-    private static void log(Incident incident, Particulars found, String done) {
+    private static void log(ProcessFailure failure, FailureDetails found, String done) {
         LOG.warn(
                 "{} {}{}: {}{}; {}",
-                incident.kind(),
-                TextSanitizer.singleLine(incident.process().toString(), LONGEST_IN_LOG),
-                incident.pid().isPresent() ? " (pid " + incident.pid().getAsLong() + ")" : "",
+                failure.type(),
+                TextSanitizer.singleLine(failure.process().toString(), LONGEST_IN_LOG),
+                failure.pid().isPresent() ? " (pid " + failure.pid().getAsLong() + ")" : "",
                 found.causeOrUnknown(),
                 found.uptime().map(uptime -> ", up " + Durations.format(uptime)).orElse(""),
                 done);

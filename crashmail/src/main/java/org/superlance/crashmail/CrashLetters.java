@@ -12,9 +12,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.superlance.listener.crash.Incident;
-import org.superlance.listener.crash.Note;
-import org.superlance.listener.crash.Particulars;
+import org.superlance.listener.crash.FailureDetails;
+import org.superlance.listener.crash.ProcessFailure;
+import org.superlance.listener.crash.QueuedFailure;
 import org.superlance.listener.notify.Alert;
 import org.superlance.listener.util.Durations;
 
@@ -37,64 +37,67 @@ final class CrashLetters {
     }
 
     /**
-     * About one incident, under the id of its note.
+     * About one failure, under the id of its note.
      *
      * @param crashes how often in the last hour, as a line
      * @param lost how many events never reached us
      */
-    Alert about(Note note, Particulars found, String crashes, long lost) {
-        Incident incident = note.incident();
-        List<String> lines = new ArrayList<>(List.of(what(incident), ""));
+    Alert about(QueuedFailure queuedFailure, FailureDetails found, String crashes, long lost) {
+        ProcessFailure failure = queuedFailure.failure();
+        List<String> lines = new ArrayList<>(List.of(what(failure), ""));
         lines.add("What happened: " + found.causeOrUnknown());
         lines.add("Host: " + host);
         found.uptime().ifPresent(uptime -> lines.add("It had run for: " + Durations.format(uptime)));
         lines.add(crashes);
         addLost(lines, lost);
-        if (!found.tail().isEmpty()) {
-            lines.addAll(List.of("", found.tail()));
+        if (!found.logTail().isEmpty()) {
+            lines.addAll(List.of("", found.logTail()));
         }
-        return alert(note, incident.process().name() + happened(incident) + at(incident.time()), lines);
+        return alert(queuedFailure, failure.process().name() + happened(failure) + at(failure.time()), lines);
     }
 
     /** About all that were held back of a program, under the id of the first. */
     Alert about(Throttle.Held held, Allowance allowance, long lost) {
-        Note first = held.first();
-        Incident incident = first.incident();
-        Instant last = held.notes().get(held.notes().size() - 1).incident().time();
+        QueuedFailure first = held.first();
+        ProcessFailure failure = first.failure();
+        Instant last = held.queuedFailures()
+                .get(held.queuedFailures().size() - 1)
+                .failure()
+                .time();
         String times = held.number() == 1 ? "once more" : held.number() + " times more";
         List<String> lines = new ArrayList<>();
-        lines.add("Process " + incident.process().name() + " in group "
-                + incident.process().group() + ": "
+        lines.add("Process " + failure.process().name() + " in group "
+                + failure.process().group() + ": "
                 + (held.number() == 1 ? "1 mail was" : held.number() + " mails were")
                 + " held back, because more than " + allowance + " are not wanted.");
         lines.add("");
-        lines.add("From " + time.format(incident.time()) + " to "
+        lines.add("From " + time.format(failure.time()) + " to "
                 + (held.more() == 0
                         ? time.format(last)
-                        : "now, the first " + held.notes().size() + " of them:"));
-        causes(held.notes()).forEach((what, number) -> lines.add("  " + number + " x " + what));
+                        : "now, the first " + held.queuedFailures().size() + " of them:"));
+        causes(held.queuedFailures()).forEach((what, number) -> lines.add("  " + number + " x " + what));
         lines.add("Host: " + host);
         addLost(lines, lost);
         String subject =
-                incident.process().name() + happened(incident) + " " + times + " since " + time.format(incident.time());
+                failure.process().name() + happened(failure) + " " + times + " since " + time.format(failure.time());
         return alert(first, subject, lines);
     }
 
     /** About a program that runs again. */
     Alert about(Recoveries.Recovery recovery, Instant now) {
-        Incident incident = recovery.incident();
+        ProcessFailure failure = recovery.failure();
         Duration uptime = recovery.process().uptime().orElse(Duration.ZERO);
         List<String> lines = List.of(
-                "Process " + incident.process().name() + " in group "
-                        + incident.process().group() + " has been running again for " + Durations.format(uptime)
+                "Process " + failure.process().name() + " in group "
+                        + failure.process().group() + " has been running again for " + Durations.format(uptime)
                         + " (pid " + recovery.process().pid() + ")",
                 "",
-                "Reported before: it" + happened(incident) + at(incident.time()),
+                "Reported before: it" + happened(failure) + at(failure.time()),
                 "Host: " + host,
                 "");
-        Map<String, String> labels = labels(incident);
+        Map<String, String> labels = labels(failure);
         labels.put("state", "resolved");
-        String subject = prefix + incident.process().name() + " has recovered" + at(now);
+        String subject = prefix + failure.process().name() + " has recovered" + at(now);
         return Alert.of(now, subject, String.join("\n", lines), labels);
     }
 
@@ -118,32 +121,35 @@ final class CrashLetters {
         }
     }
 
-    private static Map<String, Long> causes(List<Note> notes) {
-        return notes.stream()
+    private static Map<String, Long> causes(List<QueuedFailure> queuedFailures) {
+        return queuedFailures.stream()
                 .collect(Collectors.groupingBy(
-                        note -> note.incident().kind() + ", "
-                                + note.particulars().orElse(Particulars.UNKNOWN).causeOrUnknown(),
+                        queuedFailure -> queuedFailure.failure().type() + ", "
+                                + queuedFailure
+                                        .details()
+                                        .orElse(FailureDetails.UNKNOWN)
+                                        .causeOrUnknown(),
                         LinkedHashMap::new,
                         Collectors.counting()));
     }
 
-    private static String what(Incident incident) {
-        String process = "Process " + incident.process().name() + " in group "
-                + incident.process().group();
-        String pid = incident.pid().isPresent() ? " (pid " + incident.pid().getAsLong() + ")" : "";
-        return switch (incident.kind()) {
-            case EXITED -> process + " exited unexpectedly" + pid + " from state " + incident.from();
+    private static String what(ProcessFailure failure) {
+        String process = "Process " + failure.process().name() + " in group "
+                + failure.process().group();
+        String pid = failure.pid().isPresent() ? " (pid " + failure.pid().getAsLong() + ")" : "";
+        return switch (failure.type()) {
+            case EXITED -> process + " exited unexpectedly" + pid + " from state " + failure.fromState();
             case BACKOFF ->
-                process + " ended before its startsecs were over" + pid + " from state " + incident.from()
+                process + " ended before its startsecs were over" + pid + " from state " + failure.fromState()
                         + "; supervisord tries again";
             case FATAL ->
-                process + " could not be started" + pid + " from state " + incident.from()
+                process + " could not be started" + pid + " from state " + failure.fromState()
                         + "; supervisord has given it up";
         };
     }
 
-    private static String happened(Incident incident) {
-        return switch (incident.kind()) {
+    private static String happened(ProcessFailure failure) {
+        return switch (failure.type()) {
             case EXITED -> " crashed";
             case BACKOFF -> " failed to start";
             case FATAL -> " was given up";
@@ -154,19 +160,19 @@ final class CrashLetters {
         return " at " + time.format(instant);
     }
 
-    private Alert alert(Note note, String subject, List<String> lines) {
-        Incident incident = note.incident();
+    private Alert alert(QueuedFailure queuedFailure, String subject, List<String> lines) {
+        ProcessFailure failure = queuedFailure.failure();
         String text = String.join("\n", lines) + "\n";
-        return new Alert(note.id(), incident.time(), prefix + subject, text, labels(incident));
+        return new Alert(queuedFailure.id(), failure.time(), prefix + subject, text, labels(failure));
     }
 
-    private Map<String, String> labels(Incident incident) {
+    private Map<String, String> labels(ProcessFailure failure) {
         Map<String, String> labels = new HashMap<>();
         labels.put("command", "crashmail");
         labels.put("host", host);
-        labels.put("group", incident.process().group());
-        labels.put("process", incident.process().name());
-        labels.put("event", incident.kind().name());
+        labels.put("group", failure.process().group());
+        labels.put("process", failure.process().name());
+        labels.put("event", failure.type().name());
         return labels;
     }
 }

@@ -14,9 +14,9 @@ import org.superlance.listener.cli.Options;
 import org.superlance.listener.cli.Setting;
 import org.superlance.listener.cli.Surroundings;
 import org.superlance.listener.cli.TellingPlugin;
-import org.superlance.listener.crash.Clerk;
-import org.superlance.listener.crash.Incident;
-import org.superlance.listener.crash.Investigation;
+import org.superlance.listener.crash.FailureAnalyzer;
+import org.superlance.listener.crash.FailureHandler;
+import org.superlance.listener.crash.ProcessFailure;
 import org.superlance.listener.inspection.EventNeed;
 import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.notify.Notifier;
@@ -51,8 +51,8 @@ final class CrashmailCommand implements TellingPlugin {
             .takes("NAME")
             .says("Never mail about this; may be repeated.");
 
-    final Setting<List<Incident.Kind>> events = options.list(Incident.Kind.class, "--events")
-            .usually(List.of(Incident.Kind.EXITED))
+    final Setting<List<ProcessFailure.Type>> events = options.list(ProcessFailure.Type.class, "--events")
+            .usually(List.of(ProcessFailure.Type.EXITED))
             .takes("EXITED|FATAL|BACKOFF")
             .withCommas()
             .says("What to mail about, with commas (default: EXITED); the section must subscribe to the"
@@ -113,7 +113,7 @@ final class CrashmailCommand implements TellingPlugin {
     public List<EventNeed> needs() {
         return events.value().stream()
                 .distinct()
-                .map(Incident.Kind::event)
+                .map(ProcessFailure.Type::event)
                 .map(EventNeed::of)
                 .toList();
     }
@@ -141,10 +141,10 @@ final class CrashmailCommand implements TellingPlugin {
     }
 
     @Override
-    public boolean wants(Incident incident) {
+    public boolean wants(ProcessFailure failure) {
         List<ProcessPattern> included = any.value() ? List.of() : included().toList();
-        return events.value().contains(incident.kind())
-                && new ProcessFilter(included, excluded.value()).matches(incident.process());
+        return events.value().contains(failure.type())
+                && new ProcessFilter(included, excluded.value()).matches(failure.process());
     }
 
     @Override
@@ -153,13 +153,14 @@ final class CrashmailCommand implements TellingPlugin {
     }
 
     @Override
-    public Clerk clerk(Desk desk) {
+    public FailureHandler handler(Desk desk) {
         Mailing mailing = listener.isDryRun() ? Mailing.DRY_RUN : mail.isForSomebody() ? Mailing.SENT : Mailing.NOBODY;
         Optional<Duration> after =
                 recovery.value() ? Optional.of(recoveredAfter.optional().orElse(LONG_ENOUGH)) : Optional.empty();
-        Investigation investigation = new Investigation(
+        FailureAnalyzer failureAnalyzer = new FailureAnalyzer(
                 desk.supervisor(), new OomKillCounter(), desk.place().clock().getZone(), tail.value());
-        return new CrashClerk(desk, investigation, new MailRules(prefix.value(), throttle.optional(), after, mailing));
+        return new CrashClerk(
+                desk, failureAnalyzer, new MailRules(prefix.value(), throttle.optional(), after, mailing));
     }
 
     @Override

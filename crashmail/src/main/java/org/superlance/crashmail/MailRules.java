@@ -24,7 +24,7 @@ record MailRules(String prefix, Optional<Allowance> allowance, Optional<Duration
         DRY_RUN
     }
 
-    /** What was done about an incident, for the log. */
+    /** What was done about a failure, for the log. */
     String done(Alert alert) {
         return switch (mailing) {
             case SENT -> "handed over for delivery: '" + TextSanitizer.singleLine(alert.subject(), MOST) + "'";

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.superlance.listener.crash.Incident;
+import org.superlance.listener.crash.ProcessFailure;
 import org.superlance.listener.event.ProcessStateEvent;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
@@ -24,7 +24,7 @@ final class Recoveries {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     private final Optional<Duration> after;
-    private final Map<Namespec, Incident> reported = new LinkedHashMap<>();
+    private final Map<Namespec, ProcessFailure> reported = new LinkedHashMap<>();
     private Instant nextLook = Instant.MIN;
 
     /** @param after how long a program must run again; empty to remember nothing */
@@ -35,15 +35,15 @@ final class Recoveries {
     /**
      * A program that runs again.
      *
-     * @param incident what was reported of it last
+     * @param failure what was reported of it last
      */
-    record Recovery(Incident incident, ProcessInfo process) {}
+    record Recovery(ProcessFailure failure, ProcessInfo process) {}
 
     /** Remembers that the program was reported. */
-    void reported(Incident incident) {
+    void reported(ProcessFailure failure) {
         if (after.isPresent()) {
-            reported.remove(incident.process());
-            reported.put(incident.process(), incident);
+            reported.remove(failure.process());
+            reported.put(failure.process(), failure);
             if (reported.size() > MOST) {
                 reported.remove(reported.keySet().iterator().next());
             }
@@ -69,10 +69,10 @@ final class Recoveries {
         nextLook = now.plus(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
         List<Recovery> recoveries = new ArrayList<>();
         for (ProcessInfo process : processes) {
-            Incident incident = reported.get(process.name());
-            if (incident != null && runsAgain(process, incident)) {
+            ProcessFailure failure = reported.get(process.name());
+            if (failure != null && runsAgain(process, failure)) {
                 reported.remove(process.name());
-                recoveries.add(new Recovery(incident, process));
+                recoveries.add(new Recovery(failure, process));
             }
         }
         return recoveries;
@@ -83,9 +83,9 @@ final class Recoveries {
         nextLook = now.plus(LONGEST_PAUSE);
     }
 
-    private boolean runsAgain(ProcessInfo process, Incident incident) {
+    private boolean runsAgain(ProcessInfo process, ProcessFailure failure) {
         return process.state() == ProcessState.RUNNING
-                && !incident.pid().equals(OptionalLong.of(process.pid()))
+                && !failure.pid().equals(OptionalLong.of(process.pid()))
                 && process.uptime()
                         .filter(uptime -> uptime.compareTo(after.orElseThrow()) >= 0)
                         .isPresent();

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.superlance.listener.crash.Note;
+import org.superlance.listener.crash.QueuedFailure;
 import org.superlance.listener.supervisor.Namespec;
 
-/** Decides which incidents of a program are mailed at once, and when those that were held back are told together. */
+/** Decides which failures of a program are mailed at once, and when those that were held back are told together. */
 final class Throttle {
 
     /** More notes of one program are only counted, so that one program cannot fill the room that all share. */
@@ -28,28 +28,28 @@ final class Throttle {
     /**
      * What was held back of one program.
      *
-     * @param notes the first of them, never empty
+     * @param queuedFailures the first of them, never empty
      * @param more how many others there were
      */
-    record Held(List<Note> notes, long more) {
+    record Held(List<QueuedFailure> queuedFailures, long more) {
 
         Held {
-            notes = List.copyOf(notes);
+            queuedFailures = List.copyOf(queuedFailures);
         }
 
         long number() {
-            return notes.size() + more;
+            return queuedFailures.size() + more;
         }
 
-        Note first() {
-            return notes.get(0);
+        QueuedFailure first() {
+            return queuedFailures.get(0);
         }
     }
 
     private static final class Window {
         private Instant end;
         private int mails;
-        private final List<Note> held = new ArrayList<>();
+        private final List<QueuedFailure> held = new ArrayList<>();
         private long more;
 
         Window(Instant end) {
@@ -76,21 +76,22 @@ final class Throttle {
     }
 
     /** Holds a note back that was not allowed; false if it is only counted and need not be kept. */
-    boolean hold(Note note) {
+    boolean hold(QueuedFailure queuedFailure) {
         Window window = windows.computeIfAbsent(
-                note.incident().process(), name -> new Window(note.incident().time()));
+                queuedFailure.failure().process(),
+                name -> new Window(queuedFailure.failure().time()));
         if (window.held.size() >= MOST_HELD) {
             window.more++;
             return false;
         }
-        window.held.add(note);
+        window.held.add(queuedFailure);
         return true;
     }
 
     /** The ids of the notes that are held back. */
     Set<String> held() {
         Set<String> ids = new HashSet<>();
-        windows.values().forEach(window -> window.held.forEach(note -> ids.add(note.id())));
+        windows.values().forEach(window -> window.held.forEach(queuedFailure -> ids.add(queuedFailure.id())));
         return ids;
     }
 

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
-import org.superlance.listener.crash.Incident;
-import org.superlance.listener.crash.Incident.Kind;
-import org.superlance.listener.crash.Note;
-import org.superlance.listener.crash.Particulars;
+import org.superlance.listener.crash.FailureDetails;
+import org.superlance.listener.crash.ProcessFailure;
+import org.superlance.listener.crash.ProcessFailure.Type;
+import org.superlance.listener.crash.QueuedFailure;
 import org.superlance.listener.notify.Alert;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
@@ -21,14 +21,15 @@ import org.superlance.listener.supervisor.ProcessState;
 class CrashLettersTest {
 
     private static final Instant TIME = Instant.parse("2026-11-21T01:54:56.192Z");
-    private static final Particulars KILLED = new Particulars(
+    private static final FailureDetails KILLED = new FailureDetails(
             Optional.of("terminated by SIGKILL"), Optional.of(Duration.ofSeconds(750)), true, "The end:\nx");
 
     private final CrashLetters letters = new CrashLetters("", "vm", ZoneId.of("Europe/Berlin"));
 
     @Test
     void tellsOfACrashAsSuperlanceDidAndWhatHappened() {
-        Alert alert = letters.about(note(Kind.EXITED, 4711), KILLED, letters.crashes("3", Optional.empty()), 2);
+        Alert alert =
+                letters.about(queuedFailure(Type.EXITED, 4711), KILLED, letters.crashes("3", Optional.empty()), 2);
 
         assertThat(alert.id()).isEqualTo("id-4711");
         assertThat(alert.time()).isEqualTo(TIME);
@@ -57,8 +58,8 @@ class CrashLettersTest {
 
     @Test
     void saysThatNothingIsKnown() {
-        Alert alert =
-                letters.about(note(Kind.FATAL, 1), Particulars.UNKNOWN, letters.crashes("1", Optional.of(TIME)), 0);
+        Alert alert = letters.about(
+                queuedFailure(Type.FATAL, 1), FailureDetails.UNKNOWN, letters.crashes("1", Optional.of(TIME)), 0);
 
         assertThat(alert.subject()).isEqualTo("w1 was given up at 2026-11-21 02:54:56,192");
         assertThat(alert.text())
@@ -71,15 +72,15 @@ class CrashLettersTest {
     void putsThePrefixInFront() {
         CrashLetters prefixed = new CrashLetters("site", "vm", ZoneId.of("UTC"));
 
-        assertThat(prefixed.about(note(Kind.BACKOFF, 1), KILLED, "", 0).subject())
+        assertThat(prefixed.about(queuedFailure(Type.BACKOFF, 1), KILLED, "", 0).subject())
                 .isEqualTo("site: w1 failed to start at 2026-11-21 01:54:56,192");
     }
 
     @Test
     void sumsUpWhatWasHeldBack() {
-        Note first = note(Kind.EXITED, 1).with(KILLED);
-        Throttle.Held held =
-                new Throttle.Held(List.of(first, note(Kind.EXITED, 2).with(KILLED), note(Kind.FATAL, 3)), 0);
+        QueuedFailure first = queuedFailure(Type.EXITED, 1).withDetails(KILLED);
+        Throttle.Held held = new Throttle.Held(
+                List.of(first, queuedFailure(Type.EXITED, 2).withDetails(KILLED), queuedFailure(Type.FATAL, 3)), 0);
 
         Alert alert = letters.about(held, Allowance.parse("3/1h"), 0);
 
@@ -97,15 +98,16 @@ class CrashLettersTest {
                 new Namespec("web", "w1"), ProcessState.RUNNING, 5000, TIME, TIME, TIME.plusSeconds(60), 0, "", "", "");
 
         Alert alert = letters.about(
-                new Recoveries.Recovery(note(Kind.EXITED, 4711).incident(), process), TIME.plusSeconds(61));
+                new Recoveries.Recovery(queuedFailure(Type.EXITED, 4711).failure(), process), TIME.plusSeconds(61));
 
         assertThat(alert.subject()).isEqualTo("w1 has recovered at 2026-11-21 02:55:57,192");
         assertThat(alert.text()).contains("running again for 1m (pid 5000)", "it crashed at 2026-11-21 02:54:56,192");
         assertThat(alert.labels()).containsEntry("state", "resolved").containsEntry("event", "EXITED");
     }
 
-    private static Note note(Kind kind, long pid) {
-        Incident incident = new Incident(kind, new Namespec("web", "w1"), OptionalLong.of(pid), "RUNNING", TIME);
-        return new Note("id-" + pid, incident, Optional.empty());
+    private static QueuedFailure queuedFailure(Type type, long pid) {
+        ProcessFailure failure =
+                new ProcessFailure(type, new Namespec("web", "w1"), OptionalLong.of(pid), "RUNNING", TIME);
+        return new QueuedFailure("id-" + pid, failure, Optional.empty());
     }
 }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
-import org.superlance.listener.crash.Incident;
-import org.superlance.listener.crash.Incident.Kind;
+import org.superlance.listener.crash.ProcessFailure;
+import org.superlance.listener.crash.ProcessFailure.Type;
 import org.superlance.listener.event.EventHeader;
 import org.superlance.listener.event.ProcessStateEvent;
 import org.superlance.listener.supervisor.Namespec;
@@ -20,7 +20,8 @@ class RecoveriesTest {
 
     private static final Instant START = Instant.parse("2026-11-21T02:54:56Z");
     private static final Namespec W1 = new Namespec("web", "w1");
-    private static final Incident CRASH = new Incident(Kind.EXITED, W1, OptionalLong.of(4711), "RUNNING", START);
+    private static final ProcessFailure CRASH =
+            new ProcessFailure(Type.EXITED, W1, OptionalLong.of(4711), "RUNNING", START);
 
     private final Recoveries recoveries = new Recoveries(Optional.of(Duration.ofSeconds(20)));
 
@@ -84,7 +85,7 @@ class RecoveriesTest {
         recoveries.reported(CRASH);
         for (int i = 0; i < 5_000; i++) {
             Namespec other = new Namespec("web", "other" + i);
-            recoveries.reported(new Incident(Kind.EXITED, other, OptionalLong.of(1), "RUNNING", START));
+            recoveries.reported(new ProcessFailure(Type.EXITED, other, OptionalLong.of(1), "RUNNING", START));
         }
 
         assertThat(recoveries.judge(List.of(running(5000, 1, 60)), at(60))).isEmpty();

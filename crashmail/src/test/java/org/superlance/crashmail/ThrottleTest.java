@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.superlance.listener.crash.Incident;
-import org.superlance.listener.crash.Incident.Kind;
-import org.superlance.listener.crash.Note;
+import org.superlance.listener.crash.ProcessFailure;
+import org.superlance.listener.crash.ProcessFailure.Type;
+import org.superlance.listener.crash.QueuedFailure;
 import org.superlance.listener.supervisor.Namespec;
 
 class ThrottleTest {
@@ -83,25 +83,25 @@ class ThrottleTest {
         throttle.allows(W1, START);
         throttle.allows(W1, START);
         for (int i = 0; i < Throttle.MOST_HELD; i++) {
-            assertThat(throttle.hold(note(1))).isTrue();
+            assertThat(throttle.hold(queuedFailure(1))).isTrue();
         }
 
-        assertThat(throttle.hold(note(1))).isFalse();
+        assertThat(throttle.hold(queuedFailure(1))).isFalse();
 
         assertThat(throttle.all()).singleElement().satisfies(held -> {
             assertThat(held.number()).isEqualTo(101);
-            assertThat(held.notes()).hasSize(100);
+            assertThat(held.queuedFailures()).hasSize(100);
         });
     }
 
     private void crash(int second) {
         assertThat(throttle.allows(W1, at(second))).isFalse();
-        throttle.hold(note(second));
+        throttle.hold(queuedFailure(second));
     }
 
-    private Note note(int second) {
-        Incident incident = new Incident(Kind.EXITED, W1, OptionalLong.empty(), "RUNNING", at(second));
-        return new Note("note-" + notes++, incident, Optional.empty());
+    private QueuedFailure queuedFailure(int second) {
+        ProcessFailure failure = new ProcessFailure(Type.EXITED, W1, OptionalLong.empty(), "RUNNING", at(second));
+        return new QueuedFailure("note-" + notes++, failure, Optional.empty());
     }
 
     private static Instant at(int second) {

@@ -2,7 +2,7 @@ package org.superlance.crashmailbatch;
 
 import org.superlance.listener.cli.BatchCommand;
 import org.superlance.listener.cli.Options;
-import org.superlance.listener.crash.Incident;
+import org.superlance.listener.crash.ProcessFailure;
 
 /** The flags of crashmailbatch. */
 final class CrashmailbatchCommand extends BatchCommand {
@@ -16,7 +16,7 @@ final class CrashmailbatchCommand extends BatchCommand {
                         .synopsis(
                                 "crashmailbatch -t address -f address [-i minutes] [-s subject] [-H host[:port]] [-u user]"
                                         + " [-p password] [--tls] [-e TICK_x] [more options]"),
-                Incident.Kind.EXITED,
+                ProcessFailure.Type.EXITED,
                 "Crash alert from supervisord");
     }
 

@@ -5,7 +5,7 @@ import org.superlance.listener.batch.Lines;
 import org.superlance.listener.batch.Wording;
 import org.superlance.listener.cli.BatchCommand;
 import org.superlance.listener.cli.Options;
-import org.superlance.listener.crash.Incident;
+import org.superlance.listener.crash.ProcessFailure;
 
 /** The flags of crashsms. */
 final class CrashsmsCommand extends BatchCommand {
@@ -20,7 +20,7 @@ final class CrashsmsCommand extends BatchCommand {
                                         + " To be run by supervisord as an event listener for PROCESS_STATE_EXITED.")
                         .synopsis("crashsms -t address -f address [-i minutes] [-s subject] [-H host[:port]] [-u user]"
                                 + " [-p password] [--tls] [-e TICK_x] [more options]"),
-                Incident.Kind.EXITED,
+                ProcessFailure.Type.EXITED,
                 "");
     }
 

@@ -35,18 +35,17 @@ final class Line {
         String what = repeats.times() == 1
                 ? "](" + pid(repeats) + ") exited unexpectedly "
                 : "] exited unexpectedly " + repeats.times() + " times, last ";
-        return "[" + both(repeats) + what
-                + lines.stamp(repeats.last().incident().time());
+        return "[" + both(repeats) + what + lines.stamp(repeats.last().failure().time());
     }
 
     /** {@code web:w3(12) 02:54:56}, or {@code web:w3 57x 02:54:56}. */
     String brief(Repeats repeats) {
         String what = repeats.times() == 1 ? "(" + pid(repeats) + ") " : " " + repeats.times() + "x ";
-        return both(repeats) + what + lines.hour(repeats.last().incident().time());
+        return both(repeats) + what + lines.hour(repeats.last().failure().time());
     }
 
     private static String pid(Repeats repeats) {
-        return repeats.first().incident().pid().stream()
+        return repeats.first().failure().pid().stream()
                 .mapToObj(Long::toString)
                 .findFirst()
                 .orElse("?");

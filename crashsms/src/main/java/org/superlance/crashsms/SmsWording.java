@@ -62,7 +62,7 @@ final class SmsWording implements Wording {
         return forms;
     }
 
-    /** As many lines as fit together with the number of incidents that they leave out. */
+    /** As many lines as fit together with the number of failures that they leave out. */
     private String cut(Form form, List<String> end) {
         int all = form.repeats().stream().mapToInt(Repeats::times).sum();
         List<String> written = form.written();

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.superlance.listener.batch.Batch;
 import org.superlance.listener.batch.Batch.Entry;
 import org.superlance.listener.batch.Lines;
-import org.superlance.listener.crash.Incident;
-import org.superlance.listener.crash.Note;
+import org.superlance.listener.crash.ProcessFailure;
+import org.superlance.listener.crash.QueuedFailure;
 import org.superlance.listener.supervisor.Namespec;
 
 class SmsWordingTest {
@@ -201,8 +201,8 @@ class SmsWordingTest {
     }
 
     private static Entry entry(String group, String name, Instant time) {
-        Incident incident =
-                new Incident(Incident.Kind.EXITED, new Namespec(group, name), OptionalLong.of(PID), "RUNNING", time);
-        return new Entry(new Note("id", incident, Optional.empty()), 1);
+        ProcessFailure failure = new ProcessFailure(
+                ProcessFailure.Type.EXITED, new Namespec(group, name), OptionalLong.of(PID), "RUNNING", time);
+        return new Entry(new QueuedFailure("id", failure, Optional.empty()), 1);
     }
 }

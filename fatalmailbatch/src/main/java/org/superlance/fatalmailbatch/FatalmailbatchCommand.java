@@ -2,7 +2,7 @@ package org.superlance.fatalmailbatch;
 
 import org.superlance.listener.cli.BatchCommand;
 import org.superlance.listener.cli.Options;
-import org.superlance.listener.crash.Incident;
+import org.superlance.listener.crash.ProcessFailure;
 
 /** The flags of fatalmailbatch. */
 final class FatalmailbatchCommand extends BatchCommand {
@@ -16,7 +16,7 @@ final class FatalmailbatchCommand extends BatchCommand {
                         .synopsis(
                                 "fatalmailbatch -t address -f address [-i minutes] [-s subject] [-H host[:port]] [-u user]"
                                         + " [-p password] [--tls] [-e TICK_x] [more options]"),
-                Incident.Kind.FATAL,
+                ProcessFailure.Type.FATAL,
                 "Fatal start alert from supervisord");
     }
 

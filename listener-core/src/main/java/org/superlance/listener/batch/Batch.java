@@ -1,9 +1,9 @@
 package org.superlance.listener.batch;
 
 import java.util.List;
-import org.superlance.listener.crash.Incident;
-import org.superlance.listener.crash.Note;
-import org.superlance.listener.crash.Particulars;
+import org.superlance.listener.crash.FailureDetails;
+import org.superlance.listener.crash.ProcessFailure;
+import org.superlance.listener.crash.QueuedFailure;
 import org.superlance.listener.supervisor.Namespec;
 
 /**
@@ -19,22 +19,22 @@ public record Batch(List<Entry> entries, long lost) {
     }
 
     /**
-     * One incident.
+     * One failure.
      *
      * @param inLastHour how often the process has died in the hour before it, this time included
      */
-    public record Entry(Note note, int inLastHour) {
+    public record Entry(QueuedFailure queuedFailure, int inLastHour) {
 
-        public Incident incident() {
-            return note.incident();
+        public ProcessFailure failure() {
+            return queuedFailure.failure();
         }
 
         public Namespec process() {
-            return incident().process();
+            return failure().process();
         }
 
-        public Particulars particulars() {
-            return note.particulars().orElse(Particulars.UNKNOWN);
+        public FailureDetails details() {
+            return queuedFailure.details().orElse(FailureDetails.UNKNOWN);
         }
     }
 }

@@ -14,40 +14,40 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.crash.Clerk;
 import org.superlance.listener.crash.CrashCounter;
-import org.superlance.listener.crash.Incident;
-import org.superlance.listener.crash.Intake;
-import org.superlance.listener.crash.Note;
-import org.superlance.listener.crash.Particulars;
+import org.superlance.listener.crash.FailureDetails;
+import org.superlance.listener.crash.FailureHandler;
+import org.superlance.listener.crash.FailureQueue;
+import org.superlance.listener.crash.ProcessFailure;
+import org.superlance.listener.crash.QueuedFailure;
 import org.superlance.listener.notify.Alert;
 import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.util.TextSanitizer;
 
-/** Collects incidents, finds out about each when it arrives, and tells of them together when they are due. */
-public final class BatchClerk implements Clerk {
+/** Collects failures, finds out about each when it arrives, and tells of them together when they are due. */
+public final class BatchClerk implements FailureHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(BatchClerk.class);
     private static final int MOST_LINES_A_LOOK = 100;
 
-    private final Intake intake;
+    private final FailureQueue failureQueue;
     private final NotificationQueue queue;
     private final BatchTimes times;
     private final BatchLetter letter;
-    private final Function<Instant, Function<Incident, Particulars>> investigation;
+    private final Function<Instant, Function<ProcessFailure, FailureDetails>> investigation;
     private final InstantSource clock;
     private final CrashCounter counter;
     private final Map<String, Integer> counts = new HashMap<>();
 
     /** @param investigation looks at what there is to see, within limits; only while there is time until the batch is due */
     public BatchClerk(
-            Intake intake,
+            FailureQueue failureQueue,
             NotificationQueue queue,
             BatchTimes times,
             BatchLetter letter,
-            Function<Instant, Function<Incident, Particulars>> investigation,
+            Function<Instant, Function<ProcessFailure, FailureDetails>> investigation,
             InstantSource clock) {
-        this.intake = intake;
+        this.failureQueue = failureQueue;
         this.queue = queue;
         this.times = times;
         this.letter = letter;
@@ -57,19 +57,19 @@ public final class BatchClerk implements Clerk {
     }
 
     @Override
-    public void work(Instant now) {
+    public void runCycle(Instant now) {
         Set<String> fresh = count();
         investigate();
         say(fresh);
-        for (List<Note> due = due(now); !due.isEmpty(); due = due(now)) {
+        for (List<QueuedFailure> due = due(now); !due.isEmpty(); due = due(now)) {
             handOn(due, now);
         }
     }
 
     @Override
-    public void finish(Instant now) {
+    public void flush(Instant now) {
         count();
-        List<Note> waiting = intake.waiting();
+        List<QueuedFailure> waiting = failureQueue.waiting();
         if (!waiting.isEmpty()) {
             handOn(waiting, now);
         }
@@ -78,30 +78,31 @@ public final class BatchClerk implements Clerk {
     /** The ids of those that have come since the last look. */
     private Set<String> count() {
         Set<String> fresh = new HashSet<>();
-        for (Note note : intake.waiting()) {
-            if (!counts.containsKey(note.id())) {
-                Incident incident = note.incident();
-                counts.put(note.id(), counter.count(incident.process(), incident.time()));
-                fresh.add(note.id());
+        for (QueuedFailure queuedFailure : failureQueue.waiting()) {
+            if (!counts.containsKey(queuedFailure.id())) {
+                ProcessFailure failure = queuedFailure.failure();
+                counts.put(queuedFailure.id(), counter.count(failure.process(), failure.time()));
+                fresh.add(queuedFailure.id());
             }
         }
         return fresh;
     }
 
     private void investigate() {
-        List<Note> waiting = intake.waiting();
-        List<Note> unknown =
-                waiting.stream().filter(note -> note.particulars().isEmpty()).toList();
+        List<QueuedFailure> waiting = failureQueue.waiting();
+        List<QueuedFailure> unknown = waiting.stream()
+                .filter(queuedFailure -> queuedFailure.details().isEmpty())
+                .toList();
         if (unknown.isEmpty()) {
             return;
         }
         Instant end = due(waiting.get(0));
-        Function<Incident, Particulars> scene = investigation.apply(clock.instant());
-        for (Note note : unknown) {
+        Function<ProcessFailure, FailureDetails> scene = investigation.apply(clock.instant());
+        for (QueuedFailure queuedFailure : unknown) {
             if (!clock.instant().isBefore(end)) {
                 return;
             }
-            intake.update(note.with(scene.apply(note.incident())));
+            failureQueue.update(queuedFailure.withDetails(scene.apply(queuedFailure.failure())));
         }
     }
 
@@ -109,28 +110,29 @@ public final class BatchClerk implements Clerk {
         if (fresh.isEmpty()) {
             return;
         }
-        List<Note> waiting = intake.waiting();
+        List<QueuedFailure> waiting = failureQueue.waiting();
         String due = letter.lines().hour(due(waiting.get(0)));
         waiting.stream()
-                .filter(note -> fresh.contains(note.id()))
+                .filter(queuedFailure -> fresh.contains(queuedFailure.id()))
                 .limit(MOST_LINES_A_LOOK)
-                .forEach(note -> LOG.info("{}; to be told at {}", letter.lines().sentence(entry(note)), due));
+                .forEach(queuedFailure ->
+                        LOG.info("{}; to be told at {}", letter.lines().sentence(entry(queuedFailure)), due));
         if (fresh.size() > MOST_LINES_A_LOOK) {
             LOG.info("{} more came at the same time; to be told at {}", fresh.size() - MOST_LINES_A_LOOK, due);
         }
     }
 
-    private Instant due(Note first) {
-        return times.due(first.incident().time());
+    private Instant due(QueuedFailure first) {
+        return times.due(first.failure().time());
     }
 
     /** The members of the first batch, if it is due: the same ones however late and however often this is asked. */
-    private List<Note> due(Instant now) {
-        List<Note> waiting = intake.waiting();
+    private List<QueuedFailure> due(Instant now) {
+        List<QueuedFailure> waiting = failureQueue.waiting();
         if (waiting.isEmpty()) {
             return List.of();
         }
-        Instant first = waiting.get(0).incident().time();
+        Instant first = waiting.get(0).failure().time();
         if (times.isBeyond(first, now)) {
             return waiting;
         }
@@ -138,33 +140,34 @@ public final class BatchClerk implements Clerk {
         return now.isBefore(due)
                 ? List.of()
                 : waiting.stream()
-                        .filter(note -> !note.incident().time().isAfter(due))
+                        .filter(queuedFailure -> !queuedFailure.failure().time().isAfter(due))
                         .toList();
     }
 
-    private void handOn(List<Note> members, Instant now) {
-        Batch batch = new Batch(members.stream().map(this::entry).toList(), intake.takeLost());
+    private void handOn(List<QueuedFailure> members, Instant now) {
+        Batch batch = new Batch(members.stream().map(this::entry).toList(), failureQueue.drainLost());
         Alert alert = letter.compose(id(members), batch);
         queue.accept(alert);
-        intake.done(members);
-        members.forEach(note -> counts.remove(note.id()));
+        failureQueue.remove(members);
+        members.forEach(queuedFailure -> counts.remove(queuedFailure.id()));
         times.wentOut(now);
         LOG.info("{} told together in the alert {}: {}", members.size(), alert.id(), processes(members));
     }
 
-    private Batch.Entry entry(Note note) {
-        return new Batch.Entry(note, counts.getOrDefault(note.id(), 1));
+    private Batch.Entry entry(QueuedFailure queuedFailure) {
+        return new Batch.Entry(queuedFailure, counts.getOrDefault(queuedFailure.id(), 1));
     }
 
     /** The same members, the same id: a listener that is killed before they are done tells nothing new in its next life. */
-    private static String id(List<Note> members) {
-        String ids = members.stream().map(Note::id).sorted().collect(Collectors.joining("\n"));
+    private static String id(List<QueuedFailure> members) {
+        String ids = members.stream().map(QueuedFailure::id).sorted().collect(Collectors.joining("\n"));
         return UUID.nameUUIDFromBytes(ids.getBytes(UTF_8)).toString();
     }
 
-    private static String processes(List<Note> members) {
+    private static String processes(List<QueuedFailure> members) {
         List<String> names = members.stream()
-                .map(note -> TextSanitizer.singleLine(note.incident().process().toString(), 200))
+                .map(queuedFailure -> TextSanitizer.singleLine(
+                        queuedFailure.failure().process().toString(), 200))
                 .distinct()
                 .toList();
         return String.join(", ", names.subList(0, Math.min(10, names.size())))

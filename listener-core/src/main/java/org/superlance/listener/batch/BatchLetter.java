@@ -9,7 +9,7 @@ import org.superlance.listener.notify.Alert;
  * Makes an alert of a batch.
  *
  * @param subject empty for none
- * @param lines how one incident is told, in the log too
+ * @param lines how one failure is told, in the log too
  * @param wording how all of them are told
  */
 public record BatchLetter(String subject, Lines lines, Wording wording) {
@@ -18,12 +18,12 @@ public record BatchLetter(String subject, Lines lines, Wording wording) {
     Alert compose(String id, Batch batch) {
         List<Batch.Entry> entries = batch.entries();
         Batch.Entry last = entries.get(entries.size() - 1);
-        return new Alert(id, last.incident().time(), subject, wording.text(batch), labels(entries, last));
+        return new Alert(id, last.failure().time(), subject, wording.text(batch), labels(entries, last));
     }
 
     private static Map<String, String> labels(List<Batch.Entry> entries, Batch.Entry last) {
         Map<String, String> labels = new HashMap<>();
-        labels.put("event", last.incident().kind().name());
+        labels.put("event", last.failure().type().name());
         labels.put("incidents", Integer.toString(entries.size()));
         // a batch about one process, or one group, can be sorted by it
         if (entries.stream()

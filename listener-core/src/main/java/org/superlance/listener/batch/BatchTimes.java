@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** When a batch is due: no incident waits longer than the interval. Without state on disk: a new life begins quietly. */
+/** When a batch is due: no failure waits longer than the interval. Without state on disk: a new life begins quietly. */
 public final class BatchTimes {
 
-    /** The clerk looks each second, and what dies within one belongs together. */
+    /** The handler looks each second, and what dies within one belongs together. */
     private static final Duration SHORTEST = Duration.ofSeconds(1);
 
     private final Duration interval;
@@ -16,7 +16,7 @@ public final class BatchTimes {
     private @Nullable Instant last;
 
     /**
-     * @param interval from the first incident of a batch until it goes out
+     * @param interval from the first failure of a batch until it goes out
      * @param groupWait the same for the first batch after a quiet time, in which for a whole interval none went out
      */
     public BatchTimes(Duration interval, Optional<Duration> groupWait) {
@@ -24,7 +24,7 @@ public final class BatchTimes {
         this.groupWait = groupWait.map(BatchTimes::atLeast);
     }
 
-    /** When the batch that begins with an incident of that time goes out; what comes later belongs into the next. */
+    /** When the batch that begins with a failure of that time goes out; what comes later belongs into the next. */
     Instant due(Instant first) {
         Instant latest = first.plus(interval);
         if (groupWait.isEmpty()) {
@@ -36,7 +36,7 @@ public final class BatchTimes {
         return due.isBefore(latest) ? due : latest;
     }
 
-    /** Whether an incident seems to come from the future: the clock was set back, and waiting for it may take for ever. */
+    /** Whether a failure seems to come from the future: the clock was set back, and waiting for it may take for ever. */
     boolean isBeyond(Instant first, Instant now) {
         return first.isAfter(now.plus(interval));
     }

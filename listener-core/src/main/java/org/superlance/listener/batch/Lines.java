@@ -12,9 +12,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.superlance.listener.crash.Incident;
-import org.superlance.listener.crash.Incident.Kind;
-import org.superlance.listener.crash.Particulars;
+import org.superlance.listener.crash.FailureDetails;
+import org.superlance.listener.crash.ProcessFailure;
+import org.superlance.listener.crash.ProcessFailure.Type;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.util.Durations;
 import org.superlance.listener.util.TextSanitizer;
@@ -37,18 +37,18 @@ public final class Lines {
 
     /** {@code 2026-11-21 02:54:56,192 -- Process web:w3 (pid 12) died unexpectedly: exit status 7, up 3h}. */
     public String of(Batch.Entry entry) {
-        return stamp(entry.incident().time()) + " -- " + sentence(entry);
+        return stamp(entry.failure().time()) + " -- " + sentence(entry);
     }
 
     /** The same without the time. */
     String sentence(Batch.Entry entry) {
-        Incident incident = entry.incident();
-        String what = incident.kind() == Kind.FATAL
+        ProcessFailure failure = entry.failure();
+        String what = failure.type() == Type.FATAL
                 ? " failed to start too many times"
-                : " (pid " + (incident.pid().isPresent() ? incident.pid().getAsLong() : "unknown")
+                : " (pid " + (failure.pid().isPresent() ? failure.pid().getAsLong() : "unknown")
                         + ") died unexpectedly";
         String known = known(entry);
-        return "Process " + name(incident.process()) + what + (known.isEmpty() ? "" : ": " + known);
+        return "Process " + name(failure.process()) + what + (known.isEmpty() ? "" : ": " + known);
     }
 
     /** The same, or {@code web:w3 died 57 times (12:00:01 to 12:00:58): exit status 7}. */
@@ -56,11 +56,11 @@ public final class Lines {
         if (repeats.times() == 1) {
             return of(repeats.first());
         }
-        Incident first = repeats.first().incident();
-        String verb = first.kind() == Kind.FATAL ? " failed to start " : " died ";
+        ProcessFailure first = repeats.first().failure();
+        String verb = first.type() == Type.FATAL ? " failed to start " : " died ";
         String causes = causes(repeats);
         return name(first.process()) + verb + repeats.times() + " times ("
-                + span(first.time(), repeats.last().incident().time()) + ")" + (causes.isEmpty() ? "" : ": " + causes);
+                + span(first.time(), repeats.last().failure().time()) + ")" + (causes.isEmpty() ? "" : ": " + causes);
     }
 
     /** As superlance writes a time, which is as Python's logging does. */
@@ -83,7 +83,7 @@ public final class Lines {
     private static String known(Batch.Entry entry) {
         List<String> known = new ArrayList<>();
         cause(entry).ifPresent(known::add);
-        Optional<Duration> uptime = entry.particulars().uptime();
+        Optional<Duration> uptime = entry.details().uptime();
         uptime.ifPresent(up -> known.add("up " + Durations.format(up)));
         if (entry.inLastHour() > 1) {
             known.add(entry.inLastHour() + " times in the last hour");
@@ -93,9 +93,9 @@ public final class Lines {
 
     /** What could not be started has no exit status that would be unknown. */
     private static Optional<String> cause(Batch.Entry entry) {
-        Particulars found = entry.particulars();
+        FailureDetails found = entry.details();
         boolean nothing = found.cause().isEmpty() && !found.outOfMemory();
-        return nothing && entry.incident().kind() == Kind.FATAL
+        return nothing && entry.failure().type() == Type.FATAL
                 ? Optional.empty()
                 : Optional.of(TextSanitizer.singleLine(found.causeOrUnknown(), MOST_CAUSE));
     }

@@ -3,7 +3,7 @@ package org.superlance.listener.batch;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** A batch as the text of a mail: a line an incident, as long as somebody would read them. */
+/** A batch as the text of a mail: a line a failure, as long as somebody would read them. */
 public final class MailWording implements Wording {
 
     /** A mail of more lines is not read; the repeats of a process are then told in one line, whatever was asked for. */

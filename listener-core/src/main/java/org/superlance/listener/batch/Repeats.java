@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.superlance.listener.crash.Incident;
+import org.superlance.listener.crash.ProcessFailure;
 import org.superlance.listener.supervisor.Namespec;
 
 /**
@@ -16,13 +16,13 @@ import org.superlance.listener.supervisor.Namespec;
 public record Repeats(List<Batch.Entry> entries) {
 
     /** What happened to which process. */
-    private record Subject(Incident.Kind kind, Namespec process) {
+    private record Subject(ProcessFailure.Type type, Namespec process) {
         static Subject of(Batch.Entry entry) {
-            return new Subject(entry.incident().kind(), entry.process());
+            return new Subject(entry.failure().type(), entry.process());
         }
     }
 
-    /** Puts the incidents of each process that has more than so many together, where the first of them was. */
+    /** Puts the failures of each process that has more than so many together, where the first of them was. */
     public static List<Repeats> of(List<Batch.Entry> entries, int most) {
         Map<Subject, Integer> counts = new HashMap<>();
         entries.forEach(entry -> counts.merge(Subject.of(entry), 1, Integer::sum));

@@ -1,6 +1,6 @@
 package org.superlance.listener.batch;
 
-/** Puts a batch into words. What comes out is bounded, however many incidents there are. */
+/** Puts a batch into words. What comes out is bounded, however many failures there are. */
 @FunctionalInterface
 public interface Wording {
 

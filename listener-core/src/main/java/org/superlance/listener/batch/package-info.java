@@ -1,4 +1,4 @@
-/** Telling of several incidents in one message: when it is due, what belongs into it, and how it is put into words. */
+/** Telling of several failures in one message: when it is due, what belongs into it, and how it is put into words. */
 @NullMarked
 package org.superlance.listener.batch;
 

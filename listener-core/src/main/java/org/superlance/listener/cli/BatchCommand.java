@@ -9,20 +9,20 @@ import org.superlance.listener.batch.BatchLetter;
 import org.superlance.listener.batch.Lines;
 import org.superlance.listener.batch.MailWording;
 import org.superlance.listener.batch.Wording;
-import org.superlance.listener.crash.Clerk;
-import org.superlance.listener.crash.Incident;
-import org.superlance.listener.crash.Investigation;
+import org.superlance.listener.crash.FailureAnalyzer;
+import org.superlance.listener.crash.FailureHandler;
+import org.superlance.listener.crash.ProcessFailure;
 import org.superlance.listener.inspection.EventNeed;
 import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.notify.Notifier;
 import org.superlance.listener.process.OomKillCounter;
 import org.superlance.listener.supervisor.ProcessPattern;
 
-/** A command that collects incidents of one kind and tells of them together. */
+/** A command that collects failures of one kind and tells of them together. */
 public abstract class BatchCommand implements TellingPlugin {
 
     private final Options options;
-    private final Incident.Kind kind;
+    private final ProcessFailure.Type type;
     private final String usualSubject;
 
     private final BatchMailOptions mail;
@@ -35,13 +35,13 @@ public abstract class BatchCommand implements TellingPlugin {
      *
      * @param usualSubject without {@code --subject}; empty for none
      */
-    protected BatchCommand(Options options, Incident.Kind kind, String usualSubject) {
+    protected BatchCommand(Options options, ProcessFailure.Type type, String usualSubject) {
         this.options = options;
         this.mail = options.with(new BatchMailOptions());
         this.batch = options.with(new BatchOptions());
         this.selection = options.with(new SelectionOptions());
         this.listener = options.with(new ListenerOptions());
-        this.kind = kind;
+        this.type = type;
         this.usualSubject = usualSubject;
     }
 
@@ -93,8 +93,8 @@ public abstract class BatchCommand implements TellingPlugin {
     }
 
     @Override
-    public final boolean wants(Incident incident) {
-        return incident.kind() == kind && selection.includes(incident.process());
+    public final boolean wants(ProcessFailure failure) {
+        return failure.type() == type && selection.includes(failure.process());
     }
 
     @Override
@@ -109,7 +109,7 @@ public abstract class BatchCommand implements TellingPlugin {
 
     @Override
     public final List<EventNeed> needs() {
-        return List.of(EventNeed.of(kind.event()));
+        return List.of(EventNeed.of(type.event()));
     }
 
     @Override
@@ -118,19 +118,19 @@ public abstract class BatchCommand implements TellingPlugin {
     }
 
     @Override
-    public final Clerk clerk(Desk desk) {
+    public final FailureHandler handler(Desk desk) {
         Workplace place = desk.place();
         Lines lines = new Lines(place.clock().getZone());
-        Investigation investigation = new Investigation(
+        FailureAnalyzer failureAnalyzer = new FailureAnalyzer(
                 desk.supervisor(), new OomKillCounter(), place.clock().getZone(), 0);
         String subject = fitting(batch.subject.optional().orElse(usualSubject));
         Wording wording = wording(lines, subject, batch.most(), place.host());
         return new BatchClerk(
-                desk.intake(),
+                desk.failureQueue(),
                 listener.isDryRun() ? new SpokenOutbox() : desk.queue(),
                 batch.times(),
                 new BatchLetter(subject, lines, wording),
-                now -> investigation.look(now)::withoutTail,
+                now -> failureAnalyzer.snapshot(now)::detailsWithoutLogTail,
                 place.clock());
     }
 

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.crash.Intake;
+import org.superlance.listener.crash.FailureQueue;
 import org.superlance.listener.metrics.Metrics;
 import org.superlance.listener.notify.DiskSpool;
 import org.superlance.listener.notify.MemorySpool;
@@ -108,9 +108,9 @@ public final class ListenerState implements AutoCloseable {
         return queue;
     }
 
-    /** The incidents that wait. */
-    Intake intake() {
-        return new Intake(onDisk("incidents", SpoolLimit.INCIDENTS).orElseGet(Spool::none), metrics);
+    /** The failures that wait. */
+    FailureQueue failureQueue() {
+        return new FailureQueue(onDisk("incidents", SpoolLimit.INCIDENTS).orElseGet(Spool::none), metrics);
     }
 
     private Optional<Spool> onDisk(String name, SpoolLimit limit) {

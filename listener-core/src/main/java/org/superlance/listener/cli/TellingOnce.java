@@ -6,10 +6,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.superlance.listener.crash.Clerk;
-import org.superlance.listener.crash.Incident;
-import org.superlance.listener.crash.Incident.Kind;
-import org.superlance.listener.crash.Intake;
+import org.superlance.listener.crash.FailureHandler;
+import org.superlance.listener.crash.FailureQueue;
+import org.superlance.listener.crash.ProcessFailure;
+import org.superlance.listener.crash.ProcessFailure.Type;
 import org.superlance.listener.notify.MemorySpool;
 import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.supervisor.Namespec;
@@ -36,7 +36,7 @@ final class TellingOnce {
     int run(SupervisorClient supervisor) {
         try (supervisor;
                 ListenerState state = ListenerState.none();
-                Intake intake = new Intake(new MemorySpool());
+                FailureQueue failureQueue = new FailureQueue(new MemorySpool());
                 NotificationQueue queue =
                         plugin.listener().isDryRun() ? NotificationQueue.none() : plugin.queue(state, surroundings)) {
             RpcResult<List<ProcessInfo>> processes = supervisor.processes();
@@ -46,18 +46,18 @@ final class TellingOnce {
             }
             List<ProcessInfo> selected =
                     processes.value().get().stream().filter(this::isSelected).toList();
-            List<Incident> incidents = selected.stream()
+            List<ProcessFailure> failures = selected.stream()
                     .flatMap(process -> wanted(process).stream())
                     .toList();
-            show(selected, incidents);
-            incidents.forEach(intake::take);
-            return tell(new Desk(place(), intake, queue, supervisor)) ? ExitStatus.OK : ExitStatus.FAILED;
+            show(selected, failures);
+            failures.forEach(failureQueue::enqueue);
+            return tell(new Desk(place(), failureQueue, queue, supervisor)) ? ExitStatus.OK : ExitStatus.FAILED;
         }
     }
 
     private boolean tell(Desk desk) {
-        Clerk clerk = plugin.clerk(desk);
-        clerk.finish(surroundings.clock().instant());
+        FailureHandler handler = plugin.handler(desk);
+        handler.flush(surroundings.clock().instant());
         try {
             return desk.queue().drain(TO_DELIVER);
         } catch (InterruptedException e) {
@@ -66,18 +66,18 @@ final class TellingOnce {
         }
     }
 
-    private void show(List<ProcessInfo> selected, List<Incident> incidents) {
+    private void show(List<ProcessInfo> selected, List<ProcessFailure> failures) {
         StateTable table = new StateTable(surroundings.clock().getZone());
         for (ProcessInfo process : selected) {
             boolean told =
-                    incidents.stream().anyMatch(incident -> incident.process().equals(process.name()));
+                    failures.stream().anyMatch(failure -> failure.process().equals(process.name()));
             table.add(process, told ? "would be told" : "nothing to tell");
         }
         plugin.named().stream()
                 .filter(name -> selected.stream().noneMatch(process -> name.matches(process.name())))
                 .forEach(table::addUnknown);
         surroundings.printer().print(table.text());
-        if (incidents.isEmpty()) {
+        if (failures.isEmpty()) {
             surroundings.printer().println("There is nothing to tell: none of these is down now.");
         }
     }
@@ -88,31 +88,31 @@ final class TellingOnce {
 
     /** The options select, whatever may happen to it. */
     private boolean isSelected(ProcessInfo process) {
-        return Arrays.stream(Kind.values()).anyMatch(kind -> plugin.wants(incident(kind, process)));
+        return Arrays.stream(Type.values()).anyMatch(type -> plugin.wants(failure(type, process)));
     }
 
-    private Optional<Incident> wanted(ProcessInfo process) {
-        return down(process).map(kind -> incident(kind, process)).filter(plugin::wants);
+    private Optional<ProcessFailure> wanted(ProcessInfo process) {
+        return down(process).map(type -> failure(type, process)).filter(plugin::wants);
     }
 
-    private static Optional<Kind> down(ProcessInfo process) {
+    private static Optional<Type> down(ProcessInfo process) {
         return switch (process.state()) {
             // an expected end leaves no error
-            case EXITED -> process.spawnError().isEmpty() ? Optional.empty() : Optional.of(Kind.EXITED);
-            case BACKOFF -> Optional.of(Kind.BACKOFF);
-            case FATAL -> Optional.of(Kind.FATAL);
+            case EXITED -> process.spawnError().isEmpty() ? Optional.empty() : Optional.of(Type.EXITED);
+            case BACKOFF -> Optional.of(Type.BACKOFF);
+            case FATAL -> Optional.of(Type.FATAL);
             default -> Optional.empty();
         };
     }
 
-    private static Incident incident(Kind kind, ProcessInfo process) {
-        String from = switch (kind) {
+    private static ProcessFailure failure(Type type, ProcessInfo process) {
+        String from = switch (type) {
             case EXITED -> "RUNNING";
             case BACKOFF -> "STARTING";
             case FATAL -> "BACKOFF";
         };
         Namespec name = process.name();
         Instant time = process.stop().equals(Instant.EPOCH) ? process.now() : process.stop();
-        return new Incident(kind, name, OptionalLong.empty(), from, time);
+        return new ProcessFailure(type, name, OptionalLong.empty(), from, time);
     }
 }

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.superlance.listener.crash.Clerk;
-import org.superlance.listener.crash.Intake;
-import org.superlance.listener.crash.LostIncidents;
-import org.superlance.listener.crash.Reception;
+import org.superlance.listener.crash.FailureEventListener;
+import org.superlance.listener.crash.FailureHandler;
+import org.superlance.listener.crash.FailureQueue;
+import org.superlance.listener.crash.LostEventRecovery;
 import org.superlance.listener.event.EventListener;
 import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.supervisor.SupervisorClient;
@@ -22,10 +22,10 @@ final class TellingParts implements ListenerParts {
 
     private final SupervisorClient supervisor;
     private final ListenerState state;
-    private final Intake intake;
+    private final FailureQueue failureQueue;
     private final NotificationQueue queue;
-    private final Clerk clerk;
-    private final Reception reception;
+    private final FailureHandler handler;
+    private final FailureEventListener failureEventListener;
     private final ScheduledExecutorService worker = Workers.start(1);
     private final Surroundings surroundings;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -34,24 +34,24 @@ final class TellingParts implements ListenerParts {
         this.supervisor = supervisor;
         this.state = state;
         this.surroundings = surroundings;
-        this.intake = state.intake();
+        this.failureQueue = state.failureQueue();
         this.queue = plugin.listener().isDryRun() ? NotificationQueue.none() : plugin.queue(state, surroundings);
         Workplace place =
                 new Workplace(Host.name(surroundings), state.directory(), surroundings.clock(), state.metrics());
-        this.clerk = plugin.clerk(new Desk(place, intake, queue, supervisor));
-        this.reception = new Reception(
+        this.handler = plugin.handler(new Desk(place, failureQueue, queue, supervisor));
+        this.failureEventListener = new FailureEventListener(
                 plugin::wants,
-                intake,
-                clerk,
-                new LostIncidents(supervisor, surroundings.clock().getZone()),
+                failureQueue,
+                handler,
+                new LostEventRecovery(supervisor, surroundings.clock().getZone()),
                 worker,
                 surroundings.clock());
     }
 
     @Override
     public EventListener handler() {
-        reception.open();
-        return new CountedEvents(reception, state.metrics(), surroundings.clock());
+        failureEventListener.start();
+        return new CountedEvents(failureEventListener, state.metrics(), surroundings.clock());
     }
 
     @Override
@@ -62,7 +62,7 @@ final class TellingParts implements ListenerParts {
         try {
             if (state.directory().isEmpty()) {
                 // nothing of it is on disk: what waits is told now or never
-                worker.execute(() -> clerk.finish(surroundings.clock().instant()));
+                worker.execute(() -> handler.flush(surroundings.clock().instant()));
             }
             worker.shutdown();
             if (!worker.awaitTermination(TO_HAND_ON.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -73,7 +73,7 @@ final class TellingParts implements ListenerParts {
             Thread.currentThread().interrupt();
         }
         queue.close();
-        intake.close();
+        failureQueue.close();
         supervisor.close();
         state.close();
     }

@@ -1,18 +1,18 @@
 package org.superlance.listener.cli;
 
-import org.superlance.listener.crash.Clerk;
-import org.superlance.listener.crash.Incident;
+import org.superlance.listener.crash.FailureHandler;
+import org.superlance.listener.crash.ProcessFailure;
 import org.superlance.listener.notify.NotificationQueue;
 
 /** A command that tells somebody about what happens to processes: its flags, and its judgement. */
 public interface TellingPlugin extends ListenerPlugin {
 
     /** Whether this command tells of it at all. Asked on the protocol thread. */
-    boolean wants(Incident incident);
+    boolean wants(ProcessFailure failure);
 
     /** Where alerts go. */
     NotificationQueue queue(ListenerState state, Surroundings surroundings);
 
     /** The judgement, made from the options. */
-    Clerk clerk(Desk desk);
+    FailureHandler handler(Desk desk);
 }

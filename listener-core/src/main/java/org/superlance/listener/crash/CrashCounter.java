@@ -14,7 +14,7 @@ public final class CrashCounter {
 
     private static final Duration WINDOW = Duration.ofHours(1);
     private static final int MINUTES = 60;
-    private static final int MOST_PROCESSES = 10_000;
+    private static final int MAX_PROCESSES = 10_000;
 
     private final Instant since;
     private final Map<Namespec, Ring> rings = new LinkedHashMap<>(16, 0.75f, true);
@@ -27,14 +27,14 @@ public final class CrashCounter {
     /** Counts one more; tells how many there were in the hour until then, this one included. */
     public int count(Namespec process, Instant time) {
         int number = rings.computeIfAbsent(process, unknown -> new Ring()).add(time.getEpochSecond() / 60);
-        if (rings.size() > MOST_PROCESSES) {
+        if (rings.size() > MAX_PROCESSES) {
             rings.remove(rings.keySet().iterator().next());
         }
         return number;
     }
 
     /** Whether it has counted for the whole hour before that time. */
-    public boolean knowsTheHourBefore(Instant time) {
+    public boolean hasFullWindow(Instant time) {
         return !since.isAfter(time.minus(WINDOW));
     }
 

@@ -16,9 +16,9 @@ import java.util.OptionalInt;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.superlance.listener.crash.Incident;
-import org.superlance.listener.crash.Intake;
-import org.superlance.listener.crash.Particulars;
+import org.superlance.listener.crash.FailureDetails;
+import org.superlance.listener.crash.FailureQueue;
+import org.superlance.listener.crash.ProcessFailure;
 import org.superlance.listener.notify.Alert;
 import org.superlance.listener.notify.DiskSpool;
 import org.superlance.listener.notify.MemorySpool;
@@ -28,8 +28,8 @@ import org.superlance.listener.notify.Spool;
 class BatchClerkTest {
 
     private final Told told = new Told();
-    private final Intake intake = new Intake(Spool.none());
-    private final List<Incident> investigated = new ArrayList<>();
+    private final FailureQueue failureQueue = new FailureQueue(Spool.none());
+    private final List<ProcessFailure> investigated = new ArrayList<>();
     private Instant now = TIME;
 
     @TempDir
@@ -37,14 +37,14 @@ class BatchClerkTest {
 
     @Test
     void tellsTogetherWhatCameWithinTheInterval() {
-        BatchClerk clerk = clerk(intake);
+        BatchClerk handler = handler(failureQueue);
         take("web:w1", 0);
         take("web:w2", 59);
 
-        clerk.work(at(59));
+        handler.runCycle(at(59));
         assertThat(told.alerts).isEmpty();
-        clerk.work(at(60));
-        clerk.work(at(200));
+        handler.runCycle(at(60));
+        handler.runCycle(at(200));
 
         assertThat(told.alerts).hasSize(1);
         assertThat(told.alerts.get(0).subject()).isEqualTo("Crash alert from supervisord");
@@ -54,18 +54,18 @@ class BatchClerkTest {
                 .containsEntry("incidents", "2")
                 .containsEntry("group", "web")
                 .doesNotContainKey("process");
-        assertThat(intake.waiting()).isEmpty();
+        assertThat(failureQueue.waiting()).isEmpty();
     }
 
     @Test
     void whatComesAfterABatchIsDueBelongsToTheNext() {
-        BatchClerk clerk = clerk(intake);
+        BatchClerk handler = handler(failureQueue);
         take("web:w1", 0);
         take("web:w2", 61);
 
-        clerk.work(at(62));
+        handler.runCycle(at(62));
         assertThat(told.alerts).hasSize(1);
-        clerk.work(at(121));
+        handler.runCycle(at(121));
 
         assertThat(told.alerts).hasSize(2);
         assertThat(told.alerts.get(0).text()).doesNotContain("web:w2");
@@ -74,29 +74,29 @@ class BatchClerkTest {
 
     @Test
     void findsOutAboutEachWhenItArrives() {
-        BatchClerk clerk = clerk(intake);
+        BatchClerk handler = handler(failureQueue);
         take("web:w1", 0);
 
-        clerk.work(at(1));
-        clerk.work(at(2));
+        handler.runCycle(at(1));
+        handler.runCycle(at(2));
 
         assertThat(investigated).hasSize(1);
-        clerk.work(at(60));
+        handler.runCycle(at(60));
         assertThat(investigated).hasSize(1);
         assertThat(told.alerts.get(0).text()).contains("exit status 7");
     }
 
     @Test
     void aSlowInvestigationHoldsNoBatchUp() {
-        BatchClerk clerk = clerk(intake, incident -> {
+        BatchClerk handler = handler(failureQueue, failure -> {
             at(61);
             return found("exit status 7");
         });
         take("web:w1", 0);
         take("web:w2", 0);
 
-        clerk.work(at(1));
-        clerk.work(now);
+        handler.runCycle(at(1));
+        handler.runCycle(now);
 
         assertThat(told.alerts).hasSize(1);
         assertThat(told.alerts.get(0).text())
@@ -106,12 +106,12 @@ class BatchClerkTest {
 
     @Test
     void countsHowOftenAProgramDiedInTheHour() {
-        BatchClerk clerk = clerk(intake);
+        BatchClerk handler = handler(failureQueue);
         take("web:w1", 0);
-        clerk.work(at(60));
+        handler.runCycle(at(60));
         take("web:w1", 100);
 
-        clerk.work(at(160));
+        handler.runCycle(at(160));
 
         assertThat(told.alerts.get(0).text()).doesNotContain("hour");
         assertThat(told.alerts.get(1).text()).contains("2 times in the last hour");
@@ -119,14 +119,14 @@ class BatchClerkTest {
 
     @Test
     void lostEventsAreToldOnceInTheNextMail() {
-        BatchClerk clerk = clerk(intake);
-        intake.lost(3);
-        clerk.work(at(0));
+        BatchClerk handler = handler(failureQueue);
+        failureQueue.lost(3);
+        handler.runCycle(at(0));
         assertThat(told.alerts).isEmpty();
         take("web:w1", 0);
-        clerk.work(at(60));
+        handler.runCycle(at(60));
         take("web:w1", 61);
-        clerk.work(at(121));
+        handler.runCycle(at(121));
 
         assertThat(told.alerts.get(0).text()).contains("Lost: 3 more");
         assertThat(told.alerts.get(1).text()).doesNotContain("Lost");
@@ -134,16 +134,16 @@ class BatchClerkTest {
 
     @Test
     void anAlertThatWasAcceptedBeforeTheKillHasTheSameIdInTheNextLife() throws Exception {
-        try (Intake first = new Intake(new DiskSpool(directory))) {
-            first.take(exit("web:w1", TIME));
-            first.take(exit("web:w2", TIME.plusSeconds(30)));
+        try (FailureQueue first = new FailureQueue(new DiskSpool(directory))) {
+            first.enqueue(exit("web:w1", TIME));
+            first.enqueue(exit("web:w2", TIME.plusSeconds(30)));
             // told, and killed before it could be done with
-            clerk(new Intake(copy(first))).work(at(60));
+            handler(new FailureQueue(copy(first))).runCycle(at(60));
         }
 
-        try (Intake second = new Intake(new DiskSpool(directory))) {
-            second.take(exit("web:w3", TIME.plusSeconds(90)));
-            clerk(second).work(at(91));
+        try (FailureQueue second = new FailureQueue(new DiskSpool(directory))) {
+            second.enqueue(exit("web:w3", TIME.plusSeconds(90)));
+            handler(second).runCycle(at(91));
         }
 
         assertThat(told.alerts)
@@ -155,36 +155,36 @@ class BatchClerkTest {
 
     @Test
     void tellsEverythingAtOnceWhenItMustEnd() {
-        BatchClerk clerk = clerk(intake);
+        BatchClerk handler = handler(failureQueue);
         take("web:w1", 0);
         take("web:w2", 61);
 
-        clerk.finish(at(62));
+        handler.flush(at(62));
 
         assertThat(told.alerts).hasSize(1);
-        assertThat(intake.waiting()).isEmpty();
-        clerk.finish(at(63));
+        assertThat(failureQueue.waiting()).isEmpty();
+        handler.flush(at(63));
         assertThat(told.alerts).hasSize(1);
     }
 
     @Test
     void aClockThatWasSetBackByAnHourKeepsNobodyWaiting() {
-        BatchClerk clerk = clerk(intake);
+        BatchClerk handler = handler(failureQueue);
         take("web:w1", 3_600);
 
-        clerk.work(at(0));
+        handler.runCycle(at(0));
 
         assertThat(told.alerts).hasSize(1);
     }
 
-    private BatchClerk clerk(Intake from) {
-        return clerk(from, incident -> {
-            investigated.add(incident);
+    private BatchClerk handler(FailureQueue from) {
+        return handler(from, failure -> {
+            investigated.add(failure);
             return found("exit status 7");
         });
     }
 
-    private BatchClerk clerk(Intake from, Function<Incident, Particulars> investigation) {
+    private BatchClerk handler(FailureQueue from, Function<ProcessFailure, FailureDetails> investigation) {
         Lines lines = new Lines(ZoneOffset.UTC);
         return new BatchClerk(
                 from,
@@ -196,16 +196,18 @@ class BatchClerkTest {
                 () -> now);
     }
 
-    /** The same incidents, in a spool whose loss nobody notices. */
-    private static Spool copy(Intake intake) {
+    /** The same failures, in a spool whose loss nobody notices. */
+    private static Spool copy(FailureQueue failureQueue) {
         Spool copy = new MemorySpool();
-        Intake writer = new Intake(copy);
-        intake.waiting().forEach(note -> writer.update(note.with(found("exit status 7"))));
+        FailureQueue writer = new FailureQueue(copy);
+        failureQueue
+                .waiting()
+                .forEach(queuedFailure -> writer.update(queuedFailure.withDetails(found("exit status 7"))));
         return copy;
     }
 
     private void take(String process, long second) {
-        intake.take(exit(process, TIME.plusSeconds(second)));
+        failureQueue.enqueue(exit(process, TIME.plusSeconds(second)));
     }
 
     private Instant at(long second) {

@@ -3,10 +3,10 @@ package org.superlance.listener.batch;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.superlance.listener.crash.Incident;
-import org.superlance.listener.crash.Incident.Kind;
-import org.superlance.listener.crash.Note;
-import org.superlance.listener.crash.Particulars;
+import org.superlance.listener.crash.FailureDetails;
+import org.superlance.listener.crash.ProcessFailure;
+import org.superlance.listener.crash.ProcessFailure.Type;
+import org.superlance.listener.crash.QueuedFailure;
 import org.superlance.listener.supervisor.Namespec;
 
 /** Incidents for tests. */
@@ -16,19 +16,19 @@ final class Crashes {
 
     private Crashes() {}
 
-    static Incident exit(String process, Instant time) {
-        return new Incident(Kind.EXITED, Namespec.parse(process), OptionalLong.of(12), "RUNNING", time);
+    static ProcessFailure exit(String process, Instant time) {
+        return new ProcessFailure(Type.EXITED, Namespec.parse(process), OptionalLong.of(12), "RUNNING", time);
     }
 
-    static Incident fatal(String process, Instant time) {
-        return new Incident(Kind.FATAL, Namespec.parse(process), OptionalLong.empty(), "BACKOFF", time);
+    static ProcessFailure fatal(String process, Instant time) {
+        return new ProcessFailure(Type.FATAL, Namespec.parse(process), OptionalLong.empty(), "BACKOFF", time);
     }
 
-    static Particulars found(String cause) {
-        return new Particulars(Optional.of(cause), Optional.empty(), false, "");
+    static FailureDetails found(String cause) {
+        return new FailureDetails(Optional.of(cause), Optional.empty(), false, "");
     }
 
-    static Batch.Entry entry(Incident incident, Particulars particulars, int inLastHour) {
-        return new Batch.Entry(new Note("id", incident, Optional.of(particulars)), inLastHour);
+    static Batch.Entry entry(ProcessFailure failure, FailureDetails details, int inLastHour) {
+        return new Batch.Entry(new QueuedFailure("id", failure, Optional.of(details)), inLastHour);
     }
 }

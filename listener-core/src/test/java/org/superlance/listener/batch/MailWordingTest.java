@@ -17,8 +17,8 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.superlance.listener.crash.Incident;
-import org.superlance.listener.crash.Particulars;
+import org.superlance.listener.crash.FailureDetails;
+import org.superlance.listener.crash.ProcessFailure;
 import org.superlance.listener.supervisor.Namespec;
 
 class MailWordingTest {
@@ -27,8 +27,8 @@ class MailWordingTest {
 
     @Test
     void aCrashIsToldAsSuperlanceDidAndBehindItWhatIsKnown() {
-        Particulars found =
-                new Particulars(Optional.of("terminated by SIGKILL"), Optional.of(Duration.ofHours(3)), true, "");
+        FailureDetails found =
+                new FailureDetails(Optional.of("terminated by SIGKILL"), Optional.of(Duration.ofHours(3)), true, "");
 
         assertThat(lines(OptionalInt.empty(), entry(exit("web:w3", TIME), found, 4)))
                 .containsExactly("2026-11-21 02:54:56,192 -- Process web:w3 (pid 12) died unexpectedly:"
@@ -37,7 +37,7 @@ class MailWordingTest {
 
     @Test
     void anExitStatusThatIsNotKnownIsNotMadeUp() {
-        assertThat(lines(OptionalInt.empty(), entry(exit("web:w3", TIME), Particulars.UNKNOWN, 1)))
+        assertThat(lines(OptionalInt.empty(), entry(exit("web:w3", TIME), FailureDetails.UNKNOWN, 1)))
                 .containsExactly(
                         "2026-11-21 02:54:56,192 -- Process web:w3 (pid 12) died unexpectedly: exit status unknown");
     }
@@ -46,7 +46,7 @@ class MailWordingTest {
     void aProgramThatCannotBeStartedIsToldAsSuperlanceDid() {
         assertThat(lines(
                         OptionalInt.empty(),
-                        entry(fatal("web:w3", TIME), Particulars.UNKNOWN, 1),
+                        entry(fatal("web:w3", TIME), FailureDetails.UNKNOWN, 1),
                         entry(fatal("web:w4", TIME), found("exit status 1"), 2)))
                 .containsExactly(
                         "2026-11-21 02:54:56,192 -- Process web:w3 failed to start too many times",
@@ -98,8 +98,8 @@ class MailWordingTest {
     void aHundredThousandProcessesAreCountedBeyondTheFirstFiveHundred() {
         List<Batch.Entry> entries = new ArrayList<>();
         IntStream.range(0, 50_000).forEach(number -> {
-            entries.add(entry(exit("web:w" + number, TIME), Particulars.UNKNOWN, 1));
-            entries.add(entry(exit("web:w" + number, TIME), Particulars.UNKNOWN, 1));
+            entries.add(entry(exit("web:w" + number, TIME), FailureDetails.UNKNOWN, 1));
+            entries.add(entry(exit("web:w" + number, TIME), FailureDetails.UNKNOWN, 1));
         });
 
         List<String> lines = lines(OptionalInt.empty(), entries.toArray(Batch.Entry[]::new));
@@ -109,8 +109,8 @@ class MailWordingTest {
 
     @Test
     void namesAndCausesAreBoundedAndCannotMakeLinesOfTheirOwn() {
-        Incident hostile = new Incident(
-                Incident.Kind.EXITED,
+        ProcessFailure hostile = new ProcessFailure(
+                ProcessFailure.Type.EXITED,
                 new Namespec("web\r\n.\r\nSubject: x", "w".repeat(10_000)),
                 OptionalLong.empty(),
                 "RUNNING",

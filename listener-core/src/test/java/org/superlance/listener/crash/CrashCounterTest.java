@@ -34,8 +34,8 @@ class CrashCounterTest {
 
     @Test
     void knowsWhetherItHasCountedForAnHour() {
-        assertThat(counter.knowsTheHourBefore(START.plusSeconds(3_599))).isFalse();
-        assertThat(counter.knowsTheHourBefore(START.plusSeconds(3_600))).isTrue();
+        assertThat(counter.hasFullWindow(START.plusSeconds(3_599))).isFalse();
+        assertThat(counter.hasFullWindow(START.plusSeconds(3_600))).isTrue();
     }
 
     @Test

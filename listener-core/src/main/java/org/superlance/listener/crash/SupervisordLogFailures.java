@@ -10,33 +10,35 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.superlance.listener.crash.Incident.Kind;
+import org.superlance.listener.crash.ProcessFailure.Type;
 
 /** Every unexpected end of a process that ran, and every process given up, that the end of supervisord's log tells of. */
-final class DeathNotices {
+final class SupervisordLogFailures {
 
     private static final Pattern SUCCESS =
             Pattern.compile("\\S+ \\S+ [A-Z]{4,5} success: (.+) entered RUNNING state, .*");
 
-    private final List<Notice> notices = new ArrayList<>();
+    private final List<LoggedFailure> loggedFailures = new ArrayList<>();
     private final Map<String, Start> starts = new HashMap<>();
 
     /** One of them. */
-    record Notice(Kind kind, String name, Instant time, OptionalLong pid) {}
+    record LoggedFailure(Type type, String name, Instant time, OptionalLong pid) {}
 
     private record Start(OptionalLong pid, boolean ran) {}
 
     /** @param zone in which supervisord writes its times: that of the machine */
-    DeathNotices(String log, ZoneId zone) {
+    SupervisordLogFailures(String log, ZoneId zone) {
         log.lines().forEach(line -> read(line, zone));
     }
 
-    List<Notice> since(Instant time) {
-        return notices.stream().filter(notice -> !notice.time().isBefore(time)).toList();
+    List<LoggedFailure> since(Instant time) {
+        return loggedFailures.stream()
+                .filter(loggedFailure -> !loggedFailure.time().isBefore(time))
+                .toList();
     }
 
     private void read(String line, ZoneId zone) {
-        Optional<LogEntry> entry = LogEntry.parse(line, zone);
+        Optional<SupervisordLogLine> entry = SupervisordLogLine.parse(line, zone);
         if (entry.isPresent()) {
             read(entry.get());
             return;
@@ -47,17 +49,18 @@ final class DeathNotices {
         }
     }
 
-    private void read(LogEntry entry) {
+    private void read(SupervisordLogLine entry) {
         switch (entry.kind()) {
             case SPAWNED -> starts.put(entry.name(), new Start(OptionalLong.of(Long.parseLong(entry.detail())), false));
             case EXITED -> {
                 // one whose start is no longer in this end of the log has run for long
                 Start start = starts.getOrDefault(entry.name(), new Start(OptionalLong.empty(), true));
                 if (start.ran()) {
-                    notices.add(new Notice(Kind.EXITED, entry.name(), entry.time(), start.pid()));
+                    loggedFailures.add(new LoggedFailure(Type.EXITED, entry.name(), entry.time(), start.pid()));
                 }
             }
-            case GIVEN_UP -> notices.add(new Notice(Kind.FATAL, entry.name(), entry.time(), OptionalLong.empty()));
+            case GIVEN_UP ->
+                loggedFailures.add(new LoggedFailure(Type.FATAL, entry.name(), entry.time(), OptionalLong.empty()));
             case EXITED_AS_EXPECTED -> {} // nobody is to be told
         }
     }

@@ -13,110 +13,111 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.crash.DeathNotices.Notice;
+import org.superlance.listener.crash.SupervisordLogFailures.LoggedFailure;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.RpcResult;
 import org.superlance.listener.supervisor.SupervisorClient;
 
 /**
- * Finds in supervisord's own log the incidents that lost events should have told of. When more processes die in the same
+ * Finds in supervisord's own log the failures that lost events should have told of. When more processes die in the same
  * moment than the pool's buffer holds, supervisord discards events before any listener can answer; its log has them all.
  */
-public final class LostIncidents {
+public final class LostEventRecovery {
 
-    private static final Logger LOG = LoggerFactory.getLogger(LostIncidents.class);
+    private static final Logger LOG = LoggerFactory.getLogger(LostEventRecovery.class);
     private static final int LOG_BYTES = 1 << 20;
-    private static final int MOST_REMEMBERED = 20_000;
+    private static final int MAX_REMEMBERED = 20_000;
     /** An event is told a moment before or after its line is written. */
-    private static final Duration MOMENT = Duration.ofSeconds(1);
+    private static final Duration TOLERANCE = Duration.ofSeconds(1);
     /** An event that comes later than this after its line is told again rather than taken for known. */
-    private static final Duration LATEST = Duration.ofMinutes(10);
+    private static final Duration MAX_EVENT_DELAY = Duration.ofMinutes(10);
 
     private final SupervisorClient supervisor;
     private final ZoneId zone;
-    private final Deque<Incident> told = new ArrayDeque<>();
-    private final Deque<Incident> found = new ArrayDeque<>();
+    private final Deque<ProcessFailure> told = new ArrayDeque<>();
+    private final Deque<ProcessFailure> found = new ArrayDeque<>();
     private @Nullable Instant lostSince;
     private boolean proven;
 
     /** @param zone in which supervisord writes its log: that of the machine */
-    public LostIncidents(SupervisorClient supervisor, ZoneId zone) {
+    public LostEventRecovery(SupervisorClient supervisor, ZoneId zone) {
         this.supervisor = supervisor;
         this.zone = zone;
     }
 
     /**
-     * Remembers an incident that an event has told us of.
+     * Remembers a failure that an event has told us of.
      *
      * @return false if the log has told of it before the event came: then it was not lost, only late
      */
-    synchronized boolean told(Incident incident) {
-        remember(told, incident);
-        return found.stream().noneMatch(ofTheLog -> isSameDeath(incident, ofTheLog));
+    synchronized boolean onReported(ProcessFailure failure) {
+        remember(told, failure);
+        return found.stream().noneMatch(ofTheLog -> isSameFailure(failure, ofTheLog));
     }
 
-    private static void remember(Deque<Incident> incidents, Incident incident) {
-        incidents.addLast(incident);
-        if (incidents.size() > MOST_REMEMBERED) {
-            incidents.removeFirst();
+    private static void remember(Deque<ProcessFailure> failures, ProcessFailure failure) {
+        failures.addLast(failure);
+        if (failures.size() > MAX_REMEMBERED) {
+            failures.removeFirst();
         }
     }
 
     /** By the pid, which comes again only after a long time; without one, nobody can tell. */
-    private static boolean isSameDeath(Incident ofAnEvent, Incident ofTheLog) {
+    private static boolean isSameFailure(ProcessFailure ofAnEvent, ProcessFailure ofTheLog) {
         return ofAnEvent.pid().isPresent()
                 && ofAnEvent.pid().equals(ofTheLog.pid())
                 && isOfSameProcess(ofAnEvent, ofTheLog)
-                && !ofAnEvent.time().isBefore(ofTheLog.time().minus(MOMENT))
-                && !ofAnEvent.time().isAfter(ofTheLog.time().plus(LATEST));
+                && !ofAnEvent.time().isBefore(ofTheLog.time().minus(TOLERANCE))
+                && !ofAnEvent.time().isAfter(ofTheLog.time().plus(MAX_EVENT_DELAY));
     }
 
-    private static boolean isOfSameProcess(Incident one, Incident other) {
-        return one.kind() == other.kind()
+    private static boolean isOfSameProcess(ProcessFailure one, ProcessFailure other) {
+        return one.type() == other.type()
                 && one.process().name().equals(other.process().name());
     }
 
     /** Remembers that events were lost which came after that time. */
-    synchronized void lost(Instant since) {
+    synchronized void onLost(Instant since) {
         proven = true;
-        suspect(since);
+        onSuspectedLoss(since);
     }
 
     /** Remembers that events after that time may have been lost: before the first event that comes, nobody can tell. */
-    synchronized void suspect(Instant since) {
+    synchronized void onSuspectedLoss(Instant since) {
         if (lostSince == null || since.isBefore(lostSince)) {
             lostSince = since;
         }
     }
 
     /** What the log tells and no event has told; asked when the events that had not been lost have all come. */
-    List<Incident> find() {
+    List<ProcessFailure> findUnreported() {
         Instant since = takeLostSince();
         if (since == null) {
             return List.of();
         }
         RpcResult<String> log = supervisor.tailLog(LOG_BYTES);
         if (log.value().isEmpty()) {
-            complain(log);
+            logFailure(log);
             return List.of();
         }
         List<ProcessInfo> processes = supervisor.processes().value().orElse(List.of());
-        List<Incident> lost = new ArrayList<>();
-        for (Notice notice : new DeathNotices(log.value().get(), zone).since(since.minus(MOMENT))) {
-            Incident incident = incident(notice, processes);
-            if (isNew(incident)) {
-                lost.add(incident);
+        List<ProcessFailure> lost = new ArrayList<>();
+        for (LoggedFailure loggedFailure :
+                new SupervisordLogFailures(log.value().get(), zone).since(since.minus(TOLERANCE))) {
+            ProcessFailure failure = failure(loggedFailure, processes);
+            if (isNew(failure)) {
+                lost.add(failure);
                 LOG.warn(
                         "{} {}: its event was lost, but supervisord's log tells of it",
-                        notice.kind(),
-                        incident.process());
+                        loggedFailure.type(),
+                        failure.process());
             }
         }
         return lost;
     }
 
-    private synchronized void complain(RpcResult<String> log) {
+    private synchronized void logFailure(RpcResult<String> log) {
         if (proven) {
             LOG.error("cannot look in supervisord's log for what lost events should have told: {}", log.sentence());
         }
@@ -130,41 +131,41 @@ public final class LostIncidents {
     }
 
     /** Neither told by an event nor found before; and remembers that it was found. */
-    private synchronized boolean isNew(Incident incident) {
-        if (isTold(incident) || found.stream().anyMatch(known -> isSameLine(known, incident))) {
+    private synchronized boolean isNew(ProcessFailure failure) {
+        if (isReported(failure) || found.stream().anyMatch(known -> isSameLine(known, failure))) {
             return false;
         }
-        remember(found, incident);
+        remember(found, failure);
         return true;
     }
 
-    private static boolean isSameLine(Incident one, Incident other) {
+    private static boolean isSameLine(ProcessFailure one, ProcessFailure other) {
         return isOfSameProcess(one, other) && one.time().equals(other.time());
     }
 
-    /** Without a pid, each incident that was told accounts for one line only. */
-    private boolean isTold(Incident ofTheLog) {
-        if (told.stream().anyMatch(known -> isSameDeath(known, ofTheLog))) {
+    /** Without a pid, each failure that was told accounts for one line only. */
+    private boolean isReported(ProcessFailure ofTheLog) {
+        if (told.stream().anyMatch(known -> isSameFailure(known, ofTheLog))) {
             return true;
         }
-        Optional<Incident> match = told.stream()
-                .filter(incident -> isOfSameProcess(incident, ofTheLog)
-                        && !(incident.pid().isPresent() && ofTheLog.pid().isPresent())
-                        && !incident.time().isBefore(ofTheLog.time().minus(MOMENT)))
+        Optional<ProcessFailure> match = told.stream()
+                .filter(failure -> isOfSameProcess(failure, ofTheLog)
+                        && !(failure.pid().isPresent() && ofTheLog.pid().isPresent())
+                        && !failure.time().isBefore(ofTheLog.time().minus(TOLERANCE)))
                 .findFirst();
         match.ifPresent(told::remove);
         return match.isPresent();
     }
 
     /** The log names no group; where it could be one of several, all are named. */
-    private static Incident incident(Notice notice, List<ProcessInfo> processes) {
+    private static ProcessFailure failure(LoggedFailure loggedFailure, List<ProcessInfo> processes) {
         String group = processes.stream()
                 .map(ProcessInfo::name)
-                .filter(name -> name.name().equals(notice.name()))
+                .filter(name -> name.name().equals(loggedFailure.name()))
                 .map(Namespec::group)
                 .collect(Collectors.joining(" or "));
-        Namespec process = new Namespec(group.isEmpty() ? notice.name() : group, notice.name());
-        OptionalLong pid = notice.pid();
-        return new Incident(notice.kind(), process, pid, "RUNNING", notice.time());
+        Namespec process = new Namespec(group.isEmpty() ? loggedFailure.name() : group, loggedFailure.name());
+        OptionalLong pid = loggedFailure.pid();
+        return new ProcessFailure(loggedFailure.type(), process, pid, "RUNNING", loggedFailure.time());
     }
 }

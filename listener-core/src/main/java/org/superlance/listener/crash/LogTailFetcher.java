@@ -9,16 +9,16 @@ import org.superlance.listener.supervisor.SupervisorClient;
 import org.superlance.listener.util.TextSanitizer;
 
 /** Fetches the last lines of processes' own logs, until supervisord does not answer. */
-final class Tails {
+final class LogTailFetcher {
 
     private static final int BYTES = 16 << 10;
-    private static final int LONGEST_LINE = 500;
+    private static final int MAX_LINE_LENGTH = 500;
 
     private final SupervisorClient supervisor;
     private final int lines;
     private boolean silent;
 
-    Tails(SupervisorClient supervisor, int lines, boolean silent) {
+    LogTailFetcher(SupervisorClient supervisor, int lines, boolean silent) {
         this.supervisor = supervisor;
         this.lines = lines;
         this.silent = silent;
@@ -35,11 +35,11 @@ final class Tails {
         return stdout.isEmpty() ? "" : "The end of its stdout log:\n" + stdout;
     }
 
-    private String fetch(Call call, Namespec name) {
+    private String fetch(TailCall tailCall, Namespec name) {
         if (silent || lines == 0) {
             return "";
         }
-        RpcResult<String> result = call.tail(name, BYTES);
+        RpcResult<String> result = tailCall.tail(name, BYTES);
         silent = result instanceof RpcResult.NoResponse;
         return last(result.value().orElse(""), lines);
     }
@@ -48,13 +48,13 @@ final class Tails {
     static String last(String text, int lines) {
         List<String> all = TextSanitizer.multiLine(text.strip(), BYTES).lines().toList();
         return all.subList(Math.max(0, all.size() - lines), all.size()).stream()
-                .map(line -> line.length() > LONGEST_LINE
-                        ? TextSanitizer.singleLine(line, LONGEST_LINE)
+                .map(line -> line.length() > MAX_LINE_LENGTH
+                        ? TextSanitizer.singleLine(line, MAX_LINE_LENGTH)
                         : line.stripTrailing())
                 .collect(Collectors.joining("\n"));
     }
 
-    private interface Call {
+    private interface TailCall {
         RpcResult<String> tail(Namespec name, int bytes);
     }
 }

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  *
  * @param detail the pid of a start, the cause of an end, empty otherwise
  */
-record LogEntry(Instant time, Kind kind, String name, String detail) {
+record SupervisordLogLine(Instant time, Kind kind, String name, String detail) {
 
     enum Kind {
         SPAWNED("spawned: '(.+)' with pid (\\d+)"),
@@ -37,14 +37,14 @@ record LogEntry(Instant time, Kind kind, String name, String detail) {
                 + "(?: \\(core dumped\\))?|unknown termination cause 0x[0-9a-f]{1,8}";
     }
 
-    static final Duration MOMENT = Duration.ofSeconds(1);
+    static final Duration TOLERANCE = Duration.ofSeconds(1);
 
     private static final Pattern LINE = Pattern.compile(
             "(\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d,\\d{3}) [A-Z]{4,5} (exited: |spawned: |gave up: )");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss,SSS", Locale.ROOT);
 
     /** Empty if the line tells of no start and no end, or cannot be read. */
-    static Optional<LogEntry> parse(String line, ZoneId zone) {
+    static Optional<SupervisordLogLine> parse(String line, ZoneId zone) {
         Matcher head = LINE.matcher(line);
         if (!head.lookingAt()) {
             return Optional.empty();
@@ -54,7 +54,7 @@ record LogEntry(Instant time, Kind kind, String name, String detail) {
             Matcher matcher = kind.pattern.matcher(message);
             if (matcher.matches()) {
                 return time(head.group(1), zone)
-                        .map(time -> new LogEntry(time, kind, matcher.group(1), matcher.group(2)));
+                        .map(time -> new SupervisordLogLine(time, kind, matcher.group(1), matcher.group(2)));
             }
         }
         return Optional.empty();
@@ -71,7 +71,7 @@ record LogEntry(Instant time, Kind kind, String name, String detail) {
 
     /** Whether it was written in that time before, or a moment after: we are told before it is written. */
     boolean isCloseTo(Instant instant, Duration before) {
-        return !time.isBefore(instant.minus(before)) && isUntil(instant, MOMENT);
+        return !time.isBefore(instant.minus(before)) && isUntil(instant, TOLERANCE);
     }
 
     boolean isUntil(Instant instant, Duration after) {

@@ -7,10 +7,10 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
-import org.superlance.listener.crash.DeathNotices.Notice;
-import org.superlance.listener.crash.Incident.Kind;
+import org.superlance.listener.crash.ProcessFailure.Type;
+import org.superlance.listener.crash.SupervisordLogFailures.LoggedFailure;
 
-class DeathNoticesTest {
+class SupervisordLogFailuresTest {
 
     private static final String LOG = """
             2026-11-21 02:54:50,000 INFO exited: veteran (exit status 3; not expected)
@@ -24,22 +24,22 @@ class DeathNoticesTest {
             nonsense
             """;
 
-    private final DeathNotices notices = new DeathNotices(LOG, ZoneOffset.UTC);
+    private final SupervisordLogFailures notices = new SupervisordLogFailures(LOG, ZoneOffset.UTC);
 
     @Test
     void areThoseOfProcessesThatRanAndOfThoseGivenUp() {
         assertThat(notices.since(Instant.EPOCH))
                 .containsExactly(
-                        new Notice(Kind.EXITED, "veteran", at("50.000"), OptionalLong.empty()),
-                        new Notice(Kind.EXITED, "w1", at("52.300"), OptionalLong.of(11)),
-                        new Notice(Kind.FATAL, "w1", at("54.600"), OptionalLong.empty()));
+                        new LoggedFailure(Type.EXITED, "veteran", at("50.000"), OptionalLong.empty()),
+                        new LoggedFailure(Type.EXITED, "w1", at("52.300"), OptionalLong.of(11)),
+                        new LoggedFailure(Type.FATAL, "w1", at("54.600"), OptionalLong.empty()));
     }
 
     @Test
     void beginAtATime() {
-        List<Notice> late = notices.since(at("53.000"));
+        List<LoggedFailure> late = notices.since(at("53.000"));
 
-        assertThat(late).extracting(Notice::kind).containsExactly(Kind.FATAL);
+        assertThat(late).extracting(LoggedFailure::type).containsExactly(Type.FATAL);
     }
 
     private static Instant at(String seconds) {

@@ -7,7 +7,7 @@ import org.superlance.listener.supervisor.RpcResult;
 import org.superlance.listener.supervisor.SupervisorClient;
 
 /** A supervisord that answers what a test says, and to nothing but what an investigation asks. */
-final class ToldSupervisor {
+final class StubSupervisor {
 
     List<ProcessInfo> processes = List.of();
     String log = "";

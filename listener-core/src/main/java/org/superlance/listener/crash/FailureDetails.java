@@ -4,17 +4,17 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What could be found out about an incident afterwards.
+ * What could be found out about a failure afterwards.
  *
  * @param cause such as {@code exit status 7} or {@code terminated by SIGKILL}; empty if it cannot be known
  * @param uptime how long it had run, where that is known
  * @param outOfMemory whether it was likely killed for memory
- * @param tail the last lines of its log, as asked for; empty for none
+ * @param logTail the last lines of its log, as asked for; empty for none
  */
-public record Particulars(Optional<String> cause, Optional<Duration> uptime, boolean outOfMemory, String tail) {
+public record FailureDetails(Optional<String> cause, Optional<Duration> uptime, boolean outOfMemory, String logTail) {
 
     /** Nothing could be found out. */
-    public static final Particulars UNKNOWN = new Particulars(Optional.empty(), Optional.empty(), false, "");
+    public static final FailureDetails UNKNOWN = new FailureDetails(Optional.empty(), Optional.empty(), false, "");
 
     /** For people: never empty, and never a guess. */
     public String causeOrUnknown() {

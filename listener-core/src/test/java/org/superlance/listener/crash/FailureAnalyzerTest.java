@@ -14,13 +14,13 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.superlance.listener.crash.Incident.Kind;
+import org.superlance.listener.crash.ProcessFailure.Type;
 import org.superlance.listener.process.OomKillCounter;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
 
-class InvestigationTest {
+class FailureAnalyzerTest {
 
     private static final Instant TOLD = Instant.parse("2026-11-21T02:54:56.200Z");
     private static final Namespec W1 = new Namespec("web", "w1");
@@ -28,7 +28,7 @@ class InvestigationTest {
     @TempDir
     Path root;
 
-    private final ToldSupervisor supervisor = new ToldSupervisor();
+    private final StubSupervisor supervisor = new StubSupervisor();
 
     @BeforeEach
     void countsNoKills() throws IOException {
@@ -39,9 +39,9 @@ class InvestigationTest {
     void saysThatNothingIsKnownWhenSupervisordIsSilentAndAsksItNothingMore() {
         supervisor.silent = true;
 
-        Particulars found = look(10).of(exited());
+        FailureDetails found = look(10).detailsOf(exited());
 
-        assertThat(found).isEqualTo(Particulars.UNKNOWN);
+        assertThat(found).isEqualTo(FailureDetails.UNKNOWN);
         assertThat(found.causeOrUnknown()).isEqualTo("exit status unknown");
         assertThat(supervisor.calls).isEqualTo(1);
     }
@@ -50,58 +50,63 @@ class InvestigationTest {
     void takesTheStatusOfAProcessThatIsStillDownWhereThereIsNoLog() {
         supervisor.processes = List.of(process(ProcessState.EXITED, 0, 40, 56, 7, "Bad exit code 7"));
 
-        assertThat(look(0).of(exited()))
-                .isEqualTo(
-                        new Particulars(Optional.of("exit status 7"), Optional.of(Duration.ofSeconds(16)), false, ""));
+        assertThat(look(0).detailsOf(exited()))
+                .isEqualTo(new FailureDetails(
+                        Optional.of("exit status 7"), Optional.of(Duration.ofSeconds(16)), false, ""));
     }
 
     @Test
     void makesNoStatusUpForAProcessThatRunsAgainOrHasDiedOnceMore() {
         supervisor.processes = List.of(process(ProcessState.RUNNING, 5000, 56, 56, 0, ""));
-        assertThat(look(0).of(exited()).cause()).isEmpty();
+        assertThat(look(0).detailsOf(exited()).cause()).isEmpty();
 
         supervisor.processes = List.of(process(ProcessState.EXITED, 0, 56, 57, 8, "Bad exit code 8"));
-        assertThat(look(0).of(exited()).cause()).isEmpty();
+        assertThat(look(0).detailsOf(exited()).cause()).isEmpty();
 
         supervisor.processes = List.of(process(ProcessState.EXITED, 0, 10, 20, 8, "Bad exit code 8"));
-        assertThat(look(0).of(exited()).cause()).isEmpty();
+        assertThat(look(0).detailsOf(exited()).cause()).isEmpty();
     }
 
     @Test
     void takesNoStatusForASignal() {
         supervisor.processes = List.of(process(ProcessState.EXITED, 0, 40, 56, -1, "Bad exit code -1"));
 
-        assertThat(look(0).of(exited()).causeOrUnknown()).isEqualTo("terminated by a signal");
+        assertThat(look(0).detailsOf(exited()).causeOrUnknown()).isEqualTo("terminated by a signal");
     }
 
     @Test
     void tellsWhyAProgramCouldNotBeStarted() {
         supervisor.processes = List.of(process(ProcessState.FATAL, 0, 0, 0, 0, "can't find command '/nope'\r\n\u202E"));
-        Incident fatal = new Incident(Kind.FATAL, W1, OptionalLong.empty(), "BACKOFF", TOLD);
+        ProcessFailure fatal = new ProcessFailure(Type.FATAL, W1, OptionalLong.empty(), "BACKOFF", TOLD);
 
-        assertThat(look(0).of(fatal).cause()).contains("can't find command '/nope' \uFFFD");
+        assertThat(look(0).detailsOf(fatal).cause()).contains("can't find command '/nope' \uFFFD");
 
         supervisor.processes =
                 List.of(process(ProcessState.FATAL, 0, 0, 0, 0, "Exited too quickly (process log may have details)"));
-        assertThat(look(0).of(fatal).cause()).isEmpty();
+        assertThat(look(0).detailsOf(fatal).cause()).isEmpty();
     }
 
     @Test
     void suspectsTheKernelWhenASigkillAndACountedKillComeTogether() throws IOException {
         supervisor.log = "2026-11-21 02:54:56,192 WARN exited: w1 (terminated by SIGKILL; not expected)\n";
         supervisor.processes = List.of(process(ProcessState.RUNNING, 5000, 56, 56, 0, ""));
-        Investigation investigation = investigation(0);
-        assertThat(investigation.look(TOLD).of(exited()).outOfMemory()).isFalse();
+        FailureAnalyzer failureAnalyzer = failureAnalyzer(0);
+        assertThat(failureAnalyzer.snapshot(TOLD).detailsOf(exited()).outOfMemory())
+                .isFalse();
 
         kills(4);
 
-        assertThat(investigation.look(TOLD).of(exited()).causeOrUnknown())
+        assertThat(failureAnalyzer.snapshot(TOLD).detailsOf(exited()).causeOrUnknown())
                 .isEqualTo("terminated by SIGKILL, likely killed for memory");
-        assertThat(investigation.look(TOLD.plusSeconds(60)).of(exited()).outOfMemory())
+        assertThat(failureAnalyzer
+                        .snapshot(TOLD.plusSeconds(60))
+                        .detailsOf(exited())
+                        .outOfMemory())
                 .isFalse();
         supervisor.log = "2026-11-21 02:54:56,192 WARN exited: w1 (exit status 1; not expected)\n";
         kills(5);
-        assertThat(investigation.look(TOLD).of(exited()).outOfMemory()).isFalse();
+        assertThat(failureAnalyzer.snapshot(TOLD).detailsOf(exited()).outOfMemory())
+                .isFalse();
     }
 
     @Test
@@ -125,11 +130,11 @@ class InvestigationTest {
         supervisor.processes = List.of(process(ProcessState.RUNNING, 5000, 56, 56, 0, ""));
         supervisor.stderr = "one\ntwo\nthree\n";
         supervisor.stdout = "out\n";
-        assertThat(look(2).of(exited()).tail()).isEqualTo("The end of its stderr log:\ntwo\nthree");
-        assertThat(look(0).of(exited()).tail()).isEmpty();
+        assertThat(look(2).detailsOf(exited()).logTail()).isEqualTo("The end of its stderr log:\ntwo\nthree");
+        assertThat(look(0).detailsOf(exited()).logTail()).isEmpty();
 
         supervisor.stderr = "\n";
-        assertThat(look(2).of(exited()).tail()).isEqualTo("The end of its stdout log:\nout");
+        assertThat(look(2).detailsOf(exited()).logTail()).isEqualTo("The end of its stdout log:\nout");
     }
 
     @Test
@@ -137,7 +142,7 @@ class InvestigationTest {
         supervisor.processes = List.of(process(ProcessState.RUNNING, 5000, 56, 56, 0, ""));
         supervisor.stderr = "\u001b[31mred\u0000\u202Eevil\r\n" + "x".repeat(10_000) + "\n\uD800.\r\nSubject: forged";
 
-        String tail = look(100).of(exited()).tail();
+        String tail = look(100).detailsOf(exited()).logTail();
 
         assertThat(tail)
                 .startsWith("The end of its stderr log:\n\uFFFD[31mred\uFFFD\uFFFDevil\nxxx")
@@ -145,13 +150,13 @@ class InvestigationTest {
                 .hasSizeLessThan(700);
     }
 
-    private Scene look(int tail) {
-        return investigation(tail).look(TOLD);
+    private SupervisorSnapshot look(int tail) {
+        return failureAnalyzer(tail).snapshot(TOLD);
     }
 
-    private Investigation investigation(int tail) {
+    private FailureAnalyzer failureAnalyzer(int tail) {
         OomKillCounter kills = new OomKillCounter(root.resolve("proc"), root.resolve("cgroup"));
-        return new Investigation(supervisor.proxy(), kills, ZoneOffset.UTC, tail);
+        return new FailureAnalyzer(supervisor.proxy(), kills, ZoneOffset.UTC, tail);
     }
 
     private void kills(int number) throws IOException {
@@ -159,8 +164,8 @@ class InvestigationTest {
         Files.writeString(proc.resolve("vmstat"), "nr_free_pages 1\noom_kill " + number + "\nzone_reclaim 0\n");
     }
 
-    private static Incident exited() {
-        return new Incident(Kind.EXITED, W1, OptionalLong.of(4711), "RUNNING", TOLD);
+    private static ProcessFailure exited() {
+        return new ProcessFailure(Type.EXITED, W1, OptionalLong.of(4711), "RUNNING", TOLD);
     }
 
     private static ProcessInfo process(

@@ -13,15 +13,15 @@ import org.superlance.listener.supervisor.SupervisorClient;
  * Finds out what happened, from supervisord's own log, from what it tells of the process, from the kernel, and from
  * the end of the process's own log. For one worker.
  */
-public final class Investigation {
+public final class FailureAnalyzer {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Investigation.class);
+    private static final Logger LOG = LoggerFactory.getLogger(FailureAnalyzer.class);
 
     /** Holds the starts and ends of about a thousand processes. */
     private static final int LOG_BYTES = 256 << 10;
 
     /** The kernel counts a kill a moment before supervisord sees the end. */
-    private static final Duration KILLED_LATELY = Duration.ofSeconds(15);
+    private static final Duration OOM_KILL_WINDOW = Duration.ofSeconds(15);
 
     private final SupervisorClient supervisor;
     private final OomKillCounter kills;
@@ -36,7 +36,7 @@ public final class Investigation {
      * @param zone in which supervisord writes its log: that of the machine
      * @param tailLines how many lines of a process's own log to fetch; 0 for none
      */
-    public Investigation(SupervisorClient supervisor, OomKillCounter kills, ZoneId zone, int tailLines) {
+    public FailureAnalyzer(SupervisorClient supervisor, OomKillCounter kills, ZoneId zone, int tailLines) {
         this.supervisor = supervisor;
         this.kills = kills;
         this.zone = zone;
@@ -44,32 +44,32 @@ public final class Investigation {
     }
 
     /** Notices kills for memory; the more often it is called, the better their time is known. */
-    public void watch(Instant now) {
+    public void refresh(Instant now) {
         if (kills.hasIncreased()) {
             lastKill = now;
         }
     }
 
     /**
-     * Looks at what there is to see now, for all incidents that were taken in before. Takes as long as two calls of
+     * Looks at what there is to see now, for all failures that were taken in before. Takes as long as two calls of
      * supervisord at most.
      */
-    public Scene look(Instant now) {
-        watch(now);
-        boolean killed = !lastKill.isBefore(now.minus(KILLED_LATELY));
+    public SupervisorSnapshot snapshot(Instant now) {
+        refresh(now);
+        boolean killed = !lastKill.isBefore(now.minus(OOM_KILL_WINDOW));
         var processes = supervisor.processes();
         // who does not answer the first call is not asked again: the alerts must not wait for ever
         boolean silent = processes instanceof RpcResult.NoResponse;
         var log = silent ? new RpcResult.NoResponse<String>("", false) : supervisor.tailLog(LOG_BYTES);
-        complain(silent ? processes : log);
-        return new Scene(
+        logFailure(silent ? processes : log);
+        return new SupervisorSnapshot(
                 processes.value(),
-                new DaemonLog(log.value().orElse(""), zone),
+                new SupervisordLog(log.value().orElse(""), zone),
                 killed,
-                new Tails(supervisor, tailLines, silent || log instanceof RpcResult.NoResponse));
+                new LogTailFetcher(supervisor, tailLines, silent || log instanceof RpcResult.NoResponse));
     }
 
-    private void complain(RpcResult<?> result) {
+    private void logFailure(RpcResult<?> result) {
         boolean failed = result.value().isEmpty();
         if (failed && !complained) {
             LOG.warn(

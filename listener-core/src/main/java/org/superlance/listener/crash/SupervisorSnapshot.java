@@ -5,59 +5,64 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import org.superlance.listener.crash.DaemonLog.Death;
+import org.superlance.listener.crash.SupervisordLog.LoggedExit;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.listener.util.TextSanitizer;
 
-/** What there was to see at one moment, from which incidents before it are explained. */
-public final class Scene {
+/** What there was to see at one moment, from which failures before it are explained. */
+public final class SupervisorSnapshot {
 
-    private static final Duration CLOSE = Duration.ofSeconds(2);
+    private static final Duration TOLERANCE = Duration.ofSeconds(2);
     private static final String NO_REASON = "Exited too quickly";
     private static final String KILLED = "terminated by SIGKILL";
-    private static final int MOST = 300;
+    private static final int MAX_REASON_LENGTH = 300;
 
     private final Optional<List<ProcessInfo>> processes;
-    private final DaemonLog log;
+    private final SupervisordLog log;
     private final boolean killedForMemory;
-    private final Tails tails;
+    private final LogTailFetcher logTailFetcher;
 
-    Scene(Optional<List<ProcessInfo>> processes, DaemonLog log, boolean killedForMemory, Tails tails) {
+    SupervisorSnapshot(
+            Optional<List<ProcessInfo>> processes,
+            SupervisordLog log,
+            boolean killedForMemory,
+            LogTailFetcher logTailFetcher) {
         this.processes = processes;
         this.log = log;
         this.killedForMemory = killedForMemory;
-        this.tails = tails;
+        this.logTailFetcher = logTailFetcher;
     }
 
     /** What happened, with the end of the process's own log if that was asked for: then it may ask supervisord. */
-    public Particulars of(Incident incident) {
-        Particulars found = withoutTail(incident);
-        String tail = info(incident).map(tails::of).orElse("");
-        return new Particulars(found.cause(), found.uptime(), found.outOfMemory(), tail);
+    public FailureDetails detailsOf(ProcessFailure failure) {
+        FailureDetails found = detailsWithoutLogTail(failure);
+        String tail = info(failure).map(logTailFetcher::of).orElse("");
+        return new FailureDetails(found.cause(), found.uptime(), found.outOfMemory(), tail);
     }
 
     /** What happened, from what has been seen already. */
-    public Particulars withoutTail(Incident incident) {
-        Optional<ProcessInfo> still = info(incident).filter(process -> isStillAsItWas(process, incident));
-        Optional<Death> death = log.of(incident, isAlone(incident));
-        Optional<String> cause = death.map(Death::cause).or(() -> still.flatMap(Scene::cause));
-        Optional<Duration> uptime = death.flatMap(Death::uptime)
+    public FailureDetails detailsWithoutLogTail(ProcessFailure failure) {
+        Optional<ProcessInfo> still = info(failure).filter(process -> isStillAsItWas(process, failure));
+        Optional<LoggedExit> loggedExit = log.of(failure, isAlone(failure));
+        Optional<String> cause = loggedExit.map(LoggedExit::cause).or(() -> still.flatMap(SupervisorSnapshot::cause));
+        Optional<Duration> uptime = loggedExit
+                .flatMap(LoggedExit::uptime)
                 .or(() -> still.filter(process -> process.state() == ProcessState.EXITED)
                         .map(process -> Duration.between(process.start(), process.stop())));
         boolean killed = cause.map(text -> text.startsWith(KILLED)).orElse(false);
-        return new Particulars(cause, uptime, killed && killedForMemory, "");
+        return new FailureDetails(cause, uptime, killed && killedForMemory, "");
     }
 
-    private Optional<ProcessInfo> info(Incident incident) {
+    private Optional<ProcessInfo> info(ProcessFailure failure) {
         return processes.flatMap(all -> all.stream()
-                .filter(process -> process.name().equals(incident.process()))
+                .filter(process -> process.name().equals(failure.process()))
                 .findFirst());
     }
 
     /** Unknown counts as no. */
-    private boolean isAlone(Incident incident) {
-        String name = incident.process().name();
+    private boolean isAlone(ProcessFailure failure) {
+        String name = failure.process().name();
         return processes
                 .map(all -> all.stream()
                                 .filter(process -> process.name().name().equals(name))
@@ -67,21 +72,21 @@ public final class Scene {
     }
 
     /** Its status is that of this death, and not of a later one. */
-    private static boolean isStillAsItWas(ProcessInfo process, Incident incident) {
-        return switch (incident.kind()) {
+    private static boolean isStillAsItWas(ProcessInfo process, ProcessFailure failure) {
+        return switch (failure.type()) {
             case EXITED ->
                 process.state() == ProcessState.EXITED
                         && !process.spawnError().isEmpty()
-                        && isClose(process.stop(), incident.time())
+                        && isClose(process.stop(), failure.time())
                         // one that was started since may be another death, a second later
-                        && process.start().isBefore(incident.time().truncatedTo(ChronoUnit.SECONDS));
+                        && process.start().isBefore(failure.time().truncatedTo(ChronoUnit.SECONDS));
             case BACKOFF -> process.state() == ProcessState.BACKOFF;
             case FATAL -> process.state() == ProcessState.FATAL;
         };
     }
 
     private static boolean isClose(Instant stop, Instant time) {
-        return Duration.between(stop, time).abs().compareTo(CLOSE) <= 0;
+        return Duration.between(stop, time).abs().compareTo(TOLERANCE) <= 0;
     }
 
     private static Optional<String> cause(ProcessInfo process) {
@@ -89,7 +94,7 @@ public final class Scene {
             return Optional.of(
                     process.exitStatus() < 0 ? "terminated by a signal" : "exit status " + process.exitStatus());
         }
-        return Optional.of(TextSanitizer.singleLine(process.spawnError(), MOST))
+        return Optional.of(TextSanitizer.singleLine(process.spawnError(), MAX_REASON_LENGTH))
                 .filter(error -> !error.isEmpty() && !error.startsWith(NO_REASON));
     }
 }

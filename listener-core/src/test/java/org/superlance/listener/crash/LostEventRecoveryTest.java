@@ -7,10 +7,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
-import org.superlance.listener.crash.Incident.Kind;
+import org.superlance.listener.crash.ProcessFailure.Type;
 import org.superlance.listener.supervisor.Namespec;
 
-class LostIncidentsTest {
+class LostEventRecoveryTest {
 
     private static final Instant START = Instant.parse("2026-11-21T02:54:50Z");
     private static final String ONE_DEATH = """
@@ -24,27 +24,27 @@ class LostIncidentsTest {
             2026-11-21 02:54:53,600 WARN exited: w1 (terminated by SIGKILL; not expected)
             """;
 
-    private final ToldSupervisor supervisor = new ToldSupervisor();
-    private final LostIncidents incidents = new LostIncidents(supervisor.proxy(), ZoneOffset.UTC);
+    private final StubSupervisor supervisor = new StubSupervisor();
+    private final LostEventRecovery incidents = new LostEventRecovery(supervisor.proxy(), ZoneOffset.UTC);
 
     @Test
     void anEventThatWasOnlyLateTellsNothingNew() {
         supervisor.log = ONE_DEATH;
-        incidents.suspect(START);
+        incidents.onSuspectedLoss(START);
 
-        assertThat(incidents.find()).hasSize(1);
-        assertThat(incidents.told(death(11, "52.900"))).isFalse();
-        assertThat(incidents.told(death(12, "53.700"))).isTrue();
+        assertThat(incidents.findUnreported()).hasSize(1);
+        assertThat(incidents.onReported(death(11, "52.900"))).isFalse();
+        assertThat(incidents.onReported(death(12, "53.700"))).isTrue();
     }
 
     @Test
     void aPidThatComesAgainIsAnotherDeath() {
         supervisor.log = ONE_DEATH;
-        incidents.suspect(START);
-        assertThat(incidents.find()).hasSize(1);
+        incidents.onSuspectedLoss(START);
+        assertThat(incidents.findUnreported()).hasSize(1);
 
-        assertThat(incidents.told(new Incident(
-                        Kind.EXITED,
+        assertThat(incidents.onReported(new ProcessFailure(
+                        Type.EXITED,
                         Namespec.parse("web:w1"),
                         OptionalLong.of(11),
                         "RUNNING",
@@ -55,36 +55,36 @@ class LostIncidentsTest {
     @Test
     void whatAnEventHasToldIsFoundNeverHoweverOftenTheLogIsRead() {
         supervisor.log = ONE_DEATH;
-        assertThat(incidents.told(death(11, "52.310"))).isTrue();
+        assertThat(incidents.onReported(death(11, "52.310"))).isTrue();
 
         for (int look = 0; look < 2; look++) {
-            incidents.suspect(START);
-            assertThat(incidents.find()).isEmpty();
+            incidents.onSuspectedLoss(START);
+            assertThat(incidents.findUnreported()).isEmpty();
         }
     }
 
     @Test
     void whatWasFoundIsNotFoundAgain() {
         supervisor.log = ONE_DEATH;
-        incidents.suspect(START);
-        assertThat(incidents.find()).hasSize(1);
+        incidents.onSuspectedLoss(START);
+        assertThat(incidents.findUnreported()).hasSize(1);
 
-        incidents.suspect(START);
-        assertThat(incidents.find()).isEmpty();
+        incidents.onSuspectedLoss(START);
+        assertThat(incidents.findUnreported()).isEmpty();
     }
 
     @Test
     void theDeathOfTheNextProcessOfTheNameIsAnother() {
         supervisor.log = ONE_DEATH + ANOTHER;
-        incidents.told(death(12, "53.700"));
-        incidents.suspect(START);
+        incidents.onReported(death(12, "53.700"));
+        incidents.onSuspectedLoss(START);
 
-        assertThat(incidents.find()).extracting(Incident::pid).containsExactly(OptionalLong.of(11));
+        assertThat(incidents.findUnreported()).extracting(ProcessFailure::pid).containsExactly(OptionalLong.of(11));
     }
 
-    private static Incident death(long pid, String seconds) {
-        return new Incident(
-                Kind.EXITED,
+    private static ProcessFailure death(long pid, String seconds) {
+        return new ProcessFailure(
+                Type.EXITED,
                 Namespec.parse("web:w1"),
                 OptionalLong.of(pid),
                 "RUNNING",

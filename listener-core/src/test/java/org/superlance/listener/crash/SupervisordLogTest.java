@@ -13,11 +13,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.superlance.listener.crash.DaemonLog.Death;
-import org.superlance.listener.crash.Incident.Kind;
+import org.superlance.listener.crash.ProcessFailure.Type;
+import org.superlance.listener.crash.SupervisordLog.LoggedExit;
 import org.superlance.listener.supervisor.Namespec;
 
-class DaemonLogTest {
+class SupervisordLogTest {
 
     private static final Instant TOLD = Instant.parse("2026-11-21T02:54:56.200Z");
     private static final String SPAWNED = "2026-11-21 02:54:46,100 INFO spawned: 'w1' with pid 4711\n";
@@ -51,7 +51,7 @@ class DaemonLogTest {
         String log = SPAWNED + end("02:54:56,192", "w1", 7);
 
         assertThat(find(log, exited("w1", 4711), true))
-                .contains(new Death("exit status 7", Optional.of(Duration.ofMillis(10_092))));
+                .contains(new LoggedExit("exit status 7", Optional.of(Duration.ofMillis(10_092))));
     }
 
     @Test
@@ -96,7 +96,7 @@ class DaemonLogTest {
                 SPAWNED + "2026-11-21 02:54:46,200 INFO spawned: 'w1' with pid 4712\n" + end("02:54:56,192", "w1", 9);
 
         assertThat(find(log, exited("w1", 4711), false))
-                .contains(new Death("exit status 9", Optional.of(Duration.ofMillis(10_092))));
+                .contains(new LoggedExit("exit status 9", Optional.of(Duration.ofMillis(10_092))));
     }
 
     /** A log that was rotated, or is longer than what is read, lacks the start. */
@@ -104,7 +104,7 @@ class DaemonLogTest {
     void readsTheCauseWithoutTheStart() {
         String log = "1 02:54:40,000 INFO spawned: 'w1' wi\n" + end("02:54:56,192", "w1", 7);
 
-        assertThat(find(log, exited("w1", 4711), true)).contains(new Death("exit status 7", Optional.empty()));
+        assertThat(find(log, exited("w1", 4711), true)).contains(new LoggedExit("exit status 7", Optional.empty()));
     }
 
     @Test
@@ -134,7 +134,7 @@ class DaemonLogTest {
                 "2026-11-21 02:54:46,100 INFO spawned: '" + name + "' with pid 4711\n" + end("02:54:56,192", name, 7);
 
         assertThat(find(log, exited(name, 4711), true))
-                .contains(new Death("exit status 7", Optional.of(Duration.ofMillis(10_092))));
+                .contains(new LoggedExit("exit status 7", Optional.of(Duration.ofMillis(10_092))));
     }
 
     @Test
@@ -144,9 +144,10 @@ class DaemonLogTest {
             Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
             String log = "2026-11-21 08:24:56,192 WARN exited: w1 (exit status 7; not expected)\n";
 
-            Optional<Death> death = new DaemonLog(log, ZoneId.of("Asia/Kolkata")).of(exited("w1", 4711), true);
+            Optional<LoggedExit> loggedExit =
+                    new SupervisordLog(log, ZoneId.of("Asia/Kolkata")).of(exited("w1", 4711), true);
 
-            assertThat(death).map(Death::cause).contains("exit status 7");
+            assertThat(loggedExit).map(LoggedExit::cause).contains("exit status 7");
         } finally {
             Locale.setDefault(before);
         }
@@ -169,7 +170,7 @@ class DaemonLogTest {
                 + end("02:54:55,100", "w1", 2)
                 + "2026-11-21 02:54:56,192 INFO gave up: w1 entered FATAL state, too many start retries too quickly\n";
 
-        assertThat(cause(log, incident(Kind.FATAL, "w1", OptionalLong.empty()), true))
+        assertThat(cause(log, failure(Type.FATAL, "w1", OptionalLong.empty()), true))
                 .isEqualTo("exit status 2");
     }
 
@@ -178,7 +179,7 @@ class DaemonLogTest {
         String log = end("02:50:00,000", "w1", 1)
                 + "2026-11-21 02:54:56,192 INFO gave up: w1 entered FATAL state, too many start retries too quickly\n";
 
-        assertThat(cause(log, incident(Kind.FATAL, "w1", OptionalLong.empty()), true))
+        assertThat(cause(log, failure(Type.FATAL, "w1", OptionalLong.empty()), true))
                 .isEmpty();
     }
 
@@ -186,7 +187,7 @@ class DaemonLogTest {
     void readsWhyAStartFailed() {
         String log = SPAWNED + end("02:54:56,192", "w1", 5);
 
-        assertThat(cause(log, incident(Kind.BACKOFF, "w1", OptionalLong.empty()), true))
+        assertThat(cause(log, failure(Type.BACKOFF, "w1", OptionalLong.empty()), true))
                 .isEqualTo("exit status 5");
     }
 
@@ -194,19 +195,19 @@ class DaemonLogTest {
         return "2026-11-21 " + time + " WARN exited: " + name + " (exit status " + status + "; not expected)\n";
     }
 
-    private static String cause(String log, Incident incident, boolean alone) {
-        return find(log, incident, alone).map(Death::cause).orElse("");
+    private static String cause(String log, ProcessFailure failure, boolean alone) {
+        return find(log, failure, alone).map(LoggedExit::cause).orElse("");
     }
 
-    private static Optional<Death> find(String log, Incident incident, boolean alone) {
-        return new DaemonLog(log, ZoneOffset.UTC).of(incident, alone);
+    private static Optional<LoggedExit> find(String log, ProcessFailure failure, boolean alone) {
+        return new SupervisordLog(log, ZoneOffset.UTC).of(failure, alone);
     }
 
-    private static Incident exited(String name, long pid) {
-        return incident(Kind.EXITED, name, OptionalLong.of(pid));
+    private static ProcessFailure exited(String name, long pid) {
+        return failure(Type.EXITED, name, OptionalLong.of(pid));
     }
 
-    private static Incident incident(Kind kind, String name, OptionalLong pid) {
-        return new Incident(kind, new Namespec("web", name), pid, "RUNNING", TOLD);
+    private static ProcessFailure failure(Type type, String name, OptionalLong pid) {
+        return new ProcessFailure(type, new Namespec("web", name), pid, "RUNNING", TOLD);
     }
 }

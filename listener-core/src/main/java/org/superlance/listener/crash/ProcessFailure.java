@@ -13,13 +13,13 @@ import org.superlance.listener.supervisor.ProcessState;
  * A process has died, or could not be started.
  *
  * @param pid of the process that died, where supervisord tells it
- * @param from the name of the state before, such as {@code RUNNING}
+ * @param fromState the name of the state before, such as {@code RUNNING}
  * @param time when we were told; supervisord's events carry no time
  */
-public record Incident(Kind kind, Namespec process, OptionalLong pid, String from, Instant time) {
+public record ProcessFailure(Type type, Namespec process, OptionalLong pid, String fromState, Instant time) {
 
     /** What has happened. */
-    public enum Kind {
+    public enum Type {
         /** It ran, and ended unexpectedly. */
         EXITED,
         /** It ended before its {@code startsecs} were over; supervisord tries again. */
@@ -33,12 +33,12 @@ public record Incident(Kind kind, Namespec process, OptionalLong pid, String fro
         }
     }
 
-    /** The incident that the event tells of; empty if nothing bad has happened. */
-    public static Optional<Incident> of(ProcessStateEvent event, Instant now) {
-        return kind(event).map(kind -> new Incident(kind, event.process(), event.pid(), from(event), now));
+    /** The failure that the event tells of; empty if nothing bad has happened. */
+    public static Optional<ProcessFailure> of(ProcessStateEvent event, Instant now) {
+        return type(event).map(type -> new ProcessFailure(type, event.process(), event.pid(), from(event), now));
     }
 
-    /** Many incidents may wait: they share the few names that there are. */
+    /** Many failures may wait: they share the few names that there are. */
     private static String from(ProcessStateEvent event) {
         return Stream.of(ProcessState.values())
                 .map(ProcessState::name)
@@ -47,11 +47,11 @@ public record Incident(Kind kind, Namespec process, OptionalLong pid, String fro
                 .orElse(event.from());
     }
 
-    private static Optional<Kind> kind(ProcessStateEvent event) {
+    private static Optional<Type> type(ProcessStateEvent event) {
         return switch (event.state()) {
-            case EXITED -> event.expected() ? Optional.empty() : Optional.of(Kind.EXITED);
-            case BACKOFF -> Optional.of(Kind.BACKOFF);
-            case FATAL -> Optional.of(Kind.FATAL);
+            case EXITED -> event.expected() ? Optional.empty() : Optional.of(Type.EXITED);
+            case BACKOFF -> Optional.of(Type.BACKOFF);
+            case FATAL -> Optional.of(Type.FATAL);
             default -> Optional.empty();
         };
     }
