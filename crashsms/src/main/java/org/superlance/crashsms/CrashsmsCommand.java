@@ -1,11 +1,11 @@
 package org.superlance.crashsms;
 
 import java.util.OptionalInt;
-import org.superlance.listener.batch.Lines;
-import org.superlance.listener.batch.Wording;
 import org.superlance.listener.cli.BatchCommand;
 import org.superlance.listener.cli.Options;
 import org.superlance.listener.crash.ProcessFailure;
+import org.superlance.listener.crash.batch.BatchFormatter;
+import org.superlance.listener.crash.batch.FailureLineFormatter;
 
 /** The flags of crashsms. */
 final class CrashsmsCommand extends BatchCommand {
@@ -31,8 +31,9 @@ final class CrashsmsCommand extends BatchCommand {
     }
 
     @Override
-    protected Wording wording(Lines lines, String subject, OptionalInt collapse, String host) {
-        return new SmsWording(lines, subject, collapse);
+    protected BatchFormatter formatter(
+            FailureLineFormatter lineFormatter, String subject, OptionalInt collapse, String host) {
+        return new SmsWording(lineFormatter, subject, collapse);
     }
 
     @Override

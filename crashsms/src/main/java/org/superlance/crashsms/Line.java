@@ -1,8 +1,8 @@
 package org.superlance.crashsms;
 
 import java.util.function.UnaryOperator;
-import org.superlance.listener.batch.Lines;
-import org.superlance.listener.batch.Repeats;
+import org.superlance.listener.crash.batch.FailureLineFormatter;
+import org.superlance.listener.crash.batch.RepeatedFailure;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.util.TextSanitizer;
 
@@ -12,47 +12,51 @@ final class Line {
     private static final int MOST_NAME = 200;
     private static final String CUT = "..";
 
-    private final Lines lines;
+    private final FailureLineFormatter lineFormatter;
     private final UnaryOperator<String> names;
 
-    private Line(Lines lines, UnaryOperator<String> names) {
-        this.lines = lines;
+    private Line(FailureLineFormatter lineFormatter, UnaryOperator<String> names) {
+        this.lineFormatter = lineFormatter;
         this.names = names;
     }
 
     /** With names as they are. */
-    static Line withWholeNames(Lines lines) {
-        return new Line(lines, name -> name);
+    static Line withWholeNames(FailureLineFormatter lineFormatter) {
+        return new Line(lineFormatter, name -> name);
     }
 
     /** With the middle of long names left out, so that they have so many characters. */
-    static Line withNamesOf(int most, Lines lines) {
-        return new Line(lines, name -> shortened(name, most));
+    static Line withNamesOf(int most, FailureLineFormatter lineFormatter) {
+        return new Line(lineFormatter, name -> shortened(name, most));
     }
 
     /** {@code [web:w3](12) exited unexpectedly 2026-11-21 02:54:56,192}, as superlance has it. */
-    String whole(Repeats repeats) {
-        String what = repeats.times() == 1
-                ? "](" + pid(repeats) + ") exited unexpectedly "
-                : "] exited unexpectedly " + repeats.times() + " times, last ";
-        return "[" + both(repeats) + what + lines.stamp(repeats.last().failure().time());
+    String whole(RepeatedFailure repeatedFailure) {
+        String what = repeatedFailure.times() == 1
+                ? "](" + pid(repeatedFailure) + ") exited unexpectedly "
+                : "] exited unexpectedly " + repeatedFailure.times() + " times, last ";
+        return "[" + both(repeatedFailure) + what
+                + lineFormatter.timestamp(repeatedFailure.last().failure().time());
     }
 
     /** {@code web:w3(12) 02:54:56}, or {@code web:w3 57x 02:54:56}. */
-    String brief(Repeats repeats) {
-        String what = repeats.times() == 1 ? "(" + pid(repeats) + ") " : " " + repeats.times() + "x ";
-        return both(repeats) + what + lines.hour(repeats.last().failure().time());
+    String brief(RepeatedFailure repeatedFailure) {
+        String what =
+                repeatedFailure.times() == 1 ? "(" + pid(repeatedFailure) + ") " : " " + repeatedFailure.times() + "x ";
+        return both(repeatedFailure)
+                + what
+                + lineFormatter.hour(repeatedFailure.last().failure().time());
     }
 
-    private static String pid(Repeats repeats) {
-        return repeats.first().failure().pid().stream()
+    private static String pid(RepeatedFailure repeatedFailure) {
+        return repeatedFailure.first().failure().pid().stream()
                 .mapToObj(Long::toString)
                 .findFirst()
                 .orElse("?");
     }
 
-    private String both(Repeats repeats) {
-        Namespec process = repeats.first().process();
+    private String both(RepeatedFailure repeatedFailure) {
+        Namespec process = repeatedFailure.first().process();
         return names.apply(plain(process.group(), MOST_NAME)) + ":" + names.apply(plain(process.name(), MOST_NAME));
     }
 

@@ -4,45 +4,45 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Function;
-import org.superlance.listener.batch.Batch;
-import org.superlance.listener.batch.Lines;
-import org.superlance.listener.batch.Repeats;
-import org.superlance.listener.batch.Wording;
+import org.superlance.listener.crash.batch.Batch;
+import org.superlance.listener.crash.batch.BatchFormatter;
+import org.superlance.listener.crash.batch.FailureLineFormatter;
+import org.superlance.listener.crash.batch.RepeatedFailure;
 
 /**
  * A batch as one SMS. Tried in this order, until it fits: the lines that superlance wrote; the repeats of a process in
  * one line; short lines; shorter and shorter names. What does not fit even then is counted.
  */
-final class SmsWording implements Wording {
+final class SmsWording implements BatchFormatter {
 
     private static final List<Integer> LENGTHS_OF_NAMES = List.of(16, 12, 9);
     private static final int MOST_LINES = 40;
 
-    private final Lines lines;
+    private final FailureLineFormatter lineFormatter;
     private final String before;
     private final OptionalInt collapse;
 
     /** A way to write a batch. */
-    private record Form(List<Repeats> repeats, Function<Repeats, String> line) {
+    private record Form(List<RepeatedFailure> repeatedFailure, Function<RepeatedFailure, String> line) {
         List<String> written() {
-            return repeats.stream().limit(MOST_LINES + 1).map(line).toList();
+            return repeatedFailure.stream().limit(MOST_LINES + 1).map(line).toList();
         }
     }
 
     /** @param subject a gateway puts it in front of the text, in parentheses */
-    SmsWording(Lines lines, String subject, OptionalInt collapse) {
-        this.lines = lines;
+    SmsWording(FailureLineFormatter lineFormatter, String subject, OptionalInt collapse) {
+        this.lineFormatter = lineFormatter;
         this.before = subject.isEmpty() ? "" : "(" + subject + ") ";
         this.collapse = collapse;
     }
 
     @Override
-    public String text(Batch batch) {
+    public String format(Batch batch) {
         List<String> end = batch.lost() == 0 ? List.of() : List.of(batch.lost() + " lost");
         List<Form> forms = forms(batch.entries());
         for (Form form : forms) {
             String text = joined(form.written(), end);
-            if (form.repeats().size() <= MOST_LINES && fits(text)) {
+            if (form.repeatedFailure().size() <= MOST_LINES && fits(text)) {
                 return text;
             }
         }
@@ -50,26 +50,27 @@ final class SmsWording implements Wording {
     }
 
     private List<Form> forms(List<Batch.Entry> entries) {
-        List<Repeats> collapsed = Repeats.of(entries, 1);
-        Line whole = Line.withWholeNames(lines);
+        List<RepeatedFailure> collapsed = RepeatedFailure.of(entries, 1);
+        Line whole = Line.withWholeNames(lineFormatter);
         List<Form> forms = new ArrayList<>();
-        forms.add(new Form(Repeats.of(entries, collapse.orElse(Integer.MAX_VALUE)), whole::whole));
+        forms.add(new Form(RepeatedFailure.of(entries, collapse.orElse(Integer.MAX_VALUE)), whole::whole));
         forms.add(new Form(collapsed, whole::whole));
         forms.add(new Form(collapsed, whole::brief));
         for (int length : LENGTHS_OF_NAMES) {
-            forms.add(new Form(collapsed, Line.withNamesOf(length, lines)::brief));
+            forms.add(new Form(collapsed, Line.withNamesOf(length, lineFormatter)::brief));
         }
         return forms;
     }
 
     /** As many lines as fit together with the number of failures that they leave out. */
     private String cut(Form form, List<String> end) {
-        int all = form.repeats().stream().mapToInt(Repeats::times).sum();
+        int all =
+                form.repeatedFailure().stream().mapToInt(RepeatedFailure::times).sum();
         List<String> written = form.written();
         String best = joined(List.of("+" + all + " more"), end);
         int told = 0;
         for (int i = 0; i < written.size(); i++) {
-            told += form.repeats().get(i).times();
+            told += form.repeatedFailure().get(i).times();
             List<String> some = new ArrayList<>(written.subList(0, i + 1));
             some.add("+" + (all - told) + " more");
             String text = joined(some, end);

@@ -17,11 +17,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.superlance.listener.batch.Batch;
-import org.superlance.listener.batch.Batch.Entry;
-import org.superlance.listener.batch.Lines;
 import org.superlance.listener.crash.ProcessFailure;
 import org.superlance.listener.crash.QueuedFailure;
+import org.superlance.listener.crash.batch.Batch;
+import org.superlance.listener.crash.batch.Batch.Entry;
+import org.superlance.listener.crash.batch.FailureLineFormatter;
 import org.superlance.listener.supervisor.Namespec;
 
 class SmsWordingTest {
@@ -84,26 +84,27 @@ class SmsWordingTest {
 
     @Test
     void lostEventsAreTold() {
-        SmsWording wording = new SmsWording(new Lines(ZoneOffset.UTC), "", OptionalInt.empty());
+        SmsWording formatter = new SmsWording(new FailureLineFormatter(ZoneOffset.UTC), "", OptionalInt.empty());
 
-        assertThat(wording.text(new Batch(List.of(entry("web", "w3")), 7))).endsWith(",192\n7 lost");
+        assertThat(formatter.format(new Batch(List.of(entry("web", "w3")), 7))).endsWith(",192\n7 lost");
     }
 
     @Test
     void asManyRepeatsAsAskedForAreToldOneByOne() {
-        SmsWording wording = new SmsWording(new Lines(ZoneOffset.UTC), "", OptionalInt.of(1));
+        SmsWording formatter = new SmsWording(new FailureLineFormatter(ZoneOffset.UTC), "", OptionalInt.of(1));
 
-        assertThat(wording.text(new Batch(repeats("web", "w3", 2), 0)))
+        assertThat(formatter.format(new Batch(repeats("web", "w3", 2), 0)))
                 .isEqualTo("[web:w3] exited unexpectedly 2 times, last 2026-11-21 02:54:57,192");
     }
 
     @Test
     void theSubjectTakesRoomFromTheText() {
-        SmsWording wording = new SmsWording(new Lines(ZoneOffset.UTC), "Crash on production", OptionalInt.empty());
+        SmsWording formatter =
+                new SmsWording(new FailureLineFormatter(ZoneOffset.UTC), "Crash on production", OptionalInt.empty());
         List<Entry> entries = List.of(entry("web", "worker1000"), entry("web", "worker2000"));
 
         assertThat(text(entries.toArray(Entry[]::new))).contains("exited unexpectedly");
-        assertThat(wording.text(new Batch(entries, 0)))
+        assertThat(formatter.format(new Batch(entries, 0)))
                 .isEqualTo("web:worker1000(58597) 02:54:56\nweb:worker2000(58597) 02:54:56");
     }
 
@@ -134,9 +135,9 @@ class SmsWordingTest {
     @ParameterizedTest
     @MethodSource("crowds")
     void everyMessageFitsAndCountsEveryIncident(List<Entry> entries, long lost, String subject) {
-        SmsWording wording = new SmsWording(new Lines(ZoneOffset.UTC), subject, OptionalInt.empty());
+        SmsWording formatter = new SmsWording(new FailureLineFormatter(ZoneOffset.UTC), subject, OptionalInt.empty());
 
-        String text = wording.text(new Batch(entries, lost));
+        String text = formatter.format(new Batch(entries, lost));
 
         assertThat(Septets.fitOneSms((subject.isEmpty() ? "" : "(" + subject + ") ") + text.replace("\n", "\r\n")))
                 .as(text)
@@ -186,8 +187,8 @@ class SmsWordingTest {
     }
 
     private static String text(Entry... entries) {
-        SmsWording wording = new SmsWording(new Lines(ZoneOffset.UTC), "", OptionalInt.empty());
-        return wording.text(new Batch(List.of(entries), 0));
+        SmsWording formatter = new SmsWording(new FailureLineFormatter(ZoneOffset.UTC), "", OptionalInt.empty());
+        return formatter.format(new Batch(List.of(entries), 0));
     }
 
     private static List<Entry> repeats(String group, String name, int number) {

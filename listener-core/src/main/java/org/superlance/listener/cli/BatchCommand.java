@@ -4,14 +4,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.superlance.listener.batch.BatchClerk;
-import org.superlance.listener.batch.BatchLetter;
-import org.superlance.listener.batch.Lines;
-import org.superlance.listener.batch.MailWording;
-import org.superlance.listener.batch.Wording;
 import org.superlance.listener.crash.FailureAnalyzer;
 import org.superlance.listener.crash.FailureHandler;
 import org.superlance.listener.crash.ProcessFailure;
+import org.superlance.listener.crash.batch.BatchFormatter;
+import org.superlance.listener.crash.batch.BatchMailer;
+import org.superlance.listener.crash.batch.BatchNotification;
+import org.superlance.listener.crash.batch.FailureLineFormatter;
+import org.superlance.listener.crash.batch.MailBatchFormatter;
 import org.superlance.listener.inspection.EventNeed;
 import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.notify.Notifier;
@@ -51,8 +51,9 @@ public abstract class BatchCommand implements TellingPlugin {
      * @param subject goes out with it; may be empty
      * @param collapse more repeats of one process than this are told in one line
      */
-    protected Wording wording(Lines lines, String subject, OptionalInt collapse, String host) {
-        return new MailWording(lines, collapse, host);
+    protected BatchFormatter formatter(
+            FailureLineFormatter lineFormatter, String subject, OptionalInt collapse, String host) {
+        return new MailBatchFormatter(lineFormatter, collapse, host);
     }
 
     /** The subject, as long as the command has room for. */
@@ -120,16 +121,17 @@ public abstract class BatchCommand implements TellingPlugin {
     @Override
     public final FailureHandler handler(Desk desk) {
         Workplace place = desk.place();
-        Lines lines = new Lines(place.clock().getZone());
+        FailureLineFormatter lineFormatter =
+                new FailureLineFormatter(place.clock().getZone());
         FailureAnalyzer failureAnalyzer = new FailureAnalyzer(
                 desk.supervisor(), new OomKillCounter(), place.clock().getZone(), 0);
         String subject = fitting(batch.subject.optional().orElse(usualSubject));
-        Wording wording = wording(lines, subject, batch.most(), place.host());
-        return new BatchClerk(
+        BatchFormatter formatter = formatter(lineFormatter, subject, batch.most(), place.host());
+        return new BatchMailer(
                 desk.failureQueue(),
                 listener.isDryRun() ? new SpokenOutbox() : desk.queue(),
                 batch.times(),
-                new BatchLetter(subject, lines, wording),
+                new BatchNotification(subject, lineFormatter, formatter),
                 now -> failureAnalyzer.snapshot(now)::detailsWithoutLogTail,
                 place.clock());
     }

@@ -3,7 +3,7 @@ package org.superlance.listener.cli;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.OptionalInt;
-import org.superlance.listener.batch.BatchTimes;
+import org.superlance.listener.crash.batch.BatchSchedule;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -52,8 +52,8 @@ public final class BatchOptions implements Options.Holder {
         }
     }
 
-    BatchTimes times() {
-        return new BatchTimes(interval.value(), groupWait.optional());
+    BatchSchedule times() {
+        return new BatchSchedule(interval.value(), groupWait.optional());
     }
 
     OptionalInt most() {

@@ -1,8 +1,8 @@
-package org.superlance.listener.batch;
+package org.superlance.listener.crash.batch;
 
 /** Puts a batch into words. What comes out is bounded, however many failures there are. */
 @FunctionalInterface
-public interface Wording {
+public interface BatchFormatter {
 
-    String text(Batch batch);
+    String format(Batch batch);
 }

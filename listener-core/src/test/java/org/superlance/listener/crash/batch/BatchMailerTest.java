@@ -1,9 +1,9 @@
-package org.superlance.listener.batch;
+package org.superlance.listener.crash.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.superlance.listener.batch.Crashes.TIME;
-import static org.superlance.listener.batch.Crashes.exit;
-import static org.superlance.listener.batch.Crashes.found;
+import static org.superlance.listener.crash.batch.FailureFixtures.TIME;
+import static org.superlance.listener.crash.batch.FailureFixtures.exit;
+import static org.superlance.listener.crash.batch.FailureFixtures.found;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +25,7 @@ import org.superlance.listener.notify.MemorySpool;
 import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.notify.Spool;
 
-class BatchClerkTest {
+class BatchMailerTest {
 
     private final Told told = new Told();
     private final FailureQueue failureQueue = new FailureQueue(Spool.none());
@@ -37,7 +37,7 @@ class BatchClerkTest {
 
     @Test
     void tellsTogetherWhatCameWithinTheInterval() {
-        BatchClerk handler = handler(failureQueue);
+        BatchMailer handler = handler(failureQueue);
         take("web:w1", 0);
         take("web:w2", 59);
 
@@ -59,7 +59,7 @@ class BatchClerkTest {
 
     @Test
     void whatComesAfterABatchIsDueBelongsToTheNext() {
-        BatchClerk handler = handler(failureQueue);
+        BatchMailer handler = handler(failureQueue);
         take("web:w1", 0);
         take("web:w2", 61);
 
@@ -74,7 +74,7 @@ class BatchClerkTest {
 
     @Test
     void findsOutAboutEachWhenItArrives() {
-        BatchClerk handler = handler(failureQueue);
+        BatchMailer handler = handler(failureQueue);
         take("web:w1", 0);
 
         handler.runCycle(at(1));
@@ -88,7 +88,7 @@ class BatchClerkTest {
 
     @Test
     void aSlowInvestigationHoldsNoBatchUp() {
-        BatchClerk handler = handler(failureQueue, failure -> {
+        BatchMailer handler = handler(failureQueue, failure -> {
             at(61);
             return found("exit status 7");
         });
@@ -106,7 +106,7 @@ class BatchClerkTest {
 
     @Test
     void countsHowOftenAProgramDiedInTheHour() {
-        BatchClerk handler = handler(failureQueue);
+        BatchMailer handler = handler(failureQueue);
         take("web:w1", 0);
         handler.runCycle(at(60));
         take("web:w1", 100);
@@ -119,7 +119,7 @@ class BatchClerkTest {
 
     @Test
     void lostEventsAreToldOnceInTheNextMail() {
-        BatchClerk handler = handler(failureQueue);
+        BatchMailer handler = handler(failureQueue);
         failureQueue.lost(3);
         handler.runCycle(at(0));
         assertThat(told.alerts).isEmpty();
@@ -155,7 +155,7 @@ class BatchClerkTest {
 
     @Test
     void tellsEverythingAtOnceWhenItMustEnd() {
-        BatchClerk handler = handler(failureQueue);
+        BatchMailer handler = handler(failureQueue);
         take("web:w1", 0);
         take("web:w2", 61);
 
@@ -169,7 +169,7 @@ class BatchClerkTest {
 
     @Test
     void aClockThatWasSetBackByAnHourKeepsNobodyWaiting() {
-        BatchClerk handler = handler(failureQueue);
+        BatchMailer handler = handler(failureQueue);
         take("web:w1", 3_600);
 
         handler.runCycle(at(0));
@@ -177,21 +177,23 @@ class BatchClerkTest {
         assertThat(told.alerts).hasSize(1);
     }
 
-    private BatchClerk handler(FailureQueue from) {
+    private BatchMailer handler(FailureQueue from) {
         return handler(from, failure -> {
             investigated.add(failure);
             return found("exit status 7");
         });
     }
 
-    private BatchClerk handler(FailureQueue from, Function<ProcessFailure, FailureDetails> investigation) {
-        Lines lines = new Lines(ZoneOffset.UTC);
-        return new BatchClerk(
+    private BatchMailer handler(FailureQueue from, Function<ProcessFailure, FailureDetails> investigation) {
+        FailureLineFormatter lineFormatter = new FailureLineFormatter(ZoneOffset.UTC);
+        return new BatchMailer(
                 from,
                 told,
-                new BatchTimes(Duration.ofMinutes(1), Optional.empty()),
-                new BatchLetter(
-                        "Crash alert from supervisord", lines, new MailWording(lines, OptionalInt.empty(), "vm1")),
+                new BatchSchedule(Duration.ofMinutes(1), Optional.empty()),
+                new BatchNotification(
+                        "Crash alert from supervisord",
+                        lineFormatter,
+                        new MailBatchFormatter(lineFormatter, OptionalInt.empty(), "vm1")),
                 now -> investigation,
                 () -> now);
     }

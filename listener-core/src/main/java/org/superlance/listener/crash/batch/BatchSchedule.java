@@ -1,4 +1,4 @@
-package org.superlance.listener.batch;
+package org.superlance.listener.crash.batch;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -6,10 +6,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** When a batch is due: no failure waits longer than the interval. Without state on disk: a new life begins quietly. */
-public final class BatchTimes {
+public final class BatchSchedule {
 
     /** The handler looks each second, and what dies within one belongs together. */
-    private static final Duration SHORTEST = Duration.ofSeconds(1);
+    private static final Duration MIN_DELAY = Duration.ofSeconds(1);
 
     private final Duration interval;
     private final Optional<Duration> groupWait;
@@ -19,9 +19,9 @@ public final class BatchTimes {
      * @param interval from the first failure of a batch until it goes out
      * @param groupWait the same for the first batch after a quiet time, in which for a whole interval none went out
      */
-    public BatchTimes(Duration interval, Optional<Duration> groupWait) {
+    public BatchSchedule(Duration interval, Optional<Duration> groupWait) {
         this.interval = atLeast(interval);
-        this.groupWait = groupWait.map(BatchTimes::atLeast);
+        this.groupWait = groupWait.map(BatchSchedule::atLeast);
     }
 
     /** When the batch that begins with a failure of that time goes out; what comes later belongs into the next. */
@@ -37,15 +37,15 @@ public final class BatchTimes {
     }
 
     /** Whether a failure seems to come from the future: the clock was set back, and waiting for it may take for ever. */
-    boolean isBeyond(Instant first, Instant now) {
+    boolean isOverdue(Instant first, Instant now) {
         return first.isAfter(now.plus(interval));
     }
 
-    void wentOut(Instant now) {
+    void onSent(Instant now) {
         last = now;
     }
 
     private static Duration atLeast(Duration duration) {
-        return duration.compareTo(SHORTEST) < 0 ? SHORTEST : duration;
+        return duration.compareTo(MIN_DELAY) < 0 ? MIN_DELAY : duration;
     }
 }

@@ -1,7 +1,7 @@
-package org.superlance.listener.batch;
+package org.superlance.listener.crash.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.superlance.listener.batch.Crashes.TIME;
+import static org.superlance.listener.crash.batch.FailureFixtures.TIME;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class BatchTimesTest {
+class BatchScheduleTest {
 
     @ParameterizedTest(name = "interval {0}s, group-wait {1}s, the last one {2}s before: due after {3}s")
     @CsvSource({
@@ -29,9 +29,9 @@ class BatchTimesTest {
     })
     void noIncidentWaitsLongerThanTheInterval(long interval, Long groupWait, Long lastBefore, long due) {
         Optional<Duration> wait = Optional.ofNullable(groupWait).map(Duration::ofSeconds);
-        BatchTimes times = new BatchTimes(Duration.ofSeconds(interval), wait);
+        BatchSchedule times = new BatchSchedule(Duration.ofSeconds(interval), wait);
         if (lastBefore != null) {
-            times.wentOut(TIME.minusSeconds(lastBefore));
+            times.onSent(TIME.minusSeconds(lastBefore));
         }
 
         assertThat(times.due(TIME)).isEqualTo(TIME.plusSeconds(due));
@@ -39,9 +39,9 @@ class BatchTimesTest {
 
     @Test
     void whatSeemsToComeFromTheFutureIsToldAtOnce() {
-        BatchTimes times = new BatchTimes(Duration.ofSeconds(60), Optional.empty());
+        BatchSchedule times = new BatchSchedule(Duration.ofSeconds(60), Optional.empty());
 
-        assertThat(times.isBeyond(TIME, TIME.minusSeconds(61))).isTrue();
-        assertThat(times.isBeyond(TIME, TIME.minusSeconds(60))).isFalse();
+        assertThat(times.isOverdue(TIME, TIME.minusSeconds(61))).isTrue();
+        assertThat(times.isOverdue(TIME, TIME.minusSeconds(60))).isFalse();
     }
 }

@@ -1,4 +1,4 @@
-package org.superlance.listener.batch;
+package org.superlance.listener.crash.batch;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -10,11 +10,11 @@ import org.superlance.listener.crash.QueuedFailure;
 import org.superlance.listener.supervisor.Namespec;
 
 /** Incidents for tests. */
-final class Crashes {
+final class FailureFixtures {
 
     static final Instant TIME = Instant.parse("2026-11-21T02:54:56.192Z");
 
-    private Crashes() {}
+    private FailureFixtures() {}
 
     static ProcessFailure exit(String process, Instant time) {
         return new ProcessFailure(Type.EXITED, Namespec.parse(process), OptionalLong.of(12), "RUNNING", time);

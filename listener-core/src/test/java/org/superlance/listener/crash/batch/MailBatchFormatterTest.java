@@ -1,11 +1,11 @@
-package org.superlance.listener.batch;
+package org.superlance.listener.crash.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.superlance.listener.batch.Crashes.TIME;
-import static org.superlance.listener.batch.Crashes.entry;
-import static org.superlance.listener.batch.Crashes.exit;
-import static org.superlance.listener.batch.Crashes.fatal;
-import static org.superlance.listener.batch.Crashes.found;
+import static org.superlance.listener.crash.batch.FailureFixtures.TIME;
+import static org.superlance.listener.crash.batch.FailureFixtures.entry;
+import static org.superlance.listener.crash.batch.FailureFixtures.exit;
+import static org.superlance.listener.crash.batch.FailureFixtures.fatal;
+import static org.superlance.listener.crash.batch.FailureFixtures.found;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -21,9 +21,9 @@ import org.superlance.listener.crash.FailureDetails;
 import org.superlance.listener.crash.ProcessFailure;
 import org.superlance.listener.supervisor.Namespec;
 
-class MailWordingTest {
+class MailBatchFormatterTest {
 
-    private static final Lines LINES = new Lines(ZoneOffset.UTC);
+    private static final FailureLineFormatter LINES = new FailureLineFormatter(ZoneOffset.UTC);
 
     @Test
     void aCrashIsToldAsSuperlanceDidAndBehindItWhatIsKnown() {
@@ -84,8 +84,9 @@ class MailWordingTest {
 
     @Test
     void aHundredThousandRepeatsAreCollapsedByThemselves() {
-        Batch.Entry[] entries =
-                IntStream.range(0, 100_000).mapToObj(MailWordingTest::repeat).toArray(Batch.Entry[]::new);
+        Batch.Entry[] entries = IntStream.range(0, 100_000)
+                .mapToObj(MailBatchFormatterTest::repeat)
+                .toArray(Batch.Entry[]::new);
 
         assertThat(lines(OptionalInt.empty(), entries))
                 .hasSize(1)
@@ -127,7 +128,8 @@ class MailWordingTest {
 
     @Test
     void theHostAndWhatWasLostStandBelow() {
-        String text = new MailWording(LINES, OptionalInt.empty(), "vm1").text(new Batch(List.of(repeat(0)), 3));
+        String text =
+                new MailBatchFormatter(LINES, OptionalInt.empty(), "vm1").format(new Batch(List.of(repeat(0)), 3));
 
         assertThat(text).contains("\n\nHost: vm1\nLost: 3 more event(s)").contains("raise buffer_size");
     }
@@ -138,7 +140,7 @@ class MailWordingTest {
 
     /** Those above the empty line. */
     private static List<String> lines(OptionalInt collapse, Batch.Entry... entries) {
-        String text = new MailWording(LINES, collapse, "vm1").text(new Batch(List.of(entries), 0));
+        String text = new MailBatchFormatter(LINES, collapse, "vm1").format(new Batch(List.of(entries), 0));
         assertThat(text).endsWith("\n\nHost: vm1\n");
         return text.lines().takeWhile(line -> !line.isEmpty()).toList();
     }

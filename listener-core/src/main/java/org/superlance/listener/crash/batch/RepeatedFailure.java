@@ -1,4 +1,4 @@
-package org.superlance.listener.batch;
+package org.superlance.listener.crash.batch;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,7 +13,7 @@ import org.superlance.listener.supervisor.Namespec;
  *
  * @param entries at least one, oldest first
  */
-public record Repeats(List<Batch.Entry> entries) {
+public record RepeatedFailure(List<Batch.Entry> entries) {
 
     /** What happened to which process. */
     private record Subject(ProcessFailure.Type type, Namespec process) {
@@ -23,7 +23,7 @@ public record Repeats(List<Batch.Entry> entries) {
     }
 
     /** Puts the failures of each process that has more than so many together, where the first of them was. */
-    public static List<Repeats> of(List<Batch.Entry> entries, int most) {
+    public static List<RepeatedFailure> of(List<Batch.Entry> entries, int most) {
         Map<Subject, Integer> counts = new HashMap<>();
         entries.forEach(entry -> counts.merge(Subject.of(entry), 1, Integer::sum));
         List<List<Batch.Entry>> lines = new ArrayList<>();
@@ -36,7 +36,7 @@ public record Repeats(List<Batch.Entry> entries) {
                 together.computeIfAbsent(subject, first -> newLine(lines)).add(entry);
             }
         }
-        return lines.stream().map(Repeats::new).toList();
+        return lines.stream().map(RepeatedFailure::new).toList();
     }
 
     /** The only one, or the first. */

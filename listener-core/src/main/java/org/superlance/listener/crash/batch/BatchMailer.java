@@ -1,4 +1,4 @@
-package org.superlance.listener.batch;
+package org.superlance.listener.crash.batch;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -25,26 +25,26 @@ import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.util.TextSanitizer;
 
 /** Collects failures, finds out about each when it arrives, and tells of them together when they are due. */
-public final class BatchClerk implements FailureHandler {
+public final class BatchMailer implements FailureHandler {
 
-    private static final Logger LOG = LoggerFactory.getLogger(BatchClerk.class);
-    private static final int MOST_LINES_A_LOOK = 100;
+    private static final Logger LOG = LoggerFactory.getLogger(BatchMailer.class);
+    private static final int MAX_LINES_PER_CYCLE = 100;
 
     private final FailureQueue failureQueue;
     private final NotificationQueue queue;
-    private final BatchTimes times;
-    private final BatchLetter letter;
+    private final BatchSchedule times;
+    private final BatchNotification letter;
     private final Function<Instant, Function<ProcessFailure, FailureDetails>> investigation;
     private final InstantSource clock;
     private final CrashCounter counter;
     private final Map<String, Integer> counts = new HashMap<>();
 
     /** @param investigation looks at what there is to see, within limits; only while there is time until the batch is due */
-    public BatchClerk(
+    public BatchMailer(
             FailureQueue failureQueue,
             NotificationQueue queue,
-            BatchTimes times,
-            BatchLetter letter,
+            BatchSchedule times,
+            BatchNotification letter,
             Function<Instant, Function<ProcessFailure, FailureDetails>> investigation,
             InstantSource clock) {
         this.failureQueue = failureQueue;
@@ -58,25 +58,25 @@ public final class BatchClerk implements FailureHandler {
 
     @Override
     public void runCycle(Instant now) {
-        Set<String> fresh = count();
-        investigate();
-        say(fresh);
+        Set<String> fresh = recordCrashes();
+        analyze();
+        logNew(fresh);
         for (List<QueuedFailure> due = due(now); !due.isEmpty(); due = due(now)) {
-            handOn(due, now);
+            send(due, now);
         }
     }
 
     @Override
     public void flush(Instant now) {
-        count();
+        recordCrashes();
         List<QueuedFailure> waiting = failureQueue.waiting();
         if (!waiting.isEmpty()) {
-            handOn(waiting, now);
+            send(waiting, now);
         }
     }
 
     /** The ids of those that have come since the last look. */
-    private Set<String> count() {
+    private Set<String> recordCrashes() {
         Set<String> fresh = new HashSet<>();
         for (QueuedFailure queuedFailure : failureQueue.waiting()) {
             if (!counts.containsKey(queuedFailure.id())) {
@@ -88,7 +88,7 @@ public final class BatchClerk implements FailureHandler {
         return fresh;
     }
 
-    private void investigate() {
+    private void analyze() {
         List<QueuedFailure> waiting = failureQueue.waiting();
         List<QueuedFailure> unknown = waiting.stream()
                 .filter(queuedFailure -> queuedFailure.details().isEmpty())
@@ -106,19 +106,19 @@ public final class BatchClerk implements FailureHandler {
         }
     }
 
-    private void say(Set<String> fresh) {
+    private void logNew(Set<String> fresh) {
         if (fresh.isEmpty()) {
             return;
         }
         List<QueuedFailure> waiting = failureQueue.waiting();
-        String due = letter.lines().hour(due(waiting.get(0)));
+        String due = letter.lineFormatter().hour(due(waiting.get(0)));
         waiting.stream()
                 .filter(queuedFailure -> fresh.contains(queuedFailure.id()))
-                .limit(MOST_LINES_A_LOOK)
+                .limit(MAX_LINES_PER_CYCLE)
                 .forEach(queuedFailure ->
-                        LOG.info("{}; to be told at {}", letter.lines().sentence(entry(queuedFailure)), due));
-        if (fresh.size() > MOST_LINES_A_LOOK) {
-            LOG.info("{} more came at the same time; to be told at {}", fresh.size() - MOST_LINES_A_LOOK, due);
+                        LOG.info("{}; to be told at {}", letter.lineFormatter().sentence(entry(queuedFailure)), due));
+        if (fresh.size() > MAX_LINES_PER_CYCLE) {
+            LOG.info("{} more came at the same time; to be told at {}", fresh.size() - MAX_LINES_PER_CYCLE, due);
         }
     }
 
@@ -133,7 +133,7 @@ public final class BatchClerk implements FailureHandler {
             return List.of();
         }
         Instant first = waiting.get(0).failure().time();
-        if (times.isBeyond(first, now)) {
+        if (times.isOverdue(first, now)) {
             return waiting;
         }
         Instant due = due(waiting.get(0));
@@ -144,13 +144,13 @@ public final class BatchClerk implements FailureHandler {
                         .toList();
     }
 
-    private void handOn(List<QueuedFailure> members, Instant now) {
+    private void send(List<QueuedFailure> members, Instant now) {
         Batch batch = new Batch(members.stream().map(this::entry).toList(), failureQueue.drainLost());
         Alert alert = letter.compose(id(members), batch);
         queue.accept(alert);
         failureQueue.remove(members);
         members.forEach(queuedFailure -> counts.remove(queuedFailure.id()));
-        times.wentOut(now);
+        times.onSent(now);
         LOG.info("{} told together in the alert {}: {}", members.size(), alert.id(), processes(members));
     }
 

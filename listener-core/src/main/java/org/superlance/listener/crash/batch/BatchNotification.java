@@ -1,4 +1,4 @@
-package org.superlance.listener.batch;
+package org.superlance.listener.crash.batch;
 
 import java.util.HashMap;
 import java.util.List;
@@ -9,16 +9,16 @@ import org.superlance.listener.notify.Alert;
  * Makes an alert of a batch.
  *
  * @param subject empty for none
- * @param lines how one failure is told, in the log too
- * @param wording how all of them are told
+ * @param lineFormatter how one failure is told, in the log too
+ * @param formatter how all of them are told
  */
-public record BatchLetter(String subject, Lines lines, Wording wording) {
+public record BatchNotification(String subject, FailureLineFormatter lineFormatter, BatchFormatter formatter) {
 
     /** @param batch has at least one entry */
     Alert compose(String id, Batch batch) {
         List<Batch.Entry> entries = batch.entries();
         Batch.Entry last = entries.get(entries.size() - 1);
-        return new Alert(id, last.failure().time(), subject, wording.text(batch), labels(entries, last));
+        return new Alert(id, last.failure().time(), subject, formatter.format(batch), labels(entries, last));
     }
 
     private static Map<String, String> labels(List<Batch.Entry> entries, Batch.Entry last) {

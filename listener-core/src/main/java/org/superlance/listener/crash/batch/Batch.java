@@ -1,4 +1,4 @@
-package org.superlance.listener.batch;
+package org.superlance.listener.crash.batch;
 
 import java.util.List;
 import org.superlance.listener.crash.FailureDetails;

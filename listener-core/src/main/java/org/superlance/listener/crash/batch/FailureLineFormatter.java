@@ -1,4 +1,4 @@
-package org.superlance.listener.batch;
+package org.superlance.listener.crash.batch;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -20,24 +20,25 @@ import org.superlance.listener.util.Durations;
 import org.superlance.listener.util.TextSanitizer;
 
 /** One line about what happened to a process: what superlance wrote, and behind it what is known beyond. */
-public final class Lines {
+public final class FailureLineFormatter {
 
-    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss,SSS", Locale.ROOT);
+    private static final DateTimeFormatter TIMESTAMP =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss,SSS", Locale.ROOT);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
     private static final DateTimeFormatter HOUR = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
-    private static final int MOST_NAME = 200;
-    private static final int MOST_CAUSE = 200;
-    private static final int MOST_CAUSES = 3;
+    private static final int MAX_NAME_LENGTH = 200;
+    private static final int MAX_CAUSE_LENGTH = 200;
+    private static final int MAX_CAUSES = 3;
 
     private final ZoneId zone;
 
-    public Lines(ZoneId zone) {
+    public FailureLineFormatter(ZoneId zone) {
         this.zone = zone;
     }
 
     /** {@code 2026-11-21 02:54:56,192 -- Process web:w3 (pid 12) died unexpectedly: exit status 7, up 3h}. */
     public String of(Batch.Entry entry) {
-        return stamp(entry.failure().time()) + " -- " + sentence(entry);
+        return timestamp(entry.failure().time()) + " -- " + sentence(entry);
     }
 
     /** The same without the time. */
@@ -52,20 +53,21 @@ public final class Lines {
     }
 
     /** The same, or {@code web:w3 died 57 times (12:00:01 to 12:00:58): exit status 7}. */
-    public String of(Repeats repeats) {
-        if (repeats.times() == 1) {
-            return of(repeats.first());
+    public String of(RepeatedFailure repeatedFailure) {
+        if (repeatedFailure.times() == 1) {
+            return of(repeatedFailure.first());
         }
-        ProcessFailure first = repeats.first().failure();
+        ProcessFailure first = repeatedFailure.first().failure();
         String verb = first.type() == Type.FATAL ? " failed to start " : " died ";
-        String causes = causes(repeats);
-        return name(first.process()) + verb + repeats.times() + " times ("
-                + span(first.time(), repeats.last().failure().time()) + ")" + (causes.isEmpty() ? "" : ": " + causes);
+        String causes = causes(repeatedFailure);
+        return name(first.process()) + verb + repeatedFailure.times() + " times ("
+                + span(first.time(), repeatedFailure.last().failure().time()) + ")"
+                + (causes.isEmpty() ? "" : ": " + causes);
     }
 
     /** As superlance writes a time, which is as Python's logging does. */
-    public String stamp(Instant time) {
-        return STAMP.format(time.atZone(zone));
+    public String timestamp(Instant time) {
+        return TIMESTAMP.format(time.atZone(zone));
     }
 
     /** Without the day: {@code 12:00:01}. */
@@ -97,24 +99,24 @@ public final class Lines {
         boolean nothing = found.cause().isEmpty() && !found.outOfMemory();
         return nothing && entry.failure().type() == Type.FATAL
                 ? Optional.empty()
-                : Optional.of(TextSanitizer.singleLine(found.causeOrUnknown(), MOST_CAUSE));
+                : Optional.of(TextSanitizer.singleLine(found.causeOrUnknown(), MAX_CAUSE_LENGTH));
     }
 
-    private static String causes(Repeats repeats) {
-        Map<String, Long> causes = repeats.entries().stream()
+    private static String causes(RepeatedFailure repeatedFailure) {
+        Map<String, Long> causes = repeatedFailure.entries().stream()
                 .flatMap(entry -> cause(entry).stream())
                 .collect(Collectors.groupingBy(cause -> cause, LinkedHashMap::new, Collectors.counting()));
         if (causes.size() == 1) {
             return causes.keySet().iterator().next();
         }
         String some = causes.entrySet().stream()
-                .limit(MOST_CAUSES)
+                .limit(MAX_CAUSES)
                 .map(cause -> cause.getKey() + " (" + cause.getValue() + ")")
                 .collect(Collectors.joining(", "));
-        return some + (causes.size() > MOST_CAUSES ? " and others" : "");
+        return some + (causes.size() > MAX_CAUSES ? " and others" : "");
     }
 
     private static String name(Namespec process) {
-        return TextSanitizer.singleLine(process.toString(), MOST_NAME);
+        return TextSanitizer.singleLine(process.toString(), MAX_NAME_LENGTH);
     }
 }
