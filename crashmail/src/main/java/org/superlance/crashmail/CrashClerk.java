@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.cli.Desk;
+import org.superlance.listener.cli.CrashContext;
 import org.superlance.listener.crash.CrashCounter;
 import org.superlance.listener.crash.FailureAnalyzer;
 import org.superlance.listener.crash.FailureDetails;
@@ -40,17 +40,17 @@ final class CrashClerk implements FailureHandler {
     private final CrashLetters letters;
     private final CrashCounter counter;
 
-    CrashClerk(Desk desk, FailureAnalyzer failureAnalyzer, MailRules rules) {
-        this.failureQueue = desk.failureQueue();
-        this.queue = desk.queue();
-        this.supervisor = desk.supervisor();
-        this.clock = desk.place().clock();
+    CrashClerk(CrashContext context, FailureAnalyzer failureAnalyzer, MailRules rules) {
+        this.failureQueue = context.failureQueue();
+        this.queue = context.queue();
+        this.supervisor = context.supervisor();
+        this.clock = context.place().clock();
         this.failureAnalyzer = failureAnalyzer;
         this.rules = rules;
         this.throttle = new Throttle(rules.allowance());
         this.recoveries = new Recoveries(rules.recoveredAfter());
         this.letters = new CrashLetters(
-                rules.prefix(), desk.place().host(), desk.place().clock().getZone());
+                rules.prefix(), context.place().host(), context.place().clock().getZone());
         this.counter = new CrashCounter(clock.instant());
     }
 

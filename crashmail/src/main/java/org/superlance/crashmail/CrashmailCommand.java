@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.superlance.crashmail.MailRules.Mailing;
-import org.superlance.listener.cli.Desk;
+import org.superlance.listener.cli.CommandContext;
+import org.superlance.listener.cli.CrashCommand;
+import org.superlance.listener.cli.CrashContext;
 import org.superlance.listener.cli.ListenerOptions;
-import org.superlance.listener.cli.ListenerState;
+import org.superlance.listener.cli.ListenerStateStore;
 import org.superlance.listener.cli.MailOptions;
-import org.superlance.listener.cli.Options;
-import org.superlance.listener.cli.Setting;
-import org.superlance.listener.cli.Surroundings;
-import org.superlance.listener.cli.TellingPlugin;
+import org.superlance.listener.cli.Option;
+import org.superlance.listener.cli.OptionGroup;
 import org.superlance.listener.crash.FailureAnalyzer;
 import org.superlance.listener.crash.FailureHandler;
 import org.superlance.listener.crash.ProcessFailure;
@@ -25,9 +25,9 @@ import org.superlance.listener.supervisor.ProcessFilter;
 import org.superlance.listener.supervisor.ProcessPattern;
 
 /** The flags of crashmail. */
-final class CrashmailCommand implements TellingPlugin {
+final class CrashmailCommand implements CrashCommand {
 
-    private final Options options = Options.of(
+    private final OptionGroup options = OptionGroup.of(
                     "crashmail",
                     "Mails when a program of a supervisord ends unexpectedly. To be run by supervisord as an event"
                             + " listener for PROCESS_STATE_EXITED events.")
@@ -36,52 +36,53 @@ final class CrashmailCommand implements TellingPlugin {
     private static final int MOST_LINES = 200;
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(1);
 
-    final Setting<List<ProcessPattern>> programs = options.list(ProcessPattern.class, "-p", "--program")
-            .takes("NAME")
-            .says("Mail about this program (name, group:name or group:*; * and ? stand for any characters and"
+    final Option<List<ProcessPattern>> programs = options.list(ProcessPattern.class, "-p", "--program")
+            .paramLabel("NAME")
+            .description("Mail about this program (name, group:name or group:*; * and ? stand for any characters and"
                     + " for one); may be repeated.");
 
-    final Setting<List<String>> groups =
-            options.list(String.class, "--group").takes("GROUP").says("Mail about this group; may be repeated.");
+    final Option<List<String>> groups = options.list(String.class, "--group")
+            .paramLabel("GROUP")
+            .description("Mail about this group; may be repeated.");
 
-    final Setting<Boolean> any =
-            options.flag("-a", "--any").says("Mail about any program; this is so without -p and --group, too.");
+    final Option<Boolean> any =
+            options.flag("-a", "--any").description("Mail about any program; this is so without -p and --group, too.");
 
-    final Setting<List<ProcessPattern>> excluded = options.list(ProcessPattern.class, "--exclude")
-            .takes("NAME")
-            .says("Never mail about this; may be repeated.");
+    final Option<List<ProcessPattern>> excluded = options.list(ProcessPattern.class, "--exclude")
+            .paramLabel("NAME")
+            .description("Never mail about this; may be repeated.");
 
-    final Setting<List<ProcessFailure.Type>> events = options.list(ProcessFailure.Type.class, "--events")
-            .usually(List.of(ProcessFailure.Type.EXITED))
-            .takes("EXITED|FATAL|BACKOFF")
+    final Option<List<ProcessFailure.Type>> events = options.list(ProcessFailure.Type.class, "--events")
+            .defaultValue(List.of(ProcessFailure.Type.EXITED))
+            .paramLabel("EXITED|FATAL|BACKOFF")
             .withCommas()
-            .says("What to mail about, with commas (default: EXITED); the section must subscribe to the"
+            .description("What to mail about, with commas (default: EXITED); the section must subscribe to the"
                     + " events PROCESS_STATE_... of the same names.");
 
-    final Setting<String> prefix = options.value(String.class, "-o", "--optionalheader")
-            .takes("PREFIX")
-            .usually("")
-            .says("Begin each subject with this and a colon.");
+    final Option<String> prefix = options.value(String.class, "-o", "--optionalheader")
+            .paramLabel("PREFIX")
+            .defaultValue("")
+            .description("Begin each subject with this and a colon.");
 
     private final MailOptions mail = options.with(new MailOptions());
 
-    final Setting<Integer> tail = options.value(Integer.class, "--tail")
-            .takes("N")
-            .usually(0)
-            .says("Mail the last N lines of the program's log, too.");
+    final Option<Integer> tail = options.value(Integer.class, "--tail")
+            .paramLabel("N")
+            .defaultValue(0)
+            .description("Mail the last N lines of the program's log, too.");
 
-    final Setting<Allowance> throttle = options.value(Allowance.class, "--throttle")
-            .takes("N/DURATION")
-            .readBy(new Allowance.Converter())
-            .says("At most N mails about one program in the duration, such as 3/1h; then one mail that says how"
+    final Option<Allowance> throttle = options.value(Allowance.class, "--throttle")
+            .paramLabel("N/DURATION")
+            .converter(new Allowance.Converter())
+            .description("At most N mails about one program in the duration, such as 3/1h; then one mail that says how"
                     + " many were held back.");
 
-    final Setting<Boolean> recovery =
-            options.flag("--recovery").says("Mail once when a program that was mailed about runs again.");
+    final Option<Boolean> recovery =
+            options.flag("--recovery").description("Mail once when a program that was mailed about runs again.");
 
-    final Setting<Duration> recoveredAfter = options.value(Duration.class, "--recovered-after")
-            .takes("DURATION")
-            .says("With --recovery: how long it must have been running (default: 1m).");
+    final Option<Duration> recoveredAfter = options.value(Duration.class, "--recovered-after")
+            .paramLabel("DURATION")
+            .description("With --recovery: how long it must have been running (default: 1m).");
 
     private final ListenerOptions listener = options.with(new ListenerOptions());
 
@@ -95,12 +96,12 @@ final class CrashmailCommand implements TellingPlugin {
     }
 
     @Override
-    public Collection<String> oldNames() {
+    public Collection<String> legacyLongOptions() {
         return List.of("--help", "--program", "--any", "--optionalheader", "--sendmail_program", "--email");
     }
 
     @Override
-    public List<ProcessPattern> named() {
+    public List<ProcessPattern> referencedProcesses() {
         return included().toList();
     }
 
@@ -110,7 +111,7 @@ final class CrashmailCommand implements TellingPlugin {
     }
 
     @Override
-    public List<EventNeed> needs() {
+    public List<EventNeed> requiredEvents() {
         return events.value().stream()
                 .distinct()
                 .map(ProcessFailure.Type::event)
@@ -119,13 +120,13 @@ final class CrashmailCommand implements TellingPlugin {
     }
 
     @Override
-    public List<Notifier> notifiers(Surroundings surroundings) {
-        return mail.notifiers(surroundings);
+    public List<Notifier> notifiers(CommandContext context) {
+        return mail.notifiers(context);
     }
 
     @Override
-    public void validate(Surroundings surroundings) {
-        mail.validate(surroundings);
+    public void validate(CommandContext context) {
+        mail.validate(context);
         if (events.value().isEmpty()) {
             throw new IllegalArgumentException("--events names none: write EXITED, FATAL or BACKOFF, or leave it out");
         }
@@ -148,19 +149,22 @@ final class CrashmailCommand implements TellingPlugin {
     }
 
     @Override
-    public NotificationQueue queue(ListenerState state, Surroundings surroundings) {
-        return mail.queue(state, surroundings);
+    public NotificationQueue queue(ListenerStateStore state, CommandContext context) {
+        return mail.queue(state, context);
     }
 
     @Override
-    public FailureHandler handler(Desk desk) {
-        Mailing mailing = listener.isDryRun() ? Mailing.DRY_RUN : mail.isForSomebody() ? Mailing.SENT : Mailing.NOBODY;
+    public FailureHandler handler(CrashContext context) {
+        Mailing mailing = listener.isDryRun() ? Mailing.DRY_RUN : mail.hasReceivers() ? Mailing.SENT : Mailing.NOBODY;
         Optional<Duration> after =
                 recovery.value() ? Optional.of(recoveredAfter.optional().orElse(LONG_ENOUGH)) : Optional.empty();
         FailureAnalyzer failureAnalyzer = new FailureAnalyzer(
-                desk.supervisor(), new OomKillCounter(), desk.place().clock().getZone(), tail.value());
+                context.supervisor(),
+                new OomKillCounter(),
+                context.place().clock().getZone(),
+                tail.value());
         return new CrashClerk(
-                desk, failureAnalyzer, new MailRules(prefix.value(), throttle.optional(), after, mailing));
+                context, failureAnalyzer, new MailRules(prefix.value(), throttle.optional(), after, mailing));
     }
 
     @Override
@@ -177,7 +181,7 @@ final class CrashmailCommand implements TellingPlugin {
     }
 
     @Override
-    public Options options() {
+    public OptionGroup options() {
         return options;
     }
 }

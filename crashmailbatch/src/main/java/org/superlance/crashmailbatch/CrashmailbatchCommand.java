@@ -1,7 +1,7 @@
 package org.superlance.crashmailbatch;
 
 import org.superlance.listener.cli.BatchCommand;
-import org.superlance.listener.cli.Options;
+import org.superlance.listener.cli.OptionGroup;
 import org.superlance.listener.crash.ProcessFailure;
 
 /** The flags of crashmailbatch. */
@@ -9,7 +9,7 @@ final class CrashmailbatchCommand extends BatchCommand {
 
     CrashmailbatchCommand() {
         super(
-                Options.of(
+                OptionGroup.of(
                                 "crashmailbatch",
                                 "Mails about programs that died unexpectedly: one mail for all that died within some minutes."
                                         + " To be run by supervisord as an event listener for PROCESS_STATE_EXITED.")

@@ -7,14 +7,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.superlance.listener.cli.Surroundings;
+import org.superlance.listener.cli.CommandContext;
 import org.superlance.listener.testkit.CommandLineFixture;
 
 class CrashmailbatchCommandLineTest extends CommandLineFixture {
 
     @Override
-    protected int command(Surroundings surroundings, String... arguments) {
-        return Crashmailbatch.run(surroundings, arguments);
+    protected int command(CommandContext context, String... arguments) {
+        return Crashmailbatch.run(context, arguments);
     }
 
     @ParameterizedTest

@@ -1,7 +1,7 @@
 package org.superlance.crashsms;
 
-import org.superlance.listener.cli.Surroundings;
-import org.superlance.listener.cli.Telling;
+import org.superlance.listener.cli.CommandContext;
+import org.superlance.listener.cli.CrashRunner;
 import org.superlance.listener.supervisor.DeserializationFilter;
 
 /** The command {@code crashsms}. */
@@ -11,11 +11,11 @@ public final class Crashsms {
 
     public static void main(String[] arguments) {
         DeserializationFilter.forbid();
-        System.exit(run(Surroundings.ofThisProcess(), arguments));
+        System.exit(run(CommandContext.ofThisProcess(), arguments));
     }
 
     /** Runs the command and returns its exit status. */
-    public static int run(Surroundings surroundings, String... arguments) {
-        return Telling.run(new CrashsmsCommand(), surroundings, arguments);
+    public static int run(CommandContext context, String... arguments) {
+        return CrashRunner.run(new CrashsmsCommand(), context, arguments);
     }
 }

@@ -2,7 +2,7 @@ package org.superlance.crashsms;
 
 import java.util.OptionalInt;
 import org.superlance.listener.cli.BatchCommand;
-import org.superlance.listener.cli.Options;
+import org.superlance.listener.cli.OptionGroup;
 import org.superlance.listener.crash.ProcessFailure;
 import org.superlance.listener.crash.batch.BatchFormatter;
 import org.superlance.listener.crash.batch.FailureLineFormatter;
@@ -14,7 +14,7 @@ final class CrashsmsCommand extends BatchCommand {
 
     CrashsmsCommand() {
         super(
-                Options.of(
+                OptionGroup.of(
                                 "crashsms",
                                 "Tells of programs that died unexpectedly, in messages that each fit one SMS."
                                         + " To be run by supervisord as an event listener for PROCESS_STATE_EXITED.")

@@ -1,7 +1,7 @@
 package org.superlance.fatalmailbatch;
 
-import org.superlance.listener.cli.Surroundings;
-import org.superlance.listener.cli.Telling;
+import org.superlance.listener.cli.CommandContext;
+import org.superlance.listener.cli.CrashRunner;
 import org.superlance.listener.supervisor.DeserializationFilter;
 
 /** The command {@code fatalmailbatch}. */
@@ -11,11 +11,11 @@ public final class Fatalmailbatch {
 
     public static void main(String[] arguments) {
         DeserializationFilter.forbid();
-        System.exit(run(Surroundings.ofThisProcess(), arguments));
+        System.exit(run(CommandContext.ofThisProcess(), arguments));
     }
 
     /** Runs the command and returns its exit status. */
-    public static int run(Surroundings surroundings, String... arguments) {
-        return Telling.run(new FatalmailbatchCommand(), surroundings, arguments);
+    public static int run(CommandContext context, String... arguments) {
+        return CrashRunner.run(new FatalmailbatchCommand(), context, arguments);
     }
 }

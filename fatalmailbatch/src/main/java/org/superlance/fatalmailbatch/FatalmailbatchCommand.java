@@ -1,7 +1,7 @@
 package org.superlance.fatalmailbatch;
 
 import org.superlance.listener.cli.BatchCommand;
-import org.superlance.listener.cli.Options;
+import org.superlance.listener.cli.OptionGroup;
 import org.superlance.listener.crash.ProcessFailure;
 
 /** The flags of fatalmailbatch. */
@@ -9,7 +9,7 @@ final class FatalmailbatchCommand extends BatchCommand {
 
     FatalmailbatchCommand() {
         super(
-                Options.of(
+                OptionGroup.of(
                                 "fatalmailbatch",
                                 "Mails about programs that supervisord could not start and has given up: one mail for all of some minutes."
                                         + " To be run by supervisord as an event listener for PROCESS_STATE_FATAL.")

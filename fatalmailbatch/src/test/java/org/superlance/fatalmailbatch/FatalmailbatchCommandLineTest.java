@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.superlance.listener.cli.Surroundings;
+import org.superlance.listener.cli.CommandContext;
 import org.superlance.listener.testkit.CommandLineFixture;
 
 class FatalmailbatchCommandLineTest extends CommandLineFixture {
 
     @Override
-    protected int command(Surroundings surroundings, String... arguments) {
-        return Fatalmailbatch.run(surroundings, arguments);
+    protected int command(CommandContext context, String... arguments) {
+        return Fatalmailbatch.run(context, arguments);
     }
 
     @Test

@@ -4,39 +4,39 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.superlance.listener.cli.Options;
-import org.superlance.listener.cli.Setting;
+import org.superlance.listener.cli.Option;
+import org.superlance.listener.cli.OptionGroup;
 
 /** The options that say what answer is a good one. */
-final class AnswerOptions implements Options.Holder {
+final class AnswerOptions implements OptionGroup.Holder {
 
-    private final Options options = new Options();
+    private final OptionGroup options = new OptionGroup();
 
-    final Setting<List<StatusRange>> codes = options.list(StatusRange.class, "-c", "--code")
-            .takes("STATUS")
-            .readBy(new Converters.OfStatus())
-            .says("A status, or a range such as 200-399, that is good; may be repeated (default: 200).");
+    final Option<List<StatusRange>> codes = options.list(StatusRange.class, "-c", "--code")
+            .paramLabel("STATUS")
+            .converter(new Converters.OfStatus())
+            .description("A status, or a range such as 200-399, that is good; may be repeated (default: 200).");
 
-    final Setting<String> body =
-            options.value(String.class, "-b", "--body").takes("TEXT").says("The body must hold this text.");
+    final Option<String> body =
+            options.value(String.class, "-b", "--body").paramLabel("TEXT").description("The body must hold this text.");
 
-    final Setting<List<String>> bodyNot = options.list(String.class, "--body-not")
-            .takes("TEXT")
-            .says("The body must not hold this; may be repeated.");
+    final Option<List<String>> bodyNot = options.list(String.class, "--body-not")
+            .paramLabel("TEXT")
+            .description("The body must not hold this; may be repeated.");
 
-    final Setting<List<Pattern>> bodyRegex = options.list(Pattern.class, "--body-regex")
-            .takes("REGEX")
-            .readBy(new Converters.OfRegex())
-            .says("Something in the first MiB of the body must match this; may be repeated.");
+    final Option<List<Pattern>> bodyRegex = options.list(Pattern.class, "--body-regex")
+            .paramLabel("REGEX")
+            .converter(new Converters.OfRegex())
+            .description("Something in the first MiB of the body must match this; may be repeated.");
 
-    final Setting<Duration> maxLatency = options.value(Duration.class, "--max-latency")
-            .takes("DURATION")
-            .says("The answer must be complete within this, such as 500ms, measured without refused attempts.");
+    final Option<Duration> maxLatency = options.value(Duration.class, "--max-latency")
+            .paramLabel("DURATION")
+            .description("The answer must be complete within this, such as 500ms, measured without refused attempts.");
 
-    final Setting<Integer> certDays = options.value(Integer.class, "--cert-days")
-            .takes("N")
-            .usually(0)
-            .says("Mail, at most once a day, when the server's certificate expires within N days.");
+    final Option<Integer> certDays = options.value(Integer.class, "--cert-days")
+            .paramLabel("N")
+            .defaultValue(0)
+            .description("Mail, at most once a day, when the server's certificate expires within N days.");
 
     /** @throws IllegalArgumentException with a sentence for people */
     Expectation expectation(String method) {
@@ -59,7 +59,7 @@ final class AnswerOptions implements Options.Holder {
     }
 
     @Override
-    public Options options() {
+    public OptionGroup options() {
         return options;
     }
 }

@@ -2,22 +2,22 @@ package org.superlance.httpok;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import org.superlance.listener.cli.Options;
-import org.superlance.listener.cli.Setting;
+import org.superlance.listener.cli.Option;
+import org.superlance.listener.cli.OptionGroup;
 
 /** The options that say whether the core of a process is kept. */
-final class CoreOptions implements Options.Holder {
+final class CoreOptions implements OptionGroup.Holder {
 
-    private final Options options = new Options();
+    private final OptionGroup options = new OptionGroup();
 
-    final Setting<String> gcore = options.value(String.class, "-g", "--gcore")
-            .takes("COMMAND")
-            .usually("/usr/bin/gcore -o")
-            .says("With -d: the command that writes a core (default: ${DEFAULT-VALUE}).");
+    final Option<String> gcore = options.value(String.class, "-g", "--gcore")
+            .paramLabel("COMMAND")
+            .defaultValue("/usr/bin/gcore -o")
+            .description("With -d: the command that writes a core (default: ${DEFAULT-VALUE}).");
 
-    final Setting<Path> coreDir = options.value(Path.class, "-d", "--coredir")
-            .takes("DIR")
-            .says("Before a restart write the core of the process to this directory.");
+    final Option<Path> coreDir = options.value(Path.class, "-d", "--coredir")
+            .paramLabel("DIR")
+            .description("Before a restart write the core of the process to this directory.");
 
     /** Empty if nobody wants cores. */
     Optional<CoreDumps> dumps() {
@@ -25,7 +25,7 @@ final class CoreOptions implements Options.Holder {
     }
 
     @Override
-    public Options options() {
+    public OptionGroup options() {
         return options;
     }
 }

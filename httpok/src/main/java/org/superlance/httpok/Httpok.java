@@ -1,7 +1,7 @@
 package org.superlance.httpok;
 
-import org.superlance.listener.cli.Restarting;
-import org.superlance.listener.cli.Surroundings;
+import org.superlance.listener.cli.CommandContext;
+import org.superlance.listener.cli.MonitorRunner;
 import org.superlance.listener.supervisor.DeserializationFilter;
 
 /** The command {@code httpok}. */
@@ -11,11 +11,11 @@ public final class Httpok {
 
     public static void main(String[] arguments) {
         DeserializationFilter.forbid();
-        System.exit(run(Surroundings.ofThisProcess(), arguments));
+        System.exit(run(CommandContext.ofThisProcess(), arguments));
     }
 
     /** Runs the command and returns its exit status. */
-    public static int run(Surroundings surroundings, String... arguments) {
-        return Restarting.run(new HttpokCommand(), surroundings, arguments);
+    public static int run(CommandContext context, String... arguments) {
+        return MonitorRunner.run(new HttpokCommand(), context, arguments);
     }
 }

@@ -3,14 +3,14 @@ package org.superlance.httpok;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import org.superlance.listener.cli.ConfigCheckContext;
+import org.superlance.listener.cli.ListenerEnvironment;
 import org.superlance.listener.cli.ListenerOptions;
 import org.superlance.listener.cli.MailOptions;
-import org.superlance.listener.cli.Options;
-import org.superlance.listener.cli.RestartingPlugin;
+import org.superlance.listener.cli.MonitorCommand;
+import org.superlance.listener.cli.Option;
+import org.superlance.listener.cli.OptionGroup;
 import org.superlance.listener.cli.RuleOptions;
-import org.superlance.listener.cli.Setting;
-import org.superlance.listener.cli.Situation;
-import org.superlance.listener.cli.Workplace;
 import org.superlance.listener.inspection.Remark;
 import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.restart.Check;
@@ -25,19 +25,19 @@ import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessPattern;
 
 /** The flags of httpok. */
-final class HttpokCommand implements RestartingPlugin {
+final class HttpokCommand implements MonitorCommand {
 
-    private final Options options = Options.of(
+    private final OptionGroup options = OptionGroup.of(
             "httpok",
             "Restarts programs of a supervisord when a URL is not answered as it should be. To be run by"
                     + " supervisord as an event listener for TICK_60 events.");
 
-    final Setting<List<String>> urls =
-            options.words().takes("URL").says("The http:// or https:// URL to check: exactly one.");
+    final Option<List<String>> urls =
+            options.words().paramLabel("URL").description("The http:// or https:// URL to check: exactly one.");
 
-    final Setting<String> name = options.value(String.class, "-n", "--name")
-            .takes("NAME")
-            .says("Name this httpok in the subject of its mails.");
+    final Option<String> name = options.value(String.class, "-n", "--name")
+            .paramLabel("NAME")
+            .description("Name this httpok in the subject of its mails.");
 
     private final ProcessOptions processes = options.with(new ProcessOptions());
 
@@ -75,7 +75,7 @@ final class HttpokCommand implements RestartingPlugin {
     }
 
     @Override
-    public Collection<String> oldNames() {
+    public Collection<String> legacyLongOptions() {
         return List.of(
                 "--help",
                 "--program",
@@ -93,7 +93,7 @@ final class HttpokCommand implements RestartingPlugin {
     }
 
     @Override
-    public List<ProcessPattern> named() {
+    public List<ProcessPattern> referencedProcesses() {
         return processes.programs.value();
     }
 
@@ -111,7 +111,7 @@ final class HttpokCommand implements RestartingPlugin {
     }
 
     @Override
-    public Check check(Workplace place) {
+    public Check check(ListenerEnvironment place) {
         HttpMetrics figures = new HttpMetrics(place.metrics());
         return new HttpCheck(
                 survey(),
@@ -128,25 +128,25 @@ final class HttpokCommand implements RestartingPlugin {
 
     /** Also says of an answer that is wrong, or a certificate that expires, when there is nothing to be restarted for it. */
     @Override
-    public List<Remark> inspect(Situation situation) {
-        List<Remark> ofPrograms = RestartingPlugin.super.inspect(situation);
+    public List<Remark> inspect(ConfigCheckContext context) {
+        List<Remark> ofPrograms = MonitorCommand.super.inspect(context);
         return lastRound.remarks(ofPrograms);
     }
 
     @Override
-    public RestartMessages messages(Workplace place) {
+    public RestartMessages messages(ListenerEnvironment place) {
         return new DefaultRestartMessages(heading(), place.host(), place.clock(), decision -> true);
     }
 
     @Override
-    public RestartExecutor executor(RestartManager restartManager, NotificationQueue queue, Workplace place) {
+    public RestartExecutor executor(RestartManager restartManager, NotificationQueue queue, ListenerEnvironment place) {
         LetterWriter writer = new LetterWriter(heading(), template().toString(), place.host(), place.clock());
         CheckLetters letters = new CheckLetters(queue, writer, messages(place), () -> lastRound, CheckLetters.PATIENCE);
         return new ParallelRestart(restartManager, decision -> plan(decision, letters), letters);
     }
 
     @Override
-    public int atMost() {
+    public int maxConcurrentRestarts() {
         return processes.atMost();
     }
 
@@ -193,7 +193,7 @@ final class HttpokCommand implements RestartingPlugin {
     }
 
     @Override
-    public Options options() {
+    public OptionGroup options() {
         return options;
     }
 }

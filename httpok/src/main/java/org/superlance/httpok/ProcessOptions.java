@@ -4,54 +4,54 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import org.superlance.listener.cli.Options;
-import org.superlance.listener.cli.Setting;
+import org.superlance.listener.cli.Option;
+import org.superlance.listener.cli.OptionGroup;
 import org.superlance.listener.restart.RestartRules;
 import org.superlance.listener.supervisor.ProcessPattern;
 import org.superlance.listener.supervisor.ProcessState;
 
 /** The options that say whom a bad answer is blamed on. */
-final class ProcessOptions implements Options.Holder {
+final class ProcessOptions implements OptionGroup.Holder {
 
-    private final Options options = new Options();
+    private final OptionGroup options = new OptionGroup();
 
     private static final Set<ProcessState> STARTABLE =
             EnumSet.of(ProcessState.FATAL, ProcessState.EXITED, ProcessState.BACKOFF);
 
-    final Setting<List<ProcessPattern>> programs = options.list(ProcessPattern.class, "-p", "--program")
-            .takes("NAME")
-            .says("Restart this program (name, group:name or group:*) if it is RUNNING; may be repeated.");
+    final Option<List<ProcessPattern>> programs = options.list(ProcessPattern.class, "-p", "--program")
+            .paramLabel("NAME")
+            .description("Restart this program (name, group:name or group:*) if it is RUNNING; may be repeated.");
 
-    final Setting<Boolean> any =
-            options.flag("-a", "--any").says("Restart every program that is RUNNING, whatever -p says.");
+    final Option<Boolean> any =
+            options.flag("-a", "--any").description("Restart every program that is RUNNING, whatever -p says.");
 
-    final Setting<Boolean> each = options.flag("--each")
-            .says("The URL is a template with %%(process_num)d, %%(process_num)02d, %%(program_name)s or"
+    final Option<Boolean> each = options.flag("--each")
+            .description("The URL is a template with %%(process_num)d, %%(process_num)02d, %%(program_name)s or"
                     + " %%(group_name)s: ask each program on its own and restart only the sick, one at a time.");
 
-    final Setting<Integer> parallel = options.value(Integer.class, "--parallel")
-            .takes("N")
-            .usually(0)
-            .says("Restart at most N programs at the same time.");
+    final Option<Integer> parallel = options.value(Integer.class, "--parallel")
+            .paramLabel("N")
+            .defaultValue(0)
+            .description("Restart at most N programs at the same time.");
 
-    final Setting<List<ProcessState>> startIf = options.list(ProcessState.class, "--start-if")
-            .takes("STATE")
+    final Option<List<ProcessState>> startIf = options.list(ProcessState.class, "--start-if")
+            .paramLabel("STATE")
             .withCommas()
-            .says("Also start programs in these states: FATAL, EXITED, BACKOFF; separate by commas.");
+            .description("Also start programs in these states: FATAL, EXITED, BACKOFF; separate by commas.");
 
-    final Setting<Duration> untilFirstOk = options.value(Duration.class, "--until-first-ok")
-            .takes("DURATION")
-            .usually(Duration.ZERO)
-            .says("Forgive a program that was just started until its first success, at most this long.");
+    final Option<Duration> untilFirstOk = options.value(Duration.class, "--until-first-ok")
+            .paramLabel("DURATION")
+            .defaultValue(Duration.ZERO)
+            .description("Forgive a program that was just started until its first success, at most this long.");
 
-    private final Setting<Boolean> eager =
-            options.flag("-e", "--eager").says("Check even if no selected program is RUNNING (default).");
+    private final Option<Boolean> eager =
+            options.flag("-e", "--eager").description("Check even if no selected program is RUNNING (default).");
 
-    private final Setting<Boolean> notEager =
-            options.flag("-E", "--not-eager").says("Do not check if no selected program is RUNNING.");
+    private final Option<Boolean> notEager =
+            options.flag("-E", "--not-eager").description("Do not check if no selected program is RUNNING.");
 
     ProcessOptions() {
-        eager.takingBack(notEager);
+        eager.negates(notEager);
     }
 
     Scope scope() {
@@ -79,7 +79,7 @@ final class ProcessOptions implements Options.Holder {
     }
 
     @Override
-    public Options options() {
+    public OptionGroup options() {
         return options;
     }
 }

@@ -4,42 +4,44 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.superlance.listener.cli.Options;
-import org.superlance.listener.cli.Setting;
+import org.superlance.listener.cli.Option;
+import org.superlance.listener.cli.OptionGroup;
 import org.superlance.listener.http.HttpRequest;
 
 /** The options that say how to ask. */
-final class RequestOptions implements Options.Holder {
+final class RequestOptions implements OptionGroup.Holder {
 
-    private final Options options = new Options();
+    private final OptionGroup options = new OptionGroup();
 
-    final Setting<Duration> timeout = options.value(Duration.class, "-t", "--timeout")
-            .takes("SECONDS")
-            .usually(Duration.ofSeconds(10))
-            .says("The time for a complete answer; a refused connection is tried again within it (default: 10).");
+    final Option<Duration> timeout = options.value(Duration.class, "-t", "--timeout")
+            .paramLabel("SECONDS")
+            .defaultValue(Duration.ofSeconds(10))
+            .description(
+                    "The time for a complete answer; a refused connection is tried again within it (default: 10).");
 
-    final Setting<String> method = options.value(String.class, "--method")
-            .takes("METHOD")
-            .usually("GET")
-            .says("Ask with this method (default: GET).");
+    final Option<String> method = options.value(String.class, "--method")
+            .paramLabel("METHOD")
+            .defaultValue("GET")
+            .description("Ask with this method (default: GET).");
 
-    final Setting<List<String>> headers =
-            options.list(String.class, "--header").takes("'NAME: VALUE'").says("Send this header; may be repeated.");
+    final Option<List<String>> headers = options.list(String.class, "--header")
+            .paramLabel("'NAME: VALUE'")
+            .description("Send this header; may be repeated.");
 
-    final Setting<Path> userFile = options.value(Path.class, "--user-file")
-            .takes("FILE")
-            .says("Log in with the user:password in the first line of this file, read at each check.");
+    final Option<Path> userFile = options.value(Path.class, "--user-file")
+            .paramLabel("FILE")
+            .description("Log in with the user:password in the first line of this file, read at each check.");
 
-    final Setting<Path> cacert = options.value(Path.class, "--cacert")
-            .takes("FILE")
-            .says("Verify certificates against those in this PEM file.");
+    final Option<Path> cacert = options.value(Path.class, "--cacert")
+            .paramLabel("FILE")
+            .description("Verify certificates against those in this PEM file.");
 
-    final Setting<Boolean> insecure =
-            options.flag("--insecure").says("Never verify a certificate, and do not warn of it.");
+    final Option<Boolean> insecure =
+            options.flag("--insecure").description("Never verify a certificate, and do not warn of it.");
 
-    final Setting<Path> unixSocket = options.value(Path.class, "--unix-socket")
-            .takes("PATH")
-            .says("Connect to this socket file; the URL gives the Host header and the path.");
+    final Option<Path> unixSocket = options.value(Path.class, "--unix-socket")
+            .paramLabel("PATH")
+            .description("Connect to this socket file; the URL gives the Host header and the path.");
 
     /** @throws IllegalArgumentException with a sentence for people */
     Question question(CheckUrl sample) {
@@ -85,7 +87,7 @@ final class RequestOptions implements Options.Holder {
     }
 
     @Override
-    public Options options() {
+    public OptionGroup options() {
         return options;
     }
 }

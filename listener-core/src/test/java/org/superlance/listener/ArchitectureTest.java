@@ -94,7 +94,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ONLY_THE_SURROUNDINGS_KNOW_THE_STREAMS_OF_THE_JVM = noClasses()
             .that()
-            .doNotHaveSimpleName("Surroundings")
+            .doNotHaveSimpleName("CommandContext")
             .should()
             .accessField(System.class, "out")
             .orShould()

@@ -1,7 +1,7 @@
 package org.superlance.memmon;
 
-import org.superlance.listener.cli.Restarting;
-import org.superlance.listener.cli.Surroundings;
+import org.superlance.listener.cli.CommandContext;
+import org.superlance.listener.cli.MonitorRunner;
 import org.superlance.listener.supervisor.DeserializationFilter;
 
 /** The command {@code memmon}. */
@@ -11,11 +11,11 @@ public final class Memmon {
 
     public static void main(String[] arguments) {
         DeserializationFilter.forbid();
-        System.exit(run(Surroundings.ofThisProcess(), arguments));
+        System.exit(run(CommandContext.ofThisProcess(), arguments));
     }
 
     /** Runs the command and returns its exit status. */
-    public static int run(Surroundings surroundings, String... arguments) {
-        return Restarting.run(new MemmonCommand(), surroundings, arguments);
+    public static int run(CommandContext context, String... arguments) {
+        return MonitorRunner.run(new MemmonCommand(), context, arguments);
     }
 }

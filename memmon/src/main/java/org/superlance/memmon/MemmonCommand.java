@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
+import org.superlance.listener.cli.ListenerEnvironment;
 import org.superlance.listener.cli.ListenerOptions;
 import org.superlance.listener.cli.MailOptions;
-import org.superlance.listener.cli.Options;
-import org.superlance.listener.cli.RestartingPlugin;
+import org.superlance.listener.cli.MonitorCommand;
+import org.superlance.listener.cli.Option;
+import org.superlance.listener.cli.OptionGroup;
 import org.superlance.listener.cli.RuleOptions;
-import org.superlance.listener.cli.Setting;
-import org.superlance.listener.cli.Workplace;
 import org.superlance.listener.process.ProcessTable;
 import org.superlance.listener.process.ProcessTable.Measure;
 import org.superlance.listener.restart.Check;
@@ -21,44 +21,44 @@ import org.superlance.listener.supervisor.ProcessPattern;
 import org.superlance.listener.util.ByteSize;
 
 /** The flags of memmon. */
-final class MemmonCommand implements RestartingPlugin {
+final class MemmonCommand implements MonitorCommand {
 
-    private final Options options = Options.of(
+    private final OptionGroup options = OptionGroup.of(
                     "memmon",
                     "Restarts the programs of a supervisord that use more memory than they should. To be run by"
                             + " supervisord as an event listener for TICK_60 events.")
             .synopsis("memmon [-c] [-p name=size]... [-g group=size]... [-a size] [-s command] [-m address]"
                     + " [-u duration] [-n name] [more options]");
 
-    final Setting<Boolean> cumulative =
-            options.flag("-c", "--cumulative").says("Add the memory of a process's children, and theirs, to its own.");
+    final Option<Boolean> cumulative = options.flag("-c", "--cumulative")
+            .description("Add the memory of a process's children, and theirs, to its own.");
 
-    final Setting<List<Limit>> programs = options.list(Limit.class, "-p", "--program")
-            .takes("NAME=SIZE")
-            .readBy(new LimitConverters.OfProgram())
-            .says("Restart this program (name, group:name or group:*) if it uses more; may be repeated.");
+    final Option<List<Limit>> programs = options.list(Limit.class, "-p", "--program")
+            .paramLabel("NAME=SIZE")
+            .converter(new LimitConverters.OfProgram())
+            .description("Restart this program (name, group:name or group:*) if it uses more; may be repeated.");
 
-    final Setting<List<Limit>> groups = options.list(Limit.class, "-g", "--group", "--groupname")
-            .takes("GROUP=SIZE")
-            .readBy(new LimitConverters.OfGroup())
-            .says("Restart each process of this group that uses more; may be repeated.");
+    final Option<List<Limit>> groups = options.list(Limit.class, "-g", "--group", "--groupname")
+            .paramLabel("GROUP=SIZE")
+            .converter(new LimitConverters.OfGroup())
+            .description("Restart each process of this group that uses more; may be repeated.");
 
-    final Setting<ByteSize> any = options.value(ByteSize.class, "-a", "--any")
-            .takes("SIZE")
-            .says("Restart any process that uses more. Sizes: 200MB, 1.5G, 20%% of the machine's memory.");
+    final Option<ByteSize> any = options.value(ByteSize.class, "-a", "--any")
+            .paramLabel("SIZE")
+            .description("Restart any process that uses more. Sizes: 200MB, 1.5G, 20%% of the machine's memory.");
 
-    final Setting<Duration> uptime = options.value(Duration.class, "-u", "--uptime")
-            .takes("DURATION")
-            .says("Mail only about a process that had been up for at most this long, such as 2d.");
+    final Option<Duration> uptime = options.value(Duration.class, "-u", "--uptime")
+            .paramLabel("DURATION")
+            .description("Mail only about a process that had been up for at most this long, such as 2d.");
 
-    final Setting<String> name = options.value(String.class, "-n", "--name")
-            .takes("NAME")
-            .says("Name this memmon in the subject of its mails.");
+    final Option<String> name = options.value(String.class, "-n", "--name")
+            .paramLabel("NAME")
+            .description("Name this memmon in the subject of its mails.");
 
-    final Setting<Measure> metric = options.value(Measure.class, "--metric")
-            .takes("rss|pss|uss")
-            .usually(Measure.RSS)
-            .says("What to compare (default: rss).");
+    final Option<Measure> metric = options.value(Measure.class, "--metric")
+            .paramLabel("rss|pss|uss")
+            .defaultValue(Measure.RSS)
+            .description("What to compare (default: rss).");
 
     private final MailOptions mail = options.with(new MailOptions());
 
@@ -86,7 +86,7 @@ final class MemmonCommand implements RestartingPlugin {
     }
 
     @Override
-    public Collection<String> oldNames() {
+    public Collection<String> legacyLongOptions() {
         return List.of(
                 "--help",
                 "--cumulative",
@@ -101,20 +101,20 @@ final class MemmonCommand implements RestartingPlugin {
     }
 
     @Override
-    public List<ProcessPattern> named() {
+    public List<ProcessPattern> referencedProcesses() {
         return Stream.concat(programs.value().stream(), groups.value().stream())
                 .map(Limit::processes)
                 .toList();
     }
 
     @Override
-    public Check check(Workplace place) {
+    public Check check(ListenerEnvironment place) {
         return new MemoryCheck(
                 ProcessTable.ofThisMachine(), limits(), metric.value(), cumulative.value(), place.metrics());
     }
 
     @Override
-    public RestartMessages messages(Workplace place) {
+    public RestartMessages messages(ListenerEnvironment place) {
         String heading = name.isSet() ? "memmon [" + name.value() + "]" : "memmon";
         return new DefaultRestartMessages(heading, place.host(), place.clock(), this::isWorthMailing);
     }
@@ -150,7 +150,7 @@ final class MemmonCommand implements RestartingPlugin {
     }
 
     @Override
-    public Options options() {
+    public OptionGroup options() {
         return options;
     }
 }

@@ -1,7 +1,7 @@
 package org.superlance.oomemonitor;
 
-import org.superlance.listener.cli.Restarting;
-import org.superlance.listener.cli.Surroundings;
+import org.superlance.listener.cli.CommandContext;
+import org.superlance.listener.cli.MonitorRunner;
 import org.superlance.listener.supervisor.DeserializationFilter;
 
 /** The command {@code oome_monitor}. */
@@ -11,11 +11,11 @@ public final class OomeMonitor {
 
     public static void main(String[] arguments) {
         DeserializationFilter.forbid();
-        System.exit(run(Surroundings.ofThisProcess(), arguments));
+        System.exit(run(CommandContext.ofThisProcess(), arguments));
     }
 
     /** Runs the command and returns its exit status. */
-    public static int run(Surroundings surroundings, String... arguments) {
-        return Restarting.run(new OomeMonitorCommand(), surroundings, arguments);
+    public static int run(CommandContext context, String... arguments) {
+        return MonitorRunner.run(new OomeMonitorCommand(), context, arguments);
     }
 }

@@ -6,13 +6,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.superlance.listener.cli.ListenerEnvironment;
 import org.superlance.listener.cli.ListenerOptions;
 import org.superlance.listener.cli.MailOptions;
-import org.superlance.listener.cli.Options;
-import org.superlance.listener.cli.RestartingPlugin;
+import org.superlance.listener.cli.MonitorCommand;
+import org.superlance.listener.cli.Option;
+import org.superlance.listener.cli.OptionGroup;
 import org.superlance.listener.cli.RuleOptions;
-import org.superlance.listener.cli.Setting;
-import org.superlance.listener.cli.Workplace;
 import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.process.ProcessDetails;
 import org.superlance.listener.restart.Check;
@@ -27,38 +27,41 @@ import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessPattern;
 
 /** The flags of oome_monitor. */
-final class OomeMonitorCommand implements RestartingPlugin {
+final class OomeMonitorCommand implements MonitorCommand {
 
-    private final Options options = Options.of(
+    private final OptionGroup options = OptionGroup.of(
             "oome_monitor",
             "Restarts the programs of a supervisord that say by a file that they have run out of memory. To be"
                     + " run by supervisord as an event listener for TICK_60 events.");
 
-    final Setting<List<String>> modes =
-            options.words().takes("single|all").says("What to watch: the programs that -p names, or all.");
+    final Option<List<String>> modes =
+            options.words().paramLabel("single|all").description("What to watch: the programs that -p names, or all.");
 
-    final Setting<List<ProcessPattern>> programs = options.list(ProcessPattern.class, "-p", "--process-name")
-            .takes("NAME")
-            .says("Watch this program (name, group:name or group:*); may be repeated.");
+    final Option<List<ProcessPattern>> programs = options.list(ProcessPattern.class, "-p", "--process-name")
+            .paramLabel("NAME")
+            .description("Watch this program (name, group:name or group:*); may be repeated.");
 
-    final Setting<Path> file = options.value(Path.class, "-o", "--oome-file")
-            .takes("FILE")
-            .says("The file by which the one program of -p says that it is out of memory. Default: what OOME_FILE"
-                    + " in the program's environment names, else work/oome in its working directory.");
+    final Option<Path> file = options.value(Path.class, "-o", "--oome-file")
+            .paramLabel("FILE")
+            .description(
+                    "The file by which the one program of -p says that it is out of memory. Default: what OOME_FILE"
+                            + " in the program's environment names, else work/oome in its working directory.");
 
-    final Setting<MarkerTemplate> template = options.value(MarkerTemplate.class, "--marker")
-            .takes("FILE")
-            .readBy(new MarkerTemplateConverter())
-            .usually(MarkerTemplate.DEFAULT)
-            .says("Instead of work/oome, for programs without OOME_FILE; {process_name} and {group_name} stand for"
-                    + " the names of the program.");
+    final Option<MarkerTemplate> template = options.value(MarkerTemplate.class, "--marker")
+            .paramLabel("FILE")
+            .converter(new MarkerTemplateConverter())
+            .defaultValue(MarkerTemplate.DEFAULT)
+            .description(
+                    "Instead of work/oome, for programs without OOME_FILE; {process_name} and {group_name} stand for"
+                            + " the names of the program.");
 
-    final Setting<Path> keep =
-            options.value(Path.class, "--keep").takes("DIR").says("Move the file here instead of deleting it.");
+    final Option<Path> keep = options.value(Path.class, "--keep")
+            .paramLabel("DIR")
+            .description("Move the file here instead of deleting it.");
 
-    final Setting<String> name = options.value(String.class, "-n", "--name")
-            .takes("NAME")
-            .says("Name this oome_monitor in the subject of its mails.");
+    final Option<String> name = options.value(String.class, "-n", "--name")
+            .paramLabel("NAME")
+            .description("Name this oome_monitor in the subject of its mails.");
 
     private final MailOptions mail = options.with(new MailOptions());
 
@@ -72,8 +75,8 @@ final class OomeMonitorCommand implements RestartingPlugin {
     OomeMonitorCommand() {
         mail.addShortSendmail(options);
         options.flag("-d", "--dry")
-                .meaning(listener.dryRun())
-                .says("The same as --dry-run: also the file stays where it is.");
+                .aliasOf(listener.dryRun())
+                .description("The same as --dry-run: also the file stays where it is.");
     }
 
     @Override
@@ -92,12 +95,12 @@ final class OomeMonitorCommand implements RestartingPlugin {
     }
 
     @Override
-    public Collection<String> oldNames() {
+    public Collection<String> legacyLongOptions() {
         return List.of("--help", "--process-name", "--oome-file", "--dry");
     }
 
     @Override
-    public List<ProcessPattern> named() {
+    public List<ProcessPattern> referencedProcesses() {
         return programs.value();
     }
 
@@ -111,7 +114,7 @@ final class OomeMonitorCommand implements RestartingPlugin {
     }
 
     @Override
-    public Check check(Workplace place) {
+    public Check check(ListenerEnvironment place) {
         ProcessDetails details = ProcessDetails.ofThisMachine();
         Optional<Path> given = file.optional().map(Path::toAbsolutePath);
         return new OomeCheck(
@@ -126,14 +129,14 @@ final class OomeMonitorCommand implements RestartingPlugin {
     }
 
     @Override
-    public RestartMessages messages(Workplace place) {
+    public RestartMessages messages(ListenerEnvironment place) {
         String heading = name.isSet() ? "oome_monitor [" + name.value() + "]" : "oome_monitor";
         return new OomeLetters(
                 new DefaultRestartMessages(heading, place.host(), place.clock(), decision -> true), dumps);
     }
 
     @Override
-    public RestartExecutor executor(RestartManager restartManager, NotificationQueue queue, Workplace place) {
+    public RestartExecutor executor(RestartManager restartManager, NotificationQueue queue, ListenerEnvironment place) {
         return new ParallelRestart(
                 restartManager,
                 decision -> new RestartHooks(() -> {}, markers(place).step(decision.name()), RestartHooks.NONE.pause()),
@@ -159,7 +162,7 @@ final class OomeMonitorCommand implements RestartingPlugin {
     }
 
     /** One for the check and for what is done about its findings. */
-    private Markers markers(Workplace place) {
+    private Markers markers(ListenerEnvironment place) {
         if (markers == null) {
             Disposal disposal = keep.isSet() ? new Keeping(keep.value(), place.clock()) : Disposal.DELETION;
             Removal removal = listener.isDryRun() ? new DryRemoval() : new RealRemoval(disposal);
@@ -169,7 +172,7 @@ final class OomeMonitorCommand implements RestartingPlugin {
     }
 
     @Override
-    public Options options() {
+    public OptionGroup options() {
         return options;
     }
 }

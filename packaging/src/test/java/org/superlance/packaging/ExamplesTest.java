@@ -15,7 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
-import org.superlance.listener.cli.Surroundings;
+import org.superlance.listener.cli.CommandContext;
 import org.superlance.listener.config.CommandLineSplitter;
 import org.superlance.listener.config.IniFile;
 import org.superlance.listener.config.IniSection;
@@ -52,19 +52,19 @@ class ExamplesTest {
         out.reset();
         List<String> command = new ArrayList<>(words);
 
-        int status = Superlance.run(surroundings(), command.toArray(String[]::new));
+        int status = Superlance.run(context(), command.toArray(String[]::new));
 
         assertThat(status).as(err.toString(StandardCharsets.UTF_8)).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("READY\n");
     }
 
-    private Surroundings surroundings() {
+    private CommandContext context() {
         Map<String, String> environment = Map.of(
                 "SUPERVISOR_SERVER_URL", "unix:///nowhere",
                 "SUPERVISOR_PROCESS_NAME", "x",
                 "SUPERVISOR_GROUP_NAME", "x",
                 "SUPERLANCE_STATE_DIR", state.toString());
-        return new Surroundings(
+        return new CommandContext(
                 InputStream.nullInputStream(),
                 out,
                 new PrintStream(err, true, StandardCharsets.UTF_8),

@@ -1,10 +1,10 @@
 package org.superlance.procmon;
 
 import java.util.Map;
-import org.superlance.listener.cli.Guarding;
+import org.superlance.listener.cli.CommandContext;
 import org.superlance.listener.cli.Subcommands;
 import org.superlance.listener.cli.Subcommands.Subcommand;
-import org.superlance.listener.cli.Surroundings;
+import org.superlance.listener.cli.WatcherRunner;
 import org.superlance.listener.supervisor.DeserializationFilter;
 
 /** The command {@code procmon}: {@code run} without supervisord, {@code watch} under it. */
@@ -16,15 +16,15 @@ public final class Procmon {
 
     public static void main(String[] arguments) {
         DeserializationFilter.forbid();
-        System.exit(run(Surroundings.ofThisProcess(), arguments));
+        System.exit(run(CommandContext.ofThisProcess(), arguments));
     }
 
     /** Runs the command and returns its exit status. */
-    public static int run(Surroundings surroundings, String... arguments) {
-        return Subcommands.run(new ProcmonCommand(), SUBCOMMANDS, surroundings, arguments);
+    public static int run(CommandContext context, String... arguments) {
+        return Subcommands.run(new ProcmonCommand(), SUBCOMMANDS, context, arguments);
     }
 
-    private static int watch(Surroundings surroundings, String... arguments) {
-        return Guarding.run(new WatchCommand(), surroundings, arguments);
+    private static int watch(CommandContext context, String... arguments) {
+        return WatcherRunner.run(new WatchCommand(), context, arguments);
     }
 }

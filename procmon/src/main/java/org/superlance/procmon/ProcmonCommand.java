@@ -1,11 +1,11 @@
 package org.superlance.procmon;
 
-import org.superlance.listener.cli.Options;
+import org.superlance.listener.cli.OptionGroup;
 
 /** The flags of procmon itself. */
-final class ProcmonCommand implements Options.Holder {
+final class ProcmonCommand implements OptionGroup.Holder {
 
-    private final Options options = Options.of(
+    private final OptionGroup options = OptionGroup.of(
                     "procmon",
                     "Keeps programs running: starts again what dies, with delays that grow while it dies instantly.")
             .synopsis("procmon run|watch [options]")
@@ -18,7 +18,7 @@ final class ProcmonCommand implements Options.Holder {
             .withHelp();
 
     @Override
-    public Options options() {
+    public OptionGroup options() {
         return options;
     }
 }

@@ -6,9 +6,9 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.cli.CommandLines;
+import org.superlance.listener.cli.ArgumentParser;
+import org.superlance.listener.cli.CommandContext;
 import org.superlance.listener.cli.ExitStatus;
-import org.superlance.listener.cli.Surroundings;
 import org.superlance.listener.config.ConfigException;
 import org.superlance.procmon.child.Launch;
 import org.superlance.procmon.child.ProcessSpawner;
@@ -27,18 +27,18 @@ final class Run {
     private static final String TO_RESTART = "HUP";
     private static final List<String> PASSED_ON = List.of("USR1", "USR2", "WINCH", "TTIN", "TTOU");
 
-    private final Surroundings surroundings;
+    private final CommandContext context;
     private final HappeningLog log = new HappeningLog();
     private final CompletableFuture<Integer> end = new CompletableFuture<>();
 
-    private Run(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    private Run(CommandContext context) {
+        this.context = context;
     }
 
     /** Runs the command and returns its exit status. */
-    static int run(Surroundings surroundings, String... arguments) {
+    static int run(CommandContext context, String... arguments) {
         RunCommand command = new RunCommand();
-        CommandLines commandLine = new CommandLines(command, List.of(), surroundings).endOptionsAtFirstWord();
+        ArgumentParser commandLine = new ArgumentParser(command, List.of(), context).endOptionsAtFirstWord();
         OptionalInt ended = commandLine.parse(arguments);
         if (ended.isPresent()) {
             return ended.getAsInt();
@@ -47,30 +47,31 @@ final class Run {
             command.validate();
             warnAsProcessOne();
             return command.configuration.isSet()
-                    ? serve(command, command.configuration.value(), surroundings)
-                    : new Run(surroundings).keep(command);
+                    ? serve(command, command.configuration.value(), context)
+                    : new Run(context).keep(command);
         } catch (IllegalArgumentException e) {
-            return commandLine.refuse(String.valueOf(e.getMessage()));
+            return commandLine.usageError(String.valueOf(e.getMessage()));
         } catch (ConfigException e) {
-            return commandLine.refuse(String.valueOf(e.getMessage()));
+            return commandLine.usageError(String.valueOf(e.getMessage()));
         } catch (SpawnException e) {
-            return commandLine.refuse("cannot start '" + command.command.value().get(0) + "': " + e.getMessage());
+            return commandLine.usageError(
+                    "cannot start '" + command.command.value().get(0) + "': " + e.getMessage());
         }
     }
 
-    private static int serve(RunCommand command, Path configuration, Surroundings surroundings) throws ConfigException {
-        new EmbeddedServer(configuration, command.policy().settings(), surroundings).run();
+    private static int serve(RunCommand command, Path configuration, CommandContext context) throws ConfigException {
+        new EmbeddedServer(configuration, command.policy().settings(), context).run();
         return ExitStatus.OK;
     }
 
     private int keep(RunCommand command) throws SpawnException {
-        Launch launch = command.launch(surroundings.environment());
+        Launch launch = command.launch(context.environment());
         String name = nameOf(launch);
-        try (ProcessSpawner spawner = new ProcessSpawner(surroundings.environment());
-                ProcessMonitor monitor = new ProcessMonitor(
-                        command.policy().settings(), spawner, surroundings.clock(), this::happened)) {
+        try (ProcessSpawner spawner = new ProcessSpawner(context.environment());
+                ProcessMonitor monitor =
+                        new ProcessMonitor(command.policy().settings(), spawner, context.clock(), this::happened)) {
             spawner.check(launch);
-            surroundings.onTermination().accept(monitor::close);
+            context.onTermination().accept(monitor::close);
             trap(name, monitor);
             monitor.addProcess(name, launch);
             monitor.start();

@@ -3,16 +3,16 @@ package org.superlance.procmon;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.superlance.listener.cli.Options;
-import org.superlance.listener.cli.Setting;
+import org.superlance.listener.cli.Option;
+import org.superlance.listener.cli.OptionGroup;
 import org.superlance.procmon.child.InheritedEnvironment;
 import org.superlance.procmon.child.Launch;
 import org.superlance.procmon.child.Launch.Identity;
 
 /** The flags of {@code procmon run}. */
-final class RunCommand implements Options.Holder {
+final class RunCommand implements OptionGroup.Holder {
 
-    private final Options options = Options.of(
+    private final OptionGroup options = OptionGroup.of(
                     "procmon run",
                     "Keeps a command running, without supervisord: starts it again when it ends, at once after a"
                             + " successful run, with a delay that doubles with each instant death in a row otherwise. Or does so for"
@@ -21,23 +21,25 @@ final class RunCommand implements Options.Holder {
 
     private final PolicyOptions policy = options.with(new PolicyOptions());
 
-    final Setting<Path> configuration = options.value(Path.class, "-C", "--configuration")
-            .takes("FILE")
-            .says("Run the programs and event listeners of this supervisord.conf.");
+    final Option<Path> configuration = options.value(Path.class, "-C", "--configuration")
+            .paramLabel("FILE")
+            .description("Run the programs and event listeners of this supervisord.conf.");
 
-    final Setting<String> user = options.value(String.class, "--user")
-            .takes("USER")
-            .says("Run the command as this user, a name or a number, and with its groups.");
+    final Option<String> user = options.value(String.class, "--user")
+            .paramLabel("USER")
+            .description("Run the command as this user, a name or a number, and with its groups.");
 
-    final Setting<String> group = options.value(String.class, "--group")
-            .takes("GROUP")
-            .says("With --user: as this group, a name or a number, instead of the user's own.");
+    final Option<String> group = options.value(String.class, "--group")
+            .paramLabel("GROUP")
+            .description("With --user: as this group, a name or a number, instead of the user's own.");
 
-    final Setting<Path> directory =
-            options.value(Path.class, "--directory").takes("DIR").says("Start the command in this directory.");
+    final Option<Path> directory = options.value(Path.class, "--directory")
+            .paramLabel("DIR")
+            .description("Start the command in this directory.");
 
-    final Setting<List<String>> command =
-            options.words().takes("command args").says("What to run. No shell sees it: write -- sh -c '...' for one.");
+    final Option<List<String>> command = options.words()
+            .paramLabel("command args")
+            .description("What to run. No shell sees it: write -- sh -c '...' for one.");
 
     RunCommand() {
         options.withHelp();
@@ -77,7 +79,7 @@ final class RunCommand implements Options.Holder {
     }
 
     @Override
-    public Options options() {
+    public OptionGroup options() {
         return options;
     }
 }

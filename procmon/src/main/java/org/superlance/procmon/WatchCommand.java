@@ -4,16 +4,16 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
-import org.superlance.listener.cli.Guard;
-import org.superlance.listener.cli.GuardPlugin;
+import org.superlance.listener.cli.CommandContext;
+import org.superlance.listener.cli.ConfigCheckContext;
 import org.superlance.listener.cli.ListenerOptions;
-import org.superlance.listener.cli.ListenerState;
+import org.superlance.listener.cli.ListenerStateStore;
 import org.superlance.listener.cli.MailOptions;
-import org.superlance.listener.cli.Options;
-import org.superlance.listener.cli.Post;
-import org.superlance.listener.cli.Setting;
-import org.superlance.listener.cli.Situation;
-import org.superlance.listener.cli.Surroundings;
+import org.superlance.listener.cli.Option;
+import org.superlance.listener.cli.OptionGroup;
+import org.superlance.listener.cli.ProcessWatcher;
+import org.superlance.listener.cli.WatcherCommand;
+import org.superlance.listener.cli.WatcherContext;
 import org.superlance.listener.event.EventType;
 import org.superlance.listener.inspection.EventNeed;
 import org.superlance.listener.inspection.Remark;
@@ -26,54 +26,55 @@ import org.superlance.procmon.watch.Watch;
 import org.superlance.procmon.watch.WatchSettings;
 
 /** The flags of {@code procmon watch}. */
-final class WatchCommand implements GuardPlugin {
+final class WatchCommand implements WatcherCommand {
 
-    private final Options options = Options.of(
+    private final OptionGroup options = OptionGroup.of(
             "procmon watch",
             "Brings back programs that a supervisord has given up (FATAL), with delays that grow while they"
                     + " fail. To be run by supervisord as an event listener for PROCESS_STATE and TICK_60 events.");
 
     private static final int MOST_STARTS = 1_000;
 
-    final Setting<List<ProcessPattern>> programs = options.list(ProcessPattern.class, "-p", "--program")
-            .takes("NAME")
-            .says("Watch this program (name, group:name or group:*; * and ? stand for any characters and for"
+    final Option<List<ProcessPattern>> programs = options.list(ProcessPattern.class, "-p", "--program")
+            .paramLabel("NAME")
+            .description("Watch this program (name, group:name or group:*; * and ? stand for any characters and for"
                     + " one); may be repeated.");
 
-    final Setting<List<String>> groups = options.list(String.class, "-g", "--group")
-            .takes("GROUP")
-            .says("Watch the programs of this group; may be repeated.");
+    final Option<List<String>> groups = options.list(String.class, "-g", "--group")
+            .paramLabel("GROUP")
+            .description("Watch the programs of this group; may be repeated.");
 
-    final Setting<Boolean> any = options.flag("-a", "--any").says("Watch all programs.");
+    final Option<Boolean> any = options.flag("-a", "--any").description("Watch all programs.");
 
-    final Setting<List<ProcessPattern>> excluded = options.list(ProcessPattern.class, "--exclude")
-            .takes("NAME")
-            .says("Never act on this: name, group:name or group:*; may be repeated.");
+    final Option<List<ProcessPattern>> excluded = options.list(ProcessPattern.class, "--exclude")
+            .paramLabel("NAME")
+            .description("Never act on this: name, group:name or group:*; may be repeated.");
 
-    final Setting<Exits> exited = options.value(Exits.class, "--exited")
-            .takes("no|unexpected|any")
-            .usually(Exits.NO)
-            .says("Also bring back programs that ended by themselves and that supervisord has left EXITED:"
+    final Option<Exits> exited = options.value(Exits.class, "--exited")
+            .paramLabel("no|unexpected|any")
+            .defaultValue(Exits.NO)
+            .description("Also bring back programs that ended by themselves and that supervisord has left EXITED:"
                     + " those that ended unexpectedly, or all (default: no).");
 
     private final PolicyOptions policy = options.with(new PolicyOptions());
 
-    final Setting<Integer> startsPerSecond = options.value(Integer.class, "--max-starts-per-second")
-            .takes("N")
-            .usually(10)
-            .says("Start at most so many programs within a second; what supervisord starts again because it"
+    final Option<Integer> startsPerSecond = options.value(Integer.class, "--max-starts-per-second")
+            .paramLabel("N")
+            .defaultValue(10)
+            .description("Start at most so many programs within a second; what supervisord starts again because it"
                     + " died in its start counts too (default: 10).");
 
-    final Setting<Boolean> killStuck = options.flag("--kill-stuck")
-            .says("Kill a program that was told to stop, by whomever, and has not ended within --killtime.");
+    final Option<Boolean> killStuck = options.flag("--kill-stuck")
+            .description("Kill a program that was told to stop, by whomever, and has not ended within --killtime.");
 
-    final Setting<Path> restartAllOn = options.value(Path.class, "--restart-all-on")
-            .takes("FILE")
-            .says("When this file is made or touched, restart all watched programs that run, one after the"
+    final Option<Path> restartAllOn = options.value(Path.class, "--restart-all-on")
+            .paramLabel("FILE")
+            .description("When this file is made or touched, restart all watched programs that run, one after the"
                     + " other. SIGHUP does the same.");
 
-    final Setting<String> name =
-            options.value(String.class, "--name").takes("NAME").says("Name this procmon in the subject of its mails.");
+    final Option<String> name = options.value(String.class, "--name")
+            .paramLabel("NAME")
+            .description("Name this procmon in the subject of its mails.");
 
     private final MailOptions mail = options.with(MailOptions.withoutShortOption());
 
@@ -86,12 +87,12 @@ final class WatchCommand implements GuardPlugin {
 
     /** Those of Twisted's command of the name. */
     @Override
-    public Collection<String> oldNames() {
+    public Collection<String> legacyLongOptions() {
         return List.of("--help", "--version", "--threshold", "--killtime", "--minrestartdelay", "--maxrestartdelay");
     }
 
     @Override
-    public List<ProcessPattern> named() {
+    public List<ProcessPattern> referencedProcesses() {
         return Stream.concat(programs.value().stream(), groups.value().stream().map(ProcessPattern::ofGroup))
                 .toList();
     }
@@ -102,34 +103,34 @@ final class WatchCommand implements GuardPlugin {
     }
 
     @Override
-    public void validate(Surroundings surroundings) {
+    public void validate(CommandContext context) {
         if (groups.value().stream().anyMatch(group -> group.isBlank() || group.indexOf(':') >= 0)) {
             throw new IllegalArgumentException("--group needs the name of a group");
         }
-        if (named().isEmpty() && !any.value()) {
+        if (referencedProcesses().isEmpty() && !any.value()) {
             throw new IllegalArgumentException("there is nothing to watch: give -p NAME, -g GROUP or -a");
         }
         if (startsPerSecond.value() < 1 || startsPerSecond.value() > MOST_STARTS) {
             throw new IllegalArgumentException("--max-starts-per-second is a number from 1 to " + MOST_STARTS);
         }
         policy.settings();
-        mail.validate(surroundings);
+        mail.validate(context);
     }
 
     @Override
-    public List<EventNeed> needs() {
+    public List<EventNeed> requiredEvents() {
         EventNeed states = EventNeed.of(EventType.PROCESS_STATE);
         return !restartAllOn.isSet() ? List.of(states) : List.of(states, EventNeed.tick());
     }
 
     @Override
-    public List<Notifier> notifiers(Surroundings surroundings) {
-        return mail.notifiers(surroundings);
+    public List<Notifier> notifiers(CommandContext context) {
+        return mail.notifiers(context);
     }
 
     @Override
-    public List<Remark> inspect(Situation situation) {
-        return situation.processes().stream()
+    public List<Remark> inspect(ConfigCheckContext context) {
+        return context.processes().stream()
                 .filter(process -> process.state() == ProcessState.FATAL)
                 .filter(process -> watched().stream().anyMatch(pattern -> pattern.matches(process.name())))
                 .map(process -> Remark.note(process.name() + " is FATAL, and will be started"))
@@ -137,12 +138,12 @@ final class WatchCommand implements GuardPlugin {
     }
 
     @Override
-    public NotificationQueue queue(ListenerState state, Surroundings surroundings) {
-        return mail.queue(state, surroundings);
+    public NotificationQueue queue(ListenerStateStore state, CommandContext context) {
+        return mail.queue(state, context);
     }
 
     @Override
-    public Guard guard(Post post) {
+    public ProcessWatcher watcher(WatcherContext context) {
         return new Watch(
                 new WatchSettings(
                         policy.settings(),
@@ -153,11 +154,11 @@ final class WatchCommand implements GuardPlugin {
                         restartAllOn.optional(),
                         name.isSet() ? "procmon [" + name.value() + "]" : "procmon",
                         listener.isDryRun()),
-                post);
+                context);
     }
 
     private List<ProcessPattern> watched() {
-        return any.value() ? List.of(ProcessPattern.parse("*")) : named();
+        return any.value() ? List.of(ProcessPattern.parse("*")) : referencedProcesses();
     }
 
     @Override
@@ -171,7 +172,7 @@ final class WatchCommand implements GuardPlugin {
     }
 
     @Override
-    public Options options() {
+    public OptionGroup options() {
         return options;
     }
 }

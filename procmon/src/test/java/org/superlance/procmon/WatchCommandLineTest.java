@@ -8,15 +8,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.superlance.listener.cli.Surroundings;
+import org.superlance.listener.cli.CommandContext;
 import org.superlance.listener.testkit.CommandLineFixture;
 
 class WatchCommandLineTest extends CommandLineFixture {
 
     @Override
-    protected int command(Surroundings surroundings, String... arguments) {
+    protected int command(CommandContext context, String... arguments) {
         String[] all = Stream.concat(Stream.of("watch"), Stream.of(arguments)).toArray(String[]::new);
-        return Procmon.run(surroundings, all);
+        return Procmon.run(context, all);
     }
 
     @ParameterizedTest

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.superlance.listener.cli.CommandContext;
 import org.superlance.listener.cli.ExitStatus;
-import org.superlance.listener.cli.Host;
-import org.superlance.listener.cli.Surroundings;
+import org.superlance.listener.cli.HostName;
 import org.superlance.listener.config.ConfigException;
 import org.superlance.listener.event.EventSubscription;
 import org.superlance.listener.inspection.ListenerConf;
@@ -31,15 +31,15 @@ final class Checking {
     private final Path file;
     private final PlanFile plans;
     private final SuperlanceCommand flags;
-    private final Surroundings surroundings;
+    private final CommandContext context;
     private int problems;
 
     /** @param plans what is in the file */
-    Checking(Path file, PlanFile plans, SuperlanceCommand flags, Surroundings surroundings) {
+    Checking(Path file, PlanFile plans, SuperlanceCommand flags, CommandContext context) {
         this.file = file;
         this.plans = plans;
         this.flags = flags;
-        this.surroundings = surroundings;
+        this.context = context;
     }
 
     /** Returns the exit status: 1 if anything is wrong. */
@@ -47,18 +47,17 @@ final class Checking {
         plans.warnings().forEach(warning -> say(Remark.note(warning)));
         plans.refusals().forEach(refusal -> say(Remark.problem(refusal)));
         boolean byUrl = url() != null;
-        ServerConfigLocator places = new ServerConfigLocator(surroundings.environment(), Path.of(""));
+        ServerConfigLocator places = new ServerConfigLocator(context.environment(), Path.of(""));
         Optional<Path> conf = byUrl ? Optional.empty() : Optional.of(places.file(flags.configuration.optional()));
         Server server =
                 byUrl ? new Server(String.valueOf(url()), Optional.empty(), Optional.empty()) : places.server(conf);
         Optional<ListenerConf> section = conf.isPresent() ? section(conf.get()) : Optional.empty();
-        Surroundings there = there(server, section);
+        CommandContext there = there(server, section);
         for (ListenerPlan plan : plans.plans()) {
             int status = plan.command().run(there, options(plan, server.url()));
             problems += status == ExitStatus.OK ? 0 : 1;
         }
-        surroundings
-                .printer()
+        context.printer()
                 .println("superlance: " + (problems == 0 ? "nothing is wrong with " : "something is wrong with ")
                         + file);
         return problems == 0 ? ExitStatus.OK : ExitStatus.FAILED;
@@ -67,12 +66,12 @@ final class Checking {
     private @Nullable String url() {
         return flags.serverUrl.isSet() || flags.configuration.isSet()
                 ? flags.serverUrl.orNull()
-                : surroundings.environment().get(SERVER);
+                : context.environment().get(SERVER);
     }
 
     /** Finds the section of superlance, and looks at it. */
     private Optional<ListenerConf> section(Path conf) throws ConfigException {
-        ListenerConfs confs = ListenerConfs.read(conf, surroundings.environment(), Host.name(surroundings));
+        ListenerConfs confs = ListenerConfs.read(conf, context.environment(), HostName.name(context));
         confs.look().forEach(this::say);
         Optional<ListenerConf> section =
                 confs.all().stream().filter(this::runsFile).findFirst();
@@ -108,8 +107,8 @@ final class Checking {
         }
     }
 
-    private Surroundings there(Server server, Optional<ListenerConf> section) throws ConfigException {
-        Map<String, String> environment = new HashMap<>(surroundings.environment());
+    private CommandContext there(Server server, Optional<ListenerConf> section) throws ConfigException {
+        Map<String, String> environment = new HashMap<>(context.environment());
         // where it is set, the command takes itself for started by supervisord
         environment.remove(SERVER);
         if (section.isPresent()) {
@@ -120,7 +119,7 @@ final class Checking {
             server.password().ifPresent(password -> environment.put(PASSWORD, password));
         }
         String pool = section.map(ListenerConf::pool).orElse("superlance");
-        return surroundings.withEnvironment(environment).inProcess(new Namespec(pool, pool));
+        return context.withEnvironment(environment).inProcess(new Namespec(pool, pool));
     }
 
     private String[] options(ListenerPlan plan, String url) {
@@ -136,7 +135,7 @@ final class Checking {
     }
 
     private void say(Remark remark) {
-        surroundings.printer().println(remark);
+        context.printer().println(remark);
         problems += remark.isProblem() ? 1 : 0;
     }
 }

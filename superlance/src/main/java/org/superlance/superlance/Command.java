@@ -1,11 +1,11 @@
 package org.superlance.superlance;
 
-import org.superlance.listener.cli.Surroundings;
+import org.superlance.listener.cli.CommandContext;
 
 /** One of the commands, as its own main method runs it. */
 @FunctionalInterface
 interface Command {
 
     /** Runs the command and returns its exit status. */
-    int run(Surroundings surroundings, String... arguments);
+    int run(CommandContext context, String... arguments);
 }

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.cli.CommandLines;
+import org.superlance.listener.cli.ArgumentParser;
+import org.superlance.listener.cli.CommandContext;
+import org.superlance.listener.cli.EventListenerRunner;
 import org.superlance.listener.cli.ExitStatus;
-import org.superlance.listener.cli.Host;
+import org.superlance.listener.cli.HostName;
 import org.superlance.listener.cli.ListenerSection;
-import org.superlance.listener.cli.Listening;
-import org.superlance.listener.cli.Surroundings;
 import org.superlance.listener.config.ConfigException;
 import org.superlance.listener.util.Backoff;
 import org.superlance.procmon.conf.ConfReader;
@@ -23,14 +23,14 @@ final class Hosting {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Commands commands;
-    private final Surroundings surroundings;
+    private final CommandContext context;
     private final SuperlanceCommand flags = new SuperlanceCommand();
-    private final CommandLines commandLine;
+    private final ArgumentParser commandLine;
 
-    Hosting(Commands commands, Surroundings surroundings) {
+    Hosting(Commands commands, CommandContext context) {
         this.commands = commands;
-        this.surroundings = surroundings;
-        this.commandLine = new CommandLines(flags, List.of(), surroundings);
+        this.context = context;
+        this.commandLine = new ArgumentParser(flags, List.of(), context);
     }
 
     /** Returns the exit status. */
@@ -42,17 +42,17 @@ final class Hosting {
         try {
             return flags.file.isSet()
                     ? run(flags.file.value())
-                    : commandLine.refuse("name a file with [eventlistener:x] sections, or a command: "
+                    : commandLine.usageError("name a file with [eventlistener:x] sections, or a command: "
                             + String.join(", ", commands.names()));
         } catch (ConfigException | IllegalArgumentException e) {
-            return commandLine.refuse(String.valueOf(e.getMessage()));
+            return commandLine.usageError(String.valueOf(e.getMessage()));
         }
     }
 
     private int run(Path file) throws ConfigException {
         PlanFile plans = PlanFile.read(file, commands, reader());
         if (flags.check.value()) {
-            return new Checking(file, plans, flags, surroundings).run();
+            return new Checking(file, plans, flags, context).run();
         }
         if (plans.plans().isEmpty()) {
             throw new ConfigException(
@@ -60,11 +60,11 @@ final class Hosting {
         }
         OneSection section = new OneSection(file, plans.events());
         if (flags.printConfig.value()) {
-            plans.refusals().forEach(surroundings.err()::println);
-            surroundings.printer().print(section.text());
+            plans.refusals().forEach(context.err()::println);
+            context.printer().print(section.text());
             return plans.refusals().isEmpty() ? ExitStatus.OK : ExitStatus.FAILED;
         }
-        return new Listening(commandLine.name(), section.text(), "--check " + file, surroundings)
+        return new EventListenerRunner(commandLine.name(), section.text(), "--check " + file, context)
                 .run(found -> host(plans, found).start());
     }
 
@@ -72,13 +72,13 @@ final class Hosting {
         plans.warnings().forEach(LOG::warn);
         plans.refusals().forEach(LOG::error);
         List<Lives> listeners = plans.plans().stream()
-                .map(plan -> new Lives(plan, new HostedListener(plan), surroundings, section.self(), Backoff.RETRY))
+                .map(plan -> new Lives(plan, new HostedListener(plan), context, section.self(), Backoff.RETRY))
                 .toList();
         return new ListenerHost(listeners, PATIENCE);
     }
 
     private ConfReader reader() {
         return new ConfReader(
-                surroundings.environment(), Path.of(""), Host.name(surroundings), System.getProperty("user.name", ""));
+                context.environment(), Path.of(""), HostName.name(context), System.getProperty("user.name", ""));
     }
 }

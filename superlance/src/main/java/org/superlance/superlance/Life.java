@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
+import org.superlance.listener.cli.CommandContext;
 import org.superlance.listener.cli.ExitStatus;
-import org.superlance.listener.cli.ListenerThreads;
-import org.superlance.listener.cli.Surroundings;
+import org.superlance.listener.cli.ListenerThreadGroup;
 import org.superlance.listener.event.ListenerOutputParser;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.superlance.EventQueue.Numbered;
@@ -20,12 +20,12 @@ import org.superlance.superlance.EventQueue.Numbered;
 final class Life {
 
     private final ListenerPlan plan;
-    private final ListenerThreads threads;
+    private final ListenerThreadGroup threads;
     private final EventFeed feed = new EventFeed();
     private final ListenerOutputParser answers;
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
     private final List<Runnable> lastTasks = new CopyOnWriteArrayList<>();
-    private final Surroundings surroundings;
+    private final CommandContext context;
 
     /**
      * @param threads the listener's own, on one of which this is run
@@ -35,14 +35,14 @@ final class Life {
      */
     Life(
             ListenerPlan plan,
-            ListenerThreads threads,
-            Surroundings host,
+            ListenerThreadGroup threads,
+            CommandContext host,
             Namespec process,
             ListenerOutputParser.Handler handler) {
         this.plan = plan;
         this.threads = threads;
         this.answers = new ListenerOutputParser(handler);
-        this.surroundings = new Surroundings(
+        this.context = new CommandContext(
                 feed,
                 new AnswerStream(handler, answers),
                 new PrintStream(said, true, StandardCharsets.UTF_8),
@@ -57,7 +57,7 @@ final class Life {
     /** Runs the command until it ends, whatever ends it. */
     Ending run() {
         try {
-            int status = plan.command().run(surroundings, plan.arguments().toArray(String[]::new));
+            int status = plan.command().run(context, plan.arguments().toArray(String[]::new));
             return new Ending(status, Optional.empty(), firstLine());
         } catch (Throwable fault) { // whatever it is, it is this listener's and not the others'
             threads.interrupt();
@@ -90,7 +90,7 @@ final class Life {
         }
     }
 
-    private Map<String, String> environment(Surroundings host) {
+    private Map<String, String> environment(CommandContext host) {
         Map<String, String> environment = new HashMap<>(host.environment());
         environment.putAll(plan.environment());
         environment.put("SUPERVISOR_PROCESS_NAME", plan.name().name());

@@ -7,7 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.cli.ListenerParts;
+import org.superlance.listener.cli.RunningListener;
 import org.superlance.listener.event.EventSubscription;
 import org.superlance.listener.event.RawEvent;
 import org.superlance.listener.event.RawEventListener;
@@ -17,7 +17,7 @@ import org.superlance.listener.util.Durations;
  * Gives each event to the listeners of this process that have subscribed to it. It counts as handled when all of them
  * have handled it; one that takes too long holds up the others no longer than that.
  */
-final class ListenerHost implements ListenerParts, RawEventListener {
+final class ListenerHost implements RunningListener, RawEventListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(ListenerHost.class);
     private static final Duration TO_START = Duration.ofSeconds(10);
@@ -66,7 +66,7 @@ final class ListenerHost implements ListenerParts, RawEventListener {
     }
 
     @Override
-    public RawEventListener handler() {
+    public RawEventListener listener() {
         return this;
     }
 

@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.cli.ListenerThreads;
-import org.superlance.listener.cli.Surroundings;
+import org.superlance.listener.cli.CommandContext;
+import org.superlance.listener.cli.ListenerThreadGroup;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.util.Backoff;
 import org.superlance.listener.util.Durations;
@@ -26,25 +26,25 @@ final class Lives {
 
     private final ListenerPlan plan;
     private final HostedListener listener;
-    private final Surroundings host;
+    private final CommandContext host;
     private final Namespec process;
     private final Backoff delays;
-    private final ListenerThreads threads;
+    private final ListenerThreadGroup threads;
     private final Thread thread;
     private @Nullable Life life;
     private boolean ending;
 
     /**
-     * @param host the surroundings of the process
+     * @param host the context of the process
      * @param process the process's name, which the listener must not act on
      */
-    Lives(ListenerPlan plan, HostedListener listener, Surroundings host, Namespec process, Backoff delays) {
+    Lives(ListenerPlan plan, HostedListener listener, CommandContext host, Namespec process, Backoff delays) {
         this.plan = plan;
         this.listener = listener;
         this.host = host;
         this.process = process;
         this.delays = delays;
-        this.threads = new ListenerThreads(listener.name());
+        this.threads = new ListenerThreadGroup(listener.name());
         this.thread = new Thread(threads, this::live, listener.name());
         thread.setDaemon(true);
     }

@@ -2,7 +2,7 @@ package org.superlance.superlance;
 
 import java.util.Arrays;
 import java.util.Optional;
-import org.superlance.listener.cli.Surroundings;
+import org.superlance.listener.cli.CommandContext;
 import org.superlance.listener.supervisor.DeserializationFilter;
 
 /** The command {@code superlance}. */
@@ -12,15 +12,15 @@ public final class Superlance {
 
     public static void main(String[] arguments) {
         DeserializationFilter.forbid();
-        System.exit(run(Surroundings.ofThisProcess(), arguments));
+        System.exit(run(CommandContext.ofThisProcess(), arguments));
     }
 
     /** Runs the command and returns its exit status. */
-    public static int run(Surroundings surroundings, String... arguments) {
+    public static int run(CommandContext context, String... arguments) {
         Commands commands = Commands.all();
         Optional<Command> named = arguments.length == 0 ? Optional.empty() : commands.named(arguments[0]);
         return named.isPresent()
-                ? named.get().run(surroundings, Arrays.copyOfRange(arguments, 1, arguments.length))
-                : new Hosting(commands, surroundings).run(arguments);
+                ? named.get().run(context, Arrays.copyOfRange(arguments, 1, arguments.length))
+                : new Hosting(commands, context).run(arguments);
     }
 }

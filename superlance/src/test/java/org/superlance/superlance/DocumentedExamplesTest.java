@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.superlance.listener.cli.Surroundings;
+import org.superlance.listener.cli.CommandContext;
 import org.superlance.listener.event.EventSubscription;
 import org.superlance.listener.testkit.CommandLineFixture;
 
@@ -28,8 +28,8 @@ class DocumentedExamplesTest extends CommandLineFixture {
     Path directory;
 
     @Override
-    protected int command(Surroundings surroundings, String... arguments) {
-        return Superlance.run(surroundings, arguments);
+    protected int command(CommandContext context, String... arguments) {
+        return Superlance.run(context, arguments);
     }
 
     static Stream<Example> settings() {

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.superlance.crashmail.Crashmail;
-import org.superlance.listener.cli.Surroundings;
+import org.superlance.listener.cli.CommandContext;
 import org.superlance.listener.event.RawEvent;
 
 /** superlance with one listener more, {@code fragile}: the first event in its life ends it by an error, and no other. */
@@ -19,7 +19,7 @@ final class FragileHost {
         Path directory = Path.of(System.getenv("FRAGILE_DIRECTORY"));
         Commands commands = new Commands(
                 Map.of("fragile", new ScriptedListener(event -> take(event, directory)), "crashmail", Crashmail::run));
-        System.exit(new Hosting(commands, Surroundings.ofThisProcess()).run(arguments));
+        System.exit(new Hosting(commands, CommandContext.ofThisProcess()).run(arguments));
     }
 
     private static void take(RawEvent event, Path directory) {

@@ -18,7 +18,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.superlance.listener.cli.Surroundings;
+import org.superlance.listener.cli.CommandContext;
 import org.superlance.listener.event.EventHeader;
 import org.superlance.listener.event.EventSubscription;
 import org.superlance.listener.event.RawEvent;
@@ -65,9 +65,9 @@ class ListenerHostTest {
 
         host(Await.LIMIT, plan("memmon", listener, "TICK"));
 
-        Surroundings surroundings = listener.surroundings.get(0);
-        assertThat(surroundings.sharedProcess()).contains(PROCESS);
-        assertThat(surroundings.environment())
+        CommandContext context = listener.context.get(0);
+        assertThat(context.sharedProcess()).contains(PROCESS);
+        assertThat(context.environment())
                 .containsEntry("SUPERVISOR_GROUP_NAME", "memmon")
                 .containsEntry("SUPERVISOR_PROCESS_NAME", "memmon")
                 .containsEntry("SECRET", "of memmon")
@@ -204,7 +204,7 @@ class ListenerHostTest {
     }
 
     private ListenerHost host(Duration patience, ListenerPlan... plans) {
-        Surroundings surroundings = new Surroundings(
+        CommandContext context = new CommandContext(
                 InputStream.nullInputStream(),
                 OutputStream.nullOutputStream(),
                 new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
@@ -214,7 +214,7 @@ class ListenerHostTest {
                 false,
                 task -> {});
         List<Lives> lives = Arrays.stream(plans)
-                .map(plan -> new Lives(plan, new HostedListener(plan), surroundings, PROCESS, DELAYS))
+                .map(plan -> new Lives(plan, new HostedListener(plan), context, PROCESS, DELAYS))
                 .toList();
         ListenerHost host = new ListenerHost(lives, patience);
         started.add(host);

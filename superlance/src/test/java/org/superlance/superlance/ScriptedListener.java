@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import org.superlance.listener.cli.Surroundings;
+import org.superlance.listener.cli.CommandContext;
 import org.superlance.listener.event.EventListenerProtocol;
 import org.superlance.listener.event.ProtocolException;
 import org.superlance.listener.event.RawEvent;
@@ -21,7 +21,7 @@ final class ScriptedListener implements Command, RawEventListener {
     final AtomicInteger lives = new AtomicInteger();
 
     /** Where it was run, in order. */
-    final List<Surroundings> surroundings = new CopyOnWriteArrayList<>();
+    final List<CommandContext> context = new CopyOnWriteArrayList<>();
 
     private final Consumer<RawEvent> script;
 
@@ -31,8 +31,8 @@ final class ScriptedListener implements Command, RawEventListener {
     }
 
     @Override
-    public int run(Surroundings found, String... arguments) {
-        surroundings.add(found);
+    public int run(CommandContext found, String... arguments) {
+        context.add(found);
         lives.incrementAndGet();
         if (arguments.length > 0) {
             found.err().println("scripted: there is no option " + arguments[0] + "\nUsage: scripted");

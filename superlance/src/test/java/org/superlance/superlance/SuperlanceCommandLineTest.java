@@ -6,14 +6,14 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.superlance.listener.cli.Surroundings;
+import org.superlance.listener.cli.CommandContext;
 import org.superlance.listener.testkit.CommandLineFixture;
 
 class SuperlanceCommandLineTest extends CommandLineFixture {
 
     @Override
-    protected int command(Surroundings surroundings, String... arguments) {
-        return Superlance.run(surroundings, arguments);
+    protected int command(CommandContext context, String... arguments) {
+        return Superlance.run(context, arguments);
     }
 
     @ParameterizedTest

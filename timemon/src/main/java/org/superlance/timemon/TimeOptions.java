@@ -3,39 +3,39 @@ package org.superlance.timemon;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Optional;
-import org.superlance.listener.cli.Options;
-import org.superlance.listener.cli.Setting;
-import org.superlance.listener.cli.Workplace;
+import org.superlance.listener.cli.ListenerEnvironment;
+import org.superlance.listener.cli.Option;
+import org.superlance.listener.cli.OptionGroup;
 import org.superlance.listener.restart.CycleThreshold;
 
 /** When to restart: the options that make the schedule. */
-final class TimeOptions implements Options.Holder {
+final class TimeOptions implements OptionGroup.Holder {
 
-    private final Options options = new Options();
+    private final OptionGroup options = new OptionGroup();
 
-    final Setting<Interval> interval = options.value(Interval.class, "-i", "--interval")
-            .takes("INTERVAL")
-            .readBy(new Converters.OfInterval())
-            .says("What -n counts: second, minute, hour or day.");
+    final Option<Interval> interval = options.value(Interval.class, "-i", "--interval")
+            .paramLabel("INTERVAL")
+            .converter(new Converters.OfInterval())
+            .description("What -n counts: second, minute, hour or day.");
 
-    final Setting<Integer> number = options.value(Integer.class, "-n", "--number")
-            .takes("N")
-            .says("Restart every N intervals by the local clock: -i hour -n 3 at 0, 3, 6 ... o'clock.");
+    final Option<Integer> number = options.value(Integer.class, "-n", "--number")
+            .paramLabel("N")
+            .description("Restart every N intervals by the local clock: -i hour -n 3 at 0, 3, 6 ... o'clock.");
 
-    final Setting<CronTimes> cron = options.value(CronTimes.class, "--cron")
-            .takes("EXPRESSION")
-            .readBy(new Converters.OfCron())
-            .says("Restart at these times: minute, hour, day of month, month, day of week, such as"
+    final Option<CronTimes> cron = options.value(CronTimes.class, "--cron")
+            .paramLabel("EXPRESSION")
+            .converter(new Converters.OfCron())
+            .description("Restart at these times: minute, hour, day of month, month, day of week, such as"
                     + " '30 3 * * 1-5'.");
 
-    final Setting<ZoneId> tz = options.value(ZoneId.class, "--tz")
-            .takes("ZONE")
-            .readBy(new Converters.OfZone())
-            .says("The time zone that -n and --cron count in, such as Europe/Berlin (default: the local one).");
+    final Option<ZoneId> tz = options.value(ZoneId.class, "--tz")
+            .paramLabel("ZONE")
+            .converter(new Converters.OfZone())
+            .description("The time zone that -n and --cron count in, such as Europe/Berlin (default: the local one).");
 
-    final Setting<Duration> maxAge = options.value(Duration.class, "--max-age")
-            .takes("DURATION")
-            .says("Restart a program when it has run for so long, such as 7d, whatever the clock says.");
+    final Option<Duration> maxAge = options.value(Duration.class, "--max-age")
+            .paramLabel("DURATION")
+            .description("Restart a program when it has run for so long, such as 7d, whatever the clock says.");
 
     /** @throws IllegalArgumentException with a sentence for people that names the option */
     void validate(CycleThreshold threshold) {
@@ -59,7 +59,7 @@ final class TimeOptions implements Options.Holder {
         }
     }
 
-    ZoneId zone(Workplace place) {
+    ZoneId zone(ListenerEnvironment place) {
         return tz.isSet() ? tz.value() : place.clock().getZone();
     }
 
@@ -76,7 +76,7 @@ final class TimeOptions implements Options.Holder {
         return maxAge.optional().map(Age::new);
     }
 
-    Optional<Agenda> agenda(Workplace place) {
+    Optional<Agenda> agenda(ListenerEnvironment place) {
         ZoneId zone = zone(place);
         return schedule().map(schedule -> {
             Bookmark bookmark = place.directory()
@@ -95,7 +95,7 @@ final class TimeOptions implements Options.Holder {
     }
 
     @Override
-    public Options options() {
+    public OptionGroup options() {
         return options;
     }
 }

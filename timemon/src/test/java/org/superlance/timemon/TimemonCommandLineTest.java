@@ -9,14 +9,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.superlance.listener.cli.Surroundings;
+import org.superlance.listener.cli.CommandContext;
 import org.superlance.listener.testkit.CommandLineFixture;
 
 class TimemonCommandLineTest extends CommandLineFixture {
 
     @Override
-    protected int command(Surroundings surroundings, String... arguments) {
-        return Timemon.run(surroundings, arguments);
+    protected int command(CommandContext context, String... arguments) {
+        return Timemon.run(context, arguments);
     }
 
     @ParameterizedTest

@@ -19,102 +19,99 @@ import org.superlance.listener.notify.WebhookNotifier;
 import org.superlance.listener.notify.WebhookUrl;
 
 /** Whom to tell besides by mail: the options of every command that alerts. */
-public final class AlertOptions implements Options.Holder {
+public final class AlertOptions implements OptionGroup.Holder {
 
-    private final Options options = new Options();
+    private final OptionGroup options = new OptionGroup();
 
-    final Setting<List<String>> webhooks = options.list(String.class, "--webhook")
-            .takes("URL")
-            .says("POST each alert as JSON to this address, or to the one in a file: @/path; may be repeated.");
+    final Option<List<String>> webhooks = options.list(String.class, "--webhook")
+            .paramLabel("URL")
+            .description("POST each alert as JSON to this address, or to the one in a file: @/path; may be repeated.");
 
-    final Setting<List<String>> webhookHeaders = options.list(String.class, "--webhook-header")
-            .takes("NAME:VALUE")
-            .says("Send this header with it, such as 'Authorization: Bearer ...', or 'Authorization: @/path' for"
+    final Option<List<String>> webhookHeaders = options.list(String.class, "--webhook-header")
+            .paramLabel("NAME:VALUE")
+            .description("Send this header with it, such as 'Authorization: Bearer ...', or 'Authorization: @/path' for"
                     + " a value that is in a file; may be repeated.");
 
-    final Setting<String> command = options.value(String.class, "--alert-cmd")
-            .takes("COMMAND")
-            .says("Give each alert as JSON to this shell command on its stdin.");
+    final Option<String> command = options.value(String.class, "--alert-cmd")
+            .paramLabel("COMMAND")
+            .description("Give each alert as JSON to this shell command on its stdin.");
 
-    final Setting<List<String>> alertmanagers = options.list(String.class, "--alertmanager")
-            .takes("URL")
-            .says("Send each alert to this Prometheus Alertmanager, or to the one whose URL is in a file: @/path;"
-                    + " repeated for each member of a cluster.");
+    final Option<List<String>> alertmanagers = options.list(String.class, "--alertmanager")
+            .paramLabel("URL")
+            .description(
+                    "Send each alert to this Prometheus Alertmanager, or to the one whose URL is in a file: @/path;"
+                            + " repeated for each member of a cluster.");
 
     /** @throws IllegalArgumentException with one sentence that names the option which is wrong */
-    void validate(Surroundings surroundings) {
+    void validate(CommandContext context) {
         if (webhooks.value().isEmpty() && !webhookHeaders.value().isEmpty()) {
             throw new IllegalArgumentException("--webhook-header needs --webhook");
         }
-        if (isForSomebody()) {
-            destinations(surroundings);
+        if (hasReceivers()) {
+            receivers(context);
         }
     }
 
     /** Whether these options name anybody. */
-    boolean isForSomebody() {
+    boolean hasReceivers() {
         return !webhooks.value().isEmpty()
                 || command.isSet()
                 || !alertmanagers.value().isEmpty();
     }
 
     /** One notification queue for the mail, if there is any, and for whom these options name. */
-    NotificationQueue queue(Optional<Notifier> mail, ListenerState state, Surroundings surroundings) {
-        return Destination.open(all(mail, surroundings), state, surroundings);
+    NotificationQueue queue(Optional<Notifier> mail, ListenerStateStore state, CommandContext context) {
+        return Receiver.open(all(mail, context), state, context);
     }
 
     /** By whom alerts go there. */
-    List<Notifier> notifiers(Optional<Notifier> mail, Surroundings surroundings) {
-        return all(mail, surroundings).stream().map(Destination::notifier).toList();
+    List<Notifier> notifiers(Optional<Notifier> mail, CommandContext context) {
+        return all(mail, context).stream().map(Receiver::notifier).toList();
     }
 
-    private List<Destination> all(Optional<Notifier> mail, Surroundings surroundings) {
-        return Stream.concat(mail.map(Destination::mail).stream(), destinations(surroundings).stream())
+    private List<Receiver> all(Optional<Notifier> mail, CommandContext context) {
+        return Stream.concat(mail.map(Receiver::mail).stream(), receivers(context).stream())
                 .toList();
     }
 
     /** Each once, however often it is named. */
-    private Collection<Destination> destinations(Surroundings surroundings) {
-        Map<String, Destination> bySpool = new LinkedHashMap<>();
-        Stream.of(toWebhooks(surroundings), toCommand(surroundings), toAlertmanagers(surroundings))
+    private Collection<Receiver> receivers(CommandContext context) {
+        Map<String, Receiver> bySpool = new LinkedHashMap<>();
+        Stream.of(toWebhooks(context), toCommand(context), toAlertmanagers(context))
                 .flatMap(List::stream)
-                .forEach(destination -> bySpool.putIfAbsent(destination.spool(), destination));
+                .forEach(receiver -> bySpool.putIfAbsent(receiver.spool(), receiver));
         return bySpool.values();
     }
 
-    private List<Destination> toWebhooks(Surroundings surroundings) {
+    private List<Receiver> toWebhooks(CommandContext context) {
         List<HttpHeader> headers = parse("--webhook-header", webhookHeaders.value(), HttpHeader::parse);
         return parse("--webhook", webhooks.value(), WebhookUrl::parse).stream()
-                .map(address -> Destination.of(
+                .map(address -> Receiver.of(
                         "webhook",
                         address.id(),
                         new WebhookNotifier(
-                                address,
-                                headers,
-                                Host.name(surroundings),
-                                WebhookNotifier.LIMIT,
-                                surroundings.clock())))
+                                address, headers, HostName.name(context), WebhookNotifier.LIMIT, context.clock())))
                 .toList();
     }
 
-    private List<Destination> toCommand(Surroundings surroundings) {
+    private List<Receiver> toCommand(CommandContext context) {
         return parse(
                 "--alert-cmd",
                 Stream.ofNullable(command.orNull()).toList(),
-                line -> Destination.of(
+                line -> Receiver.of(
                         "command",
                         hash(line),
                         new CommandNotifier(
-                                line, Host.name(surroundings), surroundings.environment(), CommandNotifier.LIMIT)));
+                                line, HostName.name(context), context.environment(), CommandNotifier.LIMIT)));
     }
 
-    private List<Destination> toAlertmanagers(Surroundings surroundings) {
+    private List<Receiver> toAlertmanagers(CommandContext context) {
         return parse("--alertmanager", alertmanagers.value(), WebhookUrl::parse).stream()
-                .map(address -> Destination.of(
+                .map(address -> Receiver.of(
                         "alertmanager",
                         address.id(),
                         new AlertmanagerNotifier(
-                                address, Host.name(surroundings), AlertmanagerNotifier.LIMIT, surroundings.clock())))
+                                address, HostName.name(context), AlertmanagerNotifier.LIMIT, context.clock())))
                 .toList();
     }
 
@@ -133,7 +130,7 @@ public final class AlertOptions implements Options.Holder {
     }
 
     @Override
-    public Options options() {
+    public OptionGroup options() {
         return options;
     }
 }

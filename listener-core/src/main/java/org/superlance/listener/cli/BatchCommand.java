@@ -19,9 +19,9 @@ import org.superlance.listener.process.OomKillCounter;
 import org.superlance.listener.supervisor.ProcessPattern;
 
 /** A command that collects failures of one kind and tells of them together. */
-public abstract class BatchCommand implements TellingPlugin {
+public abstract class BatchCommand implements CrashCommand {
 
-    private final Options options;
+    private final OptionGroup options;
     private final ProcessFailure.Type type;
     private final String usualSubject;
 
@@ -35,7 +35,7 @@ public abstract class BatchCommand implements TellingPlugin {
      *
      * @param usualSubject without {@code --subject}; empty for none
      */
-    protected BatchCommand(Options options, ProcessFailure.Type type, String usualSubject) {
+    protected BatchCommand(OptionGroup options, ProcessFailure.Type type, String usualSubject) {
         this.options = options;
         this.mail = options.with(new BatchMailOptions());
         this.batch = options.with(new BatchOptions());
@@ -67,7 +67,7 @@ public abstract class BatchCommand implements TellingPlugin {
     }
 
     @Override
-    public final Collection<String> oldNames() {
+    public final Collection<String> legacyLongOptions() {
         return List.of(
                 "--help",
                 "--interval",
@@ -82,15 +82,15 @@ public abstract class BatchCommand implements TellingPlugin {
     }
 
     @Override
-    public final List<ProcessPattern> named() {
+    public final List<ProcessPattern> referencedProcesses() {
         return selection.named();
     }
 
     @Override
-    public final void validate(Surroundings surroundings) {
+    public final void validate(CommandContext context) {
         batch.validate();
-        mail.notifier(surroundings);
-        mail.alerts().validate(surroundings);
+        mail.notifier(context);
+        mail.alerts().validate(context);
     }
 
     @Override
@@ -99,8 +99,8 @@ public abstract class BatchCommand implements TellingPlugin {
     }
 
     @Override
-    public final NotificationQueue queue(ListenerState state, Surroundings surroundings) {
-        return mail.alerts().queue(Optional.of(mail.notifier(surroundings)), state, surroundings);
+    public final NotificationQueue queue(ListenerStateStore state, CommandContext context) {
+        return mail.alerts().queue(Optional.of(mail.notifier(context)), state, context);
     }
 
     @Override
@@ -109,27 +109,27 @@ public abstract class BatchCommand implements TellingPlugin {
     }
 
     @Override
-    public final List<EventNeed> needs() {
+    public final List<EventNeed> requiredEvents() {
         return List.of(EventNeed.of(type.event()));
     }
 
     @Override
-    public final List<Notifier> notifiers(Surroundings surroundings) {
-        return mail.alerts().notifiers(Optional.of(mail.notifier(surroundings)), surroundings);
+    public final List<Notifier> notifiers(CommandContext context) {
+        return mail.alerts().notifiers(Optional.of(mail.notifier(context)), context);
     }
 
     @Override
-    public final FailureHandler handler(Desk desk) {
-        Workplace place = desk.place();
+    public final FailureHandler handler(CrashContext context) {
+        ListenerEnvironment place = context.place();
         FailureLineFormatter lineFormatter =
                 new FailureLineFormatter(place.clock().getZone());
         FailureAnalyzer failureAnalyzer = new FailureAnalyzer(
-                desk.supervisor(), new OomKillCounter(), place.clock().getZone(), 0);
+                context.supervisor(), new OomKillCounter(), place.clock().getZone(), 0);
         String subject = fitting(batch.subject.optional().orElse(usualSubject));
         BatchFormatter formatter = formatter(lineFormatter, subject, batch.most(), place.host());
         return new BatchMailer(
-                desk.failureQueue(),
-                listener.isDryRun() ? new SpokenOutbox() : desk.queue(),
+                context.failureQueue(),
+                listener.isDryRun() ? new LoggingNotifier() : context.queue(),
                 batch.times(),
                 new BatchNotification(subject, lineFormatter, formatter),
                 now -> failureAnalyzer.snapshot(now)::detailsWithoutLogTail,
@@ -137,7 +137,7 @@ public abstract class BatchCommand implements TellingPlugin {
     }
 
     @Override
-    public final Options options() {
+    public final OptionGroup options() {
         return options;
     }
 }

@@ -9,31 +9,32 @@ import org.superlance.listener.notify.Notifier;
 import org.superlance.listener.notify.SmtpNotifier;
 
 /** Whom to mail, and through which server: the options of the listeners that tell in batches. */
-public final class BatchMailOptions implements Options.Holder {
+public final class BatchMailOptions implements OptionGroup.Holder {
 
-    private final Options options = new Options();
+    private final OptionGroup options = new OptionGroup();
 
-    final Setting<String> to = options.value(String.class, "-t", "--toEmail")
-            .takes("ADDRESS")
-            .says("Whom to tell; several with commas. Required.");
+    final Option<String> to = options.value(String.class, "-t", "--toEmail")
+            .paramLabel("ADDRESS")
+            .description("Whom to tell; several with commas. Required.");
 
-    final Setting<String> from =
-            options.value(String.class, "-f", "--fromEmail").takes("ADDRESS").says("The sender. Required.");
+    final Option<String> from = options.value(String.class, "-f", "--fromEmail")
+            .paramLabel("ADDRESS")
+            .description("The sender. Required.");
 
-    final Setting<String> smtpHost = options.value(String.class, "-H", "--smtpHost")
-            .takes("HOST[:PORT]")
-            .usually("localhost")
-            .says("The mail server (default: ${DEFAULT-VALUE}); several with commas are tried in this order.");
+    final Option<String> smtpHost = options.value(String.class, "-H", "--smtpHost")
+            .paramLabel("HOST[:PORT]")
+            .defaultValue("localhost")
+            .description("The mail server (default: ${DEFAULT-VALUE}); several with commas are tried in this order.");
 
-    final Setting<String> user = options.value(String.class, "-u", "--userName")
-            .takes("USER")
-            .says("Log in to the mail server as this user.");
+    final Option<String> user = options.value(String.class, "-u", "--userName")
+            .paramLabel("USER")
+            .description("Log in to the mail server as this user.");
 
-    final Setting<String> password = options.value(String.class, "-p", "--password")
-            .takes("PASSWORD")
-            .says("The password, for everybody to see who lists processes: rather use --password-file.");
+    final Option<String> password = options.value(String.class, "-p", "--password")
+            .paramLabel("PASSWORD")
+            .description("The password, for everybody to see who lists processes: rather use --password-file.");
 
-    private final SmtpAccess access = options.with(new SmtpAccess());
+    private final SmtpOptions access = options.with(new SmtpOptions());
 
     private final AlertOptions alerts = options.with(new AlertOptions());
 
@@ -42,14 +43,14 @@ public final class BatchMailOptions implements Options.Holder {
      *
      * @throws IllegalArgumentException with a sentence for people that names the option that is missing or wrong
      */
-    Notifier notifier(Surroundings surroundings) {
+    Notifier notifier(CommandContext context) {
         String sender = required("-f/--fromEmail", "who the mail is from", from.orNull());
-        List<String> recipients = named(
+        List<String> recipients = withOptionName(
                 "--toEmail", () -> EmailAddresses.parse(required("-t/--toEmail", "who is to be told", to.orNull())));
-        String host = Host.name(surroundings);
-        Envelope envelope = named("--fromEmail", () -> new Envelope(sender, recipients, host));
-        SmtpFlags flags = access.flags(smtpHost.value(), user.orNull(), password.orNull());
-        return new SmtpNotifier(named("--smtpHost", () -> flags.settings(surroundings)), envelope);
+        String host = HostName.name(context);
+        Envelope envelope = withOptionName("--fromEmail", () -> new Envelope(sender, recipients, host));
+        SmtpArguments flags = access.flags(smtpHost.value(), user.orNull(), password.orNull());
+        return new SmtpNotifier(withOptionName("--smtpHost", () -> flags.settings(context)), envelope);
     }
 
     /** Whom else to tell. */
@@ -64,7 +65,7 @@ public final class BatchMailOptions implements Options.Holder {
         return value;
     }
 
-    private static <T> T named(String option, Supplier<T> parser) {
+    private static <T> T withOptionName(String option, Supplier<T> parser) {
         try {
             return parser.get();
         } catch (IllegalArgumentException e) {
@@ -76,7 +77,7 @@ public final class BatchMailOptions implements Options.Holder {
     }
 
     @Override
-    public Options options() {
+    public OptionGroup options() {
         return options;
     }
 }

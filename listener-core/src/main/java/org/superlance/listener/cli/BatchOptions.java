@@ -8,9 +8,9 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** When to tell, and how much of it in one message: the options of the listeners that tell in batches. */
-public final class BatchOptions implements Options.Holder {
+public final class BatchOptions implements OptionGroup.Holder {
 
-    private final Options options = new Options();
+    private final OptionGroup options = new OptionGroup();
 
     /** The ticks of supervisord. */
     enum Tick {
@@ -19,27 +19,27 @@ public final class BatchOptions implements Options.Holder {
         TICK_3600
     }
 
-    final Setting<Duration> interval = options.value(Duration.class, "-i", "--interval")
-            .takes("MINUTES")
-            .readBy(new Minutes())
-            .usually(Duration.ofMinutes(1))
-            .says("Tell at most so long after the first incident, together with those that followed"
+    final Option<Duration> interval = options.value(Duration.class, "-i", "--interval")
+            .paramLabel("MINUTES")
+            .converter(new Minutes())
+            .defaultValue(Duration.ofMinutes(1))
+            .description("Tell at most so long after the first incident, together with those that followed"
                     + " (default: 1.0).");
 
-    final Setting<Duration> groupWait = options.value(Duration.class, "--group-wait")
-            .takes("DURATION")
-            .says("After a quiet time tell already after this, such as 5s; then by --interval.");
+    final Option<Duration> groupWait = options.value(Duration.class, "--group-wait")
+            .paramLabel("DURATION")
+            .description("After a quiet time tell already after this, such as 5s; then by --interval.");
 
-    final Setting<Integer> collapse = options.value(Integer.class, "--collapse")
-            .takes("N")
-            .says("Tell of a process with more than N incidents in one line.");
+    final Option<Integer> collapse = options.value(Integer.class, "--collapse")
+            .paramLabel("N")
+            .description("Tell of a process with more than N incidents in one line.");
 
-    final Setting<String> subject =
-            options.value(String.class, "-s", "--subject").takes("TEXT").says("The subject.");
+    final Option<String> subject =
+            options.value(String.class, "-s", "--subject").paramLabel("TEXT").description("The subject.");
 
-    final Setting<Tick> tick = options.value(Tick.class, "-e", "--tickEvent")
-            .takes("TICK_5|TICK_60|TICK_3600")
-            .says("Accepted for the sake of old command lines: any tick will do, and none is needed.");
+    final Option<Tick> tick = options.value(Tick.class, "-e", "--tickEvent")
+            .paramLabel("TICK_5|TICK_60|TICK_3600")
+            .description("Accepted for the sake of old command lines: any tick will do, and none is needed.");
 
     /** @throws IllegalArgumentException with a sentence for people that names the option */
     void validate() {
@@ -63,13 +63,13 @@ public final class BatchOptions implements Options.Holder {
     /** Reads minutes, such as {@code 0.5}. */
     static final class Minutes implements ITypeConverter<Duration> {
 
-        private static final long LONGEST = Duration.ofDays(366).toMinutes();
+        private static final long MAX = Duration.ofDays(366).toMinutes();
 
         @Override
         public Duration convert(String text) {
             try {
                 BigDecimal minutes = new BigDecimal(text.strip());
-                if (minutes.signum() >= 0 && minutes.compareTo(BigDecimal.valueOf(LONGEST)) <= 0) {
+                if (minutes.signum() >= 0 && minutes.compareTo(BigDecimal.valueOf(MAX)) <= 0) {
                     return Duration.ofMillis(
                             minutes.multiply(BigDecimal.valueOf(60_000)).longValue());
                 }
@@ -81,7 +81,7 @@ public final class BatchOptions implements Options.Holder {
     }
 
     @Override
-    public Options options() {
+    public OptionGroup options() {
         return options;
     }
 }

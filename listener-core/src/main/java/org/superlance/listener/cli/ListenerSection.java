@@ -14,16 +14,16 @@ import org.superlance.listener.supervisor.Namespec;
 public record ListenerSection(Namespec name, Namespec self, String serverUrl) {
 
     /** Empty when the command was not started by supervisord. */
-    static Optional<ListenerSection> of(Surroundings surroundings) {
-        Map<String, String> environment = surroundings.environment();
+    static Optional<ListenerSection> of(CommandContext context) {
+        Map<String, String> environment = context.environment();
         String url = environment.getOrDefault("SUPERVISOR_SERVER_URL", "");
-        if (url.isEmpty() || surroundings.fromTerminal()) {
+        if (url.isEmpty() || context.fromTerminal()) {
             return Optional.empty();
         }
         String name = environment.getOrDefault("SUPERVISOR_PROCESS_NAME", "");
         String group = environment.getOrDefault("SUPERVISOR_GROUP_NAME", name);
         Namespec own = new Namespec(group, name);
-        return Optional.of(new ListenerSection(own, surroundings.sharedProcess().orElse(own), url));
+        return Optional.of(new ListenerSection(own, context.sharedProcess().orElse(own), url));
     }
 
     /** A pool of several processes must name them differently from the pool, by supervisord's own rule. */

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /** Sends the log to stderr, one line an entry. In code, because reading a configuration would double the start-up time. */
 public final class LogConfigurator extends ContextAwareBase implements Configurator {
 
-    static final String OURS = "org.superlance";
+    static final String ROOT_LOGGER = "org.superlance";
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {
@@ -34,7 +34,7 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
         stderr.setEncoder(encoder);
         stderr.start();
 
-        VerboseListeners verbose = new VerboseListeners();
+        VerboseListenerFilter verbose = new VerboseListenerFilter();
         verbose.setContext(context);
         verbose.start();
         context.addTurboFilter(verbose);
@@ -42,25 +42,27 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.WARN);
         root.addAppender(stderr);
-        context.getLogger(OURS).setLevel(Level.INFO);
+        context.getLogger(ROOT_LOGGER).setLevel(Level.INFO);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 
     /** Logs every decision, also those that leave a process alone: of the calling listener, if there are several. */
     static void verbose() {
-        ListenerThreads.current().ifPresentOrElse(ListenerThreads::setVerbose, () -> ours().setLevel(Level.DEBUG));
+        ListenerThreadGroup.current()
+                .ifPresentOrElse(
+                        ListenerThreadGroup::setVerbose, () -> rootLogger().setLevel(Level.DEBUG));
     }
 
     /** Logs failures only, while a table says the rest. */
     static void quiet() {
-        ours().setLevel(Level.ERROR);
+        rootLogger().setLevel(Level.ERROR);
     }
 
     static void normal() {
-        ours().setLevel(Level.INFO);
+        rootLogger().setLevel(Level.INFO);
     }
 
-    private static Logger ours() {
-        return ((LoggerContext) LoggerFactory.getILoggerFactory()).getLogger(OURS);
+    private static Logger rootLogger() {
+        return ((LoggerContext) LoggerFactory.getILoggerFactory()).getLogger(ROOT_LOGGER);
     }
 }

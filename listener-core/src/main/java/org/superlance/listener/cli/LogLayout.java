@@ -24,7 +24,7 @@ final class LogLayout extends LayoutBase<ILoggingEvent> {
                 OffsetDateTime.ofInstant(Instant.ofEpochMilli(event.getTimeStamp()), ZoneId.systemDefault()), line);
         line.append(' ').append(event.getLevel());
         line.append(event.getLevel().levelStr.length() < 5 ? "  " : " ");
-        ListenerThreads.current().ifPresent(threads -> appendSafely(line, "[" + threads.getName() + "] "));
+        ListenerThreadGroup.current().ifPresent(threads -> appendSafely(line, "[" + threads.getName() + "] "));
         appendSafely(line, event.getFormattedMessage());
         line.append('\n');
         IThrowableProxy fault = event.getThrowableProxy();

@@ -5,12 +5,12 @@ import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.notify.Notifier;
 
 /** Whom to mail, and how, and whom to tell otherwise: the options that all restarting listeners share. */
-public final class MailOptions implements Options.Holder {
+public final class MailOptions implements OptionGroup.Holder {
 
-    private final Options options = new Options();
+    private final OptionGroup options = new OptionGroup();
 
-    private final Setting<String> email;
-    private final MailRouting routing;
+    private final Option<String> email;
+    private final MailDeliveryOptions routing;
 
     /** For a command in which {@code -m} means what it means in superlance. */
     public MailOptions() {
@@ -19,9 +19,9 @@ public final class MailOptions implements Options.Holder {
 
     private MailOptions(String... names) {
         email = options.value(String.class, names)
-                .takes("ADDRESS")
-                .says("Mail here what was done; several with commas. Without it there is no mail.");
-        routing = options.with(new MailRouting());
+                .paramLabel("ADDRESS")
+                .description("Mail here what was done; several with commas. Without it there is no mail.");
+        routing = options.with(new MailDeliveryOptions());
     }
 
     /** The same for a command in which {@code -m} means something else. */
@@ -30,32 +30,35 @@ public final class MailOptions implements Options.Holder {
     }
 
     /** @throws IllegalArgumentException with a sentence for people if the options do not fit together */
-    public void validate(Surroundings surroundings) {
-        routing.validate(email.orNull(), surroundings);
+    public void validate(CommandContext context) {
+        routing.validate(email.orNull(), context);
     }
 
     /** Where alerts go: by mail if there is an address, and to whom the other options name. */
-    public NotificationQueue queue(ListenerState state, Surroundings surroundings) {
-        return routing.queue(email.orNull(), state, surroundings);
+    public NotificationQueue queue(ListenerStateStore state, CommandContext context) {
+        return routing.queue(email.orNull(), state, context);
     }
 
     /** By whom alerts go out. */
-    public List<Notifier> notifiers(Surroundings surroundings) {
-        return routing.notifiers(email.orNull(), surroundings);
+    public List<Notifier> notifiers(CommandContext context) {
+        return routing.notifiers(email.orNull(), context);
     }
 
     /** Whether there is anybody to be told. */
-    public boolean isForSomebody() {
-        return email.isSet() || routing.isForSomebody();
+    public boolean hasReceivers() {
+        return email.isSet() || routing.hasReceivers();
     }
 
     /** For a plugin in which the mail command has a short option too; in some the letter means something else. */
-    public void addShortSendmail(Options to) {
-        to.value(String.class, "-s").takes("COMMAND").meaning(routing.sendmail).says("The same as --sendmail_program.");
+    public void addShortSendmail(OptionGroup to) {
+        to.value(String.class, "-s")
+                .paramLabel("COMMAND")
+                .aliasOf(routing.sendmail)
+                .description("The same as --sendmail_program.");
     }
 
     @Override
-    public Options options() {
+    public OptionGroup options() {
         return options;
     }
 }

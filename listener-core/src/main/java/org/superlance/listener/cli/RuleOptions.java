@@ -8,28 +8,28 @@ import org.superlance.listener.restart.RestartRules;
 import org.superlance.listener.supervisor.ProcessPattern;
 
 /** When to act: the options that all restarting listeners share. */
-public final class RuleOptions implements Options.Holder {
+public final class RuleOptions implements OptionGroup.Holder {
 
-    private final Options options = new Options();
+    private final OptionGroup options = new OptionGroup();
 
-    final Setting<CycleThreshold> threshold = options.value(CycleThreshold.class, "--cycles")
-            .takes("N[/M]")
-            .usually(CycleThreshold.ONE)
-            .says("Act only after N ticks in a row, or N of the last M, were bad.");
+    final Option<CycleThreshold> threshold = options.value(CycleThreshold.class, "--cycles")
+            .paramLabel("N[/M]")
+            .defaultValue(CycleThreshold.ONE)
+            .description("Act only after N ticks in a row, or N of the last M, were bad.");
 
-    final Setting<Duration> minUptime = options.value(Duration.class, "--min-uptime")
-            .takes("DURATION")
-            .usually(Duration.ZERO)
-            .says("Leave a process alone that is younger, such as 5m.");
+    final Option<Duration> minUptime = options.value(Duration.class, "--min-uptime")
+            .paramLabel("DURATION")
+            .defaultValue(Duration.ZERO)
+            .description("Leave a process alone that is younger, such as 5m.");
 
-    final Setting<RestartLimit> budget = options.value(RestartLimit.class, "--max-restarts")
-            .takes("N/DURATION")
-            .says("Restart one process at most N times within the duration, such as 3/1h; then hold, and say so"
+    final Option<RestartLimit> budget = options.value(RestartLimit.class, "--max-restarts")
+            .paramLabel("N/DURATION")
+            .description("Restart one process at most N times within the duration, such as 3/1h; then hold, and say so"
                     + " once.");
 
-    final Setting<List<ProcessPattern>> excluded = options.list(ProcessPattern.class, "--exclude")
-            .takes("NAME")
-            .says("Never act on this: name, group:name or group:*; may be repeated.");
+    final Option<List<ProcessPattern>> excluded = options.list(ProcessPattern.class, "--exclude")
+            .paramLabel("NAME")
+            .description("Never act on this: name, group:name or group:*; may be repeated.");
 
     /** After how many bad ticks to act, for a plugin that finds something at a single tick only. */
     public CycleThreshold threshold() {
@@ -41,7 +41,7 @@ public final class RuleOptions implements Options.Holder {
     }
 
     @Override
-    public Options options() {
+    public OptionGroup options() {
         return options;
     }
 }

@@ -9,25 +9,25 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Of which processes to tell, by options that are long only; without any of them, of all. */
-public final class SelectionOptions implements Options.Holder {
+public final class SelectionOptions implements OptionGroup.Holder {
 
-    private final Options options = new Options();
+    private final OptionGroup options = new OptionGroup();
 
-    final Setting<List<ProcessPattern>> programs = options.list(ProcessPattern.class, "--program")
-            .takes("NAME")
-            .says("Tell of this: name, group:name or group:*, with * and ?; may be repeated.");
+    final Option<List<ProcessPattern>> programs = options.list(ProcessPattern.class, "--program")
+            .paramLabel("NAME")
+            .description("Tell of this: name, group:name or group:*, with * and ?; may be repeated.");
 
-    final Setting<List<ProcessPattern>> groups = options.list(ProcessPattern.class, "--group")
-            .takes("GROUP")
-            .readBy(new OfGroup())
-            .says("Tell of the processes of this group; may be repeated.");
+    final Option<List<ProcessPattern>> groups = options.list(ProcessPattern.class, "--group")
+            .paramLabel("GROUP")
+            .converter(new OfGroup())
+            .description("Tell of the processes of this group; may be repeated.");
 
-    final Setting<Boolean> any =
-            options.flag("--any").says("Tell of every process (the default without --program and --group).");
+    final Option<Boolean> any =
+            options.flag("--any").description("Tell of every process (the default without --program and --group).");
 
-    final Setting<List<ProcessPattern>> excluded = options.list(ProcessPattern.class, "--exclude")
-            .takes("NAME")
-            .says("Never tell of this: name, group:name or group:*; may be repeated.");
+    final Option<List<ProcessPattern>> excluded = options.list(ProcessPattern.class, "--exclude")
+            .paramLabel("NAME")
+            .description("Never tell of this: name, group:name or group:*; may be repeated.");
 
     boolean includes(Namespec process) {
         List<ProcessPattern> included = any.value()
@@ -55,7 +55,7 @@ public final class SelectionOptions implements Options.Holder {
     }
 
     @Override
-    public Options options() {
+    public OptionGroup options() {
         return options;
     }
 }

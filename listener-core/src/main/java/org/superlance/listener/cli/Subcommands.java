@@ -18,14 +18,14 @@ public final class Subcommands {
          * @param arguments those after the word
          * @return its exit status
          */
-        int run(Surroundings surroundings, String... arguments);
+        int run(CommandContext context, String... arguments);
     }
 
-    private final CommandLines commandLine;
+    private final ArgumentParser commandLine;
     private final SortedMap<String, Subcommand> byWord;
 
-    private Subcommands(Options.Holder command, Map<String, Subcommand> byWord, Surroundings surroundings) {
-        this.commandLine = new CommandLines(command, CommandLines.NO_OLD_NAMES, surroundings);
+    private Subcommands(OptionGroup.Holder command, Map<String, Subcommand> byWord, CommandContext context) {
+        this.commandLine = new ArgumentParser(command, ArgumentParser.NO_LEGACY_OPTIONS, context);
         this.byWord = new TreeMap<>(byWord);
     }
 
@@ -36,18 +36,19 @@ public final class Subcommands {
      * @return the exit status
      */
     public static int run(
-            Options.Holder command, Map<String, Subcommand> byWord, Surroundings surroundings, String... arguments) {
-        return new Subcommands(command, byWord, surroundings).run(surroundings, arguments);
+            OptionGroup.Holder command, Map<String, Subcommand> byWord, CommandContext context, String... arguments) {
+        return new Subcommands(command, byWord, context).run(context, arguments);
     }
 
-    private int run(Surroundings surroundings, String... arguments) {
+    private int run(CommandContext context, String... arguments) {
         if (arguments.length == 0 || arguments[0].startsWith("-")) {
-            return commandLine.parse(arguments).orElseGet(() -> commandLine.refuse("say which: " + words()));
+            return commandLine.parse(arguments).orElseGet(() -> commandLine.usageError("say which: " + words()));
         }
         Subcommand subcommand = byWord.get(arguments[0]);
         return subcommand == null
-                ? commandLine.refuse("there is no '" + commandLine.name() + " " + arguments[0] + "': write " + words())
-                : subcommand.run(surroundings, Arrays.copyOfRange(arguments, 1, arguments.length));
+                ? commandLine.usageError(
+                        "there is no '" + commandLine.name() + " " + arguments[0] + "': write " + words())
+                : subcommand.run(context, Arrays.copyOfRange(arguments, 1, arguments.length));
     }
 
     private String words() {

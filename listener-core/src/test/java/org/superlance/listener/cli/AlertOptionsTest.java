@@ -45,7 +45,7 @@ class AlertOptionsTest {
             String accepts = "http://127.0.0.1:" + accepting.port();
             String fails = "http://127.0.0.1:" + failing.port();
 
-            try (ListenerState listener = state(state);
+            try (ListenerStateStore listener = state(state);
                     NotificationQueue queue = parse(
                                     "--email=root",
                                     "--sendmail=cat >> " + directory.resolve("mail"),
@@ -54,7 +54,7 @@ class AlertOptionsTest {
                                     "--webhook=" + fails,
                                     "--alertmanager=" + accepts + "/am/",
                                     "--alert-cmd=cat >> " + directory.resolve("json"))
-                            .queue(listener, surroundings())) {
+                            .queue(listener, context())) {
                 queue.accept(Alert.of(Instant.now(), "the subject", "the text", Map.of()));
                 Await.until("all but one delivered", () -> queue.pending() == 1);
             }
@@ -78,14 +78,14 @@ class AlertOptionsTest {
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         log.start();
         Logger logger = (Logger) LoggerFactory.getLogger("org.superlance.listener.cli");
-        try (ListenerState before = state(directory);
-                NotificationQueue queue = parse("--alert-cmd=false").queue(before, surroundings())) {
+        try (ListenerStateStore before = state(directory);
+                NotificationQueue queue = parse("--alert-cmd=false").queue(before, context())) {
             queue.accept(Alert.of(Instant.now(), "the subject", "the text", Map.of()));
         }
 
         logger.addAppender(log);
-        try (ListenerState after = state(directory);
-                NotificationQueue queue = parse("--alert-cmd=true").queue(after, surroundings())) {
+        try (ListenerStateStore after = state(directory);
+                NotificationQueue queue = parse("--alert-cmd=true").queue(after, context())) {
             assertThat(queue.pending()).isZero();
         } finally {
             logger.detachAppender(log);
@@ -118,7 +118,7 @@ class AlertOptionsTest {
         String[] options =
                 arguments.replace("\\r", "\r").replace("\\n", "\n").strip().split(";");
 
-        assertThatThrownBy(() -> parse(options).validate(surroundings()))
+        assertThatThrownBy(() -> parse(options).validate(context()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(option)
                 .hasMessageContaining(expected)
@@ -130,13 +130,13 @@ class AlertOptionsTest {
     void triesSeveralMailServersInOrder() {
         MailOptions options = parse("--email=root", "--fromEmail=me@example.com", "--smtpHost=mx1, mx2:2525");
 
-        options.validate(surroundings());
+        options.validate(context());
 
         assertThatThrownBy(() -> parse("--email=root", "--fromEmail=me@example.com", "--smtpHost=mx1,mx2:0")
-                        .validate(surroundings()))
+                        .validate(context()))
                 .hasMessageContaining("ports are 1 to 65535");
         assertThatThrownBy(() -> parse("--email=root", "--fromEmail=me@e", "--smtpHost= ,")
-                        .validate(surroundings()))
+                        .validate(context()))
                 .hasMessageContaining("--smtpHost names no mail server");
     }
 
@@ -146,10 +146,10 @@ class AlertOptionsTest {
         return command.mail;
     }
 
-    private static ListenerState state(Path directory) {
+    private static ListenerStateStore state(Path directory) {
         Some command = new Some();
         new CommandLine(command.options.spec()).parseArgs("--state-dir", directory.toString());
-        return ListenerState.open(command.listener, ID, surroundings());
+        return ListenerStateStore.open(command.listener, ID, context());
     }
 
     private static List<String> outboxes(Path state) throws Exception {
@@ -160,8 +160,8 @@ class AlertOptionsTest {
         }
     }
 
-    private static Surroundings surroundings() {
-        return new Surroundings(
+    private static CommandContext context() {
+        return new CommandContext(
                 InputStream.nullInputStream(),
                 new ByteArrayOutputStream(),
                 new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
@@ -174,7 +174,7 @@ class AlertOptionsTest {
 
     private static final class Some {
 
-        private final Options options = Options.of("some", "");
+        private final OptionGroup options = OptionGroup.of("some", "");
         private final MailOptions mail = options.with(new MailOptions());
         private final ListenerOptions listener = options.with(new ListenerOptions());
     }

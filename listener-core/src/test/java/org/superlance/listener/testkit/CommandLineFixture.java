@@ -10,7 +10,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
-import org.superlance.listener.cli.Surroundings;
+import org.superlance.listener.cli.CommandContext;
 
 /** Runs a command in this JVM, with nothing on its stdin, at 2026-11-21T02:54:56Z. */
 public abstract class CommandLineFixture {
@@ -24,7 +24,7 @@ public abstract class CommandLineFixture {
     protected final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     /** Runs the command and returns its exit status. */
-    protected abstract int command(Surroundings surroundings, String... arguments);
+    protected abstract int command(CommandContext context, String... arguments);
 
     /** As supervisord starts it; there is nobody at the URL, and no event comes. */
     protected final int listen(String... arguments) {
@@ -37,7 +37,7 @@ public abstract class CommandLineFixture {
 
     /** @param terminal whether a person has started it */
     protected final int run(Map<String, String> environment, boolean terminal, String... arguments) {
-        Surroundings surroundings = new Surroundings(
+        CommandContext context = new CommandContext(
                 new ByteArrayInputStream(new byte[0]),
                 out,
                 new PrintStream(err, true, StandardCharsets.UTF_8),
@@ -46,7 +46,7 @@ public abstract class CommandLineFixture {
                 terminal,
                 false,
                 task -> {});
-        return command(surroundings, arguments);
+        return command(context, arguments);
     }
 
     /** One sentence for people that names the option and what was expected, then the usage, and nothing else. */

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Sets back what a process inherits from the surroundings of the tests, so that it starts as a service manager would
+ * Sets back what a process inherits from the context of the tests, so that it starts as a service manager would
  * start it: a build in the background ignores SIGINT and SIGQUIT, {@code nohup} ignores SIGHUP, and who ignores a signal
  * hands that on to all that they start. A JVM cannot do so itself, and Python is there wherever supervisord is.
  */

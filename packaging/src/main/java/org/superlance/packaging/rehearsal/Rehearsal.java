@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
-import org.superlance.listener.cli.Surroundings;
+import org.superlance.listener.cli.CommandContext;
 import org.superlance.listener.supervisor.DeserializationFilter;
 import org.superlance.superlance.Superlance;
 
@@ -37,7 +37,7 @@ public final class Rehearsal {
     /** @param arguments a directory for what the listeners keep */
     public static void main(String[] arguments) throws IOException {
         DeserializationFilter.forbid();
-        Surroundings.ofThisProcess();
+        CommandContext.ofThisProcess();
         Rehearsal rehearsal = new Rehearsal(Path.of(arguments[0]).toAbsolutePath());
         rehearsal.run();
         // some listeners are still about to finish what nobody needs
@@ -74,18 +74,18 @@ public final class Rehearsal {
         List<String> arguments = new ArrayList<>(List.of(command));
         arguments.addAll(options);
         arguments.addAll(List.of("--state-dir", directory.toString()));
-        Surroundings surroundings = surroundings(new OneEvent(event, payload, mails), command[0]);
-        if (Superlance.run(surroundings, arguments.toArray(String[]::new)) != 0) {
+        CommandContext context = context(new OneEvent(event, payload, mails), command[0]);
+        if (Superlance.run(context, arguments.toArray(String[]::new)) != 0) {
             failures++;
         }
     }
 
-    private Surroundings surroundings(InputStream events, String name) {
+    private CommandContext context(InputStream events, String name) {
         Map<String, String> environment = Map.of(
                 "SUPERVISOR_SERVER_URL", "unix://" + directory.resolve("sock"),
                 "SUPERVISOR_PROCESS_NAME", name,
                 "SUPERVISOR_GROUP_NAME", name);
-        return new Surroundings(
+        return new CommandContext(
                 events,
                 OutputStream.nullOutputStream(),
                 System.err,

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.cli.Host;
-import org.superlance.listener.cli.Surroundings;
+import org.superlance.listener.cli.CommandContext;
+import org.superlance.listener.cli.HostName;
 import org.superlance.listener.config.ConfigException;
 import org.superlance.procmon.child.ProcessSpawner;
 import org.superlance.procmon.conf.ConfReader;
@@ -28,7 +28,7 @@ public final class EmbeddedServer {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedServer.class);
 
     private final Path file;
-    private final Surroundings surroundings;
+    private final CommandContext context;
     private final ConfReader reader;
     private final DelayPolicy policy;
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -40,14 +40,14 @@ public final class EmbeddedServer {
      * @param file the configuration
      * @param settings when to start again what supervisord would give up
      */
-    public EmbeddedServer(Path file, Settings settings, Surroundings surroundings) {
+    public EmbeddedServer(Path file, Settings settings, CommandContext context) {
         this.file = file;
-        this.surroundings = surroundings;
+        this.context = context;
         this.policy = new DelayPolicy(settings, new Random());
         this.reader = new ConfReader(
-                surroundings.environment(),
+                context.environment(),
                 Path.of("").toAbsolutePath(),
-                Host.name(surroundings),
+                HostName.name(context),
                 System.getProperty("user.name", ""));
     }
 
@@ -59,7 +59,7 @@ public final class EmbeddedServer {
     public void run() throws ConfigException {
         ServerSpec spec = read();
         trapSignals();
-        try (ProcessSpawner spawner = new ProcessSpawner(surroundings.environment())) {
+        try (ProcessSpawner spawner = new ProcessSpawner(context.environment())) {
             while (generation(spec, spawner) == Mood.RESTARTING) {
                 spec = read();
             }
@@ -73,7 +73,7 @@ public final class EmbeddedServer {
     }
 
     private Mood generation(ServerSpec spec, ProcessSpawner spawner) throws ConfigException {
-        try (Generation generation = new Generation(spec, surroundings, spawner, policy, this::read)) {
+        try (Generation generation = new Generation(spec, context, spawner, policy, this::read)) {
             current = Optional.of(generation.server());
             return generation.run();
         } catch (IOException e) {
@@ -91,7 +91,7 @@ public final class EmbeddedServer {
 
     private void trapSignals() {
         // where no signal can be trapped, the JVM ends by itself, and this has it wait for us
-        surroundings.onTermination().accept(this::endAndWait);
+        context.onTermination().accept(this::endAndWait);
         for (String signal : new String[] {"TERM", "INT"}) {
             Trap.set(
                     signal,

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.superlance.listener.cli.Surroundings;
+import org.superlance.listener.cli.CommandContext;
 import org.superlance.procmon.child.InheritedEnvironment;
 import org.superlance.procmon.child.Spawner;
 import org.superlance.procmon.conf.DaemonSpec;
@@ -46,29 +46,28 @@ final class Generation implements AutoCloseable {
         return thread;
     });
 
-    Generation(ServerSpec spec, Surroundings surroundings, Spawner spawner, DelayPolicy policy, RpcServer.Source source)
+    Generation(ServerSpec spec, CommandContext context, Spawner spawner, DelayPolicy policy, RpcServer.Source source)
             throws IOException {
         this.spec = spec;
         DaemonSpec daemon = spec.daemon();
-        Logs logs = new Logs(surroundings.out(), surroundings.err(), daemon.childLogDirectory(), daemon.identifier());
-        this.log = new ServerLog(sinks(daemon, logs), daemon.logLevel(), surroundings.clock());
+        Logs logs = new Logs(context.out(), context.err(), daemon.childLogDirectory(), daemon.identifier());
+        this.log = new ServerLog(sinks(daemon, logs), daemon.logLevel(), context.clock());
         if (daemon.cleanUp()) {
             logs.cleanUp();
         }
         EventBus bus = new EventBus();
-        Clock steady = new SteadyClock(surroundings.clock());
+        Clock steady = new SteadyClock(context.clock());
         Office office = new Office(
-                surroundings.clock(), steady, log, policy, change -> bus.publish(change.type(), change.payload()));
+                context.clock(), steady, log, policy, change -> bus.publish(change.type(), change.payload()));
         MainLoop loop = new MainLoop();
         Optional<String> url = spec.servers().stream()
                 .map(HttpSpec::place)
                 .map(HttpSpec.Place::url)
                 .findFirst();
-        Workshop workshop =
-                new Workshop(spawner, InheritedEnvironment.of(surroundings.environment()), url, loop, writers);
+        Workshop workshop = new Workshop(spawner, InheritedEnvironment.of(context.environment()), url, loop, writers);
         Groups groups = new Groups(new GroupMaker(daemon.identifier(), office, workshop, logs, bus));
         this.server = new Server(loop, new Configuration(spec), groups, bus, office);
-        this.calls = new RpcServer(server, source, surroundings.clock());
+        this.calls = new RpcServer(server, source, context.clock());
         this.pidFile = new PidFile(daemon.pidFile(), log);
     }
 

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.superlance.listener.cli.Workplace;
+import org.superlance.listener.cli.ListenerEnvironment;
 import org.superlance.listener.event.QuietPeriod;
 import org.superlance.listener.metrics.Metric;
 import org.superlance.listener.metrics.Metrics;
@@ -40,7 +40,7 @@ final class Looks {
             SupervisorClient supervisor,
             ProcessSelector selector,
             QuietPeriod quietPeriod,
-            Workplace place,
+            ListenerEnvironment place,
             Consumer<Notice> report) {
         this.watched = watched;
         this.supervisor = supervisor;

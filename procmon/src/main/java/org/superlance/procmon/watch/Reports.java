@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.cli.Workplace;
+import org.superlance.listener.cli.ListenerEnvironment;
 import org.superlance.listener.metrics.Metric;
 import org.superlance.listener.metrics.Metrics;
 import org.superlance.listener.notify.Alert;
@@ -28,7 +28,7 @@ final class Reports implements Consumer<Notice> {
     private final String host;
     private final InstantSource clock;
 
-    Reports(WatchSettings settings, NotificationQueue queue, Workplace place) {
+    Reports(WatchSettings settings, NotificationQueue queue, ListenerEnvironment place) {
         this.settings = settings;
         this.queue = queue;
         this.metrics = place.metrics();

@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.superlance.listener.cli.Post;
+import org.superlance.listener.cli.WatcherContext;
 import org.superlance.listener.event.Event;
 import org.superlance.listener.event.ProcessStateEvent;
 import org.superlance.listener.event.QuietPeriod;
@@ -44,18 +44,23 @@ final class Rounds {
     private final InstantSource clock;
     private boolean toldOfStates;
 
-    Rounds(WatchSettings settings, Post post, DelayPolicy policy, RestartExecutor restarts, Consumer<Notice> report) {
-        this.clock = post.place().clock();
+    Rounds(
+            WatchSettings settings,
+            WatcherContext context,
+            DelayPolicy policy,
+            RestartExecutor restarts,
+            Consumer<Notice> report) {
+        this.clock = context.place().clock();
         this.report = report;
-        this.notebook = new Notebook(post.place().directory());
+        this.notebook = new Notebook(context.place().directory());
         Judgement judgement = new Judgement(policy, settings);
         Pace pace = new Pace(settings.startsPerSecond());
-        Programs programs = new Programs(judgement, pace, post.restartManager()::isInProgress, notebook.read());
+        Programs programs = new Programs(judgement, pace, context.restartManager()::isInProgress, notebook.read());
         this.watched = new Watched(settings, programs, judgement, pace, new Contact());
-        this.looks = new Looks(watched, post.supervisor(), post.selector(), quietPeriod, post.place(), report);
-        this.kills = new Kills(watched, post.supervisor(), clock, report);
-        this.starts = new Starts(watched, post.supervisor(), notebook, clock, report);
-        this.restartAll = new RestartAll(watched, looks, post.supervisor(), restarts);
+        this.looks = new Looks(watched, context.supervisor(), context.selector(), quietPeriod, context.place(), report);
+        this.kills = new Kills(watched, context.supervisor(), clock, report);
+        this.starts = new Starts(watched, context.supervisor(), notebook, clock, report);
+        this.restartAll = new RestartAll(watched, looks, context.supervisor(), restarts);
     }
 
     /** Hands an event over to the next round; returns whether there is anything in it for us. */

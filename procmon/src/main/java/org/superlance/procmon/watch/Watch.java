@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.cli.Guard;
-import org.superlance.listener.cli.Post;
+import org.superlance.listener.cli.ProcessWatcher;
+import org.superlance.listener.cli.WatcherContext;
 import org.superlance.listener.event.Event;
 import org.superlance.listener.restart.DefaultRestartMessages;
 import org.superlance.listener.restart.DryRunExecutor;
@@ -28,14 +28,14 @@ import org.superlance.procmon.policy.DelayPolicy;
 import org.superlance.procmon.signal.Trap;
 
 /** Keeps the programs of a supervisord running: wakes up when something has come or is due, and makes a round. */
-public final class Watch implements Guard {
+public final class Watch implements ProcessWatcher {
 
     private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
     private static final Duration AFTER_A_FAULT = Duration.ofSeconds(5);
     private static final long SHORTEST_WAIT_MILLIS = 10;
 
     private final WatchSettings settings;
-    private final Post post;
+    private final WatcherContext context;
     private final Judgement judgement;
     private final Rounds rounds;
     private final ScheduledExecutorService worker;
@@ -44,30 +44,34 @@ public final class Watch implements Guard {
     private volatile boolean ended;
     private @Nullable Future<?> next;
 
-    public Watch(WatchSettings settings, Post post) {
+    public Watch(WatchSettings settings, WatcherContext context) {
         DelayPolicy policy = new DelayPolicy(settings.policy(), new Random());
         this.settings = settings;
-        this.post = post;
+        this.context = context;
         this.judgement = new Judgement(policy, settings);
         this.rounds = new Rounds(
-                settings, post, policy, restarts(settings, post), new Reports(settings, post.queue(), post.place()));
-        this.worker = post.worker();
-        this.clock = post.place().clock();
+                settings,
+                context,
+                policy,
+                restarts(settings, context),
+                new Reports(settings, context.queue(), context.place()));
+        this.worker = context.worker();
+        this.clock = context.place().clock();
     }
 
-    private static RestartExecutor restarts(WatchSettings settings, Post post) {
+    private static RestartExecutor restarts(WatchSettings settings, WatcherContext context) {
         DefaultRestartMessages messages = new DefaultRestartMessages(
-                settings.heading(), post.place().host(), post.place().clock(), decision -> true);
+                settings.heading(), context.place().host(), context.place().clock(), decision -> true);
         return settings.dryRun()
                 ? new DryRunExecutor()
                 : new RollingRestart(
-                        post.restartManager(),
+                        context.restartManager(),
                         decision -> RestartHooks.NONE,
-                        RestartNotifier.perRestart(messages, post.queue()));
+                        RestartNotifier.perRestart(messages, context.queue()));
     }
 
     @Override
-    public void begin() {
+    public void start() {
         Trap.set("HUP", () -> {
             rounds.restartAll("SIGHUP");
             call();
@@ -89,8 +93,8 @@ public final class Watch implements Guard {
     }
 
     @Override
-    public Optional<String> verdict(ProcessInfo process) {
-        if (!post.selector().allows(process.name()) || !settings.includes(process.name())) {
+    public Optional<String> describe(ProcessInfo process) {
+        if (!context.selector().allows(process.name()) || !settings.includes(process.name())) {
             return Optional.empty();
         }
         return Optional.of(isDown(process) ? "start" : "leave");
@@ -98,15 +102,15 @@ public final class Watch implements Guard {
 
     @Override
     public boolean actOnce(List<ProcessInfo> processes) throws InterruptedException {
-        Once once = new Once(post.supervisor(), new Pace(settings.startsPerSecond()), worker, clock);
+        Once once = new Once(context.supervisor(), new Pace(settings.startsPerSecond()), worker, clock);
         return once.run(processes.stream()
-                .filter(process -> verdict(process).isPresent() && isDown(process))
+                .filter(process -> describe(process).isPresent() && isDown(process))
                 .map(ProcessInfo::name)
                 .toList());
     }
 
     @Override
-    public void end() {
+    public void stop() {
         ended = true;
     }
 

@@ -11,8 +11,8 @@ import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Stream;
-import org.superlance.listener.cli.Post;
-import org.superlance.listener.cli.Workplace;
+import org.superlance.listener.cli.ListenerEnvironment;
+import org.superlance.listener.cli.WatcherContext;
 import org.superlance.listener.event.EventHeader;
 import org.superlance.listener.event.ProcessStateEvent;
 import org.superlance.listener.event.TickEvent;
@@ -70,14 +70,14 @@ final class WatchFixture implements AutoCloseable {
         RestartManager restartManager = new RestartManager(supervisor, RestartJournal.none(), worker);
         ProcessSelector selector =
                 new ProcessSelector(Optional.empty(), List.of(ProcessPattern.ofGroup("procmon")), List.of());
-        Post post = new Post(
-                new Workplace("host", directory, clock),
+        WatcherContext context = new WatcherContext(
+                new ListenerEnvironment("host", directory, clock),
                 selector,
                 supervisor,
                 NotificationQueue.none(),
                 restartManager,
                 worker);
-        return new Rounds(settings, post, new DelayPolicy(settings.policy(), new Random(1)), taken(), notices::add);
+        return new Rounds(settings, context, new DelayPolicy(settings.policy(), new Random(1)), taken(), notices::add);
     }
 
     WatchSettings settings() {

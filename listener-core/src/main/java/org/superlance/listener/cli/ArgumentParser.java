@@ -1,0 +1,160 @@
+package org.superlance.listener.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.superlance.listener.restart.CycleThreshold;
+import org.superlance.listener.restart.RestartLimit;
+import org.superlance.listener.supervisor.ProcessPattern;
+import org.superlance.listener.util.ByteSize;
+import org.superlance.listener.util.Durations;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Parses command lines the way superlance's users are used to, and says what is wrong in one sentence. */
+public final class ArgumentParser {
+
+    /** Of a command that superlance does not have. */
+    static final Collection<String> NO_LEGACY_OPTIONS = List.of();
+
+    /** Converters that nobody needs here, and that take long to find. */
+    private static final String UNUSED_CONVERTERS = "java\\.(sql|time)\\..*";
+
+    static {
+        System.setProperty("picocli.converters.excludes", UNUSED_CONVERTERS);
+    }
+
+    private final CommandLine commandLine;
+    private final LongOptionAbbreviations longOptionAbbreviations;
+    private final CommandContext context;
+    private @Nullable ParseResult said;
+
+    /** @param oldNames the long options that superlance has; abbreviations mean these first */
+    public ArgumentParser(OptionGroup.Holder command, Collection<String> oldNames, CommandContext context) {
+        this.commandLine = new CommandLine(command.options().spec(), OptionGroup.LISTS);
+        this.context = context;
+        commandLine.setOverwrittenOptionsAllowed(true);
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        commandLine.setExpandAtFiles(false);
+        register(Duration.class, Durations::parse);
+        register(ByteSize.class, SizeConverter::parse);
+        register(CycleThreshold.class, CycleThreshold::parse);
+        register(RestartLimit.class, RestartLimit::parse);
+        register(ProcessPattern.class, ProcessPattern::parse);
+        this.longOptionAbbreviations = new LongOptionAbbreviations(commandLine.getCommandSpec(), oldNames);
+    }
+
+    public String name() {
+        return commandLine.getCommandName();
+    }
+
+    /** From now on the first word that is no option ends the options: the rest is another command's. */
+    public ArgumentParser endOptionsAtFirstWord() {
+        commandLine.setStopAtPositional(true);
+        return this;
+    }
+
+    /** Parses; the status to end with is present if there is nothing more to do: help was shown, or it is wrong. */
+    public OptionalInt parse(String... arguments) {
+        try {
+            ParseResult result = commandLine.parseArgs(longOptionAbbreviations.complete(arguments));
+            said = result;
+            if (result.isUsageHelpRequested()) {
+                context.printer().println(commandLine.getUsageMessage(Ansi.OFF).stripTrailing());
+                return OptionalInt.of(ExitStatus.OK);
+            }
+            if (result.isVersionHelpRequested()) {
+                context.printer().println(name() + " " + version());
+                return OptionalInt.of(ExitStatus.OK);
+            }
+            return OptionalInt.empty();
+        } catch (ParameterException e) {
+            return OptionalInt.of(usageError(sentence(e)));
+        } catch (IllegalArgumentException e) {
+            return OptionalInt.of(usageError(String.valueOf(e.getMessage())));
+        }
+    }
+
+    /**
+     * Parses another command line; what help or version it asks for is not given.
+     *
+     * @throws IllegalArgumentException with a sentence for people if it is wrong
+     */
+    void parseOther(List<String> arguments) {
+        try {
+            said = commandLine.parseArgs(longOptionAbbreviations.complete(arguments.toArray(String[]::new)));
+        } catch (ParameterException e) {
+            throw new IllegalArgumentException(sentence(e), e);
+        }
+    }
+
+    /** Whether nothing was said but these options. */
+    boolean isOnlyOptions(Set<String> options) {
+        return said == null
+                || (said.matchedPositionals().isEmpty()
+                        && said.matchedOptions().stream().allMatch(option -> options.contains(option.longestName())));
+    }
+
+    /** Says what is wrong with the command line, and the short usage; returns the status to end with. */
+    public int usageError(String sentence) {
+        PrintWriter err = new PrintWriter(context.err(), true, StandardCharsets.UTF_8);
+        err.println(name() + ": " + sentence);
+        err.print("Usage: " + commandLine.getHelp().synopsis(0));
+        err.println("Try '" + name() + " --help'.");
+        return ExitStatus.USAGE;
+    }
+
+    private String sentence(ParameterException e) {
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            String first = unmatched.getUnmatched().get(0);
+            return first.startsWith("-") && first.length() > 1
+                    ? "there is no option " + first.split("=", 2)[0]
+                    : "unexpected argument '" + first + "': " + name() + " takes options only";
+        }
+        if (e instanceof MissingParameterException missing
+                && !missing.getMissing().isEmpty()) {
+            return "option " + nameOf(missing.getMissing().get(0)) + " needs a value";
+        }
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("the command line is wrong");
+    }
+
+    private static String nameOf(ArgSpec argument) {
+        return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+    }
+
+    static String version() {
+        String version = ArgumentParser.class.getPackage().getImplementationVersion();
+        return version == null ? "(unpackaged)" : version;
+    }
+
+    private <T> void register(Class<T> type, Function<String, T> parser) {
+        commandLine.registerConverter(type, new Converter<>(parser));
+    }
+
+    /** A class of its own, and no lambda: a class archive cannot hold those of an interface as old as picocli's. */
+    private record Converter<T>(Function<String, T> parser) implements ITypeConverter<T> {
+
+        @Override
+        public T convert(String text) {
+            try {
+                return parser.apply(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package org.superlance.listener.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.superlance.listener.inspection.ListenerConf;
+import org.superlance.listener.inspection.PlaceInspection;
+import org.superlance.listener.inspection.ProcessInspection;
+import org.superlance.listener.inspection.Remark;
+import org.superlance.listener.inspection.SectionInspection;
+import org.superlance.listener.metrics.Metrics;
+import org.superlance.listener.notify.Notifier;
+import org.superlance.listener.state.ListenerId;
+import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.supervisor.ProcessInfo;
+import org.superlance.listener.supervisor.ProcessPattern;
+import org.superlance.listener.supervisor.RpcResult;
+import org.superlance.listener.supervisor.ServerUrl;
+import org.superlance.listener.supervisor.SupervisorClient;
+
+/** Finds what is wrong with one listener, or will be. Changes nothing: nothing is restarted, told, locked or left behind. */
+public final class ListenerConfigCheck {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ListenerConfigCheck.class);
+
+    private final ListenerCommand plugin;
+    private final String command;
+    private final Optional<ListenerConf> conf;
+    private final ServerUrl server;
+    private final CommandContext context;
+    private final List<Remark> remarks = new ArrayList<>();
+
+    /**
+     * Looks at nothing yet.
+     *
+     * @param plugin with its options parsed
+     * @param command its name
+     * @param conf its section; empty if there is none
+     * @param server its supervisord
+     * @param context with the environment that the listener has
+     */
+    public ListenerConfigCheck(
+            ListenerCommand plugin,
+            String command,
+            Optional<ListenerConf> conf,
+            ServerUrl server,
+            CommandContext context) {
+        this.plugin = plugin;
+        this.command = command;
+        this.conf = conf;
+        this.server = server;
+        this.context = context;
+    }
+
+    /**
+     * Looks.
+     *
+     * @param supervisor to look with
+     * @param own the same supervisord, called as the listener would call it
+     */
+    public List<Remark> check(SupervisorClient supervisor, SupervisorClient own) throws InterruptedException {
+        remarks.addAll(checkSection());
+        if (isValid()) {
+            checkPaths();
+            couriers();
+            supervised(supervisor, own);
+        }
+        return List.copyOf(remarks);
+    }
+
+    /** Looks at the section alone, for one whose options cannot be read. */
+    public List<Remark> checkSection() {
+        return conf.map(section -> new SectionInspection(section, plugin.requiredEvents()))
+                .map(inspection -> Stream.of(inspection.events(), isHosted() ? List.<Remark>of() : inspection.process())
+                        .flatMap(List::stream)
+                        .toList())
+                .orElse(List.of());
+    }
+
+    private boolean isHosted() {
+        return context.sharedProcess().isPresent();
+    }
+
+    private boolean isValid() {
+        try {
+            plugin.validate(context);
+            return true;
+        } catch (IllegalArgumentException e) {
+            remarks.add(Remark.problem("the options are wrong: " + e.getMessage()));
+            return false;
+        }
+    }
+
+    private void checkPaths() {
+        ListenerOptions options = plugin.listener();
+        Namespec name = new Namespec(
+                conf.map(ListenerConf::pool).orElse(command),
+                conf.map(ListenerConf::pool).orElse(command));
+        ListenerId id = new ListenerId(command, name, server.toString());
+        ListenerStateStore.given(options, context)
+                .flatMap(base -> PlaceInspection.state(base, id.fileName()))
+                .ifPresent(remarks::add);
+        if (ListenerStateStore.base(options, context).isEmpty()) {
+            remarks.add(Remark.note("there is no state directory: what it is about to do and to tell is forgotten when"
+                    + " it is killed; give it one with --state-dir DIR"));
+        }
+        options.metricsFile.optional().flatMap(PlaceInspection::metrics).ifPresent(remarks::add);
+    }
+
+    private void couriers() throws InterruptedException {
+        for (Notifier notifier : plugin.notifiers(context)) {
+            notifier.probe().stream()
+                    .map(trouble -> Remark.problem(trouble.replaceFirst("^The ", "the ")))
+                    .forEach(remarks::add);
+        }
+    }
+
+    private void supervised(SupervisorClient supervisor, SupervisorClient own) {
+        RpcResult<List<ProcessInfo>> result = supervisor.processes();
+        if (result.value().isEmpty()) {
+            remarks.add(Remark.problem(result.sentence()));
+            return;
+        }
+        if (conf.isPresent()) {
+            RpcResult<String> state = own.state();
+            if (state.value().isEmpty()) {
+                remarks.add(Remark.problem("it cannot work: " + state.sentence()));
+            }
+        }
+        List<ProcessInfo> all = result.value().get();
+        ProcessInspection processes = new ProcessInspection(all);
+        remarks.addAll(processes.names(Stream.concat(plugin.referencedProcesses().stream(), plugin.excluded().stream())
+                .toList()));
+        if (!isHosted()) {
+            conf.ifPresent(section -> {
+                remarks.addAll(processes.running(section));
+                remarks.addAll(new SectionInspection(section, plugin.requiredEvents()).buffer(all.size()));
+            });
+        }
+        remarks.addAll(guarded(() -> plugin.inspect(context(all))));
+    }
+
+    private ConfigCheckContext context(List<ProcessInfo> all) {
+        List<ProcessPattern> left = new ArrayList<>(plugin.excluded());
+        context.sharedProcess()
+                .map(Namespec::group)
+                .or(() -> conf.map(ListenerConf::pool))
+                .map(ProcessPattern::ofGroup)
+                .ifPresent(left::add);
+        return new ConfigCheckContext(
+                new ListenerEnvironment(HostName.name(context), Optional.empty(), context.clock(), Metrics.none()),
+                all.stream()
+                        .filter(process -> left.stream().noneMatch(pattern -> pattern.matches(process.name())))
+                        .toList(),
+                conf.flatMap(section -> new SectionInspection(section, plugin.requiredEvents()).tick()));
+    }
+
+    private static List<Remark> guarded(Supplier<List<Remark>> look) {
+        try {
+            return look.get();
+        } catch (RuntimeException e) {
+            LOG.error("the inspection ran into a fault of this program", e);
+            return List.of(Remark.problem("not everything could be looked at, because of a fault of this program"));
+        }
+    }
+}

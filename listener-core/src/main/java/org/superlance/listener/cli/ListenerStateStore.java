@@ -1,0 +1,178 @@
+package org.superlance.listener.cli;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.superlance.listener.crash.FailureQueue;
+import org.superlance.listener.metrics.Metrics;
+import org.superlance.listener.notify.DiskSpool;
+import org.superlance.listener.notify.MemorySpool;
+import org.superlance.listener.notify.NotificationQueue;
+import org.superlance.listener.notify.Spool;
+import org.superlance.listener.notify.SpoolLimit;
+import org.superlance.listener.restart.FileRestartJournal;
+import org.superlance.listener.restart.RestartJournal;
+import org.superlance.listener.state.ListenerId;
+import org.superlance.listener.state.StateDirectory;
+
+/** What a listener keeps past its own life, or the lack of it where there is no state directory. */
+public final class ListenerStateStore implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ListenerStateStore.class);
+    private static final Path DEFAULT = Path.of("/var/lib/superlance");
+
+    private final Optional<StateDirectory> directory;
+    private final List<NotificationQueue> queues = new ArrayList<>();
+    private final Metrics metrics;
+
+    private ListenerStateStore(Optional<StateDirectory> directory, Metrics metrics) {
+        this.directory = directory;
+        this.metrics = metrics;
+    }
+
+    /** Opens the listener's directory; without one that can be used, a line in the log says what that means. */
+    static ListenerStateStore open(ListenerOptions options, ListenerId id, CommandContext context) {
+        // a dry run must not consume what waits to be told or to be started
+        Optional<StateDirectory> directory = options.isDryRun() ? Optional.empty() : directory(options, id, context);
+        return new ListenerStateStore(directory, ListenerMetrics.open(options, id, context));
+    }
+
+    private static Optional<StateDirectory> directory(ListenerOptions options, ListenerId id, CommandContext context) {
+        Optional<Path> base = base(options, context);
+        if (base.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(StateDirectory.open(base.get(), id));
+        } catch (IOException e) {
+            LOG.error("{}; going on without: what is under way is lost if this listener is killed", e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Assembles what keeps its state here; if that fails, nothing is left open for the next attempt to stumble over. */
+    <T> T assemble(Function<ListenerStateStore, T> assembly) {
+        try {
+            return assembly.apply(this);
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
+    }
+
+    static ListenerStateStore none() {
+        return new ListenerStateStore(Optional.empty(), Metrics.none());
+    }
+
+    /** Where what the listener does is taken down, for machines. */
+    Metrics metrics() {
+        return metrics;
+    }
+
+    /** A place for what the plugin itself must remember. */
+    Optional<Path> directory() {
+        return directory.map(StateDirectory::path);
+    }
+
+    /** What is to be started again after a kill. */
+    RestartJournal journal(InstantSource clock) {
+        if (directory.isPresent()) {
+            try {
+                return new FileRestartJournal(directory.get().directory("restarts"), clock);
+            } catch (IOException e) {
+                LOG.error("cannot use {} for restarts: {}", directory.get(), e.getMessage());
+            }
+        }
+        return RestartJournal.none();
+    }
+
+    /** A place of that name where alerts wait. */
+    Spool spool(String name) {
+        return onDisk(name, SpoolLimit.DISK).orElseGet(MemorySpool::new);
+    }
+
+    /** Closes this notification queue at the latest when the state is closed. */
+    NotificationQueue closing(NotificationQueue queue) {
+        queues.add(queue);
+        return queue;
+    }
+
+    /** The failures that wait. */
+    FailureQueue failureQueue() {
+        return new FailureQueue(onDisk("incidents", SpoolLimit.INCIDENTS).orElseGet(Spool::none), metrics);
+    }
+
+    private Optional<Spool> onDisk(String name, SpoolLimit limit) {
+        if (directory.isPresent()) {
+            try {
+                return Optional.of(new DiskSpool(directory.get().directory(name), limit));
+            } catch (IOException e) {
+                LOG.error("cannot use {} for {}, they wait in memory: {}", directory.get(), name, e.getMessage());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Says where alerts lie for a destination that an earlier life of this listener had and this one has not. */
+    void warnAboutOrphanedSpools(Collection<String> spools) {
+        directory.ifPresent(state -> orphanedSpools(state.path(), spools)
+                .forEach(left -> LOG.warn(
+                        "the alerts in {} were for a destination that the options do not name any more; they stay there"
+                                + " until you move them to another outbox, which sends them, or delete them",
+                        left)));
+    }
+
+    private static List<Path> orphanedSpools(Path state, Collection<String> spools) {
+        List<Path> found = new ArrayList<>();
+        try (DirectoryStream<Path> outboxes = Files.newDirectoryStream(state, "outbox*")) {
+            for (Path outbox : outboxes) {
+                if (!spools.contains(outbox.getFileName().toString()) && DiskSpool.hasAlerts(outbox)) {
+                    found.add(outbox);
+                }
+            }
+        } catch (IOException e) {
+            LOG.warn("cannot see whether alerts were left in {}: {}", state, e.getMessage());
+        }
+        return found;
+    }
+
+    @Override
+    public void close() {
+        queues.forEach(NotificationQueue::close);
+        metrics.close();
+        try {
+            if (directory.isPresent()) {
+                directory.get().close();
+            }
+        } catch (IOException e) {
+            LOG.warn("cannot give {} free: {}", directory.get(), e.getMessage());
+        }
+    }
+
+    /** The state directory that is asked for. */
+    static Optional<Path> given(ListenerOptions options, CommandContext context) {
+        if (options.stateDir.isSet()) {
+            return options.stateDir.optional();
+        }
+        String given = context.environment().getOrDefault("SUPERLANCE_STATE_DIR", "");
+        return given.isEmpty() ? Optional.empty() : Optional.of(Path.of(given));
+    }
+
+    /** The state directory of all listeners, if there is one to be used. */
+    static Optional<Path> base(ListenerOptions options, CommandContext context) {
+        return given(options, context).or(ListenerStateStore::defaultBase);
+    }
+
+    private static Optional<Path> defaultBase() {
+        return Files.isDirectory(DEFAULT) && Files.isWritable(DEFAULT) ? Optional.of(DEFAULT) : Optional.empty();
+    }
+}

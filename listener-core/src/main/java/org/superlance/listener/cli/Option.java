@@ -1,0 +1,178 @@
+package org.superlance.listener.cli;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.IGetter;
+import picocli.CommandLine.Model.ISetter;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/**
+ * One option of a command, or the words behind its options: what the help says of it, and what the command line said.
+ *
+ * @param <T> the type of its value
+ */
+public final class Option<T> implements IGetter, ISetter {
+
+    private final Class<?> type;
+    private final Class<?> ofEach;
+    private final String arity;
+    private final String[] names;
+    private String label = "";
+    private String description = "";
+    private String separator = "";
+    private Purpose purpose = Purpose.VALUE;
+    private @Nullable ITypeConverter<?> reader;
+    private @Nullable ISetter insteadOfThis;
+    private @Nullable Object usual;
+    private @Nullable Object value;
+
+    /**
+     * @param type of its value
+     * @param ofEach the same, or the type of what its value is a list of
+     * @param names with their hyphens; none for words behind the options
+     */
+    Option(Class<?> type, Class<?> ofEach, String arity, String... names) {
+        this.type = type;
+        this.ofEach = ofEach;
+        this.arity = arity;
+        this.names = names;
+    }
+
+    /** What stands for its value in the help, and in sentences about it. */
+    public Option<T> paramLabel(String what) {
+        label = what;
+        return this;
+    }
+
+    /** Reads its value, where the usual way for its type will not do. */
+    public Option<T> converter(ITypeConverter<?> converter) {
+        reader = converter;
+        return this;
+    }
+
+    /** Several values may be given at once, with commas. */
+    public Option<T> withCommas() {
+        separator = ",";
+        return this;
+    }
+
+    /** What it is unless the command line says something else. */
+    public Option<T> defaultValue(T otherwise) {
+        usual = otherwise;
+        value = otherwise;
+        return this;
+    }
+
+    /** Another way to say that. */
+    public Option<T> aliasOf(Option<T> that) {
+        insteadOfThis = new OptionSetters.AliasSetter(that);
+        return this;
+    }
+
+    /** A flag that takes back that one, and the other way round: the last of them counts. */
+    public Option<T> negates(Option<Boolean> that) {
+        insteadOfThis = new OptionSetters.NegatingFlag(that);
+        return this;
+    }
+
+    /** Its line in the help. */
+    public Option<T> description(String sentence) {
+        description = sentence;
+        return this;
+    }
+
+    /** What was said, or what it usually is. */
+    @SuppressWarnings("unchecked") // its reader has made it
+    public T value() {
+        return (T) requireNonNull(value, "nothing was said, and nothing is usual");
+    }
+
+    /** What was said, or what it usually is; null if that is nothing. */
+    @SuppressWarnings("unchecked") // its reader has made it
+    public @Nullable T orNull() {
+        return (T) value;
+    }
+
+    /** Whether something was said, or is usual. */
+    public boolean isSet() {
+        return value != null;
+    }
+
+    /** The same as {@link #orNull()}. */
+    public Optional<T> optional() {
+        return Optional.ofNullable(orNull());
+    }
+
+    /** Makes it as if this had been said. */
+    public void assign(T something) {
+        value = something;
+    }
+
+    Option<T> purpose(Purpose forWhat) {
+        purpose = forWhat;
+        return this;
+    }
+
+    ArgSpec spec() {
+        return names.length == 0 ? positional() : option();
+    }
+
+    private OptionSpec option() {
+        OptionSpec.Builder option = OptionSpec.builder(names)
+                .type(type)
+                .auxiliaryTypes(ofEach)
+                .arity(arity)
+                .paramLabel(label)
+                .splitRegex(separator)
+                .description(description)
+                .usageHelp(purpose == Purpose.HELP)
+                .versionHelp(purpose == Purpose.VERSION);
+        if (reader != null) {
+            option.converters(reader);
+        }
+        return insteadOfThis == null
+                ? option.getter(this).setter(this).initialValue(usual).build()
+                : option.setter(insteadOfThis).build();
+    }
+
+    private PositionalParamSpec positional() {
+        return PositionalParamSpec.builder()
+                .type(type)
+                .auxiliaryTypes(ofEach)
+                .arity(arity)
+                .paramLabel(label)
+                .description(description)
+                .getter(this)
+                .setter(this)
+                .initialValue(usual)
+                .build();
+    }
+
+    /** For the parser, which knows no types. */
+    @Override
+    @SuppressWarnings({"unchecked", "NullAway", "TypeParameterUnusedInFormals"}) // its interface has no better words
+    public <X> X get() {
+        return (X) value;
+    }
+
+    /** For the parser, which knows no types. */
+    @Override
+    @SuppressWarnings({"unchecked", "NullAway"}) // its interface has no better words
+    public <X> X set(X something) {
+        X before = (X) value;
+        value = something;
+        return before;
+    }
+
+    /** What the parser is to do when it finds it. */
+    enum Purpose {
+        VALUE,
+        HELP,
+        VERSION
+    }
+}

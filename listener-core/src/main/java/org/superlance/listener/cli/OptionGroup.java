@@ -1,0 +1,125 @@
+package org.superlance.listener.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.IFactory;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * The options of a command, or a part of them, in the order of its help. They are declared in code: to find annotations
+ * took longer than all else that a listener does before it is ready.
+ */
+public final class OptionGroup {
+
+    /** Has options. */
+    public interface Holder {
+
+        /** The same ones each time. */
+        OptionGroup options();
+    }
+
+    /** Makes lists, of which alone the parser is in need. Its own one looks for Groovy first, through our whole JAR. */
+    static final IFactory LISTS = new IFactory() {
+        @Override
+        public <K> K create(Class<K> type) {
+            return type.cast(new ArrayList<>());
+        }
+    };
+
+    private static final String[] NO_NAMES = {};
+
+    private final String name;
+    private final String description;
+    private final List<Option<?>> options = new ArrayList<>();
+    private String[] synopsis = {};
+    private String[] footer = {};
+
+    private OptionGroup(String name, String description) {
+        this.name = name;
+        this.description = description;
+    }
+
+    /** A part of the options of commands. */
+    public OptionGroup() {
+        this("", "");
+    }
+
+    /**
+     * All options of a command.
+     *
+     * @param name what people type
+     * @param description what the command is for
+     */
+    public static OptionGroup of(String name, String description) {
+        return new OptionGroup(name, description);
+    }
+
+    /** Said instead of a synopsis made of all options. */
+    public OptionGroup synopsis(String... lines) {
+        synopsis = lines;
+        return this;
+    }
+
+    /** What the help ends with. */
+    public OptionGroup footer(String... lines) {
+        footer = lines;
+        return this;
+    }
+
+    /** And those for help and version, which every command has. */
+    public OptionGroup withHelp() {
+        flag("-h", "--help").purpose(Option.Purpose.HELP).description("Show this help.");
+        flag("-V", "--version").purpose(Option.Purpose.VERSION).description("Show the version.");
+        return this;
+    }
+
+    /** An option without a value. */
+    public Option<Boolean> flag(String... names) {
+        return add(new Option<Boolean>(boolean.class, boolean.class, "0", names).defaultValue(false));
+    }
+
+    /** An option with a value. */
+    public <T> Option<T> value(Class<T> type, String... names) {
+        return add(new Option<>(type, type, "1", names));
+    }
+
+    /** An option that may be repeated; its value is all that was given. */
+    public <T> Option<List<T>> list(Class<T> ofEach, String... names) {
+        return add(new Option<List<T>>(List.class, ofEach, "1", names).defaultValue(List.of()));
+    }
+
+    /** The words behind the options. */
+    public Option<List<String>> words() {
+        return add(new Option<List<String>>(List.class, String.class, "0..*", NO_NAMES).defaultValue(List.of()));
+    }
+
+    /** The one word behind the options, which may be missing. */
+    public <T> Option<T> word(Class<T> type) {
+        return add(new Option<>(type, type, "0..1", NO_NAMES));
+    }
+
+    /** These and those of a part, in the place where it is added. */
+    public <P extends Holder> P with(P part) {
+        options.addAll(part.options().options);
+        return part;
+    }
+
+    private <T> Option<T> add(Option<T> option) {
+        options.add(option);
+        return option;
+    }
+
+    /** As the parser, the help and the manual want them. */
+    public CommandSpec spec() {
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(null, LISTS).name(name);
+        spec.usageMessage()
+                .description(description)
+                .customSynopsis(synopsis)
+                .footer(footer)
+                .sortOptions(false);
+        for (Option<?> option : options) {
+            spec.add(option.spec());
+        }
+        return spec;
+    }
+}
