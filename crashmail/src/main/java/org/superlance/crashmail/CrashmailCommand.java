@@ -14,10 +14,10 @@ import org.superlance.listener.cli.ListenerStateStore;
 import org.superlance.listener.cli.MailOptions;
 import org.superlance.listener.cli.Option;
 import org.superlance.listener.cli.OptionGroup;
+import org.superlance.listener.configcheck.RequiredEvents;
 import org.superlance.listener.crash.FailureAnalyzer;
 import org.superlance.listener.crash.FailureHandler;
 import org.superlance.listener.crash.ProcessFailure;
-import org.superlance.listener.inspection.EventNeed;
 import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.notify.Notifier;
 import org.superlance.listener.process.OomKillCounter;
@@ -111,11 +111,11 @@ final class CrashmailCommand implements CrashCommand {
     }
 
     @Override
-    public List<EventNeed> requiredEvents() {
+    public List<RequiredEvents> requiredEvents() {
         return events.value().stream()
                 .distinct()
                 .map(ProcessFailure.Type::event)
-                .map(EventNeed::of)
+                .map(RequiredEvents::of)
                 .toList();
     }
 

@@ -11,7 +11,7 @@ import org.superlance.listener.cli.MonitorCommand;
 import org.superlance.listener.cli.Option;
 import org.superlance.listener.cli.OptionGroup;
 import org.superlance.listener.cli.RuleOptions;
-import org.superlance.listener.inspection.Remark;
+import org.superlance.listener.configcheck.Diagnostic;
 import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.restart.Check;
 import org.superlance.listener.restart.Decision;
@@ -128,9 +128,9 @@ final class HttpokCommand implements MonitorCommand {
 
     /** Also says of an answer that is wrong, or a certificate that expires, when there is nothing to be restarted for it. */
     @Override
-    public List<Remark> inspect(ConfigCheckContext context) {
-        List<Remark> ofPrograms = MonitorCommand.super.inspect(context);
-        return lastRound.remarks(ofPrograms);
+    public List<Diagnostic> inspect(ConfigCheckContext context) {
+        List<Diagnostic> ofPrograms = MonitorCommand.super.inspect(context);
+        return lastRound.diagnostics(ofPrograms);
     }
 
     @Override

@@ -3,7 +3,7 @@ package org.superlance.httpok;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.superlance.listener.inspection.Remark;
+import org.superlance.listener.configcheck.Diagnostic;
 import org.superlance.listener.supervisor.ProcessPattern;
 
 /**
@@ -25,15 +25,15 @@ record Round(List<Health> failures, List<ProcessPattern> unknown, List<String> e
     }
 
     /** These, and what they do not say of what is wrong. */
-    List<Remark> remarks(List<Remark> ofPrograms) {
-        List<Remark> remarks = new ArrayList<>(ofPrograms);
+    List<Diagnostic> diagnostics(List<Diagnostic> ofPrograms) {
+        List<Diagnostic> diagnostics = new ArrayList<>(ofPrograms);
         Stream.concat(failures.stream(), answers.undecided().stream())
                 .map(Health::reason)
                 .filter(reason ->
                         ofPrograms.stream().noneMatch(said -> said.sentence().contains(reason)))
-                .map(reason -> Remark.problem(reason + "; see that it is answered, or change the options"))
-                .forEach(remarks::add);
-        expiring.stream().map(Remark::problem).forEach(remarks::add);
-        return remarks;
+                .map(reason -> Diagnostic.problem(reason + "; see that it is answered, or change the options"))
+                .forEach(diagnostics::add);
+        expiring.stream().map(Diagnostic::problem).forEach(diagnostics::add);
+        return diagnostics;
     }
 }

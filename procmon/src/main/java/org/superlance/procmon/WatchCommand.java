@@ -14,9 +14,9 @@ import org.superlance.listener.cli.OptionGroup;
 import org.superlance.listener.cli.ProcessWatcher;
 import org.superlance.listener.cli.WatcherCommand;
 import org.superlance.listener.cli.WatcherContext;
+import org.superlance.listener.configcheck.Diagnostic;
+import org.superlance.listener.configcheck.RequiredEvents;
 import org.superlance.listener.event.EventType;
-import org.superlance.listener.inspection.EventNeed;
-import org.superlance.listener.inspection.Remark;
 import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.notify.Notifier;
 import org.superlance.listener.supervisor.ProcessPattern;
@@ -118,9 +118,9 @@ final class WatchCommand implements WatcherCommand {
     }
 
     @Override
-    public List<EventNeed> requiredEvents() {
-        EventNeed states = EventNeed.of(EventType.PROCESS_STATE);
-        return !restartAllOn.isSet() ? List.of(states) : List.of(states, EventNeed.tick());
+    public List<RequiredEvents> requiredEvents() {
+        RequiredEvents states = RequiredEvents.of(EventType.PROCESS_STATE);
+        return !restartAllOn.isSet() ? List.of(states) : List.of(states, RequiredEvents.tick());
     }
 
     @Override
@@ -129,11 +129,11 @@ final class WatchCommand implements WatcherCommand {
     }
 
     @Override
-    public List<Remark> inspect(ConfigCheckContext context) {
+    public List<Diagnostic> inspect(ConfigCheckContext context) {
         return context.processes().stream()
                 .filter(process -> process.state() == ProcessState.FATAL)
                 .filter(process -> watched().stream().anyMatch(pattern -> pattern.matches(process.name())))
-                .map(process -> Remark.note(process.name() + " is FATAL, and will be started"))
+                .map(process -> Diagnostic.info(process.name() + " is FATAL, and will be started"))
                 .toList();
     }
 

@@ -12,11 +12,11 @@ import org.superlance.listener.cli.CommandContext;
 import org.superlance.listener.cli.ExitStatus;
 import org.superlance.listener.cli.HostName;
 import org.superlance.listener.config.ConfigException;
+import org.superlance.listener.configcheck.Diagnostic;
+import org.superlance.listener.configcheck.ListenerSectionConfig;
+import org.superlance.listener.configcheck.ListenerSectionConfigs;
+import org.superlance.listener.configcheck.SectionCheck;
 import org.superlance.listener.event.EventSubscription;
-import org.superlance.listener.inspection.ListenerConf;
-import org.superlance.listener.inspection.ListenerConfs;
-import org.superlance.listener.inspection.Remark;
-import org.superlance.listener.inspection.SectionInspection;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ServerConfigLocator;
 import org.superlance.listener.supervisor.ServerConfigLocator.Server;
@@ -44,14 +44,14 @@ final class Checking {
 
     /** Returns the exit status: 1 if anything is wrong. */
     int run() throws ConfigException {
-        plans.warnings().forEach(warning -> say(Remark.note(warning)));
-        plans.refusals().forEach(refusal -> say(Remark.problem(refusal)));
+        plans.warnings().forEach(warning -> say(Diagnostic.info(warning)));
+        plans.refusals().forEach(refusal -> say(Diagnostic.problem(refusal)));
         boolean byUrl = url() != null;
         ServerConfigLocator places = new ServerConfigLocator(context.environment(), Path.of(""));
         Optional<Path> conf = byUrl ? Optional.empty() : Optional.of(places.file(flags.configuration.optional()));
         Server server =
                 byUrl ? new Server(String.valueOf(url()), Optional.empty(), Optional.empty()) : places.server(conf);
-        Optional<ListenerConf> section = conf.isPresent() ? section(conf.get()) : Optional.empty();
+        Optional<ListenerSectionConfig> section = conf.isPresent() ? section(conf.get()) : Optional.empty();
         CommandContext there = there(server, section);
         for (ListenerPlan plan : plans.plans()) {
             int status = plan.command().run(there, options(plan, server.url()));
@@ -70,17 +70,17 @@ final class Checking {
     }
 
     /** Finds the section of superlance, and looks at it. */
-    private Optional<ListenerConf> section(Path conf) throws ConfigException {
-        ListenerConfs confs = ListenerConfs.read(conf, context.environment(), HostName.name(context));
-        confs.look().forEach(this::say);
-        Optional<ListenerConf> section =
+    private Optional<ListenerSectionConfig> section(Path conf) throws ConfigException {
+        ListenerSectionConfigs confs = ListenerSectionConfigs.read(conf, context.environment(), HostName.name(context));
+        confs.check().forEach(this::say);
+        Optional<ListenerSectionConfig> section =
                 confs.all().stream().filter(this::runsFile).findFirst();
         if (section.isEmpty()) {
-            say(Remark.problem("no section of " + conf + " runs superlance " + file
+            say(Diagnostic.problem("no section of " + conf + " runs superlance " + file
                     + "; add the one that superlance --print-config " + file + " shows"));
             return section;
         }
-        new SectionInspection(section.get(), List.of()).process().forEach(remark -> say(section.get(), remark));
+        new SectionCheck(section.get(), List.of()).process().forEach(diagnostic -> say(section.get(), diagnostic));
         EventSubscription events = section.get().events();
         List<String> missing = plans.events().types().stream()
                 .map(Enum::name)
@@ -90,14 +90,14 @@ final class Checking {
         if (!missing.isEmpty()) {
             say(
                     section.get(),
-                    Remark.problem("its events= lacks " + String.join(",", missing)
+                    Diagnostic.problem("its events= lacks " + String.join(",", missing)
                             + ", which listeners of " + file + " have subscribed to; write events="
                             + EventSubscription.union(List.of(events, plans.events()))));
         }
         return section;
     }
 
-    private boolean runsFile(ListenerConf section) {
+    private boolean runsFile(ListenerSectionConfig section) {
         Path wanted = file.toAbsolutePath().normalize();
         try {
             return section.words().stream()
@@ -107,7 +107,7 @@ final class Checking {
         }
     }
 
-    private CommandContext there(Server server, Optional<ListenerConf> section) throws ConfigException {
+    private CommandContext there(Server server, Optional<ListenerSectionConfig> section) throws ConfigException {
         Map<String, String> environment = new HashMap<>(context.environment());
         // where it is set, the command takes itself for started by supervisord
         environment.remove(SERVER);
@@ -118,7 +118,7 @@ final class Checking {
             server.user().ifPresent(user -> environment.put(USER, user));
             server.password().ifPresent(password -> environment.put(PASSWORD, password));
         }
-        String pool = section.map(ListenerConf::pool).orElse("superlance");
+        String pool = section.map(ListenerSectionConfig::pool).orElse("superlance");
         return context.withEnvironment(environment).inProcess(new Namespec(pool, pool));
     }
 
@@ -130,12 +130,12 @@ final class Checking {
         return options.toArray(String[]::new);
     }
 
-    private void say(ListenerConf section, Remark remark) {
-        say(new Remark(remark.isProblem(), section + " " + remark.sentence()));
+    private void say(ListenerSectionConfig section, Diagnostic diagnostic) {
+        say(new Diagnostic(diagnostic.isProblem(), section + " " + diagnostic.sentence()));
     }
 
-    private void say(Remark remark) {
-        context.printer().println(remark);
-        problems += remark.isProblem() ? 1 : 0;
+    private void say(Diagnostic diagnostic) {
+        context.printer().println(diagnostic);
+        problems += diagnostic.isProblem() ? 1 : 0;
     }
 }

@@ -16,7 +16,7 @@ import org.superlance.listener.cli.MonitorCommand;
 import org.superlance.listener.cli.Option;
 import org.superlance.listener.cli.OptionGroup;
 import org.superlance.listener.cli.RuleOptions;
-import org.superlance.listener.inspection.Remark;
+import org.superlance.listener.configcheck.Diagnostic;
 import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.restart.Check;
 import org.superlance.listener.restart.Decision;
@@ -126,12 +126,12 @@ final class TimemonCommand implements MonitorCommand {
 
     /** Also says when the next restart is due. */
     @Override
-    public List<Remark> inspect(ConfigCheckContext context) {
-        List<Remark> remarks = new ArrayList<>(MonitorCommand.super.inspect(context));
+    public List<Diagnostic> inspect(ConfigCheckContext context) {
+        List<Diagnostic> diagnostics = new ArrayList<>(MonitorCommand.super.inspect(context));
         times.agenda(context.place())
                 .flatMap(agenda -> agenda.next(context.place().clock().instant()))
-                .ifPresent(next -> remarks.add(Remark.note("the next restart is due at " + next)));
-        return remarks;
+                .ifPresent(next -> diagnostics.add(Diagnostic.info("the next restart is due at " + next)));
+        return diagnostics;
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.superlance.listener.configcheck.RequiredEvents;
 import org.superlance.listener.crash.FailureAnalyzer;
 import org.superlance.listener.crash.FailureHandler;
 import org.superlance.listener.crash.ProcessFailure;
@@ -12,7 +13,6 @@ import org.superlance.listener.crash.batch.BatchMailer;
 import org.superlance.listener.crash.batch.BatchNotification;
 import org.superlance.listener.crash.batch.FailureLineFormatter;
 import org.superlance.listener.crash.batch.MailBatchFormatter;
-import org.superlance.listener.inspection.EventNeed;
 import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.notify.Notifier;
 import org.superlance.listener.process.OomKillCounter;
@@ -109,8 +109,8 @@ public abstract class BatchCommand implements CrashCommand {
     }
 
     @Override
-    public final List<EventNeed> requiredEvents() {
-        return List.of(EventNeed.of(type.event()));
+    public final List<RequiredEvents> requiredEvents() {
+        return List.of(RequiredEvents.of(type.event()));
     }
 
     @Override

@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.superlance.listener.config.ConfigException;
-import org.superlance.listener.inspection.ListenerConf;
-import org.superlance.listener.inspection.ListenerConfs;
-import org.superlance.listener.inspection.Remark;
+import org.superlance.listener.configcheck.Diagnostic;
+import org.superlance.listener.configcheck.ListenerSectionConfig;
+import org.superlance.listener.configcheck.ListenerSectionConfigs;
 import org.superlance.listener.supervisor.RpcTimeouts;
 import org.superlance.listener.supervisor.ServerUrl;
 import org.superlance.listener.supervisor.SupervisorClient;
@@ -64,7 +64,7 @@ final class ConfigCheckCommand {
                 plugin.validate(context);
                 inspect(plugin, choice.only(), supervisor, server);
             } else {
-                for (ListenerConf section : choice.sections(name)) {
+                for (ListenerSectionConfig section : choice.sections(name)) {
                     inspect(section, supervisor, server);
                 }
             }
@@ -76,13 +76,13 @@ final class ConfigCheckCommand {
     }
 
     /** Takes the options from the section. Each from the beginning: what one section says must not stay for the next. */
-    private void inspect(ListenerConf section, SupervisorClient supervisor, ServerUrl server)
+    private void inspect(ListenerSectionConfig section, SupervisorClient supervisor, ServerUrl server)
             throws InterruptedException {
         ListenerCommand fresh = newCommand();
         ArgumentParser itsLine = new ArgumentParser(fresh, fresh.legacyLongOptions(), context);
         try {
-            itsLine.parseOther(
-                    ListenerConfs.arguments(section, commandLine.name()).orElse(List.of()));
+            itsLine.parseOther(ListenerSectionConfigs.arguments(section, commandLine.name())
+                    .orElse(List.of()));
         } catch (IllegalArgumentException e) {
             addProblem(section, "the options are wrong: " + e.getMessage());
             report.add(
@@ -94,7 +94,10 @@ final class ConfigCheckCommand {
     }
 
     private void inspect(
-            ListenerCommand inspected, Optional<ListenerConf> section, SupervisorClient supervisor, ServerUrl server)
+            ListenerCommand inspected,
+            Optional<ListenerSectionConfig> section,
+            SupervisorClient supervisor,
+            ServerUrl server)
             throws InterruptedException {
         CommandContext there = section.map(this::contextOf).orElse(context);
         try (SupervisorClient own = supervisor(SupervisorLocator.toSection(server, there))) {
@@ -103,12 +106,15 @@ final class ConfigCheckCommand {
     }
 
     private ListenerConfigCheck inspection(
-            ListenerCommand inspected, Optional<ListenerConf> section, ServerUrl server, CommandContext there) {
+            ListenerCommand inspected,
+            Optional<ListenerSectionConfig> section,
+            ServerUrl server,
+            CommandContext there) {
         return new ListenerConfigCheck(inspected, commandLine.name(), section, server, there);
     }
 
     /** With our environment, and what supervisord sets for the section. */
-    private CommandContext contextOf(ListenerConf section) {
+    private CommandContext contextOf(ListenerSectionConfig section) {
         Map<String, String> environment = new HashMap<>(context.environment());
         if (context.sharedProcess().isEmpty()) {
             // who checks may know the password; the listener knows what its section says
@@ -122,8 +128,8 @@ final class ConfigCheckCommand {
         return context.withEnvironment(environment);
     }
 
-    private void addProblem(ListenerConf section, String problem) {
-        report.add(Optional.of(section), List.of(Remark.problem(problem)));
+    private void addProblem(ListenerSectionConfig section, String problem) {
+        report.add(Optional.of(section), List.of(Diagnostic.problem(problem)));
     }
 
     private ListenerCommand newCommand() {

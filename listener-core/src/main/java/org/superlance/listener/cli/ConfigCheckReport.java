@@ -3,8 +3,8 @@ package org.superlance.listener.cli;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
-import org.superlance.listener.inspection.ListenerConf;
-import org.superlance.listener.inspection.Remark;
+import org.superlance.listener.configcheck.Diagnostic;
+import org.superlance.listener.configcheck.ListenerSectionConfig;
 import org.superlance.listener.supervisor.ServerUrl;
 import org.superlance.listener.util.TextSanitizer;
 
@@ -24,11 +24,11 @@ final class ConfigCheckReport {
     }
 
     /** @param section that it is about; empty if it is about none */
-    void add(Optional<ListenerConf> section, List<Remark> remarks) {
-        for (Remark remark : remarks) {
+    void add(Optional<ListenerSectionConfig> section, List<Diagnostic> diagnostics) {
+        for (Diagnostic diagnostic : diagnostics) {
             out.println(
-                    TextSanitizer.singleLine(section.map(where -> where + " ").orElse("") + remark, MAX_WIDTH));
-            problems += remark.isProblem() ? 1 : 0;
+                    TextSanitizer.singleLine(section.map(where -> where + " ").orElse("") + diagnostic, MAX_WIDTH));
+            problems += diagnostic.isProblem() ? 1 : 0;
         }
     }
 

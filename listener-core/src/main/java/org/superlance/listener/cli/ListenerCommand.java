@@ -2,8 +2,8 @@ package org.superlance.listener.cli;
 
 import java.util.Collection;
 import java.util.List;
-import org.superlance.listener.inspection.EventNeed;
-import org.superlance.listener.inspection.Remark;
+import org.superlance.listener.configcheck.Diagnostic;
+import org.superlance.listener.configcheck.RequiredEvents;
 import org.superlance.listener.notify.Notifier;
 import org.superlance.listener.supervisor.ProcessPattern;
 
@@ -34,7 +34,7 @@ public interface ListenerCommand extends OptionGroup.Holder {
     String exampleSection();
 
     /** What it must be told of by supervisord. */
-    default List<EventNeed> requiredEvents() {
+    default List<RequiredEvents> requiredEvents() {
         return List.of();
     }
 
@@ -44,7 +44,7 @@ public interface ListenerCommand extends OptionGroup.Holder {
     }
 
     /** For {@code --check}: what there is to say of these options. Looks, and changes nothing. */
-    default List<Remark> inspect(ConfigCheckContext context) {
+    default List<Diagnostic> inspect(ConfigCheckContext context) {
         return List.of();
     }
 }

@@ -7,11 +7,11 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.inspection.ListenerConf;
-import org.superlance.listener.inspection.PlaceInspection;
-import org.superlance.listener.inspection.ProcessInspection;
-import org.superlance.listener.inspection.Remark;
-import org.superlance.listener.inspection.SectionInspection;
+import org.superlance.listener.configcheck.Diagnostic;
+import org.superlance.listener.configcheck.ListenerSectionConfig;
+import org.superlance.listener.configcheck.PathCheck;
+import org.superlance.listener.configcheck.ProcessNameCheck;
+import org.superlance.listener.configcheck.SectionCheck;
 import org.superlance.listener.metrics.Metrics;
 import org.superlance.listener.notify.Notifier;
 import org.superlance.listener.state.ListenerId;
@@ -29,10 +29,10 @@ public final class ListenerConfigCheck {
 
     private final ListenerCommand plugin;
     private final String command;
-    private final Optional<ListenerConf> conf;
+    private final Optional<ListenerSectionConfig> conf;
     private final ServerUrl server;
     private final CommandContext context;
-    private final List<Remark> remarks = new ArrayList<>();
+    private final List<Diagnostic> diagnostics = new ArrayList<>();
 
     /**
      * Looks at nothing yet.
@@ -46,7 +46,7 @@ public final class ListenerConfigCheck {
     public ListenerConfigCheck(
             ListenerCommand plugin,
             String command,
-            Optional<ListenerConf> conf,
+            Optional<ListenerSectionConfig> conf,
             ServerUrl server,
             CommandContext context) {
         this.plugin = plugin;
@@ -62,20 +62,21 @@ public final class ListenerConfigCheck {
      * @param supervisor to look with
      * @param own the same supervisord, called as the listener would call it
      */
-    public List<Remark> check(SupervisorClient supervisor, SupervisorClient own) throws InterruptedException {
-        remarks.addAll(checkSection());
+    public List<Diagnostic> check(SupervisorClient supervisor, SupervisorClient own) throws InterruptedException {
+        diagnostics.addAll(checkSection());
         if (isValid()) {
             checkPaths();
             couriers();
             supervised(supervisor, own);
         }
-        return List.copyOf(remarks);
+        return List.copyOf(diagnostics);
     }
 
     /** Looks at the section alone, for one whose options cannot be read. */
-    public List<Remark> checkSection() {
-        return conf.map(section -> new SectionInspection(section, plugin.requiredEvents()))
-                .map(inspection -> Stream.of(inspection.events(), isHosted() ? List.<Remark>of() : inspection.process())
+    public List<Diagnostic> checkSection() {
+        return conf.map(section -> new SectionCheck(section, plugin.requiredEvents()))
+                .map(inspection -> Stream.of(
+                                inspection.events(), isHosted() ? List.<Diagnostic>of() : inspection.process())
                         .flatMap(List::stream)
                         .toList())
                 .orElse(List.of());
@@ -90,7 +91,7 @@ public final class ListenerConfigCheck {
             plugin.validate(context);
             return true;
         } catch (IllegalArgumentException e) {
-            remarks.add(Remark.problem("the options are wrong: " + e.getMessage()));
+            diagnostics.add(Diagnostic.problem("the options are wrong: " + e.getMessage()));
             return false;
         }
     }
@@ -98,57 +99,59 @@ public final class ListenerConfigCheck {
     private void checkPaths() {
         ListenerOptions options = plugin.listener();
         Namespec name = new Namespec(
-                conf.map(ListenerConf::pool).orElse(command),
-                conf.map(ListenerConf::pool).orElse(command));
+                conf.map(ListenerSectionConfig::pool).orElse(command),
+                conf.map(ListenerSectionConfig::pool).orElse(command));
         ListenerId id = new ListenerId(command, name, server.toString());
         ListenerStateStore.given(options, context)
-                .flatMap(base -> PlaceInspection.state(base, id.fileName()))
-                .ifPresent(remarks::add);
+                .flatMap(base -> PathCheck.state(base, id.fileName()))
+                .ifPresent(diagnostics::add);
         if (ListenerStateStore.base(options, context).isEmpty()) {
-            remarks.add(Remark.note("there is no state directory: what it is about to do and to tell is forgotten when"
-                    + " it is killed; give it one with --state-dir DIR"));
+            diagnostics.add(
+                    Diagnostic.info("there is no state directory: what it is about to do and to tell is forgotten when"
+                            + " it is killed; give it one with --state-dir DIR"));
         }
-        options.metricsFile.optional().flatMap(PlaceInspection::metrics).ifPresent(remarks::add);
+        options.metricsFile.optional().flatMap(PathCheck::metrics).ifPresent(diagnostics::add);
     }
 
     private void couriers() throws InterruptedException {
         for (Notifier notifier : plugin.notifiers(context)) {
             notifier.probe().stream()
-                    .map(trouble -> Remark.problem(trouble.replaceFirst("^The ", "the ")))
-                    .forEach(remarks::add);
+                    .map(trouble -> Diagnostic.problem(trouble.replaceFirst("^The ", "the ")))
+                    .forEach(diagnostics::add);
         }
     }
 
     private void supervised(SupervisorClient supervisor, SupervisorClient own) {
         RpcResult<List<ProcessInfo>> result = supervisor.processes();
         if (result.value().isEmpty()) {
-            remarks.add(Remark.problem(result.sentence()));
+            diagnostics.add(Diagnostic.problem(result.sentence()));
             return;
         }
         if (conf.isPresent()) {
             RpcResult<String> state = own.state();
             if (state.value().isEmpty()) {
-                remarks.add(Remark.problem("it cannot work: " + state.sentence()));
+                diagnostics.add(Diagnostic.problem("it cannot work: " + state.sentence()));
             }
         }
         List<ProcessInfo> all = result.value().get();
-        ProcessInspection processes = new ProcessInspection(all);
-        remarks.addAll(processes.names(Stream.concat(plugin.referencedProcesses().stream(), plugin.excluded().stream())
-                .toList()));
+        ProcessNameCheck processes = new ProcessNameCheck(all);
+        diagnostics.addAll(
+                processes.names(Stream.concat(plugin.referencedProcesses().stream(), plugin.excluded().stream())
+                        .toList()));
         if (!isHosted()) {
             conf.ifPresent(section -> {
-                remarks.addAll(processes.running(section));
-                remarks.addAll(new SectionInspection(section, plugin.requiredEvents()).buffer(all.size()));
+                diagnostics.addAll(processes.running(section));
+                diagnostics.addAll(new SectionCheck(section, plugin.requiredEvents()).buffer(all.size()));
             });
         }
-        remarks.addAll(guarded(() -> plugin.inspect(context(all))));
+        diagnostics.addAll(guarded(() -> plugin.inspect(context(all))));
     }
 
     private ConfigCheckContext context(List<ProcessInfo> all) {
         List<ProcessPattern> left = new ArrayList<>(plugin.excluded());
         context.sharedProcess()
                 .map(Namespec::group)
-                .or(() -> conf.map(ListenerConf::pool))
+                .or(() -> conf.map(ListenerSectionConfig::pool))
                 .map(ProcessPattern::ofGroup)
                 .ifPresent(left::add);
         return new ConfigCheckContext(
@@ -156,15 +159,15 @@ public final class ListenerConfigCheck {
                 all.stream()
                         .filter(process -> left.stream().noneMatch(pattern -> pattern.matches(process.name())))
                         .toList(),
-                conf.flatMap(section -> new SectionInspection(section, plugin.requiredEvents()).tick()));
+                conf.flatMap(section -> new SectionCheck(section, plugin.requiredEvents()).tick()));
     }
 
-    private static List<Remark> guarded(Supplier<List<Remark>> look) {
+    private static List<Diagnostic> guarded(Supplier<List<Diagnostic>> look) {
         try {
             return look.get();
         } catch (RuntimeException e) {
             LOG.error("the inspection ran into a fault of this program", e);
-            return List.of(Remark.problem("not everything could be looked at, because of a fault of this program"));
+            return List.of(Diagnostic.problem("not everything could be looked at, because of a fault of this program"));
         }
     }
 }

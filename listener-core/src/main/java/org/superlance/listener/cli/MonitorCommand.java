@@ -2,8 +2,8 @@ package org.superlance.listener.cli;
 
 import java.time.Duration;
 import java.util.List;
-import org.superlance.listener.inspection.EventNeed;
-import org.superlance.listener.inspection.Remark;
+import org.superlance.listener.configcheck.Diagnostic;
+import org.superlance.listener.configcheck.RequiredEvents;
 import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.notify.Notifier;
 import org.superlance.listener.restart.Check;
@@ -42,8 +42,8 @@ public interface MonitorCommand extends ListenerCommand {
     }
 
     @Override
-    default List<EventNeed> requiredEvents() {
-        return List.of(EventNeed.tick());
+    default List<RequiredEvents> requiredEvents() {
+        return List.of(RequiredEvents.tick());
     }
 
     @Override
@@ -53,7 +53,7 @@ public interface MonitorCommand extends ListenerCommand {
 
     /** What the check finds now, and rules that cannot work. */
     @Override
-    default List<Remark> inspect(ConfigCheckContext context) {
+    default List<Diagnostic> inspect(ConfigCheckContext context) {
         return new MonitorConfigCheck(this).check(context);
     }
 

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.superlance.listener.inspection.BudgetInspection;
-import org.superlance.listener.inspection.Remark;
+import org.superlance.listener.configcheck.Diagnostic;
+import org.superlance.listener.configcheck.RestartLimitCheck;
 import org.superlance.listener.restart.CheckException;
 import org.superlance.listener.restart.CheckResult;
 import org.superlance.listener.restart.RestartRules;
@@ -18,26 +18,26 @@ record MonitorConfigCheck(MonitorCommand plugin) {
     private static final int MAX_NAMED = 10;
     private static final int MAX_REASONS = 50;
 
-    List<Remark> check(ConfigCheckContext context) {
-        List<Remark> remarks = new ArrayList<>();
+    List<Diagnostic> check(ConfigCheckContext context) {
+        List<Diagnostic> diagnostics = new ArrayList<>();
         // a look must not remove a stale file either
         plugin.listener().dryRun().assign(true);
         try {
             List<CheckResult> results = plugin.check(context.place())
                     .check(context.processes(), context.place().clock().instant());
-            remarks.addAll(remarks(results));
+            diagnostics.addAll(diagnostics(results));
         } catch (CheckException e) {
-            remarks.add(Remark.problem("it cannot look: " + e.getMessage()));
+            diagnostics.add(Diagnostic.problem("it cannot look: " + e.getMessage()));
         }
         RestartRules rules = plugin.rules().rules(plugin.maxConcurrentRestarts());
         context.tick()
-                .flatMap(tick -> BudgetInspection.look(rules, tick, plugin.minRestartInterval()))
-                .ifPresent(remarks::add);
-        return remarks;
+                .flatMap(tick -> RestartLimitCheck.check(rules, tick, plugin.minRestartInterval()))
+                .ifPresent(diagnostics::add);
+        return diagnostics;
     }
 
     /** What is true of many is said once. */
-    private static List<Remark> remarks(List<CheckResult> results) {
+    private static List<Diagnostic> diagnostics(List<CheckResult> results) {
         Map<String, List<String>> namesByReason = new LinkedHashMap<>();
         for (CheckResult result : results) {
             if (result.unhealthy() || result.cause().equals(CheckResult.INDETERMINATE)) {
@@ -46,15 +46,15 @@ record MonitorConfigCheck(MonitorCommand plugin) {
                         .add(name(result.process()));
             }
         }
-        List<Remark> remarks = namesByReason.entrySet().stream()
+        List<Diagnostic> diagnostics = namesByReason.entrySet().stream()
                 .limit(MAX_REASONS)
-                .map(entry -> Remark.problem(names(entry.getValue()) + entry.getKey()))
+                .map(entry -> Diagnostic.problem(names(entry.getValue()) + entry.getKey()))
                 .collect(Collectors.toCollection(ArrayList::new));
         int more = namesByReason.size() - MAX_REASONS;
         if (more > 0) {
-            remarks.add(Remark.problem("so it is with " + more + " more; --once --dry-run shows them all"));
+            diagnostics.add(Diagnostic.problem("so it is with " + more + " more; --once --dry-run shows them all"));
         }
-        return remarks;
+        return diagnostics;
     }
 
     private static String predicate(CheckResult result) {

@@ -1,4 +1,4 @@
-package org.superlance.listener.inspection;
+package org.superlance.listener.configcheck;
 
 /**
  * What an inspection has to say.
@@ -6,15 +6,15 @@ package org.superlance.listener.inspection;
  * @param isProblem whether somebody should do something about it; otherwise it is only good to know
  * @param sentence one for people, which says what is to be done
  */
-public record Remark(boolean isProblem, String sentence) {
+public record Diagnostic(boolean isProblem, String sentence) {
 
-    public static Remark problem(String sentence) {
-        return new Remark(true, sentence);
+    public static Diagnostic problem(String sentence) {
+        return new Diagnostic(true, sentence);
     }
 
     /** What is good to know. */
-    public static Remark note(String sentence) {
-        return new Remark(false, sentence);
+    public static Diagnostic info(String sentence) {
+        return new Diagnostic(false, sentence);
     }
 
     /** As a sentence of its own. */

@@ -1,4 +1,4 @@
-package org.superlance.listener.inspection;
+package org.superlance.listener.configcheck;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Recognises a command in the words of {@code command=}, however it is started. */
-final class Invocation {
+final class CommandMatcher {
 
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*=.*", Pattern.DOTALL);
 
-    private Invocation() {}
+    private CommandMatcher() {}
 
     /**
      * The options that the command gets there: as {@code memmon}, {@code /usr/bin/memmon.jar}, {@code superlance memmon},

@@ -1,4 +1,4 @@
-package org.superlance.listener.inspection;
+package org.superlance.listener.configcheck;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,34 +11,34 @@ import org.superlance.listener.event.EventSubscription;
 import org.superlance.listener.event.EventType;
 
 /** Looks at what a section says, whatever command it runs. */
-public final class SectionInspection {
+public final class SectionCheck {
 
-    private static final int BUFFER = 10;
-    private static final int STOP_WAIT = 10;
+    private static final int DEFAULT_BUFFER_SIZE = 10;
+    private static final int DEFAULT_STOP_WAIT_SECONDS = 10;
     /** A death that is followed by a start is told of by so many events. */
-    private static final int MOST_AT_ONCE = 3;
+    private static final int MAX_SIMULTANEOUS = 3;
 
-    private final ListenerConf conf;
-    private final List<EventNeed> needs;
+    private final ListenerSectionConfig conf;
+    private final List<RequiredEvents> needs;
 
     /** @param needs what the command must be told of */
-    public SectionInspection(ListenerConf conf, List<EventNeed> needs) {
+    public SectionCheck(ListenerSectionConfig conf, List<RequiredEvents> needs) {
         this.conf = conf;
         this.needs = List.copyOf(needs);
     }
 
     /** One thing to look at; what cannot even be read is a problem of its own. */
-    private interface Look {
-        Optional<Remark> look() throws ConfigException;
+    private interface Check {
+        Optional<Diagnostic> check() throws ConfigException;
     }
 
     /** The events that it needs and does not get. */
-    public List<Remark> events() {
+    public List<Diagnostic> events() {
         return all(() -> {
             EventSubscription events = conf.events();
             String missing = needs.stream()
                     .filter(need -> !need.isMetBy(events))
-                    .map(EventNeed::toString)
+                    .map(RequiredEvents::toString)
                     .collect(Collectors.joining(","));
             return problem(
                     !missing.isEmpty(),
@@ -48,7 +48,7 @@ public final class SectionInspection {
     }
 
     /** How its process is run. */
-    public List<Remark> process() {
+    public List<Diagnostic> process() {
         return all(
                 () -> problem(
                         conf.isTrue("redirect_stderr"),
@@ -60,13 +60,13 @@ public final class SectionInspection {
                                 + " shares the events among several processes, each of which sees only its part; leave"
                                 + " that out"),
                 () -> problem(
-                        conf.number("stopwaitsecs", STOP_WAIT) < STOP_WAIT,
-                        "stopwaitsecs=" + conf.number("stopwaitsecs", STOP_WAIT)
+                        conf.number("stopwaitsecs", DEFAULT_STOP_WAIT_SECONDS) < DEFAULT_STOP_WAIT_SECONDS,
+                        "stopwaitsecs=" + conf.number("stopwaitsecs", DEFAULT_STOP_WAIT_SECONDS)
                                 + " is not enough for it to finish what is under way; leave that out, or set it to "
-                                + STOP_WAIT + " or more"),
+                                + DEFAULT_STOP_WAIT_SECONDS + " or more"),
                 () -> conf.value("stderr_logfile")
                         .filter(file -> file.equalsIgnoreCase("NONE") || file.equals("/dev/null"))
-                        .map(file -> Remark.note("stderr_logfile=" + file + " throws its log away")));
+                        .map(file -> Diagnostic.info("stderr_logfile=" + file + " throws its log away")));
     }
 
     /**
@@ -74,12 +74,12 @@ public final class SectionInspection {
      *
      * @param programs how many supervisord has
      */
-    public List<Remark> buffer(int programs) {
+    public List<Diagnostic> buffer(int programs) {
         return all(() -> {
-            int size = conf.number("buffer_size", BUFFER);
+            int size = conf.number("buffer_size", DEFAULT_BUFFER_SIZE);
             int burst = programs * eventsOfOneDeath(conf.events());
             return problem(
-                    needs.stream().anyMatch(EventNeed::isOfStates) && size < burst,
+                    needs.stream().anyMatch(RequiredEvents::isOfStates) && size < burst,
                     "buffer_size=" + size + " holds fewer events than can come when all " + programs
                             + " programs die in the same moment, and supervisord discards the others; write buffer_size="
                             + burst);
@@ -109,22 +109,22 @@ public final class SectionInspection {
                         EventType.PROCESS_STATE_FATAL)
                 .filter(type -> events.covers(type.name()))
                 .count();
-        return (int) Math.max(1, Math.min(types, MOST_AT_ONCE));
+        return (int) Math.max(1, Math.min(types, MAX_SIMULTANEOUS));
     }
 
-    private static Optional<Remark> problem(boolean isThere, String sentence) {
-        return isThere ? Optional.of(Remark.problem(sentence)) : Optional.empty();
+    private static Optional<Diagnostic> problem(boolean isThere, String sentence) {
+        return isThere ? Optional.of(Diagnostic.problem(sentence)) : Optional.empty();
     }
 
-    private static List<Remark> all(Look... looks) {
-        List<Remark> remarks = new ArrayList<>();
-        for (Look look : looks) {
+    private static List<Diagnostic> all(Check... checks) {
+        List<Diagnostic> diagnostics = new ArrayList<>();
+        for (Check check : checks) {
             try {
-                look.look().ifPresent(remarks::add);
+                check.check().ifPresent(diagnostics::add);
             } catch (ConfigException e) {
-                remarks.add(Remark.problem(String.valueOf(e.getMessage())));
+                diagnostics.add(Diagnostic.problem(String.valueOf(e.getMessage())));
             }
         }
-        return remarks;
+        return diagnostics;
     }
 }

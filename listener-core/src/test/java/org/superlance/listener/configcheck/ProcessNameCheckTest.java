@@ -1,4 +1,4 @@
-package org.superlance.listener.inspection;
+package org.superlance.listener.configcheck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,7 +14,7 @@ import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessPattern;
 import org.superlance.listener.supervisor.ProcessState;
 
-class ProcessInspectionTest {
+class ProcessNameCheckTest {
 
     private static final Instant NOW = Instant.parse("2026-11-21T02:54:56Z");
 
@@ -23,7 +23,7 @@ class ProcessInspectionTest {
 
     @Test
     void namesThatFitNoProcessAreProblemsOnceEach() {
-        ProcessInspection inspection = new ProcessInspection(List.of(process("web:w1", ProcessState.RUNNING, "")));
+        ProcessNameCheck inspection = new ProcessNameCheck(List.of(process("web:w1", ProcessState.RUNNING, "")));
         List<ProcessPattern> named = List.of(
                 ProcessPattern.parse("w1"),
                 ProcessPattern.parse("web:*"),
@@ -32,7 +32,7 @@ class ProcessInspectionTest {
                 ProcessPattern.ofGroup("db"));
 
         assertThat(inspection.names(named))
-                .extracting(Remark::sentence)
+                .extracting(Diagnostic::sentence)
                 .satisfiesExactly(
                         one -> assertThat(one).contains("'w2'"),
                         two -> assertThat(two).contains("'db'"));
@@ -49,15 +49,15 @@ class ProcessInspectionTest {
     void theListenerItselfMustRun(String name, ProcessState state, String complaint) {
         String error = state == ProcessState.FATAL ? "can't find command 'memmon'" : "";
 
-        List<Remark> remarks = new ProcessInspection(List.of(process(name, state, error)))
-                .running(Confs.section(directory, "command=memmon"));
+        List<Diagnostic> diagnostics = new ProcessNameCheck(List.of(process(name, state, error)))
+                .running(SectionConfigFixtures.section(directory, "command=memmon"));
 
         if (complaint == null) {
-            assertThat(remarks).isEmpty();
+            assertThat(diagnostics).isEmpty();
         } else {
-            assertThat(remarks)
+            assertThat(diagnostics)
                     .singleElement()
-                    .satisfies(remark -> assertThat(remark.sentence()).contains(complaint));
+                    .satisfies(diagnostic -> assertThat(diagnostic.sentence()).contains(complaint));
         }
     }
 

@@ -1,4 +1,4 @@
-package org.superlance.listener.inspection;
+package org.superlance.listener.configcheck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class PlaceInspectionTest {
+class PathCheckTest {
 
     @TempDir
     Path directory;
@@ -20,9 +20,9 @@ class PlaceInspectionTest {
     void aStateDirectoryMustBeThereAndNothingIsMade() throws IOException {
         Path file = Files.createFile(directory.resolve("file"));
 
-        assertThat(PlaceInspection.state(directory, "own")).isEmpty();
-        assertSays(PlaceInspection.state(directory.resolve("no"), "own"), "does not exist; make it");
-        assertSays(PlaceInspection.state(file, "own"), "is no directory");
+        assertThat(PathCheck.state(directory, "own")).isEmpty();
+        assertSays(PathCheck.state(directory.resolve("no"), "own"), "does not exist; make it");
+        assertSays(PathCheck.state(file, "own"), "is no directory");
         try (Stream<Path> left = Files.list(directory)) {
             assertThat(left).containsExactly(file);
         }
@@ -30,10 +30,10 @@ class PlaceInspectionTest {
 
     @Test
     void aMetricsFileNeedsADirectoryAndAName() {
-        assertThat(PlaceInspection.metrics(directory.resolve("x.prom"))).isEmpty();
-        assertSays(PlaceInspection.metrics(directory.resolve("no/x.prom")), "there is no directory");
-        assertSays(PlaceInspection.metrics(directory.resolve("x.txt")), "end in .prom");
-        assertSays(PlaceInspection.metrics(directory), "is a directory");
+        assertThat(PathCheck.metrics(directory.resolve("x.prom"))).isEmpty();
+        assertSays(PathCheck.metrics(directory.resolve("no/x.prom")), "there is no directory");
+        assertSays(PathCheck.metrics(directory.resolve("x.txt")), "end in .prom");
+        assertSays(PathCheck.metrics(directory), "is a directory");
     }
 
     @Test
@@ -41,12 +41,12 @@ class PlaceInspectionTest {
         Path closed = Path.of("/proc/self");
         Assumptions.assumeTrue(Files.isDirectory(closed) && !Files.isWritable(closed));
 
-        assertSays(PlaceInspection.state(closed, "own"), "may not write " + closed);
-        assertSays(PlaceInspection.metrics(closed.resolve("x.prom")), "cannot be written");
+        assertSays(PathCheck.state(closed, "own"), "may not write " + closed);
+        assertSays(PathCheck.metrics(closed.resolve("x.prom")), "cannot be written");
     }
 
-    private static void assertSays(Optional<Remark> remark, String part) {
-        assertThat(remark).hasValueSatisfying(said -> {
+    private static void assertSays(Optional<Diagnostic> diagnostic, String part) {
+        assertThat(diagnostic).hasValueSatisfying(said -> {
             assertThat(said.isProblem()).isTrue();
             assertThat(said.sentence()).contains(part);
         });

@@ -1,4 +1,4 @@
-package org.superlance.listener.inspection;
+package org.superlance.listener.configcheck;
 
 import java.util.List;
 import org.superlance.listener.event.EventSubscription;
@@ -9,23 +9,23 @@ import org.superlance.listener.event.EventType;
  *
  * @param anyOf one of these will do; the first is the usual one
  */
-public record EventNeed(List<EventType> anyOf) {
+public record RequiredEvents(List<EventType> anyOf) {
 
-    private static final EventNeed TICK =
-            new EventNeed(List.of(EventType.TICK_60, EventType.TICK_5, EventType.TICK_3600));
+    private static final RequiredEvents TICK =
+            new RequiredEvents(List.of(EventType.TICK_60, EventType.TICK_5, EventType.TICK_3600));
 
-    public EventNeed {
+    public RequiredEvents {
         anyOf = List.copyOf(anyOf);
     }
 
     /** A tick of any length. */
-    public static EventNeed tick() {
+    public static RequiredEvents tick() {
         return TICK;
     }
 
     /** Events of this type. */
-    public static EventNeed of(EventType type) {
-        return new EventNeed(List.of(type));
+    public static RequiredEvents of(EventType type) {
+        return new RequiredEvents(List.of(type));
     }
 
     boolean isMetBy(EventSubscription subscription) {

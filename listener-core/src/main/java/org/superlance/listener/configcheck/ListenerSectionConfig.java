@@ -1,4 +1,4 @@
-package org.superlance.listener.inspection;
+package org.superlance.listener.configcheck;
 
 import java.util.HashMap;
 import java.util.List;
@@ -13,7 +13,7 @@ import org.superlance.listener.config.IniSection;
 import org.superlance.listener.event.EventSubscription;
 
 /** A section {@code [eventlistener:x]} of supervisord's configuration. */
-public final class ListenerConf {
+public final class ListenerSectionConfig {
 
     private static final String KIND = "eventlistener:";
     private static final Set<String> TRUE = Set.of("true", "t", "on", "yes", "1");
@@ -28,7 +28,7 @@ public final class ListenerConf {
      * @param host for {@code %(host_node_name)s}
      * @param shared what {@code environment=} of {@code [supervisord]} gives to all
      */
-    ListenerConf(IniSection section, String host, Map<String, String> shared) {
+    ListenerSectionConfig(IniSection section, String host, Map<String, String> shared) {
         this.section = section;
         this.shared = Map.copyOf(shared);
         this.variables = new HashMap<>(Map.of(

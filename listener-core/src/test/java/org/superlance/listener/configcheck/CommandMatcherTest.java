@@ -1,4 +1,4 @@
-package org.superlance.listener.inspection;
+package org.superlance.listener.configcheck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.superlance.listener.config.CommandLineSplitter;
 
-class InvocationTest {
+class CommandMatcherTest {
 
     @ParameterizedTest(name = "{0} runs {1}")
     @CsvSource(
@@ -24,7 +24,7 @@ class InvocationTest {
                 "procmon watch -a                           | procmon watch | -a"
             })
     void recognisesACommandHoweverItIsStarted(String words, String command, String options) {
-        assertThat(Invocation.arguments(CommandLineSplitter.split(words), command))
+        assertThat(CommandMatcher.arguments(CommandLineSplitter.split(words), command))
                 .contains(CommandLineSplitter.split(options));
     }
 
@@ -43,8 +43,8 @@ class InvocationTest {
                 "``                                 | memmon"
             })
     void takesNothingElseForIt(String words, String command) {
-        assertThat(Invocation.arguments(CommandLineSplitter.split(words), command))
+        assertThat(CommandMatcher.arguments(CommandLineSplitter.split(words), command))
                 .isEmpty();
-        assertThat(Invocation.arguments(List.of(""), command)).isEmpty();
+        assertThat(CommandMatcher.arguments(List.of(""), command)).isEmpty();
     }
 }

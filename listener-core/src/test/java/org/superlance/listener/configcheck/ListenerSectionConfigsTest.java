@@ -1,4 +1,4 @@
-package org.superlance.listener.inspection;
+package org.superlance.listener.configcheck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,14 +8,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.superlance.listener.config.ConfigException;
 
-class ListenerConfsTest {
+class ListenerSectionConfigsTest {
 
     @TempDir
     Path directory;
 
     @Test
     void readsOptionsAndEnvironmentAsSupervisordDoes() throws Exception {
-        ListenerConfs confs = Confs.read(directory, """
+        ListenerSectionConfigs confs = SectionConfigFixtures.read(directory, """
                 [supervisord]
                 environment=SHARED="yes",LIMIT="20%%"
                 [eventlistener:mem]
@@ -29,31 +29,33 @@ class ListenerConfsTest {
 
         assertThat(confs.running("memmon"))
                 .singleElement()
-                .satisfies(conf -> assertThat(ListenerConfs.arguments(conf, "memmon"))
+                .satisfies(conf -> assertThat(ListenerSectionConfigs.arguments(conf, "memmon"))
                         .hasValueSatisfying(options -> assertThat(options)
                                 .containsExactly("-a", "20%", "-n", "mem-vm", "-s", "cat > " + directory + "/mail")))
                 .satisfies(conf -> assertThat(conf.environment())
                         .containsEntry("SHARED", "yes")
                         .containsEntry("PASSWORD", "s3cret"));
-        assertThat(confs.named("eventlistener:mem")).isPresent();
-        assertThat(confs.named("memmon")).isEmpty();
+        assertThat(confs.find("eventlistener:mem")).isPresent();
+        assertThat(confs.find("memmon")).isEmpty();
     }
 
     @Test
     void missesTheSectionWithoutWhichNoListenerCanDoAnything() {
-        assertThat(Confs.read(directory, "[supervisord]\n").look())
+        assertThat(SectionConfigFixtures.read(directory, "[supervisord]\n").check())
                 .singleElement()
-                .satisfies(remark -> assertThat(remark.sentence()).contains("[rpcinterface:supervisor] is missing"));
-        assertThat(Confs.read(
+                .satisfies(diagnostic ->
+                        assertThat(diagnostic.sentence()).contains("[rpcinterface:supervisor] is missing"));
+        assertThat(SectionConfigFixtures.read(
                                 directory,
                                 "[rpcinterface:supervisor]\nsupervisor.rpcinterface_factory = supervisor.rpcinterface:x\n")
-                        .look())
+                        .check())
                 .isEmpty();
     }
 
     @Test
     void namesSectionAndKeyOfWhatCannotBeRead() {
-        ListenerConf conf = Confs.section(directory, "command=memmon 'a", "environment=A='secret");
+        ListenerSectionConfig conf =
+                SectionConfigFixtures.section(directory, "command=memmon 'a", "environment=A='secret");
 
         assertThatThrownBy(conf::words)
                 .isInstanceOf(ConfigException.class)

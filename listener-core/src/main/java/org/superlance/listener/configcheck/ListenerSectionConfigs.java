@@ -1,4 +1,4 @@
-package org.superlance.listener.inspection;
+package org.superlance.listener.configcheck;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,16 +11,16 @@ import org.superlance.listener.config.IniFile;
 import org.superlance.listener.config.IniSection;
 
 /** The event listeners that a configuration of supervisord has. */
-public final class ListenerConfs {
+public final class ListenerSectionConfigs {
 
     private static final String KIND = "eventlistener";
     private static final String RPC = "rpcinterface:supervisor";
 
     private final Path file;
     private final IniFile ini;
-    private final List<ListenerConf> all = new ArrayList<>();
+    private final List<ListenerSectionConfig> all = new ArrayList<>();
 
-    private ListenerConfs(Path file, IniFile ini) {
+    private ListenerSectionConfigs(Path file, IniFile ini) {
         this.file = file;
         this.ini = ini;
     }
@@ -31,12 +31,13 @@ public final class ListenerConfs {
      * @param environment for {@code %(ENV_X)s}
      * @param host for {@code %(host_node_name)s}
      */
-    public static ListenerConfs read(Path file, Map<String, String> environment, String host) throws ConfigException {
-        ListenerConfs confs = new ListenerConfs(file, IniFile.read(file, environment));
+    public static ListenerSectionConfigs read(Path file, Map<String, String> environment, String host)
+            throws ConfigException {
+        ListenerSectionConfigs confs = new ListenerSectionConfigs(file, IniFile.read(file, environment));
         Map<String, String> shared = confs.sharedEnvironment();
         for (IniSection section : confs.ini.sectionsOf(KIND)) {
             if (section.name().startsWith(KIND + ":")) {
-                confs.all.add(new ListenerConf(section, host, shared));
+                confs.all.add(new ListenerSectionConfig(section, host, shared));
             }
         }
         return confs;
@@ -53,35 +54,35 @@ public final class ListenerConfs {
     }
 
     /** All of them, in their order. */
-    public List<ListenerConf> all() {
+    public List<ListenerSectionConfig> all() {
         return List.copyOf(all);
     }
 
     /** The section of that name, written with or without {@code eventlistener:}. */
-    public Optional<ListenerConf> named(String name) {
+    public Optional<ListenerSectionConfig> find(String name) {
         String pool = name.startsWith(KIND + ":") ? name.substring(KIND.length() + 1) : name;
         return all.stream().filter(conf -> conf.pool().equals(pool)).findFirst();
     }
 
     /** The sections that run this command; one whose {@code command=} cannot be read is passed over. */
-    public List<ListenerConf> running(String command) {
+    public List<ListenerSectionConfig> running(String command) {
         return all.stream().filter(conf -> arguments(conf, command).isPresent()).toList();
     }
 
     /** The options that the section gives to this command; empty if it runs another. */
-    public static Optional<List<String>> arguments(ListenerConf conf, String command) {
+    public static Optional<List<String>> arguments(ListenerSectionConfig conf, String command) {
         try {
-            return Invocation.arguments(conf.words(), command);
+            return CommandMatcher.arguments(conf.words(), command);
         } catch (ConfigException e) {
             return Optional.empty();
         }
     }
 
     /** What supervisord itself lacks to serve listeners. */
-    public List<Remark> look() {
+    public List<Diagnostic> check() {
         return ini.section(RPC).isPresent()
                 ? List.of()
-                : List.of(Remark.problem("the section [" + RPC + "] is missing from " + file
+                : List.of(Diagnostic.problem("the section [" + RPC + "] is missing from " + file
                         + ", without which no listener can do anything; add it, with the line"
                         + " supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface"));
     }

@@ -1,4 +1,4 @@
-package org.superlance.listener.inspection;
+package org.superlance.listener.configcheck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,10 +11,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.superlance.listener.event.EventType;
 
-class SectionInspectionTest {
+class SectionCheckTest {
 
-    private static final List<EventNeed> DEATHS =
-            List.of(EventNeed.of(EventType.PROCESS_STATE_EXITED), EventNeed.of(EventType.PROCESS_STATE_FATAL));
+    private static final List<RequiredEvents> DEATHS = List.of(
+            RequiredEvents.of(EventType.PROCESS_STATE_EXITED), RequiredEvents.of(EventType.PROCESS_STATE_FATAL));
 
     @TempDir
     Path directory;
@@ -36,7 +36,7 @@ class SectionInspectionTest {
                 "events=%(ENV_NOSUCH)s           | events in section [eventlistener:x]"
             })
     void aListenerOfTicksNeedsATick(String line, String complaint) {
-        assertComplains(inspection(List.of(EventNeed.tick()), line).events(), complaint);
+        assertComplains(inspection(List.of(RequiredEvents.tick()), line).events(), complaint);
     }
 
     @ParameterizedTest(name = "{0}: {1}")
@@ -76,7 +76,7 @@ class SectionInspectionTest {
     void aLogThatIsThrownAwayIsOnlyGoodToKnow() {
         assertThat(inspection(DEATHS, "stderr_logfile=NONE").process())
                 .singleElement()
-                .satisfies(remark -> assertThat(remark.isProblem()).isFalse());
+                .satisfies(diagnostic -> assertThat(diagnostic.isProblem()).isFalse());
     }
 
     @ParameterizedTest(name = "{0} with {1} programs: {2}")
@@ -97,7 +97,7 @@ class SectionInspectionTest {
 
     @Test
     void theBufferOfAListenerOfTicksMayBeSmall() {
-        assertThat(inspection(List.of(EventNeed.tick()), "events=TICK_60").buffer(1_000))
+        assertThat(inspection(List.of(RequiredEvents.tick()), "events=TICK_60").buffer(1_000))
                 .isEmpty();
     }
 
@@ -113,18 +113,18 @@ class SectionInspectionTest {
         assertThat(inspection(DEATHS, "events=NONSENSE").tick()).isEmpty();
     }
 
-    private SectionInspection inspection(List<EventNeed> needs, String... lines) {
-        return new SectionInspection(Confs.section(directory, lines), needs);
+    private SectionCheck inspection(List<RequiredEvents> needs, String... lines) {
+        return new SectionCheck(SectionConfigFixtures.section(directory, lines), needs);
     }
 
-    private static void assertComplains(List<Remark> remarks, String complaint) {
+    private static void assertComplains(List<Diagnostic> diagnostics, String complaint) {
         if (complaint.isEmpty()) {
-            assertThat(remarks).isEmpty();
+            assertThat(diagnostics).isEmpty();
         } else {
-            assertThat(remarks)
+            assertThat(diagnostics)
                     .singleElement()
-                    .satisfies(remark -> assertThat(remark.isProblem()).isTrue())
-                    .satisfies(remark -> assertThat(remark.sentence()).contains(complaint));
+                    .satisfies(diagnostic -> assertThat(diagnostic.isProblem()).isTrue())
+                    .satisfies(diagnostic -> assertThat(diagnostic.sentence()).contains(complaint));
         }
     }
 }

@@ -1,4 +1,4 @@
-package org.superlance.listener.inspection;
+package org.superlance.listener.configcheck;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -10,9 +10,9 @@ import org.superlance.listener.util.Durations;
  * Whether a restart budget can ever be spent. One program is restarted at most once in so many ticks, and a budget of N
  * holds back only if N restarts and one more lie within its time.
  */
-public final class BudgetInspection {
+public final class RestartLimitCheck {
 
-    private BudgetInspection() {}
+    private RestartLimitCheck() {}
 
     /**
      * Looks at the budget.
@@ -20,11 +20,11 @@ public final class BudgetInspection {
      * @param tick from one check to the next
      * @param atLeast what lies between two restarts of one program besides
      */
-    public static Optional<Remark> look(RestartRules rules, Duration tick, Duration atLeast) {
+    public static Optional<Diagnostic> check(RestartRules rules, Duration tick, Duration atLeast) {
         Duration between = max(tick.multipliedBy(rules.threshold().needed()), max(rules.minUptime(), atLeast));
         return rules.limit()
                 .filter(budget -> between.multipliedBy(budget.restarts()).compareTo(budget.window()) >= 0)
-                .map(budget -> Remark.problem(sentence(budget, tick, between)));
+                .map(budget -> Diagnostic.problem(sentence(budget, tick, between)));
     }
 
     private static String sentence(RestartLimit budget, Duration tick, Duration between) {

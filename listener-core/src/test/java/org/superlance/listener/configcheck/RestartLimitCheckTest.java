@@ -1,4 +1,4 @@
-package org.superlance.listener.inspection;
+package org.superlance.listener.configcheck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,7 +11,7 @@ import org.superlance.listener.restart.RestartLimit;
 import org.superlance.listener.restart.RestartRules;
 import org.superlance.listener.util.Durations;
 
-class BudgetInspectionTest {
+class RestartLimitCheckTest {
 
     @ParameterizedTest(name = "--max-restarts {0} --cycles {1} --min-uptime {2}, a tick every {3}, slots of {4}: {5}")
     @CsvSource(
@@ -39,12 +39,13 @@ class BudgetInspectionTest {
                 Optional.of(RestartLimit.parse(budget)),
                 RestartRules.UNLIMITED);
 
-        Optional<Remark> remark = BudgetInspection.look(rules, Durations.parse(tick), Durations.parse(atLeast));
+        Optional<Diagnostic> diagnostic =
+                RestartLimitCheck.check(rules, Durations.parse(tick), Durations.parse(atLeast));
 
         if (better.isEmpty()) {
-            assertThat(remark).isEmpty();
+            assertThat(diagnostic).isEmpty();
         } else {
-            assertThat(remark)
+            assertThat(diagnostic)
                     .hasValueSatisfying(said -> assertThat(said.sentence())
                             .contains(
                                     "--max-restarts " + RestartLimit.parse(budget) + " never holds back",
@@ -55,7 +56,7 @@ class BudgetInspectionTest {
     @ParameterizedTest
     @CsvSource("60")
     void noBudgetIsFine(long tick) {
-        assertThat(BudgetInspection.look(RestartRules.ALWAYS, Duration.ofSeconds(tick), Duration.ZERO))
+        assertThat(RestartLimitCheck.check(RestartRules.ALWAYS, Duration.ofSeconds(tick), Duration.ZERO))
                 .isEmpty();
     }
 }

@@ -1,4 +1,4 @@
-package org.superlance.listener.inspection;
+package org.superlance.listener.configcheck;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,21 +8,21 @@ import java.util.Map;
 import org.superlance.listener.config.ConfigException;
 
 /** Sections for tests. */
-final class Confs {
+final class SectionConfigFixtures {
 
-    private Confs() {}
+    private SectionConfigFixtures() {}
 
     /** The section {@code [eventlistener:x]} with these lines. */
-    static ListenerConf section(Path directory, String... lines) {
+    static ListenerSectionConfig section(Path directory, String... lines) {
         return read(directory, "[eventlistener:x]\n" + String.join("\n", lines) + "\n")
-                .named("x")
+                .find("x")
                 .orElseThrow();
     }
 
-    static ListenerConfs read(Path directory, String text) {
+    static ListenerSectionConfigs read(Path directory, String text) {
         try {
             Path file = Files.writeString(directory.resolve("supervisord.conf"), text);
-            return ListenerConfs.read(file, Map.of("HOME", "/root"), "vm");
+            return ListenerSectionConfigs.read(file, Map.of("HOME", "/root"), "vm");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (ConfigException e) {
