@@ -7,8 +7,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.superlance.crashmail.MailRules.Mailing;
 import org.superlance.listener.cli.CommandContext;
-import org.superlance.listener.cli.CrashCommand;
-import org.superlance.listener.cli.CrashContext;
 import org.superlance.listener.cli.ListenerOptions;
 import org.superlance.listener.cli.ListenerStateStore;
 import org.superlance.listener.cli.MailOptions;
@@ -21,6 +19,8 @@ import org.superlance.listener.crash.ProcessFailure;
 import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.notify.Notifier;
 import org.superlance.listener.process.OomKillCounter;
+import org.superlance.listener.runtime.CrashCommand;
+import org.superlance.listener.runtime.CrashContext;
 import org.superlance.listener.supervisor.ProcessFilter;
 import org.superlance.listener.supervisor.ProcessPattern;
 

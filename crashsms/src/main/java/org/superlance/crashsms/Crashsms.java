@@ -1,7 +1,7 @@
 package org.superlance.crashsms;
 
 import org.superlance.listener.cli.CommandContext;
-import org.superlance.listener.cli.CrashRunner;
+import org.superlance.listener.runtime.CrashRunner;
 import org.superlance.listener.supervisor.DeserializationFilter;
 
 /** The command {@code crashsms}. */

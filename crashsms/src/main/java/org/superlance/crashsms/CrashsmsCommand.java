@@ -1,11 +1,11 @@
 package org.superlance.crashsms;
 
 import java.util.OptionalInt;
-import org.superlance.listener.cli.BatchCommand;
 import org.superlance.listener.cli.OptionGroup;
 import org.superlance.listener.crash.ProcessFailure;
 import org.superlance.listener.crash.batch.BatchFormatter;
 import org.superlance.listener.crash.batch.FailureLineFormatter;
+import org.superlance.listener.runtime.BatchCommand;
 
 /** The flags of crashsms. */
 final class CrashsmsCommand extends BatchCommand {

@@ -1,8 +1,8 @@
 package org.superlance.fatalmailbatch;
 
-import org.superlance.listener.cli.BatchCommand;
 import org.superlance.listener.cli.OptionGroup;
 import org.superlance.listener.crash.ProcessFailure;
+import org.superlance.listener.runtime.BatchCommand;
 
 /** The flags of fatalmailbatch. */
 final class FatalmailbatchCommand extends BatchCommand {

@@ -1,7 +1,7 @@
 package org.superlance.httpok;
 
 import org.superlance.listener.cli.CommandContext;
-import org.superlance.listener.cli.MonitorRunner;
+import org.superlance.listener.runtime.MonitorRunner;
 import org.superlance.listener.supervisor.DeserializationFilter;
 
 /** The command {@code httpok}. */

@@ -20,6 +20,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule DEPENDENCIES_POINT_DOWN = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
+            .layer("runtime")
+            .definedBy(CORE + "runtime..")
             .layer("cli")
             .definedBy(CORE + "cli..")
             .layer("restart")
@@ -44,28 +46,31 @@ class ArchitectureTest {
             .definedBy(CORE + "state..")
             .layer("util")
             .definedBy(CORE + "util..")
-            .whereLayer("cli")
+            .whereLayer("runtime")
             .mayNotBeAccessedByAnyLayer()
+            .whereLayer("cli")
+            .mayOnlyBeAccessedByLayers("runtime")
             .whereLayer("restart")
-            .mayOnlyBeAccessedByLayers("cli", "configcheck")
+            .mayOnlyBeAccessedByLayers("runtime", "cli", "configcheck")
             .whereLayer("notify")
-            .mayOnlyBeAccessedByLayers("cli", "restart")
+            .mayOnlyBeAccessedByLayers("runtime", "cli", "restart")
             .whereLayer("event")
-            .mayOnlyBeAccessedByLayers("cli", "restart", "notify", "configcheck")
+            .mayOnlyBeAccessedByLayers("runtime", "cli", "restart", "notify", "configcheck")
             .whereLayer("supervisor")
-            .mayOnlyBeAccessedByLayers("cli", "restart", "notify", "event", "state", "metrics", "configcheck")
+            .mayOnlyBeAccessedByLayers(
+                    "runtime", "cli", "restart", "notify", "event", "state", "metrics", "configcheck")
             .whereLayer("configcheck")
-            .mayOnlyBeAccessedByLayers("cli")
+            .mayOnlyBeAccessedByLayers("runtime", "cli")
             .whereLayer("metrics")
-            .mayOnlyBeAccessedByLayers("cli", "restart")
+            .mayOnlyBeAccessedByLayers("runtime", "cli", "restart")
             .whereLayer("config")
-            .mayOnlyBeAccessedByLayers("cli", "supervisor", "configcheck")
+            .mayOnlyBeAccessedByLayers("runtime", "cli", "supervisor", "configcheck")
             .whereLayer("process")
-            .mayOnlyBeAccessedByLayers("cli", "restart", "notify")
+            .mayOnlyBeAccessedByLayers("runtime", "cli", "restart", "notify")
             .whereLayer("http")
-            .mayOnlyBeAccessedByLayers("cli", "notify", "supervisor")
+            .mayOnlyBeAccessedByLayers("runtime", "cli", "notify", "supervisor")
             .whereLayer("state")
-            .mayOnlyBeAccessedByLayers("cli", "restart", "notify");
+            .mayOnlyBeAccessedByLayers("runtime", "cli", "restart", "notify");
 
     @ArchTest
     static final ArchRule NO_CIRCLES =
@@ -78,7 +83,17 @@ class ArchitectureTest {
     static final ArchRule ONLY_ALERT_KNOWS_MAIL = onlyIn("notify", "jakarta.mail..", "org.eclipse.angus..");
 
     @ArchTest
-    static final ArchRule ONLY_CLI_KNOWS_COMMAND_LINES_AND_LOGBACK = onlyIn("cli", "picocli..", "ch.qos.logback..");
+    static final ArchRule ONLY_CLI_AND_COMMANDS_KNOW_PICOCLI = noClasses()
+            .that()
+            .resideOutsideOfPackage(CORE + "cli..")
+            .and()
+            .haveSimpleNameNotEndingWith("Command")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("picocli..");
+
+    @ArchTest
+    static final ArchRule ONLY_RUNTIME_KNOWS_LOGBACK = onlyIn("runtime", "ch.qos.logback..");
 
     @ArchTest
     static final ArchRule NOTHING_EXITS_THE_JVM = noClasses()

@@ -4,7 +4,7 @@ import java.util.Map;
 import org.superlance.listener.cli.CommandContext;
 import org.superlance.listener.cli.Subcommands;
 import org.superlance.listener.cli.Subcommands.Subcommand;
-import org.superlance.listener.cli.WatcherRunner;
+import org.superlance.listener.runtime.WatcherRunner;
 import org.superlance.listener.supervisor.DeserializationFilter;
 
 /** The command {@code procmon}: {@code run} without supervisord, {@code watch} under it. */

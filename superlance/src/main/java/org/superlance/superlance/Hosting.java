@@ -8,11 +8,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.cli.ArgumentParser;
 import org.superlance.listener.cli.CommandContext;
-import org.superlance.listener.cli.EventListenerRunner;
 import org.superlance.listener.cli.ExitStatus;
 import org.superlance.listener.cli.HostName;
-import org.superlance.listener.cli.ListenerSection;
 import org.superlance.listener.config.ConfigException;
+import org.superlance.listener.runtime.EventListenerRunner;
+import org.superlance.listener.runtime.ListenerSection;
 import org.superlance.listener.util.Backoff;
 import org.superlance.procmon.conf.ConfReader;
 

@@ -11,8 +11,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.cli.CommandContext;
 import org.superlance.listener.cli.ExitStatus;
-import org.superlance.listener.cli.ListenerThreadGroup;
 import org.superlance.listener.event.ListenerOutputParser;
+import org.superlance.listener.runtime.ListenerThreadGroup;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.superlance.EventQueue.Numbered;
 

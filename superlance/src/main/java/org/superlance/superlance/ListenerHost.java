@@ -7,10 +7,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.cli.RunningListener;
 import org.superlance.listener.event.EventSubscription;
 import org.superlance.listener.event.RawEvent;
 import org.superlance.listener.event.RawEventListener;
+import org.superlance.listener.runtime.RunningListener;
 import org.superlance.listener.util.Durations;
 
 /**

@@ -3,10 +3,10 @@ package org.superlance.timemon;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Optional;
-import org.superlance.listener.cli.ListenerEnvironment;
 import org.superlance.listener.cli.Option;
 import org.superlance.listener.cli.OptionGroup;
 import org.superlance.listener.restart.CycleThreshold;
+import org.superlance.listener.runtime.ListenerEnvironment;
 
 /** When to restart: the options that make the schedule. */
 final class TimeOptions implements OptionGroup.Holder {

@@ -8,11 +8,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.superlance.listener.cli.ConfigCheckContext;
-import org.superlance.listener.cli.ListenerEnvironment;
 import org.superlance.listener.cli.ListenerOptions;
 import org.superlance.listener.cli.MailOptions;
-import org.superlance.listener.cli.MonitorCommand;
 import org.superlance.listener.cli.Option;
 import org.superlance.listener.cli.OptionGroup;
 import org.superlance.listener.cli.RuleOptions;
@@ -28,6 +25,9 @@ import org.superlance.listener.restart.RestartManager;
 import org.superlance.listener.restart.RestartMessages;
 import org.superlance.listener.restart.RestartNotifier;
 import org.superlance.listener.restart.RollingRestart;
+import org.superlance.listener.runtime.ConfigCheckContext;
+import org.superlance.listener.runtime.ListenerEnvironment;
+import org.superlance.listener.runtime.MonitorCommand;
 import org.superlance.listener.supervisor.ProcessPattern;
 
 /** The flags of timemon. */

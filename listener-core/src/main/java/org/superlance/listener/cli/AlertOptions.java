@@ -43,7 +43,7 @@ public final class AlertOptions implements OptionGroup.Holder {
                             + " repeated for each member of a cluster.");
 
     /** @throws IllegalArgumentException with one sentence that names the option which is wrong */
-    void validate(CommandContext context) {
+    public void validate(CommandContext context) {
         if (webhooks.value().isEmpty() && !webhookHeaders.value().isEmpty()) {
             throw new IllegalArgumentException("--webhook-header needs --webhook");
         }
@@ -60,12 +60,12 @@ public final class AlertOptions implements OptionGroup.Holder {
     }
 
     /** One notification queue for the mail, if there is any, and for whom these options name. */
-    NotificationQueue queue(Optional<Notifier> mail, ListenerStateStore state, CommandContext context) {
+    public NotificationQueue queue(Optional<Notifier> mail, ListenerStateStore state, CommandContext context) {
         return Receiver.open(all(mail, context), state, context);
     }
 
     /** By whom alerts go there. */
-    List<Notifier> notifiers(Optional<Notifier> mail, CommandContext context) {
+    public List<Notifier> notifiers(Optional<Notifier> mail, CommandContext context) {
         return all(mail, context).stream().map(Receiver::notifier).toList();
     }
 

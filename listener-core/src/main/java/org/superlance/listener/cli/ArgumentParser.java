@@ -94,7 +94,7 @@ public final class ArgumentParser {
      *
      * @throws IllegalArgumentException with a sentence for people if it is wrong
      */
-    void parseOther(List<String> arguments) {
+    public void parseOther(List<String> arguments) {
         try {
             said = commandLine.parseArgs(longOptionAbbreviations.complete(arguments.toArray(String[]::new)));
         } catch (ParameterException e) {
@@ -103,7 +103,7 @@ public final class ArgumentParser {
     }
 
     /** Whether nothing was said but these options. */
-    boolean isOnlyOptions(Set<String> options) {
+    public boolean isOnlyOptions(Set<String> options) {
         return said == null
                 || (said.matchedPositionals().isEmpty()
                         && said.matchedOptions().stream().allMatch(option -> options.contains(option.longestName())));

@@ -43,7 +43,7 @@ public final class BatchMailOptions implements OptionGroup.Holder {
      *
      * @throws IllegalArgumentException with a sentence for people that names the option that is missing or wrong
      */
-    Notifier notifier(CommandContext context) {
+    public Notifier notifier(CommandContext context) {
         String sender = required("-f/--fromEmail", "who the mail is from", from.orNull());
         List<String> recipients = withOptionName(
                 "--toEmail", () -> EmailAddresses.parse(required("-t/--toEmail", "who is to be told", to.orNull())));
@@ -54,7 +54,7 @@ public final class BatchMailOptions implements OptionGroup.Holder {
     }
 
     /** Whom else to tell. */
-    AlertOptions alerts() {
+    public AlertOptions alerts() {
         return alerts;
     }
 

@@ -34,7 +34,7 @@ public final class BatchOptions implements OptionGroup.Holder {
             .paramLabel("N")
             .description("Tell of a process with more than N incidents in one line.");
 
-    final Option<String> subject =
+    public final Option<String> subject =
             options.value(String.class, "-s", "--subject").paramLabel("TEXT").description("The subject.");
 
     final Option<Tick> tick = options.value(Tick.class, "-e", "--tickEvent")
@@ -42,7 +42,7 @@ public final class BatchOptions implements OptionGroup.Holder {
             .description("Accepted for the sake of old command lines: any tick will do, and none is needed.");
 
     /** @throws IllegalArgumentException with a sentence for people that names the option */
-    void validate() {
+    public void validate() {
         if (collapse.isSet() && collapse.value() < 1) {
             throw new IllegalArgumentException("Invalid value for option '--collapse': it must be at least 1");
         }
@@ -52,11 +52,11 @@ public final class BatchOptions implements OptionGroup.Holder {
         }
     }
 
-    BatchSchedule times() {
+    public BatchSchedule times() {
         return new BatchSchedule(interval.value(), groupWait.optional());
     }
 
-    OptionalInt most() {
+    public OptionalInt most() {
         return collapse.isSet() ? OptionalInt.of(collapse.value()) : OptionalInt.empty();
     }
 

@@ -3,14 +3,14 @@ package org.superlance.listener.cli;
 import java.time.Instant;
 
 /** Time as metrics tell it. */
-final class EpochSeconds {
+public final class EpochSeconds {
 
     private static final double MILLIS = 1_000.0;
 
     private EpochSeconds() {}
 
     /** Since the beginning of 1970, UTC. */
-    static double of(Instant time) {
+    public static double of(Instant time) {
         return time.toEpochMilli() / MILLIS;
     }
 }

@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** The threads of a listener beside the protocol thread. What ends a task of theirs too early is in the log. */
-final class ListenerExecutor extends ScheduledThreadPoolExecutor {
+public final class ListenerExecutor extends ScheduledThreadPoolExecutor {
 
     private ListenerExecutor(int threads, ThreadFactory factory) {
         super(threads, factory);
         setRemoveOnCancelPolicy(true);
     }
 
-    static ScheduledExecutorService start(int threads) {
+    public static ScheduledExecutorService start(int threads) {
         AtomicInteger number = new AtomicInteger();
         return new ListenerExecutor(threads, task -> {
             Thread thread = new Thread(task, "worker-" + number.incrementAndGet());

@@ -7,27 +7,27 @@ public final class ListenerOptions implements OptionGroup.Holder {
 
     private final OptionGroup options = new OptionGroup().withHelp();
 
-    final Option<Boolean> once =
+    public final Option<Boolean> once =
             options.flag("--once").description("Check once, now, print a table for people, and end.");
 
-    final Option<Boolean> check = options.flag("--check")
+    public final Option<Boolean> check = options.flag("--check")
             .description("Say what is wrong with these options, or with a section of supervisord.conf, and end.");
 
-    final Option<String> section = options.value(String.class, "--section")
+    public final Option<String> section = options.value(String.class, "--section")
             .paramLabel("NAME")
             .description("With --check: the section whose options to look at (default: each that runs this command).");
 
     private final Option<Boolean> dryRun =
             options.flag("--dry-run").description("Say what would be done; restart nothing and mail nothing.");
 
-    final Option<Boolean> verbose =
+    public final Option<Boolean> verbose =
             options.flag("--verbose").description("Log every decision, also those that leave a process alone.");
 
-    final Option<String> serverUrl = options.value(String.class, "--server-url")
+    public final Option<String> serverUrl = options.value(String.class, "--server-url")
             .paramLabel("URL")
             .description("With --once or --check: the supervisord to ask, unix:///path/to.sock or http://host:port.");
 
-    final Option<Path> configuration = options.value(Path.class, "-C", "--configuration")
+    public final Option<Path> configuration = options.value(Path.class, "-C", "--configuration")
             .paramLabel("FILE")
             .description("With --once or --check: find the supervisord in this supervisord.conf.");
 
@@ -36,12 +36,12 @@ public final class ListenerOptions implements OptionGroup.Holder {
             .description("Keep here what must survive this listener (default: SUPERLANCE_STATE_DIR, or"
                     + " /var/lib/superlance where it can be written).");
 
-    final Option<Path> metricsFile = options.value(Path.class, "--metrics-file")
+    public final Option<Path> metricsFile = options.value(Path.class, "--metrics-file")
             .paramLabel("FILE")
             .description("Tell metrics here for Prometheus, such as /var/lib/prometheus/node-exporter/memmon.prom.");
 
     /** @throws IllegalArgumentException with a sentence for people if the options ask for what cannot be done here */
-    void validate(CommandContext context) {
+    public void validate(CommandContext context) {
         if (check.value() && once.value()) {
             throw new IllegalArgumentException("--check and --once do not go together: give one of them");
         }

@@ -40,7 +40,7 @@ public final class ListenerStateStore implements AutoCloseable {
     }
 
     /** Opens the listener's directory; without one that can be used, a line in the log says what that means. */
-    static ListenerStateStore open(ListenerOptions options, ListenerId id, CommandContext context) {
+    public static ListenerStateStore open(ListenerOptions options, ListenerId id, CommandContext context) {
         // a dry run must not consume what waits to be told or to be started
         Optional<StateDirectory> directory = options.isDryRun() ? Optional.empty() : directory(options, id, context);
         return new ListenerStateStore(directory, ListenerMetrics.open(options, id, context));
@@ -60,7 +60,7 @@ public final class ListenerStateStore implements AutoCloseable {
     }
 
     /** Assembles what keeps its state here; if that fails, nothing is left open for the next attempt to stumble over. */
-    <T> T assemble(Function<ListenerStateStore, T> assembly) {
+    public <T> T assemble(Function<ListenerStateStore, T> assembly) {
         try {
             return assembly.apply(this);
         } catch (RuntimeException | Error e) {
@@ -69,22 +69,22 @@ public final class ListenerStateStore implements AutoCloseable {
         }
     }
 
-    static ListenerStateStore none() {
+    public static ListenerStateStore none() {
         return new ListenerStateStore(Optional.empty(), Metrics.none());
     }
 
     /** Where what the listener does is taken down, for machines. */
-    Metrics metrics() {
+    public Metrics metrics() {
         return metrics;
     }
 
     /** A place for what the plugin itself must remember. */
-    Optional<Path> directory() {
+    public Optional<Path> directory() {
         return directory.map(StateDirectory::path);
     }
 
     /** What is to be started again after a kill. */
-    RestartJournal journal(InstantSource clock) {
+    public RestartJournal journal(InstantSource clock) {
         if (directory.isPresent()) {
             try {
                 return new FileRestartJournal(directory.get().directory("restarts"), clock);
@@ -107,7 +107,7 @@ public final class ListenerStateStore implements AutoCloseable {
     }
 
     /** The failures that wait. */
-    FailureQueue failureQueue() {
+    public FailureQueue failureQueue() {
         return new FailureQueue(onDisk("incidents", SpoolLimit.INCIDENTS).orElseGet(Spool::none), metrics);
     }
 
@@ -159,7 +159,7 @@ public final class ListenerStateStore implements AutoCloseable {
     }
 
     /** The state directory that is asked for. */
-    static Optional<Path> given(ListenerOptions options, CommandContext context) {
+    public static Optional<Path> given(ListenerOptions options, CommandContext context) {
         if (options.stateDir.isSet()) {
             return options.stateDir.optional();
         }
@@ -168,7 +168,7 @@ public final class ListenerStateStore implements AutoCloseable {
     }
 
     /** The state directory of all listeners, if there is one to be used. */
-    static Optional<Path> base(ListenerOptions options, CommandContext context) {
+    public static Optional<Path> base(ListenerOptions options, CommandContext context) {
         return given(options, context).or(ListenerStateStore::defaultBase);
     }
 

@@ -27,7 +27,7 @@ public final class RuleOptions implements OptionGroup.Holder {
             .description("Restart one process at most N times within the duration, such as 3/1h; then hold, and say so"
                     + " once.");
 
-    final Option<List<ProcessPattern>> excluded = options.list(ProcessPattern.class, "--exclude")
+    public final Option<List<ProcessPattern>> excluded = options.list(ProcessPattern.class, "--exclude")
             .paramLabel("NAME")
             .description("Never act on this: name, group:name or group:*; may be repeated.");
 
@@ -36,7 +36,7 @@ public final class RuleOptions implements OptionGroup.Holder {
         return threshold.value();
     }
 
-    RestartRules rules(int atMost) {
+    public RestartRules rules(int atMost) {
         return new RestartRules(threshold.value(), minUptime.value(), budget.optional(), atMost);
     }
 

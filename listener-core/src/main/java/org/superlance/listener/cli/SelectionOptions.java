@@ -25,11 +25,11 @@ public final class SelectionOptions implements OptionGroup.Holder {
     final Option<Boolean> any =
             options.flag("--any").description("Tell of every process (the default without --program and --group).");
 
-    final Option<List<ProcessPattern>> excluded = options.list(ProcessPattern.class, "--exclude")
+    public final Option<List<ProcessPattern>> excluded = options.list(ProcessPattern.class, "--exclude")
             .paramLabel("NAME")
             .description("Never tell of this: name, group:name or group:*; may be repeated.");
 
-    boolean includes(Namespec process) {
+    public boolean includes(Namespec process) {
         List<ProcessPattern> included = any.value()
                 ? List.of()
                 : Stream.concat(programs.value().stream(), groups.value().stream())
@@ -37,7 +37,7 @@ public final class SelectionOptions implements OptionGroup.Holder {
         return new ProcessFilter(included, excluded.value()).matches(process);
     }
 
-    List<ProcessPattern> named() {
+    public List<ProcessPattern> named() {
         return Stream.of(programs.value(), groups.value(), excluded.value())
                 .flatMap(List::stream)
                 .toList();

@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.cli.ListenerEnvironment;
 import org.superlance.listener.metrics.Metric;
 import org.superlance.listener.metrics.Metrics;
 import org.superlance.listener.notify.Alert;
 import org.superlance.listener.notify.NotificationQueue;
+import org.superlance.listener.runtime.ListenerEnvironment;
 import org.superlance.procmon.watch.Notice.Kind;
 
 /** Says in the log what is decided and what comes of it, and tells people what they want to know of it. */

@@ -13,12 +13,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.superlance.listener.cli.WatcherContext;
 import org.superlance.listener.event.Event;
 import org.superlance.listener.event.ProcessStateEvent;
 import org.superlance.listener.event.QuietPeriod;
 import org.superlance.listener.event.TickEvent;
 import org.superlance.listener.restart.RestartExecutor;
+import org.superlance.listener.runtime.WatcherContext;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.procmon.policy.DelayPolicy;
 

@@ -1,0 +1,48 @@
+package org.superlance.listener.runtime;
+
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Optional;
+import org.superlance.listener.cli.CommandContext;
+import org.superlance.listener.cli.ExitStatus;
+import org.superlance.listener.configcheck.Diagnostic;
+import org.superlance.listener.configcheck.ListenerSectionConfig;
+import org.superlance.listener.supervisor.ServerUrl;
+import org.superlance.listener.util.TextSanitizer;
+
+/** Says what an inspection has found, a line each, as soon as it is known. */
+final class ConfigCheckReport {
+
+    private static final int MAX_WIDTH = 2_000;
+
+    private final String command;
+    private final PrintStream out;
+    private int problems;
+
+    ConfigCheckReport(String command, CommandContext context) {
+        this.command = command;
+        // somebody may have put it into a section: then stdout is not for people
+        this.out = ListenerSection.of(context).isPresent() ? context.err() : context.printer();
+    }
+
+    /** @param section that it is about; empty if it is about none */
+    void add(Optional<ListenerSectionConfig> section, List<Diagnostic> diagnostics) {
+        for (Diagnostic diagnostic : diagnostics) {
+            out.println(
+                    TextSanitizer.singleLine(section.map(where -> where + " ").orElse("") + diagnostic, MAX_WIDTH));
+            problems += diagnostic.isProblem() ? 1 : 0;
+        }
+    }
+
+    /** Says what it comes to, and returns the exit status. */
+    int end(ServerUrl server) {
+        String where = " (supervisord at " + server + ")";
+        out.println(
+                switch (problems) {
+                    case 0 -> command + ": nothing is wrong" + where;
+                    case 1 -> command + ": 1 problem" + where;
+                    default -> command + ": " + problems + " problems" + where;
+                });
+        return problems == 0 ? ExitStatus.OK : ExitStatus.FAILED;
+    }
+}

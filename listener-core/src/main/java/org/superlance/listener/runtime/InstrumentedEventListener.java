@@ -1,0 +1,42 @@
+package org.superlance.listener.runtime;
+
+import java.time.InstantSource;
+import org.superlance.listener.cli.EpochSeconds;
+import org.superlance.listener.event.Event;
+import org.superlance.listener.event.EventListener;
+import org.superlance.listener.event.TickEvent;
+import org.superlance.listener.metrics.Metric;
+import org.superlance.listener.metrics.Metrics;
+
+/** Takes down that events come, and which. */
+final class InstrumentedEventListener implements EventListener {
+
+    private final EventListener handler;
+    private final Metrics metrics;
+    private final InstantSource clock;
+
+    /** @param handler what is done with them */
+    InstrumentedEventListener(EventListener handler, Metrics metrics, InstantSource clock) {
+        this.handler = handler;
+        this.metrics = metrics;
+        this.clock = clock;
+        metrics.add(Metric.EVENTS_LOST, 0);
+    }
+
+    @Override
+    public void onEvent(Event event) {
+        double now = EpochSeconds.of(clock.instant());
+        metrics.count(Metric.EVENTS, event.header().eventName());
+        metrics.set(Metric.LAST_EVENT, now);
+        if (event instanceof TickEvent) {
+            metrics.set(Metric.LAST_TICK, now);
+        }
+        handler.onEvent(event);
+    }
+
+    @Override
+    public void onLost(long number) {
+        metrics.add(Metric.EVENTS_LOST, number);
+        handler.onLost(number);
+    }
+}

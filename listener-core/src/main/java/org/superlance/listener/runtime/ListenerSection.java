@@ -1,0 +1,34 @@
+package org.superlance.listener.runtime;
+
+import java.util.Map;
+import java.util.Optional;
+import org.superlance.listener.cli.CommandContext;
+import org.superlance.listener.supervisor.Namespec;
+
+/**
+ * What supervisord tells an event listener in its environment.
+ *
+ * @param name the listener's own name: the section's, and the process's in it
+ * @param self the process that it runs in, which it never acts on; the same as its name unless it shares one with others
+ * @param serverUrl where its supervisord answers
+ */
+public record ListenerSection(Namespec name, Namespec self, String serverUrl) {
+
+    /** Empty when the command was not started by supervisord. */
+    static Optional<ListenerSection> of(CommandContext context) {
+        Map<String, String> environment = context.environment();
+        String url = environment.getOrDefault("SUPERVISOR_SERVER_URL", "");
+        if (url.isEmpty() || context.fromTerminal()) {
+            return Optional.empty();
+        }
+        String name = environment.getOrDefault("SUPERVISOR_PROCESS_NAME", "");
+        String group = environment.getOrDefault("SUPERVISOR_GROUP_NAME", name);
+        Namespec own = new Namespec(group, name);
+        return Optional.of(new ListenerSection(own, context.sharedProcess().orElse(own), url));
+    }
+
+    /** A pool of several processes must name them differently from the pool, by supervisord's own rule. */
+    boolean isAloneInItsPool() {
+        return name.name().equals(name.group());
+    }
+}

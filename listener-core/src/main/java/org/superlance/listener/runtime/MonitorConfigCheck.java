@@ -1,0 +1,75 @@
+package org.superlance.listener.runtime;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.superlance.listener.configcheck.Diagnostic;
+import org.superlance.listener.configcheck.RestartLimitCheck;
+import org.superlance.listener.restart.CheckException;
+import org.superlance.listener.restart.CheckResult;
+import org.superlance.listener.restart.RestartRules;
+import org.superlance.listener.supervisor.ProcessInfo;
+
+/** Looks once with the eyes of a restarting plugin, and at its rules. */
+record MonitorConfigCheck(MonitorCommand plugin) {
+
+    private static final int MAX_NAMED = 10;
+    private static final int MAX_REASONS = 50;
+
+    List<Diagnostic> check(ConfigCheckContext context) {
+        List<Diagnostic> diagnostics = new ArrayList<>();
+        // a look must not remove a stale file either
+        plugin.listener().dryRun().assign(true);
+        try {
+            List<CheckResult> results = plugin.check(context.place())
+                    .check(context.processes(), context.place().clock().instant());
+            diagnostics.addAll(diagnostics(results));
+        } catch (CheckException e) {
+            diagnostics.add(Diagnostic.problem("it cannot look: " + e.getMessage()));
+        }
+        RestartRules rules = plugin.rules().rules(plugin.maxConcurrentRestarts());
+        context.tick()
+                .flatMap(tick -> RestartLimitCheck.check(rules, tick, plugin.minRestartInterval()))
+                .ifPresent(diagnostics::add);
+        return diagnostics;
+    }
+
+    /** What is true of many is said once. */
+    private static List<Diagnostic> diagnostics(List<CheckResult> results) {
+        Map<String, List<String>> namesByReason = new LinkedHashMap<>();
+        for (CheckResult result : results) {
+            if (result.unhealthy() || result.cause().equals(CheckResult.INDETERMINATE)) {
+                namesByReason
+                        .computeIfAbsent(predicate(result), reason -> new ArrayList<>())
+                        .add(name(result.process()));
+            }
+        }
+        List<Diagnostic> diagnostics = namesByReason.entrySet().stream()
+                .limit(MAX_REASONS)
+                .map(entry -> Diagnostic.problem(names(entry.getValue()) + entry.getKey()))
+                .collect(Collectors.toCollection(ArrayList::new));
+        int more = namesByReason.size() - MAX_REASONS;
+        if (more > 0) {
+            diagnostics.add(Diagnostic.problem("so it is with " + more + " more; --once --dry-run shows them all"));
+        }
+        return diagnostics;
+    }
+
+    private static String predicate(CheckResult result) {
+        return result.unhealthy()
+                ? " would be restarted at the next tick: " + result.reason()
+                        + "; mend it, or change the options if that is as it should be"
+                : ": " + result.reason();
+    }
+
+    private static String name(ProcessInfo process) {
+        return process.name() + " (" + (process.hasPid() ? "pid " + process.pid() : process.state()) + ")";
+    }
+
+    private static String names(List<String> all) {
+        String first = String.join(", ", all.subList(0, Math.min(MAX_NAMED, all.size())));
+        return all.size() > MAX_NAMED ? first + " and " + (all.size() - MAX_NAMED) + " others" : first;
+    }
+}

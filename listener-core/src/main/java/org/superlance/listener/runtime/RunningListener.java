@@ -1,0 +1,26 @@
+package org.superlance.listener.runtime;
+
+import org.superlance.listener.event.RawEventListener;
+
+/** A listener put together, ready to serve events and to end in good order. */
+public interface RunningListener extends AutoCloseable {
+
+    RawEventListener listener();
+
+    /** Finishes what is under way, within the time that supervisord gives; a second call does nothing. */
+    @Override
+    void close();
+
+    /** Before there is anything. */
+    static RunningListener none() {
+        return new RunningListener() {
+            @Override
+            public RawEventListener listener() {
+                return message -> {};
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+}

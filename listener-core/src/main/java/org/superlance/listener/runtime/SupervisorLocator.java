@@ -1,0 +1,66 @@
+package org.superlance.listener.runtime;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.superlance.listener.cli.CommandContext;
+import org.superlance.listener.cli.ListenerOptions;
+import org.superlance.listener.config.ConfigException;
+import org.superlance.listener.supervisor.ServerConfigLocator;
+import org.superlance.listener.supervisor.ServerUrl;
+
+/** Finds the supervisord to ask. */
+final class SupervisorLocator {
+
+    private SupervisorLocator() {}
+
+    /** The one that has started this listener. */
+    static ServerUrl fromSection(ListenerSection section, CommandContext context) {
+        return withCredentials(section.serverUrl(), context);
+    }
+
+    /**
+     * The one that a person at a shell means: named by an option, by the environment, or by the first
+     * {@code supervisord.conf} in the usual places.
+     *
+     * @throws IllegalArgumentException with a sentence for people if there is none
+     */
+    static ServerUrl fromOptions(ListenerOptions options, CommandContext context) {
+        if (options.serverUrl.isSet()) {
+            return withCredentials(options.serverUrl.value(), context);
+        }
+        String url = context.environment().getOrDefault("SUPERVISOR_SERVER_URL", "");
+        if (!url.isEmpty() && !options.configuration.isSet()) {
+            return withCredentials(url, context);
+        }
+        return configured(options.configuration.optional(), context);
+    }
+
+    /** The same server, called as a listener with that environment calls it. */
+    static ServerUrl toSection(ServerUrl server, CommandContext context) {
+        return withCredentials(server.toString(), context);
+    }
+
+    private static ServerUrl configured(Optional<Path> file, CommandContext context) {
+        try {
+            ServerConfigLocator.Server server =
+                    new ServerConfigLocator(context.environment(), Path.of("")).server(file);
+            ServerUrl address = ServerUrl.parse(server.url());
+            return server.user().isPresent()
+                    ? address.withCredentials(
+                            server.user().get(), server.password().orElse(""))
+                    : address;
+        } catch (ConfigException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    private static ServerUrl withCredentials(String url, CommandContext context) {
+        Map<String, String> environment = context.environment();
+        ServerUrl address = ServerUrl.parse(url);
+        String user = environment.get("SUPERVISOR_USERNAME");
+        return user == null
+                ? address
+                : address.withCredentials(user, environment.getOrDefault("SUPERVISOR_PASSWORD", ""));
+    }
+}

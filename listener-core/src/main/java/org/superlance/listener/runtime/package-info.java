@@ -1,0 +1,5 @@
+/** TODO. */
+@NullMarked
+package org.superlance.listener.runtime;
+
+import org.jspecify.annotations.NullMarked;
