@@ -10,14 +10,14 @@ import org.superlance.listener.cli.ArgumentParser;
 import org.superlance.listener.cli.CommandContext;
 import org.superlance.listener.cli.ExitStatus;
 import org.superlance.listener.config.ConfigException;
-import org.superlance.procmon.child.Launch;
-import org.superlance.procmon.child.ProcessSpawner;
-import org.superlance.procmon.child.SpawnException;
 import org.superlance.procmon.embedded.EmbeddedServer;
 import org.superlance.procmon.monitor.Happening;
 import org.superlance.procmon.monitor.HappeningLog;
 import org.superlance.procmon.monitor.ProcessMonitor;
 import org.superlance.procmon.signal.Trap;
+import org.superlance.procmon.spawn.LaunchSpec;
+import org.superlance.procmon.spawn.ProcessSpawner;
+import org.superlance.procmon.spawn.SpawnException;
 
 /** Runs {@code procmon run}. */
 final class Run {
@@ -65,15 +65,15 @@ final class Run {
     }
 
     private int keep(RunCommand command) throws SpawnException {
-        Launch launch = command.launch(context.environment());
-        String name = nameOf(launch);
+        LaunchSpec launchSpec = command.launchSpec(context.environment());
+        String name = nameOf(launchSpec);
         try (ProcessSpawner spawner = new ProcessSpawner(context.environment());
                 ProcessMonitor monitor =
                         new ProcessMonitor(command.policy().settings(), spawner, context.clock(), this::happened)) {
-            spawner.check(launch);
+            spawner.check(launchSpec);
             context.onTermination().accept(monitor::close);
             trap(name, monitor);
-            monitor.addProcess(name, launch);
+            monitor.addProcess(name, launchSpec);
             monitor.start();
             return end.join();
         }
@@ -113,8 +113,8 @@ final class Run {
         }
     }
 
-    private static String nameOf(Launch launch) {
-        Path file = Path.of(launch.command().get(0)).getFileName();
+    private static String nameOf(LaunchSpec launchSpec) {
+        Path file = Path.of(launchSpec.command().get(0)).getFileName();
         return file == null ? "/" : file.toString();
     }
 }

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 import org.superlance.listener.cli.Option;
 import org.superlance.listener.cli.OptionGroup;
-import org.superlance.procmon.child.InheritedEnvironment;
-import org.superlance.procmon.child.Launch;
-import org.superlance.procmon.child.Launch.Identity;
+import org.superlance.procmon.spawn.ChildEnvironment;
+import org.superlance.procmon.spawn.LaunchSpec;
+import org.superlance.procmon.spawn.LaunchSpec.Identity;
 
 /** The flags of {@code procmon run}. */
 final class RunCommand implements OptionGroup.Holder {
@@ -63,13 +63,13 @@ final class RunCommand implements OptionGroup.Holder {
     }
 
     /** @param environment ours */
-    Launch launch(Map<String, String> environment) {
-        return new Launch(
+    LaunchSpec launchSpec(Map<String, String> environment) {
+        return new LaunchSpec(
                 command.value(),
                 directory.optional(),
-                InheritedEnvironment.of(environment),
+                ChildEnvironment.of(environment),
                 user.optional().map(name -> new Identity(name, group.optional())),
-                Launch.Streams.INHERITED);
+                LaunchSpec.Streams.INHERITED);
     }
 
     private static void check(boolean right, String sentence) {

@@ -17,12 +17,12 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule NO_CIRCLES =
-            slices().matching(PROCMON + "(*)..").should().beFreeOfCycles();
+            slices().matching(PROCMON + "(**)").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule CHILDREN_AND_POLICY_KNOW_NO_OTHER_ROOM = noClasses()
             .that()
-            .resideInAnyPackage(PROCMON + "child..", PROCMON + "policy..")
+            .resideInAnyPackage(PROCMON + "spawn", PROCMON + "policy..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
@@ -31,7 +31,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ONLY_CHILDREN_ARE_MADE_BY_PROCESS_BUILDERS = noClasses()
             .that()
-            .resideOutsideOfPackage(PROCMON + "child..")
+            .resideOutsideOfPackage(PROCMON + "spawn")
             .should()
             .dependOnClassesThat()
             .areAssignableTo(ProcessBuilder.class);

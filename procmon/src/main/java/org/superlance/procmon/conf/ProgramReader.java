@@ -10,11 +10,11 @@ import java.util.TreeSet;
 import org.superlance.listener.config.CommandLineSplitter;
 import org.superlance.listener.config.ConfigException;
 import org.superlance.listener.config.IniSection;
-import org.superlance.procmon.child.Signal;
 import org.superlance.procmon.conf.ProgramSpec.Execution;
 import org.superlance.procmon.conf.ProgramSpec.Restart;
 import org.superlance.procmon.conf.ProgramSpec.Starting;
 import org.superlance.procmon.conf.ProgramSpec.Stopping;
+import org.superlance.procmon.spawn.Signal;
 
 /** Reads the processes of a {@code [program:x]} or {@code [eventlistener:x]}. */
 final class ProgramReader {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.superlance.procmon.child.Signal;
+import org.superlance.procmon.spawn.Signal;
 
 /**
  * One process of a {@code [program:x]} or {@code [eventlistener:x]}, everything expanded.

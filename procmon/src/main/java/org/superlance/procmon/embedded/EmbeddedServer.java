@@ -12,7 +12,6 @@ import org.slf4j.LoggerFactory;
 import org.superlance.listener.cli.CommandContext;
 import org.superlance.listener.cli.HostName;
 import org.superlance.listener.config.ConfigException;
-import org.superlance.procmon.child.ProcessSpawner;
 import org.superlance.procmon.conf.ConfReader;
 import org.superlance.procmon.conf.ServerSpec;
 import org.superlance.procmon.policy.DelayPolicy;
@@ -21,6 +20,7 @@ import org.superlance.procmon.rpc.ListenException;
 import org.superlance.procmon.server.Mood;
 import org.superlance.procmon.server.Server;
 import org.superlance.procmon.signal.Trap;
+import org.superlance.procmon.spawn.ProcessSpawner;
 
 /** Does what supervisord does with a {@code supervisord.conf}, in the foreground, until it is told to end. */
 public final class EmbeddedServer {

@@ -8,14 +8,11 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.superlance.listener.cli.CommandContext;
-import org.superlance.procmon.child.InheritedEnvironment;
-import org.superlance.procmon.child.Spawner;
 import org.superlance.procmon.conf.DaemonSpec;
 import org.superlance.procmon.conf.GroupSpec;
 import org.superlance.procmon.conf.HttpSpec;
 import org.superlance.procmon.conf.LogSpec;
 import org.superlance.procmon.conf.ServerSpec;
-import org.superlance.procmon.launch.Workshop;
 import org.superlance.procmon.log.Logs;
 import org.superlance.procmon.log.ServerLog;
 import org.superlance.procmon.log.Sink;
@@ -31,6 +28,9 @@ import org.superlance.procmon.server.MainLoop;
 import org.superlance.procmon.server.Mood;
 import org.superlance.procmon.server.Server;
 import org.superlance.procmon.server.SteadyClock;
+import org.superlance.procmon.spawn.ChildEnvironment;
+import org.superlance.procmon.spawn.Spawner;
+import org.superlance.procmon.spawn.io.SpawnContext;
 
 /** The server from one reading of its configuration to the next. */
 final class Generation implements AutoCloseable {
@@ -64,7 +64,8 @@ final class Generation implements AutoCloseable {
                 .map(HttpSpec::place)
                 .map(HttpSpec.Place::url)
                 .findFirst();
-        Workshop workshop = new Workshop(spawner, InheritedEnvironment.of(context.environment()), url, loop, writers);
+        SpawnContext workshop =
+                new SpawnContext(spawner, ChildEnvironment.of(context.environment()), url, loop, writers);
         Groups groups = new Groups(new GroupMaker(daemon.identifier(), office, workshop, logs, bus));
         this.server = new Server(loop, new Configuration(spec), groups, bus, office);
         this.calls = new RpcServer(server, source, context.clock());

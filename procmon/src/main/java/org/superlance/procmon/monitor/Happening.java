@@ -2,8 +2,8 @@ package org.superlance.procmon.monitor;
 
 import java.time.Duration;
 import org.superlance.listener.util.Durations;
-import org.superlance.procmon.child.Ending;
 import org.superlance.procmon.policy.Sequel;
+import org.superlance.procmon.spawn.ProcessExit;
 
 /** What has happened to a process. The log line is its sentence. */
 public sealed interface Happening {
@@ -33,11 +33,11 @@ public sealed interface Happening {
     }
 
     /** It ended without having been told to. */
-    record Ended(String process, long pid, Ending ending, Sequel sequel) implements Happening {
+    record Ended(String process, long pid, ProcessExit exit, Sequel sequel) implements Happening {
 
         @Override
         public String sentence() {
-            return "pid " + pid + " " + ending.sentence() + "; " + sequel.sentence();
+            return "pid " + pid + " " + exit.sentence() + "; " + sequel.sentence();
         }
     }
 
@@ -61,11 +61,11 @@ public sealed interface Happening {
     }
 
     /** It was told to end, and has. */
-    record Stopped(String process, long pid, Ending ending) implements Happening {
+    record Stopped(String process, long pid, ProcessExit exit) implements Happening {
 
         @Override
         public String sentence() {
-            return "stopped: pid " + pid + " " + ending.sentence();
+            return "stopped: pid " + pid + " " + exit.sentence();
         }
     }
 }

@@ -5,16 +5,16 @@ import java.time.Instant;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.superlance.procmon.child.Child;
-import org.superlance.procmon.child.Ending;
-import org.superlance.procmon.child.Launch;
-import org.superlance.procmon.child.SpawnException;
 import org.superlance.procmon.monitor.Happening.Ended;
 import org.superlance.procmon.monitor.Happening.NotStarted;
 import org.superlance.procmon.monitor.Happening.Started;
 import org.superlance.procmon.policy.Failures;
 import org.superlance.procmon.policy.NextStart;
 import org.superlance.procmon.policy.Sequel;
+import org.superlance.procmon.spawn.Child;
+import org.superlance.procmon.spawn.LaunchSpec;
+import org.superlance.procmon.spawn.ProcessExit;
+import org.superlance.procmon.spawn.SpawnException;
 
 /**
  * One process that is kept running. Everything but the constructor, {@link #pid()} and {@link #gone()} is for the
@@ -23,15 +23,15 @@ import org.superlance.procmon.policy.Sequel;
 final class KeptProcess {
 
     private final String name;
-    private final Launch launch;
+    private final LaunchSpec launchSpec;
     private final Workshop workshop;
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
     private volatile State state;
     private Failures failures = Failures.NONE;
 
-    KeptProcess(String name, Launch launch, Workshop workshop) {
+    KeptProcess(String name, LaunchSpec launchSpec, Workshop workshop) {
         this.name = name;
-        this.launch = launch;
+        this.launchSpec = launchSpec;
         this.workshop = workshop;
         this.state = new Waiting(this, Instant.MAX);
     }
@@ -87,7 +87,7 @@ final class KeptProcess {
     void launch() {
         Instant now = workshop.now();
         try {
-            Child child = workshop.spawner().spawn(launch);
+            Child child = workshop.spawner().spawn(launchSpec);
             workshop.tell(new Started(name, child.pid()));
             enter(new Running(this, child, now));
         } catch (SpawnException | RuntimeException e) {
@@ -97,10 +97,10 @@ final class KeptProcess {
         }
     }
 
-    void ended(Child child, Instant since, Ending ending) {
+    void ended(Child child, Instant since, ProcessExit exit) {
         Instant now = workshop.now();
         Sequel sequel = workshop.policy().ended(failures, Duration.between(since, now), now);
-        workshop.tell(new Ended(name, child.pid(), ending, sequel));
+        workshop.tell(new Ended(name, child.pid(), exit, sequel));
         enter(new Leaving(this, child, () -> follow(sequel)));
     }
 

@@ -5,12 +5,12 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.superlance.listener.util.Backoff;
-import org.superlance.procmon.child.Child;
-import org.superlance.procmon.child.Ending;
 import org.superlance.procmon.monitor.Happening.Killed;
 import org.superlance.procmon.monitor.Happening.LeftBehind;
 import org.superlance.procmon.monitor.Happening.Stopped;
 import org.superlance.procmon.monitor.Workshop.Timer;
+import org.superlance.procmon.spawn.Child;
+import org.superlance.procmon.spawn.ProcessExit;
 
 /**
  * Until nothing is left of its process group. The child itself is told first, so that it can lead its own children to
@@ -23,7 +23,7 @@ final class Leaving implements State {
     private final KeptProcess process;
     private final Workshop workshop;
     private final Child child;
-    private final CompletableFuture<Ending> ending;
+    private final CompletableFuture<ProcessExit> exit;
     private final boolean endedByItself;
     private Runnable next;
     private @Nullable Timer kill;
@@ -36,8 +36,8 @@ final class Leaving implements State {
         this.workshop = process.workshop();
         this.child = child;
         this.next = next;
-        this.ending = child.ending().toCompletableFuture();
-        this.endedByItself = ending.isDone();
+        this.exit = child.exit().toCompletableFuture();
+        this.endedByItself = exit.isDone();
     }
 
     @Override
@@ -68,11 +68,11 @@ final class Leaving implements State {
     }
 
     private void look() {
-        if (ending.isDone() && !child.isGroupAlive()) {
+        if (exit.isDone() && !child.isGroupAlive()) {
             leave();
             return;
         }
-        if (ending.isDone() && !restIsTold) {
+        if (exit.isDone() && !restIsTold) {
             restIsTold = true;
             workshop.tell(new LeftBehind(process.name(), child.pid()));
             child.signalGroup("TERM");
@@ -93,7 +93,7 @@ final class Leaving implements State {
             kill.cancel();
         }
         if (!endedByItself) {
-            workshop.tell(new Stopped(process.name(), child.pid(), ending.join()));
+            workshop.tell(new Stopped(process.name(), child.pid(), exit.join()));
         }
         next.run();
     }

@@ -22,10 +22,10 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.util.Durations;
-import org.superlance.procmon.child.Launch;
-import org.superlance.procmon.child.Spawner;
 import org.superlance.procmon.policy.DelayPolicy;
 import org.superlance.procmon.policy.Settings;
+import org.superlance.procmon.spawn.LaunchSpec;
+import org.superlance.procmon.spawn.Spawner;
 
 /**
  * Runs processes, and starts again those that die: at once after a successful run, with a delay that doubles with each
@@ -94,7 +94,7 @@ public final class ProcessMonitor implements AutoCloseable {
      * @throws IllegalStateException if the monitor is closed
      */
     public void addProcess(String name, List<String> args) {
-        addProcess(name, Launch.of(args));
+        addProcess(name, LaunchSpec.of(args));
     }
 
     /**
@@ -104,17 +104,17 @@ public final class ProcessMonitor implements AutoCloseable {
      * @throws IllegalStateException if the monitor is closed
      * @see #addProcess(String, List)
      */
-    public synchronized void addProcess(String name, Launch launch) {
+    public synchronized void addProcess(String name, LaunchSpec launchSpec) {
         checkOpen();
         requireNonNull(name, "name is null");
-        if (launch.streams() != Launch.Streams.INHERITED) {
+        if (launchSpec.streams() != LaunchSpec.Streams.INHERITED) {
             throw new IllegalArgumentException(
                     "nobody would read what '" + name + "' writes: its streams must be ours");
         }
         if (processes.containsKey(name)) {
             throw new IllegalArgumentException("there is a process '" + name + "' already");
         }
-        KeptProcess process = new KeptProcess(name, launch, workshop);
+        KeptProcess process = new KeptProcess(name, launchSpec, workshop);
         processes.put(name, process);
         if (active) {
             workshop.run(process::launch);

@@ -3,8 +3,8 @@ package org.superlance.procmon.monitor;
 import java.time.Instant;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import org.superlance.procmon.child.Child;
-import org.superlance.procmon.child.Ending;
+import org.superlance.procmon.spawn.Child;
+import org.superlance.procmon.spawn.ProcessExit;
 
 /** Since it was started. */
 final class Running implements State {
@@ -12,18 +12,18 @@ final class Running implements State {
     private final KeptProcess process;
     private final Child child;
     private final Instant since;
-    private final CompletableFuture<Ending> ending;
+    private final CompletableFuture<ProcessExit> exit;
 
     Running(KeptProcess process, Child child, Instant since) {
         this.process = process;
         this.child = child;
         this.since = since;
-        this.ending = child.ending().toCompletableFuture();
+        this.exit = child.exit().toCompletableFuture();
     }
 
     @Override
     public void begin() {
-        process.workshop().when(ending, this::ended);
+        process.workshop().when(exit, this::ended);
     }
 
     @Override
@@ -39,7 +39,7 @@ final class Running implements State {
     /** In case that its end was missed. */
     @Override
     public void check(Instant now) {
-        if (ending.isDone()) {
+        if (exit.isDone()) {
             ended();
         }
     }
@@ -56,7 +56,7 @@ final class Running implements State {
 
     private void ended() {
         if (process.isIn(this)) {
-            process.ended(child, since, ending.join());
+            process.ended(child, since, exit.join());
         }
     }
 }

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superlance.procmon.child.Spawner;
 import org.superlance.procmon.policy.DelayPolicy;
+import org.superlance.procmon.spawn.Spawner;
 
 /** What all kept processes of a monitor share. */
 record Workshop(

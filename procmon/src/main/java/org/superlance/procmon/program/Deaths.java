@@ -6,10 +6,10 @@ import static org.superlance.listener.supervisor.ProcessState.STARTING;
 import static org.superlance.listener.supervisor.ProcessState.STOPPED;
 
 import java.time.Duration;
-import org.superlance.procmon.child.Ending;
-import org.superlance.procmon.child.Signal;
 import org.superlance.procmon.conf.ProgramSpec.Restart;
 import org.superlance.procmon.log.Level;
+import org.superlance.procmon.spawn.ProcessExit;
+import org.superlance.procmon.spawn.Signal;
 
 /** What happens when a process has ended. */
 final class Deaths {
@@ -22,45 +22,45 @@ final class Deaths {
         this.life = life;
     }
 
-    void ended(Ending ending) {
+    void ended(ProcessExit exit) {
         life.stopTime = life.office.wall().instant();
         Duration lasted = Duration.between(life.started, life.office.now());
         if (life.killing) {
-            stopped(ending);
+            stopped(exit);
         } else if (lasted.compareTo(life.spec.starting().seconds()) < 0) {
-            exitedTooQuickly(ending);
+            exitedTooQuickly(exit);
         } else {
-            exited(ending, lasted);
+            exited(exit, lasted);
         }
         life.run = null;
     }
 
-    private void stopped(Ending ending) {
+    private void stopped(ProcessExit exit) {
         life.killing = false;
-        life.exitStatus = status(ending);
-        log(isExpected(ending), "stopped: " + life.spec.name() + " (" + words(ending) + ")");
+        life.exitStatus = status(exit);
+        log(isExpected(exit), "stopped: " + life.spec.name() + " (" + words(exit) + ")");
         life.change(STOPPED);
     }
 
-    private void exitedTooQuickly(Ending ending) {
+    private void exitedTooQuickly(ProcessExit exit) {
         life.spawnError = "Exited too quickly (process log may have details)";
-        log(false, "exited: " + life.spec.name() + " (" + words(ending) + "; not expected)");
+        log(false, "exited: " + life.spec.name() + " (" + words(exit) + "; not expected)");
         life.backOff();
     }
 
-    private void exited(Ending ending, Duration lasted) {
-        boolean expected = isExpected(ending);
+    private void exited(ProcessExit exit, Duration lasted) {
+        boolean expected = isExpected(exit);
         life.tries = 0;
-        life.exitStatus = status(ending);
+        life.exitStatus = status(exit);
         if (life.state() == STARTING) {
             life.change(RUNNING);
         }
         if (!expected) {
-            life.spawnError = "Bad exit code " + status(ending);
+            life.spawnError = "Bad exit code " + status(exit);
         }
         log(
                 expected,
-                "exited: " + life.spec.name() + " (" + words(ending) + (expected ? "; expected)" : "; not expected)"));
+                "exited: " + life.spec.name() + " (" + words(exit) + (expected ? "; expected)" : "; not expected)"));
         life.change(EXITED, expected);
         Restart restart = life.spec.starting().restart();
         if (restart == Restart.ALWAYS || (restart == Restart.UNEXPECTED && !expected)) {
@@ -69,21 +69,21 @@ final class Deaths {
     }
 
     /** Java tells no signal from the status that shells have for it, so 143 in {@code exitcodes} means SIGTERM too. */
-    private boolean isExpected(Ending ending) {
-        return life.spec.starting().expected().contains(ending.status());
+    private boolean isExpected(ProcessExit exit) {
+        return life.spec.starting().expected().contains(exit.status());
     }
 
     private void log(boolean expected, String sentence) {
         life.office.log().log(expected ? Level.INFO : Level.WARN, sentence);
     }
 
-    private static int status(Ending ending) {
-        return ending.signal().isPresent() ? SIGNALLED : ending.status();
+    private static int status(ProcessExit exit) {
+        return exit.signal().isPresent() ? SIGNALLED : exit.status();
     }
 
-    private static String words(Ending ending) {
-        return ending.signal().isPresent()
-                ? "terminated by " + new Signal(ending.signal().getAsInt())
-                : "exit status " + ending.status();
+    private static String words(ProcessExit exit) {
+        return exit.signal().isPresent()
+                ? "terminated by " + new Signal(exit.signal().getAsInt())
+                : "exit status " + exit.status();
     }
 }

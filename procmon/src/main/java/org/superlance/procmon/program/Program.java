@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessState;
-import org.superlance.procmon.child.Signal;
-import org.superlance.procmon.child.SpawnException;
 import org.superlance.procmon.conf.ProgramSpec;
+import org.superlance.procmon.spawn.Signal;
+import org.superlance.procmon.spawn.SpawnException;
 
 /**
  * One process and its state. Only the main loop uses it.

@@ -1,6 +1,6 @@
 package org.superlance.procmon.program;
 
-import org.superlance.procmon.child.Signal;
+import org.superlance.procmon.spawn.Signal;
 
 /** A process that runs. */
 public interface Run {

@@ -1,8 +1,8 @@
 package org.superlance.procmon.program;
 
 import java.util.function.Consumer;
-import org.superlance.procmon.child.Ending;
-import org.superlance.procmon.child.SpawnException;
+import org.superlance.procmon.spawn.ProcessExit;
+import org.superlance.procmon.spawn.SpawnException;
 
 /** Starts the process of one program. */
 public interface Starter {
@@ -11,5 +11,5 @@ public interface Starter {
     void check() throws SpawnException;
 
     /** @param ended is told the end, by the main loop, once all of the process's output has been taken */
-    Run start(Consumer<Ending> ended) throws SpawnException;
+    Run start(Consumer<ProcessExit> ended) throws SpawnException;
 }

@@ -6,7 +6,7 @@ import static org.superlance.listener.supervisor.ProcessState.STARTING;
 
 import java.time.Instant;
 import java.util.Optional;
-import org.superlance.procmon.child.SpawnException;
+import org.superlance.procmon.spawn.SpawnException;
 
 /** What happens to a process because its time has come. */
 final class Transitions {

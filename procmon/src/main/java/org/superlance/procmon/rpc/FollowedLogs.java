@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.superlance.procmon.launch.ProgramLogs;
 import org.superlance.procmon.server.Member;
+import org.superlance.procmon.spawn.io.SubprocessLogs;
 
 /**
  * Which log an address means that somebody wants to see grow.
@@ -45,7 +45,7 @@ final class FollowedLogs {
         String name = slash < 0 ? address : address.substring(0, slash);
         boolean stderr = slash >= 0 && address.substring(slash + 1).equals("stderr");
         Member member = desk.ask(server -> new Names(server.groups()).member(name));
-        ProgramLogs logs = member.logs();
+        SubprocessLogs logs = member.logs();
         return (stderr ? logs.stderr() : logs.stdout()).path();
     }
 

@@ -8,10 +8,10 @@ import java.util.function.Function;
 import org.superlance.listener.supervisor.Fault;
 import org.superlance.procmon.conf.DaemonSpec;
 import org.superlance.procmon.conf.LogSpec;
-import org.superlance.procmon.launch.ProgramLogs;
-import org.superlance.procmon.launch.ProgramLogs.Log;
 import org.superlance.procmon.server.Member;
 import org.superlance.procmon.server.Server;
+import org.superlance.procmon.spawn.io.SubprocessLogs;
+import org.superlance.procmon.spawn.io.SubprocessLogs.Log;
 
 /** Reading and clearing logs. */
 final class LogMethods {
@@ -42,10 +42,10 @@ final class LogMethods {
             parameters.expect(0, 0);
             return desk.ask(LogMethods::clearOwn);
         });
-        addProcessLog(methods, "Stdout", ProgramLogs::stdout);
-        addProcessLog(methods, "Stderr", ProgramLogs::stderr);
-        methods.put("supervisor.readProcessLog", ofProcess(ProgramLogs::stdout, reading::read));
-        methods.put("supervisor.tailProcessLog", ofProcess(ProgramLogs::stdout, reading::tail));
+        addProcessLog(methods, "Stdout", SubprocessLogs::stdout);
+        addProcessLog(methods, "Stderr", SubprocessLogs::stderr);
+        methods.put("supervisor.readProcessLog", ofProcess(SubprocessLogs::stdout, reading::read));
+        methods.put("supervisor.tailProcessLog", ofProcess(SubprocessLogs::stdout, reading::tail));
         RpcMethod clear = parameters -> {
             parameters.expect(1, 1);
             String name = parameters.text(0);
@@ -59,12 +59,12 @@ final class LogMethods {
         });
     }
 
-    private void addProcessLog(Map<String, RpcMethod> methods, String stream, Function<ProgramLogs, Log> which) {
+    private void addProcessLog(Map<String, RpcMethod> methods, String stream, Function<SubprocessLogs, Log> which) {
         methods.put("supervisor.readProcess" + stream + "Log", ofProcess(which, reading::read));
         methods.put("supervisor.tailProcess" + stream + "Log", ofProcess(which, reading::tail));
     }
 
-    private RpcMethod ofProcess(Function<ProgramLogs, Log> which, Question question) {
+    private RpcMethod ofProcess(Function<SubprocessLogs, Log> which, Question question) {
         return parameters -> {
             parameters.expect(3, 3);
             String name = parameters.text(0);

@@ -4,9 +4,9 @@ import static java.util.concurrent.CompletableFuture.completedFuture;
 
 import java.util.concurrent.CompletionStage;
 import org.superlance.listener.supervisor.Fault;
-import org.superlance.procmon.child.Signal;
 import org.superlance.procmon.program.Program;
 import org.superlance.procmon.server.Server;
+import org.superlance.procmon.spawn.Signal;
 
 /** Sending a signal. */
 record Signalling(Signal signal) implements Action {

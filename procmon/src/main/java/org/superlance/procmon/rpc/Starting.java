@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.superlance.listener.supervisor.Fault;
 import org.superlance.listener.supervisor.ProcessState;
-import org.superlance.procmon.child.SpawnException;
 import org.superlance.procmon.program.Program;
 import org.superlance.procmon.server.Server;
+import org.superlance.procmon.spawn.SpawnException;
 
 /** @param patient whether the answer waits until the start is over */
 record Starting(boolean patient) implements Action {

@@ -7,21 +7,21 @@ import java.util.Optional;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.procmon.conf.GroupSpec;
 import org.superlance.procmon.conf.ProgramSpec;
-import org.superlance.procmon.launch.ProgramLogs;
-import org.superlance.procmon.launch.ProgramStarter;
-import org.superlance.procmon.launch.Workshop;
 import org.superlance.procmon.log.Logs;
 import org.superlance.procmon.pool.EventBus;
 import org.superlance.procmon.pool.Pool;
 import org.superlance.procmon.program.Office;
 import org.superlance.procmon.program.Program;
+import org.superlance.procmon.spawn.io.ChildProcessLauncher;
+import org.superlance.procmon.spawn.io.SpawnContext;
+import org.superlance.procmon.spawn.io.SubprocessLogs;
 
 /**
  * Makes groups of what the configuration says.
  *
  * @param identifier the server's name
  */
-public record GroupMaker(String identifier, Office office, Workshop workshop, Logs logs, EventBus bus) {
+public record GroupMaker(String identifier, Office office, SpawnContext context, Logs logs, EventBus bus) {
 
     /** @throws IOException if a log cannot be made */
     Group make(GroupSpec spec) throws IOException {
@@ -34,17 +34,17 @@ public record GroupMaker(String identifier, Office office, Workshop workshop, Lo
     }
 
     private Member member(String group, ProgramSpec spec, Optional<Pool> pool) throws IOException {
-        ProgramLogs programLogs = ProgramLogs.of(spec, logs);
+        SubprocessLogs subprocessLogs = SubprocessLogs.of(spec, logs);
         Namespec name = new Namespec(group, spec.name());
         if (pool.isEmpty()) {
-            ProgramOutlet outlet = new ProgramOutlet(name, spec.output(), bus);
-            ProgramStarter starter = new ProgramStarter(group, spec, programLogs, outlet, workshop);
-            return new Member(new Program(group, spec, starter, office), programLogs);
+            ProgramOutlet dispatcher = new ProgramOutlet(name, spec.output(), bus);
+            ChildProcessLauncher starter = new ChildProcessLauncher(group, spec, subprocessLogs, dispatcher, context);
+            return new Member(new Program(group, spec, starter, office), subprocessLogs);
         }
-        ListenerOutlet outlet = new ListenerOutlet(name, spec.output(), bus, pool.get(), workshop.loop());
-        ProgramStarter starter = new ProgramStarter(group, spec, programLogs, outlet, workshop);
+        ListenerOutlet dispatcher = new ListenerOutlet(name, spec.output(), bus, pool.get(), context.loop());
+        ChildProcessLauncher starter = new ChildProcessLauncher(group, spec, subprocessLogs, dispatcher, context);
         Program program = new Program(group, spec, starter, office);
-        outlet.attach(program);
-        return new Member(program, programLogs);
+        dispatcher.attach(program);
+        return new Member(program, subprocessLogs);
     }
 }

@@ -1,7 +1,7 @@
 package org.superlance.procmon.server;
 
-import org.superlance.procmon.launch.ProgramLogs;
 import org.superlance.procmon.program.Program;
+import org.superlance.procmon.spawn.io.SubprocessLogs;
 
 /** A process of a group, with its logs. */
-public record Member(Program program, ProgramLogs logs) {}
+public record Member(Program program, SubprocessLogs logs) {}

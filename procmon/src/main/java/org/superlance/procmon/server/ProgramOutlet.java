@@ -4,11 +4,11 @@ import java.nio.charset.StandardCharsets;
 import org.superlance.listener.event.EventType;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.procmon.conf.ProgramSpec;
-import org.superlance.procmon.launch.Outlet;
 import org.superlance.procmon.pool.EventBus;
+import org.superlance.procmon.spawn.io.OutputDispatcher;
 
 /** Makes events of what a program writes, if they are asked for. */
-class ProgramOutlet implements Outlet {
+class ProgramOutlet implements OutputDispatcher {
 
     private final Namespec name;
     private final ProgramSpec.Output output;

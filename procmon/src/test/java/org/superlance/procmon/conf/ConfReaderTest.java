@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.superlance.listener.config.ConfigException;
 import org.superlance.listener.event.EventSubscription;
-import org.superlance.procmon.child.Signal;
 import org.superlance.procmon.conf.GroupSpec.PoolSpec;
+import org.superlance.procmon.spawn.Signal;
 
 class ConfReaderTest {
 

@@ -15,11 +15,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.superlance.listener.restart.RestartLimit;
 import org.superlance.listener.testkit.VirtualTime;
-import org.superlance.procmon.child.Launch;
-import org.superlance.procmon.child.Launch.Identity;
-import org.superlance.procmon.child.Launch.Streams;
 import org.superlance.procmon.policy.Settings;
 import org.superlance.procmon.policy.SettingsBuilder;
+import org.superlance.procmon.spawn.LaunchSpec;
+import org.superlance.procmon.spawn.LaunchSpec.Identity;
+import org.superlance.procmon.spawn.LaunchSpec.Streams;
 
 class ProcessMonitorTest {
 
@@ -56,15 +56,15 @@ class ProcessMonitorTest {
 
     @Test
     void startsItAsItWasToldTo() {
-        Launch launch = Launch.of(COMMAND)
+        LaunchSpec launchSpec = LaunchSpec.of(COMMAND)
                 .in(Path.of("/srv"))
                 .with(Map.of("COLOUR", "blue"))
                 .as(new Identity("www", Optional.empty()));
 
-        monitor.addProcess("web", launch);
+        monitor.addProcess("web", launchSpec);
         pass(0);
 
-        assertThat(spawner.launches()).containsExactly(launch);
+        assertThat(spawner.launchSpecs()).containsExactly(launchSpec);
     }
 
     @Test
@@ -296,7 +296,7 @@ class ProcessMonitorTest {
     @Test
     void refusesNamesThatAreTakenOrUnknownAndPipesThatNobodyReads() {
         add("web");
-        Launch piped = new Launch(COMMAND, Optional.empty(), Map.of(), Optional.empty(), Streams.PIPED);
+        LaunchSpec piped = new LaunchSpec(COMMAND, Optional.empty(), Map.of(), Optional.empty(), Streams.PIPED);
 
         assertThatThrownBy(() -> monitor.addProcess("web", COMMAND)).hasMessage("there is a process 'web' already");
         assertThatThrownBy(() -> monitor.removeProcess("db")).hasMessage("there is no process 'db'");

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.superlance.procmon.child.Child;
-import org.superlance.procmon.child.Ending;
+import org.superlance.procmon.spawn.Child;
+import org.superlance.procmon.spawn.ProcessExit;
 
 /** A child that does with signals what the test wants; at first, what most do. */
 final class ScriptedChild implements Child {
@@ -16,7 +16,7 @@ final class ScriptedChild implements Child {
     private static final int BY_KILL = 137;
 
     private final long pid;
-    private final CompletableFuture<Ending> ending = new CompletableFuture<>();
+    private final CompletableFuture<ProcessExit> exit = new CompletableFuture<>();
     private final List<String> signals = new ArrayList<>();
     private boolean stubborn;
     private boolean hasOffspring;
@@ -38,7 +38,7 @@ final class ScriptedChild implements Child {
     }
 
     void end(int status) {
-        ending.complete(new Ending(status));
+        exit.complete(new ProcessExit(status));
     }
 
     /** Those that it got, {@code group:} in front of those for its group. */
@@ -67,13 +67,13 @@ final class ScriptedChild implements Child {
     }
 
     @Override
-    public CompletionStage<Ending> ending() {
-        return ending.minimalCompletionStage();
+    public CompletionStage<ProcessExit> exit() {
+        return exit.minimalCompletionStage();
     }
 
     @Override
     public void signal(String signal) {
-        if (!ending.isDone()) {
+        if (!exit.isDone()) {
             signals.add(signal);
         }
         if (signal.equals("TERM") && !stubborn) {
@@ -92,6 +92,6 @@ final class ScriptedChild implements Child {
 
     @Override
     public boolean isGroupAlive() {
-        return !ending.isDone() || hasOffspring;
+        return !exit.isDone() || hasOffspring;
     }
 }

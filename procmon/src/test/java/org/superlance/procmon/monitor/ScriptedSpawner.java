@@ -4,21 +4,21 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import org.superlance.procmon.child.Child;
-import org.superlance.procmon.child.Launch;
-import org.superlance.procmon.child.SpawnException;
-import org.superlance.procmon.child.Spawner;
+import org.superlance.procmon.spawn.Child;
+import org.superlance.procmon.spawn.LaunchSpec;
+import org.superlance.procmon.spawn.SpawnException;
+import org.superlance.procmon.spawn.Spawner;
 
 /** Starts nothing but children that a test leads. Their pids are 1, 2, 3 … */
 final class ScriptedSpawner implements Spawner {
 
     private final Deque<String> failures = new ArrayDeque<>();
     private final List<ScriptedChild> children = new ArrayList<>();
-    private final List<Launch> launches = new ArrayList<>();
+    private final List<LaunchSpec> launchSpecs = new ArrayList<>();
 
     @Override
-    public Child spawn(Launch launch) throws SpawnException {
-        launches.add(launch);
+    public Child spawn(LaunchSpec launchSpec) throws SpawnException {
+        launchSpecs.add(launchSpec);
         String failure = failures.poll();
         if (failure != null) {
             throw new SpawnException(failure);
@@ -40,7 +40,7 @@ final class ScriptedSpawner implements Spawner {
         return children.get(children.size() - 1);
     }
 
-    List<Launch> launches() {
-        return launches;
+    List<LaunchSpec> launchSpecs() {
+        return launchSpecs;
     }
 }

@@ -17,7 +17,6 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.listener.testkit.VirtualTime;
-import org.superlance.procmon.child.Signal;
 import org.superlance.procmon.conf.LogSpec;
 import org.superlance.procmon.conf.ProgramSpec;
 import org.superlance.procmon.conf.ProgramSpec.Restart;
@@ -26,6 +25,7 @@ import org.superlance.procmon.log.Logs;
 import org.superlance.procmon.log.ServerLog;
 import org.superlance.procmon.policy.DelayPolicy;
 import org.superlance.procmon.policy.Settings;
+import org.superlance.procmon.spawn.Signal;
 
 class ProgramTest {
 

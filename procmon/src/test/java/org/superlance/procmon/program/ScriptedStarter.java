@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.superlance.procmon.child.Ending;
-import org.superlance.procmon.child.Signal;
-import org.superlance.procmon.child.SpawnException;
+import org.superlance.procmon.spawn.ProcessExit;
+import org.superlance.procmon.spawn.Signal;
+import org.superlance.procmon.spawn.SpawnException;
 
 /** Processes that end when the test says so. */
 final class ScriptedStarter implements Starter {
@@ -14,7 +14,7 @@ final class ScriptedStarter implements Starter {
     final List<String> signals = new ArrayList<>();
     int starts;
     boolean broken;
-    private Optional<Consumer<Ending>> running = Optional.empty();
+    private Optional<Consumer<ProcessExit>> running = Optional.empty();
 
     @Override
     public void check() throws SpawnException {
@@ -24,7 +24,7 @@ final class ScriptedStarter implements Starter {
     }
 
     @Override
-    public Run start(Consumer<Ending> ended) throws SpawnException {
+    public Run start(Consumer<ProcessExit> ended) throws SpawnException {
         check();
         starts++;
         running = Optional.of(ended);
@@ -32,9 +32,9 @@ final class ScriptedStarter implements Starter {
     }
 
     void end(int status) {
-        Consumer<Ending> ended = running.orElseThrow();
+        Consumer<ProcessExit> ended = running.orElseThrow();
         running = Optional.empty();
-        ended.accept(new Ending(status));
+        ended.accept(new ProcessExit(status));
     }
 
     private final class ScriptedRun implements Run {

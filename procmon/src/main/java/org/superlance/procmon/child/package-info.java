@@ -1,5 +1,0 @@
-/** Child processes: starting them as somebody else, signalling them, and knowing how they ended. */
-@NullMarked
-package org.superlance.procmon.child;
-
-import org.jspecify.annotations.NullMarked;

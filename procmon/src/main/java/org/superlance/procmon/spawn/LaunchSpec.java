@@ -1,0 +1,74 @@
+package org.superlance.procmon.spawn;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What to start, and how.
+ *
+ * @param command the executable, looked up in the child's {@code PATH}, and its arguments; no shell sees them
+ * @param directory where it starts; empty for where we are
+ * @param environment the child's whole environment
+ * @param identity as whom it runs; empty for as who we are
+ * @param streams what its stdin, stdout and stderr are
+ */
+public record LaunchSpec(
+        List<String> command,
+        Optional<Path> directory,
+        Map<String, String> environment,
+        Optional<Identity> identity,
+        Streams streams) {
+
+    public LaunchSpec {
+        command = List.copyOf(command);
+        environment = Map.copyOf(environment);
+        Objects.requireNonNull(directory, "directory is null");
+        Objects.requireNonNull(identity, "identity is null");
+        Objects.requireNonNull(streams, "streams is null");
+        if (command.isEmpty() || command.get(0).isEmpty()) {
+            throw new IllegalArgumentException("there is no command to start");
+        }
+    }
+
+    /** The command where we are, in our environment, as who we are, its streams ours. */
+    public static LaunchSpec of(List<String> command) {
+        Map<String, String> environment = ChildEnvironment.of(System.getenv());
+        return new LaunchSpec(command, Optional.empty(), environment, Optional.empty(), Streams.INHERITED);
+    }
+
+    /** The same, started there. */
+    public LaunchSpec in(Path newDirectory) {
+        return new LaunchSpec(command, Optional.of(newDirectory), environment, identity, streams);
+    }
+
+    /** The same with this environment and no other. */
+    public LaunchSpec with(Map<String, String> newEnvironment) {
+        return new LaunchSpec(command, directory, newEnvironment, identity, streams);
+    }
+
+    /** The same, run as somebody else. */
+    public LaunchSpec as(Identity newIdentity) {
+        return new LaunchSpec(command, directory, environment, Optional.of(newIdentity), streams);
+    }
+
+    /**
+     * As whom a child runs.
+     *
+     * @param user a name or a number
+     * @param group a name or a number; empty for the user's own groups
+     */
+    public record Identity(String user, Optional<String> group) {}
+
+    /** What the standard streams of a child are. */
+    public enum Streams {
+        /** Ours, but for stdin, which is empty. */
+        INHERITED,
+        /** Pipes to us: {@link Child#stdin()}, {@link Child#stdout()}, {@link Child#stderr()}. */
+        PIPED,
+        /** Pipes to us, stderr going where stdout goes. */
+        PIPED_TOGETHER
+    }
+}

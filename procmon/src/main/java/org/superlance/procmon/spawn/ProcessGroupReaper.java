@@ -1,0 +1,154 @@
+package org.superlance.procmon.spawn;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A shell that outlives us by a moment. It reads from a pipe which process groups there are; when the pipe ends, because
+ * we have ended in whatever way, it kills those that are left. It is in a session of its own, so that what kills our
+ * process group or comes from our terminal does not reach it.
+ */
+final class ProcessGroupReaper implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProcessGroupReaper.class);
+    private static final int MAX_REPLACEMENTS = 10;
+
+    private final List<String> command;
+    private final Map<Long, State> groups = new LinkedHashMap<>();
+    private @Nullable Process shell;
+    private int replacements;
+    private boolean closed;
+
+    ProcessGroupReaper(Optional<String> setsid) {
+        List<String> words = new ArrayList<>();
+        setsid.ifPresent(tool -> words.addAll(List.of(tool, "--")));
+        words.addAll(List.of("/bin/sh", "-c", script(), "procmon-guard"));
+        this.command = words;
+    }
+
+    /** What is known of a process group. */
+    private enum State {
+        /** The child that founded it has not been reaped. */
+        LEADER,
+        /** The child has gone, others of the group are left. */
+        LEADERLESS;
+
+        String line(long group) {
+            return (this == LEADER ? "led " : "leaderless ") + group + "\n";
+        }
+    }
+
+    synchronized void onLeader(long group) {
+        watch(group, State.LEADER);
+    }
+
+    synchronized void onLeaderless(long group) {
+        watch(group, State.LEADERLESS);
+    }
+
+    /** There is nothing left of this group. */
+    synchronized void forget(long group) {
+        if (groups.remove(group) != null) {
+            write("gone " + group + "\n");
+        }
+    }
+
+    /** What is left of the groups is killed. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (shell != null) {
+            closeInput(shell);
+        }
+    }
+
+    private void watch(long group, State state) {
+        groups.put(group, state);
+        if (shell == null && !closed) {
+            start();
+        } else {
+            write(state.line(group));
+        }
+    }
+
+    private void start() {
+        try {
+            Process started = new ProcessBuilder(command)
+                    .directory(new File("/"))
+                    .redirectOutput(Redirect.DISCARD)
+                    .redirectError(Redirect.DISCARD)
+                    .start();
+            shell = started;
+            groups.forEach((group, state) -> write(state.line(group)));
+            CompletionStage<Process> end = started.onExit();
+            end.thenRun(this::replace);
+        } catch (IOException e) {
+            LOG.error(
+                    "Cannot start /bin/sh ({}); if procmon is killed, its children's own children may live on",
+                    e.getMessage());
+        }
+    }
+
+    private synchronized void replace() {
+        if (closed) {
+            return;
+        }
+        replacements++;
+        if (replacements > MAX_REPLACEMENTS) {
+            LOG.error("Somebody ends the shell that kills what procmon leaves behind; there is none any more");
+            return;
+        }
+        LOG.warn("Somebody has ended the shell that kills what procmon leaves behind; starting another");
+        start();
+    }
+
+    /** A shell that cannot be written to has ended, and is replaced by one that is told everything. */
+    private void write(String line) {
+        Process current = shell;
+        if (current == null) {
+            return;
+        }
+        try {
+            OutputStream input = current.getOutputStream();
+            input.write(line.getBytes(US_ASCII));
+            input.flush();
+        } catch (IOException e) {
+            LOG.debug("The guard did not read '{}': {}", line.strip(), e.getMessage());
+        }
+    }
+
+    private static void closeInput(Process shell) {
+        try {
+            shell.getOutputStream().close();
+        } catch (IOException e) {
+            LOG.debug("The guard has gone before us: {}", e.getMessage());
+        }
+    }
+
+    private static String script() {
+        try (InputStream script = ProcessGroupReaper.class.getResourceAsStream("group-guard.sh")) {
+            if (script == null) {
+                throw new IllegalStateException("group-guard.sh is not in this JAR");
+            }
+            return new String(script.readAllBytes(), UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

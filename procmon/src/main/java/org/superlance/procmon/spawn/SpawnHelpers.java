@@ -1,0 +1,82 @@
+package org.superlance.procmon.spawn;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.superlance.procmon.spawn.HelperCommand.Outcome;
+
+/**
+ * The tools of the system that stand in front of a child's command, each of which does its part and then becomes the next.
+ *
+ * @param env has the child get all signals, and do with them what is usual: also those that we were started to ignore, and
+ *     SIGQUIT, which Java up to some 17 and later versions leaves blocked in its children; empty where there is no need or
+ *     no such tool
+ * @param setsid makes a session and process group of its own
+ * @param setpriv changes user and group, and then asks the kernel to kill it when procmon dies
+ */
+record SpawnHelpers(List<String> env, Optional<String> setsid, Optional<String> setpriv) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SpawnHelpers.class);
+    private static final List<String> PDEATHSIG = List.of("--pdeathsig", "KILL");
+
+    /** Tries what there is, and warns of what there is not. To be called by the thread that starts the children. */
+    static SpawnHelpers find(SearchPath path) {
+        List<String> missing = new ArrayList<>();
+        Optional<String> setsid = path.find("setsid").map(Path::toString);
+        if (setsid.isEmpty()) {
+            missing.add(
+                    "without setsid no child has a process group of its own, and what it has started may outlive it");
+        }
+        Optional<String> setpriv = path.find("setpriv").map(Path::toString).filter(SpawnHelpers::supportsPdeathsig);
+        if (setpriv.isEmpty()) {
+            missing.add("without setpriv --pdeathsig no child can run as another user");
+        }
+        Optional<String> lost = SignalState.ofChildren().clause();
+        List<String> env = lost.isPresent() ? resettingSignals(path) : List.of();
+        if (lost.isPresent() && env.isEmpty()) {
+            missing.add("without env --default-signal " + lost.get());
+        }
+        if (!missing.isEmpty()) {
+            LOG.warn("Install util-linux, and coreutils 8.31 or later: {}", String.join("; ", missing));
+        }
+        return new SpawnHelpers(env, setsid, setpriv);
+    }
+
+    /** The command with all that goes before it. */
+    List<String> wrap(List<String> command, List<String> identity) {
+        List<String> whole = new ArrayList<>(env);
+        setsid.ifPresent(tool -> whole.addAll(List.of(tool, "--")));
+        setpriv.ifPresent(tool -> {
+            whole.add(tool);
+            whole.addAll(PDEATHSIG);
+            whole.addAll(identity);
+            whole.add("--");
+        });
+        whole.addAll(command);
+        return whole;
+    }
+
+    private static boolean supportsPdeathsig(String setpriv) {
+        return HelperCommand.run(concat(concat(List.of(setpriv), PDEATHSIG), List.of("true")))
+                .filter(Outcome::isSuccess)
+                .isPresent();
+    }
+
+    /** supervisord resets what it handles itself; here it is all signals. */
+    private static List<String> resettingSignals(SearchPath path) {
+        return path.find("env")
+                .map(env -> List.of(env.toString(), "--default-signal"))
+                .filter(env -> HelperCommand.run(concat(env, List.of("true")))
+                        .filter(Outcome::isSuccess)
+                        .isPresent())
+                .orElse(List.of());
+    }
+
+    private static List<String> concat(List<String> first, List<String> second) {
+        return Stream.concat(first.stream(), second.stream()).toList();
+    }
+}

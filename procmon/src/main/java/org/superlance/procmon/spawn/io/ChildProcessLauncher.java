@@ -1,0 +1,109 @@
+package org.superlance.procmon.spawn.io;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.superlance.procmon.conf.ProgramSpec;
+import org.superlance.procmon.program.Run;
+import org.superlance.procmon.program.Starter;
+import org.superlance.procmon.spawn.Child;
+import org.superlance.procmon.spawn.LaunchSpec;
+import org.superlance.procmon.spawn.ProcessExit;
+import org.superlance.procmon.spawn.SpawnException;
+
+/** Starts the process of one program as a child of this JVM. */
+public final class ChildProcessLauncher implements Starter {
+
+    /** What is left of a process may keep its output open for ever. */
+    private static final long MAX_DRAIN_MILLIS = 1_000;
+
+    private final ProgramSpec spec;
+    private final LaunchSpec launchSpec;
+    private final SubprocessLogs logs;
+    private final OutputDispatcher dispatcher;
+    private final SpawnContext context;
+
+    public ChildProcessLauncher(
+            String group, ProgramSpec spec, SubprocessLogs logs, OutputDispatcher dispatcher, SpawnContext context) {
+        this.spec = spec;
+        this.logs = logs;
+        this.dispatcher = dispatcher;
+        this.context = context;
+        this.launchSpec = new LaunchSpec(
+                command(),
+                spec.execution().directory(),
+                environment(group),
+                spec.execution().user().map(user -> new LaunchSpec.Identity(user, Optional.empty())),
+                spec.output().together() ? LaunchSpec.Streams.PIPED_TOGETHER : LaunchSpec.Streams.PIPED);
+    }
+
+    /** Only a shell can set the umask of another process. */
+    private List<String> command() {
+        List<String> words = new ArrayList<>();
+        spec.execution()
+                .umask()
+                .ifPresent(umask -> words.addAll(List.of("/bin/sh", "-c", "umask \"$0\" && exec \"$@\"", umask)));
+        words.addAll(spec.execution().words());
+        return words;
+    }
+
+    private Map<String, String> environment(String group) {
+        Map<String, String> environment = new HashMap<>(context.environment());
+        environment.put("SUPERVISOR_ENABLED", "1");
+        spec.serverUrl().or(context::serverUrl).ifPresent(url -> environment.put("SUPERVISOR_SERVER_URL", url));
+        environment.put("SUPERVISOR_PROCESS_NAME", spec.name());
+        environment.put("SUPERVISOR_GROUP_NAME", group);
+        environment.putAll(spec.environment());
+        return environment;
+    }
+
+    @Override
+    public void check() throws SpawnException {
+        String command = spec.execution().words().get(0);
+        try {
+            context.spawner()
+                    .check(new LaunchSpec(
+                            List.of(command),
+                            launchSpec.directory(),
+                            launchSpec.environment(),
+                            launchSpec.identity(),
+                            launchSpec.streams()));
+        } catch (SpawnException e) {
+            throw switch (e.reason()) {
+                case NO_COMMAND -> new SpawnException(e.reason(), "can't find command '" + command + "'");
+                case NOT_EXECUTABLE -> new SpawnException(e.reason(), "command at '" + command + "' is not executable");
+                case OTHER -> e;
+            };
+        }
+    }
+
+    @Override
+    public Run start(Consumer<ProcessExit> ended) throws SpawnException {
+        check();
+        ProcessStreams processStreams = ProcessStreams.open(logs);
+        Child child;
+        try {
+            child = context.spawner().spawn(launchSpec);
+        } catch (SpawnException e) {
+            processStreams.close();
+            throw e;
+        }
+        dispatcher.started();
+        CompletableFuture<Void> drained = processStreams.pump(spec, child, dispatcher, context.loop());
+        child.exit()
+                .thenCompose(exit -> drained.completeOnTimeout(null, MAX_DRAIN_MILLIS, TimeUnit.MILLISECONDS)
+                        .thenApply(nothing -> exit))
+                .thenAcceptAsync(
+                        exit -> {
+                            ended.accept(exit);
+                            dispatcher.ended();
+                        },
+                        context.loop());
+        return new ChildProcess(child, new StdinWriter(child.stdin(), context.writers()));
+    }
+}

@@ -1,0 +1,84 @@
+package org.superlance.procmon.spawn.io;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.superlance.procmon.conf.LogSpec;
+import org.superlance.procmon.conf.ProgramSpec;
+import org.superlance.procmon.log.Logs;
+import org.superlance.procmon.log.Sink;
+
+/** The logs of one program, open while it runs. */
+public final class SubprocessLogs {
+
+    private final Log stdout;
+    private final Log stderr;
+
+    private SubprocessLogs(Log stdout, Log stderr) {
+        this.stdout = stdout;
+        this.stderr = stderr;
+    }
+
+    /** Makes those that need a name of their own. */
+    public static SubprocessLogs of(ProgramSpec program, Logs logs) throws IOException {
+        return new SubprocessLogs(
+                Log.of(program, "stdout", program.output().stdout(), logs),
+                Log.of(program, "stderr", program.output().stderr(), logs));
+    }
+
+    public Log stdout() {
+        return stdout;
+    }
+
+    public Log stderr() {
+        return stderr;
+    }
+
+    /** One of them. */
+    public static final class Log {
+
+        private final Optional<Path> path;
+        private final LogSpec spec;
+        private final Logs logs;
+        private Sink current = Sink.none();
+
+        private Log(Optional<Path> path, LogSpec spec, Logs logs) {
+            this.path = path;
+            this.spec = spec;
+            this.logs = logs;
+        }
+
+        static Log of(ProgramSpec program, String stream, LogSpec spec, Logs logs) throws IOException {
+            if (spec.target() instanceof LogSpec.File file) {
+                return new Log(Optional.of(file.path()), spec, logs);
+            }
+            return spec.target() instanceof LogSpec.Automatic
+                    ? new Log(Optional.of(logs.automatic(program.name(), stream)), spec, logs)
+                    : new Log(Optional.empty(), spec, logs);
+        }
+
+        /** Where it is; empty if there is none. */
+        public Optional<Path> path() {
+            return path;
+        }
+
+        /** Whether what is written is an event too. */
+        boolean hasEvents() {
+            return spec.events();
+        }
+
+        /** For the next run of the program; whoever writes to it closes it. */
+        synchronized Sink open() throws IOException {
+            current = path.isPresent() ? logs.open(path.get(), spec.maxBytes(), spec.backups()) : Sink.none();
+            return current;
+        }
+
+        public synchronized void clear() throws IOException {
+            current.clear();
+        }
+
+        public synchronized void reopen() throws IOException {
+            current.reopen();
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package org.superlance.procmon.spawn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SignalStateTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "0000000000000003, 0, children ignore SIGHUP and SIGINT",
+        "0, 0000000000000004, children do not get SIGQUIT",
+        "0000000000004007, 4, 'children ignore SIGHUP and SIGINT and SIGQUIT and SIGTERM, and do not get SIGQUIT'",
+        "8000000000000000, 0, children ignore signal 64"
+    })
+    void saysWhatChildrenDoNotGet(String ignored, String blocked, String clause) {
+        assertThat(parsed(ignored, blocked).clause()).hasValue(clause);
+    }
+
+    @Test
+    void saysNothingOfTheDefaultAndOfWhatIsTheCLibrarysOwn() {
+        assertThat(parsed("0000000000000000", "0000000000000000").clause()).isEmpty();
+        assertThat(parsed("0000000180000000", "0000000000000000").clause()).isEmpty();
+        assertThat(SignalState.parse("no status at all").clause()).isEmpty();
+    }
+
+    private static SignalState parsed(String ignored, String blocked) {
+        return SignalState.parse("Name:\tcat\nSigPnd:\tffffffffffffffff\nSigBlk:\t" + blocked + "\nSigIgn:\t" + ignored
+                + "\nSigCgt:\tffffffffffffffff\n");
+    }
+}
