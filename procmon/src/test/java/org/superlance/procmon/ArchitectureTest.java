@@ -26,7 +26,7 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    PROCMON + "monitor..", PROCMON + "watch..", PROCMON + "embedded..", PROCMON + "program..");
+                    PROCMON + "monitor..", PROCMON + "watch..", PROCMON + "embedded..", PROCMON + "subprocess..");
 
     @ArchTest
     static final ArchRule ONLY_CHILDREN_ARE_MADE_BY_PROCESS_BUILDERS = noClasses()
@@ -56,7 +56,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule STATES_KNOW_NO_THREADS_AND_NO_FILES = noClasses()
             .that()
-            .resideInAnyPackage(PROCMON + "policy..", PROCMON + "pool..", PROCMON + "program..")
+            .resideInAnyPackage(PROCMON + "policy..", PROCMON + "eventlistener..", PROCMON + "subprocess..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.util.concurrent..", "java.nio.file..", "java.net..")

@@ -14,7 +14,7 @@ import org.superlance.listener.config.ConfigException;
 import org.superlance.listener.runtime.EventListenerRunner;
 import org.superlance.listener.runtime.ListenerSection;
 import org.superlance.listener.util.Backoff;
-import org.superlance.procmon.conf.ConfReader;
+import org.superlance.procmon.config.ServerConfigReader;
 
 /** Runs all listeners of a file, or shows what is to be known about it. */
 final class Hosting {
@@ -77,8 +77,8 @@ final class Hosting {
         return new ListenerHost(listeners, PATIENCE);
     }
 
-    private ConfReader reader() {
-        return new ConfReader(
+    private ServerConfigReader reader() {
+        return new ServerConfigReader(
                 context.environment(), Path.of(""), HostName.name(context), System.getProperty("user.name", ""));
     }
 }

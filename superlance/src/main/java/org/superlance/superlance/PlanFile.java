@@ -14,9 +14,9 @@ import org.superlance.listener.config.IniFile;
 import org.superlance.listener.config.IniSection;
 import org.superlance.listener.event.EventSubscription;
 import org.superlance.listener.supervisor.Namespec;
-import org.superlance.procmon.conf.ConfReader;
-import org.superlance.procmon.conf.GroupSpec;
-import org.superlance.procmon.conf.ProgramSpec;
+import org.superlance.procmon.config.GroupSpec;
+import org.superlance.procmon.config.ProgramSpec;
+import org.superlance.procmon.config.ServerConfigReader;
 
 /**
  * Reads the sections {@code [eventlistener:x]} of a file as supervisord would, and what there is in them that cannot be
@@ -29,13 +29,13 @@ final class PlanFile {
             Set.of("command", "events", "environment", "serverurl", "process_name", "autostart", "user", "buffer_size");
 
     private final Commands commands;
-    private final ConfReader reader;
+    private final ServerConfigReader reader;
     private final String user;
     private final List<ListenerPlan> plans = new ArrayList<>();
     private final List<String> refusals = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
 
-    private PlanFile(Commands commands, ConfReader reader) {
+    private PlanFile(Commands commands, ServerConfigReader reader) {
         this.commands = commands;
         this.reader = reader;
         this.user = reader.user();
@@ -47,7 +47,7 @@ final class PlanFile {
      * @param reader what the values may refer to
      * @throws ConfigException with a sentence for people if there is nothing to be had from it
      */
-    static PlanFile read(Path file, Commands commands, ConfReader reader) throws ConfigException {
+    static PlanFile read(Path file, Commands commands, ServerConfigReader reader) throws ConfigException {
         PlanFile plans = new PlanFile(commands, reader);
         IniFile ini = IniFile.read(file, reader.environment());
         for (IniSection section : ini.sectionsOf("eventlistener")) {

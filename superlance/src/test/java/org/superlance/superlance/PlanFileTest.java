@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.superlance.listener.config.ConfigException;
 import org.superlance.listener.supervisor.Namespec;
-import org.superlance.procmon.conf.ConfReader;
+import org.superlance.procmon.config.ServerConfigReader;
 
 class PlanFileTest {
 
@@ -135,6 +135,6 @@ class PlanFileTest {
 
     private PlanFile read(String text) throws IOException, ConfigException {
         Path file = Files.writeString(directory.resolve("superlance.conf"), text);
-        return PlanFile.read(file, Commands.all(), new ConfReader(ENVIRONMENT, directory, "vm", "tester"));
+        return PlanFile.read(file, Commands.all(), new ServerConfigReader(ENVIRONMENT, directory, "vm", "tester"));
     }
 }

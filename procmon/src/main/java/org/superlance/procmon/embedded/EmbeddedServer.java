@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 import org.superlance.listener.cli.CommandContext;
 import org.superlance.listener.cli.HostName;
 import org.superlance.listener.config.ConfigException;
-import org.superlance.procmon.conf.ConfReader;
-import org.superlance.procmon.conf.ServerSpec;
+import org.superlance.procmon.config.ServerConfigReader;
+import org.superlance.procmon.config.ServerSpec;
 import org.superlance.procmon.policy.DelayPolicy;
 import org.superlance.procmon.policy.Settings;
 import org.superlance.procmon.rpc.ListenException;
@@ -29,7 +29,7 @@ public final class EmbeddedServer {
 
     private final Path file;
     private final CommandContext context;
-    private final ConfReader reader;
+    private final ServerConfigReader reader;
     private final DelayPolicy policy;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile Optional<Server> current = Optional.empty();
@@ -44,7 +44,7 @@ public final class EmbeddedServer {
         this.file = file;
         this.context = context;
         this.policy = new DelayPolicy(settings, new Random());
-        this.reader = new ConfReader(
+        this.reader = new ServerConfigReader(
                 context.environment(),
                 Path.of("").toAbsolutePath(),
                 HostName.name(context),

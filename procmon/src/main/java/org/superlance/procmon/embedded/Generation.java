@@ -8,17 +8,16 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.superlance.listener.cli.CommandContext;
-import org.superlance.procmon.conf.DaemonSpec;
-import org.superlance.procmon.conf.GroupSpec;
-import org.superlance.procmon.conf.HttpSpec;
-import org.superlance.procmon.conf.LogSpec;
-import org.superlance.procmon.conf.ServerSpec;
+import org.superlance.procmon.config.GroupSpec;
+import org.superlance.procmon.config.HttpSpec;
+import org.superlance.procmon.config.LogSpec;
+import org.superlance.procmon.config.ServerSpec;
+import org.superlance.procmon.config.SupervisordSpec;
+import org.superlance.procmon.eventlistener.EventBus;
 import org.superlance.procmon.log.Logs;
 import org.superlance.procmon.log.ServerLog;
 import org.superlance.procmon.log.Sink;
 import org.superlance.procmon.policy.DelayPolicy;
-import org.superlance.procmon.pool.EventBus;
-import org.superlance.procmon.program.Office;
 import org.superlance.procmon.rpc.ListenException;
 import org.superlance.procmon.rpc.RpcServer;
 import org.superlance.procmon.server.Configuration;
@@ -31,6 +30,7 @@ import org.superlance.procmon.server.SteadyClock;
 import org.superlance.procmon.spawn.ChildEnvironment;
 import org.superlance.procmon.spawn.Spawner;
 import org.superlance.procmon.spawn.io.SpawnContext;
+import org.superlance.procmon.subprocess.SupervisorContext;
 
 /** The server from one reading of its configuration to the next. */
 final class Generation implements AutoCloseable {
@@ -49,7 +49,7 @@ final class Generation implements AutoCloseable {
     Generation(ServerSpec spec, CommandContext context, Spawner spawner, DelayPolicy policy, RpcServer.Source source)
             throws IOException {
         this.spec = spec;
-        DaemonSpec daemon = spec.daemon();
+        SupervisordSpec daemon = spec.daemon();
         Logs logs = new Logs(context.out(), context.err(), daemon.childLogDirectory(), daemon.identifier());
         this.log = new ServerLog(sinks(daemon, logs), daemon.logLevel(), context.clock());
         if (daemon.cleanUp()) {
@@ -57,7 +57,7 @@ final class Generation implements AutoCloseable {
         }
         EventBus bus = new EventBus();
         Clock steady = new SteadyClock(context.clock());
-        Office office = new Office(
+        SupervisorContext office = new SupervisorContext(
                 context.clock(), steady, log, policy, change -> bus.publish(change.type(), change.payload()));
         MainLoop loop = new MainLoop();
         Optional<String> url = spec.servers().stream()
@@ -102,7 +102,7 @@ final class Generation implements AutoCloseable {
     }
 
     /** Its file, and stdout, unless that is its file anyway. */
-    private static List<Sink> sinks(DaemonSpec daemon, Logs logs) throws IOException {
+    private static List<Sink> sinks(SupervisordSpec daemon, Logs logs) throws IOException {
         List<Sink> sinks = new ArrayList<>();
         boolean onStdout = false;
         if (daemon.log().target() instanceof LogSpec.File file) {

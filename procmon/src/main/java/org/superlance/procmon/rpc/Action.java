@@ -1,14 +1,14 @@
 package org.superlance.procmon.rpc;
 
 import java.util.concurrent.CompletionStage;
-import org.superlance.procmon.program.Program;
 import org.superlance.procmon.server.Server;
+import org.superlance.procmon.subprocess.Subprocess;
 
 /** Something that is done to one process. The main loop does it. */
 interface Action {
 
     /** Whether a call about many processes means this one too. */
-    boolean concerns(Program program);
+    boolean concerns(Subprocess process);
 
     /**
      * Does it.
@@ -16,5 +16,5 @@ interface Action {
      * @param name the process as the call names it
      * @return completes with true when it is done, or with a fault
      */
-    CompletionStage<Boolean> on(Server server, Program program, String name) throws RpcFault;
+    CompletionStage<Boolean> on(Server server, Subprocess process, String name) throws RpcFault;
 }

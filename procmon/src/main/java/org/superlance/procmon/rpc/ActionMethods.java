@@ -7,9 +7,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.superlance.listener.supervisor.Namespec;
-import org.superlance.procmon.program.Program;
 import org.superlance.procmon.server.Member;
 import org.superlance.procmon.server.Server;
+import org.superlance.procmon.subprocess.Subprocess;
 
 /** Starting, stopping and signalling: one process, those of a group, or all. */
 final class ActionMethods {
@@ -54,25 +54,25 @@ final class ActionMethods {
         Names names = new Names(server.groups());
         return names.isWholeGroup(name)
                 ? onAll(server, names.wholeGroup(name).members(), action)
-                : action.on(server, names.member(name).program(), name).thenApply(Function.identity());
+                : action.on(server, names.member(name).process(), name).thenApply(Function.identity());
     }
 
     private static CompletionStage<Object> onAll(Server server, List<Member> members, Action action) {
         List<CompletableFuture<Map<String, Object>>> all = new ArrayList<>();
         for (Member member : members) {
-            if (action.concerns(member.program())) {
-                all.add(onOne(server, member.program(), action).toCompletableFuture());
+            if (action.concerns(member.process())) {
+                all.add(onOne(server, member.process(), action).toCompletableFuture());
             }
         }
         return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
                 .thenApply(done -> all.stream().map(CompletableFuture::join).toList());
     }
 
-    private static CompletionStage<Map<String, Object>> onOne(Server server, Program program, Action action) {
-        Namespec name = program.name();
+    private static CompletionStage<Map<String, Object>> onOne(Server server, Subprocess process, Action action) {
+        Namespec name = process.name();
         String shortName = name.group().equals(name.name()) ? name.name() : name.toString();
         try {
-            return action.on(server, program, shortName)
+            return action.on(server, process, shortName)
                     .handle((done, failure) -> failure == null ? Statuses.done(name) : Statuses.failed(name, failure));
         } catch (RpcFault e) {
             return CompletableFuture.completedFuture(Statuses.failed(name, e));

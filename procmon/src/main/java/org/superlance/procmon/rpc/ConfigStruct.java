@@ -4,9 +4,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import org.superlance.procmon.conf.GroupSpec;
-import org.superlance.procmon.conf.LogSpec;
-import org.superlance.procmon.conf.ProgramSpec;
+import org.superlance.procmon.config.GroupSpec;
+import org.superlance.procmon.config.LogSpec;
+import org.superlance.procmon.config.ProgramSpec;
 
 /**
  * What is answered about the configuration of a process.
@@ -36,7 +36,7 @@ final class ConfigStruct {
         struct.put("startretries", program.starting().retries());
         struct.put("exitcodes", List.copyOf(new TreeSet<>(program.starting().expected())));
         struct.put("stopsignal", program.stopping().signal().number());
-        struct.put("stopwaitsecs", (int) program.stopping().patience().toSeconds());
+        struct.put("stopwaitsecs", (int) program.stopping().stopWait().toSeconds());
         struct.put("killasgroup", program.stopping().killGroup());
         struct.put("redirect_stderr", program.output().together());
         addLog(struct, "stdout", program.output().stdout());

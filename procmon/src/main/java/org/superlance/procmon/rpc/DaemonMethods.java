@@ -7,8 +7,8 @@ import java.util.Map;
 import org.superlance.listener.config.ConfigException;
 import org.superlance.listener.event.EventType;
 import org.superlance.listener.supervisor.Fault;
-import org.superlance.procmon.conf.GroupSpec;
-import org.superlance.procmon.conf.ServerSpec;
+import org.superlance.procmon.config.GroupSpec;
+import org.superlance.procmon.config.ServerSpec;
 import org.superlance.procmon.server.Configuration.Difference;
 import org.superlance.procmon.server.Group;
 import org.superlance.procmon.server.Mood;
@@ -128,11 +128,11 @@ final class DaemonMethods {
         String name = parameters.text(0);
         byte[] bytes = parameters.text(1).getBytes(StandardCharsets.UTF_8);
         return desk.ask(server -> {
-            var program = new Names(server.groups()).member(name).program();
-            if (!program.isSignallable()) {
+            var process = new Names(server.groups()).member(name).process();
+            if (!process.isSignallable()) {
                 throw new RpcFault(Fault.NOT_RUNNING, name);
             }
-            if (!program.write(bytes, () -> {})) {
+            if (!process.write(bytes, () -> {})) {
                 throw new RpcFault(Fault.NO_FILE, name);
             }
             return true;

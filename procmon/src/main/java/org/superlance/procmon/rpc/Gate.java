@@ -7,7 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
-import org.superlance.procmon.conf.HttpSpec.Login;
+import org.superlance.procmon.config.HttpSpec.Login;
 
 /** Who may call. How long it takes to say no does not depend on how much of the password was right. */
 record Gate(Optional<Login> login) {

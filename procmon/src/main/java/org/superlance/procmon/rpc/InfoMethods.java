@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import org.superlance.procmon.conf.GroupSpec;
-import org.superlance.procmon.conf.ProgramSpec;
+import org.superlance.procmon.config.GroupSpec;
+import org.superlance.procmon.config.ProgramSpec;
 import org.superlance.procmon.server.Server;
 
 /** Looking at processes. */

@@ -8,8 +8,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.superlance.procmon.program.ProgramInfo;
 import org.superlance.procmon.server.Member;
+import org.superlance.procmon.subprocess.SubprocessInfo;
 
 /**
  * What is answered about a process.
@@ -21,7 +21,7 @@ record InfoStruct(Clock clock) {
     private static final DateTimeFormatter STOPPED = DateTimeFormatter.ofPattern("MMM dd hh:mm a", Locale.ROOT);
 
     Map<String, Object> of(Member member) {
-        ProgramInfo info = member.program().info();
+        SubprocessInfo info = member.process().info();
         Instant now = clock.instant();
         String stdout = member.logs().stdout().path().map(Object::toString).orElse("");
         Map<String, Object> struct = new HashMap<>();
@@ -44,7 +44,7 @@ record InfoStruct(Clock clock) {
         return struct;
     }
 
-    private String description(ProgramInfo info, Instant now) {
+    private String description(SubprocessInfo info, Instant now) {
         return switch (info.state()) {
             case RUNNING -> "pid " + info.pid() + ", uptime " + uptime(info.start(), now);
             case FATAL, BACKOFF ->

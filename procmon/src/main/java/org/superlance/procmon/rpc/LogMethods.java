@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.superlance.listener.supervisor.Fault;
-import org.superlance.procmon.conf.DaemonSpec;
-import org.superlance.procmon.conf.LogSpec;
+import org.superlance.procmon.config.LogSpec;
+import org.superlance.procmon.config.SupervisordSpec;
 import org.superlance.procmon.server.Member;
 import org.superlance.procmon.server.Server;
 import org.superlance.procmon.spawn.io.SubprocessLogs;
@@ -74,7 +74,7 @@ final class LogMethods {
         };
     }
 
-    static Optional<Path> ownLog(DaemonSpec daemon) {
+    static Optional<Path> ownLog(SupervisordSpec daemon) {
         return daemon.log().target() instanceof LogSpec.File file ? Optional.of(file.path()) : Optional.empty();
     }
 
@@ -97,7 +97,7 @@ final class LogMethods {
             member.logs().stderr().clear();
             return true;
         } catch (IOException e) {
-            throw new RpcFault(Fault.FAILED, member.program().name().name());
+            throw new RpcFault(Fault.FAILED, member.process().name().name());
         }
     }
 }

@@ -12,8 +12,8 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.config.ConfigException;
-import org.superlance.procmon.conf.HttpSpec;
-import org.superlance.procmon.conf.ServerSpec;
+import org.superlance.procmon.config.HttpSpec;
+import org.superlance.procmon.config.ServerSpec;
 import org.superlance.procmon.server.Server;
 
 /** Answers calls until it is closed. */

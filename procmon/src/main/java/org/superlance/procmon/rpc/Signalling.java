@@ -4,9 +4,9 @@ import static java.util.concurrent.CompletableFuture.completedFuture;
 
 import java.util.concurrent.CompletionStage;
 import org.superlance.listener.supervisor.Fault;
-import org.superlance.procmon.program.Program;
 import org.superlance.procmon.server.Server;
 import org.superlance.procmon.spawn.Signal;
+import org.superlance.procmon.subprocess.Subprocess;
 
 /** Sending a signal. */
 record Signalling(Signal signal) implements Action {
@@ -20,16 +20,16 @@ record Signalling(Signal signal) implements Action {
     }
 
     @Override
-    public boolean concerns(Program program) {
-        return program.isSignallable();
+    public boolean concerns(Subprocess process) {
+        return process.isSignallable();
     }
 
     @Override
-    public CompletionStage<Boolean> on(Server server, Program program, String name) throws RpcFault {
-        if (!program.isSignallable()) {
+    public CompletionStage<Boolean> on(Server server, Subprocess process, String name) throws RpcFault {
+        if (!process.isSignallable()) {
             throw new RpcFault(Fault.NOT_RUNNING, name);
         }
-        program.signal(signal);
+        process.signal(signal);
         return completedFuture(true);
     }
 }

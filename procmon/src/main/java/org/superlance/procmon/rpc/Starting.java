@@ -6,32 +6,32 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.superlance.listener.supervisor.Fault;
 import org.superlance.listener.supervisor.ProcessState;
-import org.superlance.procmon.program.Program;
 import org.superlance.procmon.server.Server;
 import org.superlance.procmon.spawn.SpawnException;
+import org.superlance.procmon.subprocess.Subprocess;
 
 /** @param patient whether the answer waits until the start is over */
 record Starting(boolean patient) implements Action {
 
     @Override
-    public boolean concerns(Program program) {
-        return !program.isUp();
+    public boolean concerns(Subprocess process) {
+        return !process.isUp();
     }
 
     @Override
-    public CompletionStage<Boolean> on(Server server, Program program, String name) throws RpcFault {
-        check(program, name);
-        program.start();
-        if (hasFailed(program)) {
+    public CompletionStage<Boolean> on(Server server, Subprocess process, String name) throws RpcFault {
+        check(process, name);
+        process.start();
+        if (hasFailed(process)) {
             throw new RpcFault(Fault.SPAWN_ERROR, name);
         }
-        program.transition(true);
-        return patient ? server.waits().until(() -> outcome(program, name)) : completedFuture(true);
+        process.transition(true);
+        return patient ? server.waits().until(() -> outcome(process, name)) : completedFuture(true);
     }
 
-    private static void check(Program program, String name) throws RpcFault {
+    private static void check(Subprocess process, String name) throws RpcFault {
         try {
-            program.checkStart();
+            process.checkStart();
         } catch (SpawnException e) {
             throw new RpcFault(
                     switch (e.reason()) {
@@ -41,25 +41,25 @@ record Starting(boolean patient) implements Action {
                     },
                     String.valueOf(e.getMessage()));
         }
-        if (program.isUp()) {
+        if (process.isUp()) {
             throw new RpcFault(Fault.ALREADY_STARTED, name);
         }
-        if (!program.isDown()) {
+        if (!process.isDown()) {
             throw new RpcFault(Fault.FAILED, name + " is still stopping");
         }
     }
 
-    private static Optional<Boolean> outcome(Program program, String name) {
-        if (hasFailed(program)) {
+    private static Optional<Boolean> outcome(Subprocess process, String name) {
+        if (hasFailed(process)) {
             throw new Declined(new RpcFault(Fault.SPAWN_ERROR, name));
         }
-        if (program.state() != ProcessState.STARTING && program.state() != ProcessState.RUNNING) {
+        if (process.state() != ProcessState.STARTING && process.state() != ProcessState.RUNNING) {
             throw new Declined(new RpcFault(Fault.ABNORMAL_TERMINATION, name));
         }
-        return program.state() == ProcessState.RUNNING ? Optional.of(true) : Optional.empty();
+        return process.state() == ProcessState.RUNNING ? Optional.of(true) : Optional.empty();
     }
 
-    private static boolean hasFailed(Program program) {
-        return !program.info().spawnError().isEmpty();
+    private static boolean hasFailed(Subprocess process) {
+        return !process.info().spawnError().isEmpty();
     }
 }

@@ -32,7 +32,7 @@ final class Statuses {
     static List<Map<String, Object>> ofAll(List<Member> members, Deed deed) {
         List<Map<String, Object>> all = new ArrayList<>();
         for (Member member : members) {
-            Namespec name = member.program().name();
+            Namespec name = member.process().name();
             try {
                 deed.on(member);
                 all.add(done(name));

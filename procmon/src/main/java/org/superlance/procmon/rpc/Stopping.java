@@ -5,32 +5,32 @@ import static java.util.concurrent.CompletableFuture.completedFuture;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.superlance.listener.supervisor.Fault;
-import org.superlance.procmon.program.Program;
 import org.superlance.procmon.server.Server;
+import org.superlance.procmon.subprocess.Subprocess;
 
 /** @param patient whether the answer waits until the process is down */
 record Stopping(boolean patient) implements Action {
 
     /** Also what waits to be started again, but is not up: it is not to be. */
     @Override
-    public boolean concerns(Program program) {
-        if (program.isDown()) {
-            program.leaveDown();
+    public boolean concerns(Subprocess process) {
+        if (process.isDown()) {
+            process.leaveDown();
         }
-        return program.isUp();
+        return process.isUp();
     }
 
     @Override
-    public CompletionStage<Boolean> on(Server server, Program program, String name) throws RpcFault {
-        if (!concerns(program)) {
+    public CompletionStage<Boolean> on(Server server, Subprocess process, String name) throws RpcFault {
+        if (!concerns(process)) {
             throw new RpcFault(Fault.NOT_RUNNING, name);
         }
-        program.stop();
-        return patient ? server.waits().until(() -> outcome(program)) : completedFuture(true);
+        process.stop();
+        return patient ? server.waits().until(() -> outcome(process)) : completedFuture(true);
     }
 
-    private static Optional<Boolean> outcome(Program program) {
-        program.reportStopping();
-        return program.isDown() ? Optional.of(true) : Optional.empty();
+    private static Optional<Boolean> outcome(Subprocess process) {
+        process.reportStopping();
+        return process.isDown() ? Optional.of(true) : Optional.empty();
     }
 }

@@ -3,14 +3,14 @@ package org.superlance.procmon.server;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.superlance.procmon.conf.DaemonSpec;
-import org.superlance.procmon.conf.GroupSpec;
-import org.superlance.procmon.conf.ServerSpec;
+import org.superlance.procmon.config.GroupSpec;
+import org.superlance.procmon.config.ServerSpec;
+import org.superlance.procmon.config.SupervisordSpec;
 
 /** What the configuration says, which may be more or less than what there is. Only the main loop uses it. */
 public final class Configuration {
 
-    private final DaemonSpec daemon;
+    private final SupervisordSpec daemon;
     private List<GroupSpec> groups;
 
     public Configuration(ServerSpec read) {
@@ -19,7 +19,7 @@ public final class Configuration {
     }
 
     /** The server itself, as it was when it began. */
-    public DaemonSpec daemon() {
+    public SupervisordSpec daemon() {
         return daemon;
     }
 

@@ -2,8 +2,8 @@ package org.superlance.procmon.server;
 
 import java.util.List;
 import java.util.Optional;
-import org.superlance.procmon.conf.GroupSpec;
-import org.superlance.procmon.pool.Pool;
+import org.superlance.procmon.config.GroupSpec;
+import org.superlance.procmon.eventlistener.EventListenerPool;
 
 /**
  * A process group.
@@ -11,7 +11,7 @@ import org.superlance.procmon.pool.Pool;
  * @param members by priority
  * @param pool the pool that its processes are the listeners of
  */
-public record Group(GroupSpec spec, List<Member> members, Optional<Pool> pool) {
+public record Group(GroupSpec spec, List<Member> members, Optional<EventListenerPool> pool) {
 
     public Group {
         members = List.copyOf(members);
@@ -23,11 +23,11 @@ public record Group(GroupSpec spec, List<Member> members, Optional<Pool> pool) {
 
     public Optional<Member> member(String name) {
         return members.stream()
-                .filter(member -> member.program().name().name().equals(name))
+                .filter(member -> member.process().name().name().equals(name))
                 .findFirst();
     }
 
     boolean isDown() {
-        return members.stream().allMatch(member -> member.program().isDown());
+        return members.stream().allMatch(member -> member.process().isDown());
     }
 }

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.superlance.listener.event.EventType;
-import org.superlance.procmon.conf.GroupSpec;
-import org.superlance.procmon.pool.EventBus;
+import org.superlance.procmon.config.GroupSpec;
+import org.superlance.procmon.eventlistener.EventBus;
 
 /** The groups that there are. Only the main loop uses them. */
 public final class Groups {
@@ -37,7 +37,7 @@ public final class Groups {
     public List<Member> byName() {
         return groups.values().stream()
                 .flatMap(group -> group.members().stream())
-                .sorted(Comparator.comparing(member -> member.program().name()))
+                .sorted(Comparator.comparing(member -> member.process().name()))
                 .toList();
     }
 

@@ -5,22 +5,22 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessState;
-import org.superlance.procmon.conf.ProgramSpec;
-import org.superlance.procmon.pool.EventBus;
-import org.superlance.procmon.pool.Listener;
-import org.superlance.procmon.pool.ListenerProcess;
-import org.superlance.procmon.pool.Pool;
-import org.superlance.procmon.program.Program;
+import org.superlance.procmon.config.ProgramSpec;
+import org.superlance.procmon.eventlistener.EventBus;
+import org.superlance.procmon.eventlistener.EventListenerHandle;
+import org.superlance.procmon.eventlistener.EventListenerPool;
+import org.superlance.procmon.eventlistener.EventListenerProcess;
+import org.superlance.procmon.subprocess.Subprocess;
 
 /** What a listener writes on its stdout is the event protocol. */
-final class ListenerOutlet extends ProgramOutlet implements ListenerProcess {
+final class ListenerOutlet extends ProgramOutlet implements EventListenerHandle {
 
     private final String name;
     private final Executor loop;
-    private final Listener listener;
-    private @Nullable Program program;
+    private final EventListenerProcess listener;
+    private @Nullable Subprocess process;
 
-    ListenerOutlet(Namespec name, ProgramSpec.Output output, EventBus bus, Pool pool, Executor loop) {
+    ListenerOutlet(Namespec name, ProgramSpec.Output output, EventBus bus, EventListenerPool pool, Executor loop) {
         super(name, output, bus);
         this.name = name.name();
         this.loop = loop;
@@ -28,8 +28,8 @@ final class ListenerOutlet extends ProgramOutlet implements ListenerProcess {
     }
 
     /** The program whose process it is. */
-    void attach(Program ours) {
-        program = ours;
+    void attach(Subprocess ours) {
+        process = ours;
     }
 
     @Override
@@ -59,11 +59,11 @@ final class ListenerOutlet extends ProgramOutlet implements ListenerProcess {
 
     @Override
     public boolean isRunning() {
-        return program != null && program.state() == ProcessState.RUNNING;
+        return process != null && process.state() == ProcessState.RUNNING;
     }
 
     @Override
     public boolean write(byte[] bytes, Runnable failed) {
-        return Objects.requireNonNull(program).write(bytes, () -> loop.execute(failed));
+        return Objects.requireNonNull(process).write(bytes, () -> loop.execute(failed));
     }
 }

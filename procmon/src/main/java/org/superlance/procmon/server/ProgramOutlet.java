@@ -3,8 +3,8 @@ package org.superlance.procmon.server;
 import java.nio.charset.StandardCharsets;
 import org.superlance.listener.event.EventType;
 import org.superlance.listener.supervisor.Namespec;
-import org.superlance.procmon.conf.ProgramSpec;
-import org.superlance.procmon.pool.EventBus;
+import org.superlance.procmon.config.ProgramSpec;
+import org.superlance.procmon.eventlistener.EventBus;
 import org.superlance.procmon.spawn.io.OutputDispatcher;
 
 /** Makes events of what a program writes, if they are asked for. */

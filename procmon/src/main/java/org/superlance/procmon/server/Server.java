@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.superlance.listener.event.EventType;
+import org.superlance.procmon.eventlistener.EventBus;
+import org.superlance.procmon.eventlistener.EventListenerPool;
 import org.superlance.procmon.log.ServerLog;
-import org.superlance.procmon.pool.EventBus;
-import org.superlance.procmon.pool.Pool;
-import org.superlance.procmon.program.Office;
-import org.superlance.procmon.program.Program;
+import org.superlance.procmon.subprocess.Subprocess;
+import org.superlance.procmon.subprocess.SupervisorContext;
 
 /** Keeps the groups as they should be until it is told to end. But for {@link #loop()} only the main loop uses it. */
 public final class Server {
@@ -34,14 +34,14 @@ public final class Server {
     private Mood mood = Mood.RUNNING;
     private @Nullable Shutdown shutdown;
 
-    public Server(MainLoop loop, Configuration configuration, Groups groups, EventBus bus, Office office) {
+    public Server(MainLoop loop, Configuration configuration, Groups groups, EventBus bus, SupervisorContext context) {
         this.loop = loop;
         this.configuration = configuration;
         this.groups = groups;
         this.bus = bus;
-        this.wall = office.wall();
-        this.steady = office.steady();
-        this.log = office.log();
+        this.wall = context.wall();
+        this.steady = context.steady();
+        this.log = context.log();
         this.ticks = new Ticks(bus::publish);
     }
 
@@ -99,7 +99,7 @@ public final class Server {
         }
         boolean complete = advance(begin);
         Duration untilTick = ticks.tell(wall.instant());
-        groups.byPriority().forEach(group -> group.pool().ifPresent(Pool::dispatch));
+        groups.byPriority().forEach(group -> group.pool().ifPresent(EventListenerPool::dispatch));
         Duration wait = waits.areOver() ? untilTick : shorter(SOON, untilTick);
         return complete ? shorter(wait, untilDue()) : Duration.ZERO;
     }
@@ -120,7 +120,7 @@ public final class Server {
                 if (!inTime) {
                     return false;
                 }
-                member.program().transition(mood == Mood.RUNNING);
+                member.process().transition(mood == Mood.RUNNING);
             }
         }
         return true;
@@ -128,8 +128,8 @@ public final class Server {
 
     private Duration untilDue() {
         Instant now = steady.instant();
-        return programs().stream()
-                .map(program -> program.due(mood == Mood.RUNNING))
+        return processes().stream()
+                .map(process -> process.due(mood == Mood.RUNNING))
                 .flatMap(Optional::stream)
                 .map(due -> Duration.between(now, due))
                 .map(wait -> wait.isNegative() ? Duration.ZERO : wait)
@@ -137,10 +137,10 @@ public final class Server {
                 .orElse(Duration.ofHours(1));
     }
 
-    private List<Program> programs() {
+    private List<Subprocess> processes() {
         return groups.byPriority().stream()
                 .flatMap(group -> group.members().stream())
-                .map(Member::program)
+                .map(Member::process)
                 .toList();
     }
 

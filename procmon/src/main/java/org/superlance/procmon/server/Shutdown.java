@@ -7,7 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.superlance.procmon.log.ServerLog;
-import org.superlance.procmon.program.Program;
+import org.superlance.procmon.subprocess.Subprocess;
 
 /** Stops everything, one group after the other: those that were started last first. */
 final class Shutdown {
@@ -30,7 +30,7 @@ final class Shutdown {
             Group last = left.getLast();
             List<Member> members = last.members();
             for (int i = members.size() - 1; i >= 0; i--) {
-                stop(members.get(i).program());
+                stop(members.get(i).process());
             }
             if (!last.isDown()) {
                 break;
@@ -40,10 +40,10 @@ final class Shutdown {
         report(now);
     }
 
-    private static void stop(Program program) {
-        switch (program.state()) {
-            case RUNNING, STARTING -> program.stop();
-            case BACKOFF -> program.giveUp();
+    private static void stop(Subprocess process) {
+        switch (process.state()) {
+            case RUNNING, STARTING -> process.stop();
+            case BACKOFF -> process.giveUp();
             default -> {
                 // it is down, or on its way
             }
@@ -53,9 +53,9 @@ final class Shutdown {
     private void report(Instant now) {
         String unstopped = left.stream()
                 .flatMap(group -> group.members().stream())
-                .map(Member::program)
-                .filter(program -> !program.isDown())
-                .map(program -> program.name().name())
+                .map(Member::process)
+                .filter(process -> !process.isDown())
+                .map(process -> process.name().name())
                 .collect(Collectors.joining(", "));
         if (!unstopped.isEmpty() && (reported.equals(Instant.MIN) || now.isAfter(reported.plus(BETWEEN_REPORTS)))) {
             log.info("waiting for " + unstopped + " to die");

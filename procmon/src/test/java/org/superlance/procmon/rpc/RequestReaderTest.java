@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.superlance.procmon.conf.HttpSpec.Login;
+import org.superlance.procmon.config.HttpSpec.Login;
 
 class RequestReaderTest {
 

@@ -1,11 +1,11 @@
 package org.superlance.procmon.spawn.io;
 
-import org.superlance.procmon.program.Run;
 import org.superlance.procmon.spawn.Child;
 import org.superlance.procmon.spawn.Signal;
+import org.superlance.procmon.subprocess.RunningProcess;
 
 /** A child of this JVM. */
-record ChildProcess(Child child, StdinWriter stdinWriter) implements Run {
+record ChildProcess(Child child, StdinWriter stdinWriter) implements RunningProcess {
 
     @Override
     public long pid() {

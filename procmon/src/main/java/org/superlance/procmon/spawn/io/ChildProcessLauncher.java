@@ -8,16 +8,16 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.superlance.procmon.conf.ProgramSpec;
-import org.superlance.procmon.program.Run;
-import org.superlance.procmon.program.Starter;
+import org.superlance.procmon.config.ProgramSpec;
 import org.superlance.procmon.spawn.Child;
 import org.superlance.procmon.spawn.LaunchSpec;
 import org.superlance.procmon.spawn.ProcessExit;
 import org.superlance.procmon.spawn.SpawnException;
+import org.superlance.procmon.subprocess.RunningProcess;
+import org.superlance.procmon.subprocess.SubprocessLauncher;
 
 /** Starts the process of one program as a child of this JVM. */
-public final class ChildProcessLauncher implements Starter {
+public final class ChildProcessLauncher implements SubprocessLauncher {
 
     /** What is left of a process may keep its output open for ever. */
     private static final long MAX_DRAIN_MILLIS = 1_000;
@@ -83,7 +83,7 @@ public final class ChildProcessLauncher implements Starter {
     }
 
     @Override
-    public Run start(Consumer<ProcessExit> ended) throws SpawnException {
+    public RunningProcess start(Consumer<ProcessExit> ended) throws SpawnException {
         check();
         ProcessStreams processStreams = ProcessStreams.open(logs);
         Child child;

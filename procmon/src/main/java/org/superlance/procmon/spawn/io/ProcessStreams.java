@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import org.superlance.procmon.conf.ProgramSpec;
+import org.superlance.procmon.config.ProgramSpec;
 import org.superlance.procmon.log.Sink;
 import org.superlance.procmon.spawn.Child;
 import org.superlance.procmon.spawn.SpawnException;

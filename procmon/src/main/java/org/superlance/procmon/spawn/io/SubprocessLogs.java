@@ -3,8 +3,8 @@ package org.superlance.procmon.spawn.io;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.superlance.procmon.conf.LogSpec;
-import org.superlance.procmon.conf.ProgramSpec;
+import org.superlance.procmon.config.LogSpec;
+import org.superlance.procmon.config.ProgramSpec;
 import org.superlance.procmon.log.Logs;
 import org.superlance.procmon.log.Sink;
 

@@ -1,5 +1,0 @@
-/** What a {@code supervisord.conf} asks for: programs, groups, event listeners, servers. */
-@NullMarked
-package org.superlance.procmon.conf;
-
-import org.jspecify.annotations.NullMarked;

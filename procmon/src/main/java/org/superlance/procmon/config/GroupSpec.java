@@ -1,0 +1,25 @@
+package org.superlance.procmon.config;
+
+import java.util.List;
+import java.util.Optional;
+import org.superlance.listener.event.EventSubscription;
+
+/**
+ * A process group.
+ *
+ * @param programs by priority
+ * @param pool what makes it a pool of event listeners
+ */
+public record GroupSpec(String name, int priority, List<ProgramSpec> programs, Optional<PoolSpec> pool) {
+
+    public GroupSpec {
+        programs = List.copyOf(programs);
+    }
+
+    /**
+     * A pool of event listeners.
+     *
+     * @param bufferSize so many events wait for a listener that is ready; then the oldest is lost
+     */
+    public record PoolSpec(EventSubscription events, int bufferSize) {}
+}

@@ -1,0 +1,161 @@
+package org.superlance.procmon.config;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.superlance.listener.config.ConfigException;
+import org.superlance.listener.config.EnvironmentParser;
+import org.superlance.listener.config.IniSection;
+
+/** The values of one section, each of its type. Remembers which keys were asked for: the others have no effect. */
+final class SectionValues {
+
+    private static final Set<String> TRUE = Set.of("yes", "true", "on", "1");
+    private static final Set<String> FALSE = Set.of("no", "false", "off", "0");
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,15})(kb|mb|gb|)", Pattern.CASE_INSENSITIVE);
+    private static final List<String> UNITS = List.of("", "kb", "mb", "gb");
+
+    private final IniSection section;
+    private final Map<String, String> variables;
+    private final PathResolver pathResolver;
+    private final Set<String> asked;
+
+    SectionValues(IniSection section, Map<String, String> variables, PathResolver pathResolver) {
+        this(section, variables, pathResolver, new HashSet<>());
+    }
+
+    private SectionValues(
+            IniSection section, Map<String, String> variables, PathResolver pathResolver, Set<String> asked) {
+        this.section = section;
+        this.variables = Map.copyOf(variables);
+        this.pathResolver = pathResolver;
+        this.asked = asked;
+    }
+
+    /** The same values where more is known to refer to. */
+    SectionValues with(Map<String, String> more) {
+        return new SectionValues(section, more, pathResolver, asked);
+    }
+
+    String section() {
+        return section.name();
+    }
+
+    /** The part of the section's name after the colon. */
+    String name() throws ConfigException {
+        String name = section.name().substring(section.name().indexOf(':') + 1).strip();
+        return named(name, "section [" + section.name() + "] has a name");
+    }
+
+    /** A name of a process or group. */
+    String named(String name, String whose) throws ConfigException {
+        if (name.isEmpty() || name.chars().anyMatch(c -> " :/".indexOf(c) >= 0 || Character.isISOControl(c))) {
+            throw new ConfigException(
+                    whose + " with a space, a colon or a slash in it, or none; write letters, digits, - and _");
+        }
+        return name;
+    }
+
+    /** These keys have no effect, and nobody needs to be told. */
+    void ignore(String... keys) {
+        asked.addAll(List.of(keys));
+    }
+
+    /** What was asked of nobody. */
+    Set<String> unknown() {
+        Set<String> unknown = new LinkedHashSet<>(section.keys());
+        unknown.removeAll(asked);
+        return unknown;
+    }
+
+    Optional<String> text(String key) throws ConfigException {
+        asked.add(key);
+        return section.get(key, variables).map(String::strip);
+    }
+
+    boolean bool(String key, boolean otherwise) throws ConfigException {
+        Optional<String> text = text(key).map(word -> word.toLowerCase(Locale.ROOT));
+        if (text.isEmpty()) {
+            return otherwise;
+        }
+        if (!TRUE.contains(text.get()) && !FALSE.contains(text.get())) {
+            throw wrong(key, text.get(), "write true or false");
+        }
+        return TRUE.contains(text.get());
+    }
+
+    int number(String key, int otherwise, int least) throws ConfigException {
+        Optional<String> text = text(key);
+        if (text.isEmpty()) {
+            return otherwise;
+        }
+        if (!text.get().matches("-?\\d{1,9}") || Integer.parseInt(text.get()) < least) {
+            throw wrong(key, text.get(), "write a whole number" + (least < 0 ? "" : " from " + least));
+        }
+        return Integer.parseInt(text.get());
+    }
+
+    Duration seconds(String key, int otherwise) throws ConfigException {
+        return Duration.ofSeconds(number(key, otherwise, 0));
+    }
+
+    long size(String key, String otherwise) throws ConfigException {
+        String text = text(key).orElse(otherwise);
+        Matcher size = SIZE.matcher(text);
+        if (!size.matches()) {
+            throw wrong(key, text, "write a number of bytes, or one with KB, MB or GB, such as 50MB");
+        }
+        int power = UNITS.indexOf(size.group(2).toLowerCase(Locale.ROOT));
+        return Math.multiplyExact(Long.parseLong(size.group(1)), 1L << (10 * power));
+    }
+
+    Optional<String> octal(String key) throws ConfigException {
+        Optional<String> text = text(key);
+        if (text.isPresent() && !text.get().matches("(0o)?[0-7]{1,4}")) {
+            throw wrong(key, text.get(), "write octal digits, such as 022");
+        }
+        return text.map(digits -> digits.replace("0o", ""));
+    }
+
+    List<String> list(String key) throws ConfigException {
+        return Stream.of(text(key).orElse("").split(",", -1))
+                .map(String::strip)
+                .filter(word -> !word.isEmpty())
+                .toList();
+    }
+
+    Map<String, String> pairs(String key) throws ConfigException {
+        try {
+            return EnvironmentParser.parse(text(key).orElse(""));
+        } catch (IllegalArgumentException e) {
+            throw section.failure(key, "is no list of variables: " + e.getMessage());
+        }
+    }
+
+    Optional<Path> path(String key) throws ConfigException {
+        Optional<String> text = text(key);
+        return text.isEmpty() ? Optional.empty() : Optional.of(resolve(key, text.get()));
+    }
+
+    Path resolve(String key, String text) throws ConfigException {
+        try {
+            return pathResolver.absolute(text);
+        } catch (InvalidPathException e) {
+            throw wrong(key, text, "write a path that a file can have");
+        }
+    }
+
+    ConfigException wrong(String key, String value, String remedy) {
+        return section.failure(key, "is '" + value + "'; " + remedy);
+    }
+}

@@ -1,0 +1,244 @@
+package org.superlance.procmon.eventlistener;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.superlance.listener.event.EventType.PROCESS_STATE_EXITED;
+import static org.superlance.listener.event.EventType.REMOTE_COMMUNICATION;
+import static org.superlance.listener.event.EventType.TICK_5;
+import static org.superlance.listener.event.EventType.TICK_60;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.superlance.listener.event.EventSubscription;
+import org.superlance.procmon.config.GroupSpec.PoolSpec;
+import org.superlance.procmon.log.Level;
+import org.superlance.procmon.log.Logs;
+import org.superlance.procmon.log.ServerLog;
+
+class EventListenerPoolTest {
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ServerLog log = new ServerLog(
+            List.of(new Logs(out, out, Path.of("."), "supervisor").stdoutSink()), Level.INFO, Clock.systemUTC());
+    private final EventBus bus = new EventBus();
+    private final EventListenerPool pool =
+            new EventListenerPool("mail", new PoolSpec(EventSubscription.parse("TICK,PROCESS_STATE"), 3), "mine", log);
+    private final FakeProcess process = new FakeProcess("mail_0");
+    private final EventListenerProcess listener = pool.add(process);
+
+    EventListenerPoolTest() {
+        bus.add(pool);
+        listener.started();
+    }
+
+    @Test
+    void aListenerThatIsReadyGetsOneEventAtATimeWithItsHeader() {
+        say("READY\n");
+        bus.publish(TICK_60, "when:1763693640");
+        bus.publish(PROCESS_STATE_EXITED, "processname:rocket🚀");
+        pool.dispatch();
+
+        assertThat(process.got)
+                .containsExactly("ver:3.0 server:mine serial:0 pool:mail poolserial:0"
+                        + " eventname:TICK_60 len:15\nwhen:1763693640");
+        say("RESULT 2\nOK");
+        pool.dispatch();
+        assertThat(process.got).hasSize(1);
+        say("READY\n");
+        pool.dispatch();
+
+        assertThat(process.got.get(1))
+                .as("the length counts characters, as supervisord does")
+                .isEqualTo("ver:3.0 server:mine serial:1 pool:mail poolserial:1 eventname:PROCESS_STATE_EXITED len:19\n"
+                        + "processname:rocket🚀");
+    }
+
+    @Test
+    void getsOnlyWhatItAskedForAndOnlyOnceItIsRunning() {
+        say("READY\n");
+        bus.publish(REMOTE_COMMUNICATION, "");
+        bus.publish(TICK_5, "when:5");
+        process.running = false;
+        pool.dispatch();
+        assertThat(process.got).isEmpty();
+
+        process.running = true;
+        pool.dispatch();
+
+        assertThat(process.got).hasSize(1).first().asString().contains(" serial:0 ");
+    }
+
+    @Test
+    void discardsTheOldestWhenTooManyWaitAndTellsWhich() {
+        for (int when = 0; when < 5; when++) {
+            bus.publish(TICK_5, "when:" + when);
+        }
+        say("READY\n");
+        pool.dispatch();
+
+        assertThat(process.got.get(0))
+                .contains("serial:2 pool:mail poolserial:2 ")
+                .endsWith("when:2");
+        assertThat(log())
+                .contains("ERRO pool mail event buffer overflowed, discarding event 0")
+                .contains("ERRO pool mail event buffer overflowed, discarding event 1");
+    }
+
+    @Test
+    void whatIsRejectedOrNotFinishedComesAgainFirst() {
+        say("READY\n");
+        bus.publish(TICK_5, "when:5");
+        bus.publish(TICK_5, "when:10");
+        pool.dispatch();
+        say("RESULT 4\nFAILREADY\n");
+        pool.dispatch();
+        assertThat(process.got.get(1)).isEqualTo(process.got.get(0));
+        assertThat(log()).contains("WARN mail_0: event was rejected");
+
+        listener.ended();
+        listener.started();
+        say("READY\n");
+        pool.dispatch();
+
+        assertThat(process.got.get(2)).isEqualTo(process.got.get(0));
+    }
+
+    @Test
+    void answersMayComeInAnyPieces() {
+        bus.publish(TICK_5, "when:5");
+        bus.publish(TICK_5, "when:10");
+        for (String piece : "READY\nRESULT 2\nOKREADY\n".split("", -1)) {
+            say(piece);
+            pool.dispatch();
+        }
+
+        assertThat(process.got).hasSize(2);
+        assertThat(log()).isEmpty();
+    }
+
+    @Test
+    void listenersOfOnePoolShareTheirEventsAndTwoPoolsEachGetAll() {
+        FakeProcess second = new FakeProcess("mail_1");
+        EventListenerProcess other = pool.add(second);
+        other.started();
+        EventListenerPool ticks =
+                new EventListenerPool("ticks", new PoolSpec(EventSubscription.parse("TICK_5"), 3), "mine", log);
+        FakeProcess alone = new FakeProcess("ticks");
+        EventListenerProcess last = ticks.add(alone);
+        bus.add(ticks);
+        last.started();
+
+        bus.publish(TICK_60, "when:60");
+        bus.publish(TICK_5, "when:65");
+        say("READY\n");
+        other.received("READY\n".getBytes(StandardCharsets.UTF_8));
+        last.received("READY\n".getBytes(StandardCharsets.UTF_8));
+        pool.dispatch();
+        ticks.dispatch();
+
+        assertThat(process.got.get(0)).contains("serial:0 pool:mail poolserial:0 ");
+        assertThat(second.got.get(0)).contains("serial:1 pool:mail poolserial:1 ");
+        assertThat(alone.got.get(0)).contains("serial:1 pool:ticks poolserial:0 ");
+    }
+
+    @Test
+    void whatAListenerDoesNotReadIsForAnother() {
+        say("READY\n");
+        bus.publish(TICK_5, "when:5");
+        pool.dispatch();
+        process.failed.run();
+        EventListenerProcess other = pool.add(new FakeProcess("mail_1"));
+        other.started();
+        other.received("READY\n".getBytes(StandardCharsets.UTF_8));
+        pool.dispatch();
+
+        assertThat(process.got).hasSize(1);
+        assertThat(other.isReady()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "OpenJDK warning: x\n",
+                "READY\nREADY\n",
+                "READY\n|hello\n",
+                "READY\n|RESULT x\nOK",
+                "READY\n|RESULT -2\nOK",
+                "READY\n|RESULT 99999999999\n",
+                "READY\n|RESULT 999999\n"
+            })
+    void garbageMakesItUnknownAndItsEventIsForAnother(String answers) {
+        bus.publish(TICK_5, "when:5");
+        for (String answer : answers.split("\\|", -1)) {
+            say(answer);
+            pool.dispatch();
+        }
+        int before = process.got.size();
+
+        say("READY\n");
+        pool.dispatch();
+
+        assertThat(process.got).hasSize(before);
+        assertThat(log()).contains("WARN mail_0: has entered the UNKNOWN state and will no longer receive events");
+        FakeProcess next = new FakeProcess("mail_1");
+        EventListenerProcess other = pool.add(next);
+        other.started();
+        other.received("READY\n".getBytes(StandardCharsets.UTF_8));
+        pool.dispatch();
+        assertThat(next.got).hasSize(1);
+    }
+
+    @Test
+    void anEndlessLineFillsNoMemory() {
+        say("READY\n");
+        bus.publish(TICK_5, "when:5");
+        pool.dispatch();
+
+        say("x".repeat(201));
+
+        assertThat(log()).contains("bad result line").contains("UNKNOWN");
+    }
+
+    private void say(String text) {
+        listener.received(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String log() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private static final class FakeProcess implements EventListenerHandle {
+
+        final List<String> got = new ArrayList<>();
+        final String name;
+        boolean running = true;
+        Runnable failed = () -> {};
+
+        FakeProcess(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public boolean isRunning() {
+            return running;
+        }
+
+        @Override
+        public boolean write(byte[] bytes, Runnable whenFailed) {
+            got.add(new String(bytes, StandardCharsets.UTF_8));
+            failed = whenFailed;
+            return true;
+        }
+    }
+}

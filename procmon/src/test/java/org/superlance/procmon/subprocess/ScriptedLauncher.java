@@ -1,0 +1,68 @@
+package org.superlance.procmon.subprocess;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.superlance.procmon.spawn.ProcessExit;
+import org.superlance.procmon.spawn.Signal;
+import org.superlance.procmon.spawn.SpawnException;
+
+/** Processes that end when the test says so. */
+final class ScriptedLauncher implements SubprocessLauncher {
+
+    final List<String> signals = new ArrayList<>();
+    int starts;
+    boolean broken;
+    private Optional<Consumer<ProcessExit>> running = Optional.empty();
+
+    @Override
+    public void check() throws SpawnException {
+        if (broken) {
+            throw new SpawnException(SpawnException.Reason.NO_COMMAND, "can't find command 'web'");
+        }
+    }
+
+    @Override
+    public RunningProcess start(Consumer<ProcessExit> ended) throws SpawnException {
+        check();
+        starts++;
+        running = Optional.of(ended);
+        return new ScriptedRun(100 + starts);
+    }
+
+    void end(int status) {
+        Consumer<ProcessExit> ended = running.orElseThrow();
+        running = Optional.empty();
+        ended.accept(new ProcessExit(status));
+    }
+
+    private final class ScriptedRun implements RunningProcess {
+
+        private final long pid;
+
+        private ScriptedRun(long pid) {
+            this.pid = pid;
+        }
+
+        @Override
+        public long pid() {
+            return pid;
+        }
+
+        @Override
+        public void signal(Signal signal) {
+            signals.add(signal.name());
+        }
+
+        @Override
+        public void signalGroup(Signal signal) {
+            signals.add(signal.name() + " to the group");
+        }
+
+        @Override
+        public boolean write(byte[] bytes, Runnable failed) {
+            return true;
+        }
+    }
+}
