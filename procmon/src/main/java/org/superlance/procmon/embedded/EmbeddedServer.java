@@ -17,8 +17,8 @@ import org.superlance.procmon.config.ServerSpec;
 import org.superlance.procmon.policy.DelayPolicy;
 import org.superlance.procmon.policy.Settings;
 import org.superlance.procmon.rpc.ListenException;
-import org.superlance.procmon.server.Mood;
 import org.superlance.procmon.server.Server;
+import org.superlance.procmon.server.SupervisorState;
 import org.superlance.procmon.signal.Trap;
 import org.superlance.procmon.spawn.ProcessSpawner;
 
@@ -60,7 +60,7 @@ public final class EmbeddedServer {
         ServerSpec spec = read();
         trapSignals();
         try (ProcessSpawner spawner = new ProcessSpawner(context.environment())) {
-            while (generation(spec, spawner) == Mood.RESTARTING) {
+            while (runInstance(spec, spawner) == SupervisorState.RESTARTING) {
                 spec = read();
             }
         } finally {
@@ -72,10 +72,10 @@ public final class EmbeddedServer {
         return reader.read(file);
     }
 
-    private Mood generation(ServerSpec spec, ProcessSpawner spawner) throws ConfigException {
-        try (Generation generation = new Generation(spec, context, spawner, policy, this::read)) {
-            current = Optional.of(generation.server());
-            return generation.run();
+    private SupervisorState runInstance(ServerSpec spec, ProcessSpawner spawner) throws ConfigException {
+        try (ServerInstance instance = new ServerInstance(spec, context, spawner, policy, this::read)) {
+            current = Optional.of(instance.server());
+            return instance.run();
         } catch (IOException e) {
             throw new ConfigException(
                     file + " asks for a log that cannot be written (" + e.getMessage() + "); name another file", e);
@@ -83,7 +83,7 @@ public final class EmbeddedServer {
             throw new ConfigException(String.valueOf(e.getMessage()), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Mood.SHUTDOWN;
+            return SupervisorState.SHUTDOWN;
         } finally {
             current = Optional.empty();
         }
@@ -91,13 +91,13 @@ public final class EmbeddedServer {
 
     private void trapSignals() {
         // where no signal can be trapped, the JVM ends by itself, and this has it wait for us
-        context.onTermination().accept(this::endAndWait);
+        context.onTermination().accept(this::shutdownAndWait);
         for (String signal : new String[] {"TERM", "INT"}) {
             Trap.set(
                     signal,
                     () -> onLoop(server -> {
                         server.log().warn("received SIG" + signal + " indicating exit request");
-                        server.end(Mood.SHUTDOWN);
+                        server.end(SupervisorState.SHUTDOWN);
                     }));
         }
         Trap.set("HUP", this::restart);
@@ -109,7 +109,7 @@ public final class EmbeddedServer {
             read();
             onLoop(server -> {
                 server.log().warn("received SIGHUP indicating restart request");
-                server.end(Mood.RESTARTING);
+                server.end(SupervisorState.RESTARTING);
             });
         } catch (ConfigException e) {
             String sentence = String.valueOf(e.getMessage());
@@ -131,8 +131,8 @@ public final class EmbeddedServer {
         current.ifPresent(server -> server.loop().execute(() -> task.accept(server)));
     }
 
-    private void endAndWait() {
-        onLoop(server -> server.end(Mood.SHUTDOWN));
+    private void shutdownAndWait() {
+        onLoop(server -> server.end(SupervisorState.SHUTDOWN));
         try {
             ended.await(1, TimeUnit.HOURS);
         } catch (InterruptedException e) {

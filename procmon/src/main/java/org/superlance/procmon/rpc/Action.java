@@ -16,5 +16,5 @@ interface Action {
      * @param name the process as the call names it
      * @return completes with true when it is done, or with a fault
      */
-    CompletionStage<Boolean> on(Server server, Subprocess process, String name) throws RpcFault;
+    CompletionStage<Boolean> on(Server server, Subprocess process, String name) throws RpcFaultException;
 }

@@ -8,7 +8,7 @@ import java.util.function.Function;
 import org.superlance.listener.supervisor.Fault;
 import org.superlance.procmon.config.LogSpec;
 import org.superlance.procmon.config.SupervisordSpec;
-import org.superlance.procmon.server.Member;
+import org.superlance.procmon.server.GroupMember;
 import org.superlance.procmon.server.Server;
 import org.superlance.procmon.spawn.io.SubprocessLogs;
 import org.superlance.procmon.spawn.io.SubprocessLogs.Log;
@@ -16,31 +16,31 @@ import org.superlance.procmon.spawn.io.SubprocessLogs.Log;
 /** Reading and clearing logs. */
 final class LogMethods {
 
-    private final Desk desk;
-    private final LogReading reading;
+    private final MainLoopInvoker invoker;
+    private final LogFileReader reading;
 
-    LogMethods(Desk desk, LogReading reading) {
-        this.desk = desk;
+    LogMethods(MainLoopInvoker invoker, LogFileReader reading) {
+        this.invoker = invoker;
         this.reading = reading;
     }
 
     /** What is asked of a log. */
-    private interface Question {
-        Object ask(Optional<Path> log, int offset, int length) throws RpcFault;
+    private interface Query {
+        Object run(Optional<Path> log, int offset, int length) throws RpcFaultException;
     }
 
     void addTo(Map<String, RpcMethod> methods) {
         RpcMethod readLog = parameters -> {
             parameters.expect(2, 2);
             Optional<Path> log =
-                    desk.ask(server -> ownLog(server.configuration().daemon()));
+                    invoker.invoke(server -> ownLog(server.configuration().daemon()));
             return reading.read(log, parameters.number(0), parameters.number(1));
         };
         methods.put("supervisor.readLog", readLog);
         methods.put("supervisor.readMainLog", readLog);
         methods.put("supervisor.clearLog", parameters -> {
             parameters.expect(0, 0);
-            return desk.ask(LogMethods::clearOwn);
+            return invoker.invoke(LogMethods::clearOwn);
         });
         addProcessLog(methods, "Stdout", SubprocessLogs::stdout);
         addProcessLog(methods, "Stderr", SubprocessLogs::stderr);
@@ -49,13 +49,14 @@ final class LogMethods {
         RpcMethod clear = parameters -> {
             parameters.expect(1, 1);
             String name = parameters.text(0);
-            return desk.ask(server -> clear(new Names(server.groups()).member(name)));
+            return invoker.invoke(server -> clear(new ProcessResolver(server.groups()).member(name)));
         };
         methods.put("supervisor.clearProcessLogs", clear);
         methods.put("supervisor.clearProcessLog", clear);
         methods.put("supervisor.clearAllProcessLogs", parameters -> {
             parameters.expect(0, 0);
-            return desk.ask(server -> Statuses.ofAll(new Names(server.groups()).all(), LogMethods::clear));
+            return invoker.invoke(
+                    server -> BulkResults.ofAll(new ProcessResolver(server.groups()).all(), LogMethods::clear));
         });
     }
 
@@ -64,13 +65,14 @@ final class LogMethods {
         methods.put("supervisor.tailProcess" + stream + "Log", ofProcess(which, reading::tail));
     }
 
-    private RpcMethod ofProcess(Function<SubprocessLogs, Log> which, Question question) {
+    private RpcMethod ofProcess(Function<SubprocessLogs, Log> which, Query query) {
         return parameters -> {
             parameters.expect(3, 3);
             String name = parameters.text(0);
-            Optional<Path> log = desk.ask(server ->
-                    which.apply(new Names(server.groups()).member(name).logs()).path());
-            return question.ask(log, parameters.number(1), parameters.number(2));
+            Optional<Path> log = invoker.invoke(server -> which.apply(
+                            new ProcessResolver(server.groups()).member(name).logs())
+                    .path());
+            return query.run(log, parameters.number(1), parameters.number(2));
         };
     }
 
@@ -78,26 +80,26 @@ final class LogMethods {
         return daemon.log().target() instanceof LogSpec.File file ? Optional.of(file.path()) : Optional.empty();
     }
 
-    private static boolean clearOwn(Server server) throws RpcFault {
+    private static boolean clearOwn(Server server) throws RpcFaultException {
         if (ownLog(server.configuration().daemon()).isEmpty()) {
-            throw new RpcFault(Fault.NO_FILE);
+            throw new RpcFaultException(Fault.NO_FILE);
         }
         try {
             server.log().clear();
             server.log().info("reopening log file");
             return true;
         } catch (IOException e) {
-            throw new RpcFault(Fault.FAILED);
+            throw new RpcFaultException(Fault.FAILED);
         }
     }
 
-    private static boolean clear(Member member) throws RpcFault {
+    private static boolean clear(GroupMember member) throws RpcFaultException {
         try {
             member.logs().stdout().clear();
             member.logs().stderr().clear();
             return true;
         } catch (IOException e) {
-            throw new RpcFault(Fault.FAILED, member.process().name().name());
+            throw new RpcFaultException(Fault.FAILED, member.process().name().name());
         }
     }
 }

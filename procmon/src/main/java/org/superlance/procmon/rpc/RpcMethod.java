@@ -8,5 +8,5 @@ interface RpcMethod {
      *
      * @return texts, integers, booleans, doubles, lists and maps
      */
-    Object call(Parameters parameters) throws RpcFault, InterruptedException;
+    Object call(RpcParameters parameters) throws RpcFaultException, InterruptedException;
 }

@@ -21,7 +21,7 @@ public final class RpcServer implements Closeable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RpcServer.class);
 
-    private final Connections connections;
+    private final HttpServerConnections connections;
     private final List<Path> socketFiles = new ArrayList<>();
 
     /** Reads the configuration again. */
@@ -35,22 +35,22 @@ public final class RpcServer implements Closeable {
      * @param source is asked when a call wants the configuration to be read again
      */
     public RpcServer(Server server, Source source, Clock clock) {
-        Desk desk = new Desk(server);
-        Methods methods = new Methods();
-        new ActionMethods(desk).addTo(methods.byName());
-        new InfoMethods(desk, clock).addTo(methods.byName());
-        new LogMethods(desk, new LogReading()).addTo(methods.byName());
-        new DaemonMethods(desk, source).addTo(methods.byName());
-        this.connections = new Connections(new Site(methods, new FollowedLogs(desk)));
+        MainLoopInvoker invoker = new MainLoopInvoker(server);
+        RpcMethods rpcMethods = new RpcMethods();
+        new ActionMethods(invoker).addTo(rpcMethods.byName());
+        new ProcessInfoMethods(invoker, clock).addTo(rpcMethods.byName());
+        new LogMethods(invoker, new LogFileReader()).addTo(rpcMethods.byName());
+        new SupervisorMethods(invoker, source).addTo(rpcMethods.byName());
+        this.connections = new HttpServerConnections(new HttpRouter(rpcMethods, new LogTailRoutes(invoker)));
     }
 
     /** @throws ListenException if it is not possible, or somebody else does already */
     public void listen(HttpSpec spec) throws ListenException {
         if (spec.place() instanceof HttpSpec.SocketFile file) {
-            connections.accept(SocketFiles.listen(file), new Gate(spec.login()));
+            connections.accept(SocketFiles.listen(file), new BasicAuthenticator(spec.login()));
             socketFiles.add(file.path());
         } else if (spec.place() instanceof HttpSpec.Port port) {
-            connections.accept(port(port), new Gate(spec.login()));
+            connections.accept(port(port), new BasicAuthenticator(spec.login()));
         }
     }
 

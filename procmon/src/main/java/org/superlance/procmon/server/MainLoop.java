@@ -19,7 +19,7 @@ public final class MainLoop implements Executor {
     interface Pass {
 
         /** Returns how long to wait for the next task; a negative time is the end. */
-        Duration pass();
+        Duration run();
     }
 
     private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
@@ -30,12 +30,12 @@ public final class MainLoop implements Executor {
     }
 
     /** Has the loop find something out; the answer never comes if the loop has ended. */
-    public <T> CompletableFuture<T> ask(Supplier<T> question) {
+    public <T> CompletableFuture<T> submit(Supplier<T> question) {
         return CompletableFuture.supplyAsync(question, this);
     }
 
     void run(Pass pass) throws InterruptedException {
-        for (Duration wait = pass.pass(); !wait.isNegative(); wait = pass.pass()) {
+        for (Duration wait = pass.run(); !wait.isNegative(); wait = pass.run()) {
             Runnable task = tasks.poll(wait.toNanos(), TimeUnit.NANOSECONDS);
             while (task != null) {
                 perform(task);

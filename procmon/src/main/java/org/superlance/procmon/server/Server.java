@@ -16,25 +16,30 @@ import org.superlance.procmon.subprocess.SupervisorContext;
 /** Keeps the groups as they should be until it is told to end. But for {@link #loop()} only the main loop uses it. */
 public final class Server {
 
-    private static final Duration END = Duration.ofNanos(-1);
-    private static final Duration SOON = Duration.ofMillis(500);
+    private static final Duration FINISHED = Duration.ofNanos(-1);
+    private static final Duration PASS_INTERVAL = Duration.ofMillis(500);
 
     /** So long a time may go by with starts before what else there is has its turn. */
-    private static final Duration LONGEST_PASS = Duration.ofMillis(50);
+    private static final Duration MAX_PASS = Duration.ofMillis(50);
 
     private final MainLoop loop;
-    private final Configuration configuration;
-    private final Groups groups;
+    private final ServerConfiguration configuration;
+    private final ProcessGroups groups;
     private final EventBus bus;
     private final Clock wall;
     private final Clock steady;
     private final ServerLog log;
-    private final Ticks ticks;
-    private final Waits waits = new Waits();
-    private Mood mood = Mood.RUNNING;
+    private final TickPublisher tickPublisher;
+    private final DeferredResults deferredResults = new DeferredResults();
+    private SupervisorState state = SupervisorState.RUNNING;
     private @Nullable Shutdown shutdown;
 
-    public Server(MainLoop loop, Configuration configuration, Groups groups, EventBus bus, SupervisorContext context) {
+    public Server(
+            MainLoop loop,
+            ServerConfiguration configuration,
+            ProcessGroups groups,
+            EventBus bus,
+            SupervisorContext context) {
         this.loop = loop;
         this.configuration = configuration;
         this.groups = groups;
@@ -42,7 +47,7 @@ public final class Server {
         this.wall = context.wall();
         this.steady = context.steady();
         this.log = context.log();
-        this.ticks = new Ticks(bus::publish);
+        this.tickPublisher = new TickPublisher(bus::publish);
     }
 
     /** By any thread. */
@@ -50,11 +55,11 @@ public final class Server {
         return loop;
     }
 
-    public Configuration configuration() {
+    public ServerConfiguration configuration() {
         return configuration;
     }
 
-    public Groups groups() {
+    public ProcessGroups groups() {
         return groups;
     }
 
@@ -62,45 +67,45 @@ public final class Server {
         return bus;
     }
 
-    public Waits waits() {
-        return waits;
+    public DeferredResults deferredResults() {
+        return deferredResults;
     }
 
     public ServerLog log() {
         return log;
     }
 
-    public Mood mood() {
-        return mood;
+    public SupervisorState state() {
+        return state;
     }
 
     /** Makes it end, or begin again; the end is not taken back. */
-    public void end(Mood how) {
-        if (mood != Mood.SHUTDOWN) {
-            mood = how;
+    public void end(SupervisorState how) {
+        if (state != SupervisorState.SHUTDOWN) {
+            state = how;
         }
     }
 
     /** Runs until everything is down because it was told to end, and returns how. */
-    public Mood run() throws InterruptedException {
+    public SupervisorState run() throws InterruptedException {
         bus.publish(EventType.SUPERVISOR_STATE_CHANGE_RUNNING, "");
         loop.run(this::pass);
-        waits.giveUp(new IllegalStateException("the server has ended"));
-        return mood;
+        deferredResults.giveUp(new IllegalStateException("the server has ended"));
+        return state;
     }
 
     private Duration pass() {
         Instant begin = steady.instant();
-        if (mood != Mood.RUNNING) {
+        if (state != SupervisorState.RUNNING) {
             stopAll(begin);
             if (groups.areDown()) {
-                return END;
+                return FINISHED;
             }
         }
         boolean complete = advance(begin);
-        Duration untilTick = ticks.tell(wall.instant());
+        Duration untilTick = tickPublisher.publishDue(wall.instant());
         groups.byPriority().forEach(group -> group.pool().ifPresent(EventListenerPool::dispatch));
-        Duration wait = waits.areOver() ? untilTick : shorter(SOON, untilTick);
+        Duration wait = deferredResults.areOver() ? untilTick : shorter(PASS_INTERVAL, untilTick);
         return complete ? shorter(wait, untilDue()) : Duration.ZERO;
     }
 
@@ -114,13 +119,13 @@ public final class Server {
 
     /** False if there was not time enough for all. */
     private boolean advance(Instant begin) {
-        for (Group group : groups.byPriority()) {
-            for (Member member : group.members()) {
-                boolean inTime = Duration.between(begin, steady.instant()).compareTo(LONGEST_PASS) < 0;
+        for (ProcessGroup group : groups.byPriority()) {
+            for (GroupMember member : group.members()) {
+                boolean inTime = Duration.between(begin, steady.instant()).compareTo(MAX_PASS) < 0;
                 if (!inTime) {
                     return false;
                 }
-                member.process().transition(mood == Mood.RUNNING);
+                member.process().transition(state == SupervisorState.RUNNING);
             }
         }
         return true;
@@ -129,7 +134,7 @@ public final class Server {
     private Duration untilDue() {
         Instant now = steady.instant();
         return processes().stream()
-                .map(process -> process.due(mood == Mood.RUNNING))
+                .map(process -> process.due(state == SupervisorState.RUNNING))
                 .flatMap(Optional::stream)
                 .map(due -> Duration.between(now, due))
                 .map(wait -> wait.isNegative() ? Duration.ZERO : wait)
@@ -140,7 +145,7 @@ public final class Server {
     private List<Subprocess> processes() {
         return groups.byPriority().stream()
                 .flatMap(group -> group.members().stream())
-                .map(Member::process)
+                .map(GroupMember::process)
                 .toList();
     }
 

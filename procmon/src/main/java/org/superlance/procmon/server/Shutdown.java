@@ -12,14 +12,14 @@ import org.superlance.procmon.subprocess.Subprocess;
 /** Stops everything, one group after the other: those that were started last first. */
 final class Shutdown {
 
-    private static final Duration BETWEEN_REPORTS = Duration.ofSeconds(3);
+    private static final Duration REPORT_INTERVAL = Duration.ofSeconds(3);
 
-    private final Deque<Group> left;
+    private final Deque<ProcessGroup> left;
     private final ServerLog log;
     private Instant reported = Instant.MIN;
 
     /** @param groups by priority */
-    Shutdown(List<Group> groups, ServerLog log) {
+    Shutdown(List<ProcessGroup> groups, ServerLog log) {
         this.left = new ArrayDeque<>(groups);
         this.log = log;
     }
@@ -27,8 +27,8 @@ final class Shutdown {
     /** Goes as far as it can without waiting. */
     void advance(Instant now) {
         while (!left.isEmpty()) {
-            Group last = left.getLast();
-            List<Member> members = last.members();
+            ProcessGroup last = left.getLast();
+            List<GroupMember> members = last.members();
             for (int i = members.size() - 1; i >= 0; i--) {
                 stop(members.get(i).process());
             }
@@ -53,11 +53,11 @@ final class Shutdown {
     private void report(Instant now) {
         String unstopped = left.stream()
                 .flatMap(group -> group.members().stream())
-                .map(Member::process)
+                .map(GroupMember::process)
                 .filter(process -> !process.isDown())
                 .map(process -> process.name().name())
                 .collect(Collectors.joining(", "));
-        if (!unstopped.isEmpty() && (reported.equals(Instant.MIN) || now.isAfter(reported.plus(BETWEEN_REPORTS)))) {
+        if (!unstopped.isEmpty() && (reported.equals(Instant.MIN) || now.isAfter(reported.plus(REPORT_INTERVAL)))) {
             log.info("waiting for " + unstopped + " to die");
             reported = now;
         }

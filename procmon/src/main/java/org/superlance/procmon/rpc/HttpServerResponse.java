@@ -1,0 +1,45 @@
+package org.superlance.procmon.rpc;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** What is answered to a request. */
+final class HttpServerResponse {
+
+    private final int status;
+    private final String reason;
+    private final String headers;
+    private final byte[] body;
+
+    private HttpServerResponse(int status, String reason, String headers, byte[] body) {
+        this.status = status;
+        this.reason = reason;
+        this.headers = headers;
+        this.body = body;
+    }
+
+    static HttpServerResponse xml(byte[] body) {
+        return new HttpServerResponse(200, "OK", "Content-Type: text/xml\r\n", body);
+    }
+
+    static HttpServerResponse error(int status, String reason) {
+        String challenge = status == 401 ? "WWW-Authenticate: Basic realm=\"default\"\r\n" : "";
+        return new HttpServerResponse(
+                status, reason, "Content-Type: text/plain\r\n" + challenge, (reason + "\n").getBytes(UTF_8));
+    }
+
+    /** @param last whether the connection is closed after it */
+    void writeTo(OutputStream out, boolean last) throws IOException {
+        String head = "HTTP/1.1 " + status + " " + reason + "\r\n" + headers + "Content-Length: " + body.length + "\r\n"
+                + (last ? "Connection: close\r\n" : "") + "\r\n";
+        byte[] start = head.getBytes(ISO_8859_1);
+        byte[] whole = new byte[start.length + body.length];
+        System.arraycopy(start, 0, whole, 0, start.length);
+        System.arraycopy(body, 0, whole, start.length, body.length);
+        out.write(whole);
+        out.flush();
+    }
+}

@@ -1,0 +1,42 @@
+package org.superlance.procmon.server;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.function.LongSupplier;
+
+/** A clock that nobody can set: it begins with the time of the machine and goes on by itself. */
+public final class MonotonicClock extends Clock {
+
+    private final Instant start;
+    private final LongSupplier nanoTime;
+    private final long startNanos;
+    private final ZoneId zone;
+
+    /** One that begins now. */
+    public MonotonicClock(Clock wall) {
+        this(wall.instant(), System::nanoTime, System.nanoTime(), wall.getZone());
+    }
+
+    private MonotonicClock(Instant start, LongSupplier nanoTime, long startNanos, ZoneId zone) {
+        this.start = start;
+        this.nanoTime = nanoTime;
+        this.startNanos = startNanos;
+        this.zone = zone;
+    }
+
+    @Override
+    public Instant instant() {
+        return start.plusNanos(nanoTime.getAsLong() - startNanos);
+    }
+
+    @Override
+    public ZoneId getZone() {
+        return zone;
+    }
+
+    @Override
+    public Clock withZone(ZoneId other) {
+        return new MonotonicClock(start, nanoTime, startNanos, other);
+    }
+}
