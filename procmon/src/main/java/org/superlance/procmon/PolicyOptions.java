@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.superlance.listener.cli.Option;
 import org.superlance.listener.cli.OptionGroup;
 import org.superlance.listener.restart.RestartLimit;
-import org.superlance.procmon.policy.Settings;
+import org.superlance.procmon.policy.RestartSettings;
 
 /** When to start again what has died: the options that all uses of procmon share. */
 public final class PolicyOptions implements OptionGroup.Holder {
@@ -13,27 +13,27 @@ public final class PolicyOptions implements OptionGroup.Holder {
 
     final Option<Duration> threshold = options.value(Duration.class, "-t", "--threshold")
             .paramLabel("DURATION")
-            .defaultValue(Settings.DEFAULT.threshold())
+            .defaultValue(RestartSettings.DEFAULT.threshold())
             .description("A death sooner after the start is an instant one, and doubles the delay (default: 1s).");
 
     final Option<Duration> killTime = options.value(Duration.class, "-k", "--killtime")
             .paramLabel("DURATION")
-            .defaultValue(Settings.DEFAULT.killTime())
+            .defaultValue(RestartSettings.DEFAULT.killTime())
             .description("How long what is told to end may take before it is killed (default: 5s).");
 
     final Option<Duration> minRestartDelay = options.value(Duration.class, "-m", "--minrestartdelay")
             .paramLabel("DURATION")
-            .defaultValue(Settings.DEFAULT.minRestartDelay())
+            .defaultValue(RestartSettings.DEFAULT.minRestartDelay())
             .description("The delay after the first instant death (default: 1s).");
 
     final Option<Duration> maxRestartDelay = options.value(Duration.class, "-M", "--maxrestartdelay")
             .paramLabel("DURATION")
-            .defaultValue(Settings.DEFAULT.maxRestartDelay())
+            .defaultValue(RestartSettings.DEFAULT.maxRestartDelay())
             .description("No delay is longer (default: 1h).");
 
     final Option<Duration> consistencyDelay = options.value(Duration.class, "--consistencydelay")
             .paramLabel("DURATION")
-            .defaultValue(Settings.DEFAULT.consistencyDelay())
+            .defaultValue(RestartSettings.DEFAULT.consistencyDelay())
             .description("Between two looks whether what should run does run (default: 1m).");
 
     final Option<Duration> resetAfter = options.value(Duration.class, "--reset-after")
@@ -42,7 +42,7 @@ public final class PolicyOptions implements OptionGroup.Holder {
 
     final Option<Integer> jitter = options.value(Integer.class, "--jitter")
             .paramLabel("PERCENT")
-            .defaultValue(Settings.DEFAULT.jitter())
+            .defaultValue(RestartSettings.DEFAULT.jitter())
             .description("Shorten each delay at random by up to so much, so that programs that died together do not"
                     + " come back in the same moment (default: 10).");
 
@@ -52,9 +52,9 @@ public final class PolicyOptions implements OptionGroup.Holder {
                     + " (default: never).");
 
     /** @throws IllegalArgumentException with a sentence for people that begins with the name of the wrong option */
-    public Settings settings() {
+    public RestartSettings settings() {
         try {
-            return new Settings(
+            return new RestartSettings(
                     threshold.value(),
                     killTime.value(),
                     minRestartDelay.value(),

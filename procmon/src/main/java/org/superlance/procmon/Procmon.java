@@ -10,7 +10,8 @@ import org.superlance.listener.supervisor.DeserializationFilter;
 /** The command {@code procmon}: {@code run} without supervisord, {@code watch} under it. */
 public final class Procmon {
 
-    private static final Map<String, Subcommand> SUBCOMMANDS = Map.of("run", Run::run, "watch", Procmon::watch);
+    private static final Map<String, Subcommand> SUBCOMMANDS =
+            Map.of("run", RunCommandMain::run, "watch", Procmon::watch);
 
     private Procmon() {}
 

@@ -33,7 +33,7 @@ final class WatchCommand implements WatcherCommand {
             "Brings back programs that a supervisord has given up (FATAL), with delays that grow while they"
                     + " fail. To be run by supervisord as an event listener for PROCESS_STATE and TICK_60 events.");
 
-    private static final int MOST_STARTS = 1_000;
+    private static final int MAX_STARTS_PER_SECOND = 1_000;
 
     final Option<List<ProcessPattern>> programs = options.list(ProcessPattern.class, "-p", "--program")
             .paramLabel("NAME")
@@ -110,8 +110,9 @@ final class WatchCommand implements WatcherCommand {
         if (referencedProcesses().isEmpty() && !any.value()) {
             throw new IllegalArgumentException("there is nothing to watch: give -p NAME, -g GROUP or -a");
         }
-        if (startsPerSecond.value() < 1 || startsPerSecond.value() > MOST_STARTS) {
-            throw new IllegalArgumentException("--max-starts-per-second is a number from 1 to " + MOST_STARTS);
+        if (startsPerSecond.value() < 1 || startsPerSecond.value() > MAX_STARTS_PER_SECOND) {
+            throw new IllegalArgumentException(
+                    "--max-starts-per-second is a number from 1 to " + MAX_STARTS_PER_SECOND);
         }
         policy.settings();
         mail.validate(context);

@@ -11,7 +11,7 @@ class RunCommandLineTest extends CommandLineFixture {
 
     @Override
     protected int command(CommandContext context, String... arguments) {
-        return Run.run(context, arguments);
+        return RunCommandMain.run(context, arguments);
     }
 
     @Test

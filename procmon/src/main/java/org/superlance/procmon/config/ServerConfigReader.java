@@ -95,7 +95,7 @@ public record ServerConfigReader(Map<String, String> environment, Path workingDi
         SupervisordSpec daemon = new SupervisordSpec(
                 sectionValues.text("identifier").orElse("supervisor"),
                 new LogReader(sectionValues, sectionContext::warn).ofDaemon(),
-                Level.named(level)
+                Level.ofName(level)
                         .orElseThrow(() -> sectionValues.wrong(
                                 "loglevel", level, "write critical, error, warn, info, debug, trace or blather")),
                 sectionValues.bool("silent", false),

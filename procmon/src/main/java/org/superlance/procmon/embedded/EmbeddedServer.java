@@ -14,12 +14,12 @@ import org.superlance.listener.cli.HostName;
 import org.superlance.listener.config.ConfigException;
 import org.superlance.procmon.config.ServerConfigReader;
 import org.superlance.procmon.config.ServerSpec;
-import org.superlance.procmon.policy.DelayPolicy;
-import org.superlance.procmon.policy.Settings;
+import org.superlance.procmon.policy.BackoffPolicy;
+import org.superlance.procmon.policy.RestartSettings;
 import org.superlance.procmon.rpc.ListenException;
 import org.superlance.procmon.server.Server;
 import org.superlance.procmon.server.SupervisorState;
-import org.superlance.procmon.signal.Trap;
+import org.superlance.procmon.signal.SignalTrap;
 import org.superlance.procmon.spawn.ProcessSpawner;
 
 /** Does what supervisord does with a {@code supervisord.conf}, in the foreground, until it is told to end. */
@@ -30,7 +30,7 @@ public final class EmbeddedServer {
     private final Path file;
     private final CommandContext context;
     private final ServerConfigReader reader;
-    private final DelayPolicy policy;
+    private final BackoffPolicy policy;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile Optional<Server> current = Optional.empty();
 
@@ -40,10 +40,10 @@ public final class EmbeddedServer {
      * @param file the configuration
      * @param settings when to start again what supervisord would give up
      */
-    public EmbeddedServer(Path file, Settings settings, CommandContext context) {
+    public EmbeddedServer(Path file, RestartSettings settings, CommandContext context) {
         this.file = file;
         this.context = context;
-        this.policy = new DelayPolicy(settings, new Random());
+        this.policy = new BackoffPolicy(settings, new Random());
         this.reader = new ServerConfigReader(
                 context.environment(),
                 Path.of("").toAbsolutePath(),
@@ -93,15 +93,15 @@ public final class EmbeddedServer {
         // where no signal can be trapped, the JVM ends by itself, and this has it wait for us
         context.onTermination().accept(this::shutdownAndWait);
         for (String signal : new String[] {"TERM", "INT"}) {
-            Trap.set(
+            SignalTrap.set(
                     signal,
                     () -> onLoop(server -> {
                         server.log().warn("received SIG" + signal + " indicating exit request");
                         server.end(SupervisorState.SHUTDOWN);
                     }));
         }
-        Trap.set("HUP", this::restart);
-        Trap.set("USR2", () -> onLoop(EmbeddedServer::reopenLogs));
+        SignalTrap.set("HUP", this::restart);
+        SignalTrap.set("USR2", () -> onLoop(EmbeddedServer::reopenLogs));
     }
 
     private void restart() {

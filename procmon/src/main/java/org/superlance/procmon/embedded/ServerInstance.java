@@ -17,7 +17,7 @@ import org.superlance.procmon.eventlistener.EventBus;
 import org.superlance.procmon.log.Logs;
 import org.superlance.procmon.log.ServerLog;
 import org.superlance.procmon.log.Sink;
-import org.superlance.procmon.policy.DelayPolicy;
+import org.superlance.procmon.policy.BackoffPolicy;
 import org.superlance.procmon.rpc.ListenException;
 import org.superlance.procmon.rpc.RpcServer;
 import org.superlance.procmon.server.MainLoop;
@@ -47,7 +47,7 @@ final class ServerInstance implements AutoCloseable {
     });
 
     ServerInstance(
-            ServerSpec spec, CommandContext context, Spawner spawner, DelayPolicy policy, RpcServer.Source source)
+            ServerSpec spec, CommandContext context, Spawner spawner, BackoffPolicy policy, RpcServer.Source source)
             throws IOException {
         this.spec = spec;
         SupervisordSpec daemon = spec.daemon();

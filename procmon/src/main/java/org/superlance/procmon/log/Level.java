@@ -21,7 +21,7 @@ public enum Level {
     }
 
     /** The level that {@code loglevel=} calls so. */
-    public static Optional<Level> named(String setting) {
+    public static Optional<Level> ofName(String setting) {
         String lower = setting.toLowerCase(Locale.ROOT);
         return Stream.of(values()).filter(level -> level.setting.equals(lower)).findFirst();
     }

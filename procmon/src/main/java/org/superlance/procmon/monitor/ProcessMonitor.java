@@ -22,8 +22,8 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.util.Durations;
-import org.superlance.procmon.policy.DelayPolicy;
-import org.superlance.procmon.policy.Settings;
+import org.superlance.procmon.policy.BackoffPolicy;
+import org.superlance.procmon.policy.RestartSettings;
 import org.superlance.procmon.spawn.LaunchSpec;
 import org.superlance.procmon.spawn.Spawner;
 
@@ -34,7 +34,7 @@ import org.superlance.procmon.spawn.Spawner;
  * <p>All methods may be called by any thread, and return at once, but for {@link #close()}. What they cause happens on a
  * thread of the monitor, which does not keep the JVM from ending.
  *
- * <p>A process is stopped by SIGTERM. What has not ended after {@link Settings#killTime()}, it or any other process of
+ * <p>A process is stopped by SIGTERM. What has not ended after {@link RestartSettings#killTime()}, it or any other process of
  * its process group, gets SIGKILL.
  *
  * <p>Source: Twisted's process monitor, whose names are kept.
@@ -42,11 +42,11 @@ import org.superlance.procmon.spawn.Spawner;
 public final class ProcessMonitor implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProcessMonitor.class);
-    private static final Duration AFTER_A_KILL = Duration.ofSeconds(5);
+    private static final Duration KILL_GRACE = Duration.ofSeconds(5);
 
     private final Duration consistencyDelay;
-    private final Workshop workshop;
-    private final Map<String, KeptProcess> processes = new LinkedHashMap<>();
+    private final MonitorContext context;
+    private final Map<String, MonitoredProcess> processes = new LinkedHashMap<>();
     private CompletableFuture<Void> leaving = CompletableFuture.completedFuture(null);
     private boolean active;
     private boolean closed;
@@ -54,23 +54,23 @@ public final class ProcessMonitor implements AutoCloseable {
     /**
      * Starts children by this spawner, which remains the caller's to close.
      *
-     * @param observer is told what happens, on the monitor's thread, which it must not hold up; {@link HappeningLog} for
+     * @param observer is told what happens, on the monitor's thread, which it must not hold up; {@link LoggingEventListener} for
      *     a line in the log
      */
-    public ProcessMonitor(Settings settings, Spawner spawner, Clock clock, Consumer<Happening> observer) {
+    public ProcessMonitor(RestartSettings settings, Spawner spawner, Clock clock, Consumer<ProcessEvent> observer) {
         this(settings, spawner, clock, new Random(), startThread(), observer);
     }
 
     ProcessMonitor(
-            Settings settings,
+            RestartSettings settings,
             Spawner spawner,
             Clock clock,
             RandomGenerator random,
             ScheduledExecutorService thread,
-            Consumer<Happening> observer) {
+            Consumer<ProcessEvent> observer) {
         this.consistencyDelay = settings.consistencyDelay();
-        DelayPolicy policy = new DelayPolicy(settings, random);
-        this.workshop = new Workshop(spawner, policy, settings.killTime(), clock, thread, observer);
+        BackoffPolicy policy = new BackoffPolicy(settings, random);
+        this.context = new MonitorContext(spawner, policy, settings.killTime(), clock, thread, observer);
     }
 
     /** Starts all processes that were added. Does nothing the second time. */
@@ -78,7 +78,7 @@ public final class ProcessMonitor implements AutoCloseable {
         checkOpen();
         if (!active) {
             active = true;
-            processes.values().forEach(process -> workshop.run(process::launch));
+            processes.values().forEach(process -> context.run(process::launch));
             checkLater();
         }
     }
@@ -114,10 +114,10 @@ public final class ProcessMonitor implements AutoCloseable {
         if (processes.containsKey(name)) {
             throw new IllegalArgumentException("there is a process '" + name + "' already");
         }
-        KeptProcess process = new KeptProcess(name, launchSpec, workshop);
+        MonitoredProcess process = new MonitoredProcess(name, launchSpec, context);
         processes.put(name, process);
         if (active) {
-            workshop.run(process::launch);
+            context.run(process::launch);
         }
     }
 
@@ -128,7 +128,7 @@ public final class ProcessMonitor implements AutoCloseable {
      * @throws IllegalArgumentException if there is no such process
      */
     public synchronized CompletionStage<Void> removeProcess(String name) {
-        KeptProcess process = process(name);
+        MonitoredProcess process = process(name);
         processes.remove(name);
         return remove(process);
     }
@@ -155,8 +155,8 @@ public final class ProcessMonitor implements AutoCloseable {
      * @throws IllegalArgumentException if there is no such process
      */
     public synchronized void signalProcess(String name, String signal) {
-        KeptProcess process = process(name);
-        workshop.run(() -> process.signal(signal));
+        MonitoredProcess process = process(name);
+        context.run(() -> process.signal(signal));
     }
 
     /** The names of all processes, in the order in which they were added. */
@@ -179,7 +179,7 @@ public final class ProcessMonitor implements AutoCloseable {
      */
     @Override
     public void close() {
-        Duration limit = workshop.killTime().plus(AFTER_A_KILL);
+        Duration limit = context.killTime().plus(KILL_GRACE);
         try {
             removeAll().get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
@@ -189,7 +189,7 @@ public final class ProcessMonitor implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        workshop.thread().shutdownNow();
+        context.thread().shutdownNow();
     }
 
     private synchronized Future<Void> removeAll() {
@@ -199,34 +199,34 @@ public final class ProcessMonitor implements AutoCloseable {
         return leaving;
     }
 
-    private CompletionStage<Void> remove(KeptProcess process) {
-        CompletionStage<Void> gone = process.gone();
+    private CompletionStage<Void> remove(MonitoredProcess process) {
+        CompletionStage<Void> gone = process.removed();
         leaving = leaving.isDone()
                 ? gone.toCompletableFuture()
                 : CompletableFuture.allOf(leaving, gone.toCompletableFuture());
-        workshop.run(process::remove);
+        context.run(process::remove);
         return gone;
     }
 
-    private void restart(KeptProcess process) {
+    private void restart(MonitoredProcess process) {
         if (active) {
-            workshop.run(process::restart);
+            context.run(process::restart);
         }
     }
 
     private void checkLater() {
-        workshop.after(consistencyDelay, () -> {
+        context.after(consistencyDelay, () -> {
             checkAll();
             checkLater();
         });
     }
 
     private synchronized void checkAll() {
-        processes.values().forEach(KeptProcess::check);
+        processes.values().forEach(MonitoredProcess::check);
     }
 
-    private KeptProcess process(String name) {
-        KeptProcess process = processes.get(name);
+    private MonitoredProcess process(String name) {
+        MonitoredProcess process = processes.get(name);
         if (process == null) {
             throw new IllegalArgumentException("there is no process '" + name + "'");
         }

@@ -4,22 +4,22 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.superlance.procmon.log.ServerLog;
-import org.superlance.procmon.policy.DelayPolicy;
-import org.superlance.procmon.policy.Failures;
-import org.superlance.procmon.policy.GivenUp;
-import org.superlance.procmon.policy.NextStart;
-import org.superlance.procmon.policy.Sequel;
+import org.superlance.procmon.policy.BackoffPolicy;
+import org.superlance.procmon.policy.FailureHistory;
+import org.superlance.procmon.policy.GiveUp;
+import org.superlance.procmon.policy.RestartDecision;
+import org.superlance.procmon.policy.ScheduledRestart;
 
 /** When a process that has ended is started again. */
 final class RestartTimer {
 
     private final String name;
-    private final DelayPolicy policy;
+    private final BackoffPolicy policy;
     private final ServerLog log;
-    private Failures failures = Failures.NONE;
+    private FailureHistory failures = FailureHistory.NONE;
     private Optional<Instant> at = Optional.empty();
 
-    RestartTimer(String name, DelayPolicy policy, ServerLog log) {
+    RestartTimer(String name, BackoffPolicy policy, ServerLog log) {
         this.name = name;
         this.policy = policy;
         this.log = log;
@@ -51,17 +51,17 @@ final class RestartTimer {
 
     /** Somebody has started or stopped it: what was before does not count. */
     void reset() {
-        failures = Failures.NONE;
+        failures = FailureHistory.NONE;
         at = Optional.empty();
     }
 
-    private void schedule(Sequel sequel) {
-        failures = sequel.failures();
-        at = sequel instanceof NextStart next ? Optional.of(next.at()) : Optional.empty();
-        if (sequel instanceof GivenUp) {
-            log.warn("'" + name + "': " + sequel.sentence());
-        } else if (sequel instanceof NextStart next && !next.delay().isZero()) {
-            log.info("'" + name + "': " + sequel.sentence());
+    private void schedule(RestartDecision decision) {
+        failures = decision.failures();
+        at = decision instanceof ScheduledRestart next ? Optional.of(next.at()) : Optional.empty();
+        if (decision instanceof GiveUp) {
+            log.warn("'" + name + "': " + decision.sentence());
+        } else if (decision instanceof ScheduledRestart next && !next.delay().isZero()) {
+            log.info("'" + name + "': " + decision.sentence());
         }
     }
 }

@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.function.Consumer;
 import org.superlance.procmon.log.ServerLog;
-import org.superlance.procmon.policy.DelayPolicy;
+import org.superlance.procmon.policy.BackoffPolicy;
 
 /**
  * What all processes share.
@@ -14,7 +14,7 @@ import org.superlance.procmon.policy.DelayPolicy;
  * @param changes is told every change of a state, after the log was
  */
 public record SupervisorContext(
-        Clock wall, Clock steady, ServerLog log, DelayPolicy policy, Consumer<StateChange> changes) {
+        Clock wall, Clock steady, ServerLog log, BackoffPolicy policy, Consumer<StateChange> changes) {
 
     Instant now() {
         return steady.instant();

@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.superlance.listener.supervisor.ProcessState;
-import org.superlance.procmon.policy.DelayPolicy;
-import org.superlance.procmon.policy.Failures;
-import org.superlance.procmon.policy.GivenUp;
-import org.superlance.procmon.policy.NextStart;
-import org.superlance.procmon.policy.Sequel;
+import org.superlance.procmon.policy.BackoffPolicy;
+import org.superlance.procmon.policy.FailureHistory;
+import org.superlance.procmon.policy.GiveUp;
+import org.superlance.procmon.policy.RestartDecision;
+import org.superlance.procmon.policy.ScheduledRestart;
 
 /** What a state that a program is seen in means for it. It acts on nothing. */
 final class Judgement {
@@ -16,11 +16,11 @@ final class Judgement {
     /** supervisord's own {@code autorestart} comes within its next round, which takes a second at most. */
     static final Duration UNTIL_AN_EXIT_IS_FINAL = Duration.ofSeconds(2);
 
-    private final DelayPolicy policy;
+    private final BackoffPolicy policy;
     private final Duration threshold;
     private final Exits exits;
 
-    Judgement(DelayPolicy policy, WatchSettings settings) {
+    Judgement(BackoffPolicy policy, WatchSettings settings) {
         this.policy = policy;
         this.threshold = settings.policy().threshold();
         this.exits = settings.exits();
@@ -85,7 +85,7 @@ final class Judgement {
     private Optional<Notice> startedByOthers(Program program, Sighting seen) {
         boolean wasGivenUp = program.failures().givenUp();
         if (wasGivenUp) {
-            program.failures(Failures.NONE);
+            program.failures(FailureHistory.NONE);
         }
         boolean waited = program.next().isPresent() || wasGivenUp;
         program.dropPlan();
@@ -133,18 +133,18 @@ final class Judgement {
     private static Optional<Notice> stopped(Program program) {
         program.endTrial();
         program.dropPlan();
-        program.failures(Failures.NONE);
+        program.failures(FailureHistory.NONE);
         return Optional.empty();
     }
 
-    private static Optional<Notice> follow(Program program, Sequel sequel, boolean startFailed) {
-        program.failures(sequel.failures());
-        if (sequel instanceof NextStart next) {
+    private static Optional<Notice> follow(Program program, RestartDecision decision, boolean startFailed) {
+        program.failures(decision.failures());
+        if (decision instanceof ScheduledRestart next) {
             program.plan(next);
             return Optional.of(Notice.nextStart(program.name(), next, startFailed));
         }
         program.dropPlan();
-        return Optional.of(Notice.givenUp(program.name(), (GivenUp) sequel, startFailed));
+        return Optional.of(Notice.givenUp(program.name(), (GiveUp) decision, startFailed));
     }
 
     private static boolean isUp(ProcessState state) {

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.state.AtomicFile;
 import org.superlance.listener.supervisor.Namespec;
-import org.superlance.procmon.policy.Failures;
-import org.superlance.procmon.policy.NextStart;
+import org.superlance.procmon.policy.FailureHistory;
+import org.superlance.procmon.policy.ScheduledRestart;
 
 /**
  * What is known of programs, in a file for the listener's next life: a line for each, with its name, when it is to be
@@ -84,16 +84,17 @@ final class Notebook {
             throw new IllegalArgumentException("it has " + fields.length + " fields");
         }
         Namespec name = Namespec.parse(URLDecoder.decode(fields[0], StandardCharsets.UTF_8));
-        Failures failures = Failures.parse(fields[3]);
+        FailureHistory failures = FailureHistory.parse(fields[3]);
         return new Program(name, failures, fields[1].equals(NONE) ? null : next(fields[1], fields[2], failures));
     }
 
-    private static NextStart next(String at, String delay, Failures failures) {
+    private static ScheduledRestart next(String at, String delay, FailureHistory failures) {
         Duration wait = Duration.parse(delay);
         if (wait.isNegative() || wait.compareTo(LONGEST_DELAY) > 0) {
             throw new IllegalArgumentException("a delay of " + wait);
         }
-        return new NextStart(failures, wait, Instant.parse(at), "failure " + failures.inARow() + " in a row");
+        return new ScheduledRestart(
+                failures, wait, Instant.parse(at), "failure " + failures.consecutive() + " in a row");
     }
 
     /** Writes it if it is news. When this returns, it is on disk, or the log says why not. */
@@ -124,7 +125,7 @@ final class Notebook {
     private static String text(Collection<Program> programs) {
         StringBuilder text = new StringBuilder();
         for (Program program : programs) {
-            NextStart next = program.next().orElse(null);
+            ScheduledRestart next = program.next().orElse(null);
             text.append(URLEncoder.encode(program.name().toString(), StandardCharsets.UTF_8))
                     .append('\t')
                     .append(orNone(next == null ? null : next.at()))

@@ -3,8 +3,8 @@ package org.superlance.procmon.watch;
 import java.time.Duration;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.util.Durations;
-import org.superlance.procmon.policy.GivenUp;
-import org.superlance.procmon.policy.NextStart;
+import org.superlance.procmon.policy.GiveUp;
+import org.superlance.procmon.policy.ScheduledRestart;
 
 /**
  * Something that was decided about a program, or came of it. The log line and the mail print this.
@@ -29,7 +29,7 @@ record Notice(Kind kind, Namespec name, String what, String reason, boolean star
         KILLED
     }
 
-    static Notice nextStart(Namespec name, NextStart next, boolean startFailed) {
+    static Notice nextStart(Namespec name, ScheduledRestart next, boolean startFailed) {
         String when = next.delay().isZero() ? "now" : "in " + Durations.format(next.delay());
         return new Notice(Kind.NEXT_START, name, "start " + name + " " + when, next.reason(), startFailed);
     }
@@ -42,12 +42,12 @@ record Notice(Kind kind, Namespec name, String what, String reason, boolean star
         return new Notice(Kind.BROUGHT_BACK, name, "brought back " + name, "it runs again; before: " + before, false);
     }
 
-    static Notice givenUp(Namespec name, GivenUp givenUp, boolean startFailed) {
+    static Notice givenUp(Namespec name, GiveUp giveUp, boolean startFailed) {
         return new Notice(
                 Kind.GIVEN_UP,
                 name,
                 "give up " + name,
-                givenUp.reason() + "; it stays down until somebody starts it: supervisorctl start " + name,
+                giveUp.reason() + "; it stays down until somebody starts it: supervisorctl start " + name,
                 startFailed);
     }
 

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.superlance.listener.event.ProcessStateEvent;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessState;
-import org.superlance.procmon.policy.Failures;
-import org.superlance.procmon.policy.NextStart;
+import org.superlance.procmon.policy.FailureHistory;
+import org.superlance.procmon.policy.ScheduledRestart;
 
 /** What is known of one program. For one thread. */
 final class Program {
@@ -16,15 +16,15 @@ final class Program {
     private final Namespec name;
     private @Nullable ProcessState state;
     private Instant since = Instant.EPOCH;
-    private Failures failures;
-    private @Nullable NextStart next;
+    private FailureHistory failures;
+    private @Nullable ScheduledRestart next;
     private @Nullable Instant runBegan;
     private @Nullable Duration unjudgedRun;
     private @Nullable Trial trial;
     private boolean left;
 
     /** @param next what an earlier life of this listener had in mind, or null */
-    Program(Namespec name, Failures failures, @Nullable NextStart next) {
+    Program(Namespec name, FailureHistory failures, @Nullable ScheduledRestart next) {
         this.name = name;
         this.failures = failures;
         this.next = next;
@@ -32,7 +32,7 @@ final class Program {
 
     /** One that nothing is known of. */
     static Program unknown(Namespec name) {
-        return new Program(name, Failures.NONE, null);
+        return new Program(name, FailureHistory.NONE, null);
     }
 
     Namespec name() {
@@ -77,25 +77,25 @@ final class Program {
         since = at;
     }
 
-    Failures failures() {
+    FailureHistory failures() {
         return failures;
     }
 
-    void failures(Failures known) {
+    void failures(FailureHistory known) {
         failures = known;
     }
 
     /** When it is to be started, if it is. */
-    Optional<NextStart> next() {
+    Optional<ScheduledRestart> next() {
         return Optional.ofNullable(next);
     }
 
     /** Whether it would be treated differently if what is known of it were forgotten. */
     boolean isMemorable() {
-        return next != null || !failures.equals(Failures.NONE);
+        return next != null || !failures.equals(FailureHistory.NONE);
     }
 
-    void plan(NextStart start) {
+    void plan(ScheduledRestart start) {
         next = start;
         failures = start.failures();
     }

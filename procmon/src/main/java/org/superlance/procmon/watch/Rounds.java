@@ -20,7 +20,7 @@ import org.superlance.listener.event.TickEvent;
 import org.superlance.listener.restart.RestartExecutor;
 import org.superlance.listener.runtime.WatcherContext;
 import org.superlance.listener.supervisor.Namespec;
-import org.superlance.procmon.policy.DelayPolicy;
+import org.superlance.procmon.policy.BackoffPolicy;
 
 /**
  * What is done between two waits: take in the events that have come, look if it is time for it, start and kill what is
@@ -47,7 +47,7 @@ final class Rounds {
     Rounds(
             WatchSettings settings,
             WatcherContext context,
-            DelayPolicy policy,
+            BackoffPolicy policy,
             RestartExecutor restarts,
             Consumer<Notice> report) {
         this.clock = context.place().clock();

@@ -14,7 +14,7 @@ import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.listener.supervisor.RpcResult;
 import org.superlance.listener.supervisor.SupervisorClient;
 import org.superlance.listener.util.Durations;
-import org.superlance.procmon.policy.NextStart;
+import org.superlance.procmon.policy.ScheduledRestart;
 
 /** Starts what is due, no faster than the pace. It looks at each first: what somebody has stopped meanwhile stays so. */
 final class Starts {
@@ -71,7 +71,7 @@ final class Starts {
     Instant nextAt(Instant now) {
         Instant next = programs.all().stream()
                 .flatMap(program -> program.next().stream())
-                .map(NextStart::at)
+                .map(ScheduledRestart::at)
                 .min(Comparator.naturalOrder())
                 .orElse(Instant.MAX);
         Instant start = next.isAfter(now) || pace.allows(now) ? next : pace.next(now);
@@ -100,7 +100,7 @@ final class Starts {
                 .filter(program ->
                         program.next().filter(next -> !next.at().isAfter(now)).isPresent())
                 .sorted(Comparator.comparing(
-                        program -> program.next().map(NextStart::at).orElse(now)))
+                        program -> program.next().map(ScheduledRestart::at).orElse(now)))
                 .toList();
     }
 
@@ -123,7 +123,7 @@ final class Starts {
         return false;
     }
 
-    private void start(Program program, NextStart next) {
+    private void start(Program program, ScheduledRestart next) {
         if (dryRun) {
             LOG.warn("dry run, would start {} now: {}", program.name(), next.reason());
             program.leave();
@@ -152,11 +152,11 @@ final class Starts {
     }
 
     /** What was said when it was planned is not said again. */
-    private static String occasion(NextStart next) {
+    private static String occasion(ScheduledRestart next) {
         return next.delay().isZero()
                 ? next.reason()
                 : Durations.format(next.delay()) + " after failure "
-                        + next.failures().inARow() + " in a row";
+                        + next.failures().consecutive() + " in a row";
     }
 
     /** A program that dies at once is none: it is in BACKOFF, and supervisord goes on with it. */

@@ -24,8 +24,8 @@ import org.superlance.listener.restart.RollingRestart;
 import org.superlance.listener.runtime.ProcessWatcher;
 import org.superlance.listener.runtime.WatcherContext;
 import org.superlance.listener.supervisor.ProcessInfo;
-import org.superlance.procmon.policy.DelayPolicy;
-import org.superlance.procmon.signal.Trap;
+import org.superlance.procmon.policy.BackoffPolicy;
+import org.superlance.procmon.signal.SignalTrap;
 
 /** Keeps the programs of a supervisord running: wakes up when something has come or is due, and makes a round. */
 public final class Watch implements ProcessWatcher {
@@ -45,7 +45,7 @@ public final class Watch implements ProcessWatcher {
     private @Nullable Future<?> next;
 
     public Watch(WatchSettings settings, WatcherContext context) {
-        DelayPolicy policy = new DelayPolicy(settings.policy(), new Random());
+        BackoffPolicy policy = new BackoffPolicy(settings.policy(), new Random());
         this.settings = settings;
         this.context = context;
         this.judgement = new Judgement(policy, settings);
@@ -72,7 +72,7 @@ public final class Watch implements ProcessWatcher {
 
     @Override
     public void start() {
-        Trap.set("HUP", () -> {
+        SignalTrap.set("HUP", () -> {
             rounds.restartAll("SIGHUP");
             call();
         });

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessPattern;
-import org.superlance.procmon.policy.Settings;
+import org.superlance.procmon.policy.RestartSettings;
 
 /**
  * What is watched, and how.
@@ -19,7 +19,7 @@ import org.superlance.procmon.policy.Settings;
  * @param heading what the subject of a mail begins with
  */
 public record WatchSettings(
-        Settings policy,
+        RestartSettings policy,
         List<ProcessPattern> programs,
         Exits exits,
         boolean killStuck,

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.superlance.listener.restart.RestartLimit;
 import org.superlance.listener.testkit.VirtualTime;
-import org.superlance.procmon.policy.Settings;
-import org.superlance.procmon.policy.SettingsBuilder;
+import org.superlance.procmon.policy.RestartSettings;
+import org.superlance.procmon.policy.RestartSettingsBuilder;
 import org.superlance.procmon.spawn.LaunchSpec;
 import org.superlance.procmon.spawn.LaunchSpec.Identity;
 import org.superlance.procmon.spawn.LaunchSpec.Streams;
@@ -308,7 +308,7 @@ class ProcessMonitorTest {
     @Test
     void goesOnWhenWhoeverIsToldFails() {
         ProcessMonitor deaf = new ProcessMonitor(
-                settings(Optional.empty()), spawner, time.clock(NOON), new Random(1), time, happening -> {
+                settings(Optional.empty()), spawner, time.clock(NOON), new Random(1), time, event -> {
                     throw new IllegalStateException("no ear");
                 });
         deaf.start();
@@ -336,12 +336,11 @@ class ProcessMonitorTest {
                 time.clock(NOON),
                 new Random(1),
                 time,
-                happening ->
-                        told.add(time.now().toSeconds() + " " + happening.process() + ": " + happening.sentence()));
+                event -> told.add(time.now().toSeconds() + " " + event.process() + ": " + event.sentence()));
     }
 
-    private static Settings settings(Optional<RestartLimit> maxFailures) {
-        SettingsBuilder settings = Settings.builder().jitter(0);
+    private static RestartSettings settings(Optional<RestartLimit> maxFailures) {
+        RestartSettingsBuilder settings = RestartSettings.builder().jitter(0);
         maxFailures.ifPresent(settings::maxFailures);
         return settings.build();
     }

@@ -23,8 +23,8 @@ import org.superlance.procmon.config.ProgramSpec.Restart;
 import org.superlance.procmon.log.Level;
 import org.superlance.procmon.log.Logs;
 import org.superlance.procmon.log.ServerLog;
-import org.superlance.procmon.policy.DelayPolicy;
-import org.superlance.procmon.policy.Settings;
+import org.superlance.procmon.policy.BackoffPolicy;
+import org.superlance.procmon.policy.RestartSettings;
 import org.superlance.procmon.spawn.Signal;
 
 class SubprocessTest {
@@ -247,7 +247,7 @@ class SubprocessTest {
                 new ProgramSpec.Output(false, none, none));
         Logs logs = new Logs(log, log, Path.of("."), "supervisor");
         ServerLog serverLog = new ServerLog(List.of(logs.stdoutSink()), Level.INFO, clock);
-        Settings settings = new Settings(
+        RestartSettings settings = new RestartSettings(
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(1),
@@ -260,7 +260,7 @@ class SubprocessTest {
                 clock,
                 clock,
                 serverLog,
-                new DelayPolicy(settings, new Random(0)),
+                new BackoffPolicy(settings, new Random(0)),
                 change -> events.add(change.type() + " " + change.payload()));
         return new Subprocess("site", spec, subprocessLauncher, context);
     }

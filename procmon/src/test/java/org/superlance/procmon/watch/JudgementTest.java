@@ -19,14 +19,14 @@ import org.superlance.listener.restart.RestartLimit;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessPattern;
 import org.superlance.listener.supervisor.ProcessState;
-import org.superlance.procmon.policy.DelayPolicy;
-import org.superlance.procmon.policy.Failures;
-import org.superlance.procmon.policy.Settings;
-import org.superlance.procmon.policy.SettingsBuilder;
+import org.superlance.procmon.policy.BackoffPolicy;
+import org.superlance.procmon.policy.FailureHistory;
+import org.superlance.procmon.policy.RestartSettings;
+import org.superlance.procmon.policy.RestartSettingsBuilder;
 
 class JudgementTest {
 
-    private static final Failures THREE = new Failures(3, List.of(), false);
+    private static final FailureHistory THREE = new FailureHistory(3, List.of(), false);
 
     private final Program program = new Program(Namespec.parse("web:w1"), THREE, null);
     private Judgement judgement = judgement(Exits.NO, Optional.empty());
@@ -54,14 +54,14 @@ class JudgementTest {
         see(RUNNING, 1_000);
         see(EXITED, 2_000);
 
-        assertThat(program.failures()).isEqualTo(Failures.NONE);
+        assertThat(program.failures()).isEqualTo(FailureHistory.NONE);
     }
 
     @Test
     void aRunThatOnlyALookHasSeenForgetsFailuresToo() {
         judgement.see(program, new Sighting(RUNNING, at(0), Optional.of(Duration.ofSeconds(3)), true, 7));
 
-        assertThat(program.failures()).isEqualTo(Failures.NONE);
+        assertThat(program.failures()).isEqualTo(FailureHistory.NONE);
     }
 
     @Test
@@ -72,7 +72,7 @@ class JudgementTest {
         see(STOPPED, 300);
 
         assertThat(program.next()).isEmpty();
-        assertThat(program.failures()).isEqualTo(Failures.NONE);
+        assertThat(program.failures()).isEqualTo(FailureHistory.NONE);
     }
 
     @Test
@@ -91,7 +91,7 @@ class JudgementTest {
         see(FATAL, 0);
 
         assertThat(see(FATAL, 10)).isEmpty();
-        assertThat(program.failures().inARow()).isEqualTo(4);
+        assertThat(program.failures().consecutive()).isEqualTo(4);
     }
 
     @Test
@@ -105,7 +105,7 @@ class JudgementTest {
         assertThat(see(FATAL, 1_000)).isEmpty();
         assertThat(program.next()).isEmpty();
         see(STARTING, 2_000);
-        assertThat(program.failures()).isEqualTo(Failures.NONE);
+        assertThat(program.failures()).isEqualTo(FailureHistory.NONE);
     }
 
     @Test
@@ -182,11 +182,11 @@ class JudgementTest {
     }
 
     private static Judgement judgement(Exits exits, Optional<RestartLimit> maxFailures) {
-        SettingsBuilder builder = Settings.builder().jitter(0);
+        RestartSettingsBuilder builder = RestartSettings.builder().jitter(0);
         maxFailures.ifPresent(builder::maxFailures);
-        Settings policy = builder.build();
+        RestartSettings policy = builder.build();
         WatchSettings settings = new WatchSettings(
                 policy, List.of(ProcessPattern.parse("*")), exits, false, 10, Optional.empty(), "procmon", false);
-        return new Judgement(new DelayPolicy(policy, new Random(1)), settings);
+        return new Judgement(new BackoffPolicy(policy, new Random(1)), settings);
     }
 }

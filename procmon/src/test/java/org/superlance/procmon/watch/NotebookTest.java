@@ -14,8 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.superlance.listener.supervisor.Namespec;
-import org.superlance.procmon.policy.Failures;
-import org.superlance.procmon.policy.NextStart;
+import org.superlance.procmon.policy.FailureHistory;
+import org.superlance.procmon.policy.ScheduledRestart;
 
 class NotebookTest {
 
@@ -27,11 +27,11 @@ class NotebookTest {
 
     @Test
     void tellsTheNextLifeWhatWasWritten() {
-        Failures failures = new Failures(3, List.of(NOW), false);
-        NextStart next =
-                new NextStart(failures, Duration.ofSeconds(4), NOW.plusSeconds(4), "FATAL, failure 3 in a row");
+        FailureHistory failures = new FailureHistory(3, List.of(NOW), false);
+        ScheduledRestart next =
+                new ScheduledRestart(failures, Duration.ofSeconds(4), NOW.plusSeconds(4), "FATAL, failure 3 in a row");
         Program waiting = new Program(Namespec.parse("web:prógrammé\t1"), failures, next);
-        Program givenUp = new Program(Namespec.parse("db:db"), new Failures(9, List.of(), true), null);
+        Program givenUp = new Program(Namespec.parse("db:db"), new FailureHistory(9, List.of(), true), null);
 
         notebook().write(List.of(waiting, givenUp));
         List<Program> read = notebook().read();
@@ -61,7 +61,7 @@ class NotebookTest {
 
         assertThat(notebook().read())
                 .singleElement()
-                .extracting(p -> p.failures().inARow())
+                .extracting(p -> p.failures().consecutive())
                 .isEqualTo(2);
     }
 
@@ -76,7 +76,7 @@ class NotebookTest {
 
     @Test
     void livesWithoutADirectoryAndWithOneThatCannotBeWritten() {
-        Program program = new Program(Namespec.parse("db:db"), new Failures(9, List.of(), true), null);
+        Program program = new Program(Namespec.parse("db:db"), new FailureHistory(9, List.of(), true), null);
 
         new Notebook(Optional.empty()).write(List.of(program));
         Notebook gone = new Notebook(Optional.of(directory.resolve("gone")));

@@ -28,8 +28,8 @@ import org.superlance.listener.supervisor.ProcessPattern;
 import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.listener.supervisor.RpcResult;
 import org.superlance.listener.testkit.ScriptedSupervisor;
-import org.superlance.procmon.policy.DelayPolicy;
-import org.superlance.procmon.policy.Settings;
+import org.superlance.procmon.policy.BackoffPolicy;
+import org.superlance.procmon.policy.RestartSettings;
 
 /** A watch whose supervisord says what the test says, and whose clock stands still. */
 final class WatchFixture implements AutoCloseable {
@@ -77,11 +77,12 @@ final class WatchFixture implements AutoCloseable {
                 NotificationQueue.none(),
                 restartManager,
                 worker);
-        return new Rounds(settings, context, new DelayPolicy(settings.policy(), new Random(1)), taken(), notices::add);
+        return new Rounds(
+                settings, context, new BackoffPolicy(settings.policy(), new Random(1)), taken(), notices::add);
     }
 
     WatchSettings settings() {
-        Settings policy = Settings.builder().jitter(0).build();
+        RestartSettings policy = RestartSettings.builder().jitter(0).build();
         return new WatchSettings(
                 policy, List.of(ProcessPattern.parse("*")), exits, killStuck, 10, restartAllOn, "procmon", false);
     }

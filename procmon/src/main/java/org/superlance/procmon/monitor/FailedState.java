@@ -1,11 +1,11 @@
 package org.superlance.procmon.monitor;
 
 /** It has failed too often. */
-final class GivenUpOn implements State {
+final class FailedState implements ProcessLifecycleState {
 
-    private final KeptProcess process;
+    private final MonitoredProcess process;
 
-    GivenUpOn(KeptProcess process) {
+    FailedState(MonitoredProcess process) {
         this.process = process;
     }
 

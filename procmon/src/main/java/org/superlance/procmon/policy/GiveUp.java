@@ -1,7 +1,7 @@
 package org.superlance.procmon.policy;
 
 /** The program has failed too often and is not started any more. */
-public record GivenUp(Failures failures, String reason) implements Sequel {
+public record GiveUp(FailureHistory failures, String reason) implements RestartDecision {
 
     @Override
     public String sentence() {

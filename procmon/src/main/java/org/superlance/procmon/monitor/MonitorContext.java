@@ -10,19 +10,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superlance.procmon.policy.DelayPolicy;
+import org.superlance.procmon.policy.BackoffPolicy;
 import org.superlance.procmon.spawn.Spawner;
 
 /** What all kept processes of a monitor share. */
-record Workshop(
+record MonitorContext(
         Spawner spawner,
-        DelayPolicy policy,
+        BackoffPolicy policy,
         Duration killTime,
         Clock clock,
         ScheduledExecutorService thread,
-        Consumer<Happening> observer) {
+        Consumer<ProcessEvent> observer) {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Workshop.class);
+    private static final Logger LOG = LoggerFactory.getLogger(MonitorContext.class);
 
     /** What is to be done later, unless it is called off. */
     interface Timer {
@@ -33,11 +33,11 @@ record Workshop(
         return clock.instant();
     }
 
-    void tell(Happening happening) {
+    void publish(ProcessEvent event) {
         try {
-            observer.accept(happening);
+            observer.accept(event);
         } catch (RuntimeException e) {
-            LOG.error("Whoever is told of {} has failed", happening, e);
+            LOG.error("Whoever is told of {} has failed", event, e);
         }
     }
 

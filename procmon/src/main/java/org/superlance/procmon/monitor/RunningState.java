@@ -7,14 +7,14 @@ import org.superlance.procmon.spawn.Child;
 import org.superlance.procmon.spawn.ProcessExit;
 
 /** Since it was started. */
-final class Running implements State {
+final class RunningState implements ProcessLifecycleState {
 
-    private final KeptProcess process;
+    private final MonitoredProcess process;
     private final Child child;
     private final Instant since;
     private final CompletableFuture<ProcessExit> exit;
 
-    Running(KeptProcess process, Child child, Instant since) {
+    RunningState(MonitoredProcess process, Child child, Instant since) {
         this.process = process;
         this.child = child;
         this.since = since;
@@ -23,17 +23,17 @@ final class Running implements State {
 
     @Override
     public void begin() {
-        process.workshop().when(exit, this::ended);
+        process.context().when(exit, this::ended);
     }
 
     @Override
     public void restart() {
-        process.enter(new Leaving(process, child, process::launchAfresh));
+        process.enter(new StoppingState(process, child, process::launchAfresh));
     }
 
     @Override
     public void remove() {
-        process.enter(new Leaving(process, child, process::vanish));
+        process.enter(new StoppingState(process, child, process::vanish));
     }
 
     /** In case that its end was missed. */

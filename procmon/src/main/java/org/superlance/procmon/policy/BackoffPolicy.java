@@ -13,13 +13,13 @@ import org.superlance.listener.util.Durations;
  *
  * <p>Source: Twisted's process monitor. Jitter, the length of a successful run and giving up are additions.
  */
-public final class DelayPolicy {
+public final class BackoffPolicy {
 
-    private final Settings settings;
+    private final RestartSettings settings;
     private final RandomGenerator random;
 
     /** @param random for the jitter; used by whatever thread asks */
-    public DelayPolicy(Settings settings, RandomGenerator random) {
+    public BackoffPolicy(RestartSettings settings, RandomGenerator random) {
         this.settings = settings;
         this.random = random;
     }
@@ -30,7 +30,7 @@ public final class DelayPolicy {
      * @param before what was remembered of the program when it was started
      * @param lasted how long it ran
      */
-    public Sequel ended(Failures before, Duration lasted, Instant now) {
+    public RestartDecision ended(FailureHistory before, Duration lasted, Instant now) {
         String ran = "it ran " + Durations.format(lasted);
         if (lasted.compareTo(settings.threshold()) < 0) {
             return failed(before, ran + ", less than the threshold " + Durations.format(settings.threshold()), now);
@@ -47,34 +47,34 @@ public final class DelayPolicy {
      *
      * @param what what happened, the beginning of the reason
      */
-    public Sequel failed(Failures before, String what, Instant now) {
-        Failures failures = before.afterInstantDeath();
-        return count(failures, what + ", failure " + failures.inARow() + " in a row", now);
+    public RestartDecision failed(FailureHistory before, String what, Instant now) {
+        FailureHistory failures = before.afterRapidFailure();
+        return count(failures, what + ", failure " + failures.consecutive() + " in a row", now);
     }
 
     /** What is to be remembered of a program that has been running for so long and goes on running. */
-    public Failures running(Failures before, Duration soFar) {
+    public FailureHistory running(FailureHistory before, Duration soFar) {
         return soFar.compareTo(settings.successfulRun()) >= 0 ? before.afterSuccess() : before;
     }
 
-    private Sequel count(Failures failures, String reason, Instant now) {
+    private RestartDecision count(FailureHistory failures, String reason, Instant now) {
         Optional<RestartLimit> most = settings.maxFailures();
         if (most.isEmpty()) {
             return next(failures, reason, now);
         }
         RestartLimit budget = most.get();
-        Failures counted = failures.counting(budget, now);
+        FailureHistory counted = failures.counting(budget, now);
         return counted.recent().size() < budget.restarts()
                 ? next(counted, reason, now)
-                : new GivenUp(
+                : new GiveUp(
                         counted.afterGivingUp(), reason + "; failed as often as max-failures " + budget + " allows");
     }
 
-    private NextStart next(Failures failures, String reason, Instant now) {
-        Duration delay = failures.inARow() == 0
+    private ScheduledRestart next(FailureHistory failures, String reason, Instant now) {
+        Duration delay = failures.consecutive() == 0
                 ? Duration.ZERO
-                : shortened(settings.delays().delayAfter(failures.inARow()));
-        return new NextStart(failures, delay, now.plus(delay), reason);
+                : shortened(settings.delays().delayAfter(failures.consecutive()));
+        return new ScheduledRestart(failures, delay, now.plus(delay), reason);
     }
 
     /** By up to the jitter: never longer than the longest, so that programs that wait that long are spread too. */

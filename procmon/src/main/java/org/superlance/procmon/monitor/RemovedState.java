@@ -1,7 +1,7 @@
 package org.superlance.procmon.monitor;
 
 /** For good. */
-final class Gone implements State {
+final class RemovedState implements ProcessLifecycleState {
 
     @Override
     public void restart() {}

@@ -2,11 +2,11 @@ package org.superlance.procmon.monitor;
 
 import java.time.Duration;
 import org.superlance.listener.util.Durations;
-import org.superlance.procmon.policy.Sequel;
+import org.superlance.procmon.policy.RestartDecision;
 import org.superlance.procmon.spawn.ProcessExit;
 
 /** What has happened to a process. The log line is its sentence. */
-public sealed interface Happening {
+public sealed interface ProcessEvent {
 
     /** The name by which it was added. */
     String process();
@@ -15,7 +15,7 @@ public sealed interface Happening {
     String sentence();
 
     /** It runs. */
-    record Started(String process, long pid) implements Happening {
+    record Started(String process, long pid) implements ProcessEvent {
 
         @Override
         public String sentence() {
@@ -24,25 +24,25 @@ public sealed interface Happening {
     }
 
     /** It could not be started. */
-    record NotStarted(String process, Sequel sequel) implements Happening {
+    record NotStarted(String process, RestartDecision decision) implements ProcessEvent {
 
         @Override
         public String sentence() {
-            return "cannot be started: " + sequel.sentence();
+            return "cannot be started: " + decision.sentence();
         }
     }
 
     /** It ended without having been told to. */
-    record Ended(String process, long pid, ProcessExit exit, Sequel sequel) implements Happening {
+    record Ended(String process, long pid, ProcessExit exit, RestartDecision decision) implements ProcessEvent {
 
         @Override
         public String sentence() {
-            return "pid " + pid + " " + exit.sentence() + "; " + sequel.sentence();
+            return "pid " + pid + " " + exit.sentence() + "; " + decision.sentence();
         }
     }
 
     /** It has ended, and is told no more; others of its process group are left and are told to end. */
-    record LeftBehind(String process, long pid) implements Happening {
+    record LeftBehind(String process, long pid) implements ProcessEvent {
 
         @Override
         public String sentence() {
@@ -51,7 +51,7 @@ public sealed interface Happening {
     }
 
     /** It was told to end, and does not within the kill time. */
-    record Killed(String process, long pid, Duration killTime) implements Happening {
+    record Killed(String process, long pid, Duration killTime) implements ProcessEvent {
 
         @Override
         public String sentence() {
@@ -61,7 +61,7 @@ public sealed interface Happening {
     }
 
     /** It was told to end, and has. */
-    record Stopped(String process, long pid, ProcessExit exit) implements Happening {
+    record Stopped(String process, long pid, ProcessExit exit) implements ProcessEvent {
 
         @Override
         public String sentence() {

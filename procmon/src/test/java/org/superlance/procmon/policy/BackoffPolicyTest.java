@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.superlance.listener.restart.RestartLimit;
 
-class DelayPolicyTest {
+class BackoffPolicyTest {
 
     private static final Instant NOW = Instant.parse("2026-11-21T02:54:56Z");
 
@@ -20,7 +20,7 @@ class DelayPolicyTest {
 
     @Test
     void doublesTheDelayWithEachInstantDeathUpToTheLongest() {
-        DelayPolicy policy = policy(settings(Optional.empty(), 0, Optional.empty()));
+        BackoffPolicy policy = policy(settings(Optional.empty(), 0, Optional.empty()));
 
         assertThat(delays(policy, 14, Duration.ofMillis(999)))
                 .containsExactly(1L, 2L, 4L, 8L, 16L, 32L, 64L, 128L, 256L, 512L, 1024L, 2048L, 3600L, 3600L);
@@ -28,25 +28,27 @@ class DelayPolicyTest {
 
     @Test
     void startsAtOnceAfterASuccessfulRunAndBeginsAnew() {
-        DelayPolicy policy = policy(settings(Optional.empty(), 0, Optional.empty()));
-        Failures three = after(policy, Failures.NONE, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+        BackoffPolicy policy = policy(settings(Optional.empty(), 0, Optional.empty()));
+        FailureHistory three = after(policy, FailureHistory.NONE, Duration.ZERO, Duration.ZERO, Duration.ZERO);
 
-        Sequel sequel = policy.ended(three, Duration.ofSeconds(1), NOW);
+        RestartDecision decision = policy.ended(three, Duration.ofSeconds(1), NOW);
 
-        assertThat(sequel).isEqualTo(new NextStart(Failures.NONE, Duration.ZERO, NOW, "it ran 1s, a successful run"));
-        assertThat(sequel.sentence()).isEqualTo("it ran 1s, a successful run; next start now");
+        assertThat(decision)
+                .isEqualTo(
+                        new ScheduledRestart(FailureHistory.NONE, Duration.ZERO, NOW, "it ran 1s, a successful run"));
+        assertThat(decision.sentence()).isEqualTo("it ran 1s, a successful run; next start now");
         assertThat(delays(policy, 1, Duration.ZERO)).containsExactly(1L);
     }
 
     @Test
     void leavesTheDelayAsItIsAfterARunThatIsNeitherInstantNorSuccessful() {
-        DelayPolicy policy = policy(settings(Optional.of(Duration.ofMinutes(1)), 0, Optional.empty()));
-        Failures two = after(policy, Failures.NONE, Duration.ZERO, Duration.ZERO);
+        BackoffPolicy policy = policy(settings(Optional.of(Duration.ofMinutes(1)), 0, Optional.empty()));
+        FailureHistory two = after(policy, FailureHistory.NONE, Duration.ZERO, Duration.ZERO);
 
-        Sequel sequel = policy.ended(two, Duration.ofSeconds(59), NOW);
+        RestartDecision decision = policy.ended(two, Duration.ofSeconds(59), NOW);
 
-        assertThat(sequel)
-                .isEqualTo(new NextStart(
+        assertThat(decision)
+                .isEqualTo(new ScheduledRestart(
                         two,
                         Duration.ofSeconds(2),
                         NOW.plusSeconds(2),
@@ -55,8 +57,8 @@ class DelayPolicyTest {
 
     @Test
     void tellsWhatHappenedHowOftenAndWhenTheNextStartIs() {
-        DelayPolicy policy = policy(settings(Optional.empty(), 0, Optional.empty()));
-        Failures two = after(policy, Failures.NONE, Duration.ZERO, Duration.ZERO);
+        BackoffPolicy policy = policy(settings(Optional.empty(), 0, Optional.empty()));
+        FailureHistory two = after(policy, FailureHistory.NONE, Duration.ZERO, Duration.ZERO);
 
         assertThat(policy.ended(two, Duration.ofMillis(200), NOW).sentence())
                 .isEqualTo("it ran 0.2s, less than the threshold 1s, failure 3 in a row; next start in 4s");
@@ -66,20 +68,20 @@ class DelayPolicyTest {
 
     @Test
     void forgetsFailuresInARowWhileAProgramRunsLongEnough() {
-        DelayPolicy policy = policy(settings(Optional.of(Duration.ofSeconds(10)), 0, Optional.empty()));
-        Failures two = after(policy, Failures.NONE, Duration.ZERO, Duration.ZERO);
+        BackoffPolicy policy = policy(settings(Optional.of(Duration.ofSeconds(10)), 0, Optional.empty()));
+        FailureHistory two = after(policy, FailureHistory.NONE, Duration.ZERO, Duration.ZERO);
 
         assertThat(policy.running(two, Duration.ofMillis(9_999))).isEqualTo(two);
-        assertThat(policy.running(two, Duration.ofSeconds(10))).isEqualTo(Failures.NONE);
+        assertThat(policy.running(two, Duration.ofSeconds(10))).isEqualTo(FailureHistory.NONE);
     }
 
     @Test
     void spreadsDelaysAndNeverMakesThemLonger() {
-        DelayPolicy policy = policy(settings(Optional.empty(), 30, Optional.empty()));
+        BackoffPolicy policy = policy(settings(Optional.empty(), 30, Optional.empty()));
 
         List<Duration> delays = Stream.generate(() -> policy.failed(failures(99), "it died", NOW))
                 .limit(1_000)
-                .map(sequel -> ((NextStart) sequel).delay())
+                .map(decision -> ((ScheduledRestart) decision).delay())
                 .toList();
 
         assertThat(delays).allMatch(delay -> delay.compareTo(Duration.ofMinutes(42)) >= 0);
@@ -89,15 +91,15 @@ class DelayPolicyTest {
 
     @Test
     void givesUpWithTheLastFailureThatIsAllowedWithinTheTime() {
-        DelayPolicy policy = policy(settings(Optional.empty(), 0, Optional.of(RestartLimit.parse("3/10s"))));
+        BackoffPolicy policy = policy(settings(Optional.empty(), 0, Optional.of(RestartLimit.parse("3/10s"))));
 
-        Failures two = after(policy, Failures.NONE, Duration.ZERO, Duration.ZERO);
+        FailureHistory two = after(policy, FailureHistory.NONE, Duration.ZERO, Duration.ZERO);
 
         assertThat(policy.failed(two, "it died", NOW.plusSeconds(10)))
                 .as("the first two do not count any more")
-                .isInstanceOf(NextStart.class);
-        Sequel third = policy.failed(two, "it died", NOW.plusSeconds(9));
-        assertThat(third).isInstanceOf(GivenUp.class);
+                .isInstanceOf(ScheduledRestart.class);
+        RestartDecision third = policy.failed(two, "it died", NOW.plusSeconds(9));
+        assertThat(third).isInstanceOf(GiveUp.class);
         assertThat(third.failures().givenUp()).isTrue();
         assertThat(third.sentence())
                 .isEqualTo("it died, failure 3 in a row; failed as often as max-failures 3/10s allows; given up");
@@ -105,21 +107,22 @@ class DelayPolicyTest {
 
     @Test
     void countsUnsuccessfulRunsAlsoWithSuccessfulOnesBetweenThem() {
-        DelayPolicy policy = policy(settings(Optional.empty(), 0, Optional.of(RestartLimit.parse("2/1h"))));
+        BackoffPolicy policy = policy(settings(Optional.empty(), 0, Optional.of(RestartLimit.parse("2/1h"))));
 
-        Failures first = after(policy, Failures.NONE, Duration.ZERO, Duration.ofMinutes(5));
+        FailureHistory first = after(policy, FailureHistory.NONE, Duration.ZERO, Duration.ofMinutes(5));
 
-        assertThat(first.inARow()).isZero();
-        assertThat(policy.ended(first, Duration.ZERO, NOW)).isInstanceOf(GivenUp.class);
+        assertThat(first.consecutive()).isZero();
+        assertThat(policy.ended(first, Duration.ZERO, NOW)).isInstanceOf(GiveUp.class);
     }
 
-    private DelayPolicy policy(Settings settings) {
-        return new DelayPolicy(settings, random);
+    private BackoffPolicy policy(RestartSettings settings) {
+        return new BackoffPolicy(settings, random);
     }
 
-    private static Settings settings(Optional<Duration> resetAfter, int jitter, Optional<RestartLimit> maxFailures) {
-        Settings usual = Settings.DEFAULT;
-        return new Settings(
+    private static RestartSettings settings(
+            Optional<Duration> resetAfter, int jitter, Optional<RestartLimit> maxFailures) {
+        RestartSettings usual = RestartSettings.DEFAULT;
+        return new RestartSettings(
                 usual.threshold(),
                 usual.killTime(),
                 usual.minRestartDelay(),
@@ -130,23 +133,23 @@ class DelayPolicyTest {
                 maxFailures);
     }
 
-    private static Failures failures(int inARow) {
-        return new Failures(inARow, List.of(), false);
+    private static FailureHistory failures(int inARow) {
+        return new FailureHistory(inARow, List.of(), false);
     }
 
-    private static Failures after(DelayPolicy policy, Failures before, Duration... runs) {
-        Failures failures = before;
+    private static FailureHistory after(BackoffPolicy policy, FailureHistory before, Duration... runs) {
+        FailureHistory failures = before;
         for (Duration lasted : runs) {
             failures = policy.ended(failures, lasted, NOW).failures();
         }
         return failures;
     }
 
-    private static List<Long> delays(DelayPolicy policy, int deaths, Duration lasted) {
+    private static List<Long> delays(BackoffPolicy policy, int deaths, Duration lasted) {
         List<Long> delays = new ArrayList<>();
-        Failures failures = Failures.NONE;
+        FailureHistory failures = FailureHistory.NONE;
         for (int i = 0; i < deaths; i++) {
-            NextStart next = (NextStart) policy.ended(failures, lasted, NOW);
+            ScheduledRestart next = (ScheduledRestart) policy.ended(failures, lasted, NOW);
             delays.add(next.delay().toSeconds());
             failures = next.failures();
         }

@@ -8,13 +8,13 @@ import org.junit.jupiter.api.Test;
 import org.superlance.listener.testkit.Await;
 import org.superlance.listener.testkit.Command;
 
-class TrapTest {
+class SignalTrapTest {
 
     @Test
     void doesSomethingEachTimeTheSignalComes() {
         AtomicInteger times = new AtomicInteger();
 
-        assertThat(Trap.set("WINCH", times::incrementAndGet)).isTrue();
+        assertThat(SignalTrap.set("WINCH", times::incrementAndGet)).isTrue();
 
         for (int sent = 1; sent <= 2; sent++) {
             int expected = sent;
@@ -27,7 +27,7 @@ class TrapTest {
 
     @Test
     void saysSoWhereItCannotBeDone() {
-        assertThat(Trap.set("NONSENSE", () -> {})).isFalse();
-        assertThat(Trap.set("KILL", () -> {})).isFalse();
+        assertThat(SignalTrap.set("NONSENSE", () -> {})).isFalse();
+        assertThat(SignalTrap.set("KILL", () -> {})).isFalse();
     }
 }

@@ -2,23 +2,23 @@ package org.superlance.procmon.monitor;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
-import org.superlance.procmon.monitor.Workshop.Timer;
+import org.superlance.procmon.monitor.MonitorContext.Timer;
 
 /** For its next start. */
-final class Waiting implements State {
+final class BackoffState implements ProcessLifecycleState {
 
-    private final KeptProcess process;
+    private final MonitoredProcess process;
     private final Instant until;
     private @Nullable Timer timer;
 
-    Waiting(KeptProcess process, Instant until) {
+    BackoffState(MonitoredProcess process, Instant until) {
         this.process = process;
         this.until = until;
     }
 
     @Override
     public void begin() {
-        timer = process.workshop().at(until, () -> leave(process::launch));
+        timer = process.context().at(until, () -> leave(process::launch));
     }
 
     @Override

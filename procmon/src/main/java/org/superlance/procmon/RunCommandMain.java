@@ -11,27 +11,27 @@ import org.superlance.listener.cli.CommandContext;
 import org.superlance.listener.cli.ExitStatus;
 import org.superlance.listener.config.ConfigException;
 import org.superlance.procmon.embedded.EmbeddedServer;
-import org.superlance.procmon.monitor.Happening;
-import org.superlance.procmon.monitor.HappeningLog;
+import org.superlance.procmon.monitor.LoggingEventListener;
+import org.superlance.procmon.monitor.ProcessEvent;
 import org.superlance.procmon.monitor.ProcessMonitor;
-import org.superlance.procmon.signal.Trap;
+import org.superlance.procmon.signal.SignalTrap;
 import org.superlance.procmon.spawn.LaunchSpec;
 import org.superlance.procmon.spawn.ProcessSpawner;
 import org.superlance.procmon.spawn.SpawnException;
 
 /** Runs {@code procmon run}. */
-final class Run {
+final class RunCommandMain {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Run.class);
-    private static final List<String> TO_END = List.of("INT", "TERM");
-    private static final String TO_RESTART = "HUP";
-    private static final List<String> PASSED_ON = List.of("USR1", "USR2", "WINCH", "TTIN", "TTOU");
+    private static final Logger LOG = LoggerFactory.getLogger(RunCommandMain.class);
+    private static final List<String> STOP_SIGNALS = List.of("INT", "TERM");
+    private static final String RESTART_SIGNAL = "HUP";
+    private static final List<String> FORWARDED_SIGNALS = List.of("USR1", "USR2", "WINCH", "TTIN", "TTOU");
 
     private final CommandContext context;
-    private final HappeningLog log = new HappeningLog();
+    private final LoggingEventListener log = new LoggingEventListener();
     private final CompletableFuture<Integer> end = new CompletableFuture<>();
 
-    private Run(CommandContext context) {
+    private RunCommandMain(CommandContext context) {
         this.context = context;
     }
 
@@ -48,7 +48,7 @@ final class Run {
             warnAsProcessOne();
             return command.configuration.isSet()
                     ? serve(command, command.configuration.value(), context)
-                    : new Run(context).keep(command);
+                    : new RunCommandMain(context).monitor(command);
         } catch (IllegalArgumentException e) {
             return commandLine.usageError(String.valueOf(e.getMessage()));
         } catch (ConfigException e) {
@@ -64,12 +64,12 @@ final class Run {
         return ExitStatus.OK;
     }
 
-    private int keep(RunCommand command) throws SpawnException {
+    private int monitor(RunCommand command) throws SpawnException {
         LaunchSpec launchSpec = command.launchSpec(context.environment());
         String name = nameOf(launchSpec);
         try (ProcessSpawner spawner = new ProcessSpawner(context.environment());
                 ProcessMonitor monitor =
-                        new ProcessMonitor(command.policy().settings(), spawner, context.clock(), this::happened)) {
+                        new ProcessMonitor(command.policy().settings(), spawner, context.clock(), this::onEvent)) {
             spawner.check(launchSpec);
             context.onTermination().accept(monitor::close);
             trap(name, monitor);
@@ -79,26 +79,26 @@ final class Run {
         }
     }
 
-    private void happened(Happening happening) {
-        log.accept(happening);
-        if (HappeningLog.isGivenUp(happening)) {
+    private void onEvent(ProcessEvent event) {
+        log.accept(event);
+        if (LoggingEventListener.isGivenUp(event)) {
             end.complete(ExitStatus.FAILED);
         }
     }
 
     private void trap(String name, ProcessMonitor monitor) {
-        for (String signal : TO_END) {
-            Trap.set(signal, () -> {
+        for (String signal : STOP_SIGNALS) {
+            SignalTrap.set(signal, () -> {
                 LOG.info("SIG{}: ending", signal);
                 end.complete(ExitStatus.OK);
             });
         }
-        Trap.set(TO_RESTART, () -> {
-            LOG.info("SIG{}: restarting {}", TO_RESTART, name);
+        SignalTrap.set(RESTART_SIGNAL, () -> {
+            LOG.info("SIG{}: restarting {}", RESTART_SIGNAL, name);
             monitor.restartAll();
         });
-        for (String signal : PASSED_ON) {
-            Trap.set(signal, () -> {
+        for (String signal : FORWARDED_SIGNALS) {
+            SignalTrap.set(signal, () -> {
                 LOG.info("SIG{}: passed on to {}", signal, name);
                 monitor.signalProcess(name, signal);
             });

@@ -5,10 +5,10 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.superlance.listener.util.Backoff;
-import org.superlance.procmon.monitor.Happening.Killed;
-import org.superlance.procmon.monitor.Happening.LeftBehind;
-import org.superlance.procmon.monitor.Happening.Stopped;
-import org.superlance.procmon.monitor.Workshop.Timer;
+import org.superlance.procmon.monitor.MonitorContext.Timer;
+import org.superlance.procmon.monitor.ProcessEvent.Killed;
+import org.superlance.procmon.monitor.ProcessEvent.LeftBehind;
+import org.superlance.procmon.monitor.ProcessEvent.Stopped;
 import org.superlance.procmon.spawn.Child;
 import org.superlance.procmon.spawn.ProcessExit;
 
@@ -16,12 +16,12 @@ import org.superlance.procmon.spawn.ProcessExit;
  * Until nothing is left of its process group. The child itself is told first, so that it can lead its own children to
  * their end; when it has gone, those that are left are told; after the kill time all of them are killed.
  */
-final class Leaving implements State {
+final class StoppingState implements ProcessLifecycleState {
 
-    private static final Backoff LOOKS = new Backoff(Duration.ofMillis(10), 1.5, Duration.ofMillis(250));
+    private static final Backoff POLL_BACKOFF = new Backoff(Duration.ofMillis(10), 1.5, Duration.ofMillis(250));
 
-    private final KeptProcess process;
-    private final Workshop workshop;
+    private final MonitoredProcess process;
+    private final MonitorContext context;
     private final Child child;
     private final CompletableFuture<ProcessExit> exit;
     private final boolean endedByItself;
@@ -31,9 +31,9 @@ final class Leaving implements State {
     private int looks;
 
     /** @param next what is to be done then */
-    Leaving(KeptProcess process, Child child, Runnable next) {
+    StoppingState(MonitoredProcess process, Child child, Runnable next) {
         this.process = process;
-        this.workshop = process.workshop();
+        this.context = process.context();
         this.child = child;
         this.next = next;
         this.exit = child.exit().toCompletableFuture();
@@ -43,8 +43,8 @@ final class Leaving implements State {
     @Override
     public void begin() {
         child.signal("TERM");
-        kill = workshop.after(workshop.killTime(), this::kill);
-        look();
+        kill = context.after(context.killTime(), this::kill);
+        poll();
     }
 
     @Override
@@ -67,23 +67,23 @@ final class Leaving implements State {
         return OptionalLong.of(child.pid());
     }
 
-    private void look() {
+    private void poll() {
         if (exit.isDone() && !child.isGroupAlive()) {
             leave();
             return;
         }
         if (exit.isDone() && !restIsTold) {
             restIsTold = true;
-            workshop.tell(new LeftBehind(process.name(), child.pid()));
+            context.publish(new LeftBehind(process.name(), child.pid()));
             child.signalGroup("TERM");
         }
         looks++;
-        workshop.after(LOOKS.delayAfter(looks), this::look);
+        context.after(POLL_BACKOFF.delayAfter(looks), this::poll);
     }
 
     private void kill() {
         if (process.isIn(this)) {
-            workshop.tell(new Killed(process.name(), child.pid(), workshop.killTime()));
+            context.publish(new Killed(process.name(), child.pid(), context.killTime()));
             child.signalGroup("KILL");
         }
     }
@@ -93,7 +93,7 @@ final class Leaving implements State {
             kill.cancel();
         }
         if (!endedByItself) {
-            workshop.tell(new Stopped(process.name(), child.pid(), exit.join()));
+            context.publish(new Stopped(process.name(), child.pid(), exit.join()));
         }
         next.run();
     }

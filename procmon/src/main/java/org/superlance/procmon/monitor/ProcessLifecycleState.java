@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.OptionalLong;
 
 /** What a kept process is doing. All of it happens on the monitor's thread. */
-interface State {
+interface ProcessLifecycleState {
 
     /** Takes effect; called once, when the process has come into it. */
     default void begin() {}

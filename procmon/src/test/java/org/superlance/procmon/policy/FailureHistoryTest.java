@@ -11,17 +11,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.superlance.listener.restart.RestartLimit;
 
-class FailuresTest {
+class FailureHistoryTest {
 
     private static final Instant NOW = Instant.parse("2026-11-21T02:54:56.192Z");
 
     @Test
     void areTheSameWhenReadBack() {
-        Failures failures = new Failures(2, List.of(NOW, NOW.plusMillis(1)), true);
+        FailureHistory failures = new FailureHistory(2, List.of(NOW, NOW.plusMillis(1)), true);
 
         assertThat(failures.text()).isEqualTo("2 given-up 2026-11-21T02:54:56.192Z 2026-11-21T02:54:56.193Z");
-        assertThat(Failures.parse(failures.text())).isEqualTo(failures);
-        assertThat(Failures.parse(Failures.NONE.text())).isEqualTo(Failures.NONE);
+        assertThat(FailureHistory.parse(failures.text())).isEqualTo(failures);
+        assertThat(FailureHistory.parse(FailureHistory.NONE.text())).isEqualTo(FailureHistory.NONE);
     }
 
     @ParameterizedTest
@@ -39,20 +39,20 @@ class FailuresTest {
                 "2 trying 2026-11-21T02:54:56Z 1"
             })
     void areNotReadFromAnythingElse(String text) {
-        assertThatThrownBy(() -> Failures.parse(text)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> FailureHistory.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void areNotReadFromMoreTimesThanCanCount() {
         String endless = "2 trying" + String.join("", Collections.nCopies(101, " " + NOW));
 
-        assertThatThrownBy(() -> Failures.parse(endless)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> FailureHistory.parse(endless)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void keepNoMoreTimesThanTheBudgetCounts() {
         RestartLimit budget = RestartLimit.parse("2/1h");
-        Failures failures = Failures.NONE;
+        FailureHistory failures = FailureHistory.NONE;
 
         for (int i = 0; i < 5; i++) {
             failures = failures.counting(budget, NOW.plusSeconds(i));
@@ -63,7 +63,7 @@ class FailuresTest {
 
     @Test
     void forgetTimesToComeWhenTheClockWasSetBack() {
-        Failures failures = new Failures(1, List.of(NOW.plusSeconds(86_400)), false);
+        FailureHistory failures = new FailureHistory(1, List.of(NOW.plusSeconds(86_400)), false);
 
         assertThat(failures.counting(RestartLimit.parse("5/1h"), NOW).recent()).containsExactly(NOW);
     }

@@ -11,23 +11,24 @@ import org.superlance.listener.restart.RestartLimit;
 /**
  * What is remembered of one program from death to death.
  *
- * @param inARow instant deaths since the last successful run
+ * @param consecutive instant deaths since the last successful run
  * @param recent when its unsuccessful runs ended, oldest first, as far as they can still count
  * @param givenUp whether it is not to be started any more
  */
-public record Failures(int inARow, List<Instant> recent, boolean givenUp) {
+public record FailureHistory(int consecutive, List<Instant> recent, boolean givenUp) {
 
     /** Of a program that has not failed. */
-    public static final Failures NONE = new Failures(0, List.of(), false);
+    public static final FailureHistory NONE = new FailureHistory(0, List.of(), false);
 
-    static final int MOST_RECENT = 100;
+    static final int MAX_RECENT = 100;
 
-    private static final int MOST_IN_A_ROW = 1_000_000;
+    private static final int MAX_CONSECUTIVE = 1_000_000;
 
-    public Failures {
+    public FailureHistory {
         recent = List.copyOf(recent);
-        if (inARow < 0 || inARow > MOST_IN_A_ROW || recent.size() > MOST_RECENT) {
-            throw new IllegalArgumentException(inARow + " failures in a row, " + recent.size() + " recent: impossible");
+        if (consecutive < 0 || consecutive > MAX_CONSECUTIVE || recent.size() > MAX_RECENT) {
+            throw new IllegalArgumentException(
+                    consecutive + " failures in a row, " + recent.size() + " recent: impossible");
         }
     }
 
@@ -36,14 +37,14 @@ public record Failures(int inARow, List<Instant> recent, boolean givenUp) {
      *
      * @throws IllegalArgumentException if the text is anything else
      */
-    public static Failures parse(String text) {
-        String[] words = text.split(" ", MOST_RECENT + 3);
-        if (words.length < 2 || words.length > MOST_RECENT + 2 || !words[1].matches("given-up|trying")) {
+    public static FailureHistory parse(String text) {
+        String[] words = text.split(" ", MAX_RECENT + 3);
+        if (words.length < 2 || words.length > MAX_RECENT + 2 || !words[1].matches("given-up|trying")) {
             throw new IllegalArgumentException("these are no failures of a program");
         }
         try {
             List<Instant> recent = Stream.of(words).skip(2).map(Instant::parse).toList();
-            return new Failures(Integer.parseInt(words[0]), recent, words[1].equals("given-up"));
+            return new FailureHistory(Integer.parseInt(words[0]), recent, words[1].equals("given-up"));
         } catch (DateTimeException e) {
             throw new IllegalArgumentException("the times of a program's failures are none", e);
         }
@@ -52,31 +53,31 @@ public record Failures(int inARow, List<Instant> recent, boolean givenUp) {
     /** One line, such as {@code 2 trying 2026-11-21T02:54:56.192Z}, for a file. */
     public String text() {
         return Stream.concat(
-                        Stream.of(Integer.toString(inARow), givenUp ? "given-up" : "trying"),
+                        Stream.of(Integer.toString(consecutive), givenUp ? "given-up" : "trying"),
                         recent.stream().map(Instant::toString))
                 .collect(Collectors.joining(" "));
     }
 
     /** After a successful run: nothing counts in a row, but what was recent still is. */
-    Failures afterSuccess() {
-        return new Failures(0, recent, false);
+    FailureHistory afterSuccess() {
+        return new FailureHistory(0, recent, false);
     }
 
-    Failures afterInstantDeath() {
-        return new Failures(Math.min(inARow + 1, MOST_IN_A_ROW), recent, givenUp);
+    FailureHistory afterRapidFailure() {
+        return new FailureHistory(Math.min(consecutive + 1, MAX_CONSECUTIVE), recent, givenUp);
     }
 
     /** With one more failure, and without those that do not count any more; a clock that was set back revives none. */
-    Failures counting(RestartLimit budget, Instant now) {
+    FailureHistory counting(RestartLimit budget, Instant now) {
         List<Instant> counting = new ArrayList<>(recent.stream()
                 .filter(time -> time.isAfter(now.minus(budget.window())) && !time.isAfter(now))
                 .toList());
         counting.add(now);
         int tooMany = Math.max(0, counting.size() - budget.restarts());
-        return new Failures(inARow, counting.subList(tooMany, counting.size()), givenUp);
+        return new FailureHistory(consecutive, counting.subList(tooMany, counting.size()), givenUp);
     }
 
-    Failures afterGivingUp() {
-        return new Failures(inARow, recent, true);
+    FailureHistory afterGivingUp() {
+        return new FailureHistory(consecutive, recent, true);
     }
 }

@@ -18,7 +18,7 @@ import org.superlance.listener.util.Durations;
  * @param jitter by up to so many percent each delay is shortened at random; 0 for none
  * @param maxFailures a program with so many unsuccessful runs within that time is given up; empty for never
  */
-public record Settings(
+public record RestartSettings(
         Duration threshold,
         Duration killTime,
         Duration minRestartDelay,
@@ -29,7 +29,7 @@ public record Settings(
         Optional<RestartLimit> maxFailures) {
 
     /** Those of Twisted, and delays spread by a tenth. */
-    public static final Settings DEFAULT = new Settings(
+    public static final RestartSettings DEFAULT = new RestartSettings(
             Duration.ofSeconds(1),
             Duration.ofSeconds(5),
             Duration.ofSeconds(1),
@@ -42,7 +42,7 @@ public record Settings(
     private static final int ALL = 100;
 
     /** @throws IllegalArgumentException with a sentence for people that begins with the name of what is wrong */
-    public Settings {
+    public RestartSettings {
         check(!threshold.isNegative(), "threshold is less than nothing");
         check(!killTime.isNegative(), "killtime is less than nothing");
         check(isPositive(minRestartDelay), "minrestartdelay must be more than 0");
@@ -56,13 +56,13 @@ public record Settings(
                 "reset-after is less than threshold: an instant death is no successful run");
         check(jitter >= 0 && jitter <= ALL, "jitter " + jitter + " is no percentage from 0 to 100");
         check(
-                maxFailures.isEmpty() || maxFailures.get().restarts() <= Failures.MOST_RECENT,
-                "max-failures counts at most " + Failures.MOST_RECENT + " failures");
+                maxFailures.isEmpty() || maxFailures.get().restarts() <= FailureHistory.MAX_RECENT,
+                "max-failures counts at most " + FailureHistory.MAX_RECENT + " failures");
     }
 
     /** To begin with the usual ones. */
-    public static SettingsBuilder builder() {
-        return new SettingsBuilder();
+    public static RestartSettingsBuilder builder() {
+        return new RestartSettingsBuilder();
     }
 
     /** How long a successful run is, at least. */

@@ -11,11 +11,11 @@ import org.slf4j.LoggerFactory;
  * no supported way to it. The one that it has, {@code sun.misc.Signal}, is reached by reflection, because the compiler
  * warns of it in a way that cannot be turned off, and a JVM without it must not keep us from running.
  */
-public final class Trap {
+public final class SignalTrap {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Trap.class);
+    private static final Logger LOG = LoggerFactory.getLogger(SignalTrap.class);
 
-    private Trap() {}
+    private SignalTrap() {}
 
     /**
      * Sets what is to be done from now on, for the whole JVM.
@@ -29,7 +29,7 @@ public final class Trap {
             Class<?> signals = Class.forName("sun.misc.Signal");
             Class<?> handlers = Class.forName("sun.misc.SignalHandler");
             Object handler =
-                    Proxy.newProxyInstance(Trap.class.getClassLoader(), new Class<?>[] {handlers}, calls(task));
+                    Proxy.newProxyInstance(SignalTrap.class.getClassLoader(), new Class<?>[] {handlers}, calls(task));
             Object trapped = signals.getConstructor(String.class).newInstance(signal);
             signals.getMethod("handle", signals, handlers).invoke(null, trapped, handler);
             return true;

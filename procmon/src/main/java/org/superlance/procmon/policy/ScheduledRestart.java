@@ -10,11 +10,12 @@ import org.superlance.listener.util.Durations;
  * @param delay how long to wait, jitter included; zero for at once
  * @param at when: {@code delay} after the end of the run, unless it was moved
  */
-public record NextStart(Failures failures, Duration delay, Instant at, String reason) implements Sequel {
+public record ScheduledRestart(FailureHistory failures, Duration delay, Instant at, String reason)
+        implements RestartDecision {
 
     /** The same, at another time. */
-    public NextStart movedTo(Instant time) {
-        return new NextStart(failures, delay, time, reason);
+    public ScheduledRestart movedTo(Instant time) {
+        return new ScheduledRestart(failures, delay, time, reason);
     }
 
     @Override

@@ -11,11 +11,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.superlance.listener.restart.RestartLimit;
 import org.superlance.listener.util.Durations;
 
-class SettingsTest {
+class RestartSettingsTest {
 
     @Test
     void areThoseOfTwistedIfNobodySaysOtherwise() {
-        Settings usual = Settings.DEFAULT;
+        RestartSettings usual = RestartSettings.DEFAULT;
 
         assertThat(usual.threshold()).isEqualTo(Duration.ofSeconds(1));
         assertThat(usual.killTime()).isEqualTo(Duration.ofSeconds(5));
@@ -30,7 +30,7 @@ class SettingsTest {
     void differFromThemInWhatIsAskedFor() {
         RestartLimit budget = RestartLimit.parse("9/1h");
 
-        Settings settings = Settings.builder()
+        RestartSettings settings = RestartSettings.builder()
                 .threshold(Duration.ofSeconds(2))
                 .killTime(Duration.ofSeconds(3))
                 .maxRestartDelay(Duration.ofSeconds(5))
@@ -42,7 +42,7 @@ class SettingsTest {
                 .build();
 
         assertThat(settings)
-                .isEqualTo(new Settings(
+                .isEqualTo(new RestartSettings(
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(3),
                         Duration.ofSeconds(4),
@@ -73,7 +73,7 @@ class SettingsTest {
             int jitter,
             String maxFailures,
             String wrong) {
-        assertThatThrownBy(() -> new Settings(
+        assertThatThrownBy(() -> new RestartSettings(
                         Durations.parse(threshold),
                         Durations.parse(killTime),
                         Durations.parse(shortest),

@@ -15,7 +15,7 @@ import org.superlance.listener.process.ProcessGroupTable;
 import org.superlance.listener.testkit.Await;
 import org.superlance.listener.testkit.Command;
 
-class RunIT {
+class RunCommandMainIT {
 
     private final ProcessGroupTable groups = new ProcessGroupTable();
 
@@ -49,7 +49,7 @@ class RunIT {
 
             procmon.handle().destroyForcibly();
 
-            Await.until("the end of all", () -> descendants.stream().noneMatch(RunIT::isAlive));
+            Await.until("the end of all", () -> descendants.stream().noneMatch(RunCommandMainIT::isAlive));
         }
     }
 
