@@ -21,8 +21,8 @@ import org.superlance.listener.runtime.WatcherCommand;
 import org.superlance.listener.runtime.WatcherContext;
 import org.superlance.listener.supervisor.ProcessPattern;
 import org.superlance.listener.supervisor.ProcessState;
-import org.superlance.procmon.watch.Exits;
-import org.superlance.procmon.watch.Watch;
+import org.superlance.procmon.watch.ExitedPolicy;
+import org.superlance.procmon.watch.ProcmonWatcher;
 import org.superlance.procmon.watch.WatchSettings;
 
 /** The flags of {@code procmon watch}. */
@@ -50,9 +50,9 @@ final class WatchCommand implements WatcherCommand {
             .paramLabel("NAME")
             .description("Never act on this: name, group:name or group:*; may be repeated.");
 
-    final Option<Exits> exited = options.value(Exits.class, "--exited")
+    final Option<ExitedPolicy> exited = options.value(ExitedPolicy.class, "--exited")
             .paramLabel("no|unexpected|any")
-            .defaultValue(Exits.NO)
+            .defaultValue(ExitedPolicy.NO)
             .description("Also bring back programs that ended by themselves and that supervisord has left EXITED:"
                     + " those that ended unexpectedly, or all (default: no).");
 
@@ -145,7 +145,7 @@ final class WatchCommand implements WatcherCommand {
 
     @Override
     public ProcessWatcher watcher(WatcherContext context) {
-        return new Watch(
+        return new ProcmonWatcher(
                 new WatchSettings(
                         policy.settings(),
                         watched(),

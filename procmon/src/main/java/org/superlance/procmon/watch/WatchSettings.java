@@ -12,7 +12,7 @@ import org.superlance.procmon.policy.RestartSettings;
  *
  * @param policy when to start what again
  * @param programs which programs
- * @param exits what of those that ended by themselves
+ * @param exitedPolicy what of those that ended by themselves
  * @param killStuck whether to kill what does not end within the policy's kill time when it is told to stop
  * @param startsPerSecond at most so many programs are started within a second, at least 1
  * @param restartAllOn when this file is touched, all programs that run are restarted
@@ -21,7 +21,7 @@ import org.superlance.procmon.policy.RestartSettings;
 public record WatchSettings(
         RestartSettings policy,
         List<ProcessPattern> programs,
-        Exits exits,
+        ExitedPolicy exitedPolicy,
         boolean killStuck,
         int startsPerSecond,
         Optional<Path> restartAllOn,

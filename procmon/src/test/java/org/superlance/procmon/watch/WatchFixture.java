@@ -34,13 +34,13 @@ import org.superlance.procmon.policy.RestartSettings;
 /** A watch whose supervisord says what the test says, and whose clock stands still. */
 final class WatchFixture implements AutoCloseable {
 
-    final SetClock clock = new SetClock();
+    final SettableClock clock = new SettableClock();
     final ScriptedSupervisor supervisor = new ScriptedSupervisor();
-    final List<Notice> notices = new ArrayList<>();
+    final List<WatchDecision> decisions = new ArrayList<>();
     final List<Decision> restarts = new ArrayList<>();
     private final ScheduledExecutorService worker = Executors.newScheduledThreadPool(0);
     private Optional<Path> directory = Optional.empty();
-    private Exits exits = Exits.NO;
+    private ExitedPolicy exitedPolicy = ExitedPolicy.NO;
     private boolean killStuck;
     private Optional<Path> restartAllOn = Optional.empty();
 
@@ -49,8 +49,8 @@ final class WatchFixture implements AutoCloseable {
         return this;
     }
 
-    WatchFixture exited(Exits which) {
-        exits = which;
+    WatchFixture exited(ExitedPolicy which) {
+        exitedPolicy = which;
         return this;
     }
 
@@ -65,7 +65,7 @@ final class WatchFixture implements AutoCloseable {
     }
 
     /** The watch, of all programs but those of the pool {@code procmon}. */
-    Rounds rounds() {
+    WatchLoop watchLoop() {
         WatchSettings settings = settings();
         RestartManager restartManager = new RestartManager(supervisor, RestartJournal.none(), worker);
         ProcessSelector selector =
@@ -77,14 +77,21 @@ final class WatchFixture implements AutoCloseable {
                 NotificationQueue.none(),
                 restartManager,
                 worker);
-        return new Rounds(
-                settings, context, new BackoffPolicy(settings.policy(), new Random(1)), taken(), notices::add);
+        return new WatchLoop(
+                settings, context, new BackoffPolicy(settings.policy(), new Random(1)), taken(), decisions::add);
     }
 
     WatchSettings settings() {
         RestartSettings policy = RestartSettings.builder().jitter(0).build();
         return new WatchSettings(
-                policy, List.of(ProcessPattern.parse("*")), exits, killStuck, 10, restartAllOn, "procmon", false);
+                policy,
+                List.of(ProcessPattern.parse("*")),
+                exitedPolicy,
+                killStuck,
+                10,
+                restartAllOn,
+                "procmon",
+                false);
     }
 
     private RestartExecutor taken() {
@@ -168,7 +175,7 @@ final class WatchFixture implements AutoCloseable {
     }
 
     List<String> sentences() {
-        return notices.stream().map(Notice::sentence).toList();
+        return decisions.stream().map(WatchDecision::sentence).toList();
     }
 
     @Override

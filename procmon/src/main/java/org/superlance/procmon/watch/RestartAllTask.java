@@ -17,53 +17,53 @@ import org.superlance.listener.supervisor.RpcResult;
 import org.superlance.listener.supervisor.SupervisorClient;
 
 /** Restarts all programs that run, one after the other, when somebody asks for it. */
-final class RestartAll {
+final class RestartAllTask {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RestartAll.class);
+    private static final Logger LOG = LoggerFactory.getLogger(RestartAllTask.class);
 
-    private final Looks looks;
-    private final Contact contact;
+    private final Reconciler reconciler;
+    private final SupervisorAvailability availability;
     private final SupervisorClient supervisor;
     private final RestartExecutor executor;
-    private final Optional<TouchedFile> file;
+    private final Optional<FileChangeTrigger> file;
     private final AtomicReference<@Nullable String> wanted = new AtomicReference<>();
 
-    RestartAll(Watched watched, Looks looks, SupervisorClient supervisor, RestartExecutor executor) {
-        this.looks = looks;
-        this.contact = watched.contact();
+    RestartAllTask(WatchContext context, Reconciler reconciler, SupervisorClient supervisor, RestartExecutor executor) {
+        this.reconciler = reconciler;
+        this.availability = context.availability();
         this.supervisor = supervisor;
         this.executor = executor;
-        this.file = watched.settings().restartAllOn().map(TouchedFile::new);
+        this.file = context.settings().restartAllOn().map(FileChangeTrigger::new);
     }
 
     /** Asks for it; may be called by any thread. */
-    void want(String why) {
+    void request(String why) {
         wanted.set(why);
     }
 
     /** Asks for it if the file was touched. */
-    void lookAtFile() {
-        if (file.isPresent() && file.get().isTouched()) {
-            want(file.get() + " was touched");
+    void checkFile() {
+        if (file.isPresent() && file.get().hasChanged()) {
+            request(file.get() + " was touched");
         }
     }
 
-    boolean isWanted() {
+    boolean isRequested() {
         return wanted.get() != null;
     }
 
     /** Begins, if it is wanted; what is being restarted already is left out. */
     void run(Instant now) {
         String why = wanted.get();
-        if (why == null || contact.isPaused(now)) {
+        if (why == null || availability.isPaused(now)) {
             return;
         }
         RpcResult<List<ProcessInfo>> result = supervisor.processes();
-        if (!contact.holds(result, now)) {
+        if (!availability.isAvailable(result, now)) {
             return;
         }
         wanted.compareAndSet(why, null);
-        List<Decision> decisions = looks.selected(result.value().orElse(List.of())).stream()
+        List<Decision> decisions = reconciler.selected(result.value().orElse(List.of())).stream()
                 .filter(process -> process.state() == ProcessState.RUNNING)
                 .filter(process -> !executor.isInProgress(process.name()))
                 .map(process -> new Decision(

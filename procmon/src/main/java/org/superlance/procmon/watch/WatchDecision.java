@@ -13,7 +13,7 @@ import org.superlance.procmon.policy.ScheduledRestart;
  * @param reason why, one clause
  * @param startFailed whether it follows from a start of ours that came to nothing
  */
-record Notice(Kind kind, Namespec name, String what, String reason, boolean startFailed) {
+record WatchDecision(Kind kind, Namespec name, String what, String reason, boolean startFailed) {
 
     /** What it is about. */
     enum Kind {
@@ -29,21 +29,22 @@ record Notice(Kind kind, Namespec name, String what, String reason, boolean star
         KILLED
     }
 
-    static Notice nextStart(Namespec name, ScheduledRestart next, boolean startFailed) {
+    static WatchDecision nextStart(Namespec name, ScheduledRestart next, boolean startFailed) {
         String when = next.delay().isZero() ? "now" : "in " + Durations.format(next.delay());
-        return new Notice(Kind.NEXT_START, name, "start " + name + " " + when, next.reason(), startFailed);
+        return new WatchDecision(Kind.NEXT_START, name, "start " + name + " " + when, next.reason(), startFailed);
     }
 
-    static Notice notNeeded(Namespec name, String reason) {
-        return new Notice(Kind.NOT_NEEDED, name, "leave " + name, reason, false);
+    static WatchDecision notNeeded(Namespec name, String reason) {
+        return new WatchDecision(Kind.NOT_NEEDED, name, "leave " + name, reason, false);
     }
 
-    static Notice broughtBack(Namespec name, String before) {
-        return new Notice(Kind.BROUGHT_BACK, name, "brought back " + name, "it runs again; before: " + before, false);
+    static WatchDecision broughtBack(Namespec name, String before) {
+        return new WatchDecision(
+                Kind.BROUGHT_BACK, name, "brought back " + name, "it runs again; before: " + before, false);
     }
 
-    static Notice givenUp(Namespec name, GiveUp giveUp, boolean startFailed) {
-        return new Notice(
+    static WatchDecision givenUp(Namespec name, GiveUp giveUp, boolean startFailed) {
+        return new WatchDecision(
                 Kind.GIVEN_UP,
                 name,
                 "give up " + name,
@@ -51,8 +52,8 @@ record Notice(Kind kind, Namespec name, String what, String reason, boolean star
                 startFailed);
     }
 
-    static Notice killed(Namespec name, long pid, Duration since) {
-        return new Notice(
+    static WatchDecision killed(Namespec name, long pid, Duration since) {
+        return new WatchDecision(
                 Kind.KILLED,
                 name,
                 "killed " + name,

@@ -29,7 +29,7 @@ import org.superlance.listener.supervisor.Fault;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
 
-class RoundsTest {
+class WatchLoopTest {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
 
@@ -47,36 +47,36 @@ class RoundsTest {
     void startsWhatIsFatalWhenItsDelayIsOver() {
         watch.all(watch.process("web:w1", FATAL)).answers("process", done(watch.process("web:w1", FATAL)));
         watch.answers("start", done(true));
-        Rounds rounds = watch.rounds();
+        WatchLoop watchLoop = watch.watchLoop();
 
-        Instant next = rounds.run();
+        Instant next = watchLoop.runCycle();
 
-        assertThat(next).isEqualTo(SetClock.START.plus(SECOND));
+        assertThat(next).isEqualTo(SettableClock.START.plus(SECOND));
         assertThat(watch.sentences()).containsExactly("start web:w1 in 1s: FATAL, failure 1 in a row");
         watch.clock.pass(Duration.ofMillis(999));
-        rounds.run();
+        watchLoop.runCycle();
         assertThat(watch.acts()).isEmpty();
         watch.clock.pass(Duration.ofMillis(1));
-        rounds.run();
+        watchLoop.runCycle();
         assertThat(watch.acts()).containsExactly("start web:w1");
     }
 
     @Test
     void waitsTwiceAsLongEachTimeAndTellsWhenItRunsAgain() {
-        Rounds rounds = rightAfterAStart("web:w1");
-        rounds.hand(event("web:w1", STARTING, FATAL));
-        rounds.hand(event("web:w1", BACKOFF, STARTING));
-        rounds.hand(event("web:w1", FATAL, BACKOFF));
-        rounds.run();
+        WatchLoop watchLoop = rightAfterAStart("web:w1");
+        watchLoop.enqueue(event("web:w1", STARTING, FATAL));
+        watchLoop.enqueue(event("web:w1", BACKOFF, STARTING));
+        watchLoop.enqueue(event("web:w1", FATAL, BACKOFF));
+        watchLoop.runCycle();
         watch.clock.pass(SECOND.multipliedBy(2));
-        rounds.run();
-        rounds.hand(event("web:w1", STARTING, FATAL));
-        rounds.hand(event("web:w1", RUNNING, STARTING));
-        Instant next = rounds.run();
+        watchLoop.runCycle();
+        watchLoop.enqueue(event("web:w1", STARTING, FATAL));
+        watchLoop.enqueue(event("web:w1", RUNNING, STARTING));
+        Instant next = watchLoop.runCycle();
 
         assertThat(next).isEqualTo(watch.clock.instant().plus(SECOND));
         watch.clock.pass(SECOND);
-        rounds.run();
+        watchLoop.runCycle();
 
         assertThat(watch.acts()).containsExactly("start web:w1", "start web:w1");
         assertThat(watch.sentences())
@@ -90,13 +90,13 @@ class RoundsTest {
     @EnumSource(names = {"STOPPED", "RUNNING", "EXITED", "BACKOFF", "STOPPING"})
     void leavesAloneWhatIsNotDownAnyMoreWhenItsTimeHasCome(ProcessState state) {
         watch.all(watch.process("web:w1", FATAL)).answers("process", done(watch.process("web:w1", state)));
-        Rounds rounds = watch.rounds();
-        rounds.run();
+        WatchLoop watchLoop = watch.watchLoop();
+        watchLoop.runCycle();
 
         watch.clock.pass(SECOND);
-        rounds.run();
+        watchLoop.runCycle();
         watch.clock.pass(SECOND);
-        rounds.run();
+        watchLoop.runCycle();
 
         assertThat(watch.acts()).isEmpty();
     }
@@ -104,25 +104,25 @@ class RoundsTest {
     @Test
     void noticesALostEventWhenTheConsistencyDelayIsOver() {
         watch.all(watch.process("web:w1", RUNNING)).all(watch.process("web:w1", FATAL));
-        Rounds rounds = watch.rounds();
+        WatchLoop watchLoop = watch.watchLoop();
 
-        Instant next = rounds.run();
+        Instant next = watchLoop.runCycle();
 
-        assertThat(next).isEqualTo(SetClock.START.plusSeconds(60));
+        assertThat(next).isEqualTo(SettableClock.START.plusSeconds(60));
         watch.clock.pass(Duration.ofMinutes(1));
-        rounds.run();
+        watchLoop.runCycle();
         assertThat(watch.sentences()).containsExactly("start web:w1 in 1s: FATAL, failure 1 in a row");
     }
 
     @Test
     void looksAtOnceWhenEventsWereLost() {
         watch.all(watch.process("web:w1", RUNNING)).all(watch.process("web:w1", FATAL));
-        Rounds rounds = watch.rounds();
-        rounds.run();
+        WatchLoop watchLoop = watch.watchLoop();
+        watchLoop.runCycle();
 
         watch.clock.pass(SECOND);
-        rounds.lost();
-        rounds.run();
+        watchLoop.lost();
+        watchLoop.runCycle();
 
         assertThat(watch.sentences()).hasSize(1);
     }
@@ -130,17 +130,17 @@ class RoundsTest {
     @Test
     void looksAtEveryTickUnlessItIsToldOfStates() {
         watch.all(watch.process("web:w1", RUNNING));
-        Rounds rounds = watch.rounds();
-        rounds.run();
+        WatchLoop watchLoop = watch.watchLoop();
+        watchLoop.runCycle();
         watch.clock.pass(Duration.ofSeconds(5));
-        rounds.hand(watch.tick());
-        rounds.run();
+        watchLoop.enqueue(watch.tick());
+        watchLoop.runCycle();
         assertThat(watch.looks()).isEqualTo(2);
 
-        rounds.hand(event("other:o", STOPPED, STOPPING));
+        watchLoop.enqueue(event("other:o", STOPPED, STOPPING));
         watch.clock.pass(Duration.ofSeconds(5));
-        rounds.hand(watch.tick());
-        rounds.run();
+        watchLoop.enqueue(watch.tick());
+        watchLoop.runCycle();
 
         assertThat(watch.looks()).isEqualTo(2);
     }
@@ -149,13 +149,13 @@ class RoundsTest {
     void looksInsteadOfBelievingAnEventThatDoesNotFollow() {
         watch.all(watch.process("web:w1", FATAL)).answers("process", done(watch.process("web:w1", FATAL)));
         watch.answers("start", done(true));
-        Rounds rounds = watch.rounds();
-        rounds.run();
+        WatchLoop watchLoop = watch.watchLoop();
+        watchLoop.runCycle();
 
-        rounds.hand(event("web:w1", BACKOFF, STARTING));
-        rounds.run();
+        watchLoop.enqueue(event("web:w1", BACKOFF, STARTING));
+        watchLoop.runCycle();
         watch.clock.pass(SECOND);
-        rounds.run();
+        watchLoop.runCycle();
 
         assertThat(watch.sentences()).as("an event that is older than the look").hasSize(1);
         assertThat(watch.acts()).containsExactly("start web:w1");
@@ -164,15 +164,15 @@ class RoundsTest {
 
     @Test
     void doesNotBelieveALookThatIsAheadOfTheEventsOfItsOwnStart() {
-        Rounds rounds = rightAfterAStart("web:w1");
+        WatchLoop watchLoop = rightAfterAStart("web:w1");
 
-        rounds.lost();
-        rounds.run();
+        watchLoop.lost();
+        watchLoop.runCycle();
         assertThat(watch.sentences()).hasSize(1);
-        rounds.hand(event("web:w1", STARTING, FATAL));
-        rounds.hand(event("web:w1", BACKOFF, STARTING));
-        rounds.hand(event("web:w1", FATAL, BACKOFF));
-        rounds.run();
+        watchLoop.enqueue(event("web:w1", STARTING, FATAL));
+        watchLoop.enqueue(event("web:w1", BACKOFF, STARTING));
+        watchLoop.enqueue(event("web:w1", FATAL, BACKOFF));
+        watchLoop.runCycle();
 
         assertThat(watch.sentences())
                 .containsExactly(
@@ -182,77 +182,77 @@ class RoundsTest {
 
     @Test
     void doesNotTakeOlderEventsForThoseOfItsOwnStart() {
-        Rounds rounds = rightAfterAStart("web:w1");
+        WatchLoop watchLoop = rightAfterAStart("web:w1");
 
-        rounds.hand(event("web:w1", STARTING, STOPPED));
-        rounds.hand(event("web:w1", BACKOFF, STARTING));
-        rounds.hand(event("web:w1", FATAL, BACKOFF));
-        rounds.run();
+        watchLoop.enqueue(event("web:w1", STARTING, STOPPED));
+        watchLoop.enqueue(event("web:w1", BACKOFF, STARTING));
+        watchLoop.enqueue(event("web:w1", FATAL, BACKOFF));
+        watchLoop.runCycle();
         assertThat(watch.sentences()).hasSize(1);
-        rounds.hand(event("web:w1", STARTING, FATAL));
-        rounds.hand(event("web:w1", RUNNING, STARTING));
-        rounds.run();
+        watchLoop.enqueue(event("web:w1", STARTING, FATAL));
+        watchLoop.enqueue(event("web:w1", RUNNING, STARTING));
+        watchLoop.runCycle();
         watch.nowAll(watch.process("web:w1", RUNNING));
         watch.clock.pass(SECOND);
-        rounds.run();
+        watchLoop.runCycle();
 
         assertThat(watch.sentences()).hasSize(2).last().asString().startsWith("brought back web:w1");
     }
 
     @Test
     void getsOnWithASubscriptionToNothingButFatal() {
-        Rounds rounds = rightAfterAStart("web:w1");
+        WatchLoop watchLoop = rightAfterAStart("web:w1");
 
-        rounds.hand(event("web:w1", FATAL, BACKOFF));
-        rounds.run();
+        watchLoop.enqueue(event("web:w1", FATAL, BACKOFF));
+        watchLoop.runCycle();
         watch.clock.pass(SECOND);
-        Instant next = rounds.run();
+        Instant next = watchLoop.runCycle();
 
-        assertThat(next).isEqualTo(SetClock.START.plusSeconds(5));
+        assertThat(next).isEqualTo(SettableClock.START.plusSeconds(5));
         watch.clock.pass(SECOND.multipliedBy(3));
-        rounds.run();
+        watchLoop.runCycle();
         assertThat(watch.sentences()).last().isEqualTo("start web:w1 in 2s: FATAL, failure 2 in a row");
     }
 
     @Test
     void leavesItsOwnPoolAlone() {
         watch.all(watch.process("procmon:procmon", FATAL), watch.process("procmon:other", FATAL));
-        Rounds rounds = watch.rounds();
+        WatchLoop watchLoop = watch.watchLoop();
 
-        rounds.run();
+        watchLoop.runCycle();
 
-        assertThat(watch.notices).isEmpty();
-        assertThat(rounds.hand(event("procmon:other", FATAL, BACKOFF))).isFalse();
+        assertThat(watch.decisions).isEmpty();
+        assertThat(watchLoop.enqueue(event("procmon:other", FATAL, BACKOFF))).isFalse();
     }
 
     @Test
     void saysNothingWhenSupervisordShutsDown() {
         watch.all(watch.process("web:w1", FATAL)).answers("process", fault(Fault.SHUTDOWN_STATE));
-        Rounds rounds = watch.rounds();
-        rounds.run();
+        WatchLoop watchLoop = watch.watchLoop();
+        watchLoop.runCycle();
 
         watch.clock.pass(SECOND);
-        Instant next = rounds.run();
+        Instant next = watchLoop.runCycle();
 
         assertThat(next).isEqualTo(watch.clock.instant().plusSeconds(5));
         assertThat(watch.acts()).isEmpty();
-        assertThat(watch.notices).hasSize(1);
+        assertThat(watch.decisions).hasSize(1);
     }
 
     @Test
     void triesAgainWithoutCountingAFailureWhenSupervisordDoesNotTakeTheCall() {
         watch.all(watch.process("web:w1", FATAL)).answers("process", done(watch.process("web:w1", FATAL)));
         watch.answers("start", silence(false), done(true));
-        Rounds rounds = watch.rounds();
-        rounds.run();
+        WatchLoop watchLoop = watch.watchLoop();
+        watchLoop.runCycle();
 
         watch.clock.pass(SECOND);
-        rounds.run();
+        watchLoop.runCycle();
         watch.clock.pass(Duration.ofSeconds(4));
-        rounds.run();
+        watchLoop.runCycle();
         assertThat(watch.acts()).hasSize(1);
         watch.clock.pass(SECOND);
-        rounds.run();
+        watchLoop.runCycle();
 
         assertThat(watch.acts()).containsExactly("start web:w1", "start web:w1");
         assertThat(watch.sentences()).containsExactly("start web:w1 in 1s: FATAL, failure 1 in a row");
@@ -264,13 +264,13 @@ class RoundsTest {
                 .all(watch.process("web:w1", RUNNING))
                 .answers("process", done(watch.process("web:w1", FATAL)))
                 .answers("start", silence(true));
-        Rounds rounds = watch.rounds();
-        rounds.run();
+        WatchLoop watchLoop = watch.watchLoop();
+        watchLoop.runCycle();
         watch.clock.pass(SECOND);
 
-        rounds.run();
+        watchLoop.runCycle();
         watch.clock.pass(Duration.ofSeconds(5));
-        rounds.run();
+        watchLoop.runCycle();
 
         assertThat(watch.acts()).containsExactly("start web:w1");
         assertThat(watch.sentences()).hasSize(2).last().asString().startsWith("brought back web:w1");
@@ -280,42 +280,42 @@ class RoundsTest {
     void countsAStartThatSupervisordRefusesAsAFailure() {
         watch.all(watch.process("web:w1", FATAL)).answers("process", done(watch.process("web:w1", FATAL)));
         watch.answers("start", fault(Fault.NO_FILE));
-        Rounds rounds = watch.rounds();
-        rounds.run();
+        WatchLoop watchLoop = watch.watchLoop();
+        watchLoop.runCycle();
 
         watch.clock.pass(SECOND);
-        rounds.run();
+        watchLoop.runCycle();
 
         assertThat(watch.sentences()).last().isEqualTo("start web:w1 in 2s: it says NO_FILE, failure 2 in a row");
-        assertThat(watch.notices.get(1).startFailed()).isTrue();
+        assertThat(watch.decisions.get(1).startFailed()).isTrue();
     }
 
     @Test
     void forgetsWhatIsNotThereAnyMore() {
         watch.all(watch.process("web:w1", FATAL)).answers("process", fault(Fault.BAD_NAME));
-        Rounds rounds = watch.rounds();
-        rounds.run();
+        WatchLoop watchLoop = watch.watchLoop();
+        watchLoop.runCycle();
 
         watch.clock.pass(SECOND);
-        Instant next = rounds.run();
+        Instant next = watchLoop.runCycle();
 
         assertThat(watch.acts()).isEmpty();
-        assertThat(next).isEqualTo(SetClock.START.plusSeconds(60));
+        assertThat(next).isEqualTo(SettableClock.START.plusSeconds(60));
     }
 
     @Test
     void killsOnceWhatDoesNotEndWithinTheKillTime() {
         watch.killStuck().all(watch.process("web:w1", RUNNING));
         watch.answers("process", done(watch.process("web:w1", STOPPING))).answers("signal", done(true));
-        Rounds rounds = watch.rounds();
-        rounds.run();
-        rounds.hand(event("web:w1", STOPPING, RUNNING));
+        WatchLoop watchLoop = watch.watchLoop();
+        watchLoop.runCycle();
+        watchLoop.enqueue(event("web:w1", STOPPING, RUNNING));
 
-        assertThat(rounds.run()).isEqualTo(SetClock.START.plusSeconds(5));
+        assertThat(watchLoop.runCycle()).isEqualTo(SettableClock.START.plusSeconds(5));
         watch.clock.pass(Duration.ofSeconds(5));
-        rounds.run();
+        watchLoop.runCycle();
         watch.clock.pass(Duration.ofSeconds(20));
-        rounds.run();
+        watchLoop.runCycle();
 
         assertThat(watch.acts()).containsExactly("signal web:w1");
         assertThat(watch.sentences())
@@ -325,45 +325,45 @@ class RoundsTest {
     @Test
     void killsNothingUnlessItIsAsked() {
         watch.all(watch.process("web:w1", STOPPING));
-        Rounds rounds = watch.rounds();
-        rounds.run();
+        WatchLoop watchLoop = watch.watchLoop();
+        watchLoop.runCycle();
 
         watch.clock.pass(Duration.ofMinutes(1));
-        rounds.run();
+        watchLoop.runCycle();
 
         assertThat(watch.acts()).isEmpty();
     }
 
     @Test
     void leavesAnExitToTheAutorestartOfSupervisord() {
-        watch.exited(Exits.ANY).all(watch.process("web:w1", RUNNING));
-        Rounds rounds = watch.rounds();
-        rounds.run();
+        watch.exited(ExitedPolicy.ANY).all(watch.process("web:w1", RUNNING));
+        WatchLoop watchLoop = watch.watchLoop();
+        watchLoop.runCycle();
 
-        rounds.hand(event("web:w1", EXITED, RUNNING));
-        rounds.run();
+        watchLoop.enqueue(event("web:w1", EXITED, RUNNING));
+        watchLoop.runCycle();
         watch.clock.pass(SECOND);
-        rounds.hand(event("web:w1", STARTING, EXITED));
-        rounds.run();
+        watchLoop.enqueue(event("web:w1", STARTING, EXITED));
+        watchLoop.runCycle();
         watch.clock.pass(SECOND.multipliedBy(2));
-        rounds.run();
+        watchLoop.runCycle();
 
         assertThat(watch.acts()).isEmpty();
-        assertThat(watch.notices).isEmpty();
+        assertThat(watch.decisions).isEmpty();
     }
 
     @Test
     void bringsBackWhatStaysExitedWhereThatIsAsked() {
-        watch.exited(Exits.UNEXPECTED).all(watch.process("web:w1", RUNNING));
+        watch.exited(ExitedPolicy.UNEXPECTED).all(watch.process("web:w1", RUNNING));
         watch.answers("process", done(watch.process("web:w1", EXITED))).answers("start", done(true));
-        Rounds rounds = watch.rounds();
-        rounds.run();
+        WatchLoop watchLoop = watch.watchLoop();
+        watchLoop.runCycle();
         watch.clock.pass(Duration.ofSeconds(30));
-        rounds.hand(event("web:w1", EXITED, RUNNING));
+        watchLoop.enqueue(event("web:w1", EXITED, RUNNING));
 
-        assertThat(rounds.run()).isEqualTo(watch.clock.instant().plusSeconds(2));
+        assertThat(watchLoop.runCycle()).isEqualTo(watch.clock.instant().plusSeconds(2));
         watch.clock.pass(SECOND.multipliedBy(2));
-        rounds.run();
+        watchLoop.runCycle();
 
         assertThat(watch.acts()).containsExactly("start web:w1");
         assertThat(watch.sentences()).containsExactly("start web:w1 now: it ran 1h, a successful run");
@@ -375,19 +375,19 @@ class RoundsTest {
                 .mapToObj(i -> watch.process("web:w" + i, FATAL))
                 .toArray(ProcessInfo[]::new));
         watch.answers("process", done(watch.process("web:w1", FATAL))).answers("start", done(true));
-        Rounds rounds = watch.rounds();
-        rounds.run();
+        WatchLoop watchLoop = watch.watchLoop();
+        watchLoop.runCycle();
         watch.clock.pass(SECOND);
 
-        Instant next = rounds.run();
+        Instant next = watchLoop.runCycle();
 
         assertThat(watch.acts()).hasSize(10);
         assertThat(next).isEqualTo(watch.clock.instant().plus(SECOND));
         watch.clock.pass(SECOND);
-        rounds.run();
+        watchLoop.runCycle();
         assertThat(watch.acts()).as("they may die in their start").hasSize(10);
         watch.clock.pass(SECOND);
-        rounds.run();
+        watchLoop.runCycle();
         assertThat(watch.acts()).hasSize(20);
     }
 
@@ -396,26 +396,26 @@ class RoundsTest {
         List<String> names = IntStream.range(10, 30).mapToObj(i -> "web:w" + i).toList();
         watch.all(names.stream().map(name -> watch.process(name, FATAL)).toArray(ProcessInfo[]::new));
         watch.answers("process", done(watch.process("web:w10", FATAL))).answers("start", done(true));
-        Rounds rounds = watch.rounds();
-        rounds.run();
+        WatchLoop watchLoop = watch.watchLoop();
+        watchLoop.runCycle();
         watch.clock.pass(SECOND);
-        rounds.run();
+        watchLoop.runCycle();
         List<String> first = names.subList(0, 10);
         assertThat(watch.acts()).hasSize(10);
 
-        first.forEach(name -> rounds.hand(event(name, STARTING, FATAL)));
-        first.forEach(name -> rounds.hand(event(name, BACKOFF, STARTING)));
-        rounds.run();
+        first.forEach(name -> watchLoop.enqueue(event(name, STARTING, FATAL)));
+        first.forEach(name -> watchLoop.enqueue(event(name, BACKOFF, STARTING)));
+        watchLoop.runCycle();
         watch.clock.pass(Duration.ofSeconds(30));
-        rounds.run();
+        watchLoop.runCycle();
         assertThat(watch.acts()).as("each waits for its next start").hasSize(10);
-        first.forEach(name -> rounds.hand(event(name, STARTING, BACKOFF)));
-        first.forEach(name -> rounds.hand(event(name, BACKOFF, STARTING)));
-        first.forEach(name -> rounds.hand(event(name, FATAL, BACKOFF)));
-        rounds.run();
+        first.forEach(name -> watchLoop.enqueue(event(name, STARTING, BACKOFF)));
+        first.forEach(name -> watchLoop.enqueue(event(name, BACKOFF, STARTING)));
+        first.forEach(name -> watchLoop.enqueue(event(name, FATAL, BACKOFF)));
+        watchLoop.runCycle();
         assertThat(watch.acts()).as("supervisord has just started ten").hasSize(10);
         watch.clock.pass(SECOND);
-        rounds.run();
+        watchLoop.runCycle();
 
         assertThat(watch.acts()).hasSize(20);
     }
@@ -424,15 +424,15 @@ class RoundsTest {
     void restartsAllThatRunWhenTheFileIsTouched() throws Exception {
         Path file = directory.resolve("touch-me");
         watch.restartAllOn(file).all(watch.process("web:w1", RUNNING), watch.process("web:w2", STOPPED));
-        Rounds rounds = watch.rounds();
-        rounds.run();
+        WatchLoop watchLoop = watch.watchLoop();
+        watchLoop.runCycle();
         assertThat(watch.restarts).isEmpty();
 
         Files.createFile(file);
-        rounds.hand(watch.tick());
-        rounds.run();
-        rounds.hand(watch.tick());
-        rounds.run();
+        watchLoop.enqueue(watch.tick());
+        watchLoop.runCycle();
+        watchLoop.enqueue(watch.tick());
+        watchLoop.runCycle();
 
         assertThat(watch.restarts)
                 .singleElement()
@@ -444,41 +444,43 @@ class RoundsTest {
     @Test
     void goesOnInItsNextLifeWhereItWasKilled() {
         watch.directory(directory);
-        Rounds rounds = rightAfterAStart("web:w1");
-        rounds.hand(event("web:w1", STARTING, FATAL));
-        rounds.hand(event("web:w1", BACKOFF, STARTING));
-        rounds.hand(event("web:w1", FATAL, BACKOFF));
-        rounds.run();
+        WatchLoop watchLoop = rightAfterAStart("web:w1");
+        watchLoop.enqueue(event("web:w1", STARTING, FATAL));
+        watchLoop.enqueue(event("web:w1", BACKOFF, STARTING));
+        watchLoop.enqueue(event("web:w1", FATAL, BACKOFF));
+        watchLoop.runCycle();
 
-        Instant next = watch.rounds().run();
+        Instant next = watch.watchLoop().runCycle();
 
         assertThat(next).as("the same delay").isEqualTo(watch.clock.instant().plus(SECOND.multipliedBy(2)));
-        assertThat(watch.notices).as("nothing is said twice").hasSize(2);
+        assertThat(watch.decisions).as("nothing is said twice").hasSize(2);
     }
 
     @Test
     void countsAStartInWhichItWasKilled() {
         watch.directory(directory).all(watch.process("web:w1", FATAL));
         watch.answers("process", done(watch.process("web:w1", FATAL)));
-        Rounds rounds = watch.rounds();
-        rounds.run();
+        WatchLoop watchLoop = watch.watchLoop();
+        watchLoop.runCycle();
         watch.clock.pass(SECOND);
 
-        assertThatThrownBy(rounds::run).as("nobody has said what start answers").isInstanceOf(AssertionError.class);
-        watch.rounds().run();
+        assertThatThrownBy(watchLoop::runCycle)
+                .as("nobody has said what start answers")
+                .isInstanceOf(AssertionError.class);
+        watch.watchLoop().runCycle();
 
         assertThat(watch.sentences()).last().isEqualTo("start web:w1 in 2s: FATAL, failure 2 in a row");
     }
 
     /** One second after the start of the watch; the events of the start are still to come. */
-    private Rounds rightAfterAStart(String name) {
+    private WatchLoop rightAfterAStart(String name) {
         watch.all(watch.process(name, FATAL)).answers("process", done(watch.process(name, FATAL)));
         watch.answers("start", done(true));
-        Rounds rounds = watch.rounds();
-        rounds.run();
+        WatchLoop watchLoop = watch.watchLoop();
+        watchLoop.runCycle();
         watch.clock.pass(SECOND);
-        rounds.run();
+        watchLoop.runCycle();
         assertThat(watch.acts()).isEqualTo(List.of("start " + name));
-        return rounds;
+        return watchLoop;
     }
 }

@@ -9,7 +9,7 @@ import java.nio.file.attribute.FileTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class TouchedFileTest {
+class FileChangeTriggerTest {
 
     @TempDir
     private Path directory;
@@ -17,31 +17,31 @@ class TouchedFileTest {
     @Test
     void noticesThatItIsMadeTouchedAndReplacedButNotThatItIsDeleted() throws Exception {
         Path file = directory.resolve("release");
-        TouchedFile touched = new TouchedFile(file);
-        assertThat(touched.isTouched()).as("there is none").isFalse();
+        FileChangeTrigger touched = new FileChangeTrigger(file);
+        assertThat(touched.hasChanged()).as("there is none").isFalse();
 
         Files.writeString(file, "1");
-        assertThat(touched.isTouched()).as("it is made").isTrue();
-        assertThat(touched.isTouched()).as("nothing happened").isFalse();
+        assertThat(touched.hasChanged()).as("it is made").isTrue();
+        assertThat(touched.hasChanged()).as("nothing happened").isFalse();
 
         Files.setLastModifiedTime(file, FileTime.fromMillis(1_000));
-        assertThat(touched.isTouched()).as("touched, be it with an old time").isTrue();
+        assertThat(touched.hasChanged()).as("touched, be it with an old time").isTrue();
 
         Path other = Files.writeString(directory.resolve("other"), "2");
         Files.setLastModifiedTime(other, FileTime.fromMillis(1_000));
         Files.move(other, file, StandardCopyOption.REPLACE_EXISTING);
-        assertThat(touched.isTouched())
+        assertThat(touched.hasChanged())
                 .as("replaced by another of the same time")
                 .isTrue();
 
         Files.delete(file);
-        assertThat(touched.isTouched()).as("deleted").isFalse();
+        assertThat(touched.hasChanged()).as("deleted").isFalse();
     }
 
     @Test
     void doesNotCountWhatWasThereBefore() throws Exception {
         Path file = Files.createFile(directory.resolve("release"));
 
-        assertThat(new TouchedFile(file).isTouched()).isFalse();
+        assertThat(new FileChangeTrigger(file).hasChanged()).isFalse();
     }
 }

@@ -12,12 +12,12 @@ import org.superlance.listener.metrics.Metrics;
 import org.superlance.listener.notify.Alert;
 import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.runtime.ListenerEnvironment;
-import org.superlance.procmon.watch.Notice.Kind;
+import org.superlance.procmon.watch.WatchDecision.Kind;
 
 /** Says in the log what is decided and what comes of it, and tells people what they want to know of it. */
-final class Reports implements Consumer<Notice> {
+final class WatchReporter implements Consumer<WatchDecision> {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Reports.class);
+    private static final Logger LOG = LoggerFactory.getLogger(WatchReporter.class);
 
     /** Why it was started, for machines. */
     private static final String CAUSE = "down";
@@ -28,7 +28,7 @@ final class Reports implements Consumer<Notice> {
     private final String host;
     private final InstantSource clock;
 
-    Reports(WatchSettings settings, NotificationQueue queue, ListenerEnvironment place) {
+    WatchReporter(WatchSettings settings, NotificationQueue queue, ListenerEnvironment place) {
         this.settings = settings;
         this.queue = queue;
         this.metrics = place.metrics();
@@ -37,41 +37,42 @@ final class Reports implements Consumer<Notice> {
     }
 
     @Override
-    public void accept(Notice notice) {
-        log(notice);
-        count(notice);
-        letter(notice).ifPresent(queue::accept);
+    public void accept(WatchDecision decision) {
+        log(decision);
+        count(decision);
+        alert(decision).ifPresent(queue::accept);
     }
 
-    private void log(Notice notice) {
-        String sentence = (settings.dryRun() && notice.isToBeActedOn() ? "dry run, would " : "") + notice.sentence();
-        switch (notice.kind()) {
+    private void log(WatchDecision decision) {
+        String sentence =
+                (settings.dryRun() && decision.isToBeActedOn() ? "dry run, would " : "") + decision.sentence();
+        switch (decision.kind()) {
             case NOT_NEEDED, BROUGHT_BACK -> LOG.info("{}", sentence);
             case NEXT_START, KILLED -> LOG.warn("{}", sentence);
             case GIVEN_UP -> LOG.error("{}", sentence);
         }
     }
 
-    private void count(Notice notice) {
-        switch (notice.kind()) {
+    private void count(WatchDecision decision) {
+        switch (decision.kind()) {
             case NEXT_START -> metrics.count(Metric.DECISIONS, "start");
             case GIVEN_UP -> metrics.count(Metric.DECISIONS, "hold");
             case KILLED -> metrics.count(Metric.DECISIONS, "kill");
             case NOT_NEEDED -> metrics.count(Metric.DECISIONS, "ok");
-            case BROUGHT_BACK -> metrics.count(Metric.RESTARTS, notice.name().toString(), CAUSE, "restarted");
+            case BROUGHT_BACK -> metrics.count(Metric.RESTARTS, decision.name().toString(), CAUSE, "restarted");
         }
-        if (notice.startFailed()) {
-            metrics.count(Metric.RESTARTS, notice.name().toString(), CAUSE, "start_failed");
+        if (decision.startFailed()) {
+            metrics.count(Metric.RESTARTS, decision.name().toString(), CAUSE, "start_failed");
         }
     }
 
-    private Optional<Alert> letter(Notice notice) {
-        if (notice.kind() == Kind.NEXT_START || notice.kind() == Kind.NOT_NEEDED) {
+    private Optional<Alert> alert(WatchDecision decision) {
+        if (decision.kind() == Kind.NEXT_START || decision.kind() == Kind.NOT_NEEDED) {
             return Optional.empty();
         }
-        String event = notice.kind().name().toLowerCase(Locale.ROOT);
-        String subject = settings.heading() + ": process " + notice.name() + " " + event.replace('_', ' ');
-        String text = "Process " + notice.name() + " on " + host + ":\n" + notice.reason() + ".\n";
+        String event = decision.kind().name().toLowerCase(Locale.ROOT);
+        String subject = settings.heading() + ": process " + decision.name() + " " + event.replace('_', ' ');
+        String text = "Process " + decision.name() + " on " + host + ":\n" + decision.reason() + ".\n";
         return Optional.of(Alert.of(
                 clock.instant(),
                 subject,
@@ -82,9 +83,9 @@ final class Reports implements Consumer<Notice> {
                         "host",
                         host,
                         "group",
-                        notice.name().group(),
+                        decision.name().group(),
                         "process",
-                        notice.name().name(),
+                        decision.name().name(),
                         "event",
                         event)));
     }

@@ -24,12 +24,12 @@ import org.superlance.procmon.policy.FailureHistory;
 import org.superlance.procmon.policy.RestartSettings;
 import org.superlance.procmon.policy.RestartSettingsBuilder;
 
-class JudgementTest {
+class ProcessStateTrackerTest {
 
     private static final FailureHistory THREE = new FailureHistory(3, List.of(), false);
 
-    private final Program program = new Program(Namespec.parse("web:w1"), THREE, null);
-    private Judgement judgement = judgement(Exits.NO, Optional.empty());
+    private final WatchedProcess process = new WatchedProcess(Namespec.parse("web:w1"), THREE, null);
+    private ProcessStateTracker tracker = tracker(ExitedPolicy.NO, Optional.empty());
 
     @Test
     void aRunCountsFromRunningOnBecauseAnEndIsNoticedLate() {
@@ -37,7 +37,7 @@ class JudgementTest {
         see(RUNNING, 1_003);
         see(EXITED, 1_003);
 
-        assertThat(program.failures()).isEqualTo(THREE);
+        assertThat(process.failures()).isEqualTo(THREE);
     }
 
     @Test
@@ -45,7 +45,7 @@ class JudgementTest {
         see(STARTING, 0);
         see(EXITED, 5_000);
 
-        assertThat(program.failures()).isEqualTo(THREE);
+        assertThat(process.failures()).isEqualTo(THREE);
     }
 
     @Test
@@ -54,14 +54,14 @@ class JudgementTest {
         see(RUNNING, 1_000);
         see(EXITED, 2_000);
 
-        assertThat(program.failures()).isEqualTo(FailureHistory.NONE);
+        assertThat(process.failures()).isEqualTo(FailureHistory.NONE);
     }
 
     @Test
     void aRunThatOnlyALookHasSeenForgetsFailuresToo() {
-        judgement.see(program, new Sighting(RUNNING, at(0), Optional.of(Duration.ofSeconds(3)), true, 7));
+        tracker.update(process, new ObservedState(RUNNING, at(0), Optional.of(Duration.ofSeconds(3)), true, 7));
 
-        assertThat(program.failures()).isEqualTo(FailureHistory.NONE);
+        assertThat(process.failures()).isEqualTo(FailureHistory.NONE);
     }
 
     @Test
@@ -71,19 +71,20 @@ class JudgementTest {
         see(STOPPING, 200);
         see(STOPPED, 300);
 
-        assertThat(program.next()).isEmpty();
-        assertThat(program.failures()).isEqualTo(FailureHistory.NONE);
+        assertThat(process.next()).isEmpty();
+        assertThat(process.failures()).isEqualTo(FailureHistory.NONE);
     }
 
     @Test
     void whatSomebodyElseStartsIsLeftAloneButItsFailuresAreRemembered() {
         see(FATAL, 0);
-        Optional<Notice> started = see(STARTING, 100);
+        Optional<WatchDecision> started = see(STARTING, 100);
         see(BACKOFF, 200);
-        Optional<Notice> failed = see(FATAL, 1_300);
+        Optional<WatchDecision> failed = see(FATAL, 1_300);
 
-        assertThat(started.map(Notice::sentence)).contains("leave web:w1: it is STARTING, started by somebody else");
-        assertThat(failed.map(Notice::sentence)).contains("start web:w1 in 16s: FATAL, failure 5 in a row");
+        assertThat(started.map(WatchDecision::sentence))
+                .contains("leave web:w1: it is STARTING, started by somebody else");
+        assertThat(failed.map(WatchDecision::sentence)).contains("start web:w1 in 16s: FATAL, failure 5 in a row");
     }
 
     @Test
@@ -91,102 +92,109 @@ class JudgementTest {
         see(FATAL, 0);
 
         assertThat(see(FATAL, 10)).isEmpty();
-        assertThat(program.failures().consecutive()).isEqualTo(4);
+        assertThat(process.failures().consecutive()).isEqualTo(4);
     }
 
     @Test
     void whatIsGivenUpStaysDownUntilSomebodyStartsIt() {
-        judgement = judgement(Exits.NO, Optional.of(RestartLimit.parse("1/1h")));
-        Optional<Notice> givenUp = see(FATAL, 0);
+        tracker = tracker(ExitedPolicy.NO, Optional.of(RestartLimit.parse("1/1h")));
+        Optional<WatchDecision> givenUp = see(FATAL, 0);
 
-        assertThat(givenUp.map(Notice::sentence))
+        assertThat(givenUp.map(WatchDecision::sentence))
                 .contains("give up web:w1: FATAL, failure 4 in a row; failed as often as max-failures 1/1h allows; it"
                         + " stays down until somebody starts it: supervisorctl start web:w1");
         assertThat(see(FATAL, 1_000)).isEmpty();
-        assertThat(program.next()).isEmpty();
+        assertThat(process.next()).isEmpty();
         see(STARTING, 2_000);
-        assertThat(program.failures()).isEqualTo(FailureHistory.NONE);
+        assertThat(process.failures()).isEqualTo(FailureHistory.NONE);
     }
 
     @Test
     void anExitThatWasExpectedIsBroughtBackOnlyWhereAnyIs() {
-        judgement = judgement(Exits.UNEXPECTED, Optional.empty());
+        tracker = tracker(ExitedPolicy.UNEXPECTED, Optional.empty());
         exits(true);
-        assertThat(program.unjudgedRun()).isEmpty();
+        assertThat(process.unjudgedRun()).isEmpty();
 
-        judgement = judgement(Exits.ANY, Optional.empty());
+        tracker = tracker(ExitedPolicy.ANY, Optional.empty());
         exits(true);
-        assertThat(program.unjudgedRun()).isPresent();
+        assertThat(process.unjudgedRun()).isPresent();
     }
 
     @Test
     void anInstantExitMakesTheDelayGrow() {
-        judgement = judgement(Exits.UNEXPECTED, Optional.empty());
+        tracker = tracker(ExitedPolicy.UNEXPECTED, Optional.empty());
         see(RUNNING, 0);
         see(EXITED, 300);
 
-        Optional<Notice> notice = judgement.exitIsFinal(program, at(2_300));
+        Optional<WatchDecision> decision = tracker.onFinalExit(process, at(2_300));
 
-        assertThat(notice.map(Notice::sentence))
+        assertThat(decision.map(WatchDecision::sentence))
                 .contains("start web:w1 in 8s: it ran 0.3s, less than the threshold 1s, failure 4 in a row");
     }
 
     @Test
     void whatAnEarlierLifePlannedStillHolds() {
-        Program remembered = Program.unknown(Namespec.parse("web:w1"));
+        WatchedProcess remembered = WatchedProcess.unknown(Namespec.parse("web:w1"));
         see(FATAL, 0);
-        program.next().ifPresent(remembered::plan);
+        process.next().ifPresent(remembered::schedule);
 
-        Optional<Notice> notice = judgement.see(remembered, sighting(FATAL, 500));
+        Optional<WatchDecision> decision = tracker.update(remembered, observed(FATAL, 500));
 
-        assertThat(notice).isEmpty();
-        assertThat(remembered.next()).isEqualTo(program.next());
+        assertThat(decision).isEmpty();
+        assertThat(remembered.next()).isEqualTo(process.next());
     }
 
     @Test
     void aClockThatIsSetBackMakesNoDelayLonger() {
         see(FATAL, 0);
 
-        program.holdPlanTo(at(0).minus(Duration.ofDays(1)));
+        process.postponeRestart(at(0).minus(Duration.ofDays(1)));
 
-        assertThat(program.next().orElseThrow().at())
+        assertThat(process.next().orElseThrow().at())
                 .isEqualTo(at(0).minus(Duration.ofDays(1)).plusSeconds(8));
     }
 
     @Test
     void anEventThatCameBeforeTheStartWeGaveTellsNothingOfIt() {
         see(FATAL, 0);
-        program.startTrial(at(8_000));
+        process.beginAttempt(at(8_000));
 
-        assertThat(program.isFollowedBy(WatchFixture.event("web:w1", BACKOFF, STARTING), at(7_990)))
+        assertThat(process.isFollowedBy(WatchFixture.event("web:w1", BACKOFF, STARTING), at(7_990)))
                 .isFalse();
-        assertThat(program.isFollowedBy(WatchFixture.event("web:w1", STARTING, FATAL), at(8_010)))
+        assertThat(process.isFollowedBy(WatchFixture.event("web:w1", STARTING, FATAL), at(8_010)))
                 .isTrue();
     }
 
     private void exits(boolean expected) {
-        program.enter(RUNNING, at(0));
-        judgement.see(program, new Sighting(EXITED, at(100), Optional.empty(), expected, 0));
+        process.enter(RUNNING, at(0));
+        tracker.update(process, new ObservedState(EXITED, at(100), Optional.empty(), expected, 0));
     }
 
-    private Optional<Notice> see(ProcessState state, int millis) {
-        return judgement.see(program, sighting(state, millis));
+    private Optional<WatchDecision> see(ProcessState state, int millis) {
+        return tracker.update(process, observed(state, millis));
     }
 
-    private static Sighting sighting(ProcessState state, int millis) {
-        return new Sighting(state, at(millis), Optional.empty(), false, 0);
+    private static ObservedState observed(ProcessState state, int millis) {
+        return new ObservedState(state, at(millis), Optional.empty(), false, 0);
     }
 
     private static Instant at(int millis) {
-        return SetClock.START.plusMillis(millis);
+        return SettableClock.START.plusMillis(millis);
     }
 
-    private static Judgement judgement(Exits exits, Optional<RestartLimit> maxFailures) {
+    private static ProcessStateTracker tracker(ExitedPolicy exitedPolicy, Optional<RestartLimit> maxFailures) {
         RestartSettingsBuilder builder = RestartSettings.builder().jitter(0);
         maxFailures.ifPresent(builder::maxFailures);
         RestartSettings policy = builder.build();
         WatchSettings settings = new WatchSettings(
-                policy, List.of(ProcessPattern.parse("*")), exits, false, 10, Optional.empty(), "procmon", false);
-        return new Judgement(new BackoffPolicy(policy, new Random(1)), settings);
+                policy,
+                List.of(ProcessPattern.parse("*")),
+                exitedPolicy,
+                false,
+                10,
+                Optional.empty(),
+                "procmon",
+                false);
+        return new ProcessStateTracker(new BackoffPolicy(policy, new Random(1)), settings);
     }
 }

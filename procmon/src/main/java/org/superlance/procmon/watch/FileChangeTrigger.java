@@ -9,28 +9,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Notices that a file was touched, made, or replaced by another. */
-final class TouchedFile {
+final class FileChangeTrigger {
 
-    private static final Logger LOG = LoggerFactory.getLogger(TouchedFile.class);
+    private static final Logger LOG = LoggerFactory.getLogger(FileChangeTrigger.class);
 
     private final Path file;
     private String stamp = "";
     private boolean complained;
 
-    TouchedFile(Path file) {
+    FileChangeTrigger(Path file) {
         this.file = file;
-        this.stamp = stamp();
+        this.stamp = fingerprint();
     }
 
     /** Whether that happened since it was last asked. That the file was deleted is no news. */
-    boolean isTouched() {
+    boolean hasChanged() {
         String before = stamp;
-        stamp = stamp();
+        stamp = fingerprint();
         return !stamp.isEmpty() && !stamp.equals(before);
     }
 
     /** Empty where there is no file. */
-    private String stamp() {
+    private String fingerprint() {
         try {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
             complained = false;

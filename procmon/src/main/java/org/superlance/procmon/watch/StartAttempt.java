@@ -9,14 +9,14 @@ import org.superlance.listener.supervisor.ProcessState;
  * A start that we have given to a program, and of which it is not known yet whether it was any good.
  *
  * @param reason why it was started
- * @param heard whether an event has told of the start
+ * @param confirmed whether an event has told of the start
  */
-record Trial(String reason, Instant began, boolean heard) {
+record StartAttempt(String reason, Instant began, boolean confirmed) {
 
-    private static final Duration UNTIL_EVENTS_HAVE_COME = Duration.ofSeconds(4);
+    private static final Duration EVENT_GRACE = Duration.ofSeconds(4);
 
-    Trial withHeard() {
-        return new Trial(reason, began, true);
+    StartAttempt withConfirmed() {
+        return new StartAttempt(reason, began, true);
     }
 
     /**
@@ -24,12 +24,12 @@ record Trial(String reason, Instant began, boolean heard) {
      * or has told a moment before the start, is older.
      */
     boolean isAheadOfEvents(Instant now) {
-        return !heard && now.isAfter(began.minus(UNTIL_EVENTS_HAVE_COME)) && now.isBefore(eventsHaveComeAt());
+        return !confirmed && now.isAfter(began.minus(EVENT_GRACE)) && now.isBefore(eventsDueAt());
     }
 
     /** When they must have come, if they come at all. */
-    Instant eventsHaveComeAt() {
-        return began.plus(UNTIL_EVENTS_HAVE_COME);
+    Instant eventsDueAt() {
+        return began.plus(EVENT_GRACE);
     }
 
     /** Whether the event tells of this start, and not of an older one. */

@@ -4,4 +4,4 @@ import java.time.Instant;
 import org.superlance.listener.event.Event;
 
 /** An event, and when it came. */
-record Arrival(Event event, Instant at) {}
+record TimestampedEvent(Event event, Instant at) {}

@@ -28,33 +28,33 @@ import org.superlance.procmon.policy.BackoffPolicy;
 import org.superlance.procmon.signal.SignalTrap;
 
 /** Keeps the programs of a supervisord running: wakes up when something has come or is due, and makes a round. */
-public final class Watch implements ProcessWatcher {
+public final class ProcmonWatcher implements ProcessWatcher {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
-    private static final Duration AFTER_A_FAULT = Duration.ofSeconds(5);
-    private static final long SHORTEST_WAIT_MILLIS = 10;
+    private static final Logger LOG = LoggerFactory.getLogger(ProcmonWatcher.class);
+    private static final Duration FAULT_DELAY = Duration.ofSeconds(5);
+    private static final long MIN_WAIT_MILLIS = 10;
 
     private final WatchSettings settings;
     private final WatcherContext context;
-    private final Judgement judgement;
-    private final Rounds rounds;
+    private final ProcessStateTracker tracker;
+    private final WatchLoop watchLoop;
     private final ScheduledExecutorService worker;
     private final InstantSource clock;
     private final AtomicBoolean called = new AtomicBoolean();
     private volatile boolean ended;
     private @Nullable Future<?> next;
 
-    public Watch(WatchSettings settings, WatcherContext context) {
+    public ProcmonWatcher(WatchSettings settings, WatcherContext context) {
         BackoffPolicy policy = new BackoffPolicy(settings.policy(), new Random());
         this.settings = settings;
         this.context = context;
-        this.judgement = new Judgement(policy, settings);
-        this.rounds = new Rounds(
+        this.tracker = new ProcessStateTracker(policy, settings);
+        this.watchLoop = new WatchLoop(
                 settings,
                 context,
                 policy,
                 restarts(settings, context),
-                new Reports(settings, context.queue(), context.place()));
+                new WatchReporter(settings, context.queue(), context.place()));
         this.worker = context.worker();
         this.clock = context.place().clock();
     }
@@ -73,7 +73,7 @@ public final class Watch implements ProcessWatcher {
     @Override
     public void start() {
         SignalTrap.set("HUP", () -> {
-            rounds.restartAll("SIGHUP");
+            watchLoop.restartAll("SIGHUP");
             call();
         });
         call();
@@ -81,14 +81,14 @@ public final class Watch implements ProcessWatcher {
 
     @Override
     public void onEvent(Event event) {
-        if (rounds.hand(event)) {
+        if (watchLoop.enqueue(event)) {
             call();
         }
     }
 
     @Override
     public void onLost(long number) {
-        rounds.lost();
+        watchLoop.lost();
         call();
     }
 
@@ -102,8 +102,9 @@ public final class Watch implements ProcessWatcher {
 
     @Override
     public boolean actOnce(List<ProcessInfo> processes) throws InterruptedException {
-        Once once = new Once(context.supervisor(), new Pace(settings.startsPerSecond()), worker, clock);
-        return once.run(processes.stream()
+        OneShotRecovery oneShotRecovery = new OneShotRecovery(
+                context.supervisor(), new StartRateLimiter(settings.startsPerSecond()), worker, clock);
+        return oneShotRecovery.run(processes.stream()
                 .filter(process -> describe(process).isPresent() && isDown(process))
                 .map(ProcessInfo::name)
                 .toList());
@@ -115,28 +116,28 @@ public final class Watch implements ProcessWatcher {
     }
 
     private boolean isDown(ProcessInfo process) {
-        return judgement.isDown(Sighting.of(process, clock.instant()));
+        return tracker.isDown(ObservedState.of(process, clock.instant()));
     }
 
     /** Makes a round soon; one is enough for all that has come. */
     private void call() {
         if (called.compareAndSet(false, true)) {
             try {
-                worker.execute(this::round);
+                worker.execute(this::runCycle);
             } catch (RejectedExecutionException e) {
                 LOG.debug("the listener ends before a round of its own", e);
             }
         }
     }
 
-    private void round() {
+    private void runCycle() {
         called.set(false);
         if (ended) {
             return;
         }
-        Instant nextAt = clock.instant().plus(AFTER_A_FAULT);
+        Instant nextAt = clock.instant().plus(FAULT_DELAY);
         try {
-            nextAt = rounds.run();
+            nextAt = watchLoop.runCycle();
         } catch (RuntimeException e) {
             LOG.error("a round of the watch ran into a fault of this program; trying on", e);
         }
@@ -147,8 +148,8 @@ public final class Watch implements ProcessWatcher {
         if (next != null) {
             next.cancel(false);
         }
-        long millis = Math.max(
-                SHORTEST_WAIT_MILLIS, Duration.between(clock.instant(), at).toMillis() + 1);
+        long millis =
+                Math.max(MIN_WAIT_MILLIS, Duration.between(clock.instant(), at).toMillis() + 1);
         try {
             next = worker.schedule(this::call, millis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {

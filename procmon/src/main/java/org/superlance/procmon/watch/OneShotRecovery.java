@@ -22,22 +22,26 @@ import org.superlance.listener.supervisor.RpcResult;
 import org.superlance.listener.supervisor.SupervisorClient;
 
 /** By hand: starts what is down, once each, and waits until it runs or is given up again. */
-final class Once {
+final class OneShotRecovery {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Once.class);
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
-    private static final Duration LONGEST_TRIAL = Duration.ofMinutes(10);
+    private static final Logger LOG = LoggerFactory.getLogger(OneShotRecovery.class);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
+    private static final Duration MAX_ATTEMPT = Duration.ofMinutes(10);
 
     private final SupervisorClient supervisor;
-    private final Pace pace;
+    private final StartRateLimiter limiter;
     private final ScheduledExecutorService worker;
     private final InstantSource clock;
     private final Map<Namespec, Instant> begun = new LinkedHashMap<>();
     private boolean well = true;
 
-    Once(SupervisorClient supervisor, Pace pace, ScheduledExecutorService worker, InstantSource clock) {
+    OneShotRecovery(
+            SupervisorClient supervisor,
+            StartRateLimiter limiter,
+            ScheduledExecutorService worker,
+            InstantSource clock) {
         this.supervisor = supervisor;
-        this.pace = pace;
+        this.limiter = limiter;
         this.worker = worker;
         this.clock = clock;
     }
@@ -46,7 +50,7 @@ final class Once {
     boolean run(List<Namespec> down) throws InterruptedException {
         Deque<Namespec> waiting = new ArrayDeque<>(down);
         while (!waiting.isEmpty() || !begun.isEmpty()) {
-            while (!waiting.isEmpty() && pace.allows(clock.instant())) {
+            while (!waiting.isEmpty() && limiter.allows(clock.instant())) {
                 start(waiting.remove());
             }
             pause();
@@ -62,7 +66,7 @@ final class Once {
     private void start(Namespec name) {
         LOG.info("starting {}", name);
         RpcResult<Boolean> result = supervisor.start(name, false);
-        pace.started(name, clock.instant());
+        limiter.started(name, clock.instant());
         if (result.value().isPresent() || result.isFault(Fault.SPAWN_ERROR) || result.isFault(Fault.ALREADY_STARTED)) {
             begun.put(name, clock.instant());
         } else {
@@ -84,7 +88,7 @@ final class Once {
                         "it is " + process.state() + (process.spawnError().isEmpty() ? "" : ": ")
                                 + process.spawnError());
             case BACKOFF -> {
-                pace.entered(name, process.state(), clock.instant());
+                limiter.entered(name, process.state(), clock.instant());
                 yield isTooLate(name);
             }
             case STARTING -> isTooLate(name);
@@ -93,26 +97,25 @@ final class Once {
 
     private boolean runs(Namespec name, long pid) {
         LOG.info("{} runs, with pid {}", name, pid);
-        pace.free(name);
+        limiter.free(name);
         return true;
     }
 
     private boolean isTooLate(Namespec name) {
         Instant since = begun.getOrDefault(name, Instant.EPOCH);
-        return clock.instant().isAfter(since.plus(LONGEST_TRIAL))
-                && failed(name, "supervisord still tries to start it");
+        return clock.instant().isAfter(since.plus(MAX_ATTEMPT)) && failed(name, "supervisord still tries to start it");
     }
 
     private boolean failed(Namespec name, String why) {
         LOG.error("{} does not run: {}", name, why);
-        pace.free(name);
+        limiter.free(name);
         well = false;
         return true;
     }
 
     private void pause() throws InterruptedException {
         try {
-            worker.schedule(() -> {}, BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)
+            worker.schedule(() -> {}, POLL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)
                     .get();
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);

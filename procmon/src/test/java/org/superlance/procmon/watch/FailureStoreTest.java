@@ -17,9 +17,9 @@ import org.superlance.listener.supervisor.Namespec;
 import org.superlance.procmon.policy.FailureHistory;
 import org.superlance.procmon.policy.ScheduledRestart;
 
-class NotebookTest {
+class FailureStoreTest {
 
-    private static final Instant NOW = SetClock.START;
+    private static final Instant NOW = SettableClock.START;
     private static final String GOOD = "web%3Aw1\t-\t-\t2 trying\n";
 
     @TempDir
@@ -30,13 +30,14 @@ class NotebookTest {
         FailureHistory failures = new FailureHistory(3, List.of(NOW), false);
         ScheduledRestart next =
                 new ScheduledRestart(failures, Duration.ofSeconds(4), NOW.plusSeconds(4), "FATAL, failure 3 in a row");
-        Program waiting = new Program(Namespec.parse("web:prógrammé\t1"), failures, next);
-        Program givenUp = new Program(Namespec.parse("db:db"), new FailureHistory(9, List.of(), true), null);
+        WatchedProcess waiting = new WatchedProcess(Namespec.parse("web:prógrammé\t1"), failures, next);
+        WatchedProcess givenUp =
+                new WatchedProcess(Namespec.parse("db:db"), new FailureHistory(9, List.of(), true), null);
 
-        notebook().write(List.of(waiting, givenUp));
-        List<Program> read = notebook().read();
+        store().write(List.of(waiting, givenUp));
+        List<WatchedProcess> read = store().read();
 
-        assertThat(read).extracting(Program::name).containsExactly(waiting.name(), givenUp.name());
+        assertThat(read).extracting(WatchedProcess::name).containsExactly(waiting.name(), givenUp.name());
         assertThat(read.get(0).failures()).isEqualTo(failures);
         assertThat(read.get(0).next().orElseThrow().at()).isEqualTo(next.at());
         assertThat(read.get(0).next().orElseThrow().delay()).isEqualTo(next.delay());
@@ -59,7 +60,7 @@ class NotebookTest {
     void leavesOutALineThatMakesNoSenseAndKeepsTheOthers(String line) throws Exception {
         Files.writeString(directory.resolve("programs"), line + "\n" + GOOD);
 
-        assertThat(notebook().read())
+        assertThat(store().read())
                 .singleElement()
                 .extracting(p -> p.failures().consecutive())
                 .isEqualTo(2);
@@ -71,22 +72,23 @@ class NotebookTest {
         System.arraycopy(GOOD.getBytes(StandardCharsets.UTF_8), 0, large, 0, GOOD.length());
         Files.write(directory.resolve("programs"), large);
 
-        assertThat(notebook().read()).isEmpty();
+        assertThat(store().read()).isEmpty();
     }
 
     @Test
     void livesWithoutADirectoryAndWithOneThatCannotBeWritten() {
-        Program program = new Program(Namespec.parse("db:db"), new FailureHistory(9, List.of(), true), null);
+        WatchedProcess process =
+                new WatchedProcess(Namespec.parse("db:db"), new FailureHistory(9, List.of(), true), null);
 
-        new Notebook(Optional.empty()).write(List.of(program));
-        Notebook gone = new Notebook(Optional.of(directory.resolve("gone")));
-        gone.write(List.of(program));
+        new FailureStore(Optional.empty()).write(List.of(process));
+        FailureStore gone = new FailureStore(Optional.of(directory.resolve("gone")));
+        gone.write(List.of(process));
 
-        assertThat(new Notebook(Optional.empty()).read()).isEmpty();
+        assertThat(new FailureStore(Optional.empty()).read()).isEmpty();
         assertThat(gone.read()).isEmpty();
     }
 
-    private Notebook notebook() {
-        return new Notebook(Optional.of(directory));
+    private FailureStore store() {
+        return new FailureStore(Optional.of(directory));
     }
 }

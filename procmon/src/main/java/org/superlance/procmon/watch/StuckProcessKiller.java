@@ -15,27 +15,28 @@ import org.superlance.listener.supervisor.RpcResult;
 import org.superlance.listener.supervisor.SupervisorClient;
 
 /** Kills what was told to stop and does not end, where that is asked for: once for each time that it was told. */
-final class Kills {
+final class StuckProcessKiller {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Kills.class);
+    private static final Logger LOG = LoggerFactory.getLogger(StuckProcessKiller.class);
 
-    private final Watched watched;
+    private final WatchContext context;
     private final SupervisorClient supervisor;
     private final InstantSource clock;
-    private final Consumer<Notice> report;
+    private final Consumer<WatchDecision> report;
 
-    Kills(Watched watched, SupervisorClient supervisor, InstantSource clock, Consumer<Notice> report) {
-        this.watched = watched;
+    StuckProcessKiller(
+            WatchContext context, SupervisorClient supervisor, InstantSource clock, Consumer<WatchDecision> report) {
+        this.context = context;
         this.supervisor = supervisor;
         this.clock = clock;
         this.report = report;
     }
 
     void run() {
-        for (Program program : stopping()) {
+        for (WatchedProcess process : stopping()) {
             Instant now = clock.instant();
-            if (!dueAt(program).isAfter(now) && !watched.contact().isPaused(now)) {
-                lookAndKill(program);
+            if (!dueAt(process).isAfter(now) && !context.availability().isPaused(now)) {
+                checkAndKill(process);
             }
         }
     }
@@ -48,53 +49,55 @@ final class Kills {
                 .orElse(Instant.MAX);
     }
 
-    private List<Program> stopping() {
-        return watched.settings().killStuck()
-                ? watched.programs().all().stream()
-                        .filter(program -> program.isIn(ProcessState.STOPPING) && !program.isLeft())
+    private List<WatchedProcess> stopping() {
+        return context.settings().killStuck()
+                ? context.processes().all().stream()
+                        .filter(process -> process.isIn(ProcessState.STOPPING) && !process.isAbandoned())
                         .toList()
                 : List.of();
     }
 
-    private Instant dueAt(Program program) {
-        return program.since().plus(watched.settings().policy().killTime());
+    private Instant dueAt(WatchedProcess process) {
+        return process.since().plus(context.settings().policy().killTime());
     }
 
-    private void lookAndKill(Program program) {
+    private void checkAndKill(WatchedProcess program) {
         RpcResult<ProcessInfo> result = supervisor.process(program.name());
         Instant now = clock.instant();
-        if (!watched.contact().holds(result, now)) {
+        if (!context.availability().isAvailable(result, now)) {
             return;
         }
         if (result.value().isEmpty()) {
-            watched.programs().forget(program.name());
+            context.processes().forget(program.name());
             return;
         }
         ProcessInfo process = result.value().get();
         if (process.state() != ProcessState.STOPPING) {
-            watched.programs().see(program.name(), Sighting.of(process, now)).ifPresent(report);
+            context.processes()
+                    .update(program.name(), ObservedState.of(process, now))
+                    .ifPresent(report);
             return;
         }
         kill(program, process.pid(), Duration.between(program.since(), now));
     }
 
-    private void kill(Program program, long pid, Duration since) {
-        if (watched.settings().dryRun()) {
+    private void kill(WatchedProcess process, long pid, Duration since) {
+        if (context.settings().dryRun()) {
             LOG.warn(
                     "dry run, would have killed: {}",
-                    Notice.killed(program.name(), pid, since).reason());
-            program.leave();
+                    WatchDecision.killed(process.name(), pid, since).reason());
+            process.abandon();
             return;
         }
-        RpcResult<Boolean> result = supervisor.signal(program.name(), "KILL");
-        if (!watched.contact().holds(result, clock.instant())) {
+        RpcResult<Boolean> result = supervisor.signal(process.name(), "KILL");
+        if (!context.availability().isAvailable(result, clock.instant())) {
             return;
         }
-        program.leave();
+        process.abandon();
         if (result.value().isPresent()) {
-            report.accept(Notice.killed(program.name(), pid, since));
+            report.accept(WatchDecision.killed(process.name(), pid, since));
         } else if (!result.isFault(Fault.NOT_RUNNING) && !result.isFault(Fault.BAD_NAME)) {
-            LOG.error("cannot kill {}, which was told to stop and does not end: {}", program.name(), result.sentence());
+            LOG.error("cannot kill {}, which was told to stop and does not end: {}", process.name(), result.sentence());
         }
     }
 }

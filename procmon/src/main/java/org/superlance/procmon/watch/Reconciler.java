@@ -22,27 +22,27 @@ import org.superlance.listener.supervisor.RpcResult;
 import org.superlance.listener.supervisor.SupervisorClient;
 
 /** Compares what is known of the programs with what supervisord says, so that a lost event costs little. */
-final class Looks {
+final class Reconciler {
 
-    private final Watched watched;
+    private final WatchContext context;
     private final SupervisorClient supervisor;
     private final ProcessSelector selector;
     private final UnmatchedPatternWarner unmatchedPatternWarner;
     private final QuietPeriod quietPeriod;
     private final InstantSource clock;
     private final Metrics metrics;
-    private final Consumer<Notice> report;
+    private final Consumer<WatchDecision> report;
     private Instant next;
     private Instant last = Instant.MIN;
 
-    Looks(
-            Watched watched,
+    Reconciler(
+            WatchContext context,
             SupervisorClient supervisor,
             ProcessSelector selector,
             QuietPeriod quietPeriod,
             ListenerEnvironment place,
-            Consumer<Notice> report) {
-        this.watched = watched;
+            Consumer<WatchDecision> report) {
+        this.context = context;
         this.supervisor = supervisor;
         this.selector = selector;
         this.unmatchedPatternWarner = new UnmatchedPatternWarner(selector);
@@ -54,7 +54,7 @@ final class Looks {
     }
 
     /** Looks at that time at the latest. */
-    void want(Instant at) {
+    void request(Instant at) {
         if (at.isBefore(next)) {
             next = at;
         }
@@ -67,7 +67,7 @@ final class Looks {
 
     /** Whether the last look is so long ago that another one is due, whatever the clock does. */
     boolean isOverdue(Instant now) {
-        Duration delay = watched.settings().policy().consistencyDelay();
+        Duration delay = context.settings().policy().consistencyDelay();
         return !now.isBefore(last.plus(delay)) || now.isBefore(last);
     }
 
@@ -77,33 +77,33 @@ final class Looks {
      * @param changed asked for after supervisord has answered: the programs of which it may have told old news, because
      *     events came meanwhile
      */
-    void look(Supplier<Set<Namespec>> changed) {
+    void reconcile(Supplier<Set<Namespec>> changed) {
         Instant began = clock.instant();
-        next = began.plus(watched.settings().policy().consistencyDelay());
+        next = began.plus(context.settings().policy().consistencyDelay());
         last = began;
         RpcResult<List<ProcessInfo>> result = supervisor.processes();
         metrics.count(Metric.CHECKS, result.value().isPresent() ? "done" : "failed");
-        if (!watched.contact().holds(result, clock.instant())) {
-            next = watched.contact().pauseEnds();
+        if (!context.availability().isAvailable(result, clock.instant())) {
+            next = context.availability().pauseEnds();
             return;
         }
-        result.value().ifPresent(processes -> take(processes, changed.get()));
+        result.value().ifPresent(processes -> update(processes, changed.get()));
     }
 
-    private void take(List<ProcessInfo> processes, Set<Namespec> changed) {
+    private void update(List<ProcessInfo> processes, Set<Namespec> changed) {
         unmatchedPatternWarner.warn(processes);
         List<ProcessInfo> selected = selected(processes);
         metrics.retainOnly(selected.stream().map(ProcessInfo::name).toList());
-        watched.programs()
+        context.processes()
                 .retain(Stream.concat(selected.stream().map(ProcessInfo::name), changed.stream())
                         .collect(Collectors.toSet()));
         Instant now = clock.instant();
         for (ProcessInfo process : selected) {
-            Optional<Instant> ahead = watched.programs().aheadUntil(process.name(), now);
-            ahead.ifPresent(this::want);
+            Optional<Instant> ahead = context.processes().aheadUntil(process.name(), now);
+            ahead.ifPresent(this::request);
             if (ahead.isEmpty() && !changed.contains(process.name())) {
-                watched.programs()
-                        .see(process.name(), Sighting.of(process, now))
+                context.processes()
+                        .update(process.name(), ObservedState.of(process, now))
                         .ifPresent(report);
             }
         }
@@ -116,6 +116,6 @@ final class Looks {
 
     /** Whether it is watched. */
     boolean isSelected(Namespec name) {
-        return selector.allows(name) && watched.settings().includes(name);
+        return selector.allows(name) && context.settings().includes(name);
     }
 }

@@ -11,7 +11,7 @@ import org.superlance.procmon.policy.FailureHistory;
 import org.superlance.procmon.policy.ScheduledRestart;
 
 /** What is known of one program. For one thread. */
-final class Program {
+final class WatchedProcess {
 
     private final Namespec name;
     private @Nullable ProcessState state;
@@ -20,19 +20,19 @@ final class Program {
     private @Nullable ScheduledRestart next;
     private @Nullable Instant runBegan;
     private @Nullable Duration unjudgedRun;
-    private @Nullable Trial trial;
+    private @Nullable StartAttempt attempt;
     private boolean left;
 
     /** @param next what an earlier life of this listener had in mind, or null */
-    Program(Namespec name, FailureHistory failures, @Nullable ScheduledRestart next) {
+    WatchedProcess(Namespec name, FailureHistory failures, @Nullable ScheduledRestart next) {
         this.name = name;
         this.failures = failures;
         this.next = next;
     }
 
     /** One that nothing is known of. */
-    static Program unknown(Namespec name) {
-        return new Program(name, FailureHistory.NONE, null);
+    static WatchedProcess unknown(Namespec name) {
+        return new WatchedProcess(name, FailureHistory.NONE, null);
     }
 
     Namespec name() {
@@ -54,7 +54,7 @@ final class Program {
      */
     boolean isFollowedBy(ProcessStateEvent event, Instant at) {
         return isAheadOfEvents(at)
-                ? Trial.isStart(event)
+                ? StartAttempt.isStart(event)
                 : state == null || state == event.state() || state.name().equals(event.from());
     }
 
@@ -91,38 +91,38 @@ final class Program {
     }
 
     /** Whether it would be treated differently if what is known of it were forgotten. */
-    boolean isMemorable() {
+    boolean isWorthStoring() {
         return next != null || !failures.equals(FailureHistory.NONE);
     }
 
-    void plan(ScheduledRestart start) {
+    void schedule(ScheduledRestart start) {
         next = start;
         failures = start.failures();
     }
 
     /** A clock that was set back does not make the delay longer. */
-    void holdPlanTo(Instant now) {
+    void postponeRestart(Instant now) {
         if (next != null && next.at().isAfter(now.plus(next.delay()))) {
             next = next.movedTo(now.plus(next.delay()));
         }
     }
 
-    void dropPlan() {
+    void cancelRestart() {
         next = null;
     }
 
     /** Whether something is decided for the state that it is in. */
-    boolean isDecided() {
+    boolean isJudged() {
         return next != null || unjudgedRun != null || left || failures.givenUp();
     }
 
     /** Nothing more is done about it as long as it stays in the state that it is in. */
-    void leave() {
+    void abandon() {
         left = true;
         next = null;
     }
 
-    boolean isLeft() {
+    boolean isAbandoned() {
         return left;
     }
 
@@ -154,32 +154,32 @@ final class Program {
     }
 
     /** We have started it. */
-    void startTrial(Instant at) {
-        trial = new Trial(next == null ? "" : next.reason(), at, false);
+    void beginAttempt(Instant at) {
+        attempt = new StartAttempt(next == null ? "" : next.reason(), at, false);
         enter(ProcessState.STARTING, at);
         next = null;
         runBegan = null;
     }
 
     /** The start that we gave it, until it is known what comes of it. */
-    Optional<Trial> trial() {
-        return Optional.ofNullable(trial);
+    Optional<StartAttempt> attempt() {
+        return Optional.ofNullable(attempt);
     }
 
     /** Returns the trial that it was on, if it was. */
-    Optional<Trial> endTrial() {
-        Optional<Trial> ended = trial();
-        trial = null;
+    Optional<StartAttempt> endAttempt() {
+        Optional<StartAttempt> ended = attempt();
+        attempt = null;
         return ended;
     }
 
     /** Something has been seen of it that is no older than the start that we gave it. */
-    void heardOf() {
-        trial = trial == null ? null : trial.withHeard();
+    void onEvent() {
+        attempt = attempt == null ? null : attempt.withConfirmed();
     }
 
     /** Whether the events of the start that we gave it are still to come. */
     boolean isAheadOfEvents(Instant now) {
-        return trial != null && trial.isAheadOfEvents(now);
+        return attempt != null && attempt.isAheadOfEvents(now);
     }
 }

@@ -26,33 +26,33 @@ import org.superlance.procmon.policy.ScheduledRestart;
  * What is known of programs, in a file for the listener's next life: a line for each, with its name, when it is to be
  * started, after which delay, and its failures. Without a directory nothing is kept.
  */
-final class Notebook {
+final class FailureStore {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Notebook.class);
+    private static final Logger LOG = LoggerFactory.getLogger(FailureStore.class);
     private static final String NAME = "programs";
-    private static final int MOST_BYTES = 8 << 20;
-    private static final int MOST_PROGRAMS = 20_000;
+    private static final int MAX_SIZE = 8 << 20;
+    private static final int MAX_PROCESSES = 20_000;
     private static final int FIELDS = 4;
     private static final String NONE = "-";
     /** Longer than any delay that can be asked for; with it, no sum of times overflows. */
-    private static final Duration LONGEST_DELAY = Duration.ofDays(36_500);
+    private static final Duration MAX_DELAY = Duration.ofDays(36_500);
 
     private final Optional<Path> file;
     private String written = "";
     private boolean failing;
 
-    Notebook(Optional<Path> directory) {
+    FailureStore(Optional<Path> directory) {
         this.file = directory.map(path -> path.resolve(NAME));
     }
 
     /** Reads what an earlier life has written; what cannot be understood is named in the log and left out. */
-    List<Program> read() {
+    List<WatchedProcess> read() {
         if (file.isEmpty() || !Files.exists(file.get())) {
             return List.of();
         }
         try (InputStream in = Files.newInputStream(file.get())) {
-            byte[] content = in.readNBytes(MOST_BYTES + 1);
-            if (content.length > MOST_BYTES) {
+            byte[] content = in.readNBytes(MAX_SIZE + 1);
+            if (content.length > MAX_SIZE) {
                 throw new IOException("it is larger than any that this listener writes");
             }
             return parse(new String(content, StandardCharsets.UTF_8));
@@ -65,32 +65,32 @@ final class Notebook {
         }
     }
 
-    private List<Program> parse(String text) {
-        List<Program> programs = new ArrayList<>();
-        List<String> lines = text.lines().limit(MOST_PROGRAMS).toList();
+    private List<WatchedProcess> parse(String text) {
+        List<WatchedProcess> processes = new ArrayList<>();
+        List<String> lines = text.lines().limit(MAX_PROCESSES).toList();
         for (String line : lines) {
             try {
-                programs.add(program(line.split("\t", FIELDS)));
+                processes.add(process(line.split("\t", FIELDS)));
             } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
                 LOG.warn("a line of {} is none that this listener writes, and is left out", NAME);
                 LOG.debug("it says '{}'", line, e);
             }
         }
-        return programs;
+        return processes;
     }
 
-    private static Program program(String... fields) {
+    private static WatchedProcess process(String... fields) {
         if (fields.length != FIELDS) {
             throw new IllegalArgumentException("it has " + fields.length + " fields");
         }
         Namespec name = Namespec.parse(URLDecoder.decode(fields[0], StandardCharsets.UTF_8));
         FailureHistory failures = FailureHistory.parse(fields[3]);
-        return new Program(name, failures, fields[1].equals(NONE) ? null : next(fields[1], fields[2], failures));
+        return new WatchedProcess(name, failures, fields[1].equals(NONE) ? null : next(fields[1], fields[2], failures));
     }
 
     private static ScheduledRestart next(String at, String delay, FailureHistory failures) {
         Duration wait = Duration.parse(delay);
-        if (wait.isNegative() || wait.compareTo(LONGEST_DELAY) > 0) {
+        if (wait.isNegative() || wait.compareTo(MAX_DELAY) > 0) {
             throw new IllegalArgumentException("a delay of " + wait);
         }
         return new ScheduledRestart(
@@ -98,11 +98,11 @@ final class Notebook {
     }
 
     /** Writes it if it is news. When this returns, it is on disk, or the log says why not. */
-    void write(Collection<Program> programs) {
+    void write(Collection<WatchedProcess> processes) {
         if (file.isEmpty()) {
             return;
         }
-        String text = text(programs);
+        String text = text(processes);
         if (text.equals(written)) {
             return;
         }
@@ -122,17 +122,17 @@ final class Notebook {
         }
     }
 
-    private static String text(Collection<Program> programs) {
+    private static String text(Collection<WatchedProcess> processes) {
         StringBuilder text = new StringBuilder();
-        for (Program program : programs) {
-            ScheduledRestart next = program.next().orElse(null);
-            text.append(URLEncoder.encode(program.name().toString(), StandardCharsets.UTF_8))
+        for (WatchedProcess process : processes) {
+            ScheduledRestart next = process.next().orElse(null);
+            text.append(URLEncoder.encode(process.name().toString(), StandardCharsets.UTF_8))
                     .append('\t')
                     .append(orNone(next == null ? null : next.at()))
                     .append('\t')
                     .append(orNone(next == null ? null : next.delay()))
                     .append('\t')
-                    .append(program.failures().text())
+                    .append(process.failures().text())
                     .append('\n');
         }
         return text.toString();

@@ -13,7 +13,7 @@ import org.superlance.listener.supervisor.ProcessState;
  * How many programs may be started within a second. What supervisord starts again because it died in the start that we
  * gave it counts too: as long as that may happen within the next second, the program keeps its place.
  */
-final class Pace {
+final class StartRateLimiter {
 
     private static final Duration WINDOW = Duration.ofSeconds(1);
     /** What died at once is in BACKOFF by then: supervisord notices an end up to a second late. */
@@ -29,7 +29,7 @@ final class Pace {
     private final Map<Namespec, Instant> starts = new HashMap<>();
     private final Map<Namespec, Instant> keptUntil = new HashMap<>();
 
-    Pace(int perSecond) {
+    StartRateLimiter(int perSecond) {
         this.perSecond = perSecond;
     }
 

@@ -7,7 +7,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that stands still until it is set. */
-final class SetClock extends Clock {
+final class SettableClock extends Clock {
 
     static final Instant START = Instant.parse("2026-11-21T02:54:56Z");
 

@@ -15,13 +15,13 @@ import org.superlance.listener.supervisor.ProcessState;
  * @param expected false only for an EXITED that supervisord did not expect
  * @param pid 0 where there is none
  */
-record Sighting(ProcessState state, Instant at, Optional<Duration> ran, boolean expected, long pid) {
+record ObservedState(ProcessState state, Instant at, Optional<Duration> ran, boolean expected, long pid) {
 
     /** An end is noticed when supervisord comes round to it. */
-    private static final Duration NOTICED_LATE = Duration.ofSeconds(1);
+    private static final Duration EXIT_DETECTION_DELAY = Duration.ofSeconds(1);
 
-    static Sighting of(ProcessStateEvent event, Instant at) {
-        return new Sighting(
+    static ObservedState of(ProcessStateEvent event, Instant at) {
+        return new ObservedState(
                 event.state(),
                 at,
                 Optional.empty(),
@@ -29,8 +29,8 @@ record Sighting(ProcessState state, Instant at, Optional<Duration> ran, boolean 
                 event.pid().orElse(0));
     }
 
-    static Sighting of(ProcessInfo process, Instant at) {
-        return new Sighting(process.state(), at, ran(process), isExpected(process), process.pid());
+    static ObservedState of(ProcessInfo process, Instant at) {
+        return new ObservedState(process.state(), at, ran(process), isExpected(process), process.pid());
     }
 
     /** supervisord notes an error with an end that it did not expect. */
@@ -42,7 +42,7 @@ record Sighting(ProcessState state, Instant at, Optional<Duration> ran, boolean 
         if (process.state() != ProcessState.EXITED) {
             return process.uptime();
         }
-        Duration ran = Duration.between(process.start(), process.stop()).minus(NOTICED_LATE);
+        Duration ran = Duration.between(process.start(), process.stop()).minus(EXIT_DETECTION_DELAY);
         return Optional.of(ran.isNegative() ? Duration.ZERO : ran);
     }
 }

@@ -12,17 +12,17 @@ import org.superlance.listener.supervisor.RpcResult;
  * Whether supervisord can be asked. When it does not answer, that is said once, and nothing is asked for a while; when
  * it shuts down, nothing is said at all.
  */
-final class Contact {
+final class SupervisorAvailability {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Contact.class);
-    private static final Duration PAUSE = Duration.ofSeconds(5);
+    private static final Logger LOG = LoggerFactory.getLogger(SupervisorAvailability.class);
+    private static final Duration RETRY_DELAY = Duration.ofSeconds(5);
 
     private String complaint = "";
     private Instant pauseEnds = Instant.MIN;
 
     /** Whether it is to be left alone now. */
     boolean isPaused(Instant now) {
-        return now.isBefore(pauseEnds) && !pauseEnds.isAfter(now.plus(PAUSE));
+        return now.isBefore(pauseEnds) && !pauseEnds.isAfter(now.plus(RETRY_DELAY));
     }
 
     Instant pauseEnds() {
@@ -30,7 +30,7 @@ final class Contact {
     }
 
     /** Looks at an answer: true if supervisord is there, whatever it has answered. */
-    boolean holds(RpcResult<?> result, Instant now) {
+    boolean isAvailable(RpcResult<?> result, Instant now) {
         Optional<String> lost = trouble(result);
         if (lost.isEmpty()) {
             complaint = "";
@@ -40,7 +40,7 @@ final class Contact {
             LOG.warn("cannot keep programs running: {}; trying on", lost.get());
         }
         complaint = lost.get();
-        pauseEnds = now.plus(PAUSE);
+        pauseEnds = now.plus(RETRY_DELAY);
         return false;
     }
 

@@ -1,0 +1,161 @@
+package org.superlance.procmon.watch;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.superlance.listener.supervisor.ProcessState;
+import org.superlance.procmon.policy.BackoffPolicy;
+import org.superlance.procmon.policy.FailureHistory;
+import org.superlance.procmon.policy.GiveUp;
+import org.superlance.procmon.policy.RestartDecision;
+import org.superlance.procmon.policy.ScheduledRestart;
+
+/** What a state that a program is seen in means for it. It acts on nothing. */
+final class ProcessStateTracker {
+
+    /** supervisord's own {@code autorestart} comes within its next round, which takes a second at most. */
+    static final Duration AUTORESTART_GRACE = Duration.ofSeconds(2);
+
+    private final BackoffPolicy policy;
+    private final Duration threshold;
+    private final ExitedPolicy exitedPolicy;
+
+    ProcessStateTracker(BackoffPolicy policy, WatchSettings settings) {
+        this.policy = policy;
+        this.threshold = settings.policy().threshold();
+        this.exitedPolicy = settings.exitedPolicy();
+    }
+
+    /** Takes in what was seen of a program. */
+    Optional<WatchDecision> update(WatchedProcess process, ObservedState seen) {
+        Optional<WatchDecision> started = isUp(seen.state()) ? startedByOthers(process, seen) : Optional.empty();
+        boolean again = process.isIn(seen.state());
+        process.enter(seen.state(), seen.at());
+        return switch (seen.state()) {
+            case STARTING, BACKOFF, RUNNING -> {
+                noteRun(process, seen, again);
+                yield recovered(process, seen.at()).or(() -> started);
+            }
+            case EXITED -> exited(process, seen);
+            case FATAL -> fatal(process, seen);
+            case STOPPED, STOPPING -> stopped(process);
+            case UNKNOWN -> Optional.empty();
+        };
+    }
+
+    /** Whether a program in that state is one that is brought back. */
+    boolean isDown(ObservedState seen) {
+        return seen.state() == ProcessState.FATAL
+                || (seen.state() == ProcessState.EXITED && exitedPolicy.include(seen.expected()));
+    }
+
+    /** A run that we began has lasted long enough, or any run long enough to forget failures. */
+    Optional<WatchDecision> recovered(WatchedProcess process, Instant now) {
+        if (!process.isIn(ProcessState.RUNNING)) {
+            return Optional.empty();
+        }
+        Duration ran = ran(process, now);
+        process.failures(policy.running(process.failures(), ran));
+        return ran.compareTo(threshold) < 0
+                ? Optional.empty()
+                : process.endAttempt().map(attempt -> WatchDecision.broughtBack(process.name(), attempt.reason()));
+    }
+
+    /** When a run that we began will have lasted long enough. */
+    Optional<Instant> recoveredAt(WatchedProcess process) {
+        return process.attempt().isPresent() && process.isIn(ProcessState.RUNNING)
+                ? process.runBegan().map(began -> began.plus(threshold))
+                : Optional.empty();
+    }
+
+    /** It has ended, and supervisord has not started it again. */
+    Optional<WatchDecision> onFinalExit(WatchedProcess process, Instant now) {
+        Optional<Duration> run = process.unjudgedRun();
+        process.judged();
+        process.endAttempt();
+        return run.flatMap(ran -> follow(process, policy.ended(process.failures(), ran, now), false));
+    }
+
+    /** It could not even be started. */
+    Optional<WatchDecision> onStartFailed(WatchedProcess process, String why, Instant now) {
+        boolean tried = process.endAttempt().isPresent();
+        return follow(process, policy.failed(process.failures(), why, now), tried);
+    }
+
+    private Optional<WatchDecision> startedByOthers(WatchedProcess process, ObservedState seen) {
+        boolean wasGivenUp = process.failures().givenUp();
+        if (wasGivenUp) {
+            process.failures(FailureHistory.NONE);
+        }
+        boolean waited = process.next().isPresent() || wasGivenUp;
+        process.cancelRestart();
+        return waited
+                ? Optional.of(
+                        WatchDecision.notNeeded(process.name(), "it is " + seen.state() + ", started by somebody else"))
+                : Optional.empty();
+    }
+
+    /**
+     * A run is counted from RUNNING on: what died in its start is sometimes RUNNING for no time at all, because supervisord
+     * notices an end up to a second late.
+     */
+    private static void noteRun(WatchedProcess process, ObservedState seen, boolean again) {
+        if (seen.state() != ProcessState.RUNNING) {
+            process.noRunBegan();
+            return;
+        }
+        Instant told = seen.at().minus(seen.ran().orElse(Duration.ZERO));
+        if (!again || process.runBegan().filter(told::isAfter).isPresent()) {
+            process.runBegan(told);
+        }
+    }
+
+    private Optional<WatchDecision> exited(WatchedProcess process, ObservedState seen) {
+        if (Duration.between(process.since(), seen.at()).compareTo(AUTORESTART_GRACE) > 0) {
+            process.endAttempt();
+        }
+        if (process.isJudged() && exitedPolicy.include(seen.expected())) {
+            return Optional.empty();
+        }
+        Duration ran = seen.ran().orElseGet(() -> ran(process, seen.at()));
+        process.failures(policy.running(process.failures(), ran));
+        process.cancelRestart();
+        if (exitedPolicy.include(seen.expected())) {
+            process.ended(ran);
+        }
+        return Optional.empty();
+    }
+
+    private Optional<WatchDecision> fatal(WatchedProcess process, ObservedState seen) {
+        return process.isJudged() ? Optional.empty() : onStartFailed(process, "FATAL", seen.at());
+    }
+
+    /** Somebody wants it down, or has put it right and starts afresh. */
+    private static Optional<WatchDecision> stopped(WatchedProcess process) {
+        process.endAttempt();
+        process.cancelRestart();
+        process.failures(FailureHistory.NONE);
+        return Optional.empty();
+    }
+
+    private static Optional<WatchDecision> follow(
+            WatchedProcess process, RestartDecision decision, boolean startFailed) {
+        process.failures(decision.failures());
+        if (decision instanceof ScheduledRestart next) {
+            process.schedule(next);
+            return Optional.of(WatchDecision.nextStart(process.name(), next, startFailed));
+        }
+        process.cancelRestart();
+        return Optional.of(WatchDecision.givenUp(process.name(), (GiveUp) decision, startFailed));
+    }
+
+    private static boolean isUp(ProcessState state) {
+        return state == ProcessState.STARTING || state == ProcessState.BACKOFF || state == ProcessState.RUNNING;
+    }
+
+    private static Duration ran(WatchedProcess process, Instant now) {
+        Duration ran =
+                process.runBegan().map(began -> Duration.between(began, now)).orElse(Duration.ZERO);
+        return ran.isNegative() ? Duration.ZERO : ran;
+    }
+}

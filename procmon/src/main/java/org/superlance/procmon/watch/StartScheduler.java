@@ -1,0 +1,166 @@
+package org.superlance.procmon.watch;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.superlance.listener.supervisor.Fault;
+import org.superlance.listener.supervisor.ProcessInfo;
+import org.superlance.listener.supervisor.ProcessState;
+import org.superlance.listener.supervisor.RpcResult;
+import org.superlance.listener.supervisor.SupervisorClient;
+import org.superlance.listener.util.Durations;
+import org.superlance.procmon.policy.ScheduledRestart;
+
+/** Starts what is due, no faster than the pace. It looks at each first: what somebody has stopped meanwhile stays so. */
+final class StartScheduler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StartScheduler.class);
+    private static final Duration RETRY_DELAY = Duration.ofSeconds(5);
+
+    private final boolean dryRun;
+    private final SupervisorClient supervisor;
+    private final WatchedProcesses processes;
+    private final ProcessStateTracker tracker;
+    private final StartRateLimiter limiter;
+    private final SupervisorAvailability availability;
+    private final FailureStore store;
+    private final InstantSource clock;
+    private final Consumer<WatchDecision> report;
+
+    StartScheduler(
+            WatchContext context,
+            SupervisorClient supervisor,
+            FailureStore store,
+            InstantSource clock,
+            Consumer<WatchDecision> report) {
+        this.dryRun = context.settings().dryRun();
+        this.processes = context.processes();
+        this.tracker = context.tracker();
+        this.limiter = context.limiter();
+        this.availability = context.availability();
+        this.supervisor = supervisor;
+        this.store = store;
+        this.clock = clock;
+        this.report = report;
+    }
+
+    /** Decides what comes of those that have ended, and starts those whose time has come. */
+    void run() {
+        for (WatchedProcess process : ended(clock.instant())) {
+            if (!availability.isPaused(clock.instant()) && isStillDown(process)) {
+                tracker.onFinalExit(process, clock.instant()).ifPresent(report);
+            }
+        }
+        for (WatchedProcess process : due(clock.instant())) {
+            Instant now = clock.instant();
+            if (availability.isPaused(now) || !limiter.allows(now)) {
+                return;
+            }
+            if (isStillDown(process)) {
+                process.next().ifPresent(next -> start(process, next));
+            }
+        }
+    }
+
+    /** When there is something to do; may be past. */
+    Instant nextAt(Instant now) {
+        Instant next = processes.all().stream()
+                .flatMap(process -> process.next().stream())
+                .map(ScheduledRestart::at)
+                .min(Comparator.naturalOrder())
+                .orElse(Instant.MAX);
+        Instant start = next.isAfter(now) || limiter.allows(now) ? next : limiter.next(now);
+        return processes.all().stream()
+                .filter(process -> process.unjudgedRun().isPresent())
+                .map(StartScheduler::finalAt)
+                .min(Comparator.naturalOrder())
+                .filter(start::isAfter)
+                .orElse(start);
+    }
+
+    private List<WatchedProcess> ended(Instant now) {
+        return processes.all().stream()
+                .filter(process -> process.unjudgedRun().isPresent())
+                .filter(process -> !finalAt(process).isAfter(now))
+                .toList();
+    }
+
+    private static Instant finalAt(WatchedProcess process) {
+        return process.since().plus(ProcessStateTracker.AUTORESTART_GRACE);
+    }
+
+    private List<WatchedProcess> due(Instant now) {
+        processes.all().forEach(process -> process.postponeRestart(now));
+        return processes.all().stream()
+                .filter(process ->
+                        process.next().filter(next -> !next.at().isAfter(now)).isPresent())
+                .sorted(Comparator.comparing(
+                        process -> process.next().map(ScheduledRestart::at).orElse(now)))
+                .toList();
+    }
+
+    /** Asks supervisord; if it is not, that is taken in. */
+    private boolean isStillDown(WatchedProcess process) {
+        RpcResult<ProcessInfo> result = supervisor.process(process.name());
+        Instant now = clock.instant();
+        if (!availability.isAvailable(result, now)) {
+            return false;
+        }
+        if (result.value().isEmpty()) {
+            processes.forget(process.name());
+            return false;
+        }
+        ObservedState seen = ObservedState.of(result.value().get(), now);
+        if (process.isIn(seen.state()) && tracker.isDown(seen)) {
+            return true;
+        }
+        processes.update(process.name(), seen).ifPresent(report);
+        return false;
+    }
+
+    private void start(WatchedProcess process, ScheduledRestart next) {
+        if (dryRun) {
+            LOG.warn("dry run, would start {} now: {}", process.name(), next.reason());
+            process.abandon();
+            return;
+        }
+        ProcessState down = process.state().orElse(ProcessState.FATAL);
+        LOG.info("starting {}: {}", process.name(), occasion(next));
+        processes.started(process, clock.instant());
+        // written first: a listener that is killed right after each start must not start without any delay each time
+        store.write(processes.worthStoring());
+        RpcResult<Boolean> result = supervisor.start(process.name(), false);
+        Instant now = clock.instant();
+        limiter.started(process.name(), now);
+        if (!availability.isAvailable(result, now)) {
+            if (!(result instanceof RpcResult.NoResponse<?> noResponse) || !noResponse.mayHaveActed()) {
+                process.endAttempt();
+                process.enter(down, now);
+                process.schedule(next.movedTo(now.plus(RETRY_DELAY)));
+            }
+        } else if (result.isFault(Fault.BAD_NAME)) {
+            processes.forget(process.name());
+        } else if (isRefused(result)) {
+            process.enter(down, now);
+            tracker.onStartFailed(process, result.sentence(), now).ifPresent(report);
+        }
+    }
+
+    /** What was said when it was planned is not said again. */
+    private static String occasion(ScheduledRestart next) {
+        return next.delay().isZero()
+                ? next.reason()
+                : Durations.format(next.delay()) + " after failure "
+                        + next.failures().consecutive() + " in a row";
+    }
+
+    /** A program that dies at once is none: it is in BACKOFF, and supervisord goes on with it. */
+    private static boolean isRefused(RpcResult<?> result) {
+        return result.value().isEmpty() && !result.isFault(Fault.SPAWN_ERROR) && !result.isFault(Fault.ALREADY_STARTED);
+    }
+}

@@ -1,0 +1,120 @@
+package org.superlance.procmon.watch;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.superlance.listener.event.ProcessStateEvent;
+import org.superlance.listener.supervisor.Namespec;
+
+/** The programs that are watched, and what has been seen of each. For one thread. */
+final class WatchedProcesses {
+
+    private final ProcessStateTracker tracker;
+    private final StartRateLimiter limiter;
+    private final Predicate<Namespec> restarting;
+    private final Map<Namespec, WatchedProcess> byName = new TreeMap<>();
+    private final Map<Namespec, WatchedProcess> remembered = new HashMap<>();
+
+    /**
+     * @param restarting whether a restart of that program is under way: then it is not ours to start
+     * @param remembered what an earlier life of this listener knew
+     */
+    WatchedProcesses(
+            ProcessStateTracker tracker,
+            StartRateLimiter limiter,
+            Predicate<Namespec> restarting,
+            List<WatchedProcess> remembered) {
+        this.tracker = tracker;
+        this.limiter = limiter;
+        this.restarting = restarting;
+        remembered.forEach(process -> this.remembered.put(process.name(), process));
+    }
+
+    /**
+     * Takes in an event.
+     *
+     * @return empty if it does not follow from what is known of the program: then it is out of date, or events were lost or
+     *     are not subscribed to, and only a look can tell
+     */
+    Optional<List<WatchDecision>> onEvent(ProcessStateEvent event, Instant at) {
+        WatchedProcess process = process(event.process());
+        if (!process.isFollowedBy(event, at)) {
+            return Optional.empty();
+        }
+        process.onEvent();
+        return Optional.of(update(process, ObservedState.of(event, at)).stream().toList());
+    }
+
+    /** Takes in what supervisord answered about a program. */
+    Optional<WatchDecision> update(Namespec name, ObservedState seen) {
+        WatchedProcess process = process(name);
+        process.onEvent();
+        return update(process, seen);
+    }
+
+    private Optional<WatchDecision> update(WatchedProcess process, ObservedState seen) {
+        if (restarting.test(process.name())) {
+            process.enter(seen.state(), seen.at());
+            process.cancelRestart();
+            return Optional.empty();
+        }
+        boolean again = process.isIn(seen.state());
+        Optional<WatchDecision> decision = tracker.update(process, seen);
+        if (process.attempt().isEmpty()) {
+            limiter.free(process.name());
+        } else if (!again) {
+            limiter.entered(process.name(), seen.state(), seen.at());
+        }
+        return decision;
+    }
+
+    private WatchedProcess process(Namespec name) {
+        return byName.computeIfAbsent(
+                name,
+                any -> Optional.ofNullable(remembered.remove(name)).orElseGet(() -> WatchedProcess.unknown(name)));
+    }
+
+    /** Until when a look at that program is ahead of the events of a start of ours; empty if it is not. */
+    Optional<Instant> aheadUntil(Namespec name, Instant now) {
+        return Optional.ofNullable(byName.get(name))
+                .flatMap(WatchedProcess::attempt)
+                .filter(attempt -> attempt.isAheadOfEvents(now))
+                .map(StartAttempt::eventsDueAt);
+    }
+
+    /** Forgets all others: they are not in supervisord's configuration any more. */
+    void retain(Set<Namespec> names) {
+        byName.keySet().retainAll(names);
+        remembered.keySet().retainAll(names);
+    }
+
+    Collection<WatchedProcess> all() {
+        return byName.values();
+    }
+
+    void forget(Namespec name) {
+        byName.remove(name);
+        limiter.free(name);
+    }
+
+    /** What is worth remembering past this life, also of programs that have not been seen yet. */
+    Collection<WatchedProcess> worthStoring() {
+        Map<Namespec, WatchedProcess> memorable = new TreeMap<>(remembered);
+        byName.values().stream()
+                .filter(WatchedProcess::isWorthStoring)
+                .forEach(process -> memorable.put(process.name(), process));
+        return memorable.values();
+    }
+
+    /** Notes that we have started it. */
+    void started(WatchedProcess process, Instant at) {
+        process.beginAttempt(at);
+        limiter.started(process.name(), at);
+    }
+}
