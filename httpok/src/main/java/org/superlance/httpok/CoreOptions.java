@@ -20,8 +20,8 @@ final class CoreOptions implements OptionGroup.Holder {
             .description("Before a restart write the core of the process to this directory.");
 
     /** Empty if nobody wants cores. */
-    Optional<CoreDumps> dumps() {
-        return coreDir.optional().map(directory -> new CoreDumps(gcore.value(), directory, CoreDumps.LIMIT));
+    Optional<CoreDumper> dumps() {
+        return coreDir.optional().map(directory -> new CoreDumper(gcore.value(), directory, CoreDumper.LIMIT));
     }
 
     @Override

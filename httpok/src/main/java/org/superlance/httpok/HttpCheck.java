@@ -20,30 +20,30 @@ final class HttpCheck implements Check {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpCheck.class);
 
-    private final Survey survey;
-    private final Scope scope;
-    private final Grace grace;
-    private final Certificates certificates;
+    private final ProbeStrategy strategy;
+    private final TargetSelector targets;
+    private final StartupGrace grace;
+    private final CertificateExpiryWarner certificateExpiryWarner;
     private final String limit;
     private final InstantSource clock;
-    private final Consumer<Round> rounds;
+    private final Consumer<CheckRound> rounds;
 
     /**
      * @param limit what the answer is held against, for people
      * @param rounds is told what each look showed
      */
     HttpCheck(
-            Survey survey,
-            Scope scope,
-            Grace grace,
-            Certificates certificates,
+            ProbeStrategy strategy,
+            TargetSelector targets,
+            StartupGrace grace,
+            CertificateExpiryWarner certificateExpiryWarner,
             String limit,
             InstantSource clock,
-            Consumer<Round> rounds) {
-        this.survey = survey;
-        this.scope = scope;
+            Consumer<CheckRound> rounds) {
+        this.strategy = strategy;
+        this.targets = targets;
         this.grace = grace;
-        this.certificates = certificates;
+        this.certificateExpiryWarner = certificateExpiryWarner;
         this.limit = limit;
         this.clock = clock;
         this.rounds = rounds;
@@ -51,27 +51,27 @@ final class HttpCheck implements Check {
 
     @Override
     public List<CheckResult> check(List<ProcessInfo> processes, Instant when) {
-        rounds.accept(Round.NONE);
-        List<ProcessInfo> selected = scope.of(processes);
-        if (!scope.wantsCheck(selected)) {
+        rounds.accept(CheckRound.NONE);
+        List<ProcessInfo> selected = targets.of(processes);
+        if (!targets.wantsCheck(selected)) {
             return selected.stream().map(this::notChecked).toList();
         }
-        Survey.Answers answers =
-                survey.make(selected.stream().filter(scope::mayActOn).toList());
+        ProbeStrategy.Results answers =
+                strategy.probe(selected.stream().filter(targets::mayActOn).toList());
         List<CheckResult> results = new ArrayList<>();
-        Map<Health, Boolean> counts = new LinkedHashMap<>();
+        Map<ProbeResult, Boolean> counts = new LinkedHashMap<>();
         answers.common().ifPresent(health -> counts.put(health, health.isBad() && !anyYoung(selected)));
         for (ProcessInfo process : selected) {
-            Optional<Health> health = answers.of(process.name());
-            CheckResult result = health.map(seen -> judge(process, seen)).orElseGet(() -> notChecked(process));
+            Optional<ProbeResult> health = answers.of(process.name());
+            CheckResult result = health.map(seen -> evaluate(process, seen)).orElseGet(() -> notChecked(process));
             results.add(result);
             health.ifPresent(seen -> counts.merge(seen, result.unhealthy(), Boolean::logicalOr));
         }
-        List<Health> failures = counts.keySet().stream()
+        List<ProbeResult> failures = counts.keySet().stream()
                 .filter(health -> counts.getOrDefault(health, false))
                 .toList();
-        tell(answers, failures, results);
-        rounds.accept(new Round(failures, scope.unknown(processes), expiring(answers), answers));
+        log(answers, failures, results);
+        rounds.accept(new CheckRound(failures, targets.unknown(processes), expiring(answers), answers));
         return results;
     }
 
@@ -79,27 +79,27 @@ final class HttpCheck implements Check {
         return selected.stream().anyMatch(process -> process.state() == ProcessState.RUNNING && grace.covers(process));
     }
 
-    private CheckResult judge(ProcessInfo process, Health health) {
-        if (!health.isBad()) {
-            if (health.outcome() == Health.Outcome.GOOD) {
-                grace.sawSuccess(process);
+    private CheckResult evaluate(ProcessInfo process, ProbeResult result) {
+        if (!result.isBad()) {
+            if (result.outcome() == ProbeResult.Outcome.GOOD) {
+                grace.onSuccess(process);
             }
-            return result(process, false, health, health.reason());
+            return result(process, false, result, result.reason());
         }
-        if (!scope.mayActOn(process)) {
-            return result(process, false, health, health.reason() + "; it is " + process.state() + " and left so");
+        if (!targets.mayActOn(process)) {
+            return result(process, false, result, result.reason() + "; it is " + process.state() + " and left so");
         }
         if (grace.covers(process)) {
-            return result(process, false, health, health.reason() + "; not counted until its first success");
+            return result(process, false, result, result.reason() + "; not counted until its first success");
         }
-        return result(process, true, health, health.reason());
+        return result(process, true, result, result.reason());
     }
 
-    private CheckResult result(ProcessInfo process, boolean sick, Health health, String reason) {
-        String cause = health.answer().isEmpty()
+    private CheckResult result(ProcessInfo process, boolean sick, ProbeResult result, String reason) {
+        String cause = result.measurement().isEmpty()
                 ? "no_answer"
-                : health.outcome() == Health.Outcome.BAD_BODY ? "body" : "status";
-        return new CheckResult(process, sick, health.value(), limit, reason, cause);
+                : result.outcome() == ProbeResult.Outcome.BAD_BODY ? "body" : "status";
+        return new CheckResult(process, sick, result.value(), limit, reason, cause);
     }
 
     private CheckResult notChecked(ProcessInfo process) {
@@ -107,18 +107,18 @@ final class HttpCheck implements Check {
     }
 
     /** What becomes a decision about a process is said with that. */
-    private static void tell(Survey.Answers answers, List<Health> failures, List<CheckResult> results) {
-        answers.undecided().forEach(health -> LOG.error("{}; nothing is restarted for it", health.reason()));
+    private static void log(ProbeStrategy.Results answers, List<ProbeResult> failures, List<CheckResult> results) {
+        answers.undecided().forEach(result -> LOG.error("{}; nothing is restarted for it", result.reason()));
         if (results.stream().noneMatch(CheckResult::unhealthy)) {
-            failures.forEach(health -> LOG.warn("{}; there is nothing to restart", health.reason()));
+            failures.forEach(result -> LOG.warn("{}; there is nothing to restart", result.reason()));
         }
     }
 
-    private List<String> expiring(Survey.Answers answers) {
+    private List<String> expiring(ProbeStrategy.Results results) {
         List<String> sentences = new ArrayList<>();
-        answers.asked()
-                .forEach((url, health) -> certificates
-                        .notice(url, health.certificateEnd(), clock.instant())
+        results.asked()
+                .forEach((url, result) -> certificateExpiryWarner
+                        .notice(url, result.certificateEnd(), clock.instant())
                         .ifPresent(sentences::add));
         sentences.forEach(sentence -> LOG.warn("{}", sentence));
         return sentences;

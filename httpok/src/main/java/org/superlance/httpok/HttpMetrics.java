@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.superlance.httpok.Health.Answer;
+import org.superlance.httpok.ProbeResult.Measurement;
 import org.superlance.listener.metrics.Metric;
 import org.superlance.listener.metrics.Metrics;
 import org.superlance.listener.supervisor.Namespec;
@@ -15,22 +15,24 @@ record HttpMetrics(Metrics metrics) {
     private static final double NANOS = 1e9;
 
     /** Without answers the last ones stay. */
-    void takeDown(Survey.Answers answers) {
-        if (answers.asked().isEmpty()) {
+    void record(ProbeStrategy.Results results) {
+        if (results.asked().isEmpty()) {
             return;
         }
-        takeDown(Metric.HTTP_OK, answers, health -> Optional.of(health.outcome() == Health.Outcome.GOOD ? 1 : 0));
-        takeDown(Metric.HTTP_STATUS, answers, health -> health.answer().map(Answer::status));
-        takeDown(
+        record(Metric.HTTP_OK, results, result -> Optional.of(result.outcome() == ProbeResult.Outcome.GOOD ? 1 : 0));
+        record(Metric.HTTP_STATUS, results, result -> result.measurement().map(Measurement::status));
+        record(
                 Metric.HTTP_DURATION,
-                answers,
-                health -> health.answer().map(answer -> answer.took().toNanos() / NANOS));
+                results,
+                result -> result.measurement()
+                        .map(measurement -> measurement.took().toNanos() / NANOS));
     }
 
-    private void takeDown(Metric gauge, Survey.Answers answers, Function<Health, Optional<? extends Number>> figure) {
+    private void record(
+            Metric gauge, ProbeStrategy.Results results, Function<ProbeResult, Optional<? extends Number>> figure) {
         Map<Namespec, Number> own = new LinkedHashMap<>();
-        answers.own().forEach((name, health) -> figure.apply(health).ifPresent(value -> own.put(name, value)));
+        results.own().forEach((name, result) -> figure.apply(result).ifPresent(value -> own.put(name, value)));
         metrics.setAll(gauge, own);
-        answers.common().flatMap(figure).ifPresent(value -> metrics.set(gauge, value.doubleValue(), ""));
+        results.common().flatMap(figure).ifPresent(value -> metrics.set(gauge, value.doubleValue(), ""));
     }
 }

@@ -1,7 +1,7 @@
 package org.superlance.httpok;
 
 import java.io.IOException;
-import org.superlance.httpok.Health.Outcome;
+import org.superlance.httpok.ProbeResult.Outcome;
 import org.superlance.listener.http.HttpClient;
 import org.superlance.listener.http.HttpFailure;
 import org.superlance.listener.http.HttpLimits;
@@ -10,20 +10,20 @@ import org.superlance.listener.http.HttpResponse;
 import org.superlance.listener.util.Durations;
 
 /** Asks over HTTP, and goes on asking for as long as nobody listens and there is time. */
-record HttpProbe(Question question, Expectation expectation) implements Probe {
+record HttpProbe(ProbeRequest request, ResponseExpectation expectation) implements Probe {
 
     @Override
-    public Health ask(CheckUrl url) {
-        Deadline deadline = Deadline.in(question.timeout());
-        try (HttpClient client = new HttpClient(question.endpoint(url))) {
-            return ask(url, client, question.request(url), deadline);
-        } catch (UndecidedException e) {
-            return Health.undecided("no check of " + url + ": " + e.getMessage());
+    public ProbeResult probe(ProbeUrl url) {
+        ProbeDeadline deadline = ProbeDeadline.in(request.timeout());
+        try (HttpClient client = new HttpClient(request.endpoint(url))) {
+            return ask(url, client, request.request(url), deadline);
+        } catch (IndeterminateException e) {
+            return ProbeResult.undecided("no check of " + url + ": " + e.getMessage());
         }
     }
 
-    private Health ask(CheckUrl url, HttpClient client, HttpRequest request, Deadline deadline)
-            throws UndecidedException {
+    private ProbeResult ask(ProbeUrl url, HttpClient client, HttpRequest request, ProbeDeadline deadline)
+            throws IndeterminateException {
         boolean again = false;
         while (true) {
             try {
@@ -39,13 +39,13 @@ record HttpProbe(Question question, Expectation expectation) implements Probe {
         }
     }
 
-    private Health once(CheckUrl url, HttpClient client, HttpRequest request, Deadline deadline)
-            throws IOException, UndecidedException {
+    private ProbeResult once(ProbeUrl url, HttpClient client, HttpRequest request, ProbeDeadline deadline)
+            throws IOException, IndeterminateException {
         long asked = System.nanoTime();
         // the size of the body is bounded by what is read of it
         HttpLimits limits = new HttpLimits(deadline.left(), deadline.left(), Long.MAX_VALUE);
         try (HttpResponse response = client.send(request, limits)) {
-            return expectation.judge(url, response, asked, deadline);
+            return expectation.evaluate(url, response, asked, deadline);
         }
     }
 
@@ -53,8 +53,9 @@ record HttpProbe(Question question, Expectation expectation) implements Probe {
         return failure.kind() == HttpFailure.Kind.REFUSED || failure.kind() == HttpFailure.Kind.NO_SOCKET_FILE;
     }
 
-    private Health failed(CheckUrl url, IOException e, boolean again) {
-        String tried = again ? ", tried again and again for " + Durations.format(question.timeout()) : "";
-        return Health.bad(Outcome.BAD_STATUS, "no answer", "error contacting " + url + ": " + e.getMessage() + tried);
+    private ProbeResult failed(ProbeUrl url, IOException e, boolean again) {
+        String tried = again ? ", tried again and again for " + Durations.format(request.timeout()) : "";
+        return ProbeResult.bad(
+                Outcome.BAD_STATUS, "no answer", "error contacting " + url + ": " + e.getMessage() + tried);
     }
 }

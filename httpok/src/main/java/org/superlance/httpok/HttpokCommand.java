@@ -45,7 +45,7 @@ final class HttpokCommand implements MonitorCommand {
 
     private final RequestOptions request = options.with(new RequestOptions());
 
-    private final AnswerOptions answer = options.with(new AnswerOptions());
+    private final ResponseOptions answer = options.with(new ResponseOptions());
 
     private final MailOptions mail = options.with(new MailOptions());
 
@@ -53,7 +53,7 @@ final class HttpokCommand implements MonitorCommand {
 
     private final ListenerOptions listener = options.with(new ListenerOptions());
 
-    private volatile Round lastRound = Round.NONE;
+    private volatile CheckRound lastCheckRound = CheckRound.NONE;
 
     HttpokCommand() {
         mail.addShortSendmail(options);
@@ -107,22 +107,22 @@ final class HttpokCommand implements MonitorCommand {
         }
         template().validate();
         processes.validate(template().hasFields());
-        survey();
+        strategy();
     }
 
     @Override
     public Check check(ListenerEnvironment place) {
         HttpMetrics figures = new HttpMetrics(place.metrics());
         return new HttpCheck(
-                survey(),
-                processes.scope(),
-                new Grace(processes.untilFirstOk.value()),
-                new Certificates(answer.certDays.value()),
+                strategy(),
+                processes.targets(),
+                new StartupGrace(processes.untilFirstOk.value()),
+                new CertificateExpiryWarner(answer.certDays.value()),
                 answer.expectation(request.method.value()).expected(),
                 place.clock(),
                 round -> {
-                    lastRound = round;
-                    figures.takeDown(round.answers());
+                    lastCheckRound = round;
+                    figures.record(round.results());
                 });
     }
 
@@ -130,7 +130,7 @@ final class HttpokCommand implements MonitorCommand {
     @Override
     public List<Diagnostic> inspect(ConfigCheckContext context) {
         List<Diagnostic> ofPrograms = MonitorCommand.super.inspect(context);
-        return lastRound.diagnostics(ofPrograms);
+        return lastCheckRound.diagnostics(ofPrograms);
     }
 
     @Override
@@ -140,8 +140,10 @@ final class HttpokCommand implements MonitorCommand {
 
     @Override
     public RestartExecutor executor(RestartManager restartManager, NotificationQueue queue, ListenerEnvironment place) {
-        LetterWriter writer = new LetterWriter(heading(), template().toString(), place.host(), place.clock());
-        CheckLetters letters = new CheckLetters(queue, writer, messages(place), () -> lastRound, CheckLetters.PATIENCE);
+        CheckFailureMessage writer =
+                new CheckFailureMessage(heading(), template().toString(), place.host(), place.clock());
+        CheckFailureNotifier letters = new CheckFailureNotifier(
+                queue, writer, messages(place), () -> lastCheckRound, CheckFailureNotifier.MAX_WAIT);
         return new ParallelRestart(restartManager, decision -> plan(decision, letters), letters);
     }
 
@@ -157,7 +159,7 @@ final class HttpokCommand implements MonitorCommand {
 
     @Override
     public List<String> remarks() {
-        return lastRound.answers().remarks();
+        return lastCheckRound.results().remarks();
     }
 
     @Override
@@ -169,19 +171,19 @@ final class HttpokCommand implements MonitorCommand {
                 """;
     }
 
-    private RestartHooks plan(Decision decision, CheckLetters letters) {
-        Fate fate = letters.expect(decision);
+    private RestartHooks plan(Decision decision, CheckFailureNotifier letters) {
+        RestartOutcome outcome = letters.expect(decision);
         return core.dumps()
                 .filter(dumps -> decision.process().hasPid())
                 .map(dumps -> new RestartHooks(
-                        () -> letters.coreSays(fate, dumps.dump(decision.process())), () -> {}, Duration.ZERO))
+                        () -> letters.onCoreDump(outcome, dumps.dump(decision.process())), () -> {}, Duration.ZERO))
                 .orElse(RestartHooks.NONE);
     }
 
-    private Survey survey() {
-        CheckUrl sample = template().of(new Namespec("group", "name_1")).orElseThrow();
-        Probe probe = new HttpProbe(request.question(sample), answer.expectation(request.method.value()));
-        return processes.each.value() ? new EachSurvey(template(), probe) : Survey.ofOne(sample, probe);
+    private ProbeStrategy strategy() {
+        ProbeUrl sample = template().of(new Namespec("group", "name_1")).orElseThrow();
+        Probe probe = new HttpProbe(request.request(sample), answer.expectation(request.method.value()));
+        return processes.each.value() ? new PerProcessProbe(template(), probe) : ProbeStrategy.ofOne(sample, probe);
     }
 
     private UrlTemplate template() {

@@ -3,5 +3,5 @@ package org.superlance.httpok;
 /** Asks a URL how it is. */
 interface Probe {
 
-    Health ask(CheckUrl url);
+    ProbeResult probe(ProbeUrl url);
 }

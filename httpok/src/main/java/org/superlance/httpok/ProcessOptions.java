@@ -54,8 +54,8 @@ final class ProcessOptions implements OptionGroup.Holder {
         eager.negates(notEager);
     }
 
-    Scope scope() {
-        return new Scope(any.value(), programs.value(), !notEager.value(), Set.copyOf(startIf.value()));
+    TargetSelector targets() {
+        return new TargetSelector(any.value(), programs.value(), !notEager.value(), Set.copyOf(startIf.value()));
     }
 
     int atMost() {

@@ -44,14 +44,14 @@ final class RequestOptions implements OptionGroup.Holder {
             .description("Connect to this socket file; the URL gives the Host header and the path.");
 
     /** @throws IllegalArgumentException with a sentence for people */
-    Question question(CheckUrl sample) {
+    ProbeRequest request(ProbeUrl sample) {
         if (timeout.value().isZero()) {
             throw new IllegalArgumentException("--timeout must be greater than 0");
         }
         if (unixSocket.isSet() && sample.secure()) {
             throw new IllegalArgumentException("--unix-socket goes with an http:// URL only");
         }
-        if (userFile.isSet() && sample.login().isPresent()) {
+        if (userFile.isSet() && sample.credentials().isPresent()) {
             throw new IllegalArgumentException(
                     "--user-file and a user in the URL exclude each other: give one of them");
         }
@@ -63,27 +63,27 @@ final class RequestOptions implements OptionGroup.Holder {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("--method: " + e.getMessage(), e);
         }
-        List<Question.Header> parsed =
-                headers.value().stream().map(Question.Header::parse).toList();
-        return new Question(
+        List<ProbeRequest.Header> parsed =
+                headers.value().stream().map(ProbeRequest.Header::parse).toList();
+        return new ProbeRequest(
                 method.value(),
                 parsed,
                 userFile.orNull(),
                 unixSocket.orNull(),
                 // to read all authorities takes time and memory, but a file that is named must be right
                 sample.secure() || cacert.isSet()
-                        ? trust(sample.login(), parsed).tls(cacert.orNull())
+                        ? trust(sample.credentials(), parsed).tls(cacert.orNull())
                         : null,
                 timeout.value());
     }
 
-    private Trust trust(Optional<Login> login, List<Question.Header> parsed) {
+    private TlsTrust trust(Optional<BasicCredentials> credentials, List<ProbeRequest.Header> parsed) {
         if (insecure.value()) {
-            return Trust.ANY;
+            return TlsTrust.ANY;
         }
         boolean secrets =
-                login.isPresent() || userFile.isSet() || parsed.stream().anyMatch(Question.Header::isSecret);
-        return secrets || cacert.isSet() ? Trust.VERIFIED : Trust.ANY_WITH_WARNING;
+                credentials.isPresent() || userFile.isSet() || parsed.stream().anyMatch(ProbeRequest.Header::isSecret);
+        return secrets || cacert.isSet() ? TlsTrust.VERIFIED : TlsTrust.ANY_WITH_WARNING;
     }
 
     @Override

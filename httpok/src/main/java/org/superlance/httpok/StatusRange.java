@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 record StatusRange(int from, int to) {
 
     private static final Pattern TEXT = Pattern.compile("(\\d{3})(?:-(\\d{3}))?");
-    private static final int LEAST = 100;
-    private static final int MOST = 599;
+    private static final int MIN = 100;
+    private static final int MAX = 599;
 
     /** @throws IllegalArgumentException with a sentence for people if it is neither a status nor a range */
     static StatusRange parse(String text) {
@@ -18,7 +18,7 @@ record StatusRange(int from, int to) {
         }
         int from = Integer.parseInt(matcher.group(1));
         int to = matcher.group(2) == null ? from : Integer.parseInt(matcher.group(2));
-        if (from < LEAST || to > MOST || to < from) {
+        if (from < MIN || to > MAX || to < from) {
             throw new IllegalArgumentException(
                     "'" + text + "' cannot be: a status lies between 100 and 599, and a range goes upwards");
         }

@@ -26,7 +26,7 @@ record UrlTemplate(String text) {
             throw new IllegalArgumentException("the URL holds a field that httpok does not know: it knows"
                     + " %(process_num)d, %(process_num)02d, %(program_name)s and %(group_name)s");
         }
-        CheckUrl.parse(filled);
+        ProbeUrl.parse(filled);
     }
 
     boolean hasFields() {
@@ -34,17 +34,17 @@ record UrlTemplate(String text) {
     }
 
     /** The URL of one process; empty if it needs a number and the process's name ends with none. */
-    Optional<CheckUrl> of(Namespec name) {
+    Optional<ProbeUrl> of(Namespec name) {
         boolean needsNumber = text.contains("%(process_num)");
         return needsNumber && !NUMBERED.matcher(name.name()).matches()
                 ? Optional.empty()
-                : Optional.of(CheckUrl.parse(fill(name)));
+                : Optional.of(ProbeUrl.parse(fill(name)));
     }
 
     /** For people: without user and password. */
     @Override
     public String toString() {
-        return CheckUrl.withoutLogin(text);
+        return ProbeUrl.withoutLogin(text);
     }
 
     private String fill(Namespec name) {
@@ -58,7 +58,7 @@ record UrlTemplate(String text) {
 
     private static String value(MatchResult field, String group, String program, long number) {
         if (field.group(1) != null) {
-            return CheckUrl.escaped(field.group(1).equals("group_name") ? group : program, UNRESERVED);
+            return ProbeUrl.escaped(field.group(1).equals("group_name") ? group : program, UNRESERVED);
         }
         return field.group(3) == null || field.group(3).equals("0")
                 ? Long.toString(number)

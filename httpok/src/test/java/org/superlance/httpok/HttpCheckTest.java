@@ -13,7 +13,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.superlance.httpok.Health.Outcome;
+import org.superlance.httpok.ProbeResult.Outcome;
 import org.superlance.listener.restart.CheckResult;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
@@ -23,11 +23,12 @@ import org.superlance.listener.supervisor.ProcessState;
 class HttpCheckTest {
 
     private static final Instant NOW = Instant.parse("2026-11-21T02:54:56Z");
-    private static final CheckUrl URL = CheckUrl.parse("https://localhost/");
+    private static final ProbeUrl URL = ProbeUrl.parse("https://localhost/");
 
-    private final List<CheckUrl> asked = new ArrayList<>();
-    private Health health = Health.bad(Outcome.BAD_STATUS, "503", "status contacting https://localhost/: 503");
-    private Round round = Round.NONE;
+    private final List<ProbeUrl> asked = new ArrayList<>();
+    private ProbeResult result =
+            ProbeResult.bad(Outcome.BAD_STATUS, "503", "status contacting https://localhost/: 503");
+    private CheckRound round = CheckRound.NONE;
     private Duration grace = Duration.ZERO;
 
     @ParameterizedTest(name = "{0} with --start-if {1}: {2}")
@@ -41,19 +42,19 @@ class HttpCheckTest {
         "STOPPING, FATAL, false"
     })
     void blamesWhatRunsAndWhatIsToBeStarted(ProcessState state, ProcessState startable, boolean sick) {
-        HttpCheck check = check(new Scope(true, List.of(), true, Set.of(startable)));
+        HttpCheck check = check(new TargetSelector(true, List.of(), true, Set.of(startable)));
 
         List<CheckResult> results = check.check(List.of(process("web", state, 7)), NOW);
 
         assertThat(results).singleElement().extracting(CheckResult::unhealthy).isEqualTo(sick);
-        assertThat(round.failures()).containsExactly(health);
+        assertThat(round.failures()).containsExactly(result);
     }
 
     @Test
     void looksOnlyAtWhatIsSelectedAndTellsWhichNamesAreUnknown() {
         List<ProcessPattern> names = List.of(ProcessPattern.parse("web"), ProcessPattern.parse("gone:x"));
 
-        List<CheckResult> results = check(new Scope(false, names, true, Set.of()))
+        List<CheckResult> results = check(new TargetSelector(false, names, true, Set.of()))
                 .check(List.of(process("web", ProcessState.RUNNING, 7), process("db", ProcessState.RUNNING, 8)), NOW);
 
         assertThat(results).extracting(f -> f.process().name().name()).containsExactly("web");
@@ -62,7 +63,7 @@ class HttpCheckTest {
 
     @Test
     void checksToTellSomebodyWhenThereIsNobodyToRestart() {
-        assertThat(check(new Scope(false, List.of(), false, Set.of())).check(List.of(), NOW))
+        assertThat(check(new TargetSelector(false, List.of(), false, Set.of())).check(List.of(), NOW))
                 .isEmpty();
 
         assertThat(round.failures()).hasSize(1);
@@ -71,7 +72,7 @@ class HttpCheckTest {
     @ParameterizedTest
     @CsvSource({"true, STOPPED, 1", "false, STOPPED, 0", "false, RUNNING, 1"})
     void checksWithoutARunningProgramOnlyWhenEager(boolean eager, ProcessState state, int checks) {
-        check(new Scope(true, List.of(), eager, Set.of())).check(List.of(process("web", state, 7)), NOW);
+        check(new TargetSelector(true, List.of(), eager, Set.of())).check(List.of(process("web", state, 7)), NOW);
 
         assertThat(asked).hasSize(checks);
         assertThat(round.failures()).hasSize(checks);
@@ -80,15 +81,15 @@ class HttpCheckTest {
     @Test
     void forgivesAYoungProcessUntilItsFirstSuccess() {
         grace = Duration.ofMinutes(2);
-        HttpCheck check = check(new Scope(true, List.of(), true, Set.of()));
+        HttpCheck check = check(new TargetSelector(true, List.of(), true, Set.of()));
         List<ProcessInfo> young = List.of(process("web", ProcessState.RUNNING, 7));
-        Health bad = health;
+        ProbeResult bad = result;
 
         assertThat(check.check(young, NOW)).noneMatch(CheckResult::unhealthy);
         assertThat(round.failures()).isEmpty();
-        health = new Health(Outcome.GOOD, "200", "fine", Optional.empty());
+        result = new ProbeResult(Outcome.GOOD, "200", "fine", Optional.empty());
         check.check(young, NOW);
-        health = bad;
+        result = bad;
         assertThat(check.check(young, NOW)).allMatch(CheckResult::unhealthy);
         assertThat(check.check(List.of(process("web", ProcessState.RUNNING, 8)), NOW))
                 .noneMatch(CheckResult::unhealthy);
@@ -98,7 +99,7 @@ class HttpCheckTest {
     void forgivesNobodyForLongerThanAsked() {
         grace = Duration.ofSeconds(30);
 
-        List<CheckResult> results = check(new Scope(true, List.of(), true, Set.of()))
+        List<CheckResult> results = check(new TargetSelector(true, List.of(), true, Set.of()))
                 .check(List.of(process("web", ProcessState.RUNNING, 7)), NOW);
 
         assertThat(results).allMatch(CheckResult::unhealthy);
@@ -106,9 +107,9 @@ class HttpCheckTest {
 
     @Test
     void restartsNobodyWhenNothingCanBeSaid() {
-        health = Health.undecided("the expression is too costly");
+        result = ProbeResult.undecided("the expression is too costly");
 
-        assertThat(check(new Scope(true, List.of(), true, Set.of()))
+        assertThat(check(new TargetSelector(true, List.of(), true, Set.of()))
                         .check(List.of(process("web", ProcessState.RUNNING, 7)), NOW))
                 .noneMatch(CheckResult::unhealthy);
         assertThat(round.failures()).isEmpty();
@@ -117,8 +118,8 @@ class HttpCheckTest {
     @Test
     void tellsOfACertificateOnceADayAndRestartsNobodyForIt() {
         Instant end = NOW.plus(Duration.ofDays(9));
-        health = new Health(Outcome.GOOD, "200", "fine", Optional.of(end));
-        HttpCheck check = check(new Scope(true, List.of(), true, Set.of()));
+        result = new ProbeResult(Outcome.GOOD, "200", "fine", Optional.of(end));
+        HttpCheck check = check(new TargetSelector(true, List.of(), true, Set.of()));
 
         List<CheckResult> results = check.check(List.of(process("web", ProcessState.RUNNING, 7)), NOW);
 
@@ -130,8 +131,10 @@ class HttpCheckTest {
 
     @Test
     void asksEachProcessOnItsOwnAndBlamesOnlyTheSickOne() {
-        Probe probe = url -> url.port() == 8002 ? health : new Health(Outcome.GOOD, "200", "fine", Optional.empty());
-        Survey each = new EachSurvey(new UrlTemplate("http://localhost:80%(process_num)02d/%(program_name)s"), probe);
+        Probe probe =
+                url -> url.port() == 8002 ? result : new ProbeResult(Outcome.GOOD, "200", "fine", Optional.empty());
+        ProbeStrategy each =
+                new PerProcessProbe(new UrlTemplate("http://localhost:80%(process_num)02d/%(program_name)s"), probe);
         List<ProcessInfo> processes = List.of(
                 process("web_01", ProcessState.RUNNING, 1),
                 process("web_02", ProcessState.RUNNING, 2),
@@ -139,7 +142,7 @@ class HttpCheckTest {
                 process("web_04", ProcessState.STOPPED, 0));
 
         List<CheckResult> results =
-                check(new Scope(true, List.of(), true, Set.of()), each).check(processes, NOW);
+                check(new TargetSelector(true, List.of(), true, Set.of()), each).check(processes, NOW);
 
         assertThat(results)
                 .filteredOn(CheckResult::unhealthy)
@@ -161,19 +164,26 @@ class HttpCheckTest {
     void fillsTheTemplate(String name, String expected) {
         UrlTemplate template = new UrlTemplate("http://h:80%(process_num)02d/%(program_name)s/%(group_name)s");
 
-        assertThat(template.of(new Namespec("g", name))).map(CheckUrl::shown).contains(expected);
+        assertThat(template.of(new Namespec("g", name))).map(ProbeUrl::shown).contains(expected);
     }
 
-    private HttpCheck check(Scope scope) {
-        return check(scope, Survey.ofOne(URL, url -> {
+    private HttpCheck check(TargetSelector targets) {
+        return check(targets, ProbeStrategy.ofOne(URL, url -> {
             asked.add(url);
-            return health;
+            return result;
         }));
     }
 
-    private HttpCheck check(Scope scope, Survey survey) {
+    private HttpCheck check(TargetSelector targets, ProbeStrategy strategy) {
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-        return new HttpCheck(survey, scope, new Grace(grace), new Certificates(14), "200", clock, seen -> round = seen);
+        return new HttpCheck(
+                strategy,
+                targets,
+                new StartupGrace(grace),
+                new CertificateExpiryWarner(14),
+                "200",
+                clock,
+                seen -> round = seen);
     }
 
     private static ProcessInfo process(String name, ProcessState state, long pid) {

@@ -111,9 +111,9 @@ class HttpokIT {
     @Test
     void restartsOnlyTheSickOneOfManyWhenItAsksEach() throws Exception {
         Set<String> sick = ConcurrentHashMap.newKeySet();
-        LittleServer.Script sickOnce =
-                connection -> connection.say(sick.remove(connection.path()) ? UNAVAILABLE : LittleServer.ok("fine"));
-        try (LittleServer web = LittleServer.onTcp(sickOnce);
+        ScriptedHttpServer.Script sickOnce = connection ->
+                connection.say(sick.remove(connection.path()) ? UNAVAILABLE : ScriptedHttpServer.ok("fine"));
+        try (ScriptedHttpServer web = ScriptedHttpServer.onTcp(sickOnce);
                 RealSupervisord server = withHttpok(
                                 PATIENT + "--each --verbose -p web:* " + web.url() + "%%(process_num)d")
                         .section(
@@ -144,8 +144,8 @@ class HttpokIT {
 
     @Test
     void checksNothingWhenNothingRunsUnlessItIsEager() throws Exception {
-        try (LittleServer eager = LittleServer.answering(UNAVAILABLE);
-                LittleServer other = LittleServer.answering(UNAVAILABLE);
+        try (ScriptedHttpServer eager = ScriptedHttpServer.answering(UNAVAILABLE);
+                ScriptedHttpServer other = ScriptedHttpServer.answering(UNAVAILABLE);
                 RealSupervisord server = withHttpok(PATIENT + "--verbose -E -p grown:idle " + other.url())
                         .section("program:idle", "command=sleep 1000000", "autostart=false")
                         .section("group:grown", "programs=idle")
@@ -170,12 +170,12 @@ class HttpokIT {
     @Test
     void restartsTwentyAtTheSameTimeAndMailsOnce() throws Exception {
         AtomicBoolean sick = new AtomicBoolean();
-        LittleServer.Script sickOnce =
-                connection -> connection.say(sick.getAndSet(false) ? UNAVAILABLE : LittleServer.ok("fine"));
+        ScriptedHttpServer.Script sickOnce =
+                connection -> connection.say(sick.getAndSet(false) ? UNAVAILABLE : ScriptedHttpServer.ok("fine"));
         Gate gate = Gate.at(directory.resolve("may-stop"));
         String slowToStop = "trap '" + gate.shellWait() + "; exit 0' TERM\necho ready\nwhile :; do sleep 1; done\n";
         Path program = Files.writeString(directory.resolve("slow.sh"), slowToStop);
-        try (LittleServer web = LittleServer.onTcp(sickOnce);
+        try (ScriptedHttpServer web = ScriptedHttpServer.onTcp(sickOnce);
                 RealSupervisord server = withHttpok(PATIENT + "-p many:* --min-uptime 1s " + web.url())
                         .section(
                                 "program:many",
@@ -207,7 +207,7 @@ class HttpokIT {
 
     @Test
     void showsTheAnswerToAPerson() throws Exception {
-        try (LittleServer web = LittleServer.answering(UNAVAILABLE);
+        try (ScriptedHttpServer web = ScriptedHttpServer.answering(UNAVAILABLE);
                 RealSupervisord server = withHttpok(PATIENT + web.url())
                         .section("program:idle", "command=sleep 1000000")
                         .start()) {

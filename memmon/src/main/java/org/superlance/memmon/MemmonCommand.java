@@ -33,14 +33,14 @@ final class MemmonCommand implements MonitorCommand {
     final Option<Boolean> cumulative = options.flag("-c", "--cumulative")
             .description("Add the memory of a process's children, and theirs, to its own.");
 
-    final Option<List<Limit>> programs = options.list(Limit.class, "-p", "--program")
+    final Option<List<MemoryLimit>> programs = options.list(MemoryLimit.class, "-p", "--program")
             .paramLabel("NAME=SIZE")
-            .converter(new LimitConverters.OfProgram())
+            .converter(new MemoryLimitConverters.OfProgram())
             .description("Restart this program (name, group:name or group:*) if it uses more; may be repeated.");
 
-    final Option<List<Limit>> groups = options.list(Limit.class, "-g", "--group", "--groupname")
+    final Option<List<MemoryLimit>> groups = options.list(MemoryLimit.class, "-g", "--group", "--groupname")
             .paramLabel("GROUP=SIZE")
-            .converter(new LimitConverters.OfGroup())
+            .converter(new MemoryLimitConverters.OfGroup())
             .description("Restart each process of this group that uses more; may be repeated.");
 
     final Option<ByteSize> any = options.value(ByteSize.class, "-a", "--any")
@@ -103,7 +103,7 @@ final class MemmonCommand implements MonitorCommand {
     @Override
     public List<ProcessPattern> referencedProcesses() {
         return Stream.concat(programs.value().stream(), groups.value().stream())
-                .map(Limit::processes)
+                .map(MemoryLimit::processes)
                 .toList();
     }
 
@@ -140,11 +140,11 @@ final class MemmonCommand implements MonitorCommand {
                         .orElse(true);
     }
 
-    private List<Limit> limits() {
+    private List<MemoryLimit> limits() {
         return Stream.of(
                         programs.value().stream(),
                         groups.value().stream(),
-                        Stream.ofNullable(any.orNull()).map(Limit::ofAny))
+                        Stream.ofNullable(any.orNull()).map(MemoryLimit::ofAny))
                 .flatMap(limits -> limits)
                 .toList();
     }

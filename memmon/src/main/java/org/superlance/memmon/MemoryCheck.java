@@ -28,14 +28,15 @@ final class MemoryCheck implements Check {
     private static final Logger LOG = LoggerFactory.getLogger(MemoryCheck.class);
 
     private final ProcessTable table;
-    private final List<Limit> limits;
+    private final List<MemoryLimit> limits;
     private final Measure measure;
     private final boolean withDescendants;
     private final Metrics metrics;
     private boolean toldFallback;
 
     /** @param limits if there are none, all processes are looked at and none is found too large */
-    MemoryCheck(ProcessTable table, List<Limit> limits, Measure measure, boolean withDescendants, Metrics metrics) {
+    MemoryCheck(
+            ProcessTable table, List<MemoryLimit> limits, Measure measure, boolean withDescendants, Metrics metrics) {
         this.table = table;
         this.limits = List.copyOf(limits);
         this.measure = measure;
@@ -48,7 +49,7 @@ final class MemoryCheck implements Check {
         List<ProcessInfo> watched = processes.stream().filter(this::isWatched).toList();
         MemorySnapshot memory = read(watched.stream().map(ProcessInfo::pid).toList());
         warnOfFallback(watched, memory);
-        takeDown(watched, memory);
+        recordMetrics(watched, memory);
         return watched.stream().flatMap(process -> find(process, memory)).toList();
     }
 
@@ -56,7 +57,8 @@ final class MemoryCheck implements Check {
     private boolean isWatched(ProcessInfo process) {
         return process.hasPid()
                 && process.state() != ProcessState.STOPPING
-                && (limits.isEmpty() || Limit.tightest(limits, process.name()).isPresent());
+                && (limits.isEmpty()
+                        || MemoryLimit.tightest(limits, process.name()).isPresent());
     }
 
     private MemorySnapshot read(List<Long> pids) throws CheckException {
@@ -70,12 +72,13 @@ final class MemoryCheck implements Check {
     /** A process that has vanished since supervisord was asked has nothing to be found. */
     private Stream<CheckResult> find(ProcessInfo process, MemorySnapshot memory) {
         boolean fallenBack = memory.fellBackToRss().contains(process.pid());
-        return memory.of(process.pid()).stream().map(size -> judge(process, size, fallenBack ? Measure.RSS : measure));
+        return memory.of(process.pid()).stream()
+                .map(size -> compare(process, size, fallenBack ? Measure.RSS : measure));
     }
 
-    private CheckResult judge(ProcessInfo process, ByteSize size, Measure measured) {
+    private CheckResult compare(ProcessInfo process, ByteSize size, Measure measured) {
         String value = measured + (withDescendants ? " with children " : " ") + size;
-        Optional<Limit> limit = Limit.tightest(limits, process.name());
+        Optional<MemoryLimit> limit = MemoryLimit.tightest(limits, process.name());
         if (limit.isEmpty()) {
             return new CheckResult(process, false, value, "", "no limit applies");
         }
@@ -85,12 +88,12 @@ final class MemoryCheck implements Check {
                 process, tooLarge, value, limit.get().toString(), value + relation + limit.get(), "memory");
     }
 
-    private void takeDown(List<ProcessInfo> watched, MemorySnapshot memory) {
+    private void recordMetrics(List<ProcessInfo> watched, MemorySnapshot memory) {
         Map<Namespec, Long> used = new LinkedHashMap<>();
         Map<Namespec, Long> allowed = new LinkedHashMap<>();
         for (ProcessInfo process : watched) {
             memory.of(process.pid()).ifPresent(size -> used.put(process.name(), size.bytes()));
-            Limit.tightest(limits, process.name())
+            MemoryLimit.tightest(limits, process.name())
                     .ifPresent(limit -> allowed.put(process.name(), limit.size().bytes()));
         }
         metrics.setAll(Metric.MEMORY, used);

@@ -58,11 +58,11 @@ class MemoryCheckTest {
     @Test
     void findsOneThingPerProcessHoweverManyLimitsItBreaks() throws Exception {
         sizes.put(7L, ByteSize.parse("1GB"));
-        List<Limit> limits = List.of(
-                Limit.ofProgram("w1=1MB"),
-                Limit.ofProgram("web:w1=2MB"),
-                Limit.ofGroup("web=3MB"),
-                Limit.ofAny(ByteSize.parse("4MB")));
+        List<MemoryLimit> limits = List.of(
+                MemoryLimit.ofProgram("w1=1MB"),
+                MemoryLimit.ofProgram("web:w1=2MB"),
+                MemoryLimit.ofGroup("web=3MB"),
+                MemoryLimit.ofAny(ByteSize.parse("4MB")));
 
         List<CheckResult> results = new MemoryCheck(table, limits, Measure.RSS, false, Metrics.none())
                 .check(List.of(process("web:w1", ProcessState.RUNNING, 7)), NOW);
@@ -89,7 +89,7 @@ class MemoryCheckTest {
     void takesDownMemoryAndTheTightestLimit() throws Exception {
         sizes.put(7L, ByteSize.parse("1GB"));
         RecordedMetrics metrics = new RecordedMetrics();
-        List<Limit> limits = List.of(Limit.ofProgram("w1=2KB"), Limit.ofAny(ByteSize.parse("1KB")));
+        List<MemoryLimit> limits = List.of(MemoryLimit.ofProgram("w1=2KB"), MemoryLimit.ofAny(ByteSize.parse("1KB")));
 
         new MemoryCheck(table, limits, Measure.RSS, false, metrics)
                 .check(List.of(process("web:w1", ProcessState.RUNNING, 7)), NOW);
@@ -103,7 +103,7 @@ class MemoryCheckTest {
         sizes.put(7L, ByteSize.parse("1GB"));
 
         List<CheckResult> results = new MemoryCheck(
-                        table, List.of(Limit.ofProgram("other=1MB")), Measure.RSS, false, Metrics.none())
+                        table, List.of(MemoryLimit.ofProgram("other=1MB")), Measure.RSS, false, Metrics.none())
                 .check(List.of(process("web:w1", ProcessState.RUNNING, 7)), NOW);
 
         assertThat(results).isEmpty();
@@ -125,7 +125,7 @@ class MemoryCheckTest {
         fallenBack.add(7L);
 
         List<CheckResult> results = new MemoryCheck(
-                        table, List.of(Limit.ofAny(ByteSize.parse("1MB"))), Measure.PSS, true, Metrics.none())
+                        table, List.of(MemoryLimit.ofAny(ByteSize.parse("1MB"))), Measure.PSS, true, Metrics.none())
                 .check(List.of(process("web:w1", ProcessState.RUNNING, 7)), NOW);
 
         assertThat(results).singleElement().extracting(CheckResult::value).isEqualTo("RSS with children 1GB");
@@ -137,7 +137,7 @@ class MemoryCheckTest {
             throw new ProcessTableException("ps is missing");
         };
         MemoryCheck check = new MemoryCheck(
-                broken, List.of(Limit.ofAny(ByteSize.parse("1MB"))), Measure.RSS, false, Metrics.none());
+                broken, List.of(MemoryLimit.ofAny(ByteSize.parse("1MB"))), Measure.RSS, false, Metrics.none());
 
         assertThatThrownBy(() -> check.check(List.of(), NOW))
                 .isInstanceOf(CheckException.class)
@@ -145,7 +145,8 @@ class MemoryCheckTest {
     }
 
     private MemoryCheck check(String any) {
-        return new MemoryCheck(table, List.of(Limit.ofAny(ByteSize.parse(any))), Measure.RSS, false, Metrics.none());
+        return new MemoryCheck(
+                table, List.of(MemoryLimit.ofAny(ByteSize.parse(any))), Measure.RSS, false, Metrics.none());
     }
 
     private static ProcessInfo process(String name, ProcessState state, long pid) {

@@ -13,7 +13,7 @@ public final class MemoryChecks {
     private MemoryChecks() {}
 
     public static Check anyOver(String size, boolean withDescendants) {
-        Limit limit = Limit.ofAny(ByteSize.parse(size));
+        MemoryLimit limit = MemoryLimit.ofAny(ByteSize.parse(size));
         return new MemoryCheck(
                 ProcessTable.ofThisMachine(), List.of(limit), Measure.RSS, withDescendants, Metrics.none());
     }

@@ -18,33 +18,33 @@ import org.superlance.listener.restart.CheckResult;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
-import org.superlance.oomemonitor.Whereabouts.Place;
+import org.superlance.oomemonitor.MarkerLocator.Location;
 
 /** Looks for the marker of each process that is selected and runs. Everything is found out anew at each look. */
 final class OomeCheck implements Check {
 
     private final Predicate<Namespec> selected;
     private final ProcessDetails details;
-    private final LongFunction<Author> authors;
-    private final Whereabouts whereabouts;
-    private final Markers markers;
-    private final Dumps dumps;
-    private final Oddities oddities = new Oddities();
+    private final LongFunction<MarkerOwnership> ownerships;
+    private final MarkerLocator locator;
+    private final MarkerRegistry registry;
+    private final HeapDumpListing heapDumpListing;
+    private final MarkerProblemLog markerProblemLog = new MarkerProblemLog();
 
-    /** @param authors tells who could have written the marker of the process of a pid */
+    /** @param ownerships tells who could have written the marker of the process of a pid */
     OomeCheck(
             Predicate<Namespec> selected,
             ProcessDetails details,
-            LongFunction<Author> authors,
-            Whereabouts whereabouts,
-            Markers markers,
-            Dumps dumps) {
+            LongFunction<MarkerOwnership> ownerships,
+            MarkerLocator locator,
+            MarkerRegistry registry,
+            HeapDumpListing heapDumpListing) {
         this.selected = selected;
         this.details = details;
-        this.authors = authors;
-        this.whereabouts = whereabouts;
-        this.markers = markers;
-        this.dumps = dumps;
+        this.ownerships = ownerships;
+        this.locator = locator;
+        this.registry = registry;
+        this.heapDumpListing = heapDumpListing;
     }
 
     @Override
@@ -53,54 +53,56 @@ final class OomeCheck implements Check {
                 .filter(process -> selected.test(process.name()))
                 .toList();
         Set<Namespec> names = ours.stream().map(ProcessInfo::name).collect(Collectors.toSet());
-        oddities.forgetAllBut(names);
-        dumps.forgetAllBut(names);
-        Look look = new Look();
-        ours.forEach(look::at);
-        markers.looked(look.running, names, look.believed);
-        return look.results;
+        markerProblemLog.forgetAllBut(names);
+        heapDumpListing.forgetAllBut(names);
+        Pass pass = new Pass();
+        ours.forEach(pass::at);
+        registry.update(pass.running, names, pass.believed);
+        return pass.results;
     }
 
     /** One look: whoever shares a place sees the same there. */
-    private final class Look {
+    private final class Pass {
 
-        private final Map<Path, Sighting> sightings = new HashMap<>();
+        private final Map<Path, MarkerProbe> probes = new HashMap<>();
         private final List<CheckResult> results = new ArrayList<>();
-        private final List<Watched> running = new ArrayList<>();
+        private final List<MarkerCandidate> running = new ArrayList<>();
         private final Set<Marker> believed = new HashSet<>();
 
         private void at(ProcessInfo process) {
             if (!process.hasPid()) {
-                oddities.notRunning(process);
+                markerProblemLog.notRunning(process);
                 return;
             }
-            Lookup<Place> place = whereabouts.of(process);
-            if (place.value().isPresent()) {
-                at(process, place.value().get());
+            Lookup<Location> location = locator.of(process);
+            if (location.value().isPresent()) {
+                at(process, location.value().get());
             } else if (process.state() != ProcessState.STOPPING) {
-                oddities.nowhere(process, place);
+                markerProblemLog.nowhere(process, location);
                 results.add(
-                        new CheckResult(process, false, "unknown", "", place.sentence(), CheckResult.INDETERMINATE));
+                        new CheckResult(process, false, "unknown", "", location.sentence(), CheckResult.INDETERMINATE));
             }
         }
 
-        private void at(ProcessInfo process, Place place) {
-            Sighting sighting = sightings.computeIfAbsent(place.file(), markers::at);
-            Watched watched = Watched.of(
-                    process, place.file(), details.startTime(process.pid()).value());
-            boolean concerned = sighting instanceof Sighting.Seen seen && markers.concerns(watched, seen.marker());
-            Judgement judgement = Judgement.of(process, place, sighting, authors.apply(process.pid()), concerned);
-            judgement.marker().ifPresent(believed::add);
-            if (judgement.oddity().isEmpty()) {
-                running.add(watched);
+        private void at(ProcessInfo process, Location location) {
+            MarkerProbe probe = probes.computeIfAbsent(location.file(), registry::at);
+            MarkerCandidate candidate = MarkerCandidate.of(
+                    process, location.file(), details.startTime(process.pid()).value());
+            boolean concerned =
+                    probe instanceof MarkerProbe.Found found && registry.concerns(candidate, found.marker());
+            MarkerVerdict verdict =
+                    MarkerVerdict.of(process, location, probe, ownerships.apply(process.pid()), concerned);
+            verdict.marker().ifPresent(believed::add);
+            if (verdict.problem().isEmpty()) {
+                running.add(candidate);
             }
             // somebody is stopping it already, but it shares its marker until then
             if (process.state() != ProcessState.STOPPING) {
-                oddities.of(process, judgement.oddity());
-                results.add(judgement.result());
+                markerProblemLog.of(process, verdict.problem());
+                results.add(verdict.result());
             }
-            if (judgement.result().unhealthy()) {
-                dumps.remember(process.name(), details.workingDirectory(process.pid()));
+            if (verdict.result().unhealthy()) {
+                heapDumpListing.remember(process.name(), details.workingDirectory(process.pid()));
             }
         }
     }

@@ -69,8 +69,8 @@ final class OomeMonitorCommand implements MonitorCommand {
 
     private final ListenerOptions listener = options.with(new ListenerOptions());
 
-    private final Dumps dumps = new Dumps();
-    private @Nullable Markers markers;
+    private final HeapDumpListing heapDumpListing = new HeapDumpListing();
+    private @Nullable MarkerRegistry registry;
 
     OomeMonitorCommand() {
         mail.addShortSendmail(options);
@@ -106,7 +106,7 @@ final class OomeMonitorCommand implements MonitorCommand {
 
     @Override
     public void validate() {
-        Mode.of(modes.value()).validate(programs.value(), file.orNull());
+        WatchMode.of(modes.value()).validate(programs.value(), file.orNull());
         if (keep.isSet() && !(Files.isDirectory(keep.value()) && Files.isWritable(keep.value()))) {
             throw new IllegalArgumentException("--keep '" + keep.value()
                     + "' is no directory that this user may write to: create it, and give it to this user");
@@ -120,26 +120,27 @@ final class OomeMonitorCommand implements MonitorCommand {
         return new OomeCheck(
                 this::isSelected,
                 details,
-                pid -> new Author(
+                pid -> new MarkerOwnership(
                         ProcessHandle.of(pid).flatMap(process -> process.info().user()),
                         System.getProperty("user.name")),
-                new Whereabouts(details, given, template.value()),
-                markers(place),
-                dumps);
+                new MarkerLocator(details, given, template.value()),
+                registry(place),
+                heapDumpListing);
     }
 
     @Override
     public RestartMessages messages(ListenerEnvironment place) {
         String heading = name.isSet() ? "oome_monitor [" + name.value() + "]" : "oome_monitor";
-        return new OomeLetters(
-                new DefaultRestartMessages(heading, place.host(), place.clock(), decision -> true), dumps);
+        return new OomeMessages(
+                new DefaultRestartMessages(heading, place.host(), place.clock(), decision -> true), heapDumpListing);
     }
 
     @Override
     public RestartExecutor executor(RestartManager restartManager, NotificationQueue queue, ListenerEnvironment place) {
         return new ParallelRestart(
                 restartManager,
-                decision -> new RestartHooks(() -> {}, markers(place).step(decision.name()), RestartHooks.NONE.pause()),
+                decision -> new RestartHooks(
+                        () -> {}, registry(place).removalStep(decision.name()), RestartHooks.NONE.pause()),
                 RestartNotifier.perRestart(messages(place), queue));
     }
 
@@ -162,13 +163,15 @@ final class OomeMonitorCommand implements MonitorCommand {
     }
 
     /** One for the check and for what is done about its findings. */
-    private Markers markers(ListenerEnvironment place) {
-        if (markers == null) {
-            Disposal disposal = keep.isSet() ? new Keeping(keep.value(), place.clock()) : Disposal.DELETION;
-            Removal removal = listener.isDryRun() ? new DryRemoval() : new RealRemoval(disposal);
-            markers = new Markers(Sighting::at, removal);
+    private MarkerRegistry registry(ListenerEnvironment place) {
+        if (registry == null) {
+            MarkerDisposal disposal =
+                    keep.isSet() ? new MarkerArchive(keep.value(), place.clock()) : MarkerDisposal.DELETION;
+            MarkerRemover remover =
+                    listener.isDryRun() ? new DryRunMarkerRemover() : new DisposingMarkerRemover(disposal);
+            registry = new MarkerRegistry(MarkerProbe::at, remover);
         }
-        return markers;
+        return registry;
     }
 
     @Override

@@ -25,17 +25,17 @@ import org.superlance.listener.supervisor.ProcessState;
 
 class OomeCheckTest {
 
-    private static final Instant NOW = Processes.START.plusSeconds(3600);
+    private static final Instant NOW = OomeProcessInfos.START.plusSeconds(3600);
     private static final Logger LOGGER = (Logger) LoggerFactory.getLogger("org.superlance.oomemonitor");
 
     @TempDir
     Path directory;
 
-    private final FakeDetails details = new FakeDetails();
-    private final Dumps dumps = new Dumps();
+    private final FakeProcessDetails details = new FakeProcessDetails();
+    private final HeapDumpListing heapDumpListing = new HeapDumpListing();
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private final List<Path> looked = new ArrayList<>();
-    private final OomeCheck check = check(new RealRemoval(Disposal.DELETION));
+    private final OomeCheck check = check(new DisposingMarkerRemover(MarkerDisposal.DELETION));
 
     @BeforeEach
     void listen() {
@@ -50,19 +50,20 @@ class OomeCheckTest {
 
     @Test
     void findsEveryProcessSickThatSharesAMarkerAndRemovesNothingItself() throws Exception {
-        Path marker = marker(directory, Processes.START.plusSeconds(60));
+        Path marker = marker(directory, OomeProcessInfos.START.plusSeconds(60));
 
         List<CheckResult> results = look(process("a", 1), process("b", 2));
 
         assertThat(results).extracting(CheckResult::unhealthy).containsExactly(true, true);
         assertThat(marker).exists();
         assertThat(looked).containsExactly(marker);
-        assertThat(dumps.listing(Processes.running("a", 1).name())).contains(directory.toString());
+        assertThat(heapDumpListing.listing(OomeProcessInfos.running("a", 1).name()))
+                .contains(directory.toString());
     }
 
     @Test
     void removesAStaleMarkerAndSaysSo() throws Exception {
-        Path marker = marker(directory, Processes.START.minusSeconds(60));
+        Path marker = marker(directory, OomeProcessInfos.START.minusSeconds(60));
 
         List<CheckResult> results = look(process("a", 1));
 
@@ -73,8 +74,8 @@ class OomeCheckTest {
 
     @Test
     void saysOnceThatAStaleMarkerCannotBeRemoved() throws Exception {
-        marker(directory, Processes.START.minusSeconds(60));
-        OomeCheck hindered = check(new RealRemoval((marker, label) -> {
+        marker(directory, OomeProcessInfos.START.minusSeconds(60));
+        OomeCheck hindered = check(new DisposingMarkerRemover((marker, label) -> {
             throw new IOException("read-only file system");
         }));
 
@@ -86,8 +87,8 @@ class OomeCheckTest {
 
     @Test
     void onlySaysOnceInADryRunThatItWouldRemoveAStaleMarker() throws Exception {
-        Path marker = marker(directory, Processes.START.minusSeconds(60));
-        OomeCheck dry = check(new DryRemoval());
+        Path marker = marker(directory, OomeProcessInfos.START.minusSeconds(60));
+        OomeCheck dry = check(new DryRunMarkerRemover());
 
         dry.check(List.of(process("a", 1)), NOW);
         dry.check(List.of(process("a", 1)), NOW);
@@ -98,11 +99,11 @@ class OomeCheckTest {
 
     @Test
     void saysOnceOfEachPidWhyItCannotBeWatchedAndStillWatchesTheOthers() throws Exception {
-        marker(directory, Processes.START.plusSeconds(60));
+        marker(directory, OomeProcessInfos.START.plusSeconds(60));
         details.refusals.put(8L, new Lookup.NotPermitted<>("it belongs to another user"));
-        ProcessInfo stopped = Processes.process("stopped", ProcessState.STOPPED, 0, Instant.EPOCH);
-        ProcessInfo vanished = Processes.running("vanished", 7);
-        ProcessInfo foreign = Processes.running("foreign", 8);
+        ProcessInfo stopped = OomeProcessInfos.process("stopped", ProcessState.STOPPED, 0, Instant.EPOCH);
+        ProcessInfo vanished = OomeProcessInfos.running("vanished", 7);
+        ProcessInfo foreign = OomeProcessInfos.running("foreign", 8);
 
         look(stopped, vanished, foreign, process("a", 1));
         List<CheckResult> results = look(stopped, vanished, foreign, process("a", 1));
@@ -132,7 +133,7 @@ class OomeCheckTest {
 
     @Test
     void leavesAFileAloneThatAProgramNamesAndThatIsNotItsOwn() throws Exception {
-        Path file = marker(directory, Processes.START.minusSeconds(60));
+        Path file = marker(directory, OomeProcessInfos.START.minusSeconds(60));
         details.oomeFiles.put(9L, file.toString());
 
         List<CheckResult> results = look(process("a", 9));
@@ -144,10 +145,11 @@ class OomeCheckTest {
 
     @Test
     void leavesTheMarkerOfAProcessThatIsBeingStoppedByOthers() throws Exception {
-        Path marker = marker(directory, Processes.START.plusSeconds(60));
+        Path marker = marker(directory, OomeProcessInfos.START.plusSeconds(60));
         details.directories.put(1L, directory);
 
-        List<CheckResult> results = look(Processes.process("a", ProcessState.STOPPING, 1, Processes.START));
+        List<CheckResult> results =
+                look(OomeProcessInfos.process("a", ProcessState.STOPPING, 1, OomeProcessInfos.START));
 
         assertThat(results).isEmpty();
         assertThat(marker).exists();
@@ -157,24 +159,24 @@ class OomeCheckTest {
         return check.check(List.of(processes), NOW);
     }
 
-    private OomeCheck check(Removal removal) {
+    private OomeCheck check(MarkerRemover remover) {
         return new OomeCheck(
                 name -> true,
                 details,
-                pid -> new Author(Optional.of("somebody"), pid == 9 ? "root" : "somebody"),
-                new Whereabouts(details, Optional.empty(), MarkerTemplate.DEFAULT),
-                new Markers(this::sight, removal),
-                dumps);
+                pid -> new MarkerOwnership(Optional.of("somebody"), pid == 9 ? "root" : "somebody"),
+                new MarkerLocator(details, Optional.empty(), MarkerTemplate.DEFAULT),
+                new MarkerRegistry(this::sight, remover),
+                heapDumpListing);
     }
 
-    private Sighting sight(Path file) {
+    private MarkerProbe sight(Path file) {
         looked.add(file);
-        return Sighting.at(file);
+        return MarkerProbe.at(file);
     }
 
     private ProcessInfo process(String name, long pid) {
         details.directories.put(pid, directory);
-        return Processes.running(name, pid);
+        return OomeProcessInfos.running(name, pid);
     }
 
     private List<String> said() {

@@ -26,7 +26,7 @@ import org.superlance.listener.testkit.RealSupervisordBuilder;
 class OomeMonitorIT {
 
     private static final Path JAR = PackagedCommand.file("oome_monitor");
-    private static final Path CLASSES = GrowingProgram.classesWith(HungryProgram.class);
+    private static final Path CLASSES = GrowingProgram.classesWith(OutOfMemoryProgram.class);
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
     private static final Pattern HEAP_DUMP = Pattern.compile("java_pid\\d+\\.hprof, [0-9.]+MB, \\d{4}-");
     private static final String IDLES = "command=sleep 1000000";
@@ -49,7 +49,7 @@ class OomeMonitorIT {
                         "program:webapp",
                         "command=" + JAVA + " -Xmx16m \"-XX:OnOutOfMemoryError=touch work/oome\""
                                 + " -XX:+HeapDumpOnOutOfMemoryError -cp '" + CLASSES + "' "
-                                + HungryProgram.class.getName() + " fed",
+                                + OutOfMemoryProgram.class.getName() + " fed",
                         "directory=" + directory)
                 .section("program:other", IDLES, "directory=" + elsewhere);
 

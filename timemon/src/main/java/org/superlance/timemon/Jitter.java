@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /** Spreads restarts over a time. */
-record Jitter(Duration longest, RandomGenerator random) {
+record Jitter(Duration max, RandomGenerator random) {
 
     /** A random part of it. */
     Duration next() {
-        return Duration.ofMillis(random.nextLong(longest.toMillis() + 1));
+        return Duration.ofMillis(random.nextLong(max.toMillis() + 1));
     }
 }

@@ -18,33 +18,33 @@ import org.superlance.listener.util.Durations;
 final class TimeCheck implements Check {
 
     private final List<ProcessPattern> selected;
-    private final Optional<Agenda> agenda;
-    private final Optional<Age> age;
+    private final Optional<SlotTracker> tracker;
+    private final Optional<MaxAge> maxAge;
     private final ZoneId zone;
 
-    TimeCheck(List<ProcessPattern> selected, Optional<Agenda> agenda, Optional<Age> age, ZoneId zone) {
+    TimeCheck(List<ProcessPattern> selected, Optional<SlotTracker> tracker, Optional<MaxAge> maxAge, ZoneId zone) {
         this.selected = List.copyOf(selected);
-        this.agenda = agenda;
-        this.age = age;
+        this.tracker = tracker;
+        this.maxAge = maxAge;
         this.zone = zone;
     }
 
     @Override
     public List<CheckResult> check(List<ProcessInfo> processes, Instant when) {
-        Optional<Slot> slot = agenda.flatMap(times -> times.begun(when));
+        Optional<Slot> slot = tracker.flatMap(times -> times.begun(when));
         return processes.stream()
                 .filter(process -> selected.stream().anyMatch(pattern -> pattern.matches(process.name())))
-                .map(process -> judge(process, slot, when))
+                .map(process -> evaluate(process, slot, when))
                 .toList();
     }
 
-    private CheckResult judge(ProcessInfo process, Optional<Slot> slot, Instant when) {
+    private CheckResult evaluate(ProcessInfo process, Optional<Slot> slot, Instant when) {
         if (process.state() != ProcessState.RUNNING) {
             return new CheckResult(process, false, "-", "", "it is " + process.state() + ", and is left so");
         }
         Duration uptime = process.uptime().orElse(Duration.ZERO);
         if (slot.isPresent() && !isFreshEnough(process, slot.get())) {
-            String rule = agenda.map(Agenda::toString).orElse("");
+            String rule = tracker.map(SlotTracker::toString).orElse("");
             return new CheckResult(
                     process,
                     true,
@@ -53,7 +53,7 @@ final class TimeCheck implements Check {
                     "slot " + slot.get().begin() + " of " + rule + " has begun",
                     "schedule");
         }
-        return age.filter(limit -> limit.isReachedBy(uptime))
+        return maxAge.filter(limit -> limit.isReachedBy(uptime))
                 .map(limit -> new CheckResult(
                         process,
                         true,
@@ -71,18 +71,20 @@ final class TimeCheck implements Check {
 
     private CheckResult notYet(ProcessInfo process, Duration uptime, Instant when) {
         return next(uptime, when)
-                .map(due -> new CheckResult(
+                .map(nextRestart -> new CheckResult(
                         process,
                         false,
-                        due.time().toString(),
-                        due.rule(),
-                        "its next restart is due at " + due.time() + " by " + due.rule()))
+                        nextRestart.time().toString(),
+                        nextRestart.rule(),
+                        "its next restart is due at " + nextRestart.time() + " by " + nextRestart.rule()))
                 .orElseGet(() -> new CheckResult(process, false, "-", "", "no restart is due any more"));
     }
 
-    private Optional<Due> next(Duration uptime, Instant when) {
-        Optional<Due> bySlot = agenda.flatMap(times -> times.next(when).map(time -> new Due(time, times.toString())));
-        Optional<Due> byAge = age.map(limit -> new Due(limit.reached(uptime, when, zone), limit.toString()));
-        return Stream.concat(bySlot.stream(), byAge.stream()).min(Comparator.comparing(Due::time));
+    private Optional<NextRestart> next(Duration uptime, Instant when) {
+        Optional<NextRestart> bySlot =
+                tracker.flatMap(times -> times.next(when).map(time -> new NextRestart(time, times.toString())));
+        Optional<NextRestart> byAge =
+                maxAge.map(limit -> new NextRestart(limit.reached(uptime, when, zone), limit.toString()));
+        return Stream.concat(bySlot.stream(), byAge.stream()).min(Comparator.comparing(NextRestart::time));
     }
 }

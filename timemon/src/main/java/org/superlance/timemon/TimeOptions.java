@@ -15,22 +15,22 @@ final class TimeOptions implements OptionGroup.Holder {
 
     final Option<Interval> interval = options.value(Interval.class, "-i", "--interval")
             .paramLabel("INTERVAL")
-            .converter(new Converters.OfInterval())
+            .converter(new TimemonConverters.OfInterval())
             .description("What -n counts: second, minute, hour or day.");
 
     final Option<Integer> number = options.value(Integer.class, "-n", "--number")
             .paramLabel("N")
             .description("Restart every N intervals by the local clock: -i hour -n 3 at 0, 3, 6 ... o'clock.");
 
-    final Option<CronTimes> cron = options.value(CronTimes.class, "--cron")
+    final Option<CronSchedule> cron = options.value(CronSchedule.class, "--cron")
             .paramLabel("EXPRESSION")
-            .converter(new Converters.OfCron())
+            .converter(new TimemonConverters.OfCron())
             .description("Restart at these times: minute, hour, day of month, month, day of week, such as"
                     + " '30 3 * * 1-5'.");
 
     final Option<ZoneId> tz = options.value(ZoneId.class, "--tz")
             .paramLabel("ZONE")
-            .converter(new Converters.OfZone())
+            .converter(new TimemonConverters.OfZone())
             .description("The time zone that -n and --cron count in, such as Europe/Berlin (default: the local one).");
 
     final Option<Duration> maxAge = options.value(Duration.class, "--max-age")
@@ -72,24 +72,24 @@ final class TimeOptions implements OptionGroup.Holder {
         return !cron.isSet() && maxAge.isSet() ? maxAge.value() : Duration.ZERO;
     }
 
-    Optional<Age> age() {
-        return maxAge.optional().map(Age::new);
+    Optional<MaxAge> maxAge() {
+        return maxAge.optional().map(MaxAge::new);
     }
 
-    Optional<Agenda> agenda(ListenerEnvironment place) {
+    Optional<SlotTracker> tracker(ListenerEnvironment place) {
         ZoneId zone = zone(place);
         return schedule().map(schedule -> {
-            Bookmark bookmark = place.directory()
-                    .<Bookmark>map(directory -> new BookmarkFile(directory, schedule + " in " + zone))
-                    .orElseGet(Bookmark::none);
+            LastSlotStore store = place.directory()
+                    .<LastSlotStore>map(directory -> new LastSlotFile(directory, schedule + " in " + zone))
+                    .orElseGet(LastSlotStore::none);
             String title = tz.isSet() ? schedule + " in " + tz.value() : schedule.toString();
-            return new Agenda(title, schedule, zone, bookmark, place.clock().instant());
+            return new SlotTracker(title, schedule, zone, store, place.clock().instant());
         });
     }
 
     private Optional<Schedule> schedule() {
         if (interval.isSet() && number.isSet()) {
-            return Optional.of(new Slots(number.value(), interval.value()));
+            return Optional.of(new IntervalSchedule(number.value(), interval.value()));
         }
         return Optional.ofNullable(cron.orNull());
     }

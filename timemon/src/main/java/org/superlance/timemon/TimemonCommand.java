@@ -40,7 +40,7 @@ final class TimemonCommand implements MonitorCommand {
 
     final Option<List<ProcessPattern>> groups = options.list(ProcessPattern.class, "-g", "--group")
             .paramLabel("GROUP")
-            .converter(new Converters.OfGroup())
+            .converter(new TimemonConverters.OfGroup())
             .description("Restart the running programs of this group; may be repeated.");
 
     final Option<List<ProcessPattern>> programs = options.list(ProcessPattern.class, "-p", "--program")
@@ -114,8 +114,8 @@ final class TimemonCommand implements MonitorCommand {
         ZoneId zone = times.zone(place);
         return new TimeCheck(
                 any.value() ? List.of(ProcessPattern.parse("*")) : referencedProcesses(),
-                times.agenda(place),
-                times.age(),
+                times.tracker(place),
+                times.maxAge(),
                 zone);
     }
 
@@ -128,8 +128,8 @@ final class TimemonCommand implements MonitorCommand {
     @Override
     public List<Diagnostic> inspect(ConfigCheckContext context) {
         List<Diagnostic> diagnostics = new ArrayList<>(MonitorCommand.super.inspect(context));
-        times.agenda(context.place())
-                .flatMap(agenda -> agenda.next(context.place().clock().instant()))
+        times.tracker(context.place())
+                .flatMap(tracker -> tracker.next(context.place().clock().instant()))
                 .ifPresent(next -> diagnostics.add(Diagnostic.info("the next restart is due at " + next)));
         return diagnostics;
     }

@@ -46,7 +46,7 @@ class TimeCheckTest {
     @EnumSource(mode = Mode.EXCLUDE, names = "RUNNING")
     void leavesAProgramInAnyOtherStateAlone(ProcessState state) {
         TimeCheck check =
-                check(Optional.of(everyThreeHours(Optional.empty())), Optional.of(new Age(Duration.ofSeconds(1))));
+                check(Optional.of(everyThreeHours(Optional.empty())), Optional.of(new MaxAge(Duration.ofSeconds(1))));
 
         assertThat(check.check(List.of(process("web:w1", state, START)), THREE))
                 .extracting(CheckResult::unhealthy)
@@ -56,7 +56,7 @@ class TimeCheckTest {
     @ParameterizedTest(name = "up {0} with --max-age 7d: {1}, {2}")
     @CsvSource({"PT167H59M59S, false, 2026-11-21T03:00:01", "PT168H, true, now", "PT169H, true, now"})
     void findsTheTimeComeForAProcessThatHasReachedItsAge(Duration uptime, boolean sick, String due) {
-        TimeCheck check = check(Optional.empty(), Optional.of(new Age(Duration.ofDays(7))));
+        TimeCheck check = check(Optional.empty(), Optional.of(new MaxAge(Duration.ofDays(7))));
 
         List<CheckResult> results =
                 check.check(List.of(process("web:w1", ProcessState.RUNNING, THREE.minus(uptime))), THREE);
@@ -71,7 +71,7 @@ class TimeCheckTest {
     @CsvSource({"PT1H, 2026-11-21T06:00, every 3 hours", "PT6H, 2026-11-21T05:00, --max-age 8h"})
     void saysWhenTheNextRestartIsDue(Duration uptime, String due, String rule) {
         TimeCheck check =
-                check(Optional.of(everyThreeHours(Optional.empty())), Optional.of(new Age(Duration.ofHours(8))));
+                check(Optional.of(everyThreeHours(Optional.empty())), Optional.of(new MaxAge(Duration.ofHours(8))));
         check.check(List.of(), THREE);
 
         List<CheckResult> results =
@@ -85,8 +85,8 @@ class TimeCheckTest {
 
     @Test
     void leavesAloneWhatWasStartedAfterASlotThatTheListenerMissed() {
-        Agenda agenda = everyThreeHours(Optional.of(LocalDateTime.parse("2026-11-20T21:00")));
-        TimeCheck check = check(Optional.of(agenda), Optional.empty());
+        SlotTracker tracker = everyThreeHours(Optional.of(LocalDateTime.parse("2026-11-20T21:00")));
+        TimeCheck check = check(Optional.of(tracker), Optional.empty());
 
         List<CheckResult> results = check.check(
                 List.of(
@@ -106,12 +106,12 @@ class TimeCheckTest {
                 .containsExactly(true);
     }
 
-    private static TimeCheck check(Optional<Agenda> agenda, Optional<Age> age) {
-        return new TimeCheck(List.of(ProcessPattern.ofGroup("web")), agenda, age, ZoneOffset.UTC);
+    private static TimeCheck check(Optional<SlotTracker> tracker, Optional<MaxAge> maxAge) {
+        return new TimeCheck(List.of(ProcessPattern.ofGroup("web")), tracker, maxAge, ZoneOffset.UTC);
     }
 
-    private static Agenda everyThreeHours(Optional<LocalDateTime> stored) {
-        Bookmark bookmark = new Bookmark() {
+    private static SlotTracker everyThreeHours(Optional<LocalDateTime> stored) {
+        LastSlotStore store = new LastSlotStore() {
             @Override
             public Optional<LocalDateTime> read() {
                 return stored;
@@ -120,8 +120,8 @@ class TimeCheckTest {
             @Override
             public void write(LocalDateTime judged) {}
         };
-        Slots slots = new Slots(3, Interval.HOUR);
-        return new Agenda(slots.toString(), slots, ZoneOffset.UTC, bookmark, START);
+        IntervalSchedule intervalSchedule = new IntervalSchedule(3, Interval.HOUR);
+        return new SlotTracker(intervalSchedule.toString(), intervalSchedule, ZoneOffset.UTC, store, START);
     }
 
     private static ProcessInfo process(String name, ProcessState state, Instant start) {

@@ -1,0 +1,144 @@
+package org.superlance.httpok;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.UnsupportedCharsetException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.superlance.listener.http.MessageExcerpt;
+
+/**
+ * What a body must and must not hold. No more of it is read than is needed, and never more than 16 MiB; a regular
+ * expression sees the first MiB, because it needs the text in memory.
+ */
+record BodyExpectation(List<String> wanted, List<String> unwanted, List<Pattern> expressions) {
+
+    private static final long MAX_SIZE = 16L << 20;
+    private static final int MAX_REGEX_SIZE = 1 << 20;
+    private static final Pattern CHARSET =
+            Pattern.compile("charset\\s*=\\s*\"?([^\\s\";,]{1,40})", Pattern.CASE_INSENSITIVE);
+
+    BodyExpectation {
+        wanted = List.copyOf(wanted);
+        unwanted = List.copyOf(unwanted);
+        expressions = List.copyOf(expressions);
+    }
+
+    boolean isEmpty() {
+        return wanted.isEmpty() && unwanted.isEmpty() && expressions.isEmpty();
+    }
+
+    /** What is wrong with the body, as a clause; empty if nothing is. */
+    Optional<String> mismatch(InputStream body, Optional<String> contentType, ProbeDeadline deadline)
+            throws IOException, IndeterminateException {
+        Optional<Charset> charset = contentType.flatMap(BodyExpectation::charset);
+        List<Searched> searched = Stream.concat(
+                        wanted.stream().map(text -> new Searched(text, true, charset)),
+                        unwanted.stream().map(text -> new Searched(text, false, charset)))
+                .toList();
+        ByteArrayOutputStream kept = new ByteArrayOutputStream();
+        read(body, searched, kept);
+        Optional<String> complaint =
+                searched.stream().flatMap(Searched::mismatch).findFirst();
+        return complaint.isPresent() || expressions.isEmpty()
+                ? complaint
+                : unmatched(kept.toString(charset.orElse(UTF_8)), deadline);
+    }
+
+    private void read(InputStream body, List<Searched> searched, ByteArrayOutputStream kept) throws IOException {
+        byte[] piece = new byte[16 << 10];
+        boolean untested = searched.isEmpty() && expressions.isEmpty();
+        for (long count = 0; count < MAX_SIZE; ) {
+            int length = body.read(piece, 0, (int) Math.min(piece.length, MAX_SIZE - count));
+            if (length < 0) {
+                return;
+            }
+            count += length;
+            searched.forEach(search -> search.accept(piece, length));
+            if (!expressions.isEmpty()) {
+                kept.write(piece, 0, Math.min(length, MAX_REGEX_SIZE - kept.size()));
+            }
+            boolean enough = expressions.isEmpty() || kept.size() >= MAX_REGEX_SIZE;
+            if (!untested && enough && searched.stream().allMatch(Searched::found)) {
+                return;
+            }
+        }
+    }
+
+    private Optional<String> unmatched(String text, ProbeDeadline deadline) throws IndeterminateException {
+        for (Pattern expression : expressions) {
+            if (!isIn(text, expression, deadline)) {
+                return Optional.of("nothing in it matches /" + MessageExcerpt.of(expression.pattern()) + "/");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isIn(String text, Pattern expression, ProbeDeadline deadline) throws IndeterminateException {
+        try {
+            return expression.matcher(new DeadlineCharSequence(text, deadline)).find();
+        } catch (DeadlineCharSequence.OutOfTimeException e) {
+            throw regexTimedOut(expression, "it is not done when the time of --timeout is up");
+        } catch (StackOverflowError e) {
+            // the JDK's matcher recurses once for each round of a repeated group
+            throw regexTimedOut(expression, "it needs too much memory");
+        }
+    }
+
+    private static IndeterminateException regexTimedOut(Pattern expression, String why) {
+        return new IndeterminateException("the --body-regex /" + MessageExcerpt.of(expression.pattern())
+                + "/ cannot be tried on this body: " + why + "; write a simpler one");
+    }
+
+    private static Optional<Charset> charset(String contentType) {
+        Matcher matcher = CHARSET.matcher(contentType);
+        if (!matcher.find()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Charset.forName(matcher.group(1)));
+        } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** One text that is looked for, in UTF-8 and in the charset that the server says it uses. */
+    private static final class Searched {
+        private final String text;
+        private final boolean wanted;
+        private final List<StreamingTextSearch> searches = new ArrayList<>();
+
+        private Searched(String text, boolean wanted, Optional<Charset> charset) {
+            this.text = text;
+            this.wanted = wanted;
+            searches.add(new StreamingTextSearch(text.getBytes(UTF_8)));
+            charset.filter(other -> other.canEncode()
+                            && !other.equals(UTF_8)
+                            && other.newEncoder().canEncode(text))
+                    .ifPresent(other -> searches.add(new StreamingTextSearch(text.getBytes(other))));
+        }
+
+        private void accept(byte[] piece, int length) {
+            searches.forEach(search -> search.accept(piece, length));
+        }
+
+        private boolean found() {
+            return searches.stream().anyMatch(StreamingTextSearch::found);
+        }
+
+        private Stream<String> mismatch() {
+            return found() == wanted
+                    ? Stream.empty()
+                    : Stream.of("'" + MessageExcerpt.of(text) + "' is " + (wanted ? "not " : "") + "in it");
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package org.superlance.httpok;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.superlance.listener.notify.NotificationQueue;
+import org.superlance.listener.restart.Decision;
+import org.superlance.listener.restart.DecisionType;
+import org.superlance.listener.restart.RestartMessages;
+import org.superlance.listener.restart.RestartNotifier;
+import org.superlance.listener.restart.RestartResult;
+import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.supervisor.ProcessInfo;
+import org.superlance.listener.supervisor.ProcessState;
+
+/**
+ * One letter for each failing check, sent when it is known what came of all its restarts. What becomes known later is
+ * told in a letter of its own.
+ */
+final class CheckFailureNotifier implements RestartNotifier {
+
+    /** A graceful stop may take an hour; people want to know sooner that something is wrong. */
+    static final Duration MAX_WAIT = Duration.ofMinutes(5);
+
+    private final NotificationQueue queue;
+    private final CheckFailureMessage writer;
+    private final RestartMessages late;
+    private final Supplier<CheckRound> round;
+    private final Duration patience;
+    private final ScheduledThreadPoolExecutor timer;
+    private final Map<Namespec, RestartOutcome> underWay = new HashMap<>();
+    private final List<Open> open = new ArrayList<>();
+
+    /**
+     * @param late writes the letters of their own
+     * @param round what the look showed that the round is about
+     */
+    CheckFailureNotifier(
+            NotificationQueue queue,
+            CheckFailureMessage writer,
+            RestartMessages late,
+            Supplier<CheckRound> round,
+            Duration patience) {
+        this.queue = queue;
+        this.writer = writer;
+        this.late = late;
+        this.round = round;
+        this.patience = patience;
+        this.timer = new ScheduledThreadPoolExecutor(1, CheckFailureNotifier::thread);
+    }
+
+    private record Open(CheckRound round, List<Decision> all, Map<Namespec, RestartOutcome> outcomes) {
+        boolean isComplete() {
+            return outcomes.values().stream().allMatch(RestartOutcome::isKnown);
+        }
+    }
+
+    /** Expects a report about this decision; to be called before the restart begins. */
+    synchronized RestartOutcome expect(Decision decision) {
+        RestartOutcome outcome = new RestartOutcome(decision);
+        underWay.put(decision.name(), outcome);
+        return outcome;
+    }
+
+    /** Notes what was said while the core of the process was written. */
+    synchronized void onCoreDump(RestartOutcome outcome, String text) {
+        outcome.coreDump(text);
+    }
+
+    @Override
+    public synchronized void onCycle(List<Decision> all, List<Decision> actedOn) {
+        CheckRound seen = round.get();
+        if (!seen.expiring().isEmpty()) {
+            queue.accept(writer.expiry(seen.expiring()));
+        }
+        if (seen.failures().isEmpty() || !isWorthALetter(all, actedOn)) {
+            return;
+        }
+        Map<Namespec, RestartOutcome> outcomes = new LinkedHashMap<>();
+        actedOn.forEach(decision ->
+                outcomes.put(decision.name(), underWay.getOrDefault(decision.name(), new RestartOutcome(decision))));
+        Open letter = new Open(seen, List.copyOf(all), outcomes);
+        open.add(letter);
+        if (letter.isComplete()) {
+            send(letter);
+        } else {
+            Future<?> unused = timer.schedule(() -> send(letter), patience.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** A check that fails because a restart is still going on, or is not acted on yet, is no news. */
+    private boolean isWorthALetter(List<Decision> all, List<Decision> actedOn) {
+        boolean held = all.stream().anyMatch(decision -> decision.type() == DecisionType.HOLD && decision.changed());
+        boolean nobodySick = all.stream().allMatch(decision -> decision.type() == DecisionType.OK);
+        boolean inBetween = all.stream().anyMatch(decision -> isInBetween(decision.process()));
+        return !actedOn.isEmpty() || held || (nobodySick && open.isEmpty() && !inBetween);
+    }
+
+    private static boolean isInBetween(ProcessInfo process) {
+        return process.state() == ProcessState.STARTING || process.state() == ProcessState.STOPPING;
+    }
+
+    @Override
+    public synchronized void onFinished(Decision decision, RestartResult report) {
+        RestartOutcome outcome = underWay.get(decision.name());
+        if (outcome == null || outcome.isReported()) {
+            late.forReport(decision, report).ifPresent(queue::accept);
+            if (report.outcome() != RestartResult.Outcome.START_FAILED) {
+                underWay.remove(decision.name());
+            }
+            return;
+        }
+        outcome.ended(report);
+        open.stream().filter(Open::isComplete).toList().forEach(this::send);
+    }
+
+    /** It stands in the letter about the check. */
+    @Override
+    public void onRateLimited(Decision decision) {}
+
+    @Override
+    public synchronized void close() {
+        List.copyOf(open).forEach(this::send);
+        timer.shutdownNow();
+    }
+
+    private synchronized void send(Open letter) {
+        if (open.remove(letter)) {
+            letter.outcomes().values().forEach(RestartOutcome::markReported);
+            underWay.values().removeIf(outcome -> outcome.isReported() && outcome.isOver());
+            queue.accept(writer.failure(letter.round(), letter.all(), letter.outcomes()));
+        }
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "letter-timer");
+        thread.setDaemon(true);
+        return thread;
+    }
+}

@@ -1,0 +1,96 @@
+package org.superlance.httpok;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URLDecoder;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.superlance.listener.http.MessageExcerpt;
+
+/**
+ * A URL to ask.
+ *
+ * @param host a name or an address; an IPv6 address without brackets
+ * @param target path and query as they are sent
+ * @param shown the URL for people, without user and password
+ */
+record ProbeUrl(
+        boolean secure, String host, int port, String target, Optional<BasicCredentials> credentials, String shown) {
+
+    private static final Pattern URL = Pattern.compile(
+            "(https?)://(?:([^/?#]*)@)?(\\[[0-9a-f:.%]+\\]|[^/?#@:\\[\\]\\s]+)(?::(\\d{1,5}))?((?:[/?][^#]*)?)(?:#.*)?",
+            Pattern.CASE_INSENSITIVE);
+    private static final int MAX_PORT = 65_535;
+
+    /** @throws IllegalArgumentException with a sentence for people, which shows no password */
+    static ProbeUrl parse(String text) {
+        Matcher url = URL.matcher(text.strip());
+        if (!url.matches()) {
+            throw invalid(text, "write http://host:port/path or https://host:port/path");
+        }
+        boolean secure = url.group(1).toLowerCase(Locale.ROOT).equals("https");
+        int port = url.group(4) == null ? (secure ? 443 : 80) : Integer.parseInt(url.group(4));
+        if (port < 1 || port > MAX_PORT) {
+            throw invalid(text, "its port is not a number from 1 to 65535");
+        }
+        String host = url.group(3);
+        String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+        if (!bare.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            throw invalid(text, "write the name of its host in ASCII (xn--…)");
+        }
+        return new ProbeUrl(
+                secure, bare, port, target(url.group(5)), credentials(text, url), withoutLogin(text.strip()));
+    }
+
+    /** The text without what stands between {@code //} and the last {@code @} of the host part. */
+    static String withoutLogin(String url) {
+        return url.replaceFirst("//[^/?#]*@", "//");
+    }
+
+    /** Percent-encodes what cannot stand in a request line. */
+    static String escaped(String text, String alsoAllowed) {
+        StringBuilder escaped = new StringBuilder();
+        for (byte b : text.getBytes(UTF_8)) {
+            boolean plain = b > ' ' && b < 0x7f && (Character.isLetterOrDigit(b) || alsoAllowed.indexOf(b) >= 0);
+            escaped.append(plain ? Character.toString(b) : String.format(Locale.ROOT, "%%%02X", b & 0xff));
+        }
+        return escaped.toString();
+    }
+
+    private static String target(String rest) {
+        String path = rest.startsWith("/") ? rest : "/" + rest;
+        return escaped(path, "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~");
+    }
+
+    private static Optional<BasicCredentials> credentials(String text, Matcher url) {
+        String userInfo = url.group(2);
+        if (userInfo == null || userInfo.isEmpty()) {
+            return Optional.empty();
+        }
+        int colon = userInfo.indexOf(':');
+        try {
+            String user = decoded(colon < 0 ? userInfo : userInfo.substring(0, colon));
+            return Optional.of(new BasicCredentials(user, colon < 0 ? "" : decoded(userInfo.substring(colon + 1))));
+        } catch (IllegalArgumentException e) {
+            // its message holds a part of the password
+            throw invalid(text, "a % in user or password is not followed by two hexadecimal digits; write %25");
+        }
+    }
+
+    private static String decoded(String text) {
+        return URLDecoder.decode(text.replace("+", "%2B"), UTF_8);
+    }
+
+    private static IllegalArgumentException invalid(String url, String why) {
+        // a password may hold anything, so all up to the last @ is left out
+        String shown = MessageExcerpt.of(url.replaceFirst("(?s)^.*@", "…@"));
+        return new IllegalArgumentException("'" + shown + "' is not a URL to check: " + why);
+    }
+
+    @Override
+    public String toString() {
+        return shown;
+    }
+}

@@ -1,0 +1,73 @@
+package org.superlance.httpok;
+
+import java.io.IOException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.superlance.httpok.ProbeResult.Outcome;
+import org.superlance.listener.http.HttpResponse;
+import org.superlance.listener.http.MessageExcerpt;
+import org.superlance.listener.util.Durations;
+
+/**
+ * What an answer must be like.
+ *
+ * @param maxLatency from the request to the end of the answer; null for any time within the timeout
+ */
+record ResponseExpectation(
+        List<StatusRange> statuses,
+        BodyExpectation body,
+        @Nullable Duration maxLatency) {
+
+    private static final List<StatusRange> DEFAULT_STATUSES = List.of(new StatusRange(200, 200));
+
+    ResponseExpectation {
+        statuses = statuses.isEmpty() ? DEFAULT_STATUSES : List.copyOf(statuses);
+    }
+
+    /** @param asked when the request was sent, as {@link System#nanoTime()} told it */
+    ProbeResult evaluate(ProbeUrl url, HttpResponse response, long asked, ProbeDeadline deadline)
+            throws IOException, IndeterminateException {
+        String status = (response.status() + " " + MessageExcerpt.of(response.reason())).strip();
+        Optional<Instant> end = response.peerCertificates().stream()
+                .filter(X509Certificate.class::isInstance)
+                .map(certificate ->
+                        ((X509Certificate) certificate).getNotAfter().toInstant())
+                .findFirst();
+        ProbeResult result = evaluate(url, response, status, asked, deadline).withCertificateEnd(end);
+        return result.withAnswer(
+                new ProbeResult.Measurement(response.status(), Duration.ofNanos(System.nanoTime() - asked)));
+    }
+
+    private ProbeResult evaluate(ProbeUrl url, HttpResponse response, String status, long asked, ProbeDeadline deadline)
+            throws IOException, IndeterminateException {
+        if (statuses.stream().noneMatch(range -> range.contains(response.status()))) {
+            return ProbeResult.bad(
+                    Outcome.BAD_STATUS,
+                    status,
+                    "status contacting " + url + ": " + status + "; expected " + expected());
+        }
+        Optional<String> complaint =
+                body.mismatch(response.body(), response.headers().first("Content-Type"), deadline);
+        if (complaint.isPresent()) {
+            return ProbeResult.bad(Outcome.BAD_BODY, status, "body contacting " + url + ": " + complaint.get());
+        }
+        Duration latency = Duration.ofNanos(System.nanoTime() - asked);
+        if (maxLatency != null && latency.compareTo(maxLatency) > 0) {
+            String took = "took " + Durations.format(latency);
+            String reason =
+                    "latency contacting " + url + ": it " + took + ", more than " + Durations.format(maxLatency);
+            return ProbeResult.bad(Outcome.BAD_STATUS, status + ", " + took, reason);
+        }
+        return new ProbeResult(Outcome.GOOD, status, "status contacting " + url + ": " + status, Optional.empty());
+    }
+
+    /** For people, such as {@code 200, 300-399}. */
+    String expected() {
+        return statuses.stream().map(StatusRange::toString).collect(Collectors.joining(", "));
+    }
+}

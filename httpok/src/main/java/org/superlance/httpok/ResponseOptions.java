@@ -1,0 +1,65 @@
+package org.superlance.httpok;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.superlance.listener.cli.Option;
+import org.superlance.listener.cli.OptionGroup;
+
+/** The options that say what answer is a good one. */
+final class ResponseOptions implements OptionGroup.Holder {
+
+    private final OptionGroup options = new OptionGroup();
+
+    final Option<List<StatusRange>> codes = options.list(StatusRange.class, "-c", "--code")
+            .paramLabel("STATUS")
+            .converter(new HttpokConverters.OfStatus())
+            .description("A status, or a range such as 200-399, that is good; may be repeated (default: 200).");
+
+    final Option<String> body =
+            options.value(String.class, "-b", "--body").paramLabel("TEXT").description("The body must hold this text.");
+
+    final Option<List<String>> bodyNot = options.list(String.class, "--body-not")
+            .paramLabel("TEXT")
+            .description("The body must not hold this; may be repeated.");
+
+    final Option<List<Pattern>> bodyRegex = options.list(Pattern.class, "--body-regex")
+            .paramLabel("REGEX")
+            .converter(new HttpokConverters.OfRegex())
+            .description("Something in the first MiB of the body must match this; may be repeated.");
+
+    final Option<Duration> maxLatency = options.value(Duration.class, "--max-latency")
+            .paramLabel("DURATION")
+            .description("The answer must be complete within this, such as 500ms, measured without refused attempts.");
+
+    final Option<Integer> certDays = options.value(Integer.class, "--cert-days")
+            .paramLabel("N")
+            .defaultValue(0)
+            .description("Mail, at most once a day, when the server's certificate expires within N days.");
+
+    /** @throws IllegalArgumentException with a sentence for people */
+    ResponseExpectation expectation(String method) {
+        BodyExpectation tests = new BodyExpectation(
+                wanted(),
+                bodyNot.value().stream().filter(text -> !text.isEmpty()).toList(),
+                bodyRegex.value());
+        if (method.equals("HEAD") && !tests.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "--method HEAD gets no body: leave out --body, --body-not and --body-regex, or use GET");
+        }
+        if (certDays.value() < 0) {
+            throw new IllegalArgumentException("--cert-days must not be negative: give a number of days, such as 14");
+        }
+        return new ResponseExpectation(codes.value(), tests, maxLatency.orNull());
+    }
+
+    private List<String> wanted() {
+        return Stream.ofNullable(body.orNull()).filter(text -> !text.isEmpty()).toList();
+    }
+
+    @Override
+    public OptionGroup options() {
+        return options;
+    }
+}

@@ -1,0 +1,82 @@
+package org.superlance.httpok;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.supervisor.ProcessInfo;
+import org.superlance.listener.supervisor.ProcessState;
+import org.superlance.listener.testkit.Await;
+
+class CoreDumperTest {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void givesTheCommandTheFileAndThePid() throws Exception {
+        Path cores = directory.resolve("a/b");
+
+        String said = new CoreDumper("echo -o", cores, Await.LIMIT).dump(process("g:web"));
+
+        assertThat(said).isEqualTo("-o " + cores + "/g:web 4711\n");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(cores)))
+                .isEqualTo("rwx------");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../../etc:x", "g:$(touch pwned)", "g:'; touch pwned; '", "g:a b\nc", "..:.."})
+    void keepsEveryNameInTheDirectoryAndOutOfTheShell(String name) throws Exception {
+        String said = new CoreDumper("printf '%s|'", directory, Await.LIMIT).dump(process(name));
+
+        assertThat(said.strip()).startsWith(directory + "/").endsWith("|4711|");
+        assertThat(said.substring(directory.toString().length() + 1)).doesNotContain("/");
+        assertThat(Path.of("pwned")).doesNotExist();
+    }
+
+    @Test
+    void killsACommandThatTakesTooLong() {
+        String said = Attempts.until(
+                text -> text.contains("begun"),
+                limit -> new CoreDumper("echo begun; exec sleep 1000 #", directory, limit).dump(process("g:x")));
+
+        assertThat(said).startsWith("begun\n").contains("killed after");
+    }
+
+    @Test
+    void keepsTheBeginningOfWhatItSaysAndGivesItNothingToRead() {
+        String said = new CoreDumper("cat; head -c 1000000 /dev/zero | tr '\\0' x; exit 3 #", directory, Await.LIMIT)
+                .dump(process("g:x"));
+
+        assertThat(said).hasSizeLessThan(9_000).endsWith("ended with status 3\n");
+    }
+
+    @Test
+    void saysWhyThereIsNoCore() throws Exception {
+        Path file = Files.createFile(directory.resolve("file"));
+
+        assertThat(new CoreDumper("echo", file, Await.LIMIT).dump(process("g:x")))
+                .startsWith("no core: ");
+    }
+
+    private static ProcessInfo process(String name) {
+        return new ProcessInfo(
+                Namespec.parse(name),
+                ProcessState.RUNNING,
+                4711,
+                Instant.EPOCH,
+                Instant.EPOCH,
+                Instant.EPOCH,
+                0,
+                "",
+                "",
+                "");
+    }
+}

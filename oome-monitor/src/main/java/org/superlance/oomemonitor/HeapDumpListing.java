@@ -1,0 +1,110 @@
+package org.superlance.oomemonitor;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.superlance.listener.process.Lookup;
+import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.util.ByteSize;
+
+/** What a JVM leaves in its working directory when it is in trouble, for people to look at. Thread-safe. */
+final class HeapDumpListing {
+
+    private static final PathMatcher DUMP = FileSystems.getDefault().getPathMatcher("glob:{hs_err_pid*.log,*.hprof}");
+    private static final int MAX_ENTRIES = 10_000;
+    private static final int MAX_LISTED = 20;
+
+    private final Map<Namespec, Lookup<Path>> directories = new ConcurrentHashMap<>();
+
+    private record Dump(String name, long size, Instant written) {
+        @Override
+        public String toString() {
+            return "  " + name + ", " + ByteSize.ofBytes(size) + ", " + written.truncatedTo(ChronoUnit.SECONDS);
+        }
+    }
+
+    /** Where the process works: when it has been restarted nobody can tell any more. */
+    void remember(Namespec name, Lookup<Path> directory) {
+        directories.put(name, directory);
+    }
+
+    void forgetAllBut(Set<Namespec> names) {
+        directories.keySet().retainAll(names);
+    }
+
+    /** The dumps that lie where the process worked, the newest first, as lines for people. */
+    String listing(Namespec name) {
+        Lookup<Path> directory = directories.get(name);
+        if (directory == null || directory.value().isEmpty()) {
+            String why = directory == null ? "" : ": " + directory.sentence();
+            return "Where it worked is not known, so no dumps are listed" + why + ".\n";
+        }
+        return listing(directory.value().get());
+    }
+
+    private static String listing(Path directory) {
+        List<Dump> dumps = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+            int looked = 0;
+            for (Path entry : entries) {
+                if (++looked > MAX_ENTRIES) {
+                    break;
+                }
+                add(dumps, entry);
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            return "The dumps in " + directory + " cannot be listed: " + e.getMessage() + ".\n";
+        }
+        return text(directory, dumps);
+    }
+
+    private static void add(List<Dump> dumps, Path entry) {
+        if (!DUMP.matches(entry.getFileName())) {
+            return;
+        }
+        try {
+            BasicFileAttributes found =
+                    Files.readAttributes(entry, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            if (found.isRegularFile()) {
+                String name = entry.getFileName().toString().replaceAll("\\p{Cntrl}", "?");
+                dumps.add(new Dump(name, found.size(), found.lastModifiedTime().toInstant()));
+            }
+        } catch (IOException e) {
+            log().debug("{} is not listed: {}", entry, e.getMessage());
+        }
+    }
+
+    private static String text(Path directory, List<Dump> dumps) {
+        if (dumps.isEmpty()) {
+            return "There is no hs_err_pid*.log and no *.hprof in " + directory + ".\n";
+        }
+        dumps.sort(Comparator.comparing(Dump::written).reversed());
+        StringBuilder text = new StringBuilder("In " + directory + ", the newest first:\n");
+        dumps.stream().limit(MAX_LISTED).forEach(dump -> text.append(dump).append('\n'));
+        if (dumps.size() > MAX_LISTED) {
+            text.append("  and ").append(dumps.size() - MAX_LISTED).append(" more\n");
+        }
+        return text.toString();
+    }
+
+    /** Found when needed: this is made before the listener is ready, and a log takes a while to be set up. */
+    private static Logger log() {
+        return LoggerFactory.getLogger(HeapDumpListing.class);
+    }
+}

@@ -1,0 +1,123 @@
+package org.superlance.oomemonitor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MarkerArchiveTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-21T02:54:56.192Z");
+
+    @TempDir
+    Path directory;
+
+    @TempDir
+    Path kept;
+
+    @Test
+    void movesAMarkerUnderTheTimeAndTheNameOfItsProcess() throws Exception {
+        Marker marker = marker("thread main");
+
+        String done = new MarkerArchive(kept, () -> NOW).dispose(marker, "web:w1");
+
+        Path expected = kept.resolve("20261121T025456.192Z-web%3Aw1.oome");
+        assertThat(done).isEqualTo("moved to " + expected);
+        assertThat(expected).hasContent("thread main");
+        assertThat(marker.file()).doesNotExist();
+    }
+
+    @Test
+    void replacesNothingThatItHasKept() throws Exception {
+        MarkerArchive archive = new MarkerArchive(kept, () -> NOW);
+
+        archive.dispose(marker("first"), "web:w1");
+        archive.dispose(marker("second"), "web:w1");
+
+        assertThat(namesIn(kept))
+                .containsExactly("20261121T025456.192Z-web%3Aw1.oome", "20261121T025456.193Z-web%3Aw1.oome");
+    }
+
+    @Test
+    void keepsTheNewestHundredAndLeavesOtherFilesAlone() throws Exception {
+        Files.createFile(kept.resolve("notes.oome"));
+        AtomicLong ticks = new AtomicLong();
+        MarkerArchive archive = new MarkerArchive(kept, () -> NOW.plusMillis(ticks.getAndIncrement()));
+
+        for (int i = 0; i < 103; i++) {
+            archive.dispose(marker(""), "web:w1");
+        }
+
+        assertThat(namesIn(kept))
+                .hasSize(101)
+                .contains("notes.oome")
+                .doesNotContain("20261121T025456.194Z-web%3Aw1.oome")
+                .contains("20261121T025456.195Z-web%3Aw1.oome");
+    }
+
+    @Test
+    void staysInItsDirectoryWhateverTheNameOfTheProcess() throws Exception {
+        new MarkerArchive(kept, () -> NOW).dispose(marker(""), "../x:" + "é/".repeat(200));
+
+        assertThat(namesIn(kept)).singleElement().asString().startsWith("20261121T025456.192Z-..%2Fx");
+    }
+
+    @Test
+    void movesAcrossFileSystems() throws Exception {
+        Path other = Path.of("/dev/shm");
+        assumeTrue(Files.isWritable(other) && !Files.getFileStore(other).equals(Files.getFileStore(directory)));
+        Path there = Files.createTempDirectory(other, "keeping");
+        try {
+            Marker marker = marker("thread main");
+
+            new MarkerArchive(there, () -> NOW).dispose(marker, "web:w1");
+
+            assertThat(there.resolve("20261121T025456.192Z-web%3Aw1.oome")).hasContent("thread main");
+            assertThat(namesIn(there)).hasSize(1);
+            assertThat(marker.file()).doesNotExist();
+        } finally {
+            for (String name : namesIn(there)) {
+                Files.delete(there.resolve(name));
+            }
+            Files.delete(there);
+        }
+    }
+
+    @Test
+    void doesNotMindAMarkerThatIsGone() throws Exception {
+        Marker marker = marker("");
+        Files.delete(marker.file());
+
+        assertThat(new MarkerArchive(kept, () -> NOW).dispose(marker, "web:w1")).isEqualTo("found gone already");
+    }
+
+    @Test
+    void saysThatItsDirectoryIsGone() throws Exception {
+        Marker marker = marker("");
+
+        assertThatThrownBy(() -> new MarkerArchive(kept.resolve("no"), () -> NOW).dispose(marker, "web:w1"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("there is no directory");
+        assertThat(marker.file()).exists();
+    }
+
+    private Marker marker(String text) throws IOException {
+        Path file = Files.writeString(directory.resolve("oome"), text);
+        return ((MarkerProbe.Found) MarkerProbe.at(file)).marker();
+    }
+
+    private static List<String> namesIn(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package org.superlance.oomemonitor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.superlance.oomemonitor.MarkerLocator.Location;
+
+class MarkerVerdictTest {
+
+    private static final Path FILE = Path.of("/srv/work/oome");
+    private static final Instant WRITTEN = Instant.parse("2026-11-21T02:54:56.789Z");
+
+    @ParameterizedTest(name = "{0}, OOME_FILE: {1}, of {2}, process of {3}, concerned: {4}")
+    @CsvSource({
+        // lies there, named by program, owner, user, asks for a restart; sick, believed, odd
+        "nothing, false, web,  web,  false, false, false, false",
+        "marker,  false, web,  web,  true,  true,  true,  false",
+        "marker,  false, web,  web,  false, false, true,  false",
+        "marker,  false, root, web,  true,  true,  true,  false",
+        "marker,  true,  web,  web,  true,  true,  true,  false",
+        "marker,  true,  root, web,  true,  false, false, true",
+        "marker,  true,  web,  root, true,  false, false, true",
+        "marker,  true,  web,  ourselves, true, true, true, false",
+        "marker,  true,  1001, ,     true,  true,  true,  false",
+        "marker,  true,  root, ,     true,  false, false, true",
+        "odd,     false, web,  web,  false, false, false, true"
+    })
+    void isThatARunningProcessIsSickIfAMarkerThatMayBeBelievedConcernsIt(
+            String lies,
+            boolean namedByProgram,
+            String owner,
+            String user,
+            boolean concerned,
+            boolean sick,
+            boolean believed,
+            boolean odd) {
+        MarkerProbe probe = switch (lies) {
+            case "nothing" -> new MarkerProbe.Absent();
+            case "odd" -> new MarkerProbe.Unusable("it is a directory");
+            default -> new MarkerProbe.Found(new Marker(FILE, WRITTEN, "1", owner));
+        };
+        Location location = new Location(FILE, "OOME_FILE", namedByProgram);
+        MarkerOwnership ownership = new MarkerOwnership(Optional.ofNullable(user), "ourselves");
+
+        MarkerVerdict verdict =
+                MarkerVerdict.of(OomeProcessInfos.running("web:w1", 7), location, probe, ownership, concerned);
+
+        assertThat(verdict.result().unhealthy()).isEqualTo(sick);
+        assertThat(verdict.marker().isPresent()).isEqualTo(believed);
+        assertThat(verdict.problem().isPresent()).isEqualTo(odd);
+        assertThat(verdict.result().value()).isEqualTo("/srv/work/oome");
+    }
+
+    @Test
+    void saysWhichFileAndWhoNamesItAndWhenItWasWritten() {
+        Location location = new Location(FILE, "OOME_FILE", true);
+        MarkerProbe probe = new MarkerProbe.Found(new Marker(FILE, WRITTEN, "1", "web"));
+
+        MarkerVerdict verdict = MarkerVerdict.of(
+                OomeProcessInfos.running("web:w1", 7),
+                location,
+                probe,
+                new MarkerOwnership(Optional.of("web"), "root"),
+                true);
+
+        assertThat(verdict.result().reason())
+                .isEqualTo("out of memory: /srv/work/oome (OOME_FILE) was written at 2026-11-21T02:54:56Z");
+    }
+}

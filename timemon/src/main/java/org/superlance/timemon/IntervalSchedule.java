@@ -1,0 +1,50 @@
+package org.superlance.timemon;
+
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.Optional;
+
+/**
+ * Slots of equal length, counted from the midnight in which 1970 began. Where the length divides a day, one of them begins
+ * at every midnight; where it does not, they go on evenly over midnight.
+ */
+record IntervalSchedule(int number, Interval interval) implements Schedule {
+
+    private static final Duration MAX_LENGTH = Duration.ofDays(36_500);
+
+    /** @throws IllegalArgumentException with a sentence for people if slots cannot have that length */
+    IntervalSchedule {
+        if (number < 1) {
+            throw new IllegalArgumentException("-n " + number + " cannot be: the number of intervals is at least 1");
+        }
+        if (interval.length().multipliedBy(number).compareTo(MAX_LENGTH) > 0) {
+            throw new IllegalArgumentException(
+                    "-n " + number + " cannot be: " + number + " " + interval + "s are longer than a hundred years");
+        }
+    }
+
+    @Override
+    public Optional<LocalDateTime> latest(LocalDateTime after, LocalDateTime upTo) {
+        return Optional.of(beginOfSlotAt(upTo)).filter(begin -> begin.isAfter(after));
+    }
+
+    @Override
+    public Optional<LocalDateTime> next(LocalDateTime after) {
+        return Optional.of(beginOfSlotAt(after).plusSeconds(seconds()));
+    }
+
+    @Override
+    public String toString() {
+        return number == 1 ? "every " + interval : "every " + number + " " + interval + "s";
+    }
+
+    private LocalDateTime beginOfSlotAt(LocalDateTime time) {
+        long slot = Math.floorDiv(time.toEpochSecond(ZoneOffset.UTC), seconds());
+        return LocalDateTime.ofEpochSecond(slot * seconds(), 0, ZoneOffset.UTC);
+    }
+
+    private long seconds() {
+        return interval.length().toSeconds() * number;
+    }
+}

@@ -1,0 +1,83 @@
+package org.superlance.timemon;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells of every slot once that it has begun: by the clock on the wall, whether ticks come late, twice or not at all. An
+ * hour that comes twice has its slots once, at its first coming; a slot that begins in an hour that is left out has begun
+ * at the next tick.
+ */
+final class SlotTracker {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SlotTracker.class);
+
+    /** No clock is set back by more for the summer's end: by more, it was wrong before. */
+    private static final Duration DST_OVERLAP = Duration.ofHours(3);
+
+    private final String title;
+    private final Schedule schedule;
+    private final ZoneId zone;
+    private final LastSlotStore store;
+    private final Instant start;
+    private LocalDateTime judged;
+    private boolean catchingUp;
+
+    /**
+     * @param title what people call the schedule
+     * @param start what counts as the tick before the first one, unless the bookmark knows a slot
+     */
+    SlotTracker(String title, Schedule schedule, ZoneId zone, LastSlotStore store, Instant start) {
+        this.title = title;
+        this.schedule = schedule;
+        this.zone = zone;
+        this.store = store;
+        this.start = start;
+        Optional<LocalDateTime> earlier = store.read();
+        this.catchingUp = earlier.isPresent();
+        this.judged = earlier.orElseGet(() -> LocalDateTime.ofInstant(start, zone));
+        if (!catchingUp) {
+            store.write(judged);
+        }
+    }
+
+    /** The latest slot that has begun since the last one that this told of. */
+    Optional<Slot> begun(Instant tick) {
+        LocalDateTime now = LocalDateTime.ofInstant(tick, zone);
+        if (now.isBefore(judged.minus(DST_OVERLAP))) {
+            LOG.warn("the clock shows {}, and {} was judged already: it was set back; going on from here", now, judged);
+            recordSlot(now);
+        }
+        Optional<LocalDateTime> begin = schedule.latest(judged, now);
+        begin.ifPresent(this::recordSlot);
+        boolean afterPause = catchingUp;
+        catchingUp = false;
+        return begin.map(time -> slot(time, afterPause));
+    }
+
+    /** When, by the clock on the wall, the next slot begins. */
+    Optional<LocalDateTime> next(Instant tick) {
+        LocalDateTime now = LocalDateTime.ofInstant(tick, zone);
+        return schedule.next(now.isAfter(judged) ? now : judged);
+    }
+
+    @Override
+    public String toString() {
+        return title;
+    }
+
+    private Slot slot(LocalDateTime begin, boolean afterPause) {
+        Instant since = begin.atZone(zone).toInstant();
+        return new Slot(begin, since, afterPause && since.isBefore(start));
+    }
+
+    private void recordSlot(LocalDateTime time) {
+        judged = time;
+        store.write(time);
+    }
+}

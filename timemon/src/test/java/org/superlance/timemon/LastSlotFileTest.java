@@ -1,0 +1,67 @@
+package org.superlance.timemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LastSlotFileTest {
+
+    private static final LocalDateTime SLOT = LocalDateTime.parse("2026-11-21T03:00");
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void remembersTheSlot() {
+        store("every 3 hours in UTC").write(SLOT);
+
+        assertThat(store("every 3 hours in UTC").read()).contains(SLOT);
+    }
+
+    @Test
+    void knowsNothingAtFirst() {
+        assertThat(store("every 3 hours in UTC").read()).isEmpty();
+    }
+
+    @Test
+    void forgetsTheSlotOfAnotherSchedule() {
+        store("every 3 hours in UTC").write(SLOT);
+
+        assertThat(store("every 6 hours in UTC").read()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "\n", "soon\nevery hour in UTC\n", "2026-11-21T03:00", "2026-11-21T03:00\n\n\n", "\0\uFFFF"})
+    void ignoresGarbage(String garbage) throws Exception {
+        Files.writeString(directory.resolve("last-slot"), garbage);
+
+        assertThat(store("every hour in UTC").read()).isEmpty();
+    }
+
+    @Test
+    void readsNoMoreThanItNeeds() throws Exception {
+        Files.writeString(directory.resolve("last-slot"), "x\n".repeat(1_000_000));
+
+        assertThat(store("every hour in UTC").read()).isEmpty();
+    }
+
+    @Test
+    void goesOnWithoutADirectory() {
+        LastSlotFile store = new LastSlotFile(directory.resolve("none"), "every hour in UTC");
+
+        store.write(SLOT);
+
+        assertThat(store.read()).isEmpty();
+    }
+
+    private LastSlotFile store(String schedule) {
+        return new LastSlotFile(directory, schedule);
+    }
+}
