@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.superlance.crashmail.MailRules.Mailing;
+import org.superlance.crashmail.CrashmailConfig.Mailing;
 import org.superlance.listener.cli.CommandContext;
 import org.superlance.listener.cli.ListenerOptions;
 import org.superlance.listener.cli.ListenerStateStore;
@@ -33,8 +33,8 @@ final class CrashmailCommand implements CrashCommand {
                             + " listener for PROCESS_STATE_EXITED events.")
             .synopsis("crashmail [-p name]... [-a] [-o prefix] [-m address] [-s command] [more options]");
 
-    private static final int MOST_LINES = 200;
-    private static final Duration LONG_ENOUGH = Duration.ofMinutes(1);
+    private static final int MAX_TAIL_LINES = 200;
+    private static final Duration DEFAULT_RECOVERY_TIME = Duration.ofMinutes(1);
 
     final Option<List<ProcessPattern>> programs = options.list(ProcessPattern.class, "-p", "--program")
             .paramLabel("NAME")
@@ -71,9 +71,9 @@ final class CrashmailCommand implements CrashCommand {
             .defaultValue(0)
             .description("Mail the last N lines of the program's log, too.");
 
-    final Option<Allowance> throttle = options.value(Allowance.class, "--throttle")
+    final Option<MailRateLimit> throttle = options.value(MailRateLimit.class, "--throttle")
             .paramLabel("N/DURATION")
-            .converter(new Allowance.Converter())
+            .converter(new MailRateLimit.Converter())
             .description("At most N mails about one program in the duration, such as 3/1h; then one mail that says how"
                     + " many were held back.");
 
@@ -130,8 +130,8 @@ final class CrashmailCommand implements CrashCommand {
         if (events.value().isEmpty()) {
             throw new IllegalArgumentException("--events names none: write EXITED, FATAL or BACKOFF, or leave it out");
         }
-        if (tail.value() < 0 || tail.value() > MOST_LINES) {
-            throw new IllegalArgumentException("--tail is a number of lines from 0 to " + MOST_LINES);
+        if (tail.value() < 0 || tail.value() > MAX_TAIL_LINES) {
+            throw new IllegalArgumentException("--tail is a number of lines from 0 to " + MAX_TAIL_LINES);
         }
         if (recoveredAfter.isSet() && !recovery.value()) {
             throw new IllegalArgumentException("--recovered-after needs --recovery: give both, or neither");
@@ -155,16 +155,18 @@ final class CrashmailCommand implements CrashCommand {
 
     @Override
     public FailureHandler handler(CrashContext context) {
-        Mailing mailing = listener.isDryRun() ? Mailing.DRY_RUN : mail.hasReceivers() ? Mailing.SENT : Mailing.NOBODY;
-        Optional<Duration> after =
-                recovery.value() ? Optional.of(recoveredAfter.optional().orElse(LONG_ENOUGH)) : Optional.empty();
+        Mailing mailing =
+                listener.isDryRun() ? Mailing.DRY_RUN : mail.hasReceivers() ? Mailing.SENT : Mailing.NO_RECEIVER;
+        Optional<Duration> after = recovery.value()
+                ? Optional.of(recoveredAfter.optional().orElse(DEFAULT_RECOVERY_TIME))
+                : Optional.empty();
         FailureAnalyzer failureAnalyzer = new FailureAnalyzer(
                 context.supervisor(),
                 new OomKillCounter(),
                 context.place().clock().getZone(),
                 tail.value());
-        return new CrashClerk(
-                context, failureAnalyzer, new MailRules(prefix.value(), throttle.optional(), after, mailing));
+        return new CrashMailer(
+                context, failureAnalyzer, new CrashmailConfig(prefix.value(), throttle.optional(), after, mailing));
     }
 
     @Override

@@ -15,14 +15,14 @@ import org.superlance.listener.supervisor.Namespec;
 final class Throttle {
 
     /** More notes of one program are only counted, so that one program cannot fill the room that all share. */
-    static final int MOST_HELD = 100;
+    static final int MAX_SUPPRESSED = 100;
 
-    private final Optional<Allowance> allowance;
+    private final Optional<MailRateLimit> limit;
     private final Map<Namespec, Window> windows = new LinkedHashMap<>();
 
-    /** @param allowance empty for all that there are */
-    Throttle(Optional<Allowance> allowance) {
-        this.allowance = allowance;
+    /** @param limit empty for all that there are */
+    Throttle(Optional<MailRateLimit> limit) {
+        this.limit = limit;
     }
 
     /**
@@ -31,9 +31,9 @@ final class Throttle {
      * @param queuedFailures the first of them, never empty
      * @param more how many others there were
      */
-    record Held(List<QueuedFailure> queuedFailures, long more) {
+    record Suppressed(List<QueuedFailure> queuedFailures, long more) {
 
-        Held {
+        Suppressed {
             queuedFailures = List.copyOf(queuedFailures);
         }
 
@@ -59,16 +59,16 @@ final class Throttle {
 
     /** Whether one more mail about the program may go out now; if so, it is counted. */
     boolean allows(Namespec process, Instant now) {
-        if (allowance.isEmpty()) {
+        if (limit.isEmpty()) {
             return true;
         }
-        Instant end = now.plus(allowance.get().window());
+        Instant end = now.plus(limit.get().window());
         Window window = windows.computeIfAbsent(process, name -> new Window(end));
         if (!now.isBefore(window.end) && window.held.isEmpty()) {
             window.end = end;
             window.mails = 0;
         }
-        if (window.mails >= allowance.get().mails() || !window.held.isEmpty()) {
+        if (window.mails >= limit.get().mails() || !window.held.isEmpty()) {
             return false;
         }
         window.mails++;
@@ -76,11 +76,11 @@ final class Throttle {
     }
 
     /** Holds a note back that was not allowed; false if it is only counted and need not be kept. */
-    boolean hold(QueuedFailure queuedFailure) {
+    boolean suppress(QueuedFailure queuedFailure) {
         Window window = windows.computeIfAbsent(
                 queuedFailure.failure().process(),
                 name -> new Window(queuedFailure.failure().time()));
-        if (window.held.size() >= MOST_HELD) {
+        if (window.held.size() >= MAX_SUPPRESSED) {
             window.more++;
             return false;
         }
@@ -89,20 +89,20 @@ final class Throttle {
     }
 
     /** The ids of the notes that are held back. */
-    Set<String> held() {
+    Set<String> suppressedProcesses() {
         Set<String> ids = new HashSet<>();
         windows.values().forEach(window -> window.held.forEach(queuedFailure -> ids.add(queuedFailure.id())));
         return ids;
     }
 
     /** What is to be told now, each in one mail, which counts for the time that follows. */
-    List<Held> due(Instant now) {
-        List<Held> due = new ArrayList<>();
+    List<Suppressed> due(Instant now) {
+        List<Suppressed> due = new ArrayList<>();
         windows.values().removeIf(window -> !now.isBefore(window.end) && window.held.isEmpty());
         for (Window window : windows.values()) {
             if (!now.isBefore(window.end)) {
-                due.add(take(window));
-                window.end = now.plus(allowance.orElseThrow().window());
+                due.add(drain(window));
+                window.end = now.plus(limit.orElseThrow().window());
                 window.mails = 1;
             }
         }
@@ -110,17 +110,17 @@ final class Throttle {
     }
 
     /** What is held back, due or not. */
-    List<Held> all() {
+    List<Suppressed> all() {
         return windows.values().stream()
                 .filter(window -> !window.held.isEmpty())
-                .map(Throttle::take)
+                .map(Throttle::drain)
                 .toList();
     }
 
-    private static Held take(Window window) {
-        Held held = new Held(window.held, window.more);
+    private static Suppressed drain(Window window) {
+        Suppressed suppressed = new Suppressed(window.held, window.more);
         window.held.clear();
         window.more = 0;
-        return held;
+        return suppressed;
     }
 }

@@ -129,7 +129,7 @@ class CrashmailIT {
     }
 
     private String mail(String file) {
-        return Mailbox.text(directory.resolve(file));
+        return MailDirectory.text(directory.resolve(file));
     }
 
     private static long count(String text, String part) {

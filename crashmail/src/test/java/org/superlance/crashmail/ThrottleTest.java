@@ -18,7 +18,7 @@ class ThrottleTest {
     private static final Namespec W1 = new Namespec("web", "w1");
     private static final Namespec W2 = new Namespec("web", "w2");
 
-    private final Throttle throttle = new Throttle(Optional.of(Allowance.parse("2/1m")));
+    private final Throttle throttle = new Throttle(Optional.of(MailRateLimit.parse("2/1m")));
     private int notes;
 
     @Test
@@ -58,12 +58,12 @@ class ThrottleTest {
         crash(59);
 
         assertThat(throttle.due(at(59))).isEmpty();
-        assertThat(throttle.held()).hasSize(2);
+        assertThat(throttle.suppressedProcesses()).hasSize(2);
         assertThat(throttle.due(at(60)))
                 .singleElement()
-                .satisfies(held -> assertThat(held.number()).isEqualTo(2));
+                .satisfies(suppressed -> assertThat(suppressed.number()).isEqualTo(2));
 
-        assertThat(throttle.held()).isEmpty();
+        assertThat(throttle.suppressedProcesses()).isEmpty();
         assertThat(throttle.due(at(61))).isEmpty();
         assertThat(throttle.allows(W1, at(62))).isTrue();
         assertThat(throttle.allows(W1, at(63))).isFalse();
@@ -82,21 +82,21 @@ class ThrottleTest {
     void onlyCountsWhatIsTooMuchToKeep() {
         throttle.allows(W1, START);
         throttle.allows(W1, START);
-        for (int i = 0; i < Throttle.MOST_HELD; i++) {
-            assertThat(throttle.hold(queuedFailure(1))).isTrue();
+        for (int i = 0; i < Throttle.MAX_SUPPRESSED; i++) {
+            assertThat(throttle.suppress(queuedFailure(1))).isTrue();
         }
 
-        assertThat(throttle.hold(queuedFailure(1))).isFalse();
+        assertThat(throttle.suppress(queuedFailure(1))).isFalse();
 
-        assertThat(throttle.all()).singleElement().satisfies(held -> {
-            assertThat(held.number()).isEqualTo(101);
-            assertThat(held.queuedFailures()).hasSize(100);
+        assertThat(throttle.all()).singleElement().satisfies(suppressed -> {
+            assertThat(suppressed.number()).isEqualTo(101);
+            assertThat(suppressed.queuedFailures()).hasSize(100);
         });
     }
 
     private void crash(int second) {
         assertThat(throttle.allows(W1, at(second))).isFalse();
-        throttle.hold(queuedFailure(second));
+        throttle.suppress(queuedFailure(second));
     }
 
     private QueuedFailure queuedFailure(int second) {

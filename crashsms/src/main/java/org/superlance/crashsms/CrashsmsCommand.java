@@ -10,7 +10,7 @@ import org.superlance.listener.runtime.BatchCommand;
 /** The flags of crashsms. */
 final class CrashsmsCommand extends BatchCommand {
 
-    private static final int MOST_SUBJECT = 20;
+    private static final int MAX_SUBJECT_LENGTH = 20;
 
     CrashsmsCommand() {
         super(
@@ -27,13 +27,13 @@ final class CrashsmsCommand extends BatchCommand {
     /** What is left must be enough for a line. */
     @Override
     protected String fitting(String subject) {
-        return Line.plain(subject, MOST_SUBJECT);
+        return SmsLine.plain(subject, MAX_SUBJECT_LENGTH);
     }
 
     @Override
     protected BatchFormatter formatter(
             FailureLineFormatter lineFormatter, String subject, OptionalInt collapse, String host) {
-        return new SmsWording(lineFormatter, subject, collapse);
+        return new SmsBatchFormatter(lineFormatter, subject, collapse);
     }
 
     @Override

@@ -56,7 +56,7 @@ class CrashsmsIT {
             assertThat(sms)
                     .containsPattern("worker:worker_\\d+\\(\\d+\\) \\d\\d:\\d\\d:\\d\\d\n")
                     .containsPattern("\n\\+\\d+ more$");
-            assertThat(Septets.fitOneSms(sms.replace("\n", "\r\n"))).isTrue();
+            assertThat(SmsLength.fitOneSms(sms.replace("\n", "\r\n"))).isTrue();
             assertThat(mail.headers("Subject")).containsOnly("null");
         }
     }

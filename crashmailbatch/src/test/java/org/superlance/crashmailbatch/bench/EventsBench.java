@@ -70,7 +70,7 @@ public final class EventsBench {
                 "-Xmx64m",
                 "-cp",
                 System.getProperty("java.class.path"),
-                ReadingAlone.class.getName());
+                NoopListener.class.getName());
     }
 
     /** Events a second, from the first to the answer to the last. */

@@ -18,13 +18,13 @@ import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
 
-class CrashLettersTest {
+class CrashMessagesTest {
 
     private static final Instant TIME = Instant.parse("2026-11-21T01:54:56.192Z");
     private static final FailureDetails KILLED = new FailureDetails(
             Optional.of("terminated by SIGKILL"), Optional.of(Duration.ofSeconds(750)), true, "The end:\nx");
 
-    private final CrashLetters letters = new CrashLetters("", "vm", ZoneId.of("Europe/Berlin"));
+    private final CrashMessages letters = new CrashMessages("", "vm", ZoneId.of("Europe/Berlin"));
 
     @Test
     void tellsOfACrashAsSuperlanceDidAndWhatHappened() {
@@ -70,7 +70,7 @@ class CrashLettersTest {
 
     @Test
     void putsThePrefixInFront() {
-        CrashLetters prefixed = new CrashLetters("site", "vm", ZoneId.of("UTC"));
+        CrashMessages prefixed = new CrashMessages("site", "vm", ZoneId.of("UTC"));
 
         assertThat(prefixed.about(queuedFailure(Type.BACKOFF, 1), KILLED, "", 0).subject())
                 .isEqualTo("site: w1 failed to start at 2026-11-21 01:54:56,192");
@@ -79,10 +79,10 @@ class CrashLettersTest {
     @Test
     void sumsUpWhatWasHeldBack() {
         QueuedFailure first = queuedFailure(Type.EXITED, 1).withDetails(KILLED);
-        Throttle.Held held = new Throttle.Held(
+        Throttle.Suppressed suppressed = new Throttle.Suppressed(
                 List.of(first, queuedFailure(Type.EXITED, 2).withDetails(KILLED), queuedFailure(Type.FATAL, 3)), 0);
 
-        Alert alert = letters.about(held, Allowance.parse("3/1h"), 0);
+        Alert alert = letters.about(suppressed, MailRateLimit.parse("3/1h"), 0);
 
         assertThat(alert.id()).isEqualTo("id-1");
         assertThat(alert.subject()).isEqualTo("w1 crashed 3 times more since 2026-11-21 02:54:56,192");
@@ -98,7 +98,8 @@ class CrashLettersTest {
                 new Namespec("web", "w1"), ProcessState.RUNNING, 5000, TIME, TIME, TIME.plusSeconds(60), 0, "", "", "");
 
         Alert alert = letters.about(
-                new Recoveries.Recovery(queuedFailure(Type.EXITED, 4711).failure(), process), TIME.plusSeconds(61));
+                new RecoveryTracker.Recovery(queuedFailure(Type.EXITED, 4711).failure(), process),
+                TIME.plusSeconds(61));
 
         assertThat(alert.subject()).isEqualTo("w1 has recovered at 2026-11-21 02:55:57,192");
         assertThat(alert.text()).contains("running again for 1m (pid 5000)", "it crashed at 2026-11-21 02:54:56,192");

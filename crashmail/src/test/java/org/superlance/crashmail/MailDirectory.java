@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Where mail commands of the tests put their mails. */
-final class Mailbox {
+final class MailDirectory {
 
-    private Mailbox() {}
+    private MailDirectory() {}
 
     /**
      * A mail command that makes a file of each mail, in one step, so that none is half a mail. A thousand mails start
@@ -24,7 +24,7 @@ final class Mailbox {
     /** How many mails there are; for polls, which must not take the processor from what they wait for. */
     static long count(Path directory) {
         try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(Mailbox::isMail).count();
+            return files.filter(MailDirectory::isMail).count();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -32,7 +32,7 @@ final class Mailbox {
 
     static List<String> mails(Path directory) {
         try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(Mailbox::isMail).map(Mailbox::text).toList();
+            return files.filter(MailDirectory::isMail).map(MailDirectory::text).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -18,17 +18,17 @@ import org.superlance.listener.supervisor.ProcessState;
  * Remembers the programs that were reported, and sees which of them run again for long enough. supervisord is asked now
  * and then, because the events of a recovery may not be subscribed; where they are, it is asked at the right moment.
  */
-final class Recoveries {
+final class RecoveryTracker {
 
-    private static final int MOST = 5_000;
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final int MAX_TRACKED = 5_000;
+    private static final Duration MAX_CHECK_INTERVAL = Duration.ofSeconds(30);
 
     private final Optional<Duration> after;
     private final Map<Namespec, ProcessFailure> reported = new LinkedHashMap<>();
     private Instant nextLook = Instant.MIN;
 
     /** @param after how long a program must run again; empty to remember nothing */
-    Recoveries(Optional<Duration> after) {
+    RecoveryTracker(Optional<Duration> after) {
         this.after = after;
     }
 
@@ -40,18 +40,18 @@ final class Recoveries {
     record Recovery(ProcessFailure failure, ProcessInfo process) {}
 
     /** Remembers that the program was reported. */
-    void reported(ProcessFailure failure) {
+    void onReported(ProcessFailure failure) {
         if (after.isPresent()) {
             reported.remove(failure.process());
             reported.put(failure.process(), failure);
-            if (reported.size() > MOST) {
+            if (reported.size() > MAX_TRACKED) {
                 reported.remove(reported.keySet().iterator().next());
             }
         }
     }
 
     /** Takes a change in: it says when to look. */
-    void seen(ProcessStateEvent event, Instant now) {
+    void onEvent(ProcessStateEvent event, Instant now) {
         if (event.state() == ProcessState.RUNNING && reported.containsKey(event.process())) {
             Instant then = now.plus(after.orElseThrow());
             nextLook = then.isBefore(nextLook) ? then : nextLook;
@@ -59,14 +59,14 @@ final class Recoveries {
     }
 
     /** Whether supervisord is to be asked now. */
-    boolean wantsToLook(Instant now) {
+    boolean isCheckDue(Instant now) {
         return !reported.isEmpty() && !now.isBefore(nextLook);
     }
 
     /** Judges what supervisord has answered; each recovery is told once. */
-    List<Recovery> judge(List<ProcessInfo> processes, Instant now) {
+    List<Recovery> findRecovered(List<ProcessInfo> processes, Instant now) {
         Duration pause = after.orElseThrow().dividedBy(2);
-        nextLook = now.plus(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
+        nextLook = now.plus(pause.compareTo(MAX_CHECK_INTERVAL) < 0 ? pause : MAX_CHECK_INTERVAL);
         List<Recovery> recoveries = new ArrayList<>();
         for (ProcessInfo process : processes) {
             ProcessFailure failure = reported.get(process.name());
@@ -80,7 +80,7 @@ final class Recoveries {
 
     /** supervisord did not answer: asked again later. */
     void postpone(Instant now) {
-        nextLook = now.plus(LONGEST_PAUSE);
+        nextLook = now.plus(MAX_CHECK_INTERVAL);
     }
 
     private boolean runsAgain(ProcessInfo process, ProcessFailure failure) {

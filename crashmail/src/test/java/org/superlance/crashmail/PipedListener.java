@@ -10,7 +10,7 @@ import java.util.List;
 import org.superlance.listener.testkit.PackagedCommand;
 
 /** The packaged crashmail on the other end of two pipes, as supervisord has it. */
-final class DrivenListener implements AutoCloseable {
+final class PipedListener implements AutoCloseable {
 
     private static final Path JAR = PackagedCommand.file("crashmail");
 
@@ -19,7 +19,7 @@ final class DrivenListener implements AutoCloseable {
     private final BufferedReader answers;
 
     /** @param log its stderr is added to this */
-    DrivenListener(Path log, String... options) throws IOException {
+    PipedListener(Path log, String... options) throws IOException {
         List<String> command = new ArrayList<>(List.of(JAR.toString()));
         command.addAll(List.of(options));
         ProcessBuilder builder =

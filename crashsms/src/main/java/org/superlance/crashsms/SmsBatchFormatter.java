@@ -13,10 +13,10 @@ import org.superlance.listener.crash.batch.RepeatedFailure;
  * A batch as one SMS. Tried in this order, until it fits: the lines that superlance wrote; the repeats of a process in
  * one line; short lines; shorter and shorter names. What does not fit even then is counted.
  */
-final class SmsWording implements BatchFormatter {
+final class SmsBatchFormatter implements BatchFormatter {
 
-    private static final List<Integer> LENGTHS_OF_NAMES = List.of(16, 12, 9);
-    private static final int MOST_LINES = 40;
+    private static final List<Integer> NAME_LENGTHS = List.of(16, 12, 9);
+    private static final int MAX_LINES = 40;
 
     private final FailureLineFormatter lineFormatter;
     private final String before;
@@ -25,12 +25,12 @@ final class SmsWording implements BatchFormatter {
     /** A way to write a batch. */
     private record Form(List<RepeatedFailure> repeatedFailure, Function<RepeatedFailure, String> line) {
         List<String> written() {
-            return repeatedFailure.stream().limit(MOST_LINES + 1).map(line).toList();
+            return repeatedFailure.stream().limit(MAX_LINES + 1).map(line).toList();
         }
     }
 
     /** @param subject a gateway puts it in front of the text, in parentheses */
-    SmsWording(FailureLineFormatter lineFormatter, String subject, OptionalInt collapse) {
+    SmsBatchFormatter(FailureLineFormatter lineFormatter, String subject, OptionalInt collapse) {
         this.lineFormatter = lineFormatter;
         this.before = subject.isEmpty() ? "" : "(" + subject + ") ";
         this.collapse = collapse;
@@ -42,28 +42,28 @@ final class SmsWording implements BatchFormatter {
         List<Form> forms = forms(batch.entries());
         for (Form form : forms) {
             String text = joined(form.written(), end);
-            if (form.repeatedFailure().size() <= MOST_LINES && fits(text)) {
+            if (form.repeatedFailure().size() <= MAX_LINES && fits(text)) {
                 return text;
             }
         }
-        return cut(forms.get(forms.size() - 1), end);
+        return truncate(forms.get(forms.size() - 1), end);
     }
 
     private List<Form> forms(List<Batch.Entry> entries) {
         List<RepeatedFailure> collapsed = RepeatedFailure.of(entries, 1);
-        Line whole = Line.withWholeNames(lineFormatter);
+        SmsLine whole = SmsLine.withWholeNames(lineFormatter);
         List<Form> forms = new ArrayList<>();
         forms.add(new Form(RepeatedFailure.of(entries, collapse.orElse(Integer.MAX_VALUE)), whole::whole));
         forms.add(new Form(collapsed, whole::whole));
         forms.add(new Form(collapsed, whole::brief));
-        for (int length : LENGTHS_OF_NAMES) {
-            forms.add(new Form(collapsed, Line.withNamesOf(length, lineFormatter)::brief));
+        for (int length : NAME_LENGTHS) {
+            forms.add(new Form(collapsed, SmsLine.withNamesOf(length, lineFormatter)::brief));
         }
         return forms;
     }
 
     /** As many lines as fit together with the number of failures that they leave out. */
-    private String cut(Form form, List<String> end) {
+    private String truncate(Form form, List<String> end) {
         int all =
                 form.repeatedFailure().stream().mapToInt(RepeatedFailure::times).sum();
         List<String> written = form.written();
@@ -84,7 +84,7 @@ final class SmsWording implements BatchFormatter {
 
     /** A mail parts lines with two characters, and gateways do not take one away. */
     private boolean fits(String text) {
-        return Septets.fitOneSms(before + text.replace("\n", "\r\n"));
+        return SmsLength.fitOneSms(before + text.replace("\n", "\r\n"));
     }
 
     private static String joined(List<String> lines, List<String> end) {

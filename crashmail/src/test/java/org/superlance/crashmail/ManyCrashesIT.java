@@ -29,7 +29,7 @@ import org.superlance.listener.testkit.RealSupervisordBuilder;
  * after the other within a second, and certain where it finds them all dead in one round; none must be missing in either
  * case.
  */
-class HundredDeathsIT {
+class ManyCrashesIT {
 
     private static final Path JAR = PackagedCommand.file("crashmail");
     private static final int MANY = 100;
@@ -78,7 +78,7 @@ class HundredDeathsIT {
 
             signal("STOP", server.process().pid());
             letDie();
-            server.await("the death of all", () -> programs.stream().allMatch(HundredDeathsIT::isDead));
+            server.await("the death of all", () -> programs.stream().allMatch(ManyCrashesIT::isDead));
             signal("CONT", server.process().pid());
 
             server.await("all mails", () -> mails() >= MANY + 1);
@@ -165,7 +165,7 @@ class HundredDeathsIT {
     }
 
     private String mail() {
-        return Mailbox.text(directory.resolve("mail"));
+        return MailDirectory.text(directory.resolve("mail"));
     }
 
     private static long count(String text, String part) {

@@ -24,7 +24,7 @@ import org.superlance.listener.crash.batch.Batch.Entry;
 import org.superlance.listener.crash.batch.FailureLineFormatter;
 import org.superlance.listener.supervisor.Namespec;
 
-class SmsWordingTest {
+class SmsBatchFormatterTest {
 
     private static final Instant TIME = Instant.parse("2026-11-21T02:54:56.192Z");
     private static final int PID = 58597;
@@ -84,14 +84,16 @@ class SmsWordingTest {
 
     @Test
     void lostEventsAreTold() {
-        SmsWording formatter = new SmsWording(new FailureLineFormatter(ZoneOffset.UTC), "", OptionalInt.empty());
+        SmsBatchFormatter formatter =
+                new SmsBatchFormatter(new FailureLineFormatter(ZoneOffset.UTC), "", OptionalInt.empty());
 
         assertThat(formatter.format(new Batch(List.of(entry("web", "w3")), 7))).endsWith(",192\n7 lost");
     }
 
     @Test
     void asManyRepeatsAsAskedForAreToldOneByOne() {
-        SmsWording formatter = new SmsWording(new FailureLineFormatter(ZoneOffset.UTC), "", OptionalInt.of(1));
+        SmsBatchFormatter formatter =
+                new SmsBatchFormatter(new FailureLineFormatter(ZoneOffset.UTC), "", OptionalInt.of(1));
 
         assertThat(formatter.format(new Batch(repeats("web", "w3", 2), 0)))
                 .isEqualTo("[web:w3] exited unexpectedly 2 times, last 2026-11-21 02:54:57,192");
@@ -99,8 +101,8 @@ class SmsWordingTest {
 
     @Test
     void theSubjectTakesRoomFromTheText() {
-        SmsWording formatter =
-                new SmsWording(new FailureLineFormatter(ZoneOffset.UTC), "Crash on production", OptionalInt.empty());
+        SmsBatchFormatter formatter = new SmsBatchFormatter(
+                new FailureLineFormatter(ZoneOffset.UTC), "Crash on production", OptionalInt.empty());
         List<Entry> entries = List.of(entry("web", "worker1000"), entry("web", "worker2000"));
 
         assertThat(text(entries.toArray(Entry[]::new))).contains("exited unexpectedly");
@@ -123,7 +125,7 @@ class SmsWordingTest {
                 entry("web", "🚁🚀🚀🚀🚀🚀🚀🚀🚀🚀🚀🚀"));
 
         assertThat(text.codePoints()).noneMatch(c -> Character.getType(c) == Character.SURROGATE);
-        assertThat(Septets.fitOneSms(text.replace("\n", "\r\n"))).isTrue();
+        assertThat(SmsLength.fitOneSms(text.replace("\n", "\r\n"))).isTrue();
         assertThat(text).contains("🚀🚀..🚀🚀").contains("more");
     }
 
@@ -135,11 +137,12 @@ class SmsWordingTest {
     @ParameterizedTest
     @MethodSource("crowds")
     void everyMessageFitsAndCountsEveryIncident(List<Entry> entries, long lost, String subject) {
-        SmsWording formatter = new SmsWording(new FailureLineFormatter(ZoneOffset.UTC), subject, OptionalInt.empty());
+        SmsBatchFormatter formatter =
+                new SmsBatchFormatter(new FailureLineFormatter(ZoneOffset.UTC), subject, OptionalInt.empty());
 
         String text = formatter.format(new Batch(entries, lost));
 
-        assertThat(Septets.fitOneSms((subject.isEmpty() ? "" : "(" + subject + ") ") + text.replace("\n", "\r\n")))
+        assertThat(SmsLength.fitOneSms((subject.isEmpty() ? "" : "(" + subject + ") ") + text.replace("\n", "\r\n")))
                 .as(text)
                 .isTrue();
         assertThat(counted(text)).as(text).isEqualTo(entries.size());
@@ -187,7 +190,8 @@ class SmsWordingTest {
     }
 
     private static String text(Entry... entries) {
-        SmsWording formatter = new SmsWording(new FailureLineFormatter(ZoneOffset.UTC), "", OptionalInt.empty());
+        SmsBatchFormatter formatter =
+                new SmsBatchFormatter(new FailureLineFormatter(ZoneOffset.UTC), "", OptionalInt.empty());
         return formatter.format(new Batch(List.of(entries), 0));
     }
 

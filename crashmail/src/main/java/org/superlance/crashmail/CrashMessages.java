@@ -19,7 +19,7 @@ import org.superlance.listener.notify.Alert;
 import org.superlance.listener.util.Durations;
 
 /** What crashmail writes. */
-final class CrashLetters {
+final class CrashMessages {
 
     private final String prefix;
     private final String host;
@@ -29,7 +29,7 @@ final class CrashLetters {
      * @param prefix what each subject begins with; empty for nothing
      * @param zone in which times are told
      */
-    CrashLetters(String prefix, String host, ZoneId zone) {
+    CrashMessages(String prefix, String host, ZoneId zone) {
         this.prefix = prefix.isEmpty() ? "" : prefix + ": ";
         this.host = host;
         this.time = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss,SSS", Locale.ROOT)
@@ -57,25 +57,26 @@ final class CrashLetters {
     }
 
     /** About all that were held back of a program, under the id of the first. */
-    Alert about(Throttle.Held held, Allowance allowance, long lost) {
-        QueuedFailure first = held.first();
+    Alert about(Throttle.Suppressed suppressed, MailRateLimit limit, long lost) {
+        QueuedFailure first = suppressed.first();
         ProcessFailure failure = first.failure();
-        Instant last = held.queuedFailures()
-                .get(held.queuedFailures().size() - 1)
+        Instant last = suppressed
+                .queuedFailures()
+                .get(suppressed.queuedFailures().size() - 1)
                 .failure()
                 .time();
-        String times = held.number() == 1 ? "once more" : held.number() + " times more";
+        String times = suppressed.number() == 1 ? "once more" : suppressed.number() + " times more";
         List<String> lines = new ArrayList<>();
         lines.add("Process " + failure.process().name() + " in group "
                 + failure.process().group() + ": "
-                + (held.number() == 1 ? "1 mail was" : held.number() + " mails were")
-                + " held back, because more than " + allowance + " are not wanted.");
+                + (suppressed.number() == 1 ? "1 mail was" : suppressed.number() + " mails were")
+                + " held back, because more than " + limit + " are not wanted.");
         lines.add("");
         lines.add("From " + time.format(failure.time()) + " to "
-                + (held.more() == 0
+                + (suppressed.more() == 0
                         ? time.format(last)
-                        : "now, the first " + held.queuedFailures().size() + " of them:"));
-        causes(held.queuedFailures()).forEach((what, number) -> lines.add("  " + number + " x " + what));
+                        : "now, the first " + suppressed.queuedFailures().size() + " of them:"));
+        causes(suppressed.queuedFailures()).forEach((what, number) -> lines.add("  " + number + " x " + what));
         lines.add("Host: " + host);
         addLost(lines, lost);
         String subject =
@@ -84,7 +85,7 @@ final class CrashLetters {
     }
 
     /** About a program that runs again. */
-    Alert about(Recoveries.Recovery recovery, Instant now) {
+    Alert about(RecoveryTracker.Recovery recovery, Instant now) {
         ProcessFailure failure = recovery.failure();
         Duration uptime = recovery.process().uptime().orElse(Duration.ZERO);
         List<String> lines = List.of(

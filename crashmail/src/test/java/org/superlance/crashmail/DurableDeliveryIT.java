@@ -27,7 +27,7 @@ import org.superlance.listener.testkit.Await;
 import org.superlance.listener.testkit.MailServer;
 
 /** What the packaged crashmail has acknowledged is mailed, whatever happens to it. */
-class NothingIsLostIT {
+class DurableDeliveryIT {
 
     private static final int KILLS = 50;
     private static final int MOST_EVENTS = 12;
@@ -60,7 +60,7 @@ class NothingIsLostIT {
         int serial = 0;
 
         for (int life = 0; life < KILLS; life++) {
-            DrivenListener listener = listener("state");
+            PipedListener listener = listener("state");
             assertThat(listener.isReady()).as("life %d", life).isTrue();
             // the first event comes while it is still starting: some lives end before it is acknowledged
             int safe = life % 5 == 0 ? 0 : random.nextInt(2, 10);
@@ -73,7 +73,7 @@ class NothingIsLostIT {
                 alive = listener.tellOfDeath("p" + (serial + told), serial + told);
                 told += alive ? 1 : 0;
             }
-            assertThat(told).as("the log: %s", Mailbox.text(log)).isGreaterThanOrEqualTo(safe);
+            assertThat(told).as("the log: %s", MailDirectory.text(log)).isGreaterThanOrEqualTo(safe);
             serial += told;
             if (!alive) {
                 // an event that was not acknowledged is sent again to the next life, as supervisord does
@@ -81,16 +81,16 @@ class NothingIsLostIT {
             }
             listener.awaitEnd();
         }
-        try (DrivenListener last = listener("state")) {
+        try (PipedListener last = listener("state")) {
             assertThat(last.isReady()).isTrue();
             assertThat(last.tellOfDeath("p" + serial, serial)).isTrue();
             int all = serial + 1;
             Await.until(
                     "all mails",
-                    () -> Mailbox.count(mails) >= all
+                    () -> MailDirectory.count(mails) >= all
                             && waiting("state").isEmpty()
                             && idsByProcess().size() == all,
-                    () -> Mailbox.text(log));
+                    () -> MailDirectory.text(log));
         }
 
         Map<String, Set<String>> ids = idsByProcess();
@@ -105,7 +105,7 @@ class NothingIsLostIT {
     @Test
     void mailsAboutEachOfAThousandDeaths() throws Exception {
         try (MailServer server = MailServer.started();
-                DrivenListener listener = new DrivenListener(
+                PipedListener listener = new PipedListener(
                         log,
                         "-m",
                         "bob@example.com",
@@ -120,7 +120,7 @@ class NothingIsLostIT {
                 assertThat(listener.tellOfDeath("p" + serial, serial)).isTrue();
             }
 
-            Await.until("all mails", () -> server.mails().size() >= 1_000, () -> Mailbox.text(log));
+            Await.until("all mails", () -> server.mails().size() >= 1_000, () -> MailDirectory.text(log));
 
             assertThat(server.mails())
                     .hasSize(1_000)
@@ -134,7 +134,7 @@ class NothingIsLostIT {
     void mailsFromMemoryAndSaysSoWhenTheDiskIsFull() throws Exception {
         Path disk = Files.createDirectory(directory.resolve("disk"));
         assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk.toString()), "may not mount");
-        try (DrivenListener listener = listener("disk")) {
+        try (PipedListener listener = listener("disk")) {
             assertThat(listener.isReady()).isTrue();
             assertThat(listener.tellOfDeath("p0", 0)).isTrue();
             // also its file is gone: the room that it leaves would be enough for the next
@@ -145,8 +145,8 @@ class NothingIsLostIT {
 
             assertThat(listener.tellOfDeath("p1", 1)).isTrue();
 
-            Await.until("the second mail", () -> idsByProcess().size() == 2, () -> Mailbox.text(log));
-            assertThat(Mailbox.text(log)).contains("No space left on device", "kept in memory");
+            Await.until("the second mail", () -> idsByProcess().size() == 2, () -> MailDirectory.text(log));
+            assertThat(MailDirectory.text(log)).contains("No space left on device", "kept in memory");
         } finally {
             run("umount", disk.toString());
         }
@@ -155,46 +155,48 @@ class NothingIsLostIT {
     @Test
     void makesHarmlessMailsOfHostileNames() throws Exception {
         String name = "a\u202Eb\u0000c\rBcc:x" + "y".repeat(10_000) + "🚀";
-        try (DrivenListener listener = listener("state", "-o", "pre\r\nBcc: eve@example.com\u202E" + "z".repeat(500))) {
+        try (PipedListener listener = listener("state", "-o", "pre\r\nBcc: eve@example.com\u202E" + "z".repeat(500))) {
             assertThat(listener.isReady()).isTrue();
             assertThat(listener.tellOfDeath(name, 0)).isTrue();
             assertThat(listener.tellOfDeath("p1", 1)).isTrue();
 
-            Await.until("both mails", () -> Mailbox.count(mails) == 2, () -> Mailbox.text(log));
+            Await.until("both mails", () -> MailDirectory.count(mails) == 2, () -> MailDirectory.text(log));
 
-            for (String mail : Mailbox.mails(mails)) {
+            for (String mail : MailDirectory.mails(mails)) {
                 String head = mail.split("\r?\n\r?\n", 2)[0];
                 assertThat(head.lines().filter(line -> line.startsWith("Subject:")))
                         .hasSize(1);
                 assertThat(head).doesNotContainPattern("(?m)^Bcc").doesNotContain("\u0000", "\u202E", "\r\r");
                 assertThat(mail).doesNotContain("\u0000", "\u202E");
             }
-            assertThat(Mailbox.text(log)).doesNotContain("\u0000", "\u202E").contains("EXITED web:p1");
+            assertThat(MailDirectory.text(log))
+                    .doesNotContain("\u0000", "\u202E")
+                    .contains("EXITED web:p1");
         }
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the end of the listener shows that it was done
-    private void killSoon(DrivenListener listener) {
+    private void killSoon(PipedListener listener) {
         // every other while it still takes events in
         int latest = random.nextBoolean() ? 20 : 200;
         killer.schedule(listener::kill, random.nextInt(1, latest), TimeUnit.MILLISECONDS);
     }
 
-    private DrivenListener listener(String state, String... more) throws IOException {
+    private PipedListener listener(String state, String... more) throws IOException {
         List<String> options = new ArrayList<>(List.of(
                 "-m",
                 "bob@example.com",
                 "--state-dir",
                 directory.resolve(state).toString(),
                 "-s",
-                Mailbox.command(mails)));
+                MailDirectory.command(mails)));
         options.addAll(List.of(more));
-        return new DrivenListener(log, options.toArray(String[]::new));
+        return new PipedListener(log, options.toArray(String[]::new));
     }
 
     private Map<String, Set<String>> idsByProcess() {
         Map<String, Set<String>> ids = new HashMap<>();
-        for (String mail : Mailbox.mails(mails)) {
+        for (String mail : MailDirectory.mails(mails)) {
             Matcher process = PROCESS.matcher(mail);
             Matcher id = ID.matcher(mail);
             if (process.find() && id.find() && mail.contains("Crashes in the last hour")) {

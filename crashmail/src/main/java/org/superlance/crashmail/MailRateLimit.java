@@ -11,24 +11,24 @@ import picocli.CommandLine.TypeConversionException;
  * @param mails at least 1
  * @param window longer than 0
  */
-record Allowance(int mails, Duration window) {
+record MailRateLimit(int mails, Duration window) {
 
-    private static final String REMEDY = "write N/DURATION, at least 1 mail and a duration, such as 3/1h";
+    private static final String USAGE = "write N/DURATION, at least 1 mail and a duration, such as 3/1h";
 
-    Allowance {
+    MailRateLimit {
         if (mails < 1 || window.isZero() || window.isNegative()) {
-            throw new IllegalArgumentException("that allows nothing; " + REMEDY);
+            throw new IllegalArgumentException("that allows nothing; " + USAGE);
         }
     }
 
     /** @throws IllegalArgumentException with a sentence for people if the text is not {@code N/DURATION} */
-    static Allowance parse(String text) {
+    static MailRateLimit parse(String text) {
         int slash = text.indexOf('/');
         try {
             int mails = Integer.parseInt(text.substring(0, Math.max(0, slash)).strip());
-            return new Allowance(mails, Durations.parse(text.substring(slash + 1)));
+            return new MailRateLimit(mails, Durations.parse(text.substring(slash + 1)));
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("'" + text + "' is no number of mails in a time; " + REMEDY, e);
+            throw new IllegalArgumentException("'" + text + "' is no number of mails in a time; " + USAGE, e);
         }
     }
 
@@ -38,9 +38,9 @@ record Allowance(int mails, Duration window) {
     }
 
     /** Reads the value of the option. */
-    static final class Converter implements ITypeConverter<Allowance> {
+    static final class Converter implements ITypeConverter<MailRateLimit> {
         @Override
-        public Allowance convert(String text) {
+        public MailRateLimit convert(String text) {
             try {
                 return parse(text);
             } catch (IllegalArgumentException e) {

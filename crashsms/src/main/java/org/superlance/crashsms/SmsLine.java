@@ -7,27 +7,27 @@ import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.util.TextSanitizer;
 
 /** One line of an SMS, in a long and a short form. */
-final class Line {
+final class SmsLine {
 
-    private static final int MOST_NAME = 200;
-    private static final String CUT = "..";
+    private static final int MAX_NAME_LENGTH = 200;
+    private static final String ELLIPSIS = "..";
 
     private final FailureLineFormatter lineFormatter;
     private final UnaryOperator<String> names;
 
-    private Line(FailureLineFormatter lineFormatter, UnaryOperator<String> names) {
+    private SmsLine(FailureLineFormatter lineFormatter, UnaryOperator<String> names) {
         this.lineFormatter = lineFormatter;
         this.names = names;
     }
 
     /** With names as they are. */
-    static Line withWholeNames(FailureLineFormatter lineFormatter) {
-        return new Line(lineFormatter, name -> name);
+    static SmsLine withWholeNames(FailureLineFormatter lineFormatter) {
+        return new SmsLine(lineFormatter, name -> name);
     }
 
     /** With the middle of long names left out, so that they have so many characters. */
-    static Line withNamesOf(int most, FailureLineFormatter lineFormatter) {
-        return new Line(lineFormatter, name -> shortened(name, most));
+    static SmsLine withNamesOf(int most, FailureLineFormatter lineFormatter) {
+        return new SmsLine(lineFormatter, name -> shortened(name, most));
     }
 
     /** {@code [web:w3](12) exited unexpectedly 2026-11-21 02:54:56,192}, as superlance has it. */
@@ -57,12 +57,13 @@ final class Line {
 
     private String both(RepeatedFailure repeatedFailure) {
         Namespec process = repeatedFailure.first().process();
-        return names.apply(plain(process.group(), MOST_NAME)) + ":" + names.apply(plain(process.name(), MOST_NAME));
+        return names.apply(plain(process.group(), MAX_NAME_LENGTH)) + ":"
+                + names.apply(plain(process.name(), MAX_NAME_LENGTH));
     }
 
     /** The marks of what was cut or made harmless would cost the whole message half of its room. */
     static String plain(String text, int most) {
-        return TextSanitizer.singleLine(text, most - 1).replace('\uFFFD', '?').replace("\u2026", CUT);
+        return TextSanitizer.singleLine(text, most - 1).replace('\uFFFD', '?').replace("\u2026", ELLIPSIS);
     }
 
     /** Counts code points, so that no pair of surrogates is parted. */
@@ -71,9 +72,9 @@ final class Line {
         if (points.length <= most) {
             return name;
         }
-        int kept = most - CUT.length();
+        int kept = most - ELLIPSIS.length();
         int tail = kept / 2;
         int head = kept - tail;
-        return new String(points, 0, head) + CUT + new String(points, points.length - tail, tail);
+        return new String(points, 0, head) + ELLIPSIS + new String(points, points.length - tail, tail);
     }
 }

@@ -16,59 +16,60 @@ import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
 
-class RecoveriesTest {
+class RecoveryTrackerTest {
 
     private static final Instant START = Instant.parse("2026-11-21T02:54:56Z");
     private static final Namespec W1 = new Namespec("web", "w1");
     private static final ProcessFailure CRASH =
             new ProcessFailure(Type.EXITED, W1, OptionalLong.of(4711), "RUNNING", START);
 
-    private final Recoveries recoveries = new Recoveries(Optional.of(Duration.ofSeconds(20)));
+    private final RecoveryTracker tracker = new RecoveryTracker(Optional.of(Duration.ofSeconds(20)));
 
     @Test
     void remembersNothingWhenNobodyWantsToKnow() {
-        Recoveries none = new Recoveries(Optional.empty());
+        RecoveryTracker none = new RecoveryTracker(Optional.empty());
 
-        none.reported(CRASH);
+        none.onReported(CRASH);
 
-        assertThat(none.wantsToLook(at(1_000))).isFalse();
+        assertThat(none.isCheckDue(at(1_000))).isFalse();
     }
 
     @Test
     void tellsOnceOfAProgramThatRunsAgainForLongEnough() {
-        recoveries.reported(CRASH);
+        tracker.onReported(CRASH);
 
-        assertThat(recoveries.judge(List.of(running(5000, 1, 20)), at(20))).isEmpty();
-        assertThat(recoveries.judge(List.of(running(5000, 1, 21)), at(21)))
-                .containsExactly(new Recoveries.Recovery(CRASH, running(5000, 1, 21)));
-        assertThat(recoveries.judge(List.of(running(5000, 1, 50)), at(50))).isEmpty();
-        assertThat(recoveries.wantsToLook(at(1_000))).isFalse();
+        assertThat(tracker.findRecovered(List.of(running(5000, 1, 20)), at(20))).isEmpty();
+        assertThat(tracker.findRecovered(List.of(running(5000, 1, 21)), at(21)))
+                .containsExactly(new RecoveryTracker.Recovery(CRASH, running(5000, 1, 21)));
+        assertThat(tracker.findRecovered(List.of(running(5000, 1, 50)), at(50))).isEmpty();
+        assertThat(tracker.isCheckDue(at(1_000))).isFalse();
     }
 
     @Test
     void takesNeitherTheDeadProcessNorAnotherStateNorAnotherProgramForIt() {
-        recoveries.reported(CRASH);
+        tracker.onReported(CRASH);
 
-        assertThat(recoveries.judge(List.of(running(4711, -100, 50)), at(50))).isEmpty();
-        assertThat(recoveries.judge(List.of(process(W1, ProcessState.STARTING, 5000, 1, 50)), at(50)))
+        assertThat(tracker.findRecovered(List.of(running(4711, -100, 50)), at(50)))
                 .isEmpty();
-        assertThat(recoveries.judge(
+        assertThat(tracker.findRecovered(List.of(process(W1, ProcessState.STARTING, 5000, 1, 50)), at(50)))
+                .isEmpty();
+        assertThat(tracker.findRecovered(
                         List.of(process(new Namespec("x", "w1"), ProcessState.RUNNING, 5000, 1, 50)), at(50)))
                 .isEmpty();
     }
 
     @Test
     void asksNowAndThenAndAtTheRightMomentWhereItIsToldOfTheStart() {
-        recoveries.reported(CRASH);
-        assertThat(recoveries.wantsToLook(START)).isTrue();
+        tracker.onReported(CRASH);
+        assertThat(tracker.isCheckDue(START)).isTrue();
 
-        recoveries.judge(List.of(), START);
-        assertThat(recoveries.wantsToLook(at(9))).isFalse();
-        assertThat(recoveries.wantsToLook(at(10))).isTrue();
+        tracker.findRecovered(List.of(), START);
+        assertThat(tracker.isCheckDue(at(9))).isFalse();
+        assertThat(tracker.isCheckDue(at(10))).isTrue();
 
-        recoveries.postpone(START);
-        assertThat(recoveries.wantsToLook(at(29))).isFalse();
-        recoveries.seen(
+        tracker.postpone(START);
+        assertThat(tracker.isCheckDue(at(29))).isFalse();
+        tracker.onEvent(
                 new ProcessStateEvent(
                         new EventHeader("PROCESS_STATE_RUNNING", 0, OptionalLong.empty()),
                         W1,
@@ -77,18 +78,18 @@ class RecoveriesTest {
                         OptionalLong.of(5000),
                         true),
                 at(2));
-        assertThat(recoveries.wantsToLook(at(22))).isTrue();
+        assertThat(tracker.isCheckDue(at(22))).isTrue();
     }
 
     @Test
     void forgetsTheOldestOfTooManyPrograms() {
-        recoveries.reported(CRASH);
+        tracker.onReported(CRASH);
         for (int i = 0; i < 5_000; i++) {
             Namespec other = new Namespec("web", "other" + i);
-            recoveries.reported(new ProcessFailure(Type.EXITED, other, OptionalLong.of(1), "RUNNING", START));
+            tracker.onReported(new ProcessFailure(Type.EXITED, other, OptionalLong.of(1), "RUNNING", START));
         }
 
-        assertThat(recoveries.judge(List.of(running(5000, 1, 60)), at(60))).isEmpty();
+        assertThat(tracker.findRecovered(List.of(running(5000, 1, 60)), at(60))).isEmpty();
     }
 
     private static ProcessInfo running(long pid, int start, int now) {

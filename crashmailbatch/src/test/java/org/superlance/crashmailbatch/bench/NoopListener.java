@@ -8,9 +8,9 @@ import org.superlance.listener.event.ProtocolException;
 import org.superlance.listener.event.SerialGapDetector;
 
 /** A listener that reads and acknowledges events, and does nothing else. */
-final class ReadingAlone {
+final class NoopListener {
 
-    private ReadingAlone() {}
+    private NoopListener() {}
 
     public static void main(String[] arguments) throws ProtocolException {
         FileInputStream in = new FileInputStream(FileDescriptor.in);

@@ -24,32 +24,32 @@ import org.superlance.listener.util.Durations;
 import org.superlance.listener.util.TextSanitizer;
 
 /** Makes a mail of each failure: what happened is looked up, and the failure is forgotten when its mail is safe. */
-final class CrashClerk implements FailureHandler {
+final class CrashMailer implements FailureHandler {
 
-    private static final Logger LOG = LoggerFactory.getLogger(CrashClerk.class);
-    private static final int LONGEST_IN_LOG = 300;
+    private static final Logger LOG = LoggerFactory.getLogger(CrashMailer.class);
+    private static final int MAX_LOGGED_LENGTH = 300;
 
     private final FailureQueue failureQueue;
     private final NotificationQueue queue;
     private final SupervisorClient supervisor;
     private final InstantSource clock;
     private final FailureAnalyzer failureAnalyzer;
-    private final MailRules rules;
+    private final CrashmailConfig rules;
     private final Throttle throttle;
-    private final Recoveries recoveries;
-    private final CrashLetters letters;
+    private final RecoveryTracker tracker;
+    private final CrashMessages letters;
     private final CrashCounter counter;
 
-    CrashClerk(CrashContext context, FailureAnalyzer failureAnalyzer, MailRules rules) {
+    CrashMailer(CrashContext context, FailureAnalyzer failureAnalyzer, CrashmailConfig rules) {
         this.failureQueue = context.failureQueue();
         this.queue = context.queue();
         this.supervisor = context.supervisor();
         this.clock = context.place().clock();
         this.failureAnalyzer = failureAnalyzer;
         this.rules = rules;
-        this.throttle = new Throttle(rules.allowance());
-        this.recoveries = new Recoveries(rules.recoveredAfter());
-        this.letters = new CrashLetters(
+        this.throttle = new Throttle(rules.limit());
+        this.tracker = new RecoveryTracker(rules.recoveredAfter());
+        this.letters = new CrashMessages(
                 rules.prefix(), context.place().host(), context.place().clock().getZone());
         this.counter = new CrashCounter(clock.instant());
     }
@@ -58,86 +58,87 @@ final class CrashClerk implements FailureHandler {
     public void onEvent(ProcessStateEvent event) {
         Instant now = clock.instant();
         failureAnalyzer.refresh(now);
-        recoveries.seen(event, now);
+        tracker.onEvent(event, now);
     }
 
     @Override
     public void runCycle(Instant now) {
         failureAnalyzer.refresh(now);
-        Set<String> held = throttle.held();
+        Set<String> held = throttle.suppressedProcesses();
         List<QueuedFailure> fresh = failureQueue.waiting().stream()
                 .filter(queuedFailure -> !held.contains(queuedFailure.id()))
                 .toList();
         if (!fresh.isEmpty()) {
             SupervisorSnapshot snapshot = failureAnalyzer.snapshot(now);
             fresh.stream()
-                    .takeWhile(queuedFailure -> goesOn())
-                    .forEach(queuedFailure -> tell(queuedFailure, snapshot, now));
+                    .takeWhile(queuedFailure -> shouldContinue())
+                    .forEach(queuedFailure -> sendAlert(queuedFailure, snapshot, now));
         }
-        throttle.due(now).forEach(this::tell);
-        if (recoveries.wantsToLook(now)) {
-            lookForRecoveries(now);
+        throttle.due(now).forEach(this::sendAlert);
+        if (tracker.isCheckDue(now)) {
+            checkRecoveries(now);
         }
     }
 
     @Override
     public void flush(Instant now) {
         runCycle(now);
-        throttle.all().forEach(this::tell);
+        throttle.all().forEach(this::sendAlert);
     }
 
-    private void tell(QueuedFailure queuedFailure, SupervisorSnapshot snapshot, Instant now) {
+    private void sendAlert(QueuedFailure queuedFailure, SupervisorSnapshot snapshot, Instant now) {
         ProcessFailure failure = queuedFailure.failure();
         String crashes = crashes(failure);
         if (throttle.allows(failure.process(), now)) {
             FailureDetails found = queuedFailure.details().orElseGet(() -> snapshot.detailsOf(failure));
             Alert alert = letters.about(queuedFailure, found, crashes, failureQueue.drainLost());
             log(failure, found, rules.done(alert));
-            handOn(alert, List.of(queuedFailure));
-            recoveries.reported(failure);
+            send(alert, List.of(queuedFailure));
+            tracker.onReported(failure);
         } else {
             FailureDetails found = queuedFailure.details().orElseGet(() -> snapshot.detailsWithoutLogTail(failure));
             log(failure, found, "held back by --throttle");
-            hold(queuedFailure.withDetails(found));
+            throttle(queuedFailure.withDetails(found));
         }
     }
 
-    private void hold(QueuedFailure queuedFailure) {
-        if (throttle.hold(queuedFailure)) {
+    private void throttle(QueuedFailure queuedFailure) {
+        if (throttle.suppress(queuedFailure)) {
             failureQueue.update(queuedFailure);
         } else {
             failureQueue.remove(List.of(queuedFailure));
         }
     }
 
-    private void tell(Throttle.Held held) {
-        Alert alert = letters.about(held, rules.allowance().orElseThrow(), failureQueue.drainLost());
-        LOG.info("{}: {} held back; {}", held.first().failure().process(), held.number(), rules.done(alert));
-        handOn(alert, held.queuedFailures());
+    private void sendAlert(Throttle.Suppressed suppressed) {
+        Alert alert = letters.about(suppressed, rules.limit().orElseThrow(), failureQueue.drainLost());
+        LOG.info(
+                "{}: {} held back; {}", suppressed.first().failure().process(), suppressed.number(), rules.done(alert));
+        send(alert, suppressed.queuedFailures());
     }
 
-    private void lookForRecoveries(Instant now) {
+    private void checkRecoveries(Instant now) {
         supervisor
                 .processes()
                 .value()
                 .ifPresentOrElse(
-                        processes -> recoveries.judge(processes, now).forEach(recovery -> {
+                        processes -> tracker.findRecovered(processes, now).forEach(recovery -> {
                             Alert alert = letters.about(recovery, now);
                             LOG.info("{} runs again; {}", recovery.process().name(), rules.done(alert));
                             queue.accept(alert);
                         }),
-                        () -> recoveries.postpone(now));
+                        () -> tracker.postpone(now));
     }
 
-    private void handOn(Alert alert, List<QueuedFailure> queuedFailures) {
+    private void send(Alert alert, List<QueuedFailure> queuedFailures) {
         queue.accept(alert);
-        if (goesOn()) {
+        if (shouldContinue()) {
             // otherwise the disk may have refused what an interrupt has cut off: the next life tells it, by the same id
             failureQueue.remove(queuedFailures);
         }
     }
 
-    private static boolean goesOn() {
+    private static boolean shouldContinue() {
         return !Thread.currentThread().isInterrupted();
     }
 
@@ -152,7 +153,7 @@ final class CrashClerk implements FailureHandler {
         LOG.warn(
                 "{} {}{}: {}{}; {}",
                 failure.type(),
-                TextSanitizer.singleLine(failure.process().toString(), LONGEST_IN_LOG),
+                TextSanitizer.singleLine(failure.process().toString(), MAX_LOGGED_LENGTH),
                 failure.pid().isPresent() ? " (pid " + failure.pid().getAsLong() + ")" : "",
                 found.causeOrUnknown(),
                 found.uptime().map(uptime -> ", up " + Durations.format(uptime)).orElse(""),

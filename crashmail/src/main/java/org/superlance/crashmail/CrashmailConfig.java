@@ -9,27 +9,30 @@ import org.superlance.listener.util.TextSanitizer;
  * Which mails are written.
  *
  * @param prefix what each subject begins with; empty for nothing
- * @param allowance how many about one program; empty for all
+ * @param limit how many about one program; empty for all
  * @param recoveredAfter how long a program must run again until that is mailed; empty for never
  * @param mailing what becomes of them
  */
-record MailRules(String prefix, Optional<Allowance> allowance, Optional<Duration> recoveredAfter, Mailing mailing) {
+record CrashmailConfig(
+        String prefix, Optional<MailRateLimit> limit, Optional<Duration> recoveredAfter, Mailing mailing) {
 
-    private static final int MOST = 200;
+    private static final int MAX_PREFIX_LENGTH = 200;
 
     /** What becomes of a mail. */
     enum Mailing {
         SENT,
-        NOBODY,
+        NO_RECEIVER,
         DRY_RUN
     }
 
     /** What was done about a failure, for the log. */
     String done(Alert alert) {
         return switch (mailing) {
-            case SENT -> "handed over for delivery: '" + TextSanitizer.singleLine(alert.subject(), MOST) + "'";
-            case NOBODY -> "not mailed: no -m is given";
-            case DRY_RUN -> "dry run, would mail '" + TextSanitizer.singleLine(alert.subject(), MOST) + "'";
+            case SENT ->
+                "handed over for delivery: '" + TextSanitizer.singleLine(alert.subject(), MAX_PREFIX_LENGTH) + "'";
+            case NO_RECEIVER -> "not mailed: no -m is given";
+            case DRY_RUN ->
+                "dry run, would mail '" + TextSanitizer.singleLine(alert.subject(), MAX_PREFIX_LENGTH) + "'";
         };
     }
 }
