@@ -16,17 +16,17 @@ import org.superlance.listener.event.RawEvent;
 final class EventQueue {
 
     /** A hundred times what supervisord keeps for a listener by default. */
-    static final int MOST = 1_000;
+    static final int MAX_EVENTS = 1_000;
 
-    static final int MOST_CHARACTERS = 1 << 20;
+    static final int MAX_CHARACTERS = 1 << 20;
 
     /**
      * An event for this listener.
      *
      * @param serial its number among those for this listener
-     * @param receipt to be signed when it is handled
+     * @param ack to be signed when it is handled
      */
-    record Numbered(RawEvent event, long serial, Receipt receipt) {}
+    record Numbered(RawEvent event, long serial, EventAck ack) {}
 
     private final Deque<Numbered> waiting = new ArrayDeque<>();
     private long characters;
@@ -39,18 +39,18 @@ final class EventQueue {
      *
      * @return the oldest events that waited, if they had to make room
      */
-    List<Numbered> add(RawEvent event, Receipt receipt) {
-        waiting.addLast(new Numbered(event, next++, receipt));
+    List<Numbered> add(RawEvent event, EventAck ack) {
+        waiting.addLast(new Numbered(event, next++, ack));
         characters += event.payload().length();
         List<Numbered> lost = new ArrayList<>();
-        while (waiting.size() > MOST || (characters > MOST_CHARACTERS && waiting.size() > 1)) {
+        while (waiting.size() > MAX_EVENTS || (characters > MAX_CHARACTERS && waiting.size() > 1)) {
             lost.add(removeFirst());
         }
         return lost;
     }
 
     /** So many events were lost before they came here. */
-    void leaveOut(long number) {
+    void skipSerials(long number) {
         next += number;
     }
 

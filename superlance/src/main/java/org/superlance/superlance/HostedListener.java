@@ -20,11 +20,11 @@ import org.superlance.superlance.EventQueue.Numbered;
 final class HostedListener implements ListenerOutputParser.Handler {
 
     private static final Logger LOG = LoggerFactory.getLogger(HostedListener.class);
-    private static final int MOST_PAYLOAD = 500;
+    private static final int MAX_LOGGED_PAYLOAD = 500;
 
-    private final ListenerPlan plan;
+    private final ListenerConfig plan;
     private final EventQueue queue = new EventQueue();
-    private @Nullable Life life;
+    private @Nullable ListenerRun run;
     private boolean ready;
     private boolean late;
     private boolean settled;
@@ -32,7 +32,7 @@ final class HostedListener implements ListenerOutputParser.Handler {
     private boolean gone;
     private long dropped;
 
-    HostedListener(ListenerPlan plan) {
+    HostedListener(ListenerConfig plan) {
         this.plan = plan;
     }
 
@@ -50,21 +50,21 @@ final class HostedListener implements ListenerOutputParser.Handler {
     }
 
     /** Sends it an event; unless it is behind with others anyway, the receipt waits for it. */
-    synchronized void send(RawEvent event, Receipt receipt) {
+    synchronized void send(RawEvent event, EventAck ack) {
         if (gone) {
             return;
         }
         if (queue.isEmpty()) {
-            receipt.expect(this);
+            ack.expect(this);
         }
-        queue.add(event, receipt).forEach(this::drop);
-        giveNext();
+        queue.add(event, ack).forEach(this::drop);
+        sendNext();
     }
 
     /** So many events did not come here, of which some may have been for it. */
     synchronized void lost(long number) {
         if (!plan.events().isOfTicksOnly()) {
-            queue.leaveOut(number);
+            queue.skipSerials(number);
         }
     }
 
@@ -100,29 +100,29 @@ final class HostedListener implements ListenerOutputParser.Handler {
     }
 
     /** A new life that is not ready yet. */
-    synchronized void begins(Life next) {
-        life = next;
+    synchronized void onStarted(ListenerRun next) {
+        run = next;
         ready = false;
     }
 
     /** Its life has ended by a fault. */
     synchronized void failed() {
-        life = null;
+        run = null;
         ready = false;
         settle();
         queue.crashed().ifPresent(event -> {
             LOG.error("{} has ended over the same event twice; this event is lost to it: {}", name(), text(event));
-            event.receipt().sign(this);
+            event.ack().acknowledge(this);
         });
     }
 
     /** It takes no more events. */
-    synchronized List<Numbered> leave() {
+    synchronized List<Numbered> abandon() {
         gone = true;
-        life = null;
+        run = null;
         settle();
         List<Numbered> left = queue.clear();
-        left.forEach(event -> event.receipt().sign(this));
+        left.forEach(event -> event.ack().acknowledge(this));
         return left;
     }
 
@@ -135,19 +135,19 @@ final class HostedListener implements ListenerOutputParser.Handler {
             late = false;
             LOG.info("{} has handled all events that waited for it", name());
         }
-        giveNext();
+        sendNext();
     }
 
     @Override
     public synchronized void onResult(boolean handled) {
-        queue.handled().ifPresent(event -> event.receipt().sign(this));
+        queue.handled().ifPresent(event -> event.ack().acknowledge(this));
     }
 
     @Override
     public synchronized void onUnexpectedOutput(String what) {
         LOG.error("{} has written what is no answer to an event, so it is ended: {}", name(), what);
-        if (life != null) {
-            life.end();
+        if (run != null) {
+            run.stop();
         }
     }
 
@@ -156,18 +156,18 @@ final class HostedListener implements ListenerOutputParser.Handler {
         notifyAll();
     }
 
-    private void giveNext() {
-        if (ready && life != null) {
-            Life alive = life;
+    private void sendNext() {
+        if (ready && run != null) {
+            ListenerRun alive = run;
             queue.take().ifPresent(event -> {
                 ready = false;
-                alive.give(event);
+                alive.send(event);
             });
         }
     }
 
     private void drop(Numbered event) {
-        event.receipt().sign(this);
+        event.ack().acknowledge(this);
         dropped++;
         if (Long.bitCount(dropped) == 1) {
             LOG.error(
@@ -180,6 +180,6 @@ final class HostedListener implements ListenerOutputParser.Handler {
 
     static String text(Numbered event) {
         return event.event().header().eventName() + " "
-                + TextSanitizer.singleLine(event.event().payload(), MOST_PAYLOAD);
+                + TextSanitizer.singleLine(event.event().payload(), MAX_LOGGED_PAYLOAD);
     }
 }

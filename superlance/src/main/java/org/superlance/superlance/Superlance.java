@@ -17,10 +17,10 @@ public final class Superlance {
 
     /** Runs the command and returns its exit status. */
     public static int run(CommandContext context, String... arguments) {
-        Commands commands = Commands.all();
-        Optional<Command> named = arguments.length == 0 ? Optional.empty() : commands.named(arguments[0]);
+        SuperlanceSubcommands commands = SuperlanceSubcommands.all();
+        Optional<SuperlanceSubcommand> named = arguments.length == 0 ? Optional.empty() : commands.find(arguments[0]);
         return named.isPresent()
                 ? named.get().run(context, Arrays.copyOfRange(arguments, 1, arguments.length))
-                : new Hosting(commands, context).run(arguments);
+                : new SuperlanceMain(commands, context).run(arguments);
     }
 }

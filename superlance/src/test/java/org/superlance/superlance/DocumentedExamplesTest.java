@@ -32,34 +32,34 @@ class DocumentedExamplesTest extends CommandLineFixture {
         return Superlance.run(context, arguments);
     }
 
-    static Stream<Example> settings() {
-        return Example.settings();
+    static Stream<DocumentedExample> settings() {
+        return DocumentedExample.settings();
     }
 
-    static Stream<Example> shell() {
-        return Example.shell();
+    static Stream<DocumentedExample> shell() {
+        return DocumentedExample.shell();
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("settings")
-    void aSectionCanBePasted(Example example) throws IOException {
-        assertTaken(example.words());
+    void aSectionCanBePasted(DocumentedExample documentedExample) throws IOException {
+        assertTaken(documentedExample.words());
 
-        if (!example.events().isEmpty()) {
-            assertThat(EventSubscription.parse(example.events())).isNotNull();
+        if (!documentedExample.events().isEmpty()) {
+            assertThat(EventSubscription.parse(documentedExample.events())).isNotNull();
         }
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("shell")
-    void aLineCanBeTypedIntoAShell(Example example) throws IOException {
-        assertTaken(example.words());
+    void aLineCanBeTypedIntoAShell(DocumentedExample documentedExample) throws IOException {
+        assertTaken(documentedExample.words());
     }
 
     @Test
     void theExamplesAreFound() {
-        assertThat(Example.settings()).hasSizeGreaterThan(25);
-        assertThat(Example.shell()).hasSizeGreaterThan(5);
+        assertThat(DocumentedExample.settings()).hasSizeGreaterThan(25);
+        assertThat(DocumentedExample.shell()).hasSizeGreaterThan(5);
     }
 
     /** Without a supervisord that has started it, a listener whose options are right says what it is and ends. */

@@ -20,36 +20,37 @@ class DocumentedSectionsIT {
 
     @Test
     void allOfThemRun() {
-        List<Example> examples = Example.settings()
-                .filter(example -> !example.events().isEmpty())
-                .filter(example -> !example.words().get(0).equals("superlance"))
+        List<DocumentedExample> documentedExamples = DocumentedExample.settings()
+                .filter(documentedExample -> !documentedExample.events().isEmpty())
+                .filter(documentedExample -> !documentedExample.words().get(0).equals("superlance"))
                 .toList();
         RealSupervisordBuilder builder = RealSupervisord.in(directory)
                 // tells when a listener is ready, and so has taken its options
                 .settings("loglevel=debug")
                 .environment("SUPERLANCE_STATE_DIR", directory.resolve("state").toString());
-        for (int i = 0; i < examples.size(); i++) {
+        for (int i = 0; i < documentedExamples.size(); i++) {
             builder.section(
                     "eventlistener:" + name(i),
-                    "command=" + JAR + " " + examples.get(i).command().replace("/var/", directory + "/"),
-                    "events=" + examples.get(i).events(),
+                    "command=" + JAR + " " + documentedExamples.get(i).command().replace("/var/", directory + "/"),
+                    "events=" + documentedExamples.get(i).events(),
                     RealSupervisord.credentials());
         }
 
         try (RealSupervisord server = builder.start()) {
-            for (int i = 0; i < examples.size(); i++) {
+            for (int i = 0; i < documentedExamples.size(); i++) {
                 String ready = name(i) + ": ACKNOWLEDGED -> READY";
-                server.await(examples.get(i).toString(), () -> server.log().contains(ready) || hasEnded(server));
+                server.await(
+                        documentedExamples.get(i).toString(), () -> server.log().contains(ready) || hasEnded(server));
             }
 
             assertThat(server.log()).doesNotContain("exited: ", "UNKNOWN", "BACKOFF", "FATAL", "gave up", "rejected");
-            for (int i = 0; i < examples.size(); i++) {
+            for (int i = 0; i < documentedExamples.size(); i++) {
                 assertThat(server.stderrOf(name(i)))
-                        .as(examples.get(i).toString())
+                        .as(documentedExamples.get(i).toString())
                         .doesNotContain("Exception", "Usage:", "is of no use");
             }
         }
-        assertThat(examples).hasSizeGreaterThan(20);
+        assertThat(documentedExamples).hasSizeGreaterThan(20);
     }
 
     private static boolean hasEnded(RealSupervisord server) {

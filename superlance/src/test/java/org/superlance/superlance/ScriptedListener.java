@@ -12,7 +12,7 @@ import org.superlance.listener.event.RawEventListener;
 import org.superlance.listener.event.SerialGapDetector;
 
 /** A command that serves events as all do, remembers what it has seen, and does what the test says. */
-final class ScriptedListener implements Command, RawEventListener {
+final class ScriptedListener implements SuperlanceSubcommand, RawEventListener {
 
     /** What it was given, in order: payloads, losses, its ends. */
     final List<String> seen = new CopyOnWriteArrayList<>();

@@ -113,8 +113,8 @@ class SuperlanceIT {
                 events=PROCESS_STATE_EXITED
                 """);
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        String command = java + " -cp '" + JAR + ":" + GrowingProgram.classesWith(FragileHost.class) + "' "
-                + FragileHost.class.getName() + " " + directory.resolve("superlance.conf");
+        String command = java + " -cp '" + JAR + ":" + GrowingProgram.classesWith(FragileListenerMain.class) + "' "
+                + FragileListenerMain.class.getName() + " " + directory.resolve("superlance.conf");
 
         try (RealSupervisord server = with(command).start()) {
             server.awaitRunning("victim");

@@ -26,17 +26,17 @@ import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.testkit.Await;
 import org.superlance.listener.util.Backoff;
 
-class ListenerHostTest {
+class EventMultiplexerTest {
 
     private static final Duration SHORT = Duration.ofMillis(50);
     private static final Backoff DELAYS = Backoff.doubling(Duration.ofMillis(10), Duration.ofMillis(20));
     private static final Namespec PROCESS = new Namespec("superlance", "superlance");
 
-    private final List<ListenerHost> started = new ArrayList<>();
+    private final List<EventMultiplexer> started = new ArrayList<>();
 
     @AfterEach
     void end() {
-        started.forEach(ListenerHost::close);
+        started.forEach(EventMultiplexer::close);
     }
 
     @Test
@@ -44,7 +44,7 @@ class ListenerHostTest {
         ScriptedListener ticks = new ScriptedListener(event -> {});
         ScriptedListener states = new ScriptedListener(event -> {});
         ScriptedListener all = new ScriptedListener(event -> {});
-        ListenerHost host = host(
+        EventMultiplexer host = host(
                 Await.LIMIT,
                 plan("ticks", ticks, "TICK"),
                 plan("states", states, "PROCESS_STATE"),
@@ -79,7 +79,7 @@ class ListenerHostTest {
         CountDownLatch hanging = new CountDownLatch(1);
         ScriptedListener hangs = new ScriptedListener(event -> await(hanging));
         ScriptedListener other = new ScriptedListener(event -> {});
-        ListenerHost host = host(SHORT, plan("hangs", hangs, "EVENT"), plan("other", other, "EVENT"));
+        EventMultiplexer host = host(SHORT, plan("hangs", hangs, "EVENT"), plan("other", other, "EVENT"));
 
         for (String payload : List.of("1", "2", "3")) {
             host.onRawEvent(event("TICK_5", payload));
@@ -94,8 +94,8 @@ class ListenerHostTest {
     @Test
     void isWaitedForOnlyWhileItIsNotBehind() throws Exception {
         HostedListener listener = new HostedListener(plan("slow", new ScriptedListener(event -> {}), "TICK"));
-        Receipt first = new Receipt();
-        Receipt second = new Receipt();
+        EventAck first = new EventAck();
+        EventAck second = new EventAck();
 
         listener.send(event("TICK_5", "1"), first);
         listener.send(event("TICK_5", "2"), second);
@@ -115,30 +115,30 @@ class ListenerHostTest {
             }
         });
         ScriptedListener ticks = new ScriptedListener(event -> {});
-        ListenerHost host = host(SHORT, plan("states", states, "EVENT"), plan("ticks", ticks, "TICK"));
+        EventMultiplexer host = host(SHORT, plan("states", states, "EVENT"), plan("ticks", ticks, "TICK"));
 
         host.onRawEvent(event("TICK_5", "first"));
         host.onLost(3);
         host.onRawEvent(event("TICK_5", "second"));
         host.onRawEvent(event("PROCESS_STATE_FATAL", "hang"));
         await(arrived);
-        for (int i = 0; i < EventQueue.MOST + 7; i++) {
+        for (int i = 0; i < EventQueue.MAX_EVENTS + 7; i++) {
             host.onRawEvent(event("PROCESS_STATE_FATAL", "event " + i));
         }
         hanging.countDown();
 
-        Await.until("the last", () -> states.seen.contains("event " + (EventQueue.MOST + 6)));
+        Await.until("the last", () -> states.seen.contains("event " + (EventQueue.MAX_EVENTS + 6)));
         assertThat(states.seen)
                 .startsWith("first", "lost 3", "second", "hang", "lost 7", "event 7")
-                .hasSize(5 + EventQueue.MOST);
+                .hasSize(5 + EventQueue.MAX_EVENTS);
         Await.until("both ticks", () -> ticks.seen.equals(List.of("first", "second")));
     }
 
     @Test
     void oneThatAFaultEndsIsStartedAgainWithTheEventAndTheOthersAreUntouched() {
-        ScriptedListener fragile = new ScriptedListener(new Failing("bad", 1));
+        ScriptedListener fragile = new ScriptedListener(new FailingListener("bad", 1));
         ScriptedListener other = new ScriptedListener(event -> {});
-        ListenerHost host = host(Await.LIMIT, plan("fragile", fragile, "TICK"), plan("other", other, "TICK"));
+        EventMultiplexer host = host(Await.LIMIT, plan("fragile", fragile, "TICK"), plan("other", other, "TICK"));
 
         host.onRawEvent(event("TICK_5", "good"));
         host.onRawEvent(event("TICK_5", "bad"));
@@ -151,8 +151,8 @@ class ListenerHostTest {
 
     @Test
     void anEventThatEndsItsListenerTwiceIsGivenUpAndTheNextIsHandled() {
-        ScriptedListener fragile = new ScriptedListener(new Failing("bad", 2));
-        ListenerHost host = host(Await.LIMIT, plan("fragile", fragile, "TICK"));
+        ScriptedListener fragile = new ScriptedListener(new FailingListener("bad", 2));
+        EventMultiplexer host = host(Await.LIMIT, plan("fragile", fragile, "TICK"));
 
         host.onRawEvent(event("TICK_5", "bad"));
         host.onRawEvent(event("TICK_5", "good"));
@@ -165,7 +165,7 @@ class ListenerHostTest {
     void oneWithBadOptionsIsNotRunAndIsNotWaitedFor() {
         ScriptedListener good = new ScriptedListener(event -> {});
         ScriptedListener bad = new ScriptedListener(event -> {});
-        ListenerHost host = host(Await.LIMIT, plan("bad", bad, "TICK", "--nonsense"), plan("good", good, "TICK"));
+        EventMultiplexer host = host(Await.LIMIT, plan("bad", bad, "TICK", "--nonsense"), plan("good", good, "TICK"));
 
         host.onRawEvent(event("TICK_5", "1"));
 
@@ -187,7 +187,7 @@ class ListenerHostTest {
         CountDownLatch hanging = new CountDownLatch(1);
         ScriptedListener one = new ScriptedListener(event -> {});
         ScriptedListener busy = new ScriptedListener(event -> await(hanging));
-        ListenerHost host = host(Await.LIMIT, plan("one", one, "PROCESS_STATE"), plan("busy", busy, "TICK"));
+        EventMultiplexer host = host(Await.LIMIT, plan("one", one, "PROCESS_STATE"), plan("busy", busy, "TICK"));
         Thread protocol = new Thread(() -> host.onRawEvent(event("TICK_5", "1")));
         protocol.setDaemon(true);
         protocol.start();
@@ -203,7 +203,7 @@ class ListenerHostTest {
         Await.until("the wait for the end", () -> protocol.getState() == Thread.State.WAITING);
     }
 
-    private ListenerHost host(Duration patience, ListenerPlan... plans) {
+    private EventMultiplexer host(Duration patience, ListenerConfig... plans) {
         CommandContext context = new CommandContext(
                 InputStream.nullInputStream(),
                 OutputStream.nullOutputStream(),
@@ -213,16 +213,16 @@ class ListenerHostTest {
                 false,
                 false,
                 task -> {});
-        List<Lives> lives = Arrays.stream(plans)
-                .map(plan -> new Lives(plan, new HostedListener(plan), context, PROCESS, DELAYS))
+        List<ListenerThread> thread = Arrays.stream(plans)
+                .map(plan -> new ListenerThread(plan, new HostedListener(plan), context, PROCESS, DELAYS))
                 .toList();
-        ListenerHost host = new ListenerHost(lives, patience);
+        EventMultiplexer host = new EventMultiplexer(thread, patience);
         started.add(host);
         return host.start();
     }
 
-    private static ListenerPlan plan(String name, Command command, String events, String... arguments) {
-        return new ListenerPlan(
+    private static ListenerConfig plan(String name, SuperlanceSubcommand command, String events, String... arguments) {
+        return new ListenerConfig(
                 new Namespec(name, name),
                 command,
                 List.of(arguments),

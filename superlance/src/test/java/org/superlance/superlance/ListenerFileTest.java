@@ -15,7 +15,7 @@ import org.superlance.listener.config.ConfigException;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.procmon.config.ServerConfigReader;
 
-class PlanFileTest {
+class ListenerFileTest {
 
     private static final Map<String, String> ENVIRONMENT = Map.of("ADDRESS", "ops@example.com");
 
@@ -30,7 +30,7 @@ class PlanFileTest {
                 events=PROCESS_STATE_EXITED, tick_60
                 """);
 
-        PlanFile file = read("""
+        ListenerFile file = read("""
                 [include]
                 files=*.ini
                 [program:web]
@@ -42,12 +42,12 @@ class PlanFileTest {
                 serverurl=http://127.0.0.1:9001
                 """);
 
-        assertThat(file.refusals()).isEmpty();
+        assertThat(file.errors()).isEmpty();
         assertThat(file.warnings()).isEmpty();
         assertThat(file.plans())
-                .extracting(ListenerPlan::name)
+                .extracting(ListenerConfig::name)
                 .containsExactly(new Namespec("memmon", "memmon"), new Namespec("crashes", "crashes"));
-        ListenerPlan memmon = file.plans().get(0);
+        ListenerConfig memmon = file.plans().get(0);
         assertThat(memmon.arguments()).containsExactly("-a", "200MB", "-n", "memmon");
         assertThat(memmon.environment())
                 .isEqualTo(
@@ -66,9 +66,9 @@ class PlanFileTest {
         "procmon watch -a, watch -a"
     })
     void knowsACommandWhereverItLies(String command, String options) throws Exception {
-        PlanFile file = read("[eventlistener:x]\nevents=TICK_5\ncommand=" + command + "\n");
+        ListenerFile file = read("[eventlistener:x]\nevents=TICK_5\ncommand=" + command + "\n");
 
-        assertThat(file.refusals()).isEmpty();
+        assertThat(file.errors()).isEmpty();
         assertThat(String.join(" ", file.plans().get(0).arguments())).isEqualTo(options);
     }
 
@@ -88,10 +88,10 @@ class PlanFileTest {
                 "command=memmon ; events=TICK_5 ; user=nobody | user=nobody"
             })
     void namesTheSectionThatItCannotRunAndRunsTheOthers(String lines, String expected) throws Exception {
-        PlanFile file = read("[eventlistener:odd]\n" + lines.replace(" ; ", "\n")
+        ListenerFile file = read("[eventlistener:odd]\n" + lines.replace(" ; ", "\n")
                 + "\n[eventlistener:good]\ncommand=memmon -a 1MB\nevents=TICK_60\n");
 
-        assertThat(file.refusals())
+        assertThat(file.errors())
                 .singleElement()
                 .asString()
                 .startsWith("[eventlistener:odd] is not run: ")
@@ -102,7 +102,7 @@ class PlanFileTest {
 
     @Test
     void namesWhatHasNoEffectAndWhoIsNotToBeStarted() throws Exception {
-        PlanFile file = read("""
+        ListenerFile file = read("""
                 [eventlistener:memmon]
                 command=memmon -a 1MB
                 events=TICK_60
@@ -118,7 +118,7 @@ class PlanFileTest {
                 autostart=false
                 """);
 
-        assertThat(file.plans()).extracting(ListenerPlan::name).containsExactly(new Namespec("memmon", "memmon_0"));
+        assertThat(file.plans()).extracting(ListenerConfig::name).containsExactly(new Namespec("memmon", "memmon_0"));
         assertThat(file.warnings())
                 .containsExactly(
                         "[eventlistener:memmon]: without effect for a listener in this file: priority=,"
@@ -133,8 +133,9 @@ class PlanFileTest {
                 .hasMessageContaining("has no section [eventlistener:x]");
     }
 
-    private PlanFile read(String text) throws IOException, ConfigException {
+    private ListenerFile read(String text) throws IOException, ConfigException {
         Path file = Files.writeString(directory.resolve("superlance.conf"), text);
-        return PlanFile.read(file, Commands.all(), new ServerConfigReader(ENVIRONMENT, directory, "vm", "tester"));
+        return ListenerFile.read(
+                file, SuperlanceSubcommands.all(), new ServerConfigReader(ENVIRONMENT, directory, "vm", "tester"));
     }
 }

@@ -9,7 +9,7 @@ import org.superlance.listener.event.EventSubscription;
  * @param file that of the listeners
  * @param events everything that one of them has subscribed to
  */
-record OneSection(Path file, EventSubscription events) {
+record SectionTemplate(Path file, EventSubscription events) {
 
     /** A hundred programs that die in the same moment are a hundred events. */
     private static final int BUFFER = 100;

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status the exit status
  * @param fault what has ended it, if it did not end by itself
- * @param said the first line of what it had to say to people
+ * @param message the first line of what it had to say to people
  */
-record Ending(int status, Optional<Throwable> fault, String said) {
+record ListenerExit(int status, Optional<Throwable> fault, String message) {
 
     /** For the log, which takes null for none. */
     @Nullable
@@ -23,6 +23,6 @@ record Ending(int status, Optional<Throwable> fault, String said) {
         if (fault.isPresent()) {
             return "it has ended by " + fault.get();
         }
-        return said.isEmpty() ? "it ended with status " + status : said;
+        return message.isEmpty() ? "it ended with status " + status : message;
     }
 }

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** Who has still to handle an event before supervisord is told that it is handled. */
-final class Receipt {
+final class EventAck {
 
     private final Set<HostedListener> open = new LinkedHashSet<>();
 
@@ -15,7 +15,7 @@ final class Receipt {
     }
 
     /** It has handled the event, or never will. */
-    synchronized void sign(HostedListener listener) {
+    synchronized void acknowledge(HostedListener listener) {
         open.remove(listener);
         notifyAll();
     }

@@ -18,34 +18,35 @@ import org.superlance.listener.util.Durations;
  * The lives of one listener, on a thread of its own. One that ends by a fault is followed by another after a growing delay;
  * bad options end it for good.
  */
-final class Lives {
+final class ListenerThread {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Lives.class);
-    private static final Duration LONG = Duration.ofMinutes(10);
-    private static final int MOST_FRAMES = 4;
+    private static final Logger LOG = LoggerFactory.getLogger(ListenerThread.class);
+    private static final Duration STABLE_RUN = Duration.ofMinutes(10);
+    private static final int MAX_FRAMES = 4;
 
-    private final ListenerPlan plan;
+    private final ListenerConfig plan;
     private final HostedListener listener;
     private final CommandContext host;
     private final Namespec process;
     private final Backoff delays;
     private final ListenerThreadGroup threads;
     private final Thread thread;
-    private @Nullable Life life;
+    private @Nullable ListenerRun run;
     private boolean ending;
 
     /**
      * @param host the context of the process
      * @param process the process's name, which the listener must not act on
      */
-    Lives(ListenerPlan plan, HostedListener listener, CommandContext host, Namespec process, Backoff delays) {
+    ListenerThread(
+            ListenerConfig plan, HostedListener listener, CommandContext host, Namespec process, Backoff delays) {
         this.plan = plan;
         this.listener = listener;
         this.host = host;
         this.process = process;
         this.delays = delays;
         this.threads = new ListenerThreadGroup(listener.name());
-        this.thread = new Thread(threads, this::live, listener.name());
+        this.thread = new Thread(threads, this::runLoop, listener.name());
         thread.setDaemon(true);
     }
 
@@ -60,8 +61,8 @@ final class Lives {
     /** Has the listener finish what is under way and end for good. Does not wait for it. */
     synchronized void end() {
         ending = true;
-        if (life != null) {
-            life.end();
+        if (run != null) {
+            run.stop();
         }
         notifyAll();
     }
@@ -73,11 +74,11 @@ final class Lives {
     }
 
     /** What its thread is doing: where it waits, and in what of ours. */
-    String whereabouts() {
+    String stackSummary() {
         StackTraceElement[] frames = thread.getStackTrace();
         String ours = Arrays.stream(frames)
                 .filter(frame -> frame.getClassName().startsWith("org.superlance"))
-                .limit(MOST_FRAMES)
+                .limit(MAX_FRAMES)
                 .map(frame -> ", in " + text(frame))
                 .collect(Collectors.joining());
         return "It is at " + (frames.length == 0 ? "its end" : text(frames[0])) + ours;
@@ -87,47 +88,47 @@ final class Lives {
         return frame.getClassName() + "." + frame.getMethodName() + ":" + frame.getLineNumber();
     }
 
-    private void live() {
+    private void runLoop() {
         int failures = 0;
-        for (Life next = next(); next != null; next = next()) {
+        for (ListenerRun next = next(); next != null; next = next()) {
             Instant born = host.clock().instant();
-            Ending end = next.run();
+            ListenerExit end = next.run();
             if (isOver(end)) {
                 return;
             }
-            boolean lived = Duration.between(born, host.clock().instant()).compareTo(LONG) > 0;
+            boolean lived = Duration.between(born, host.clock().instant()).compareTo(STABLE_RUN) > 0;
             failures = lived ? 1 : failures + 1;
             Duration delay = delays.delayAfter(failures);
             LOG.error("{}; it is started again in {}", end.sentence(), Durations.format(delay), end.trace());
             listener.failed();
             pause(delay);
         }
-        leave();
+        abandon();
     }
 
-    private synchronized @Nullable Life next() {
-        life = ending ? null : new Life(plan, threads, host, process, listener);
-        if (life != null) {
-            listener.begins(life);
+    private synchronized @Nullable ListenerRun next() {
+        run = ending ? null : new ListenerRun(plan, threads, host, process, listener);
+        if (run != null) {
+            listener.onStarted(run);
         }
-        return life;
+        return run;
     }
 
-    private synchronized boolean isOver(Ending end) {
-        life = null;
+    private synchronized boolean isOver(ListenerExit end) {
+        run = null;
         if (!ending && !listener.hasBeenReady() && end.fault().isEmpty()) {
             LOG.error("[eventlistener:{}] is not run: {}", listener.name(), end.sentence());
-            listener.leave();
+            listener.abandon();
             return true;
         }
         if (ending) {
-            leave();
+            abandon();
         }
         return ending;
     }
 
-    private void leave() {
-        listener.leave().stream()
+    private void abandon() {
+        listener.abandon().stream()
                 .filter(event -> !event.event().header().eventName().startsWith("TICK"))
                 .forEach(event -> LOG.error("not handled before the end: {}", HostedListener.text(event)));
     }

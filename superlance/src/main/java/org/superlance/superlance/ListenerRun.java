@@ -17,11 +17,11 @@ import org.superlance.listener.supervisor.Namespec;
 import org.superlance.superlance.EventQueue.Numbered;
 
 /** One run of a listener's command, from its first READY to its exit status. */
-final class Life {
+final class ListenerRun {
 
-    private final ListenerPlan plan;
+    private final ListenerConfig plan;
     private final ListenerThreadGroup threads;
-    private final EventFeed feed = new EventFeed();
+    private final EventInputStream feed = new EventInputStream();
     private final ListenerOutputParser answers;
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
     private final List<Runnable> lastTasks = new CopyOnWriteArrayList<>();
@@ -33,8 +33,8 @@ final class Life {
      * @param process the process's name, which the listener must not act on
      * @param handler is told what the listener answers; also the lock that is held meanwhile
      */
-    Life(
-            ListenerPlan plan,
+    ListenerRun(
+            ListenerConfig plan,
             ListenerThreadGroup threads,
             CommandContext host,
             Namespec process,
@@ -44,7 +44,7 @@ final class Life {
         this.answers = new ListenerOutputParser(handler);
         this.context = new CommandContext(
                 feed,
-                new AnswerStream(handler, answers),
+                new ListenerOutputStream(handler, answers),
                 new PrintStream(said, true, StandardCharsets.UTF_8),
                 environment(host),
                 host.clock(),
@@ -55,36 +55,36 @@ final class Life {
     }
 
     /** Runs the command until it ends, whatever ends it. */
-    Ending run() {
+    ListenerExit run() {
         try {
             int status = plan.command().run(context, plan.arguments().toArray(String[]::new));
-            return new Ending(status, Optional.empty(), firstLine());
+            return new ListenerExit(status, Optional.empty(), firstLine());
         } catch (Throwable fault) { // whatever it is, it is this listener's and not the others'
             threads.interrupt();
-            return new Ending(ExitStatus.FAILED, Optional.of(fault), firstLine());
+            return new ListenerExit(ExitStatus.FAILED, Optional.of(fault), firstLine());
         } finally {
             Thread.interrupted();
         }
     }
 
     /** Gives an event to the listener, which has said that it is ready. */
-    void give(Numbered event) {
+    void send(Numbered event) {
         answers.onEventSent();
         feed.put(event.event().toBytes("supervisor", event.serial(), plan.name().group(), event.serial()));
     }
 
     /** Has the listener finish what is under way and end. Does not wait for it. */
-    void end() {
-        Thread thread = new Thread(threads, this::doLastTasks, "termination");
+    void stop() {
+        Thread thread = new Thread(threads, this::runShutdownTasks, "termination");
         thread.setDaemon(true);
         thread.start();
     }
 
-    private void doLastTasks() {
+    private void runShutdownTasks() {
         try {
             lastTasks.forEach(Runnable::run);
         } catch (RuntimeException e) {
-            LoggerFactory.getLogger(Life.class).error("could not finish what is under way", e);
+            LoggerFactory.getLogger(ListenerRun.class).error("could not finish what is under way", e);
         } finally {
             feed.end();
         }

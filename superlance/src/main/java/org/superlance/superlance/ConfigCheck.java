@@ -22,20 +22,20 @@ import org.superlance.listener.supervisor.ServerConfigLocator;
 import org.superlance.listener.supervisor.ServerConfigLocator.Server;
 
 /** Says what is wrong with the listeners of a file, and with the section that runs them. */
-final class Checking {
+final class ConfigCheck {
 
     private static final String SERVER = "SUPERVISOR_SERVER_URL";
     private static final String USER = "SUPERVISOR_USERNAME";
     private static final String PASSWORD = "SUPERVISOR_PASSWORD";
 
     private final Path file;
-    private final PlanFile plans;
+    private final ListenerFile plans;
     private final SuperlanceCommand flags;
     private final CommandContext context;
     private int problems;
 
     /** @param plans what is in the file */
-    Checking(Path file, PlanFile plans, SuperlanceCommand flags, CommandContext context) {
+    ConfigCheck(Path file, ListenerFile plans, SuperlanceCommand flags, CommandContext context) {
         this.file = file;
         this.plans = plans;
         this.flags = flags;
@@ -44,16 +44,16 @@ final class Checking {
 
     /** Returns the exit status: 1 if anything is wrong. */
     int run() throws ConfigException {
-        plans.warnings().forEach(warning -> say(Diagnostic.info(warning)));
-        plans.refusals().forEach(refusal -> say(Diagnostic.problem(refusal)));
+        plans.warnings().forEach(warning -> add(Diagnostic.info(warning)));
+        plans.errors().forEach(refusal -> add(Diagnostic.problem(refusal)));
         boolean byUrl = url() != null;
         ServerConfigLocator places = new ServerConfigLocator(context.environment(), Path.of(""));
         Optional<Path> conf = byUrl ? Optional.empty() : Optional.of(places.file(flags.configuration.optional()));
         Server server =
                 byUrl ? new Server(String.valueOf(url()), Optional.empty(), Optional.empty()) : places.server(conf);
         Optional<ListenerSectionConfig> section = conf.isPresent() ? section(conf.get()) : Optional.empty();
-        CommandContext there = there(server, section);
-        for (ListenerPlan plan : plans.plans()) {
+        CommandContext there = contextOf(server, section);
+        for (ListenerConfig plan : plans.plans()) {
             int status = plan.command().run(there, options(plan, server.url()));
             problems += status == ExitStatus.OK ? 0 : 1;
         }
@@ -72,15 +72,15 @@ final class Checking {
     /** Finds the section of superlance, and looks at it. */
     private Optional<ListenerSectionConfig> section(Path conf) throws ConfigException {
         ListenerSectionConfigs confs = ListenerSectionConfigs.read(conf, context.environment(), HostName.name(context));
-        confs.check().forEach(this::say);
+        confs.check().forEach(this::add);
         Optional<ListenerSectionConfig> section =
                 confs.all().stream().filter(this::runsFile).findFirst();
         if (section.isEmpty()) {
-            say(Diagnostic.problem("no section of " + conf + " runs superlance " + file
+            add(Diagnostic.problem("no section of " + conf + " runs superlance " + file
                     + "; add the one that superlance --print-config " + file + " shows"));
             return section;
         }
-        new SectionCheck(section.get(), List.of()).process().forEach(diagnostic -> say(section.get(), diagnostic));
+        new SectionCheck(section.get(), List.of()).process().forEach(diagnostic -> add(section.get(), diagnostic));
         EventSubscription events = section.get().events();
         List<String> missing = plans.events().types().stream()
                 .map(Enum::name)
@@ -88,7 +88,7 @@ final class Checking {
                 .sorted()
                 .toList();
         if (!missing.isEmpty()) {
-            say(
+            add(
                     section.get(),
                     Diagnostic.problem("its events= lacks " + String.join(",", missing)
                             + ", which listeners of " + file + " have subscribed to; write events="
@@ -107,7 +107,7 @@ final class Checking {
         }
     }
 
-    private CommandContext there(Server server, Optional<ListenerSectionConfig> section) throws ConfigException {
+    private CommandContext contextOf(Server server, Optional<ListenerSectionConfig> section) throws ConfigException {
         Map<String, String> environment = new HashMap<>(context.environment());
         // where it is set, the command takes itself for started by supervisord
         environment.remove(SERVER);
@@ -122,7 +122,7 @@ final class Checking {
         return context.withEnvironment(environment).inProcess(new Namespec(pool, pool));
     }
 
-    private String[] options(ListenerPlan plan, String url) {
+    private String[] options(ListenerConfig plan, String url) {
         List<String> options = new ArrayList<>();
         plan.arguments().stream().limit(1).filter("watch"::equals).forEach(options::add);
         options.addAll(
@@ -130,11 +130,11 @@ final class Checking {
         return options.toArray(String[]::new);
     }
 
-    private void say(ListenerSectionConfig section, Diagnostic diagnostic) {
-        say(new Diagnostic(diagnostic.isProblem(), section + " " + diagnostic.sentence()));
+    private void add(ListenerSectionConfig section, Diagnostic diagnostic) {
+        add(new Diagnostic(diagnostic.isProblem(), section + " " + diagnostic.sentence()));
     }
 
-    private void say(Diagnostic diagnostic) {
+    private void add(Diagnostic diagnostic) {
         context.printer().println(diagnostic);
         problems += diagnostic.isProblem() ? 1 : 0;
     }

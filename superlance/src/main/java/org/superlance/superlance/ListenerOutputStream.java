@@ -5,13 +5,13 @@ import java.io.OutputStream;
 import org.superlance.listener.event.ListenerOutputParser;
 
 /** The stdout of a listener in this process. What it writes is understood on its own thread. */
-final class AnswerStream extends OutputStream {
+final class ListenerOutputStream extends OutputStream {
 
     private final Object lock;
     private final ListenerOutputParser answers;
 
     /** @param lock held while what was written is told to the recipient of the answers */
-    AnswerStream(Object lock, ListenerOutputParser answers) {
+    ListenerOutputStream(Object lock, ListenerOutputParser answers) {
         this.lock = lock;
         this.answers = answers;
     }

@@ -16,18 +16,18 @@ import org.superlance.procmon.Procmon;
 import org.superlance.timemon.Timemon;
 
 /** All commands by the names that people know them by. */
-final class Commands {
+final class SuperlanceSubcommands {
 
-    private static final String OURSELVES = "superlance";
+    private static final String SELF = "superlance";
 
-    private final Map<String, Command> byName;
+    private final Map<String, SuperlanceSubcommand> byName;
 
-    Commands(Map<String, Command> byName) {
+    SuperlanceSubcommands(Map<String, SuperlanceSubcommand> byName) {
         this.byName = new LinkedHashMap<>(byName);
     }
 
-    static Commands all() {
-        Map<String, Command> byName = new LinkedHashMap<>();
+    static SuperlanceSubcommands all() {
+        Map<String, SuperlanceSubcommand> byName = new LinkedHashMap<>();
         byName.put("memmon", Memmon::run);
         byName.put("httpok", Httpok::run);
         byName.put("timemon", Timemon::run);
@@ -37,10 +37,10 @@ final class Commands {
         byName.put("fatalmailbatch", Fatalmailbatch::run);
         byName.put("crashsms", Crashsms::run);
         byName.put("procmon", Procmon::run);
-        return new Commands(byName);
+        return new SuperlanceSubcommands(byName);
     }
 
-    Optional<Command> named(String name) {
+    Optional<SuperlanceSubcommand> find(String name) {
         return Optional.ofNullable(byName.get(name));
     }
 
@@ -53,9 +53,9 @@ final class Commands {
      *
      * @throws IllegalArgumentException with a sentence for people if it is none of ours, or no event listener
      */
-    Command listener(List<String> words) {
+    SuperlanceSubcommand listener(List<String> words) {
         String name = name(words);
-        Command command = named(name)
+        SuperlanceSubcommand command = find(name)
                 .orElseThrow(() -> new IllegalArgumentException("its command '" + words.get(0) + "' is none of "
                         + String.join(", ", names()) + "; leave the section in supervisord.conf"));
         if (name.equals("procmon") && !options(words).contains("watch")) {
@@ -67,16 +67,16 @@ final class Commands {
 
     /** What follows the command's name. */
     List<String> options(List<String> words) {
-        return words.subList(isOurselves(words) ? 2 : 1, words.size());
+        return words.subList(isSuperlance(words) ? 2 : 1, words.size());
     }
 
     private String name(List<String> words) {
-        return isOurselves(words) ? words.get(1) : lastPart(words.get(0));
+        return isSuperlance(words) ? words.get(1) : lastPart(words.get(0));
     }
 
     /** {@code superlance memmon …} is memmon. */
-    private static boolean isOurselves(List<String> words) {
-        return words.size() > 1 && lastPart(words.get(0)).equals(OURSELVES);
+    private static boolean isSuperlance(List<String> words) {
+        return words.size() > 1 && lastPart(words.get(0)).equals(SELF);
     }
 
     private static String lastPart(String path) {

@@ -5,7 +5,7 @@ import java.io.InterruptedIOException;
 import java.util.Objects;
 
 /** What a listener reads its events from. One event at a time is in it, because a listener that is not ready gets none. */
-final class EventFeed extends InputStream {
+final class EventInputStream extends InputStream {
 
     private byte[] event = new byte[0];
     private int at;

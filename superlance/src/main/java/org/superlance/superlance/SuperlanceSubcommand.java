@@ -4,7 +4,7 @@ import org.superlance.listener.cli.CommandContext;
 
 /** One of the commands, as its own main method runs it. */
 @FunctionalInterface
-interface Command {
+interface SuperlanceSubcommand {
 
     /** Runs the command and returns its exit status. */
     int run(CommandContext context, String... arguments);

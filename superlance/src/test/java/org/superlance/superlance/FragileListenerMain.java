@@ -10,16 +10,16 @@ import org.superlance.listener.cli.CommandContext;
 import org.superlance.listener.event.RawEvent;
 
 /** superlance with one listener more, {@code fragile}: the first event in its life ends it by an error, and no other. */
-final class FragileHost {
+final class FragileListenerMain {
 
-    private FragileHost() {}
+    private FragileListenerMain() {}
 
     /** @param arguments those of superlance */
     public static void main(String[] arguments) {
         Path directory = Path.of(System.getenv("FRAGILE_DIRECTORY"));
-        Commands commands = new Commands(
+        SuperlanceSubcommands commands = new SuperlanceSubcommands(
                 Map.of("fragile", new ScriptedListener(event -> take(event, directory)), "crashmail", Crashmail::run));
-        System.exit(new Hosting(commands, CommandContext.ofThisProcess()).run(arguments));
+        System.exit(new SuperlanceMain(commands, CommandContext.ofThisProcess()).run(arguments));
     }
 
     private static void take(RawEvent event, Path directory) {

@@ -8,9 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 
-class EventFeedTest {
+class EventInputStreamTest {
 
-    private final EventFeed feed = new EventFeed();
+    private final EventInputStream feed = new EventInputStream();
 
     @Test
     void isReadInPiecesAndNeverFurtherThanItsEvent() throws Exception {

@@ -22,20 +22,20 @@ import org.superlance.procmon.config.ServerConfigReader;
  * Reads the sections {@code [eventlistener:x]} of a file as supervisord would, and what there is in them that cannot be
  * done in one process for all.
  */
-final class PlanFile {
+final class ListenerFile {
 
     /** What a section says that is so here too. */
-    private static final Set<String> HEEDED =
+    private static final Set<String> SUPPORTED_KEYS =
             Set.of("command", "events", "environment", "serverurl", "process_name", "autostart", "user", "buffer_size");
 
-    private final Commands commands;
+    private final SuperlanceSubcommands commands;
     private final ServerConfigReader reader;
     private final String user;
-    private final List<ListenerPlan> plans = new ArrayList<>();
+    private final List<ListenerConfig> plans = new ArrayList<>();
     private final List<String> refusals = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
 
-    private PlanFile(Commands commands, ServerConfigReader reader) {
+    private ListenerFile(SuperlanceSubcommands commands, ServerConfigReader reader) {
         this.commands = commands;
         this.reader = reader;
         this.user = reader.user();
@@ -47,8 +47,9 @@ final class PlanFile {
      * @param reader what the values may refer to
      * @throws ConfigException with a sentence for people if there is nothing to be had from it
      */
-    static PlanFile read(Path file, Commands commands, ServerConfigReader reader) throws ConfigException {
-        PlanFile plans = new PlanFile(commands, reader);
+    static ListenerFile read(Path file, SuperlanceSubcommands commands, ServerConfigReader reader)
+            throws ConfigException {
+        ListenerFile plans = new ListenerFile(commands, reader);
         IniFile ini = IniFile.read(file, reader.environment());
         for (IniSection section : ini.sectionsOf("eventlistener")) {
             plans.add(ini, section);
@@ -60,12 +61,12 @@ final class PlanFile {
         return plans;
     }
 
-    List<ListenerPlan> plans() {
+    List<ListenerConfig> plans() {
         return List.copyOf(plans);
     }
 
     /** Which sections cannot be run, a sentence each. */
-    List<String> refusals() {
+    List<String> errors() {
         return List.copyOf(refusals);
     }
 
@@ -76,7 +77,8 @@ final class PlanFile {
 
     /** Everything that one of them has subscribed to. */
     EventSubscription events() {
-        return EventSubscription.union(plans.stream().map(ListenerPlan::events).toList());
+        return EventSubscription.union(
+                plans.stream().map(ListenerConfig::events).toList());
     }
 
     private void add(IniFile ini, IniSection section) {
@@ -95,11 +97,11 @@ final class PlanFile {
         }
     }
 
-    private ListenerPlan plan(GroupSpec pool, ProgramSpec program) {
+    private ListenerConfig plan(GroupSpec pool, ProgramSpec program) {
         Map<String, String> environment = new HashMap<>(program.environment());
         program.serverUrl().ifPresent(url -> environment.put("SUPERVISOR_SERVER_URL", url));
         List<String> words = program.execution().words();
-        return new ListenerPlan(
+        return new ListenerConfig(
                 new Namespec(pool.name(), program.name()),
                 commands.listener(words),
                 commands.options(words),
@@ -118,7 +120,7 @@ final class PlanFile {
 
     private void warnOfWithoutEffect(IniSection section) {
         Set<String> without = new LinkedHashSet<>(section.keys());
-        without.removeAll(HEEDED);
+        without.removeAll(SUPPORTED_KEYS);
         if (!without.isEmpty()) {
             warnings.add("[" + section.name() + "]: without effect for a listener in this file: "
                     + without.stream().map(key -> key + "=").collect(Collectors.joining(", "))

@@ -12,14 +12,14 @@ import org.superlance.listener.supervisor.Namespec;
  * @param events what it is sent
  * @param environment what its section adds to ours
  */
-record ListenerPlan(
+record ListenerConfig(
         Namespec name,
-        Command command,
+        SuperlanceSubcommand command,
         List<String> arguments,
         EventSubscription events,
         Map<String, String> environment) {
 
-    ListenerPlan {
+    ListenerConfig {
         arguments = List.copyOf(arguments);
         environment = Map.copyOf(environment);
     }

@@ -23,22 +23,23 @@ import org.superlance.listener.config.IniSection;
  * @param words the command and its options
  * @param events what its section subscribes to; empty if the document shows no whole section
  */
-record Example(String place, String command, List<String> words, String events) {
+record DocumentedExample(String place, String command, List<String> words, String events) {
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-    private static final String NAMES = String.join("|", Commands.all().names()) + "|superlance";
+    private static final String NAMES =
+            String.join("|", SuperlanceSubcommands.all().names()) + "|superlance";
     private static final Pattern SHELL = Pattern.compile("\\s*\\$ ((?:" + NAMES + ") .*)");
     private static final Pattern INLINE = Pattern.compile("`((?:" + NAMES + ") -[^`\\[\\]…]*)`");
 
     /** Those in blocks of settings, and those of the packages. */
-    static Stream<Example> settings() {
-        return Stream.concat(documents().flatMap(Example::settingsOf), packaged());
+    static Stream<DocumentedExample> settings() {
+        return Stream.concat(documents().flatMap(DocumentedExample::settingsOf), packaged());
     }
 
     /** Those after a {@code $}, and those within sentences. */
-    static Stream<Example> shell() {
+    static Stream<DocumentedExample> shell() {
         return documents().flatMap(document -> {
-            List<Example> found = new ArrayList<>();
+            List<DocumentedExample> found = new ArrayList<>();
             List<String> lines = lines(document);
             for (int i = 0; i < lines.size(); i++) {
                 String place = document.getFileName() + ":" + (i + 1);
@@ -46,7 +47,7 @@ record Example(String place, String command, List<String> words, String events) 
                     Matcher matcher = pattern.matcher(lines.get(i));
                     while (matcher.find()) {
                         String command = matcher.group(1);
-                        found.add(new Example(place, command, CommandLineSplitter.split(command), ""));
+                        found.add(new DocumentedExample(place, command, CommandLineSplitter.split(command), ""));
                     }
                 }
             }
@@ -60,15 +61,15 @@ record Example(String place, String command, List<String> words, String events) 
                 list(ROOT.resolve("docs")).filter(file -> file.toString().endsWith(".md")));
     }
 
-    private static Stream<Example> packaged() {
+    private static Stream<DocumentedExample> packaged() {
         return list(ROOT.resolve("packaging/src/main/examples"))
                 .flatMap(file -> pieces(
                         file.getFileName() + ":", lines(file), 0, lines(file).size()));
     }
 
-    private static Stream<Example> settingsOf(Path document) {
+    private static Stream<DocumentedExample> settingsOf(Path document) {
         List<String> lines = lines(document);
-        Stream<Example> all = Stream.empty();
+        Stream<DocumentedExample> all = Stream.empty();
         for (int i = 0; i < lines.size(); i++) {
             if (lines.get(i).strip().equals("```ini")) {
                 int end = i + 1;
@@ -83,8 +84,8 @@ record Example(String place, String command, List<String> words, String events) 
     }
 
     /** A section each; documents also show one with several values for {@code command=}, or the line alone. */
-    private static Stream<Example> pieces(String place, List<String> lines, int from, int to) {
-        List<Example> found = new ArrayList<>();
+    private static Stream<DocumentedExample> pieces(String place, List<String> lines, int from, int to) {
+        List<DocumentedExample> found = new ArrayList<>();
         String section = "[eventlistener:example]";
         for (int i = from; i < to; i++) {
             if (lines.get(i).startsWith("[")) {
@@ -97,13 +98,14 @@ record Example(String place, String command, List<String> words, String events) 
                         && !lines.get(end).startsWith("command=")) {
                     end++;
                 }
-                example(place + (i + 1), section, lines.subList(i, end)).forEach(found::add);
+                documentedExample(place + (i + 1), section, lines.subList(i, end))
+                        .forEach(found::add);
             }
         }
         return found.stream();
     }
 
-    private static Stream<Example> example(String place, String section, List<String> lines) {
+    private static Stream<DocumentedExample> documentedExample(String place, String section, List<String> lines) {
         if (!section.startsWith("[eventlistener:")) {
             return Stream.empty();
         }
@@ -113,7 +115,7 @@ record Example(String place, String command, List<String> words, String events) 
                 Files.writeString(file, section + "\n" + String.join("\n", lines) + "\n");
                 IniSection read =
                         IniFile.read(file, Map.of()).sectionsOf("eventlistener").get(0);
-                return Stream.of(new Example(
+                return Stream.of(new DocumentedExample(
                         place,
                         read.raw("command").orElseThrow(),
                         CommandLineSplitter.split(read.get("command").orElseThrow()),

@@ -17,19 +17,19 @@ import org.superlance.listener.util.Durations;
  * Gives each event to the listeners of this process that have subscribed to it. It counts as handled when all of them
  * have handled it; one that takes too long holds up the others no longer than that.
  */
-final class ListenerHost implements RunningListener, RawEventListener {
+final class EventMultiplexer implements RunningListener, RawEventListener {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ListenerHost.class);
-    private static final Duration TO_START = Duration.ofSeconds(10);
+    private static final Logger LOG = LoggerFactory.getLogger(EventMultiplexer.class);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(10);
     /** supervisord gives a listener ten seconds to end, by default; each of ours ends within eight. */
-    private static final Duration TO_END = Duration.ofSeconds(9);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(9);
 
-    private final List<Lives> listeners;
+    private final List<ListenerThread> listeners;
     private final Duration patience;
     private volatile boolean ending;
 
     /** @param patience how long an event waits for a listener that does not handle it */
-    ListenerHost(List<Lives> listeners, Duration patience) {
+    EventMultiplexer(List<ListenerThread> listeners, Duration patience) {
         this.listeners = List.copyOf(listeners);
         this.patience = patience;
     }
@@ -39,11 +39,11 @@ final class ListenerHost implements RunningListener, RawEventListener {
      *
      * @throws IllegalArgumentException with a sentence for people if none of them can run
      */
-    ListenerHost start() {
-        listeners.forEach(Lives::start);
+    EventMultiplexer start() {
+        listeners.forEach(ListenerThread::start);
         List<HostedListener> running = listeners.stream()
-                .map(Lives::listener)
-                .filter(ListenerHost::canRun)
+                .map(ListenerThread::listener)
+                .filter(EventMultiplexer::canRun)
                 .toList();
         if (running.isEmpty()) {
             throw new IllegalArgumentException("none of the listeners can run; the log says why");
@@ -58,7 +58,7 @@ final class ListenerHost implements RunningListener, RawEventListener {
 
     private static boolean canRun(HostedListener listener) {
         try {
-            return listener.awaitSettled(TO_START);
+            return listener.awaitSettled(START_TIMEOUT);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return true;
@@ -72,22 +72,22 @@ final class ListenerHost implements RunningListener, RawEventListener {
 
     @Override
     public void onRawEvent(RawEvent event) {
-        Receipt receipt = new Receipt();
+        EventAck ack = new EventAck();
         try {
             if (!ending) {
                 listeners.stream()
-                        .map(Lives::listener)
+                        .map(ListenerThread::listener)
                         .filter(listener -> listener.wants(event))
-                        .forEach(listener -> listener.send(event, receipt));
+                        .forEach(listener -> listener.send(event, ack));
             }
-            Set<HostedListener> late = receipt.await(patience);
+            Set<HostedListener> late = ack.await(patience);
             if (ending) {
                 // not acknowledged, so that supervisord gives it to whoever comes after us
                 new CountDownLatch(1).await();
             }
             listeners.stream()
-                    .filter(lives -> late.contains(lives.listener()))
-                    .forEach(lives -> lives.listener().overdue(event, patience, lives.whereabouts()));
+                    .filter(thread -> late.contains(thread.listener()))
+                    .forEach(thread -> thread.listener().overdue(event, patience, thread.stackSummary()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -95,23 +95,23 @@ final class ListenerHost implements RunningListener, RawEventListener {
 
     @Override
     public void onLost(long number) {
-        listeners.forEach(lives -> lives.listener().lost(number));
+        listeners.forEach(thread -> thread.listener().lost(number));
     }
 
     /** Ends all listeners at the same time. */
     @Override
     public void close() {
         ending = true;
-        listeners.forEach(Lives::end);
-        long end = System.nanoTime() + TO_END.toNanos();
+        listeners.forEach(ListenerThread::end);
+        long end = System.nanoTime() + STOP_TIMEOUT.toNanos();
         try {
-            for (Lives lives : listeners) {
-                if (!lives.awaitEnd(Duration.ofNanos(end - System.nanoTime()))) {
+            for (ListenerThread thread : listeners) {
+                if (!thread.awaitEnd(Duration.ofNanos(end - System.nanoTime()))) {
                     LOG.error(
                             "{} has not ended within {}. {}",
-                            lives.listener().name(),
-                            Durations.format(TO_END),
-                            lives.whereabouts());
+                            thread.listener().name(),
+                            Durations.format(STOP_TIMEOUT),
+                            thread.stackSummary());
                 }
             }
         } catch (InterruptedException e) {

@@ -17,17 +17,17 @@ import org.superlance.listener.util.Backoff;
 import org.superlance.procmon.config.ServerConfigReader;
 
 /** Runs all listeners of a file, or shows what is to be known about it. */
-final class Hosting {
+final class SuperlanceMain {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Hosting.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Logger LOG = LoggerFactory.getLogger(SuperlanceMain.class);
+    private static final Duration EVENT_TIMEOUT = Duration.ofSeconds(5);
 
-    private final Commands commands;
+    private final SuperlanceSubcommands commands;
     private final CommandContext context;
     private final SuperlanceCommand flags = new SuperlanceCommand();
     private final ArgumentParser commandLine;
 
-    Hosting(Commands commands, CommandContext context) {
+    SuperlanceMain(SuperlanceSubcommands commands, CommandContext context) {
         this.commands = commands;
         this.context = context;
         this.commandLine = new ArgumentParser(flags, List.of(), context);
@@ -50,31 +50,31 @@ final class Hosting {
     }
 
     private int run(Path file) throws ConfigException {
-        PlanFile plans = PlanFile.read(file, commands, reader());
+        ListenerFile plans = ListenerFile.read(file, commands, reader());
         if (flags.check.value()) {
-            return new Checking(file, plans, flags, context).run();
+            return new ConfigCheck(file, plans, flags, context).run();
         }
         if (plans.plans().isEmpty()) {
             throw new ConfigException(
-                    "there is no listener to run in " + file + ": " + String.join("; ", plans.refusals()));
+                    "there is no listener to run in " + file + ": " + String.join("; ", plans.errors()));
         }
-        OneSection section = new OneSection(file, plans.events());
+        SectionTemplate section = new SectionTemplate(file, plans.events());
         if (flags.printConfig.value()) {
-            plans.refusals().forEach(context.err()::println);
+            plans.errors().forEach(context.err()::println);
             context.printer().print(section.text());
-            return plans.refusals().isEmpty() ? ExitStatus.OK : ExitStatus.FAILED;
+            return plans.errors().isEmpty() ? ExitStatus.OK : ExitStatus.FAILED;
         }
         return new EventListenerRunner(commandLine.name(), section.text(), "--check " + file, context)
                 .run(found -> host(plans, found).start());
     }
 
-    private ListenerHost host(PlanFile plans, ListenerSection section) {
+    private EventMultiplexer host(ListenerFile plans, ListenerSection section) {
         plans.warnings().forEach(LOG::warn);
-        plans.refusals().forEach(LOG::error);
-        List<Lives> listeners = plans.plans().stream()
-                .map(plan -> new Lives(plan, new HostedListener(plan), context, section.self(), Backoff.RETRY))
+        plans.errors().forEach(LOG::error);
+        List<ListenerThread> listeners = plans.plans().stream()
+                .map(plan -> new ListenerThread(plan, new HostedListener(plan), context, section.self(), Backoff.RETRY))
                 .toList();
-        return new ListenerHost(listeners, PATIENCE);
+        return new EventMultiplexer(listeners, EVENT_TIMEOUT);
     }
 
     private ServerConfigReader reader() {

@@ -5,12 +5,12 @@ import java.util.function.Consumer;
 import org.superlance.listener.event.RawEvent;
 
 /** Ends its listener over an event with this payload, so many times. */
-final class Failing implements Consumer<RawEvent> {
+final class FailingListener implements Consumer<RawEvent> {
 
     private final String payload;
     private final AtomicInteger left;
 
-    Failing(String payload, int times) {
+    FailingListener(String payload, int times) {
         this.payload = payload;
         this.left = new AtomicInteger(times);
     }
