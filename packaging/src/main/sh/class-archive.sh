@@ -23,7 +23,7 @@ archive() {
     work=$(mktemp -d "$cache/new.XXXXXX") || return
     # G1 while it is made: only then does the archive hold objects too.
     if timeout 300 "$1/bin/java" -XX:DumpLoadedClassList="$work/classes" -cp "$jar:$share/rehearsal.jar" \
-        org.superlance.packaging.rehearsal.Rehearsal "$work" &&
+        org.superlance.packaging.cds.CdsTrainingRun "$work" &&
         timeout 300 "$1/bin/java" -Xshare:dump -XX:+UseG1GC -Xmx128m -XX:SharedClassListFile="$work/classes" \
             -XX:SharedArchiveFile="$work/classes.jsa" -cp "$jar"; then
         # what the JVM takes for whole must be on the disk: it looks at the length only, and a hole would be its end

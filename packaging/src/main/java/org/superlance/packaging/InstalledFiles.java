@@ -41,7 +41,7 @@ final class InstalledFiles {
     /** Without a time stamp or a name in it, so that the same content makes the same file. */
     void putCompressed(String path, String content) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new Thoroughly(bytes)) {
+        try (GZIPOutputStream gzip = new BestCompressionStream(bytes)) {
             gzip.write(content.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -51,9 +51,9 @@ final class InstalledFiles {
         put(path + ".gz", compressed);
     }
 
-    private static final class Thoroughly extends GZIPOutputStream {
+    private static final class BestCompressionStream extends GZIPOutputStream {
 
-        Thoroughly(ByteArrayOutputStream out) throws IOException {
+        BestCompressionStream(ByteArrayOutputStream out) throws IOException {
             super(out);
             def.setLevel(Deflater.BEST_COMPRESSION);
         }

@@ -34,7 +34,7 @@ final class Jars {
     }
 
     /** A JAR that runs a class of another one, for {@code java -jar /usr/share/superlance/memmon.jar}. */
-    static byte[] pointer(Tool tool, String classPath, Instant time) {
+    static byte[] launcherJar(Tool tool, String classPath, Instant time) {
         Manifest manifest = new Manifest();
         Attributes attributes = manifest.getMainAttributes();
         attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
@@ -50,7 +50,7 @@ final class Jars {
     }
 
     /** The classes of a package below this one. */
-    static byte[] of(Path classes, String name, Instant time) throws IOException {
+    static byte[] jar(Path classes, String name, Instant time) throws IOException {
         Path directory =
                 classes.resolve(Jars.class.getPackageName().replace('.', '/')).resolve(name);
         SortedMap<String, byte[]> entries = new TreeMap<>();

@@ -46,8 +46,8 @@ public final class Packaging {
     }
 
     private void programs() throws IOException {
-        files.put(SHARE + "superlance.jar", OldClasses.renewed(Jars.withoutLauncher(bytes(all()))));
-        files.put(SHARE + "rehearsal.jar", Jars.of(project.resolve("packaging/target/classes"), "rehearsal", time));
+        files.put(SHARE + "superlance.jar", StackMapBackfill.backfill(Jars.withoutLauncher(bytes(all()))));
+        files.put(SHARE + "rehearsal.jar", Jars.jar(project.resolve("packaging/target/classes"), "rehearsal", time));
         files.put(SHARE + "class-archive", text(sources.resolve("sh/class-archive.sh")));
         files.put(
                 SHARE + "launcher.sh",
@@ -64,7 +64,7 @@ public final class Packaging {
                 "/usr/bin/" + tool.name(),
                 text(sources.resolve("sh/command.sh")).replace("@main@", tool.mainClass()));
         if (!tool.isWhole()) {
-            files.put(SHARE + tool.name() + ".jar", Jars.pointer(tool, "superlance.jar", time));
+            files.put(SHARE + tool.name() + ".jar", Jars.launcherJar(tool, "superlance.jar", time));
         }
     }
 
@@ -89,7 +89,8 @@ public final class Packaging {
     private void documents() throws IOException {
         files.put("/usr/share/lintian/overrides/superlance-java", text(sources.resolve("deb/lintian-overrides")));
         files.put(DOC + "copyright", text(sources.resolve("doc/copyright")));
-        files.putCompressed(DOC + "third-party-notices", ThirdParties.in(all()).notices());
+        files.putCompressed(
+                DOC + "third-party-notices", ThirdPartyLicenses.in(all()).notices());
         files.putCompressed(DOC + "changelog", text(project.resolve("CHANGELOG.md")));
         files.putCompressed(DOC + "changelog.Debian", new DebianChangelog(version, time).text());
         try (Stream<Path> pages = Files.list(project.resolve("docs"))) {

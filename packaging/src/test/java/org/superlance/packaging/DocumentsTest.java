@@ -47,7 +47,7 @@ class DocumentsTest {
                 .getCodeSource()
                 .getLocation()
                 .toURI());
-        assertThat(new ThirdParties(List.of(mail)).notices()).contains("Eclipse Public License", "stack maps");
+        assertThat(new ThirdPartyLicenses(List.of(mail)).notices()).contains("Eclipse Public License", "stack maps");
         for (String library : libraries()) {
             assertThat(copyright).containsPattern("Files: .*\\b" + Pattern.quote(library) + "\\b");
         }

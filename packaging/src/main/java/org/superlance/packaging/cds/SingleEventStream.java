@@ -1,4 +1,4 @@
-package org.superlance.packaging.rehearsal;
+package org.superlance.packaging.cds;
 
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -7,14 +7,14 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /** An event as supervisord sends it, and the end of the stream when there was time to mail about it. */
-final class OneEvent extends InputStream {
+final class SingleEventStream extends InputStream {
 
-    private static final int PATIENCE_SECONDS = 2;
+    private static final int TIMEOUT_SECONDS = 2;
 
     private final ByteArrayInputStream event;
     private final Semaphore mails;
 
-    OneEvent(String name, String payload, Semaphore mails) {
+    SingleEventStream(String name, String payload, Semaphore mails) {
         String header = "ver:3.0 server:supervisor serial:0 pool:rehearsal poolserial:0 eventname:" + name + " len:"
                 + payload.length() + "\n";
         this.event = new ByteArrayInputStream((header + payload).getBytes(StandardCharsets.US_ASCII));
@@ -35,7 +35,7 @@ final class OneEvent extends InputStream {
 
     private int awaitEnd() {
         try {
-            if (!mails.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            if (!mails.tryAcquire(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
                 System.err.println("no mail was sent");
             }
         } catch (InterruptedException e) {

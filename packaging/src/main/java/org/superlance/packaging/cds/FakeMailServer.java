@@ -1,4 +1,4 @@
-package org.superlance.packaging.rehearsal;
+package org.superlance.packaging.cds;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -9,13 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Semaphore;
 
 /** Accepts every mail and forgets it. */
-final class StandInMailServer {
+final class FakeMailServer {
 
     private final ServerSocket server;
     private final Semaphore accepted;
 
     /** @param accepted gets a permit for each mail */
-    StandInMailServer(ServerSocket server, Semaphore accepted) {
+    FakeMailServer(ServerSocket server, Semaphore accepted) {
         this.server = server;
         this.accepted = accepted;
     }
@@ -24,17 +24,17 @@ final class StandInMailServer {
     void serve() {
         while (!server.isClosed()) {
             try (Socket client = server.accept()) {
-                take(client);
+                serveClient(client);
             } catch (IOException e) {
                 // a listener that ends hangs up as it likes
             }
         }
     }
 
-    private void take(Socket client) throws IOException {
+    private void serveClient(Socket client) throws IOException {
         BufferedReader lines =
                 new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII));
-        say(client, "220 rehearsal");
+        reply(client, "220 rehearsal");
         boolean content = false;
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             if (content && !line.equals(".")) {
@@ -44,11 +44,11 @@ final class StandInMailServer {
                 accepted.release();
             }
             content = line.equals("DATA");
-            say(client, content ? "354 go on" : line.equals("QUIT") ? "221 bye" : "250 OK");
+            reply(client, content ? "354 go on" : line.equals("QUIT") ? "221 bye" : "250 OK");
         }
     }
 
-    private static void say(Socket client, String line) throws IOException {
+    private static void reply(Socket client, String line) throws IOException {
         client.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
     }
 }

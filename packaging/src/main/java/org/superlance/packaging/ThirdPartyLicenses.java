@@ -23,9 +23,9 @@ import java.util.stream.Stream;
  *
  * @param jars as they came from their makers
  */
-record ThirdParties(List<Path> jars) {
+record ThirdPartyLicenses(List<Path> jars) {
 
-    private static final String OUR_CHANGE = """
+    private static final String CHANGE_NOTICE = """
             ==== changed by superlance for Java
 
             The class files of picocli, of Apache XML-RPC and of its utilities that had no stack maps have been given such,
@@ -34,14 +34,15 @@ record ThirdParties(List<Path> jars) {
             """;
 
     /** Those that the JAR has classes of, from among those that this program was started with. */
-    static ThirdParties in(Path jar) {
+    static ThirdPartyLicenses in(Path jar) {
         Set<String> classes = classes(jar);
-        return new ThirdParties(Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                .map(Path::of)
-                .filter(path -> path.toString().endsWith(".jar"))
-                .filter(path -> !Collections.disjoint(classes(path), classes))
-                .sorted()
-                .toList());
+        return new ThirdPartyLicenses(
+                Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                        .map(Path::of)
+                        .filter(path -> path.toString().endsWith(".jar"))
+                        .filter(path -> !Collections.disjoint(classes(path), classes))
+                        .sorted()
+                        .toList());
     }
 
     private static Set<String> classes(Path path) {
@@ -63,7 +64,7 @@ record ThirdParties(List<Path> jars) {
                     .forEach(text -> owners.computeIfAbsent(text, unseen -> new TreeSet<>())
                             .add(jar.getFileName().toString()));
         }
-        StringBuilder notices = new StringBuilder(OUR_CHANGE);
+        StringBuilder notices = new StringBuilder(CHANGE_NOTICE);
         owners.forEach((text, names) -> notices.append("==== ")
                 .append(String.join(", ", names))
                 .append("\n\n")

@@ -1,9 +1,9 @@
-package org.superlance.packaging.rehearsal;
+package org.superlance.packaging.cds;
 
 /** Threads that do not keep the rehearsal from ending. */
-final class Background {
+final class DaemonThreads {
 
-    private Background() {}
+    private DaemonThreads() {}
 
     static void start(String name, Runnable task) {
         Thread thread = new Thread(task, name);

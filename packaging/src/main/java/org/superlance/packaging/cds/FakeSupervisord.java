@@ -1,4 +1,4 @@
-package org.superlance.packaging.rehearsal;
+package org.superlance.packaging.cds;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -8,7 +8,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 
 /** Answers the calls of a listener as a supervisord with one program does: this JVM, restarted at will. */
-final class StandInSupervisord {
+final class FakeSupervisord {
 
     private static final String PROCESS = """
             <struct><member><name>name</name><value><string>w0</string></value></member>\
@@ -25,7 +25,7 @@ final class StandInSupervisord {
     private volatile boolean running = true;
     private final ServerSocketChannel server;
 
-    StandInSupervisord(ServerSocketChannel server) {
+    FakeSupervisord(ServerSocketChannel server) {
         this.server = server;
     }
 
@@ -34,7 +34,7 @@ final class StandInSupervisord {
         while (server.isOpen()) {
             try {
                 SocketChannel client = server.accept();
-                Background.start("connection", () -> answer(client));
+                DaemonThreads.start("connection", () -> answer(client));
             } catch (IOException e) {
                 // closed: the rehearsal is over
             }

@@ -1,4 +1,4 @@
-package org.superlance.packaging.rehearsal;
+package org.superlance.packaging.cds;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,7 +21,7 @@ import org.superlance.listener.supervisor.DeserializationFilter;
 import org.superlance.superlance.Superlance;
 
 /** Runs each listener with one event, against a supervisord and a mail server that only exist here. */
-public final class Rehearsal {
+public final class CdsTrainingRun {
 
     private static final String EXITED = "processname:w0 groupname:web from_state:RUNNING expected:0 pid:1";
     private static final String FATAL = "processname:w0 groupname:web from_state:BACKOFF";
@@ -30,7 +30,7 @@ public final class Rehearsal {
     private final Semaphore mails = new Semaphore(0);
     private int failures;
 
-    private Rehearsal(Path directory) {
+    private CdsTrainingRun(Path directory) {
         this.directory = directory;
     }
 
@@ -38,18 +38,18 @@ public final class Rehearsal {
     public static void main(String[] arguments) throws IOException {
         DeserializationFilter.forbid();
         CommandContext.ofThisProcess();
-        Rehearsal rehearsal = new Rehearsal(Path.of(arguments[0]).toAbsolutePath());
-        rehearsal.run();
+        CdsTrainingRun cdsTrainingRun = new CdsTrainingRun(Path.of(arguments[0]).toAbsolutePath());
+        cdsTrainingRun.run();
         // some listeners are still about to finish what nobody needs
-        System.exit(rehearsal.failures);
+        System.exit(cdsTrainingRun.failures);
     }
 
     private void run() throws IOException {
         try (ServerSocketChannel supervisord = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
                 ServerSocket mailServer = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             supervisord.bind(UnixDomainSocketAddress.of(directory.resolve("sock")));
-            Background.start("supervisord", new StandInSupervisord(supervisord)::serve);
-            Background.start("mail server", new StandInMailServer(mailServer, mails)::serve);
+            DaemonThreads.start("supervisord", new FakeSupervisord(supervisord)::serve);
+            DaemonThreads.start("mail server", new FakeMailServer(mailServer, mails)::serve);
             String host = "127.0.0.1:" + mailServer.getLocalPort();
             List<String> mail = List.of("-m", "a@example.com", "--smtpHost", host, "--fromEmail", "b@example.com");
             List<String> batch =
@@ -74,7 +74,7 @@ public final class Rehearsal {
         List<String> arguments = new ArrayList<>(List.of(command));
         arguments.addAll(options);
         arguments.addAll(List.of("--state-dir", directory.toString()));
-        CommandContext context = context(new OneEvent(event, payload, mails), command[0]);
+        CommandContext context = context(new SingleEventStream(event, payload, mails), command[0]);
         if (Superlance.run(context, arguments.toArray(String[]::new)) != 0) {
             failures++;
         }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
-class OldClassesTest {
+class StackMapBackfillTest {
 
     private static final int JAVA_8 = 52;
 
@@ -30,7 +30,7 @@ class OldClassesTest {
         byte[] jar = Files.readAllBytes(Path.of(
                 ofLibrary.getProtectionDomain().getCodeSource().getLocation().toURI()));
 
-        Map<String, byte[]> renewed = entries(OldClasses.renewed(jar));
+        Map<String, byte[]> renewed = entries(StackMapBackfill.backfill(jar));
 
         assertThat(renewed.keySet()).containsExactlyElementsOf(entries(jar).keySet());
         Classes classes = new Classes(renewed);
@@ -55,10 +55,11 @@ class OldClassesTest {
 
     @Test
     void leavesAClassOfTodayAlone() throws Exception {
-        byte[] ours =
-                OldClassesTest.class.getResourceAsStream("OldClasses.class").readAllBytes();
+        byte[] ours = StackMapBackfillTest.class
+                .getResourceAsStream("OldClasses.class")
+                .readAllBytes();
 
-        assertThat(OldClasses.renewedClass(ours)).isSameAs(ours);
+        assertThat(StackMapBackfill.backfillClass(ours)).isSameAs(ours);
     }
 
     private static Map<String, byte[]> entries(byte[] jar) throws IOException {
@@ -77,7 +78,7 @@ class OldClassesTest {
         private final Map<String, byte[]> files;
 
         Classes(Map<String, byte[]> files) {
-            super(OldClassesTest.class.getClassLoader());
+            super(StackMapBackfillTest.class.getClassLoader());
             this.files = files;
         }
 

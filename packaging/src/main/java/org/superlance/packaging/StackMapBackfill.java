@@ -18,17 +18,17 @@ import org.objectweb.asm.Opcodes;
  * and slow way, or stay outside of the archive. Here they get stack maps, as a compiler of today would make them; their
  * code stays as it is.
  */
-final class OldClasses {
+final class StackMapBackfill {
 
     /** The first version of the format that has stack maps. Java 6 and 7, in their way from the old one, are none of ours. */
     private static final int WITH_STACK_MAPS = Opcodes.V1_6;
 
     private static final int OFFSET_OF_VERSION = 6;
 
-    private OldClasses() {}
+    private StackMapBackfill() {}
 
     /** A JAR with the same entries in the same order; the libraries must be on the class path of this program too. */
-    static byte[] renewed(byte[] jar) {
+    static byte[] backfill(byte[] jar) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(jar.length);
         try (ZipInputStream from = new ZipInputStream(new ByteArrayInputStream(jar));
                 ZipOutputStream to = new ZipOutputStream(bytes)) {
@@ -37,7 +37,7 @@ final class OldClasses {
                 ZipEntry same = new ZipEntry(entry.getName());
                 same.setTimeLocal(entry.getTimeLocal());
                 to.putNextEntry(same);
-                to.write(entry.getName().endsWith(".class") ? renewedClass(content) : content);
+                to.write(entry.getName().endsWith(".class") ? backfillClass(content) : content);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -46,20 +46,20 @@ final class OldClasses {
     }
 
     /** The class file itself if it has stack maps. */
-    static byte[] renewedClass(byte[] classFile) {
+    static byte[] backfillClass(byte[] classFile) {
         ClassReader reader = new ClassReader(classFile);
         if (reader.readUnsignedShort(OFFSET_OF_VERSION) >= WITH_STACK_MAPS) {
             return classFile;
         }
         ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_FRAMES);
-        reader.accept(new Renewal(writer), ClassReader.SKIP_FRAMES);
+        reader.accept(new VersionUpgrade(writer), ClassReader.SKIP_FRAMES);
         return writer.toByteArray();
     }
 
     /** Says that it is a class file of Java 8, whose rules for code are those of Java 5 otherwise. */
-    private static final class Renewal extends ClassVisitor {
+    private static final class VersionUpgrade extends ClassVisitor {
 
-        Renewal(ClassVisitor next) {
+        VersionUpgrade(ClassVisitor next) {
             super(Opcodes.ASM9, next);
         }
 
