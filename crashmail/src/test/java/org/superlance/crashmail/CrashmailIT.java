@@ -9,11 +9,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessState;
-import org.superlance.listener.testkit.Command;
 import org.superlance.listener.testkit.Exposition;
 import org.superlance.listener.testkit.PackagedCommand;
 import org.superlance.listener.testkit.RealSupervisord;
 import org.superlance.listener.testkit.RealSupervisordBuilder;
+import org.superlance.listener.testkit.TestCommand;
 
 /** The packaged crashmail under a real supervisord, with programs that really die. */
 class CrashmailIT {
@@ -69,7 +69,7 @@ class CrashmailIT {
             assertThat(server.stderrOf("logger"))
                     .containsPattern("EXITED bystander:bystander .* SIGKILL.*; not mailed: no -m is given")
                     .doesNotContain("broken");
-            String byHand = Command.output(List.of(
+            String byHand = TestCommand.output(List.of(
                     JAR.toString(),
                     "--once",
                     "--events",

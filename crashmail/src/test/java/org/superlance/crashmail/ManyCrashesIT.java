@@ -19,10 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
-import org.superlance.listener.testkit.Command;
 import org.superlance.listener.testkit.PackagedCommand;
 import org.superlance.listener.testkit.RealSupervisord;
 import org.superlance.listener.testkit.RealSupervisordBuilder;
+import org.superlance.listener.testkit.TestCommand;
 
 /**
  * A hundred programs under a real supervisord. Whether its buffer overflows is a matter of speed where they die one
@@ -129,13 +129,13 @@ class ManyCrashesIT {
     }
 
     private static void signal(String name, long pid) {
-        assertThat(Command.output(List.of("kill", "-s", name, Long.toString(pid))))
+        assertThat(TestCommand.output(List.of("kill", "-s", name, Long.toString(pid))))
                 .isEmpty();
     }
 
     private RealSupervisordBuilder hundred(String pause) throws IOException {
         Path go = directory.resolve("go");
-        Command.output(List.of("mkfifo", go.toString()));
+        TestCommand.output(List.of("mkfifo", go.toString()));
         pipe = new RandomAccessFile(go.toFile(), "rw");
         return RealSupervisord.in(directory)
                 .settings("minfds=1024")

@@ -26,8 +26,8 @@ final class SmsLine {
     }
 
     /** With the middle of long names left out, so that they have so many characters. */
-    static SmsLine withNamesOf(int most, FailureLineFormatter lineFormatter) {
-        return new SmsLine(lineFormatter, name -> shortened(name, most));
+    static SmsLine withNamesOf(int max, FailureLineFormatter lineFormatter) {
+        return new SmsLine(lineFormatter, name -> shortened(name, max));
     }
 
     /** {@code [web:w3](12) exited unexpectedly 2026-11-21 02:54:56,192}, as superlance has it. */
@@ -62,17 +62,17 @@ final class SmsLine {
     }
 
     /** The marks of what was cut or made harmless would cost the whole message half of its room. */
-    static String plain(String text, int most) {
-        return TextSanitizer.singleLine(text, most - 1).replace('\uFFFD', '?').replace("\u2026", ELLIPSIS);
+    static String plain(String text, int max) {
+        return TextSanitizer.singleLine(text, max - 1).replace('\uFFFD', '?').replace("\u2026", ELLIPSIS);
     }
 
     /** Counts code points, so that no pair of surrogates is parted. */
-    private static String shortened(String name, int most) {
+    private static String shortened(String name, int max) {
         int[] points = name.codePoints().toArray();
-        if (points.length <= most) {
+        if (points.length <= max) {
             return name;
         }
-        int kept = most - ELLIPSIS.length();
+        int kept = max - ELLIPSIS.length();
         int tail = kept / 2;
         int head = kept - tail;
         return new String(points, 0, head) + ELLIPSIS + new String(points, points.length - tail, tail);

@@ -22,11 +22,11 @@ import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.listener.testkit.Await;
-import org.superlance.listener.testkit.Command;
-import org.superlance.listener.testkit.Gate;
+import org.superlance.listener.testkit.FileGate;
 import org.superlance.listener.testkit.PackagedCommand;
 import org.superlance.listener.testkit.RealSupervisord;
 import org.superlance.listener.testkit.RealSupervisordBuilder;
+import org.superlance.listener.testkit.TestCommand;
 
 /** The packaged httpok under a real supervisord, with servers that really hang. */
 class HttpokIT {
@@ -172,8 +172,8 @@ class HttpokIT {
         AtomicBoolean sick = new AtomicBoolean();
         ScriptedHttpServer.Script sickOnce =
                 connection -> connection.say(sick.getAndSet(false) ? UNAVAILABLE : ScriptedHttpServer.ok("fine"));
-        Gate gate = Gate.at(directory.resolve("may-stop"));
-        String slowToStop = "trap '" + gate.shellWait() + "; exit 0' TERM\necho ready\nwhile :; do sleep 1; done\n";
+        FileGate fileGate = FileGate.at(directory.resolve("may-stop"));
+        String slowToStop = "trap '" + fileGate.shellWait() + "; exit 0' TERM\necho ready\nwhile :; do sleep 1; done\n";
         Path program = Files.writeString(directory.resolve("slow.sh"), slowToStop);
         try (ScriptedHttpServer web = ScriptedHttpServer.onTcp(sickOnce);
                 RealSupervisord server = withHttpok(PATIENT + "-p many:* --min-uptime 1s " + web.url())
@@ -193,7 +193,7 @@ class HttpokIT {
             server.await(
                     "twenty that are stopping",
                     () -> countOfMany(server, process -> process.state() == ProcessState.STOPPING) == 20);
-            gate.open();
+            fileGate.open();
             server.await("the mail", () -> mail().contains("restarted: "));
             server.client().stop(Namespec.parse("httpok"), true);
 
@@ -225,7 +225,8 @@ class HttpokIT {
     private static String byHand(String conf, String... words) {
         List<String> command = List.of(
                 JAR.toString(), "--once", "--dry-run", "-t", Long.toString(Await.LIMIT.toSeconds()), "-C", conf);
-        return Command.output(Stream.concat(command.stream(), Stream.of(words)).toList());
+        return TestCommand.output(
+                Stream.concat(command.stream(), Stream.of(words)).toList());
     }
 
     /** Its mails lie in files of their own, which are complete when they are named so. */

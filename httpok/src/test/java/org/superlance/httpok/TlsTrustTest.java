@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.superlance.httpok.ProbeResult.Outcome;
 import org.superlance.listener.testkit.Await;
-import org.superlance.listener.testkit.Command;
 import org.superlance.listener.testkit.LogLines;
+import org.superlance.listener.testkit.TestCommand;
 
 class TlsTrustTest {
 
@@ -126,6 +126,6 @@ class TlsTrustTest {
                 PASSWORD,
                 "-keystore",
                 directory.resolve("store.p12").toString()));
-        Command.output(command);
+        TestCommand.output(command);
     }
 }

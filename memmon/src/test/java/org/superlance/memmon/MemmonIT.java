@@ -16,14 +16,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessState;
-import org.superlance.listener.testkit.Command;
 import org.superlance.listener.testkit.Exposition;
-import org.superlance.listener.testkit.Gate;
+import org.superlance.listener.testkit.FileGate;
 import org.superlance.listener.testkit.GrowingProgram;
 import org.superlance.listener.testkit.MailServer;
 import org.superlance.listener.testkit.PackagedCommand;
 import org.superlance.listener.testkit.RealSupervisord;
 import org.superlance.listener.testkit.RealSupervisordBuilder;
+import org.superlance.listener.testkit.TestCommand;
 
 /** The packaged memmon under a real supervisord, with programs that really grow. */
 class MemmonIT {
@@ -187,7 +187,7 @@ class MemmonIT {
     private boolean finishesARestart(int number) {
         Path place = directory.resolve("try" + number);
         assertThat(place.toFile().mkdir()).isTrue();
-        Gate stop = Gate.at(place.resolve("gate"));
+        FileGate stop = FileGate.at(place.resolve("gate"));
         try (RealSupervisord server = withSlowProgram(place, stop).start()) {
             server.await(ProcessState.STOPPING, "slow");
             // asleep while the program ends, so that it is terminated in the middle of the restart
@@ -210,7 +210,7 @@ class MemmonIT {
 
     @Test
     void bringsBackInItsNextLifeWhatItHadStoppedWhenItWasKilled() {
-        Gate stop = Gate.at(directory.resolve("gate"));
+        FileGate stop = FileGate.at(directory.resolve("gate"));
         try (RealSupervisord server = withSlowProgram(directory, stop).start()) {
             server.await(ProcessState.STOPPING, "slow");
             signal(server, "KILL");
@@ -234,7 +234,7 @@ class MemmonIT {
             server.await("its memory", () -> server.stdoutOf("big").contains("holds"));
             long big = server.pid("grown:big");
 
-            String table = Command.output(List.of(
+            String table = TestCommand.output(List.of(
                     JAR.toString(),
                     "--once",
                     "--dry-run",
@@ -270,7 +270,7 @@ class MemmonIT {
     }
 
     /** Its state lies in the place; it is not started again when it ends. */
-    private static RealSupervisordBuilder withSlowProgram(Path place, Gate stop) {
+    private static RealSupervisordBuilder withSlowProgram(Path place, FileGate stop) {
         return RealSupervisord.in(place)
                 .section("program:slow", stop.stopsWhenOpenHolding(50), "startsecs=0", "stopwaitsecs=3600")
                 .section(

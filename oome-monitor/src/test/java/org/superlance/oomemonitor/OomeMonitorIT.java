@@ -16,11 +16,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.superlance.listener.testkit.Command;
 import org.superlance.listener.testkit.GrowingProgram;
 import org.superlance.listener.testkit.PackagedCommand;
 import org.superlance.listener.testkit.RealSupervisord;
 import org.superlance.listener.testkit.RealSupervisordBuilder;
+import org.superlance.listener.testkit.TestCommand;
 
 /** The packaged oome_monitor under a real supervisord. The commands are those of its documentation. */
 class OomeMonitorIT {
@@ -136,7 +136,7 @@ class OomeMonitorIT {
             Files.createFile(marker);
             server.await("two rounds", () -> count(log(server), "dry run, would restart webapp:webapp: out of") > 1);
             String conf = server.confFile().toString();
-            String table = Command.output(List.of(JAR.toString(), "all", "--once", "--dry-run", "-C", conf));
+            String table = TestCommand.output(List.of(JAR.toString(), "all", "--once", "--dry-run", "-C", conf));
 
             assertThat(table)
                     .containsPattern("PROGRAM +PID +MARKER +LIMIT +UPTIME +VERDICT +REASON\n")

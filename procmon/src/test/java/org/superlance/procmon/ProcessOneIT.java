@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.superlance.listener.testkit.Await;
-import org.superlance.listener.testkit.Command;
+import org.superlance.listener.testkit.TestCommand;
 
 /** As process 1 of a container, with each shell that the launcher may be run by. */
 class ProcessOneIT {
@@ -38,7 +38,7 @@ class ProcessOneIT {
     @ValueSource(strings = {"dash", "bash"})
     void reapsOrphansAndPassesSignalsOn(String shell) throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/bin", shell)), "there is no " + shell);
-        assumeTrue(Command.output(inContainer("echo", "allowed")).equals("allowed\n"), "no namespace for us");
+        assumeTrue(TestCommand.output(inContainer("echo", "allowed")).equals("allowed\n"), "no namespace for us");
 
         try (PackagedProcmon procmon = PackagedProcmon.start(inContainer(shell), "--", "sh", "-c", SCRIPT)) {
             String java = procmon.line("Java SigIgn:").substring("Java ".length());
@@ -77,6 +77,6 @@ class ProcessOneIT {
     }
 
     private static void signal(String signal, ProcessHandle process) {
-        Command.output(List.of("kill", "-s", signal, Long.toString(process.pid())));
+        TestCommand.output(List.of("kill", "-s", signal, Long.toString(process.pid())));
     }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.superlance.listener.process.ProcessGroupTable;
 import org.superlance.listener.testkit.Await;
-import org.superlance.listener.testkit.Command;
+import org.superlance.listener.testkit.TestCommand;
 
 class RunCommandMainIT {
 
@@ -142,7 +142,7 @@ class RunCommandMainIT {
     }
 
     private static void signal(String signal, PackagedProcmon procmon) {
-        Command.output(
+        TestCommand.output(
                 List.of("kill", "-s", signal, Long.toString(procmon.handle().pid())));
     }
 

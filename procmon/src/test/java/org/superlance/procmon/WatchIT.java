@@ -17,10 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessState;
-import org.superlance.listener.testkit.Command;
 import org.superlance.listener.testkit.PackagedCommand;
 import org.superlance.listener.testkit.RealSupervisord;
 import org.superlance.listener.testkit.RealSupervisordBuilder;
+import org.superlance.listener.testkit.TestCommand;
 
 /** The packaged {@code procmon watch} under a real supervisord. */
 class WatchIT {
@@ -181,7 +181,7 @@ class WatchIT {
     private static String once(RealSupervisord server, String options) {
         List<String> command = List.of(
                 JAR.toString(), "watch", "--once", "-C", server.confFile().toString());
-        return Command.output(
+        return TestCommand.output(
                 Stream.concat(command.stream(), Stream.of(options.split(" "))).toList());
     }
 

@@ -12,10 +12,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.superlance.listener.testkit.Await;
-import org.superlance.listener.testkit.Command;
 import org.superlance.listener.testkit.MailServer;
 import org.superlance.listener.testkit.PackagedCommand;
 import org.superlance.listener.testkit.RealSupervisord;
+import org.superlance.listener.testkit.TestCommand;
 
 /** {@code --check} of the packaged commands against a real supervisord, with most of what can be wrong. */
 class CheckIT {
@@ -165,7 +165,7 @@ class CheckIT {
 
     private static String check(Path conf, String command) {
         String line = JAR + " " + command + " --check -C " + conf + "; echo status $?";
-        return Command.output(List.of("sh", "-c", line));
+        return TestCommand.output(List.of("sh", "-c", line));
     }
 
     private boolean stateIsOpen() {

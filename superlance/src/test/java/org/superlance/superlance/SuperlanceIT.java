@@ -13,11 +13,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.superlance.listener.state.ListenerId;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessState;
-import org.superlance.listener.testkit.Command;
 import org.superlance.listener.testkit.GrowingProgram;
 import org.superlance.listener.testkit.PackagedCommand;
 import org.superlance.listener.testkit.RealSupervisord;
 import org.superlance.listener.testkit.RealSupervisordBuilder;
+import org.superlance.listener.testkit.TestCommand;
 
 /** The packaged superlance under a real supervisord. */
 class SuperlanceIT {
@@ -90,8 +90,8 @@ class SuperlanceIT {
                     Pattern.compile("\\[eventlistener:memmon] grown:big .* would be restarted at the next tick");
             server.await(
                     "what is wrong with grown:big",
-                    () -> found.matcher(Command.output(check)).find());
-            assertThat(Command.output(check))
+                    () -> found.matcher(TestCommand.output(check)).find());
+            assertThat(TestCommand.output(check))
                     .contains(
                             "[eventlistener:foreign] is not run: ",
                             "[eventlistener:bad] the options are wrong: ",

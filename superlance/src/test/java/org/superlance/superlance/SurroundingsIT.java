@@ -21,9 +21,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.superlance.listener.testkit.Await;
-import org.superlance.listener.testkit.Command;
 import org.superlance.listener.testkit.PackagedCommand;
 import org.superlance.listener.testkit.RealSupervisord;
+import org.superlance.listener.testkit.TestCommand;
 
 /** The packaged commands wherever and however they are started. */
 class SurroundingsIT {
@@ -89,7 +89,7 @@ class SurroundingsIT {
     @AfterEach
     void removeEverything() {
         started.forEach(Started::close);
-        Command.output(List.of("find", work.toString(), "-mindepth", "1", "-delete"));
+        TestCommand.output(List.of("find", work.toString(), "-mindepth", "1", "-delete"));
     }
 
     @ParameterizedTest
@@ -178,7 +178,7 @@ class SurroundingsIT {
 
         assertThat(memmon.status()).isZero();
         assertThat(memmon.err()).doesNotContain("Exception", "ERROR");
-        assertThat(Command.output(List.of("sh", "-c", "ls " + work + "/st*te/memmon*/")))
+        assertThat(TestCommand.output(List.of("sh", "-c", "ls " + work + "/st*te/memmon*/")))
                 .contains("about");
     }
 

@@ -20,11 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.listener.testkit.Await;
-import org.superlance.listener.testkit.Command;
 import org.superlance.listener.testkit.PackagedCommand;
 import org.superlance.listener.testkit.PipedListener;
 import org.superlance.listener.testkit.RealSupervisord;
 import org.superlance.listener.testkit.RealSupervisordBuilder;
+import org.superlance.listener.testkit.TestCommand;
 
 /** The packaged timemon under a real supervisord. */
 class TimemonIT {
@@ -212,7 +212,7 @@ class TimemonIT {
         List<String> command = new ArrayList<>(List.of(
                 JAR.toString(), "--once", "--dry-run", "-C", server.confFile().toString()));
         command.addAll(List.of(options));
-        return Command.output(command);
+        return TestCommand.output(command);
     }
 
     private String mail() {

@@ -28,7 +28,7 @@ public final class Option<T> implements IGetter, ISetter {
     private Purpose purpose = Purpose.VALUE;
     private @Nullable ITypeConverter<?> reader;
     private @Nullable ISetter insteadOfThis;
-    private @Nullable Object usual;
+    private @Nullable Object defaultValue;
     private @Nullable Object value;
 
     /**
@@ -63,7 +63,7 @@ public final class Option<T> implements IGetter, ISetter {
 
     /** What it is unless the command line says something else. */
     public Option<T> defaultValue(T otherwise) {
-        usual = otherwise;
+        defaultValue = otherwise;
         value = otherwise;
         return this;
     }
@@ -136,7 +136,7 @@ public final class Option<T> implements IGetter, ISetter {
             option.converters(reader);
         }
         return insteadOfThis == null
-                ? option.getter(this).setter(this).initialValue(usual).build()
+                ? option.getter(this).setter(this).initialValue(defaultValue).build()
                 : option.setter(insteadOfThis).build();
     }
 
@@ -149,7 +149,7 @@ public final class Option<T> implements IGetter, ISetter {
                 .description(description)
                 .getter(this)
                 .setter(this)
-                .initialValue(usual)
+                .initialValue(defaultValue)
                 .build();
     }
 

@@ -85,10 +85,10 @@ public final class ListenerSectionConfig {
                 .isPresent();
     }
 
-    int number(String key, int usual) throws ConfigException {
+    int number(String key, int defaultValue) throws ConfigException {
         String text = value(key).orElse("");
         try {
-            return text.isEmpty() ? usual : Integer.parseInt(text);
+            return text.isEmpty() ? defaultValue : Integer.parseInt(text);
         } catch (NumberFormatException e) {
             throw section.failure(key, "is '" + text + "'; write a number");
         }

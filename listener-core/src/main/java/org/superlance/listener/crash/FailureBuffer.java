@@ -14,7 +14,7 @@ final class FailureBuffer {
     private static final int BYTES_PER_ENTRY = 160;
     private static final int MAX_INTERNED_NAMES = 10_000;
 
-    private final int most;
+    private final int max;
     private final Map<String, QueuedFailure> queuedFailures = new LinkedHashMap<>();
     private final Map<Namespec, Namespec> shared = new HashMap<>();
     private long bytes;
@@ -23,8 +23,8 @@ final class FailureBuffer {
         this(MAX_SIZE);
     }
 
-    FailureBuffer(int most) {
-        this.most = most;
+    FailureBuffer(int max) {
+        this.max = max;
     }
 
     synchronized int size() {
@@ -32,7 +32,7 @@ final class FailureBuffer {
     }
 
     synchronized boolean hasRoom() {
-        return queuedFailures.size() < most && bytes < MAX_BYTES;
+        return queuedFailures.size() < max && bytes < MAX_BYTES;
     }
 
     /** Adds the note, or puts it into the place of the one with the same id. */

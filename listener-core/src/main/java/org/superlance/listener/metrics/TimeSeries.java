@@ -9,13 +9,13 @@ import java.util.Set;
 final class TimeSeries {
 
     private final int program;
-    private final int most;
+    private final int max;
     private final Map<List<String>, Double> values = new LinkedHashMap<>();
 
-    /** @param most time series; what would be one more is not taken */
-    TimeSeries(Metric metric, int most) {
+    /** @param max time series; what would be one more is not taken */
+    TimeSeries(Metric metric, int max) {
         this.program = metric.labels().indexOf(Metric.PROGRAM);
-        this.most = most;
+        this.max = max;
     }
 
     /** @return false if there is no room for it */
@@ -49,6 +49,6 @@ final class TimeSeries {
     }
 
     private boolean hasRoomFor(List<String> labels) {
-        return values.size() < most || values.containsKey(labels);
+        return values.size() < max || values.containsKey(labels);
     }
 }

@@ -8,18 +8,18 @@ import java.util.NavigableSet;
 final class DeadLetterDirectory {
 
     private final SpoolDirectory files;
-    private final int most;
+    private final int max;
 
-    DeadLetterDirectory(Path directory, int most) throws IOException {
+    DeadLetterDirectory(Path directory, int max) throws IOException {
         this.files = new SpoolDirectory(directory);
-        this.most = most;
+        this.max = max;
     }
 
     /** Moves the file here and removes the oldest beyond the limit. */
     void add(SpoolDirectory from, String name) throws IOException {
         from.moveTo(files, name);
         NavigableSet<String> kept = files.list().navigableKeySet();
-        while (kept.size() > most) {
+        while (kept.size() > max) {
             files.delete(kept.pollFirst());
         }
     }

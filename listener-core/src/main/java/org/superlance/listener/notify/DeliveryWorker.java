@@ -57,8 +57,8 @@ final class DeliveryWorker {
     }
 
     /** How long there is nothing to do, at most the given duration. */
-    Duration delayUntilNext(Duration most) {
-        return retrySchedule.pause(clock.instant(), most);
+    Duration delayUntilNext(Duration max) {
+        return retrySchedule.pause(clock.instant(), max);
     }
 
     /** Makes everything due at once. */

@@ -49,14 +49,14 @@ final class RetrySchedule {
     }
 
     /** How long there is nothing to do, at most the given duration. */
-    synchronized Duration pause(Instant now, Duration most) {
+    synchronized Duration pause(Instant now, Duration max) {
         Instant next = attempts.values().stream()
                 .map(Attempt::next)
                 .min(Comparator.naturalOrder())
                 .orElse(Instant.MAX);
         Instant pause = isRetryAfterPending(now) && askedEnds.isAfter(pauseEnds) ? askedEnds : pauseEnds;
         Instant until = isPaused(now) ? pause : next;
-        Instant latest = now.plus(most);
+        Instant latest = now.plus(max);
         return Duration.between(now, until.isBefore(latest) ? until : latest);
     }
 

@@ -14,22 +14,22 @@ public final class TextSanitizer {
 
     private TextSanitizer() {}
 
-    /** One line of at most {@code most} characters; breaks of all kinds become one space. */
-    public static String singleLine(String text, int most) {
-        String head = text.length() > 4 * most ? text.substring(0, 4 * most) : text;
+    /** One line of at most {@code max} characters; breaks of all kinds become one space. */
+    public static String singleLine(String text, int max) {
+        String head = text.length() > 4 * max ? text.substring(0, 4 * max) : text;
         String line = sanitize(BREAKS.matcher(head).replaceAll(" ")).strip();
-        boolean cut = line.length() > most || head.length() < text.length();
-        return cut ? start(line, most - ELLIPSIS.length()) + ELLIPSIS : line;
+        boolean cut = line.length() > max || head.length() < text.length();
+        return cut ? start(line, max - ELLIPSIS.length()) + ELLIPSIS : line;
     }
 
-    /** Lines that end with a line feed, of at most {@code most} characters in all; says how many were cut off. */
-    public static String multiLine(String text, int most) {
-        return sanitize(NEW_LINE.matcher(truncate(text, most)).replaceAll("\n"));
+    /** Lines that end with a line feed, of at most {@code max} characters in all; says how many were cut off. */
+    public static String multiLine(String text, int max) {
+        return sanitize(NEW_LINE.matcher(truncate(text, max)).replaceAll("\n"));
     }
 
-    /** The text as it is, of at most {@code most} characters and a line that says how many were cut off. */
-    public static String truncate(String text, int most) {
-        String head = start(text, most);
+    /** The text as it is, of at most {@code max} characters and a line that says how many were cut off. */
+    public static String truncate(String text, int max) {
+        String head = start(text, max);
         int cut = text.length() - head.length();
         return cut == 0 ? text : head + "\n[" + cut + " characters were cut off here]\n";
     }

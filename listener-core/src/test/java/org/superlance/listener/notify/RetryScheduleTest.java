@@ -82,11 +82,11 @@ class RetryScheduleTest {
 
     @Test
     void restsUntilTheNextAttemptAndNeverLongerThanAsked() {
-        Duration most = Duration.ofSeconds(10);
+        Duration max = Duration.ofSeconds(10);
 
-        assertThat(retrySchedule.pause(NOW, most)).isEqualTo(most);
+        assertThat(retrySchedule.pause(NOW, max)).isEqualTo(max);
         retrySchedule.failed("a", NOW, Duration.ZERO);
-        assertThat(retrySchedule.pause(NOW, most)).isEqualTo(Duration.ofSeconds(1));
+        assertThat(retrySchedule.pause(NOW, max)).isEqualTo(Duration.ofSeconds(1));
     }
 
     @Test

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.superlance.listener.config.IniFile;
 import org.superlance.listener.config.IniSection;
 import org.superlance.listener.supervisor.ServerConfigLocator.Server;
-import org.superlance.listener.testkit.Command;
 import org.superlance.listener.testkit.RealSupervisord;
+import org.superlance.listener.testkit.TestCommand;
 
 /** What supervisord itself makes of the same configuration. */
 class ServerConfigLocatorIT {
@@ -70,12 +70,12 @@ class ServerConfigLocatorIT {
                     [x]
                 """);
 
-        String theirs = Command.output(List.of("/usr/bin/python3", "-c", PRINT, conf.toString()));
+        String theirs = TestCommand.output(List.of("/usr/bin/python3", "-c", PRINT, conf.toString()));
 
         StringBuilder ours = new StringBuilder();
         for (IniSection section : IniFile.read(conf, Map.of()).sections()) {
             for (String key : section.keys()) {
-                ours.append(Command.output(List.of(
+                ours.append(TestCommand.output(List.of(
                         "/usr/bin/python3",
                         "-c",
                         "import sys; print(sys.argv[1:])",

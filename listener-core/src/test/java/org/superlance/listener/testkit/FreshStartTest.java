@@ -13,7 +13,7 @@ class FreshStartTest {
         List<String> words = new ArrayList<>(List.of("sh", "-c", "trap '' INT QUIT HUP; umask 077; exec \"$@\"", "sh"));
         words.addAll(FreshStart.of(List.of("grep", "-E", "^(Umask|SigBlk|SigIgn):", "/proc/self/status")));
 
-        String[] status = Command.output(words).split("\\s+");
+        String[] status = TestCommand.output(words).split("\\s+");
 
         assertThat(status).hasSize(6).containsSubsequence("Umask:", "0022", "SigBlk:", "SigIgn:");
         assertThat(usual(status[3])).isZero();

@@ -68,7 +68,7 @@ public final class RealSupervisord implements AutoCloseable {
 
     /** Writes the configuration, the first time; starts the server and waits until it listens on its socket. */
     public void start() {
-        if (!Command.isInstalled("supervisord")) {
+        if (!TestCommand.isInstalled("supervisord")) {
             throw new AssertionError("supervisord is not installed: bin/test installs it");
         }
         try {
@@ -134,7 +134,8 @@ public final class RealSupervisord implements AutoCloseable {
     /** What {@code supervisorctl} says, whatever its exit status. */
     public String ctl(String... words) {
         List<String> command = List.of("supervisorctl", "-c", confFile().toString());
-        return Command.output(Stream.concat(command.stream(), Stream.of(words)).toList());
+        return TestCommand.output(
+                Stream.concat(command.stream(), Stream.of(words)).toList());
     }
 
     /** Calls it by XML-RPC, which takes milliseconds where {@code supervisorctl} takes a good part of a second. */
@@ -238,17 +239,17 @@ public final class RealSupervisord implements AutoCloseable {
 
     /** supervisord's own log. */
     public String log() {
-        return TextFile.tail(directory.resolve("supervisord.log"));
+        return GrowingTextFile.tail(directory.resolve("supervisord.log"));
     }
 
     /** @param program the part of the section's name after the colon */
     public String stderrOf(String program) {
-        return TextFile.tail(directory.resolve(program + ".stderr.log"));
+        return GrowingTextFile.tail(directory.resolve(program + ".stderr.log"));
     }
 
     /** @param program the part of the section's name after the colon */
     public String stdoutOf(String program) {
-        return TextFile.tail(directory.resolve(program + ".stdout.log"));
+        return GrowingTextFile.tail(directory.resolve(program + ".stdout.log"));
     }
 
     /** Waits until a part of supervisord's own log matches. */
@@ -281,6 +282,6 @@ public final class RealSupervisord implements AutoCloseable {
 
     private String everythingUseful() {
         String status = isAlive() ? "status:\n" + ctl("status") : "supervisord is not running\n";
-        return status + TextFile.allLogsIn(directory);
+        return status + GrowingTextFile.allLogsIn(directory);
     }
 }

@@ -105,7 +105,7 @@ class RealSupervisordIT {
         Await.until(
                 "the end of " + started,
                 () -> started.stream().noneMatch(ProcessHandle::isAlive),
-                () -> TextFile.allLogsIn(directory));
+                () -> GrowingTextFile.allLogsIn(directory));
     }
 
     /** Starts a server, tells its pid and that of its program, and does not close it. */

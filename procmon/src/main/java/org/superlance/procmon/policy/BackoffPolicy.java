@@ -58,11 +58,11 @@ public final class BackoffPolicy {
     }
 
     private RestartDecision count(FailureHistory failures, String reason, Instant now) {
-        Optional<RestartLimit> most = settings.maxFailures();
-        if (most.isEmpty()) {
+        Optional<RestartLimit> max = settings.maxFailures();
+        if (max.isEmpty()) {
             return next(failures, reason, now);
         }
-        RestartLimit budget = most.get();
+        RestartLimit budget = max.get();
         FailureHistory counted = failures.counting(budget, now);
         return counted.recent().size() < budget.restarts()
                 ? next(counted, reason, now)
@@ -79,7 +79,7 @@ public final class BackoffPolicy {
 
     /** By up to the jitter: never longer than the longest, so that programs that wait that long are spread too. */
     private Duration shortened(Duration delay) {
-        long most = delay.toMillis() / 100 * settings.jitter() + delay.toMillis() % 100 * settings.jitter() / 100;
-        return most == 0 ? delay : delay.minusMillis(random.nextLong(most + 1));
+        long max = delay.toMillis() / 100 * settings.jitter() + delay.toMillis() % 100 * settings.jitter() / 100;
+        return max == 0 ? delay : delay.minusMillis(random.nextLong(max + 1));
     }
 }

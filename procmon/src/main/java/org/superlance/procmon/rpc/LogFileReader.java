@@ -41,8 +41,8 @@ final class LogFileReader {
             long start = offset < 0
                     ? Math.max(0, in.length() + Math.max(offset, -MAX_LENGTH))
                     : Math.min(offset, in.length());
-            long most = length == 0 ? in.length() - start : length;
-            return text(in, start, most);
+            long max = length == 0 ? in.length() - start : length;
+            return text(in, start, max);
         } catch (IOException e) {
             throw new RpcFaultException(Fault.FAILED);
         }
@@ -66,8 +66,8 @@ final class LogFileReader {
         }
     }
 
-    private static String text(RandomAccessFile in, long start, long most) throws IOException {
-        byte[] bytes = new byte[(int) Math.max(0, Math.min(Math.min(most, in.length() - start), MAX_LENGTH))];
+    private static String text(RandomAccessFile in, long start, long max) throws IOException {
+        byte[] bytes = new byte[(int) Math.max(0, Math.min(Math.min(max, in.length() - start), MAX_LENGTH))];
         in.seek(start);
         int read = 0;
         for (int more = 0; more >= 0 && read < bytes.length; read += Math.max(more, 0)) {

@@ -13,8 +13,8 @@ final class RpcParameters {
     }
 
     /** @throws RpcFaultException if there are fewer or more */
-    void expect(int least, int most) throws RpcFaultException {
-        if (values.size() < least || values.size() > most) {
+    void expect(int least, int max) throws RpcFaultException {
+        if (values.size() < least || values.size() > max) {
             throw new RpcFaultException(Fault.INCORRECT_PARAMETERS);
         }
     }

@@ -201,12 +201,12 @@ class ServerConfigReaderTest {
 
     @Test
     void automaticLogsAreWhereTemporaryFilesAre() throws Exception {
-        Path usual = Path.of(System.getProperty("java.io.tmpdir"));
+        Path defaultValue = Path.of(System.getProperty("java.io.tmpdir"));
 
-        assertThat(automaticLogs(Map.of())).isEqualTo(usual);
+        assertThat(automaticLogs(Map.of())).isEqualTo(defaultValue);
         assertThat(automaticLogs(Map.of("TMPDIR", directory.toString()))).isEqualTo(directory);
-        assertThat(automaticLogs(Map.of("TMPDIR", ""))).isEqualTo(usual);
-        assertThat(automaticLogs(Map.of("TMPDIR", "/nonexistent"))).isEqualTo(usual);
+        assertThat(automaticLogs(Map.of("TMPDIR", ""))).isEqualTo(defaultValue);
+        assertThat(automaticLogs(Map.of("TMPDIR", "/nonexistent"))).isEqualTo(defaultValue);
     }
 
     private Path automaticLogs(Map<String, String> environment) throws ConfigException, IOException {

@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessState;
-import org.superlance.listener.testkit.Command;
 import org.superlance.listener.testkit.PackagedCommand;
 import org.superlance.listener.testkit.RealSupervisord;
+import org.superlance.listener.testkit.TestCommand;
 import org.superlance.procmon.Ignoring;
 
 /** The packaged {@code procmon run -C}. */
@@ -197,7 +197,7 @@ class EmbeddedServerIT {
                 .isEqualTo(PosixFilePermissions.fromString("rwx------"));
         List<ProcessHandle> children = server.process().descendants().toList();
 
-        assertThat(Command.output(List.of(
+        assertThat(TestCommand.output(List.of(
                         PackagedCommand.file("procmon").toString(),
                         "run",
                         "-C",

@@ -121,13 +121,13 @@ class BackoffPolicyTest {
 
     private static RestartSettings settings(
             Optional<Duration> resetAfter, int jitter, Optional<RestartLimit> maxFailures) {
-        RestartSettings usual = RestartSettings.DEFAULT;
+        RestartSettings defaultValue = RestartSettings.DEFAULT;
         return new RestartSettings(
-                usual.threshold(),
-                usual.killTime(),
-                usual.minRestartDelay(),
-                usual.maxRestartDelay(),
-                usual.consistencyDelay(),
+                defaultValue.threshold(),
+                defaultValue.killTime(),
+                defaultValue.minRestartDelay(),
+                defaultValue.maxRestartDelay(),
+                defaultValue.consistencyDelay(),
                 resetAfter,
                 jitter,
                 maxFailures);

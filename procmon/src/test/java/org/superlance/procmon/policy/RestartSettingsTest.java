@@ -15,15 +15,15 @@ class RestartSettingsTest {
 
     @Test
     void areThoseOfTwistedIfNobodySaysOtherwise() {
-        RestartSettings usual = RestartSettings.DEFAULT;
+        RestartSettings defaultValue = RestartSettings.DEFAULT;
 
-        assertThat(usual.threshold()).isEqualTo(Duration.ofSeconds(1));
-        assertThat(usual.killTime()).isEqualTo(Duration.ofSeconds(5));
-        assertThat(usual.minRestartDelay()).isEqualTo(Duration.ofSeconds(1));
-        assertThat(usual.maxRestartDelay()).isEqualTo(Duration.ofHours(1));
-        assertThat(usual.consistencyDelay()).isEqualTo(Duration.ofMinutes(1));
-        assertThat(usual.successfulRun()).isEqualTo(Duration.ofSeconds(1));
-        assertThat(usual.maxFailures()).isEmpty();
+        assertThat(defaultValue.threshold()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(defaultValue.killTime()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(defaultValue.minRestartDelay()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(defaultValue.maxRestartDelay()).isEqualTo(Duration.ofHours(1));
+        assertThat(defaultValue.consistencyDelay()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(defaultValue.successfulRun()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(defaultValue.maxFailures()).isEmpty();
     }
 
     @Test

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.superlance.listener.testkit.Await;
-import org.superlance.listener.testkit.Command;
+import org.superlance.listener.testkit.TestCommand;
 
 class SignalTrapTest {
 
@@ -18,7 +18,7 @@ class SignalTrapTest {
 
         for (int sent = 1; sent <= 2; sent++) {
             int expected = sent;
-            Command.output(List.of(
+            TestCommand.output(List.of(
                     "kill", "-WINCH", Long.toString(ProcessHandle.current().pid())));
             // a terminal sends it too, when its window changes
             Await.until("signal " + sent, () -> times.get() >= expected);

@@ -23,14 +23,14 @@ public record RepeatedFailure(List<Batch.Entry> entries) {
     }
 
     /** Puts the failures of each process that has more than so many together, where the first of them was. */
-    public static List<RepeatedFailure> of(List<Batch.Entry> entries, int most) {
+    public static List<RepeatedFailure> of(List<Batch.Entry> entries, int max) {
         Map<Subject, Integer> counts = new HashMap<>();
         entries.forEach(entry -> counts.merge(Subject.of(entry), 1, Integer::sum));
         List<List<Batch.Entry>> lines = new ArrayList<>();
         Map<Subject, List<Batch.Entry>> together = new LinkedHashMap<>();
         for (Batch.Entry entry : entries) {
             Subject subject = Subject.of(entry);
-            if (counts.getOrDefault(subject, 0) <= most) {
+            if (counts.getOrDefault(subject, 0) <= max) {
                 lines.add(List.of(entry));
             } else {
                 together.computeIfAbsent(subject, first -> newLine(lines)).add(entry);

@@ -24,7 +24,7 @@ import org.superlance.listener.testkit.PipedListener;
 import org.superlance.memmon.MemoryChecks;
 
 /** Prints what a tick costs, how long the start takes, and how much memory an idle listener holds. */
-public final class Bench {
+public final class MemmonBench {
 
     private static final int ROUNDS = 30;
     private static final int STARTS = 15;
@@ -33,17 +33,17 @@ public final class Bench {
     private final PrintStream out;
     private final Path jar;
 
-    private Bench(PrintStream out, Path jar) {
+    private MemmonBench(PrintStream out, Path jar) {
         this.out = out;
         this.jar = jar;
     }
 
     /** @param arguments the packaged memmon */
     public static void main(String[] arguments) throws Exception {
-        Bench bench = new Bench(System.out, Path.of(arguments[0]));
-        bench.ticks();
-        bench.start();
-        bench.memory();
+        MemmonBench memmonBench = new MemmonBench(System.out, Path.of(arguments[0]));
+        memmonBench.ticks();
+        memmonBench.start();
+        memmonBench.memory();
     }
 
     /** A whole tick, from the RPC call to the decisions, with the JVM options as shipped, once warm. */
@@ -57,7 +57,7 @@ public final class Bench {
                 double plain = tick(server, false);
                 double cumulative = tick(server, true);
                 double fetch = median(() -> fetch(server));
-                double ps = median(Bench::ps);
+                double ps = median(MemmonBench::ps);
                 out.printf(
                         "%9d %6.1f %9.1f %7.1f %4.0f %12.1f %9.1f %9.1f%n",
                         number, plain, cumulative, fetch, ps, plain / fetch, plain / ps, cumulative / plain);
@@ -95,7 +95,7 @@ public final class Bench {
 
     private void start() throws Exception {
         double ready = median(STARTS, this::readyOnce);
-        double empty = median(STARTS, Bench::emptyMain);
+        double empty = median(STARTS, MemmonBench::emptyMain);
         out.printf(
                 "%nREADY after %.0f ms (median of %d); an empty Java program takes %.0f ms: %.1f times that.%n",
                 ready, STARTS, empty, ready / empty);

@@ -9,12 +9,12 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /** Reads files that another process is still writing. */
-final class TextFile {
+final class GrowingTextFile {
 
     private static final int LONGEST = 4 << 20;
     private static final int SHOWN = 6_000;
 
-    private TextFile() {}
+    private GrowingTextFile() {}
 
     /** The last 4 MiB of the file; empty if it does not exist yet. */
     static String tail(Path file) {

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Runs a short command with nothing on its stdin and a time limit. */
-public final class Command {
+public final class TestCommand {
 
     private static final File NOTHING = new File("/dev/null");
 
-    private Command() {}
+    private TestCommand() {}
 
     /**
      * What the command wrote on stdout and stderr, whatever its exit status.
@@ -25,7 +25,7 @@ public final class Command {
             Path output = Files.createTempFile("command", ".out");
             try {
                 run(command, output);
-                return TextFile.tail(output);
+                return GrowingTextFile.tail(output);
             } finally {
                 Files.deleteIfExists(output);
             }
@@ -52,7 +52,8 @@ public final class Command {
             process.destroyForcibly();
         }
         if (!ended) {
-            throw new AssertionError(command + " did not end within " + Await.LIMIT + "\n" + TextFile.tail(output));
+            throw new AssertionError(
+                    command + " did not end within " + Await.LIMIT + "\n" + GrowingTextFile.tail(output));
         }
     }
 

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.superlance.listener.testkit.PipedListener;
 
 /** Prints how long the installed commands take to start, and how much memory they hold together. */
-public final class Installed {
+public final class InstalledCommandsBench {
 
     private static final int STARTS = 25;
     private static final int TICKS = 100;
@@ -31,23 +31,23 @@ public final class Installed {
     private final PrintStream out;
     private final Path commands;
 
-    private Installed(PrintStream out, Path commands) {
+    private InstalledCommandsBench(PrintStream out, Path commands) {
         this.out = out;
         this.commands = commands;
     }
 
     /** @param arguments the directory with the commands, and a file to write for superlance */
     public static void main(String[] arguments) throws Exception {
-        Installed installed = new Installed(System.out, Path.of(arguments[0]));
-        installed.out.println("Java " + Runtime.version());
-        installed.starts();
-        installed.eightListeners();
-        installed.oneForAll(Path.of(arguments[1]));
+        InstalledCommandsBench installedCommandsBench = new InstalledCommandsBench(System.out, Path.of(arguments[0]));
+        installedCommandsBench.out.println("Java " + Runtime.version());
+        installedCommandsBench.starts();
+        installedCommandsBench.eightListeners();
+        installedCommandsBench.oneForAll(Path.of(arguments[1]));
     }
 
     private void starts() throws Exception {
         Map<String, Callable<Integer>> tasks = new LinkedHashMap<>();
-        tasks.put("an empty program", Bench::emptyMain);
+        tasks.put("an empty program", MemmonBench::emptyMain);
         for (String command : List.of("memmon", "crashmail")) {
             tasks.put(command, () -> ready(commands.resolve(command), command));
         }
@@ -80,7 +80,7 @@ public final class Installed {
     private static Optional<Path> ofPython(String command) {
         return Stream.of(System.getenv("PATH").split(":"))
                 .map(directory -> Path.of(directory, command))
-                .filter(Installed::isPython)
+                .filter(InstalledCommandsBench::isPython)
                 .findFirst();
     }
 

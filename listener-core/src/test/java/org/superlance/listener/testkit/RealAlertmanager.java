@@ -13,7 +13,7 @@ import org.superlance.listener.http.HttpRequest;
 import org.superlance.listener.http.HttpResponse;
 
 /** Debian's prometheus-alertmanager, on a port of its own. */
-public final class Alertmanager implements AutoCloseable {
+public final class RealAlertmanager implements AutoCloseable {
 
     private static final HttpLimits LIMITS = new HttpLimits(Await.LIMIT, Await.LIMIT, 1 << 20);
 
@@ -22,7 +22,7 @@ public final class Alertmanager implements AutoCloseable {
     private final MarkedProcesses everything = new MarkedProcesses();
     private final Process process;
 
-    public Alertmanager(Path directory) throws IOException {
+    public RealAlertmanager(Path directory) throws IOException {
         log = directory.resolve("alertmanager.log");
         Path configuration = Files.writeString(
                 directory.resolve("alertmanager.yml"), "route: {receiver: nobody}\nreceivers: [{name: nobody}]\n");
@@ -36,9 +36,9 @@ public final class Alertmanager implements AutoCloseable {
                 .redirectOutput(log.toFile());
         everything.mark(builder);
         process = builder.start();
-        Await.until("Alertmanager's answer", () -> isReady() || !process.isAlive(), () -> TextFile.tail(log));
+        Await.until("Alertmanager's answer", () -> isReady() || !process.isAlive(), () -> GrowingTextFile.tail(log));
         if (!process.isAlive()) {
-            throw new AssertionError("Alertmanager did not start\n" + TextFile.tail(log));
+            throw new AssertionError("Alertmanager did not start\n" + GrowingTextFile.tail(log));
         }
     }
 

@@ -9,19 +9,19 @@ import java.nio.file.Path;
  * A point that a program of a test waits at until the test lets it pass: a file that does not exist yet. What has to
  * happen while the program is on its way is done before {@link #open}, however long it takes.
  */
-public final class Gate {
+public final class FileGate {
 
     private static final String MEMORY = "x = b'x' * (%d << 20); ";
 
     private final Path file;
 
-    private Gate(Path file) {
+    private FileGate(Path file) {
         this.file = file.toAbsolutePath();
     }
 
     /** @param file does not exist; without blanks and quotes in its path */
-    public static Gate at(Path file) {
-        return new Gate(file);
+    public static FileGate at(Path file) {
+        return new FileGate(file);
     }
 
     /** Lets pass who waits, and all who come later. */
