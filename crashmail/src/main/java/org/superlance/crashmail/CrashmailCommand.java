@@ -52,8 +52,8 @@ final class CrashmailCommand implements CrashCommand {
             .paramLabel("NAME")
             .description("Never mail about this; may be repeated.");
 
-    final Option<List<ProcessFailure.Type>> events = options.list(ProcessFailure.Type.class, "--events")
-            .defaultValue(List.of(ProcessFailure.Type.EXITED))
+    final Option<List<ProcessFailure.FailureType>> events = options.list(ProcessFailure.FailureType.class, "--events")
+            .defaultValue(List.of(ProcessFailure.FailureType.EXITED))
             .paramLabel("EXITED|FATAL|BACKOFF")
             .withCommas()
             .description("What to mail about, with commas (default: EXITED); the section must subscribe to the"
@@ -114,7 +114,7 @@ final class CrashmailCommand implements CrashCommand {
     public List<RequiredEvents> requiredEvents() {
         return events.value().stream()
                 .distinct()
-                .map(ProcessFailure.Type::event)
+                .map(ProcessFailure.FailureType::event)
                 .map(RequiredEvents::of)
                 .toList();
     }

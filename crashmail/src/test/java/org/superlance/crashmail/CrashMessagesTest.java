@@ -11,7 +11,7 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.superlance.listener.crash.FailureDetails;
 import org.superlance.listener.crash.ProcessFailure;
-import org.superlance.listener.crash.ProcessFailure.Type;
+import org.superlance.listener.crash.ProcessFailure.FailureType;
 import org.superlance.listener.crash.QueuedFailure;
 import org.superlance.listener.notify.Alert;
 import org.superlance.listener.supervisor.Namespec;
@@ -28,8 +28,8 @@ class CrashMessagesTest {
 
     @Test
     void tellsOfACrashAsSuperlanceDidAndWhatHappened() {
-        Alert alert =
-                letters.about(queuedFailure(Type.EXITED, 4711), KILLED, letters.crashes("3", Optional.empty()), 2);
+        Alert alert = letters.about(
+                queuedFailure(FailureType.EXITED, 4711), KILLED, letters.crashes("3", Optional.empty()), 2);
 
         assertThat(alert.id()).isEqualTo("id-4711");
         assertThat(alert.time()).isEqualTo(TIME);
@@ -59,7 +59,10 @@ class CrashMessagesTest {
     @Test
     void saysThatNothingIsKnown() {
         Alert alert = letters.about(
-                queuedFailure(Type.FATAL, 1), FailureDetails.UNKNOWN, letters.crashes("1", Optional.of(TIME)), 0);
+                queuedFailure(FailureType.FATAL, 1),
+                FailureDetails.UNKNOWN,
+                letters.crashes("1", Optional.of(TIME)),
+                0);
 
         assertThat(alert.subject()).isEqualTo("w1 was given up at 2026-11-21 02:54:56,192");
         assertThat(alert.text())
@@ -72,15 +75,20 @@ class CrashMessagesTest {
     void putsThePrefixInFront() {
         CrashMessages prefixed = new CrashMessages("site", "vm", ZoneId.of("UTC"));
 
-        assertThat(prefixed.about(queuedFailure(Type.BACKOFF, 1), KILLED, "", 0).subject())
+        assertThat(prefixed.about(queuedFailure(FailureType.BACKOFF, 1), KILLED, "", 0)
+                        .subject())
                 .isEqualTo("site: w1 failed to start at 2026-11-21 01:54:56,192");
     }
 
     @Test
     void sumsUpWhatWasHeldBack() {
-        QueuedFailure first = queuedFailure(Type.EXITED, 1).withDetails(KILLED);
+        QueuedFailure first = queuedFailure(FailureType.EXITED, 1).withDetails(KILLED);
         Throttle.Suppressed suppressed = new Throttle.Suppressed(
-                List.of(first, queuedFailure(Type.EXITED, 2).withDetails(KILLED), queuedFailure(Type.FATAL, 3)), 0);
+                List.of(
+                        first,
+                        queuedFailure(FailureType.EXITED, 2).withDetails(KILLED),
+                        queuedFailure(FailureType.FATAL, 3)),
+                0);
 
         Alert alert = letters.about(suppressed, MailRateLimit.parse("3/1h"), 0);
 
@@ -98,7 +106,8 @@ class CrashMessagesTest {
                 new Namespec("web", "w1"), ProcessState.RUNNING, 5000, TIME, TIME, TIME.plusSeconds(60), 0, "", "", "");
 
         Alert alert = letters.about(
-                new RecoveryTracker.Recovery(queuedFailure(Type.EXITED, 4711).failure(), process),
+                new RecoveryTracker.Recovery(
+                        queuedFailure(FailureType.EXITED, 4711).failure(), process),
                 TIME.plusSeconds(61));
 
         assertThat(alert.subject()).isEqualTo("w1 has recovered at 2026-11-21 02:55:57,192");
@@ -106,7 +115,7 @@ class CrashMessagesTest {
         assertThat(alert.labels()).containsEntry("state", "resolved").containsEntry("event", "EXITED");
     }
 
-    private static QueuedFailure queuedFailure(Type type, long pid) {
+    private static QueuedFailure queuedFailure(FailureType type, long pid) {
         ProcessFailure failure =
                 new ProcessFailure(type, new Namespec("web", "w1"), OptionalLong.of(pid), "RUNNING", TIME);
         return new QueuedFailure("id-" + pid, failure, Optional.empty());

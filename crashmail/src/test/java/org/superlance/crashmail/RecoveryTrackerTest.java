@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.superlance.listener.crash.ProcessFailure;
-import org.superlance.listener.crash.ProcessFailure.Type;
+import org.superlance.listener.crash.ProcessFailure.FailureType;
 import org.superlance.listener.event.EventHeader;
 import org.superlance.listener.event.ProcessStateEvent;
 import org.superlance.listener.supervisor.Namespec;
@@ -21,7 +21,7 @@ class RecoveryTrackerTest {
     private static final Instant START = Instant.parse("2026-11-21T02:54:56Z");
     private static final Namespec W1 = new Namespec("web", "w1");
     private static final ProcessFailure CRASH =
-            new ProcessFailure(Type.EXITED, W1, OptionalLong.of(4711), "RUNNING", START);
+            new ProcessFailure(FailureType.EXITED, W1, OptionalLong.of(4711), "RUNNING", START);
 
     private final RecoveryTracker tracker = new RecoveryTracker(Optional.of(Duration.ofSeconds(20)));
 
@@ -86,7 +86,7 @@ class RecoveryTrackerTest {
         tracker.onReported(CRASH);
         for (int i = 0; i < 5_000; i++) {
             Namespec other = new Namespec("web", "other" + i);
-            tracker.onReported(new ProcessFailure(Type.EXITED, other, OptionalLong.of(1), "RUNNING", START));
+            tracker.onReported(new ProcessFailure(FailureType.EXITED, other, OptionalLong.of(1), "RUNNING", START));
         }
 
         assertThat(tracker.findRecovered(List.of(running(5000, 1, 60)), at(60))).isEmpty();

@@ -8,7 +8,7 @@ import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.superlance.listener.crash.ProcessFailure;
-import org.superlance.listener.crash.ProcessFailure.Type;
+import org.superlance.listener.crash.ProcessFailure.FailureType;
 import org.superlance.listener.crash.QueuedFailure;
 import org.superlance.listener.supervisor.Namespec;
 
@@ -100,7 +100,8 @@ class ThrottleTest {
     }
 
     private QueuedFailure queuedFailure(int second) {
-        ProcessFailure failure = new ProcessFailure(Type.EXITED, W1, OptionalLong.empty(), "RUNNING", at(second));
+        ProcessFailure failure =
+                new ProcessFailure(FailureType.EXITED, W1, OptionalLong.empty(), "RUNNING", at(second));
         return new QueuedFailure("note-" + notes++, failure, Optional.empty());
     }
 

@@ -16,7 +16,7 @@ final class CrashmailbatchCommand extends BatchCommand {
                         .synopsis(
                                 "crashmailbatch -t address -f address [-i minutes] [-s subject] [-H host[:port]] [-u user]"
                                         + " [-p password] [--tls] [-e TICK_x] [more options]"),
-                ProcessFailure.Type.EXITED,
+                ProcessFailure.FailureType.EXITED,
                 "Crash alert from supervisord");
     }
 

@@ -20,7 +20,7 @@ final class CrashsmsCommand extends BatchCommand {
                                         + " To be run by supervisord as an event listener for PROCESS_STATE_EXITED.")
                         .synopsis("crashsms -t address -f address [-i minutes] [-s subject] [-H host[:port]] [-u user]"
                                 + " [-p password] [--tls] [-e TICK_x] [more options]"),
-                ProcessFailure.Type.EXITED,
+                ProcessFailure.FailureType.EXITED,
                 "");
     }
 

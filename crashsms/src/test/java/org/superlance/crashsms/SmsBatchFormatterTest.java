@@ -207,7 +207,7 @@ class SmsBatchFormatterTest {
 
     private static Entry entry(String group, String name, Instant time) {
         ProcessFailure failure = new ProcessFailure(
-                ProcessFailure.Type.EXITED, new Namespec(group, name), OptionalLong.of(PID), "RUNNING", time);
+                ProcessFailure.FailureType.EXITED, new Namespec(group, name), OptionalLong.of(PID), "RUNNING", time);
         return new Entry(new QueuedFailure("id", failure, Optional.empty()), 1);
     }
 }

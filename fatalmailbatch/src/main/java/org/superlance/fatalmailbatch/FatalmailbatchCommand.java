@@ -16,7 +16,7 @@ final class FatalmailbatchCommand extends BatchCommand {
                         .synopsis(
                                 "fatalmailbatch -t address -f address [-i minutes] [-s subject] [-H host[:port]] [-u user]"
                                         + " [-p password] [--tls] [-e TICK_x] [more options]"),
-                ProcessFailure.Type.FATAL,
+                ProcessFailure.FailureType.FATAL,
                 "Fatal start alert from supervisord");
     }
 

@@ -16,10 +16,10 @@ import org.superlance.listener.supervisor.ProcessState;
  * @param fromState the name of the state before, such as {@code RUNNING}
  * @param time when we were told; supervisord's events carry no time
  */
-public record ProcessFailure(Type type, Namespec process, OptionalLong pid, String fromState, Instant time) {
+public record ProcessFailure(FailureType type, Namespec process, OptionalLong pid, String fromState, Instant time) {
 
     /** What has happened. */
-    public enum Type {
+    public enum FailureType {
         /** It ran, and ended unexpectedly. */
         EXITED,
         /** It ended before its {@code startsecs} were over; supervisord tries again. */
@@ -47,11 +47,11 @@ public record ProcessFailure(Type type, Namespec process, OptionalLong pid, Stri
                 .orElse(event.from());
     }
 
-    private static Optional<Type> type(ProcessStateEvent event) {
+    private static Optional<FailureType> type(ProcessStateEvent event) {
         return switch (event.state()) {
-            case EXITED -> event.expected() ? Optional.empty() : Optional.of(Type.EXITED);
-            case BACKOFF -> Optional.of(Type.BACKOFF);
-            case FATAL -> Optional.of(Type.FATAL);
+            case EXITED -> event.expected() ? Optional.empty() : Optional.of(FailureType.EXITED);
+            case BACKOFF -> Optional.of(FailureType.BACKOFF);
+            case FATAL -> Optional.of(FailureType.FATAL);
             default -> Optional.empty();
         };
     }

@@ -61,7 +61,7 @@ public record QueuedFailure(String id, ProcessFailure failure, Optional<FailureD
         Map<String, String> labels = alert.labels();
         String pid = labels.get("pid");
         ProcessFailure failure = new ProcessFailure(
-                ProcessFailure.Type.valueOf(labels.getOrDefault("kind", "")),
+                ProcessFailure.FailureType.valueOf(labels.getOrDefault("kind", "")),
                 new Namespec(labels.getOrDefault("group", ""), labels.getOrDefault("process", "")),
                 pid == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(pid)),
                 labels.getOrDefault("from", "UNKNOWN"),

@@ -44,7 +44,7 @@ final class SupervisordLog {
      * @param alone whether no other process has the same name in another group
      */
     Optional<LoggedExit> of(ProcessFailure failure, boolean alone) {
-        boolean fatal = failure.type() == ProcessFailure.Type.FATAL;
+        boolean fatal = failure.type() == ProcessFailure.FailureType.FATAL;
         List<SupervisordLogLine> own = entries.stream()
                 .filter(entry -> entry.name().equals(failure.process().name()))
                 .filter(entry ->

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.superlance.listener.crash.ProcessFailure.Type;
+import org.superlance.listener.crash.ProcessFailure.FailureType;
 
 /** Every unexpected end of a process that ran, and every process given up, that the end of supervisord's log tells of. */
 final class SupervisordLogFailures {
@@ -22,7 +22,7 @@ final class SupervisordLogFailures {
     private final Map<String, Start> starts = new HashMap<>();
 
     /** One of them. */
-    record LoggedFailure(Type type, String name, Instant time, OptionalLong pid) {}
+    record LoggedFailure(FailureType type, String name, Instant time, OptionalLong pid) {}
 
     private record Start(OptionalLong pid, boolean ran) {}
 
@@ -56,11 +56,12 @@ final class SupervisordLogFailures {
                 // one whose start is no longer in this end of the log has run for long
                 Start start = starts.getOrDefault(entry.name(), new Start(OptionalLong.empty(), true));
                 if (start.ran()) {
-                    loggedFailures.add(new LoggedFailure(Type.EXITED, entry.name(), entry.time(), start.pid()));
+                    loggedFailures.add(new LoggedFailure(FailureType.EXITED, entry.name(), entry.time(), start.pid()));
                 }
             }
             case GIVEN_UP ->
-                loggedFailures.add(new LoggedFailure(Type.FATAL, entry.name(), entry.time(), OptionalLong.empty()));
+                loggedFailures.add(
+                        new LoggedFailure(FailureType.FATAL, entry.name(), entry.time(), OptionalLong.empty()));
             case EXITED_AS_EXPECTED -> {} // nobody is to be told
         }
     }

@@ -29,7 +29,7 @@ import org.superlance.listener.supervisor.ProcessPattern;
 public abstract class BatchCommand implements CrashCommand {
 
     private final OptionGroup options;
-    private final ProcessFailure.Type type;
+    private final ProcessFailure.FailureType type;
     private final String usualSubject;
 
     private final BatchMailOptions mail;
@@ -42,7 +42,7 @@ public abstract class BatchCommand implements CrashCommand {
      *
      * @param usualSubject without {@code --subject}; empty for none
      */
-    protected BatchCommand(OptionGroup options, ProcessFailure.Type type, String usualSubject) {
+    protected BatchCommand(OptionGroup options, ProcessFailure.FailureType type, String usualSubject) {
         this.options = options;
         this.mail = options.with(new BatchMailOptions());
         this.batch = options.with(new BatchOptions());

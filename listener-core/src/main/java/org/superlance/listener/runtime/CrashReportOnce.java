@@ -13,7 +13,7 @@ import org.superlance.listener.cli.ListenerStateStore;
 import org.superlance.listener.crash.FailureHandler;
 import org.superlance.listener.crash.FailureQueue;
 import org.superlance.listener.crash.ProcessFailure;
-import org.superlance.listener.crash.ProcessFailure.Type;
+import org.superlance.listener.crash.ProcessFailure.FailureType;
 import org.superlance.listener.notify.MemorySpool;
 import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.supervisor.Namespec;
@@ -94,24 +94,24 @@ final class CrashReportOnce {
 
     /** The options select, whatever may happen to it. */
     private boolean isSelected(ProcessInfo process) {
-        return Arrays.stream(Type.values()).anyMatch(type -> plugin.wants(failure(type, process)));
+        return Arrays.stream(FailureType.values()).anyMatch(type -> plugin.wants(failure(type, process)));
     }
 
     private Optional<ProcessFailure> wanted(ProcessInfo process) {
         return down(process).map(type -> failure(type, process)).filter(plugin::wants);
     }
 
-    private static Optional<Type> down(ProcessInfo process) {
+    private static Optional<FailureType> down(ProcessInfo process) {
         return switch (process.state()) {
             // an expected end leaves no error
-            case EXITED -> process.spawnError().isEmpty() ? Optional.empty() : Optional.of(Type.EXITED);
-            case BACKOFF -> Optional.of(Type.BACKOFF);
-            case FATAL -> Optional.of(Type.FATAL);
+            case EXITED -> process.spawnError().isEmpty() ? Optional.empty() : Optional.of(FailureType.EXITED);
+            case BACKOFF -> Optional.of(FailureType.BACKOFF);
+            case FATAL -> Optional.of(FailureType.FATAL);
             default -> Optional.empty();
         };
     }
 
-    private static ProcessFailure failure(Type type, ProcessInfo process) {
+    private static ProcessFailure failure(FailureType type, ProcessInfo process) {
         String from = switch (type) {
             case EXITED -> "RUNNING";
             case BACKOFF -> "STARTING";

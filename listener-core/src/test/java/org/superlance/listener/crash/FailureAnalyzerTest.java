@@ -14,7 +14,7 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.superlance.listener.crash.ProcessFailure.Type;
+import org.superlance.listener.crash.ProcessFailure.FailureType;
 import org.superlance.listener.process.OomKillCounter;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
@@ -77,7 +77,7 @@ class FailureAnalyzerTest {
     @Test
     void tellsWhyAProgramCouldNotBeStarted() {
         supervisor.processes = List.of(process(ProcessState.FATAL, 0, 0, 0, 0, "can't find command '/nope'\r\n\u202E"));
-        ProcessFailure fatal = new ProcessFailure(Type.FATAL, W1, OptionalLong.empty(), "BACKOFF", TOLD);
+        ProcessFailure fatal = new ProcessFailure(FailureType.FATAL, W1, OptionalLong.empty(), "BACKOFF", TOLD);
 
         assertThat(look(0).detailsOf(fatal).cause()).contains("can't find command '/nope' \uFFFD");
 
@@ -165,7 +165,7 @@ class FailureAnalyzerTest {
     }
 
     private static ProcessFailure exited() {
-        return new ProcessFailure(Type.EXITED, W1, OptionalLong.of(4711), "RUNNING", TOLD);
+        return new ProcessFailure(FailureType.EXITED, W1, OptionalLong.of(4711), "RUNNING", TOLD);
     }
 
     private static ProcessInfo process(

@@ -120,7 +120,7 @@ class FailureQueueTest {
 
     private static ProcessFailure failure(int number) {
         return new ProcessFailure(
-                ProcessFailure.Type.EXITED,
+                ProcessFailure.FailureType.EXITED,
                 new Namespec("web", "w" + number),
                 OptionalLong.of(number),
                 "RUNNING",

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
-import org.superlance.listener.crash.ProcessFailure.Type;
+import org.superlance.listener.crash.ProcessFailure.FailureType;
 import org.superlance.listener.supervisor.Namespec;
 
 class LostEventRecoveryTest {
@@ -44,7 +44,7 @@ class LostEventRecoveryTest {
         assertThat(incidents.findUnreported()).hasSize(1);
 
         assertThat(incidents.onReported(new ProcessFailure(
-                        Type.EXITED,
+                        FailureType.EXITED,
                         Namespec.parse("web:w1"),
                         OptionalLong.of(11),
                         "RUNNING",
@@ -84,7 +84,7 @@ class LostEventRecoveryTest {
 
     private static ProcessFailure death(long pid, String seconds) {
         return new ProcessFailure(
-                Type.EXITED,
+                FailureType.EXITED,
                 Namespec.parse("web:w1"),
                 OptionalLong.of(pid),
                 "RUNNING",

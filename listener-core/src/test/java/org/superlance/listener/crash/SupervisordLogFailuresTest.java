@@ -7,7 +7,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
-import org.superlance.listener.crash.ProcessFailure.Type;
+import org.superlance.listener.crash.ProcessFailure.FailureType;
 import org.superlance.listener.crash.SupervisordLogFailures.LoggedFailure;
 
 class SupervisordLogFailuresTest {
@@ -30,16 +30,16 @@ class SupervisordLogFailuresTest {
     void areThoseOfProcessesThatRanAndOfThoseGivenUp() {
         assertThat(notices.since(Instant.EPOCH))
                 .containsExactly(
-                        new LoggedFailure(Type.EXITED, "veteran", at("50.000"), OptionalLong.empty()),
-                        new LoggedFailure(Type.EXITED, "w1", at("52.300"), OptionalLong.of(11)),
-                        new LoggedFailure(Type.FATAL, "w1", at("54.600"), OptionalLong.empty()));
+                        new LoggedFailure(FailureType.EXITED, "veteran", at("50.000"), OptionalLong.empty()),
+                        new LoggedFailure(FailureType.EXITED, "w1", at("52.300"), OptionalLong.of(11)),
+                        new LoggedFailure(FailureType.FATAL, "w1", at("54.600"), OptionalLong.empty()));
     }
 
     @Test
     void beginAtATime() {
         List<LoggedFailure> late = notices.since(at("53.000"));
 
-        assertThat(late).extracting(LoggedFailure::type).containsExactly(Type.FATAL);
+        assertThat(late).extracting(LoggedFailure::type).containsExactly(FailureType.FATAL);
     }
 
     private static Instant at(String seconds) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.superlance.listener.crash.ProcessFailure.Type;
+import org.superlance.listener.crash.ProcessFailure.FailureType;
 import org.superlance.listener.crash.SupervisordLog.LoggedExit;
 import org.superlance.listener.supervisor.Namespec;
 
@@ -170,7 +170,7 @@ class SupervisordLogTest {
                 + end("02:54:55,100", "w1", 2)
                 + "2026-11-21 02:54:56,192 INFO gave up: w1 entered FATAL state, too many start retries too quickly\n";
 
-        assertThat(cause(log, failure(Type.FATAL, "w1", OptionalLong.empty()), true))
+        assertThat(cause(log, failure(FailureType.FATAL, "w1", OptionalLong.empty()), true))
                 .isEqualTo("exit status 2");
     }
 
@@ -179,7 +179,7 @@ class SupervisordLogTest {
         String log = end("02:50:00,000", "w1", 1)
                 + "2026-11-21 02:54:56,192 INFO gave up: w1 entered FATAL state, too many start retries too quickly\n";
 
-        assertThat(cause(log, failure(Type.FATAL, "w1", OptionalLong.empty()), true))
+        assertThat(cause(log, failure(FailureType.FATAL, "w1", OptionalLong.empty()), true))
                 .isEmpty();
     }
 
@@ -187,7 +187,7 @@ class SupervisordLogTest {
     void readsWhyAStartFailed() {
         String log = SPAWNED + end("02:54:56,192", "w1", 5);
 
-        assertThat(cause(log, failure(Type.BACKOFF, "w1", OptionalLong.empty()), true))
+        assertThat(cause(log, failure(FailureType.BACKOFF, "w1", OptionalLong.empty()), true))
                 .isEqualTo("exit status 5");
     }
 
@@ -204,10 +204,10 @@ class SupervisordLogTest {
     }
 
     private static ProcessFailure exited(String name, long pid) {
-        return failure(Type.EXITED, name, OptionalLong.of(pid));
+        return failure(FailureType.EXITED, name, OptionalLong.of(pid));
     }
 
-    private static ProcessFailure failure(Type type, String name, OptionalLong pid) {
+    private static ProcessFailure failure(FailureType type, String name, OptionalLong pid) {
         return new ProcessFailure(type, new Namespec("web", name), pid, "RUNNING", TOLD);
     }
 }

@@ -17,7 +17,7 @@ import org.superlance.procmon.spawn.ProcessExit;
 import org.superlance.procmon.spawn.SpawnException;
 
 /**
- * One process that is kept running. Everything but the constructor, {@link #pid()} and {@link #gone()} is for the
+ * One process that is kept running. Everything but the constructor, {@link #pid()} and {@link #removed()} is for the
  * monitor's thread.
  */
 final class MonitoredProcess {

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.superlance.listener.crash.FailureDetails;
 import org.superlance.listener.crash.ProcessFailure;
-import org.superlance.listener.crash.ProcessFailure.Type;
+import org.superlance.listener.crash.ProcessFailure.FailureType;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.util.Durations;
 import org.superlance.listener.util.TextSanitizer;
@@ -44,7 +44,7 @@ public final class FailureLineFormatter {
     /** The same without the time. */
     String sentence(Batch.Entry entry) {
         ProcessFailure failure = entry.failure();
-        String what = failure.type() == Type.FATAL
+        String what = failure.type() == FailureType.FATAL
                 ? " failed to start too many times"
                 : " (pid " + (failure.pid().isPresent() ? failure.pid().getAsLong() : "unknown")
                         + ") died unexpectedly";
@@ -58,7 +58,7 @@ public final class FailureLineFormatter {
             return of(repeatedFailure.first());
         }
         ProcessFailure first = repeatedFailure.first().failure();
-        String verb = first.type() == Type.FATAL ? " failed to start " : " died ";
+        String verb = first.type() == FailureType.FATAL ? " failed to start " : " died ";
         String causes = causes(repeatedFailure);
         return name(first.process()) + verb + repeatedFailure.times() + " times ("
                 + span(first.time(), repeatedFailure.last().failure().time()) + ")"
@@ -97,7 +97,7 @@ public final class FailureLineFormatter {
     private static Optional<String> cause(Batch.Entry entry) {
         FailureDetails found = entry.details();
         boolean nothing = found.cause().isEmpty() && !found.outOfMemory();
-        return nothing && entry.failure().type() == Type.FATAL
+        return nothing && entry.failure().type() == FailureType.FATAL
                 ? Optional.empty()
                 : Optional.of(TextSanitizer.singleLine(found.causeOrUnknown(), MAX_CAUSE_LENGTH));
     }

@@ -16,7 +16,7 @@ import org.superlance.listener.supervisor.Namespec;
 public record RepeatedFailure(List<Batch.Entry> entries) {
 
     /** What happened to which process. */
-    private record Subject(ProcessFailure.Type type, Namespec process) {
+    private record Subject(ProcessFailure.FailureType type, Namespec process) {
         static Subject of(Batch.Entry entry) {
             return new Subject(entry.failure().type(), entry.process());
         }

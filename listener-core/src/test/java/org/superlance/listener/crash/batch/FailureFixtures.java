@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.superlance.listener.crash.FailureDetails;
 import org.superlance.listener.crash.ProcessFailure;
-import org.superlance.listener.crash.ProcessFailure.Type;
+import org.superlance.listener.crash.ProcessFailure.FailureType;
 import org.superlance.listener.crash.QueuedFailure;
 import org.superlance.listener.supervisor.Namespec;
 
@@ -17,11 +17,11 @@ final class FailureFixtures {
     private FailureFixtures() {}
 
     static ProcessFailure exit(String process, Instant time) {
-        return new ProcessFailure(Type.EXITED, Namespec.parse(process), OptionalLong.of(12), "RUNNING", time);
+        return new ProcessFailure(FailureType.EXITED, Namespec.parse(process), OptionalLong.of(12), "RUNNING", time);
     }
 
     static ProcessFailure fatal(String process, Instant time) {
-        return new ProcessFailure(Type.FATAL, Namespec.parse(process), OptionalLong.empty(), "BACKOFF", time);
+        return new ProcessFailure(FailureType.FATAL, Namespec.parse(process), OptionalLong.empty(), "BACKOFF", time);
     }
 
     static FailureDetails found(String cause) {

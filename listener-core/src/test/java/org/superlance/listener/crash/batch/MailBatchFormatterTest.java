@@ -111,7 +111,7 @@ class MailBatchFormatterTest {
     @Test
     void namesAndCausesAreBoundedAndCannotMakeLinesOfTheirOwn() {
         ProcessFailure hostile = new ProcessFailure(
-                ProcessFailure.Type.EXITED,
+                ProcessFailure.FailureType.EXITED,
                 new Namespec("web\r\n.\r\nSubject: x", "w".repeat(10_000)),
                 OptionalLong.empty(),
                 "RUNNING",
