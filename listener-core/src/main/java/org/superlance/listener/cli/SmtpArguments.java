@@ -54,6 +54,6 @@ public record SmtpArguments(
 
     @Override
     public String toString() {
-        return "SmtpFlags[hosts=" + hosts + ", user=" + user + "]";
+        return "SmtpArguments[hosts=" + hosts + ", user=" + user + "]";
     }
 }

@@ -11,7 +11,7 @@ import com.tngtech.archunit.lang.ArchRule;
 
 /** The walls between the rooms of procmon. */
 @AnalyzeClasses(packages = "org.superlance.procmon", importOptions = DoNotIncludeTests.class)
-class ArchitectureTest {
+class ProcmonArchitectureTest {
 
     private static final String PROCMON = "org.superlance.procmon.";
 
