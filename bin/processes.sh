@@ -83,10 +83,10 @@ launch() {
     with_default_signals setsid "$@"
 }
 
-# start FUNCTION ARGUMENT...: in the background, with all that it starts marked; clean_up ends it. Sets $started.
+# start FUNCTION ARGUMENT...: in the background, with all that it starts marked, and temporary files in their own place; clean_up ends it. Sets $started.
 start() {
     (
-        export SUPERLANCE_TEST_RUN="$temporary"
+        export SUPERLANCE_TEST_RUN="$temporary" TMPDIR="$temporary"
         "$@"
     ) </dev/null &
     started=$!
