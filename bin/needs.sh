@@ -110,6 +110,8 @@ need_maven() {
 
 # maven ARGUMENT...: replaces this shell.
 maven() {
+    # Java does not look at TMPDIR. The JVMs of the tests have theirs from Maven.
+    export MAVEN_OPTS="-Djava.io.tmpdir=$temporary ${MAVEN_OPTS:-}"
     # Maven asks the system for the home directory, not the environment.
     if [ ! -w "$(home_of_user)" ]; then
         set -- "-Dmaven.repo.local=$HOME/.m2/repository" "$@"

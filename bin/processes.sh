@@ -83,7 +83,8 @@ launch() {
     with_default_signals setsid "$@"
 }
 
-# start FUNCTION ARGUMENT...: in the background, with all that it starts marked, and temporary files in their own place; clean_up ends it. Sets $started.
+# start FUNCTION ARGUMENT...: in the background, with all that it starts marked, and its temporary files where nothing
+# else is; clean_up ends it. Sets $started.
 start() {
     (
         export SUPERLANCE_TEST_RUN="$temporary" TMPDIR="$temporary"
