@@ -56,7 +56,11 @@ class CrashmailIT {
                             "EXITED victim:victim \\(pid \\d+\\): terminated by SIGKILL, up \\d+.*; handed over")
                     .doesNotContain("bystander", "s3cret");
             String self = "command=\"crashmail\",%slistener=\"crashmail:crashmail\"";
-            server.await("three mails in the metrics", () -> mail("crash.prom").contains("destination=\"mail\"} 3"));
+            server.await(
+                    "three mails in the metrics",
+                    () -> mail("crash.prom")
+                            .contains("superlance_alerts_delivered_total{" + self.formatted("")
+                                    + ",destination=\"mail\"} 3\n"));
             Exposition told = Exposition.parse(mail("crash.prom"));
             assertThat(told.value("superlance_alerts_delivered_total{" + self.formatted("destination=\"mail\",") + "}"))
                     .isEqualTo(3);
