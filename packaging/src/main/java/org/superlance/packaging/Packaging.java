@@ -47,7 +47,7 @@ public final class Packaging {
 
     private void programs() throws IOException {
         files.put(SHARE + "superlance.jar", StackMapBackfill.backfill(Jars.withoutLauncher(bytes(all()))));
-        files.put(SHARE + "rehearsal.jar", Jars.jar(project.resolve("packaging/target/classes"), "rehearsal", time));
+        files.put(SHARE + "rehearsal.jar", Jars.jar(project.resolve("packaging/target/classes"), "cds", time));
         files.put(SHARE + "class-archive", text(sources.resolve("sh/class-archive.sh")));
         files.put(
                 SHARE + "launcher.sh",
