@@ -56,7 +56,7 @@ class StackMapBackfillTest {
     @Test
     void leavesAClassOfTodayAlone() throws Exception {
         byte[] ours = StackMapBackfillTest.class
-                .getResourceAsStream("OldClasses.class")
+                .getResourceAsStream("StackMapBackfill.class")
                 .readAllBytes();
 
         assertThat(StackMapBackfill.backfillClass(ours)).isSameAs(ours);
