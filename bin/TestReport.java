@@ -21,6 +21,7 @@ import org.w3c.dom.NodeList;
 class TestReport {
 
     private static final List<String> KINDS = List.of("surefire-reports", "failsafe-reports");
+    private static final int ENDED_BY_SIGNAL = 128;
     private static final int SLOWEST = 10;
     private static final int LONGEST_MESSAGE = 300;
 
@@ -54,10 +55,13 @@ class TestReport {
         TestReport report = new TestReport();
         report.readAll();
         int maven = Integer.parseInt(arguments[0]);
-        if (maven != 0) {
+        List<String> expected = List.of(arguments).subList(1, arguments.length);
+        if (maven > ENDED_BY_SIGNAL) {
+            report.faults.add("Maven was ended by signal " + (maven - ENDED_BY_SIGNAL) + " before all tests were run.");
+            expected = List.of();
+        } else if (maven != 0) {
             report.faults.add("The build failed: Maven ended with " + maven + ", and says above why.");
         }
-        List<String> expected = List.of(arguments).subList(1, arguments.length);
         for (String name : expected) {
             switch (name) {
                 case "all" -> report.expectAll("Test|IT");
