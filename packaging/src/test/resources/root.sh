@@ -1,6 +1,8 @@
 # Runs a command in a copy of a root directory that is gone afterwards, with all its processes.
 # root.sh BASE WORK COMMAND...: WORK/files appear as files in it; what was changed is in WORK/upper.
 set -eu
+# the root directory is everybody's, whatever the umask of whoever runs the tests
+umask 022
 base=$1 work=$2
 shift 2
 mkdir -p "$work/upper" "$work/workdir" "$work/merged"
