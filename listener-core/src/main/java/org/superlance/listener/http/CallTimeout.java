@@ -3,7 +3,12 @@ package org.superlance.listener.http;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,14 +29,14 @@ public final class CallTimeout {
     }
 
     private final Duration limit;
-    private final TimeoutScheduler timeoutScheduler;
+    private final Scheduler scheduler;
     private State state = State.RUNNING;
     private @Nullable Closeable held;
     private @Nullable Future<?> alarm;
 
-    CallTimeout(Duration limit, TimeoutScheduler timeoutScheduler) {
+    private CallTimeout(Duration limit, Scheduler scheduler) {
         this.limit = limit;
-        this.timeoutScheduler = timeoutScheduler;
+        this.scheduler = scheduler;
     }
 
     Duration limit() {
@@ -42,7 +47,7 @@ public final class CallTimeout {
         return state;
     }
 
-    synchronized void setTimer(Future<?> future) {
+    private synchronized void setTimer(Future<?> future) {
         alarm = future;
     }
 
@@ -66,7 +71,7 @@ public final class CallTimeout {
         end(State.EXPIRED);
     }
 
-    void abort() {
+    private void abort() {
         end(State.ABORTED);
     }
 
@@ -83,7 +88,7 @@ public final class CallTimeout {
                 alarm.cancel(false);
             }
         }
-        timeoutScheduler.cancel(this);
+        scheduler.cancel(this);
         if (cut != null) {
             close(cut);
         }
@@ -95,6 +100,51 @@ public final class CallTimeout {
             closeable.close();
         } catch (IOException e) {
             LOG.debug("A connection whose time was up did not close cleanly; nothing else depends on it.", e);
+        }
+    }
+
+    /** The thread that cuts calls whose time is up, and that closes connections nobody uses any more. */
+    public static final class Scheduler implements Closeable {
+
+        private final ScheduledThreadPoolExecutor alarms = new ScheduledThreadPoolExecutor(1, Scheduler::thread);
+        private final Set<CallTimeout> running = ConcurrentHashMap.newKeySet();
+
+        public Scheduler() {
+            alarms.setRemoveOnCancelPolicy(true);
+        }
+
+        /** @throws RejectedExecutionException if it is closed */
+        public CallTimeout start(Duration limit) {
+            CallTimeout timeout = new CallTimeout(limit, this);
+            running.add(timeout);
+            try {
+                timeout.setTimer(schedule(limit, timeout::expire));
+            } catch (RejectedExecutionException e) {
+                running.remove(timeout);
+                throw e;
+            }
+            return timeout;
+        }
+
+        Future<?> schedule(Duration delay, Runnable action) {
+            return alarms.schedule(action, delay.toMillis(), TimeUnit.MILLISECONDS);
+        }
+
+        private void cancel(CallTimeout timeout) {
+            running.remove(timeout);
+        }
+
+        /** Aborts every call under way. */
+        @Override
+        public void close() {
+            alarms.shutdownNow();
+            running.forEach(CallTimeout::abort);
+        }
+
+        private static Thread thread(Runnable work) {
+            Thread thread = new Thread(work, "http-watchdog");
+            thread.setDaemon(true);
+            return thread;
         }
     }
 }

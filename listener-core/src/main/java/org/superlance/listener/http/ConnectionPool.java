@@ -17,13 +17,13 @@ final class ConnectionPool implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionPool.class);
     private static final int MAX_IDLE = 2;
 
-    private final TimeoutScheduler timeoutScheduler;
+    private final CallTimeout.Scheduler scheduler;
     private final Duration patience;
     private final Deque<IdleConnection> idle = new ArrayDeque<>();
     private boolean closed;
 
-    ConnectionPool(TimeoutScheduler timeoutScheduler, Duration patience) {
-        this.timeoutScheduler = timeoutScheduler;
+    ConnectionPool(CallTimeout.Scheduler scheduler, Duration patience) {
+        this.scheduler = scheduler;
         this.patience = patience;
     }
 
@@ -47,7 +47,7 @@ final class ConnectionPool implements Closeable {
             return false;
         }
         try {
-            idle.addLast(new IdleConnection(connection, timeoutScheduler.schedule(patience, () -> drop(connection))));
+            idle.addLast(new IdleConnection(connection, scheduler.schedule(patience, () -> drop(connection))));
             return true;
         } catch (RejectedExecutionException e) {
             return false; // closed in this very moment

@@ -15,12 +15,17 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.regex.Pattern;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import jdk.net.ExtendedSocketOptions;
 
 /** Makes connections, within a deadline that covers name lookup and TLS handshake as well. */
 final class Connector {
 
     private static final Pattern IPV4 = Pattern.compile("[0-9.]+");
+    private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
+
     /** A peer that vanished without a word is noticed after about a minute of silence: 30 s, then three probes. */
     private static final int KEEP_IDLE_SECONDS = 30;
 
@@ -38,7 +43,7 @@ final class Connector {
         Endpoint.Tls tls = tcp.tls();
         return tls == null
                 ? new HttpConnection(socket.getInputStream(), socket.getOutputStream(), List.of(), socket)
-                : TlsConnector.wrap(socket, tcp, tls);
+                : encrypt(socket, tcp, tls);
     }
 
     private static HttpConnection unix(Endpoint.Unix unix, CallTimeout timeout) throws IOException {
@@ -109,5 +114,32 @@ final class Connector {
         UnknownHostException unknown = new UnknownHostException(host);
         unknown.initCause(cause);
         return unknown;
+    }
+
+    private static HttpConnection encrypt(Socket plain, Endpoint.Tcp tcp, Endpoint.Tls tls) throws IOException {
+        try {
+            SSLSocket socket = (SSLSocket) tls.sockets().createSocket(plain, tcp.host(), tcp.port(), true);
+            socket.setSSLParameters(parameters(socket.getSSLParameters(), tcp.host(), tls.verifyHost()));
+            socket.startHandshake();
+            // the plain socket is what gets closed: closing the other one wants to write, and may block on it
+            return new HttpConnection(
+                    socket.getInputStream(),
+                    socket.getOutputStream(),
+                    List.of(socket.getSession().getPeerCertificates()),
+                    plain);
+        } catch (IOException | IllegalArgumentException e) {
+            plain.close();
+            throw e instanceof IOException io ? io : new IOException("'" + tcp.host() + "' is no name for TLS", e);
+        }
+    }
+
+    private static SSLParameters parameters(SSLParameters parameters, String host, boolean verifyHost) {
+        if (verifyHost) {
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        }
+        if (!ADDRESS.matcher(host).matches()) {
+            parameters.setServerNames(List.of(new SNIHostName(host)));
+        }
+        return parameters;
     }
 }

@@ -2,6 +2,7 @@ package org.superlance.listener.http;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +16,8 @@ public final class HttpClient implements Closeable {
     private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(5);
 
     private final Endpoint endpoint;
-    private final HttpFailureMessages messages;
-    private final TimeoutScheduler timeoutScheduler = new TimeoutScheduler();
+    private final HttpFailure.Messages messages;
+    private final CallTimeout.Scheduler scheduler = new CallTimeout.Scheduler();
     private final ConnectionPool idle;
 
     public HttpClient(Endpoint endpoint) {
@@ -25,8 +26,8 @@ public final class HttpClient implements Closeable {
 
     HttpClient(Endpoint endpoint, Duration idle) {
         this.endpoint = endpoint;
-        this.messages = new HttpFailureMessages(endpoint);
-        this.idle = new ConnectionPool(timeoutScheduler, idle);
+        this.messages = new HttpFailure.Messages(endpoint);
+        this.idle = new ConnectionPool(scheduler, idle);
     }
 
     /** Sends a request that must not be carried out twice, over a connection of its own. */
@@ -81,8 +82,7 @@ public final class HttpClient implements Closeable {
             throws HttpFailure {
         boolean answered = false;
         try {
-            HttpResponse response =
-                    new HttpExchange(messages, connection, limits, timeout).perform(request, idle, keepAlive);
+            HttpResponse response = new Exchange(connection, limits, timeout).perform(request, keepAlive);
             answered = true;
             return response;
         } finally {
@@ -102,7 +102,7 @@ public final class HttpClient implements Closeable {
                 return connection;
             }
             ConnectionPool.discard(connection);
-            throw connectFailure(timeout, new PrematureEofException());
+            throw connectFailure(timeout, BodyStreams.prematureEof());
         } catch (HttpFailure e) {
             throw e;
         } catch (IOException e) {
@@ -136,7 +136,7 @@ public final class HttpClient implements Closeable {
 
     private CallTimeout start(Duration limit) throws HttpFailure {
         try {
-            return timeoutScheduler.start(limit);
+            return scheduler.start(limit);
         } catch (RejectedExecutionException e) {
             throw messages.closed(false);
         }
@@ -145,11 +145,106 @@ public final class HttpClient implements Closeable {
     /** Closes all connections; calls under way fail. */
     @Override
     public void close() {
-        timeoutScheduler.close();
+        scheduler.close();
         idle.close();
     }
 
     private interface Call {
         HttpResponse make(CallTimeout timeout) throws HttpFailure;
+    }
+
+    /** One request over one connection, and the answer to it. */
+    private final class Exchange {
+
+        private final HttpConnection connection;
+        private final HttpLimits limits;
+        private final CallTimeout timeout;
+
+        Exchange(HttpConnection connection, HttpLimits limits, CallTimeout timeout) {
+            this.connection = connection;
+            this.limits = limits;
+            this.timeout = timeout;
+        }
+
+        HttpResponse perform(HttpRequest request, boolean keepAlive) throws HttpFailure {
+            timeout.register(connection);
+            try {
+                connection.send(request.encode(endpoint.hostHeader(), keepAlive));
+                ResponseParser parser = new ResponseParser(connection.in(), limits.maxHead());
+                ResponseParser.Head head = parser.head();
+                ResponseParser.Body framed = parser.body(head, request);
+                LimitedBody body = new LimitedBody(framed.in(), this);
+                boolean reusable = keepAlive && head.isKeepAlive() && !framed.endsByClosing();
+                return new HttpResponse(
+                        head, body, connection.peerCertificates(), () -> end(reusable && body.complete));
+            } catch (IOException e) {
+                throw toFailure(e);
+            }
+        }
+
+        /** What an exception means, given what came and whether time was up. */
+        private HttpFailure toFailure(IOException e) {
+            return switch (timeout.state()) {
+                case EXPIRED -> messages.timedOut(timeout.limit(), connection.received());
+                case ABORTED -> messages.closed(true);
+                case RUNNING, FINISHED -> {
+                    if (e instanceof HttpFailure known) {
+                        yield known;
+                    }
+                    yield e instanceof HttpSyntaxException
+                            ? messages.notHttp(String.valueOf(e.getMessage()))
+                            : messages.prematureEof(connection.received(), e);
+                }
+            };
+        }
+
+        private void end(boolean reusable) {
+            if (timeout.finish() && reusable && !connection.hasUnreadData()) {
+                idle.release(connection);
+            } else {
+                ConnectionPool.discard(connection);
+            }
+        }
+
+        private HttpFailure tooLarge() {
+            return messages.tooLarge(limits.maxBody());
+        }
+    }
+
+    /** The body as callers see it: never larger than the limit, and failing with an {@link HttpFailure} only. */
+    private static final class LimitedBody extends InputStream {
+
+        private final InputStream body;
+        private final Exchange exchange;
+        private long left;
+        /** Whether it was read to its end. */
+        private boolean complete;
+
+        LimitedBody(InputStream body, Exchange exchange) {
+            this.body = body;
+            this.exchange = exchange;
+            this.left = exchange.limits.maxBody();
+        }
+
+        @Override
+        public int read() throws HttpFailure {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws HttpFailure {
+            try {
+                int read = body.read(buffer, offset, length);
+                complete |= read < 0;
+                left -= Math.max(read, 0);
+                if (left < 0) {
+                    throw exchange.tooLarge();
+                }
+                return read;
+            } catch (IOException e) {
+                throw exchange.toFailure(e);
+            }
+        }
     }
 }

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The headers of an answer, whose names know no case. */
+/** The headers of a request or an answer, whose names know no case. */
 public final class HttpHeaders {
 
     private final Map<String, List<String>> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -26,7 +26,7 @@ public final class HttpHeaders {
     }
 
     /** Whether the comma separated list of that name holds the token, in any case. */
-    boolean containsToken(String name, String token) {
+    public boolean containsToken(String name, String token) {
         return elements(name).stream().anyMatch(token::equalsIgnoreCase);
     }
 

@@ -8,30 +8,30 @@ import java.util.List;
 /** An answer; close it when done with it, which also ends the connection unless the body was read to its end. */
 public final class HttpResponse implements Closeable {
 
-    private final ResponseHead responseHead;
+    private final ResponseParser.Head head;
     private final InputStream body;
     private final List<Certificate> peerCertificates;
     private final Runnable end;
     private boolean closed;
 
-    HttpResponse(ResponseHead responseHead, InputStream body, List<Certificate> peerCertificates, Runnable end) {
-        this.responseHead = responseHead;
+    HttpResponse(ResponseParser.Head head, InputStream body, List<Certificate> peerCertificates, Runnable end) {
+        this.head = head;
         this.body = body;
         this.peerCertificates = peerCertificates;
         this.end = end;
     }
 
     public int status() {
-        return responseHead.status();
+        return head.status();
     }
 
     /** What the server wrote after the status; of any length and content up to the limit for the head. */
     public String reason() {
-        return responseHead.reason();
+        return head.reason();
     }
 
     public HttpHeaders headers() {
-        return responseHead.headers();
+        return head.headers();
     }
 
     /**

@@ -1,81 +1,95 @@
 package org.superlance.listener.http;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads status lines, headers and chunk heads, all out of one budget of bytes. */
+/** Reads the head of an answer, and finds out where its body ends. */
 final class ResponseParser {
 
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.([01]) ([1-9][0-9]{2})(?: (.*))?");
-    private static final Pattern HEADER = Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]+):(.*)");
+    private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
 
     private final InputStream in;
-    private final HttpFailureMessages messages;
-    private final int limit;
-    private int left;
+    private final HttpHeadReader lines;
 
-    ResponseParser(InputStream in, int limit, HttpFailureMessages messages) {
+    ResponseParser(InputStream in, int maxHead) {
         this.in = in;
-        this.limit = limit;
-        this.left = limit;
-        this.messages = messages;
+        this.lines = new HttpHeadReader(in, maxHead);
     }
+
+    /** Everything of an answer that comes before its body. */
+    record Head(boolean http11, int status, String reason, HttpHeaders headers) {
+
+        /** 1xx announces another answer, but for 101, after which there is no more HTTP. */
+        private boolean isInterim() {
+            return status < 200 && status != 101;
+        }
+
+        private boolean hasBody(HttpRequest request) {
+            return !request.isHead() && status >= 200 && status != 204 && status != 304;
+        }
+
+        boolean isKeepAlive() {
+            return status >= 200
+                    && (http11
+                            ? !headers.containsToken("Connection", "close")
+                            : headers.containsToken("Connection", "keep-alive"));
+        }
+    }
+
+    /**
+     * The body of an answer.
+     *
+     * @param in the body alone
+     * @param endsByClosing whether only the end of the connection ends it
+     */
+    record Body(InputStream in, boolean endsByClosing) {}
 
     /** The head of the answer itself; interim answers are skipped, and count. */
-    ResponseHead read() throws IOException {
-        ResponseHead responseHead = readOne();
-        while (responseHead.isInterim()) {
-            responseHead = readOne();
+    Head head() throws IOException {
+        Head head = nextHead();
+        while (head.isInterim()) {
+            head = nextHead();
         }
-        return responseHead;
+        return head;
     }
 
-    private ResponseHead readOne() throws IOException {
-        String line = line();
+    private Head nextHead() throws IOException {
+        String line = lines.line();
         Matcher status = STATUS.matcher(line);
         if (!status.matches()) {
-            throw messages.notHttp("'" + MessageExcerpt.of(line) + "' is no status line");
+            throw new HttpSyntaxException("'" + MessageExcerpt.of(line) + "' is no status line");
         }
         String reason = status.group(3) == null ? "" : status.group(3).strip();
-        return new ResponseHead(status.group(1).equals("1"), Integer.parseInt(status.group(2)), reason, headers());
+        return new Head(status.group(1).equals("1"), Integer.parseInt(status.group(2)), reason, lines.headers());
     }
 
-    /** Header lines up to the empty one. */
-    HttpHeaders headers() throws IOException {
-        HttpHeaders headers = new HttpHeaders();
-        for (String line = line(); !line.isEmpty(); line = line()) {
-            Matcher header = HEADER.matcher(line);
-            if (!header.matches()) {
-                throw messages.notHttp("'" + MessageExcerpt.of(line) + "' is no header");
+    Body body(Head head, HttpRequest request) throws HttpSyntaxException {
+        if (!head.hasBody(request)) {
+            return new Body(InputStream.nullInputStream(), false);
+        }
+        List<String> codings = head.headers().elements("Transfer-Encoding");
+        List<String> lengths =
+                head.headers().elements("Content-Length").stream().distinct().toList();
+        if (!codings.isEmpty()) {
+            if (codings.size() > 1 || !codings.get(0).equalsIgnoreCase("chunked") || !lengths.isEmpty()) {
+                throw new HttpSyntaxException("it says in two ways, or in an unknown one, where its answer ends");
             }
-            headers.add(header.group(1), header.group(2).strip());
+            return new Body(BodyStreams.chunked(in, lines), false);
         }
-        return headers;
-    }
-
-    /** A line without its end, which is a line feed with or without a carriage return before it. */
-    String line() throws IOException {
-        ByteArrayOutputStream line = new ByteArrayOutputStream(80);
-        for (int next = next(); next != '\n'; next = next()) {
-            line.write(next);
+        if (lengths.isEmpty()) {
+            return new Body(in, true);
         }
-        String text = line.toString(ISO_8859_1);
-        return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
-    }
-
-    private int next() throws IOException {
-        if (--left < 0) {
-            throw messages.notHttp("its headers are longer than " + limit + " bytes");
+        if (lengths.size() > 1 || !LENGTH.matcher(lengths.get(0)).matches()) {
+            throw new HttpSyntaxException(
+                    "'" + MessageExcerpt.of(String.join(", ", lengths)) + "' is not the length of an answer");
         }
-        int next = in.read();
-        if (next < 0) {
-            throw new PrematureEofException();
-        }
-        return next;
+        long length = Long.parseLong(lengths.get(0));
+        return request.lengthInCharacters()
+                ? new Body(BodyStreams.characterCounted(in, length), true)
+                : new Body(BodyStreams.fixedLength(in, length), false);
     }
 }

@@ -67,7 +67,7 @@ class ConnectorTest {
     void tellsADeniedSocketFileByTheTypeOfTheException() {
         Endpoint endpoint = new Endpoint.Unix(directory.resolve("denied"));
 
-        HttpFailure failure = new HttpFailureMessages(endpoint)
+        HttpFailure failure = new HttpFailure.Messages(endpoint)
                 .notConnected(new java.net.BindException("Keine Berechtigung"), Duration.ZERO);
 
         assertThat(failure.kind()).isEqualTo(Kind.NO_PERMISSION);

@@ -14,7 +14,6 @@ import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.http.CallTimeout;
-import org.superlance.listener.http.TimeoutScheduler;
 
 /** Answers the requests that come by one connection, one after the other. */
 final class HttpServerConnection implements Runnable {
@@ -30,19 +29,19 @@ final class HttpServerConnection implements Runnable {
     private final SocketChannel channel;
     private final BasicAuthenticator authenticator;
     private final HttpRouter router;
-    private final TimeoutScheduler timeoutScheduler;
+    private final CallTimeout.Scheduler timeouts;
     private final CountDownLatch serverEnd;
 
     HttpServerConnection(
             SocketChannel channel,
             BasicAuthenticator authenticator,
             HttpRouter router,
-            TimeoutScheduler timeoutScheduler,
+            CallTimeout.Scheduler timeouts,
             CountDownLatch serverEnd) {
         this.channel = channel;
         this.authenticator = authenticator;
         this.router = router;
-        this.timeoutScheduler = timeoutScheduler;
+        this.timeouts = timeouts;
         this.serverEnd = serverEnd;
     }
 
@@ -64,7 +63,7 @@ final class HttpServerConnection implements Runnable {
 
     /** Waits until a request begins; false if none will. */
     private boolean hasInput(InputStream in) throws IOException {
-        CallTimeout pause = timeoutScheduler.start(IDLE_TIMEOUT);
+        CallTimeout pause = timeouts.start(IDLE_TIMEOUT);
         pause.register(channel);
         in.mark(1);
         boolean spoken = in.read() >= 0;
@@ -73,10 +72,10 @@ final class HttpServerConnection implements Runnable {
     }
 
     private boolean serve(InputStream in, OutputStream out) throws IOException, InterruptedException {
-        CallTimeout reading = timeoutScheduler.start(REQUEST_TIMEOUT);
+        CallTimeout reading = timeouts.start(REQUEST_TIMEOUT);
         reading.register(channel);
         try {
-            HttpServerRequest request = new HttpServerRequestReader(in).read();
+            HttpServerRequest request = HttpServerRequest.read(in);
             reading.finish();
             return answer(request, out);
         } catch (BadRequestException e) {
@@ -102,7 +101,7 @@ final class HttpServerConnection implements Runnable {
     }
 
     private void write(HttpServerResponse response, OutputStream out, boolean last) throws IOException {
-        CallTimeout writing = timeoutScheduler.start(WRITE_TIMEOUT);
+        CallTimeout writing = timeouts.start(WRITE_TIMEOUT);
         writing.register(channel);
         try {
             response.writeTo(out, last);

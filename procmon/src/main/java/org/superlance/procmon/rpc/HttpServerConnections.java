@@ -14,7 +14,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.http.TimeoutScheduler;
+import org.superlance.listener.http.CallTimeout;
 
 /** The connections that are open, a thread for each. There is a limit to their number. */
 final class HttpServerConnections implements Closeable {
@@ -23,7 +23,7 @@ final class HttpServerConnections implements Closeable {
     private static final int MAX = 200;
 
     private final HttpRouter router;
-    private final TimeoutScheduler timeoutScheduler = new TimeoutScheduler();
+    private final CallTimeout.Scheduler timeouts = new CallTimeout.Scheduler();
     private final CountDownLatch end = new CountDownLatch(1);
     private final Set<Channel> open = ConcurrentHashMap.newKeySet();
     private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
@@ -53,7 +53,7 @@ final class HttpServerConnections implements Closeable {
         open.add(channel);
         try {
             threads.execute(() -> {
-                new HttpServerConnection(channel, authenticator, router, timeoutScheduler, end).run();
+                new HttpServerConnection(channel, authenticator, router, timeouts, end).run();
                 open.remove(channel);
             });
         } catch (RejectedExecutionException e) {
@@ -68,7 +68,7 @@ final class HttpServerConnections implements Closeable {
         end.countDown();
         open.forEach(HttpServerConnections::close);
         threads.shutdownNow();
-        timeoutScheduler.close();
+        timeouts.close();
     }
 
     private static void close(Channel channel) {

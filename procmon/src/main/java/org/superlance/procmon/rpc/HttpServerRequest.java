@@ -1,28 +1,93 @@
 package org.superlance.procmon.rpc;
 
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.superlance.listener.http.HttpHeadReader;
+import org.superlance.listener.http.HttpHeaders;
+import org.superlance.listener.http.HttpSyntaxException;
 
-/** A request that has come completely. */
+/** A request that has come completely: a head of at most 16 KiB and a body of at most 1 MiB. */
 final class HttpServerRequest {
 
+    private static final Pattern FIRST_LINE = Pattern.compile("([A-Z]{1,20}) (/\\S*) HTTP/1\\.([01])");
+    private static final Pattern LENGTH = Pattern.compile("\\d{1,9}");
     private static final String BASIC = "basic ";
+    private static final int MAX_HEAD_SIZE = 16 * 1_024;
+    private static final int MAX_BODY_SIZE = 1 << 20;
 
     private final String method;
     private final String target;
     private final boolean http11;
-    private final Map<String, String> headers;
+    private final HttpHeaders headers;
     private final byte[] body;
 
-    /** @param headers their names in lower case */
-    HttpServerRequest(String method, String target, boolean http11, Map<String, String> headers, byte[] body) {
-        this.method = method;
-        this.target = target;
-        this.http11 = http11;
+    private HttpServerRequest(Matcher first, HttpHeaders headers, byte[] body) {
+        this.method = first.group(1);
+        this.target = first.group(2);
+        this.http11 = first.group(3).equals("1");
         this.headers = headers;
         this.body = body;
+    }
+
+    /**
+     * Reads one request, and nothing after it.
+     *
+     * @throws EOFException if the connection ends before the request does
+     */
+    static HttpServerRequest read(InputStream in) throws IOException, BadRequestException {
+        try {
+            HttpHeadReader lines = new HttpHeadReader(in, MAX_HEAD_SIZE);
+            String first = lines.line();
+            while (first.isEmpty()) {
+                first = lines.line();
+            }
+            Matcher request = FIRST_LINE.matcher(first);
+            if (!request.matches()) {
+                throw new BadRequestException(400, "Bad Request");
+            }
+            HttpHeaders headers = lines.headers();
+            return new HttpServerRequest(request, headers, body(in, request.group(1), headers));
+        } catch (HttpSyntaxException e) {
+            throw e.isTooLong()
+                    ? new BadRequestException(431, "Request Header Fields Too Large")
+                    : new BadRequestException(400, "Bad Request");
+        }
+    }
+
+    private static byte[] body(InputStream in, String method, HttpHeaders headers)
+            throws IOException, BadRequestException {
+        List<String> lengths = headers.all("Content-Length");
+        if (lengths.size() > 1) {
+            throw new BadRequestException(400, "Bad Request");
+        }
+        if (headers.first("Transfer-Encoding").isPresent()) {
+            throw new BadRequestException(501, "Not Implemented");
+        }
+        if (lengths.isEmpty()) {
+            if (method.equals("POST")) {
+                throw new BadRequestException(411, "Length Required");
+            }
+            return new byte[0];
+        }
+        if (!LENGTH.matcher(lengths.get(0)).matches()) {
+            throw new BadRequestException(400, "Bad Request");
+        }
+        int length = Integer.parseInt(lengths.get(0));
+        if (length > MAX_BODY_SIZE) {
+            throw new BadRequestException(413, "Content Too Large");
+        }
+        byte[] body = in.readNBytes(length);
+        if (body.length < length) {
+            throw new EOFException("the connection ends within a request");
+        }
+        return body;
     }
 
     boolean is(String wanted) {
@@ -40,13 +105,14 @@ final class HttpServerRequest {
 
     /** Whether another request may follow on the same connection. */
     boolean staysOpen() {
-        String connection = headers.getOrDefault("connection", "");
-        return http11 ? !connection.equalsIgnoreCase("close") : connection.equalsIgnoreCase("keep-alive");
+        return http11
+                ? !headers.containsToken("Connection", "close")
+                : headers.containsToken("Connection", "keep-alive");
     }
 
     /** User and password with a colon between them, if they are given. */
     Optional<String> credentials() {
-        String authorization = headers.getOrDefault("authorization", "");
+        String authorization = headers.first("Authorization").orElse("");
         if (!authorization.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
             return Optional.empty();
         }

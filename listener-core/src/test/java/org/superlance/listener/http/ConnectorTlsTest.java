@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.superlance.listener.http.HttpFailure.Kind;
 import org.superlance.listener.testkit.Await;
 
-class TlsConnectorTest {
+class ConnectorTlsTest {
 
     private static final HttpLimits LIMITS = new HttpLimits(Await.LIMIT, Await.LIMIT, 1_000);
     private static final char[] PASSWORD = "changeit".toCharArray();

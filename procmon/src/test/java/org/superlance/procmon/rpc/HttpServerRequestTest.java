@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.superlance.procmon.config.HttpSpec.Login;
 
-class HttpServerRequestReaderTest {
+class HttpServerRequestTest {
 
     private static final String SECRET_SHA1 = "e5e9fa1ba31ecd1ae84f75caaa474f3a663f05f4";
 
@@ -24,8 +24,8 @@ class HttpServerRequestReaderTest {
         ByteArrayInputStream in = new ByteArrayInputStream(
                 "POST /RPC2 HTTP/1.1\r\nHost: x\r\ncontent-LENGTH: 2\r\n\r\nabGET / HTTP/1.0\n\n".getBytes(UTF_8));
 
-        HttpServerRequest first = new HttpServerRequestReader(in).read();
-        HttpServerRequest second = new HttpServerRequestReader(in).read();
+        HttpServerRequest first = HttpServerRequest.read(in);
+        HttpServerRequest second = HttpServerRequest.read(in);
 
         assertThat(first.is("POST")).isTrue();
         assertThat(first.body()).asString().isEqualTo("ab");
@@ -102,6 +102,6 @@ class HttpServerRequestReaderTest {
     }
 
     private static HttpServerRequest read(String text) throws Exception {
-        return new HttpServerRequestReader(new ByteArrayInputStream(text.getBytes(UTF_8))).read();
+        return HttpServerRequest.read(new ByteArrayInputStream(text.getBytes(UTF_8)));
     }
 }

@@ -1,0 +1,192 @@
+package org.superlance.listener.http;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Streams that end where the body of an answer does. They throw {@link EOFException} if the connection ends before. */
+final class BodyStreams {
+
+    private BodyStreams() {}
+
+    /** A body of so many bytes. */
+    static InputStream fixedLength(InputStream in, long length) {
+        return new FixedLength(in, length);
+    }
+
+    /**
+     * A body whose length counts either bytes or characters of UTF-8, nobody knows which: supervisord 4.2 counts the
+     * characters of an answer that it gives late and the bytes of one that it gives at once. The body is complete when
+     * so many characters have come, or when the connection ends after at least so many bytes. The connection must be
+     * one that the server closes.
+     */
+    static InputStream characterCounted(InputStream in, long length) {
+        return new CharacterCounted(in, length);
+    }
+
+    /**
+     * A body in chunks, each with its length before it.
+     *
+     * @param trailers reads what follows the last chunk, out of what is left of the budget for headers
+     */
+    static InputStream chunked(InputStream in, HttpHeadReader trailers) {
+        return new Chunked(in, trailers);
+    }
+
+    /** The connection ended where the answer did not; how much came, and what that means, the client knows. */
+    static EOFException prematureEof() {
+        return new EOFException("the connection ended too early");
+    }
+
+    private abstract static class Blockwise extends InputStream {
+
+        @Override
+        public final int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public final int read(byte[] buffer, int offset, int length) throws IOException {
+            Objects.checkFromIndexSize(offset, length, buffer.length);
+            return length == 0 ? 0 : readSome(buffer, offset, length);
+        }
+
+        /** @param length at least 1 */
+        abstract int readSome(byte[] buffer, int offset, int length) throws IOException;
+
+        static int readFrom(InputStream in, byte[] buffer, int offset, long length) throws IOException {
+            int read = in.read(buffer, offset, (int) length);
+            if (read < 0) {
+                throw prematureEof();
+            }
+            return read;
+        }
+    }
+
+    private static final class FixedLength extends Blockwise {
+
+        private final InputStream in;
+        private long left;
+
+        FixedLength(InputStream in, long length) {
+            this.in = in;
+            this.left = length;
+        }
+
+        @Override
+        int readSome(byte[] buffer, int offset, int length) throws IOException {
+            if (left == 0) {
+                return -1;
+            }
+            int read = readFrom(in, buffer, offset, Math.min(length, left));
+            left -= read;
+            return read;
+        }
+    }
+
+    private static final class Chunked extends Blockwise {
+
+        private static final Pattern SIZE = Pattern.compile("0*([0-9a-fA-F]{1,15})[ \\t]*(?:;.*)?");
+        private static final int MAX_SIZE_LINE_LENGTH = 1_024;
+
+        private final InputStream in;
+        private final HttpHeadReader trailers;
+        private long left;
+        private boolean first = true;
+        private boolean ended;
+
+        Chunked(InputStream in, HttpHeadReader trailers) {
+            this.in = in;
+            this.trailers = trailers;
+        }
+
+        @Override
+        int readSome(byte[] buffer, int offset, int length) throws IOException {
+            if (left == 0 && !ended) {
+                nextChunk();
+            }
+            if (ended) {
+                return -1;
+            }
+            int read = readFrom(in, buffer, offset, Math.min(length, left));
+            left -= read;
+            return read;
+        }
+
+        private void nextChunk() throws IOException {
+            if (!first && !line().isEmpty()) {
+                throw new HttpSyntaxException("a chunk of its answer does not end where it should");
+            }
+            first = false;
+            String line = line();
+            Matcher size = SIZE.matcher(line);
+            if (!size.matches()) {
+                throw new HttpSyntaxException("'" + MessageExcerpt.of(line) + "' is not the size of a chunk");
+            }
+            left = Long.parseLong(size.group(1), 16);
+            if (left == 0) {
+                trailers.headers();
+                ended = true;
+            }
+        }
+
+        /** Not out of the budget for headers, which an honest answer in many chunks would use up. */
+        private String line() throws IOException {
+            return new HttpHeadReader(in, MAX_SIZE_LINE_LENGTH).line();
+        }
+    }
+
+    private static final class CharacterCounted extends InputStream {
+
+        private final InputStream in;
+        private long charactersLeft;
+        private long bytesLeft;
+        private int continuation;
+
+        CharacterCounted(InputStream in, long length) {
+            this.in = in;
+            this.charactersLeft = length;
+            this.bytesLeft = length;
+        }
+
+        @Override
+        public int read() throws IOException {
+            if (charactersLeft == 0 && continuation == 0) {
+                return -1;
+            }
+            int next = in.read();
+            if (next < 0) {
+                if (bytesLeft > 0) {
+                    throw prematureEof();
+                }
+                return -1;
+            }
+            bytesLeft--;
+            if ((next & 0xc0) == 0x80) {
+                continuation = Math.max(0, continuation - 1);
+            } else {
+                charactersLeft--;
+                continuation = next >= 0xf0 ? 3 : next >= 0xe0 ? 2 : next >= 0xc0 ? 1 : 0;
+            }
+            return next;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            Objects.checkFromIndexSize(offset, length, buffer.length);
+            int count = 0;
+            while (count < length) {
+                int next = read();
+                if (next < 0) {
+                    return count == 0 ? -1 : count;
+                }
+                buffer[offset + count++] = (byte) next;
+            }
+            return count;
+        }
+    }
+}
