@@ -1,48 +1,67 @@
 package org.superlance.listener.supervisor;
 
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.superlance.listener.http.MessageExcerpt;
 import org.superlance.listener.supervisor.SupervisorClient.MemberStatus;
 
-/** What a result must look like. */
+/**
+ * Makes values of our own out of results, whose parts may be missing or of any type.
+ *
+ * @param <T> what becomes of the result
+ */
 interface ResponseMapper<T> {
 
+    /** @throws UnexpectedValueException if it is not of the shape that supervisord documents */
     T of(@Nullable Object result) throws UnexpectedValueException;
 
-    static String text(@Nullable Object value) throws UnexpectedValueException {
-        if (value instanceof String text) {
-            return text;
+    /** An answer in good XML-RPC that is not of the shape that supervisord documents. */
+    final class UnexpectedValueException extends Exception {
+
+        private static final long serialVersionUID = 1;
+
+        private UnexpectedValueException(String what) {
+            super(what);
         }
-        throw new UnexpectedValueException("it is no text");
+    }
+
+    static String text(@Nullable Object value) throws UnexpectedValueException {
+        return typed(value, String.class, "it is no text");
     }
 
     static Boolean bool(@Nullable Object value) throws UnexpectedValueException {
-        if (value instanceof Boolean truth) {
-            return truth;
-        }
-        throw new UnexpectedValueException("it is neither true nor false");
+        return typed(value, Boolean.class, "it is neither true nor false");
     }
 
-    static Object[] array(@Nullable Object value) throws UnexpectedValueException {
-        if (value instanceof Object[] array) {
-            return array;
-        }
-        throw new UnexpectedValueException("it is no list");
-    }
-
-    static List<ProcessInfo> processes(@Nullable Object value) throws UnexpectedValueException {
-        return ProcessListMapper.of(array(value));
+    private static Object[] array(@Nullable Object value) throws UnexpectedValueException {
+        return typed(value, Object[].class, "it is no list");
     }
 
     static ProcessInfo process(@Nullable Object value) throws UnexpectedValueException {
-        return StructMapper.of(value).processInfo();
+        return Struct.of(value).processInfo();
+    }
+
+    /** Each process once, in the order of the answer; one broken entry does not hide all other processes. */
+    static List<ProcessInfo> processes(@Nullable Object value) throws UnexpectedValueException {
+        Object[] entries = array(value);
+        ProcessList list = new ProcessList(entries.length);
+        for (Object entry : entries) {
+            list.add(entry);
+        }
+        return list.finish();
     }
 
     static List<MemberStatus> members(@Nullable Object value) throws UnexpectedValueException {
         List<MemberStatus> members = new ArrayList<>();
         for (Object member : array(value)) {
-            members.add(StructMapper.of(member).memberStatus());
+            members.add(Struct.of(member).memberStatus());
         }
         return List.copyOf(members);
     }
@@ -54,6 +73,113 @@ interface ResponseMapper<T> {
     }
 
     static String stateName(@Nullable Object value) throws UnexpectedValueException {
-        return StructMapper.of(value).text("statename");
+        return Struct.of(value).text("statename");
+    }
+
+    private static <T> T typed(@Nullable Object value, Class<T> type, String otherwise)
+            throws UnexpectedValueException {
+        if (!type.isInstance(value)) {
+            throw new UnexpectedValueException(otherwise);
+        }
+        return type.cast(value);
+    }
+
+    /** A struct of an answer. */
+    record Struct(Map<?, ?> members) {
+
+        private static Struct of(@Nullable Object value) throws UnexpectedValueException {
+            return new Struct(typed(value, Map.class, "it is no struct"));
+        }
+
+        private ProcessInfo processInfo() throws UnexpectedValueException {
+            return new ProcessInfo(
+                    namespec(),
+                    ProcessState.of(number("state")),
+                    number("pid"),
+                    instant("start"),
+                    instant("stop"),
+                    instant("now"),
+                    number("exitstatus", 0),
+                    text("spawnerr", ""),
+                    text("stdout_logfile", ""),
+                    text("stderr_logfile", ""));
+        }
+
+        private MemberStatus memberStatus() throws UnexpectedValueException {
+            return new MemberStatus(namespec(), Fault.of(number("status")), text("description", ""));
+        }
+
+        private Namespec namespec() throws UnexpectedValueException {
+            return new Namespec(text("group"), text("name"));
+        }
+
+        private Instant instant(String name) throws UnexpectedValueException {
+            return Instant.ofEpochSecond(number(name, 0));
+        }
+
+        private String text(String name) throws UnexpectedValueException {
+            return member(name, String.class);
+        }
+
+        private String text(String name, String otherwise) throws UnexpectedValueException {
+            return members.get(name) == null ? otherwise : text(name);
+        }
+
+        private int number(String name) throws UnexpectedValueException {
+            return member(name, Integer.class);
+        }
+
+        private int number(String name, int otherwise) throws UnexpectedValueException {
+            return members.get(name) == null ? otherwise : number(name);
+        }
+
+        private <T> T member(String name, Class<T> type) throws UnexpectedValueException {
+            Object value = members.get(name);
+            if (value == null) {
+                throw new UnexpectedValueException("it has no " + name);
+            }
+            return typed(value, type, "its " + name + " is of the wrong type");
+        }
+    }
+
+    /** Collects the processes of {@code getAllProcessInfo}. */
+    final class ProcessList {
+
+        private static final Logger LOG = LoggerFactory.getLogger(ResponseMapper.class);
+        private static final int MAX_LOG_LINES = 3;
+
+        private final List<ProcessInfo> processes;
+        private final Set<Namespec> names;
+        private int broken;
+
+        private ProcessList(int size) {
+            processes = new ArrayList<>(size);
+            names = new HashSet<>(size * 2);
+        }
+
+        private void add(@Nullable Object entry) {
+            try {
+                ProcessInfo process = process(entry);
+                if (names.add(process.name())) {
+                    processes.add(process);
+                }
+            } catch (UnexpectedValueException e) {
+                if (++broken <= MAX_LOG_LINES) {
+                    LOG.warn(
+                            "A process that supervisord listed is ignored because what it said cannot be used: {} ({}).",
+                            e.getMessage(),
+                            MessageExcerpt.of(String.valueOf(entry)));
+                }
+            }
+        }
+
+        private List<ProcessInfo> finish() {
+            if (broken > MAX_LOG_LINES) {
+                LOG.warn(
+                        "{} more processes that supervisord listed are ignored for such reasons.",
+                        broken - MAX_LOG_LINES);
+            }
+            return List.copyOf(processes);
+        }
     }
 }

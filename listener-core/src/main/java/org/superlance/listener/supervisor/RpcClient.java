@@ -1,17 +1,32 @@
 package org.superlance.listener.supervisor;
 
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.apache.ws.commons.serialize.XMLWriter;
+import org.apache.ws.commons.serialize.XMLWriterImpl;
 import org.apache.xmlrpc.XmlRpcException;
 import org.apache.xmlrpc.client.XmlRpcClient;
 import org.apache.xmlrpc.client.XmlRpcClientConfigImpl;
+import org.apache.xmlrpc.client.XmlRpcClientException;
 import org.apache.xmlrpc.client.XmlRpcClientRequestImpl;
+import org.apache.xmlrpc.client.XmlRpcHttpTransport;
 import org.apache.xmlrpc.client.XmlRpcHttpTransportException;
+import org.apache.xmlrpc.common.XmlRpcStreamRequestConfig;
+import org.apache.xmlrpc.serializer.BaseXmlWriterFactory;
+import org.jspecify.annotations.Nullable;
 import org.superlance.listener.http.HttpClient;
 import org.superlance.listener.http.HttpFailure;
 import org.superlance.listener.http.HttpLimits;
 import org.superlance.listener.http.HttpRequest;
 import org.superlance.listener.http.HttpResponse;
+import org.xml.sax.SAXException;
+import org.xml.sax.XMLReader;
 
 /** Makes calls, and turns whatever happens into an {@link RawResponse}. */
 final class RpcClient implements Closeable {
@@ -38,13 +53,25 @@ final class RpcClient implements Closeable {
             config.setBasicPassword(credentials.password());
         });
         client.setConfig(config);
-        client.setTypeFactory(new RpcTypeFactory(client));
+        client.setTypeFactory(RpcResponseReader.types(client));
         client.setXmlWriterFactory(new UnicodeXmlWriterFactory());
         answers = new RpcResponseReader(client.getTypeFactory());
     }
 
+    /** What came of a call before anybody looked into the result. */
+    sealed interface RawResponse {
+
+        /** @param value of the types that XML-RPC knows; null where the answer holds a value of no content */
+        record Value(@Nullable Object value) implements RawResponse {}
+
+        record FaultValue(int code, String text) implements RawResponse {}
+
+        /** @param httpStatus the status of the answer if that is what is wrong, 0 otherwise */
+        record Failure(String sentence, boolean mayHaveActed, int httpStatus) implements RawResponse {}
+    }
+
     RawResponse call(RpcCall call) {
-        RpcTransport transport = new RpcTransport(client, answers, request -> send(request, call.mode()));
+        Transport transport = new Transport(client, answers, request -> send(request, call.mode()));
         Object[] parameters = call.parameters().toArray();
         try {
             return (RawResponse) transport.sendRequest(new XmlRpcClientRequestImpl(config, call.method(), parameters));
@@ -70,5 +97,93 @@ final class RpcClient implements Closeable {
     @Override
     public void close() {
         http.close();
+    }
+
+    /** Carries one call of the XML-RPC library over our own HTTP, and reads the answer with our own guards. */
+    private static final class Transport extends XmlRpcHttpTransport {
+
+        private final RpcResponseReader answers;
+        private final Exchange exchange;
+        private final Map<String, String> headers = new LinkedHashMap<>();
+        private @Nullable HttpResponse response;
+
+        Transport(XmlRpcClient client, RpcResponseReader answers, Exchange exchange) {
+            super(client, "superlance");
+            this.answers = answers;
+            this.exchange = exchange;
+        }
+
+        @Override
+        protected void setRequestHeader(String name, String value) {
+            if (!name.equals("Content-Length")) { // known to the HTTP client better than to anybody
+                headers.put(name, value);
+            }
+        }
+
+        @Override
+        protected void writeRequest(ReqWriter writer) throws XmlRpcException, IOException, SAXException {
+            ByteArrayOutputStream body = new ByteArrayOutputStream(512);
+            writer.write(body);
+            HttpRequest request = HttpRequest.of("POST", "/RPC2");
+            for (Map.Entry<String, String> header : headers.entrySet()) {
+                request = request.withHeader(header.getKey(), header.getValue());
+            }
+            response = exchange.send(request.withBody("text/xml", body.toByteArray()));
+        }
+
+        @Override
+        protected InputStream getInputStream() throws XmlRpcException {
+            HttpResponse answer = Objects.requireNonNull(response);
+            if (answer.status() != 200) {
+                throw new XmlRpcHttpTransportException(answer.status(), answer.reason());
+            }
+            String coding = answer.headers().first("Content-Encoding").orElse("identity");
+            if (!coding.equalsIgnoreCase("identity")) {
+                throw new XmlRpcClientException("it is compressed by '" + coding + "', which nobody asked for", null);
+            }
+            return answer.body();
+        }
+
+        /** Never: a few bytes could become any number of them. */
+        @Override
+        protected boolean isResponseGzipCompressed(XmlRpcStreamRequestConfig config) {
+            return false;
+        }
+
+        @Override
+        protected XMLReader newXMLReader() throws XmlRpcException {
+            return answers.newXmlReader();
+        }
+
+        /** @return an {@link RawResponse}, faults included */
+        @Override
+        protected Object readResponse(XmlRpcStreamRequestConfig config, InputStream in) throws XmlRpcException {
+            return answers.read(config, in);
+        }
+
+        @Override
+        protected void close() {
+            if (response != null) {
+                response.close();
+            }
+        }
+    }
+
+    private interface Exchange {
+        HttpResponse send(HttpRequest request) throws HttpFailure;
+    }
+
+    /** Writes characters beyond the first plane, such as emoji, which the library breaks into two invalid references. */
+    private static final class UnicodeXmlWriterFactory extends BaseXmlWriterFactory {
+
+        @Override
+        protected XMLWriter newXmlWriter() {
+            return new XMLWriterImpl() {
+                @Override
+                public boolean canEncode(char character) {
+                    return Character.isSurrogate(character) || super.canEncode(character);
+                }
+            };
+        }
     }
 }

@@ -2,6 +2,7 @@ package org.superlance.listener.supervisor;
 
 import java.util.List;
 import java.util.function.IntFunction;
+import org.superlance.listener.supervisor.RpcClient.RawResponse;
 
 /**
  * Calls supervisord by XML-RPC, over its socket file or its TCP port.
@@ -138,7 +139,7 @@ public final class XmlRpcSupervisorClient implements SupervisorClient {
         }
         try {
             return new RpcResult.Success<>(mapper.of(((RawResponse.Value) response).value()));
-        } catch (UnexpectedValueException e) {
+        } catch (ResponseMapper.UnexpectedValueException e) {
             return new RpcResult.NoResponse<>(messages.unexpected(call, String.valueOf(e.getMessage())), true);
         }
     }

@@ -22,11 +22,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.supervisor.SupervisorClient.MemberStatus;
 
-class ProcessListMapperTest {
+class ResponseMapperTest {
 
     private static final String WEB = process("web", "web_1", "<int>20</int>", "<int>42</int>");
 
-    private final Logger logger = (Logger) LoggerFactory.getLogger(ProcessListMapper.class);
+    private final Logger logger = (Logger) LoggerFactory.getLogger(ResponseMapper.class);
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
     @BeforeEach
