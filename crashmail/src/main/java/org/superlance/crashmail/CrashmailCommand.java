@@ -73,7 +73,7 @@ final class CrashmailCommand implements CrashCommand {
 
     final Option<MailRateLimit> throttle = options.value(MailRateLimit.class, "--throttle")
             .paramLabel("N/DURATION")
-            .converter(new MailRateLimit.Converter())
+            .converter(MailRateLimit::parse)
             .description("At most N mails about one program in the duration, such as 3/1h; then one mail that says how"
                     + " many were held back.");
 

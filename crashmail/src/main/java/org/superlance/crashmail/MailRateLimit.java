@@ -2,8 +2,6 @@ package org.superlance.crashmail;
 
 import java.time.Duration;
 import org.superlance.listener.util.Durations;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
 
 /**
  * How many mails about one program may go out within a time.
@@ -35,17 +33,5 @@ record MailRateLimit(int mails, Duration window) {
     @Override
     public String toString() {
         return mails + "/" + Durations.format(window);
-    }
-
-    /** Reads the value of the option. */
-    static final class Converter implements ITypeConverter<MailRateLimit> {
-        @Override
-        public MailRateLimit convert(String text) {
-            try {
-                return parse(text);
-            } catch (IllegalArgumentException e) {
-                throw new TypeConversionException(e.getMessage());
-            }
-        }
     }
 }

@@ -6,26 +6,19 @@ import org.superlance.listener.cli.Option;
 import org.superlance.listener.cli.OptionGroup;
 
 /** The options that say whether the core of a process is kept. */
-final class CoreOptions implements OptionGroup.Holder {
+final class CoreOptions extends OptionGroup {
 
-    private final OptionGroup options = new OptionGroup();
-
-    final Option<String> gcore = options.value(String.class, "-g", "--gcore")
+    final Option<String> gcore = value(String.class, "-g", "--gcore")
             .paramLabel("COMMAND")
             .defaultValue("/usr/bin/gcore -o")
             .description("With -d: the command that writes a core (default: ${DEFAULT-VALUE}).");
 
-    final Option<Path> coreDir = options.value(Path.class, "-d", "--coredir")
+    final Option<Path> coreDir = value(Path.class, "-d", "--coredir")
             .paramLabel("DIR")
             .description("Before a restart write the core of the process to this directory.");
 
     /** Empty if nobody wants cores. */
     Optional<CoreDumper> dumps() {
         return coreDir.optional().map(directory -> new CoreDumper(gcore.value(), directory, CoreDumper.LIMIT));
-    }
-
-    @Override
-    public OptionGroup options() {
-        return options;
     }
 }

@@ -11,44 +11,42 @@ import org.superlance.listener.supervisor.ProcessPattern;
 import org.superlance.listener.supervisor.ProcessState;
 
 /** The options that say whom a bad answer is blamed on. */
-final class ProcessOptions implements OptionGroup.Holder {
-
-    private final OptionGroup options = new OptionGroup();
+final class ProcessOptions extends OptionGroup {
 
     private static final Set<ProcessState> STARTABLE =
             EnumSet.of(ProcessState.FATAL, ProcessState.EXITED, ProcessState.BACKOFF);
 
-    final Option<List<ProcessPattern>> programs = options.list(ProcessPattern.class, "-p", "--program")
+    final Option<List<ProcessPattern>> programs = list(ProcessPattern.class, "-p", "--program")
             .paramLabel("NAME")
             .description("Restart this program (name, group:name or group:*) if it is RUNNING; may be repeated.");
 
     final Option<Boolean> any =
-            options.flag("-a", "--any").description("Restart every program that is RUNNING, whatever -p says.");
+            flag("-a", "--any").description("Restart every program that is RUNNING, whatever -p says.");
 
-    final Option<Boolean> each = options.flag("--each")
+    final Option<Boolean> each = flag("--each")
             .description("The URL is a template with %%(process_num)d, %%(process_num)02d, %%(program_name)s or"
                     + " %%(group_name)s: ask each program on its own and restart only the sick, one at a time.");
 
-    final Option<Integer> parallel = options.value(Integer.class, "--parallel")
+    final Option<Integer> parallel = value(Integer.class, "--parallel")
             .paramLabel("N")
             .defaultValue(0)
             .description("Restart at most N programs at the same time.");
 
-    final Option<List<ProcessState>> startIf = options.list(ProcessState.class, "--start-if")
+    final Option<List<ProcessState>> startIf = list(ProcessState.class, "--start-if")
             .paramLabel("STATE")
             .withCommas()
             .description("Also start programs in these states: FATAL, EXITED, BACKOFF; separate by commas.");
 
-    final Option<Duration> untilFirstOk = options.value(Duration.class, "--until-first-ok")
+    final Option<Duration> untilFirstOk = value(Duration.class, "--until-first-ok")
             .paramLabel("DURATION")
             .defaultValue(Duration.ZERO)
             .description("Forgive a program that was just started until its first success, at most this long.");
 
     private final Option<Boolean> eager =
-            options.flag("-e", "--eager").description("Check even if no selected program is RUNNING (default).");
+            flag("-e", "--eager").description("Check even if no selected program is RUNNING (default).");
 
     private final Option<Boolean> notEager =
-            options.flag("-E", "--not-eager").description("Do not check if no selected program is RUNNING.");
+            flag("-E", "--not-eager").description("Do not check if no selected program is RUNNING.");
 
     ProcessOptions() {
         eager.negates(notEager);
@@ -76,10 +74,5 @@ final class ProcessOptions implements OptionGroup.Holder {
         if (!STARTABLE.containsAll(startIf.value())) {
             throw new IllegalArgumentException("--start-if takes FATAL, EXITED and BACKOFF only");
         }
-    }
-
-    @Override
-    public OptionGroup options() {
-        return options;
     }
 }

@@ -9,37 +9,35 @@ import org.superlance.listener.cli.OptionGroup;
 import org.superlance.listener.http.HttpRequest;
 
 /** The options that say how to ask. */
-final class RequestOptions implements OptionGroup.Holder {
+final class RequestOptions extends OptionGroup {
 
-    private final OptionGroup options = new OptionGroup();
-
-    final Option<Duration> timeout = options.value(Duration.class, "-t", "--timeout")
+    final Option<Duration> timeout = value(Duration.class, "-t", "--timeout")
             .paramLabel("SECONDS")
             .defaultValue(Duration.ofSeconds(10))
             .description(
                     "The time for a complete answer; a refused connection is tried again within it (default: 10).");
 
-    final Option<String> method = options.value(String.class, "--method")
+    final Option<String> method = value(String.class, "--method")
             .paramLabel("METHOD")
             .defaultValue("GET")
             .description("Ask with this method (default: GET).");
 
-    final Option<List<String>> headers = options.list(String.class, "--header")
+    final Option<List<String>> headers = list(String.class, "--header")
             .paramLabel("'NAME: VALUE'")
             .description("Send this header; may be repeated.");
 
-    final Option<Path> userFile = options.value(Path.class, "--user-file")
+    final Option<Path> userFile = value(Path.class, "--user-file")
             .paramLabel("FILE")
             .description("Log in with the user:password in the first line of this file, read at each check.");
 
-    final Option<Path> cacert = options.value(Path.class, "--cacert")
+    final Option<Path> cacert = value(Path.class, "--cacert")
             .paramLabel("FILE")
             .description("Verify certificates against those in this PEM file.");
 
     final Option<Boolean> insecure =
-            options.flag("--insecure").description("Never verify a certificate, and do not warn of it.");
+            flag("--insecure").description("Never verify a certificate, and do not warn of it.");
 
-    final Option<Path> unixSocket = options.value(Path.class, "--unix-socket")
+    final Option<Path> unixSocket = value(Path.class, "--unix-socket")
             .paramLabel("PATH")
             .description("Connect to this socket file; the URL gives the Host header and the path.");
 
@@ -84,10 +82,5 @@ final class RequestOptions implements OptionGroup.Holder {
         boolean secrets =
                 credentials.isPresent() || userFile.isSet() || parsed.stream().anyMatch(ProbeRequest.Header::isSecret);
         return secrets || cacert.isSet() ? TlsTrust.VERIFIED : TlsTrust.ANY_WITH_WARNING;
-    }
-
-    @Override
-    public OptionGroup options() {
-        return options;
     }
 }

@@ -3,37 +3,36 @@ package org.superlance.httpok;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 import org.superlance.listener.cli.Option;
 import org.superlance.listener.cli.OptionGroup;
 
 /** The options that say what answer is a good one. */
-final class ResponseOptions implements OptionGroup.Holder {
+final class ResponseOptions extends OptionGroup {
 
-    private final OptionGroup options = new OptionGroup();
-
-    final Option<List<StatusRange>> codes = options.list(StatusRange.class, "-c", "--code")
+    final Option<List<StatusRange>> codes = list(StatusRange.class, "-c", "--code")
             .paramLabel("STATUS")
-            .converter(new HttpokConverters.OfStatus())
+            .converter(StatusRange::parse)
             .description("A status, or a range such as 200-399, that is good; may be repeated (default: 200).");
 
     final Option<String> body =
-            options.value(String.class, "-b", "--body").paramLabel("TEXT").description("The body must hold this text.");
+            value(String.class, "-b", "--body").paramLabel("TEXT").description("The body must hold this text.");
 
-    final Option<List<String>> bodyNot = options.list(String.class, "--body-not")
+    final Option<List<String>> bodyNot = list(String.class, "--body-not")
             .paramLabel("TEXT")
             .description("The body must not hold this; may be repeated.");
 
-    final Option<List<Pattern>> bodyRegex = options.list(Pattern.class, "--body-regex")
+    final Option<List<Pattern>> bodyRegex = list(Pattern.class, "--body-regex")
             .paramLabel("REGEX")
-            .converter(new HttpokConverters.OfRegex())
+            .converter(ResponseOptions::regex)
             .description("Something in the first MiB of the body must match this; may be repeated.");
 
-    final Option<Duration> maxLatency = options.value(Duration.class, "--max-latency")
+    final Option<Duration> maxLatency = value(Duration.class, "--max-latency")
             .paramLabel("DURATION")
             .description("The answer must be complete within this, such as 500ms, measured without refused attempts.");
 
-    final Option<Integer> certDays = options.value(Integer.class, "--cert-days")
+    final Option<Integer> certDays = value(Integer.class, "--cert-days")
             .paramLabel("N")
             .defaultValue(0)
             .description("Mail, at most once a day, when the server's certificate expires within N days.");
@@ -58,8 +57,14 @@ final class ResponseOptions implements OptionGroup.Holder {
         return Stream.ofNullable(body.orNull()).filter(text -> !text.isEmpty()).toList();
     }
 
-    @Override
-    public OptionGroup options() {
-        return options;
+    private static Pattern regex(String text) {
+        try {
+            return Pattern.compile(text);
+        } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException(
+                    "'" + text + "' is no regular expression: " + e.getDescription() + " at character "
+                            + (e.getIndex() + 1),
+                    e);
+        }
     }
 }

@@ -35,12 +35,12 @@ final class MemmonCommand implements MonitorCommand {
 
     final Option<List<MemoryLimit>> programs = options.list(MemoryLimit.class, "-p", "--program")
             .paramLabel("NAME=SIZE")
-            .converter(new MemoryLimitConverters.OfProgram())
+            .converter(MemoryLimit::ofProgram)
             .description("Restart this program (name, group:name or group:*) if it uses more; may be repeated.");
 
     final Option<List<MemoryLimit>> groups = options.list(MemoryLimit.class, "-g", "--group", "--groupname")
             .paramLabel("GROUP=SIZE")
-            .converter(new MemoryLimitConverters.OfGroup())
+            .converter(MemoryLimit::ofGroup)
             .description("Restart each process of this group that uses more; may be repeated.");
 
     final Option<ByteSize> any = options.value(ByteSize.class, "-a", "--any")

@@ -3,7 +3,7 @@ package org.superlance.memmon;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.superlance.listener.cli.SizeConverter;
+import org.superlance.listener.process.SystemMemory;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessPattern;
 import org.superlance.listener.util.ByteSize;
@@ -54,6 +54,6 @@ record MemoryLimit(ProcessPattern processes, ByteSize size, String origin) {
     }
 
     private static ByteSize sizeOf(String pair) {
-        return SizeConverter.parse(pair.substring(pair.lastIndexOf('=') + 1));
+        return SystemMemory.parseSize(pair.substring(pair.lastIndexOf('=') + 1));
     }
 }

@@ -49,7 +49,7 @@ final class OomeMonitorCommand implements MonitorCommand {
 
     final Option<MarkerTemplate> template = options.value(MarkerTemplate.class, "--marker")
             .paramLabel("FILE")
-            .converter(new MarkerTemplateConverter())
+            .converter(MarkerTemplate::new)
             .defaultValue(MarkerTemplate.DEFAULT)
             .description(
                     "Instead of work/oome, for programs without OOME_FILE; {process_name} and {group_name} stand for"

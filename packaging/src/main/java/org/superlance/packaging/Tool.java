@@ -3,6 +3,7 @@ package org.superlance.packaging;
 import java.util.List;
 import java.util.Locale;
 import org.superlance.listener.cli.OptionGroup;
+import org.superlance.listener.runtime.ListenerCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -54,7 +55,9 @@ record Tool(String name, String mainClass, List<String> subcommands) {
     private static CommandSpec specOf(String name) {
         try {
             Object command = CommandLine.defaultFactory().create(Class.forName(name + "Command"));
-            return new CommandLine(((OptionGroup.Holder) command).options().spec()).getCommandSpec();
+            OptionGroup options =
+                    command instanceof ListenerCommand listener ? listener.options() : (OptionGroup) command;
+            return new CommandLine(options.spec()).getCommandSpec();
         } catch (Exception e) {
             throw new IllegalStateException("no options are known of " + name, e);
         }

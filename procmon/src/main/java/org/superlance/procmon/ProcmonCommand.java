@@ -3,22 +3,19 @@ package org.superlance.procmon;
 import org.superlance.listener.cli.OptionGroup;
 
 /** The flags of procmon itself. */
-final class ProcmonCommand implements OptionGroup.Holder {
+final class ProcmonCommand extends OptionGroup {
 
-    private final OptionGroup options = OptionGroup.of(
-                    "procmon",
-                    "Keeps programs running: starts again what dies, with delays that grow while it dies instantly.")
-            .synopsis("procmon run|watch [options]")
-            .footer(
-                    "",
-                    "  procmon run    runs programs and keeps them alive, without supervisord",
-                    "  procmon watch  brings back what a supervisord has given up, as its event listener",
-                    "",
-                    "Each has a help of its own: procmon run --help, procmon watch --help.")
-            .withHelp();
-
-    @Override
-    public OptionGroup options() {
-        return options;
+    ProcmonCommand() {
+        super(
+                "procmon",
+                "Keeps programs running: starts again what dies, with delays that grow while it dies instantly.");
+        synopsis("procmon run|watch [options]")
+                .footer(
+                        "",
+                        "  procmon run    runs programs and keeps them alive, without supervisord",
+                        "  procmon watch  brings back what a supervisord has given up, as its event listener",
+                        "",
+                        "Each has a help of its own: procmon run --help, procmon watch --help.")
+                .withHelp();
     }
 }

@@ -10,39 +10,36 @@ import org.superlance.procmon.spawn.LaunchSpec;
 import org.superlance.procmon.spawn.LaunchSpec.Identity;
 
 /** The flags of {@code procmon run}. */
-final class RunCommand implements OptionGroup.Holder {
+final class RunCommand extends OptionGroup {
 
-    private final OptionGroup options = OptionGroup.of(
-                    "procmon run",
-                    "Keeps a command running, without supervisord: starts it again when it ends, at once after a"
-                            + " successful run, with a delay that doubles with each instant death in a row otherwise. Or does so for"
-                            + " all programs of a supervisord.conf.")
-            .synopsis("procmon run [options] -- command args...", "       procmon run [options] -C FILE");
+    private final PolicyOptions policy = with(new PolicyOptions());
 
-    private final PolicyOptions policy = options.with(new PolicyOptions());
-
-    final Option<Path> configuration = options.value(Path.class, "-C", "--configuration")
+    final Option<Path> configuration = value(Path.class, "-C", "--configuration")
             .paramLabel("FILE")
             .description("Run the programs and event listeners of this supervisord.conf.");
 
-    final Option<String> user = options.value(String.class, "--user")
+    final Option<String> user = value(String.class, "--user")
             .paramLabel("USER")
             .description("Run the command as this user, a name or a number, and with its groups.");
 
-    final Option<String> group = options.value(String.class, "--group")
+    final Option<String> group = value(String.class, "--group")
             .paramLabel("GROUP")
             .description("With --user: as this group, a name or a number, instead of the user's own.");
 
-    final Option<Path> directory = options.value(Path.class, "--directory")
-            .paramLabel("DIR")
-            .description("Start the command in this directory.");
+    final Option<Path> directory =
+            value(Path.class, "--directory").paramLabel("DIR").description("Start the command in this directory.");
 
-    final Option<List<String>> command = options.words()
-            .paramLabel("command args")
+    final Option<List<String>> command = words().paramLabel("command args")
             .description("What to run. No shell sees it: write -- sh -c '...' for one.");
 
     RunCommand() {
-        options.withHelp();
+        super(
+                "procmon run",
+                "Keeps a command running, without supervisord: starts it again when it ends, at once after a"
+                        + " successful run, with a delay that doubles with each instant death in a row otherwise. Or does so for"
+                        + " all programs of a supervisord.conf.");
+        synopsis("procmon run [options] -- command args...", "       procmon run [options] -C FILE");
+        withHelp();
     }
 
     PolicyOptions policy() {
@@ -76,10 +73,5 @@ final class RunCommand implements OptionGroup.Holder {
         if (!right) {
             throw new IllegalArgumentException(sentence);
         }
-    }
-
-    @Override
-    public OptionGroup options() {
-        return options;
     }
 }

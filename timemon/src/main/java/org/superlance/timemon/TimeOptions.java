@@ -1,5 +1,6 @@
 package org.superlance.timemon;
 
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -9,31 +10,29 @@ import org.superlance.listener.restart.CycleThreshold;
 import org.superlance.listener.runtime.ListenerEnvironment;
 
 /** When to restart: the options that make the schedule. */
-final class TimeOptions implements OptionGroup.Holder {
+final class TimeOptions extends OptionGroup {
 
-    private final OptionGroup options = new OptionGroup();
-
-    final Option<Interval> interval = options.value(Interval.class, "-i", "--interval")
+    final Option<Interval> interval = value(Interval.class, "-i", "--interval")
             .paramLabel("INTERVAL")
-            .converter(new TimemonConverters.OfInterval())
+            .converter(Interval::parse)
             .description("What -n counts: second, minute, hour or day.");
 
-    final Option<Integer> number = options.value(Integer.class, "-n", "--number")
+    final Option<Integer> number = value(Integer.class, "-n", "--number")
             .paramLabel("N")
             .description("Restart every N intervals by the local clock: -i hour -n 3 at 0, 3, 6 ... o'clock.");
 
-    final Option<CronSchedule> cron = options.value(CronSchedule.class, "--cron")
+    final Option<CronSchedule> cron = value(CronSchedule.class, "--cron")
             .paramLabel("EXPRESSION")
-            .converter(new TimemonConverters.OfCron())
+            .converter(CronSchedule::parse)
             .description("Restart at these times: minute, hour, day of month, month, day of week, such as"
                     + " '30 3 * * 1-5'.");
 
-    final Option<ZoneId> tz = options.value(ZoneId.class, "--tz")
+    final Option<ZoneId> tz = value(ZoneId.class, "--tz")
             .paramLabel("ZONE")
-            .converter(new TimemonConverters.OfZone())
+            .converter(TimeOptions::zone)
             .description("The time zone that -n and --cron count in, such as Europe/Berlin (default: the local one).");
 
-    final Option<Duration> maxAge = options.value(Duration.class, "--max-age")
+    final Option<Duration> maxAge = value(Duration.class, "--max-age")
             .paramLabel("DURATION")
             .description("Restart a program when it has run for so long, such as 7d, whatever the clock says.");
 
@@ -94,8 +93,12 @@ final class TimeOptions implements OptionGroup.Holder {
         return Optional.ofNullable(cron.orNull());
     }
 
-    @Override
-    public OptionGroup options() {
-        return options;
+    private static ZoneId zone(String text) {
+        try {
+            return ZoneId.of(text.strip());
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(
+                    "'" + text + "' is no time zone; write one such as Europe/Berlin or UTC", e);
+        }
     }
 }

@@ -40,7 +40,7 @@ final class TimemonCommand implements MonitorCommand {
 
     final Option<List<ProcessPattern>> groups = options.list(ProcessPattern.class, "-g", "--group")
             .paramLabel("GROUP")
-            .converter(new TimemonConverters.OfGroup())
+            .converter(TimemonCommand::group)
             .description("Restart the running programs of this group; may be repeated.");
 
     final Option<List<ProcessPattern>> programs = options.list(ProcessPattern.class, "-p", "--program")
@@ -168,5 +168,14 @@ final class TimemonCommand implements MonitorCommand {
     @Override
     public OptionGroup options() {
         return options;
+    }
+
+    private static ProcessPattern group(String text) {
+        String group = text.strip();
+        if (group.isEmpty() || group.contains(":")) {
+            throw new IllegalArgumentException(
+                    "'" + text + "' is no group; write its name alone, or name a program with -p group:name");
+        }
+        return ProcessPattern.ofGroup(group);
     }
 }

@@ -19,24 +19,22 @@ import org.superlance.listener.notify.WebhookNotifier;
 import org.superlance.listener.notify.WebhookUrl;
 
 /** Whom to tell besides by mail: the options of every command that alerts. */
-public final class AlertOptions implements OptionGroup.Holder {
+public final class AlertOptions extends OptionGroup {
 
-    private final OptionGroup options = new OptionGroup();
-
-    final Option<List<String>> webhooks = options.list(String.class, "--webhook")
+    final Option<List<String>> webhooks = list(String.class, "--webhook")
             .paramLabel("URL")
             .description("POST each alert as JSON to this address, or to the one in a file: @/path; may be repeated.");
 
-    final Option<List<String>> webhookHeaders = options.list(String.class, "--webhook-header")
+    final Option<List<String>> webhookHeaders = list(String.class, "--webhook-header")
             .paramLabel("NAME:VALUE")
             .description("Send this header with it, such as 'Authorization: Bearer ...', or 'Authorization: @/path' for"
                     + " a value that is in a file; may be repeated.");
 
-    final Option<String> command = options.value(String.class, "--alert-cmd")
+    final Option<String> command = value(String.class, "--alert-cmd")
             .paramLabel("COMMAND")
             .description("Give each alert as JSON to this shell command on its stdin.");
 
-    final Option<List<String>> alertmanagers = options.list(String.class, "--alertmanager")
+    final Option<List<String>> alertmanagers = list(String.class, "--alertmanager")
             .paramLabel("URL")
             .description(
                     "Send each alert to this Prometheus Alertmanager, or to the one whose URL is in a file: @/path;"
@@ -127,10 +125,5 @@ public final class AlertOptions implements OptionGroup.Holder {
         CRC32 hash = new CRC32();
         hash.update(text.getBytes(StandardCharsets.UTF_8));
         return HexFormat.of().toHexDigits((int) hash.getValue());
-    }
-
-    @Override
-    public OptionGroup options() {
-        return options;
     }
 }

@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.superlance.listener.process.SystemMemory;
 import org.superlance.listener.restart.CycleThreshold;
 import org.superlance.listener.restart.RestartLimit;
 import org.superlance.listener.supervisor.ProcessPattern;
@@ -16,13 +17,11 @@ import org.superlance.listener.util.ByteSize;
 import org.superlance.listener.util.Durations;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Parses command lines the way superlance's users are used to, and says what is wrong in one sentence. */
@@ -44,14 +43,14 @@ public final class ArgumentParser {
     private @Nullable ParseResult said;
 
     /** @param oldNames the long options that superlance has; abbreviations mean these first */
-    public ArgumentParser(OptionGroup.Holder command, Collection<String> oldNames, CommandContext context) {
-        this.commandLine = new CommandLine(command.options().spec(), OptionGroup.LISTS);
+    public ArgumentParser(OptionGroup options, Collection<String> oldNames, CommandContext context) {
+        this.commandLine = new CommandLine(options.spec(), OptionGroup.LISTS);
         this.context = context;
         commandLine.setOverwrittenOptionsAllowed(true);
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setExpandAtFiles(false);
         register(Duration.class, Durations::parse);
-        register(ByteSize.class, SizeConverter::parse);
+        register(ByteSize.class, SystemMemory::parseSize);
         register(CycleThreshold.class, CycleThreshold::parse);
         register(RestartLimit.class, RestartLimit::parse);
         register(ProcessPattern.class, ProcessPattern::parse);
@@ -142,19 +141,6 @@ public final class ArgumentParser {
     }
 
     private <T> void register(Class<T> type, Function<String, T> parser) {
-        commandLine.registerConverter(type, new Converter<>(parser));
-    }
-
-    /** A class of its own, and no lambda: a class archive cannot hold those of an interface as old as picocli's. */
-    private record Converter<T>(Function<String, T> parser) implements ITypeConverter<T> {
-
-        @Override
-        public T convert(String text) {
-            try {
-                return parser.apply(text);
-            } catch (IllegalArgumentException e) {
-                throw new TypeConversionException(e.getMessage());
-            }
-        }
+        commandLine.registerConverter(type, new Option.Converter<>(parser));
     }
 }

@@ -9,34 +9,31 @@ import org.superlance.listener.notify.Notifier;
 import org.superlance.listener.notify.SmtpNotifier;
 
 /** Whom to mail, and through which server: the options of the listeners that tell in batches. */
-public final class BatchMailOptions implements OptionGroup.Holder {
+public final class BatchMailOptions extends OptionGroup {
 
-    private final OptionGroup options = new OptionGroup();
-
-    final Option<String> to = options.value(String.class, "-t", "--toEmail")
+    final Option<String> to = value(String.class, "-t", "--toEmail")
             .paramLabel("ADDRESS")
             .description("Whom to tell; several with commas. Required.");
 
-    final Option<String> from = options.value(String.class, "-f", "--fromEmail")
-            .paramLabel("ADDRESS")
-            .description("The sender. Required.");
+    final Option<String> from =
+            value(String.class, "-f", "--fromEmail").paramLabel("ADDRESS").description("The sender. Required.");
 
-    final Option<String> smtpHost = options.value(String.class, "-H", "--smtpHost")
+    final Option<String> smtpHost = value(String.class, "-H", "--smtpHost")
             .paramLabel("HOST[:PORT]")
             .defaultValue("localhost")
             .description("The mail server (default: ${DEFAULT-VALUE}); several with commas are tried in this order.");
 
-    final Option<String> user = options.value(String.class, "-u", "--userName")
+    final Option<String> user = value(String.class, "-u", "--userName")
             .paramLabel("USER")
             .description("Log in to the mail server as this user.");
 
-    final Option<String> password = options.value(String.class, "-p", "--password")
+    final Option<String> password = value(String.class, "-p", "--password")
             .paramLabel("PASSWORD")
             .description("The password, for everybody to see who lists processes: rather use --password-file.");
 
-    private final SmtpOptions access = options.with(new SmtpOptions());
+    private final SmtpOptions access = with(new SmtpOptions());
 
-    private final AlertOptions alerts = options.with(new AlertOptions());
+    private final AlertOptions alerts = with(new AlertOptions());
 
     /**
      * How mails go out.
@@ -74,10 +71,5 @@ public final class BatchMailOptions implements OptionGroup.Holder {
                     ? e
                     : new IllegalArgumentException("Invalid value for option '" + option + "': " + sentence, e);
         }
-    }
-
-    @Override
-    public OptionGroup options() {
-        return options;
     }
 }

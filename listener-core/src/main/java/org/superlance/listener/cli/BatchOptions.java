@@ -4,13 +4,11 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.OptionalInt;
 import org.superlance.listener.crash.batch.BatchSchedule;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
 
 /** When to tell, and how much of it in one message: the options of the listeners that tell in batches. */
-public final class BatchOptions implements OptionGroup.Holder {
+public final class BatchOptions extends OptionGroup {
 
-    private final OptionGroup options = new OptionGroup();
+    private static final long MAX_MINUTES = Duration.ofDays(366).toMinutes();
 
     /** The ticks of supervisord. */
     enum Tick {
@@ -19,25 +17,25 @@ public final class BatchOptions implements OptionGroup.Holder {
         TICK_3600
     }
 
-    final Option<Duration> interval = options.value(Duration.class, "-i", "--interval")
+    final Option<Duration> interval = value(Duration.class, "-i", "--interval")
             .paramLabel("MINUTES")
-            .converter(new Minutes())
+            .converter(BatchOptions::minutes)
             .defaultValue(Duration.ofMinutes(1))
             .description("Tell at most so long after the first incident, together with those that followed"
                     + " (default: 1.0).");
 
-    final Option<Duration> groupWait = options.value(Duration.class, "--group-wait")
+    final Option<Duration> groupWait = value(Duration.class, "--group-wait")
             .paramLabel("DURATION")
             .description("After a quiet time tell already after this, such as 5s; then by --interval.");
 
-    final Option<Integer> collapse = options.value(Integer.class, "--collapse")
+    final Option<Integer> collapse = value(Integer.class, "--collapse")
             .paramLabel("N")
             .description("Tell of a process with more than N incidents in one line.");
 
     public final Option<String> subject =
-            options.value(String.class, "-s", "--subject").paramLabel("TEXT").description("The subject.");
+            value(String.class, "-s", "--subject").paramLabel("TEXT").description("The subject.");
 
-    final Option<Tick> tick = options.value(Tick.class, "-e", "--tickEvent")
+    final Option<Tick> tick = value(Tick.class, "-e", "--tickEvent")
             .paramLabel("TICK_5|TICK_60|TICK_3600")
             .description("Accepted for the sake of old command lines: any tick will do, and none is needed.");
 
@@ -61,27 +59,16 @@ public final class BatchOptions implements OptionGroup.Holder {
     }
 
     /** Reads minutes, such as {@code 0.5}. */
-    static final class Minutes implements ITypeConverter<Duration> {
-
-        private static final long MAX = Duration.ofDays(366).toMinutes();
-
-        @Override
-        public Duration convert(String text) {
-            try {
-                BigDecimal minutes = new BigDecimal(text.strip());
-                if (minutes.signum() >= 0 && minutes.compareTo(BigDecimal.valueOf(MAX)) <= 0) {
-                    return Duration.ofMillis(
-                            minutes.multiply(BigDecimal.valueOf(60_000)).longValue());
-                }
-            } catch (NumberFormatException e) {
-                throw new TypeConversionException("'" + text + "' is not a number of minutes, such as 1 or 0.5");
+    private static Duration minutes(String text) {
+        try {
+            BigDecimal minutes = new BigDecimal(text.strip());
+            if (minutes.signum() >= 0 && minutes.compareTo(BigDecimal.valueOf(MAX_MINUTES)) <= 0) {
+                return Duration.ofMillis(
+                        minutes.multiply(BigDecimal.valueOf(60_000)).longValue());
             }
-            throw new TypeConversionException("'" + text + "' cannot be: write 0 minutes or more, and at most a year");
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("'" + text + "' is not a number of minutes, such as 1 or 0.5", e);
         }
-    }
-
-    @Override
-    public OptionGroup options() {
-        return options;
+        throw new IllegalArgumentException("'" + text + "' cannot be: write 0 minutes or more, and at most a year");
     }
 }

@@ -3,40 +3,42 @@ package org.superlance.listener.cli;
 import java.nio.file.Path;
 
 /** The options that every command has. */
-public final class ListenerOptions implements OptionGroup.Holder {
+public final class ListenerOptions extends OptionGroup {
 
-    private final OptionGroup options = new OptionGroup().withHelp();
+    {
+        withHelp(); // those come first
+    }
 
     public final Option<Boolean> once =
-            options.flag("--once").description("Check once, now, print a table for people, and end.");
+            flag("--once").description("Check once, now, print a table for people, and end.");
 
-    public final Option<Boolean> check = options.flag("--check")
+    public final Option<Boolean> check = flag("--check")
             .description("Say what is wrong with these options, or with a section of supervisord.conf, and end.");
 
-    public final Option<String> section = options.value(String.class, "--section")
+    public final Option<String> section = value(String.class, "--section")
             .paramLabel("NAME")
             .description("With --check: the section whose options to look at (default: each that runs this command).");
 
     private final Option<Boolean> dryRun =
-            options.flag("--dry-run").description("Say what would be done; restart nothing and mail nothing.");
+            flag("--dry-run").description("Say what would be done; restart nothing and mail nothing.");
 
     public final Option<Boolean> verbose =
-            options.flag("--verbose").description("Log every decision, also those that leave a process alone.");
+            flag("--verbose").description("Log every decision, also those that leave a process alone.");
 
-    public final Option<String> serverUrl = options.value(String.class, "--server-url")
+    public final Option<String> serverUrl = value(String.class, "--server-url")
             .paramLabel("URL")
             .description("With --once or --check: the supervisord to ask, unix:///path/to.sock or http://host:port.");
 
-    public final Option<Path> configuration = options.value(Path.class, "-C", "--configuration")
+    public final Option<Path> configuration = value(Path.class, "-C", "--configuration")
             .paramLabel("FILE")
             .description("With --once or --check: find the supervisord in this supervisord.conf.");
 
-    final Option<Path> stateDir = options.value(Path.class, "--state-dir")
+    final Option<Path> stateDir = value(Path.class, "--state-dir")
             .paramLabel("DIR")
             .description("Keep here what must survive this listener (default: SUPERLANCE_STATE_DIR, or"
                     + " /var/lib/superlance where it can be written).");
 
-    public final Option<Path> metricsFile = options.value(Path.class, "--metrics-file")
+    public final Option<Path> metricsFile = value(Path.class, "--metrics-file")
             .paramLabel("FILE")
             .description("Tell metrics here for Prometheus, such as /var/lib/prometheus/node-exporter/memmon.prom.");
 
@@ -61,10 +63,5 @@ public final class ListenerOptions implements OptionGroup.Holder {
     /** For what means the same. */
     public Option<Boolean> dryRun() {
         return dryRun;
-    }
-
-    @Override
-    public OptionGroup options() {
-        return options;
     }
 }

@@ -8,30 +8,26 @@ import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.notify.Notifier;
 
 /** How to mail, and whom to tell otherwise. Whom to mail is said by an option of another class. */
-final class MailDeliveryOptions implements OptionGroup.Holder {
+final class MailDeliveryOptions extends OptionGroup {
 
-    private final OptionGroup options = new OptionGroup();
-
-    final Option<String> sendmail = options.value(String.class, "--sendmail_program", "--sendmail")
+    final Option<String> sendmail = value(String.class, "--sendmail_program", "--sendmail")
             .paramLabel("COMMAND")
             .defaultValue("/usr/sbin/sendmail -t -i")
             .description("Shell command that takes a mail on its stdin (default: ${DEFAULT-VALUE}).");
 
-    final Option<String> smtpHost = options.value(String.class, "--smtpHost")
+    final Option<String> smtpHost = value(String.class, "--smtpHost")
             .paramLabel("HOST[:PORT]")
             .description("Mail through this server instead of the mail command; several with commas, tried in order.");
 
-    final Option<String> from = options.value(String.class, "--fromEmail")
-            .paramLabel("ADDRESS")
-            .description("The sender; needed with --smtpHost.");
+    final Option<String> from =
+            value(String.class, "--fromEmail").paramLabel("ADDRESS").description("The sender; needed with --smtpHost.");
 
-    final Option<String> user = options.value(String.class, "--userName")
-            .paramLabel("USER")
-            .description("Log in to the mail server as this user.");
+    final Option<String> user =
+            value(String.class, "--userName").paramLabel("USER").description("Log in to the mail server as this user.");
 
-    private final SmtpOptions access = options.with(new SmtpOptions());
+    private final SmtpOptions access = with(new SmtpOptions());
 
-    private final AlertOptions alerts = options.with(new AlertOptions());
+    private final AlertOptions alerts = with(new AlertOptions());
 
     /** @throws IllegalArgumentException with a sentence for people if the options do not fit together */
     void validate(@Nullable String email, CommandContext context) {
@@ -63,10 +59,5 @@ final class MailDeliveryOptions implements OptionGroup.Holder {
         return Optional.ofNullable(email)
                 .map(EmailAddresses::parse)
                 .map(to -> new MailTransport(sendmail.value(), from.orNull(), smtp).notifier(to, context));
-    }
-
-    @Override
-    public OptionGroup options() {
-        return options;
     }
 }

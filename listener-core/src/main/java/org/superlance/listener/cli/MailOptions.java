@@ -5,9 +5,7 @@ import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.notify.Notifier;
 
 /** Whom to mail, and how, and whom to tell otherwise: the options that all restarting listeners share. */
-public final class MailOptions implements OptionGroup.Holder {
-
-    private final OptionGroup options = new OptionGroup();
+public final class MailOptions extends OptionGroup {
 
     private final Option<String> email;
     private final MailDeliveryOptions routing;
@@ -18,10 +16,10 @@ public final class MailOptions implements OptionGroup.Holder {
     }
 
     private MailOptions(String... names) {
-        email = options.value(String.class, names)
+        email = value(String.class, names)
                 .paramLabel("ADDRESS")
                 .description("Mail here what was done; several with commas. Without it there is no mail.");
-        routing = options.with(new MailDeliveryOptions());
+        routing = with(new MailDeliveryOptions());
     }
 
     /** The same for a command in which {@code -m} means something else. */
@@ -55,10 +53,5 @@ public final class MailOptions implements OptionGroup.Holder {
                 .paramLabel("COMMAND")
                 .aliasOf(routing.sendmail)
                 .description("The same as --sendmail_program.");
-    }
-
-    @Override
-    public OptionGroup options() {
-        return options;
     }
 }

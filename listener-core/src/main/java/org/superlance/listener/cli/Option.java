@@ -3,6 +3,7 @@ package org.superlance.listener.cli;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.ArgSpec;
@@ -10,6 +11,7 @@ import picocli.CommandLine.Model.IGetter;
 import picocli.CommandLine.Model.ISetter;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * One option of a command, or the words behind its options: what the help says of it, and what the command line said.
@@ -26,7 +28,7 @@ public final class Option<T> implements IGetter, ISetter {
     private String description = "";
     private String separator = "";
     private Purpose purpose = Purpose.VALUE;
-    private @Nullable ITypeConverter<?> reader;
+    private @Nullable Converter<?> reader;
     private @Nullable ISetter insteadOfThis;
     private @Nullable Object defaultValue;
     private @Nullable Object value;
@@ -49,9 +51,13 @@ public final class Option<T> implements IGetter, ISetter {
         return this;
     }
 
-    /** Reads its value, where the usual way for its type will not do. */
-    public Option<T> converter(ITypeConverter<?> converter) {
-        reader = converter;
+    /**
+     * Reads its value, or each of several, where the usual way for its type will not do.
+     *
+     * @param parser throws an IllegalArgumentException with a sentence for people if the text is wrong
+     */
+    public Option<T> converter(Function<String, ?> parser) {
+        reader = new Converter<>(parser);
         return this;
     }
 
@@ -70,13 +76,13 @@ public final class Option<T> implements IGetter, ISetter {
 
     /** Another way to say that. */
     public Option<T> aliasOf(Option<T> that) {
-        insteadOfThis = new OptionSetters.AliasSetter(that);
+        insteadOfThis = new AliasSetter(that);
         return this;
     }
 
     /** A flag that takes back that one, and the other way round: the last of them counts. */
     public Option<T> negates(Option<Boolean> that) {
-        insteadOfThis = new OptionSetters.NegatingFlag(that);
+        insteadOfThis = new NegatingFlag(that);
         return this;
     }
 
@@ -174,5 +180,39 @@ public final class Option<T> implements IGetter, ISetter {
         VALUE,
         HELP,
         VERSION
+    }
+
+    /** A class of its own, and no lambda: a class archive cannot hold those of an interface as old as picocli's. */
+    record Converter<T>(Function<String, T> parser) implements ITypeConverter<T> {
+
+        @Override
+        public T convert(String text) {
+            try {
+                return parser.apply(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+
+    /** What is given is the value of that one. */
+    private record AliasSetter(Option<?> that) implements ISetter {
+
+        /** Null is what the parser sets before it parses. */
+        @Override
+        @SuppressWarnings("NullAway") // its interface has no better words
+        public <X> X set(X given) {
+            return given == null ? given : that.set(given);
+        }
+    }
+
+    /** That flag does not count any more. */
+    private record NegatingFlag(Option<Boolean> flag) implements ISetter {
+
+        @Override
+        public <X> X set(X given) {
+            flag.assign(false);
+            return given;
+        }
     }
 }

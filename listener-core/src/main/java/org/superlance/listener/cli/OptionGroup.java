@@ -7,16 +7,10 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * The options of a command, or a part of them, in the order of its help. They are declared in code: to find annotations
- * took longer than all else that a listener does before it is ready.
+ * took longer than all else that a listener does before it is ready. A part that several commands share, or that has a
+ * meaning of its own, is a subclass with an {@link Option} in each of its fields.
  */
-public final class OptionGroup {
-
-    /** Has options. */
-    public interface Holder {
-
-        /** The same ones each time. */
-        OptionGroup options();
-    }
+public class OptionGroup {
 
     /** Makes lists, of which alone the parser is in need. Its own one looks for Groovy first, through our whole JAR. */
     static final IFactory LISTS = new IFactory() {
@@ -34,13 +28,19 @@ public final class OptionGroup {
     private String[] synopsis = {};
     private String[] footer = {};
 
-    private OptionGroup(String name, String description) {
+    /**
+     * All options of a command.
+     *
+     * @param name what people type
+     * @param description what the command is for
+     */
+    protected OptionGroup(String name, String description) {
         this.name = name;
         this.description = description;
     }
 
     /** A part of the options of commands. */
-    public OptionGroup() {
+    protected OptionGroup() {
         this("", "");
     }
 
@@ -55,52 +55,52 @@ public final class OptionGroup {
     }
 
     /** Said instead of a synopsis made of all options. */
-    public OptionGroup synopsis(String... lines) {
+    public final OptionGroup synopsis(String... lines) {
         synopsis = lines;
         return this;
     }
 
     /** What the help ends with. */
-    public OptionGroup footer(String... lines) {
+    public final OptionGroup footer(String... lines) {
         footer = lines;
         return this;
     }
 
     /** And those for help and version, which every command has. */
-    public OptionGroup withHelp() {
+    public final OptionGroup withHelp() {
         flag("-h", "--help").purpose(Option.Purpose.HELP).description("Show this help.");
         flag("-V", "--version").purpose(Option.Purpose.VERSION).description("Show the version.");
         return this;
     }
 
     /** An option without a value. */
-    public Option<Boolean> flag(String... names) {
+    public final Option<Boolean> flag(String... names) {
         return add(new Option<Boolean>(boolean.class, boolean.class, "0", names).defaultValue(false));
     }
 
     /** An option with a value. */
-    public <T> Option<T> value(Class<T> type, String... names) {
+    public final <T> Option<T> value(Class<T> type, String... names) {
         return add(new Option<>(type, type, "1", names));
     }
 
     /** An option that may be repeated; its value is all that was given. */
-    public <T> Option<List<T>> list(Class<T> ofEach, String... names) {
+    public final <T> Option<List<T>> list(Class<T> ofEach, String... names) {
         return add(new Option<List<T>>(List.class, ofEach, "1", names).defaultValue(List.of()));
     }
 
     /** The words behind the options. */
-    public Option<List<String>> words() {
+    public final Option<List<String>> words() {
         return add(new Option<List<String>>(List.class, String.class, "0..*", NO_NAMES).defaultValue(List.of()));
     }
 
     /** The one word behind the options, which may be missing. */
-    public <T> Option<T> word(Class<T> type) {
+    public final <T> Option<T> word(Class<T> type) {
         return add(new Option<>(type, type, "0..1", NO_NAMES));
     }
 
     /** These and those of a part, in the place where it is added. */
-    public <P extends Holder> P with(P part) {
-        options.addAll(part.options().options);
+    public final <P extends OptionGroup> P with(P part) {
+        options.addAll(((OptionGroup) part).options);
         return part;
     }
 
@@ -110,7 +110,7 @@ public final class OptionGroup {
     }
 
     /** As the parser, the help and the manual want them. */
-    public CommandSpec spec() {
+    public final CommandSpec spec() {
         CommandSpec spec = CommandSpec.wrapWithoutInspection(null, LISTS).name(name);
         spec.usageMessage()
                 .description(description)

@@ -8,26 +8,24 @@ import org.superlance.listener.restart.RestartRules;
 import org.superlance.listener.supervisor.ProcessPattern;
 
 /** When to act: the options that all restarting listeners share. */
-public final class RuleOptions implements OptionGroup.Holder {
+public final class RuleOptions extends OptionGroup {
 
-    private final OptionGroup options = new OptionGroup();
-
-    final Option<CycleThreshold> threshold = options.value(CycleThreshold.class, "--cycles")
+    final Option<CycleThreshold> threshold = value(CycleThreshold.class, "--cycles")
             .paramLabel("N[/M]")
             .defaultValue(CycleThreshold.ONE)
             .description("Act only after N ticks in a row, or N of the last M, were bad.");
 
-    final Option<Duration> minUptime = options.value(Duration.class, "--min-uptime")
+    final Option<Duration> minUptime = value(Duration.class, "--min-uptime")
             .paramLabel("DURATION")
             .defaultValue(Duration.ZERO)
             .description("Leave a process alone that is younger, such as 5m.");
 
-    final Option<RestartLimit> budget = options.value(RestartLimit.class, "--max-restarts")
+    final Option<RestartLimit> budget = value(RestartLimit.class, "--max-restarts")
             .paramLabel("N/DURATION")
             .description("Restart one process at most N times within the duration, such as 3/1h; then hold, and say so"
                     + " once.");
 
-    public final Option<List<ProcessPattern>> excluded = options.list(ProcessPattern.class, "--exclude")
+    public final Option<List<ProcessPattern>> excluded = list(ProcessPattern.class, "--exclude")
             .paramLabel("NAME")
             .description("Never act on this: name, group:name or group:*; may be repeated.");
 
@@ -38,10 +36,5 @@ public final class RuleOptions implements OptionGroup.Holder {
 
     public RestartRules rules(int atMost) {
         return new RestartRules(threshold.value(), minUptime.value(), budget.optional(), atMost);
-    }
-
-    @Override
-    public OptionGroup options() {
-        return options;
     }
 }

@@ -5,18 +5,16 @@ import org.jspecify.annotations.Nullable;
 import org.superlance.listener.notify.SmtpSettings.Tls;
 
 /** What a mail server lets in: the options about it that have the same names in all commands. */
-final class SmtpOptions implements OptionGroup.Holder {
+final class SmtpOptions extends OptionGroup {
 
-    private final OptionGroup options = new OptionGroup();
-
-    private final Option<Path> passwordFile = options.value(Path.class, "--password-file")
+    private final Option<Path> passwordFile = value(Path.class, "--password-file")
             .paramLabel("FILE")
             .description("Where the password is (default: the environment's SMTP_PASSWORD).");
 
     private final Option<Boolean> tls =
-            options.flag("--tls").description("Encrypt with STARTTLS, and refuse a server that cannot.");
+            flag("--tls").description("Encrypt with STARTTLS, and refuse a server that cannot.");
 
-    private final Option<Tls> tlsMode = options.value(Tls.class, "--tls-mode")
+    private final Option<Tls> tlsMode = value(Tls.class, "--tls-mode")
             .paramLabel("starttls|implicit")
             .description("How to encrypt: STARTTLS, or from the first byte (port 465).");
 
@@ -28,10 +26,5 @@ final class SmtpOptions implements OptionGroup.Holder {
      */
     SmtpArguments flags(String hosts, @Nullable String user, @Nullable String password) {
         return new SmtpArguments(hosts, user, password, passwordFile.orNull(), tls.value(), tlsMode.orNull());
-    }
-
-    @Override
-    public OptionGroup options() {
-        return options;
     }
 }

@@ -24,20 +24,20 @@ public final class Subcommands {
     private final ArgumentParser commandLine;
     private final SortedMap<String, Subcommand> byWord;
 
-    private Subcommands(OptionGroup.Holder command, Map<String, Subcommand> byWord, CommandContext context) {
-        this.commandLine = new ArgumentParser(command, ArgumentParser.NO_LEGACY_OPTIONS, context);
+    private Subcommands(OptionGroup options, Map<String, Subcommand> byWord, CommandContext context) {
+        this.commandLine = new ArgumentParser(options, ArgumentParser.NO_LEGACY_OPTIONS, context);
         this.byWord = new TreeMap<>(byWord);
     }
 
     /**
      * Runs the one that the first word names.
      *
-     * @param command has the help and the version of the whole
+     * @param options have the help and the version of the whole
      * @return the exit status
      */
     public static int run(
-            OptionGroup.Holder command, Map<String, Subcommand> byWord, CommandContext context, String... arguments) {
-        return new Subcommands(command, byWord, context).run(context, arguments);
+            OptionGroup options, Map<String, Subcommand> byWord, CommandContext context, String... arguments) {
+        return new Subcommands(options, byWord, context).run(context, arguments);
     }
 
     private int run(CommandContext context, String... arguments) {

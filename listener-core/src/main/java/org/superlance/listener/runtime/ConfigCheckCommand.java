@@ -82,7 +82,7 @@ final class ConfigCheckCommand {
     private void inspect(ListenerSectionConfig section, SupervisorClient supervisor, ServerUrl server)
             throws InterruptedException {
         ListenerCommand fresh = newCommand();
-        ArgumentParser itsLine = new ArgumentParser(fresh, fresh.legacyLongOptions(), context);
+        ArgumentParser itsLine = new ArgumentParser(fresh.options(), fresh.legacyLongOptions(), context);
         try {
             itsLine.parseOther(ListenerSectionConfigs.arguments(section, commandLine.name())
                     .orElse(List.of()));

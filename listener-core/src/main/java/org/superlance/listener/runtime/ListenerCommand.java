@@ -11,7 +11,10 @@ import org.superlance.listener.notify.Notifier;
 import org.superlance.listener.supervisor.ProcessPattern;
 
 /** A command that supervisord runs as an event listener, of whatever kind. */
-public interface ListenerCommand extends OptionGroup.Holder {
+public interface ListenerCommand {
+
+    /** The same ones each time. */
+    OptionGroup options();
 
     ListenerOptions listener();
 

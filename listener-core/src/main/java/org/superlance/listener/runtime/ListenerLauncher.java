@@ -23,7 +23,7 @@ final class ListenerLauncher {
     ListenerLauncher(ListenerCommand plugin, CommandContext context) {
         this.plugin = plugin;
         this.context = context;
-        this.commandLine = new ArgumentParser(plugin, plugin.legacyLongOptions(), context);
+        this.commandLine = new ArgumentParser(plugin.options(), plugin.legacyLongOptions(), context);
     }
 
     /** Puts a listener together. */

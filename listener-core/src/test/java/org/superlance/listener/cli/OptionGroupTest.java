@@ -83,19 +83,13 @@ class OptionGroupTest {
                 .containsSubsequence("Does something.", "--file", "-e", "-E", "--help", "--version");
     }
 
-    private static final class Part implements OptionGroup.Holder {
+    private static final class Part extends OptionGroup {
 
-        private final OptionGroup options = new OptionGroup();
-        private final Option<Boolean> eager = options.flag("-e").description("At once.");
-        private final Option<Boolean> lazy = options.flag("-E").description("Later.");
+        private final Option<Boolean> eager = flag("-e").description("At once.");
+        private final Option<Boolean> lazy = flag("-E").description("Later.");
 
         Part() {
             eager.negates(lazy);
-        }
-
-        @Override
-        public OptionGroup options() {
-            return options;
         }
     }
 }
