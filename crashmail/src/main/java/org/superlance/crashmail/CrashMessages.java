@@ -17,6 +17,7 @@ import org.superlance.listener.crash.ProcessFailure;
 import org.superlance.listener.crash.QueuedFailure;
 import org.superlance.listener.notify.Alert;
 import org.superlance.listener.util.Durations;
+import org.superlance.listener.util.RateLimit;
 
 /** What crashmail writes. */
 final class CrashMessages {
@@ -57,7 +58,7 @@ final class CrashMessages {
     }
 
     /** About all that were held back of a program, under the id of the first. */
-    Alert about(Throttle.Suppressed suppressed, MailRateLimit limit, long lost) {
+    Alert about(Throttle.Suppressed suppressed, RateLimit limit, long lost) {
         QueuedFailure first = suppressed.first();
         ProcessFailure failure = first.failure();
         Instant last = suppressed

@@ -23,6 +23,7 @@ import org.superlance.listener.runtime.CrashCommand;
 import org.superlance.listener.runtime.CrashContext;
 import org.superlance.listener.supervisor.ProcessFilter;
 import org.superlance.listener.supervisor.ProcessPattern;
+import org.superlance.listener.util.RateLimit;
 
 /** The flags of crashmail. */
 final class CrashmailCommand implements CrashCommand {
@@ -71,9 +72,8 @@ final class CrashmailCommand implements CrashCommand {
             .defaultValue(0)
             .description("Mail the last N lines of the program's log, too.");
 
-    final Option<MailRateLimit> throttle = options.value(MailRateLimit.class, "--throttle")
+    final Option<RateLimit> throttle = options.value(RateLimit.class, "--throttle")
             .paramLabel("N/DURATION")
-            .converter(MailRateLimit::parse)
             .description("At most N mails about one program in the duration, such as 3/1h; then one mail that says how"
                     + " many were held back.");
 

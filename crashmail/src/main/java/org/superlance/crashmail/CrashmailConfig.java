@@ -3,6 +3,7 @@ package org.superlance.crashmail;
 import java.time.Duration;
 import java.util.Optional;
 import org.superlance.listener.notify.Alert;
+import org.superlance.listener.util.RateLimit;
 import org.superlance.listener.util.TextSanitizer;
 
 /**
@@ -13,8 +14,7 @@ import org.superlance.listener.util.TextSanitizer;
  * @param recoveredAfter how long a program must run again until that is mailed; empty for never
  * @param mailing what becomes of them
  */
-record CrashmailConfig(
-        String prefix, Optional<MailRateLimit> limit, Optional<Duration> recoveredAfter, Mailing mailing) {
+record CrashmailConfig(String prefix, Optional<RateLimit> limit, Optional<Duration> recoveredAfter, Mailing mailing) {
 
     private static final int MAX_PREFIX_LENGTH = 200;
 

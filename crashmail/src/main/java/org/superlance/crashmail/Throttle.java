@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.superlance.listener.crash.QueuedFailure;
 import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.util.RateLimit;
 
 /** Decides which failures of a program are mailed at once, and when those that were held back are told together. */
 final class Throttle {
@@ -17,11 +18,11 @@ final class Throttle {
     /** More notes of one program are only counted, so that one program cannot fill the room that all share. */
     static final int MAX_SUPPRESSED = 100;
 
-    private final Optional<MailRateLimit> limit;
+    private final Optional<RateLimit> limit;
     private final Map<Namespec, Window> windows = new LinkedHashMap<>();
 
     /** @param limit empty for all that there are */
-    Throttle(Optional<MailRateLimit> limit) {
+    Throttle(Optional<RateLimit> limit) {
         this.limit = limit;
     }
 
@@ -68,7 +69,7 @@ final class Throttle {
             window.end = end;
             window.mails = 0;
         }
-        if (window.mails >= limit.get().mails() || !window.held.isEmpty()) {
+        if (window.mails >= limit.get().count() || !window.held.isEmpty()) {
             return false;
         }
         window.mails++;

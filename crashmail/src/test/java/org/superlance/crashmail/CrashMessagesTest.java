@@ -17,6 +17,7 @@ import org.superlance.listener.notify.Alert;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
+import org.superlance.listener.util.RateLimit;
 
 class CrashMessagesTest {
 
@@ -90,7 +91,7 @@ class CrashMessagesTest {
                         queuedFailure(FailureType.FATAL, 3)),
                 0);
 
-        Alert alert = letters.about(suppressed, MailRateLimit.parse("3/1h"), 0);
+        Alert alert = letters.about(suppressed, RateLimit.parse("3/1h"), 0);
 
         assertThat(alert.id()).isEqualTo("id-1");
         assertThat(alert.subject()).isEqualTo("w1 crashed 3 times more since 2026-11-21 02:54:56,192");

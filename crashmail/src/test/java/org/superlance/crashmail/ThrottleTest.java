@@ -11,6 +11,7 @@ import org.superlance.listener.crash.ProcessFailure;
 import org.superlance.listener.crash.ProcessFailure.FailureType;
 import org.superlance.listener.crash.QueuedFailure;
 import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.util.RateLimit;
 
 class ThrottleTest {
 
@@ -18,7 +19,7 @@ class ThrottleTest {
     private static final Namespec W1 = new Namespec("web", "w1");
     private static final Namespec W2 = new Namespec("web", "w2");
 
-    private final Throttle throttle = new Throttle(Optional.of(MailRateLimit.parse("2/1m")));
+    private final Throttle throttle = new Throttle(Optional.of(RateLimit.parse("2/1m")));
     private int notes;
 
     @Test

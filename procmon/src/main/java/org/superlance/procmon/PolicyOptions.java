@@ -3,7 +3,7 @@ package org.superlance.procmon;
 import java.time.Duration;
 import org.superlance.listener.cli.Option;
 import org.superlance.listener.cli.OptionGroup;
-import org.superlance.listener.restart.RestartLimit;
+import org.superlance.listener.util.RateLimit;
 import org.superlance.procmon.policy.RestartSettings;
 
 /** When to start again what has died: the options that all uses of procmon share. */
@@ -44,7 +44,7 @@ public final class PolicyOptions extends OptionGroup {
             .description("Shorten each delay at random by up to so much, so that programs that died together do not"
                     + " come back in the same moment (default: 10).");
 
-    final Option<RestartLimit> maxFailures = value(RestartLimit.class, "--max-failures")
+    final Option<RateLimit> maxFailures = value(RateLimit.class, "--max-failures")
             .paramLabel("N/DURATION")
             .description("Give a program up that has failed N times within the duration, such as 20/1h, and tell"
                     + " (default: never).");

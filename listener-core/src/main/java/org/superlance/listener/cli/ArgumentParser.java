@@ -11,10 +11,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.superlance.listener.process.SystemMemory;
 import org.superlance.listener.restart.CycleThreshold;
-import org.superlance.listener.restart.RestartLimit;
 import org.superlance.listener.supervisor.ProcessPattern;
 import org.superlance.listener.util.ByteSize;
 import org.superlance.listener.util.Durations;
+import org.superlance.listener.util.RateLimit;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.MissingParameterException;
@@ -52,7 +52,7 @@ public final class ArgumentParser {
         register(Duration.class, Durations::parse);
         register(ByteSize.class, SystemMemory::parseSize);
         register(CycleThreshold.class, CycleThreshold::parse);
-        register(RestartLimit.class, RestartLimit::parse);
+        register(RateLimit.class, RateLimit::parse);
         register(ProcessPattern.class, ProcessPattern::parse);
         this.longOptionAbbreviations = new LongOptionAbbreviations(commandLine.getCommandSpec(), oldNames);
     }

@@ -3,9 +3,9 @@ package org.superlance.listener.cli;
 import java.time.Duration;
 import java.util.List;
 import org.superlance.listener.restart.CycleThreshold;
-import org.superlance.listener.restart.RestartLimit;
 import org.superlance.listener.restart.RestartRules;
 import org.superlance.listener.supervisor.ProcessPattern;
+import org.superlance.listener.util.RateLimit;
 
 /** When to act: the options that all restarting listeners share. */
 public final class RuleOptions extends OptionGroup {
@@ -20,7 +20,7 @@ public final class RuleOptions extends OptionGroup {
             .defaultValue(Duration.ZERO)
             .description("Leave a process alone that is younger, such as 5m.");
 
-    final Option<RestartLimit> budget = value(RestartLimit.class, "--max-restarts")
+    final Option<RateLimit> budget = value(RateLimit.class, "--max-restarts")
             .paramLabel("N/DURATION")
             .description("Restart one process at most N times within the duration, such as 3/1h; then hold, and say so"
                     + " once.");

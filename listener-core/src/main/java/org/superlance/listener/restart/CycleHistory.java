@@ -3,6 +3,7 @@ package org.superlance.listener.restart;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.superlance.listener.util.RateLimit;
 
 /** What the policy remembers of one process from tick to tick. */
 final class CycleHistory {
@@ -29,7 +30,7 @@ final class CycleHistory {
     }
 
     /** How many restarts lie within the budget's time; the older ones are forgotten. */
-    int restartsWithin(RestartLimit budget, Instant now) {
+    int restartsWithin(RateLimit budget, Instant now) {
         while (!restarts.isEmpty() && !restarts.getFirst().isAfter(now.minus(budget.window()))) {
             restarts.removeFirst();
         }

@@ -78,7 +78,7 @@ public final class RestartPolicy {
 
     private boolean isLimitReached(CycleHistory cycleHistory, Instant now) {
         return rules.limit()
-                .filter(budget -> cycleHistory.restartsWithin(budget, now) >= budget.restarts())
+                .filter(budget -> cycleHistory.restartsWithin(budget, now) >= budget.count())
                 .isPresent();
     }
 

@@ -2,6 +2,7 @@ package org.superlance.listener.restart;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.superlance.listener.util.RateLimit;
 
 /**
  * When to act on a sick process: the options that all restarting listeners share.
@@ -10,8 +11,7 @@ import java.util.Optional;
  * @param limit empty for no bound on restarts
  * @param maxConcurrent how many restarts may go on at the same time
  */
-public record RestartRules(
-        CycleThreshold threshold, Duration minUptime, Optional<RestartLimit> limit, int maxConcurrent) {
+public record RestartRules(CycleThreshold threshold, Duration minUptime, Optional<RateLimit> limit, int maxConcurrent) {
 
     /** For {@code maxConcurrent}. */
     public static final int UNLIMITED = Integer.MAX_VALUE;

@@ -7,9 +7,9 @@ import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.superlance.listener.restart.CycleThreshold;
-import org.superlance.listener.restart.RestartLimit;
 import org.superlance.listener.restart.RestartRules;
 import org.superlance.listener.util.Durations;
+import org.superlance.listener.util.RateLimit;
 
 class RestartLimitCheckTest {
 
@@ -36,7 +36,7 @@ class RestartLimitCheckTest {
         RestartRules rules = new RestartRules(
                 CycleThreshold.parse(cycles),
                 Durations.parse(minUptime),
-                Optional.of(RestartLimit.parse(budget)),
+                Optional.of(RateLimit.parse(budget)),
                 RestartRules.UNLIMITED);
 
         Optional<Diagnostic> diagnostic =
@@ -48,7 +48,7 @@ class RestartLimitCheckTest {
             assertThat(diagnostic)
                     .hasValueSatisfying(said -> assertThat(said.sentence())
                             .contains(
-                                    "--max-restarts " + RestartLimit.parse(budget) + " never holds back",
+                                    "--max-restarts " + RateLimit.parse(budget) + " never holds back",
                                     "such as " + better));
         }
     }

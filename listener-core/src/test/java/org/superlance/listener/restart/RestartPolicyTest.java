@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
+import org.superlance.listener.util.RateLimit;
 
 class RestartPolicyTest {
 
@@ -125,7 +126,7 @@ class RestartPolicyTest {
 
     private static RestartPolicy budget(String budget) {
         return new RestartPolicy(new RestartRules(
-                CycleThreshold.ONE, Duration.ZERO, Optional.of(RestartLimit.parse(budget)), RestartRules.UNLIMITED));
+                CycleThreshold.ONE, Duration.ZERO, Optional.of(RateLimit.parse(budget)), RestartRules.UNLIMITED));
     }
 
     private static DecisionType decide(RestartPolicy policy, ProcessInfo process, boolean sick, Instant now) {

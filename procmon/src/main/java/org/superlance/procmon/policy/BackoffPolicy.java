@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import org.superlance.listener.restart.RestartLimit;
 import org.superlance.listener.util.Durations;
+import org.superlance.listener.util.RateLimit;
 
 /**
  * Never gives up and never hammers: each instant death in a row doubles the delay before the next start, a successful
@@ -58,13 +58,13 @@ public final class BackoffPolicy {
     }
 
     private RestartDecision count(FailureHistory failures, String reason, Instant now) {
-        Optional<RestartLimit> max = settings.maxFailures();
+        Optional<RateLimit> max = settings.maxFailures();
         if (max.isEmpty()) {
             return next(failures, reason, now);
         }
-        RestartLimit budget = max.get();
+        RateLimit budget = max.get();
         FailureHistory counted = failures.counting(budget, now);
-        return counted.recent().size() < budget.restarts()
+        return counted.recent().size() < budget.count()
                 ? next(counted, reason, now)
                 : new GiveUp(
                         counted.afterGivingUp(), reason + "; failed as often as max-failures " + budget + " allows");

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.superlance.listener.restart.RestartLimit;
+import org.superlance.listener.util.RateLimit;
 
 /**
  * What is remembered of one program from death to death.
@@ -68,12 +68,12 @@ public record FailureHistory(int consecutive, List<Instant> recent, boolean give
     }
 
     /** With one more failure, and without those that do not count any more; a clock that was set back revives none. */
-    FailureHistory counting(RestartLimit budget, Instant now) {
+    FailureHistory counting(RateLimit budget, Instant now) {
         List<Instant> counting = new ArrayList<>(recent.stream()
                 .filter(time -> time.isAfter(now.minus(budget.window())) && !time.isAfter(now))
                 .toList());
         counting.add(now);
-        int tooMany = Math.max(0, counting.size() - budget.restarts());
+        int tooMany = Math.max(0, counting.size() - budget.count());
         return new FailureHistory(consecutive, counting.subList(tooMany, counting.size()), givenUp);
     }
 

@@ -2,9 +2,9 @@ package org.superlance.procmon.policy;
 
 import java.time.Duration;
 import java.util.Optional;
-import org.superlance.listener.restart.RestartLimit;
 import org.superlance.listener.util.Backoff;
 import org.superlance.listener.util.Durations;
+import org.superlance.listener.util.RateLimit;
 
 /**
  * How programs are kept running. The names are those of Twisted's process monitor, and of the options.
@@ -26,7 +26,7 @@ public record RestartSettings(
         Duration consistencyDelay,
         Optional<Duration> resetAfter,
         int jitter,
-        Optional<RestartLimit> maxFailures) {
+        Optional<RateLimit> maxFailures) {
 
     /** Those of Twisted, and delays spread by a tenth. */
     public static final RestartSettings DEFAULT = new RestartSettings(
@@ -56,7 +56,7 @@ public record RestartSettings(
                 "reset-after is less than threshold: an instant death is no successful run");
         check(jitter >= 0 && jitter <= ALL, "jitter " + jitter + " is no percentage from 0 to 100");
         check(
-                maxFailures.isEmpty() || maxFailures.get().restarts() <= FailureHistory.MAX_RECENT,
+                maxFailures.isEmpty() || maxFailures.get().count() <= FailureHistory.MAX_RECENT,
                 "max-failures counts at most " + FailureHistory.MAX_RECENT + " failures");
     }
 

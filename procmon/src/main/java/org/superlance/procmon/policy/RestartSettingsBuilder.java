@@ -2,7 +2,7 @@ package org.superlance.procmon.policy;
 
 import java.time.Duration;
 import java.util.Optional;
-import org.superlance.listener.restart.RestartLimit;
+import org.superlance.listener.util.RateLimit;
 
 /** {@link RestartSettings} that differ from the usual ones in what is asked for. */
 public final class RestartSettingsBuilder {
@@ -14,7 +14,7 @@ public final class RestartSettingsBuilder {
     private Duration consistencyDelay = RestartSettings.DEFAULT.consistencyDelay();
     private Optional<Duration> resetAfter = RestartSettings.DEFAULT.resetAfter();
     private int jitter = RestartSettings.DEFAULT.jitter();
-    private Optional<RestartLimit> maxFailures = RestartSettings.DEFAULT.maxFailures();
+    private Optional<RateLimit> maxFailures = RestartSettings.DEFAULT.maxFailures();
 
     RestartSettingsBuilder() {}
 
@@ -53,7 +53,7 @@ public final class RestartSettingsBuilder {
         return this;
     }
 
-    public RestartSettingsBuilder maxFailures(RestartLimit value) {
+    public RestartSettingsBuilder maxFailures(RateLimit value) {
         maxFailures = Optional.of(value);
         return this;
     }

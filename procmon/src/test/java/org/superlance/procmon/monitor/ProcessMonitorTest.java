@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.superlance.listener.restart.RestartLimit;
 import org.superlance.listener.testkit.VirtualTime;
+import org.superlance.listener.util.RateLimit;
 import org.superlance.procmon.policy.RestartSettings;
 import org.superlance.procmon.policy.RestartSettingsBuilder;
 import org.superlance.procmon.spawn.LaunchSpec;
@@ -129,7 +129,7 @@ class ProcessMonitorTest {
 
     @Test
     void givesUpWhatFailsTooOftenUntilSomebodyRestartsIt() {
-        monitor = monitor(Optional.of(RestartLimit.parse("2/1h")));
+        monitor = monitor(Optional.of(RateLimit.parse("2/1h")));
         monitor.start();
         add("web");
         spawner.last().end(1);
@@ -329,7 +329,7 @@ class ProcessMonitorTest {
         time.pass(Duration.ofSeconds(seconds));
     }
 
-    private ProcessMonitor monitor(Optional<RestartLimit> maxFailures) {
+    private ProcessMonitor monitor(Optional<RateLimit> maxFailures) {
         return new ProcessMonitor(
                 settings(maxFailures),
                 spawner,
@@ -339,7 +339,7 @@ class ProcessMonitorTest {
                 event -> told.add(time.now().toSeconds() + " " + event.process() + ": " + event.sentence()));
     }
 
-    private static RestartSettings settings(Optional<RestartLimit> maxFailures) {
+    private static RestartSettings settings(Optional<RateLimit> maxFailures) {
         RestartSettingsBuilder settings = RestartSettings.builder().jitter(0);
         maxFailures.ifPresent(settings::maxFailures);
         return settings.build();

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.superlance.listener.restart.RestartLimit;
+import org.superlance.listener.util.RateLimit;
 
 class BackoffPolicyTest {
 
@@ -91,7 +91,7 @@ class BackoffPolicyTest {
 
     @Test
     void givesUpWithTheLastFailureThatIsAllowedWithinTheTime() {
-        BackoffPolicy policy = policy(settings(Optional.empty(), 0, Optional.of(RestartLimit.parse("3/10s"))));
+        BackoffPolicy policy = policy(settings(Optional.empty(), 0, Optional.of(RateLimit.parse("3/10s"))));
 
         FailureHistory two = after(policy, FailureHistory.NONE, Duration.ZERO, Duration.ZERO);
 
@@ -107,7 +107,7 @@ class BackoffPolicyTest {
 
     @Test
     void countsUnsuccessfulRunsAlsoWithSuccessfulOnesBetweenThem() {
-        BackoffPolicy policy = policy(settings(Optional.empty(), 0, Optional.of(RestartLimit.parse("2/1h"))));
+        BackoffPolicy policy = policy(settings(Optional.empty(), 0, Optional.of(RateLimit.parse("2/1h"))));
 
         FailureHistory first = after(policy, FailureHistory.NONE, Duration.ZERO, Duration.ofMinutes(5));
 
@@ -120,7 +120,7 @@ class BackoffPolicyTest {
     }
 
     private static RestartSettings settings(
-            Optional<Duration> resetAfter, int jitter, Optional<RestartLimit> maxFailures) {
+            Optional<Duration> resetAfter, int jitter, Optional<RateLimit> maxFailures) {
         RestartSettings defaultValue = RestartSettings.DEFAULT;
         return new RestartSettings(
                 defaultValue.threshold(),

@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.superlance.listener.restart.RestartLimit;
+import org.superlance.listener.util.RateLimit;
 
 class FailureHistoryTest {
 
@@ -51,7 +51,7 @@ class FailureHistoryTest {
 
     @Test
     void keepNoMoreTimesThanTheBudgetCounts() {
-        RestartLimit budget = RestartLimit.parse("2/1h");
+        RateLimit budget = RateLimit.parse("2/1h");
         FailureHistory failures = FailureHistory.NONE;
 
         for (int i = 0; i < 5; i++) {
@@ -65,6 +65,6 @@ class FailureHistoryTest {
     void forgetTimesToComeWhenTheClockWasSetBack() {
         FailureHistory failures = new FailureHistory(1, List.of(NOW.plusSeconds(86_400)), false);
 
-        assertThat(failures.counting(RestartLimit.parse("5/1h"), NOW).recent()).containsExactly(NOW);
+        assertThat(failures.counting(RateLimit.parse("5/1h"), NOW).recent()).containsExactly(NOW);
     }
 }

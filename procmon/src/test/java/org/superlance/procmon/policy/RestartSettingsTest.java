@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.superlance.listener.restart.RestartLimit;
 import org.superlance.listener.util.Durations;
+import org.superlance.listener.util.RateLimit;
 
 class RestartSettingsTest {
 
@@ -28,7 +28,7 @@ class RestartSettingsTest {
 
     @Test
     void differFromThemInWhatIsAskedFor() {
-        RestartLimit budget = RestartLimit.parse("9/1h");
+        RateLimit budget = RateLimit.parse("9/1h");
 
         RestartSettings settings = RestartSettings.builder()
                 .threshold(Duration.ofSeconds(2))
@@ -81,7 +81,7 @@ class RestartSettingsTest {
                         Durations.parse(consistency),
                         Optional.of(Durations.parse(resetAfter)),
                         jitter,
-                        Optional.of(RestartLimit.parse(maxFailures))))
+                        Optional.of(RateLimit.parse(maxFailures))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(wrong + " ");
     }

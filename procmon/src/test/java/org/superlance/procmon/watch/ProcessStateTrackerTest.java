@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.superlance.listener.restart.RestartLimit;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessPattern;
 import org.superlance.listener.supervisor.ProcessState;
+import org.superlance.listener.util.RateLimit;
 import org.superlance.procmon.policy.BackoffPolicy;
 import org.superlance.procmon.policy.FailureHistory;
 import org.superlance.procmon.policy.RestartSettings;
@@ -97,7 +97,7 @@ class ProcessStateTrackerTest {
 
     @Test
     void whatIsGivenUpStaysDownUntilSomebodyStartsIt() {
-        tracker = tracker(ExitedPolicy.NO, Optional.of(RestartLimit.parse("1/1h")));
+        tracker = tracker(ExitedPolicy.NO, Optional.of(RateLimit.parse("1/1h")));
         Optional<WatchDecision> givenUp = see(FATAL, 0);
 
         assertThat(givenUp.map(WatchDecision::sentence))
@@ -182,7 +182,7 @@ class ProcessStateTrackerTest {
         return SettableClock.START.plusMillis(millis);
     }
 
-    private static ProcessStateTracker tracker(ExitedPolicy exitedPolicy, Optional<RestartLimit> maxFailures) {
+    private static ProcessStateTracker tracker(ExitedPolicy exitedPolicy, Optional<RateLimit> maxFailures) {
         RestartSettingsBuilder builder = RestartSettings.builder().jitter(0);
         maxFailures.ifPresent(builder::maxFailures);
         RestartSettings policy = builder.build();
