@@ -19,6 +19,7 @@ import org.superlance.listener.restart.RestartResult;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
+import org.superlance.listener.util.Threads;
 
 /**
  * One letter for each failing check, sent when it is known what came of all its restarts. What becomes known later is
@@ -53,7 +54,7 @@ final class CheckFailureNotifier implements RestartNotifier {
         this.late = late;
         this.round = round;
         this.patience = patience;
-        this.timer = new ScheduledThreadPoolExecutor(1, CheckFailureNotifier::thread);
+        this.timer = new ScheduledThreadPoolExecutor(1, Threads.factory("letter-timer"));
     }
 
     private record Open(CheckRound round, List<Decision> all, Map<Namespec, RestartOutcome> outcomes) {
@@ -137,11 +138,5 @@ final class CheckFailureNotifier implements RestartNotifier {
             underWay.values().removeIf(outcome -> outcome.isReported() && outcome.isOver());
             queue.accept(writer.failure(letter.round(), letter.all(), letter.outcomes()));
         }
-    }
-
-    private static Thread thread(Runnable work) {
-        Thread thread = new Thread(work, "letter-timer");
-        thread.setDaemon(true);
-        return thread;
     }
 }

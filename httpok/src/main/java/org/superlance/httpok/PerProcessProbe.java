@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
+import org.superlance.listener.util.Threads;
 
 /** Asks each process on a URL of its own, several at the same time: one that hangs takes its whole timeout. */
 record PerProcessProbe(UrlTemplate template, Probe probe) implements ProbeStrategy {
@@ -20,7 +21,7 @@ record PerProcessProbe(UrlTemplate template, Probe probe) implements ProbeStrate
     @Override
     public Results probe(List<ProcessInfo> processes) {
         ExecutorService askers = Executors.newFixedThreadPool(
-                Math.max(1, Math.min(MAX_CONCURRENT, processes.size())), PerProcessProbe::thread);
+                Math.max(1, Math.min(MAX_CONCURRENT, processes.size())), Threads.factory("http-check"));
         try {
             Map<ProbeUrl, Future<ProbeResult>> pending = new LinkedHashMap<>();
             processes.stream()
@@ -58,11 +59,5 @@ record PerProcessProbe(UrlTemplate template, Probe probe) implements ProbeStrate
         } catch (ExecutionException e) {
             throw new IllegalStateException("the check of " + url + " ran into a fault of this program", e);
         }
-    }
-
-    private static Thread thread(Runnable work) {
-        Thread thread = new Thread(work, "http-check");
-        thread.setDaemon(true);
-        return thread;
     }
 }

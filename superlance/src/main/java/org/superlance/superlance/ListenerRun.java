@@ -14,6 +14,7 @@ import org.superlance.listener.cli.ExitStatus;
 import org.superlance.listener.event.ListenerOutputParser;
 import org.superlance.listener.runtime.ListenerThreadGroup;
 import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.util.Threads;
 import org.superlance.superlance.EventQueue.Numbered;
 
 /** One run of a listener's command, from its first READY to its exit status. */
@@ -75,9 +76,7 @@ final class ListenerRun {
 
     /** Has the listener finish what is under way and end. Does not wait for it. */
     void stop() {
-        Thread thread = new Thread(threads, this::runShutdownTasks, "termination");
-        thread.setDaemon(true);
-        thread.start();
+        Threads.daemon(threads, "termination", this::runShutdownTasks).start();
     }
 
     private void runShutdownTasks() {

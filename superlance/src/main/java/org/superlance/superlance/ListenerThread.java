@@ -13,6 +13,7 @@ import org.superlance.listener.runtime.ListenerThreadGroup;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.util.Backoff;
 import org.superlance.listener.util.Durations;
+import org.superlance.listener.util.Threads;
 
 /**
  * The lives of one listener, on a thread of its own. One that ends by a fault is followed by another after a growing delay;
@@ -46,8 +47,7 @@ final class ListenerThread {
         this.process = process;
         this.delays = delays;
         this.threads = new ListenerThreadGroup(listener.name());
-        this.thread = new Thread(threads, this::runLoop, listener.name());
-        thread.setDaemon(true);
+        this.thread = Threads.daemon(threads, listener.name(), this::runLoop);
     }
 
     HostedListener listener() {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.util.Threads;
 
 /**
  * What a command finds around it. Nothing in a command reaches for the JVM's own streams, environment or end.
@@ -71,7 +72,7 @@ public record CommandContext(
                 new SystemZoneClock(),
                 isTerminal(0),
                 isTerminal(1),
-                task -> Runtime.getRuntime().addShutdownHook(new Thread(task, "termination")));
+                task -> Runtime.getRuntime().addShutdownHook(Threads.daemon("termination", task)));
     }
 
     /** The same with another environment. */

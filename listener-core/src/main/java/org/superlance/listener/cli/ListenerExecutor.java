@@ -5,9 +5,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
+import org.superlance.listener.util.Threads;
 
 /** The threads of a listener beside the protocol thread. What ends a task of theirs too early is in the log. */
 public final class ListenerExecutor extends ScheduledThreadPoolExecutor {
@@ -18,12 +18,7 @@ public final class ListenerExecutor extends ScheduledThreadPoolExecutor {
     }
 
     public static ScheduledExecutorService start(int threads) {
-        AtomicInteger number = new AtomicInteger();
-        return new ListenerExecutor(threads, task -> {
-            Thread thread = new Thread(task, "worker-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
+        return new ListenerExecutor(threads, Threads.numbered("worker"));
     }
 
     /** An executor keeps the fault for whoever asks; nobody asks, and a task that is repeated would just stop. */

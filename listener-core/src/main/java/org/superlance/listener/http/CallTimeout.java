@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.superlance.listener.util.Threads;
 
 /**
  * The end of a call: whatever the call blocks on is closed when its time is up, because a blocking read of a socket
@@ -106,7 +107,8 @@ public final class CallTimeout {
     /** The thread that cuts calls whose time is up, and that closes connections nobody uses any more. */
     public static final class Scheduler implements Closeable {
 
-        private final ScheduledThreadPoolExecutor alarms = new ScheduledThreadPoolExecutor(1, Scheduler::thread);
+        private final ScheduledThreadPoolExecutor alarms =
+                new ScheduledThreadPoolExecutor(1, Threads.factory("http-watchdog"));
         private final Set<CallTimeout> running = ConcurrentHashMap.newKeySet();
 
         public Scheduler() {
@@ -139,12 +141,6 @@ public final class CallTimeout {
         public void close() {
             alarms.shutdownNow();
             running.forEach(CallTimeout::abort);
-        }
-
-        private static Thread thread(Runnable work) {
-            Thread thread = new Thread(work, "http-watchdog");
-            thread.setDaemon(true);
-            return thread;
         }
     }
 }

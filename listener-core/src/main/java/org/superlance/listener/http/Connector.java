@@ -19,6 +19,7 @@ import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import jdk.net.ExtendedSocketOptions;
+import org.superlance.listener.util.Threads;
 
 /** Makes connections, within a deadline that covers name lookup and TLS handshake as well. */
 final class Connector {
@@ -97,9 +98,7 @@ final class Connector {
         }
         FutureTask<InetAddress[]> lookup = new FutureTask<>(() -> InetAddress.getAllByName(host));
         timeout.register(() -> lookup.cancel(false));
-        Thread thread = new Thread(lookup, "name-lookup");
-        thread.setDaemon(true);
-        thread.start();
+        Threads.start("name-lookup", lookup);
         try {
             return lookup.get();
         } catch (ExecutionException | CancellationException e) {

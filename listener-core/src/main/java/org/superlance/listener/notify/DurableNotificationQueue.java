@@ -12,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.util.Backoff;
 import org.superlance.listener.util.TextSanitizer;
+import org.superlance.listener.util.Threads;
 
 /**
  * Keeps alerts in a spool until a notifier has delivered them; one thread delivers. An alert is forgotten only when the
@@ -45,8 +46,7 @@ public final class DurableNotificationQueue implements NotificationQueue {
         this.dropCounter = new DropCounter(notifier);
         this.deliveries = new DeliveryWorker(spool, notifier, new RetrySchedule(policy), clock, dropCounter, outcomes);
         this.outcomes = outcomes;
-        this.worker = new Thread(this::work, "outbox");
-        worker.setDaemon(true);
+        this.worker = Threads.daemon("outbox", this::work);
         worker.setUncaughtExceptionHandler((thread, e) ->
                 LOG.error("Alerts are delivered no more; restart the listener to deliver what waits in {}.", spool, e));
     }

@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.superlance.listener.util.Threads;
 
 /** Several notification queues, each of which delivers every alert: one whose receiver is down holds up no other. */
 public final class FanoutQueue implements NotificationQueue {
@@ -50,7 +51,7 @@ public final class FanoutQueue implements NotificationQueue {
                 .map(queue -> new FutureTask<>(() -> queue.drain(limit)))
                 .toList();
         try {
-            draining.forEach(task -> start("outbox-drain", task));
+            draining.forEach(task -> Threads.start("outbox-drain", task));
             boolean all = true;
             for (FutureTask<Boolean> task : draining) {
                 all &= task.get();
@@ -68,7 +69,7 @@ public final class FanoutQueue implements NotificationQueue {
     @Override
     public void close() {
         List<Thread> closing = queues.stream()
-                .map(queue -> start("outbox-close", queue::close))
+                .map(queue -> Threads.start("outbox-close", queue::close))
                 .toList();
         boolean interrupted = false;
         for (Thread thread : closing) {
@@ -83,12 +84,5 @@ public final class FanoutQueue implements NotificationQueue {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static Thread start(String name, Runnable work) {
-        Thread thread = new Thread(work, name);
-        thread.setDaemon(true);
-        thread.start();
-        return thread;
     }
 }

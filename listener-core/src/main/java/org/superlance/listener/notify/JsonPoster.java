@@ -16,6 +16,7 @@ import org.superlance.listener.http.HttpLimits;
 import org.superlance.listener.http.HttpRequest;
 import org.superlance.listener.http.HttpResponse;
 import org.superlance.listener.util.TextSanitizer;
+import org.superlance.listener.util.Threads;
 
 /** Posts JSON; only an answer of the 200s means that it was accepted, and redirections are not followed. */
 final class JsonPoster {
@@ -48,9 +49,7 @@ final class JsonPoster {
                 exchange(client, request);
                 return null;
             });
-            Thread thread = new Thread(call, "post to " + address);
-            thread.setDaemon(true);
-            thread.start();
+            Threads.start("post to " + address, call);
             call.get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof DeliveryException cause) {

@@ -18,6 +18,7 @@ import javax.net.ssl.SSLSocketFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.util.Durations;
+import org.superlance.listener.util.Threads;
 
 /**
  * Hands each mail to a mail server. A recipient that the server refuses for good is logged and does not hinder the others;
@@ -101,9 +102,7 @@ public final class SmtpNotifier implements Notifier {
         try (CancellableSocketFactory sockets = new CancellableSocketFactory()) {
             FutureTask<T> conversation =
                     new FutureTask<>(what.apply(new SmtpConnection(settings, server, envelope.host(), sockets, trust)));
-            Thread thread = new Thread(conversation, "smtp " + server);
-            thread.setDaemon(true);
-            thread.start();
+            Threads.start("smtp " + server, conversation);
             return conversation.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             throw new MessagingException("it took longer than " + Durations.format(limit), e);

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 import org.superlance.listener.cli.CommandContext;
 import org.superlance.listener.supervisor.DeserializationFilter;
+import org.superlance.listener.util.Threads;
 import org.superlance.superlance.Superlance;
 
 /** Runs each listener with one event, against a supervisord and a mail server that only exist here. */
@@ -48,8 +49,8 @@ public final class CdsTrainingRun {
         try (ServerSocketChannel supervisord = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
                 ServerSocket mailServer = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             supervisord.bind(UnixDomainSocketAddress.of(directory.resolve("sock")));
-            DaemonThreads.start("supervisord", new FakeSupervisord(supervisord)::serve);
-            DaemonThreads.start("mail server", new FakeMailServer(mailServer, mails)::serve);
+            Threads.start("supervisord", new FakeSupervisord(supervisord)::serve);
+            Threads.start("mail server", new FakeMailServer(mailServer, mails)::serve);
             String host = "127.0.0.1:" + mailServer.getLocalPort();
             List<String> mail = List.of("-m", "a@example.com", "--smtpHost", host, "--fromEmail", "b@example.com");
             List<String> batch =

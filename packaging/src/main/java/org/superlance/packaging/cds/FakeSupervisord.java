@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import org.superlance.listener.util.Threads;
 
 /** Answers the calls of a listener as a supervisord with one program does: this JVM, restarted at will. */
 final class FakeSupervisord {
@@ -34,7 +35,7 @@ final class FakeSupervisord {
         while (server.isOpen()) {
             try {
                 SocketChannel client = server.accept();
-                DaemonThreads.start("connection", () -> answer(client));
+                Threads.start("connection", () -> answer(client));
             } catch (IOException e) {
                 // closed: the rehearsal is over
             }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.superlance.listener.cli.CommandContext;
+import org.superlance.listener.util.Threads;
 import org.superlance.procmon.config.GroupSpec;
 import org.superlance.procmon.config.HttpSpec;
 import org.superlance.procmon.config.LogSpec;
@@ -40,11 +41,7 @@ final class ServerInstance implements AutoCloseable {
     private final Server server;
     private final RpcServer calls;
     private final PidFile pidFile;
-    private final ExecutorService writers = Executors.newCachedThreadPool(task -> {
-        Thread thread = new Thread(task, "writer");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService writers = Executors.newCachedThreadPool(Threads.factory("writer"));
 
     ServerInstance(
             ServerSpec spec, CommandContext context, Spawner spawner, BackoffPolicy policy, RpcServer.Source source)

@@ -22,6 +22,7 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.util.Durations;
+import org.superlance.listener.util.Threads;
 import org.superlance.procmon.policy.BackoffPolicy;
 import org.superlance.procmon.policy.RestartSettings;
 import org.superlance.procmon.spawn.LaunchSpec;
@@ -240,11 +241,7 @@ public final class ProcessMonitor implements AutoCloseable {
     }
 
     private static ScheduledExecutorService startThread() {
-        ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread monitor = new Thread(task, "process monitor");
-            monitor.setDaemon(true);
-            return monitor;
-        });
+        ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1, Threads.factory("process monitor"));
         thread.setRemoveOnCancelPolicy(true);
         return thread;
     }

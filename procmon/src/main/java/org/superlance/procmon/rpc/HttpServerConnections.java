@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.http.CallTimeout;
+import org.superlance.listener.util.Threads;
 
 /** The connections that are open, a thread for each. There is a limit to their number. */
 final class HttpServerConnections implements Closeable {
@@ -27,7 +28,7 @@ final class HttpServerConnections implements Closeable {
     private final CountDownLatch end = new CountDownLatch(1);
     private final Set<Channel> open = ConcurrentHashMap.newKeySet();
     private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
-            0, MAX, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> thread(task, "connection"));
+            0, MAX, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), Threads.factory("connection"));
 
     HttpServerConnections(HttpRouter router) {
         this.router = router;
@@ -36,7 +37,7 @@ final class HttpServerConnections implements Closeable {
     /** Takes what connects there, until it is closed. */
     void accept(ServerSocketChannel listening, BasicAuthenticator authenticator) {
         open.add(listening);
-        thread(() -> acceptAll(listening, authenticator), "acceptor").start();
+        Threads.start("acceptor", () -> acceptAll(listening, authenticator));
     }
 
     private void acceptAll(ServerSocketChannel listening, BasicAuthenticator authenticator) {
@@ -77,11 +78,5 @@ final class HttpServerConnections implements Closeable {
         } catch (IOException e) {
             LOG.debug("A connection did not close cleanly: {}", e.toString());
         }
-    }
-
-    private static Thread thread(Runnable task, String name) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        return thread;
     }
 }

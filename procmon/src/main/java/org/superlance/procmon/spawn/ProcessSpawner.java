@@ -17,6 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.superlance.listener.process.ProcessGroupTable;
+import org.superlance.listener.util.Threads;
 
 /**
  * Starts children by the tools of the system, so that none outlives us, however we end:
@@ -36,11 +37,7 @@ public final class ProcessSpawner implements Spawner, AutoCloseable {
     private static final Pattern REASON = Pattern.compile("error[=:] ?\\d+,? \\(?([^()]+)");
 
     private final Map<String, String> environment;
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
-        Thread spawning = new Thread(task, "spawner");
-        spawning.setDaemon(true);
-        return spawning;
-    });
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(Threads.factory("spawner"));
     private final ProcessGroupTable groups = new ProcessGroupTable();
     private @Nullable Helpers workshop;
 

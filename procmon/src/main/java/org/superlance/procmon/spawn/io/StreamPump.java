@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.superlance.listener.util.Threads;
 import org.superlance.procmon.log.Sink;
 
 /** Takes what a process writes, on a thread of its own, to its log and to whoever wants to know. */
@@ -33,9 +34,7 @@ final class StreamPump implements Runnable {
     /** The future completes when everything has been taken. */
     static CompletableFuture<Void> start(String name, InputStream in, Sink sink, Optional<Consumer<byte[]>> taker) {
         StreamPump streamPump = new StreamPump(in, sink, taker);
-        Thread thread = new Thread(null, streamPump, name, STACK);
-        thread.setDaemon(true);
-        thread.start();
+        Threads.start(name, streamPump, STACK);
         return streamPump.end;
     }
 
