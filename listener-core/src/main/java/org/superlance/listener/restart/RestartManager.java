@@ -25,9 +25,8 @@ public final class RestartManager {
 
     private static final Logger LOG = LoggerFactory.getLogger(RestartManager.class);
 
-    private final SupervisorClient supervisor;
     private final RestartJournal journal;
-    private final ScheduledExecutorService workers;
+    private final RestartTask.Context context;
     private final Metrics metrics;
     private final Map<Namespec, RestartTask> underWay = new ConcurrentHashMap<>();
     private volatile boolean finishing;
@@ -39,9 +38,8 @@ public final class RestartManager {
 
     public RestartManager(
             SupervisorClient supervisor, RestartJournal journal, ScheduledExecutorService workers, Metrics metrics) {
-        this.supervisor = supervisor;
         this.journal = journal;
-        this.workers = workers;
+        this.context = new RestartTask.Context(supervisor, journal, workers, () -> finishing);
         this.metrics = metrics;
         metrics.registerGauge(Metric.RESTARTS_UNDER_WAY, underWay::size);
     }
@@ -50,7 +48,7 @@ public final class RestartManager {
     public void resume(Consumer<RestartResult> report) {
         for (Namespec name : journal.pending()) {
             LOG.warn("{}: this listener was ended while it restarted it; looking after it", name);
-            RestartTask task = new RestartTask(this, name, 0, RestartHooks.NONE.because("resumed"), report);
+            RestartTask task = task(name, 0, RestartHooks.NONE.because("resumed"), report);
             begin(task, Duration.ZERO, task::pollStopped);
         }
     }
@@ -63,7 +61,7 @@ public final class RestartManager {
      * @return false if a restart of it is under way already, or the listener is about to end
      */
     public boolean restart(ProcessInfo process, RestartHooks plan, Consumer<RestartResult> report) {
-        RestartTask task = new RestartTask(this, process.name(), process.pid(), plan, report);
+        RestartTask task = task(process.name(), process.pid(), plan, report);
         return !finishing && begin(task, plan.delay(), process.hasPid() ? task::begin : task::start);
     }
 
@@ -106,31 +104,22 @@ public final class RestartManager {
         }
     }
 
-    SupervisorClient supervisor() {
-        return supervisor;
+    private RestartTask task(Namespec name, long oldPid, RestartHooks plan, Consumer<RestartResult> report) {
+        Consumer<RestartResult> counted = result -> {
+            count(result, plan.cause());
+            report.accept(result);
+        };
+        return new RestartTask(context, name, oldPid, plan, counted, this::done);
     }
 
-    RestartJournal journal() {
-        return journal;
-    }
-
-    ScheduledExecutorService workers() {
-        return workers;
-    }
-
-    void count(RestartResult report, String cause) {
+    private void count(RestartResult report, String cause) {
         String outcome = report.outcome().name().toLowerCase(Locale.ROOT);
         metrics.count(Metric.RESTARTS, report.name().toString(), cause, outcome);
     }
 
-    boolean isFinishing() {
-        return finishing;
-    }
-
-    void done(Namespec name) {
-        journal.remove(name);
+    private void done(RestartTask task) {
         synchronized (underWay) {
-            underWay.remove(name);
+            underWay.remove(task.name());
             underWay.notifyAll();
         }
     }

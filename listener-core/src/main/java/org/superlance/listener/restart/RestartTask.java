@@ -1,7 +1,13 @@
 package org.superlance.listener.restart;
 
 import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.restart.RestartResult.Outcome;
@@ -9,6 +15,7 @@ import org.superlance.listener.supervisor.Fault;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.RpcResult;
+import org.superlance.listener.supervisor.SupervisorClient;
 import org.superlance.listener.util.Backoff;
 import org.superlance.listener.util.Durations;
 
@@ -23,13 +30,15 @@ final class RestartTask {
     private static final int MAX_POLLS = 5;
     /** Between two looks at a process that is stopping or starting. */
     private static final Backoff POLL_BACKOFF = new Backoff(Duration.ofMillis(100), 1.4, Duration.ofSeconds(3));
+    /** Between two steps when the listener is about to end. */
+    private static final Duration SHUTDOWN_STEP_DELAY = Duration.ofMillis(250);
 
-    private final RestartManager restartManager;
+    private final Context context;
     private final Namespec name;
     private final long oldPid;
     private final RestartHooks plan;
     private final Consumer<RestartResult> report;
-    private final RestartSteps restartSteps;
+    private final Consumer<RestartTask> end;
 
     private boolean stopConfirmed;
     private boolean startFailureReported;
@@ -37,19 +46,40 @@ final class RestartTask {
     private int looks;
     private int starts;
 
-    /** @param oldPid of the process to be stopped; 0 if it is not known any more */
+    // guarded by this
+    private @Nullable Runnable nextStep;
+    private @Nullable Future<?> scheduled;
+
+    /**
+     * What all restarts of a listener share.
+     *
+     * @param journal notes what is stopped and not started yet
+     * @param finishing whether the listener is about to end, and restarts are to hurry
+     */
+    record Context(
+            SupervisorClient supervisor,
+            RestartJournal journal,
+            ScheduledExecutorService workers,
+            BooleanSupplier finishing) {}
+
+    /**
+     * @param oldPid of the process to be stopped; 0 if it is not known any more
+     * @param report is told what came of it, on a worker thread
+     * @param end is called when there is nothing more to do, after the report
+     */
     RestartTask(
-            RestartManager restartManager,
+            Context context,
             Namespec name,
             long oldPid,
             RestartHooks plan,
-            Consumer<RestartResult> report) {
-        this.restartManager = restartManager;
+            Consumer<RestartResult> report,
+            Consumer<RestartTask> end) {
+        this.context = context;
         this.name = name;
         this.oldPid = oldPid;
         this.plan = plan;
         this.report = report;
-        this.restartSteps = new RestartSteps(restartManager, this::run);
+        this.end = end;
     }
 
     Namespec name() {
@@ -73,8 +103,8 @@ final class RestartTask {
     }
 
     private void stop() {
-        restartManager.journal().record(name);
-        RpcResult<Boolean> result = restartManager.supervisor().stop(name, false);
+        context.journal().record(name);
+        RpcResult<Boolean> result = context.supervisor().stop(name, false);
         if (result instanceof RpcResult.NoResponse<?> noResponse && noResponse.mayHaveActed()) {
             LOG.warn("{}: {}; looking whether it stops all the same", name, result.sentence());
         } else if (result.value().isEmpty()) {
@@ -89,7 +119,7 @@ final class RestartTask {
     }
 
     void pollStopped() {
-        RpcResult<ProcessInfo> result = restartManager.supervisor().process(name);
+        RpcResult<ProcessInfo> result = context.supervisor().process(name);
         if (result.value().isEmpty()) {
             pollAgainUnlessGone(result, this::pollStopped);
             return;
@@ -127,7 +157,7 @@ final class RestartTask {
     void start() {
         starts++;
         looks = 0;
-        RpcResult<Boolean> result = restartManager.supervisor().start(name, false);
+        RpcResult<Boolean> result = context.supervisor().start(name, false);
         if (result.value().isPresent() || result.isFault(Fault.ALREADY_STARTED)) {
             poll(this::pollStarted);
         } else if (isGone(result)) {
@@ -139,7 +169,7 @@ final class RestartTask {
     }
 
     private void pollStarted() {
-        RpcResult<ProcessInfo> result = restartManager.supervisor().process(name);
+        RpcResult<ProcessInfo> result = context.supervisor().process(name);
         if (result.value().isEmpty()) {
             pollAgainUnlessGone(result, this::pollStarted);
             return;
@@ -199,15 +229,34 @@ final class RestartTask {
         next(POLL_BACKOFF.delayAfter(looks), step);
     }
 
-    private void next(Duration delay, Runnable step) {
-        restartSteps.next(delay, step);
+    /** Goes on with that step after that time, or sooner if the listener is about to end. */
+    private synchronized void next(Duration delay, Runnable step) {
+        nextStep = step;
+        long millis = Math.min(
+                delay.toMillis(), context.finishing().getAsBoolean() ? SHUTDOWN_STEP_DELAY.toMillis() : Long.MAX_VALUE);
+        try {
+            scheduled = context.workers().schedule(() -> run(step), millis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("the listener ends before a restart of its own", e);
+        }
     }
 
     /** Does at once what was to be done later, or gives it up if the process has not been touched yet. */
     void expedite() {
-        if (!restartSteps.expedite(begun)) {
+        if (cancelScheduled()) {
             end(Outcome.SKIPPED, "this listener ends before its restart has begun");
         }
+    }
+
+    /** Makes the next step due now; or drops it, and returns true, if the process has not been touched yet. */
+    private synchronized boolean cancelScheduled() {
+        if (nextStep == null || scheduled == null || !scheduled.cancel(false)) {
+            return false;
+        }
+        if (begun) {
+            next(Duration.ZERO, nextStep);
+        }
+        return !begun;
     }
 
     private void run(Runnable step) {
@@ -222,7 +271,8 @@ final class RestartTask {
     private void end(Outcome outcome, String sentence) {
         // told first: whoever waits for the end of the restart may rely on its having been reported
         report(outcome, sentence);
-        restartManager.done(name);
+        context.journal().remove(name);
+        end.accept(this);
     }
 
     private void report(Outcome outcome, String sentence) {
@@ -233,7 +283,6 @@ final class RestartTask {
             case STOP_FAILED -> LOG.error("failed to stop {}: {}", name, sentence);
             case START_FAILED -> LOG.error("failed to start {}: {}; trying on", name, sentence);
         }
-        restartManager.count(told, plan.cause());
         report.accept(told);
     }
 }
