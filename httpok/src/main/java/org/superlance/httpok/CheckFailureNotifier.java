@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.restart.Decision;
-import org.superlance.listener.restart.DecisionType;
+import org.superlance.listener.restart.Decision.DecisionType;
 import org.superlance.listener.restart.RestartMessages;
 import org.superlance.listener.restart.RestartNotifier;
 import org.superlance.listener.restart.RestartResult;

@@ -12,12 +12,11 @@ import org.superlance.listener.configcheck.Diagnostic;
 import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.restart.Check;
 import org.superlance.listener.restart.Decision;
-import org.superlance.listener.restart.DefaultRestartMessages;
-import org.superlance.listener.restart.ParallelRestart;
 import org.superlance.listener.restart.RestartExecutor;
 import org.superlance.listener.restart.RestartHooks;
 import org.superlance.listener.restart.RestartManager;
 import org.superlance.listener.restart.RestartMessages;
+import org.superlance.listener.restart.RestartQueue;
 import org.superlance.listener.runtime.ConfigCheckContext;
 import org.superlance.listener.runtime.ListenerEnvironment;
 import org.superlance.listener.runtime.MonitorCommand;
@@ -135,7 +134,7 @@ final class HttpokCommand implements MonitorCommand {
 
     @Override
     public RestartMessages messages(ListenerEnvironment place) {
-        return new DefaultRestartMessages(heading(), place.host(), place.clock(), decision -> true);
+        return new RestartMessages(heading(), place.host(), place.clock());
     }
 
     @Override
@@ -144,7 +143,7 @@ final class HttpokCommand implements MonitorCommand {
                 new CheckFailureMessage(heading(), template().toString(), place.host(), place.clock());
         CheckFailureNotifier letters = new CheckFailureNotifier(
                 queue, writer, messages(place), () -> lastCheckRound, CheckFailureNotifier.MAX_WAIT);
-        return new ParallelRestart(restartManager, decision -> plan(decision, letters), letters);
+        return RestartQueue.parallel(restartManager, decision -> plan(decision, letters), letters);
     }
 
     @Override

@@ -14,8 +14,8 @@ import org.superlance.listener.notify.Alert;
 import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.restart.CheckResult;
 import org.superlance.listener.restart.Decision;
-import org.superlance.listener.restart.DecisionType;
-import org.superlance.listener.restart.DefaultRestartMessages;
+import org.superlance.listener.restart.Decision.DecisionType;
+import org.superlance.listener.restart.RestartMessages;
 import org.superlance.listener.restart.RestartResult;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
@@ -115,7 +115,7 @@ class CheckFailureNotifierTest {
 
     private CheckFailureNotifier letters(Duration patience) {
         CheckFailureMessage writer = new CheckFailureMessage("httpok [x]", "http://h/", "host", CLOCK);
-        DefaultRestartMessages late = new DefaultRestartMessages("httpok [x]", "host", CLOCK, decision -> true);
+        RestartMessages late = new RestartMessages("httpok [x]", "host", CLOCK);
         return new CheckFailureNotifier(queue(), writer, late, () -> round, patience);
     }
 

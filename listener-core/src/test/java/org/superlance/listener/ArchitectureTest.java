@@ -6,10 +6,13 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 
 /** The walls between the rooms of the core. */
 @AnalyzeClasses(packages = "org.superlance.listener", importOptions = DoNotIncludeTests.class)
@@ -77,6 +80,10 @@ class ArchitectureTest {
             slices().matching(CORE + "(*)..").should().beFreeOfCycles();
 
     @ArchTest
+    static final ArchRule NO_CIRCLES_OF_CLASSES_IN_RESTART =
+            slices().assignedFrom(new RestartClasses()).should().beFreeOfCycles();
+
+    @ArchTest
     static final ArchRule ONLY_SUPERVISOR_KNOWS_XML_RPC = onlyIn("supervisor", "org.apache.xmlrpc..", "org.xml.sax..");
 
     @ArchTest
@@ -132,5 +139,21 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(packages)
                 .as("only " + room + " knows " + String.join(", ", packages));
+    }
+
+    /** Each file of the package is a slice; what is nested belongs to the class around it. */
+    private static final class RestartClasses implements SliceAssignment {
+
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
+            return javaClass.getPackageName().equals(CORE + "restart")
+                    ? SliceIdentifier.of(javaClass.getName().replaceFirst("\\$.*", ""))
+                    : SliceIdentifier.ignore();
+        }
+
+        @Override
+        public String getDescription() {
+            return "classes of restart";
+        }
     }
 }

@@ -13,7 +13,6 @@ import org.superlance.listener.process.ProcessTable;
 import org.superlance.listener.process.ProcessTable.Measure;
 import org.superlance.listener.restart.Check;
 import org.superlance.listener.restart.Decision;
-import org.superlance.listener.restart.DefaultRestartMessages;
 import org.superlance.listener.restart.RestartMessages;
 import org.superlance.listener.runtime.ListenerEnvironment;
 import org.superlance.listener.runtime.MonitorCommand;
@@ -116,7 +115,7 @@ final class MemmonCommand implements MonitorCommand {
     @Override
     public RestartMessages messages(ListenerEnvironment place) {
         String heading = name.isSet() ? "memmon [" + name.value() + "]" : "memmon";
-        return new DefaultRestartMessages(heading, place.host(), place.clock(), this::isWorthMailing);
+        return new RestartMessages(heading, place.host(), place.clock()).onlyIf(this::isWorthMailing);
     }
 
     @Override

@@ -14,13 +14,12 @@ import org.superlance.listener.cli.RuleOptions;
 import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.process.ProcessDetails;
 import org.superlance.listener.restart.Check;
-import org.superlance.listener.restart.DefaultRestartMessages;
-import org.superlance.listener.restart.ParallelRestart;
 import org.superlance.listener.restart.RestartExecutor;
 import org.superlance.listener.restart.RestartHooks;
 import org.superlance.listener.restart.RestartManager;
 import org.superlance.listener.restart.RestartMessages;
 import org.superlance.listener.restart.RestartNotifier;
+import org.superlance.listener.restart.RestartQueue;
 import org.superlance.listener.runtime.ListenerEnvironment;
 import org.superlance.listener.runtime.MonitorCommand;
 import org.superlance.listener.supervisor.Namespec;
@@ -131,13 +130,13 @@ final class OomeMonitorCommand implements MonitorCommand {
     @Override
     public RestartMessages messages(ListenerEnvironment place) {
         String heading = name.isSet() ? "oome_monitor [" + name.value() + "]" : "oome_monitor";
-        return new OomeMessages(
-                new DefaultRestartMessages(heading, place.host(), place.clock(), decision -> true), heapDumpListing);
+        return new RestartMessages(heading, place.host(), place.clock())
+                .withAppendix(name -> "\n" + heapDumpListing.listing(name));
     }
 
     @Override
     public RestartExecutor executor(RestartManager restartManager, NotificationQueue queue, ListenerEnvironment place) {
-        return new ParallelRestart(
+        return RestartQueue.parallel(
                 restartManager,
                 decision -> new RestartHooks(
                         () -> {}, registry(place).removalStep(decision.name()), RestartHooks.NONE.pause()),

@@ -17,14 +17,12 @@ import org.superlance.listener.configcheck.Diagnostic;
 import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.restart.Check;
 import org.superlance.listener.restart.Decision;
-import org.superlance.listener.restart.DefaultRestartMessages;
-import org.superlance.listener.restart.ParallelRestart;
 import org.superlance.listener.restart.RestartExecutor;
 import org.superlance.listener.restart.RestartHooks;
 import org.superlance.listener.restart.RestartManager;
 import org.superlance.listener.restart.RestartMessages;
 import org.superlance.listener.restart.RestartNotifier;
-import org.superlance.listener.restart.RollingRestart;
+import org.superlance.listener.restart.RestartQueue;
 import org.superlance.listener.runtime.ConfigCheckContext;
 import org.superlance.listener.runtime.ListenerEnvironment;
 import org.superlance.listener.runtime.MonitorCommand;
@@ -137,7 +135,7 @@ final class TimemonCommand implements MonitorCommand {
     @Override
     public RestartMessages messages(ListenerEnvironment place) {
         String heading = name.isSet() ? "timemon [" + name.value() + "]" : "timemon";
-        return new DefaultRestartMessages(heading, place.host(), place.clock(), decision -> true);
+        return new RestartMessages(heading, place.host(), place.clock());
     }
 
     @Override
@@ -147,8 +145,8 @@ final class TimemonCommand implements MonitorCommand {
         Function<Decision, RestartHooks> plans =
                 decision -> RestartHooks.NONE.withPause(sleep.value()).withDelay(delays.next());
         return rolling.value()
-                ? new RollingRestart(restartManager, plans, notifier)
-                : new ParallelRestart(restartManager, plans, notifier);
+                ? RestartQueue.rolling(restartManager, plans, notifier)
+                : RestartQueue.parallel(restartManager, plans, notifier);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.superlance.listener.restart;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
@@ -41,5 +42,40 @@ public record Decision(CheckResult result, DecisionType type, String reason, boo
                         ? "pid " + process().pid()
                         : process().state().toString())
                 + uptime().map(up -> ", up " + Durations.format(up)).orElse("");
+    }
+
+    /** What is to be done about a process. */
+    public enum DecisionType {
+        /** Nothing is wrong with it. */
+        OK("leave"),
+        /** Restart it now. */
+        RESTART("restart"),
+        /** It does not run and should: start it now. */
+        START("start"),
+        /** Sick, but not for as many ticks as asked. */
+        WAIT("wait with"),
+        /** Sick, but younger than the minimum uptime. */
+        YOUNG("leave"),
+        /** Sick, but restarted as often as allowed. */
+        HOLD("hold back from"),
+        /** Sick, but its restart is under way already. */
+        BUSY("leave");
+
+        private final String verb;
+
+        DecisionType(String verb) {
+            this.verb = verb;
+        }
+
+        /** What is done, to be followed by the name of the process. */
+        String verb() {
+            return verb;
+        }
+
+        /** As a table shows it. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 }

@@ -1,8 +1,6 @@
 package org.superlance.listener.restart;
 
 import java.util.List;
-import java.util.Optional;
-import org.superlance.listener.notify.Alert;
 import org.superlance.listener.notify.NotificationQueue;
 
 /** Tells people what a check cycle does. Called on workers; it waits for nothing. */
@@ -25,16 +23,12 @@ public interface RestartNotifier {
         return new RestartNotifier() {
             @Override
             public void onFinished(Decision decision, RestartResult report) {
-                send(messages.forReport(decision, report));
+                messages.forReport(decision, report).ifPresent(queue::accept);
             }
 
             @Override
             public void onRateLimited(Decision decision) {
-                send(messages.forRateLimit(decision));
-            }
-
-            private void send(Optional<Alert> letter) {
-                letter.ifPresent(queue::accept);
+                queue.accept(messages.forRateLimit(decision));
             }
         };
     }

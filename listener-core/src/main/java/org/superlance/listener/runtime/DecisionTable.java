@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.superlance.listener.restart.Decision;
-import org.superlance.listener.restart.DecisionType;
+import org.superlance.listener.restart.Decision.DecisionType;
 import org.superlance.listener.supervisor.ProcessPattern;
 import org.superlance.listener.util.Durations;
 

@@ -10,12 +10,12 @@ import org.superlance.listener.configcheck.RequiredEvents;
 import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.notify.Notifier;
 import org.superlance.listener.restart.Check;
-import org.superlance.listener.restart.ParallelRestart;
 import org.superlance.listener.restart.RestartExecutor;
 import org.superlance.listener.restart.RestartHooks;
 import org.superlance.listener.restart.RestartManager;
 import org.superlance.listener.restart.RestartMessages;
 import org.superlance.listener.restart.RestartNotifier;
+import org.superlance.listener.restart.RestartQueue;
 import org.superlance.listener.restart.RestartRules;
 import org.superlance.listener.supervisor.ProcessPattern;
 
@@ -74,7 +74,7 @@ public interface MonitorCommand extends ListenerCommand {
     /** How decisions are acted on: all of a round at once, a letter for each, unless the plugin has other needs. */
     default RestartExecutor executor(
             RestartManager restartManager, NotificationQueue queue, ListenerEnvironment place) {
-        return new ParallelRestart(
+        return RestartQueue.parallel(
                 restartManager, decision -> RestartHooks.NONE, RestartNotifier.perRestart(messages(place), queue));
     }
 

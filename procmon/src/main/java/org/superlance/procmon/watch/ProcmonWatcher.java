@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.event.Event;
-import org.superlance.listener.restart.DefaultRestartMessages;
 import org.superlance.listener.restart.DryRunExecutor;
 import org.superlance.listener.restart.RestartExecutor;
 import org.superlance.listener.restart.RestartHooks;
+import org.superlance.listener.restart.RestartMessages;
 import org.superlance.listener.restart.RestartNotifier;
-import org.superlance.listener.restart.RollingRestart;
+import org.superlance.listener.restart.RestartQueue;
 import org.superlance.listener.runtime.ProcessWatcher;
 import org.superlance.listener.runtime.WatcherContext;
 import org.superlance.listener.supervisor.ProcessInfo;
@@ -60,11 +60,11 @@ public final class ProcmonWatcher implements ProcessWatcher {
     }
 
     private static RestartExecutor restarts(WatchSettings settings, WatcherContext context) {
-        DefaultRestartMessages messages = new DefaultRestartMessages(
-                settings.heading(), context.place().host(), context.place().clock(), decision -> true);
+        RestartMessages messages = new RestartMessages(
+                settings.heading(), context.place().host(), context.place().clock());
         return settings.dryRun()
                 ? new DryRunExecutor()
-                : new RollingRestart(
+                : RestartQueue.rolling(
                         context.restartManager(),
                         decision -> RestartHooks.NONE,
                         RestartNotifier.perRestart(messages, context.queue()));

@@ -14,7 +14,7 @@ import org.superlance.listener.event.QuietPeriod;
 import org.superlance.listener.metrics.Metric;
 import org.superlance.listener.metrics.Metrics;
 import org.superlance.listener.restart.ProcessSelector;
-import org.superlance.listener.restart.UnmatchedPatternWarner;
+import org.superlance.listener.restart.ProcessSelector.UnmatchedPatternWarner;
 import org.superlance.listener.runtime.ListenerEnvironment;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;

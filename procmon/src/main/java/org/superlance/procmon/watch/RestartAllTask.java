@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.restart.CheckResult;
 import org.superlance.listener.restart.Decision;
-import org.superlance.listener.restart.DecisionType;
+import org.superlance.listener.restart.Decision.DecisionType;
 import org.superlance.listener.restart.RestartExecutor;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;

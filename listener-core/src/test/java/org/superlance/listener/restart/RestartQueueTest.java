@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.superlance.listener.restart.Decision.DecisionType;
 import org.superlance.listener.restart.RestartResult.Outcome;
 import org.superlance.listener.supervisor.Fault;
 import org.superlance.listener.supervisor.Namespec;
@@ -19,12 +20,12 @@ import org.superlance.listener.supervisor.RpcResult;
 import org.superlance.listener.testkit.ScriptedSupervisor;
 import org.superlance.listener.testkit.VirtualTime;
 
-class RollingRestartTest {
+class RestartQueueTest {
 
     private final ScriptedSupervisor supervisor = new ScriptedSupervisor();
     private final VirtualTime time = new VirtualTime();
     private final List<RestartResult> letters = new ArrayList<>();
-    private final RollingRestart executor = new RollingRestart(
+    private final RestartQueue executor = RestartQueue.rolling(
             new RestartManager(supervisor, RestartJournal.none(), time),
             decision -> RestartHooks.NONE,
             new RestartNotifier() {

@@ -11,26 +11,50 @@ import org.superlance.listener.restart.RestartResult.Outcome;
 import org.superlance.listener.supervisor.Namespec;
 
 /**
- * Restarts for real, one process after another: the next only when the one before runs again. If one does not come back,
- * the rest of the round is left as it is: whatever has broken this one would break them too. What is decided while it is
- * still down waits until it runs.
+ * Restarts for real, at most so many processes at the same time; the others wait, and the next begins when one before it
+ * runs again. If one does not come back, what waits is left as it is: whatever has broken this one would break them too.
+ * What is decided while it is still down waits until it runs.
  */
-public final class RollingRestart implements RestartExecutor {
+public final class RestartQueue implements RestartExecutor {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RollingRestart.class);
+    private static final Logger LOG = LoggerFactory.getLogger(RestartQueue.class);
 
     private final RestartManager restartManager;
     private final Function<Decision, RestartHooks> plans;
     private final RestartNotifier notifier;
     private final Deque<Decision> waiting = new ArrayDeque<>();
-    private boolean busy;
+    private final int maxConcurrent;
+    private int running;
 
-    /** @param plans what is to be done around each restart */
-    public RollingRestart(
-            RestartManager restartManager, Function<Decision, RestartHooks> plans, RestartNotifier notifier) {
+    private RestartQueue(
+            RestartManager restartManager,
+            Function<Decision, RestartHooks> plans,
+            RestartNotifier notifier,
+            int maxConcurrent) {
+        this.maxConcurrent = maxConcurrent;
         this.restartManager = restartManager;
         this.plans = plans;
         this.notifier = notifier;
+    }
+
+    /**
+     * Restarts all that a round decides at the same time.
+     *
+     * @param plans what is to be done around each restart
+     */
+    public static RestartQueue parallel(
+            RestartManager restartManager, Function<Decision, RestartHooks> plans, RestartNotifier notifier) {
+        return new RestartQueue(restartManager, plans, notifier, Integer.MAX_VALUE);
+    }
+
+    /**
+     * Restarts one process after another.
+     *
+     * @param plans what is to be done around each restart
+     */
+    public static RestartQueue rolling(
+            RestartManager restartManager, Function<Decision, RestartHooks> plans, RestartNotifier notifier) {
+        return new RestartQueue(restartManager, plans, notifier, 1);
     }
 
     @Override
@@ -47,9 +71,7 @@ public final class RollingRestart implements RestartExecutor {
     @Override
     public synchronized void execute(List<Decision> decisions) {
         waiting.addAll(decisions);
-        if (!busy) {
-            next();
-        }
+        next();
     }
 
     @Override
@@ -68,18 +90,15 @@ public final class RollingRestart implements RestartExecutor {
         notifier.close();
     }
 
-    private synchronized void next() {
-        busy = !waiting.isEmpty();
-        if (!busy) {
-            return;
-        }
-        Decision decision = waiting.remove();
-        LOG.warn("{}", decision.sentence());
-        RestartHooks plan = plans.apply(decision).because(decision.result().cause());
-        boolean begun = restartManager.restart(decision.process(), plan, report -> ended(decision, report));
-        if (!begun) {
-            // the listener is about to end, or somebody else restarts it already
-            next();
+    private void next() {
+        while (running < maxConcurrent && !waiting.isEmpty()) {
+            Decision decision = waiting.remove();
+            LOG.warn("{}", decision.sentence());
+            RestartHooks plan = plans.apply(decision).because(decision.result().cause());
+            if (restartManager.restart(decision.process(), plan, report -> ended(decision, report))) {
+                running++;
+            }
+            // otherwise the listener is about to end, or somebody else restarts it already
         }
     }
 
@@ -87,6 +106,7 @@ public final class RollingRestart implements RestartExecutor {
         boolean failed = report.outcome() == Outcome.STOP_FAILED || report.outcome() == Outcome.START_FAILED;
         notifier.onFinished(decision, failed && !waiting.isEmpty() ? abandon(report) : report);
         if (report.outcome() != Outcome.START_FAILED) {
+            running--;
             next();
         }
     }
