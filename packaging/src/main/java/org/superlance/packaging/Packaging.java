@@ -49,10 +49,7 @@ public final class Packaging {
         files.put(SHARE + "superlance.jar", StackMapBackfill.backfill(Jars.withoutLauncher(bytes(all()))));
         files.put(SHARE + "rehearsal.jar", Jars.jar(project.resolve("packaging/target/classes"), "cds", time));
         files.put(SHARE + "class-archive", text(sources.resolve("sh/class-archive.sh")));
-        files.put(
-                SHARE + "launcher.sh",
-                withoutHashbang(
-                        text(project.resolve("listener-core/src/main/resources/org/superlance/listener/launcher.sh"))));
+        files.put(SHARE + "launcher.sh", withoutHashbang(text(sources.resolve("sh/launcher.sh"))));
     }
 
     private Path all() {

@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InvalidClassException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,9 +38,7 @@ class DeserializationFilterTest {
     }
 
     private static String launcher() throws IOException {
-        try (InputStream in = DeserializationFilter.class.getResourceAsStream("/org/superlance/listener/launcher.sh")) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
+        return Files.readString(Path.of("../packaging/src/main/sh/launcher.sh"));
     }
 
     private int statusOfAChildJvm(String argument, String... jvmOptions) throws Exception {
