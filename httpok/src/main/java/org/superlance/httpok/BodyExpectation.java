@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.superlance.httpok.ProbeResult.IndeterminateException;
 import org.superlance.listener.http.MessageExcerpt;
 
 /**
@@ -139,6 +140,98 @@ record BodyExpectation(List<String> wanted, List<String> unwanted, List<Pattern>
             return found() == wanted
                     ? Stream.empty()
                     : Stream.of("'" + MessageExcerpt.of(text) + "' is " + (wanted ? "not " : "") + "in it");
+        }
+    }
+
+    /** Looks for a run of bytes in a stream that comes in pieces, without keeping the pieces. */
+    private static final class StreamingTextSearch {
+
+        private final byte[] wanted;
+        private final int[] fallback;
+        private int matched;
+
+        StreamingTextSearch(byte[] wanted) {
+            this.wanted = wanted.clone();
+            this.fallback = fallback(this.wanted);
+        }
+
+        /** Takes the next piece; returns whether the bytes have come, now or before. */
+        boolean accept(byte[] piece, int length) {
+            for (int i = 0; i < length && matched < wanted.length; i++) {
+                matched = step(piece[i], matched);
+            }
+            return found();
+        }
+
+        boolean found() {
+            return matched == wanted.length;
+        }
+
+        private int step(byte next, int from) {
+            int state = from;
+            while (state > 0 && wanted[state] != next) {
+                state = fallback[state - 1];
+            }
+            return wanted[state] == next ? state + 1 : state;
+        }
+
+        /** For each length of what has matched, how much of it is still of use when the next byte does not fit. */
+        private static int[] fallback(byte[] wanted) {
+            int[] table = new int[wanted.length];
+            int length = 0;
+            for (int i = 1; i < wanted.length; i++) {
+                while (length > 0 && wanted[i] != wanted[length]) {
+                    length = table[length - 1];
+                }
+                length += wanted[i] == wanted[length] ? 1 : 0;
+                table[i] = length;
+            }
+            return table;
+        }
+    }
+
+    /**
+     * A text that refuses to be read when time is up: the only way to stop a regular expression that tries for ever.
+     */
+    private static final class DeadlineCharSequence implements CharSequence {
+
+        private static final int CHECK_INTERVAL = 1_024;
+
+        private final CharSequence text;
+        private final ProbeDeadline deadline;
+        private int reads;
+
+        DeadlineCharSequence(CharSequence text, ProbeDeadline deadline) {
+            this.text = text;
+            this.deadline = deadline;
+        }
+
+        @Override
+        public int length() {
+            return text.length();
+        }
+
+        @Override
+        public char charAt(int index) {
+            if (++reads % CHECK_INTERVAL == 0 && deadline.isOver()) {
+                throw new OutOfTimeException();
+            }
+            return text.charAt(index);
+        }
+
+        @Override
+        public CharSequence subSequence(int start, int end) {
+            return text.subSequence(start, end);
+        }
+
+        @Override
+        public String toString() {
+            return text.toString();
+        }
+
+        /** Time was up. */
+        static final class OutOfTimeException extends RuntimeException {
+            private static final long serialVersionUID = 1L;
         }
     }
 }

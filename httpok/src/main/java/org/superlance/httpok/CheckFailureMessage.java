@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.superlance.httpok.CheckFailureNotifier.RestartOutcome;
 import org.superlance.listener.notify.Alert;
 import org.superlance.listener.restart.Decision;
 import org.superlance.listener.supervisor.Namespec;

@@ -1,8 +1,11 @@
 package org.superlance.httpok;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.restart.Check;
 import org.superlance.listener.restart.CheckResult;
+import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
 
@@ -29,21 +33,23 @@ final class HttpCheck implements Check {
     private final Consumer<CheckRound> rounds;
 
     /**
+     * @param grace how long a process is forgiven after its start until its first success; zero for not at all
+     * @param certificateDays so many days before a certificate expires it is told; 0 for never
      * @param limit what the answer is held against, for people
      * @param rounds is told what each look showed
      */
     HttpCheck(
             ProbeStrategy strategy,
             TargetSelector targets,
-            StartupGrace grace,
-            CertificateExpiryWarner certificateExpiryWarner,
+            Duration grace,
+            int certificateDays,
             String limit,
             InstantSource clock,
             Consumer<CheckRound> rounds) {
         this.strategy = strategy;
         this.targets = targets;
-        this.grace = grace;
-        this.certificateExpiryWarner = certificateExpiryWarner;
+        this.grace = new StartupGrace(grace);
+        this.certificateExpiryWarner = new CertificateExpiryWarner(certificateDays);
         this.limit = limit;
         this.clock = clock;
         this.rounds = rounds;
@@ -122,5 +128,59 @@ final class HttpCheck implements Check {
                         .ifPresent(sentences::add));
         sentences.forEach(sentence -> LOG.warn("{}", sentence));
         return sentences;
+    }
+
+    /** Which processes have never answered well since they were started, and are young enough to be forgiven. */
+    private static final class StartupGrace {
+
+        private final Duration longest;
+        private final Map<Namespec, Long> answered = new HashMap<>();
+
+        /** @param longest zero for no grace at all */
+        StartupGrace(Duration longest) {
+            this.longest = longest;
+        }
+
+        void onSuccess(ProcessInfo process) {
+            answered.put(process.name(), process.pid());
+        }
+
+        boolean covers(ProcessInfo process) {
+            Long pid = answered.get(process.name());
+            boolean hasAnswered = pid != null && pid == process.pid();
+            return !hasAnswered
+                    && process.uptime().filter(up -> up.compareTo(longest) < 0).isPresent();
+        }
+    }
+
+    /** Notices, at most once a day for each server, that a certificate is about to expire. */
+    private static final class CertificateExpiryWarner {
+
+        private static final Duration NOTICE_INTERVAL = Duration.ofDays(1);
+
+        private final int days;
+        private final Map<String, Instant> noticed = new HashMap<>();
+
+        /** @param days 0 for never */
+        CertificateExpiryWarner(int days) {
+            this.days = days;
+        }
+
+        /** A sentence if there is something to be told now. */
+        Optional<String> notice(ProbeUrl url, Optional<Instant> end, Instant now) {
+            if (end.isEmpty() || days == 0 || end.get().isAfter(now.plus(Duration.ofDays(days)))) {
+                return Optional.empty();
+            }
+            String server = url.host() + ":" + url.port();
+            Instant last = noticed.get(server);
+            if (last != null && now.isBefore(last.plus(NOTICE_INTERVAL))) {
+                return Optional.empty();
+            }
+            noticed.put(server, now);
+            String when = end.get().isAfter(now)
+                    ? "expires in " + ChronoUnit.DAYS.between(now, end.get()) + " days, on "
+                    : "has expired, on ";
+            return Optional.of("the certificate of " + url + " " + when + end.get() + "; renew it");
+        }
     }
 }

@@ -1,7 +1,9 @@
 package org.superlance.httpok;
 
 import java.io.IOException;
+import org.superlance.httpok.ProbeResult.IndeterminateException;
 import org.superlance.httpok.ProbeResult.Outcome;
+import org.superlance.httpok.ProbeStrategy.Probe;
 import org.superlance.listener.http.HttpClient;
 import org.superlance.listener.http.HttpFailure;
 import org.superlance.listener.http.HttpLimits;

@@ -3,6 +3,8 @@ package org.superlance.httpok;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import org.superlance.httpok.CheckFailureNotifier.RestartOutcome;
+import org.superlance.httpok.ProbeStrategy.Probe;
 import org.superlance.listener.cli.ListenerOptions;
 import org.superlance.listener.cli.MailOptions;
 import org.superlance.listener.cli.Option;
@@ -115,8 +117,8 @@ final class HttpokCommand implements MonitorCommand {
         return new HttpCheck(
                 strategy(),
                 processes.targets(),
-                new StartupGrace(processes.untilFirstOk.value()),
-                new CertificateExpiryWarner(answer.certDays.value()),
+                processes.untilFirstOk.value(),
+                answer.certDays.value(),
                 answer.expectation(request.method.value()).expected(),
                 place.clock(),
                 round -> {
@@ -182,11 +184,11 @@ final class HttpokCommand implements MonitorCommand {
     private ProbeStrategy strategy() {
         ProbeUrl sample = template().of(new Namespec("group", "name_1")).orElseThrow();
         Probe probe = new HttpProbe(request.request(sample), answer.expectation(request.method.value()));
-        return processes.each.value() ? new PerProcessProbe(template(), probe) : ProbeStrategy.ofOne(sample, probe);
+        return processes.each.value() ? ProbeStrategy.ofEach(template(), probe) : ProbeStrategy.ofOne(sample, probe);
     }
 
-    private UrlTemplate template() {
-        return new UrlTemplate(urls.value().get(0));
+    private ProbeUrl.Template template() {
+        return new ProbeUrl.Template(urls.value().get(0));
     }
 
     private String heading() {

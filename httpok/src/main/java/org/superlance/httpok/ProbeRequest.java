@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.superlance.httpok.ProbeResult.IndeterminateException;
 import org.superlance.listener.http.Endpoint;
 import org.superlance.listener.http.HttpRequest;
 
@@ -79,7 +80,7 @@ record ProbeRequest(
         if (!named) {
             request = request.withHeader(USER_AGENT.name(), USER_AGENT.value());
         }
-        Optional<BasicCredentials> credentials =
+        Optional<ProbeUrl.Credentials> credentials =
                 userFile == null ? url.credentials() : Optional.of(credentials(userFile));
         if (credentials.isPresent()) {
             request = request.withHeader("Authorization", credentials.get().header());
@@ -90,9 +91,9 @@ record ProbeRequest(
         return request;
     }
 
-    private static BasicCredentials credentials(Path file) throws IndeterminateException {
+    private static ProbeUrl.Credentials credentials(Path file) throws IndeterminateException {
         try {
-            return BasicCredentials.in(file);
+            return ProbeUrl.Credentials.in(file);
         } catch (IOException e) {
             String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
             throw new IndeterminateException("--user-file " + file + " cannot be used (" + why + ")");

@@ -60,4 +60,14 @@ record ProbeResult(
     ProbeResult withAnswer(Measurement figures) {
         return new ProbeResult(outcome, value, reason, certificateEnd, Optional.of(figures));
     }
+
+    /** A check cannot say anything, through no fault of the server; the message is a clause for an operator. */
+    static final class IndeterminateException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        IndeterminateException(String clause) {
+            super(clause);
+        }
+    }
 }

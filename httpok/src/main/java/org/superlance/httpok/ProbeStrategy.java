@@ -1,11 +1,18 @@
 package org.superlance.httpok;
 
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
+import org.superlance.listener.util.Threads;
 
 /** Asks what there is to ask at one tick. */
 interface ProbeStrategy {
@@ -19,6 +26,11 @@ interface ProbeStrategy {
             ProbeResult result = probe.probe(url);
             return new Results(Map.of(url, result), Optional.of(result), Map.of());
         };
+    }
+
+    /** Asks each process on a URL of its own. */
+    static ProbeStrategy ofEach(ProbeUrl.Template template, Probe probe) {
+        return new PerProcessProbe(template, probe);
     }
 
     /**
@@ -45,6 +57,62 @@ interface ProbeStrategy {
 
         List<String> remarks() {
             return common.map(ProbeResult::reason).stream().toList();
+        }
+    }
+
+    /** Asks a URL how it is. */
+    interface Probe {
+
+        ProbeResult probe(ProbeUrl url);
+    }
+
+    /** Asks each process on a URL of its own, several at the same time: one that hangs takes its whole timeout. */
+    record PerProcessProbe(ProbeUrl.Template template, Probe probe) implements ProbeStrategy {
+
+        private static final int MAX_CONCURRENT = 16;
+
+        @Override
+        public Results probe(List<ProcessInfo> processes) {
+            ExecutorService askers = Executors.newFixedThreadPool(
+                    Math.max(1, Math.min(MAX_CONCURRENT, processes.size())), Threads.factory("http-check"));
+            try {
+                Map<ProbeUrl, Future<ProbeResult>> pending = new LinkedHashMap<>();
+                processes.stream()
+                        .flatMap(process -> template.of(process.name()).stream())
+                        .forEach(url -> pending.computeIfAbsent(url, one -> askers.submit(() -> probe.probe(one))));
+                Map<ProbeUrl, ProbeResult> asked = new LinkedHashMap<>();
+                pending.forEach((url, answer) -> asked.put(url, await(url, answer)));
+                return new Results(asked, Optional.empty(), own(processes, asked));
+            } finally {
+                askers.shutdownNow();
+            }
+        }
+
+        private Map<Namespec, ProbeResult> own(List<ProcessInfo> processes, Map<ProbeUrl, ProbeResult> asked) {
+            Map<Namespec, ProbeResult> own = new HashMap<>();
+            for (ProcessInfo process : processes) {
+                Optional<ProbeResult> result =
+                        template.of(process.name()).flatMap(url -> Optional.ofNullable(asked.get(url)));
+                own.put(process.name(), result.orElseGet(() -> numberless(process)));
+            }
+            return own;
+        }
+
+        private static ProbeResult numberless(ProcessInfo process) {
+            return ProbeResult.undecided(
+                    "no check of " + process.name() + ": its name does not end with a number, which"
+                            + " %(process_num) in the URL needs; leave it out with --exclude");
+        }
+
+        private static ProbeResult await(ProbeUrl url, Future<ProbeResult> answer) {
+            try {
+                return answer.get();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return ProbeResult.undecided("no check of " + url + ": this listener is ending");
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("the check of " + url + " ran into a fault of this program", e);
+            }
         }
     }
 }

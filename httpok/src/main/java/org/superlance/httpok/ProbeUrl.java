@@ -2,12 +2,19 @@ package org.superlance.httpok;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URLDecoder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.superlance.listener.http.MessageExcerpt;
+import org.superlance.listener.supervisor.Namespec;
 
 /**
  * A URL to ask.
@@ -16,8 +23,7 @@ import org.superlance.listener.http.MessageExcerpt;
  * @param target path and query as they are sent
  * @param shown the URL for people, without user and password
  */
-record ProbeUrl(
-        boolean secure, String host, int port, String target, Optional<BasicCredentials> credentials, String shown) {
+record ProbeUrl(boolean secure, String host, int port, String target, Optional<Credentials> credentials, String shown) {
 
     private static final Pattern URL = Pattern.compile(
             "(https?)://(?:([^/?#]*)@)?(\\[[0-9a-f:.%]+\\]|[^/?#@:\\[\\]\\s]+)(?::(\\d{1,5}))?((?:[/?][^#]*)?)(?:#.*)?",
@@ -64,7 +70,7 @@ record ProbeUrl(
         return escaped(path, "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~");
     }
 
-    private static Optional<BasicCredentials> credentials(String text, Matcher url) {
+    private static Optional<Credentials> credentials(String text, Matcher url) {
         String userInfo = url.group(2);
         if (userInfo == null || userInfo.isEmpty()) {
             return Optional.empty();
@@ -72,7 +78,7 @@ record ProbeUrl(
         int colon = userInfo.indexOf(':');
         try {
             String user = decoded(colon < 0 ? userInfo : userInfo.substring(0, colon));
-            return Optional.of(new BasicCredentials(user, colon < 0 ? "" : decoded(userInfo.substring(colon + 1))));
+            return Optional.of(new Credentials(user, colon < 0 ? "" : decoded(userInfo.substring(colon + 1))));
         } catch (IllegalArgumentException e) {
             // its message holds a part of the password
             throw invalid(text, "a % in user or password is not followed by two hexadecimal digits; write %25");
@@ -92,5 +98,95 @@ record ProbeUrl(
     @Override
     public String toString() {
         return shown;
+    }
+
+    /** User and password for basic authentication; the password is never shown. */
+    record Credentials(String user, String password) {
+
+        private static final int MAX_FILE_SIZE = 4_096;
+
+        /** Reads {@code user:password} from the first line of a file. */
+        static Credentials in(Path file) throws IOException {
+            try (InputStream in = Files.newInputStream(file)) {
+                String line = new String(in.readNBytes(MAX_FILE_SIZE), UTF_8)
+                        .lines()
+                        .findFirst()
+                        .orElse("");
+                int colon = line.indexOf(':');
+                if (colon < 1) {
+                    throw new IOException("its first line is not user:password");
+                }
+                return new Credentials(line.substring(0, colon), line.substring(colon + 1));
+            }
+        }
+
+        /** The value of the header {@code Authorization}. */
+        String header() {
+            return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(UTF_8));
+        }
+
+        @Override
+        public String toString() {
+            return user;
+        }
+    }
+
+    /**
+     * The URL of the command line, which may hold a process's names and number as supervisord itself writes them.
+     *
+     * @param text as the user wrote it: with user and password
+     */
+    record Template(String text) {
+
+        private static final Pattern FIELD =
+                Pattern.compile("%\\((?:(program_name|group_name)\\)s|(process_num)\\)(?:0?(\\d))?d)");
+        private static final Pattern NUMBERED = Pattern.compile("(.*?)[_.:-]?(\\d{1,9})");
+        private static final String UNRESERVED = "-._~";
+
+        /** @throws IllegalArgumentException with a sentence for people, which shows no password */
+        void validate() {
+            String filled = fill(new Namespec("group", "name_1"));
+            if (filled.contains("%(")) {
+                throw new IllegalArgumentException("the URL holds a field that httpok does not know: it knows"
+                        + " %(process_num)d, %(process_num)02d, %(program_name)s and %(group_name)s");
+            }
+            ProbeUrl.parse(filled);
+        }
+
+        boolean hasFields() {
+            return text.contains("%(");
+        }
+
+        /** The URL of one process; empty if it needs a number and the process's name ends with none. */
+        Optional<ProbeUrl> of(Namespec name) {
+            boolean needsNumber = text.contains("%(process_num)");
+            return needsNumber && !NUMBERED.matcher(name.name()).matches()
+                    ? Optional.empty()
+                    : Optional.of(ProbeUrl.parse(fill(name)));
+        }
+
+        /** For people: without user and password. */
+        @Override
+        public String toString() {
+            return ProbeUrl.withoutLogin(text);
+        }
+
+        private String fill(Namespec name) {
+            Matcher numbered = NUMBERED.matcher(name.name());
+            boolean hasNumber = numbered.matches();
+            String program = hasNumber && !numbered.group(1).isEmpty() ? numbered.group(1) : name.name();
+            long number = hasNumber ? Long.parseLong(numbered.group(2)) : 0;
+            return FIELD.matcher(text)
+                    .replaceAll(field -> Matcher.quoteReplacement(value(field, name.group(), program, number)));
+        }
+
+        private static String value(MatchResult field, String group, String program, long number) {
+            if (field.group(1) != null) {
+                return ProbeUrl.escaped(field.group(1).equals("group_name") ? group : program, UNRESERVED);
+            }
+            return field.group(3) == null || field.group(3).equals("0")
+                    ? Long.toString(number)
+                    : String.format(Locale.ROOT, "%0" + field.group(3) + "d", number);
+        }
     }
 }

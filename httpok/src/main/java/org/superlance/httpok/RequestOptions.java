@@ -75,7 +75,7 @@ final class RequestOptions extends OptionGroup {
                 timeout.value());
     }
 
-    private TlsTrust trust(Optional<BasicCredentials> credentials, List<ProbeRequest.Header> parsed) {
+    private TlsTrust trust(Optional<ProbeUrl.Credentials> credentials, List<ProbeRequest.Header> parsed) {
         if (insecure.value()) {
             return TlsTrust.ANY;
         }

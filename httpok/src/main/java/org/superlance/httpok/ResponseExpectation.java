@@ -6,8 +6,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.superlance.httpok.ProbeResult.IndeterminateException;
 import org.superlance.httpok.ProbeResult.Outcome;
 import org.superlance.listener.http.HttpResponse;
 import org.superlance.listener.http.MessageExcerpt;
@@ -69,5 +72,38 @@ record ResponseExpectation(
     /** For people, such as {@code 200, 300-399}. */
     String expected() {
         return statuses.stream().map(StatusRange::toString).collect(Collectors.joining(", "));
+    }
+
+    /** Status codes that count as good, both ends included. */
+    record StatusRange(int from, int to) {
+
+        private static final Pattern TEXT = Pattern.compile("(\\d{3})(?:-(\\d{3}))?");
+        private static final int MIN = 100;
+        private static final int MAX = 599;
+
+        /** @throws IllegalArgumentException with a sentence for people if it is neither a status nor a range */
+        static StatusRange parse(String text) {
+            Matcher matcher = TEXT.matcher(text.strip());
+            if (!matcher.matches()) {
+                throw new IllegalArgumentException(
+                        "'" + text + "' is no status; write 200, or a range such as 200-399");
+            }
+            int from = Integer.parseInt(matcher.group(1));
+            int to = matcher.group(2) == null ? from : Integer.parseInt(matcher.group(2));
+            if (from < MIN || to > MAX || to < from) {
+                throw new IllegalArgumentException(
+                        "'" + text + "' cannot be: a status lies between 100 and 599, and a range goes upwards");
+            }
+            return new StatusRange(from, to);
+        }
+
+        boolean contains(int status) {
+            return status >= from && status <= to;
+        }
+
+        @Override
+        public String toString() {
+            return from == to ? Integer.toString(from) : from + "-" + to;
+        }
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
+import org.superlance.httpok.ResponseExpectation.StatusRange;
 import org.superlance.listener.cli.Option;
 import org.superlance.listener.cli.OptionGroup;
 

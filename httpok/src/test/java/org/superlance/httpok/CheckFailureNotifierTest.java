@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
+import org.superlance.httpok.CheckFailureNotifier.RestartOutcome;
 import org.superlance.httpok.ProbeResult.Outcome;
 import org.superlance.listener.notify.Alert;
 import org.superlance.listener.notify.NotificationQueue;

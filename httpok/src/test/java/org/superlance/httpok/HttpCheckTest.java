@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.superlance.httpok.ProbeResult.Outcome;
+import org.superlance.httpok.ProbeStrategy.Probe;
 import org.superlance.listener.restart.CheckResult;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
@@ -133,8 +134,8 @@ class HttpCheckTest {
     void asksEachProcessOnItsOwnAndBlamesOnlyTheSickOne() {
         Probe probe =
                 url -> url.port() == 8002 ? result : new ProbeResult(Outcome.GOOD, "200", "fine", Optional.empty());
-        ProbeStrategy each =
-                new PerProcessProbe(new UrlTemplate("http://localhost:80%(process_num)02d/%(program_name)s"), probe);
+        ProbeStrategy each = ProbeStrategy.ofEach(
+                new ProbeUrl.Template("http://localhost:80%(process_num)02d/%(program_name)s"), probe);
         List<ProcessInfo> processes = List.of(
                 process("web_01", ProcessState.RUNNING, 1),
                 process("web_02", ProcessState.RUNNING, 2),
@@ -162,7 +163,8 @@ class HttpCheckTest {
         "12, http://h:8012/12/g"
     })
     void fillsTheTemplate(String name, String expected) {
-        UrlTemplate template = new UrlTemplate("http://h:80%(process_num)02d/%(program_name)s/%(group_name)s");
+        ProbeUrl.Template template =
+                new ProbeUrl.Template("http://h:80%(process_num)02d/%(program_name)s/%(group_name)s");
 
         assertThat(template.of(new Namespec("g", name))).map(ProbeUrl::shown).contains(expected);
     }
@@ -176,14 +178,7 @@ class HttpCheckTest {
 
     private HttpCheck check(TargetSelector targets, ProbeStrategy strategy) {
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-        return new HttpCheck(
-                strategy,
-                targets,
-                new StartupGrace(grace),
-                new CertificateExpiryWarner(14),
-                "200",
-                clock,
-                seen -> round = seen);
+        return new HttpCheck(strategy, targets, grace, 14, "200", clock, seen -> round = seen);
     }
 
     private static ProcessInfo process(String name, ProcessState state, long pid) {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.superlance.httpok.ProbeResult.Outcome;
+import org.superlance.httpok.ProbeStrategy.Probe;
 import org.superlance.listener.testkit.Await;
 import org.superlance.listener.testkit.LogLines;
 import org.superlance.listener.testkit.TestCommand;

@@ -1,7 +1,0 @@
-package org.superlance.httpok;
-
-/** Asks a URL how it is. */
-interface Probe {
-
-    ProbeResult probe(ProbeUrl url);
-}
