@@ -15,7 +15,7 @@ import org.superlance.listener.crash.FailureQueue;
 import org.superlance.listener.crash.ProcessFailure;
 import org.superlance.listener.crash.QueuedFailure;
 import org.superlance.listener.crash.SupervisorSnapshot;
-import org.superlance.listener.event.ProcessStateEvent;
+import org.superlance.listener.event.Event.ProcessStateEvent;
 import org.superlance.listener.notify.Alert;
 import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.runtime.CrashContext;

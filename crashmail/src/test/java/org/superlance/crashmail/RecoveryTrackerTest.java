@@ -10,8 +10,8 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.superlance.listener.crash.ProcessFailure;
 import org.superlance.listener.crash.ProcessFailure.FailureType;
+import org.superlance.listener.event.Event.ProcessStateEvent;
 import org.superlance.listener.event.EventHeader;
-import org.superlance.listener.event.ProcessStateEvent;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
@@ -72,6 +72,7 @@ class RecoveryTrackerTest {
         tracker.onEvent(
                 new ProcessStateEvent(
                         new EventHeader("PROCESS_STATE_RUNNING", 0, OptionalLong.empty()),
+                        "",
                         W1,
                         ProcessState.RUNNING,
                         "STARTING",

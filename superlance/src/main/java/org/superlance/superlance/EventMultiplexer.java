@@ -7,9 +7,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.superlance.listener.event.Event;
+import org.superlance.listener.event.EventListener;
 import org.superlance.listener.event.EventSubscription;
-import org.superlance.listener.event.RawEvent;
-import org.superlance.listener.event.RawEventListener;
 import org.superlance.listener.runtime.RunningListener;
 import org.superlance.listener.util.Durations;
 
@@ -17,7 +17,7 @@ import org.superlance.listener.util.Durations;
  * Gives each event to the listeners of this process that have subscribed to it. It counts as handled when all of them
  * have handled it; one that takes too long holds up the others no longer than that.
  */
-final class EventMultiplexer implements RunningListener, RawEventListener {
+final class EventMultiplexer implements RunningListener, EventListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventMultiplexer.class);
     private static final Duration START_TIMEOUT = Duration.ofSeconds(10);
@@ -66,12 +66,12 @@ final class EventMultiplexer implements RunningListener, RawEventListener {
     }
 
     @Override
-    public RawEventListener listener() {
+    public EventListener listener() {
         return this;
     }
 
     @Override
-    public void onRawEvent(RawEvent event) {
+    public void onEvent(Event event) {
         EventAck ack = new EventAck();
         try {
             if (!ending) {

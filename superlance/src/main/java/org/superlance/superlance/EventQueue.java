@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.superlance.listener.event.RawEvent;
+import org.superlance.listener.event.Event;
 
 /**
  * The events that wait for one listener, numbered for it. A number that is left out tells it of a loss, as in
@@ -26,7 +26,7 @@ final class EventQueue {
      * @param serial its number among those for this listener
      * @param ack to be signed when it is handled
      */
-    record Numbered(RawEvent event, long serial, EventAck ack) {}
+    record Numbered(Event event, long serial, EventAck ack) {}
 
     private final Deque<Numbered> waiting = new ArrayDeque<>();
     private long characters;
@@ -39,7 +39,7 @@ final class EventQueue {
      *
      * @return the oldest events that waited, if they had to make room
      */
-    List<Numbered> add(RawEvent event, EventAck ack) {
+    List<Numbered> add(Event event, EventAck ack) {
         waiting.addLast(new Numbered(event, next++, ack));
         characters += event.payload().length();
         List<Numbered> lost = new ArrayList<>();

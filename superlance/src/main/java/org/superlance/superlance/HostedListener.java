@@ -6,9 +6,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.superlance.listener.event.Event;
 import org.superlance.listener.event.EventSubscription;
 import org.superlance.listener.event.ListenerOutputParser;
-import org.superlance.listener.event.RawEvent;
 import org.superlance.listener.util.Durations;
 import org.superlance.listener.util.TextSanitizer;
 import org.superlance.superlance.EventQueue.Numbered;
@@ -45,12 +45,12 @@ final class HostedListener implements ListenerOutputParser.Handler {
         return plan.events();
     }
 
-    boolean wants(RawEvent event) {
+    boolean wants(Event event) {
         return plan.events().covers(event.header().eventName());
     }
 
     /** Sends it an event; unless it is behind with others anyway, the receipt waits for it. */
-    synchronized void send(RawEvent event, EventAck ack) {
+    synchronized void send(Event event, EventAck ack) {
         if (gone) {
             return;
         }
@@ -69,7 +69,7 @@ final class HostedListener implements ListenerOutputParser.Handler {
     }
 
     /** It takes too long over an event, which is acknowledged all the same. */
-    synchronized void overdue(RawEvent event, Duration limit, String whereabouts) {
+    synchronized void overdue(Event event, Duration limit, String whereabouts) {
         if (!late && !queue.isEmpty()) {
             late = true;
             LOG.error(

@@ -11,6 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.cli.CommandContext;
 import org.superlance.listener.cli.ExitStatus;
+import org.superlance.listener.event.Event;
 import org.superlance.listener.event.ListenerOutputParser;
 import org.superlance.listener.runtime.ListenerThreadGroup;
 import org.superlance.listener.supervisor.Namespec;
@@ -71,7 +72,15 @@ final class ListenerRun {
     /** Gives an event to the listener, which has said that it is ready. */
     void send(Numbered event) {
         answers.onEventSent();
-        feed.put(event.event().toBytes("supervisor", event.serial(), plan.name().group(), event.serial()));
+        long serial = event.serial();
+        String eventName = event.event().header().eventName();
+        feed.put(Event.encode(
+                "supervisor",
+                serial,
+                plan.name().group(),
+                serial,
+                eventName,
+                event.event().payload()));
     }
 
     /** Has the listener finish what is under way and end. Does not wait for it. */

@@ -19,9 +19,9 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.superlance.listener.cli.CommandContext;
+import org.superlance.listener.event.Event;
 import org.superlance.listener.event.EventHeader;
 import org.superlance.listener.event.EventSubscription;
-import org.superlance.listener.event.RawEvent;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.testkit.Await;
 import org.superlance.listener.util.Backoff;
@@ -50,9 +50,9 @@ class EventMultiplexerTest {
                 plan("states", states, "PROCESS_STATE"),
                 plan("all", all, "EVENT"));
 
-        host.onRawEvent(event("TICK_60", "first"));
-        host.onRawEvent(event("PROCESS_STATE_FATAL", "second"));
-        host.onRawEvent(event("PROCESS_LOG_STDOUT", "third"));
+        host.onEvent(event("TICK_60", "first"));
+        host.onEvent(event("PROCESS_STATE_FATAL", "second"));
+        host.onEvent(event("PROCESS_LOG_STDOUT", "third"));
 
         assertThat(ticks.seen).containsExactly("first");
         assertThat(states.seen).containsExactly("second");
@@ -82,7 +82,7 @@ class EventMultiplexerTest {
         EventMultiplexer host = host(SHORT, plan("hangs", hangs, "EVENT"), plan("other", other, "EVENT"));
 
         for (String payload : List.of("1", "2", "3")) {
-            host.onRawEvent(event("TICK_5", payload));
+            host.onEvent(event("TICK_5", payload));
             Await.until(payload, () -> other.seen.contains(payload));
         }
         assertThat(hangs.seen).isEmpty();
@@ -117,13 +117,13 @@ class EventMultiplexerTest {
         ScriptedListener ticks = new ScriptedListener(event -> {});
         EventMultiplexer host = host(SHORT, plan("states", states, "EVENT"), plan("ticks", ticks, "TICK"));
 
-        host.onRawEvent(event("TICK_5", "first"));
+        host.onEvent(event("TICK_5", "first"));
         host.onLost(3);
-        host.onRawEvent(event("TICK_5", "second"));
-        host.onRawEvent(event("PROCESS_STATE_FATAL", "hang"));
+        host.onEvent(event("TICK_5", "second"));
+        host.onEvent(event("PROCESS_STATE_FATAL", "hang"));
         await(arrived);
         for (int i = 0; i < EventQueue.MAX_EVENTS + 7; i++) {
-            host.onRawEvent(event("PROCESS_STATE_FATAL", "event " + i));
+            host.onEvent(event("PROCESS_STATE_FATAL", "event " + i));
         }
         hanging.countDown();
 
@@ -140,8 +140,8 @@ class EventMultiplexerTest {
         ScriptedListener other = new ScriptedListener(event -> {});
         EventMultiplexer host = host(Await.LIMIT, plan("fragile", fragile, "TICK"), plan("other", other, "TICK"));
 
-        host.onRawEvent(event("TICK_5", "good"));
-        host.onRawEvent(event("TICK_5", "bad"));
+        host.onEvent(event("TICK_5", "good"));
+        host.onEvent(event("TICK_5", "bad"));
 
         assertThat(fragile.seen).containsExactly("good", "bad");
         assertThat(fragile.lives).hasValue(2);
@@ -154,8 +154,8 @@ class EventMultiplexerTest {
         ScriptedListener fragile = new ScriptedListener(new FailingListener("bad", 2));
         EventMultiplexer host = host(Await.LIMIT, plan("fragile", fragile, "TICK"));
 
-        host.onRawEvent(event("TICK_5", "bad"));
-        host.onRawEvent(event("TICK_5", "good"));
+        host.onEvent(event("TICK_5", "bad"));
+        host.onEvent(event("TICK_5", "good"));
 
         assertThat(fragile.seen).containsExactly("good");
         assertThat(fragile.lives).hasValue(3);
@@ -167,7 +167,7 @@ class EventMultiplexerTest {
         ScriptedListener bad = new ScriptedListener(event -> {});
         EventMultiplexer host = host(Await.LIMIT, plan("bad", bad, "TICK", "--nonsense"), plan("good", good, "TICK"));
 
-        host.onRawEvent(event("TICK_5", "1"));
+        host.onEvent(event("TICK_5", "1"));
 
         assertThat(good.seen).containsExactly("1");
         assertThat(bad.lives).hasValue(1);
@@ -188,7 +188,7 @@ class EventMultiplexerTest {
         ScriptedListener one = new ScriptedListener(event -> {});
         ScriptedListener busy = new ScriptedListener(event -> await(hanging));
         EventMultiplexer host = host(Await.LIMIT, plan("one", one, "PROCESS_STATE"), plan("busy", busy, "TICK"));
-        Thread protocol = new Thread(() -> host.onRawEvent(event("TICK_5", "1")));
+        Thread protocol = new Thread(() -> host.onEvent(event("TICK_5", "1")));
         protocol.setDaemon(true);
         protocol.start();
         Await.until("the wait for the busy one", () -> protocol.getState() == Thread.State.TIMED_WAITING);
@@ -230,8 +230,8 @@ class EventMultiplexerTest {
                 Map.of("SECRET", "of " + name));
     }
 
-    private static RawEvent event(String name, String payload) {
-        return new RawEvent(new EventHeader(name, payload.length(), OptionalLong.empty()), payload);
+    private static Event event(String name, String payload) {
+        return Event.of(new EventHeader(name, payload.length(), OptionalLong.empty()), payload);
     }
 
     private static void await(CountDownLatch latch) {

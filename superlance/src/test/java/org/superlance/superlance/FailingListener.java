@@ -2,10 +2,10 @@ package org.superlance.superlance;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import org.superlance.listener.event.RawEvent;
+import org.superlance.listener.event.Event;
 
 /** Ends its listener over an event with this payload, so many times. */
-final class FailingListener implements Consumer<RawEvent> {
+final class FailingListener implements Consumer<Event> {
 
     private final String payload;
     private final AtomicInteger left;
@@ -16,7 +16,7 @@ final class FailingListener implements Consumer<RawEvent> {
     }
 
     @Override
-    public void accept(RawEvent event) {
+    public void accept(Event event) {
         if (event.payload().equals(payload) && left.getAndDecrement() > 0) {
             throw new StackOverflowError("on purpose");
         }

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.superlance.crashmail.Crashmail;
 import org.superlance.listener.cli.CommandContext;
-import org.superlance.listener.event.RawEvent;
+import org.superlance.listener.event.Event;
 
 /** superlance with one listener more, {@code fragile}: the first event in its life ends it by an error, and no other. */
 final class FragileListenerMain {
@@ -22,7 +22,7 @@ final class FragileListenerMain {
         System.exit(new SuperlanceMain(commands, CommandContext.ofThisProcess()).run(arguments));
     }
 
-    private static void take(RawEvent event, Path directory) {
+    private static void take(Event event, Path directory) {
         try {
             if (directory.resolve("broken").toFile().createNewFile()) {
                 throw new NoClassDefFoundError("on purpose");

@@ -5,14 +5,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.superlance.listener.cli.CommandContext;
+import org.superlance.listener.event.Event;
+import org.superlance.listener.event.EventListener;
 import org.superlance.listener.event.EventListenerProtocol;
 import org.superlance.listener.event.ProtocolException;
-import org.superlance.listener.event.RawEvent;
-import org.superlance.listener.event.RawEventListener;
 import org.superlance.listener.event.SerialGapDetector;
 
 /** A command that serves events as all do, remembers what it has seen, and does what the test says. */
-final class ScriptedListener implements SuperlanceSubcommand, RawEventListener {
+final class ScriptedListener implements SuperlanceSubcommand, EventListener {
 
     /** What it was given, in order: payloads, losses, its ends. */
     final List<String> seen = new CopyOnWriteArrayList<>();
@@ -23,10 +23,10 @@ final class ScriptedListener implements SuperlanceSubcommand, RawEventListener {
     /** Where it was run, in order. */
     final List<CommandContext> context = new CopyOnWriteArrayList<>();
 
-    private final Consumer<RawEvent> script;
+    private final Consumer<Event> script;
 
     /** @param script called before an event counts as seen; what it throws ends the listener */
-    ScriptedListener(Consumer<RawEvent> script) {
+    ScriptedListener(Consumer<Event> script) {
         this.script = script;
     }
 
@@ -49,7 +49,7 @@ final class ScriptedListener implements SuperlanceSubcommand, RawEventListener {
     }
 
     @Override
-    public void onRawEvent(RawEvent event) {
+    public void onEvent(Event event) {
         script.accept(event);
         seen.add(event.payload());
     }

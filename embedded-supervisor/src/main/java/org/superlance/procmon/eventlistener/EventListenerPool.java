@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.superlance.listener.event.Event;
 import org.superlance.listener.event.EventType;
 import org.superlance.procmon.config.GroupSpec.PoolSpec;
+import org.superlance.procmon.eventlistener.EventListenerProcess.EventListenerHandle;
 import org.superlance.procmon.log.ServerLog;
 
 /**
@@ -14,6 +16,14 @@ import org.superlance.procmon.log.ServerLog;
  * main loop uses it.
  */
 public final class EventListenerPool {
+
+    /**
+     * An event as this pool has it.
+     *
+     * @param serial its number among all events
+     * @param poolSerial its number among those of the pool
+     */
+    record BufferedEvent(long serial, long poolSerial, EventType type, String payload) {}
 
     private final String name;
     private final PoolSpec spec;
@@ -71,13 +81,18 @@ public final class EventListenerPool {
         byte @Nullable [] bytes = null;
         for (EventListenerProcess listener : listeners) {
             if (listener.isReady()) {
-                bytes = bytes == null ? event.bytes(server, name) : bytes;
+                bytes = bytes == null ? encode(event) : bytes;
                 if (listener.send(event, bytes)) {
                     return true;
                 }
             }
         }
         return false;
+    }
+
+    private byte[] encode(BufferedEvent event) {
+        return Event.encode(
+                server, event.serial(), name, event.poolSerial(), event.type().name(), event.payload());
     }
 
     private void makeRoom() {

@@ -1,7 +1,8 @@
 package org.superlance.procmon.eventlistener;
 
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.superlance.listener.event.ListenerOutputParser;
+import org.superlance.procmon.eventlistener.EventListenerPool.BufferedEvent;
 import org.superlance.procmon.log.ServerLog;
 
 /**
@@ -11,13 +12,28 @@ import org.superlance.procmon.log.ServerLog;
  */
 public final class EventListenerProcess {
 
-    private static final String ACCEPTED = "OK";
+    /** The process of a listener. */
+    public interface EventListenerHandle {
+
+        /** Its name in its group. */
+        String name();
+
+        /** Whether its start is over. */
+        boolean isRunning();
+
+        /**
+         * Writes to its stdin, without waiting.
+         *
+         * @param failed is run by the main loop if it cannot be written
+         * @return false if it takes nothing
+         */
+        boolean write(byte[] bytes, Runnable failed);
+    }
 
     private final EventListenerPool pool;
     private final EventListenerHandle process;
     private final ServerLog log;
-    private final ListenerOutputBuffer listenerOutputBuffer = new ListenerOutputBuffer();
-    private EventListenerState state = EventListenerState.ACKNOWLEDGED;
+    private ListenerOutputParser output = new ListenerOutputParser(new OutputHandler());
     private @Nullable BufferedEvent event;
 
     EventListenerProcess(EventListenerPool pool, EventListenerHandle process, ServerLog log) {
@@ -28,25 +44,13 @@ public final class EventListenerProcess {
 
     /** A new process begins from the beginning. */
     public void started() {
-        listenerOutputBuffer.clear();
-        state = EventListenerState.ACKNOWLEDGED;
+        output = new ListenerOutputParser(new OutputHandler());
         event = null;
     }
 
     /** It has written this on its stdout. */
     public void received(byte[] bytes) {
-        if (state == EventListenerState.UNKNOWN) {
-            return;
-        }
-        listenerOutputBuffer.add(bytes);
-        try {
-            boolean more = !listenerOutputBuffer.isEmpty();
-            while (more) {
-                more = parseOutput() && !listenerOutputBuffer.isEmpty();
-            }
-        } catch (ListenerOutputBuffer.Garbage e) {
-            enterUnknown(e.getMessage());
-        }
+        output.accept(bytes, 0, bytes.length);
     }
 
     /** Its process has ended: an event that it had is for another. */
@@ -59,7 +63,7 @@ public final class EventListenerProcess {
     }
 
     boolean isReady() {
-        return state == EventListenerState.READY && process.isRunning();
+        return output.state() == ListenerOutputParser.State.READY && process.isRunning();
     }
 
     /** Gives it the event; false if it could not be given. */
@@ -67,7 +71,7 @@ public final class EventListenerProcess {
         if (!process.write(bytes, () -> onSendFailed(given))) {
             return false;
         }
-        enter(EventListenerState.BUSY);
+        output.onEventSent();
         event = given;
         log.debug("event " + given.serial() + " sent to listener " + process.name());
         return true;
@@ -76,54 +80,42 @@ public final class EventListenerProcess {
     private void onSendFailed(BufferedEvent given) {
         if (given.equals(event)) {
             log.debug("listener " + process.name() + " does not read event " + given.serial());
-            enter(EventListenerState.ACKNOWLEDGED);
+            output.onSendFailed();
             ended();
         }
     }
 
-    /** False if what there is is not enough. */
-    private boolean parseOutput() throws ListenerOutputBuffer.Garbage {
-        return switch (state) {
-            case ACKNOWLEDGED -> {
-                boolean ready = listenerOutputBuffer.consumeReady();
-                if (ready) {
-                    enter(EventListenerState.READY);
-                }
-                yield ready;
-            }
-            case BUSY -> {
-                Optional<String> result = listenerOutputBuffer.consumeResult();
-                result.ifPresent(this::finish);
-                yield result.isPresent();
-            }
-            case READY, UNKNOWN -> throw new ListenerOutputBuffer.Garbage("something before it was asked");
-        };
-    }
+    private final class OutputHandler implements ListenerOutputParser.Handler {
 
-    private void finish(String result) {
-        enter(EventListenerState.ACKNOWLEDGED);
-        if (result.equals(ACCEPTED)) {
-            event = null;
-            log.debug(process.name() + ": event was processed");
-        } else {
-            log.warn(process.name() + ": event was rejected");
+        @Override
+        public void onReady() {
+            // the pool gives it an event when there is one
+        }
+
+        @Override
+        public void onResult(boolean handled) {
+            if (handled) {
+                event = null;
+                log.debug(process.name() + ": event was processed");
+            } else {
+                log.warn(process.name() + ": event was rejected");
+                ended();
+            }
+        }
+
+        @Override
+        public void onUnexpectedOutput(String what) {
+            if (event != null) {
+                log.warn(process.name() + ": bad result line: '" + what + "'");
+            }
+            log.warn(process.name() + ": has entered the UNKNOWN state and will no longer receive events, this usually"
+                    + " indicates the process violated the eventlistener protocol");
             ended();
         }
-    }
 
-    private void enterUnknown(@Nullable String text) {
-        if (state == EventListenerState.BUSY) {
-            log.warn(process.name() + ": bad result line: '" + text + "'");
+        @Override
+        public void onStateChange(ListenerOutputParser.State from, ListenerOutputParser.State to) {
+            log.debug(process.name() + ": " + from + " -> " + to);
         }
-        enter(EventListenerState.UNKNOWN);
-        log.warn(process.name() + ": has entered the UNKNOWN state and will no longer receive events, this usually"
-                + " indicates the process violated the eventlistener protocol");
-        listenerOutputBuffer.clear();
-        ended();
-    }
-
-    private void enter(EventListenerState next) {
-        log.debug(process.name() + ": " + state + " -> " + next);
-        state = next;
     }
 }

@@ -7,9 +7,9 @@ import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.procmon.config.ProgramSpec;
 import org.superlance.procmon.eventlistener.EventBus;
-import org.superlance.procmon.eventlistener.EventListenerHandle;
 import org.superlance.procmon.eventlistener.EventListenerPool;
 import org.superlance.procmon.eventlistener.EventListenerProcess;
+import org.superlance.procmon.eventlistener.EventListenerProcess.EventListenerHandle;
 import org.superlance.procmon.subprocess.Subprocess;
 
 /** What a listener writes on its stdout is the event protocol. */

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.superlance.listener.event.EventSubscription;
 import org.superlance.procmon.config.GroupSpec.PoolSpec;
+import org.superlance.procmon.eventlistener.EventListenerProcess.EventListenerHandle;
 import org.superlance.procmon.log.Level;
 import org.superlance.procmon.log.Logs;
 import org.superlance.procmon.log.ServerLog;

@@ -10,8 +10,8 @@ import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.event.Event;
+import org.superlance.listener.event.Event.ProcessStateEvent;
 import org.superlance.listener.event.EventListener;
-import org.superlance.listener.event.ProcessStateEvent;
 import org.superlance.listener.event.QuietPeriod;
 
 /** Takes failures in on the protocol thread, and lets the handler work on them beside it. */

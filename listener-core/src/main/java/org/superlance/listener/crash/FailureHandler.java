@@ -1,7 +1,7 @@
 package org.superlance.listener.crash;
 
 import java.time.Instant;
-import org.superlance.listener.event.ProcessStateEvent;
+import org.superlance.listener.event.Event.ProcessStateEvent;
 
 /** What a command does with failures. Called on one worker, one call at a time; may ask supervisord, within limits. */
 public interface FailureHandler {

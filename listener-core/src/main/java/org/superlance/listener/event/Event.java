@@ -1,9 +1,20 @@
 package org.superlance.listener.event;
 
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.supervisor.ProcessState;
+
 /** Something that supervisord tells its listeners. */
-public sealed interface Event permits TickEvent, ProcessStateEvent, UnknownEvent {
+public sealed interface Event {
 
     EventHeader header();
+
+    /** As it was sent, at most its first 65,536 characters. */
+    String payload();
 
     /** The event of that header and payload; what cannot be understood is an {@link UnknownEvent}. */
     static Event of(EventHeader header, String payload) {
@@ -15,4 +26,95 @@ public sealed interface Event permits TickEvent, ProcessStateEvent, UnknownEvent
         }
         return new UnknownEvent(header, payload);
     }
+
+    /**
+     * The bytes that a listener gets: the header line and the payload. The length counts characters, not bytes.
+     *
+     * <p>Source: supervisord 4.2 under Python 3.
+     *
+     * @param server the name of its supervisord
+     * @param serial the number among all events of this supervisord
+     * @param pool the listener's section
+     * @param poolSerial the number among the events of this pool
+     */
+    static byte[] encode(String server, long serial, String pool, long poolSerial, String eventName, String payload) {
+        String text = "ver:3.0 server:" + server + " serial:" + serial + " pool:" + pool + " poolserial:" + poolSerial
+                + " eventname:" + eventName + " len:" + payload.codePointCount(0, payload.length()) + "\n" + payload;
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * TICK_5, TICK_60 or TICK_3600.
+     *
+     * @param when the tick's time, a multiple of its period; the event itself may come later
+     */
+    record TickEvent(EventHeader header, String payload, Instant when) implements Event {
+
+        private static Event of(EventHeader header, String payload) {
+            String when = EventHeader.tokens(payload).getOrDefault("when", "");
+            try {
+                return new TickEvent(header, payload, Instant.ofEpochSecond(Long.parseLong(when.strip())));
+            } catch (NumberFormatException | DateTimeException e) {
+                return new UnknownEvent(header, payload);
+            }
+        }
+    }
+
+    /**
+     * A PROCESS_STATE_* event: a process has changed its state.
+     *
+     * @param state the new state
+     * @param from the name of the state before
+     * @param pid of the process, where supervisord tells it (RUNNING, STOPPING, STOPPED, EXITED)
+     * @param expected false only for an EXITED that supervisord says was not expected
+     */
+    record ProcessStateEvent(
+            EventHeader header,
+            String payload,
+            Namespec process,
+            ProcessState state,
+            String from,
+            OptionalLong pid,
+            boolean expected)
+            implements Event {
+
+        private static final String PREFIX = "PROCESS_STATE_";
+
+        private static Event of(EventHeader header, String payload) {
+            Map<String, String> tokens = EventHeader.tokens(payload);
+            String name = tokens.getOrDefault("processname", "");
+            String group = tokens.getOrDefault("groupname", "");
+            if (name.isEmpty() || group.isEmpty()) {
+                return new UnknownEvent(header, payload);
+            }
+            return new ProcessStateEvent(
+                    header,
+                    payload,
+                    new Namespec(group, name),
+                    state(header.eventName().substring(PREFIX.length())),
+                    tokens.getOrDefault("from_state", "UNKNOWN"),
+                    pid(tokens.getOrDefault("pid", "")),
+                    !"0".equals(tokens.get("expected")));
+        }
+
+        private static ProcessState state(String name) {
+            for (ProcessState state : ProcessState.values()) {
+                if (state.name().equals(name)) {
+                    return state;
+                }
+            }
+            return ProcessState.UNKNOWN;
+        }
+
+        private static OptionalLong pid(String text) {
+            try {
+                return OptionalLong.of(Long.parseLong(text));
+            } catch (NumberFormatException e) {
+                return OptionalLong.empty();
+            }
+        }
+    }
+
+    /** An event that no listener here is interested in, or one whose payload makes no sense. */
+    record UnknownEvent(EventHeader header, String payload) implements Event {}
 }

@@ -1,13 +1,18 @@
 package org.superlance.listener.event;
 
-/** What a listener does with events. */
-public interface EventListener extends RawEventListener {
+/**
+ * What a listener does with events. It runs on the protocol thread, and supervisord holds back every other event until
+ * it returns: it waits for nothing slower than the local disk.
+ */
+public interface EventListener {
 
-    /** Handles one event, on the same terms as {@link #onRawEvent(RawEvent)}. */
+    /** Handles one event. The event is acknowledged when this returns, and also when it throws an exception. */
     void onEvent(Event event);
 
-    @Override
-    default void onRawEvent(RawEvent message) {
-        onEvent(message.event());
-    }
+    /**
+     * Is told, before the event that proves it, that events were lost: the pool's buffer had been full.
+     *
+     * @param number how many
+     */
+    default void onLost(long number) {}
 }

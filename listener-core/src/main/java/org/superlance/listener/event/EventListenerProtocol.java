@@ -35,7 +35,7 @@ public final class EventListenerProtocol {
      * @param handler asked for once, after READY: what it needs to get ready does not keep supervisord waiting
      * @throws ProtocolException if the stream is not the event protocol
      */
-    public void run(Supplier<? extends RawEventListener> handler) throws ProtocolException {
+    public void run(Supplier<? extends EventListener> handler) throws ProtocolException {
         try {
             answers.write(READY);
             answers.flush();
@@ -45,15 +45,15 @@ public final class EventListenerProtocol {
         }
     }
 
-    private void serve(RawEventListener handler) throws IOException, ProtocolException {
-        for (Optional<RawEvent> event = events.next(); event.isPresent(); event = events.next()) {
+    private void serve(EventListener handler) throws IOException, ProtocolException {
+        for (Optional<Event> event = events.next(); event.isPresent(); event = events.next()) {
             handle(handler, event.get());
             answers.write(HANDLED);
             answers.flush();
         }
     }
 
-    private void handle(RawEventListener handler, RawEvent event) {
+    private void handle(EventListener handler, Event event) {
         try {
             long lost = losses.lostBefore(event.header().poolSerial());
             if (lost > 0) {
@@ -64,7 +64,7 @@ public final class EventListenerProtocol {
                                 event.header().poolSerial().orElse(-1));
                 handler.onLost(lost);
             }
-            handler.onRawEvent(event);
+            handler.onEvent(event);
         } catch (RuntimeException e) {
             log().error("could not handle {}; it is acknowledged all the same", event.header(), e);
         }

@@ -28,13 +28,13 @@ final class EventReader {
      * @return empty when supervisord has gone, be it in the middle of an event
      * @throws ProtocolException if what comes is no event
      */
-    Optional<RawEvent> next() throws IOException, ProtocolException {
+    Optional<Event> next() throws IOException, ProtocolException {
         Optional<String> line = headerLine();
         if (line.isEmpty()) {
             return Optional.empty();
         }
         EventHeader header = EventHeader.parse(line.get());
-        return payload(header.length()).map(payload -> new RawEvent(header, payload));
+        return payload(header.length()).map(payload -> Event.of(header, payload));
     }
 
     private Optional<String> headerLine() throws IOException, ProtocolException {

@@ -1,16 +1,32 @@
 package org.superlance.listener.event;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What a listener writes on its stdout, as supervisord understands it: {@code READY}, then for each event a
  * {@code RESULT} with {@code OK} or something else, then {@code READY} again. Anything else makes it a listener that
- * nothing more is understood of.
+ * nothing more is understood of. Everything is bounded. Not for several threads at a time.
  *
  * <p>Source: supervisord 4.2's documentation, "Event Listener Notification Protocol".
  */
 public final class ListenerOutputParser {
+
+    /** How far a listener is, with supervisord's names. */
+    public enum State {
+        /** It has yet to say that it is ready. */
+        ACKNOWLEDGED,
+        /** It waits for an event. */
+        READY,
+        /** It has an event, and has yet to say what came of it. */
+        BUSY,
+        /** It has said what is not in the protocol, and gets nothing more until it is started again. */
+        UNKNOWN
+    }
 
     /** What a listener can be found to have said. */
     public interface Handler {
@@ -27,93 +43,123 @@ public final class ListenerOutputParser {
          * @param what the beginning of it, harmless
          */
         void onUnexpectedOutput(String what);
+
+        /** Its state has changed; comes before what else is told of it. */
+        default void onStateChange(State from, State to) {}
     }
 
-    private enum State {
-        READY,
-        NOTHING,
-        RESULT,
-        RESULT_BODY,
-        NO_MORE
-    }
-
-    private static final int MAX_LINE_LENGTH = 64;
-    private static final int MAX_BODY_LENGTH = 64 * 1024;
+    private static final byte[] READY_LINE = "READY\n".getBytes(UTF_8);
+    private static final Pattern RESULT_LINE = Pattern.compile("RESULT\\s+(\\d{1,6})\\s*");
+    private static final String OK = "OK";
+    private static final int MAX_LINE_LENGTH = 200;
+    private static final int MAX_RESULT_LENGTH = 100_000;
 
     private final Handler handler;
     private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
-    private State state = State.READY;
-    private int bodyLength;
+    private State state = State.ACKNOWLEDGED;
+    private int resultLength = -1;
 
     public ListenerOutputParser(Handler handler) {
         this.handler = handler;
     }
 
+    public State state() {
+        return state;
+    }
+
     /** An event is about to be sent to the listener, which is ready. */
     public void onEventSent() {
-        state = State.RESULT;
+        enter(State.BUSY);
+    }
+
+    /** The listener does not get the event after all; it must say again that it is ready. */
+    public void onSendFailed() {
+        enter(State.ACKNOWLEDGED);
     }
 
     /** Takes what has come; a part of an answer waits for the rest of it. */
     public void accept(byte[] bytes, int offset, int length) {
-        for (int i = offset; i < offset + length && state != State.NO_MORE; i++) {
-            accept(bytes[i]);
+        if (state == State.UNKNOWN) {
+            return;
+        }
+        pending.write(bytes, offset, length);
+        boolean complete = true;
+        while (complete && pending.size() > 0) {
+            complete = switch (state) {
+                case ACKNOWLEDGED -> consumeReady();
+                case BUSY -> resultLength < 0 ? consumeResultLine() : consumeResult();
+                case READY, UNKNOWN -> unexpected(pending.size());
+            };
         }
     }
 
-    private void accept(byte next) {
-        pending.write(next);
-        switch (state) {
-            case READY, RESULT -> {
-                if (next == '\n') {
-                    line(bufferedText().stripTrailing());
-                } else if (pending.size() > MAX_LINE_LENGTH) {
-                    unexpectedOutput();
-                }
-            }
-            case RESULT_BODY -> {
-                if (pending.size() == bodyLength) {
-                    result(bufferedText());
-                }
-            }
-            case NOTHING, NO_MORE -> unexpectedOutput();
+    /** Like the others, false if there is nothing more to be understood as yet. */
+    private boolean consumeReady() {
+        byte[] bytes = pending.toByteArray();
+        int length = Math.min(bytes.length, READY_LINE.length);
+        if (!Arrays.equals(bytes, 0, length, READY_LINE, 0, length)) {
+            return unexpected(bytes.length);
         }
-    }
-
-    private void line(String line) {
-        if (state == State.READY && line.equals("READY")) {
-            state = State.NOTHING;
-            handler.onReady();
-        } else if (state == State.RESULT && line.matches("RESULT \\d{1,5}")) {
-            bodyLength = Integer.parseInt(line.substring("RESULT ".length()));
-            state = State.RESULT_BODY;
-            if (bodyLength == 0) {
-                result("");
-            } else if (bodyLength > MAX_BODY_LENGTH) {
-                unexpectedOutput(line);
-            }
-        } else {
-            unexpectedOutput(line);
+        if (bytes.length < READY_LINE.length) {
+            return false;
         }
+        drop(READY_LINE.length);
+        enter(State.READY);
+        handler.onReady();
+        return true;
     }
 
-    private void result(String body) {
-        state = State.READY;
-        handler.onResult(body.equals("OK"));
+    private boolean consumeResultLine() {
+        byte[] bytes = pending.toByteArray();
+        int end = 0;
+        while (end < bytes.length && bytes[end] != '\n') {
+            end++;
+        }
+        if (end > MAX_LINE_LENGTH) {
+            return unexpected(bytes.length);
+        }
+        if (end == bytes.length) {
+            return false;
+        }
+        Matcher line = RESULT_LINE.matcher(new String(bytes, 0, end, UTF_8));
+        if (!line.matches() || Integer.parseInt(line.group(1)) > MAX_RESULT_LENGTH) {
+            return unexpected(end);
+        }
+        resultLength = Integer.parseInt(line.group(1));
+        drop(end + 1);
+        return consumeResult();
     }
 
-    private void unexpectedOutput() {
-        unexpectedOutput(bufferedText());
+    private boolean consumeResult() {
+        byte[] bytes = pending.toByteArray();
+        if (bytes.length < resultLength) {
+            return false;
+        }
+        String result = new String(bytes, 0, resultLength, UTF_8);
+        drop(resultLength);
+        enter(State.ACKNOWLEDGED);
+        handler.onResult(result.equals(OK));
+        return true;
     }
 
-    private void unexpectedOutput(String what) {
-        state = State.NO_MORE;
-        handler.onUnexpectedOutput(EventHeader.quote(what));
-    }
-
-    private String bufferedText() {
-        String text = pending.toString(StandardCharsets.UTF_8);
+    private boolean unexpected(int length) {
+        String what = new String(pending.toByteArray(), 0, Math.min(length, MAX_LINE_LENGTH), UTF_8);
         pending.reset();
-        return text;
+        enter(State.UNKNOWN);
+        handler.onUnexpectedOutput(EventHeader.quote(what));
+        return false;
+    }
+
+    private void drop(int length) {
+        byte[] bytes = pending.toByteArray();
+        pending.reset();
+        pending.write(bytes, length, bytes.length - length);
+    }
+
+    private void enter(State next) {
+        State before = state;
+        state = next;
+        resultLength = -1;
+        handler.onStateChange(before, next);
     }
 }

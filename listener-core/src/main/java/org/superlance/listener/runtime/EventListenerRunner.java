@@ -5,9 +5,9 @@ import java.util.function.Function;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.cli.CommandContext;
 import org.superlance.listener.cli.ExitStatus;
+import org.superlance.listener.event.EventListener;
 import org.superlance.listener.event.EventListenerProtocol;
 import org.superlance.listener.event.ProtocolException;
-import org.superlance.listener.event.RawEventListener;
 import org.superlance.listener.event.SerialGapDetector;
 
 /** Serves the events of the supervisord that has started this command, until it goes away or tells us to end. */
@@ -59,7 +59,7 @@ public final class EventListenerRunner {
         }
     }
 
-    private RawEventListener start(Function<ListenerSection, RunningListener> assembly, ListenerSection section) {
+    private EventListener start(Function<ListenerSection, RunningListener> assembly, ListenerSection section) {
         parts = assembly.apply(section);
         return parts.listener();
     }

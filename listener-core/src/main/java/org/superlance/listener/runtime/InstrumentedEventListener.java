@@ -3,8 +3,8 @@ package org.superlance.listener.runtime;
 import java.time.InstantSource;
 import org.superlance.listener.cli.EpochSeconds;
 import org.superlance.listener.event.Event;
+import org.superlance.listener.event.Event.TickEvent;
 import org.superlance.listener.event.EventListener;
-import org.superlance.listener.event.TickEvent;
 import org.superlance.listener.metrics.Metric;
 import org.superlance.listener.metrics.Metrics;
 

@@ -1,11 +1,11 @@
 package org.superlance.listener.runtime;
 
-import org.superlance.listener.event.RawEventListener;
+import org.superlance.listener.event.EventListener;
 
 /** A listener put together, ready to serve events and to end in good order. */
 public interface RunningListener extends AutoCloseable {
 
-    RawEventListener listener();
+    EventListener listener();
 
     /** Finishes what is under way, within the time that supervisord gives; a second call does nothing. */
     @Override
@@ -15,7 +15,7 @@ public interface RunningListener extends AutoCloseable {
     static RunningListener none() {
         return new RunningListener() {
             @Override
-            public RawEventListener listener() {
+            public EventListener listener() {
                 return message -> {};
             }
 

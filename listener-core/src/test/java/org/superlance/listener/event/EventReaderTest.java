@@ -12,6 +12,9 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.superlance.listener.event.Event.ProcessStateEvent;
+import org.superlance.listener.event.Event.TickEvent;
+import org.superlance.listener.event.Event.UnknownEvent;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessState;
 
@@ -57,10 +60,10 @@ class EventReaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "when:5", "processname:🚀 groupname:漢字"})
     void readsWhatItHasWrittenItself(String payload) throws Exception {
-        RawEvent sent = reader(event("PROCESS_STATE_FATAL", payload)).next().orElseThrow();
-        byte[] bytes = sent.toBytes("s", 4, "p", 7);
+        Event sent = reader(event("PROCESS_STATE_FATAL", payload)).next().orElseThrow();
+        byte[] bytes = Event.encode("s", 4, "p", 7, sent.header().eventName(), sent.payload());
 
-        RawEvent event = new EventReader(new ByteArrayInputStream(bytes)).next().orElseThrow();
+        Event event = new EventReader(new ByteArrayInputStream(bytes)).next().orElseThrow();
 
         assertThat(event.payload()).isEqualTo(payload);
         assertThat(event.header().eventName()).isEqualTo("PROCESS_STATE_FATAL");
@@ -89,7 +92,7 @@ class EventReaderTest {
         byte[] payload = {'a', (byte) 0xFF, (byte) 0xE2, 'e', 'v'};
         InputStream in = new SequenceInputStream(new ByteArrayInputStream(header), new ByteArrayInputStream(payload));
 
-        RawEvent event = new EventReader(in).next().orElseThrow();
+        Event event = new EventReader(in).next().orElseThrow();
 
         assertThat(event.payload()).isEqualTo("a\uFFFD\uFFFD");
     }
@@ -138,7 +141,7 @@ class EventReaderTest {
     void keepsOnlyTheBeginningOfAHugePayloadAndFindsTheNextEvent() throws Exception {
         EventReader reader = reader(event("PROCESS_LOG_STDOUT", "é".repeat(3_000_000)) + event("TICK_5", "when:5"));
 
-        RawEvent huge = reader.next().orElseThrow();
+        Event huge = reader.next().orElseThrow();
 
         assertThat(huge.payload()).hasSize(EventReader.MAX_PAYLOAD_KEPT);
         assertThat(next(reader)).isInstanceOf(TickEvent.class);
@@ -160,7 +163,7 @@ class EventReaderTest {
     }
 
     private static Event next(EventReader reader) throws IOException, ProtocolException {
-        return reader.next().orElseThrow().event();
+        return reader.next().orElseThrow();
     }
 
     private static EventReader reader(String stream) {

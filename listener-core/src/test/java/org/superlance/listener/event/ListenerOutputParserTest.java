@@ -61,7 +61,7 @@ class ListenerOutputParserTest {
                 "READY\nhello\n",
                 "READY\nREADY\n",
                 "READY\nRESULT -1\n",
-                "READY\nRESULT 99999\n",
+                "READY\nRESULT 999999\n",
                 "READY\nRESULT 2\nOKhello\n"
             })
     void understandsNothingMoreAfterSomethingElse(String output) {

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.superlance.listener.event.Event;
 import org.superlance.listener.event.EventHeader;
-import org.superlance.listener.event.TickEvent;
 import org.superlance.listener.testkit.RecordedMetrics;
 import org.superlance.listener.testkit.ScriptedSupervisor;
 
@@ -50,7 +50,8 @@ class CheckSchedulerTest {
     }
 
     private void tick() {
-        checkScheduler.onEvent(new TickEvent(new EventHeader("TICK_60", 0, OptionalLong.empty()), NOW));
+        checkScheduler.onEvent(
+                Event.of(new EventHeader("TICK_60", 0, OptionalLong.empty()), "when:" + NOW.getEpochSecond()));
     }
 
     private CheckCycle cycle() {

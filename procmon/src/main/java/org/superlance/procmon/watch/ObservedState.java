@@ -3,7 +3,7 @@ package org.superlance.procmon.watch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.superlance.listener.event.ProcessStateEvent;
+import org.superlance.listener.event.Event.ProcessStateEvent;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
 

@@ -2,7 +2,7 @@ package org.superlance.procmon.watch;
 
 import java.time.Duration;
 import java.time.Instant;
-import org.superlance.listener.event.ProcessStateEvent;
+import org.superlance.listener.event.Event.ProcessStateEvent;
 import org.superlance.listener.supervisor.ProcessState;
 
 /**

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.superlance.listener.event.ProcessStateEvent;
+import org.superlance.listener.event.Event.ProcessStateEvent;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.procmon.policy.FailureHistory;

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import org.superlance.listener.event.ProcessStateEvent;
+import org.superlance.listener.event.Event.ProcessStateEvent;
 import org.superlance.listener.supervisor.Namespec;
 
 /** The programs that are watched, and what has been seen of each. For one thread. */

@@ -11,9 +11,10 @@ import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Stream;
+import org.superlance.listener.event.Event;
+import org.superlance.listener.event.Event.ProcessStateEvent;
+import org.superlance.listener.event.Event.TickEvent;
 import org.superlance.listener.event.EventHeader;
-import org.superlance.listener.event.ProcessStateEvent;
-import org.superlance.listener.event.TickEvent;
 import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.restart.Decision;
 import org.superlance.listener.restart.ProcessSelector;
@@ -156,11 +157,15 @@ final class WatchFixture implements AutoCloseable {
 
     static ProcessStateEvent event(String name, ProcessState state, ProcessState from) {
         EventHeader header = new EventHeader("PROCESS_STATE_" + state, 0, OptionalLong.empty());
-        return new ProcessStateEvent(header, Namespec.parse(name), state, from.name(), OptionalLong.empty(), false);
+        Namespec process = Namespec.parse(name);
+        return (ProcessStateEvent) Event.of(
+                header,
+                "processname:" + process.name() + " groupname:" + process.group() + " from_state:" + from
+                        + " expected:0");
     }
 
     TickEvent tick() {
-        return new TickEvent(new EventHeader("TICK_5", 0, OptionalLong.empty()), clock.instant());
+        return new TickEvent(new EventHeader("TICK_5", 0, OptionalLong.empty()), "", clock.instant());
     }
 
     /** What has been done, without the looking. */
