@@ -21,6 +21,7 @@ import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.listener.util.ByteSize;
+import org.superlance.listener.util.LogOnce;
 
 /** Holds the memory of each running process against the tightest limit that applies to it. */
 final class MemoryCheck implements Check {
@@ -32,7 +33,7 @@ final class MemoryCheck implements Check {
     private final Measure measure;
     private final boolean withDescendants;
     private final Metrics metrics;
-    private boolean toldFallback;
+    private final LogOnce fallback = new LogOnce();
 
     /** @param limits if there are none, all processes are looked at and none is found too large */
     MemoryCheck(
@@ -101,10 +102,9 @@ final class MemoryCheck implements Check {
     }
 
     private void warnOfFallback(List<ProcessInfo> watched, MemorySnapshot memory) {
-        if (toldFallback || memory.fellBackToRss().isEmpty()) {
+        if (memory.fellBackToRss().isEmpty() || !fallback.raise()) {
             return;
         }
-        toldFallback = true;
         watched.stream()
                 .filter(process -> memory.fellBackToRss().contains(process.pid()))
                 .findFirst()

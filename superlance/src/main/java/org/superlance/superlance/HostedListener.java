@@ -10,6 +10,7 @@ import org.superlance.listener.event.Event;
 import org.superlance.listener.event.EventSubscription;
 import org.superlance.listener.event.ListenerOutputParser;
 import org.superlance.listener.util.Durations;
+import org.superlance.listener.util.LogOnce;
 import org.superlance.listener.util.TextSanitizer;
 import org.superlance.superlance.EventQueue.Numbered;
 
@@ -26,7 +27,7 @@ final class HostedListener implements ListenerOutputParser.Handler {
     private final EventQueue queue = new EventQueue();
     private @Nullable ListenerRun run;
     private boolean ready;
-    private boolean late;
+    private final LogOnce late = new LogOnce();
     private boolean settled;
     private boolean hasBeenReady;
     private boolean gone;
@@ -70,8 +71,7 @@ final class HostedListener implements ListenerOutputParser.Handler {
 
     /** It takes too long over an event, which is acknowledged all the same. */
     synchronized void overdue(Event event, Duration limit, String whereabouts) {
-        if (!late && !queue.isEmpty()) {
-            late = true;
+        if (!queue.isEmpty() && late.raise()) {
             LOG.error(
                     "{} has not handled {} within {}; it is acknowledged to supervisord all the same, and events wait in"
                             + " memory until this listener goes on. {}",
@@ -131,8 +131,7 @@ final class HostedListener implements ListenerOutputParser.Handler {
         ready = true;
         hasBeenReady = true;
         settle();
-        if (late && queue.isEmpty()) {
-            late = false;
+        if (queue.isEmpty() && late.clear()) {
             LOG.info("{} has handled all events that waited for it", name());
         }
         sendNext();

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.superlance.listener.util.LogOnce;
 
 /**
  * A file that is appended to. When it has become too large it is put aside as {@code x.log.1}, what was there before as
@@ -23,7 +24,7 @@ final class LogFile implements Sink {
     private final int backups;
     private OutputStream out;
     private long size;
-    private boolean failing;
+    private final LogOnce failing = new LogOnce();
 
     /** @param maxBytes 0 for as large as it gets */
     LogFile(Path path, long maxBytes, int backups) throws IOException {
@@ -42,12 +43,11 @@ final class LogFile implements Sink {
             if (maxBytes > 0 && size >= maxBytes) {
                 putAside();
             }
-            failing = false;
+            failing.clear();
         } catch (IOException e) {
-            if (!failing) {
+            if (failing.raise()) {
                 LOG.error("Cannot write {} ({}); what belongs there is lost until it can", path, e.getMessage());
             }
-            failing = true;
         }
     }
 

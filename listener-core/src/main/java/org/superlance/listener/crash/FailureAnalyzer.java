@@ -8,6 +8,7 @@ import org.slf4j.LoggerFactory;
 import org.superlance.listener.process.OomKillCounter;
 import org.superlance.listener.supervisor.RpcResult;
 import org.superlance.listener.supervisor.SupervisorClient;
+import org.superlance.listener.util.LogOnce;
 
 /**
  * Finds out what happened, from supervisord's own log, from what it tells of the process, from the kernel, and from
@@ -28,7 +29,7 @@ public final class FailureAnalyzer {
     private final ZoneId zone;
     private final int tailLines;
     private Instant lastKill = Instant.MIN;
-    private boolean complained;
+    private final LogOnce unavailable = new LogOnce();
 
     /**
      * Begins to watch for kills.
@@ -70,12 +71,12 @@ public final class FailureAnalyzer {
     }
 
     private void logFailure(RpcResult<?> result) {
-        boolean failed = result.value().isEmpty();
-        if (failed && !complained) {
+        if (result.value().isPresent()) {
+            unavailable.clear();
+        } else if (unavailable.raise()) {
             LOG.warn(
                     "What happened cannot be looked up in supervisord's log; alerts say what is known without it. {}.",
                     result.sentence());
         }
-        complained = failed;
     }
 }

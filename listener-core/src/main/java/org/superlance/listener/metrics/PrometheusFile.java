@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.superlance.listener.util.LogOnce;
 
 /**
  * The file in which metrics are told. It is replaced as a whole: whoever reads it sees the old one or the new one. Everybody
@@ -26,7 +27,7 @@ final class PrometheusFile {
 
     private final Path file;
     private final Path unfinished;
-    private boolean broken;
+    private final LogOnce broken = new LogOnce();
 
     PrometheusFile(Path file) {
         this.file = file.toAbsolutePath();
@@ -39,15 +40,13 @@ final class PrometheusFile {
         try {
             write(text.getBytes(UTF_8));
             Files.move(unfinished, file, ATOMIC_MOVE);
-            if (broken) {
+            if (broken.clear()) {
                 LOG.info("the metrics file {} is written again", file);
             }
-            broken = false;
         } catch (IOException e) {
-            if (!broken) {
+            if (broken.raise()) {
                 LOG.error("the metrics file {} cannot be written ({}); trying on, silently", file, reason(e));
             }
-            broken = true;
             discard();
         }
     }

@@ -2,6 +2,7 @@ package org.superlance.listener.notify;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.superlance.listener.util.LogOnce;
 import org.superlance.listener.util.TextSanitizer;
 
 /** Counts the alerts that a full spool did not take, until a receiver has read how many. */
@@ -11,26 +12,25 @@ final class DropCounter {
 
     private final Notifier notifier;
     private int dropped;
-    private boolean full;
+    private final LogOnce full = new LogOnce();
 
     DropCounter(Notifier notifier) {
         this.notifier = notifier;
     }
 
     synchronized void onAccepted() {
-        full = false;
+        full.clear();
     }
 
     synchronized void onDropped(Alert alert) {
         dropped++;
-        if (!full) {
+        if (full.raise()) {
             LOG.error(
                     "The spool is full: the alert '{}' and those after it do not go to {} until there is room. The next"
                             + " alert that is delivered says how many were dropped.",
                     TextSanitizer.singleLine(alert.subject(), 200),
                     notifier);
         }
-        full = true;
     }
 
     synchronized int count() {

@@ -18,6 +18,7 @@ import org.superlance.listener.supervisor.RpcResult;
 import org.superlance.listener.supervisor.SupervisorClient;
 import org.superlance.listener.util.Backoff;
 import org.superlance.listener.util.Durations;
+import org.superlance.listener.util.LogOnce;
 
 /**
  * One restart, from the stop to the running process. Each step is one call to supervisord and then the choice of the
@@ -41,7 +42,7 @@ final class RestartTask {
     private final Consumer<RestartTask> end;
 
     private boolean stopConfirmed;
-    private boolean startFailureReported;
+    private final LogOnce startFailure = new LogOnce();
     private volatile boolean begun;
     private int looks;
     private int starts;
@@ -196,12 +197,11 @@ final class RestartTask {
     }
 
     private void startFailed(String why) {
-        if (startFailureReported) {
+        if (startFailure.raise()) {
+            report(Outcome.START_FAILED, why);
+        } else {
             LOG.debug("{}: it does not start yet: {}", name, why);
-            return;
         }
-        startFailureReported = true;
-        report(Outcome.START_FAILED, why);
     }
 
     private void startLater() {

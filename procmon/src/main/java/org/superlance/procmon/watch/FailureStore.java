@@ -19,6 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.state.AtomicFile;
 import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.util.LogOnce;
 import org.superlance.procmon.policy.FailureHistory;
 import org.superlance.procmon.policy.ScheduledRestart;
 
@@ -39,7 +40,7 @@ final class FailureStore {
 
     private final Optional<Path> file;
     private String written = "";
-    private boolean failing;
+    private final LogOnce failing = new LogOnce();
 
     FailureStore(Optional<Path> directory) {
         this.file = directory.map(path -> path.resolve(NAME));
@@ -109,16 +110,15 @@ final class FailureStore {
         try {
             AtomicFile.write(file.get(), text);
             written = text;
-            failing = false;
+            failing.clear();
         } catch (IOException e) {
-            if (!failing) {
+            if (failing.raise()) {
                 LOG.error(
                         "cannot write {} ({}); if this listener is restarted, all delays begin anew: see that the"
                                 + " directory can be written and the disk is not full",
                         file.get(),
                         e.getMessage());
             }
-            failing = true;
         }
     }
 

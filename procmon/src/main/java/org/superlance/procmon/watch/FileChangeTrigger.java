@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.superlance.listener.util.LogOnce;
 
 /** Notices that a file was touched, made, or replaced by another. */
 final class FileChangeTrigger {
@@ -15,7 +16,7 @@ final class FileChangeTrigger {
 
     private final Path file;
     private String stamp = "";
-    private boolean complained;
+    private final LogOnce unreadable = new LogOnce();
 
     FileChangeTrigger(Path file) {
         this.file = file;
@@ -33,15 +34,14 @@ final class FileChangeTrigger {
     private String fingerprint() {
         try {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            complained = false;
+            unreadable.clear();
             return attributes.lastModifiedTime().toInstant() + " " + attributes.fileKey();
         } catch (NoSuchFileException e) {
             return "";
         } catch (IOException e) {
-            if (!complained) {
+            if (unreadable.raise()) {
                 LOG.warn("cannot see whether {} was touched (--restart-all-on): {}", file, String.valueOf(e));
             }
-            complained = true;
             return stamp;
         }
     }

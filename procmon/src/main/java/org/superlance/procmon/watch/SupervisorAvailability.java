@@ -7,6 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.supervisor.Fault;
 import org.superlance.listener.supervisor.RpcResult;
+import org.superlance.listener.util.LogOnce;
 
 /**
  * Whether supervisord can be asked. When it does not answer, that is said once, and nothing is asked for a while; when
@@ -17,7 +18,7 @@ final class SupervisorAvailability {
     private static final Logger LOG = LoggerFactory.getLogger(SupervisorAvailability.class);
     private static final Duration RETRY_DELAY = Duration.ofSeconds(5);
 
-    private String complaint = "";
+    private final LogOnce unavailable = new LogOnce();
     private Instant pauseEnds = Instant.MIN;
 
     /** Whether it is to be left alone now. */
@@ -33,13 +34,12 @@ final class SupervisorAvailability {
     boolean isAvailable(RpcResult<?> result, Instant now) {
         Optional<String> lost = trouble(result);
         if (lost.isEmpty()) {
-            complaint = "";
+            unavailable.clear();
             return true;
         }
-        if (!lost.get().isEmpty() && !lost.get().equals(complaint)) {
+        if (unavailable.raise(lost.get()) && !lost.get().isEmpty()) {
             LOG.warn("cannot keep programs running: {}; trying on", lost.get());
         }
-        complaint = lost.get();
         pauseEnds = now.plus(RETRY_DELAY);
         return false;
     }
