@@ -13,15 +13,17 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.crash.FailureQueue;
+import org.superlance.listener.crash.QueuedFailure;
 import org.superlance.listener.metrics.Metrics;
-import org.superlance.listener.notify.DiskSpool;
-import org.superlance.listener.notify.MemorySpool;
+import org.superlance.listener.notify.Alert;
 import org.superlance.listener.notify.NotificationQueue;
-import org.superlance.listener.notify.Spool;
-import org.superlance.listener.notify.SpoolLimit;
 import org.superlance.listener.restart.FileRestartJournal;
 import org.superlance.listener.restart.RestartJournal;
+import org.superlance.listener.state.DiskSpool;
 import org.superlance.listener.state.ListenerId;
+import org.superlance.listener.state.MemorySpool;
+import org.superlance.listener.state.Spool;
+import org.superlance.listener.state.SpoolDirectory;
 import org.superlance.listener.state.StateDirectory;
 
 /** What a listener keeps past its own life, or the lack of it where there is no state directory. */
@@ -96,8 +98,8 @@ public final class ListenerStateStore implements AutoCloseable {
     }
 
     /** A place of that name where alerts wait. */
-    Spool spool(String name) {
-        return onDisk(name, SpoolLimit.DISK).orElseGet(MemorySpool::new);
+    Spool<Alert> spool(String name) {
+        return onDisk(name, Alert.CODEC, Spool.Limit.DISK).orElseGet(() -> new MemorySpool<>(Alert.CODEC));
     }
 
     /** Closes this notification queue at the latest when the state is closed. */
@@ -108,13 +110,13 @@ public final class ListenerStateStore implements AutoCloseable {
 
     /** The failures that wait. */
     public FailureQueue failureQueue() {
-        return new FailureQueue(onDisk("incidents", SpoolLimit.INCIDENTS).orElseGet(Spool::none), metrics);
+        return new FailureQueue(onDisk("incidents", QueuedFailure.CODEC, FailureQueue.SPOOL_LIMIT), metrics);
     }
 
-    private Optional<Spool> onDisk(String name, SpoolLimit limit) {
+    private <T> Optional<Spool<T>> onDisk(String name, SpoolDirectory.Codec<T> codec, Spool.Limit limit) {
         if (directory.isPresent()) {
             try {
-                return Optional.of(new DiskSpool(directory.get().directory(name), limit));
+                return Optional.of(new DiskSpool<>(directory.get().directory(name), codec, limit));
             } catch (IOException e) {
                 LOG.error("cannot use {} for {}, they wait in memory: {}", directory.get(), name, e.getMessage());
             }
@@ -135,7 +137,7 @@ public final class ListenerStateStore implements AutoCloseable {
         List<Path> found = new ArrayList<>();
         try (DirectoryStream<Path> outboxes = Files.newDirectoryStream(state, "outbox*")) {
             for (Path outbox : outboxes) {
-                if (!spools.contains(outbox.getFileName().toString()) && DiskSpool.hasAlerts(outbox)) {
+                if (!spools.contains(outbox.getFileName().toString()) && DiskSpool.hasEntries(outbox, Alert.CODEC)) {
                     found.add(outbox);
                 }
             }

@@ -2,9 +2,12 @@ package org.superlance.listener.crash;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -12,46 +15,41 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.metrics.Metric;
 import org.superlance.listener.metrics.Metrics;
-import org.superlance.listener.notify.Alert;
-import org.superlance.listener.notify.Spool;
+import org.superlance.listener.state.Spool;
+import org.superlance.listener.supervisor.Namespec;
 
 /**
- * Keeps failures from the moment they are told until an alert about them is safe: on disk where the spool has one, and
- * in memory to be worked with. The spool is read once, at the beginning. For use by the protocol thread, which takes in,
- * and one worker, which does the rest.
+ * Keeps failures from the moment they are told until an alert about them is safe: on disk where there is a spool, and in
+ * memory to be worked with. The spool is read once, at the beginning. For use by the protocol thread, which takes in, and
+ * one worker, which does the rest.
  */
 public final class FailureQueue implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(FailureQueue.class);
+    /** 100,000 failures, 64 MiB on disk: each is small, and a crowd of programs may die at once. */
+    public static final Spool.Limit SPOOL_LIMIT = new Spool.Limit(100_000, 64L << 20);
 
+    private static final Logger LOG = LoggerFactory.getLogger(FailureQueue.class);
+    private static final int MAX_IN_MEMORY = 100_000;
     private static final int MAX_NAMED = 1_000;
 
-    private final Spool spool;
-    private final FailureBuffer failureBuffer;
+    private final Optional<Spool<QueuedFailure>> spool;
+    private final Buffer buffer;
     private final Metrics metrics;
     private final Deque<String> unread;
     private final AtomicLong lost = new AtomicLong();
     private boolean unsafe;
 
-    /** One whose metrics nobody wants. */
-    public FailureQueue(Spool spool) {
-        this(spool, Metrics.none());
+    /** @param spool empty where there is no disk: then what waits is lost when the listener is killed */
+    public FailureQueue(Optional<Spool<QueuedFailure>> spool, Metrics metrics) {
+        this(spool, metrics, MAX_IN_MEMORY);
     }
 
-    public FailureQueue(Spool spool, Metrics metrics) {
-        this(spool, new FailureBuffer(), metrics);
-    }
-
-    FailureQueue(Spool spool, FailureBuffer failureBuffer) {
-        this(spool, failureBuffer, Metrics.none());
-    }
-
-    private FailureQueue(Spool spool, FailureBuffer failureBuffer, Metrics metrics) {
+    FailureQueue(Optional<Spool<QueuedFailure>> spool, Metrics metrics, int maxInMemory) {
         this.spool = spool;
-        this.failureBuffer = failureBuffer;
+        this.buffer = new Buffer(maxInMemory);
         this.metrics = metrics;
-        metrics.registerGauge(Metric.INCIDENTS_WAITING, failureBuffer::size);
-        this.unread = new ArrayDeque<>(spool.names());
+        metrics.registerGauge(Metric.INCIDENTS_WAITING, buffer::size);
+        this.unread = new ArrayDeque<>(spool.map(Spool::names).orElse(List.of()));
         readMore();
     }
 
@@ -59,13 +57,13 @@ public final class FailureQueue implements AutoCloseable {
     public void enqueue(ProcessFailure failure) {
         metrics.count(Metric.INCIDENTS, failure.type().name().toLowerCase(Locale.ROOT));
         QueuedFailure queuedFailure = QueuedFailure.of(failure);
-        if (!failureBuffer.hasRoom()) {
+        if (!buffer.hasRoom()) {
             count(failure, lost.incrementAndGet());
             return;
         }
         // on disk first: once it can be seen it can also be told, and then its file must go
         persist(queuedFailure);
-        failureBuffer.put(queuedFailure);
+        buffer.put(queuedFailure);
     }
 
     /** Takes in that so many events never reached us. */
@@ -80,12 +78,12 @@ public final class FailureQueue implements AutoCloseable {
 
     /** Everything that waits, oldest first. */
     public List<QueuedFailure> waiting() {
-        return failureBuffer.all();
+        return buffer.all();
     }
 
     /** Keeps what was found out about a failure that waits. */
     public void update(QueuedFailure queuedFailure) {
-        failureBuffer.put(queuedFailure);
+        buffer.put(queuedFailure);
         if (!queuedFailure.details().equals(Optional.of(FailureDetails.UNKNOWN))) {
             persist(queuedFailure);
         }
@@ -94,8 +92,8 @@ public final class FailureQueue implements AutoCloseable {
     /** Forgets failures: an alert about each is safe. */
     public void remove(List<QueuedFailure> told) {
         told.forEach(queuedFailure -> {
-            failureBuffer.remove(queuedFailure);
-            spool.remove(queuedFailure.toAlert());
+            buffer.remove(queuedFailure);
+            spool.ifPresent(disk -> disk.remove(QueuedFailure.CODEC.fileName(queuedFailure)));
         });
         readMore();
     }
@@ -103,26 +101,32 @@ public final class FailureQueue implements AutoCloseable {
     /** Ends it; what nobody was told of and no disk has is named in the log. */
     @Override
     public void close() {
-        Set<String> onDisk = new HashSet<>(spool.names());
-        spool.unsaved().forEach(alert -> onDisk.remove(spool.nameOf(alert)));
-        failureBuffer.all().stream()
-                .map(QueuedFailure::toAlert)
-                .filter(alert -> !onDisk.contains(spool.nameOf(alert)))
+        Set<String> onDisk = new HashSet<>();
+        spool.ifPresent(disk -> {
+            onDisk.addAll(disk.names());
+            disk.unsaved().forEach(queuedFailure -> onDisk.remove(QueuedFailure.CODEC.fileName(queuedFailure)));
+        });
+        buffer.all().stream()
+                .filter(queuedFailure -> !onDisk.contains(QueuedFailure.CODEC.fileName(queuedFailure)))
                 .limit(MAX_NAMED)
-                .forEach(alert -> LOG.error(
-                        "Nobody was told of this, and it is on no disk: {} at {}.", alert.subject(), alert.time()));
-        spool.close();
+                .forEach(queuedFailure -> LOG.error(
+                        "Nobody was told of this, and it is on no disk: {} at {}.",
+                        queuedFailure.describe(),
+                        queuedFailure.failure().time()));
+        spool.ifPresent(Spool::close);
     }
 
     private void persist(QueuedFailure queuedFailure) {
-        boolean safe = spool.add(queuedFailure.toAlert());
+        if (spool.isEmpty()) {
+            return;
+        }
+        boolean safe = spool.get().add(queuedFailure);
         if (!safe && !unsafe) {
             LOG.error(
-                    "{} {} and what follows wait in memory only, and are lost if this listener is killed: too many"
+                    "{} and what follows wait in memory only, and are lost if this listener is killed: too many"
                             + " incidents wait on disk in {}",
-                    queuedFailure.failure().type(),
-                    queuedFailure.failure().process(),
-                    spool);
+                    queuedFailure.describe(),
+                    spool.get());
         }
         unsafe = !safe;
     }
@@ -138,18 +142,70 @@ public final class FailureQueue implements AutoCloseable {
     }
 
     private void readMore() {
-        while (!unread.isEmpty() && failureBuffer.hasRoom()) {
+        while (!unread.isEmpty() && buffer.hasRoom()) {
             String name = unread.remove();
-            spool.read(name).flatMap(alert -> queuedFailure(name, alert)).ifPresent(failureBuffer::put);
+            spool.flatMap(disk -> disk.read(name)).ifPresent(buffer::put);
         }
     }
 
-    private Optional<QueuedFailure> queuedFailure(String name, Alert alert) {
-        try {
-            return Optional.of(QueuedFailure.of(alert));
-        } catch (IllegalArgumentException e) {
-            spool.moveToDeadLetters(name, "It is no incident: " + e.getMessage() + ".");
-            return Optional.empty();
+    /** The failures that wait, in the order in which they came: as many as fit the small heap of a listener. */
+    private static final class Buffer {
+
+        private static final long MAX_BYTES = 24L << 20;
+        private static final int BYTES_PER_ENTRY = 160;
+        private static final int MAX_INTERNED_NAMES = 10_000;
+
+        private final int max;
+        private final Map<String, QueuedFailure> queuedFailures = new LinkedHashMap<>();
+        private final Map<Namespec, Namespec> shared = new HashMap<>();
+        private long bytes;
+
+        Buffer(int max) {
+            this.max = max;
+        }
+
+        synchronized int size() {
+            return queuedFailures.size();
+        }
+
+        synchronized boolean hasRoom() {
+            return queuedFailures.size() < max && bytes < MAX_BYTES;
+        }
+
+        /** Adds the failure, or puts it into the place of the one with the same id. */
+        synchronized void put(QueuedFailure queuedFailure) {
+            QueuedFailure slim =
+                    queuedFailure.withProcess(intern(queuedFailure.failure().process()));
+            QueuedFailure before = queuedFailures.put(queuedFailure.id(), slim);
+            bytes += size(slim) - (before == null ? 0 : size(before));
+        }
+
+        synchronized void remove(QueuedFailure queuedFailure) {
+            QueuedFailure removed = queuedFailures.remove(queuedFailure.id());
+            bytes -= removed == null ? 0 : size(removed);
+        }
+
+        synchronized List<QueuedFailure> all() {
+            return List.copyOf(queuedFailures.values());
+        }
+
+        /** The same few programs die again and again. */
+        private Namespec intern(Namespec process) {
+            if (shared.size() >= MAX_INTERNED_NAMES) {
+                shared.clear();
+            }
+            Namespec known = shared.putIfAbsent(process, process);
+            return known == null ? process : known;
+        }
+
+        private static long size(QueuedFailure queuedFailure) {
+            Namespec process = queuedFailure.failure().process();
+            int found = queuedFailure
+                    .details()
+                    .map(details -> details.logTail().length()
+                            + details.cause().map(String::length).orElse(0))
+                    .orElse(0);
+            return BYTES_PER_ENTRY + process.group().length() + process.name().length() + 2L * found;
         }
     }
 }

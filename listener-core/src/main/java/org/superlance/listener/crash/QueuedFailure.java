@@ -5,20 +5,35 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import org.superlance.listener.notify.Alert;
+import org.superlance.listener.state.MessageCodec;
+import org.superlance.listener.state.SpoolDirectory;
 import org.superlance.listener.supervisor.Namespec;
 
 /**
  * A failure as it waits to be told, with what has been found out about it.
  *
- * @param id kept from the moment it was taken in
+ * @param id kept from the moment it was taken in; the alert about it has it too
  * @param details empty until somebody has looked into it
  */
 public record QueuedFailure(String id, ProcessFailure failure, Optional<FailureDetails> details) {
 
+    /** A queued failure as a file. */
+    public static final SpoolDirectory.Codec<QueuedFailure> CODEC = new FileCodec();
+
+    /** @throws IllegalArgumentException if no alert can have that id */
+    public QueuedFailure {
+        Alert.checkId(id);
+    }
+
     static QueuedFailure of(ProcessFailure failure) {
-        Alert alert = Alert.of(failure.time(), "", "", Map.of());
-        return new QueuedFailure(alert.id(), failure, Optional.empty());
+        return new QueuedFailure(UUID.randomUUID().toString(), failure, Optional.empty());
+    }
+
+    /** Such as {@code EXITED web:w1}. */
+    String describe() {
+        return failure.type() + " " + failure.process();
     }
 
     /** The same failure, looked into. */
@@ -34,50 +49,61 @@ public record QueuedFailure(String id, ProcessFailure failure, Optional<FailureD
     }
 
     /** As a spool keeps it: an operator can read it. */
-    Alert toAlert() {
-        Map<String, String> labels = new HashMap<>();
-        labels.put("kind", failure.type().name());
-        labels.put("group", failure.process().group());
-        labels.put("process", failure.process().name());
-        labels.put("from", failure.fromState());
-        failure.pid().ifPresent(pid -> labels.put("pid", Long.toString(pid)));
-        details.ifPresent(found -> {
-            labels.put("looked-into", "yes");
-            labels.put("out-of-memory", Boolean.toString(found.outOfMemory()));
-            found.cause().ifPresent(cause -> labels.put("cause", cause));
-            found.uptime().ifPresent(uptime -> labels.put("uptime-ms", Long.toString(uptime.toMillis())));
-        });
-        String subject = failure.type() + " " + failure.process();
-        return new Alert(
-                id,
-                failure.time(),
-                subject,
-                details.map(FailureDetails::logTail).orElse(""),
-                labels);
-    }
+    private static final class FileCodec extends MessageCodec<QueuedFailure> {
 
-    /** @throws IllegalArgumentException if the alert is no note, or somebody has changed it into none */
-    static QueuedFailure of(Alert alert) {
-        Map<String, String> labels = alert.labels();
-        String pid = labels.get("pid");
-        ProcessFailure failure = new ProcessFailure(
-                ProcessFailure.FailureType.valueOf(labels.getOrDefault("kind", "")),
-                new Namespec(labels.getOrDefault("group", ""), labels.getOrDefault("process", "")),
-                pid == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(pid)),
-                labels.getOrDefault("from", "UNKNOWN"),
-                alert.time());
-        return new QueuedFailure(alert.id(), failure, details(alert));
-    }
-
-    private static Optional<FailureDetails> details(Alert alert) {
-        Map<String, String> labels = alert.labels();
-        if (!labels.containsKey("looked-into")) {
-            return Optional.empty();
+        FileCodec() {
+            super("incident");
         }
-        return Optional.of(new FailureDetails(
-                Optional.ofNullable(labels.get("cause")),
-                Optional.ofNullable(labels.get("uptime-ms")).map(millis -> Duration.ofMillis(Long.parseLong(millis))),
-                Boolean.parseBoolean(labels.get("out-of-memory")),
-                alert.text()));
+
+        @Override
+        protected Message toMessage(QueuedFailure queued) {
+            return new Message(
+                    queued.id(),
+                    queued.failure().time(),
+                    queued.describe(),
+                    queued.details().map(FailureDetails::logTail).orElse(""),
+                    labels(queued.failure(), queued.details()));
+        }
+
+        @Override
+        protected QueuedFailure fromMessage(Message message) {
+            Map<String, String> labels = message.labels();
+            String pid = labels.get("pid");
+            ProcessFailure failure = new ProcessFailure(
+                    ProcessFailure.FailureType.valueOf(labels.getOrDefault("kind", "")),
+                    new Namespec(labels.getOrDefault("group", ""), labels.getOrDefault("process", "")),
+                    pid == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(pid)),
+                    labels.getOrDefault("from", "UNKNOWN"),
+                    message.time());
+            return new QueuedFailure(message.id(), failure, details(labels, message.text()));
+        }
+
+        private static Map<String, String> labels(ProcessFailure failure, Optional<FailureDetails> details) {
+            Map<String, String> labels = new HashMap<>();
+            labels.put("kind", failure.type().name());
+            labels.put("group", failure.process().group());
+            labels.put("process", failure.process().name());
+            labels.put("from", failure.fromState());
+            failure.pid().ifPresent(pid -> labels.put("pid", Long.toString(pid)));
+            details.ifPresent(found -> {
+                labels.put("looked-into", "yes");
+                labels.put("out-of-memory", Boolean.toString(found.outOfMemory()));
+                found.cause().ifPresent(cause -> labels.put("cause", cause));
+                found.uptime().ifPresent(uptime -> labels.put("uptime-ms", Long.toString(uptime.toMillis())));
+            });
+            return labels;
+        }
+
+        private static Optional<FailureDetails> details(Map<String, String> labels, String logTail) {
+            if (!labels.containsKey("looked-into")) {
+                return Optional.empty();
+            }
+            Optional<String> uptimeMillis = Optional.ofNullable(labels.get("uptime-ms"));
+            return Optional.of(new FailureDetails(
+                    Optional.ofNullable(labels.get("cause")),
+                    uptimeMillis.map(millis -> Duration.ofMillis(Long.parseLong(millis))),
+                    Boolean.parseBoolean(labels.get("out-of-memory")),
+                    logTail));
+        }
     }
 }

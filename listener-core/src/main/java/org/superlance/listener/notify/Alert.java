@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.superlance.listener.state.MessageCodec;
+import org.superlance.listener.state.SpoolDirectory;
 import org.superlance.listener.util.TextSanitizer;
 
 /**
@@ -25,17 +27,35 @@ import org.superlance.listener.util.TextSanitizer;
  */
 public record Alert(String id, Instant time, String subject, String text, Map<String, String> labels) {
 
+    /** An alert as a file; see {@link MessageCodec}. */
+    public static final SpoolDirectory.Codec<Alert> CODEC = new MessageCodec<>("alert") {
+        @Override
+        protected Message toMessage(Alert alert) {
+            return new Message(alert.id(), alert.time(), alert.subject(), alert.text(), alert.labels());
+        }
+
+        @Override
+        protected Alert fromMessage(Message message) {
+            return new Alert(message.id(), message.time(), message.subject(), message.text(), message.labels());
+        }
+    };
+
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
     /** @throws IllegalArgumentException if the id is not made of the characters that are allowed */
     public Alert {
-        if (!ID.matcher(requireNonNull(id, "id is null")).matches()) {
-            throw new IllegalArgumentException("'" + TextSanitizer.singleLine(id, 100) + "' is not the id of an alert");
-        }
+        checkId(id);
         requireNonNull(time, "time is null");
         requireNonNull(subject, "subject is null");
         requireNonNull(text, "text is null");
         labels = Collections.unmodifiableMap(new TreeMap<>(labels));
+    }
+
+    /** @throws IllegalArgumentException if no alert can have that id */
+    public static void checkId(String id) {
+        if (!ID.matcher(requireNonNull(id, "id is null")).matches()) {
+            throw new IllegalArgumentException("'" + TextSanitizer.singleLine(id, 100) + "' is not the id of an alert");
+        }
     }
 
     /** Whether it says that what an earlier alert with the same identifying labels told of is over. */

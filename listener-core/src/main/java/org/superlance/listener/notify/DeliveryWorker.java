@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.superlance.listener.state.Spool;
 import org.superlance.listener.util.TextSanitizer;
 
 /** Takes alerts from the spool to the notifier, and logs what came of it. */
@@ -18,7 +19,7 @@ final class DeliveryWorker {
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryWorker.class);
     private static final int MAX_MESSAGE_LENGTH = 1_000;
 
-    private final Spool spool;
+    private final Spool<Alert> spool;
     private final Notifier notifier;
     private final RetrySchedule retrySchedule;
     private final InstantSource clock;
@@ -27,7 +28,7 @@ final class DeliveryWorker {
 
     /** @param outcomes is told what becomes of each */
     DeliveryWorker(
-            Spool spool,
+            Spool<Alert> spool,
             Notifier notifier,
             RetrySchedule retrySchedule,
             InstantSource clock,

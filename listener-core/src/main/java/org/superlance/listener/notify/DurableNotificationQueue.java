@@ -10,6 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.superlance.listener.state.Spool;
 import org.superlance.listener.util.Backoff;
 import org.superlance.listener.util.TextSanitizer;
 import org.superlance.listener.util.Threads;
@@ -28,7 +29,7 @@ public final class DurableNotificationQueue implements NotificationQueue {
     private static final int MAX_SUBJECT_LENGTH = 1_000;
     private static final int MAX_TEXT_LENGTH = 256 << 10;
 
-    private final Spool spool;
+    private final Spool<Alert> spool;
     private final DeliveryWorker deliveries;
     private final Notifier notifier;
     private final DropCounter dropCounter;
@@ -40,7 +41,11 @@ public final class DurableNotificationQueue implements NotificationQueue {
     private volatile boolean closed;
 
     private DurableNotificationQueue(
-            Spool spool, Notifier notifier, Backoff policy, InstantSource clock, Consumer<DeliveryOutcome> outcomes) {
+            Spool<Alert> spool,
+            Notifier notifier,
+            Backoff policy,
+            InstantSource clock,
+            Consumer<DeliveryOutcome> outcomes) {
         this.spool = requireNonNull(spool, "spool is null");
         this.notifier = requireNonNull(notifier, "notifier is null");
         this.dropCounter = new DropCounter(notifier);
@@ -52,7 +57,8 @@ public final class DurableNotificationQueue implements NotificationQueue {
     }
 
     /** Starts to deliver what waits in the spool. The notification queue closes the spool when it is closed. */
-    public static DurableNotificationQueue open(Spool spool, Notifier notifier, Backoff policy, InstantSource clock) {
+    public static DurableNotificationQueue open(
+            Spool<Alert> spool, Notifier notifier, Backoff policy, InstantSource clock) {
         return open(spool, notifier, policy, clock, fate -> {});
     }
 
@@ -62,7 +68,11 @@ public final class DurableNotificationQueue implements NotificationQueue {
      * @param outcomes is told on any thread, and waits for nothing
      */
     public static DurableNotificationQueue open(
-            Spool spool, Notifier notifier, Backoff policy, InstantSource clock, Consumer<DeliveryOutcome> outcomes) {
+            Spool<Alert> spool,
+            Notifier notifier,
+            Backoff policy,
+            InstantSource clock,
+            Consumer<DeliveryOutcome> outcomes) {
         DurableNotificationQueue queue = new DurableNotificationQueue(spool, notifier, policy, clock, outcomes);
         queue.worker.start();
         return queue;
@@ -183,6 +193,6 @@ public final class DurableNotificationQueue implements NotificationQueue {
         LOG.error(
                 "An alert was not delivered by {} and is on no disk; this is all of it:\n{}",
                 notifier,
-                AlertFileFormat.forLog(alert));
+                Alert.CODEC.forLog(alert));
     }
 }

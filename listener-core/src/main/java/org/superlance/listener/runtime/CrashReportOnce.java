@@ -14,7 +14,6 @@ import org.superlance.listener.crash.FailureHandler;
 import org.superlance.listener.crash.FailureQueue;
 import org.superlance.listener.crash.ProcessFailure;
 import org.superlance.listener.crash.ProcessFailure.FailureType;
-import org.superlance.listener.notify.MemorySpool;
 import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
@@ -40,7 +39,7 @@ final class CrashReportOnce {
     int run(SupervisorClient supervisor) {
         try (supervisor;
                 ListenerStateStore state = ListenerStateStore.none();
-                FailureQueue failureQueue = new FailureQueue(new MemorySpool());
+                FailureQueue failureQueue = new FailureQueue(Optional.empty(), state.metrics());
                 NotificationQueue queue =
                         plugin.listener().isDryRun() ? NotificationQueue.none() : plugin.queue(state, surroundings)) {
             RpcResult<List<ProcessInfo>> processes = supervisor.processes();

@@ -1,11 +1,6 @@
 package org.superlance.listener.state;
 
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.WRITE;
-
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 public final class StateDirectory implements AutoCloseable {
 
     private final Path path;
-    private final FileChannel lock;
+    private final FileLock lock;
 
-    private StateDirectory(Path path, FileChannel lock) {
+    private StateDirectory(Path path, FileLock lock) {
         this.path = path;
         this.lock = lock;
     }
@@ -34,11 +29,8 @@ public final class StateDirectory implements AutoCloseable {
         Path path = base.resolve(id.fileName());
         try {
             AtomicFile.directory(path);
-            FileChannel lock = FileChannel.open(path.resolve("lock"), CREATE, WRITE);
-            if (!tryLock(lock)) {
-                lock.close();
-                throw new IOException("another process uses " + path);
-            }
+            FileLock lock = FileLock.tryAcquire(path.resolve("lock"))
+                    .orElseThrow(() -> new IOException("another process uses " + path));
             AtomicFile.write(path.resolve("about"), id.describe());
             return new StateDirectory(path, lock);
         } catch (IOException e) {
@@ -64,14 +56,6 @@ public final class StateDirectory implements AutoCloseable {
     @Override
     public void close() throws IOException {
         lock.close();
-    }
-
-    private static boolean tryLock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock() != null;
-        } catch (OverlappingFileLockException e) {
-            return false;
-        }
     }
 
     private static @Nullable String reason(IOException e) {

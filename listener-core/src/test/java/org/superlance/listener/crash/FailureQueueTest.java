@@ -12,9 +12,9 @@ import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.superlance.listener.notify.DiskSpool;
-import org.superlance.listener.notify.Spool;
-import org.superlance.listener.notify.SpoolLimit;
+import org.superlance.listener.metrics.Metrics;
+import org.superlance.listener.state.DiskSpool;
+import org.superlance.listener.state.Spool;
 import org.superlance.listener.supervisor.Namespec;
 
 class FailureQueueTest {
@@ -28,13 +28,15 @@ class FailureQueueTest {
 
     @Test
     void whatWaitsIsThereAgainInTheNextLifeWithWhatWasFoundOut() throws Exception {
-        try (FailureQueue failureQueue = new FailureQueue(new DiskSpool(directory))) {
+        try (FailureQueue failureQueue =
+                new FailureQueue(Optional.of(new DiskSpool<>(directory, QueuedFailure.CODEC)), Metrics.none())) {
             IntStream.range(0, 3).forEach(number -> failureQueue.enqueue(failure(number)));
             failureQueue.update(failureQueue.waiting().get(1).withDetails(FOUND));
             failureQueue.remove(failureQueue.waiting().subList(0, 1));
         }
 
-        try (FailureQueue failureQueue = new FailureQueue(new DiskSpool(directory))) {
+        try (FailureQueue failureQueue =
+                new FailureQueue(Optional.of(new DiskSpool<>(directory, QueuedFailure.CODEC)), Metrics.none())) {
             assertThat(failureQueue.waiting())
                     .extracting(QueuedFailure::failure)
                     .containsExactly(failure(1), failure(2));
@@ -46,7 +48,8 @@ class FailureQueueTest {
 
     @Test
     void whatIsDoneLeavesNothingBehind() throws Exception {
-        try (FailureQueue failureQueue = new FailureQueue(new DiskSpool(directory))) {
+        try (FailureQueue failureQueue =
+                new FailureQueue(Optional.of(new DiskSpool<>(directory, QueuedFailure.CODEC)), Metrics.none())) {
             failureQueue.enqueue(failure(1));
 
             failureQueue.remove(failureQueue.waiting());
@@ -58,7 +61,7 @@ class FailureQueueTest {
 
     @Test
     void whatDoesNotFitIsOnlyCounted() {
-        FailureQueue failureQueue = new FailureQueue(Spool.none(), new FailureBuffer(2));
+        FailureQueue failureQueue = new FailureQueue(Optional.empty(), Metrics.none(), 2);
 
         IntStream.range(0, 5).forEach(number -> failureQueue.enqueue(failure(number)));
 
@@ -69,11 +72,13 @@ class FailureQueueTest {
 
     @Test
     void whatDoesNotFitInMemoryWaitsOnDiskUntilThereIsRoom() throws Exception {
-        try (FailureQueue failureQueue = new FailureQueue(new DiskSpool(directory))) {
+        try (FailureQueue failureQueue =
+                new FailureQueue(Optional.of(new DiskSpool<>(directory, QueuedFailure.CODEC)), Metrics.none())) {
             IntStream.range(0, 5).forEach(number -> failureQueue.enqueue(failure(number)));
         }
 
-        try (FailureQueue failureQueue = new FailureQueue(new DiskSpool(directory), new FailureBuffer(2))) {
+        try (FailureQueue failureQueue =
+                new FailureQueue(Optional.of(new DiskSpool<>(directory, QueuedFailure.CODEC)), Metrics.none(), 2)) {
             failureQueue.remove(failureQueue.waiting());
 
             assertThat(failureQueue.waiting())
@@ -84,7 +89,9 @@ class FailureQueueTest {
 
     @Test
     void whatAFullDiskDoesNotTakeIsToldFromMemory() throws Exception {
-        try (FailureQueue failureQueue = new FailureQueue(new DiskSpool(directory, new SpoolLimit(1, 1_000_000)))) {
+        try (FailureQueue failureQueue = new FailureQueue(
+                Optional.of(new DiskSpool<>(directory, QueuedFailure.CODEC, new Spool.Limit(1, 1_000_000))),
+                Metrics.none())) {
             IntStream.range(0, 3).forEach(number -> failureQueue.enqueue(failure(number)));
 
             assertThat(failureQueue.waiting()).hasSize(3);
@@ -96,7 +103,8 @@ class FailureQueueTest {
     void aFileThatIsNoIncidentIsSetAside() throws Exception {
         Files.writeString(directory.resolve("x.alert"), "Id: x\nDate: 2026-11-21T02:54:56Z\nLabel-kind: PARTY\n\n");
 
-        try (FailureQueue failureQueue = new FailureQueue(new DiskSpool(directory))) {
+        try (FailureQueue failureQueue =
+                new FailureQueue(Optional.of(new DiskSpool<>(directory, QueuedFailure.CODEC)), Metrics.none())) {
             assertThat(failureQueue.waiting()).isEmpty();
             assertThat(directory.resolve("failed/x.alert")).exists();
         }
@@ -104,7 +112,7 @@ class FailureQueueTest {
 
     @Test
     void aLongTailFillsTheMemoryTooSoThatItIsBounded() {
-        FailureQueue failureQueue = new FailureQueue(Spool.none());
+        FailureQueue failureQueue = new FailureQueue(Optional.empty(), Metrics.none());
         FailureDetails large = new FailureDetails(Optional.empty(), Optional.empty(), false, "x".repeat(13 << 20));
         failureQueue.enqueue(failure(1));
 

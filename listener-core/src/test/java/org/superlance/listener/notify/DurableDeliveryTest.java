@@ -10,6 +10,9 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.superlance.listener.state.DiskSpool;
+import org.superlance.listener.state.MemorySpool;
+import org.superlance.listener.state.Spool;
 import org.superlance.listener.testkit.Await;
 import org.superlance.listener.testkit.LogLines;
 import org.superlance.listener.util.Backoff;
@@ -31,7 +34,8 @@ class DurableDeliveryTest {
 
     @Test
     void whatIsOnNoDiskAtTheEndIsWrittenToTheLogInFull() throws Exception {
-        NotificationQueue queue = open(new MemorySpool(), new ScriptedNotifier(DurableDeliveryTest::down), NEVER);
+        NotificationQueue queue =
+                open(new MemorySpool<>(Alert.CODEC), new ScriptedNotifier(DurableDeliveryTest::down), NEVER);
         queue.accept(AlertFixtures.with("the subject", "the text\u001b[2J"));
 
         queue.close();
@@ -48,13 +52,13 @@ class DurableDeliveryTest {
             arrived.countDown();
             new CountDownLatch(1).await();
         });
-        try (NotificationQueue queue = open(new DiskSpool(directory), hanging, SOON)) {
+        try (NotificationQueue queue = open(new DiskSpool<>(directory, Alert.CODEC), hanging, SOON)) {
             queue.accept(AlertFixtures.number(1));
             arrived.await();
         }
 
         ScriptedNotifier next = ScriptedNotifier.accepting();
-        try (NotificationQueue queue = open(new DiskSpool(directory), next, SOON)) {
+        try (NotificationQueue queue = open(new DiskSpool<>(directory, Alert.CODEC), next, SOON)) {
             assertThat(queue.drain(Await.LIMIT)).isTrue();
         }
 
@@ -65,7 +69,8 @@ class DurableDeliveryTest {
     void theNextMailSaysHowManyWereDroppedWhenTheSpoolWasFull() throws Exception {
         ScriptedNotifier notifier = new ScriptedNotifier(DurableDeliveryTest::down);
 
-        try (NotificationQueue queue = open(new MemorySpool(new SpoolLimit(2, 1_000_000)), notifier, NEVER)) {
+        try (NotificationQueue queue =
+                open(new MemorySpool<>(Alert.CODEC, new Spool.Limit(2, 1_000_000)), notifier, NEVER)) {
             for (int i = 1; i <= 5; i++) {
                 queue.accept(AlertFixtures.number(i));
             }
@@ -86,13 +91,16 @@ class DurableDeliveryTest {
             throw DeliveryException.refused("The server said 550 no.");
         });
 
-        try (NotificationQueue queue = open(new DiskSpool(directory), notifier, SOON)) {
-            queue.accept(AlertFixtures.number(1));
-            assertThat(queue.drain(Await.LIMIT)).isTrue();
-        }
+        try (LogLines ofTheSpool = LogLines.of(DiskSpool.class)) {
+            try (NotificationQueue queue = open(new DiskSpool<>(directory, Alert.CODEC), notifier, SOON)) {
+                queue.accept(AlertFixtures.number(1));
+                assertThat(queue.drain(Await.LIMIT)).isTrue();
+            }
 
-        assertThat(directory.resolve("failed")).isDirectoryContaining("glob:**id-1.alert");
-        assertThat(log.lines()).singleElement().asString().contains("550 no.");
+            assertThat(directory.resolve("failed")).isDirectoryContaining("glob:**id-1.alert");
+            assertThat(ofTheSpool.lines()).singleElement().asString().contains("550 no.");
+        }
+        assertThat(log.lines()).isEmpty();
     }
 
     @Test
@@ -110,7 +118,7 @@ class DurableDeliveryTest {
         throw DeliveryException.tryAgain("The server is down.");
     }
 
-    private static NotificationQueue open(Spool spool, Notifier notifier, Backoff policy) {
+    private static NotificationQueue open(Spool<Alert> spool, Notifier notifier, Backoff policy) {
         return DurableNotificationQueue.open(spool, notifier, policy, InstantSource.system());
     }
 }

@@ -13,6 +13,10 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.superlance.listener.state.DiskSpool;
+import org.superlance.listener.state.MemorySpool;
+import org.superlance.listener.state.Spool;
+import org.superlance.listener.state.SpoolDirectory;
 import org.superlance.listener.testkit.Await;
 import org.superlance.listener.testkit.LogLines;
 import org.superlance.listener.util.Backoff;
@@ -35,12 +39,12 @@ class DurableNotificationQueueTest {
     @Test
     void deliversInTheOrderOfTheAlertsAndForgetsThem() throws Exception {
         ScriptedNotifier notifier = ScriptedNotifier.accepting();
-        try (DiskSpool earlier = new DiskSpool(directory)) {
+        try (DiskSpool<Alert> earlier = new DiskSpool<>(directory, Alert.CODEC)) {
             earlier.add(AlertFixtures.number(2));
             earlier.add(AlertFixtures.number(1));
         }
 
-        try (NotificationQueue queue = open(new DiskSpool(directory), notifier, SOON)) {
+        try (NotificationQueue queue = open(new DiskSpool<>(directory, Alert.CODEC), notifier, SOON)) {
             waitUntil(() -> queue.pending() == 0);
             queue.accept(AlertFixtures.number(3));
             assertThat(queue.drain(Await.LIMIT)).isTrue();
@@ -63,7 +67,7 @@ class DurableNotificationQueueTest {
             }
             throw DeliveryException.refused("never");
         });
-        MemorySpool spool = new MemorySpool(new SpoolLimit(1, 1_000));
+        MemorySpool<Alert> spool = new MemorySpool<>(Alert.CODEC, new Spool.Limit(1, 1_000));
 
         try (NotificationQueue queue =
                 DurableNotificationQueue.open(spool, notifier, SOON, InstantSource.system(), outcomes::add)) {
@@ -97,7 +101,7 @@ class DurableNotificationQueueTest {
             never.await();
         });
 
-        try (NotificationQueue queue = open(new MemorySpool(), notifier, SOON)) {
+        try (NotificationQueue queue = open(new MemorySpool<>(Alert.CODEC), notifier, SOON)) {
             queue.accept(AlertFixtures.number(1));
             arrived.await();
             queue.accept(AlertFixtures.number(2));
@@ -113,7 +117,7 @@ class DurableNotificationQueueTest {
     void triesAgainUntilTheCourierAcceptsAndLogsOnlyTheFirstFailureAndTheSuccess() throws Exception {
         ScriptedNotifier notifier = new ScriptedNotifier(DurableNotificationQueueTest::down);
 
-        try (NotificationQueue queue = open(new MemorySpool(), notifier, SOON)) {
+        try (NotificationQueue queue = open(new MemorySpool<>(Alert.CODEC), notifier, SOON)) {
             queue.accept(AlertFixtures.number(1));
             waitUntil(() -> notifier.tried().size() >= 5);
             notifier.now(alert -> {});
@@ -134,7 +138,7 @@ class DurableNotificationQueueTest {
             }
         });
 
-        try (NotificationQueue queue = open(new MemorySpool(), notifier, SOON)) {
+        try (NotificationQueue queue = open(new MemorySpool<>(Alert.CODEC), notifier, SOON)) {
             for (int i = 1; i <= 20; i++) {
                 queue.accept(AlertFixtures.number(i));
             }
@@ -148,7 +152,7 @@ class DurableNotificationQueueTest {
     void triesNothingElseWhileTheServerSeemsDown() throws Exception {
         ScriptedNotifier notifier = new ScriptedNotifier(DurableNotificationQueueTest::down);
 
-        try (NotificationQueue queue = open(new MemorySpool(), notifier, NEVER)) {
+        try (NotificationQueue queue = open(new MemorySpool<>(Alert.CODEC), notifier, NEVER)) {
             queue.accept(AlertFixtures.number(1));
             waitUntil(() -> !log.lines().isEmpty());
             queue.accept(AlertFixtures.number(2));
@@ -163,7 +167,7 @@ class DurableNotificationQueueTest {
     void drainingTriesAtOnceWhatWaitsForItsNextAttempt() throws Exception {
         ScriptedNotifier notifier = new ScriptedNotifier(DurableNotificationQueueTest::down);
 
-        try (NotificationQueue queue = open(new MemorySpool(), notifier, NEVER)) {
+        try (NotificationQueue queue = open(new MemorySpool<>(Alert.CODEC), notifier, NEVER)) {
             queue.accept(AlertFixtures.number(1));
             waitUntil(() -> !log.lines().isEmpty());
             notifier.now(alert -> {});
@@ -180,7 +184,7 @@ class DurableNotificationQueueTest {
             throw new IllegalStateException("a fault");
         });
 
-        try (NotificationQueue queue = open(new MemorySpool(), notifier, SOON)) {
+        try (NotificationQueue queue = open(new MemorySpool<>(Alert.CODEC), notifier, SOON)) {
             queue.accept(AlertFixtures.number(1));
             waitUntil(() -> notifier.tried().size() >= 3);
             notifier.now(alert -> {});
@@ -195,7 +199,7 @@ class DurableNotificationQueueTest {
     void anEndlessTextIsCut() throws Exception {
         ScriptedNotifier notifier = ScriptedNotifier.accepting();
 
-        try (NotificationQueue queue = open(new MemorySpool(), notifier, SOON)) {
+        try (NotificationQueue queue = open(new MemorySpool<>(Alert.CODEC), notifier, SOON)) {
             queue.accept(AlertFixtures.with("s".repeat(5_000), "x".repeat(1_000_000)));
             assertThat(queue.drain(Await.LIMIT)).isTrue();
         }
@@ -207,11 +211,11 @@ class DurableNotificationQueueTest {
         throw DeliveryException.tryAgain("The server is down.");
     }
 
-    private static NotificationQueue open(Spool spool, Notifier notifier, Backoff policy) {
+    private static NotificationQueue open(Spool<Alert> spool, Notifier notifier, Backoff policy) {
         return DurableNotificationQueue.open(spool, notifier, policy, InstantSource.system());
     }
 
     private static int filesIn(Path directory) throws IOException {
-        return new SpoolDirectory(directory).list().size();
+        return new SpoolDirectory<>(directory, Alert.CODEC).list().size();
     }
 }

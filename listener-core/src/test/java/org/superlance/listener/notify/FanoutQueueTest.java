@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.superlance.listener.state.MemorySpool;
 import org.superlance.listener.testkit.Await;
 import org.superlance.listener.testkit.LogLines;
 import org.superlance.listener.util.Backoff;
@@ -111,7 +112,7 @@ class FanoutQueueTest {
 
     private static NotificationQueue open(Notifier notifier) {
         return DurableNotificationQueue.open(
-                new MemorySpool(),
+                new MemorySpool<>(Alert.CODEC),
                 notifier,
                 Backoff.doubling(Duration.ofMillis(5), Duration.ofMillis(40)),
                 InstantSource.system());

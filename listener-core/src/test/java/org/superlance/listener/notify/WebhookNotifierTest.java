@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.superlance.listener.notify.WebhookServer.Answer;
+import org.superlance.listener.state.MemorySpool;
 import org.superlance.listener.testkit.Await;
 import org.superlance.listener.util.Backoff;
 
@@ -115,7 +116,7 @@ class WebhookNotifierTest {
     void isDeliveredOnceTheServerIsWellAgain() throws Exception {
         try (WebhookServer server = new WebhookServer(null, Answer.of(500), Answer.of(500), Answer.of(200));
                 NotificationQueue queue = DurableNotificationQueue.open(
-                        new MemorySpool(),
+                        new MemorySpool<>(Alert.CODEC),
                         notifier(server.url(), List.of()),
                         Backoff.doubling(Duration.ofMillis(5), Duration.ofMillis(40)),
                         InstantSource.system())) {

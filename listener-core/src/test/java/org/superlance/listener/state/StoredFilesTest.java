@@ -22,8 +22,8 @@ import org.superlance.listener.crash.FailureQueue;
 import org.superlance.listener.crash.ProcessFailure;
 import org.superlance.listener.crash.ProcessFailure.FailureType;
 import org.superlance.listener.crash.QueuedFailure;
+import org.superlance.listener.metrics.Metrics;
 import org.superlance.listener.notify.Alert;
-import org.superlance.listener.notify.DiskSpool;
 import org.superlance.listener.restart.FileRestartJournal;
 import org.superlance.listener.supervisor.Namespec;
 
@@ -72,13 +72,13 @@ class StoredFilesTest {
     @Test
     void alertsThatWaitAreFoundAndWrittenTheSame() throws Exception {
         copy("outbox", directory);
-        try (DiskSpool spool = new DiskSpool(directory)) {
+        try (DiskSpool<Alert> spool = new DiskSpool<>(directory, Alert.CODEC)) {
             assertThat(spool.names().stream().flatMap(name -> spool.read(name).stream()))
                     .containsExactlyElementsOf(ALERTS);
         }
 
         Path written = Files.createDirectory(directory.resolve("written"));
-        try (DiskSpool spool = new DiskSpool(written)) {
+        try (DiskSpool<Alert> spool = new DiskSpool<>(written, Alert.CODEC)) {
             ALERTS.forEach(spool::add);
         }
 
@@ -88,7 +88,7 @@ class StoredFilesTest {
     @Test
     void failuresThatWaitAreFoundAndWrittenTheSame() throws Exception {
         copy("incidents", directory);
-        try (FailureQueue queue = new FailureQueue(new DiskSpool(directory))) {
+        try (FailureQueue queue = failures(directory)) {
             assertThat(queue.waiting()).extracting(QueuedFailure::failure).containsExactlyElementsOf(FAILURES);
             assertThat(queue.waiting())
                     .extracting(QueuedFailure::details)
@@ -107,7 +107,7 @@ class StoredFilesTest {
 
     @Test
     void aFailureIsWrittenAsItWas() throws Exception {
-        try (FailureQueue queue = new FailureQueue(new DiskSpool(directory))) {
+        try (FailureQueue queue = failures(directory)) {
             FAILURES.forEach(queue::enqueue);
             queue.update(queue.waiting().get(2).withDetails(DETAILS));
 
@@ -136,6 +136,10 @@ class StoredFilesTest {
         assertThat(contents(written)).isEqualTo(contents(stored("restarts")));
         STOPPED.forEach(journal::remove);
         assertThat(written).isEmptyDirectory();
+    }
+
+    private static FailureQueue failures(Path directory) throws IOException {
+        return new FailureQueue(Optional.of(new DiskSpool<>(directory, QueuedFailure.CODEC)), Metrics.none());
     }
 
     private static Path stored(String name) throws URISyntaxException {

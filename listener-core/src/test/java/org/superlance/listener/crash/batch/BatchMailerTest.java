@@ -5,6 +5,7 @@ import static org.superlance.listener.crash.batch.FailureFixtures.TIME;
 import static org.superlance.listener.crash.batch.FailureFixtures.exit;
 import static org.superlance.listener.crash.batch.FailureFixtures.found;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,16 +20,18 @@ import org.junit.jupiter.api.io.TempDir;
 import org.superlance.listener.crash.FailureDetails;
 import org.superlance.listener.crash.FailureQueue;
 import org.superlance.listener.crash.ProcessFailure;
+import org.superlance.listener.crash.QueuedFailure;
+import org.superlance.listener.metrics.Metrics;
 import org.superlance.listener.notify.Alert;
-import org.superlance.listener.notify.DiskSpool;
-import org.superlance.listener.notify.MemorySpool;
 import org.superlance.listener.notify.NotificationQueue;
-import org.superlance.listener.notify.Spool;
+import org.superlance.listener.state.DiskSpool;
+import org.superlance.listener.state.MemorySpool;
+import org.superlance.listener.state.Spool;
 
 class BatchMailerTest {
 
     private final Told told = new Told();
-    private final FailureQueue failureQueue = new FailureQueue(Spool.none());
+    private final FailureQueue failureQueue = new FailureQueue(Optional.empty(), Metrics.none());
     private final List<ProcessFailure> investigated = new ArrayList<>();
     private Instant now = TIME;
 
@@ -134,14 +137,14 @@ class BatchMailerTest {
 
     @Test
     void anAlertThatWasAcceptedBeforeTheKillHasTheSameIdInTheNextLife() throws Exception {
-        try (FailureQueue first = new FailureQueue(new DiskSpool(directory))) {
+        try (FailureQueue first = onDisk()) {
             first.enqueue(exit("web:w1", TIME));
             first.enqueue(exit("web:w2", TIME.plusSeconds(30)));
             // told, and killed before it could be done with
-            handler(new FailureQueue(copy(first))).runCycle(at(60));
+            handler(new FailureQueue(Optional.of(copy(first)), Metrics.none())).runCycle(at(60));
         }
 
-        try (FailureQueue second = new FailureQueue(new DiskSpool(directory))) {
+        try (FailureQueue second = onDisk()) {
             second.enqueue(exit("web:w3", TIME.plusSeconds(90)));
             handler(second).runCycle(at(91));
         }
@@ -198,10 +201,14 @@ class BatchMailerTest {
                 () -> now);
     }
 
+    private FailureQueue onDisk() throws IOException {
+        return new FailureQueue(Optional.of(new DiskSpool<>(directory, QueuedFailure.CODEC)), Metrics.none());
+    }
+
     /** The same failures, in a spool whose loss nobody notices. */
-    private static Spool copy(FailureQueue failureQueue) {
-        Spool copy = new MemorySpool();
-        FailureQueue writer = new FailureQueue(copy);
+    private static Spool<QueuedFailure> copy(FailureQueue failureQueue) {
+        Spool<QueuedFailure> copy = new MemorySpool<>(QueuedFailure.CODEC);
+        FailureQueue writer = new FailureQueue(Optional.of(copy), Metrics.none());
         failureQueue
                 .waiting()
                 .forEach(queuedFailure -> writer.update(queuedFailure.withDetails(found("exit status 7"))));

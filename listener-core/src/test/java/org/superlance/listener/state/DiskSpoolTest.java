@@ -1,4 +1,4 @@
-package org.superlance.listener.notify;
+package org.superlance.listener.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.superlance.listener.notify.Alert;
+import org.superlance.listener.notify.AlertFixtures;
 import org.superlance.listener.testkit.LogLines;
 
 class DiskSpoolTest {
@@ -21,7 +23,7 @@ class DiskSpoolTest {
     private Path temporary;
 
     private Path directory;
-    private final LogLines log = LogLines.of(NotificationQueue.class);
+    private final LogLines log = LogLines.of(DiskSpool.class);
 
     @BeforeEach
     void name() {
@@ -35,12 +37,12 @@ class DiskSpoolTest {
 
     @Test
     void whatOneListenerLeftTheNextOneFinds() throws IOException {
-        try (DiskSpool killed = new DiskSpool(directory)) {
+        try (DiskSpool<Alert> killed = new DiskSpool<>(directory, Alert.CODEC)) {
             assertThat(killed.add(AlertFixtures.number(2))).isTrue();
             assertThat(killed.add(AlertFixtures.number(1))).isTrue();
         }
 
-        try (DiskSpool next = new DiskSpool(directory)) {
+        try (DiskSpool<Alert> next = new DiskSpool<>(directory, Alert.CODEC)) {
             List<Alert> alerts = next.names().stream()
                     .map(name -> next.read(name).orElseThrow())
                     .toList();
@@ -53,7 +55,7 @@ class DiskSpoolTest {
 
     @Test
     void onlyTheOwnerMayRead() throws IOException {
-        try (DiskSpool spool = new DiskSpool(directory)) {
+        try (DiskSpool<Alert> spool = new DiskSpool<>(directory, Alert.CODEC)) {
             spool.add(AlertFixtures.number(1));
 
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)))
@@ -65,8 +67,8 @@ class DiskSpoolTest {
 
     @Test
     void twoListenersCannotShareADirectory() throws IOException {
-        try (DiskSpool first = new DiskSpool(directory)) {
-            assertThatThrownBy(() -> new DiskSpool(directory))
+        try (DiskSpool<Alert> first = new DiskSpool<>(directory, Alert.CODEC)) {
+            assertThatThrownBy(() -> new DiskSpool<>(directory, Alert.CODEC))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("in use by another listener");
             assertThat(first.names()).isEmpty();
@@ -78,7 +80,7 @@ class DiskSpoolTest {
         Files.createDirectories(directory);
         Path half = Files.writeString(directory.resolve("20261121T025456.192Z-x.alert.tmp"), "Id: x\nDa");
 
-        try (DiskSpool spool = new DiskSpool(directory)) {
+        try (DiskSpool<Alert> spool = new DiskSpool<>(directory, Alert.CODEC)) {
             assertThat(half).doesNotExist();
             assertThat(spool.names()).isEmpty();
         }
@@ -86,7 +88,7 @@ class DiskSpoolTest {
 
     @Test
     void aGarbledFileIsMovedAside() throws IOException {
-        try (DiskSpool spool = new DiskSpool(directory)) {
+        try (DiskSpool<Alert> spool = new DiskSpool<>(directory, Alert.CODEC)) {
             Files.writeString(directory.resolve("x.alert"), "garbage");
 
             assertThat(spool.names()).containsExactly("x.alert");
@@ -100,7 +102,7 @@ class DiskSpoolTest {
 
     @Test
     void aFileThatAnOperatorMovesBackIsFoundAgainAndADeletedOneIsGone() throws IOException {
-        try (DiskSpool spool = new DiskSpool(directory)) {
+        try (DiskSpool<Alert> spool = new DiskSpool<>(directory, Alert.CODEC)) {
             spool.add(AlertFixtures.number(1));
             String name = spool.names().get(0);
             spool.moveToDeadLetters(name, "550 no.");
@@ -118,7 +120,7 @@ class DiskSpoolTest {
 
     @Test
     void aFullSpoolKeepsTheOldest() throws IOException {
-        try (DiskSpool spool = new DiskSpool(directory, new SpoolLimit(2, 1_000), 10)) {
+        try (DiskSpool<Alert> spool = new DiskSpool<>(directory, Alert.CODEC, new Spool.Limit(2, 1_000), 10)) {
             assertThat(spool.add(AlertFixtures.number(1))).isTrue();
             assertThat(spool.add(AlertFixtures.with("big", "x".repeat(1_000)))).isFalse();
             assertThat(spool.add(AlertFixtures.number(2))).isTrue();
@@ -126,31 +128,31 @@ class DiskSpoolTest {
 
             assertThat(spool.names())
                     .containsExactly(
-                            AlertFileFormat.name(AlertFixtures.number(1)),
-                            AlertFileFormat.name(AlertFixtures.number(2)));
+                            Alert.CODEC.fileName(AlertFixtures.number(1)),
+                            Alert.CODEC.fileName(AlertFixtures.number(2)));
         }
     }
 
     @Test
     void onlyTheNewestFailedAlertsAreKept() throws IOException {
-        try (DiskSpool spool = new DiskSpool(directory, SpoolLimit.DISK, 2)) {
+        try (DiskSpool<Alert> spool = new DiskSpool<>(directory, Alert.CODEC, Spool.Limit.DISK, 2)) {
             for (int i = 1; i <= 3; i++) {
                 spool.add(AlertFixtures.number(i));
-                spool.moveToDeadLetters(AlertFileFormat.name(AlertFixtures.number(i)), "550 no.");
+                spool.moveToDeadLetters(Alert.CODEC.fileName(AlertFixtures.number(i)), "550 no.");
             }
         }
 
         try (Stream<Path> failed = Files.list(directory.resolve("failed"))) {
             assertThat(failed.map(path -> path.getFileName().toString()))
                     .containsExactlyInAnyOrder(
-                            AlertFileFormat.name(AlertFixtures.number(2)),
-                            AlertFileFormat.name(AlertFixtures.number(3)));
+                            Alert.CODEC.fileName(AlertFixtures.number(2)),
+                            Alert.CODEC.fileName(AlertFixtures.number(3)));
         }
     }
 
     @Test
     void whatTheDiskDoesNotTakeWaitsInMemoryUntilItDoes() throws IOException {
-        try (DiskSpool spool = new DiskSpool(directory)) {
+        try (DiskSpool<Alert> spool = new DiskSpool<>(directory, Alert.CODEC)) {
             Path away = Files.move(directory, temporary.resolve("away"));
 
             assertThat(spool.add(AlertFixtures.number(1))).isTrue();
@@ -168,7 +170,7 @@ class DiskSpoolTest {
 
     @Test
     void aPendingInterruptLosesNothingAndIsKept() throws IOException {
-        try (DiskSpool spool = new DiskSpool(directory)) {
+        try (DiskSpool<Alert> spool = new DiskSpool<>(directory, Alert.CODEC)) {
             Thread.currentThread().interrupt();
 
             assertThat(spool.add(AlertFixtures.number(1))).isTrue();
@@ -180,6 +182,6 @@ class DiskSpoolTest {
     }
 
     private Path file(int number) {
-        return directory.resolve(AlertFileFormat.name(AlertFixtures.number(number)));
+        return directory.resolve(Alert.CODEC.fileName(AlertFixtures.number(number)));
     }
 }

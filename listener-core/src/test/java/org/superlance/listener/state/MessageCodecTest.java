@@ -1,4 +1,4 @@
-package org.superlance.listener.notify;
+package org.superlance.listener.state;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,15 +10,17 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.superlance.listener.notify.Alert;
+import org.superlance.listener.notify.AlertFixtures;
 
-class AlertFileFormatTest {
+class MessageCodecTest {
 
     @Test
     void isPlainToReadAndNamedByTime() {
         Alert alert = AlertFixtures.with("memmon: web_1 restarted", "It grew.\nTwice.\n");
 
-        assertThat(AlertFileFormat.name(alert)).isEqualTo("20261121T025456.192Z-an-id.alert");
-        assertThat(new String(AlertFileFormat.write(alert), UTF_8)).isEqualTo("""
+        assertThat(Alert.CODEC.fileName(alert)).isEqualTo("20261121T025456.192Z-an-id.alert");
+        assertThat(new String(Alert.CODEC.encode(alert), UTF_8)).isEqualTo("""
                         Id: an-id
                         Date: 2026-11-21T02:54:56.192Z
                         Subject: memmon: web_1 restarted
@@ -37,7 +39,7 @@ class AlertFileFormatTest {
             Alert alert = new Alert(
                     "id", Instant.ofEpochMilli(i), nasty(random), "text", Map.of(nasty(random), nasty(random)));
 
-            assertThat(AlertFileFormat.read(AlertFileFormat.write(alert))).isEqualTo(alert);
+            assertThat(Alert.CODEC.decode(Alert.CODEC.encode(alert))).isEqualTo(alert);
         }
     }
 
@@ -52,14 +54,14 @@ class AlertFileFormatTest {
     void theTextKeepsItsEmptyLines() {
         Alert alert = AlertFixtures.with("s", "\n\nSubject: not one\n\nend");
 
-        assertThat(AlertFileFormat.read(AlertFileFormat.write(alert))).isEqualTo(alert);
+        assertThat(Alert.CODEC.decode(Alert.CODEC.encode(alert))).isEqualTo(alert);
     }
 
     @Test
     void readsWhatAnEditorWithCarriageReturnsWrote() {
         byte[] file = "Id: a\r\nDate: 2026-11-21T02:54:56Z\r\nSubject:x\r\n\r\ntext".getBytes(UTF_8);
 
-        Alert alert = AlertFileFormat.read(file);
+        Alert alert = Alert.CODEC.decode(file);
 
         assertThat(alert.subject()).isEqualTo("x");
         assertThat(alert.text()).isEqualTo("text");
@@ -78,7 +80,7 @@ class AlertFileFormatTest {
                 "\u0000\u0001\u0002",
             })
     void refusesWhatIsNoAlert(String content) {
-        assertThatThrownBy(() -> AlertFileFormat.read(content.getBytes(UTF_8)))
+        assertThatThrownBy(() -> Alert.CODEC.decode(content.getBytes(UTF_8)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -1,4 +1,4 @@
-package org.superlance.listener.notify;
+package org.superlance.listener.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.superlance.listener.notify.Alert;
 
 class SpoolAfterKillTest {
 
@@ -29,7 +30,7 @@ class SpoolAfterKillTest {
             safe.addAll(writeUntilKilled(directory, 1 + random.nextInt(100)));
         }
 
-        try (DiskSpool spool = new DiskSpool(directory)) {
+        try (DiskSpool<Alert> spool = new DiskSpool<>(directory, Alert.CODEC)) {
             Set<String> found = spool.names().stream()
                     .map(name -> spool.read(name).orElseThrow().id())
                     .collect(Collectors.toSet());

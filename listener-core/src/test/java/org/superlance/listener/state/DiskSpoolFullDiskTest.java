@@ -1,4 +1,4 @@
-package org.superlance.listener.notify;
+package org.superlance.listener.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -10,6 +10,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.superlance.listener.notify.Alert;
+import org.superlance.listener.notify.AlertFixtures;
 import org.superlance.listener.testkit.LogLines;
 
 /** A disk that really is full; runs where this user may mount one. */
@@ -30,8 +32,8 @@ class DiskSpoolFullDiskTest {
 
     @Test
     void anAlertIsKeptInMemoryAndTheLogSaysSoAndNothingHalfIsLeft() throws IOException {
-        try (LogLines log = LogLines.of(NotificationQueue.class);
-                DiskSpool spool = new DiskSpool(disk.resolve("spool"))) {
+        try (LogLines log = LogLines.of(DiskSpool.class);
+                DiskSpool<Alert> spool = new DiskSpool<>(disk.resolve("spool"), Alert.CODEC)) {
             Path filler = Files.write(disk.resolve("filler"), new byte[40 << 10]);
             Alert alert = AlertFixtures.with("big", "x".repeat(40 << 10));
 

@@ -1,0 +1,259 @@
+package org.superlance.listener.state;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.superlance.listener.util.TextSanitizer;
+
+/**
+ * Entries wait in a directory, one plain file each, and survive the listener. An operator may change, delete or add
+ * files; each call of {@link #names} sees that. Refused and unreadable files are moved to {@code failed/}, which keeps
+ * the newest 1,000; moved back they are sent again. What the disk does not take waits in memory until it does.
+ */
+public final class DiskSpool<T> implements Spool<T> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DiskSpool.class);
+    private static final int MAX_DEAD_LETTERS = 1_000;
+
+    private final SpoolDirectory.Codec<T> codec;
+    private final Limit limit;
+    private final int maxDeadLetters;
+    private final SpoolDirectory<T> files;
+    private final SpoolDirectory<T> failed;
+    private final FileLock lock;
+    private final MemorySpool<T> unwritten;
+    private final Set<String> stuck = new HashSet<>();
+    private TreeMap<String, Long> sizes = new TreeMap<>();
+    /** The sum of the sizes, which is asked for with every entry: it is never added up anew. */
+    private long bytes;
+
+    private boolean broken;
+
+    /**
+     * Takes the directory over, with the usual limit; what a killed listener left in it waits again.
+     *
+     * @throws IOException if the directory cannot be made or read, or another listener has it: two would deliver
+     *     everything twice
+     */
+    public DiskSpool(Path directory, SpoolDirectory.Codec<T> codec) throws IOException {
+        this(directory, codec, Limit.DISK);
+    }
+
+    /** The same with another limit. */
+    public DiskSpool(Path directory, SpoolDirectory.Codec<T> codec, Limit limit) throws IOException {
+        this(directory, codec, limit, MAX_DEAD_LETTERS);
+    }
+
+    DiskSpool(Path directory, SpoolDirectory.Codec<T> codec, Limit limit, int maxDeadLetters) throws IOException {
+        this.codec = codec;
+        this.limit = limit;
+        this.maxDeadLetters = maxDeadLetters;
+        this.files = SpoolDirectory.create(directory, codec);
+        this.failed = SpoolDirectory.create(directory.resolve("failed"), codec);
+        this.unwritten = new MemorySpool<>(codec);
+        this.lock = FileLock.tryAcquire(directory.resolve("lock"))
+                .orElseThrow(() -> new IOException("The spool directory " + directory
+                        + " is in use by another listener; give each listener a directory of its own."));
+        try {
+            files.removeTemporaryFiles();
+            list();
+        } catch (IOException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Whether entries wait in a directory that nobody has opened. */
+    public static <T> boolean hasEntries(Path directory, SpoolDirectory.Codec<T> codec) throws IOException {
+        return Files.isDirectory(directory)
+                && !new SpoolDirectory<>(directory, codec).list().isEmpty();
+    }
+
+    @Override
+    public synchronized boolean add(T entry) {
+        byte[] content = codec.encode(entry);
+        if (!limit.allows(sizes.size() + 1, bytes + content.length)) {
+            return false;
+        }
+        return write(codec.fileName(entry), content) || unwritten.add(entry);
+    }
+
+    @Override
+    public synchronized List<String> names() {
+        TreeSet<String> names = new TreeSet<>();
+        try {
+            list();
+            names.addAll(sizes.keySet());
+        } catch (IOException e) {
+            LOG.debug("The spool directory {} cannot be listed: {}.", files, reason(e));
+        }
+        names.addAll(unwritten.names());
+        writeAgain();
+        return List.copyOf(names);
+    }
+
+    @Override
+    public synchronized int size() {
+        return sizes.size() + unwritten.size();
+    }
+
+    @Override
+    public synchronized Optional<T> read(String name) {
+        Optional<T> kept = unwritten.read(name);
+        if (kept.isPresent()) {
+            return kept;
+        }
+        try {
+            return Optional.of(files.read(name));
+        } catch (NoSuchFileException e) {
+            LOG.info("The {} {} was deleted from the spool directory {} and is not sent.", codec.noun(), name, files);
+            forgetSize(name);
+        } catch (IOException e) {
+            moveToDeadLetters(name, "It cannot be read: " + reason(e) + ".");
+        } catch (IllegalArgumentException e) {
+            moveToDeadLetters(name, "It is not an " + codec.noun() + ": " + e.getMessage());
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public synchronized void remove(String name) {
+        forgetSize(name);
+        boolean wasInMemory = unwritten.forget(name) != null;
+        try {
+            // Also if it was in memory: a write that failed late may have left the file.
+            files.delete(name);
+        } catch (IOException e) {
+            if (wasInMemory) {
+                LOG.debug(
+                        "A file of the {} {}, if there is one, cannot be deleted: {}.", codec.noun(), name, reason(e));
+                return;
+            }
+            stuck.add(name);
+            LOG.error(
+                    "The {} {} was delivered, but its file cannot be deleted ({}). It will be sent once more when the"
+                            + " listener starts again, unless you delete it.",
+                    codec.noun(),
+                    files.path(name),
+                    reason(e));
+        }
+    }
+
+    @Override
+    public synchronized void moveToDeadLetters(String name, String why) {
+        forgetSize(name);
+        if (unwritten.read(name).isPresent()) {
+            unwritten.moveToDeadLetters(name, why);
+            return;
+        }
+        try {
+            files.moveTo(failed, name);
+            deleteOldestDeadLetters();
+            LOG.error(
+                    "The {} {} was moved to {} and is not sent. {} Move it back to send it.",
+                    codec.noun(),
+                    name,
+                    failed,
+                    why);
+        } catch (IOException e) {
+            stuck.add(name);
+            LOG.error(
+                    "The {} {} is not sent. {} It cannot be moved to {}: {}.",
+                    codec.noun(),
+                    name,
+                    why,
+                    failed,
+                    reason(e));
+        }
+    }
+
+    private void deleteOldestDeadLetters() throws IOException {
+        NavigableSet<String> kept = failed.list().navigableKeySet();
+        while (kept.size() > maxDeadLetters) {
+            failed.delete(kept.pollFirst());
+        }
+    }
+
+    @Override
+    public List<T> unsaved() {
+        return unwritten.unsaved();
+    }
+
+    @Override
+    public void close() {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            LOG.warn("The lock of the spool directory {} cannot be let go: {}.", files, reason(e));
+        }
+    }
+
+    @Override
+    public String toString() {
+        return files.toString();
+    }
+
+    /** Sees what is there now; what could neither be deleted nor moved is left out, so that it is not sent again. */
+    private void list() throws IOException {
+        sizes = files.list();
+        stuck.retainAll(sizes.keySet());
+        sizes.keySet().removeAll(stuck);
+        bytes = sizes.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private void forgetSize(String name) {
+        Long size = sizes.remove(name);
+        bytes -= size == null ? 0 : size;
+    }
+
+    private boolean write(String name, byte[] content) {
+        try {
+            files.write(name, content);
+        } catch (IOException e) {
+            if (!broken) {
+                LOG.error(
+                        "An {} cannot be written to the spool directory {} ({}): {}s are kept in memory, and are lost if"
+                                + " this listener is killed, until the directory takes them again.",
+                        codec.noun(),
+                        files,
+                        reason(e),
+                        codec.noun());
+            }
+            broken = true;
+            return false;
+        }
+        forgetSize(name);
+        sizes.put(name, (long) content.length);
+        bytes += content.length;
+        stuck.remove(name);
+        if (broken) {
+            LOG.info("The spool directory {} takes {}s again.", files, codec.noun());
+        }
+        broken = false;
+        return true;
+    }
+
+    private void writeAgain() {
+        for (T entry : unwritten.unsaved()) {
+            String name = codec.fileName(entry);
+            if (!write(name, codec.encode(entry))) {
+                return;
+            }
+            unwritten.forget(name);
+        }
+    }
+
+    private static String reason(IOException e) {
+        return TextSanitizer.singleLine(e.toString(), 300);
+    }
+}

@@ -1,0 +1,150 @@
+package org.superlance.listener.state;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Map;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.superlance.listener.util.TextSanitizer;
+
+/**
+ * A directory with one file for each entry, written so that after a crash each is there in full or not at all. Files with
+ * another suffix, links and directories are not touched. Keeps nothing in memory.
+ */
+public final class SpoolDirectory<T> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SpoolDirectory.class);
+    private static final int MAX_FILE_SIZE = 8 << 20;
+    private static final int MAX_LOGGED_LENGTH = 16 << 10;
+
+    private final Path directory;
+    private final Codec<T> codec;
+
+    /** Entries as files. */
+    public interface Codec<T> {
+
+        /** What an entry is called in a log line, such as {@code alert}; begins with a vowel. */
+        String noun();
+
+        /** What the names of the files end with; everything else in the directory is not ours to read. */
+        String suffix();
+
+        /** The name of the entry's file: the same for the same entry, safe, and with the suffix. */
+        String fileName(T entry);
+
+        /** The content of the entry's file, which people can read and change. */
+        byte[] encode(T entry);
+
+        /** @throws IllegalArgumentException with a sentence if it is not the content of such a file */
+        T decode(byte[] content);
+
+        /** What the entry costs in memory, in bytes; close enough for a limit. */
+        default long size(T entry) {
+            return encode(entry).length;
+        }
+
+        /** The entry in full for a log line, bounded and harmless for a terminal. */
+        default String forLog(T entry) {
+            return TextSanitizer.multiLine(new String(encode(entry), UTF_8), MAX_LOGGED_LENGTH);
+        }
+    }
+
+    /** Makes nothing; see {@link #create}. */
+    public SpoolDirectory(Path directory, Codec<T> codec) {
+        this.directory = directory;
+        this.codec = codec;
+    }
+
+    /** Makes the directory, for its owner only, if it is not there. */
+    public static <T> SpoolDirectory<T> create(Path directory, Codec<T> codec) throws IOException {
+        return new SpoolDirectory<>(AtomicFile.directory(directory), codec);
+    }
+
+    public Path path(String name) {
+        return directory.resolve(name);
+    }
+
+    /** Writes the entry's file and waits until the disk has it. */
+    public void write(T entry) throws IOException {
+        write(codec.fileName(entry), codec.encode(entry));
+    }
+
+    void write(String name, byte[] content) throws IOException {
+        AtomicFile.write(path(name), content);
+    }
+
+    /**
+     * Reads a file that a person may have changed, so within bounds.
+     *
+     * @throws IllegalArgumentException with a sentence if it is not an entry
+     */
+    public T read(String name) throws IOException {
+        try (InputStream in = Files.newInputStream(path(name), LinkOption.NOFOLLOW_LINKS)) {
+            byte[] content = in.readNBytes(MAX_FILE_SIZE + 1);
+            if (content.length > MAX_FILE_SIZE) {
+                throw new IOException("it is larger than " + MAX_FILE_SIZE + " bytes");
+            }
+            return codec.decode(content);
+        }
+    }
+
+    /** Deletes the file, if it is there. After a crash it may be back: a second delivery is better than none. */
+    void delete(String name) throws IOException {
+        Files.deleteIfExists(path(name));
+    }
+
+    void moveTo(SpoolDirectory<T> other, String name) throws IOException {
+        Files.move(path(name), other.path(name), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** The names of the entries in the directory, sorted, with the size of each file in bytes. */
+    public TreeMap<String, Long> list() throws IOException {
+        TreeMap<String, Long> sizes = new TreeMap<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + codec.suffix())) {
+            for (Path file : files) {
+                add(file, sizes);
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        return sizes;
+    }
+
+    private void add(Path file, Map<String, Long> sizes) throws IOException {
+        try {
+            BasicFileAttributes found =
+                    Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            if (found.isRegularFile()) {
+                sizes.put(file.getFileName().toString(), found.size());
+            }
+        } catch (NoSuchFileException e) {
+            LOG.debug("The {} {} was deleted while its directory was read.", codec.noun(), file);
+        }
+    }
+
+    /** Removes what a killed writer left: it had not yet promised to keep it. */
+    void removeTemporaryFiles() throws IOException {
+        try (DirectoryStream<Path> files =
+                Files.newDirectoryStream(directory, "*" + codec.suffix() + AtomicFile.TEMP_SUFFIX)) {
+            for (Path file : files) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return directory.toString();
+    }
+}
