@@ -1,7 +1,9 @@
 package org.superlance.superlance;
 
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.superlance.listener.event.EventSubscription;
 import org.superlance.listener.supervisor.Namespec;
 
@@ -11,13 +13,15 @@ import org.superlance.listener.supervisor.Namespec;
  * @param name its section, and its process in it; its state is kept under this name
  * @param events what it is sent
  * @param environment what its section adds to ours
+ * @param zone its local time; empty for that of the process
  */
 record ListenerConfig(
         Namespec name,
         SuperlanceSubcommand command,
         List<String> arguments,
         EventSubscription events,
-        Map<String, String> environment) {
+        Map<String, String> environment,
+        Optional<ZoneId> zone) {
 
     ListenerConfig {
         arguments = List.copyOf(arguments);

@@ -1,6 +1,8 @@
 package org.superlance.superlance;
 
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -9,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.superlance.listener.config.CommandMatcher;
 import org.superlance.listener.config.ConfigException;
 import org.superlance.listener.config.IniFile;
 import org.superlance.listener.config.IniSection;
@@ -90,23 +94,40 @@ final class ListenerFile {
                 return;
             }
             refuseForeign(program.get());
-            warnOfWithoutEffect(section);
-            plans.add(plan(pool, program.get()));
+            CommandMatcher command = CommandMatcher.of(program.get().execution().words());
+            ListenerConfig plan = plan(pool, program.get(), command);
+            warnOfWithoutEffect(section, command);
+            plans.add(plan);
         } catch (ConfigException | IllegalArgumentException e) {
             refusals.add("[" + section.name() + "] is not run: " + e.getMessage());
         }
     }
 
-    private ListenerConfig plan(GroupSpec pool, ProgramSpec program) {
+    private ListenerConfig plan(GroupSpec pool, ProgramSpec program, CommandMatcher command) {
         Map<String, String> environment = new HashMap<>(program.environment());
         program.serverUrl().ifPresent(url -> environment.put("SUPERVISOR_SERVER_URL", url));
-        List<String> words = program.execution().words();
+        environment.putAll(command.environment());
         return new ListenerConfig(
                 new Namespec(pool.name(), program.name()),
-                commands.listener(words),
-                commands.options(words),
+                commands.listener(command),
+                command.arguments(),
                 pool.pool().orElseThrow().events(),
-                environment);
+                environment,
+                zone(pool.name(), environment.get("TZ")));
+    }
+
+    /** As a process of its own would take the variable; a colon before the name is POSIX's. */
+    private Optional<ZoneId> zone(String section, @Nullable String name) {
+        if (name == null || name.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(ZoneId.of(name.startsWith(":") ? name.substring(1) : name));
+        } catch (DateTimeException e) {
+            warnings.add("[eventlistener:" + section + "]: without effect for a listener in this file: TZ=" + name
+                    + "; write a name such as Europe/Berlin");
+            return Optional.empty();
+        }
     }
 
     private void refuseForeign(ProgramSpec program) {
@@ -118,13 +139,18 @@ final class ListenerFile {
         }
     }
 
-    private void warnOfWithoutEffect(IniSection section) {
+    private void warnOfWithoutEffect(IniSection section, CommandMatcher command) {
         Set<String> without = new LinkedHashSet<>(section.keys());
         without.removeAll(SUPPORTED_KEYS);
         if (!without.isEmpty()) {
             warnings.add("[" + section.name() + "]: without effect for a listener in this file: "
                     + without.stream().map(key -> key + "=").collect(Collectors.joining(", "))
                     + "; in the section of superlance itself they count for all");
+        }
+        if (!command.javaOptions().isEmpty()) {
+            warnings.add("[" + section.name() + "]: without effect for a listener in this file: "
+                    + String.join(" ", command.javaOptions())
+                    + "; in SUPERLANCE_JAVA_OPTS of the section of superlance itself they count for all");
         }
     }
 }

@@ -49,7 +49,7 @@ final class ListenerRun {
                 new ListenerOutputStream(handler, answers),
                 new PrintStream(said, true, StandardCharsets.UTF_8),
                 environment(host),
-                host.clock(),
+                plan.zone().map(host.clock()::withZone).orElse(host.clock()),
                 false,
                 false,
                 lastTasks::add,

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -227,7 +228,8 @@ class EventMultiplexerTest {
                 command,
                 List.of(arguments),
                 EventSubscription.parse(events),
-                Map.of("SECRET", "of " + name));
+                Map.of("SECRET", "of " + name),
+                Optional.empty());
     }
 
     private static Event event(String name, String payload) {

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,12 +65,16 @@ class ListenerFileTest {
         "/opt/superlance/memmon.jar -a 1MB, -a 1MB",
         "superlance memmon -a 1MB, -a 1MB",
         "/usr/bin/superlance.jar memmon, ''",
+        "java -jar /opt/memmon.jar -a 1MB, -a 1MB",
+        "/usr/bin/java -jar superlance.jar memmon -a 1MB, -a 1MB",
+        "env A=b memmon -a 1MB, -a 1MB",
         "procmon watch -a, watch -a"
     })
     void knowsACommandWhereverItLies(String command, String options) throws Exception {
         ListenerFile file = read("[eventlistener:x]\nevents=TICK_5\ncommand=" + command + "\n");
 
         assertThat(file.errors()).isEmpty();
+        assertThat(file.warnings()).isEmpty();
         assertThat(String.join(" ", file.plans().get(0).arguments())).isEqualTo(options);
     }
 
@@ -78,6 +84,9 @@ class ListenerFileTest {
             value = {
                 "command=/usr/bin/python3 memmon.py ; events=TICK_5 | '/usr/bin/python3' is none of memmon, httpok",
                 "command=superlance /etc/superlance.conf ; events=TICK_5 | is none of memmon",
+                "command=java -jar other.jar ; events=TICK_5 | 'other.jar' is none of memmon",
+                "command=env A=b ; events=TICK_5 | 'env' is none of memmon",
+                "command=procmon run -- watch ; events=TICK_5 | only 'procmon watch' is an event listener",
                 "command=procmon run -- web ; events=TICK_5 | only 'procmon watch' is an event listener",
                 "command=memmon -a 1MB ; events=TICK_10 | TICK_10",
                 "command=memmon -a 1MB | \"events\"",
@@ -98,6 +107,37 @@ class ListenerFileTest {
                 .contains(expected);
         assertThat(file.plans()).extracting(plan -> plan.name().group()).containsExactly("good");
         assertThat(file.events()).hasToString("TICK_60");
+    }
+
+    @Test
+    void aListenerHasTheVariablesThatEnvSetsAndItsOwnTimeZone() throws Exception {
+        ListenerFile file = read("""
+                [eventlistener:early]
+                command=env TZ=UTC A=c timemon --at 3:00
+                events=TICK_60
+                environment=A="b",B="b"
+                [eventlistener:late]
+                command=java -Xmx32m -jar timemon.jar
+                events=TICK_60
+                environment=TZ=":Asia/Kathmandu"
+                [eventlistener:never]
+                command=timemon
+                events=TICK_60
+                environment=TZ="NPT-5:45"
+                """);
+
+        assertThat(file.errors()).isEmpty();
+        assertThat(file.plans().get(0).environment()).isEqualTo(Map.of("TZ", "UTC", "A", "c", "B", "b"));
+        assertThat(file.plans())
+                .extracting(ListenerConfig::zone)
+                .containsExactly(
+                        Optional.of(ZoneId.of("UTC")), Optional.of(ZoneId.of("Asia/Kathmandu")), Optional.empty());
+        assertThat(file.warnings())
+                .containsExactly(
+                        "[eventlistener:late]: without effect for a listener in this file: -Xmx32m; in"
+                                + " SUPERLANCE_JAVA_OPTS of the section of superlance itself they count for all",
+                        "[eventlistener:never]: without effect for a listener in this file: TZ=NPT-5:45; write a name"
+                                + " such as Europe/Berlin");
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.superlance.listener.config.CommandMatcher;
 import org.superlance.listener.config.ConfigException;
 import org.superlance.listener.config.EnvironmentParser;
 import org.superlance.listener.config.IniFile;
@@ -72,7 +73,7 @@ public final class ListenerSectionConfigs {
     /** The options that the section gives to this command; empty if it runs another. */
     public static Optional<List<String>> arguments(ListenerSectionConfig conf, String command) {
         try {
-            return CommandMatcher.arguments(conf.words(), command);
+            return CommandMatcher.of(conf.words()).arguments(command);
         } catch (ConfigException e) {
             return Optional.empty();
         }

@@ -1,11 +1,12 @@
-package org.superlance.listener.configcheck;
+package org.superlance.listener.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.superlance.listener.config.CommandLineSplitter;
 
 class CommandMatcherTest {
 
@@ -24,7 +25,7 @@ class CommandMatcherTest {
                 "procmon watch -a                           | procmon watch | -a"
             })
     void recognisesACommandHoweverItIsStarted(String words, String command, String options) {
-        assertThat(CommandMatcher.arguments(CommandLineSplitter.split(words), command))
+        assertThat(CommandMatcher.of(CommandLineSplitter.split(words)).arguments(command))
                 .contains(CommandLineSplitter.split(options));
     }
 
@@ -43,8 +44,20 @@ class CommandMatcherTest {
                 "``                                 | memmon"
             })
     void takesNothingElseForIt(String words, String command) {
-        assertThat(CommandMatcher.arguments(CommandLineSplitter.split(words), command))
+        assertThat(CommandMatcher.of(CommandLineSplitter.split(words)).arguments(command))
                 .isEmpty();
-        assertThat(CommandMatcher.arguments(List.of(""), command)).isEmpty();
+        assertThat(CommandMatcher.of(List.of("")).arguments(command)).isEmpty();
+    }
+
+    @Test
+    void saysWhatEnvSetsAndWhatJavaIsTold() {
+        CommandMatcher command = CommandMatcher.of(
+                List.of("env", "TZ=UTC", "A=b=c", "java", "-Xmx32m", "-jar", "/opt/timemon.jar", "-p"));
+
+        assertThat(command.environment()).isEqualTo(Map.of("TZ", "UTC", "A", "b=c"));
+        assertThat(command.javaOptions()).containsExactly("-Xmx32m");
+        assertThat(command.program()).isEqualTo("/opt/timemon.jar");
+        assertThat(command.name()).isEqualTo("timemon");
+        assertThat(command.arguments()).containsExactly("-p");
     }
 }

@@ -1,0 +1,93 @@
+package org.superlance.listener.config;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Which command the words of {@code command=} run, however it is started: as {@code memmon},
+ * {@code /usr/bin/memmon.jar}, {@code superlance memmon}, {@code java -jar memmon.jar}, or one of these after
+ * {@code env}.
+ *
+ * @param environment the variables that {@code env} sets for it
+ * @param javaOptions what stands between {@code java} and {@code -jar}
+ * @param program the word that names the program, as it is written
+ * @param name the command's name without directory and {@code .jar}; empty if there is none
+ * @param arguments what follows the name
+ */
+public record CommandMatcher(
+        Map<String, String> environment,
+        List<String> javaOptions,
+        String program,
+        String name,
+        List<String> arguments) {
+
+    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*=.*", Pattern.DOTALL);
+
+    public CommandMatcher {
+        environment = Map.copyOf(environment);
+        javaOptions = List.copyOf(javaOptions);
+        arguments = List.copyOf(arguments);
+    }
+
+    /** Looks at the words; any will do. */
+    public static CommandMatcher of(List<String> words) {
+        Map<String, String> environment = new LinkedHashMap<>();
+        List<String> left = words;
+        if (isNamed(left, "env")) {
+            left = rest(left);
+            while (!left.isEmpty() && VARIABLE.matcher(left.get(0)).matches()) {
+                String variable = left.get(0);
+                int equals = variable.indexOf('=');
+                environment.put(variable.substring(0, equals), variable.substring(equals + 1));
+                left = rest(left);
+            }
+        }
+        List<String> javaOptions = List.of();
+        int jar = left.indexOf("-jar");
+        if (isNamed(left, "java") && jar > 0) {
+            javaOptions = left.subList(1, jar);
+            left = left.subList(jar + 1, left.size());
+        }
+        String program = !left.isEmpty() ? left.get(0) : words.isEmpty() ? "" : words.get(0);
+        if (isNamed(left, "superlance")) {
+            left = rest(left);
+        }
+        String name = left.isEmpty() ? "" : baseName(left.get(0));
+        return new CommandMatcher(environment, javaOptions, program, name, left.isEmpty() ? left : rest(left));
+    }
+
+    /**
+     * The options that this command gets there.
+     *
+     * @param command its name; a second word is its subcommand
+     * @return empty if the words start something else
+     */
+    public Optional<List<String>> arguments(String command) {
+        int space = command.indexOf(' ');
+        if (space < 0) {
+            return name.equals(command) ? Optional.of(arguments) : Optional.empty();
+        }
+        boolean same = name.equals(command.substring(0, space))
+                && !arguments.isEmpty()
+                && arguments.get(0).equals(command.substring(space + 1));
+        return same ? Optional.of(rest(arguments)) : Optional.empty();
+    }
+
+    private static boolean isNamed(List<String> words, String name) {
+        return !words.isEmpty() && baseName(words.get(0)).equals(name);
+    }
+
+    private static List<String> rest(List<String> words) {
+        return words.subList(1, words.size());
+    }
+
+    private static String baseName(String word) {
+        Path name =
+                word.isEmpty() || word.indexOf('\0') >= 0 ? null : Path.of(word).getFileName();
+        return name == null ? "" : name.toString().replaceFirst("\\.jar$", "");
+    }
+}
