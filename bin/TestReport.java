@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -16,11 +18,17 @@ import org.w3c.dom.NodeList;
 /**
  * Prints what came of the tests, from the reports that Surefire and Failsafe have written below this directory. Its
  * arguments are the exit status of Maven and what there must be reports of: all, unit-tests, integration-tests, or
- * classes as MODULE/CLASS.
+ * classes as MODULE/CLASS; after --embedded, from the run under {@code procmon run -C} alone.
  */
 class TestReport {
 
-    private static final List<String> KINDS = List.of("surefire-reports", "failsafe-reports");
+    private static final String EMBEDDED = "--embedded ";
+    /** By the directory of the reports: what is before the name of a class to run it so again. */
+    private static final Map<String, String> RUNS = new TreeMap<>(
+            Map.of("surefire-reports", "", "failsafe-reports", "", "failsafe-reports-embedded", EMBEDDED));
+    /** Their integration tests are not run under {@code procmon run -C}. */
+    private static final Set<String> NOT_EMBEDDED = Set.of("packaging", "procmon");
+
     private static final int ENDED_BY_SIGNAL = 128;
     private static final int SLOWEST = 10;
     private static final int LONGEST_MESSAGE = 300;
@@ -29,7 +37,10 @@ class TestReport {
     private final Set<String> reported = new TreeSet<>();
     private final List<String> faults = new ArrayList<>();
 
-    /** @param message of the failure, or why it was skipped */
+    /**
+     * @param module with what is before it to run it so again
+     * @param message of the failure, or why it was skipped
+     */
     private record Test(String module, String type, String name, double seconds, Outcome outcome, String message, Path report) {
 
         String place() {
@@ -62,12 +73,15 @@ class TestReport {
         } else if (maven != 0) {
             report.faults.add("The build failed: Maven ended with " + maven + ", and says above why.");
         }
+        String run = "";
         for (String name : expected) {
-            switch (name) {
+            switch (run + name) {
+                case "--embedded" -> run = EMBEDDED;
                 case "all" -> report.expectAll("Test|IT");
                 case "unit-tests" -> report.expectAll("Test");
                 case "integration-tests" -> report.expectAll("IT");
-                default -> report.expect(name);
+                case EMBEDDED + "integration-tests" -> report.expectEmbedded();
+                default -> report.expect(run + name);
             }
         }
         System.exit(report.print() ? 0 : 1);
@@ -75,10 +89,10 @@ class TestReport {
 
     private void readAll() throws Exception {
         for (Path module : modules()) {
-            for (String kind : KINDS) {
-                Path directory = module.resolve("target").resolve(kind);
+            for (Map.Entry<String, String> run : RUNS.entrySet()) {
+                Path directory = module.resolve("target").resolve(run.getKey());
                 for (Path file : files(directory, "TEST-.*\\.xml")) {
-                    read(module.toString(), file);
+                    read(run.getValue() + module, file);
                 }
                 for (Path file : files(directory, "failsafe-summary\\.xml")) {
                     readSummary(file);
@@ -125,12 +139,21 @@ class TestReport {
     private void expectAll(String endings) throws IOException {
         for (Path module : modules()) {
             List<String> classes = classes(module, endings);
-            // there is one that runs the integration tests of the others
-            boolean hasTests = !classes.isEmpty() || endings.endsWith("IT") && !Files.exists(module.resolve("src"));
             if (reported.stream().anyMatch(name -> name.startsWith(module + "/"))) {
                 classes.forEach(this::expect);
-            } else if (hasTests) {
+            } else if (!classes.isEmpty()) {
                 faults.add("No test of " + module + " came to its end.");
+            }
+        }
+    }
+
+    private void expectEmbedded() throws IOException {
+        for (Path module : modules()) {
+            String name = EMBEDDED + module + "/";
+            if (!NOT_EMBEDDED.contains(module.toString())
+                    && !classes(module, "IT").isEmpty()
+                    && reported.stream().noneMatch(test -> test.startsWith(name))) {
+                faults.add("No test of " + module + " came to its end under procmon run -C.");
             }
         }
     }
