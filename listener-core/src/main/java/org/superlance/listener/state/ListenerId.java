@@ -1,9 +1,8 @@
 package org.superlance.listener.state;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.zip.CRC32;
 import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.util.ShortHash;
 
 /**
  * Which listener under which supervisord.
@@ -19,9 +18,8 @@ public record ListenerId(String command, Namespec listener, String server) {
         String readable = (command + "-" + listener.group() + "-" + listener.name())
                 .toLowerCase(Locale.ROOT)
                 .replaceAll("[^a-z0-9_-]", "_");
-        CRC32 hash = new CRC32();
-        hash.update((command + "\n" + listener + "\n" + server).getBytes(StandardCharsets.UTF_8));
-        return readable.substring(0, Math.min(80, readable.length())) + "-" + String.format("%08x", hash.getValue());
+        return readable.substring(0, Math.min(80, readable.length())) + "-"
+                + ShortHash.of(command + "\n" + listener + "\n" + server);
     }
 
     /** For an operator who finds the directory. */
