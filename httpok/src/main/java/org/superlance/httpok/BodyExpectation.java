@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.superlance.httpok.ProbeResult.IndeterminateException;
-import org.superlance.listener.http.MessageExcerpt;
+import org.superlance.listener.util.TextSanitizer;
 
 /**
  * What a body must and must not hold. No more of it is read than is needed, and never more than 16 MiB; a regular
@@ -78,7 +78,7 @@ record BodyExpectation(List<String> wanted, List<String> unwanted, List<Pattern>
     private Optional<String> unmatched(String text, ProbeDeadline deadline) throws IndeterminateException {
         for (Pattern expression : expressions) {
             if (!isIn(text, expression, deadline)) {
-                return Optional.of("nothing in it matches /" + MessageExcerpt.of(expression.pattern()) + "/");
+                return Optional.of("nothing in it matches /" + TextSanitizer.excerpt(expression.pattern()) + "/");
             }
         }
         return Optional.empty();
@@ -96,7 +96,7 @@ record BodyExpectation(List<String> wanted, List<String> unwanted, List<Pattern>
     }
 
     private static IndeterminateException regexTimedOut(Pattern expression, String why) {
-        return new IndeterminateException("the --body-regex /" + MessageExcerpt.of(expression.pattern())
+        return new IndeterminateException("the --body-regex /" + TextSanitizer.excerpt(expression.pattern())
                 + "/ cannot be tried on this body: " + why + "; write a simpler one");
     }
 
@@ -139,7 +139,7 @@ record BodyExpectation(List<String> wanted, List<String> unwanted, List<Pattern>
         private Stream<String> mismatch() {
             return found() == wanted
                     ? Stream.empty()
-                    : Stream.of("'" + MessageExcerpt.of(text) + "' is " + (wanted ? "not " : "") + "in it");
+                    : Stream.of("'" + TextSanitizer.excerpt(text) + "' is " + (wanted ? "not " : "") + "in it");
         }
     }
 

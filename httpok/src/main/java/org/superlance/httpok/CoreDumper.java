@@ -10,9 +10,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.http.MessageExcerpt;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
+import org.superlance.listener.util.TextSanitizer;
 
 /**
  * Has the core of a process written before it is stopped.
@@ -68,7 +68,7 @@ record CoreDumper(String command, Path directory, Duration limit) {
                         process.name(),
                         line,
                         shell.exitValue(),
-                        MessageExcerpt.of(said));
+                        TextSanitizer.excerpt(said));
                 return said + "ended with status " + shell.exitValue() + "\n";
             }
             LOG.info("{}: a core is written by '{}'", process.name(), line);

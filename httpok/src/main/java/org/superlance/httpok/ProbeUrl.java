@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.superlance.listener.http.MessageExcerpt;
 import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.util.TextSanitizer;
 
 /**
  * A URL to ask.
@@ -91,7 +91,7 @@ record ProbeUrl(boolean secure, String host, int port, String target, Optional<C
 
     private static IllegalArgumentException invalid(String url, String why) {
         // a password may hold anything, so all up to the last @ is left out
-        String shown = MessageExcerpt.of(url.replaceFirst("(?s)^.*@", "…@"));
+        String shown = TextSanitizer.excerpt(url.replaceFirst("(?s)^.*@", "…@"));
         return new IllegalArgumentException("'" + shown + "' is not a URL to check: " + why);
     }
 

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.superlance.httpok.ProbeResult.IndeterminateException;
 import org.superlance.httpok.ProbeResult.Outcome;
 import org.superlance.listener.http.HttpResponse;
-import org.superlance.listener.http.MessageExcerpt;
 import org.superlance.listener.util.Durations;
+import org.superlance.listener.util.TextSanitizer;
 
 /**
  * What an answer must be like.
@@ -35,7 +35,7 @@ record ResponseExpectation(
     /** @param asked when the request was sent, as {@link System#nanoTime()} told it */
     ProbeResult evaluate(ProbeUrl url, HttpResponse response, long asked, ProbeDeadline deadline)
             throws IOException, IndeterminateException {
-        String status = (response.status() + " " + MessageExcerpt.of(response.reason())).strip();
+        String status = (response.status() + " " + TextSanitizer.excerpt(response.reason())).strip();
         Optional<Instant> end = response.peerCertificates().stream()
                 .filter(X509Certificate.class::isInstance)
                 .map(certificate ->

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.http.Endpoint;
-import org.superlance.listener.http.MessageExcerpt;
+import org.superlance.listener.util.TextSanitizer;
 
 /** Which certificates of a server are accepted. */
 enum TlsTrust {
@@ -108,7 +108,7 @@ enum TlsTrust {
                                     "the certificate of {} does not verify ({}); checks go on and do not depend on it: give"
                                             + " --cacert to make them, or --insecure to silence this",
                                     socket.getRemoteSocketAddress(),
-                                    MessageExcerpt.of(String.valueOf(e.getMessage())));
+                                    TextSanitizer.excerpt(String.valueOf(e.getMessage())));
                 }
             }
         }

@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 import org.superlance.listener.process.Lookup;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.util.ByteSize;
+import org.superlance.listener.util.TextSanitizer;
 
 /** What a JVM leaves in its working directory when it is in trouble, for people to look at. Thread-safe. */
 final class HeapDumpListing {
@@ -82,7 +83,7 @@ final class HeapDumpListing {
             BasicFileAttributes found =
                     Files.readAttributes(entry, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             if (found.isRegularFile()) {
-                String name = entry.getFileName().toString().replaceAll("\\p{Cntrl}", "?");
+                String name = TextSanitizer.printable(entry.getFileName().toString());
                 dumps.add(new Dump(name, found.size(), found.lastModifiedTime().toInstant()));
             }
         } catch (IOException e) {

@@ -8,6 +8,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import org.superlance.listener.util.TextSanitizer;
 
 /**
  * The server's own log, in supervisord's format: listeners read there why a process has ended. What comes from outside
@@ -58,8 +59,10 @@ public final class ServerLog implements Closeable {
         StringBuilder line = new StringBuilder(sentence.length() + 32);
         TIME.formatTo(ZonedDateTime.now(clock), line);
         line.append(' ').append(level).append(' ');
-        sentence.chars().map(c -> Character.isISOControl(c) ? '?' : c).forEach(c -> line.append((char) c));
-        byte[] bytes = line.append('\n').toString().getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = line.append(TextSanitizer.printable(sentence))
+                .append('\n')
+                .toString()
+                .getBytes(StandardCharsets.UTF_8);
         sinks.forEach(sink -> sink.write(bytes, 0, bytes.length));
     }
 

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.http.MessageExcerpt;
+import org.superlance.listener.util.TextSanitizer;
 import org.xml.sax.SAXException;
 
 /** What is behind the addresses. */
@@ -39,7 +39,7 @@ final class HttpRouter {
         } catch (RpcFaultException e) {
             return HttpServerResponse.xml(XmlRpcResponseWriter.fault(e));
         } catch (SAXException e) {
-            LOG.warn("A call is no XML-RPC and was refused: {}", MessageExcerpt.of(String.valueOf(e.getMessage())));
+            LOG.warn("A call is no XML-RPC and was refused: {}", TextSanitizer.excerpt(String.valueOf(e.getMessage())));
             return HttpServerResponse.error(400, "Bad Request");
         }
     }

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import org.superlance.listener.util.TextSanitizer;
 
 /**
  * The line in front of every event.
@@ -23,7 +24,7 @@ public record EventHeader(String eventName, int length, OptionalLong poolSerial)
         String eventName = tokens.get("eventname");
         String length = tokens.get("len");
         if (eventName == null || eventName.isEmpty() || length == null) {
-            throw new ProtocolException("no event header (it needs eventname and len): " + quote(line));
+            throw new ProtocolException("no event header (it needs eventname and len): " + TextSanitizer.excerpt(line));
         }
         return new EventHeader(eventName, length(length, line), serial(tokens.get("poolserial"), line));
     }
@@ -55,7 +56,7 @@ public record EventHeader(String eventName, int length, OptionalLong poolSerial)
         long length = number(text, line);
         if (length > MAX_LENGTH) {
             throw new ProtocolException(
-                    "an event of " + length + " characters is more than any event has: " + quote(line));
+                    "an event of " + length + " characters is more than any event has: " + TextSanitizer.excerpt(line));
         }
         return (int) length;
     }
@@ -71,14 +72,12 @@ public record EventHeader(String eventName, int length, OptionalLong poolSerial)
                 return number;
             }
         } catch (NumberFormatException e) {
-            throw new ProtocolException("'" + quote(text) + "' is no number in the event header: " + quote(line), e);
+            throw new ProtocolException(
+                    "'" + TextSanitizer.excerpt(text) + "' is no number in the event header: "
+                            + TextSanitizer.excerpt(line),
+                    e);
         }
-        throw new ProtocolException("'" + quote(text) + "' is negative in the event header: " + quote(line));
-    }
-
-    /** Bounded, and without anything that could break a log line. */
-    static String quote(String text) {
-        String start = text.length() > 200 ? text.substring(0, 200) + "…" : text;
-        return start.replaceAll("\\p{Cntrl}", "?");
+        throw new ProtocolException("'" + TextSanitizer.excerpt(text) + "' is negative in the event header: "
+                + TextSanitizer.excerpt(line));
     }
 }

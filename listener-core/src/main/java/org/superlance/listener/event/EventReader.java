@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.superlance.listener.util.TextSanitizer;
 
 /**
  * Takes one event after another from the stream, never a byte more than belongs to it, and never more into memory than
@@ -45,7 +46,7 @@ final class EventReader {
             }
             if (line.size() == MAX_HEADER) {
                 throw new ProtocolException("no event header: more than " + MAX_HEADER + " bytes without a line end, "
-                        + EventHeader.quote(line.toString(StandardCharsets.UTF_8)));
+                        + TextSanitizer.excerpt(line.toString(StandardCharsets.UTF_8)));
             }
             line.write(next);
         }

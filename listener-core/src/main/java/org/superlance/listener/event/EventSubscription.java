@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.superlance.listener.util.TextSanitizer;
 
 /**
  * The events that a listener is sent: the types that its section names, each with those below it.
@@ -33,7 +34,7 @@ public record EventSubscription(Set<EventType> types) {
             if (!name.isBlank()) {
                 types.add(EventType.ofName(name.strip())
                         .orElseThrow(() -> new IllegalArgumentException("events= names "
-                                + EventHeader.quote(name.strip()) + ", which supervisord does not know; it knows "
+                                + TextSanitizer.excerpt(name.strip()) + ", which supervisord does not know; it knows "
                                 + Arrays.toString(EventType.values()))));
             }
         }

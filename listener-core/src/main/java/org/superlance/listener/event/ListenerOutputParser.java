@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.superlance.listener.util.TextSanitizer;
 
 /**
  * What a listener writes on its stdout, as supervisord understands it: {@code READY}, then for each event a
@@ -146,7 +147,7 @@ public final class ListenerOutputParser {
         String what = new String(pending.toByteArray(), 0, Math.min(length, MAX_LINE_LENGTH), UTF_8);
         pending.reset();
         enter(State.UNKNOWN);
-        handler.onUnexpectedOutput(EventHeader.quote(what));
+        handler.onUnexpectedOutput(TextSanitizer.excerpt(what));
         return false;
     }
 

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.superlance.listener.util.TextSanitizer;
 
 /** Streams that end where the body of an answer does. They throw {@link EOFException} if the connection ends before. */
 final class BodyStreams {
@@ -125,7 +126,7 @@ final class BodyStreams {
             String line = line();
             Matcher size = SIZE.matcher(line);
             if (!size.matches()) {
-                throw new HttpSyntaxException("'" + MessageExcerpt.of(line) + "' is not the size of a chunk");
+                throw new HttpSyntaxException("'" + TextSanitizer.excerpt(line) + "' is not the size of a chunk");
             }
             left = Long.parseLong(size.group(1), 16);
             if (left == 0) {

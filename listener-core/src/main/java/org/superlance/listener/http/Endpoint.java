@@ -3,6 +3,7 @@ package org.superlance.listener.http;
 import java.nio.file.Path;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
+import org.superlance.listener.util.TextSanitizer;
 
 /** Where a server listens; its string form is how messages name it. */
 public sealed interface Endpoint {
@@ -23,7 +24,7 @@ public sealed interface Endpoint {
 
         public Tcp {
             if (host.isEmpty() || !host.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
-                throw new IllegalArgumentException("'" + MessageExcerpt.of(host) + "' is not a host name");
+                throw new IllegalArgumentException("'" + TextSanitizer.excerpt(host) + "' is not a host name");
             }
             if (port < 1 || port > 65_535) {
                 throw new IllegalArgumentException(port + " is not a TCP port; it is a number from 1 to 65535");

@@ -11,6 +11,7 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.superlance.listener.util.ByteSize;
 import org.superlance.listener.util.Durations;
+import org.superlance.listener.util.TextSanitizer;
 
 /** A call that got no complete answer; the message is a sentence without a final stop that names the server. */
 public final class HttpFailure extends IOException {
@@ -137,7 +138,7 @@ public final class HttpFailure extends IOException {
         }
 
         private static String message(IOException e) {
-            return MessageExcerpt.of(String.valueOf(e.getMessage()));
+            return TextSanitizer.excerpt(String.valueOf(e.getMessage()));
         }
 
         private static String received(long bytes) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.superlance.listener.util.TextSanitizer;
 
 /** Reads the first line and the headers of a request or an answer, and chunk heads, all out of one budget of bytes. */
 public final class HttpHeadReader {
@@ -36,7 +37,7 @@ public final class HttpHeadReader {
         for (String line = line(); !line.isEmpty(); line = line()) {
             Matcher header = HEADER.matcher(line);
             if (!header.matches()) {
-                throw new HttpSyntaxException("'" + MessageExcerpt.of(line) + "' is no header");
+                throw new HttpSyntaxException("'" + TextSanitizer.excerpt(line) + "' is no header");
             }
             headers.add(header.group(1), header.group(2).strip());
         }

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.superlance.listener.util.TextSanitizer;
 
 /** A request; immutable. What could split it into two, a line break in any part, is refused when it is built. */
 public final class HttpRequest {
@@ -100,7 +101,7 @@ public final class HttpRequest {
 
     private static void require(Pattern allowed, String text, String what) {
         if (!allowed.matcher(text).matches()) {
-            throw new IllegalArgumentException("'" + MessageExcerpt.of(text) + "' cannot be " + what);
+            throw new IllegalArgumentException("'" + TextSanitizer.excerpt(text) + "' cannot be " + what);
         }
     }
 }

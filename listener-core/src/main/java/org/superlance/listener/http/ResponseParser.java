@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.superlance.listener.util.TextSanitizer;
 
 /** Reads the head of an answer, and finds out where its body ends. */
 final class ResponseParser {
@@ -61,7 +62,7 @@ final class ResponseParser {
         String line = lines.line();
         Matcher status = STATUS.matcher(line);
         if (!status.matches()) {
-            throw new HttpSyntaxException("'" + MessageExcerpt.of(line) + "' is no status line");
+            throw new HttpSyntaxException("'" + TextSanitizer.excerpt(line) + "' is no status line");
         }
         String reason = status.group(3) == null ? "" : status.group(3).strip();
         return new Head(status.group(1).equals("1"), Integer.parseInt(status.group(2)), reason, lines.headers());
@@ -85,7 +86,7 @@ final class ResponseParser {
         }
         if (lengths.size() > 1 || !LENGTH.matcher(lengths.get(0)).matches()) {
             throw new HttpSyntaxException(
-                    "'" + MessageExcerpt.of(String.join(", ", lengths)) + "' is not the length of an answer");
+                    "'" + TextSanitizer.excerpt(String.join(", ", lengths)) + "' is not the length of an answer");
         }
         long length = Long.parseLong(lengths.get(0));
         return request.lengthInCharacters()

@@ -8,14 +8,13 @@ import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.file.Path;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Locale;
-import java.util.zip.CRC32;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 import org.superlance.listener.http.Endpoint;
 import org.superlance.listener.http.HttpRequest;
-import org.superlance.listener.http.MessageExcerpt;
+import org.superlance.listener.util.ShortHash;
+import org.superlance.listener.util.TextSanitizer;
 
 /**
  * A page on the web that alerts are posted to. User, password, path and query may be secrets, so none of them is ever
@@ -62,7 +61,7 @@ public final class WebhookUrl {
         String path = uri.getRawPath();
         String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
         String known = inFile ? text : scheme + "://" + endpoint + path + query;
-        return new WebhookUrl(endpoint, path, query, basic(uri.getRawUserInfo()), hash(known));
+        return new WebhookUrl(endpoint, path, query, basic(uri.getRawUserInfo()), ShortHash.of(known));
     }
 
     /** A page below this one, such as {@code /api}; the {@link #id} is the same. */
@@ -110,12 +109,6 @@ public final class WebhookUrl {
         return URLDecoder.decode(escaped.replace("+", "%2B"), UTF_8);
     }
 
-    private static String hash(String text) {
-        CRC32 hash = new CRC32();
-        hash.update(text.getBytes(UTF_8));
-        return HexFormat.of().toHexDigits((int) hash.getValue());
-    }
-
     Endpoint endpoint() {
         return endpoint;
     }
@@ -140,7 +133,7 @@ public final class WebhookUrl {
 
     private static IllegalArgumentException invalid(String url, String why) {
         return new IllegalArgumentException(
-                "'" + MessageExcerpt.of(withoutSecrets(url)) + "' is not an address on the web: " + why);
+                "'" + TextSanitizer.excerpt(withoutSecrets(url)) + "' is not an address on the web: " + why);
     }
 
     private static String withoutSecrets(String url) {

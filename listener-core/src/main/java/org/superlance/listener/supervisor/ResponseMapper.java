@@ -9,8 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.http.MessageExcerpt;
 import org.superlance.listener.supervisor.SupervisorClient.MemberStatus;
+import org.superlance.listener.util.TextSanitizer;
 
 /**
  * Makes values of our own out of results, whose parts may be missing or of any type.
@@ -168,7 +168,7 @@ interface ResponseMapper<T> {
                     LOG.warn(
                             "A process that supervisord listed is ignored because what it said cannot be used: {} ({}).",
                             e.getMessage(),
-                            MessageExcerpt.of(String.valueOf(entry)));
+                            TextSanitizer.excerpt(String.valueOf(entry)));
                 }
             }
         }

@@ -2,7 +2,7 @@ package org.superlance.listener.supervisor;
 
 import org.superlance.listener.http.Endpoint;
 import org.superlance.listener.http.HttpFailure;
-import org.superlance.listener.http.MessageExcerpt;
+import org.superlance.listener.util.TextSanitizer;
 
 /** What is told about a call that did not succeed, with the remedy where there is one. */
 record RpcErrorMessages(ServerUrl address) {
@@ -33,17 +33,17 @@ record RpcErrorMessages(ServerUrl address) {
     String status(int status, String reason) {
         if (status == 401) {
             return address.credentials()
-                            .map(who -> "supervisord refused the password of user '" + MessageExcerpt.of(who.user())
+                            .map(who -> "supervisord refused the password of user '" + TextSanitizer.excerpt(who.user())
                                     + "' at " + address)
                             .orElseGet(() -> "supervisord wants a user name and a password at " + address)
                     + CREDENTIALS;
         }
-        return address + " answered with HTTP status " + MessageExcerpt.of((status + " " + reason).strip())
+        return address + " answered with HTTP status " + TextSanitizer.excerpt((status + " " + reason).strip())
                 + (status == 404 ? ": see whether SUPERVISOR_SERVER_URL names supervisord and nothing else" : "");
     }
 
     String notXmlRpc(String why) {
-        return address + " answered with something that is not XML-RPC (" + MessageExcerpt.of(why)
+        return address + " answered with something that is not XML-RPC (" + TextSanitizer.excerpt(why)
                 + "): see whether SUPERVISOR_SERVER_URL names supervisord and nothing else";
     }
 
@@ -63,7 +63,7 @@ record RpcErrorMessages(ServerUrl address) {
             case ABNORMAL_TERMINATION -> call.subject() + " ended before its startsecs were over";
             case SPAWN_ERROR ->
                 call.subject() + " could not be started, or ended too soon: the log of supervisord says why";
-            default -> "supervisord declined " + call + ", saying '" + MessageExcerpt.of(text) + "'";
+            default -> "supervisord declined " + call + ", saying '" + TextSanitizer.excerpt(text) + "'";
         };
     }
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 import org.superlance.listener.http.Endpoint;
-import org.superlance.listener.http.MessageExcerpt;
+import org.superlance.listener.util.TextSanitizer;
 
 /**
  * Where supervisord listens, and as whom to call it. Written {@code unix:///path/of.sock}, {@code http://host:port} or
@@ -123,7 +123,7 @@ public final class ServerUrl {
     }
 
     private static IllegalArgumentException invalid(String url, String why, @Nullable Exception cause) {
-        String shown = MessageExcerpt.of(url.replaceFirst("//.*@", "//…@"));
+        String shown = TextSanitizer.excerpt(url.replaceFirst("//.*@", "//…@"));
         return new IllegalArgumentException("'" + shown + "' is not the address of a supervisord: " + why, cause);
     }
 

@@ -2,9 +2,13 @@ package org.superlance.listener.util;
 
 import java.util.regex.Pattern;
 
-/** Text from outside, made harmless for a terminal, a log line and a mail. What is replaced becomes U+FFFD. */
+/**
+ * Text from outside, made harmless for a terminal, a log line and a mail. What is replaced becomes U+FFFD, and a question
+ * mark in what is quoted within a sentence.
+ */
 public final class TextSanitizer {
 
+    private static final int MAX_EXCERPT = 200;
     private static final char REPLACEMENT = '\uFFFD';
     private static final String BIDI_CONTROLS =
             "\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069\u200E\u200F\u061C";
@@ -32,6 +36,32 @@ public final class TextSanitizer {
         String head = start(text, max);
         int cut = text.length() - head.length();
         return cut == 0 ? text : head + "\n[" + cut + " characters were cut off here]\n";
+    }
+
+    /** At most 200 characters of the text for a sentence, each control character replaced by a question mark. */
+    public static String excerpt(String text) {
+        String head = text.length() > MAX_EXCERPT && text.codePointCount(0, text.length()) > MAX_EXCERPT
+                ? text.substring(0, text.offsetByCodePoints(0, MAX_EXCERPT)) + ELLIPSIS
+                : text;
+        return printable(head);
+    }
+
+    /** The text with a question mark for each character that controls the line or how it is shown. */
+    public static String printable(String text) {
+        StringBuilder printable = new StringBuilder(text.length());
+        text.codePoints().map(TextSanitizer::replaceControl).forEach(printable::appendCodePoint);
+        return printable.toString();
+    }
+
+    private static int replaceControl(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> '?';
+            default -> character;
+        };
     }
 
     private static String start(String text, int length) {

@@ -32,4 +32,11 @@ class TextSanitizerTest {
         assertThat(TextSanitizer.multiLine("a\r\nb\rc\td\u0000", 100)).isEqualTo("a\nb\nc\td\uFFFD");
         assertThat(TextSanitizer.multiLine("abcdef", 4)).isEqualTo("abcd\n[2 characters were cut off here]\n");
     }
+
+    @Test
+    void anExcerptIsShortAndHasNoControlCharacters() {
+        assertThat(TextSanitizer.excerpt("a\r\nb\tc\u2028d\u202Ee\ud83d f")).isEqualTo("a??b?c?d?e? f");
+        assertThat(TextSanitizer.excerpt("\ud83d\ude00".repeat(200))).isEqualTo("\ud83d\ude00".repeat(200));
+        assertThat(TextSanitizer.excerpt("\ud83d\ude00".repeat(201))).isEqualTo("\ud83d\ude00".repeat(200) + "\u2026");
+    }
 }
