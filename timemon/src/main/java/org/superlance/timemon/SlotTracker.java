@@ -9,9 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells of every slot once that it has begun: by the clock on the wall, whether ticks come late, twice or not at all. An
- * hour that comes twice has its slots once, at its first coming; a slot that begins in an hour that is left out has begun
- * at the next tick.
+ * Tells of every slot once that it has begun: by the clock on the wall, whether ticks come late, twice or not at all.
+ * An hour that comes twice has its slots once, at its first coming; a slot that begins in an hour that is left out has
+ * begun at the next tick.
  */
 final class SlotTracker {
 
@@ -80,4 +80,13 @@ final class SlotTracker {
         judged = time;
         store.write(time);
     }
+
+    /**
+     * A slot that has begun.
+     *
+     * @param begin by the clock on the wall
+     * @param since the same as an instant
+     * @param missed whether it began before this listener was there to see it
+     */
+    record Slot(LocalDateTime begin, Instant since, boolean missed) {}
 }

@@ -2,7 +2,9 @@ package org.superlance.timemon;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +15,7 @@ import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessPattern;
 import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.listener.util.Durations;
+import org.superlance.timemon.SlotTracker.Slot;
 
 /** Finds the time come for all running programs when a slot has begun, and for each when it has reached its age. */
 final class TimeCheck implements Check {
@@ -87,4 +90,29 @@ final class TimeCheck implements Check {
                 maxAge.map(limit -> new NextRestart(limit.reached(uptime, when, zone), limit.toString()));
         return Stream.concat(bySlot.stream(), byAge.stream()).min(Comparator.comparing(NextRestart::time));
     }
+
+    /** How long a process may run. */
+    record MaxAge(Duration max) {
+
+        boolean isReachedBy(Duration uptime) {
+            return uptime.compareTo(max) >= 0;
+        }
+
+        /** When, by the clock on the wall, a process that has been up for so long reaches it. */
+        LocalDateTime reached(Duration uptime, Instant now, ZoneId zone) {
+            return LocalDateTime.ofInstant(now.plus(max).minus(uptime), zone).truncatedTo(ChronoUnit.SECONDS);
+        }
+
+        @Override
+        public String toString() {
+            return "--max-age " + Durations.format(max);
+        }
+    }
+
+    /**
+     * When a process is to be restarted next.
+     *
+     * @param rule by which option
+     */
+    private record NextRestart(LocalDateTime time, String rule) {}
 }

@@ -8,6 +8,9 @@ import org.superlance.listener.cli.Option;
 import org.superlance.listener.cli.OptionGroup;
 import org.superlance.listener.restart.CycleThreshold;
 import org.superlance.listener.runtime.ListenerEnvironment;
+import org.superlance.timemon.IntervalSchedule.Interval;
+import org.superlance.timemon.LastSlotStore.LastSlotFile;
+import org.superlance.timemon.TimeCheck.MaxAge;
 
 /** When to restart: the options that make the schedule. */
 final class TimeOptions extends OptionGroup {

@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.superlance.timemon.IntervalSchedule.Interval;
+import org.superlance.timemon.SlotTracker.Slot;
 
 class SlotTrackerTest {
 

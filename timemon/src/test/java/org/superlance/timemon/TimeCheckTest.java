@@ -18,6 +18,8 @@ import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessPattern;
 import org.superlance.listener.supervisor.ProcessState;
+import org.superlance.timemon.IntervalSchedule.Interval;
+import org.superlance.timemon.TimeCheck.MaxAge;
 
 class TimeCheckTest {
 
