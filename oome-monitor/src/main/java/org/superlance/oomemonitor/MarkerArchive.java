@@ -29,7 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Moves markers into a directory, under the time and the name of their process, and keeps the newest there. */
-final class MarkerArchive implements MarkerDisposal {
+final class MarkerArchive implements MarkerRemover.Disposal {
 
     private static final Logger LOG = LoggerFactory.getLogger(MarkerArchive.class);
     private static final DateTimeFormatter TIME =

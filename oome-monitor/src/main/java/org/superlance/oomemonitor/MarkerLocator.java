@@ -3,9 +3,14 @@ package org.superlance.oomemonitor;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.superlance.listener.process.Lookup;
 import org.superlance.listener.process.ProcessDetails;
+import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 
 /** Finds out where the marker of a process would lie, anew each time it is asked. */
@@ -15,10 +20,10 @@ final class MarkerLocator {
 
     private final ProcessDetails details;
     private final Optional<Path> given;
-    private final MarkerTemplate template;
+    private final Template template;
 
     /** @param given the path that the user has given for all processes, absolute */
-    MarkerLocator(ProcessDetails details, Optional<Path> given, MarkerTemplate template) {
+    MarkerLocator(ProcessDetails details, Optional<Path> given, Template template) {
         this.details = details;
         this.given = given;
         this.template = template;
@@ -85,5 +90,44 @@ final class MarkerLocator {
         return why instanceof Lookup.NotFound<T>
                 ? new Lookup.NotFound<>(why.sentence())
                 : new Lookup.NotSupported<>(why.sentence() + "; or say with 'single -p NAME -o FILE' where it lies");
+    }
+
+    /**
+     * Where a program that says nothing itself puts its marker: a path in which <code>{process_name}</code> and
+     * <code>{group_name}</code> stand for the names of the process; a relative one lies under its working directory.
+     */
+    record Template(String text) {
+
+        private static final Pattern PLACEHOLDER = Pattern.compile("\\{(process_name|group_name)}");
+
+        /** Of a program that says nothing else; needs the pattern above. */
+        static final Template DEFAULT = new Template("work/oome");
+
+        /** @throws IllegalArgumentException with a sentence for people if it can be no path of a file */
+        Template {
+            if (text.contains("%(")) {
+                throw new IllegalArgumentException(
+                        "'" + text + "' holds %( ), which supervisord would replace with the names"
+                                + " of the listener: write {process_name} or {group_name}");
+            }
+            String rest = PLACEHOLDER.matcher(text).replaceAll("x");
+            if (rest.indexOf('{') >= 0 || rest.indexOf('}') >= 0) {
+                throw new IllegalArgumentException(
+                        "'" + text + "' holds a placeholder that is none: there are {process_name} and {group_name}");
+            }
+            if (rest.isBlank() || rest.endsWith("/") || rest.indexOf('\0') >= 0) {
+                throw new IllegalArgumentException("'" + text + "' names no file; write for instance work/oome");
+            }
+        }
+
+        /** The marker of that process, perhaps relative. */
+        Path of(Namespec process) {
+            Map<String, String> names = Map.of("process_name", process.name(), "group_name", process.group());
+            return Path.of(PLACEHOLDER.matcher(text).replaceAll(found -> Matcher.quoteReplacement(name(names, found))));
+        }
+
+        private static String name(Map<String, String> names, MatchResult placeholder) {
+            return names.getOrDefault(placeholder.group(1), "");
+        }
     }
 }

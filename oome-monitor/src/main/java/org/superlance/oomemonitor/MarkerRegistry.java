@@ -1,19 +1,23 @@
 package org.superlance.oomemonitor;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.supervisor.ProcessInfo;
 
 /**
- * The processes that are watched, and getting their markers out of the way. A marker goes as soon as it concerns none of
- * the processes that share it, and not sooner: a process that waits for its own restart would miss it. Thread-safe.
+ * The processes that are watched, and getting their markers out of the way. A marker goes as soon as it concerns none
+ * of the processes that share it, and not sooner: a process that waits for its own restart would miss it. Thread-safe.
  */
 final class MarkerRegistry {
 
@@ -21,7 +25,7 @@ final class MarkerRegistry {
 
     private final Function<Path, MarkerProbe> sight;
     private final MarkerRemover remover;
-    private final Map<Namespec, MarkerCandidate> candidate = new HashMap<>();
+    private final Map<Namespec, Candidate> candidates = new HashMap<>();
     /** What lay there when we stopped a process: it is answered, also if it stays there and whatever its time. */
     private final Map<Namespec, MarkerProbe> answered = new HashMap<>();
 
@@ -37,7 +41,7 @@ final class MarkerRegistry {
     }
 
     /** Whether the marker asks for a restart of this process that it has not had yet. */
-    synchronized boolean concerns(MarkerCandidate process, Marker marker) {
+    synchronized boolean concerns(Candidate process, Marker marker) {
         return process.isConcernedBy(marker)
                 && !new MarkerProbe.Found(marker)
                         .equals(answered.get(process.process().name()));
@@ -49,9 +53,9 @@ final class MarkerRegistry {
      * @param running the processes that run and whose place is known
      * @param names all that there are
      */
-    synchronized void update(List<MarkerCandidate> running, Set<Namespec> names, Collection<Marker> seen) {
-        candidate.clear();
-        running.forEach(process -> candidate.put(process.process().name(), process));
+    synchronized void update(List<Candidate> running, Set<Namespec> names, Collection<Marker> seen) {
+        candidates.clear();
+        running.forEach(process -> candidates.put(process.process().name(), process));
         answered.keySet().retainAll(names);
         remover.forgetAllBut(seen);
         seen.stream().filter(this::concernsNobody).forEach(remover::removeStale);
@@ -59,11 +63,11 @@ final class MarkerRegistry {
 
     /** What is to be done when the process has been stopped and is not started yet. */
     synchronized Runnable removalStep(Namespec name) {
-        MarkerCandidate process = candidate.get(name);
+        Candidate process = candidates.get(name);
         return process == null ? () -> {} : () -> stopped(process);
     }
 
-    private synchronized void stopped(MarkerCandidate process) {
+    private synchronized void stopped(Candidate process) {
         Namespec name = process.process().name();
         MarkerProbe probe = sight.apply(process.file());
         answered.put(name, probe);
@@ -77,6 +81,39 @@ final class MarkerRegistry {
     }
 
     private boolean concernsNobody(Marker marker) {
-        return candidate.values().stream().noneMatch(process -> concerns(process, marker));
+        return candidates.values().stream().noneMatch(process -> concerns(process, marker));
+    }
+
+    /**
+     * A running process, and the place where its marker would lie.
+     *
+     * @param since what was written there before this says nothing about the process
+     */
+    record Candidate(ProcessInfo process, Path file, Instant since) {
+
+        /** The kernel and supervisord both round down, by a second at most. */
+        private static final Duration TOLERANCE = Duration.ofSeconds(2);
+
+        /** @param kernelsStart when it was started as the kernel says, if it does; supervisord says it too */
+        static Candidate of(ProcessInfo process, Path file, Optional<Instant> kernelsStart) {
+            Instant since =
+                    kernelsStart.map(start -> closest(start, process.start())).orElse(process.start());
+            return new Candidate(process, file, since);
+        }
+
+        /** Whether it says that this process, as it runs, has run out of memory. */
+        boolean isConcernedBy(Marker marker) {
+            return marker.file().equals(file) && !marker.written().isBefore(since);
+        }
+
+        /**
+         * Of two that differ a lot, because the clock was set, the earlier: rather one restart too many than one too
+         * few.
+         */
+        private static Instant closest(Instant one, Instant other) {
+            Instant earlier = one.isBefore(other) ? one : other;
+            Instant later = one.isBefore(other) ? other : one;
+            return Duration.between(earlier, later).compareTo(TOLERANCE) > 0 ? earlier : later;
+        }
     }
 }

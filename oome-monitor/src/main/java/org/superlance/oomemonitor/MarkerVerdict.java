@@ -19,7 +19,7 @@ record MarkerVerdict(CheckResult result, Optional<Marker> marker, Optional<Strin
      * @param concerned whether a marker asks for a restart that the process has not had yet
      */
     static MarkerVerdict of(
-            ProcessInfo process, Location location, MarkerProbe probe, MarkerOwnership ownership, boolean concerned) {
+            ProcessInfo process, Location location, MarkerProbe probe, Ownership ownership, boolean concerned) {
         if (probe instanceof MarkerProbe.Unusable unusable) {
             return odd(process, location, unusable.sentence());
         }
@@ -60,5 +60,25 @@ record MarkerVerdict(CheckResult result, Optional<Marker> marker, Optional<Strin
     private static MarkerVerdict well(ProcessInfo process, Location location, Optional<Marker> marker, String reason) {
         CheckResult result = new CheckResult(process, false, location.file().toString(), location.origin(), reason);
         return new MarkerVerdict(result, marker, Optional.empty());
+    }
+
+    /**
+     * Who could have written a marker.
+     *
+     * @param user whose the program is, or empty if that user has no name
+     * @param ourselves whose oome_monitor is
+     */
+    record Ownership(Optional<String> user, String ourselves) {
+
+        /**
+         * Whether the program may name this file as its marker. Another user's program must not have us remove what it
+         * may not remove itself.
+         */
+        boolean isTrusted(Marker marker) {
+            if (user.isEmpty()) {
+                return marker.owner().chars().allMatch(Character::isDigit);
+            }
+            return user.get().equals(ourselves) || user.get().equals(marker.owner());
+        }
     }
 }

@@ -7,10 +7,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.superlance.listener.process.Lookup;
 import org.superlance.listener.process.ProcessDetails;
 import org.superlance.listener.restart.Check;
@@ -25,7 +28,7 @@ final class OomeCheck implements Check {
 
     private final Predicate<Namespec> selected;
     private final ProcessDetails details;
-    private final LongFunction<MarkerOwnership> ownerships;
+    private final LongFunction<MarkerVerdict.Ownership> ownerships;
     private final MarkerLocator locator;
     private final MarkerRegistry registry;
     private final HeapDumpListing heapDumpListing;
@@ -35,7 +38,7 @@ final class OomeCheck implements Check {
     OomeCheck(
             Predicate<Namespec> selected,
             ProcessDetails details,
-            LongFunction<MarkerOwnership> ownerships,
+            LongFunction<MarkerVerdict.Ownership> ownerships,
             MarkerLocator locator,
             MarkerRegistry registry,
             HeapDumpListing heapDumpListing) {
@@ -66,7 +69,7 @@ final class OomeCheck implements Check {
 
         private final Map<Path, MarkerProbe> probes = new HashMap<>();
         private final List<CheckResult> results = new ArrayList<>();
-        private final List<MarkerCandidate> running = new ArrayList<>();
+        private final List<MarkerRegistry.Candidate> running = new ArrayList<>();
         private final Set<Marker> believed = new HashSet<>();
 
         private void at(ProcessInfo process) {
@@ -86,7 +89,7 @@ final class OomeCheck implements Check {
 
         private void at(ProcessInfo process, Location location) {
             MarkerProbe probe = probes.computeIfAbsent(location.file(), registry::at);
-            MarkerCandidate candidate = MarkerCandidate.of(
+            MarkerRegistry.Candidate candidate = MarkerRegistry.Candidate.of(
                     process, location.file(), details.startTime(process.pid()).value());
             boolean concerned =
                     probe instanceof MarkerProbe.Found found && registry.concerns(candidate, found.marker());
@@ -104,6 +107,55 @@ final class OomeCheck implements Check {
             if (verdict.result().unhealthy()) {
                 heapDumpListing.remember(process.name(), details.workingDirectory(process.pid()));
             }
+        }
+    }
+
+    /** Tells why a process cannot be watched; of each process once and not at every tick, until it changes. */
+    private static final class MarkerProblemLog {
+
+        private static final Logger LOG = LoggerFactory.getLogger(OomeCheck.class);
+
+        private final Map<Namespec, String> told = new HashMap<>();
+
+        void notRunning(ProcessInfo process) {
+            if (isNews(process, "not running")) {
+                LOG.info("{} does not run ({}): it is watched when it does", process.name(), process.state());
+            }
+        }
+
+        /** The place of its marker is not known. */
+        void nowhere(ProcessInfo process, Lookup<?> why) {
+            if (!isNews(process, why.sentence())) {
+                return;
+            }
+            if (why instanceof Lookup.NotFound<?>) {
+                LOG.info(
+                        "{} (pid {}) is not watched now: {} (if it runs on, /proc hides it from this user: run oome_monitor as"
+                                + " the user of the program or as root)",
+                        process.name(),
+                        process.pid(),
+                        why.sentence());
+            } else {
+                LOG.warn("{} (pid {}) cannot be watched: {}", process.name(), process.pid(), why.sentence());
+            }
+        }
+
+        /** What is odd about what lies there, if anything. */
+        void of(ProcessInfo process, Optional<String> oddity) {
+            if (oddity.isEmpty()) {
+                told.remove(process.name());
+            } else if (isNews(process, oddity.get())) {
+                LOG.warn("{} (pid {}): {}", process.name(), process.pid(), oddity.get());
+            }
+        }
+
+        void forgetAllBut(Set<Namespec> names) {
+            told.keySet().retainAll(names);
+        }
+
+        private boolean isNews(ProcessInfo process, String sentence) {
+            String now = process.pid() + " " + sentence;
+            return !now.equals(told.put(process.name(), now));
         }
     }
 }

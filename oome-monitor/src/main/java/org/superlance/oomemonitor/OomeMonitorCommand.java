@@ -24,6 +24,8 @@ import org.superlance.listener.runtime.ListenerEnvironment;
 import org.superlance.listener.runtime.MonitorCommand;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessPattern;
+import org.superlance.oomemonitor.MarkerRemover.DisposingMarkerRemover;
+import org.superlance.oomemonitor.MarkerRemover.DryRunMarkerRemover;
 
 /** The flags of oome_monitor. */
 final class OomeMonitorCommand implements MonitorCommand {
@@ -46,10 +48,10 @@ final class OomeMonitorCommand implements MonitorCommand {
                     "The file by which the one program of -p says that it is out of memory. Default: what OOME_FILE"
                             + " in the program's environment names, else work/oome in its working directory.");
 
-    final Option<MarkerTemplate> template = options.value(MarkerTemplate.class, "--marker")
+    final Option<MarkerLocator.Template> template = options.value(MarkerLocator.Template.class, "--marker")
             .paramLabel("FILE")
-            .converter(MarkerTemplate::new)
-            .defaultValue(MarkerTemplate.DEFAULT)
+            .converter(MarkerLocator.Template::new)
+            .defaultValue(MarkerLocator.Template.DEFAULT)
             .description(
                     "Instead of work/oome, for programs without OOME_FILE; {process_name} and {group_name} stand for"
                             + " the names of the program.");
@@ -119,7 +121,7 @@ final class OomeMonitorCommand implements MonitorCommand {
         return new OomeCheck(
                 this::isSelected,
                 details,
-                pid -> new MarkerOwnership(
+                pid -> new MarkerVerdict.Ownership(
                         ProcessHandle.of(pid).flatMap(process -> process.info().user()),
                         System.getProperty("user.name")),
                 new MarkerLocator(details, given, template.value()),
@@ -164,8 +166,8 @@ final class OomeMonitorCommand implements MonitorCommand {
     /** One for the check and for what is done about its findings. */
     private MarkerRegistry registry(ListenerEnvironment place) {
         if (registry == null) {
-            MarkerDisposal disposal =
-                    keep.isSet() ? new MarkerArchive(keep.value(), place.clock()) : MarkerDisposal.DELETION;
+            MarkerRemover.Disposal disposal =
+                    keep.isSet() ? new MarkerArchive(keep.value(), place.clock()) : MarkerRemover.Disposal.DELETION;
             MarkerRemover remover =
                     listener.isDryRun() ? new DryRunMarkerRemover() : new DisposingMarkerRemover(disposal);
             registry = new MarkerRegistry(MarkerProbe::at, remover);

@@ -14,8 +14,8 @@ class MarkerCandidateTest {
 
     @Test
     void trustsTheEarlierStartWhenTheClockWasSetBetween() {
-        MarkerCandidate process =
-                MarkerCandidate.of(OomeProcessInfos.running("a", 1), FILE, Optional.of(START.minusSeconds(3600)));
+        MarkerRegistry.Candidate process = MarkerRegistry.Candidate.of(
+                OomeProcessInfos.running("a", 1), FILE, Optional.of(START.minusSeconds(3600)));
 
         assertThat(process.isConcernedBy(written(START.minusSeconds(1800)))).isTrue();
         assertThat(process.isConcernedBy(written(START.minusSeconds(3601)))).isFalse();
@@ -23,8 +23,8 @@ class MarkerCandidateTest {
 
     @Test
     void trustsTheLaterStartWhenTheyDifferByRoundingOnly() {
-        MarkerCandidate process =
-                MarkerCandidate.of(OomeProcessInfos.running("a", 1), FILE, Optional.of(START.plusMillis(900)));
+        MarkerRegistry.Candidate process =
+                MarkerRegistry.Candidate.of(OomeProcessInfos.running("a", 1), FILE, Optional.of(START.plusMillis(900)));
 
         assertThat(process.isConcernedBy(written(START.plusMillis(500)))).isFalse();
     }

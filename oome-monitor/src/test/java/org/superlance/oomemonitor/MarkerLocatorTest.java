@@ -38,7 +38,8 @@ class MarkerLocatorTest {
             details.oomeFiles.put(7L, variable);
         }
 
-        Lookup<Location> location = new MarkerLocator(details, Optional.ofNullable(given), new MarkerTemplate(template))
+        Lookup<Location> location = new MarkerLocator(
+                        details, Optional.ofNullable(given), new MarkerLocator.Template(template))
                 .of(OomeProcessInfos.running("web:w1", 7));
 
         assertThat(location.value()).hasValueSatisfying(known -> {
@@ -77,16 +78,16 @@ class MarkerLocatorTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "  ", "work/", "{cwd}/oome", "{process_name", "a}b", "%(group_name)s/oome"})
     void areNoTemplateThatNamesNoFile(String template) {
-        assertThatThrownBy(() -> new MarkerTemplate(template)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new MarkerLocator.Template(template)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void holdNamesLiterally() {
-        assertThat(new MarkerTemplate("{process_name}").of(new Namespec("g", "a$1\\{group_name}")))
+        assertThat(new MarkerLocator.Template("{process_name}").of(new Namespec("g", "a$1\\{group_name}")))
                 .isEqualTo(Path.of("a$1\\{group_name}"));
     }
 
     private MarkerLocator locator() {
-        return new MarkerLocator(details, Optional.empty(), MarkerTemplate.DEFAULT);
+        return new MarkerLocator(details, Optional.empty(), MarkerLocator.Template.DEFAULT);
     }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessState;
+import org.superlance.oomemonitor.MarkerRemover.DisposingMarkerRemover;
 
 class MarkerRegistryTest {
 
@@ -24,7 +25,7 @@ class MarkerRegistryTest {
     private @Nullable Marker lying;
     private boolean writable = true;
 
-    private final MarkerDisposal disposal = (marker, label) -> {
+    private final MarkerRemover.Disposal disposal = (marker, label) -> {
         if (!writable) {
             throw new IOException("read-only file system");
         }
@@ -158,8 +159,8 @@ class MarkerRegistryTest {
     @Test
     void takesNoMarkerForNewsWhenSupervisordToldOfTheProcessBeforeItsStop() {
         lying = writtenAt(50);
-        MarkerCandidate old = process("a", 1, 0);
-        MarkerCandidate sibling = process("b", 2, 0);
+        MarkerRegistry.Candidate old = process("a", 1, 0);
+        MarkerRegistry.Candidate sibling = process("b", 2, 0);
         look(old, sibling);
         stop("a");
 
@@ -178,9 +179,9 @@ class MarkerRegistryTest {
     }
 
     /** What a tick does: whether each is concerned, and then the removal of what concerns nobody. */
-    private List<Boolean> look(MarkerCandidate... processes) {
+    private List<Boolean> look(MarkerRegistry.Candidate... processes) {
         Marker marker = lying;
-        List<MarkerCandidate> running = Arrays.asList(processes);
+        List<MarkerRegistry.Candidate> running = Arrays.asList(processes);
         List<Boolean> concerned = running.stream()
                 .map(process -> marker != null && registry.concerns(process, marker))
                 .toList();
@@ -197,8 +198,8 @@ class MarkerRegistryTest {
         return lying == null ? new MarkerProbe.Absent() : new MarkerProbe.Found(lying);
     }
 
-    private static MarkerCandidate process(String name, long pid, int startedAt) {
-        return MarkerCandidate.of(
+    private static MarkerRegistry.Candidate process(String name, long pid, int startedAt) {
+        return MarkerRegistry.Candidate.of(
                 OomeProcessInfos.process(name, ProcessState.RUNNING, pid, at(startedAt)),
                 FILE,
                 Optional.of(at(startedAt)));

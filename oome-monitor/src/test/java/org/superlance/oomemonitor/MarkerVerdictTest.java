@@ -45,7 +45,7 @@ class MarkerVerdictTest {
             default -> new MarkerProbe.Found(new Marker(FILE, WRITTEN, "1", owner));
         };
         Location location = new Location(FILE, "OOME_FILE", namedByProgram);
-        MarkerOwnership ownership = new MarkerOwnership(Optional.ofNullable(user), "ourselves");
+        MarkerVerdict.Ownership ownership = new MarkerVerdict.Ownership(Optional.ofNullable(user), "ourselves");
 
         MarkerVerdict verdict =
                 MarkerVerdict.of(OomeProcessInfos.running("web:w1", 7), location, probe, ownership, concerned);
@@ -65,7 +65,7 @@ class MarkerVerdictTest {
                 OomeProcessInfos.running("web:w1", 7),
                 location,
                 probe,
-                new MarkerOwnership(Optional.of("web"), "root"),
+                new MarkerVerdict.Ownership(Optional.of("web"), "root"),
                 true);
 
         assertThat(verdict.result().reason())

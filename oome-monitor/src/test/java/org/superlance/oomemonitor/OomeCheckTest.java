@@ -22,6 +22,8 @@ import org.superlance.listener.process.Lookup;
 import org.superlance.listener.restart.CheckResult;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
+import org.superlance.oomemonitor.MarkerRemover.DisposingMarkerRemover;
+import org.superlance.oomemonitor.MarkerRemover.DryRunMarkerRemover;
 
 class OomeCheckTest {
 
@@ -35,7 +37,7 @@ class OomeCheckTest {
     private final HeapDumpListing heapDumpListing = new HeapDumpListing();
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private final List<Path> looked = new ArrayList<>();
-    private final OomeCheck check = check(new DisposingMarkerRemover(MarkerDisposal.DELETION));
+    private final OomeCheck check = check(new DisposingMarkerRemover(MarkerRemover.Disposal.DELETION));
 
     @BeforeEach
     void listen() {
@@ -163,8 +165,8 @@ class OomeCheckTest {
         return new OomeCheck(
                 name -> true,
                 details,
-                pid -> new MarkerOwnership(Optional.of("somebody"), pid == 9 ? "root" : "somebody"),
-                new MarkerLocator(details, Optional.empty(), MarkerTemplate.DEFAULT),
+                pid -> new MarkerVerdict.Ownership(Optional.of("somebody"), pid == 9 ? "root" : "somebody"),
+                new MarkerLocator(details, Optional.empty(), MarkerLocator.Template.DEFAULT),
                 new MarkerRegistry(this::sight, remover),
                 heapDumpListing);
     }
