@@ -6,9 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.superlance.crashmail.CrashmailConfig.Mailing;
-import org.superlance.listener.cli.CommandContext;
 import org.superlance.listener.cli.ListenerOptions;
-import org.superlance.listener.cli.ListenerStateStore;
 import org.superlance.listener.cli.MailOptions;
 import org.superlance.listener.cli.Option;
 import org.superlance.listener.cli.OptionGroup;
@@ -16,8 +14,7 @@ import org.superlance.listener.configcheck.RequiredEvents;
 import org.superlance.listener.crash.FailureAnalyzer;
 import org.superlance.listener.crash.FailureHandler;
 import org.superlance.listener.crash.ProcessFailure;
-import org.superlance.listener.notify.NotificationQueue;
-import org.superlance.listener.notify.Notifier;
+import org.superlance.listener.notify.NotificationConfig;
 import org.superlance.listener.process.OomKillCounter;
 import org.superlance.listener.runtime.CrashCommand;
 import org.superlance.listener.runtime.CrashContext;
@@ -120,13 +117,12 @@ final class CrashmailCommand implements CrashCommand {
     }
 
     @Override
-    public List<Notifier> notifiers(CommandContext context) {
-        return mail.notifiers(context);
+    public NotificationConfig notifications() {
+        return mail.toConfig();
     }
 
     @Override
-    public void validate(CommandContext context) {
-        mail.validate(context);
+    public void validate() {
         if (events.value().isEmpty()) {
             throw new IllegalArgumentException("--events names none: write EXITED, FATAL or BACKOFF, or leave it out");
         }
@@ -149,14 +145,10 @@ final class CrashmailCommand implements CrashCommand {
     }
 
     @Override
-    public NotificationQueue queue(ListenerStateStore state, CommandContext context) {
-        return mail.queue(state, context);
-    }
-
-    @Override
     public FailureHandler handler(CrashContext context) {
-        Mailing mailing =
-                listener.isDryRun() ? Mailing.DRY_RUN : mail.hasReceivers() ? Mailing.SENT : Mailing.NO_RECEIVER;
+        Mailing mailing = listener.isDryRun()
+                ? Mailing.DRY_RUN
+                : notifications().hasReceivers() ? Mailing.SENT : Mailing.NO_RECEIVER;
         Optional<Duration> after = recovery.value()
                 ? Optional.of(recoveredAfter.optional().orElse(DEFAULT_RECOVERY_TIME))
                 : Optional.empty();

@@ -1,7 +1,8 @@
 package org.superlance.fatalmailbatch;
 
 import org.superlance.listener.cli.CommandContext;
-import org.superlance.listener.runtime.CrashRunner;
+import org.superlance.listener.runtime.CrashListener;
+import org.superlance.listener.runtime.EventListenerRunner;
 import org.superlance.listener.supervisor.DeserializationFilter;
 
 /** The command {@code fatalmailbatch}. */
@@ -16,6 +17,6 @@ public final class Fatalmailbatch {
 
     /** Runs the command and returns its exit status. */
     public static int run(CommandContext context, String... arguments) {
-        return CrashRunner.run(new FatalmailbatchCommand(), context, arguments);
+        return EventListenerRunner.run(FatalmailbatchCommand::new, CrashListener::new, context, arguments);
     }
 }

@@ -1,7 +1,8 @@
 package org.superlance.httpok;
 
 import org.superlance.listener.cli.CommandContext;
-import org.superlance.listener.runtime.MonitorRunner;
+import org.superlance.listener.runtime.EventListenerRunner;
+import org.superlance.listener.runtime.MonitorPluginConfig;
 import org.superlance.listener.supervisor.DeserializationFilter;
 
 /** The command {@code httpok}. */
@@ -16,6 +17,6 @@ public final class Httpok {
 
     /** Runs the command and returns its exit status. */
     public static int run(CommandContext context, String... arguments) {
-        return MonitorRunner.run(new HttpokCommand(), context, arguments);
+        return EventListenerRunner.run(HttpokCommand::new, MonitorPluginConfig::create, context, arguments);
     }
 }

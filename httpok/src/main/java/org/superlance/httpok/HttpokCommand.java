@@ -19,7 +19,6 @@ import org.superlance.listener.restart.RestartHooks;
 import org.superlance.listener.restart.RestartManager;
 import org.superlance.listener.restart.RestartMessages;
 import org.superlance.listener.restart.RestartQueue;
-import org.superlance.listener.runtime.ConfigCheckContext;
 import org.superlance.listener.runtime.ListenerEnvironment;
 import org.superlance.listener.runtime.MonitorCommand;
 import org.superlance.listener.supervisor.Namespec;
@@ -66,7 +65,7 @@ final class HttpokCommand implements MonitorCommand {
     }
 
     @Override
-    public RuleOptions rules() {
+    public RuleOptions ruleOptions() {
         return rules;
     }
 
@@ -129,9 +128,8 @@ final class HttpokCommand implements MonitorCommand {
 
     /** Also says of an answer that is wrong, or a certificate that expires, when there is nothing to be restarted for it. */
     @Override
-    public List<Diagnostic> inspect(ConfigCheckContext context) {
-        List<Diagnostic> ofPrograms = MonitorCommand.super.inspect(context);
-        return lastCheckRound.diagnostics(ofPrograms);
+    public List<Diagnostic> inspect(List<Diagnostic> ofProcesses, ListenerEnvironment place) {
+        return lastCheckRound.diagnostics(ofProcesses);
     }
 
     @Override

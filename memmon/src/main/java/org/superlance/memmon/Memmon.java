@@ -1,7 +1,17 @@
 package org.superlance.memmon;
 
 import org.superlance.listener.cli.CommandContext;
-import org.superlance.listener.runtime.MonitorRunner;
+import org.superlance.listener.process.ProcessTable;
+import org.superlance.listener.restart.RestartHooks;
+import org.superlance.listener.restart.RestartManager;
+import org.superlance.listener.restart.RestartMessages;
+import org.superlance.listener.restart.RestartNotifier;
+import org.superlance.listener.restart.RestartQueue;
+import org.superlance.listener.runtime.EventListenerRunner;
+import org.superlance.listener.runtime.ListenerContext;
+import org.superlance.listener.runtime.MonitorListener;
+import org.superlance.listener.runtime.MonitorReport;
+import org.superlance.listener.runtime.RunningListener;
 import org.superlance.listener.supervisor.DeserializationFilter;
 
 /** The command {@code memmon}. */
@@ -16,6 +26,26 @@ public final class Memmon {
 
     /** Runs the command and returns its exit status. */
     public static int run(CommandContext context, String... arguments) {
-        return MonitorRunner.run(new MemmonCommand(), context, arguments);
+        return EventListenerRunner.run(MemmonCommand::new, Memmon::create, context, arguments);
+    }
+
+    private static RunningListener create(MemmonConfig config, ListenerContext context) {
+        RestartManager restarts = new RestartManager(
+                context.supervisor(), context.state().journal(context.clock()), context.workers(), context.metrics());
+        RestartMessages messages = new RestartMessages(config.heading(), context.host(), context.clock())
+                .onlyIf(decision -> config.isWorthMailing(decision.uptime()));
+        return new MonitorListener(
+                config,
+                context,
+                new MemoryCheck(
+                        ProcessTable.ofThisMachine(),
+                        config.limits(),
+                        config.measure(),
+                        config.withDescendants(),
+                        context.metrics()),
+                restarts,
+                RestartQueue.parallel(
+                        restarts, decision -> RestartHooks.NONE, RestartNotifier.perRestart(messages, context.queue())),
+                MonitorReport.titled("MEMORY"));
     }
 }

@@ -9,18 +9,13 @@ import org.superlance.listener.cli.MailOptions;
 import org.superlance.listener.cli.Option;
 import org.superlance.listener.cli.OptionGroup;
 import org.superlance.listener.cli.RuleOptions;
-import org.superlance.listener.process.ProcessTable;
 import org.superlance.listener.process.ProcessTable.Measure;
-import org.superlance.listener.restart.Check;
-import org.superlance.listener.restart.Decision;
-import org.superlance.listener.restart.RestartMessages;
-import org.superlance.listener.runtime.ListenerEnvironment;
-import org.superlance.listener.runtime.MonitorCommand;
-import org.superlance.listener.supervisor.ProcessPattern;
+import org.superlance.listener.restart.RestartRules;
+import org.superlance.listener.runtime.ListenerCommand;
 import org.superlance.listener.util.ByteSize;
 
-/** The flags of memmon. */
-final class MemmonCommand implements MonitorCommand {
+/** The options of memmon. */
+final class MemmonCommand implements ListenerCommand<MemmonConfig> {
 
     private final OptionGroup options = OptionGroup.of(
                     "memmon",
@@ -75,16 +70,6 @@ final class MemmonCommand implements MonitorCommand {
     }
 
     @Override
-    public RuleOptions rules() {
-        return rules;
-    }
-
-    @Override
-    public MailOptions mail() {
-        return mail;
-    }
-
-    @Override
     public Collection<String> legacyLongOptions() {
         return List.of(
                 "--help",
@@ -100,27 +85,22 @@ final class MemmonCommand implements MonitorCommand {
     }
 
     @Override
-    public List<ProcessPattern> referencedProcesses() {
-        return Stream.concat(programs.value().stream(), groups.value().stream())
-                .map(MemoryLimit::processes)
+    public MemmonConfig toConfig() {
+        List<MemoryLimit> limits = Stream.of(
+                        programs.value().stream(),
+                        groups.value().stream(),
+                        any.optional().map(MemoryLimit::ofAny).stream())
+                .flatMap(one -> one)
                 .toList();
-    }
-
-    @Override
-    public Check check(ListenerEnvironment place) {
-        return new MemoryCheck(
-                ProcessTable.ofThisMachine(), limits(), metric.value(), cumulative.value(), place.metrics());
-    }
-
-    @Override
-    public RestartMessages messages(ListenerEnvironment place) {
-        String heading = name.isSet() ? "memmon [" + name.value() + "]" : "memmon";
-        return new RestartMessages(heading, place.host(), place.clock()).onlyIf(this::isWorthMailing);
-    }
-
-    @Override
-    public String valueTitle() {
-        return "MEMORY";
+        return new MemmonConfig(
+                limits,
+                metric.value(),
+                cumulative.value(),
+                name.optional().map(text -> "memmon [" + text + "]").orElse("memmon"),
+                uptime.optional(),
+                mail.toConfig(),
+                rules.rules(RestartRules.UNLIMITED),
+                rules.excluded.value());
     }
 
     @Override
@@ -130,22 +110,6 @@ final class MemmonCommand implements MonitorCommand {
                 command=memmon -a 200MB -m bob@example.com
                 events=TICK_60
                 """;
-    }
-
-    private boolean isWorthMailing(Decision decision) {
-        return !uptime.isSet()
-                || decision.uptime()
-                        .map(up -> up.compareTo(uptime.value()) <= 0)
-                        .orElse(true);
-    }
-
-    private List<MemoryLimit> limits() {
-        return Stream.of(
-                        programs.value().stream(),
-                        groups.value().stream(),
-                        Stream.ofNullable(any.orNull()).map(MemoryLimit::ofAny))
-                .flatMap(limits -> limits)
-                .toList();
     }
 
     @Override

@@ -16,6 +16,8 @@ import org.superlance.listener.util.ByteSize;
  */
 record MemoryLimit(ProcessPattern processes, ByteSize size, String origin) {
 
+    private static final String ANY = "-a";
+
     /** For one program: {@code name=size} or {@code group:name=size}. */
     static MemoryLimit ofProgram(String pair) {
         String name = nameOf(pair);
@@ -30,7 +32,12 @@ record MemoryLimit(ProcessPattern processes, ByteSize size, String origin) {
 
     /** For every process. */
     static MemoryLimit ofAny(ByteSize size) {
-        return new MemoryLimit(ProcessPattern.parse("*"), size, "-a");
+        return new MemoryLimit(ProcessPattern.parse("*"), size, ANY);
+    }
+
+    /** Whether it names no process. */
+    boolean isOfAny() {
+        return origin.equals(ANY);
     }
 
     /** The tightest of the limits that apply to the process: who keeps to it keeps to all. */

@@ -86,7 +86,7 @@ final class OomeMonitorCommand implements MonitorCommand {
     }
 
     @Override
-    public RuleOptions rules() {
+    public RuleOptions ruleOptions() {
         return rules;
     }
 

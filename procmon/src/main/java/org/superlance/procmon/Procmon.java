@@ -4,7 +4,8 @@ import java.util.Map;
 import org.superlance.listener.cli.CommandContext;
 import org.superlance.listener.cli.Subcommands;
 import org.superlance.listener.cli.Subcommands.Subcommand;
-import org.superlance.listener.runtime.WatcherRunner;
+import org.superlance.listener.runtime.EventListenerRunner;
+import org.superlance.listener.runtime.WatcherListener;
 import org.superlance.listener.supervisor.DeserializationFilter;
 
 /** The command {@code procmon}: {@code run} without supervisord, {@code watch} under it. */
@@ -26,6 +27,6 @@ public final class Procmon {
     }
 
     private static int watch(CommandContext context, String... arguments) {
-        return WatcherRunner.run(new WatchCommand(), context, arguments);
+        return EventListenerRunner.run(WatchCommand::new, WatcherListener::new, context, arguments);
     }
 }

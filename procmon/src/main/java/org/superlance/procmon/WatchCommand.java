@@ -4,17 +4,14 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
-import org.superlance.listener.cli.CommandContext;
 import org.superlance.listener.cli.ListenerOptions;
-import org.superlance.listener.cli.ListenerStateStore;
 import org.superlance.listener.cli.MailOptions;
 import org.superlance.listener.cli.Option;
 import org.superlance.listener.cli.OptionGroup;
 import org.superlance.listener.configcheck.Diagnostic;
 import org.superlance.listener.configcheck.RequiredEvents;
 import org.superlance.listener.event.EventType;
-import org.superlance.listener.notify.NotificationQueue;
-import org.superlance.listener.notify.Notifier;
+import org.superlance.listener.notify.NotificationConfig;
 import org.superlance.listener.runtime.ConfigCheckContext;
 import org.superlance.listener.runtime.ProcessWatcher;
 import org.superlance.listener.runtime.WatcherCommand;
@@ -103,7 +100,7 @@ final class WatchCommand implements WatcherCommand {
     }
 
     @Override
-    public void validate(CommandContext context) {
+    public void validate() {
         if (groups.value().stream().anyMatch(group -> group.isBlank() || group.indexOf(':') >= 0)) {
             throw new IllegalArgumentException("--group needs the name of a group");
         }
@@ -115,7 +112,6 @@ final class WatchCommand implements WatcherCommand {
                     "--max-starts-per-second is a number from 1 to " + MAX_STARTS_PER_SECOND);
         }
         policy.settings();
-        mail.validate(context);
     }
 
     @Override
@@ -125,8 +121,8 @@ final class WatchCommand implements WatcherCommand {
     }
 
     @Override
-    public List<Notifier> notifiers(CommandContext context) {
-        return mail.notifiers(context);
+    public NotificationConfig notifications() {
+        return mail.toConfig();
     }
 
     @Override
@@ -136,11 +132,6 @@ final class WatchCommand implements WatcherCommand {
                 .filter(process -> watched().stream().anyMatch(pattern -> pattern.matches(process.name())))
                 .map(process -> Diagnostic.info(process.name() + " is FATAL, and will be started"))
                 .toList();
-    }
-
-    @Override
-    public NotificationQueue queue(ListenerStateStore state, CommandContext context) {
-        return mail.queue(state, context);
     }
 
     @Override

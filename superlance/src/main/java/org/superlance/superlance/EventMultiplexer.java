@@ -8,16 +8,15 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.event.Event;
-import org.superlance.listener.event.EventListener;
 import org.superlance.listener.event.EventSubscription;
-import org.superlance.listener.runtime.RunningListener;
+import org.superlance.listener.runtime.EventService;
 import org.superlance.listener.util.Durations;
 
 /**
  * Gives each event to the listeners of this process that have subscribed to it. It counts as handled when all of them
  * have handled it; one that takes too long holds up the others no longer than that.
  */
-final class EventMultiplexer implements RunningListener, EventListener {
+final class EventMultiplexer implements EventService {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventMultiplexer.class);
     private static final Duration START_TIMEOUT = Duration.ofSeconds(10);
@@ -39,7 +38,8 @@ final class EventMultiplexer implements RunningListener, EventListener {
      *
      * @throws IllegalArgumentException with a sentence for people if none of them can run
      */
-    EventMultiplexer start() {
+    @Override
+    public void start() {
         listeners.forEach(ListenerThread::start);
         List<HostedListener> running = listeners.stream()
                 .map(ListenerThread::listener)
@@ -53,7 +53,6 @@ final class EventMultiplexer implements RunningListener, EventListener {
                 running.stream().map(HostedListener::name).collect(Collectors.joining(", ")),
                 EventSubscription.union(
                         running.stream().map(HostedListener::events).toList()));
-        return this;
     }
 
     private static boolean canRun(HostedListener listener) {
@@ -63,11 +62,6 @@ final class EventMultiplexer implements RunningListener, EventListener {
             Thread.currentThread().interrupt();
             return true;
         }
-    }
-
-    @Override
-    public EventListener listener() {
-        return this;
     }
 
     @Override

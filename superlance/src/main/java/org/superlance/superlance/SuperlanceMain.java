@@ -3,6 +3,7 @@ package org.superlance.superlance;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,6 +14,7 @@ import org.superlance.listener.cli.HostName;
 import org.superlance.listener.config.ConfigException;
 import org.superlance.listener.runtime.EventListenerRunner;
 import org.superlance.listener.runtime.ListenerSection;
+import org.superlance.listener.runtime.ManualStartHint;
 import org.superlance.listener.util.Backoff;
 import org.superlance.procmon.config.ServerConfigReader;
 
@@ -64,8 +66,12 @@ final class SuperlanceMain {
             context.printer().print(section.text());
             return plans.errors().isEmpty() ? ExitStatus.OK : ExitStatus.FAILED;
         }
-        return new EventListenerRunner(commandLine.name(), section.text(), "--check " + file, context)
-                .run(found -> host(plans, found).start());
+        Optional<ListenerSection> own = ListenerSection.of(context);
+        if (own.isEmpty()) {
+            new ManualStartHint(commandLine.name(), section.text(), "--check " + file).explain(context.err());
+            return ExitStatus.USAGE;
+        }
+        return EventListenerRunner.serve(own.get(), context, () -> host(plans, own.get()));
     }
 
     private EventMultiplexer host(ListenerFile plans, ListenerSection section) {

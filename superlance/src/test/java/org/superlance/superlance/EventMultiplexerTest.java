@@ -219,7 +219,8 @@ class EventMultiplexerTest {
                 .toList();
         EventMultiplexer host = new EventMultiplexer(thread, patience);
         started.add(host);
-        return host.start();
+        host.start();
+        return host;
     }
 
     private static ListenerConfig plan(String name, SuperlanceSubcommand command, String events, String... arguments) {

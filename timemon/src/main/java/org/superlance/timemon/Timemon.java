@@ -1,7 +1,8 @@
 package org.superlance.timemon;
 
 import org.superlance.listener.cli.CommandContext;
-import org.superlance.listener.runtime.MonitorRunner;
+import org.superlance.listener.runtime.EventListenerRunner;
+import org.superlance.listener.runtime.MonitorPluginConfig;
 import org.superlance.listener.supervisor.DeserializationFilter;
 
 /** The command {@code timemon}. */
@@ -16,6 +17,6 @@ public final class Timemon {
 
     /** Runs the command and returns its exit status. */
     public static int run(CommandContext context, String... arguments) {
-        return MonitorRunner.run(new TimemonCommand(), context, arguments);
+        return EventListenerRunner.run(TimemonCommand::new, MonitorPluginConfig::create, context, arguments);
     }
 }

@@ -23,7 +23,6 @@ import org.superlance.listener.restart.RestartManager;
 import org.superlance.listener.restart.RestartMessages;
 import org.superlance.listener.restart.RestartNotifier;
 import org.superlance.listener.restart.RestartQueue;
-import org.superlance.listener.runtime.ConfigCheckContext;
 import org.superlance.listener.runtime.ListenerEnvironment;
 import org.superlance.listener.runtime.MonitorCommand;
 import org.superlance.listener.supervisor.ProcessPattern;
@@ -80,7 +79,7 @@ final class TimemonCommand implements MonitorCommand {
     }
 
     @Override
-    public RuleOptions rules() {
+    public RuleOptions ruleOptions() {
         return rules;
     }
 
@@ -124,10 +123,10 @@ final class TimemonCommand implements MonitorCommand {
 
     /** Also says when the next restart is due. */
     @Override
-    public List<Diagnostic> inspect(ConfigCheckContext context) {
-        List<Diagnostic> diagnostics = new ArrayList<>(MonitorCommand.super.inspect(context));
-        times.tracker(context.place())
-                .flatMap(tracker -> tracker.next(context.place().clock().instant()))
+    public List<Diagnostic> inspect(List<Diagnostic> ofProcesses, ListenerEnvironment place) {
+        List<Diagnostic> diagnostics = new ArrayList<>(ofProcesses);
+        times.tracker(place)
+                .flatMap(tracker -> tracker.next(place.clock().instant()))
                 .ifPresent(next -> diagnostics.add(Diagnostic.info("the next restart is due at " + next)));
         return diagnostics;
     }

@@ -1,12 +1,13 @@
 package org.superlance.listener.cli;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.superlance.listener.notify.EmailAddresses;
-import org.superlance.listener.notify.Envelope;
-import org.superlance.listener.notify.Notifier;
-import org.superlance.listener.notify.SmtpNotifier;
+import org.superlance.listener.notify.MailConfig;
+import org.superlance.listener.notify.NotificationConfig;
+import org.superlance.listener.notify.SmtpConfig;
 
 /** Whom to mail, and through which server: the options of the listeners that tell in batches. */
 public final class BatchMailOptions extends OptionGroup {
@@ -36,23 +37,20 @@ public final class BatchMailOptions extends OptionGroup {
     private final AlertOptions alerts = with(new AlertOptions());
 
     /**
-     * How mails go out.
+     * Whom these options name.
      *
      * @throws IllegalArgumentException with a sentence for people that names the option that is missing or wrong
      */
-    public Notifier notifier(CommandContext context) {
+    public NotificationConfig toConfig() {
         String sender = required("-f/--fromEmail", "who the mail is from", from.orNull());
         List<String> recipients = withOptionName(
                 "--toEmail", () -> EmailAddresses.parse(required("-t/--toEmail", "who is to be told", to.orNull())));
-        String host = HostName.name(context);
-        Envelope envelope = withOptionName("--fromEmail", () -> new Envelope(sender, recipients, host));
-        SmtpArguments flags = access.flags(smtpHost.value(), user.orNull(), password.orNull());
-        return new SmtpNotifier(withOptionName("--smtpHost", () -> flags.settings(context)), envelope);
-    }
-
-    /** Whom else to tell. */
-    public AlertOptions alerts() {
-        return alerts;
+        MailConfig mail = withOptionName(
+                "--fromEmail", () -> new MailConfig(recipients, Optional.of(sender), "", Optional.empty()));
+        SmtpConfig server =
+                withOptionName("--smtpHost", () -> access.toConfig(smtpHost.value(), user.orNull(), password.orNull()));
+        return alerts.toConfig()
+                .withMail(Optional.of(new MailConfig(mail.to(), mail.from(), mail.sendmail(), Optional.of(server))));
     }
 
     private static String required(String option, String what, @Nullable String value) {

@@ -9,51 +9,57 @@ public final class ListenerOptions extends OptionGroup {
         withHelp(); // those come first
     }
 
-    public final Option<Boolean> once =
+    private final Option<Boolean> once =
             flag("--once").description("Check once, now, print a table for people, and end.");
 
-    public final Option<Boolean> check = flag("--check")
+    private final Option<Boolean> check = flag("--check")
             .description("Say what is wrong with these options, or with a section of supervisord.conf, and end.");
 
-    public final Option<String> section = value(String.class, "--section")
+    private final Option<String> section = value(String.class, "--section")
             .paramLabel("NAME")
             .description("With --check: the section whose options to look at (default: each that runs this command).");
 
     private final Option<Boolean> dryRun =
             flag("--dry-run").description("Say what would be done; restart nothing and mail nothing.");
 
-    public final Option<Boolean> verbose =
+    private final Option<Boolean> verbose =
             flag("--verbose").description("Log every decision, also those that leave a process alone.");
 
-    public final Option<String> serverUrl = value(String.class, "--server-url")
+    private final Option<String> serverUrl = value(String.class, "--server-url")
             .paramLabel("URL")
             .description("With --once or --check: the supervisord to ask, unix:///path/to.sock or http://host:port.");
 
-    public final Option<Path> configuration = value(Path.class, "-C", "--configuration")
+    private final Option<Path> configuration = value(Path.class, "-C", "--configuration")
             .paramLabel("FILE")
             .description("With --once or --check: find the supervisord in this supervisord.conf.");
 
-    final Option<Path> stateDir = value(Path.class, "--state-dir")
+    private final Option<Path> stateDir = value(Path.class, "--state-dir")
             .paramLabel("DIR")
             .description("Keep here what must survive this listener (default: SUPERLANCE_STATE_DIR, or"
                     + " /var/lib/superlance where it can be written).");
 
-    public final Option<Path> metricsFile = value(Path.class, "--metrics-file")
+    private final Option<Path> metricsFile = value(Path.class, "--metrics-file")
             .paramLabel("FILE")
             .description("Tell metrics here for Prometheus, such as /var/lib/prometheus/node-exporter/memmon.prom.");
 
-    /** @throws IllegalArgumentException with a sentence for people if the options ask for what cannot be done here */
-    public void validate(CommandContext context) {
+    /** @throws IllegalArgumentException with a sentence for people if the options exclude each other */
+    public GeneralConfig toConfig() {
         if (check.value() && once.value()) {
             throw new IllegalArgumentException("--check and --once do not go together: give one of them");
         }
         if (section.isSet() && !check.value()) {
             throw new IllegalArgumentException("--section needs --check");
         }
-        if (once.value() && context.sharedProcess().isPresent()) {
-            throw new IllegalArgumentException(
-                    "--once is for a shell, not for a listener that shares its process with others; leave it out");
-        }
+        return new GeneralConfig(
+                once.value(),
+                check.value(),
+                section.optional(),
+                dryRun.value(),
+                verbose.value(),
+                serverUrl.optional(),
+                configuration.optional(),
+                stateDir.optional(),
+                metricsFile.optional());
     }
 
     public boolean isDryRun() {

@@ -9,14 +9,18 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.crash.FailureQueue;
 import org.superlance.listener.crash.QueuedFailure;
+import org.superlance.listener.metrics.Metric;
 import org.superlance.listener.metrics.Metrics;
 import org.superlance.listener.notify.Alert;
+import org.superlance.listener.notify.DeliveryOutcome;
+import org.superlance.listener.notify.DurableNotificationQueue;
+import org.superlance.listener.notify.FanoutQueue;
 import org.superlance.listener.notify.NotificationQueue;
+import org.superlance.listener.notify.Receiver;
 import org.superlance.listener.restart.FileRestartJournal;
 import org.superlance.listener.restart.RestartJournal;
 import org.superlance.listener.state.DiskSpool;
@@ -25,6 +29,7 @@ import org.superlance.listener.state.MemorySpool;
 import org.superlance.listener.state.Spool;
 import org.superlance.listener.state.SpoolDirectory;
 import org.superlance.listener.state.StateDirectory;
+import org.superlance.listener.util.Backoff;
 
 /** What a listener keeps past its own life, or the lack of it where there is no state directory. */
 public final class ListenerStateStore implements AutoCloseable {
@@ -42,13 +47,13 @@ public final class ListenerStateStore implements AutoCloseable {
     }
 
     /** Opens the listener's directory; without one that can be used, a line in the log says what that means. */
-    public static ListenerStateStore open(ListenerOptions options, ListenerId id, CommandContext context) {
+    public static ListenerStateStore open(GeneralConfig options, ListenerId id, CommandContext context) {
         // a dry run must not consume what waits to be told or to be started
-        Optional<StateDirectory> directory = options.isDryRun() ? Optional.empty() : directory(options, id, context);
+        Optional<StateDirectory> directory = options.dryRun() ? Optional.empty() : directory(options, id, context);
         return new ListenerStateStore(directory, ListenerMetrics.open(options, id, context));
     }
 
-    private static Optional<StateDirectory> directory(ListenerOptions options, ListenerId id, CommandContext context) {
+    private static Optional<StateDirectory> directory(GeneralConfig options, ListenerId id, CommandContext context) {
         Optional<Path> base = base(options, context);
         if (base.isEmpty()) {
             return Optional.empty();
@@ -58,16 +63,6 @@ public final class ListenerStateStore implements AutoCloseable {
         } catch (IOException e) {
             LOG.error("{}; going on without: what is under way is lost if this listener is killed", e.getMessage());
             return Optional.empty();
-        }
-    }
-
-    /** Assembles what keeps its state here; if that fails, nothing is left open for the next attempt to stumble over. */
-    public <T> T assemble(Function<ListenerStateStore, T> assembly) {
-        try {
-            return assembly.apply(this);
-        } catch (RuntimeException | Error e) {
-            close();
-            throw e;
         }
     }
 
@@ -97,15 +92,40 @@ public final class ListenerStateStore implements AutoCloseable {
         return RestartJournal.none();
     }
 
-    /** A place of that name where alerts wait. */
-    Spool<Alert> spool(String name) {
-        return onDisk(name, Alert.CODEC, Spool.Limit.DISK).orElseGet(() -> new MemorySpool<>(Alert.CODEC));
-    }
-
-    /** Closes this notification queue at the latest when the state is closed. */
-    NotificationQueue closing(NotificationQueue queue) {
+    /** Opens a queue that gives every alert to each of the receivers; none of them waits for another. */
+    public NotificationQueue notificationQueue(List<Receiver> receivers, InstantSource clock) {
+        warnAboutOrphanedSpools(receivers.stream().map(Receiver::spool).toList());
+        NotificationQueue queue = FanoutQueue.of(receivers.stream()
+                .map(receiver -> notificationQueue(receiver, clock))
+                .toList());
         queues.add(queue);
         return queue;
+    }
+
+    private NotificationQueue notificationQueue(Receiver receiver, InstantSource clock) {
+        String kind = receiver.kind();
+        for (DeliveryOutcome outcome : DeliveryOutcome.values()) {
+            metrics.add(counter(outcome), 0, kind);
+        }
+        NotificationQueue queue = DurableNotificationQueue.open(
+                onDisk(receiver.spool(), Alert.CODEC, Spool.Limit.DISK)
+                        .orElseGet(() -> new MemorySpool<>(Alert.CODEC)),
+                receiver.notifier(),
+                Backoff.RETRY,
+                clock,
+                outcome -> metrics.count(counter(outcome), kind));
+        metrics.registerGauge(Metric.ALERTS_WAITING, queue::pending, kind);
+        return queue;
+    }
+
+    private static Metric counter(DeliveryOutcome outcome) {
+        return switch (outcome) {
+            case QUEUED -> Metric.ALERTS_QUEUED;
+            case DELIVERED -> Metric.ALERTS_DELIVERED;
+            case FAILED -> Metric.ALERTS_FAILED;
+            case REFUSED -> Metric.ALERTS_REFUSED;
+            case DROPPED -> Metric.ALERTS_DROPPED;
+        };
     }
 
     /** The failures that wait. */
@@ -125,7 +145,7 @@ public final class ListenerStateStore implements AutoCloseable {
     }
 
     /** Says where alerts lie for a destination that an earlier life of this listener had and this one has not. */
-    void warnAboutOrphanedSpools(Collection<String> spools) {
+    private void warnAboutOrphanedSpools(Collection<String> spools) {
         directory.ifPresent(state -> orphanedSpools(state.path(), spools)
                 .forEach(left -> LOG.warn(
                         "the alerts in {} were for a destination that the options do not name any more; they stay there"
@@ -161,16 +181,16 @@ public final class ListenerStateStore implements AutoCloseable {
     }
 
     /** The state directory that is asked for. */
-    public static Optional<Path> given(ListenerOptions options, CommandContext context) {
-        if (options.stateDir.isSet()) {
-            return options.stateDir.optional();
+    public static Optional<Path> given(GeneralConfig options, CommandContext context) {
+        if (options.stateDir().isPresent()) {
+            return options.stateDir();
         }
         String given = context.environment().getOrDefault("SUPERLANCE_STATE_DIR", "");
         return given.isEmpty() ? Optional.empty() : Optional.of(Path.of(given));
     }
 
     /** The state directory of all listeners, if there is one to be used. */
-    public static Optional<Path> base(ListenerOptions options, CommandContext context) {
+    public static Optional<Path> base(GeneralConfig options, CommandContext context) {
         return given(options, context).or(ListenerStateStore::defaultBase);
     }
 

@@ -1,14 +1,20 @@
 package org.superlance.listener.cli;
 
-import java.util.List;
-import org.superlance.listener.notify.NotificationQueue;
-import org.superlance.listener.notify.Notifier;
+import java.util.Optional;
+import org.superlance.listener.notify.EmailAddresses;
+import org.superlance.listener.notify.MailConfig;
+import org.superlance.listener.notify.NotificationConfig;
 
-/** Whom to mail, and how, and whom to tell otherwise: the options that all restarting listeners share. */
+/** Whom to mail, and how, and whom to notify otherwise: the options that most listeners share. */
 public final class MailOptions extends OptionGroup {
 
     private final Option<String> email;
-    private final MailDeliveryOptions routing;
+    private final Option<String> sendmail;
+    private final Option<String> smtpHost;
+    private final Option<String> from;
+    private final Option<String> user;
+    private final SmtpOptions access;
+    private final AlertOptions alerts;
 
     /** For a command in which {@code -m} means what it means in superlance. */
     public MailOptions() {
@@ -19,7 +25,22 @@ public final class MailOptions extends OptionGroup {
         email = value(String.class, names)
                 .paramLabel("ADDRESS")
                 .description("Mail here what was done; several with commas. Without it there is no mail.");
-        routing = with(new MailDeliveryOptions());
+        sendmail = value(String.class, "--sendmail_program", "--sendmail")
+                .paramLabel("COMMAND")
+                .defaultValue("/usr/sbin/sendmail -t -i")
+                .description("Shell command that takes a mail on its stdin (default: ${DEFAULT-VALUE}).");
+        smtpHost = value(String.class, "--smtpHost")
+                .paramLabel("HOST[:PORT]")
+                .description("Mail through this server instead of the mail command; several with commas, tried in"
+                        + " order.");
+        from = value(String.class, "--fromEmail")
+                .paramLabel("ADDRESS")
+                .description("The sender; needed with --smtpHost.");
+        user = value(String.class, "--userName")
+                .paramLabel("USER")
+                .description("Log in to the mail server as this user.");
+        access = with(new SmtpOptions());
+        alerts = with(new AlertOptions());
     }
 
     /** The same for a command in which {@code -m} means something else. */
@@ -27,31 +48,32 @@ public final class MailOptions extends OptionGroup {
         return new MailOptions("--email");
     }
 
-    /** @throws IllegalArgumentException with a sentence for people if the options do not fit together */
-    public void validate(CommandContext context) {
-        routing.validate(email.orNull(), context);
-    }
-
-    /** Where alerts go: by mail if there is an address, and to whom the other options name. */
-    public NotificationQueue queue(ListenerStateStore state, CommandContext context) {
-        return routing.queue(email.orNull(), state, context);
-    }
-
-    /** By whom alerts go out. */
-    public List<Notifier> notifiers(CommandContext context) {
-        return routing.notifiers(email.orNull(), context);
-    }
-
-    /** Whether there is anybody to be told. */
-    public boolean hasReceivers() {
-        return email.isSet() || routing.hasReceivers();
-    }
-
-    /** For a plugin in which the mail command has a short option too; in some the letter means something else. */
+    /** For a command in which the mail command has a short option too; in some the letter means something else. */
     public void addShortSendmail(OptionGroup to) {
         to.value(String.class, "-s")
                 .paramLabel("COMMAND")
-                .aliasOf(routing.sendmail)
+                .aliasOf(sendmail)
                 .description("The same as --sendmail_program.");
+    }
+
+    /**
+     * Whom these options name: by mail if there is an address, and otherwise.
+     *
+     * @throws IllegalArgumentException with a sentence for people if the options do not fit together
+     */
+    public NotificationConfig toConfig() {
+        Optional<MailConfig> mail = email.optional().map(this::mail);
+        return alerts.toConfig().withMail(mail);
+    }
+
+    private MailConfig mail(String to) {
+        if (smtpHost.isSet() && !from.isSet()) {
+            throw new IllegalArgumentException("--smtpHost needs a sender: give --fromEmail");
+        }
+        return new MailConfig(
+                EmailAddresses.parse(to),
+                from.optional(),
+                sendmail.value(),
+                smtpHost.optional().map(hosts -> access.toConfig(hosts, user.orNull(), null)));
     }
 }

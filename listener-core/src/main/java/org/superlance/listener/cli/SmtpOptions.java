@@ -1,7 +1,13 @@
 package org.superlance.listener.cli;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.superlance.listener.notify.Secret;
+import org.superlance.listener.notify.SmtpConfig;
+import org.superlance.listener.notify.SmtpSettings.Server;
 import org.superlance.listener.notify.SmtpSettings.Tls;
 
 /** What a mail server lets in: the options about it that have the same names in all commands. */
@@ -21,10 +27,24 @@ final class SmtpOptions extends OptionGroup {
     /**
      * With what the options with other names say.
      *
+     * @param hosts such as {@code mx.example.com:25}; several with commas are tried in this order
      * @param user null to send without a login
      * @param password as written on the command line; null if it is not there
+     * @throws IllegalArgumentException with a sentence for people if a host is wrong
      */
-    SmtpArguments flags(String hosts, @Nullable String user, @Nullable String password) {
-        return new SmtpArguments(hosts, user, password, passwordFile.orNull(), tls.value(), tlsMode.orNull());
+    SmtpConfig toConfig(String hosts, @Nullable String user, @Nullable String password) {
+        Tls encryption = tlsMode.optional().orElse(tls.value() ? Tls.STARTTLS : Tls.NONE);
+        List<Server> servers = Stream.of(hosts.split(",", -1))
+                .filter(host -> !host.isBlank())
+                .map(host -> Server.parse(host, encryption))
+                .toList();
+        if (servers.isEmpty()) {
+            throw new IllegalArgumentException("--smtpHost names no mail server; write host or host:port");
+        }
+        Optional<Secret> secret = passwordFile
+                .optional()
+                .map(Secret::in)
+                .or(() -> Optional.ofNullable(password).map(Secret::of));
+        return new SmtpConfig(servers, encryption, Optional.ofNullable(user), secret);
     }
 }

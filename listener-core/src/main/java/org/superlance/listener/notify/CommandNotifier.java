@@ -34,12 +34,17 @@ public final class CommandNotifier implements Notifier {
      * @throws IllegalArgumentException with a sentence if the command line is blank or cannot be passed to a shell
      */
     public CommandNotifier(String commandLine, String host, Map<String, String> environment, Duration limit) {
+        this.command = new ShellCommandSender("alert command", "--alert-cmd", check(commandLine), limit);
+        this.host = requireNonNull(host, "host is null");
+        this.environment = Map.copyOf(environment);
+    }
+
+    /** @throws IllegalArgumentException with a sentence if the command line is blank or cannot be passed to a shell */
+    public static String check(String commandLine) {
         if (commandLine.isBlank() || commandLine.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("a command that takes alerts is expected, and there is none");
         }
-        this.command = new ShellCommandSender("alert command", "--alert-cmd", commandLine, limit);
-        this.host = requireNonNull(host, "host is null");
-        this.environment = Map.copyOf(environment);
+        return commandLine;
     }
 
     @Override

@@ -2,13 +2,10 @@ package org.superlance.listener.runtime;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.superlance.listener.cli.BatchMailOptions;
 import org.superlance.listener.cli.BatchOptions;
-import org.superlance.listener.cli.CommandContext;
 import org.superlance.listener.cli.ListenerOptions;
-import org.superlance.listener.cli.ListenerStateStore;
 import org.superlance.listener.cli.OptionGroup;
 import org.superlance.listener.cli.SelectionOptions;
 import org.superlance.listener.configcheck.RequiredEvents;
@@ -20,8 +17,7 @@ import org.superlance.listener.crash.batch.BatchMailer;
 import org.superlance.listener.crash.batch.BatchNotification;
 import org.superlance.listener.crash.batch.FailureLineFormatter;
 import org.superlance.listener.crash.batch.MailBatchFormatter;
-import org.superlance.listener.notify.NotificationQueue;
-import org.superlance.listener.notify.Notifier;
+import org.superlance.listener.notify.NotificationConfig;
 import org.superlance.listener.process.OomKillCounter;
 import org.superlance.listener.supervisor.ProcessPattern;
 
@@ -94,20 +90,18 @@ public abstract class BatchCommand implements CrashCommand {
     }
 
     @Override
-    public final void validate(CommandContext context) {
+    public final void validate() {
         batch.validate();
-        mail.notifier(context);
-        mail.alerts().validate(context);
+    }
+
+    @Override
+    public final NotificationConfig notifications() {
+        return mail.toConfig();
     }
 
     @Override
     public final boolean wants(ProcessFailure failure) {
         return failure.type() == type && selection.includes(failure.process());
-    }
-
-    @Override
-    public final NotificationQueue queue(ListenerStateStore state, CommandContext context) {
-        return mail.alerts().queue(Optional.of(mail.notifier(context)), state, context);
     }
 
     @Override
@@ -118,11 +112,6 @@ public abstract class BatchCommand implements CrashCommand {
     @Override
     public final List<RequiredEvents> requiredEvents() {
         return List.of(RequiredEvents.of(type.event()));
-    }
-
-    @Override
-    public final List<Notifier> notifiers(CommandContext context) {
-        return mail.alerts().notifiers(Optional.of(mail.notifier(context)), context);
     }
 
     @Override

@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.superlance.listener.cli.ArgumentParser;
 import org.superlance.listener.cli.CommandContext;
 import org.superlance.listener.cli.ExitStatus;
+import org.superlance.listener.cli.GeneralConfig;
 import org.superlance.listener.config.ConfigException;
 import org.superlance.listener.configcheck.Diagnostic;
 import org.superlance.listener.configcheck.ListenerSectionConfig;
@@ -16,59 +18,67 @@ import org.superlance.listener.supervisor.RpcTimeouts;
 import org.superlance.listener.supervisor.ServerUrl;
 import org.superlance.listener.supervisor.SupervisorClient;
 import org.superlance.listener.supervisor.XmlRpcSupervisorClient;
-import picocli.CommandLine;
 
 /**
  * Does what {@code --check} asks for. With other options it looks at these, and at the section that has them; without, at
  * each section that runs the command, or at the one that {@code --section} names.
  */
-final class ConfigCheckCommand {
+final class ConfigCheckCommand<C extends ListenerSettings> {
 
     /** Options that say where to look, not what at. */
     private static final Set<String> LOCATION_OPTIONS =
             Set.of("--check", "--section", "--server-url", "--configuration", "--verbose");
 
-    private final ListenerCommand plugin;
-    private final ArgumentParser commandLine;
+    private final Supplier<? extends ListenerCommand<C>> commands;
+    private final ListenerFactory<C> factory;
+    private final GeneralConfig general;
     private final CommandContext context;
-    private final ConfigCheckReport report;
 
-    /** @param commandLine has parsed the options of the plugin */
-    ConfigCheckCommand(ListenerCommand plugin, ArgumentParser commandLine, CommandContext context) {
-        this.plugin = plugin;
-        this.commandLine = commandLine;
+    /**
+     * @param commands makes the command, with its options as they are before any is given
+     * @param general says where to look
+     */
+    ConfigCheckCommand(
+            Supplier<? extends ListenerCommand<C>> commands,
+            ListenerFactory<C> factory,
+            GeneralConfig general,
+            CommandContext context) {
+        this.commands = commands;
+        this.factory = factory;
+        this.general = general;
         this.context = context;
-        this.report = new ConfigCheckReport(commandLine.name(), context);
     }
 
     /**
      * Looks, and says what is wrong.
      *
+     * @param command with the options that were given
+     * @param parser has parsed them
      * @return the exit status
      * @throws IllegalArgumentException with a sentence for people if it is not clear where to look
      */
-    int run() {
-        if (!plugin.listener().verbose.value()) {
+    int run(ListenerCommand<C> command, ArgumentParser parser) {
+        if (!general.verbose()) {
             LogConfigurator.quiet();
         }
-        boolean ownOptions = !commandLine.isOnlyOptions(LOCATION_OPTIONS);
-        Optional<String> name = plugin.listener().section.optional();
-        if (ownOptions && name.isPresent()) {
+        boolean ownOptions = !parser.isOnlyOptions(LOCATION_OPTIONS);
+        if (ownOptions && general.section().isPresent()) {
             throw new IllegalArgumentException("--section takes the options from that section: leave out all others");
         }
-        ServerUrl server = SupervisorLocator.fromOptions(plugin.listener(), context);
-        SectionSelector choice = SectionSelector.of(commandLine.name(), plugin.listener(), context);
+        ServerUrl server = SupervisorLocator.fromOptions(general, context);
+        SectionSelector choice = SectionSelector.of(parser.name(), general, context);
+        ConfigCheckReport report = new ConfigCheckReport(parser.name(), context);
         if (context.sharedProcess().isEmpty()) {
             // otherwise its file is not that of supervisord
             report.add(Optional.empty(), choice.check());
         }
         try (SupervisorClient supervisor = supervisor(server)) {
             if (ownOptions) {
-                plugin.validate(context);
-                inspect(plugin, choice.only(), supervisor, server);
+                ListenerConfigCheck.requireValid(command, context);
+                check(command, parser.name(), choice.only(), supervisor, server, report);
             } else {
-                for (ListenerSectionConfig section : choice.sections(name)) {
-                    inspect(section, supervisor, server);
+                for (ListenerSectionConfig section : choice.sections(general.section())) {
+                    check(parser.name(), section, supervisor, server, report);
                 }
             }
         } catch (InterruptedException e) {
@@ -79,45 +89,46 @@ final class ConfigCheckCommand {
     }
 
     /** Takes the options from the section. Each from the beginning: what one section says must not stay for the next. */
-    private void inspect(ListenerSectionConfig section, SupervisorClient supervisor, ServerUrl server)
+    private void check(
+            String name,
+            ListenerSectionConfig section,
+            SupervisorClient supervisor,
+            ServerUrl server,
+            ConfigCheckReport report)
             throws InterruptedException {
-        ListenerCommand fresh = newCommand();
+        ListenerCommand<C> fresh = commands.get();
         ArgumentParser itsLine = new ArgumentParser(fresh.options(), fresh.legacyLongOptions(), context);
         try {
-            itsLine.parseOther(ListenerSectionConfigs.arguments(section, commandLine.name())
-                    .orElse(List.of()));
+            itsLine.parseOther(ListenerSectionConfigs.arguments(section, name).orElse(List.of()));
         } catch (IllegalArgumentException e) {
-            addProblem(section, "the options are wrong: " + e.getMessage());
+            report.add(Optional.of(section), List.of(Diagnostic.problem("the options are wrong: " + e.getMessage())));
             report.add(
                     Optional.of(section),
-                    inspection(fresh, Optional.of(section), server, context).checkSection());
+                    new ListenerConfigCheck<>(fresh, factory, name, Optional.of(section), server, context)
+                            .checkSection());
             return;
         }
-        inspect(fresh, Optional.of(section), supervisor, server);
+        check(fresh, name, Optional.of(section), supervisor, server, report);
     }
 
-    private void inspect(
-            ListenerCommand inspected,
+    private void check(
+            ListenerCommand<C> checked,
+            String name,
             Optional<ListenerSectionConfig> section,
             SupervisorClient supervisor,
-            ServerUrl server)
-            throws InterruptedException {
-        CommandContext there = section.map(this::contextOf).orElse(context);
-        try (SupervisorClient own = supervisor(SupervisorLocator.toSection(server, there))) {
-            report.add(section, inspection(inspected, section, server, there).check(supervisor, own));
-        }
-    }
-
-    private ListenerConfigCheck inspection(
-            ListenerCommand inspected,
-            Optional<ListenerSectionConfig> section,
             ServerUrl server,
-            CommandContext there) {
-        return new ListenerConfigCheck(inspected, commandLine.name(), section, server, there);
+            ConfigCheckReport report)
+            throws InterruptedException {
+        CommandContext there = section.map(where -> contextOf(where, report)).orElse(context);
+        try (SupervisorClient own = supervisor(SupervisorLocator.toSection(server, there))) {
+            report.add(
+                    section,
+                    new ListenerConfigCheck<>(checked, factory, name, section, server, there).check(supervisor, own));
+        }
     }
 
     /** With our environment, and what supervisord sets for the section. */
-    private CommandContext contextOf(ListenerSectionConfig section) {
+    private CommandContext contextOf(ListenerSectionConfig section, ConfigCheckReport report) {
         Map<String, String> environment = new HashMap<>(context.environment());
         if (context.sharedProcess().isEmpty()) {
             // who checks may know the password; the listener knows what its section says
@@ -126,21 +137,9 @@ final class ConfigCheckCommand {
         try {
             environment.putAll(section.environment());
         } catch (ConfigException e) {
-            addProblem(section, String.valueOf(e.getMessage()));
+            report.add(Optional.of(section), List.of(Diagnostic.problem(String.valueOf(e.getMessage()))));
         }
         return context.withEnvironment(environment);
-    }
-
-    private void addProblem(ListenerSectionConfig section, String problem) {
-        report.add(Optional.of(section), List.of(Diagnostic.problem(problem)));
-    }
-
-    private ListenerCommand newCommand() {
-        try {
-            return CommandLine.defaultFactory().create(plugin.getClass());
-        } catch (Exception e) {
-            throw new IllegalStateException("there is no other " + plugin.getClass(), e);
-        }
     }
 
     private static SupervisorClient supervisor(ServerUrl server) {

@@ -6,12 +6,12 @@ import java.util.Optional;
 import org.superlance.listener.supervisor.ProcessInfo;
 
 /**
- * What a plugin finds when it is to say what is wrong.
+ * What there is to be checked against.
  *
  * @param processes all that supervisord has, but for the listener itself and what is excluded
  * @param tick from one tick to the next; empty if nobody knows
  */
-public record ConfigCheckContext(ListenerEnvironment place, List<ProcessInfo> processes, Optional<Duration> tick) {
+public record ConfigCheckContext(List<ProcessInfo> processes, Optional<Duration> tick) {
 
     public ConfigCheckContext {
         processes = List.copyOf(processes);

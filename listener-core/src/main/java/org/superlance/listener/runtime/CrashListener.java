@@ -1,61 +1,69 @@
 package org.superlance.listener.runtime;
 
 import java.time.Duration;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.superlance.listener.cli.CommandContext;
-import org.superlance.listener.cli.HostName;
-import org.superlance.listener.cli.ListenerExecutor;
-import org.superlance.listener.cli.ListenerStateStore;
 import org.superlance.listener.crash.FailureEventListener;
 import org.superlance.listener.crash.FailureHandler;
 import org.superlance.listener.crash.FailureQueue;
 import org.superlance.listener.crash.LostEventRecovery;
+import org.superlance.listener.event.Event;
 import org.superlance.listener.event.EventListener;
-import org.superlance.listener.notify.NotificationQueue;
-import org.superlance.listener.supervisor.SupervisorClient;
 
-/** Puts a telling plugin and the core together, and takes it all apart again at the end. */
-final class CrashListener implements RunningListener {
+/** A listener that notifies people of failures of processes. */
+public final class CrashListener implements RunningListener {
 
     /** supervisord gives a listener ten seconds to end, by default: these two make seven. */
     private static final Duration HANDLER_TIMEOUT = Duration.ofSeconds(3);
 
     private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(4);
 
-    private final SupervisorClient supervisor;
-    private final ListenerStateStore state;
+    private final ListenerContext context;
     private final FailureQueue failureQueue;
-    private final NotificationQueue queue;
     private final FailureHandler handler;
     private final FailureEventListener failureEventListener;
-    private final ScheduledExecutorService worker = ListenerExecutor.start(1);
-    private final CommandContext context;
+    private final EventListener events;
+    private final CrashReportOnce once;
+    private final AtomicBoolean started = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    CrashListener(CrashCommand plugin, SupervisorClient supervisor, ListenerStateStore state, CommandContext context) {
-        this.supervisor = supervisor;
-        this.state = state;
+    /** Puts the parts together. */
+    public CrashListener(CrashCommand plugin, ListenerContext context) {
         this.context = context;
-        this.failureQueue = state.failureQueue();
-        this.queue = plugin.listener().isDryRun() ? NotificationQueue.none() : plugin.queue(state, context);
+        this.failureQueue = context.state().failureQueue();
         ListenerEnvironment place =
-                new ListenerEnvironment(HostName.name(context), state.directory(), context.clock(), state.metrics());
-        this.handler = plugin.handler(new CrashContext(place, failureQueue, queue, supervisor));
+                new ListenerEnvironment(context.host(), context.directory(), context.clock(), context.metrics());
+        this.handler = plugin.handler(new CrashContext(place, failureQueue, context.queue(), context.supervisor()));
         this.failureEventListener = new FailureEventListener(
                 plugin::wants,
                 failureQueue,
                 handler,
-                new LostEventRecovery(supervisor, context.clock().getZone()),
-                worker,
+                new LostEventRecovery(context.supervisor(), context.clock().getZone()),
+                context.workers(),
                 context.clock());
+        this.events = new InstrumentedEventListener(failureEventListener, context.metrics(), context.clock());
+        this.once = new CrashReportOnce(plugin, context, failureQueue, handler);
     }
 
     @Override
-    public EventListener listener() {
+    public void start() {
+        started.set(true);
         failureEventListener.start();
-        return new InstrumentedEventListener(failureEventListener, state.metrics(), context.clock());
+    }
+
+    @Override
+    public void onEvent(Event event) {
+        events.onEvent(event);
+    }
+
+    @Override
+    public void onLost(long number) {
+        events.onLost(number);
+    }
+
+    @Override
+    public int runOnce() throws InterruptedException {
+        return once.run();
     }
 
     @Override
@@ -64,21 +72,22 @@ final class CrashListener implements RunningListener {
             return;
         }
         try {
-            if (state.directory().isEmpty()) {
+            if (started.get() && context.directory().isEmpty()) {
                 // nothing of it is on disk: what waits is told now or never
-                worker.execute(() -> handler.flush(context.clock().instant()));
+                context.workers().execute(() -> handler.flush(context.clock().instant()));
             }
-            worker.shutdown();
-            if (!worker.awaitTermination(HANDLER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
-                worker.shutdownNow();
+            context.workers().shutdown();
+            if (!context.workers().awaitTermination(HANDLER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+                context.workers().shutdownNow();
             }
-            queue.drain(DELIVERY_TIMEOUT);
+            if (started.get()) {
+                context.queue().drain(DELIVERY_TIMEOUT);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        queue.close();
+        context.queue().close();
         failureQueue.close();
-        supervisor.close();
-        state.close();
+        context.close();
     }
 }

@@ -1,66 +1,188 @@
 package org.superlance.listener.runtime;
 
+import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
+import org.superlance.listener.cli.ArgumentParser;
 import org.superlance.listener.cli.CommandContext;
 import org.superlance.listener.cli.ExitStatus;
-import org.superlance.listener.event.EventListener;
+import org.superlance.listener.cli.GeneralConfig;
+import org.superlance.listener.cli.HostName;
+import org.superlance.listener.cli.ListenerExecutor;
+import org.superlance.listener.cli.ListenerStateStore;
 import org.superlance.listener.event.EventListenerProtocol;
 import org.superlance.listener.event.ProtocolException;
 import org.superlance.listener.event.SerialGapDetector;
+import org.superlance.listener.notify.NotificationQueue;
+import org.superlance.listener.notify.Receiver;
+import org.superlance.listener.state.ListenerId;
+import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.supervisor.RpcTimeouts;
+import org.superlance.listener.supervisor.ServerUrl;
+import org.superlance.listener.supervisor.SupervisorClient;
+import org.superlance.listener.supervisor.XmlRpcSupervisorClient;
 
-/** Serves the events of the supervisord that has started this command, until it goes away or tells us to end. */
-public final class EventListenerRunner {
+/**
+ * Runs a listener from its arguments to its exit status: under supervisord, once by hand, or to check its configuration.
+ *
+ * @param <C> the config of the listener
+ */
+public final class EventListenerRunner<C extends ListenerSettings> {
 
-    private final ManualStartHint manualStartHint;
+    /** What a command that is used by hand is called in the state directory: no section can have that name. */
+    private static final Namespec BY_HAND = new Namespec("by-hand", "by-hand");
+
+    private final ListenerFactory<C> factory;
+    private final C config;
+    private final GeneralConfig general;
+    private final String command;
+    private final List<Receiver> receivers;
+    private final String host;
     private final CommandContext context;
-    private volatile RunningListener parts = RunningListener.none();
 
-    /** @param exampleSection shown to somebody who starts it by hand */
-    public EventListenerRunner(String command, String exampleSection, CommandContext context) {
-        this(command, exampleSection, "--once --dry-run [options]", context);
-    }
-
-    /**
-     * One that has other options to try it by.
-     *
-     * @param exampleSection shown to somebody who starts it by hand
-     * @param harmless the options with which it has no effect
-     */
-    public EventListenerRunner(String command, String exampleSection, String harmless, CommandContext context) {
-        this.manualStartHint = new ManualStartHint(command, exampleSection, harmless);
+    private EventListenerRunner(
+            ListenerFactory<C> factory, C config, GeneralConfig general, String command, CommandContext context) {
+        this.factory = factory;
+        this.config = config;
+        this.general = general;
+        this.command = command;
         this.context = context;
+        this.host = HostName.name(context);
+        this.receivers = config.notifications().receivers(host, context.environment(), context.clock());
     }
 
     /**
-     * Serves events.
+     * Does what the arguments ask for.
      *
-     * @param assembly puts the listener together; called after READY, so that it does not keep supervisord waiting
+     * @param commands makes the command, with its options as they are before any is given
      * @return the exit status
      */
-    public int run(Function<ListenerSection, RunningListener> assembly) {
+    public static <C extends ListenerSettings> int run(
+            Supplier<? extends ListenerCommand<C>> commands,
+            ListenerFactory<C> factory,
+            CommandContext context,
+            String... arguments) {
+        ListenerCommand<C> command = commands.get();
+        ArgumentParser parser = new ArgumentParser(command.options(), command.legacyLongOptions(), context);
+        OptionalInt ended = parser.parse(arguments);
+        if (ended.isPresent()) {
+            return ended.getAsInt();
+        }
+        try {
+            GeneralConfig general = command.listener().toConfig();
+            if (general.once() && context.sharedProcess().isPresent()) {
+                throw new IllegalArgumentException(
+                        "--once is for a shell, not for a listener that shares its process with others; leave it out");
+            }
+            if (general.check()) {
+                return new ConfigCheckCommand<>(commands, factory, general, context).run(command, parser);
+            }
+            EventListenerRunner<C> runner =
+                    new EventListenerRunner<>(factory, command.toConfig(), general, parser.name(), context);
+            return general.once() ? runner.runOnce() : runner.listen(command.exampleSection());
+        } catch (IllegalArgumentException e) {
+            return parser.usageError(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private int runOnce() {
+        ServerUrl server = SupervisorLocator.fromOptions(general, context);
+        if (general.verbose()) {
+            LogConfigurator.verbose();
+        } else if (config.restartsOnce()) {
+            LogConfigurator.quiet();
+        }
+        ListenerStateStore state = config.restartsOnce()
+                ? ListenerStateStore.open(general, new ListenerId(command, BY_HAND, server.toString()), context)
+                : ListenerStateStore.none();
+        RunningListener listener = create(server, state, Optional.empty());
+        context.onTermination().accept(listener::close);
+        try (listener) {
+            return listener.runOnce();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ExitStatus.FAILED;
+        }
+    }
+
+    private int listen(String exampleSection) {
         Optional<ListenerSection> section = ListenerSection.of(context);
         if (section.isEmpty()) {
-            manualStartHint.explain(context.err());
+            new ManualStartHint(command, exampleSection, "--once --dry-run [options]").explain(context.err());
             return ExitStatus.USAGE;
         }
-        SerialGapDetector losses = new SerialGapDetector(section.get().isAloneInItsPool());
-        context.onTermination().accept(() -> parts.close());
+        return serve(section.get(), context, () -> create(section.get()));
+    }
+
+    private RunningListener create(ListenerSection section) {
+        if (general.verbose()) {
+            LogConfigurator.verbose();
+        }
+        ServerUrl server = SupervisorLocator.fromSection(section, context);
+        ListenerId id = new ListenerId(command, section.name(), server.toString());
+        return create(server, ListenerStateStore.open(general, id, context), Optional.of(section.self()));
+    }
+
+    /** If that fails, nothing is left open for the next attempt to stumble over. */
+    private RunningListener create(ServerUrl server, ListenerStateStore state, Optional<Namespec> self) {
         try {
-            new EventListenerProtocol(context.in(), context.out(), losses).run(() -> start(assembly, section.get()));
+            SupervisorClient supervisor = new XmlRpcSupervisorClient(server, RpcTimeouts.standard());
+            NotificationQueue queue =
+                    general.dryRun() ? NotificationQueue.none() : state.notificationQueue(receivers, context.clock());
+            return factory.create(
+                    config,
+                    new ListenerContext(
+                            command,
+                            context,
+                            host,
+                            self,
+                            supervisor,
+                            state,
+                            queue,
+                            ListenerExecutor.start(config.threads()),
+                            general.dryRun()));
+        } catch (RuntimeException | Error e) {
+            state.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Serves the events of the supervisord that has started this command, until it goes away or tells us to end.
+     *
+     * @param services makes what handles the events, once, after READY: what it needs to get ready does not keep
+     *     supervisord waiting
+     * @return the exit status
+     */
+    public static int serve(
+            ListenerSection section, CommandContext context, Supplier<? extends EventService> services) {
+        SerialGapDetector losses = new SerialGapDetector(section.isAloneInItsPool());
+        AtomicReference<EventService> running = new AtomicReference<>();
+        context.onTermination().accept(() -> close(running));
+        try {
+            new EventListenerProtocol(context.in(), context.out(), losses).run(() -> {
+                EventService service = services.get();
+                running.set(service);
+                service.start();
+                return service;
+            });
             return ExitStatus.OK;
         } catch (ProtocolException e) {
             LoggerFactory.getLogger(EventListenerRunner.class)
                     .error("{}; ending, so that supervisord starts this listener again", e.getMessage());
             return ExitStatus.FAILED;
         } finally {
-            parts.close();
+            close(running);
         }
     }
 
-    private EventListener start(Function<ListenerSection, RunningListener> assembly, ListenerSection section) {
-        parts = assembly.apply(section);
-        return parts.listener();
+    private static void close(AtomicReference<EventService> running) {
+        EventService service = running.get();
+        if (service != null) {
+            service.close();
+        }
     }
 }

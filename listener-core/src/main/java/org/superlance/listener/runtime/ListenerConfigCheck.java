@@ -3,21 +3,21 @@ package org.superlance.listener.runtime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.cli.CommandContext;
+import org.superlance.listener.cli.GeneralConfig;
 import org.superlance.listener.cli.HostName;
-import org.superlance.listener.cli.ListenerOptions;
+import org.superlance.listener.cli.ListenerExecutor;
 import org.superlance.listener.cli.ListenerStateStore;
 import org.superlance.listener.configcheck.Diagnostic;
 import org.superlance.listener.configcheck.ListenerSectionConfig;
 import org.superlance.listener.configcheck.PathCheck;
 import org.superlance.listener.configcheck.ProcessNameCheck;
 import org.superlance.listener.configcheck.SectionCheck;
-import org.superlance.listener.metrics.Metrics;
-import org.superlance.listener.notify.Notifier;
+import org.superlance.listener.notify.NotificationQueue;
+import org.superlance.listener.notify.Receiver;
 import org.superlance.listener.state.ListenerId;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
@@ -27,37 +27,51 @@ import org.superlance.listener.supervisor.ServerUrl;
 import org.superlance.listener.supervisor.SupervisorClient;
 
 /** Finds what is wrong with one listener, or will be. Changes nothing: nothing is restarted, told, locked or left behind. */
-public final class ListenerConfigCheck {
+final class ListenerConfigCheck<C extends ListenerSettings> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ListenerConfigCheck.class);
 
-    private final ListenerCommand plugin;
+    private final ListenerCommand<C> listener;
+    private final ListenerFactory<C> factory;
     private final String command;
     private final Optional<ListenerSectionConfig> conf;
     private final ServerUrl server;
     private final CommandContext context;
+    private final String host;
     private final List<Diagnostic> diagnostics = new ArrayList<>();
 
     /**
      * Looks at nothing yet.
      *
-     * @param plugin with its options parsed
+     * @param listener with its options parsed
      * @param command its name
      * @param conf its section; empty if there is none
      * @param server its supervisord
      * @param context with the environment that the listener has
      */
-    public ListenerConfigCheck(
-            ListenerCommand plugin,
+    ListenerConfigCheck(
+            ListenerCommand<C> listener,
+            ListenerFactory<C> factory,
             String command,
             Optional<ListenerSectionConfig> conf,
             ServerUrl server,
             CommandContext context) {
-        this.plugin = plugin;
+        this.listener = listener;
+        this.factory = factory;
         this.command = command;
         this.conf = conf;
         this.server = server;
         this.context = context;
+        this.host = HostName.name(context);
+    }
+
+    /** @throws IllegalArgumentException with a sentence for people if the options are wrong */
+    static void requireValid(ListenerCommand<?> listener, CommandContext context) {
+        receivers(listener.toConfig(), HostName.name(context), context);
+    }
+
+    private static List<Receiver> receivers(ListenerSettings config, String host, CommandContext context) {
+        return config.notifications().receivers(host, context.environment(), context.clock());
     }
 
     /**
@@ -66,19 +80,26 @@ public final class ListenerConfigCheck {
      * @param supervisor to look with
      * @param own the same supervisord, called as the listener would call it
      */
-    public List<Diagnostic> check(SupervisorClient supervisor, SupervisorClient own) throws InterruptedException {
+    List<Diagnostic> check(SupervisorClient supervisor, SupervisorClient own) throws InterruptedException {
         diagnostics.addAll(checkSection());
-        if (isValid()) {
-            checkPaths();
-            couriers();
-            supervised(supervisor, own);
+        C config;
+        List<Receiver> receivers;
+        try {
+            config = listener.toConfig();
+            receivers = receivers(config, host, context);
+        } catch (IllegalArgumentException e) {
+            diagnostics.add(Diagnostic.problem("the options are wrong: " + e.getMessage()));
+            return List.copyOf(diagnostics);
         }
+        checkPaths(listener.listener().toConfig());
+        probe(receivers);
+        checkProcesses(config, supervisor, own);
         return List.copyOf(diagnostics);
     }
 
     /** Looks at the section alone, for one whose options cannot be read. */
-    public List<Diagnostic> checkSection() {
-        return conf.map(section -> new SectionCheck(section, plugin.requiredEvents()))
+    List<Diagnostic> checkSection() {
+        return conf.map(section -> new SectionCheck(section, listener.requiredEvents()))
                 .map(inspection -> Stream.of(
                                 inspection.events(), isHosted() ? List.<Diagnostic>of() : inspection.process())
                         .flatMap(List::stream)
@@ -90,18 +111,7 @@ public final class ListenerConfigCheck {
         return context.sharedProcess().isPresent();
     }
 
-    private boolean isValid() {
-        try {
-            plugin.validate(context);
-            return true;
-        } catch (IllegalArgumentException e) {
-            diagnostics.add(Diagnostic.problem("the options are wrong: " + e.getMessage()));
-            return false;
-        }
-    }
-
-    private void checkPaths() {
-        ListenerOptions options = plugin.listener();
+    private void checkPaths(GeneralConfig options) {
         Namespec name = new Namespec(
                 conf.map(ListenerSectionConfig::pool).orElse(command),
                 conf.map(ListenerSectionConfig::pool).orElse(command));
@@ -114,18 +124,18 @@ public final class ListenerConfigCheck {
                     Diagnostic.info("there is no state directory: what it is about to do and to tell is forgotten when"
                             + " it is killed; give it one with --state-dir DIR"));
         }
-        options.metricsFile.optional().flatMap(PathCheck::metrics).ifPresent(diagnostics::add);
+        options.metricsFile().flatMap(PathCheck::metrics).ifPresent(diagnostics::add);
     }
 
-    private void couriers() throws InterruptedException {
-        for (Notifier notifier : plugin.notifiers(context)) {
-            notifier.probe().stream()
+    private void probe(List<Receiver> receivers) throws InterruptedException {
+        for (Receiver receiver : receivers) {
+            receiver.notifier().probe().stream()
                     .map(trouble -> Diagnostic.problem(trouble.replaceFirst("^The ", "the ")))
                     .forEach(diagnostics::add);
         }
     }
 
-    private void supervised(SupervisorClient supervisor, SupervisorClient own) {
+    private void checkProcesses(C config, SupervisorClient supervisor, SupervisorClient own) {
         RpcResult<List<ProcessInfo>> result = supervisor.processes();
         if (result.value().isEmpty()) {
             diagnostics.add(Diagnostic.problem(result.sentence()));
@@ -140,38 +150,47 @@ public final class ListenerConfigCheck {
         List<ProcessInfo> all = result.value().get();
         ProcessNameCheck processes = new ProcessNameCheck(all);
         diagnostics.addAll(
-                processes.names(Stream.concat(plugin.referencedProcesses().stream(), plugin.excluded().stream())
+                processes.names(Stream.concat(config.referencedProcesses().stream(), config.excluded().stream())
                         .toList()));
         if (!isHosted()) {
             conf.ifPresent(section -> {
                 diagnostics.addAll(processes.running(section));
-                diagnostics.addAll(new SectionCheck(section, plugin.requiredEvents()).buffer(all.size()));
+                diagnostics.addAll(new SectionCheck(section, listener.requiredEvents()).buffer(all.size()));
             });
         }
-        diagnostics.addAll(guarded(() -> plugin.inspect(context(all))));
+        try (RunningListener dry = factory.create(config, dryRun(config, own))) {
+            diagnostics.addAll(dry.check(context(config, all)));
+        } catch (RuntimeException e) {
+            LOG.error("the inspection ran into a fault of this program", e);
+            diagnostics.add(
+                    Diagnostic.problem("not everything could be looked at, because of a fault of this program"));
+        }
     }
 
-    private ConfigCheckContext context(List<ProcessInfo> all) {
-        List<ProcessPattern> left = new ArrayList<>(plugin.excluded());
+    private ConfigCheckContext context(C config, List<ProcessInfo> all) {
+        List<ProcessPattern> left = new ArrayList<>(config.excluded());
         context.sharedProcess()
                 .map(Namespec::group)
                 .or(() -> conf.map(ListenerSectionConfig::pool))
                 .map(ProcessPattern::ofGroup)
                 .ifPresent(left::add);
         return new ConfigCheckContext(
-                new ListenerEnvironment(HostName.name(context), Optional.empty(), context.clock(), Metrics.none()),
                 all.stream()
                         .filter(process -> left.stream().noneMatch(pattern -> pattern.matches(process.name())))
                         .toList(),
-                conf.flatMap(section -> new SectionCheck(section, plugin.requiredEvents()).tick()));
+                conf.flatMap(section -> new SectionCheck(section, listener.requiredEvents()).tick()));
     }
 
-    private static List<Diagnostic> guarded(Supplier<List<Diagnostic>> look) {
-        try {
-            return look.get();
-        } catch (RuntimeException e) {
-            LOG.error("the inspection ran into a fault of this program", e);
-            return List.of(Diagnostic.problem("not everything could be looked at, because of a fault of this program"));
-        }
+    private ListenerContext dryRun(C config, SupervisorClient own) {
+        return new ListenerContext(
+                command,
+                context,
+                host,
+                Optional.empty(),
+                own,
+                ListenerStateStore.none(),
+                NotificationQueue.none(),
+                ListenerExecutor.start(config.threads()),
+                true);
     }
 }

@@ -15,7 +15,7 @@ import org.superlance.listener.supervisor.Namespec;
 public record ListenerSection(Namespec name, Namespec self, String serverUrl) {
 
     /** Empty when the command was not started by supervisord. */
-    static Optional<ListenerSection> of(CommandContext context) {
+    public static Optional<ListenerSection> of(CommandContext context) {
         Map<String, String> environment = context.environment();
         String url = environment.getOrDefault("SUPERVISOR_SERVER_URL", "");
         if (url.isEmpty() || context.fromTerminal()) {

@@ -58,8 +58,11 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
         rootLogger().setLevel(Level.ERROR);
     }
 
-    static void normal() {
-        rootLogger().setLevel(Level.INFO);
+    /** Undoes {@link #quiet}; does nothing where it was not called. */
+    static void endQuiet() {
+        if (rootLogger().getLevel() == Level.ERROR) {
+            rootLogger().setLevel(Level.INFO);
+        }
     }
 
     private static Logger rootLogger() {

@@ -7,9 +7,10 @@ import java.io.PrintStream;
  *
  * @param options with which the command has no effect
  */
-record ManualStartHint(String command, String exampleSection, String options) {
+public record ManualStartHint(String command, String exampleSection, String options) {
 
-    void explain(PrintStream err) {
+    /** Explains it. */
+    public void explain(PrintStream err) {
         err.println(command + " is an event listener of supervisord: put it into supervisord.conf, for instance");
         err.println();
         err.println(exampleSection.strip().indent(4).stripTrailing());

@@ -2,13 +2,10 @@ package org.superlance.listener.runtime;
 
 import java.time.Duration;
 import java.util.List;
-import org.superlance.listener.cli.CommandContext;
 import org.superlance.listener.cli.MailOptions;
 import org.superlance.listener.cli.RuleOptions;
 import org.superlance.listener.configcheck.Diagnostic;
-import org.superlance.listener.configcheck.RequiredEvents;
 import org.superlance.listener.notify.NotificationQueue;
-import org.superlance.listener.notify.Notifier;
 import org.superlance.listener.restart.Check;
 import org.superlance.listener.restart.RestartExecutor;
 import org.superlance.listener.restart.RestartHooks;
@@ -20,9 +17,9 @@ import org.superlance.listener.restart.RestartRules;
 import org.superlance.listener.supervisor.ProcessPattern;
 
 /** A command that restarts what a tick shows to be sick: its flags, and its judgement. */
-public interface MonitorCommand extends ListenerCommand {
+public interface MonitorCommand extends ListenerCommand<MonitorPluginConfig> {
 
-    RuleOptions rules();
+    RuleOptions ruleOptions();
 
     MailOptions mail();
 
@@ -34,30 +31,18 @@ public interface MonitorCommand extends ListenerCommand {
     default void validate() {}
 
     @Override
-    default void validate(CommandContext context) {
-        mail().validate(context);
+    default MonitorPluginConfig toConfig() {
+        MonitorPluginConfig config = new MonitorPluginConfig(this, mail().toConfig());
         validate();
+        return config;
     }
 
-    @Override
-    default List<ProcessPattern> excluded() {
-        return rules().excluded.value();
-    }
-
-    @Override
-    default List<RequiredEvents> requiredEvents() {
-        return List.of(RequiredEvents.tick());
-    }
-
-    @Override
-    default List<Notifier> notifiers(CommandContext context) {
-        return mail().notifiers(context);
-    }
+    /** Every process that the options name, but for exclusions. */
+    List<ProcessPattern> referencedProcesses();
 
     /** What the check finds now, and rules that cannot work. */
-    @Override
-    default List<Diagnostic> inspect(ConfigCheckContext context) {
-        return new MonitorConfigCheck(this).check(context);
+    default List<Diagnostic> inspect(List<Diagnostic> ofProcesses, ListenerEnvironment place) {
+        return ofProcesses;
     }
 
     /** The least time between two restarts of one program, as far as the options say. */

@@ -1,5 +1,6 @@
 package org.superlance.listener.runtime;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,33 +8,28 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.superlance.listener.configcheck.Diagnostic;
 import org.superlance.listener.configcheck.RestartLimitCheck;
+import org.superlance.listener.restart.Check;
 import org.superlance.listener.restart.CheckException;
 import org.superlance.listener.restart.CheckResult;
-import org.superlance.listener.restart.RestartRules;
 import org.superlance.listener.supervisor.ProcessInfo;
 
-/** Looks once with the eyes of a restarting plugin, and at its rules. */
-record MonitorConfigCheck(MonitorCommand plugin) {
+/** Checks once for {@code --check}, and looks at the rules. */
+record MonitorConfigCheck(Check check, MonitorSettings settings, MonitorReport report) {
 
     private static final int MAX_NAMED = 10;
     private static final int MAX_REASONS = 50;
 
-    List<Diagnostic> check(ConfigCheckContext context) {
+    List<Diagnostic> run(ConfigCheckContext context, Instant now) {
         List<Diagnostic> diagnostics = new ArrayList<>();
-        // a look must not remove a stale file either
-        plugin.listener().dryRun().assign(true);
         try {
-            List<CheckResult> results = plugin.check(context.place())
-                    .check(context.processes(), context.place().clock().instant());
-            diagnostics.addAll(diagnostics(results));
+            diagnostics.addAll(diagnostics(check.check(context.processes(), now)));
         } catch (CheckException e) {
             diagnostics.add(Diagnostic.problem("it cannot look: " + e.getMessage()));
         }
-        RestartRules rules = plugin.rules().rules(plugin.maxConcurrentRestarts());
         context.tick()
-                .flatMap(tick -> RestartLimitCheck.check(rules, tick, plugin.minRestartInterval()))
+                .flatMap(tick -> RestartLimitCheck.check(settings.rules(), tick, settings.minRestartInterval()))
                 .ifPresent(diagnostics::add);
-        return diagnostics;
+        return report.diagnostics(diagnostics);
     }
 
     /** What is true of many is said once. */

@@ -1,19 +1,17 @@
 package org.superlance.listener.runtime;
 
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.cli.CommandContext;
-import org.superlance.listener.cli.HostName;
-import org.superlance.listener.cli.ListenerExecutor;
-import org.superlance.listener.cli.ListenerStateStore;
+import org.superlance.listener.cli.ExitStatus;
+import org.superlance.listener.configcheck.Diagnostic;
+import org.superlance.listener.event.Event;
 import org.superlance.listener.event.EventListener;
-import org.superlance.listener.metrics.Metrics;
-import org.superlance.listener.notify.NotificationQueue;
+import org.superlance.listener.restart.Check;
 import org.superlance.listener.restart.CheckCycle;
 import org.superlance.listener.restart.CheckException;
 import org.superlance.listener.restart.CheckScheduler;
@@ -24,84 +22,105 @@ import org.superlance.listener.restart.RestartExecutor;
 import org.superlance.listener.restart.RestartManager;
 import org.superlance.listener.restart.RestartPolicy;
 import org.superlance.listener.supervisor.ProcessPattern;
-import org.superlance.listener.supervisor.SupervisorClient;
 
-/** Puts a restarting plugin and the core together, and takes it all apart again at the end. */
-final class MonitorListener implements RunningListener {
+/** A listener that checks processes at every tick, and restarts those that it finds unhealthy. */
+public final class MonitorListener implements RunningListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(MonitorListener.class);
 
     /** supervisord gives a listener ten seconds to end, by default: these two make eight. */
     private static final Duration RESTART_TIMEOUT = Duration.ofSeconds(6);
 
-    /** One for checks, the others for restarts. */
-    private static final int THREADS = 4;
-
     private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(2);
 
-    private final SupervisorClient supervisor;
-    private final ListenerStateStore state;
-    private final NotificationQueue queue;
-    private final ScheduledExecutorService workers;
+    /** By hand a graceful stop may take its hour; whoever does not want to wait interrupts. */
+    private static final Duration ONCE_RESTART_TIMEOUT = Duration.ofHours(24);
+
+    private static final Duration ONCE_DELIVERY_TIMEOUT = Duration.ofMinutes(2);
+
+    private final ListenerContext context;
     private final RestartManager restartManager;
-    private final CheckCycle cycle;
     private final RestartExecutor executor;
-    private final InstantSource clock;
+    private final CheckCycle cycle;
+    private final EventListener events;
+    private final MonitorConfigCheck configCheck;
+    private final MonitorReport report;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    MonitorListener(
-            MonitorCommand plugin,
-            SupervisorClient supervisor,
-            ListenerStateStore state,
-            ProcessSelector selector,
-            CommandContext context) {
-        boolean dryRun = plugin.listener().isDryRun();
-        this.supervisor = supervisor;
-        this.state = state;
-        this.workers = ListenerExecutor.start(THREADS);
-        this.queue = dryRun ? NotificationQueue.none() : plugin.mail().queue(state, context);
-        Metrics metrics = state.metrics();
-        this.restartManager = new RestartManager(supervisor, state.journal(context.clock()), workers, metrics);
-        ListenerEnvironment place =
-                new ListenerEnvironment(HostName.name(context), state.directory(), context.clock(), metrics);
-        this.executor = dryRun ? new DryRunExecutor() : plugin.executor(restartManager, queue, place);
+    /**
+     * Puts the parts together.
+     *
+     * @param restartManager does the restarts
+     * @param executor acts on decisions with it; only asked to end in a dry run
+     * @param report shows people what the check has found
+     */
+    public MonitorListener(
+            MonitorSettings settings,
+            ListenerContext context,
+            Check check,
+            RestartManager restartManager,
+            RestartExecutor executor,
+            MonitorReport report) {
+        List<ProcessPattern> named = Stream.concat(
+                        settings.referencedProcesses().stream(), settings.excluded().stream())
+                .toList();
+        this.context = context;
+        this.restartManager = restartManager;
+        this.executor = executor;
         this.cycle = new CheckCycle(
-                supervisor,
-                selector,
-                new InstrumentedCheck(plugin.check(place), metrics),
-                new RestartPolicy(plugin.rules().rules(plugin.maxConcurrentRestarts())),
-                executor,
+                context.supervisor(),
+                new ProcessSelector(context.self(), settings.excluded(), named),
+                new InstrumentedCheck(check, context.metrics()),
+                new RestartPolicy(settings.rules()),
+                context.dryRun() ? new DryRunExecutor() : executor,
                 context.clock());
-        this.clock = context.clock();
+        this.events = new InstrumentedEventListener(
+                new CheckScheduler(cycle, context.workers(), context.metrics(), context.clock()),
+                context.metrics(),
+                context.clock());
+        this.configCheck = new MonitorConfigCheck(check, settings, report);
+        this.report = report;
     }
 
     /** Finishes what an earlier life of this listener has begun, and is ready for events. */
     @Override
-    public EventListener listener() {
-        restartManager.resume(report -> LOG.info("{}: {}", report.name(), report.sentence()));
-        workers.execute(this::warnOfUnknownNames);
-        return new InstrumentedEventListener(
-                new CheckScheduler(cycle, workers, state.metrics(), clock), state.metrics(), clock);
+    public void start() {
+        restartManager.resume(result -> LOG.info("{}: {}", result.name(), result.sentence()));
+        context.workers().execute(this::warnOfUnknownNames);
     }
 
-    /** Checks once. */
-    List<Decision> check() throws CheckException {
-        return cycle.runCycle(clock.instant());
+    @Override
+    public void onEvent(Event event) {
+        events.onEvent(event);
     }
 
-    /** The names in the options that supervisord does not know, as far as a check has shown. */
-    List<ProcessPattern> unknownNames() {
-        return List.copyOf(cycle.unknownNames());
+    @Override
+    public void onLost(long number) {
+        events.onLost(number);
     }
 
-    /**
-     * Waits for restarts and mails.
-     *
-     * @return whether all restarts were finished and all mails accepted in time
-     */
-    boolean await(Duration restarts, Duration mails) throws InterruptedException {
-        boolean restarted = restartManager.awaitIdle(restarts);
-        return queue.drain(mails) && restarted;
+    /** Shows what one check decides, and waits for the restarts and mails that follow. */
+    @Override
+    public int runOnce() throws InterruptedException {
+        CommandContext process = context.process();
+        try {
+            List<Decision> decisions = cycle.runCycle(context.clock().instant());
+            boolean inColour = process.toTerminal() && !process.environment().containsKey("NO_COLOR");
+            process.printer()
+                    .print(new DecisionTable(report.valueTitle(), inColour).of(decisions, cycle.unknownNames()));
+            report.remarks().forEach(process.printer()::println);
+            LogConfigurator.endQuiet();
+            boolean restarted = restartManager.awaitIdle(ONCE_RESTART_TIMEOUT);
+            return context.queue().drain(ONCE_DELIVERY_TIMEOUT) && restarted ? ExitStatus.OK : ExitStatus.FAILED;
+        } catch (CheckException e) {
+            process.err().println(context.command() + ": " + e.getMessage());
+            return ExitStatus.FAILED;
+        }
+    }
+
+    @Override
+    public List<Diagnostic> check(ConfigCheckContext found) {
+        return configCheck.run(found, context.clock().instant());
     }
 
     /** Finishes restarts under way and delivers what can be delivered, all in less time than supervisord gives. */
@@ -113,14 +132,11 @@ final class MonitorListener implements RunningListener {
         try {
             restartManager.finish(RESTART_TIMEOUT);
             executor.close();
-            queue.drain(DELIVERY_TIMEOUT);
+            context.queue().drain(DELIVERY_TIMEOUT);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        workers.shutdownNow();
-        queue.close();
-        supervisor.close();
-        state.close();
+        context.close();
     }
 
     private void warnOfUnknownNames() {

@@ -1,26 +1,24 @@
 package org.superlance.listener.runtime;
 
-import org.superlance.listener.event.EventListener;
+import java.util.List;
+import org.superlance.listener.configcheck.Diagnostic;
 
-/** A listener put together, ready to serve events and to end in good order. */
-public interface RunningListener extends AutoCloseable {
+/**
+ * A listener put together by its {@link ListenerFactory}. It serves events ({@link #start}, {@link #onEvent},
+ * {@link #onLost}), or does its work once by hand ({@link #runOnce}), or is checked ({@link #check}); then it is closed,
+ * and with it its {@link ListenerContext}.
+ */
+public interface RunningListener extends EventService {
 
-    EventListener listener();
+    /**
+     * Does for {@code --once} what it would do now, shows it to people and waits for what comes of it.
+     *
+     * @return the exit status
+     */
+    int runOnce() throws InterruptedException;
 
-    /** Finishes what is under way, within the time that supervisord gives; a second call does nothing. */
-    @Override
-    void close();
-
-    /** Before there is anything. */
-    static RunningListener none() {
-        return new RunningListener() {
-            @Override
-            public EventListener listener() {
-                return message -> {};
-            }
-
-            @Override
-            public void close() {}
-        };
+    /** For {@code --check}: what there is to say about these options. Looks, and changes nothing. */
+    default List<Diagnostic> check(ConfigCheckContext context) {
+        return List.of();
     }
 }

@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.superlance.listener.cli.CommandContext;
+import org.superlance.listener.cli.GeneralConfig;
 import org.superlance.listener.cli.HostName;
-import org.superlance.listener.cli.ListenerOptions;
 import org.superlance.listener.config.ConfigException;
 import org.superlance.listener.configcheck.Diagnostic;
 import org.superlance.listener.configcheck.ListenerSectionConfig;
@@ -21,14 +21,14 @@ import org.superlance.listener.supervisor.ServerConfigLocator;
 record SectionSelector(String command, Optional<ListenerSectionConfigs> file) {
 
     /** @throws IllegalArgumentException with a sentence for people if the file cannot be read */
-    static SectionSelector of(String command, ListenerOptions options, CommandContext context) {
-        boolean named = options.serverUrl.isSet() || context.environment().containsKey("SUPERVISOR_SERVER_URL");
-        if (named && !options.configuration.isSet()) {
+    static SectionSelector of(String command, GeneralConfig options, CommandContext context) {
+        boolean named = options.serverUrl().isPresent() || context.environment().containsKey("SUPERVISOR_SERVER_URL");
+        if (named && options.configuration().isEmpty()) {
             return new SectionSelector(command, Optional.empty());
         }
         try {
             ServerConfigLocator places = new ServerConfigLocator(context.environment(), Path.of(""));
-            Path file = places.file(options.configuration.optional());
+            Path file = places.file(options.configuration());
             String host = HostName.name(context);
             return new SectionSelector(
                     command, Optional.of(ListenerSectionConfigs.read(file, context.environment(), host)));

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.superlance.listener.cli.CommandContext;
-import org.superlance.listener.cli.ListenerOptions;
+import org.superlance.listener.cli.GeneralConfig;
 import org.superlance.listener.config.ConfigException;
 import org.superlance.listener.supervisor.ServerConfigLocator;
 import org.superlance.listener.supervisor.ServerUrl;
@@ -25,15 +25,15 @@ final class SupervisorLocator {
      *
      * @throws IllegalArgumentException with a sentence for people if there is none
      */
-    static ServerUrl fromOptions(ListenerOptions options, CommandContext context) {
-        if (options.serverUrl.isSet()) {
-            return withCredentials(options.serverUrl.value(), context);
+    static ServerUrl fromOptions(GeneralConfig options, CommandContext context) {
+        if (options.serverUrl().isPresent()) {
+            return withCredentials(options.serverUrl().get(), context);
         }
         String url = context.environment().getOrDefault("SUPERVISOR_SERVER_URL", "");
-        if (!url.isEmpty() && !options.configuration.isSet()) {
+        if (!url.isEmpty() && options.configuration().isEmpty()) {
             return withCredentials(url, context);
         }
-        return configured(options.configuration.optional(), context);
+        return configured(options.configuration(), context);
     }
 
     /** The same server, called as a listener with that environment calls it. */

@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 import org.superlance.listener.http.ScriptedServer;
 import org.superlance.listener.notify.Alert;
 import org.superlance.listener.notify.NotificationQueue;
+import org.superlance.listener.notify.Receiver;
 import org.superlance.listener.state.ListenerId;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.testkit.Await;
@@ -46,15 +47,15 @@ class AlertOptionsTest {
             String fails = "http://127.0.0.1:" + failing.port();
 
             try (ListenerStateStore listener = state(state);
-                    NotificationQueue queue = parse(
-                                    "--email=root",
-                                    "--sendmail=cat >> " + directory.resolve("mail"),
-                                    "--webhook=" + accepts + "/hook",
-                                    "--webhook=" + fails,
-                                    "--webhook=" + fails,
-                                    "--alertmanager=" + accepts + "/am/",
-                                    "--alert-cmd=cat >> " + directory.resolve("json"))
-                            .queue(listener, context())) {
+                    NotificationQueue queue = open(
+                            listener,
+                            "--email=root",
+                            "--sendmail=cat >> " + directory.resolve("mail"),
+                            "--webhook=" + accepts + "/hook",
+                            "--webhook=" + fails,
+                            "--webhook=" + fails,
+                            "--alertmanager=" + accepts + "/am/",
+                            "--alert-cmd=cat >> " + directory.resolve("json"))) {
                 queue.accept(Alert.of(Instant.now(), "the subject", "the text", Map.of()));
                 Await.until("all but one delivered", () -> queue.pending() == 1);
             }
@@ -79,13 +80,13 @@ class AlertOptionsTest {
         log.start();
         Logger logger = (Logger) LoggerFactory.getLogger("org.superlance.listener.cli");
         try (ListenerStateStore before = state(directory);
-                NotificationQueue queue = parse("--alert-cmd=false").queue(before, context())) {
+                NotificationQueue queue = open(before, "--alert-cmd=false")) {
             queue.accept(Alert.of(Instant.now(), "the subject", "the text", Map.of()));
         }
 
         logger.addAppender(log);
         try (ListenerStateStore after = state(directory);
-                NotificationQueue queue = parse("--alert-cmd=true").queue(after, context())) {
+                NotificationQueue queue = open(after, "--alert-cmd=true")) {
             assertThat(queue.pending()).isZero();
         } finally {
             logger.detachAppender(log);
@@ -118,7 +119,7 @@ class AlertOptionsTest {
         String[] options =
                 arguments.replace("\\r", "\r").replace("\\n", "\n").strip().split(";");
 
-        assertThatThrownBy(() -> parse(options).validate(context()))
+        assertThatThrownBy(() -> receivers(options))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(option)
                 .hasMessageContaining(expected)
@@ -128,28 +129,29 @@ class AlertOptionsTest {
 
     @Test
     void triesSeveralMailServersInOrder() {
-        MailOptions options = parse("--email=root", "--fromEmail=me@example.com", "--smtpHost=mx1, mx2:2525");
+        assertThat(receivers("--email=root", "--fromEmail=me@example.com", "--smtpHost=mx1, mx2:2525"))
+                .hasSize(1);
 
-        options.validate(context());
-
-        assertThatThrownBy(() -> parse("--email=root", "--fromEmail=me@example.com", "--smtpHost=mx1,mx2:0")
-                        .validate(context()))
+        assertThatThrownBy(() -> receivers("--email=root", "--fromEmail=me@example.com", "--smtpHost=mx1,mx2:0"))
                 .hasMessageContaining("ports are 1 to 65535");
-        assertThatThrownBy(() -> parse("--email=root", "--fromEmail=me@e", "--smtpHost= ,")
-                        .validate(context()))
+        assertThatThrownBy(() -> receivers("--email=root", "--fromEmail=me@e", "--smtpHost= ,"))
                 .hasMessageContaining("--smtpHost names no mail server");
     }
 
-    private static MailOptions parse(String... arguments) {
+    private static NotificationQueue open(ListenerStateStore state, String... arguments) {
+        return state.notificationQueue(receivers(arguments), Clock.systemUTC());
+    }
+
+    private static List<Receiver> receivers(String... arguments) {
         Some command = new Some();
         new CommandLine(command.options.spec()).parseArgs(arguments);
-        return command.mail;
+        return command.mail.toConfig().receivers("host", Map.of(), Clock.systemUTC());
     }
 
     private static ListenerStateStore state(Path directory) {
         Some command = new Some();
         new CommandLine(command.options.spec()).parseArgs("--state-dir", directory.toString());
-        return ListenerStateStore.open(command.listener, ID, context());
+        return ListenerStateStore.open(command.listener.toConfig(), ID, context());
     }
 
     private static List<String> outboxes(Path state) throws Exception {

@@ -1,0 +1,35 @@
+package org.superlance.listener.notify;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Whom to mail, and how.
+ *
+ * @param to the recipients, at least one
+ * @param from the sender; empty leaves it to the mail command
+ * @param sendmail the mail command, which is used without a server
+ * @param smtp the server; empty without one
+ */
+public record MailConfig(List<String> to, Optional<String> from, String sendmail, Optional<SmtpConfig> smtp) {
+
+    /** @throws IllegalArgumentException with a sentence if one of them is not a mail address */
+    public MailConfig {
+        to = List.copyOf(to);
+        from = from.map(EmailAddresses::check);
+    }
+
+    /**
+     * Makes the notifier that sends these mails.
+     *
+     * @param host the name of this machine
+     * @param environment the listener's
+     * @throws IllegalArgumentException with a sentence that names the option if there is no password for the server
+     */
+    Notifier notifier(String host, Map<String, String> environment) {
+        Envelope envelope = new Envelope(from.orElse(null), to, host);
+        return smtp.<Notifier>map(server -> new SmtpNotifier(server.settings(environment), envelope))
+                .orElseGet(() -> new SendmailNotifier(sendmail, envelope, environment, SendmailNotifier.LIMIT));
+    }
+}

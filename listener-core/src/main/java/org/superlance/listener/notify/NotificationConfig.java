@@ -1,0 +1,94 @@
+package org.superlance.listener.notify;
+
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+
+/**
+ * Whom to notify, as the options of a command say it. Addresses may hold secrets: none of this is for a log.
+ *
+ * @param mail empty for no mail
+ * @param webhooks get each alert as JSON
+ * @param webhookHeaders are sent to each of these
+ * @param command a shell command that gets each alert as JSON; empty for none
+ * @param alertmanagers get each alert in the form of Prometheus
+ */
+public record NotificationConfig(
+        Optional<MailConfig> mail,
+        List<WebhookUrl> webhooks,
+        List<HttpHeader> webhookHeaders,
+        Optional<String> command,
+        List<WebhookUrl> alertmanagers) {
+
+    /** Nobody is notified. */
+    public static final NotificationConfig NONE =
+            new NotificationConfig(Optional.empty(), List.of(), List.of(), Optional.empty(), List.of());
+
+    public NotificationConfig {
+        webhooks = List.copyOf(webhooks);
+        webhookHeaders = List.copyOf(webhookHeaders);
+        alertmanagers = List.copyOf(alertmanagers);
+    }
+
+    /** The same with that mail. */
+    public NotificationConfig withMail(Optional<MailConfig> mail) {
+        return new NotificationConfig(mail, webhooks, webhookHeaders, command, alertmanagers);
+    }
+
+    /** Whether there is anybody to be notified. */
+    public boolean hasReceivers() {
+        return mail.isPresent() || !webhooks.isEmpty() || command.isPresent() || !alertmanagers.isEmpty();
+    }
+
+    /**
+     * Those who are notified, each once, however often it is named.
+     *
+     * @param host the name of this machine
+     * @param environment the listener's, for the password of a mail server and for commands
+     * @throws IllegalArgumentException with a sentence that names the option if something is missing
+     */
+    public List<Receiver> receivers(String host, Map<String, String> environment, InstantSource clock) {
+        Map<String, Receiver> bySpool = new LinkedHashMap<>();
+        Stream.of(
+                        mail.map(to -> Receiver.mail(to.notifier(host, environment))).stream(),
+                        webhooks.stream().map(url -> webhook(url, host, clock)),
+                        command.map(line -> command(line, host, environment)).stream(),
+                        alertmanagers.stream().map(url -> alertmanager(url, host, clock)))
+                .flatMap(receivers -> receivers)
+                .forEach(receiver -> bySpool.putIfAbsent(receiver.spool(), receiver));
+        Collection<Receiver> receivers = bySpool.values();
+        return List.copyOf(receivers);
+    }
+
+    private Receiver webhook(WebhookUrl url, String host, InstantSource clock) {
+        return Receiver.of(
+                "webhook", url.id(), new WebhookNotifier(url, webhookHeaders, host, WebhookNotifier.LIMIT, clock));
+    }
+
+    private static Receiver command(String line, String host, Map<String, String> environment) {
+        return Receiver.of("command", hash(line), new CommandNotifier(line, host, environment, CommandNotifier.LIMIT));
+    }
+
+    private static Receiver alertmanager(WebhookUrl url, String host, InstantSource clock) {
+        return Receiver.of(
+                "alertmanager", url.id(), new AlertmanagerNotifier(url, host, AlertmanagerNotifier.LIMIT, clock));
+    }
+
+    private static String hash(String text) {
+        CRC32 hash = new CRC32();
+        hash.update(text.getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().toHexDigits((int) hash.getValue());
+    }
+
+    @Override
+    public String toString() {
+        return "NotificationConfig";
+    }
+}

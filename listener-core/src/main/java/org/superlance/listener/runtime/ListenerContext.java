@@ -1,0 +1,62 @@
+package org.superlance.listener.runtime;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import org.superlance.listener.cli.CommandContext;
+import org.superlance.listener.cli.ListenerStateStore;
+import org.superlance.listener.metrics.Metrics;
+import org.superlance.listener.notify.NotificationQueue;
+import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.supervisor.SupervisorClient;
+
+/**
+ * What a listener has to work with. Built once, by {@link EventListenerRunner} or for {@code --check}.
+ *
+ * @param command the name of the command
+ * @param process streams, environment and signals of the process that it runs in
+ * @param host the name of this machine
+ * @param self the process that it runs in, which it never acts on; empty when it is used by hand
+ * @param supervisor its supervisord
+ * @param state what survives the listener; nothing in a dry run
+ * @param queue takes over what people are to be told; throws it away in a dry run
+ * @param workers as many threads as {@link ListenerSettings#threads} says
+ * @param dryRun whether to log what would be done, and do nothing
+ */
+public record ListenerContext(
+        String command,
+        CommandContext process,
+        String host,
+        Optional<Namespec> self,
+        SupervisorClient supervisor,
+        ListenerStateStore state,
+        NotificationQueue queue,
+        ScheduledExecutorService workers,
+        boolean dryRun)
+        implements AutoCloseable {
+
+    /** Tells the time and the local time zone. */
+    public Clock clock() {
+        return process.clock();
+    }
+
+    /** Where what the listener does is taken down, for machines. */
+    public Metrics metrics() {
+        return state.metrics();
+    }
+
+    /** Of this listener alone, for what must survive it; empty without a state directory. */
+    public Optional<Path> directory() {
+        return state.directory();
+    }
+
+    /** Ends the workers, and gives everything free. A second call does nothing more. */
+    @Override
+    public void close() {
+        workers.shutdownNow();
+        queue.close();
+        supervisor.close();
+        state.close();
+    }
+}

@@ -1,0 +1,31 @@
+package org.superlance.listener.runtime;
+
+import java.util.List;
+import org.superlance.listener.notify.NotificationConfig;
+import org.superlance.listener.supervisor.ProcessPattern;
+
+/** What the config of every listener says, whatever the listener is for. Implemented by an immutable record. */
+public interface ListenerSettings {
+
+    /** Whom to notify. */
+    NotificationConfig notifications();
+
+    /** Every process that the options name, but for exclusions. */
+    List<ProcessPattern> referencedProcesses();
+
+    /** The processes that are left alone. */
+    List<ProcessPattern> excluded();
+
+    /** How many threads {@link ListenerContext#workers} has. */
+    default int threads() {
+        return 1;
+    }
+
+    /**
+     * Whether {@code --once} keeps what it has begun in the state directory, as it must if it restarts processes; and
+     * logs failures only while its table says the rest.
+     */
+    default boolean restartsOnce() {
+        return false;
+    }
+}

@@ -1,0 +1,49 @@
+package org.superlance.memmon;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.superlance.listener.notify.NotificationConfig;
+import org.superlance.listener.process.ProcessTable.Measure;
+import org.superlance.listener.restart.RestartRules;
+import org.superlance.listener.runtime.MonitorSettings;
+import org.superlance.listener.supervisor.ProcessPattern;
+
+/**
+ * What the options of memmon say.
+ *
+ * @param limits if there are none, all processes are looked at and none is found too large
+ * @param measure what is held against a limit
+ * @param withDescendants whether the memory of a process's children, and theirs, counts too
+ * @param heading what memmon calls itself in the subject of a mail
+ * @param maxUptimeToMail a restart of a process that had been up for longer is not mailed; empty to mail all
+ */
+record MemmonConfig(
+        List<MemoryLimit> limits,
+        Measure measure,
+        boolean withDescendants,
+        String heading,
+        Optional<Duration> maxUptimeToMail,
+        NotificationConfig notifications,
+        RestartRules rules,
+        List<ProcessPattern> excluded)
+        implements MonitorSettings {
+
+    MemmonConfig {
+        limits = List.copyOf(limits);
+        excluded = List.copyOf(excluded);
+    }
+
+    @Override
+    public List<ProcessPattern> referencedProcesses() {
+        return limits.stream()
+                .filter(limit -> !limit.isOfAny())
+                .map(MemoryLimit::processes)
+                .toList();
+    }
+
+    /** Whether the restart of a process that had been up for so long is mailed; empty if nobody knows. */
+    boolean isWorthMailing(Optional<Duration> uptime) {
+        return maxUptimeToMail.isEmpty() || uptime.isEmpty() || uptime.get().compareTo(maxUptimeToMail.get()) <= 0;
+    }
+}
