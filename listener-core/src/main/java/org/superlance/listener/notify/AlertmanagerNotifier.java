@@ -39,7 +39,7 @@ public final class AlertmanagerNotifier implements Notifier {
     }
 
     @Override
-    public void deliver(Alert alert) throws DeliveryException, InterruptedException {
+    public DeliveryResult deliver(Alert alert) throws InterruptedException {
         Map<String, String> labels = labels(alert);
         if (alert.isResolved()) {
             remember(labels, alert.time());
@@ -53,7 +53,7 @@ public final class AlertmanagerNotifier implements Notifier {
         if (!end.isBefore(alert.time())) {
             json.put("endsAt", end.toString());
         }
-        post.send(("[" + json + "]").getBytes(UTF_8));
+        return post.send(("[" + json + "]").getBytes(UTF_8));
     }
 
     private void remember(Map<String, String> labels, Instant end) {

@@ -48,8 +48,8 @@ public final class CommandNotifier implements Notifier {
     }
 
     @Override
-    public void deliver(Alert alert) throws DeliveryException, InterruptedException {
-        command.send(AlertJson.of(alert, host), variables(alert));
+    public DeliveryResult deliver(Alert alert) throws InterruptedException {
+        return command.send(AlertJson.of(alert, host), variables(alert));
     }
 
     private Map<String, String> variables(Alert alert) {

@@ -67,19 +67,29 @@ final class DeliveryWorker {
         retrySchedule.force();
     }
 
+    /** Tries one alert; returns whether the other side has given an answer that is for good. */
     private boolean attempt(String name, Alert alert) throws InterruptedException {
         int dropped = dropCounter.count();
+        DeliveryResult result = deliver(DropCounter.addCount(dropped, alert));
+        String sentence = TextSanitizer.singleLine(result.sentence(), MAX_MESSAGE_LENGTH);
+        switch (result.status()) {
+            case DELIVERED -> {
+                dropCounter.onReported(dropped);
+                delivered(name, alert);
+            }
+            case REFUSED -> refused(name, sentence);
+            case RETRY -> failed(name, alert, sentence, result.notBefore());
+        }
+        return result.status() != DeliveryResult.Status.RETRY;
+    }
+
+    private DeliveryResult deliver(Alert alert) throws InterruptedException {
         try {
-            notifier.deliver(DropCounter.addCount(dropped, alert));
-        } catch (DeliveryException e) {
-            return e.isFinal() ? refused(name, e) : failed(name, alert, sentence(e), e.notBefore());
+            return notifier.deliver(alert);
         } catch (RuntimeException e) {
             LOG.error("The courier {} stumbled over a fault of its own.", notifier, e);
-            return failed(name, alert, "The courier broke: " + sentence(e), Duration.ZERO);
+            return DeliveryResult.retry("The courier broke: " + e);
         }
-        dropCounter.onReported(dropped);
-        delivered(name, alert);
-        return true;
     }
 
     private void delivered(String name, Alert alert) {
@@ -97,14 +107,13 @@ final class DeliveryWorker {
         }
     }
 
-    private boolean refused(String name, DeliveryException e) {
+    private void refused(String name, String sentence) {
         retrySchedule.succeeded(name);
-        spool.moveToDeadLetters(name, sentence(e));
+        spool.moveToDeadLetters(name, sentence);
         outcomes.accept(DeliveryOutcome.REFUSED);
-        return true;
     }
 
-    private boolean failed(String name, Alert alert, String sentence, Duration asked) {
+    private void failed(String name, Alert alert, String sentence, Duration asked) {
         Instant next = retrySchedule.failed(name, clock.instant(), asked).truncatedTo(ChronoUnit.SECONDS);
         outcomes.accept(DeliveryOutcome.FAILED);
         int failures = retrySchedule.failures(name);
@@ -127,15 +136,9 @@ final class DeliveryWorker {
         } else {
             LOG.debug("The alert {} was not delivered in attempt {}. {}", alert.id(), failures, sentence);
         }
-        return false;
     }
 
     private static String subject(Alert alert) {
         return TextSanitizer.singleLine(alert.subject(), 200);
-    }
-
-    private static String sentence(Exception e) {
-        return TextSanitizer.singleLine(
-                e instanceof DeliveryException ? String.valueOf(e.getMessage()) : e.toString(), MAX_MESSAGE_LENGTH);
     }
 }

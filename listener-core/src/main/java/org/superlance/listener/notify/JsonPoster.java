@@ -3,12 +3,15 @@ package org.superlance.listener.notify;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.http.HttpClient;
@@ -25,6 +28,7 @@ final class JsonPoster {
     private static final int MAX_TEXT_LENGTH = 500;
     private static final int MAX_DRAINED = 4 * MAX_TEXT_LENGTH;
     private static final int MAX_BODY_SIZE = 64 << 10;
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
 
     private final String who;
     private final WebhookUrl address;
@@ -42,65 +46,82 @@ final class JsonPoster {
     }
 
     /** An interrupt ends the call at once, which a socket does not do by itself. */
-    void send(byte[] json) throws DeliveryException, InterruptedException {
-        HttpRequest request = request(json);
+    DeliveryResult send(byte[] json) throws InterruptedException {
+        HttpRequest request;
+        try {
+            request = request(json);
+        } catch (IOException | IllegalArgumentException e) {
+            return DeliveryResult.retry(headerTrouble(e));
+        }
         try (HttpClient client = new HttpClient(address.endpoint())) {
-            FutureTask<Void> call = new FutureTask<>(() -> {
-                exchange(client, request);
-                return null;
-            });
+            FutureTask<DeliveryResult> call = new FutureTask<>(() -> exchange(client, request));
             Threads.start("post to " + address, call);
-            call.get();
+            return call.get();
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof DeliveryException cause) {
-                throw cause;
-            }
             throw new IllegalStateException("Posting to the " + who + " broke.", e);
         }
     }
 
     /** Whether it can be reached: connects, and sends nothing. */
     List<String> probe() {
-        List<String> troubles = new ArrayList<>();
-        try (HttpClient client = new HttpClient(address.endpoint())) {
+        try {
             request(new byte[0]);
+        } catch (IOException | IllegalArgumentException e) {
+            return List.of(headerTrouble(e));
+        }
+        try (HttpClient client = new HttpClient(address.endpoint())) {
             client.connect(PROBE_LIMITS);
-        } catch (DeliveryException e) {
-            troubles.add(String.valueOf(e.getMessage()));
+            return List.of();
         } catch (IOException e) {
-            troubles.add("The " + who + " cannot be reached (" + e.getMessage()
+            return List.of("The " + who + " cannot be reached (" + e.getMessage()
                     + "); see whether it runs, and whether its address is right.");
         }
-        return troubles;
     }
 
-    private HttpRequest request(byte[] json) throws DeliveryException {
-        try {
-            HttpRequest request = address.post("application/json", json).withHeader("User-Agent", "superlance");
-            for (HttpHeader header : headers) {
-                request = header.addTo(request);
-            }
-            return request;
-        } catch (IOException | IllegalArgumentException e) {
-            throw DeliveryException.tryAgain("A header for the " + who + " is of no use: " + e.getMessage() + ".");
+    private HttpRequest request(byte[] json) throws IOException {
+        HttpRequest request = address.post("application/json", json).withHeader("User-Agent", "superlance");
+        for (HttpHeader header : headers) {
+            request = header.addTo(request);
         }
+        return request;
     }
 
-    private void exchange(HttpClient client, HttpRequest request) throws DeliveryException {
+    private String headerTrouble(Exception e) {
+        return "A header for the " + who + " is of no use: " + e.getMessage() + ".";
+    }
+
+    private DeliveryResult exchange(HttpClient client, HttpRequest request) {
         try (HttpResponse response = client.send(request, limits)) {
-            if (response.status() / 100 != 2) {
-                throw DeliveryException.tryAgain(sentence(response), pause(response));
-            }
+            return response.status() / 100 == 2
+                    ? DeliveryResult.DELIVERED
+                    : DeliveryResult.retry(sentence(response), pause(response));
         } catch (IOException e) {
-            throw DeliveryException.tryAgain("The " + who + " did not take it: " + e.getMessage() + ".");
+            return DeliveryResult.retry("The " + who + " did not take it: " + e.getMessage() + ".");
         }
     }
 
     private Duration pause(HttpResponse response) {
         return response.headers()
                 .first("Retry-After")
-                .map(value -> RetryAfterHeader.parse(value, clock.instant()))
+                .map(value -> retryAfter(value, clock.instant()))
                 .orElse(Duration.ZERO);
+    }
+
+    /**
+     * How long the server asks to be left alone (RFC 9110, 10.2.3). Never negative; zero for what is neither a number of
+     * seconds nor a date.
+     */
+    private static Duration retryAfter(String value, Instant now) {
+        String text = value.strip();
+        if (SECONDS.matcher(text).matches()) {
+            return Duration.ofSeconds(Long.parseLong(text));
+        }
+        try {
+            Instant until = DateTimeFormatter.RFC_1123_DATE_TIME.parse(text, Instant::from);
+            return until.isAfter(now) ? Duration.between(now, until) : Duration.ZERO;
+        } catch (DateTimeException e) {
+            return Duration.ZERO;
+        }
     }
 
     private String sentence(HttpResponse response) {

@@ -6,12 +6,11 @@ import java.util.List;
 public interface Notifier {
 
     /**
-     * Delivers the alert, and returns only when the other side has accepted it.
+     * Delivers the alert.
      *
-     * @throws DeliveryException if it was not accepted; {@link DeliveryException#isFinal} tells whether trying again is
-     *     of any use
+     * @return delivered, only when the other side has accepted it; otherwise why not, and whether to try again
      */
-    void deliver(Alert alert) throws DeliveryException, InterruptedException;
+    DeliveryResult deliver(Alert alert) throws InterruptedException;
 
     /**
      * Looks for what would keep it from delivering now, as far as that can be seen without delivering anything. Waits,

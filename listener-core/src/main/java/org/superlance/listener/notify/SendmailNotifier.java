@@ -35,16 +35,14 @@ public final class SendmailNotifier implements Notifier {
     }
 
     @Override
-    public void deliver(Alert alert) throws DeliveryException, InterruptedException {
-        command.send(message(alert), environment);
-    }
-
-    private byte[] message(Alert alert) throws DeliveryException {
+    public DeliveryResult deliver(Alert alert) throws InterruptedException {
+        byte[] message;
         try {
-            return new AlertMimeMessage(Session.getInstance(new Properties()), envelope, alert).bytes();
+            message = new AlertMimeMessage(Session.getInstance(new Properties()), envelope, alert).bytes();
         } catch (MessagingException | IOException e) {
-            throw DeliveryException.tryAgain("No mail could be made of the alert: " + e.getMessage() + ".");
+            return DeliveryResult.retry("No mail could be made of the alert: " + e.getMessage() + ".");
         }
+        return command.send(message, environment);
     }
 
     @Override

@@ -37,31 +37,32 @@ record ShellCommandSender(String kind, String option, String commandLine, Durati
         requireNonNull(limit, "limit is null");
     }
 
-    void send(byte[] input, Map<String, String> environment) throws DeliveryException, InterruptedException {
+    DeliveryResult send(byte[] input, Map<String, String> environment) throws InterruptedException {
         try {
-            check(ShellCommand.run(commandLine, environment, input, limit));
+            return result(ShellCommand.run(commandLine, environment, input, limit));
         } catch (IOException e) {
-            throw DeliveryException.tryAgain("The " + this + " could not be run: " + e.getMessage() + ".");
+            return DeliveryResult.retry("The " + this + " could not be run: " + e.getMessage() + ".");
         }
     }
 
-    private void check(ShellCommand.Outcome outcome) throws DeliveryException {
+    private DeliveryResult result(ShellCommand.Outcome outcome) {
         String said = outcome.output().isEmpty() ? "It said nothing." : "It said: " + outcome.output();
         OptionalInt status = outcome.status();
         if (status.isEmpty()) {
-            throw DeliveryException.tryAgain(
+            return DeliveryResult.retry(
                     "The " + this + " did not end within " + Durations.format(limit) + " and was killed. " + said);
         }
         if (status.getAsInt() == NOT_FOUND) {
-            throw DeliveryException.tryAgain(
+            return DeliveryResult.retry(
                     "The " + this + " does not exist; give another one with " + option + ". " + said);
         }
         if (status.getAsInt() != 0) {
-            throw DeliveryException.tryAgain("The " + this + " failed with status " + status.getAsInt() + ". " + said);
+            return DeliveryResult.retry("The " + this + " failed with status " + status.getAsInt() + ". " + said);
         }
         if (!outcome.output().isEmpty()) {
             log().info("The {} said: {}", this, outcome.output());
         }
+        return DeliveryResult.DELIVERED;
     }
 
     /** The program, if the command line names one that is not there; what only a shell can understand is taken to be. */

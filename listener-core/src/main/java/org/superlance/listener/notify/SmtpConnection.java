@@ -1,15 +1,21 @@
 package org.superlance.listener.notify;
 
+import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.util.Properties;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.superlance.listener.util.TextSanitizer;
 
 /** A connection to one mail server, encrypted and logged in as the settings say. */
 final class SmtpConnection implements AutoCloseable {
@@ -17,6 +23,7 @@ final class SmtpConnection implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SmtpConnection.class);
     private static final String CONNECT_MILLIS = "10000";
     private static final String READ_MILLIS = "30000";
+    private static final int MAX_TEXT_LENGTH = 500;
 
     private final SmtpSettings settings;
     private final SmtpSettings.Server server;
@@ -99,5 +106,45 @@ final class SmtpConnection implements AutoCloseable {
         } catch (MessagingException e) {
             LOG.debug("The connection to the mail server {} could not be closed: {}.", server, e.getMessage());
         }
+    }
+
+    /** What went wrong before the server could judge a mail, and what to do about it. */
+    static String sentence(SmtpSettings settings, SmtpSettings.Server server, MessagingException e) {
+        String who = "The mail server " + server;
+        String words = words(e);
+        if (e instanceof AuthenticationFailedException) {
+            return who + " did not let the user '" + settings.user() + "' log in (" + words
+                    + "); check --userName and --password-file.";
+        }
+        if (cause(e, UnknownHostException.class) != null) {
+            return who + " has a name that cannot be resolved; check the name and this machine's DNS.";
+        }
+        Throwable tls = cause(e, SSLException.class);
+        if (tls != null) {
+            return who + " could not be trusted (" + words(tls)
+                    + "); its certificate must be made out to this name and signed by an authority that Java trusts.";
+        }
+        if (cause(e, SocketTimeoutException.class) != null) {
+            return who + " did not answer in time (" + words + "); see whether --smtpHost names the right one.";
+        }
+        if (cause(e, ConnectException.class) != null) {
+            return who + " cannot be reached (" + words + "); see whether it runs, and whether --smtpHost names it.";
+        }
+        return who + " could not be used (" + words + ").";
+    }
+
+    private static @Nullable Throwable cause(Throwable e, Class<? extends Throwable> type) {
+        Throwable cause = e;
+        for (int depth = 0; cause != null && depth < 10; depth++) {
+            if (type.isInstance(cause)) {
+                return cause;
+            }
+            cause = cause.getCause();
+        }
+        return null;
+    }
+
+    private static String words(Throwable e) {
+        return TextSanitizer.singleLine(String.valueOf(e.getMessage()), MAX_TEXT_LENGTH);
     }
 }

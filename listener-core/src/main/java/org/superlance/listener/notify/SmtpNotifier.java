@@ -1,23 +1,28 @@
 package org.superlance.listener.notify;
 
+import jakarta.mail.Address;
 import jakarta.mail.MessagingException;
+import jakarta.mail.SendFailedException;
 import jakarta.mail.internet.InternetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLSocketFactory;
+import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.util.Durations;
+import org.superlance.listener.util.TextSanitizer;
 import org.superlance.listener.util.Threads;
 
 /**
@@ -53,25 +58,19 @@ public final class SmtpNotifier implements Notifier {
     }
 
     @Override
-    public void deliver(Alert alert) throws DeliveryException, InterruptedException {
+    public DeliveryResult deliver(Alert alert) throws InterruptedException {
         Pending pending = pendings.getOrDefault(alert.id(), allRecipients());
         List<String> troubles = new ArrayList<>();
         for (SmtpSettings.Server server : settings.servers()) {
             try {
-                recordReplies(
-                        alert,
-                        server,
-                        pending,
-                        execute(
-                                server,
-                                settings.limit(),
-                                connection -> new SmtpTransaction(connection, envelope, alert, pending.recipients())));
-                return;
+                Map<InternetAddress, SmtpReply> replies =
+                        execute(server, settings.limit(), connection -> send(connection, alert, pending.recipients()));
+                return recordReplies(alert, server, pending, replies);
             } catch (MessagingException e) {
-                troubles.add(SmtpErrorMessages.sentence(settings, server, e));
+                troubles.add(SmtpConnection.sentence(settings, server, e));
             }
         }
-        throw DeliveryException.tryAgain(String.join(" ", troubles));
+        return DeliveryResult.retry(String.join(" ", troubles));
     }
 
     /** Greets each server, encrypts and logs in, and leaves again. */
@@ -80,13 +79,9 @@ public final class SmtpNotifier implements Notifier {
         List<String> troubles = new ArrayList<>();
         for (SmtpSettings.Server server : settings.servers()) {
             try {
-                execute(server, PROBE_TIMEOUT, connection -> () -> {
-                    try (connection) {
-                        return connection.open();
-                    }
-                });
+                execute(server, PROBE_TIMEOUT, SmtpConnection::open);
             } catch (MessagingException e) {
-                troubles.add(SmtpErrorMessages.sentence(settings, server, e));
+                troubles.add(SmtpConnection.sentence(settings, server, e));
             }
         }
         return troubles;
@@ -97,13 +92,23 @@ public final class SmtpNotifier implements Notifier {
                 envelope.to().stream().map(EmailAddresses::internet).distinct().toList(), false);
     }
 
-    private <T> T execute(SmtpSettings.Server server, Duration limit, Function<SmtpConnection, Callable<T>> what)
+    /** What is done on a connection. */
+    private interface Conversation<T> {
+        T on(SmtpConnection connection) throws MessagingException;
+    }
+
+    /** Holds a conversation on a thread of its own, which an interrupt and the limit end at once. */
+    private <T> T execute(SmtpSettings.Server server, Duration limit, Conversation<T> conversation)
             throws MessagingException, InterruptedException {
         try (CancellableSocketFactory sockets = new CancellableSocketFactory()) {
-            FutureTask<T> conversation =
-                    new FutureTask<>(what.apply(new SmtpConnection(settings, server, envelope.host(), sockets, trust)));
-            Threads.start("smtp " + server, conversation);
-            return conversation.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            SmtpConnection connection = new SmtpConnection(settings, server, envelope.host(), sockets, trust);
+            FutureTask<T> task = new FutureTask<>(() -> {
+                try (connection) {
+                    return conversation.on(connection);
+                }
+            });
+            Threads.start("smtp " + server, task);
+            return task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             throw new MessagingException("it took longer than " + Durations.format(limit), e);
         } catch (ExecutionException e) {
@@ -114,9 +119,20 @@ public final class SmtpNotifier implements Notifier {
         }
     }
 
-    private void recordReplies(
-            Alert alert, SmtpSettings.Server server, Pending before, Map<InternetAddress, SmtpReply> replies)
-            throws DeliveryException {
+    /** Sends one mail. Answers for each recipient that was not accepted why; an exception means for nobody. */
+    private Map<InternetAddress, SmtpReply> send(
+            SmtpConnection connection, Alert alert, List<InternetAddress> recipients) throws MessagingException {
+        AlertMimeMessage letter = new AlertMimeMessage(connection.session(), envelope, alert);
+        try {
+            connection.open().sendMessage(letter, recipients.toArray(InternetAddress[]::new));
+            return Map.of();
+        } catch (SendFailedException e) {
+            return SmtpReply.of(e, recipients);
+        }
+    }
+
+    private DeliveryResult recordReplies(
+            Alert alert, SmtpSettings.Server server, Pending before, Map<InternetAddress, SmtpReply> replies) {
         boolean accepted =
                 before.accepted() || replies.size() < before.recipients().size();
         List<InternetAddress> later = new ArrayList<>();
@@ -137,11 +153,11 @@ public final class SmtpNotifier implements Notifier {
         pendings.remove(alert.id());
         if (!later.isEmpty()) {
             remember(alert.id(), new Pending(List.copyOf(later), accepted));
-            throw DeliveryException.tryAgain("The mail server " + server + " did not take it yet for" + words);
+            return DeliveryResult.retry("The mail server " + server + " did not take it yet for" + words);
         }
-        if (!accepted) {
-            throw DeliveryException.refused("The mail server " + server + " refused every recipient:" + words);
-        }
+        return accepted
+                ? DeliveryResult.DELIVERED
+                : DeliveryResult.refused("The mail server " + server + " refused every recipient:" + words);
     }
 
     private void remember(String id, Pending pending) {
@@ -159,5 +175,52 @@ public final class SmtpNotifier implements Notifier {
     /** Found when needed: a notifier is made before its listener is ready, and a log takes a while to be set up. */
     private static Logger log() {
         return LoggerFactory.getLogger(SmtpNotifier.class);
+    }
+
+    /**
+     * Why a server did not take a mail for a recipient.
+     *
+     * @param code the SMTP reply code; -1 if there was none
+     * @param text what the server said, as one harmless line
+     */
+    private record SmtpReply(int code, String text) {
+
+        private static final int MAX_TEXT_LENGTH = 500;
+        /** Login or TLS is missing, or the order is wrong: our settings are at fault, not this mail. */
+        private static final Set<Integer> SETTINGS = Set.of(503, 530, 534, 535, 538);
+
+        /** RFC 5321, 4.2.1: a code of the five hundreds is for good. */
+        boolean isFinal() {
+            return code / 100 == 5 && !SETTINGS.contains(code);
+        }
+
+        /** The reply for each of the recipients that was not accepted. */
+        static Map<InternetAddress, SmtpReply> of(SendFailedException failure, List<InternetAddress> asked) {
+            List<Address> accepted = addresses(failure.getValidSentAddresses());
+            SmtpReply forAll = reply(failure);
+            Map<InternetAddress, SmtpReply> replies = new LinkedHashMap<>();
+            asked.stream().filter(one -> !accepted.contains(one)).forEach(one -> replies.put(one, forAll));
+            for (Exception next = failure; next instanceof MessagingException; next = next(next)) {
+                if (next instanceof SMTPAddressFailedException one) {
+                    replies.replace(one.getAddress(), reply(one));
+                }
+            }
+            return replies;
+        }
+
+        private static SmtpReply reply(SendFailedException failure) {
+            int code = failure instanceof SMTPAddressFailedException one
+                    ? one.getReturnCode()
+                    : failure instanceof SMTPSendFailedException all ? all.getReturnCode() : -1;
+            return new SmtpReply(code, TextSanitizer.singleLine(String.valueOf(failure.getMessage()), MAX_TEXT_LENGTH));
+        }
+
+        private static List<Address> addresses(Address @Nullable [] addresses) {
+            return addresses == null ? List.of() : List.of(addresses);
+        }
+
+        private static @Nullable Exception next(Exception e) {
+            return ((MessagingException) e).getNextException();
+        }
     }
 }

@@ -29,8 +29,8 @@ public final class WebhookNotifier implements Notifier {
     }
 
     @Override
-    public void deliver(Alert alert) throws DeliveryException, InterruptedException {
-        post.send(AlertJson.of(alert, host));
+    public DeliveryResult deliver(Alert alert) throws InterruptedException {
+        return post.send(AlertJson.of(alert, host));
     }
 
     @Override

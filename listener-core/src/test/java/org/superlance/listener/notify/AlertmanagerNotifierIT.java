@@ -22,8 +22,8 @@ class AlertmanagerNotifierIT {
         try (RealAlertmanager realAlertmanager = new RealAlertmanager(directory)) {
             Notifier notifier = notifier(realAlertmanager);
 
-            notifier.deliver(about("w0", begin, Map.of()));
-            notifier.deliver(about("w1", begin, Map.of()));
+            assertThat(notifier.deliver(about("w0", begin, Map.of()))).isEqualTo(DeliveryResult.DELIVERED);
+            assertThat(notifier.deliver(about("w1", begin, Map.of()))).isEqualTo(DeliveryResult.DELIVERED);
             Await.until(
                     "both alerts",
                     () -> realAlertmanager.alerts().contains("\"w0\"")
@@ -35,18 +35,21 @@ class AlertmanagerNotifierIT {
                     .contains("\"startsAt\":\"" + begin.toString().substring(0, 19))
                     .contains("\"state\":\"active\"");
 
-            notifier.deliver(about("w0", begin.plusSeconds(30), Map.of("state", "resolved")));
+            assertThat(notifier.deliver(about("w0", begin.plusSeconds(30), Map.of("state", "resolved"))))
+                    .isEqualTo(DeliveryResult.DELIVERED);
             Await.until("the end of one", () -> !realAlertmanager.alerts().contains("\"w0\""));
             assertThat(realAlertmanager.alerts()).contains("\"w1\"");
 
-            notifier.deliver(about("w0", begin.plusSeconds(10), Map.of()));
-            notifier.deliver(about("w2", begin, Map.of()));
+            assertThat(notifier.deliver(about("w0", begin.plusSeconds(10), Map.of())))
+                    .isEqualTo(DeliveryResult.DELIVERED);
+            assertThat(notifier.deliver(about("w2", begin, Map.of()))).isEqualTo(DeliveryResult.DELIVERED);
             Await.until("what was sent last", () -> realAlertmanager.alerts().contains("\"w2\""));
             assertThat(realAlertmanager.alerts())
                     .as("one that began before its end and comes after it does not begin again")
                     .doesNotContain("\"w0\"");
 
-            notifier.deliver(about("w0", begin.plusSeconds(40), Map.of()));
+            assertThat(notifier.deliver(about("w0", begin.plusSeconds(40), Map.of())))
+                    .isEqualTo(DeliveryResult.DELIVERED);
             Await.until("the next time", () -> realAlertmanager.alerts().contains("\"w0\""));
         }
     }
@@ -59,8 +62,10 @@ class AlertmanagerNotifierIT {
             Map<String, String> labels =
                     Map.of("command", hostile, "host", hostile, "group", hostile, "process", hostile, "event", hostile);
 
-            notifier.deliver(new Alert("id", begin, hostile, hostile, labels));
-            notifier.deliver(new Alert("id", begin, "", "", Map.of()));
+            assertThat(notifier.deliver(new Alert("id", begin, hostile, hostile, labels)))
+                    .isEqualTo(DeliveryResult.DELIVERED);
+            assertThat(notifier.deliver(new Alert("id", begin, "", "", Map.of())))
+                    .isEqualTo(DeliveryResult.DELIVERED);
 
             Await.until("both", () -> realAlertmanager.alerts().contains("\"alertname\":\"superlance\""));
             assertThat(realAlertmanager.alerts())

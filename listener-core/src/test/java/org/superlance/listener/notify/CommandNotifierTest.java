@@ -3,7 +3,6 @@ package org.superlance.listener.notify;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +30,7 @@ class CommandNotifierTest {
     void theCommandReadsTheAlertAsJson() throws Exception {
         Path file = directory.resolve("json");
 
-        notifier("cat > " + file, Await.LIMIT).deliver(ALERT);
+        assertThat(notifier("cat > " + file, Await.LIMIT).deliver(ALERT)).isEqualTo(DeliveryResult.DELIVERED);
 
         assertThat(file).hasContent(new String(AlertJson.of(ALERT, "vm"), UTF_8));
     }
@@ -40,11 +39,13 @@ class CommandNotifierTest {
     void theCommandFindsWhatIsShortInItsEnvironment() throws Exception {
         Path file = directory.resolve("variables");
 
-        notifier(
-                        "printf '%s|' \"$ALERT_ID\" \"$ALERT_TIME\" \"$ALERT_HOST\" \"$ALERT_COMMAND\" \"$ALERT_EVENT\""
-                                + " \"$ALERT_STATE\" \"$ALERT_GROUP\" \"$ALERT_PROCESS\" \"$ALERT_SUBJECT\" > " + file,
-                        Await.LIMIT)
-                .deliver(ALERT);
+        assertThat(notifier(
+                                "printf '%s|' \"$ALERT_ID\" \"$ALERT_TIME\" \"$ALERT_HOST\" \"$ALERT_COMMAND\" \"$ALERT_EVENT\""
+                                        + " \"$ALERT_STATE\" \"$ALERT_GROUP\" \"$ALERT_PROCESS\" \"$ALERT_SUBJECT\" > "
+                                        + file,
+                                Await.LIMIT)
+                        .deliver(ALERT))
+                .isEqualTo(DeliveryResult.DELIVERED);
 
         assertThat(file)
                 .content()
@@ -60,22 +61,19 @@ class CommandNotifierTest {
         "/no/such/command, '/no/such/command' does not exist",
         "/no/such/command, --alert-cmd"
     })
-    void aCommandThatFailsIsTriedAgain(String command, String expected) {
-        DeliveryException failure = catchThrowableOfType(
-                DeliveryException.class, () -> notifier(command, Await.LIMIT).deliver(ALERT));
+    void aCommandThatFailsIsTriedAgain(String command, String expected) throws Exception {
+        DeliveryResult failure = notifier(command, Await.LIMIT).deliver(ALERT);
 
-        assertThat(failure.isFinal()).isFalse();
-        assertThat(failure).hasMessageStartingWith("The alert command '").hasMessageContaining(expected);
+        assertThat(failure.status()).isEqualTo(DeliveryResult.Status.RETRY);
+        assertThat(failure.sentence()).startsWith("The alert command '").contains(expected);
     }
 
     @Test
-    void aCommandThatDoesNotEndIsTriedAgain() {
-        DeliveryException failure = catchThrowableOfType(
-                DeliveryException.class,
-                () -> notifier("sleep 1000", Duration.ofMillis(300)).deliver(ALERT));
+    void aCommandThatDoesNotEndIsTriedAgain() throws Exception {
+        DeliveryResult failure = notifier("sleep 1000", Duration.ofMillis(300)).deliver(ALERT);
 
-        assertThat(failure.isFinal()).isFalse();
-        assertThat(failure).hasMessageStartingWith("The alert command '").hasMessageContaining("did not end within");
+        assertThat(failure.status()).isEqualTo(DeliveryResult.Status.RETRY);
+        assertThat(failure.sentence()).startsWith("The alert command '").contains("did not end within");
     }
 
     @ParameterizedTest

@@ -51,6 +51,7 @@ class DurableDeliveryTest {
         ScriptedNotifier hanging = new ScriptedNotifier(alert -> {
             arrived.countDown();
             new CountDownLatch(1).await();
+            return DeliveryResult.DELIVERED;
         });
         try (NotificationQueue queue = open(new DiskSpool<>(directory, Alert.CODEC), hanging, SOON)) {
             queue.accept(AlertFixtures.number(1));
@@ -75,7 +76,7 @@ class DurableDeliveryTest {
                 queue.accept(AlertFixtures.number(i));
             }
             waitUntil(() -> !notifier.tried().isEmpty());
-            notifier.now(alert -> {});
+            notifier.now(alert -> DeliveryResult.DELIVERED);
             assertThat(queue.drain(Await.LIMIT)).isTrue();
         }
 
@@ -88,7 +89,7 @@ class DurableDeliveryTest {
     @Test
     void whatIsRefusedForGoodIsMovedAsideAndLoggedOnce() throws Exception {
         ScriptedNotifier notifier = new ScriptedNotifier(alert -> {
-            throw DeliveryException.refused("The server said 550 no.");
+            return DeliveryResult.refused("The server said 550 no.");
         });
 
         try (LogLines ofTheSpool = LogLines.of(DiskSpool.class)) {
@@ -114,8 +115,8 @@ class DurableDeliveryTest {
         assertThat(log.lines()).isEmpty();
     }
 
-    private static void down(Alert alert) throws DeliveryException {
-        throw DeliveryException.tryAgain("The server is down.");
+    private static DeliveryResult down(Alert alert) {
+        return DeliveryResult.retry("The server is down.");
     }
 
     private static NotificationQueue open(Spool<Alert> spool, Notifier notifier, Backoff policy) {

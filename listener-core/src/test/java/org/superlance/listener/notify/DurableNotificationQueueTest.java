@@ -60,12 +60,12 @@ class DurableNotificationQueueTest {
         List<DeliveryOutcome> outcomes = new CopyOnWriteArrayList<>();
         ScriptedNotifier notifier = new ScriptedNotifier(alert -> {
             if (!outcomes.contains(DeliveryOutcome.FAILED)) {
-                throw DeliveryException.tryAgain("not yet");
+                return DeliveryResult.retry("not yet");
             }
             if (!outcomes.contains(DeliveryOutcome.DELIVERED)) {
-                return;
+                return DeliveryResult.DELIVERED;
             }
-            throw DeliveryException.refused("never");
+            return DeliveryResult.refused("never");
         });
         MemorySpool<Alert> spool = new MemorySpool<>(Alert.CODEC, new Spool.Limit(1, 1_000));
 
@@ -76,7 +76,10 @@ class DurableNotificationQueueTest {
             waitUntil(() -> outcomes.contains(DeliveryOutcome.DELIVERED));
             queue.accept(AlertFixtures.number(2));
             waitUntil(() -> outcomes.contains(DeliveryOutcome.REFUSED));
-            notifier.now(alert -> Thread.currentThread().join());
+            notifier.now(alert -> {
+                Thread.currentThread().join();
+                return DeliveryResult.DELIVERED;
+            });
             queue.accept(AlertFixtures.number(3));
             queue.accept(AlertFixtures.number(4));
         }
@@ -99,6 +102,7 @@ class DurableNotificationQueueTest {
         ScriptedNotifier notifier = new ScriptedNotifier(alert -> {
             arrived.countDown();
             never.await();
+            return DeliveryResult.DELIVERED;
         });
 
         try (NotificationQueue queue = open(new MemorySpool<>(Alert.CODEC), notifier, SOON)) {
@@ -120,7 +124,7 @@ class DurableNotificationQueueTest {
         try (NotificationQueue queue = open(new MemorySpool<>(Alert.CODEC), notifier, SOON)) {
             queue.accept(AlertFixtures.number(1));
             waitUntil(() -> notifier.tried().size() >= 5);
-            notifier.now(alert -> {});
+            notifier.now(alert -> DeliveryResult.DELIVERED);
             assertThat(queue.drain(Await.LIMIT)).isTrue();
         }
 
@@ -132,11 +136,8 @@ class DurableNotificationQueueTest {
 
     @Test
     void anAlertThatAlwaysFailsDoesNotHoldUpTheOthers() throws Exception {
-        ScriptedNotifier notifier = new ScriptedNotifier(alert -> {
-            if (alert.id().equals("id-1")) {
-                down(alert);
-            }
-        });
+        ScriptedNotifier notifier =
+                new ScriptedNotifier(alert -> alert.id().equals("id-1") ? down(alert) : DeliveryResult.DELIVERED);
 
         try (NotificationQueue queue = open(new MemorySpool<>(Alert.CODEC), notifier, SOON)) {
             for (int i = 1; i <= 20; i++) {
@@ -170,7 +171,7 @@ class DurableNotificationQueueTest {
         try (NotificationQueue queue = open(new MemorySpool<>(Alert.CODEC), notifier, NEVER)) {
             queue.accept(AlertFixtures.number(1));
             waitUntil(() -> !log.lines().isEmpty());
-            notifier.now(alert -> {});
+            notifier.now(alert -> DeliveryResult.DELIVERED);
 
             assertThat(queue.drain(Await.LIMIT)).isTrue();
         }
@@ -187,7 +188,7 @@ class DurableNotificationQueueTest {
         try (NotificationQueue queue = open(new MemorySpool<>(Alert.CODEC), notifier, SOON)) {
             queue.accept(AlertFixtures.number(1));
             waitUntil(() -> notifier.tried().size() >= 3);
-            notifier.now(alert -> {});
+            notifier.now(alert -> DeliveryResult.DELIVERED);
 
             assertThat(queue.drain(Await.LIMIT)).isTrue();
         }
@@ -207,8 +208,8 @@ class DurableNotificationQueueTest {
         assertThat(notifier.delivered().get(0).text()).hasSizeLessThan(263_000).endsWith("were cut off here]\n");
     }
 
-    private static void down(Alert alert) throws DeliveryException {
-        throw DeliveryException.tryAgain("The server is down.");
+    private static DeliveryResult down(Alert alert) {
+        return DeliveryResult.retry("The server is down.");
     }
 
     private static NotificationQueue open(Spool<Alert> spool, Notifier notifier, Backoff policy) {

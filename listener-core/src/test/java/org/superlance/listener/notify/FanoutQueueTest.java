@@ -19,7 +19,7 @@ class FanoutQueueTest {
     private final LogLines log = LogLines.of(NotificationQueue.class);
     private final ScriptedNotifier well = ScriptedNotifier.accepting();
     private final ScriptedNotifier down = new ScriptedNotifier(alert -> {
-        throw DeliveryException.tryAgain("It is down.");
+        return DeliveryResult.retry("It is down.");
     });
 
     @AfterEach
@@ -36,7 +36,7 @@ class FanoutQueueTest {
             waitUntil(() -> both.pending() == 2);
 
             assertThat(both.drain(Duration.ofMillis(50))).isFalse();
-            down.now(alert -> {});
+            down.now(alert -> DeliveryResult.DELIVERED);
             assertThat(both.drain(Await.LIMIT)).isTrue();
         }
 

@@ -8,7 +8,7 @@ final class ScriptedNotifier implements Notifier {
 
     /** What happens to an alert. */
     interface Fate {
-        void of(Alert alert) throws DeliveryException, InterruptedException;
+        DeliveryResult of(Alert alert) throws InterruptedException;
     }
 
     private final List<Alert> tried = new CopyOnWriteArrayList<>();
@@ -20,7 +20,7 @@ final class ScriptedNotifier implements Notifier {
     }
 
     static ScriptedNotifier accepting() {
-        return new ScriptedNotifier(alert -> {});
+        return new ScriptedNotifier(alert -> DeliveryResult.DELIVERED);
     }
 
     void now(Fate other) {
@@ -40,10 +40,13 @@ final class ScriptedNotifier implements Notifier {
     }
 
     @Override
-    public void deliver(Alert alert) throws DeliveryException, InterruptedException {
+    public DeliveryResult deliver(Alert alert) throws InterruptedException {
         tried.add(alert);
-        fate.of(alert);
-        delivered.add(alert);
+        DeliveryResult result = fate.of(alert);
+        if (result.status() == DeliveryResult.Status.DELIVERED) {
+            delivered.add(alert);
+        }
+        return result;
     }
 
     @Override

@@ -39,7 +39,8 @@ class SendmailNotifierTest {
     void theCommandReadsTheMessageAndMayBeAPipe() throws Exception {
         Path file = directory.resolve("mail");
 
-        notifier("cat | tr a-z A-Z > " + file, Await.LIMIT).deliver(ALERT);
+        assertThat(notifier("cat | tr a-z A-Z > " + file, Await.LIMIT).deliver(ALERT))
+                .isEqualTo(DeliveryResult.DELIVERED);
 
         assertThat(file).content().contains("SUBJECT: THE SUBJECT", "TO: ROOT", "THE TEXT");
         assertThat(log.lines()).isEmpty();
@@ -50,49 +51,54 @@ class SendmailNotifierTest {
         Path file = directory.resolve("environment");
         Map<String, String> environment = Map.of("MAIL_HOST", "relay", "PATH", System.getenv("PATH"));
 
-        new SendmailNotifier("cat >/dev/null; env > " + file, envelope(), environment, Await.LIMIT).deliver(ALERT);
+        assertThat(new SendmailNotifier("cat >/dev/null; env > " + file, envelope(), environment, Await.LIMIT)
+                        .deliver(ALERT))
+                .isEqualTo(DeliveryResult.DELIVERED);
 
         assertThat(file).content().contains("MAIL_HOST=relay\n").doesNotContain("HOME=");
     }
 
     @Test
     void whatTheCommandPrintsGoesToTheLogAsOneHarmlessLine() throws Exception {
-        notifier("cat >/dev/null; printf 'queued\\nas \\033[1m7'; echo careful >&2", Await.LIMIT)
-                .deliver(ALERT);
+        assertThat(notifier("cat >/dev/null; printf 'queued\\nas \\033[1m7'; echo careful >&2", Await.LIMIT)
+                        .deliver(ALERT))
+                .isEqualTo(DeliveryResult.DELIVERED);
 
         assertThat(log.lines()).containsExactly("INFO The mail command 'cat' said: queued as \uFFFD[1m7careful");
     }
 
     @Test
-    void aCommandThatFailsIsTriedAgainAndItsWordsAreKept() {
-        DeliveryException failure = failure("cat >/dev/null; echo disk full >&2; exit 75", Await.LIMIT);
+    void aCommandThatFailsIsTriedAgainAndItsWordsAreKept() throws Exception {
+        DeliveryResult failure = failure("cat >/dev/null; echo disk full >&2; exit 75", Await.LIMIT);
 
-        assertThat(failure.isFinal()).isFalse();
-        assertThat(failure).hasMessageContaining("status 75").hasMessageContaining("disk full");
+        assertThat(failure.status()).isEqualTo(DeliveryResult.Status.RETRY);
+        assertThat(failure.sentence()).contains("status 75").contains("disk full");
     }
 
     @Test
-    void aCommandThatDoesNotExistIsTriedAgain() {
-        DeliveryException failure = failure("/no/such/sendmail -t", Await.LIMIT);
+    void aCommandThatDoesNotExistIsTriedAgain() throws Exception {
+        DeliveryResult failure = failure("/no/such/sendmail -t", Await.LIMIT);
 
-        assertThat(failure.isFinal()).isFalse();
-        assertThat(failure).hasMessageContaining("'/no/such/sendmail' does not exist");
+        assertThat(failure.status()).isEqualTo(DeliveryResult.Status.RETRY);
+        assertThat(failure.sentence()).contains("'/no/such/sendmail' does not exist");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"true", "exec <&-; true", "head -c 10 >/dev/null", "exec <&-; sleep 0.2"})
     void aCommandThatDoesNotReadTheMessageIsJudgedByItsStatusOnly(String command) throws Exception {
-        notifier(command, Await.LIMIT).deliver(AlertFixtures.with("s", "x".repeat(1_000_000)));
+        assertThat(notifier(command, Await.LIMIT).deliver(AlertFixtures.with("s", "x".repeat(1_000_000))))
+                .isEqualTo(DeliveryResult.DELIVERED);
 
-        assertThat(failure(command + "; exit 3", Await.LIMIT)).hasMessageContaining("status 3");
+        assertThat(failure(command + "; exit 3", Await.LIMIT).sentence()).contains("status 3");
     }
 
     @Test
     void aGrandchildThatKeepsTheOutputOpenIsNotWaitedFor() throws Exception {
         Path pid = directory.resolve("pid");
 
-        notifier("sleep 1000 & echo $! > " + pid + "; echo started", Await.LIMIT)
-                .deliver(ALERT);
+        assertThat(notifier("sleep 1000 & echo $! > " + pid + "; echo started", Await.LIMIT)
+                        .deliver(ALERT))
+                .isEqualTo(DeliveryResult.DELIVERED);
 
         ProcessHandle grandchild =
                 ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).orElseThrow();
@@ -105,21 +111,21 @@ class SendmailNotifierTest {
     void aCommandThatHangsIsKilledWithAllThatItStarted() throws Exception {
         Path pid = directory.resolve("pid");
 
-        DeliveryException failure = LongEnough.call(
+        DeliveryResult failure = LongEnough.call(
                 limit -> failure("echo waiting; sh -c 'echo $$ > " + pid + "; exec sleep 1000'; true", limit),
                 cut -> holdsALine(pid));
 
-        assertThat(failure.isFinal()).isFalse();
-        assertThat(failure).hasMessageContaining("did not end within ").hasMessageContaining("waiting");
+        assertThat(failure.status()).isEqualTo(DeliveryResult.Status.RETRY);
+        assertThat(failure.sentence()).contains("did not end within ").contains("waiting");
         long child = Long.parseLong(Files.readString(pid).strip());
         waitUntil(() -> ProcessHandle.of(child).isEmpty());
     }
 
     @Test
-    void endlessOutputIsReadButNotKept() {
-        DeliveryException failure = failure("head -c 5000000 /dev/zero | tr '\\0' x; exit 1", Await.LIMIT);
+    void endlessOutputIsReadButNotKept() throws Exception {
+        DeliveryResult failure = failure("head -c 5000000 /dev/zero | tr '\\0' x; exit 1", Await.LIMIT);
 
-        assertThat(failure.getMessage()).hasSizeLessThan(5_000);
+        assertThat(failure.sentence()).hasSizeLessThan(5_000);
     }
 
     @Test
@@ -142,11 +148,11 @@ class SendmailNotifierTest {
     }
 
     @Test
-    void aPasswordInTheCommandIsNotShown() {
+    void aPasswordInTheCommandIsNotShown() throws Exception {
         String command = "PASSWORD=secret /no/such/msmtp --password secret";
 
         assertThat(notifier(command, Await.LIMIT)).hasToString("the mail command '/no/such/msmtp' to root");
-        assertThat(failure(command, Await.LIMIT)).hasMessageNotContaining("secret");
+        assertThat(failure(command, Await.LIMIT).sentence()).doesNotContain("secret");
     }
 
     private static boolean holdsALine(Path file) {
@@ -157,9 +163,8 @@ class SendmailNotifierTest {
         }
     }
 
-    private static DeliveryException failure(String command, Duration limit) {
-        return catchThrowableOfType(
-                DeliveryException.class, () -> notifier(command, limit).deliver(ALERT));
+    private static DeliveryResult failure(String command, Duration limit) throws InterruptedException {
+        return notifier(command, limit).deliver(ALERT);
     }
 
     private static SendmailNotifier notifier(String command, Duration limit) {

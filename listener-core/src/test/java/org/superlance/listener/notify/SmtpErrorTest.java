@@ -32,7 +32,7 @@ class SmtpErrorTest {
     @Test
     void aRefusedRecipientIsLoggedAndTheOthersGetTheMail() throws Exception {
         try (FakeSmtpServer server = new FakeSmtpServer(null).answer("rcpt to:<b", "550 5.1.1 nobody here")) {
-            notifier(server, Tls.NONE).deliver(ALERT);
+            assertThat(notifier(server, Tls.NONE).deliver(ALERT)).isEqualTo(DeliveryResult.DELIVERED);
 
             assertThat(server.commands()).filteredOn("DATA"::equals).hasSize(1);
             assertThat(log.lines())
@@ -48,12 +48,12 @@ class SmtpErrorTest {
                 new FakeSmtpServer(null).answer("rcpt to:<a", "550 no").answer("rcpt to:<b", "451 greylisted")) {
             Notifier notifier = notifier(server, Tls.NONE);
 
-            DeliveryException failure = failure(notifier);
+            DeliveryResult failure = failure(notifier);
             server.answer("rcpt to:<b", "250 ok");
-            notifier.deliver(ALERT);
+            assertThat(notifier.deliver(ALERT)).isEqualTo(DeliveryResult.DELIVERED);
 
-            assertThat(failure.isFinal()).isFalse();
-            assertThat(failure).hasMessageContaining("b@example.com: 451 greylisted");
+            assertThat(failure.status()).isEqualTo(DeliveryResult.Status.RETRY);
+            assertThat(failure.sentence()).contains("b@example.com: 451 greylisted");
             assertThat(server.commands().stream().filter(line -> line.startsWith("RCPT")))
                     .containsExactly(
                             "RCPT TO:<a@example.com>",
@@ -68,9 +68,9 @@ class SmtpErrorTest {
         try (FakeSmtpServer server = new FakeSmtpServer(null).answer("rcpt to:<b", "451 greylisted")) {
             Notifier notifier = notifier(server, Tls.NONE);
 
-            assertThat(failure(notifier)).isNotNull();
+            assertThat(failure(notifier).status()).isEqualTo(DeliveryResult.Status.RETRY);
             server.answer("rcpt to:<b", "550 no");
-            notifier.deliver(ALERT);
+            assertThat(notifier.deliver(ALERT)).isEqualTo(DeliveryResult.DELIVERED);
 
             assertThat(log.lines()).singleElement().asString().contains("refused b@example.com");
         }
@@ -79,12 +79,10 @@ class SmtpErrorTest {
     @Test
     void anAlertThatEveryRecipientIsRefusedForIsRefused() throws Exception {
         try (FakeSmtpServer server = new FakeSmtpServer(null).answer("rcpt to:", "550 no relaying\u0007")) {
-            DeliveryException failure = failure(notifier(server, Tls.NONE));
+            DeliveryResult failure = failure(notifier(server, Tls.NONE));
 
-            assertThat(failure.isFinal()).isTrue();
-            assertThat(failure)
-                    .hasMessageContaining("refused every recipient")
-                    .hasMessageContaining("550 no relaying\uFFFD");
+            assertThat(failure.status()).isEqualTo(DeliveryResult.Status.REFUSED);
+            assertThat(failure.sentence()).contains("refused every recipient").contains("550 no relaying\uFFFD");
         }
     }
 
@@ -92,10 +90,10 @@ class SmtpErrorTest {
     @ValueSource(strings = {"mail from:", "data", "."})
     void aMailThatIsRefusedForGoodIsRefused(String command) throws Exception {
         try (FakeSmtpServer server = new FakeSmtpServer(null).answer(command, "554 5.7.1 spam")) {
-            DeliveryException failure = failure(notifier(server, Tls.NONE));
+            DeliveryResult failure = failure(notifier(server, Tls.NONE));
 
-            assertThat(failure.isFinal()).isTrue();
-            assertThat(failure).hasMessageContaining("554 5.7.1 spam");
+            assertThat(failure.status()).isEqualTo(DeliveryResult.Status.REFUSED);
+            assertThat(failure.sentence()).contains("554 5.7.1 spam");
         }
     }
 
@@ -104,20 +102,20 @@ class SmtpErrorTest {
     void aServerThatIsBusyIsTriedAgainAndItsWordsAreKept(String command) throws Exception {
         try (FakeSmtpServer server =
                 new FakeSmtpServer(null).answer(command, "421 4.3.2 too busy").answer("helo", "421 4.3.2 too busy")) {
-            DeliveryException failure = failure(notifier(server, Tls.NONE));
+            DeliveryResult failure = failure(notifier(server, Tls.NONE));
 
-            assertThat(failure.isFinal()).isFalse();
-            assertThat(failure).hasMessageContaining("127.0.0.1:" + server.port());
+            assertThat(failure.status()).isEqualTo(DeliveryResult.Status.RETRY);
+            assertThat(failure.sentence()).contains("127.0.0.1:" + server.port());
         }
     }
 
     @Test
     void aServerThatWantsALoginFirstIsTriedAgain() throws Exception {
         try (FakeSmtpServer server = new FakeSmtpServer(null).answer("mail from:", "530 5.7.0 log in first")) {
-            DeliveryException failure = failure(notifier(server, Tls.NONE));
+            DeliveryResult failure = failure(notifier(server, Tls.NONE));
 
-            assertThat(failure.isFinal()).isFalse();
-            assertThat(failure).hasMessageContaining("log in first");
+            assertThat(failure.status()).isEqualTo(DeliveryResult.Status.RETRY);
+            assertThat(failure.sentence()).contains("log in first");
         }
     }
 
@@ -125,17 +123,17 @@ class SmtpErrorTest {
     @ValueSource(strings = {"greeting", "ehlo", "rcpt to:", "data", "."})
     void aServerThatFallsSilentIsLeftAtTheTotalLimit(String command) throws Exception {
         try (FakeSmtpServer server = new FakeSmtpServer(null).answer(command, FakeSmtpServer.SILENCE)) {
-            DeliveryException failure = failure(notifier(server, Tls.NONE, Duration.ofMillis(300)));
+            DeliveryResult failure = failure(notifier(server, Tls.NONE, Duration.ofMillis(300)));
 
-            assertThat(failure.isFinal()).isFalse();
-            assertThat(failure).hasMessageContaining("longer than 0.3s");
+            assertThat(failure.status()).isEqualTo(DeliveryResult.Status.RETRY);
+            assertThat(failure.sentence()).contains("longer than 0.3s");
         }
     }
 
     @Test
     void aServerThatAcceptsAndThenFallsSilentHasAccepted() throws Exception {
         try (FakeSmtpServer server = new FakeSmtpServer(null).answer("quit", FakeSmtpServer.SILENCE)) {
-            notifier(server, Tls.NONE).deliver(ALERT);
+            assertThat(notifier(server, Tls.NONE).deliver(ALERT)).isEqualTo(DeliveryResult.DELIVERED);
 
             assertThat(server.commands()).contains("DATA");
         }
@@ -157,8 +155,8 @@ class SmtpErrorTest {
         }
     }
 
-    private static DeliveryException failure(Notifier notifier) {
-        return catchThrowableOfType(DeliveryException.class, () -> notifier.deliver(ALERT));
+    private static DeliveryResult failure(Notifier notifier) throws InterruptedException {
+        return notifier.deliver(ALERT);
     }
 
     private static Notifier notifier(FakeSmtpServer server, Tls tls) {

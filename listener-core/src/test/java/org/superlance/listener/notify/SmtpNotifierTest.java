@@ -2,7 +2,6 @@ package org.superlance.listener.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.icegreen.greenmail.junit5.GreenMailExtension;
 import com.icegreen.greenmail.util.DummySSLServerSocketFactory;
@@ -37,7 +36,8 @@ class SmtpNotifierTest {
 
     @Test
     void everyRecipientGetsTheMail() throws Exception {
-        new SmtpNotifier(settings(plainPort(), Tls.NONE, null, null), ENVELOPE).deliver(ALERT);
+        assertThat(new SmtpNotifier(settings(plainPort(), Tls.NONE, null, null), ENVELOPE).deliver(ALERT))
+                .isEqualTo(DeliveryResult.DELIVERED);
 
         MimeMessage[] mails = MAIL.getReceivedMessages();
         assertThat(mails).hasSize(2);
@@ -53,35 +53,34 @@ class SmtpNotifierTest {
         Path file = Files.writeString(directory.resolve("password"), "wrong\n");
         SmtpNotifier notifier = new SmtpNotifier(settings(plainPort(), Tls.NONE, "me", Secret.in(file)), ENVELOPE);
 
-        DeliveryException failure = catchThrowableOfType(DeliveryException.class, () -> notifier.deliver(ALERT));
+        DeliveryResult failure = notifier.deliver(ALERT);
         Files.writeString(file, "right\n");
-        notifier.deliver(ALERT);
+        assertThat(notifier.deliver(ALERT)).isEqualTo(DeliveryResult.DELIVERED);
 
-        assertThat(failure.isFinal()).isFalse();
-        assertThat(failure)
-                .hasMessageContaining("'me'")
-                .hasMessageContaining("check --userName and --password-file")
-                .hasMessageNotContaining("wrong");
+        assertThat(failure.status()).isEqualTo(DeliveryResult.Status.RETRY);
+        assertThat(failure.sentence())
+                .contains("'me'")
+                .contains("check --userName and --password-file")
+                .doesNotContain("wrong");
         assertThat(MAIL.getReceivedMessages()).hasSize(2);
     }
 
     @Test
-    void aPasswordFileThatIsMissingIsTriedAgain() {
+    void aPasswordFileThatIsMissingIsTriedAgain() throws Exception {
         Secret password = Secret.in(directory.resolve("none"));
 
-        DeliveryException failure =
-                failure(new SmtpNotifier(settings(plainPort(), Tls.NONE, "me", password), ENVELOPE));
+        DeliveryResult failure = failure(new SmtpNotifier(settings(plainPort(), Tls.NONE, "me", password), ENVELOPE));
 
-        assertThat(failure.isFinal()).isFalse();
-        assertThat(failure).hasMessageContaining("--password-file");
+        assertThat(failure.status()).isEqualTo(DeliveryResult.Status.RETRY);
+        assertThat(failure.sentence()).contains("--password-file");
     }
 
     @Test
-    void aCertificateThatNobodySignedIsNotTrusted() {
-        DeliveryException failure = failure(new SmtpNotifier(settings(tlsPort(), Tls.IMPLICIT, null, null), ENVELOPE));
+    void aCertificateThatNobodySignedIsNotTrusted() throws Exception {
+        DeliveryResult failure = failure(new SmtpNotifier(settings(tlsPort(), Tls.IMPLICIT, null, null), ENVELOPE));
 
-        assertThat(failure.isFinal()).isFalse();
-        assertThat(failure).hasMessageContaining("could not be trusted");
+        assertThat(failure.status()).isEqualTo(DeliveryResult.Status.RETRY);
+        assertThat(failure.sentence()).contains("could not be trusted");
         assertThat(MAIL.getReceivedMessages()).isEmpty();
     }
 
@@ -89,10 +88,10 @@ class SmtpNotifierTest {
     void aTrustedCertificateThatIsMadeOutToSomebodyElseIsRefused() throws Exception {
         SSLContext trusting = SelfSignedCertificate.context(new DummySSLServerSocketFactory().getKeyStore());
 
-        DeliveryException failure = failure(
+        DeliveryResult failure = failure(
                 new SmtpNotifier(settings(tlsPort(), Tls.IMPLICIT, null, null), ENVELOPE, trusting::getSocketFactory));
 
-        assertThat(failure).hasMessageContaining("made out to this name");
+        assertThat(failure.sentence()).contains("made out to this name");
         assertThat(MAIL.getReceivedMessages()).isEmpty();
     }
 
@@ -105,17 +104,17 @@ class SmtpNotifierTest {
                 null,
                 Await.LIMIT);
 
-        new SmtpNotifier(settings, ENVELOPE).deliver(ALERT);
+        assertThat(new SmtpNotifier(settings, ENVELOPE).deliver(ALERT)).isEqualTo(DeliveryResult.DELIVERED);
 
         assertThat(MAIL.getReceivedMessages()).hasSize(2);
     }
 
     @Test
-    void aServerThatIsDownIsTriedAgain() {
-        DeliveryException failure = failure(new SmtpNotifier(settings(1, Tls.NONE, null, null), ENVELOPE));
+    void aServerThatIsDownIsTriedAgain() throws Exception {
+        DeliveryResult failure = failure(new SmtpNotifier(settings(1, Tls.NONE, null, null), ENVELOPE));
 
-        assertThat(failure.isFinal()).isFalse();
-        assertThat(failure).hasMessageContaining("127.0.0.1:1 cannot be reached");
+        assertThat(failure.status()).isEqualTo(DeliveryResult.Status.RETRY);
+        assertThat(failure.sentence()).contains("127.0.0.1:1 cannot be reached");
     }
 
     @Test
@@ -137,8 +136,8 @@ class SmtpNotifierTest {
         }
     }
 
-    private static DeliveryException failure(SmtpNotifier notifier) {
-        return catchThrowableOfType(DeliveryException.class, () -> notifier.deliver(ALERT));
+    private static DeliveryResult failure(SmtpNotifier notifier) throws InterruptedException {
+        return notifier.deliver(ALERT);
     }
 
     private static SmtpSettings settings(int port, Tls tls, @Nullable String user, @Nullable Secret password) {

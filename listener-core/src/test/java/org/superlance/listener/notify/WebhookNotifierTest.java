@@ -2,7 +2,6 @@ package org.superlance.listener.notify;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.superlance.listener.notify.AlertFixtures.waitUntil;
 
 import java.nio.file.Files;
@@ -29,7 +28,8 @@ class WebhookNotifierTest {
     @ValueSource(ints = {200, 202, 204, 299})
     void postsTheAlertAndIsDoneWithAnyAnswerOfTheTwoHundreds(int status) throws Exception {
         try (WebhookServer server = new WebhookServer(null, Answer.of(status))) {
-            notifier(server.url() + "/hook?token=1", List.of()).deliver(ALERT);
+            assertThat(notifier(server.url() + "/hook?token=1", List.of()).deliver(ALERT))
+                    .isEqualTo(DeliveryResult.DELIVERED);
 
             assertThat(server.requests()).singleElement().satisfies(request -> {
                 assertThat(request.line()).isEqualTo("POST /hook?token=1");
@@ -44,11 +44,13 @@ class WebhookNotifierTest {
         Path token = Files.writeString(directory.resolve("token"), "t0ken\nsecond line");
         try (WebhookServer server = new WebhookServer(null, Answer.of(200))) {
             String url = server.url().replace("//", "//us%20er:p%C3%A4+ss@");
-            notifier(url, List.of("X-Token: @" + token, "content-type: application/vnd.x+json"))
-                    .deliver(ALERT);
+            assertThat(notifier(url, List.of("X-Token: @" + token, "content-type: application/vnd.x+json"))
+                            .deliver(ALERT))
+                    .isEqualTo(DeliveryResult.DELIVERED);
             Files.writeString(token, "n3w");
-            notifier(url, List.of("X-Token:@" + token, "AUTHORIZATION: Bearer b"))
-                    .deliver(ALERT);
+            assertThat(notifier(url, List.of("X-Token:@" + token, "AUTHORIZATION: Bearer b"))
+                            .deliver(ALERT))
+                    .isEqualTo(DeliveryResult.DELIVERED);
 
             Map<String, List<String>> first = server.requests().get(0).headers();
             Map<String, List<String>> second = server.requests().get(1).headers();
@@ -72,11 +74,11 @@ class WebhookNotifierTest {
     })
     void anyOtherAnswerIsTriedAgain(int status, String expected) throws Exception {
         try (WebhookServer server = new WebhookServer(null, Answer.of(status))) {
-            DeliveryException failure = failure(notifier(server.url(), List.of()));
+            DeliveryResult failure = failure(notifier(server.url(), List.of()));
 
-            assertThat(failure.isFinal()).isFalse();
+            assertThat(failure.status()).isEqualTo(DeliveryResult.Status.RETRY);
             assertThat(failure.notBefore()).isZero();
-            assertThat(failure).hasMessageContaining("answered " + status).hasMessageContaining(expected);
+            assertThat(failure.sentence()).contains("answered " + status).contains(expected);
         }
     }
 
@@ -85,8 +87,7 @@ class WebhookNotifierTest {
         try (WebhookServer elsewhere = new WebhookServer(null, Answer.of(200));
                 WebhookServer server =
                         new WebhookServer(null, new Answer(307, Map.of("Location", elsewhere.url()), ""))) {
-            assertThat(failure(notifier(server.url(), List.of())))
-                    .hasMessageContaining("Redirections are not followed");
+            assertThat(failure(notifier(server.url(), List.of())).sentence()).contains("Redirections are not followed");
             assertThat(elsewhere.requests()).isEmpty();
         }
     }
@@ -106,7 +107,7 @@ class WebhookNotifierTest {
     void waitsAsLongAsTheServerAsks(int status, String retryAfter, long seconds) throws Exception {
         try (WebhookServer server =
                 new WebhookServer(null, new Answer(status, Map.of("Retry-After", retryAfter), ""))) {
-            DeliveryException failure = failure(notifier(server.url(), List.of()));
+            DeliveryResult failure = failure(notifier(server.url(), List.of()));
 
             assertThat(failure.notBefore().toSeconds()).isEqualTo(seconds);
         }
@@ -128,8 +129,8 @@ class WebhookNotifierTest {
         }
     }
 
-    private static DeliveryException failure(Notifier notifier) {
-        return catchThrowableOfType(DeliveryException.class, () -> notifier.deliver(ALERT));
+    private static DeliveryResult failure(Notifier notifier) throws InterruptedException {
+        return notifier.deliver(ALERT);
     }
 
     private static Notifier notifier(String url, List<String> headers) {
