@@ -14,7 +14,6 @@ import org.superlance.listener.crash.FailureHandler;
 import org.superlance.listener.crash.FailureQueue;
 import org.superlance.listener.crash.ProcessFailure;
 import org.superlance.listener.crash.QueuedFailure;
-import org.superlance.listener.crash.SupervisorSnapshot;
 import org.superlance.listener.event.Event.ProcessStateEvent;
 import org.superlance.listener.notify.Alert;
 import org.superlance.listener.notify.NotificationQueue;
@@ -69,7 +68,7 @@ final class CrashMailer implements FailureHandler {
                 .filter(queuedFailure -> !held.contains(queuedFailure.id()))
                 .toList();
         if (!fresh.isEmpty()) {
-            SupervisorSnapshot snapshot = failureAnalyzer.snapshot(now);
+            FailureAnalyzer.Snapshot snapshot = failureAnalyzer.snapshot(now);
             fresh.stream()
                     .takeWhile(queuedFailure -> shouldContinue())
                     .forEach(queuedFailure -> sendAlert(queuedFailure, snapshot, now));
@@ -86,7 +85,7 @@ final class CrashMailer implements FailureHandler {
         throttle.all().forEach(this::sendAlert);
     }
 
-    private void sendAlert(QueuedFailure queuedFailure, SupervisorSnapshot snapshot, Instant now) {
+    private void sendAlert(QueuedFailure queuedFailure, FailureAnalyzer.Snapshot snapshot, Instant now) {
         ProcessFailure failure = queuedFailure.failure();
         String crashes = crashes(failure);
         if (throttle.allows(failure.process(), now)) {

@@ -3,7 +3,7 @@ package org.superlance.crashsms;
 import java.util.OptionalInt;
 import org.superlance.listener.cli.OptionGroup;
 import org.superlance.listener.crash.ProcessFailure;
-import org.superlance.listener.crash.batch.BatchFormatter;
+import org.superlance.listener.crash.batch.Batch;
 import org.superlance.listener.crash.batch.FailureLineFormatter;
 import org.superlance.listener.runtime.BatchCommand;
 
@@ -27,11 +27,11 @@ final class CrashsmsCommand extends BatchCommand {
     /** What is left must be enough for a line. */
     @Override
     protected String fitting(String subject) {
-        return SmsLine.plain(subject, MAX_SUBJECT_LENGTH);
+        return SmsBatchFormatter.plain(subject, MAX_SUBJECT_LENGTH);
     }
 
     @Override
-    protected BatchFormatter formatter(
+    protected Batch.Formatter formatter(
             FailureLineFormatter lineFormatter, String subject, OptionalInt collapse, String host) {
         return new SmsBatchFormatter(lineFormatter, subject, collapse);
     }

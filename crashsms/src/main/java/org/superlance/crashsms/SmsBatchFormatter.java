@@ -4,26 +4,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.superlance.listener.crash.batch.Batch;
-import org.superlance.listener.crash.batch.BatchFormatter;
 import org.superlance.listener.crash.batch.FailureLineFormatter;
-import org.superlance.listener.crash.batch.RepeatedFailure;
+import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.util.TextSanitizer;
 
 /**
  * A batch as one SMS. Tried in this order, until it fits: the lines that superlance wrote; the repeats of a process in
  * one line; short lines; shorter and shorter names. What does not fit even then is counted.
  */
-final class SmsBatchFormatter implements BatchFormatter {
+final class SmsBatchFormatter implements Batch.Formatter {
 
     private static final List<Integer> NAME_LENGTHS = List.of(16, 12, 9);
     private static final int MAX_LINES = 40;
+    private static final int MAX_NAME_LENGTH = 200;
+    private static final String ELLIPSIS = "..";
 
     private final FailureLineFormatter lineFormatter;
     private final String before;
     private final OptionalInt collapse;
 
     /** A way to write a batch. */
-    private record Form(List<RepeatedFailure> repeatedFailure, Function<RepeatedFailure, String> line) {
+    private record Form(List<Batch.Repeated> repeatedFailure, Function<Batch.Repeated, String> line) {
         List<String> written() {
             return repeatedFailure.stream().limit(MAX_LINES + 1).map(line).toList();
         }
@@ -50,14 +53,14 @@ final class SmsBatchFormatter implements BatchFormatter {
     }
 
     private List<Form> forms(List<Batch.Entry> entries) {
-        List<RepeatedFailure> collapsed = RepeatedFailure.of(entries, 1);
-        SmsLine whole = SmsLine.withWholeNames(lineFormatter);
+        List<Batch.Repeated> collapsed = Batch.Repeated.of(entries, 1);
+        Line whole = Line.withWholeNames(lineFormatter);
         List<Form> forms = new ArrayList<>();
-        forms.add(new Form(RepeatedFailure.of(entries, collapse.orElse(Integer.MAX_VALUE)), whole::whole));
+        forms.add(new Form(Batch.Repeated.of(entries, collapse.orElse(Integer.MAX_VALUE)), whole::whole));
         forms.add(new Form(collapsed, whole::whole));
         forms.add(new Form(collapsed, whole::brief));
         for (int length : NAME_LENGTHS) {
-            forms.add(new Form(collapsed, SmsLine.withNamesOf(length, lineFormatter)::brief));
+            forms.add(new Form(collapsed, Line.withNamesOf(length, lineFormatter)::brief));
         }
         return forms;
     }
@@ -65,7 +68,7 @@ final class SmsBatchFormatter implements BatchFormatter {
     /** As many lines as fit together with the number of failures that they leave out. */
     private String truncate(Form form, List<String> end) {
         int all =
-                form.repeatedFailure().stream().mapToInt(RepeatedFailure::times).sum();
+                form.repeatedFailure().stream().mapToInt(Batch.Repeated::times).sum();
         List<String> written = form.written();
         String best = joined(List.of("+" + all + " more"), end);
         int told = 0;
@@ -90,5 +93,76 @@ final class SmsBatchFormatter implements BatchFormatter {
     private static String joined(List<String> lines, List<String> end) {
         String text = String.join("\n", lines);
         return end.isEmpty() ? text : text + "\n" + end.get(0);
+    }
+
+    /** The marks of what was cut or made harmless would cost the whole message half of its room. */
+    static String plain(String text, int max) {
+        return TextSanitizer.singleLine(text, max - 1).replace('\uFFFD', '?').replace("\u2026", ELLIPSIS);
+    }
+
+    /** One line of an SMS, in a long and a short form. */
+    private static final class Line {
+
+        private final FailureLineFormatter lineFormatter;
+        private final UnaryOperator<String> names;
+
+        private Line(FailureLineFormatter lineFormatter, UnaryOperator<String> names) {
+            this.lineFormatter = lineFormatter;
+            this.names = names;
+        }
+
+        /** With names as they are. */
+        static Line withWholeNames(FailureLineFormatter lineFormatter) {
+            return new Line(lineFormatter, name -> name);
+        }
+
+        /** With the middle of long names left out, so that they have so many characters. */
+        static Line withNamesOf(int max, FailureLineFormatter lineFormatter) {
+            return new Line(lineFormatter, name -> shortened(name, max));
+        }
+
+        /** {@code [web:w3](12) exited unexpectedly 2026-11-21 02:54:56,192}, as superlance has it. */
+        String whole(Batch.Repeated repeatedFailure) {
+            String what = repeatedFailure.times() == 1
+                    ? "](" + pid(repeatedFailure) + ") exited unexpectedly "
+                    : "] exited unexpectedly " + repeatedFailure.times() + " times, last ";
+            return "[" + both(repeatedFailure) + what
+                    + lineFormatter.timestamp(repeatedFailure.last().failure().time());
+        }
+
+        /** {@code web:w3(12) 02:54:56}, or {@code web:w3 57x 02:54:56}. */
+        String brief(Batch.Repeated repeatedFailure) {
+            String what = repeatedFailure.times() == 1
+                    ? "(" + pid(repeatedFailure) + ") "
+                    : " " + repeatedFailure.times() + "x ";
+            return both(repeatedFailure)
+                    + what
+                    + lineFormatter.hour(repeatedFailure.last().failure().time());
+        }
+
+        private static String pid(Batch.Repeated repeatedFailure) {
+            return repeatedFailure.first().failure().pid().stream()
+                    .mapToObj(Long::toString)
+                    .findFirst()
+                    .orElse("?");
+        }
+
+        private String both(Batch.Repeated repeatedFailure) {
+            Namespec process = repeatedFailure.first().process();
+            return names.apply(plain(process.group(), MAX_NAME_LENGTH)) + ":"
+                    + names.apply(plain(process.name(), MAX_NAME_LENGTH));
+        }
+
+        /** Counts code points, so that no pair of surrogates is parted. */
+        private static String shortened(String name, int max) {
+            int[] points = name.codePoints().toArray();
+            if (points.length <= max) {
+                return name;
+            }
+            int kept = max - ELLIPSIS.length();
+            int tail = kept / 2;
+            int head = kept - tail;
+            return new String(points, 0, head) + ELLIPSIS + new String(points, points.length - tail, tail);
+        }
     }
 }

@@ -3,12 +3,20 @@ package org.superlance.listener.crash;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.process.OomKillCounter;
+import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.supervisor.ProcessInfo;
+import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.listener.supervisor.RpcResult;
 import org.superlance.listener.supervisor.SupervisorClient;
 import org.superlance.listener.util.LogOnce;
+import org.superlance.listener.util.TextSanitizer;
 
 /**
  * Finds out what happened, from supervisord's own log, from what it tells of the process, from the kernel, and from
@@ -55,7 +63,7 @@ public final class FailureAnalyzer {
      * Looks at what there is to see now, for all failures that were taken in before. Takes as long as two calls of
      * supervisord at most.
      */
-    public SupervisorSnapshot snapshot(Instant now) {
+    public Snapshot snapshot(Instant now) {
         refresh(now);
         boolean killed = !lastKill.isBefore(now.minus(OOM_KILL_WINDOW));
         var processes = supervisor.processes();
@@ -63,7 +71,7 @@ public final class FailureAnalyzer {
         boolean silent = processes instanceof RpcResult.NoResponse;
         var log = silent ? new RpcResult.NoResponse<String>("", false) : supervisor.tailLog(LOG_BYTES);
         logFailure(silent ? processes : log);
-        return new SupervisorSnapshot(
+        return new Snapshot(
                 processes.value(),
                 new SupervisordLog(log.value().orElse(""), zone),
                 killed,
@@ -77,6 +85,146 @@ public final class FailureAnalyzer {
             LOG.warn(
                     "What happened cannot be looked up in supervisord's log; alerts say what is known without it. {}.",
                     result.sentence());
+        }
+    }
+
+    /** What there was to see at one moment, from which failures before it are explained. */
+    public static final class Snapshot {
+
+        private static final Duration STOP_TOLERANCE = Duration.ofSeconds(2);
+        private static final String NO_REASON = "Exited too quickly";
+        private static final String KILLED = "terminated by SIGKILL";
+        private static final int MAX_REASON_LENGTH = 300;
+
+        private final Optional<List<ProcessInfo>> processes;
+        private final SupervisordLog log;
+        private final boolean killedForMemory;
+        private final LogTailFetcher logTailFetcher;
+
+        Snapshot(
+                Optional<List<ProcessInfo>> processes,
+                SupervisordLog log,
+                boolean killedForMemory,
+                LogTailFetcher logTailFetcher) {
+            this.processes = processes;
+            this.log = log;
+            this.killedForMemory = killedForMemory;
+            this.logTailFetcher = logTailFetcher;
+        }
+
+        /** What happened, with the end of the process's own log if that was asked for: then it may ask supervisord. */
+        public FailureDetails detailsOf(ProcessFailure failure) {
+            FailureDetails found = detailsWithoutLogTail(failure);
+            String tail = info(failure).map(logTailFetcher::of).orElse("");
+            return new FailureDetails(found.cause(), found.uptime(), found.outOfMemory(), tail);
+        }
+
+        /** What happened, from what has been seen already. */
+        public FailureDetails detailsWithoutLogTail(ProcessFailure failure) {
+            Optional<ProcessInfo> still = info(failure).filter(process -> isStillAsItWas(process, failure));
+            Optional<FailureDetails> logged = log.of(failure, isAlone(failure));
+            Optional<String> cause = logged.flatMap(FailureDetails::cause).or(() -> still.flatMap(Snapshot::cause));
+            Optional<Duration> uptime = logged.flatMap(FailureDetails::uptime)
+                    .or(() -> still.filter(process -> process.state() == ProcessState.EXITED)
+                            .map(process -> Duration.between(process.start(), process.stop())));
+            boolean killed = cause.map(text -> text.startsWith(KILLED)).orElse(false);
+            return new FailureDetails(cause, uptime, killed && killedForMemory, "");
+        }
+
+        private Optional<ProcessInfo> info(ProcessFailure failure) {
+            return processes.flatMap(all -> all.stream()
+                    .filter(process -> process.name().equals(failure.process()))
+                    .findFirst());
+        }
+
+        /** Unknown counts as no. */
+        private boolean isAlone(ProcessFailure failure) {
+            String name = failure.process().name();
+            return processes
+                    .map(all -> all.stream()
+                                    .filter(process -> process.name().name().equals(name))
+                                    .count()
+                            <= 1)
+                    .orElse(false);
+        }
+
+        /** Its status is that of this death, and not of a later one. */
+        private static boolean isStillAsItWas(ProcessInfo process, ProcessFailure failure) {
+            return switch (failure.type()) {
+                case EXITED ->
+                    process.state() == ProcessState.EXITED
+                            && !process.spawnError().isEmpty()
+                            && isClose(process.stop(), failure.time())
+                            // one that was started since may be another death, a second later
+                            && process.start().isBefore(failure.time().truncatedTo(ChronoUnit.SECONDS));
+                case BACKOFF -> process.state() == ProcessState.BACKOFF;
+                case FATAL -> process.state() == ProcessState.FATAL;
+            };
+        }
+
+        private static boolean isClose(Instant stop, Instant time) {
+            return Duration.between(stop, time).abs().compareTo(STOP_TOLERANCE) <= 0;
+        }
+
+        private static Optional<String> cause(ProcessInfo process) {
+            if (process.state() == ProcessState.EXITED) {
+                return Optional.of(
+                        process.exitStatus() < 0 ? "terminated by a signal" : "exit status " + process.exitStatus());
+            }
+            return Optional.of(TextSanitizer.singleLine(process.spawnError(), MAX_REASON_LENGTH))
+                    .filter(error -> !error.isEmpty() && !error.startsWith(NO_REASON));
+        }
+    }
+
+    /** Fetches the last lines of processes' own logs, until supervisord does not answer. */
+    private static final class LogTailFetcher {
+
+        private static final int BYTES = 16 << 10;
+        private static final int MAX_LINE_LENGTH = 500;
+
+        private final SupervisorClient supervisor;
+        private final int lines;
+        private boolean silent;
+
+        LogTailFetcher(SupervisorClient supervisor, int lines, boolean silent) {
+            this.supervisor = supervisor;
+            this.lines = lines;
+            this.silent = silent;
+        }
+
+        /** The end of its stderr log, or of its stdout log if there is nothing else, under a heading; empty for none. */
+        String of(ProcessInfo process) {
+            Namespec name = process.name();
+            String stderr = process.stderrLog().isEmpty() ? "" : fetch(supervisor::tailStderr, name);
+            if (!stderr.isEmpty()) {
+                return "The end of its stderr log:\n" + stderr;
+            }
+            String stdout = process.stdoutLog().isEmpty() ? "" : fetch(supervisor::tailStdout, name);
+            return stdout.isEmpty() ? "" : "The end of its stdout log:\n" + stdout;
+        }
+
+        private String fetch(TailCall tailCall, Namespec name) {
+            if (silent || lines == 0) {
+                return "";
+            }
+            RpcResult<String> result = tailCall.tail(name, BYTES);
+            silent = result instanceof RpcResult.NoResponse;
+            return last(result.value().orElse(""), lines);
+        }
+
+        /** The last lines, each bounded, harmless and without the end of line that a log may lack. */
+        private static String last(String text, int lines) {
+            List<String> all =
+                    TextSanitizer.multiLine(text.strip(), BYTES).lines().toList();
+            return all.subList(Math.max(0, all.size() - lines), all.size()).stream()
+                    .map(line -> line.length() > MAX_LINE_LENGTH
+                            ? TextSanitizer.singleLine(line, MAX_LINE_LENGTH)
+                            : line.stripTrailing())
+                    .collect(Collectors.joining("\n"));
+        }
+
+        private interface TailCall {
+            RpcResult<String> tail(Namespec name, int bytes);
         }
     }
 }

@@ -8,12 +8,10 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.crash.SupervisordLogFailures.LoggedFailure;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.RpcResult;
@@ -103,14 +101,13 @@ public final class LostEventRecovery {
         }
         List<ProcessInfo> processes = supervisor.processes().value().orElse(List.of());
         List<ProcessFailure> lost = new ArrayList<>();
-        for (LoggedFailure loggedFailure :
-                new SupervisordLogFailures(log.value().get(), zone).since(since.minus(TOLERANCE))) {
-            ProcessFailure failure = failure(loggedFailure, processes);
+        for (ProcessFailure logged : SupervisordLog.failures(log.value().get(), zone, since.minus(TOLERANCE))) {
+            ProcessFailure failure = withGroup(logged, processes);
             if (isNew(failure)) {
                 lost.add(failure);
                 LOG.warn(
                         "{} {}: its event was lost, but supervisord's log tells of it",
-                        loggedFailure.type(),
+                        failure.type(),
                         failure.process());
             }
         }
@@ -158,14 +155,13 @@ public final class LostEventRecovery {
     }
 
     /** The log names no group; where it could be one of several, all are named. */
-    private static ProcessFailure failure(LoggedFailure loggedFailure, List<ProcessInfo> processes) {
-        String group = processes.stream()
+    private static ProcessFailure withGroup(ProcessFailure logged, List<ProcessInfo> processes) {
+        String name = logged.process().name();
+        String groups = processes.stream()
                 .map(ProcessInfo::name)
-                .filter(name -> name.name().equals(loggedFailure.name()))
+                .filter(process -> process.name().equals(name))
                 .map(Namespec::group)
                 .collect(Collectors.joining(" or "));
-        Namespec process = new Namespec(group.isEmpty() ? loggedFailure.name() : group, loggedFailure.name());
-        OptionalLong pid = loggedFailure.pid();
-        return new ProcessFailure(loggedFailure.type(), process, pid, "RUNNING", loggedFailure.time());
+        return groups.isEmpty() ? logged : logged.withProcess(new Namespec(groups, name));
     }
 }

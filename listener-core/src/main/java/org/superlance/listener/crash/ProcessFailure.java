@@ -38,6 +38,11 @@ public record ProcessFailure(FailureType type, Namespec process, OptionalLong pi
         return type(event).map(type -> new ProcessFailure(type, event.process(), event.pid(), from(event), now));
     }
 
+    /** The same failure, with the process named otherwise. */
+    ProcessFailure withProcess(Namespec other) {
+        return new ProcessFailure(type, other, pid, fromState, time);
+    }
+
     /** Many failures may wait: they share the few names that there are. */
     private static String from(ProcessStateEvent event) {
         return Stream.of(ProcessState.values())

@@ -41,11 +41,9 @@ public record QueuedFailure(String id, ProcessFailure failure, Optional<FailureD
         return new QueuedFailure(id, failure, Optional.of(found));
     }
 
-    /** The same note, with another object for the same process. */
+    /** The same failure, with another object for the same process. */
     QueuedFailure withProcess(Namespec process) {
-        ProcessFailure same =
-                new ProcessFailure(failure.type(), process, failure.pid(), failure.fromState(), failure.time());
-        return new QueuedFailure(id, same, details);
+        return new QueuedFailure(id, failure.withProcess(process), details);
     }
 
     /** As a spool keeps it: an operator can read it. */

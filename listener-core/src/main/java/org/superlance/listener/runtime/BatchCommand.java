@@ -12,9 +12,8 @@ import org.superlance.listener.configcheck.RequiredEvents;
 import org.superlance.listener.crash.FailureAnalyzer;
 import org.superlance.listener.crash.FailureHandler;
 import org.superlance.listener.crash.ProcessFailure;
-import org.superlance.listener.crash.batch.BatchFormatter;
+import org.superlance.listener.crash.batch.Batch;
 import org.superlance.listener.crash.batch.BatchMailer;
-import org.superlance.listener.crash.batch.BatchNotification;
 import org.superlance.listener.crash.batch.FailureLineFormatter;
 import org.superlance.listener.crash.batch.MailBatchFormatter;
 import org.superlance.listener.notify.NotificationConfig;
@@ -54,7 +53,7 @@ public abstract class BatchCommand implements CrashCommand {
      * @param subject goes out with it; may be empty
      * @param collapse more repeats of one process than this are told in one line
      */
-    protected BatchFormatter formatter(
+    protected Batch.Formatter formatter(
             FailureLineFormatter lineFormatter, String subject, OptionalInt collapse, String host) {
         return new MailBatchFormatter(lineFormatter, collapse, host);
     }
@@ -122,12 +121,12 @@ public abstract class BatchCommand implements CrashCommand {
         FailureAnalyzer failureAnalyzer = new FailureAnalyzer(
                 context.supervisor(), new OomKillCounter(), place.clock().getZone(), 0);
         String subject = fitting(batch.subject.optional().orElse(usualSubject));
-        BatchFormatter formatter = formatter(lineFormatter, subject, batch.most(), place.host());
+        Batch.Formatter formatter = formatter(lineFormatter, subject, batch.most(), place.host());
         return new BatchMailer(
                 context.failureQueue(),
                 listener.isDryRun() ? new LoggingNotifier() : context.queue(),
                 batch.times(),
-                new BatchNotification(subject, lineFormatter, formatter),
+                new BatchMailer.Format(subject, lineFormatter, formatter),
                 now -> failureAnalyzer.snapshot(now)::detailsWithoutLogTail,
                 place.clock());
     }

@@ -150,7 +150,7 @@ class FailureAnalyzerTest {
                 .hasSizeLessThan(700);
     }
 
-    private SupervisorSnapshot look(int tail) {
+    private FailureAnalyzer.Snapshot look(int tail) {
         return failureAnalyzer(tail).snapshot(TOLD);
     }
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -14,12 +15,23 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.superlance.listener.crash.ProcessFailure.FailureType;
-import org.superlance.listener.crash.SupervisordLog.LoggedExit;
 import org.superlance.listener.supervisor.Namespec;
 
 class SupervisordLogTest {
 
     private static final Instant TOLD = Instant.parse("2026-11-21T02:54:56.200Z");
+    private static final String ALL = """
+            2026-11-21 02:54:50,000 INFO exited: veteran (exit status 3; not expected)
+            2026-11-21 02:54:50,100 INFO spawned: 'w1' with pid 11
+            2026-11-21 02:54:51,200 INFO success: w1 entered RUNNING state, process has stayed up for > than 1 seconds (startsecs)
+            2026-11-21 02:54:52,300 WARN exited: w1 (terminated by SIGKILL; not expected)
+            2026-11-21 02:54:53,400 INFO spawned: 'w1' with pid 12
+            2026-11-21 02:54:53,500 INFO exited: w1 (exit status 1; not expected)
+            2026-11-21 02:54:54,600 INFO gave up: w1 entered FATAL state, too many start retries too quickly
+            2026-11-21 02:54:55,700 INFO exited: w2 (exit status 0; expected)
+            nonsense
+            """;
+
     private static final String SPAWNED = "2026-11-21 02:54:46,100 INFO spawned: 'w1' with pid 4711\n";
 
     @ParameterizedTest(name = "{0}")
@@ -51,7 +63,7 @@ class SupervisordLogTest {
         String log = SPAWNED + end("02:54:56,192", "w1", 7);
 
         assertThat(find(log, exited("w1", 4711), true))
-                .contains(new LoggedExit("exit status 7", Optional.of(Duration.ofMillis(10_092))));
+                .contains(exit("exit status 7", Optional.of(Duration.ofMillis(10_092))));
     }
 
     @Test
@@ -96,7 +108,7 @@ class SupervisordLogTest {
                 SPAWNED + "2026-11-21 02:54:46,200 INFO spawned: 'w1' with pid 4712\n" + end("02:54:56,192", "w1", 9);
 
         assertThat(find(log, exited("w1", 4711), false))
-                .contains(new LoggedExit("exit status 9", Optional.of(Duration.ofMillis(10_092))));
+                .contains(exit("exit status 9", Optional.of(Duration.ofMillis(10_092))));
     }
 
     /** A log that was rotated, or is longer than what is read, lacks the start. */
@@ -104,7 +116,7 @@ class SupervisordLogTest {
     void readsTheCauseWithoutTheStart() {
         String log = "1 02:54:40,000 INFO spawned: 'w1' wi\n" + end("02:54:56,192", "w1", 7);
 
-        assertThat(find(log, exited("w1", 4711), true)).contains(new LoggedExit("exit status 7", Optional.empty()));
+        assertThat(find(log, exited("w1", 4711), true)).contains(exit("exit status 7", Optional.empty()));
     }
 
     @Test
@@ -134,7 +146,7 @@ class SupervisordLogTest {
                 "2026-11-21 02:54:46,100 INFO spawned: '" + name + "' with pid 4711\n" + end("02:54:56,192", name, 7);
 
         assertThat(find(log, exited(name, 4711), true))
-                .contains(new LoggedExit("exit status 7", Optional.of(Duration.ofMillis(10_092))));
+                .contains(exit("exit status 7", Optional.of(Duration.ofMillis(10_092))));
     }
 
     @Test
@@ -144,10 +156,10 @@ class SupervisordLogTest {
             Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
             String log = "2026-11-21 08:24:56,192 WARN exited: w1 (exit status 7; not expected)\n";
 
-            Optional<LoggedExit> loggedExit =
+            Optional<FailureDetails> found =
                     new SupervisordLog(log, ZoneId.of("Asia/Kolkata")).of(exited("w1", 4711), true);
 
-            assertThat(loggedExit).map(LoggedExit::cause).contains("exit status 7");
+            assertThat(found).flatMap(FailureDetails::cause).contains("exit status 7");
         } finally {
             Locale.setDefault(before);
         }
@@ -191,15 +203,44 @@ class SupervisordLogTest {
                 .isEqualTo("exit status 5");
     }
 
+    @Test
+    void findsTheFailuresOfProcessesThatRanAndOfThoseGivenUp() {
+        assertThat(SupervisordLog.failures(ALL, ZoneOffset.UTC, Instant.EPOCH))
+                .containsExactly(
+                        logged(FailureType.EXITED, "veteran", at("50.000"), OptionalLong.empty()),
+                        logged(FailureType.EXITED, "w1", at("52.300"), OptionalLong.of(11)),
+                        logged(FailureType.FATAL, "w1", at("54.600"), OptionalLong.empty()));
+    }
+
+    @Test
+    void findsTheFailuresSinceATime() {
+        List<ProcessFailure> late = SupervisordLog.failures(ALL, ZoneOffset.UTC, at("53.000"));
+
+        assertThat(late).extracting(ProcessFailure::type).containsExactly(FailureType.FATAL);
+    }
+
+    private static Instant at(String seconds) {
+        return Instant.parse("2026-11-21T02:54:" + seconds + "Z");
+    }
+
+    /** The log names no group. */
+    private static ProcessFailure logged(FailureType type, String name, Instant time, OptionalLong pid) {
+        return new ProcessFailure(type, new Namespec(name, name), pid, "RUNNING", time);
+    }
+
+    private static FailureDetails exit(String cause, Optional<Duration> uptime) {
+        return new FailureDetails(Optional.of(cause), uptime, false, "");
+    }
+
     private static String end(String time, String name, int status) {
         return "2026-11-21 " + time + " WARN exited: " + name + " (exit status " + status + "; not expected)\n";
     }
 
     private static String cause(String log, ProcessFailure failure, boolean alone) {
-        return find(log, failure, alone).map(LoggedExit::cause).orElse("");
+        return find(log, failure, alone).flatMap(FailureDetails::cause).orElse("");
     }
 
-    private static Optional<LoggedExit> find(String log, ProcessFailure failure, boolean alone) {
+    private static Optional<FailureDetails> find(String log, ProcessFailure failure, boolean alone) {
         return new SupervisordLog(log, ZoneOffset.UTC).of(failure, alone);
     }
 

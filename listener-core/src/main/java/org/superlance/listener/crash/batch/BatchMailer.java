@@ -33,7 +33,7 @@ public final class BatchMailer implements FailureHandler {
     private final FailureQueue failureQueue;
     private final NotificationQueue queue;
     private final BatchSchedule times;
-    private final BatchNotification letter;
+    private final Format format;
     private final Function<Instant, Function<ProcessFailure, FailureDetails>> investigation;
     private final InstantSource clock;
     private final CrashCounter counter;
@@ -44,13 +44,13 @@ public final class BatchMailer implements FailureHandler {
             FailureQueue failureQueue,
             NotificationQueue queue,
             BatchSchedule times,
-            BatchNotification letter,
+            Format format,
             Function<Instant, Function<ProcessFailure, FailureDetails>> investigation,
             InstantSource clock) {
         this.failureQueue = failureQueue;
         this.queue = queue;
         this.times = times;
-        this.letter = letter;
+        this.format = format;
         this.investigation = investigation;
         this.clock = clock;
         this.counter = new CrashCounter(clock.instant());
@@ -111,12 +111,12 @@ public final class BatchMailer implements FailureHandler {
             return;
         }
         List<QueuedFailure> waiting = failureQueue.waiting();
-        String due = letter.lineFormatter().hour(due(waiting.get(0)));
+        String due = format.lineFormatter().hour(due(waiting.get(0)));
         waiting.stream()
                 .filter(queuedFailure -> fresh.contains(queuedFailure.id()))
                 .limit(MAX_LINES_PER_CYCLE)
                 .forEach(queuedFailure ->
-                        LOG.info("{}; to be told at {}", letter.lineFormatter().sentence(entry(queuedFailure)), due));
+                        LOG.info("{}; to be told at {}", format.lineFormatter().sentence(entry(queuedFailure)), due));
         if (fresh.size() > MAX_LINES_PER_CYCLE) {
             LOG.info("{} more came at the same time; to be told at {}", fresh.size() - MAX_LINES_PER_CYCLE, due);
         }
@@ -146,7 +146,7 @@ public final class BatchMailer implements FailureHandler {
 
     private void send(List<QueuedFailure> members, Instant now) {
         Batch batch = new Batch(members.stream().map(this::entry).toList(), failureQueue.drainLost());
-        Alert alert = letter.compose(id(members), batch);
+        Alert alert = format.compose(id(members), batch);
         queue.accept(alert);
         failureQueue.remove(members);
         members.forEach(queuedFailure -> counts.remove(queuedFailure.id()));
@@ -172,5 +172,38 @@ public final class BatchMailer implements FailureHandler {
                 .toList();
         return String.join(", ", names.subList(0, Math.min(10, names.size())))
                 + (names.size() > 10 ? " and " + (names.size() - 10) + " others" : "");
+    }
+
+    /**
+     * Makes an alert of a batch.
+     *
+     * @param subject empty for none
+     * @param lineFormatter how one failure is told, in the log too
+     * @param formatter how all of them are told
+     */
+    public record Format(String subject, FailureLineFormatter lineFormatter, Batch.Formatter formatter) {
+
+        /** @param batch has at least one entry */
+        private Alert compose(String id, Batch batch) {
+            List<Batch.Entry> entries = batch.entries();
+            Batch.Entry last = entries.get(entries.size() - 1);
+            return new Alert(id, last.failure().time(), subject, formatter.format(batch), labels(entries, last));
+        }
+
+        private static Map<String, String> labels(List<Batch.Entry> entries, Batch.Entry last) {
+            Map<String, String> labels = new HashMap<>();
+            labels.put("event", last.failure().type().name());
+            labels.put("incidents", Integer.toString(entries.size()));
+            // a batch about one process, or one group, can be sorted by it
+            if (entries.stream()
+                    .allMatch(entry ->
+                            entry.process().group().equals(last.process().group()))) {
+                labels.put("group", last.process().group());
+            }
+            if (entries.stream().allMatch(entry -> entry.process().equals(last.process()))) {
+                labels.put("process", last.process().name());
+            }
+            return labels;
+        }
     }
 }

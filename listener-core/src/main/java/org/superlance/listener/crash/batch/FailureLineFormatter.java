@@ -53,7 +53,7 @@ public final class FailureLineFormatter {
     }
 
     /** The same, or {@code web:w3 died 57 times (12:00:01 to 12:00:58): exit status 7}. */
-    public String of(RepeatedFailure repeatedFailure) {
+    public String of(Batch.Repeated repeatedFailure) {
         if (repeatedFailure.times() == 1) {
             return of(repeatedFailure.first());
         }
@@ -102,7 +102,7 @@ public final class FailureLineFormatter {
                 : Optional.of(TextSanitizer.singleLine(found.causeOrUnknown(), MAX_CAUSE_LENGTH));
     }
 
-    private static String causes(RepeatedFailure repeatedFailure) {
+    private static String causes(Batch.Repeated repeatedFailure) {
         Map<String, Long> causes = repeatedFailure.entries().stream()
                 .flatMap(entry -> cause(entry).stream())
                 .collect(Collectors.groupingBy(cause -> cause, LinkedHashMap::new, Collectors.counting()));

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /** A batch as the text of a mail: a line a failure, as long as somebody would read them. */
-public final class MailBatchFormatter implements BatchFormatter {
+public final class MailBatchFormatter implements Batch.Formatter {
 
     /** A mail of more lines is not read; the repeats of a process are then told in one line, whatever was asked for. */
     private static final int MAX_LINES = 500;
@@ -23,13 +23,13 @@ public final class MailBatchFormatter implements BatchFormatter {
     @Override
     public String format(Batch batch) {
         StringBuilder text = new StringBuilder();
-        List<RepeatedFailure> repeatedFailure = repeatedFailure(batch.entries());
-        List<RepeatedFailure> told = repeatedFailure.subList(0, Math.min(MAX_LINES, repeatedFailure.size()));
+        List<Batch.Repeated> repeatedFailure = repeatedFailure(batch.entries());
+        List<Batch.Repeated> told = repeatedFailure.subList(0, Math.min(MAX_LINES, repeatedFailure.size()));
         told.forEach(line -> text.append(lineFormatter.of(line)).append('\n'));
         if (told.size() < repeatedFailure.size()) {
-            List<RepeatedFailure> rest = repeatedFailure.subList(told.size(), repeatedFailure.size());
+            List<Batch.Repeated> rest = repeatedFailure.subList(told.size(), repeatedFailure.size());
             text.append("and ")
-                    .append(rest.stream().mapToInt(RepeatedFailure::times).sum());
+                    .append(rest.stream().mapToInt(Batch.Repeated::times).sum());
             text.append(" more, of ").append(rest.size()).append(" other processes\n");
         }
         text.append("\nHost: ").append(host).append('\n');
@@ -42,8 +42,8 @@ public final class MailBatchFormatter implements BatchFormatter {
         return text.toString();
     }
 
-    private List<RepeatedFailure> repeatedFailure(List<Batch.Entry> entries) {
-        List<RepeatedFailure> asked = RepeatedFailure.of(entries, collapse.orElse(Integer.MAX_VALUE));
-        return asked.size() <= MAX_LINES ? asked : RepeatedFailure.of(entries, 1);
+    private List<Batch.Repeated> repeatedFailure(List<Batch.Entry> entries) {
+        List<Batch.Repeated> asked = Batch.Repeated.of(entries, collapse.orElse(Integer.MAX_VALUE));
+        return asked.size() <= MAX_LINES ? asked : Batch.Repeated.of(entries, 1);
     }
 }

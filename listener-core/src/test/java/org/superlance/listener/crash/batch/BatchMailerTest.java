@@ -193,7 +193,7 @@ class BatchMailerTest {
                 from,
                 told,
                 new BatchSchedule(Duration.ofMinutes(1), Optional.empty()),
-                new BatchNotification(
+                new BatchMailer.Format(
                         "Crash alert from supervisord",
                         lineFormatter,
                         new MailBatchFormatter(lineFormatter, OptionalInt.empty(), "vm1")),
