@@ -10,8 +10,10 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.superlance.httpok.ProbeResult.IndeterminateException;
+import org.superlance.listener.http.Credentials;
 import org.superlance.listener.http.Endpoint;
 import org.superlance.listener.http.HttpRequest;
+import org.superlance.listener.notify.Secret;
 
 /**
  * How a URL is asked.
@@ -80,8 +82,7 @@ record ProbeRequest(
         if (!named) {
             request = request.withHeader(USER_AGENT.name(), USER_AGENT.value());
         }
-        Optional<ProbeUrl.Credentials> credentials =
-                userFile == null ? url.credentials() : Optional.of(credentials(userFile));
+        Optional<Credentials> credentials = userFile == null ? url.credentials() : Optional.of(credentials(userFile));
         if (credentials.isPresent()) {
             request = request.withHeader("Authorization", credentials.get().header());
         }
@@ -91,9 +92,15 @@ record ProbeRequest(
         return request;
     }
 
-    private static ProbeUrl.Credentials credentials(Path file) throws IndeterminateException {
+    /** Reads {@code user:password} from the first line of the file. */
+    private static Credentials credentials(Path file) throws IndeterminateException {
         try {
-            return ProbeUrl.Credentials.in(file);
+            String line = Secret.in(file).read();
+            int colon = line.indexOf(':');
+            if (colon < 1) {
+                throw new IOException("its first line is not user:password");
+            }
+            return new Credentials(line.substring(0, colon), line.substring(colon + 1));
         } catch (IOException e) {
             String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
             throw new IndeterminateException("--user-file " + file + " cannot be used (" + why + ")");

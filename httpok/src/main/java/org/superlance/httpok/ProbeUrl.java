@@ -2,17 +2,12 @@ package org.superlance.httpok;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.URLDecoder;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.superlance.listener.http.Credentials;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.util.TextSanitizer;
 
@@ -71,22 +66,12 @@ record ProbeUrl(boolean secure, String host, int port, String target, Optional<C
     }
 
     private static Optional<Credentials> credentials(String text, Matcher url) {
-        String userInfo = url.group(2);
-        if (userInfo == null || userInfo.isEmpty()) {
-            return Optional.empty();
-        }
-        int colon = userInfo.indexOf(':');
         try {
-            String user = decoded(colon < 0 ? userInfo : userInfo.substring(0, colon));
-            return Optional.of(new Credentials(user, colon < 0 ? "" : decoded(userInfo.substring(colon + 1))));
+            return Credentials.ofUserInfo(url.group(2));
         } catch (IllegalArgumentException e) {
             // its message holds a part of the password
             throw invalid(text, "a % in user or password is not followed by two hexadecimal digits; write %25");
         }
-    }
-
-    private static String decoded(String text) {
-        return URLDecoder.decode(text.replace("+", "%2B"), UTF_8);
     }
 
     private static IllegalArgumentException invalid(String url, String why) {
@@ -98,37 +83,6 @@ record ProbeUrl(boolean secure, String host, int port, String target, Optional<C
     @Override
     public String toString() {
         return shown;
-    }
-
-    /** User and password for basic authentication; the password is never shown. */
-    record Credentials(String user, String password) {
-
-        private static final int MAX_FILE_SIZE = 4_096;
-
-        /** Reads {@code user:password} from the first line of a file. */
-        static Credentials in(Path file) throws IOException {
-            try (InputStream in = Files.newInputStream(file)) {
-                String line = new String(in.readNBytes(MAX_FILE_SIZE), UTF_8)
-                        .lines()
-                        .findFirst()
-                        .orElse("");
-                int colon = line.indexOf(':');
-                if (colon < 1) {
-                    throw new IOException("its first line is not user:password");
-                }
-                return new Credentials(line.substring(0, colon), line.substring(colon + 1));
-            }
-        }
-
-        /** The value of the header {@code Authorization}. */
-        String header() {
-            return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(UTF_8));
-        }
-
-        @Override
-        public String toString() {
-            return user;
-        }
     }
 
     /**

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.superlance.listener.cli.Option;
 import org.superlance.listener.cli.OptionGroup;
+import org.superlance.listener.http.Credentials;
 import org.superlance.listener.http.HttpRequest;
 
 /** The options that say how to ask. */
@@ -75,7 +76,7 @@ final class RequestOptions extends OptionGroup {
                 timeout.value());
     }
 
-    private TlsTrust trust(Optional<ProbeUrl.Credentials> credentials, List<ProbeRequest.Header> parsed) {
+    private TlsTrust trust(Optional<Credentials> credentials, List<ProbeRequest.Header> parsed) {
         if (insecure.value()) {
             return TlsTrust.ANY;
         }

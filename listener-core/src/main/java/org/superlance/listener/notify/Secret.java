@@ -31,7 +31,8 @@ public final class Secret {
         return new Secret(null, file);
     }
 
-    String read() throws IOException {
+    /** What it is now; empty if the file is empty. */
+    public String read() throws IOException {
         if (file == null) {
             return text == null ? "" : text;
         }

@@ -1,16 +1,14 @@
 package org.superlance.listener.notify;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.URLDecoder;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.Locale;
+import java.util.Optional;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
+import org.superlance.listener.http.Credentials;
 import org.superlance.listener.http.Endpoint;
 import org.superlance.listener.http.HttpRequest;
 import org.superlance.listener.util.ShortHash;
@@ -25,14 +23,14 @@ public final class WebhookUrl {
     private final Endpoint.Tcp endpoint;
     private final String path;
     private final String query;
-    private final @Nullable String authorization;
+    private final Optional<Credentials> credentials;
     private final String id;
 
-    private WebhookUrl(Endpoint.Tcp endpoint, String path, String query, @Nullable String authorization, String id) {
+    private WebhookUrl(Endpoint.Tcp endpoint, String path, String query, Optional<Credentials> credentials, String id) {
         this.endpoint = endpoint;
         this.path = path;
         this.query = query;
-        this.authorization = authorization;
+        this.credentials = credentials;
         this.id = id;
     }
 
@@ -61,12 +59,12 @@ public final class WebhookUrl {
         String path = uri.getRawPath();
         String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
         String known = inFile ? text : scheme + "://" + endpoint + path + query;
-        return new WebhookUrl(endpoint, path, query, basic(uri.getRawUserInfo()), ShortHash.of(known));
+        return new WebhookUrl(endpoint, path, query, Credentials.ofUserInfo(uri.getRawUserInfo()), ShortHash.of(known));
     }
 
     /** A page below this one, such as {@code /api}; the {@link #id} is the same. */
     WebhookUrl resolve(String more) {
-        return new WebhookUrl(endpoint, path.replaceFirst("/+$", "") + more, query, authorization, id);
+        return new WebhookUrl(endpoint, path.replaceFirst("/+$", "") + more, query, credentials, id);
     }
 
     private static Endpoint.Tcp endpoint(URI uri, Endpoint.@Nullable Tls tls) {
@@ -95,20 +93,6 @@ public final class WebhookUrl {
         }
     }
 
-    private static @Nullable String basic(@Nullable String userInfo) {
-        if (userInfo == null || userInfo.isEmpty()) {
-            return null;
-        }
-        int colon = userInfo.indexOf(':');
-        String user = decode(colon < 0 ? userInfo : userInfo.substring(0, colon));
-        String password = colon < 0 ? "" : decode(userInfo.substring(colon + 1));
-        return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(UTF_8));
-    }
-
-    private static String decode(String escaped) {
-        return URLDecoder.decode(escaped.replace("+", "%2B"), UTF_8);
-    }
-
     Endpoint endpoint() {
         return endpoint;
     }
@@ -117,7 +101,9 @@ public final class WebhookUrl {
     HttpRequest post(String contentType, byte[] body) {
         String target = (path.isEmpty() ? "/" : path) + query;
         HttpRequest request = HttpRequest.of("POST", target).withBody(contentType, body);
-        return authorization == null ? request : request.withHeader("Authorization", authorization);
+        return credentials
+                .map(login -> request.withHeader("Authorization", login.header()))
+                .orElse(request);
     }
 
     /** Eight hexadecimal digits that tell it from other addresses; they stay when only the user or password changes. */

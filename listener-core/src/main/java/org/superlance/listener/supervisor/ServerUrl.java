@@ -2,14 +2,13 @@ package org.superlance.listener.supervisor;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
+import org.superlance.listener.http.Credentials;
 import org.superlance.listener.http.Endpoint;
 import org.superlance.listener.util.TextSanitizer;
 
@@ -27,9 +26,9 @@ public final class ServerUrl {
 
     private final String scheme;
     private final Endpoint endpoint;
-    private final @Nullable Credentials credentials;
+    private final Optional<Credentials> credentials;
 
-    private ServerUrl(String scheme, Endpoint endpoint, @Nullable Credentials credentials) {
+    private ServerUrl(String scheme, Endpoint endpoint, Optional<Credentials> credentials) {
         this.scheme = scheme;
         this.endpoint = endpoint;
         this.credentials = credentials;
@@ -49,7 +48,7 @@ public final class ServerUrl {
             throw invalid(url, "after unix:// comes the absolute path of the socket file", null);
         }
         try {
-            return new ServerUrl(UNIX, new Endpoint.Unix(Path.of(file)), null);
+            return new ServerUrl(UNIX, new Endpoint.Unix(Path.of(file)), Optional.empty());
         } catch (InvalidPathException e) {
             throw invalid(url, "its path cannot be the name of a file", e);
         }
@@ -73,7 +72,8 @@ public final class ServerUrl {
         }
         String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
         Endpoint.Tls tls = secure ? new Endpoint.Tls((SSLSocketFactory) SSLSocketFactory.getDefault(), true) : null;
-        return new ServerUrl(scheme + "://", new Endpoint.Tcp(bare, port, tls), credentials(uri.getRawUserInfo()));
+        return new ServerUrl(
+                scheme + "://", new Endpoint.Tcp(bare, port, tls), Credentials.ofUserInfo(uri.getRawUserInfo()));
     }
 
     private static URI uri(String url, String text) {
@@ -85,27 +85,14 @@ public final class ServerUrl {
         }
     }
 
-    private static @Nullable Credentials credentials(@Nullable String userInfo) {
-        if (userInfo == null || userInfo.isEmpty()) {
-            return null;
-        }
-        int colon = userInfo.indexOf(':');
-        String user = colon < 0 ? userInfo : userInfo.substring(0, colon);
-        return new Credentials(decode(user), colon < 0 ? "" : decode(userInfo.substring(colon + 1)));
-    }
-
-    private static String decode(String escaped) {
-        return URLDecoder.decode(escaped.replace("+", "%2B"), StandardCharsets.UTF_8);
-    }
-
     /** The same server, called as that user; replaces a user that the URL named. */
     public ServerUrl withCredentials(String user, String password) {
-        return new ServerUrl(scheme, endpoint, new Credentials(user, password));
+        return new ServerUrl(scheme, endpoint, Optional.of(new Credentials(user, password)));
     }
 
     /** The user that calls are made as, if any. */
     public Optional<String> user() {
-        return credentials().map(Credentials::user);
+        return credentials.map(Credentials::user);
     }
 
     Endpoint endpoint() {
@@ -113,7 +100,7 @@ public final class ServerUrl {
     }
 
     Optional<Credentials> credentials() {
-        return Optional.ofNullable(credentials);
+        return credentials;
     }
 
     /** The URL, without user and password. */
@@ -125,13 +112,5 @@ public final class ServerUrl {
     private static IllegalArgumentException invalid(String url, String why, @Nullable Exception cause) {
         String shown = TextSanitizer.excerpt(url.replaceFirst("//.*@", "//…@"));
         return new IllegalArgumentException("'" + shown + "' is not the address of a supervisord: " + why, cause);
-    }
-
-    /** User and password; the password is never shown. */
-    record Credentials(String user, String password) {
-        @Override
-        public String toString() {
-            return user;
-        }
     }
 }
