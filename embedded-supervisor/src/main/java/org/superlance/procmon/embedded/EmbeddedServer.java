@@ -16,7 +16,7 @@ import org.superlance.procmon.config.ServerConfigReader;
 import org.superlance.procmon.config.ServerSpec;
 import org.superlance.procmon.policy.BackoffPolicy;
 import org.superlance.procmon.policy.RestartSettings;
-import org.superlance.procmon.rpc.ListenException;
+import org.superlance.procmon.rpc.RpcServer.ListenException;
 import org.superlance.procmon.server.Server;
 import org.superlance.procmon.server.SupervisorState;
 import org.superlance.procmon.signal.SignalTrap;

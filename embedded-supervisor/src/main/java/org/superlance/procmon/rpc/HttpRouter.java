@@ -1,10 +1,16 @@
 package org.superlance.procmon.rpc;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.util.TextSanitizer;
+import org.superlance.procmon.rpc.HttpServerRequest.BadRequestException;
+import org.superlance.procmon.server.GroupMember;
+import org.superlance.procmon.spawn.io.SubprocessLogs;
 import org.xml.sax.SAXException;
 
 /** What is behind the addresses. */
@@ -12,19 +18,21 @@ final class HttpRouter {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpRouter.class);
     private static final String RPC = "/RPC2";
+    private static final String PROCESS_LOG = "/logtail/";
+    private static final String MAIN_LOG = "/mainlogtail";
 
     private final RpcMethods rpcMethods;
-    private final LogTailRoutes logs;
+    private final MainLoopInvoker invoker;
     private final XmlRpcRequestReader calls = new XmlRpcRequestReader();
 
-    HttpRouter(RpcMethods rpcMethods, LogTailRoutes logs) {
+    HttpRouter(RpcMethods rpcMethods, MainLoopInvoker invoker) {
         this.rpcMethods = rpcMethods;
-        this.logs = logs;
+        this.invoker = invoker;
     }
 
     /** The log that the request wants to follow, if it is such a request. */
     Optional<Path> followed(HttpServerRequest request) throws BadRequestException, InterruptedException {
-        return request.is("GET") ? logs.find(request.target()) : Optional.empty();
+        return request.is("GET") ? log(request.target()) : Optional.empty();
     }
 
     HttpServerResponse answer(HttpServerRequest request) throws InterruptedException {
@@ -42,5 +50,42 @@ final class HttpRouter {
             LOG.warn("A call is no XML-RPC and was refused: {}", TextSanitizer.excerpt(String.valueOf(e.getMessage())));
             return HttpServerResponse.error(400, "Bad Request");
         }
+    }
+
+    /**
+     * The log that an address means that somebody wants to see grow.
+     *
+     * <p>Source: supervisord 4.2's {@code /logtail/NAME/CHANNEL} and {@code /mainlogtail}.
+     */
+    private Optional<Path> log(String target) throws BadRequestException, InterruptedException {
+        try {
+            if (target.startsWith(MAIN_LOG)) {
+                return existing(invoker.invoke(
+                        server -> LogMethods.ownLog(server.configuration().daemon())));
+            }
+            if (target.startsWith(PROCESS_LOG)) {
+                return existing(
+                        ofProcess(URLDecoder.decode(target.substring(PROCESS_LOG.length()), StandardCharsets.UTF_8)));
+            }
+            return Optional.empty();
+        } catch (RpcFaultException | IllegalArgumentException e) {
+            throw new BadRequestException(404, "Not Found");
+        }
+    }
+
+    private Optional<Path> ofProcess(String address) throws RpcFaultException, InterruptedException {
+        int slash = address.lastIndexOf('/');
+        String name = slash < 0 ? address : address.substring(0, slash);
+        boolean stderr = slash >= 0 && address.substring(slash + 1).equals("stderr");
+        GroupMember member = invoker.invoke(server -> new ProcessResolver(server.groups()).member(name));
+        SubprocessLogs logs = member.logs();
+        return (stderr ? logs.stderr() : logs.stdout()).path();
+    }
+
+    private static Optional<Path> existing(Optional<Path> log) throws BadRequestException {
+        if (log.filter(Files::isRegularFile).isEmpty()) {
+            throw new BadRequestException(404, "Not Found");
+        }
+        return log;
     }
 }

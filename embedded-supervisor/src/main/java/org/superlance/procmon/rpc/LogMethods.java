@@ -8,6 +8,7 @@ import java.util.function.Function;
 import org.superlance.listener.supervisor.Fault;
 import org.superlance.procmon.config.LogSpec;
 import org.superlance.procmon.config.SupervisordSpec;
+import org.superlance.procmon.rpc.RpcMethods.RpcMethod;
 import org.superlance.procmon.server.GroupMember;
 import org.superlance.procmon.server.Server;
 import org.superlance.procmon.spawn.io.SubprocessLogs;

@@ -1,23 +1,34 @@
 package org.superlance.procmon.rpc;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeSet;
 import org.superlance.procmon.config.GroupSpec;
+import org.superlance.procmon.config.LogSpec;
 import org.superlance.procmon.config.ProgramSpec;
+import org.superlance.procmon.rpc.RpcMethods.RpcMethod;
+import org.superlance.procmon.server.GroupMember;
 import org.superlance.procmon.server.Server;
+import org.superlance.procmon.subprocess.SubprocessInfo;
 
 /** Looking at processes. */
 final class ProcessInfoMethods {
 
     private final MainLoopInvoker invoker;
-    private final ProcessInfoStruct info;
+    private final InfoStruct info;
 
     ProcessInfoMethods(MainLoopInvoker invoker, Clock clock) {
         this.invoker = invoker;
-        this.info = new ProcessInfoStruct(clock);
+        this.info = new InfoStruct(clock);
     }
 
     void addTo(Map<String, RpcMethod> methods) {
@@ -42,10 +53,133 @@ final class ProcessInfoMethods {
         for (GroupSpec group : server.configuration().groups()) {
             boolean inUse = server.groups().find(group.name()).isPresent();
             for (ProgramSpec program : group.programs()) {
-                all.add(ProcessConfigStruct.of(group, program, inUse));
+                all.add(ConfigStruct.of(group, program, inUse));
             }
         }
         all.sort(Comparator.comparing(struct -> String.valueOf(struct.get("name"))));
         return all;
+    }
+
+    /**
+     * What is answered about a process.
+     *
+     * <p>Source: supervisord 4.2's {@code getProcessInfo}.
+     */
+    private record InfoStruct(Clock clock) {
+
+        private static final DateTimeFormatter STOPPED = DateTimeFormatter.ofPattern("MMM dd hh:mm a", Locale.ROOT);
+
+        Map<String, Object> of(GroupMember member) {
+            SubprocessInfo info = member.process().info();
+            Instant now = clock.instant();
+            String stdout = member.logs().stdout().path().map(Object::toString).orElse("");
+            Map<String, Object> struct = new HashMap<>();
+            struct.put("name", info.name().name());
+            struct.put("group", info.name().group());
+            struct.put("start", seconds(info.start()));
+            struct.put("stop", seconds(info.stop()));
+            struct.put("now", seconds(now));
+            struct.put("state", info.state().code());
+            struct.put("statename", info.state().name());
+            struct.put("spawnerr", info.spawnError());
+            struct.put("exitstatus", info.exitStatus());
+            struct.put("logfile", stdout);
+            struct.put("stdout_logfile", stdout);
+            struct.put(
+                    "stderr_logfile",
+                    member.logs().stderr().path().map(Object::toString).orElse(""));
+            struct.put("pid", (int) info.pid());
+            struct.put("description", description(info, now));
+            return struct;
+        }
+
+        private String description(SubprocessInfo info, Instant now) {
+            return switch (info.state()) {
+                case RUNNING -> "pid " + info.pid() + ", uptime " + uptime(info.start(), now);
+                case FATAL, BACKOFF ->
+                    info.spawnError().isEmpty()
+                            ? "unknown error (try \"tail " + info.name().name() + "\")"
+                            : info.spawnError();
+                case STOPPED, EXITED ->
+                    info.start().equals(Instant.EPOCH)
+                            ? "Not started"
+                            : STOPPED.format(ZonedDateTime.ofInstant(info.stop(), clock.getZone()));
+                case STARTING, STOPPING, UNKNOWN -> "";
+            };
+        }
+
+        /** As Python writes it: {@code 0:00:05}, {@code 1 day, 0:00:05}, {@code 2 days, 0:00:05}. */
+        private static String uptime(Instant start, Instant now) {
+            long seconds = Math.max(0, now.getEpochSecond() - start.getEpochSecond());
+            Duration uptime = Duration.ofSeconds(seconds);
+            long days = uptime.toDays();
+            String time = String.format(
+                    Locale.ROOT, "%d:%02d:%02d", uptime.toHoursPart(), uptime.toMinutesPart(), uptime.toSecondsPart());
+            return days == 0 ? time : days + (days == 1 ? " day, " : " days, ") + time;
+        }
+
+        /** XML-RPC's integers end in 2038. */
+        private static int seconds(Instant instant) {
+            return (int) Math.min(Integer.MAX_VALUE, instant.getEpochSecond());
+        }
+    }
+
+    /**
+     * What is answered about the configuration of a process.
+     *
+     * <p>Source: supervisord 4.2's {@code getAllConfigInfo}.
+     */
+    private static final class ConfigStruct {
+
+        private ConfigStruct() {}
+
+        /** @param inUse whether there is a group of it now */
+        static Map<String, Object> of(GroupSpec group, ProgramSpec program, boolean inUse) {
+            Map<String, Object> struct = new HashMap<>();
+            struct.put("name", program.name());
+            struct.put("group", group.name());
+            struct.put("inuse", inUse);
+            struct.put("group_prio", group.priority());
+            struct.put("process_prio", program.priority());
+            struct.put("command", program.command());
+            struct.put(
+                    "directory",
+                    program.execution().directory().map(Object::toString).orElse("none"));
+            struct.put(
+                    "uid", program.execution().user().map(ConfigStruct::userId).orElse("none"));
+            struct.put("serverurl", program.serverUrl().orElse("none"));
+            struct.put("autostart", program.starting().automatic());
+            struct.put("startsecs", (int) program.starting().seconds().toSeconds());
+            struct.put("startretries", program.starting().retries());
+            struct.put("exitcodes", List.copyOf(new TreeSet<>(program.starting().expected())));
+            struct.put("stopsignal", program.stopping().signal().number());
+            struct.put("stopwaitsecs", (int) program.stopping().stopWait().toSeconds());
+            struct.put("killasgroup", program.stopping().killGroup());
+            struct.put("redirect_stderr", program.output().together());
+            addLog(struct, "stdout", program.output().stdout());
+            addLog(struct, "stderr", program.output().stderr());
+            return struct;
+        }
+
+        private static void addLog(Map<String, Object> struct, String stream, LogSpec log) {
+            struct.put(stream + "_logfile", target(log.target()));
+            struct.put(stream + "_logfile_maxbytes", (int) Math.min(Integer.MAX_VALUE, log.maxBytes()));
+            struct.put(stream + "_logfile_backups", log.backups());
+            struct.put(stream + "_events_enabled", log.events());
+            struct.put(stream + "_capture_maxbytes", 0);
+            struct.put(stream + "_syslog", false);
+        }
+
+        private static String target(LogSpec.Target target) {
+            if (target instanceof LogSpec.File file) {
+                return file.path().toString();
+            }
+            return target instanceof LogSpec.Automatic ? "auto" : "none";
+        }
+
+        /** A number where it is written as one; what a name stands for only the system knows. */
+        private static Object userId(String user) {
+            return user.matches("\\d{1,9}") ? Integer.valueOf(user) : user;
+        }
     }
 }

@@ -1,6 +1,7 @@
 package org.superlance.procmon.rpc;
 
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import org.superlance.listener.supervisor.Fault;
 
 /** A call is declined, with supervisord's numbers and words. */
@@ -31,5 +32,15 @@ final class RpcFaultException extends Exception {
 
     Map<String, Object> struct() {
         return Map.of("faultCode", fault.code(), "faultString", text());
+    }
+
+    /** A fault that is found where no call is on the stack. */
+    static final class DeferredFault extends CompletionException {
+
+        private static final long serialVersionUID = 1L;
+
+        DeferredFault(RpcFaultException fault) {
+            super(fault);
+        }
     }
 }

@@ -61,4 +61,23 @@ final class RpcMethods {
         }
         return new RpcRequest(method, parameters);
     }
+
+    /** One method. */
+    interface RpcMethod {
+
+        /**
+         * Answers a call; may take its time, on the thread of the connection that the call came by.
+         *
+         * @return texts, integers, booleans, doubles, lists and maps
+         */
+        Object call(RpcParameters parameters) throws RpcFaultException, InterruptedException;
+    }
+
+    /**
+     * A call as it came.
+     *
+     * @param method such as {@code supervisor.getState}
+     * @param parameters texts, integers, booleans, doubles, lists and maps
+     */
+    record RpcRequest(String method, List<Object> parameters) {}
 }

@@ -41,7 +41,7 @@ public final class RpcServer implements Closeable {
         new ProcessInfoMethods(invoker, clock).addTo(rpcMethods.byName());
         new LogMethods(invoker, new LogFileReader()).addTo(rpcMethods.byName());
         new SupervisorMethods(invoker, source).addTo(rpcMethods.byName());
-        this.connections = new HttpServerConnections(new HttpRouter(rpcMethods, new LogTailRoutes(invoker)));
+        this.connections = new HttpServerConnections(new HttpRouter(rpcMethods, invoker));
     }
 
     /** @throws ListenException if it is not possible, or somebody else does already */
@@ -78,6 +78,20 @@ public final class RpcServer implements Closeable {
             } catch (IOException e) {
                 LOG.warn("The socket file {} cannot be removed: {}", file, e.getMessage());
             }
+        }
+    }
+
+    /** It cannot be listened where the configuration says. The message is one sentence for an operator. */
+    public static final class ListenException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        ListenException(String sentence) {
+            super(sentence);
+        }
+
+        ListenException(String sentence, Throwable cause) {
+            super(sentence, cause);
         }
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipalLookupService;
 import org.superlance.procmon.config.HttpSpec.SocketFile;
+import org.superlance.procmon.rpc.RpcServer.ListenException;
 
 /**
  * Makes socket files. One gets its permissions before it gets its name, so that at no time others can connect; it takes

@@ -9,6 +9,7 @@ import org.superlance.listener.event.EventType;
 import org.superlance.listener.supervisor.Fault;
 import org.superlance.procmon.config.GroupSpec;
 import org.superlance.procmon.config.ServerSpec;
+import org.superlance.procmon.rpc.RpcMethods.RpcMethod;
 import org.superlance.procmon.server.ProcessGroup;
 import org.superlance.procmon.server.Server;
 import org.superlance.procmon.server.ServerConfiguration.Difference;

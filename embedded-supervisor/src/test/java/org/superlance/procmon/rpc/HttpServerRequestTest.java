@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.superlance.procmon.config.HttpSpec.Login;
+import org.superlance.procmon.rpc.HttpServerRequest.BadRequestException;
 
 class HttpServerRequestTest {
 

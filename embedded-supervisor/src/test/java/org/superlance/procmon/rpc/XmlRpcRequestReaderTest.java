@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.superlance.procmon.rpc.RpcMethods.RpcRequest;
 import org.xml.sax.SAXException;
 
 class XmlRpcRequestReaderTest {
