@@ -7,10 +7,7 @@ import java.util.Optional;
 import org.superlance.listener.cli.Option;
 import org.superlance.listener.cli.OptionGroup;
 import org.superlance.listener.restart.CycleThreshold;
-import org.superlance.listener.runtime.ListenerEnvironment;
 import org.superlance.timemon.IntervalSchedule.Interval;
-import org.superlance.timemon.LastSlotStore.LastSlotFile;
-import org.superlance.timemon.TimeCheck.MaxAge;
 
 /** When to restart: the options that make the schedule. */
 final class TimeOptions extends OptionGroup {
@@ -61,10 +58,6 @@ final class TimeOptions extends OptionGroup {
         }
     }
 
-    ZoneId zone(ListenerEnvironment place) {
-        return tz.isSet() ? tz.value() : place.clock().getZone();
-    }
-
     /** The least time from one restart of a program to the next. */
     Duration shortest() {
         if (interval.isSet() && number.isSet()) {
@@ -74,22 +67,8 @@ final class TimeOptions extends OptionGroup {
         return !cron.isSet() && maxAge.isSet() ? maxAge.value() : Duration.ZERO;
     }
 
-    Optional<MaxAge> maxAge() {
-        return maxAge.optional().map(MaxAge::new);
-    }
-
-    Optional<SlotTracker> tracker(ListenerEnvironment place) {
-        ZoneId zone = zone(place);
-        return schedule().map(schedule -> {
-            LastSlotStore store = place.directory()
-                    .<LastSlotStore>map(directory -> new LastSlotFile(directory, schedule + " in " + zone))
-                    .orElseGet(LastSlotStore::none);
-            String title = tz.isSet() ? schedule + " in " + tz.value() : schedule.toString();
-            return new SlotTracker(title, schedule, zone, store, place.clock().instant());
-        });
-    }
-
-    private Optional<Schedule> schedule() {
+    /** The slots; empty without any. */
+    Optional<Schedule> schedule() {
         if (interval.isSet() && number.isSet()) {
             return Optional.of(new IntervalSchedule(number.value(), interval.value()));
         }

@@ -1,9 +1,28 @@
 package org.superlance.timemon;
 
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Function;
 import org.superlance.listener.cli.CommandContext;
+import org.superlance.listener.configcheck.Diagnostic;
+import org.superlance.listener.restart.Decision;
+import org.superlance.listener.restart.RestartHooks;
+import org.superlance.listener.restart.RestartManager;
+import org.superlance.listener.restart.RestartMessages;
+import org.superlance.listener.restart.RestartNotifier;
+import org.superlance.listener.restart.RestartQueue;
 import org.superlance.listener.runtime.EventListenerRunner;
-import org.superlance.listener.runtime.MonitorPluginConfig;
+import org.superlance.listener.runtime.ListenerContext;
+import org.superlance.listener.runtime.MonitorListener;
+import org.superlance.listener.runtime.MonitorReport;
+import org.superlance.listener.runtime.RunningListener;
 import org.superlance.listener.supervisor.DeserializationFilter;
+import org.superlance.timemon.LastSlotStore.LastSlotFile;
+import org.superlance.timemon.TimeCheck.MaxAge;
 
 /** The command {@code timemon}. */
 public final class Timemon {
@@ -17,6 +36,53 @@ public final class Timemon {
 
     /** Runs the command and returns its exit status. */
     public static int run(CommandContext context, String... arguments) {
-        return EventListenerRunner.run(TimemonCommand::new, MonitorPluginConfig::create, context, arguments);
+        return EventListenerRunner.run(TimemonCommand::new, Timemon::create, context, arguments);
+    }
+
+    /** Tells of the next slot too when it is checked. */
+    private record Report(Optional<SlotTracker> slots, InstantSource clock) implements MonitorReport {
+
+        @Override
+        public String valueTitle() {
+            return "RESTART";
+        }
+
+        @Override
+        public List<Diagnostic> diagnostics(List<Diagnostic> ofProcesses) {
+            List<Diagnostic> diagnostics = new ArrayList<>(ofProcesses);
+            slots.flatMap(tracker -> tracker.next(clock.instant()))
+                    .ifPresent(next -> diagnostics.add(Diagnostic.info("the next restart is due at " + next)));
+            return diagnostics;
+        }
+    }
+
+    private static RunningListener create(TimemonConfig config, ListenerContext context) {
+        ZoneId zone = config.zone().orElseGet(context.clock()::getZone);
+        Optional<SlotTracker> slots = config.schedule()
+                .map(schedule -> new SlotTracker(
+                        config.zone().map(given -> schedule + " in " + given).orElseGet(schedule::toString),
+                        schedule,
+                        zone,
+                        context.directory()
+                                .<LastSlotStore>map(
+                                        directory -> new LastSlotFile(directory, schedule + " in " + zone))
+                                .orElseGet(LastSlotStore::none),
+                        context.clock().instant()));
+        RestartManager restarts = new RestartManager(
+                context.supervisor(), context.state().journal(context.clock()), context.workers(), context.metrics());
+        Jitter jitter = new Jitter(config.jitter(), new Random());
+        Function<Decision, RestartHooks> hooks =
+                decision -> RestartHooks.NONE.withPause(config.pause()).withDelay(jitter.next());
+        RestartNotifier notifier = RestartNotifier.perRestart(
+                new RestartMessages(config.heading(), context.host(), context.clock()), context.queue());
+        return new MonitorListener(
+                config,
+                context,
+                new TimeCheck(config.selected(), slots, config.maxAge().map(MaxAge::new), zone),
+                restarts,
+                config.rolling()
+                        ? RestartQueue.rolling(restarts, hooks, notifier)
+                        : RestartQueue.parallel(restarts, hooks, notifier),
+                new Report(slots, context.clock()));
     }
 }

@@ -1,34 +1,20 @@
 package org.superlance.timemon;
 
 import java.time.Duration;
-import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Random;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.superlance.listener.cli.ListenerOptions;
 import org.superlance.listener.cli.MailOptions;
 import org.superlance.listener.cli.Option;
 import org.superlance.listener.cli.OptionGroup;
 import org.superlance.listener.cli.RuleOptions;
-import org.superlance.listener.configcheck.Diagnostic;
-import org.superlance.listener.notify.NotificationQueue;
-import org.superlance.listener.restart.Check;
-import org.superlance.listener.restart.Decision;
-import org.superlance.listener.restart.RestartExecutor;
-import org.superlance.listener.restart.RestartHooks;
-import org.superlance.listener.restart.RestartManager;
-import org.superlance.listener.restart.RestartMessages;
-import org.superlance.listener.restart.RestartNotifier;
-import org.superlance.listener.restart.RestartQueue;
-import org.superlance.listener.runtime.ListenerEnvironment;
-import org.superlance.listener.runtime.MonitorCommand;
+import org.superlance.listener.restart.RestartRules;
+import org.superlance.listener.runtime.ListenerCommand;
 import org.superlance.listener.supervisor.ProcessPattern;
 
-/** The flags of timemon. */
-final class TimemonCommand implements MonitorCommand {
+/** The options of timemon. */
+final class TimemonCommand implements ListenerCommand<TimemonConfig> {
 
     private final OptionGroup options = OptionGroup.of(
             "timemon",
@@ -79,78 +65,32 @@ final class TimemonCommand implements MonitorCommand {
     }
 
     @Override
-    public RuleOptions ruleOptions() {
-        return rules;
-    }
-
-    @Override
-    public MailOptions mail() {
-        return mail;
-    }
-
-    @Override
     public Collection<String> legacyLongOptions() {
         return List.of("--help", "--group", "--interval", "--number", "--sleep");
     }
 
     @Override
-    public List<ProcessPattern> referencedProcesses() {
-        return Stream.concat(groups.value().stream(), programs.value().stream()).toList();
-    }
-
-    @Override
-    public void validate() {
-        if (referencedProcesses().isEmpty() && !any.value()) {
+    public TimemonConfig toConfig() {
+        List<ProcessPattern> named =
+                Stream.concat(groups.value().stream(), programs.value().stream()).toList();
+        if (named.isEmpty() && !any.value()) {
             throw new IllegalArgumentException("there is nothing to restart: give -g GROUP, -p NAME or -a");
         }
         times.validate(rules.threshold());
-    }
-
-    @Override
-    public Check check(ListenerEnvironment place) {
-        ZoneId zone = times.zone(place);
-        return new TimeCheck(
-                any.value() ? List.of(ProcessPattern.parse("*")) : referencedProcesses(),
-                times.tracker(place),
-                times.maxAge(),
-                zone);
-    }
-
-    @Override
-    public Duration minRestartInterval() {
-        return times.shortest();
-    }
-
-    /** Also says when the next restart is due. */
-    @Override
-    public List<Diagnostic> inspect(List<Diagnostic> ofProcesses, ListenerEnvironment place) {
-        List<Diagnostic> diagnostics = new ArrayList<>(ofProcesses);
-        times.tracker(place)
-                .flatMap(tracker -> tracker.next(place.clock().instant()))
-                .ifPresent(next -> diagnostics.add(Diagnostic.info("the next restart is due at " + next)));
-        return diagnostics;
-    }
-
-    @Override
-    public RestartMessages messages(ListenerEnvironment place) {
-        String heading = name.isSet() ? "timemon [" + name.value() + "]" : "timemon";
-        return new RestartMessages(heading, place.host(), place.clock());
-    }
-
-    @Override
-    public RestartExecutor executor(RestartManager restartManager, NotificationQueue queue, ListenerEnvironment place) {
-        RestartNotifier notifier = RestartNotifier.perRestart(messages(place), queue);
-        Jitter delays = new Jitter(jitter.value(), new Random());
-        Function<Decision, RestartHooks> plans =
-                decision -> RestartHooks.NONE.withPause(sleep.value()).withDelay(delays.next());
-        return rolling.value()
-                ? RestartQueue.rolling(restartManager, plans, notifier)
-                : RestartQueue.parallel(restartManager, plans, notifier);
-    }
-
-    @Override
-    public String valueTitle() {
-        return "RESTART";
+        return new TimemonConfig(
+                named,
+                any.value() ? List.of(ProcessPattern.parse("*")) : named,
+                times.schedule(),
+                times.tz.optional(),
+                times.maxAge.optional(),
+                times.shortest(),
+                sleep.value(),
+                jitter.value(),
+                rolling.value(),
+                name.optional().map(text -> "timemon [" + text + "]").orElse("timemon"),
+                mail.toConfig(),
+                rules.rules(RestartRules.UNLIMITED),
+                rules.excluded.value());
     }
 
     @Override

@@ -1,0 +1,46 @@
+package org.superlance.timemon;
+
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import org.superlance.listener.notify.NotificationConfig;
+import org.superlance.listener.restart.RestartRules;
+import org.superlance.listener.runtime.MonitorSettings;
+import org.superlance.listener.supervisor.ProcessPattern;
+
+/**
+ * What the options of timemon say.
+ *
+ * @param selected what to restart
+ * @param schedule when; empty to restart by age only
+ * @param zone in which the schedule counts; empty for the local one
+ * @param maxAge how long a program is left to run; empty to restart by the schedule only
+ * @param minRestartInterval the least time from one restart of a program to the next; zero if nobody knows
+ * @param pause how long a program is left stopped
+ * @param jitter each restart begins after a random part of this
+ * @param rolling whether to restart one program at a time
+ * @param heading what timemon calls itself in the subject of a mail
+ */
+record TimemonConfig(
+        List<ProcessPattern> referencedProcesses,
+        List<ProcessPattern> selected,
+        Optional<Schedule> schedule,
+        Optional<ZoneId> zone,
+        Optional<Duration> maxAge,
+        Duration minRestartInterval,
+        Duration pause,
+        Duration jitter,
+        boolean rolling,
+        String heading,
+        NotificationConfig notifications,
+        RestartRules rules,
+        List<ProcessPattern> excluded)
+        implements MonitorSettings {
+
+    TimemonConfig {
+        referencedProcesses = List.copyOf(referencedProcesses);
+        selected = List.copyOf(selected);
+        excluded = List.copyOf(excluded);
+    }
+}
