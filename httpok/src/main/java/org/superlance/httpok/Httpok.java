@@ -1,8 +1,23 @@
 package org.superlance.httpok;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.superlance.httpok.CheckFailureNotifier.RestartOutcome;
+import org.superlance.httpok.ProbeStrategy.Probe;
 import org.superlance.listener.cli.CommandContext;
+import org.superlance.listener.configcheck.Diagnostic;
+import org.superlance.listener.restart.Decision;
+import org.superlance.listener.restart.RestartHooks;
+import org.superlance.listener.restart.RestartManager;
+import org.superlance.listener.restart.RestartMessages;
+import org.superlance.listener.restart.RestartQueue;
 import org.superlance.listener.runtime.EventListenerRunner;
-import org.superlance.listener.runtime.MonitorPluginConfig;
+import org.superlance.listener.runtime.ListenerContext;
+import org.superlance.listener.runtime.MonitorListener;
+import org.superlance.listener.runtime.MonitorReport;
+import org.superlance.listener.runtime.RunningListener;
 import org.superlance.listener.supervisor.DeserializationFilter;
 
 /** The command {@code httpok}. */
@@ -17,6 +32,67 @@ public final class Httpok {
 
     /** Runs the command and returns its exit status. */
     public static int run(CommandContext context, String... arguments) {
-        return EventListenerRunner.run(HttpokCommand::new, MonitorPluginConfig::create, context, arguments);
+        return EventListenerRunner.run(HttpokCommand::new, Httpok::create, context, arguments);
+    }
+
+    private static RunningListener create(HttpokConfig config, ListenerContext context) {
+        AtomicReference<CheckRound> lastRound = new AtomicReference<>(CheckRound.NONE);
+        Probe probe = new HttpProbe(config.request(), config.expectation());
+        HttpMetrics figures = new HttpMetrics(context.metrics());
+        HttpCheck check = new HttpCheck(
+                config.each()
+                        ? ProbeStrategy.ofEach(config.url(), probe)
+                        : ProbeStrategy.ofOne(config.url().sample(), probe),
+                config.targets(),
+                config.untilFirstOk(),
+                config.certificateDays(),
+                config.expectation().expected(),
+                context.clock(),
+                round -> {
+                    lastRound.set(round);
+                    figures.record(round.results());
+                });
+        RestartManager restarts = new RestartManager(
+                context.supervisor(), context.state().journal(context.clock()), context.workers(), context.metrics());
+        CheckFailureNotifier notifier = new CheckFailureNotifier(
+                context.queue(),
+                new CheckFailureMessage(config.heading(), config.url().toString(), context.host(), context.clock()),
+                new RestartMessages(config.heading(), context.host(), context.clock()),
+                lastRound::get,
+                CheckFailureNotifier.MAX_WAIT);
+        return new MonitorListener(
+                config,
+                context,
+                check,
+                restarts,
+                RestartQueue.parallel(restarts, decision -> hooks(decision, config.cores(), notifier), notifier),
+                new Report(lastRound));
+    }
+
+    private static RestartHooks hooks(Decision decision, Optional<CoreDumper> cores, CheckFailureNotifier notifier) {
+        RestartOutcome outcome = notifier.expect(decision);
+        return cores.filter(dumper -> decision.process().hasPid())
+                .map(dumper -> new RestartHooks(
+                        () -> notifier.onCoreDump(outcome, dumper.dump(decision.process())), () -> {}, Duration.ZERO))
+                .orElse(RestartHooks.NONE);
+    }
+
+    /** Tells also of an answer that is wrong, or a certificate that expires, when nothing is to be restarted for it. */
+    private record Report(AtomicReference<CheckRound> lastRound) implements MonitorReport {
+
+        @Override
+        public String valueTitle() {
+            return "ANSWER";
+        }
+
+        @Override
+        public List<String> remarks() {
+            return lastRound.get().results().remarks();
+        }
+
+        @Override
+        public List<Diagnostic> diagnostics(List<Diagnostic> ofProcesses) {
+            return lastRound.get().diagnostics(ofProcesses);
+        }
     }
 }

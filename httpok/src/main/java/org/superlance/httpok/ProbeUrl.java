@@ -111,6 +111,11 @@ record ProbeUrl(boolean secure, String host, int port, String target, Optional<C
             return text.contains("%(");
         }
 
+        /** The URL of some process that has a number. */
+        ProbeUrl sample() {
+            return of(new Namespec("group", "name_1")).orElseThrow();
+        }
+
         /** The URL of one process; empty if it needs a number and the process's name ends with none. */
         Optional<ProbeUrl> of(Namespec name) {
             boolean needsNumber = text.contains("%(process_num)");
