@@ -1,9 +1,20 @@
 package org.superlance.oomemonitor;
 
 import org.superlance.listener.cli.CommandContext;
+import org.superlance.listener.process.ProcessDetails;
+import org.superlance.listener.restart.RestartHooks;
+import org.superlance.listener.restart.RestartManager;
+import org.superlance.listener.restart.RestartMessages;
+import org.superlance.listener.restart.RestartNotifier;
+import org.superlance.listener.restart.RestartQueue;
 import org.superlance.listener.runtime.EventListenerRunner;
-import org.superlance.listener.runtime.MonitorPluginConfig;
+import org.superlance.listener.runtime.ListenerContext;
+import org.superlance.listener.runtime.MonitorListener;
+import org.superlance.listener.runtime.MonitorReport;
+import org.superlance.listener.runtime.RunningListener;
 import org.superlance.listener.supervisor.DeserializationFilter;
+import org.superlance.oomemonitor.MarkerRemover.DisposingMarkerRemover;
+import org.superlance.oomemonitor.MarkerRemover.DryRunMarkerRemover;
 
 /** The command {@code oome_monitor}. */
 public final class OomeMonitor {
@@ -17,6 +28,40 @@ public final class OomeMonitor {
 
     /** Runs the command and returns its exit status. */
     public static int run(CommandContext context, String... arguments) {
-        return EventListenerRunner.run(OomeMonitorCommand::new, MonitorPluginConfig::create, context, arguments);
+        return EventListenerRunner.run(OomeMonitorCommand::new, OomeMonitor::create, context, arguments);
+    }
+
+    private static RunningListener create(OomeMonitorConfig config, ListenerContext context) {
+        ProcessDetails details = ProcessDetails.ofThisMachine();
+        HeapDumpListing heapDumps = new HeapDumpListing();
+        MarkerRemover.Disposal disposal = config.keep()
+                .<MarkerRemover.Disposal>map(directory -> new MarkerArchive(directory, context.clock()))
+                .orElse(MarkerRemover.Disposal.DELETION);
+        MarkerRegistry markers = new MarkerRegistry(
+                MarkerProbe::at, context.dryRun() ? new DryRunMarkerRemover() : new DisposingMarkerRemover(disposal));
+        OomeCheck check = new OomeCheck(
+                config::watches,
+                details,
+                pid -> new MarkerVerdict.Ownership(
+                        ProcessHandle.of(pid).flatMap(process -> process.info().user()),
+                        System.getProperty("user.name")),
+                new MarkerLocator(details, config.file(), config.template()),
+                markers,
+                heapDumps);
+        RestartManager restarts = new RestartManager(
+                context.supervisor(), context.state().journal(context.clock()), context.workers(), context.metrics());
+        RestartMessages messages = new RestartMessages(config.heading(), context.host(), context.clock())
+                .withAppendix(name -> "\n" + heapDumps.listing(name));
+        return new MonitorListener(
+                config,
+                context,
+                check,
+                restarts,
+                RestartQueue.parallel(
+                        restarts,
+                        decision -> new RestartHooks(
+                                () -> {}, markers.removalStep(decision.name()), RestartHooks.NONE.pause()),
+                        RestartNotifier.perRestart(messages, context.queue())),
+                MonitorReport.titled("MARKER"));
     }
 }

@@ -1,0 +1,45 @@
+package org.superlance.oomemonitor;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.superlance.listener.notify.NotificationConfig;
+import org.superlance.listener.restart.RestartRules;
+import org.superlance.listener.runtime.MonitorSettings;
+import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.supervisor.ProcessPattern;
+
+/**
+ * What the options of oome_monitor say.
+ *
+ * @param programs what to watch; empty for all
+ * @param file the absolute path of the file by which the one program says that it is out of memory; empty to find it
+ * @param template names the file of a program that does not say where it is
+ * @param keep the directory that files are moved to; empty to delete them
+ * @param heading what oome_monitor calls itself in the subject of a mail
+ */
+record OomeMonitorConfig(
+        List<ProcessPattern> programs,
+        Optional<Path> file,
+        MarkerLocator.Template template,
+        Optional<Path> keep,
+        String heading,
+        NotificationConfig notifications,
+        RestartRules rules,
+        List<ProcessPattern> excluded)
+        implements MonitorSettings {
+
+    OomeMonitorConfig {
+        programs = List.copyOf(programs);
+        excluded = List.copyOf(excluded);
+    }
+
+    @Override
+    public List<ProcessPattern> referencedProcesses() {
+        return programs;
+    }
+
+    boolean watches(Namespec process) {
+        return programs.isEmpty() || programs.stream().anyMatch(pattern -> pattern.matches(process));
+    }
+}
