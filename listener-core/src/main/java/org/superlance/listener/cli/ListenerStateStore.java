@@ -108,8 +108,7 @@ public final class ListenerStateStore implements AutoCloseable {
             metrics.add(counter(outcome), 0, kind);
         }
         NotificationQueue queue = DurableNotificationQueue.open(
-                onDisk(receiver.spool(), Alert.CODEC, Spool.Limit.DISK)
-                        .orElseGet(() -> new MemorySpool<>(Alert.CODEC)),
+                onDisk(receiver.spool(), Alert.CODEC, Spool.Limit.DISK).orElseGet(() -> new MemorySpool<>(Alert.CODEC)),
                 receiver.notifier(),
                 Backoff.RETRY,
                 clock,

@@ -3,7 +3,10 @@ package org.superlance.listener.notify;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -12,12 +15,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.state.Spool;
 import org.superlance.listener.util.Backoff;
+import org.superlance.listener.util.LogOnce;
 import org.superlance.listener.util.TextSanitizer;
 import org.superlance.listener.util.Threads;
 
 /**
  * Keeps alerts in a spool until a notifier has delivered them; one thread delivers. An alert is forgotten only when the
- * notifier returned normally or refused it for good. At least once: what was in flight when the listener ended is
+ * notifier has delivered it or it was refused for good. At least once: what was in flight when the listener ended is
  * delivered again by the next one, under the same id. The spool is looked through again before each round of deliveries
  * and every ten seconds.
  */
@@ -28,11 +32,13 @@ public final class DurableNotificationQueue implements NotificationQueue {
     private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(3);
     private static final int MAX_SUBJECT_LENGTH = 1_000;
     private static final int MAX_TEXT_LENGTH = 256 << 10;
+    private static final int MAX_MESSAGE_LENGTH = 1_000;
 
     private final Spool<Alert> spool;
-    private final DeliveryWorker deliveries;
     private final Notifier notifier;
-    private final DropCounter dropCounter;
+    private final RetrySchedule retrySchedule;
+    private final InstantSource clock;
+    private final DropCounter dropCounter = new DropCounter();
     private final Consumer<DeliveryOutcome> outcomes;
     private final Thread worker;
     private final ReentrantLock lock = new ReentrantLock();
@@ -48,8 +54,8 @@ public final class DurableNotificationQueue implements NotificationQueue {
             Consumer<DeliveryOutcome> outcomes) {
         this.spool = requireNonNull(spool, "spool is null");
         this.notifier = requireNonNull(notifier, "notifier is null");
-        this.dropCounter = new DropCounter(notifier);
-        this.deliveries = new DeliveryWorker(spool, notifier, new RetrySchedule(policy), clock, dropCounter, outcomes);
+        this.retrySchedule = new RetrySchedule(policy);
+        this.clock = requireNonNull(clock, "clock is null");
         this.outcomes = outcomes;
         this.worker = Threads.daemon("outbox", this::work);
         worker.setUncaughtExceptionHandler((thread, e) ->
@@ -105,7 +111,7 @@ public final class DurableNotificationQueue implements NotificationQueue {
     @Override
     public boolean drain(Duration limit) throws InterruptedException {
         long left = TimeUnit.NANOSECONDS.convert(limit);
-        deliveries.force();
+        retrySchedule.force();
         wake();
         lock.lockInterruptibly();
         try {
@@ -144,10 +150,12 @@ public final class DurableNotificationQueue implements NotificationQueue {
         spool.close();
     }
 
+    // ---- the worker: sleeps until something is due or new ----
+
     private void work() {
         while (!closed) {
             try {
-                deliveries.runCycle(this::signal);
+                runCycle();
                 awaitWork();
             } catch (InterruptedException e) {
                 LOG.debug("A delivery was interrupted; what was in flight is delivered again later.");
@@ -160,7 +168,7 @@ public final class DurableNotificationQueue implements NotificationQueue {
     private void awaitWork() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            long left = deliveries.delayUntilNext(RESCAN_INTERVAL).toNanos();
+            long left = retrySchedule.pause(clock.instant(), RESCAN_INTERVAL).toNanos();
             while (!woken && left > 0) {
                 left = changed.awaitNanos(left);
             }
@@ -189,10 +197,151 @@ public final class DurableNotificationQueue implements NotificationQueue {
         }
     }
 
+    // ---- from the spool to the notifier: on the worker ----
+
+    /** Tries what is due, until one fails. */
+    private void runCycle() throws InterruptedException {
+        if (retrySchedule.isPaused(clock.instant())) {
+            return;
+        }
+        for (String name : retrySchedule.due(spool.names(), clock.instant())) {
+            boolean answered = deliver(name);
+            signal();
+            if (!answered || Thread.interrupted()) {
+                return;
+            }
+        }
+    }
+
+    /**
+     * The way of one alert: read from the spool, sent with the number of those that were dropped before it, and by the
+     * answer forgotten, moved to the dead letters or kept for the next attempt.
+     *
+     * @return whether the other side has given an answer that is for good
+     */
+    private boolean deliver(String name) throws InterruptedException {
+        Optional<Alert> read = spool.read(name);
+        if (read.isEmpty()) {
+            return true;
+        }
+        Alert alert = read.get();
+        int dropped = dropCounter.count();
+        DeliveryResult result = send(DropCounter.addCount(dropped, alert));
+        String sentence = TextSanitizer.singleLine(result.sentence(), MAX_MESSAGE_LENGTH);
+        switch (result.status()) {
+            case DELIVERED -> {
+                dropCounter.onReported(dropped);
+                delivered(name, alert);
+            }
+            case REFUSED -> refused(name, sentence);
+            case RETRY -> failed(name, alert, sentence, result.notBefore());
+        }
+        return result.status() != DeliveryResult.Status.RETRY;
+    }
+
+    private DeliveryResult send(Alert alert) throws InterruptedException {
+        try {
+            return notifier.deliver(alert);
+        } catch (RuntimeException e) {
+            LOG.error("The courier {} stumbled over a fault of its own.", notifier, e);
+            return DeliveryResult.retry("The courier broke: " + e);
+        }
+    }
+
+    private void delivered(String name, Alert alert) {
+        spool.remove(name);
+        outcomes.accept(DeliveryOutcome.DELIVERED);
+        int failures = retrySchedule.failures(name);
+        retrySchedule.succeeded(name);
+        if (failures > 0) {
+            LOG.info(
+                    "The alert '{}' ({}) was delivered by {} after {} failed attempts.",
+                    subject(alert),
+                    alert.id(),
+                    notifier,
+                    failures);
+        }
+    }
+
+    private void refused(String name, String sentence) {
+        retrySchedule.succeeded(name);
+        spool.moveToDeadLetters(name, sentence);
+        outcomes.accept(DeliveryOutcome.REFUSED);
+    }
+
+    private void failed(String name, Alert alert, String sentence, Duration asked) {
+        Instant next = retrySchedule.failed(name, clock.instant(), asked).truncatedTo(ChronoUnit.SECONDS);
+        outcomes.accept(DeliveryOutcome.FAILED);
+        int failures = retrySchedule.failures(name);
+        if (failures == 1) {
+            LOG.warn(
+                    "The alert '{}' ({}) was not delivered by {} and is kept. {} It is tried again at about {}.",
+                    subject(alert),
+                    alert.id(),
+                    notifier,
+                    sentence,
+                    next);
+        } else if (Integer.bitCount(failures) == 1 && failures >= 8) {
+            LOG.warn(
+                    "The alert '{}' ({}) still waits for {} after {} attempts. {}",
+                    subject(alert),
+                    alert.id(),
+                    notifier,
+                    failures,
+                    sentence);
+        } else {
+            LOG.debug("The alert {} was not delivered in attempt {}. {}", alert.id(), failures, sentence);
+        }
+    }
+
     private void logInFull(Alert alert) {
         LOG.error(
                 "An alert was not delivered by {} and is on no disk; this is all of it:\n{}",
                 notifier,
                 Alert.CODEC.forLog(alert));
+    }
+
+    private static String subject(Alert alert) {
+        return TextSanitizer.singleLine(alert.subject(), 200);
+    }
+
+    /** Counts the alerts that a full spool did not take, until a receiver has read how many. */
+    private final class DropCounter {
+
+        private int dropped;
+        private final LogOnce full = new LogOnce();
+
+        synchronized void onAccepted() {
+            full.clear();
+        }
+
+        synchronized void onDropped(Alert alert) {
+            dropped++;
+            if (full.raise()) {
+                LOG.error(
+                        "The spool is full: the alert '{}' and those after it do not go to {} until there is room. The next"
+                                + " alert that is delivered says how many were dropped.",
+                        subject(alert),
+                        notifier);
+            }
+        }
+
+        synchronized int count() {
+            return dropped;
+        }
+
+        /** The alert, which also says that so many others were dropped. */
+        static Alert addCount(int count, Alert alert) {
+            if (count == 0) {
+                return alert;
+            }
+            String notice = count == 1 ? "1 alert was" : count + " alerts were";
+            String text = notice + " dropped because the spool was full.\n\n" + alert.text();
+            return new Alert(alert.id(), alert.time(), alert.subject(), text, alert.labels());
+        }
+
+        synchronized void onReported(int count) {
+            dropped -= count;
+        }
     }
 }
