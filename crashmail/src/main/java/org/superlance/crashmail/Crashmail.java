@@ -1,6 +1,6 @@
 package org.superlance.crashmail;
 
-import org.superlance.listener.cli.CommandContext;
+import org.superlance.listener.runtime.CommandContext;
 import org.superlance.listener.runtime.CrashListener;
 import org.superlance.listener.runtime.EventListenerRunner;
 import org.superlance.listener.supervisor.DeserializationFilter;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.superlance.listener.cli.CommandContext;
+import org.superlance.listener.runtime.CommandContext;
 import org.superlance.listener.testkit.CommandLineFixture;
 
 class FatalmailbatchCommandLineTest extends CommandLineFixture {

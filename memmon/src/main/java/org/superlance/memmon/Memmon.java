@@ -1,12 +1,12 @@
 package org.superlance.memmon;
 
-import org.superlance.listener.cli.CommandContext;
 import org.superlance.listener.process.ProcessTable;
 import org.superlance.listener.restart.RestartHooks;
 import org.superlance.listener.restart.RestartManager;
 import org.superlance.listener.restart.RestartMessages;
 import org.superlance.listener.restart.RestartNotifier;
 import org.superlance.listener.restart.RestartQueue;
+import org.superlance.listener.runtime.CommandContext;
 import org.superlance.listener.runtime.EventListenerRunner;
 import org.superlance.listener.runtime.ListenerContext;
 import org.superlance.listener.runtime.MonitorListener;

@@ -15,10 +15,10 @@ import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
-import org.superlance.listener.cli.CommandContext;
 import org.superlance.listener.config.CommandLineSplitter;
 import org.superlance.listener.config.IniFile;
 import org.superlance.listener.config.IniSection;
+import org.superlance.listener.runtime.CommandContext;
 import org.superlance.superlance.Superlance;
 
 class ExamplesTest {

@@ -1,10 +1,10 @@
 package org.superlance.procmon;
 
 import java.util.Map;
-import org.superlance.listener.cli.CommandContext;
-import org.superlance.listener.cli.Subcommands;
-import org.superlance.listener.cli.Subcommands.Subcommand;
+import org.superlance.listener.runtime.CommandContext;
 import org.superlance.listener.runtime.EventListenerRunner;
+import org.superlance.listener.runtime.Subcommands;
+import org.superlance.listener.runtime.Subcommands.Subcommand;
 import org.superlance.listener.runtime.WatcherListener;
 import org.superlance.listener.supervisor.DeserializationFilter;
 

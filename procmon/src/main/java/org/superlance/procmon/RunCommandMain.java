@@ -7,9 +7,9 @@ import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.cli.ArgumentParser;
-import org.superlance.listener.cli.CommandContext;
 import org.superlance.listener.cli.ExitStatus;
 import org.superlance.listener.config.ConfigException;
+import org.superlance.listener.runtime.CommandContext;
 import org.superlance.procmon.embedded.EmbeddedServer;
 import org.superlance.procmon.monitor.LoggingEventListener;
 import org.superlance.procmon.monitor.ProcessEvent;
@@ -38,7 +38,7 @@ final class RunCommandMain {
     /** Runs the command and returns its exit status. */
     static int run(CommandContext context, String... arguments) {
         RunCommand command = new RunCommand();
-        ArgumentParser commandLine = new ArgumentParser(command, List.of(), context).endOptionsAtFirstWord();
+        ArgumentParser commandLine = new ArgumentParser(command, List.of(), context.out(), context.err()).endOptionsAtFirstWord();
         OptionalInt ended = commandLine.parse(arguments);
         if (ended.isPresent()) {
             return ended.getAsInt();

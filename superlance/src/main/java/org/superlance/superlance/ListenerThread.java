@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.cli.CommandContext;
+import org.superlance.listener.runtime.CommandContext;
 import org.superlance.listener.runtime.ListenerThreadGroup;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.util.Backoff;

@@ -2,7 +2,7 @@ package org.superlance.superlance;
 
 import java.util.Arrays;
 import java.util.Optional;
-import org.superlance.listener.cli.CommandContext;
+import org.superlance.listener.runtime.CommandContext;
 import org.superlance.listener.supervisor.DeserializationFilter;
 
 /** The command {@code superlance}. */

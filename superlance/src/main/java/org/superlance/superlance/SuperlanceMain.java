@@ -8,11 +8,11 @@ import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.cli.ArgumentParser;
-import org.superlance.listener.cli.CommandContext;
 import org.superlance.listener.cli.ExitStatus;
-import org.superlance.listener.cli.HostName;
 import org.superlance.listener.config.ConfigException;
+import org.superlance.listener.runtime.CommandContext;
 import org.superlance.listener.runtime.EventListenerRunner;
+import org.superlance.listener.runtime.HostName;
 import org.superlance.listener.runtime.ListenerSection;
 import org.superlance.listener.runtime.ManualStartHint;
 import org.superlance.listener.util.Backoff;
@@ -32,7 +32,7 @@ final class SuperlanceMain {
     SuperlanceMain(SuperlanceSubcommands commands, CommandContext context) {
         this.commands = commands;
         this.context = context;
-        this.commandLine = new ArgumentParser(flags, List.of(), context);
+        this.commandLine = new ArgumentParser(flags, List.of(), context.out(), context.err());
     }
 
     /** Returns the exit status. */

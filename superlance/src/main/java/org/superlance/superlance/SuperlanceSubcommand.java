@@ -1,6 +1,6 @@
 package org.superlance.superlance;
 
-import org.superlance.listener.cli.CommandContext;
+import org.superlance.listener.runtime.CommandContext;
 
 /** One of the commands, as its own main method runs it. */
 @FunctionalInterface

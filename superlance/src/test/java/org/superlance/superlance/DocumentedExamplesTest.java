@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.superlance.listener.cli.CommandContext;
 import org.superlance.listener.event.EventSubscription;
+import org.superlance.listener.runtime.CommandContext;
 import org.superlance.listener.testkit.CommandLineFixture;
 
 /** Every command that a document shows is one that its command line takes. */

@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.superlance.crashmail.Crashmail;
-import org.superlance.listener.cli.CommandContext;
 import org.superlance.listener.event.Event;
+import org.superlance.listener.runtime.CommandContext;
 
 /** superlance with one listener more, {@code fragile}: the first event in its life ends it by an error, and no other. */
 final class FragileListenerMain {

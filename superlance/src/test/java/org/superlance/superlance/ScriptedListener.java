@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import org.superlance.listener.cli.CommandContext;
 import org.superlance.listener.event.Event;
 import org.superlance.listener.event.EventListener;
 import org.superlance.listener.event.EventListenerProtocol;
 import org.superlance.listener.event.ProtocolException;
 import org.superlance.listener.event.SerialGapDetector;
+import org.superlance.listener.runtime.CommandContext;
 
 /** A command that serves events as all do, remembers what it has seen, and does what the test says. */
 final class ScriptedListener implements SuperlanceSubcommand, EventListener {

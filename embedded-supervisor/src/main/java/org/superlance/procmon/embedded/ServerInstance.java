@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.superlance.listener.cli.CommandContext;
+import org.superlance.listener.runtime.CommandContext;
 import org.superlance.listener.util.Threads;
 import org.superlance.procmon.config.GroupSpec;
 import org.superlance.procmon.config.HttpSpec;

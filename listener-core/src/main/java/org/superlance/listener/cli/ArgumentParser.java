@@ -1,5 +1,7 @@
 package org.superlance.listener.cli;
 
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -28,7 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class ArgumentParser {
 
     /** Of a command that superlance does not have. */
-    static final Collection<String> NO_LEGACY_OPTIONS = List.of();
+    public static final Collection<String> NO_LEGACY_OPTIONS = List.of();
 
     /** Converters that nobody needs here, and that take long to find. */
     private static final String UNUSED_CONVERTERS = "java\\.(sql|time)\\..*";
@@ -39,13 +41,19 @@ public final class ArgumentParser {
 
     private final CommandLine commandLine;
     private final LongOptionAbbreviations longOptionAbbreviations;
-    private final CommandContext context;
+    private final OutputStream out;
+    private final PrintStream err;
     private @Nullable ParseResult said;
 
-    /** @param oldNames the long options that superlance has; abbreviations mean these first */
-    public ArgumentParser(OptionGroup options, Collection<String> oldNames, CommandContext context) {
+    /**
+     * @param oldNames the long options that superlance has; abbreviations mean these first
+     * @param out for help and version
+     * @param err for what is wrong
+     */
+    public ArgumentParser(OptionGroup options, Collection<String> oldNames, OutputStream out, PrintStream err) {
         this.commandLine = new CommandLine(options.spec(), OptionGroup.LISTS);
-        this.context = context;
+        this.out = out;
+        this.err = err;
         commandLine.setOverwrittenOptionsAllowed(true);
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setExpandAtFiles(false);
@@ -73,11 +81,11 @@ public final class ArgumentParser {
             ParseResult result = commandLine.parseArgs(longOptionAbbreviations.complete(arguments));
             said = result;
             if (result.isUsageHelpRequested()) {
-                context.printer().println(commandLine.getUsageMessage(Ansi.OFF).stripTrailing());
+                print(commandLine.getUsageMessage(Ansi.OFF).stripTrailing());
                 return OptionalInt.of(ExitStatus.OK);
             }
             if (result.isVersionHelpRequested()) {
-                context.printer().println(name() + " " + version());
+                print(name() + " " + version());
                 return OptionalInt.of(ExitStatus.OK);
             }
             return OptionalInt.empty();
@@ -110,11 +118,15 @@ public final class ArgumentParser {
 
     /** Says what is wrong with the command line, and the short usage; returns the status to end with. */
     public int usageError(String sentence) {
-        PrintWriter err = new PrintWriter(context.err(), true, StandardCharsets.UTF_8);
-        err.println(name() + ": " + sentence);
-        err.print("Usage: " + commandLine.getHelp().synopsis(0));
-        err.println("Try '" + name() + " --help'.");
+        PrintWriter text = new PrintWriter(err, true, StandardCharsets.UTF_8);
+        text.println(name() + ": " + sentence);
+        text.print("Usage: " + commandLine.getHelp().synopsis(0));
+        text.println("Try '" + name() + " --help'.");
         return ExitStatus.USAGE;
+    }
+
+    private void print(String text) {
+        new PrintStream(out, true, StandardCharsets.UTF_8).println(text);
     }
 
     private String sentence(ParameterException e) {
@@ -135,7 +147,8 @@ public final class ArgumentParser {
         return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
     }
 
-    static String version() {
+    /** The version of the package that this is from. */
+    public static String version() {
         String version = ArgumentParser.class.getPackage().getImplementationVersion();
         return version == null ? "(unpackaged)" : version;
     }

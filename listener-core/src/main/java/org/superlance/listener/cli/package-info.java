@@ -3,3 +3,4 @@
 package org.superlance.listener.cli;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.superlance.listener.cli.ArgumentParser;
-import org.superlance.listener.cli.CommandContext;
 import org.superlance.listener.cli.ExitStatus;
 import org.superlance.listener.cli.GeneralConfig;
 import org.superlance.listener.config.ConfigException;
@@ -97,7 +96,7 @@ final class ConfigCheckCommand<C extends ListenerSettings> {
             ConfigCheckReport report)
             throws InterruptedException {
         ListenerCommand<C> fresh = commands.get();
-        ArgumentParser itsLine = new ArgumentParser(fresh.options(), fresh.legacyLongOptions(), context);
+        ArgumentParser itsLine = new ArgumentParser(fresh.options(), fresh.legacyLongOptions(), context.out(), context.err());
         try {
             itsLine.parseOther(ListenerSectionConfigs.arguments(section, name).orElse(List.of()));
         } catch (IllegalArgumentException e) {

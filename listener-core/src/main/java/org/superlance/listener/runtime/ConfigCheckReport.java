@@ -3,7 +3,6 @@ package org.superlance.listener.runtime;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
-import org.superlance.listener.cli.CommandContext;
 import org.superlance.listener.cli.ExitStatus;
 import org.superlance.listener.configcheck.Diagnostic;
 import org.superlance.listener.configcheck.ListenerSectionConfig;

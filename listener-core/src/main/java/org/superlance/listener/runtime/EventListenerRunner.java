@@ -7,12 +7,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.cli.ArgumentParser;
-import org.superlance.listener.cli.CommandContext;
 import org.superlance.listener.cli.ExitStatus;
 import org.superlance.listener.cli.GeneralConfig;
-import org.superlance.listener.cli.HostName;
-import org.superlance.listener.cli.ListenerExecutor;
-import org.superlance.listener.cli.ListenerStateStore;
 import org.superlance.listener.event.EventListenerProtocol;
 import org.superlance.listener.event.ProtocolException;
 import org.superlance.listener.event.SerialGapDetector;
@@ -66,7 +62,7 @@ public final class EventListenerRunner<C extends ListenerSettings> {
             CommandContext context,
             String... arguments) {
         ListenerCommand<C> command = commands.get();
-        ArgumentParser parser = new ArgumentParser(command.options(), command.legacyLongOptions(), context);
+        ArgumentParser parser = new ArgumentParser(command.options(), command.legacyLongOptions(), context.out(), context.err());
         OptionalInt ended = parser.parse(arguments);
         if (ended.isPresent()) {
             return ended.getAsInt();

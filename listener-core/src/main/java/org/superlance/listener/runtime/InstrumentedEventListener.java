@@ -1,7 +1,7 @@
 package org.superlance.listener.runtime;
 
+import java.time.Instant;
 import java.time.InstantSource;
-import org.superlance.listener.cli.EpochSeconds;
 import org.superlance.listener.event.Event;
 import org.superlance.listener.event.Event.TickEvent;
 import org.superlance.listener.event.EventListener;
@@ -10,6 +10,8 @@ import org.superlance.listener.metrics.Metrics;
 
 /** Takes down that events come, and which. */
 final class InstrumentedEventListener implements EventListener {
+
+    private static final double MILLIS = 1_000.0;
 
     private final EventListener handler;
     private final Metrics metrics;
@@ -25,7 +27,7 @@ final class InstrumentedEventListener implements EventListener {
 
     @Override
     public void onEvent(Event event) {
-        double now = EpochSeconds.of(clock.instant());
+        double now = epochSeconds(clock.instant());
         metrics.count(Metric.EVENTS, event.header().eventName());
         metrics.set(Metric.LAST_EVENT, now);
         if (event instanceof TickEvent) {
@@ -38,5 +40,10 @@ final class InstrumentedEventListener implements EventListener {
     public void onLost(long number) {
         metrics.add(Metric.EVENTS_LOST, number);
         handler.onLost(number);
+    }
+
+    /** Time as metrics tell it: since the beginning of 1970, UTC. */
+    static double epochSeconds(Instant time) {
+        return time.toEpochMilli() / MILLIS;
     }
 }

@@ -4,8 +4,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
-import org.superlance.listener.cli.CommandContext;
-import org.superlance.listener.cli.ListenerStateStore;
 import org.superlance.listener.metrics.Metrics;
 import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.supervisor.Namespec;

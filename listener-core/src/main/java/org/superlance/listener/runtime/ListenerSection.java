@@ -2,7 +2,6 @@ package org.superlance.listener.runtime;
 
 import java.util.Map;
 import java.util.Optional;
-import org.superlance.listener.cli.CommandContext;
 import org.superlance.listener.supervisor.Namespec;
 
 /**

@@ -6,7 +6,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.cli.CommandContext;
 import org.superlance.listener.cli.ExitStatus;
 import org.superlance.listener.configcheck.Diagnostic;
 import org.superlance.listener.event.Event;

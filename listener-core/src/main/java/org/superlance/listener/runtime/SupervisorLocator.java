@@ -3,7 +3,6 @@ package org.superlance.listener.runtime;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import org.superlance.listener.cli.CommandContext;
 import org.superlance.listener.cli.GeneralConfig;
 import org.superlance.listener.config.ConfigException;
 import org.superlance.listener.supervisor.ServerConfigLocator;

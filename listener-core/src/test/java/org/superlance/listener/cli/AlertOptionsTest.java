@@ -26,6 +26,8 @@ import org.superlance.listener.http.ScriptedServer;
 import org.superlance.listener.notify.Alert;
 import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.notify.Receiver;
+import org.superlance.listener.runtime.CommandContext;
+import org.superlance.listener.runtime.ListenerStateStore;
 import org.superlance.listener.state.ListenerId;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.testkit.Await;
@@ -78,7 +80,7 @@ class AlertOptionsTest {
     void saysWhereAlertsLieForADestinationThatIsNamedNoMore() throws Exception {
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         log.start();
-        Logger logger = (Logger) LoggerFactory.getLogger("org.superlance.listener.cli");
+        Logger logger = (Logger) LoggerFactory.getLogger("org.superlance.listener.runtime");
         try (ListenerStateStore before = state(directory);
                 NotificationQueue queue = open(before, "--alert-cmd=false")) {
             queue.accept(Alert.of(Instant.now(), "the subject", "the text", Map.of()));

@@ -10,7 +10,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
-import org.superlance.listener.cli.CommandContext;
+import org.superlance.listener.runtime.CommandContext;
 
 /** Runs a command in this JVM, with nothing on its stdin, at 2026-11-21T02:54:56Z. */
 public abstract class CommandLineFixture {

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
-import org.superlance.listener.cli.CommandContext;
+import org.superlance.listener.runtime.CommandContext;
 import org.superlance.listener.supervisor.DeserializationFilter;
 import org.superlance.listener.util.Threads;
 import org.superlance.superlance.Superlance;

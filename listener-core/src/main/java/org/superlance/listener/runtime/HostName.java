@@ -1,4 +1,4 @@
-package org.superlance.listener.cli;
+package org.superlance.listener.runtime;
 
 import java.io.FileInputStream;
 import java.io.IOException;

@@ -1,9 +1,11 @@
-package org.superlance.listener.cli;
+package org.superlance.listener.runtime;
 
 import java.util.Arrays;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.superlance.listener.cli.ArgumentParser;
+import org.superlance.listener.cli.OptionGroup;
 
 /** A command that is several: its first word says which. */
 public final class Subcommands {
@@ -25,7 +27,7 @@ public final class Subcommands {
     private final SortedMap<String, Subcommand> byWord;
 
     private Subcommands(OptionGroup options, Map<String, Subcommand> byWord, CommandContext context) {
-        this.commandLine = new ArgumentParser(options, ArgumentParser.NO_LEGACY_OPTIONS, context);
+        this.commandLine = new ArgumentParser(options, ArgumentParser.NO_LEGACY_OPTIONS, context.out(), context.err());
         this.byWord = new TreeMap<>(byWord);
     }
 

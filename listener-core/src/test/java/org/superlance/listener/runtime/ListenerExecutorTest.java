@@ -1,4 +1,4 @@
-package org.superlance.listener.cli;
+package org.superlance.listener.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

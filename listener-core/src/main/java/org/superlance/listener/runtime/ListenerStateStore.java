@@ -1,4 +1,4 @@
-package org.superlance.listener.cli;
+package org.superlance.listener.runtime;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -11,10 +11,13 @@ import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.superlance.listener.cli.ArgumentParser;
+import org.superlance.listener.cli.GeneralConfig;
 import org.superlance.listener.crash.FailureQueue;
 import org.superlance.listener.crash.QueuedFailure;
 import org.superlance.listener.metrics.Metric;
 import org.superlance.listener.metrics.Metrics;
+import org.superlance.listener.metrics.PrometheusFileMetrics;
 import org.superlance.listener.notify.Alert;
 import org.superlance.listener.notify.DeliveryOutcome;
 import org.superlance.listener.notify.DurableNotificationQueue;
@@ -50,7 +53,7 @@ public final class ListenerStateStore implements AutoCloseable {
     public static ListenerStateStore open(GeneralConfig options, ListenerId id, CommandContext context) {
         // a dry run must not consume what waits to be told or to be started
         Optional<StateDirectory> directory = options.dryRun() ? Optional.empty() : directory(options, id, context);
-        return new ListenerStateStore(directory, ListenerMetrics.open(options, id, context));
+        return new ListenerStateStore(directory, metrics(options, id, context));
     }
 
     private static Optional<StateDirectory> directory(GeneralConfig options, ListenerId id, CommandContext context) {
@@ -68,6 +71,20 @@ public final class ListenerStateStore implements AutoCloseable {
 
     public static ListenerStateStore none() {
         return new ListenerStateStore(Optional.empty(), Metrics.none());
+    }
+
+    /** None without the option; what is done by hand is told to the hand only. */
+    private static Metrics metrics(GeneralConfig options, ListenerId id, CommandContext context) {
+        if (options.metricsFile().isEmpty() || options.once()) {
+            return Metrics.none();
+        }
+        Metrics metrics = new PrometheusFileMetrics(
+                options.metricsFile().get(), id.command(), id.listener(), ListenerExecutor.start(1));
+        metrics.set(Metric.BUILD_INFO, 1, ArgumentParser.version(), System.getProperty("java.version", ""));
+        metrics.set(
+                Metric.START_TIME,
+                InstrumentedEventListener.epochSeconds(context.clock().instant()));
+        return metrics;
     }
 
     /** Where what the listener does is taken down, for machines. */

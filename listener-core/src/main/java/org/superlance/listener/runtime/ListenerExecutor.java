@@ -1,4 +1,4 @@
-package org.superlance.listener.cli;
+package org.superlance.listener.runtime;
 
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
