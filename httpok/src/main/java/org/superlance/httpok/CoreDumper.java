@@ -1,15 +1,15 @@
 package org.superlance.httpok;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.superlance.listener.process.CommandExecutor;
+import org.superlance.listener.process.CommandExecutor.Limits;
+import org.superlance.listener.process.CommandExecutor.Outcome;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.util.TextSanitizer;
@@ -26,6 +26,8 @@ record CoreDumper(String command, Path directory, Duration limit) {
 
     private static final Logger LOG = LoggerFactory.getLogger(CoreDumper.class);
     private static final int MAX_NAME_LENGTH = 100;
+    private static final int MAX_OUTPUT = 8 << 10;
+    private static final Duration OUTPUT_GRACE = Duration.ofSeconds(10);
 
     /** Writes the core; returns what the command said, or why there is no core. */
     String dump(ProcessInfo process) {
@@ -50,42 +52,25 @@ record CoreDumper(String command, Path directory, Duration limit) {
 
     private String run(ProcessInfo process) throws IOException, InterruptedException {
         String line = command + " " + quoted(file(process.name())) + " " + process.pid();
-        Process shell = new ProcessBuilder("/bin/sh", "-c", line)
-                .redirectInput(new File("/dev/null"))
-                .redirectErrorStream(true)
-                .start();
-        OutputCollector output = OutputCollector.of(shell.getInputStream());
-        try {
-            if (!shell.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-                kill(shell);
-                LOG.error("{}: '{}' is killed after {} s; it is restarted", process.name(), line, limit.toSeconds());
-                return output.text() + "killed after " + limit.toSeconds() + " s\n";
-            }
-            String said = output.text();
-            if (shell.exitValue() != 0) {
-                LOG.error(
-                        "{}: '{}' ended with status {}: {}",
-                        process.name(),
-                        line,
-                        shell.exitValue(),
-                        TextSanitizer.excerpt(said));
-                return said + "ended with status " + shell.exitValue() + "\n";
-            }
-            LOG.info("{}: a core is written by '{}'", process.name(), line);
-            return said;
-        } finally {
-            kill(shell);
+        Limits limits = new Limits(limit, OUTPUT_GRACE, MAX_OUTPUT, false);
+        Outcome outcome =
+                CommandExecutor.ofShell(line, environment -> {}, limits).run();
+        String said = lines(outcome.text());
+        if (outcome.status().isEmpty()) {
+            LOG.error("{}: '{}' is killed after {} s; it is restarted", process.name(), line, limit.toSeconds());
+            return said + "killed after " + limit.toSeconds() + " s\n";
         }
+        if (!outcome.isSuccess()) {
+            int status = outcome.status().getAsInt();
+            LOG.error("{}: '{}' ended with status {}: {}", process.name(), line, status, TextSanitizer.excerpt(said));
+            return said + "ended with status " + status + "\n";
+        }
+        LOG.info("{}: a core is written by '{}'", process.name(), line);
+        return said;
     }
 
-    private static void kill(Process shell) {
-        try (Stream<ProcessHandle> descendants = shell.descendants()) {
-            ProcessHandle[] children = descendants.toArray(ProcessHandle[]::new);
-            shell.destroyForcibly();
-            for (ProcessHandle child : children) {
-                child.destroyForcibly();
-            }
-        }
+    private static String lines(String text) {
+        return text.isEmpty() || text.endsWith("\n") ? text : text + "\n";
     }
 
     /** Stays in the directory whatever the name holds. */

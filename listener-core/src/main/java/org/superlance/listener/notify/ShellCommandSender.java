@@ -9,10 +9,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.superlance.listener.process.CommandExecutor;
+import org.superlance.listener.process.CommandExecutor.Limits;
+import org.superlance.listener.process.CommandExecutor.Outcome;
 import org.superlance.listener.util.Durations;
 import org.superlance.listener.util.TextSanitizer;
 
@@ -29,6 +33,8 @@ record ShellCommandSender(String kind, String option, String commandLine, Durati
 
     private static final int NOT_FOUND = 127;
     private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration OUTPUT_GRACE = Duration.ofMillis(500);
+    private static final int MAX_OUTPUT = 4 << 10;
     private static final Pattern PLAIN = Pattern.compile("[\\w./@%+,:][\\w./@%+,:-]*");
     private static final Pattern QUOTED = Pattern.compile(".*['\"`$\\\\].*");
 
@@ -39,14 +45,24 @@ record ShellCommandSender(String kind, String option, String commandLine, Durati
 
     DeliveryResult send(byte[] input, Map<String, String> environment) throws InterruptedException {
         try {
-            return result(ShellCommand.run(commandLine, environment, input, limit));
+            return result(shell(commandLine, environment, limit).run(input));
         } catch (IOException e) {
             return DeliveryResult.retry("The " + this + " could not be run: " + e.getMessage() + ".");
         }
     }
 
-    private DeliveryResult result(ShellCommand.Outcome outcome) {
-        String said = outcome.output().isEmpty() ? "It said nothing." : "It said: " + outcome.output();
+    /** It gets this environment and nothing else. */
+    private static CommandExecutor shell(String line, Map<String, String> environment, Duration limit) {
+        Consumer<Map<String, String>> replacing = ours -> {
+            ours.clear();
+            ours.putAll(environment);
+        };
+        return CommandExecutor.ofShell(line, replacing, new Limits(limit, OUTPUT_GRACE, MAX_OUTPUT, false));
+    }
+
+    private DeliveryResult result(Outcome outcome) {
+        String output = TextSanitizer.singleLine(outcome.text(), MAX_OUTPUT);
+        String said = output.isEmpty() ? "It said nothing." : "It said: " + output;
         OptionalInt status = outcome.status();
         if (status.isEmpty()) {
             return DeliveryResult.retry(
@@ -59,8 +75,8 @@ record ShellCommandSender(String kind, String option, String commandLine, Durati
         if (status.getAsInt() != 0) {
             return DeliveryResult.retry("The " + this + " failed with status " + status.getAsInt() + ". " + said);
         }
-        if (!outcome.output().isEmpty()) {
-            log().info("The {} said: {}", this, outcome.output());
+        if (!output.isEmpty()) {
+            log().info("The {} said: {}", this, output);
         }
         return DeliveryResult.DELIVERED;
     }
@@ -81,7 +97,8 @@ record ShellCommandSender(String kind, String option, String commandLine, Durati
         }
         try {
             // the shell knows its own commands besides those on the PATH
-            OptionalInt status = ShellCommand.run("command -v -- " + program, environment, new byte[0], PROBE_TIMEOUT)
+            OptionalInt status = shell("command -v -- " + program, environment, PROBE_TIMEOUT)
+                    .run()
                     .status();
             return status.isEmpty() || status.getAsInt() == 0;
         } catch (IOException e) {

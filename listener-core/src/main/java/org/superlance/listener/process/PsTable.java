@@ -1,10 +1,15 @@
 package org.superlance.listener.process;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.superlance.listener.process.CommandExecutor.Limits;
+import org.superlance.listener.process.CommandExecutor.Outcome;
 import org.superlance.listener.process.MemorySum.Share;
 
 /**
@@ -17,8 +22,11 @@ public final class PsTable implements ProcessTable {
 
     private static final List<String> PS = List.of("ps", "-axo", "pid=,ppid=,rss=");
     private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final int MAX_OUTPUT = 16 << 20;
+    private static final int MAX_QUOTED = 200;
 
-    private final CommandExecutor ps;
+    private final List<String> command;
+    private final Duration limit;
 
     /** The {@code ps} that {@code PATH} finds. */
     public PsTable() {
@@ -26,7 +34,8 @@ public final class PsTable implements ProcessTable {
     }
 
     PsTable(List<String> command, Duration limit) {
-        this.ps = new CommandExecutor(command, limit);
+        this.command = List.copyOf(command);
+        this.limit = limit;
     }
 
     @Override
@@ -36,11 +45,51 @@ public final class PsTable implements ProcessTable {
             return new MemorySnapshot(Map.of(), Set.of());
         }
         boolean fallenBack = measure != Measure.RSS;
-        ProcessTree rows = parse(ps.output());
+        ProcessTree rows = parse(output());
         return new MemorySum(
                         withDescendants ? rows.descendants()::of : rows::only,
                         row -> new Share(row.resident(), fallenBack))
                 .of(pids);
+    }
+
+    private byte[] output() throws ProcessTableException {
+        Outcome outcome = run();
+        if (outcome.isOutputTooLong()) {
+            throw failure("printed more than 16MB", null);
+        }
+        if (!outcome.isOutputComplete()) {
+            throw failure("did not answer within " + limit.toSeconds() + " s", null);
+        }
+        if (outcome.status().isEmpty()) {
+            throw failure("closed its output but did not end", null);
+        }
+        if (!outcome.isSuccess()) {
+            throw failure("ended with status " + outcome.status().getAsInt() + " and said: " + quote(outcome), null);
+        }
+        return outcome.bytes();
+    }
+
+    private Outcome run() throws ProcessTableException {
+        try {
+            return CommandExecutor.inLocaleC(command, new Limits(limit, limit, MAX_OUTPUT, true))
+                    .run();
+        } catch (IOException e) {
+            throw failure("cannot be started (" + e.getMessage() + "); install the package procps", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failure("was given up because this command is stopping", e);
+        }
+    }
+
+    private ProcessTableException failure(String what, @Nullable Throwable cause) {
+        return new ProcessTableException(
+                "the processes cannot be listed: the command '" + String.join(" ", command) + "' " + what, cause);
+    }
+
+    private static String quote(Outcome outcome) {
+        int length = Math.min(MAX_QUOTED, outcome.bytes().length);
+        String text = new String(outcome.bytes(), 0, length, StandardCharsets.UTF_8);
+        return text.isBlank() ? "nothing" : text.strip().replaceAll("\\p{Cntrl}+", " / ");
     }
 
     private static ProcessTree parse(byte[] output) throws ProcessTableException {

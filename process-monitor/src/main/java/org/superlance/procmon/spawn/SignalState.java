@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.superlance.procmon.spawn.HelperCommand.Outcome;
+import org.superlance.listener.process.CommandExecutor.Outcome;
 
 /**
  * What a process does not get of the signals that are sent to it, as it inherits that from whoever has started it: what
@@ -36,8 +36,8 @@ record SignalState(long ignored, long blocked) {
 
     /** That of the children of this thread; the default where it cannot be seen. */
     static SignalState ofChildren() {
-        return HelperCommand.run(List.of("cat", "/proc/self/status"))
-                .map(Outcome::output)
+        return SpawnHelpers.run(List.of("cat", "/proc/self/status"))
+                .map(Outcome::text)
                 .map(SignalState::parse)
                 .orElse(DEFAULT);
     }

@@ -1,13 +1,17 @@
 package org.superlance.procmon.spawn;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superlance.procmon.spawn.HelperCommand.Outcome;
+import org.superlance.listener.process.CommandExecutor;
+import org.superlance.listener.process.CommandExecutor.Limits;
+import org.superlance.listener.process.CommandExecutor.Outcome;
 
 /**
  * The tools of the system that stand in front of a child's command, each of which does its part and then becomes the next.
@@ -22,6 +26,9 @@ record SpawnHelpers(List<String> env, Optional<String> setsid, Optional<String> 
 
     private static final Logger LOG = LoggerFactory.getLogger(SpawnHelpers.class);
     private static final List<String> PDEATHSIG = List.of("--pdeathsig", "KILL");
+
+    /** Only what hangs takes a minute, also where the machine is busy. */
+    private static final Limits TOOL_LIMITS = new Limits(Duration.ofMinutes(1), Duration.ofSeconds(10), 4096, false);
 
     /** Tries what there is, and warns of what there is not. To be called by the thread that starts the children. */
     static SpawnHelpers find(SearchPath path) {
@@ -61,7 +68,7 @@ record SpawnHelpers(List<String> env, Optional<String> setsid, Optional<String> 
     }
 
     private static boolean supportsPdeathsig(String setpriv) {
-        return HelperCommand.run(concat(concat(List.of(setpriv), PDEATHSIG), List.of("true")))
+        return run(concat(concat(List.of(setpriv), PDEATHSIG), List.of("true")))
                 .filter(Outcome::isSuccess)
                 .isPresent();
     }
@@ -70,10 +77,27 @@ record SpawnHelpers(List<String> env, Optional<String> setsid, Optional<String> 
     private static List<String> resettingSignals(SearchPath path) {
         return path.find("env")
                 .map(env -> List.of(env.toString(), "--default-signal"))
-                .filter(env -> HelperCommand.run(concat(env, List.of("true")))
+                .filter(env -> run(concat(env, List.of("true")))
                         .filter(Outcome::isSuccess)
                         .isPresent())
                 .orElse(List.of());
+    }
+
+    /**
+     * One run of a tool that says little and is done at once, by the thread that calls.
+     *
+     * @return empty if it could not be started or was not done within a minute
+     */
+    static Optional<Outcome> run(List<String> command) {
+        try {
+            Outcome outcome = CommandExecutor.inLocaleC(command, TOOL_LIMITS).run();
+            return outcome.status().isPresent() ? Optional.of(outcome) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
     }
 
     private static List<String> concat(List<String> first, List<String> second) {

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
-import org.superlance.procmon.spawn.HelperCommand.Outcome;
+import org.superlance.listener.process.CommandExecutor.Outcome;
 import org.superlance.procmon.spawn.LaunchSpec.Identity;
 
 /**
@@ -80,12 +80,12 @@ final class UserResolver {
         if (setpriv.isEmpty()) {
             throw new SpawnException("to run it as " + whom + " takes setpriv: install util-linux");
         }
-        Outcome outcome = HelperCommand.run(
+        Outcome outcome = SpawnHelpers.run(
                         new SpawnHelpers(List.of(), Optional.empty(), setpriv).wrap(List.of("true"), options))
                 .orElseThrow(() -> new SpawnException("setpriv does not come back"));
         if (!outcome.isSuccess()) {
             throw new SpawnException("procmon has no right to run it as " + whom + "; start procmon as root ("
-                    + outcome.output().strip() + ")");
+                    + outcome.text().strip() + ")");
         }
     }
 
@@ -99,10 +99,10 @@ final class UserResolver {
     }
 
     private static Optional<String[]> entry(String database, String key) throws SpawnException {
-        Outcome outcome = HelperCommand.run(List.of("getent", database, key))
+        Outcome outcome = SpawnHelpers.run(List.of("getent", database, key))
                 .orElseThrow(() -> new SpawnException(
                         "users and groups cannot be looked up: the command getent is missing, or does not come back"));
-        String[] fields = outcome.output().lines().findFirst().orElse("").split(":", -1);
+        String[] fields = outcome.text().lines().findFirst().orElse("").split(":", -1);
         return outcome.isSuccess() && fields.length > 3 ? Optional.of(fields) : Optional.empty();
     }
 
