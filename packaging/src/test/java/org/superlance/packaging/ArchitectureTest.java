@@ -44,8 +44,8 @@ class ArchitectureTest {
     /** A layer by its name, then its packages below org.superlance. */
     private static final Map<String, List<String>> LAYERS = table(
             "util: listener.util",
-            "base: listener.http",
-            "supervisord: listener.state, listener.config, listener.supervisor, listener.event, listener.process"
+            "base: listener.http, listener.state",
+            "supervisord: listener.config, listener.supervisor, listener.event, listener.process"
                     + ", listener.metrics",
             "action: listener.notify, listener.restart",
             "command line: listener.crash, listener.crash.batch, listener.cli, listener.configcheck",
@@ -64,8 +64,8 @@ class ArchitectureTest {
             "base: util",
             "supervisord: util, base",
             "action: util, base, supervisord",
-            "command line: util, supervisord, action",
-            "runtime: util, supervisord, action, command line",
+            "command line: util, base, supervisord, action",
+            "runtime: util, base, supervisord, action, command line",
             "process monitor: util, supervisord",
             "embedded supervisor: util, base, supervisord, command line, process monitor",
             "commands: util, base, supervisord, action, command line, runtime, process monitor, embedded supervisor",

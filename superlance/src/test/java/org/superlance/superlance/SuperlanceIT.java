@@ -153,7 +153,7 @@ class SuperlanceIT {
 
     /** Where a listener of that name has its state when it has a process of its own. */
     private Path state(RealSupervisord server, String command) {
-        ListenerId id = new ListenerId(command, new Namespec(command, command), server.url());
+        ListenerId id = new ListenerId(command, command, command, server.url());
         return directory.resolve("state").resolve(id.fileName());
     }
 

@@ -92,7 +92,8 @@ public final class EventListenerRunner<C extends ListenerSettings> {
             LogConfigurator.quiet();
         }
         ListenerStateStore state = config.restartsOnce()
-                ? ListenerStateStore.open(general, new ListenerId(command, BY_HAND, server.toString()), context)
+                ? ListenerStateStore.open(
+                        general, new ListenerId(command, BY_HAND.group(), BY_HAND.name(), server.toString()), context)
                 : ListenerStateStore.none();
         RunningListener listener = create(server, state, Optional.empty());
         context.onTermination().accept(listener::close);
@@ -118,7 +119,8 @@ public final class EventListenerRunner<C extends ListenerSettings> {
             LogConfigurator.verbose();
         }
         ServerUrl server = SupervisorLocator.fromSection(section, context);
-        ListenerId id = new ListenerId(command, section.name(), server.toString());
+        ListenerId id =
+                new ListenerId(command, section.name().group(), section.name().name(), server.toString());
         return create(server, ListenerStateStore.open(general, id, context), Optional.of(section.self()));
     }
 

@@ -111,7 +111,7 @@ final class ListenerConfigCheck<C extends ListenerSettings> {
         Namespec name = new Namespec(
                 conf.map(ListenerSectionConfig::pool).orElse(command),
                 conf.map(ListenerSectionConfig::pool).orElse(command));
-        ListenerId id = new ListenerId(command, name, server.toString());
+        ListenerId id = new ListenerId(command, name.group(), name.name(), server.toString());
         ListenerStateStore.given(options, context)
                 .flatMap(base -> PathCheck.state(base, id.fileName()))
                 .ifPresent(diagnostics::add);

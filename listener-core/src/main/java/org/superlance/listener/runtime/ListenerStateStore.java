@@ -32,6 +32,7 @@ import org.superlance.listener.state.MemorySpool;
 import org.superlance.listener.state.Spool;
 import org.superlance.listener.state.SpoolDirectory;
 import org.superlance.listener.state.StateDirectory;
+import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.util.Backoff;
 
 /** What a listener keeps past its own life, or the lack of it where there is no state directory. */
@@ -79,7 +80,7 @@ public final class ListenerStateStore implements AutoCloseable {
             return Metrics.none();
         }
         Metrics metrics = new PrometheusFileMetrics(
-                options.metricsFile().get(), id.command(), id.listener(), ListenerExecutor.start(1));
+                options.metricsFile().get(), id.command(), new Namespec(id.group(), id.name()), ListenerExecutor.start(1));
         metrics.set(Metric.BUILD_INFO, 1, ArgumentParser.version(), System.getProperty("java.version", ""));
         metrics.set(
                 Metric.START_TIME,

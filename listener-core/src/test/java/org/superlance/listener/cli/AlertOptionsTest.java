@@ -29,13 +29,12 @@ import org.superlance.listener.notify.Receiver;
 import org.superlance.listener.runtime.CommandContext;
 import org.superlance.listener.runtime.ListenerStateStore;
 import org.superlance.listener.state.ListenerId;
-import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.testkit.Await;
 import picocli.CommandLine;
 
 class AlertOptionsTest {
 
-    private static final ListenerId ID = new ListenerId("memmon", new Namespec("memmon", "memmon"), "unix:///x");
+    private static final ListenerId ID = new ListenerId("memmon", "memmon", "memmon", "unix:///x");
 
     @TempDir
     private Path directory;

@@ -10,12 +10,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.superlance.listener.supervisor.Namespec;
 
 class StateDirectoryTest {
 
-    private static final ListenerId MEMMON =
-            new ListenerId("memmon", new Namespec("memmon", "memmon"), "unix:///run/a.sock");
+    private static final ListenerId MEMMON = new ListenerId("memmon", "memmon", "memmon", "unix:///run/a.sock");
 
     @TempDir
     Path base;
@@ -34,9 +32,9 @@ class StateDirectoryTest {
     void differsForEveryListenerOfEverySupervisord() {
         Set<String> names = Set.of(
                 MEMMON.fileName(),
-                new ListenerId("memmon", new Namespec("memmon", "memmon"), "unix:///run/b.sock").fileName(),
-                new ListenerId("memmon", new Namespec("memmon2", "memmon2"), "unix:///run/a.sock").fileName(),
-                new ListenerId("httpok", new Namespec("memmon", "memmon"), "unix:///run/a.sock").fileName());
+                new ListenerId("memmon", "memmon", "memmon", "unix:///run/b.sock").fileName(),
+                new ListenerId("memmon", "memmon2", "memmon2", "unix:///run/a.sock").fileName(),
+                new ListenerId("httpok", "memmon", "memmon", "unix:///run/a.sock").fileName());
 
         assertThat(names).hasSize(4).allMatch(name -> name.matches("[a-z0-9_-]+"));
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 import picocli.AutoComplete;
 import picocli.CommandLine.Model.CommandSpec;
 
-class CompletionTest {
+class CompletionIT {
 
     @TempDir
     private Path directory;

@@ -20,7 +20,7 @@ import org.superlance.listener.testkit.GrowingProgram;
 import org.superlance.listener.util.ByteSize;
 
 /** Both tables, of processes that really are there. */
-class ProcessTableContractTest {
+class ProcessTableContractIT {
 
     private static final long MEGABYTE = 1 << 20;
 

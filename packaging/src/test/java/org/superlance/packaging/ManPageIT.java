@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-class ManPageTest {
+class ManPageIT {
 
     private static final String COMMON = ".SH FILES\n.TP\n.I /var/lib/x\nState.\n";
 
