@@ -61,8 +61,8 @@ class CrashmailCommandLineTest extends CommandLineFixture {
                 "--recovered-after 5m | --recovered-after | --recovery",
                 "-m nobody@         | nobody@       | mail address",
                 "-m a@b.de --smtpHost mx | --smtpHost | --fromEmail",
-                "-g web             | -g            | there is no option",
-                "--bogus            | --bogus       | there is no option",
+                "-g web             | -g            | unknown option: ",
+                "--bogus            | --bogus       | unknown option: ",
                 "foo                | 'foo'         | takes options only"
             })
     void refusesWithOneSentenceBeforeItIsReady(String arguments, String option, String expected) {

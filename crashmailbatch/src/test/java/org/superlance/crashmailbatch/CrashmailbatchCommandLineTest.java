@@ -67,7 +67,7 @@ class CrashmailbatchCommandLineTest extends CommandLineFixture {
                 "-t a -f b --group-wait 2m           | '--group-wait' | longer than --interval",
                 "-t a -f b --s x                     | --s            | --smtpHost or --subject",
                 "-t a -f b -i                        | --interval     | needs a value",
-                "-t a -f b --bogus                   | --bogus        | there is no option",
+                "-t a -f b --bogus                   | --bogus        | unknown option: ",
                 "-t a -f b foo                       | 'foo'          | takes options only"
             })
     void refusesWithOneSentenceBeforeItIsReady(String arguments, String option, String expected) {

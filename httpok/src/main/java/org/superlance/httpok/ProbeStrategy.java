@@ -111,7 +111,7 @@ interface ProbeStrategy {
                 Thread.currentThread().interrupt();
                 return ProbeResult.undecided("no check of " + url + ": this listener is ending");
             } catch (ExecutionException e) {
-                throw new IllegalStateException("the check of " + url + " ran into a fault of this program", e);
+                throw new IllegalStateException("the check of " + url + " failed with an internal error", e);
             }
         }
     }

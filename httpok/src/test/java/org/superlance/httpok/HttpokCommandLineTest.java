@@ -79,7 +79,7 @@ class HttpokCommandLineTest extends CommandLineFixture {
                 "--cert-days -1 http://a/        | --cert-days  | negative",
                 "--method HEAD -b x http://a/    | --method     | no body",
                 "-m nobody@ http://a/            | nobody@      | mail address",
-                "--bogus http://a/               | --bogus      | there is no option",
+                "--bogus http://a/               | --bogus      | unknown option: ",
                 "--co=200 http://a/              | --co         | write it out"
             })
     void refusesWithOneSentenceBeforeItIsReady(String arguments, String option, String expected) {

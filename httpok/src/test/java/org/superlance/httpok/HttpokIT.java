@@ -88,7 +88,7 @@ class HttpokIT {
                 Files.createFile(directory.resolve("hang"));
                 server.client().start(Namespec.parse("httpok"), true);
 
-                server.await("the mail", () -> mail().contains("restarted: it runs again"));
+                server.await("the mail", () -> mail().contains("restarted: new pid"));
                 assertThat(server.pid("grown:web")).isNotEqualTo(web);
                 assertThat(server.pid("other")).isEqualTo(other);
                 assertThat(mail())
@@ -101,7 +101,7 @@ class HttpokIT {
                         .doesNotContain("s3cret");
                 assertThat(server.stderrOf("httpok"))
                         .contains("knows no process 'nosuch'")
-                        .contains("restart grown:web: error contacting", "restarted grown:web")
+                        .contains("restarting grown:web: error contacting", "restarted grown:web")
                         .doesNotContain("s3cret")
                         .doesNotContain("Exception");
             }
@@ -138,7 +138,7 @@ class HttpokIT {
 
             assertThat(server.pid("web:web_01")).isNotEqualTo(old);
             assertThat(healthy.stream().map(server::pid)).isEqualTo(before);
-            assertThat(server.stderrOf("httpok")).doesNotContain("restart web:web_00", "restart web:web_02");
+            assertThat(server.stderrOf("httpok")).doesNotContain("restarting web:web_00", "restarting web:web_02");
         }
     }
 
@@ -199,8 +199,8 @@ class HttpokIT {
 
             String log = server.stderrOf("httpok");
             assertThat(count(mail(), "Subject: ")).isOne();
-            assertThat(count(mail(), "restarted: it runs again")).isEqualTo(20);
-            assertThat(count(log.substring(0, log.indexOf("restarted many:")), " restart many:"))
+            assertThat(count(mail(), "restarted: new pid")).isEqualTo(20);
+            assertThat(count(log.substring(0, log.indexOf("restarted many:")), " restarting many:"))
                     .isEqualTo(20);
         }
     }

@@ -84,7 +84,7 @@ final class MemoryCheck implements Check {
             return new CheckResult(process, false, value, "", "no limit applies");
         }
         boolean tooLarge = size.isMoreThan(limit.get().size());
-        String relation = tooLarge ? " is more than " : " is within ";
+        String relation = tooLarge ? " exceeds " : " is within ";
         return new CheckResult(
                 process, tooLarge, value, limit.get().toString(), value + relation + limit.get(), "memory");
     }

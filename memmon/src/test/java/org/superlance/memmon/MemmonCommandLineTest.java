@@ -72,8 +72,8 @@ class MemmonCommandLineTest extends CommandLineFixture {
                 "--check --once     | --check       | do not go together",
                 "--check --section x -a 1GB    | --section | leave out all others",
                 "--check            | nothing to check | give options",
-                "--bogus            | --bogus       | there is no option",
-                "-x                 | -x            | there is no option",
+                "--bogus            | --bogus       | unknown option: ",
+                "-x                 | -x            | unknown option: ",
                 "--p=foo=1MB --e    | --email       | needs a value",
                 "--ver              | --ver         | --verbose or --version",
                 "foo                | 'foo'         | takes options only"

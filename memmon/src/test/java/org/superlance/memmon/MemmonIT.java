@@ -64,14 +64,14 @@ class MemmonIT {
             server.await("the mail", () -> mail().contains("It was to be restarted"));
 
             assertThat(server.stderrOf("memmon"))
-                    .containsPattern("restart grown:big: RSS .* is more than 40MB .*; pid \\d+, up \\d");
+                    .containsPattern("restarting grown:big: RSS .* exceeds 40MB .*; pid \\d+, up \\d");
             assertThat(server.log()).contains("stopped: big").doesNotContain("stopped: small");
             assertThat(server.pid("small")).isEqualTo(small);
             assertThat(server.pid("memmon")).isEqualTo(memmon);
             assertThat(mail())
                     .contains("To: bob@example.com", "Message-ID: <", "Date: ", "charset=UTF-8")
                     .containsPattern("Subject: memmon( \\[site])?: process grown:big restarted")
-                    .contains("is more than 40MB");
+                    .contains("exceeds 40MB");
             assertThat(server.stderrOf("memmon")).doesNotContain("s3cret");
         }
     }
@@ -222,7 +222,7 @@ class MemmonIT {
 
             server.await("the restart", () -> server.stderrOf("memmon").contains("restarted slow:slow"));
             server.awaitRunning("slow");
-            assertThat(server.stderrOf("memmon")).contains("slow:slow: this listener was ended while it restarted it");
+            assertThat(server.stderrOf("memmon")).contains("slow:slow: resuming interrupted restart");
         }
     }
 
@@ -249,8 +249,7 @@ class MemmonIT {
 
             assertThat(table)
                     .containsPattern("PROGRAM +PID +MEMORY +LIMIT +UPTIME +VERDICT +REASON\n")
-                    .containsPattern(
-                            "grown:big +" + big + " +RSS \\d.* 40MB \\(-p big\\) .* restart +RSS .* is more than")
+                    .containsPattern("grown:big +" + big + " +RSS \\d.* 40MB \\(-p big\\) .* restart +RSS .* exceeds")
                     .containsPattern("small:small .* ok ")
                     .containsPattern("nosuch .* unknown +supervisord knows no process of this name");
             assertThat(server.pid("grown:big")).isEqualTo(big);

@@ -49,10 +49,7 @@ class MemoryCheckTest {
 
         List<CheckResult> results = check("200MB").check(List.of(process("web:w1", ProcessState.RUNNING, 7)), NOW);
 
-        assertThat(results)
-                .singleElement()
-                .extracting(CheckResult::reason)
-                .isEqualTo("RSS 312.4MB is more than 200MB (-a)");
+        assertThat(results).singleElement().extracting(CheckResult::reason).isEqualTo("RSS 312.4MB exceeds 200MB (-a)");
     }
 
     @Test

@@ -68,8 +68,8 @@ class OomeMonitorCommandLineTest extends CommandLineFixture {
                 "all --keep /no/such      | --keep           | create it",
                 "all --cycles 5/3         | '--cycles'       | N from 1 to M",
                 "all -m nobody@           | nobody@          | mail address",
-                "all --bogus              | --bogus          | there is no option",
-                "all -x                   | -x               | there is no option"
+                "all --bogus              | --bogus          | unknown option: ",
+                "all -x                   | -x               | unknown option: "
             })
     void refusesWithOneSentenceBeforeItIsReady(String arguments, String option, String expected) {
         int status = listen(arguments.trim().split(" +"));

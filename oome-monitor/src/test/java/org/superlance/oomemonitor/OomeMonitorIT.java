@@ -64,7 +64,7 @@ class OomeMonitorIT {
             awaitTwoQuietTicks(server, "webapp:webapp");
 
             assertThat(log(server))
-                    .contains("restart webapp:webapp: out of memory: " + marker + " (the default) was written at")
+                    .contains("restarting webapp:webapp: out of memory: " + marker + " (the default) was written at")
                     .contains("webapp:webapp: removed " + marker)
                     .doesNotContain("ERROR");
             assertThat(marker).doesNotExist();

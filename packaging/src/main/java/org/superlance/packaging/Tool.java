@@ -56,7 +56,7 @@ record Tool(String name, String mainClass, List<String> subcommands) {
         try {
             Object command = CommandLine.defaultFactory().create(Class.forName(name + "Command"));
             OptionGroup options =
-                    command instanceof ListenerCommand listener ? listener.options() : (OptionGroup) command;
+                    command instanceof ListenerCommand<?> listener ? listener.options() : (OptionGroup) command;
             return new CommandLine(options.spec()).getCommandSpec();
         } catch (Exception e) {
             throw new IllegalStateException("no options are known of " + name, e);

@@ -37,11 +37,11 @@ class ProcmonCommandLineTest extends CommandLineFixture {
 
     @Test
     void refusesToGuessWhatIsMeant() {
-        assertRefused("procmon", run(Map.of(), true), "say which", "");
+        assertRefused("procmon", run(Map.of(), true), "missing subcommand: ", "");
     }
 
     @Test
     void refusesAnOptionThatStandsBeforeTheWord() {
-        assertRefused("procmon", run(Map.of(), true, "-a", "watch"), "-a", "there is no option");
+        assertRefused("procmon", run(Map.of(), true, "-a", "watch"), "-a", "unknown option: ");
     }
 }

@@ -39,7 +39,7 @@ class RunCommandLineTest extends CommandLineFixture {
         assertRefused("'soon' is not a duration", "-t", "soon", "web");
         assertRefused("--maxrestartdelay 1s is less than minrestartdelay 2s", "-m", "2", "-M", "1", "web");
         assertRefused("--jitter", "--jitter", "101", "web");
-        assertRefused("there is no option --nothing", "--nothing", "web");
+        assertRefused("unknown option: --nothing", "--nothing", "web");
     }
 
     @Test

@@ -62,7 +62,7 @@ class WatchCommandLineTest extends CommandLineFixture {
                 "-a --email nobody@          ~ nobody@            ~ mail address",
                 "-a --webhook-header A:b     ~ --webhook-header   ~ needs --webhook",
                 "-a extra                    ~ 'extra'            ~ takes options only",
-                "-a -x                       ~ -x                 ~ there is no option"
+                "-a -x                       ~ -x                 ~ unknown option: "
             })
     void refusesWithOneSentenceBeforeItIsReady(String arguments, String option, String expected) {
         int status = listen(arguments.trim().split(" "));

@@ -161,7 +161,7 @@ class WatchIT {
             server.await(
                     "another", () -> found(log(server), "(restarted web:web)").size() == 2);
             assertThat(server.info("stubborn").state()).isEqualTo(ProcessState.STOPPED);
-            assertThat(log(server)).contains("restart web:web: SIGHUP").doesNotContain("Exception");
+            assertThat(log(server)).contains("restarting web:web: SIGHUP").doesNotContain("Exception");
         }
     }
 

@@ -49,8 +49,7 @@ class CheckIT {
                     .contains("supervisord wants a user name and a password")
                     .contains("knows no process 'nosuch'", "knows no process 'gone:*'")
                     .contains("bad:bad is STOPPED")
-                    .containsPattern(
-                            "web:web1 \\(pid \\d+\\) would be restarted .*: RSS .* is more than 100KB \\(-a\\)")
+                    .containsPattern("web:web1 \\(pid \\d+\\) would be restarted .*: RSS .* exceeds 100KB \\(-a\\)")
                     .endsWith("\nstatus 1\n");
             assertThat(check(server.confFile(), "memmon"))
                     .contains("[eventlistener:slow] --max-restarts 5/1m never holds back: at a tick every 1m")

@@ -35,7 +35,7 @@ final class ScriptedListener implements SuperlanceSubcommand, EventListener {
         context.add(found);
         lives.incrementAndGet();
         if (arguments.length > 0) {
-            found.err().println("scripted: there is no option " + arguments[0] + "\nUsage: scripted");
+            found.err().println("scripted: unknown option:  " + arguments[0] + "\nUsage: scripted");
             return 2;
         }
         found.onTermination().accept(() -> seen.add("terminated"));

@@ -97,7 +97,7 @@ class SurroundingsIT {
     void showsWhatItWouldDo(Surrounding surrounding) throws Exception {
         Started memmon = start(surrounding, "memmon", "--once", "--dry-run", "-a", "1KB");
 
-        assertThat(memmon.rest()).contains("web:web", "is more than 1KB (-a)");
+        assertThat(memmon.rest()).contains("web:web", "exceeds 1KB (-a)");
         assertThat(memmon.err()).doesNotContain("Exception", "Error");
         assertThat(memmon.status()).isZero();
     }
@@ -165,7 +165,7 @@ class SurroundingsIT {
     void knowsNamesThatAreNotAscii(Surrounding surrounding) throws Exception {
         Started memmon = start(LIMIT_FOR_A_NAME, surrounding, "memmon", "--once", "--dry-run");
 
-        assertThat(memmon.rest()).contains("prógrammé:prógrammé", "is more than 1KB (-p prógrammé)");
+        assertThat(memmon.rest()).contains("prógrammé:prógrammé", "exceeds 1KB (-p prógrammé)");
     }
 
     @ParameterizedTest

@@ -64,8 +64,7 @@ public final class Timemon {
                         schedule,
                         zone,
                         context.directory()
-                                .<LastSlotStore>map(
-                                        directory -> new LastSlotFile(directory, schedule + " in " + zone))
+                                .<LastSlotStore>map(directory -> new LastSlotFile(directory, schedule + " in " + zone))
                                 .orElseGet(LastSlotStore::none),
                         context.clock().instant()));
         RestartManager restarts = new RestartManager(

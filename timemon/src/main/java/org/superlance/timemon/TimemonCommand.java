@@ -71,8 +71,8 @@ final class TimemonCommand implements ListenerCommand<TimemonConfig> {
 
     @Override
     public TimemonConfig toConfig() {
-        List<ProcessPattern> named =
-                Stream.concat(groups.value().stream(), programs.value().stream()).toList();
+        List<ProcessPattern> named = Stream.concat(groups.value().stream(), programs.value().stream())
+                .toList();
         if (named.isEmpty() && !any.value()) {
             throw new IllegalArgumentException("there is nothing to restart: give -g GROUP, -p NAME or -a");
         }

@@ -75,7 +75,7 @@ class TimemonCommandLineTest extends CommandLineFixture {
                 "-g web -i hour -n 3 --jitter x ~ '--jitter' ~ not a duration",
                 "-g web -i hour -n 3 -m nobody@ ~ nobody@  ~ mail address",
                 "-g web -i hour -n 3 extra  ~ 'extra'      ~ takes options only",
-                "-g web -i hour -n 3 -x     ~ -x           ~ there is no option"
+                "-g web -i hour -n 3 -x     ~ -x           ~ unknown option: "
             })
     void refusesWithOneSentenceBeforeItIsReady(String arguments, String option, String expected) {
         int status = listen(words(arguments.trim()));

@@ -233,7 +233,7 @@ class TimemonIT {
 
     /** The slots for which web:w1 was restarted. */
     private static List<LocalDateTime> slots(String log) {
-        return Pattern.compile("restart web:w1: slot (\\S+) of every \\d+ seconds has begun")
+        return Pattern.compile("restarting web:w1: slot (\\S+) of every \\d+ seconds has begun")
                 .matcher(log)
                 .results()
                 .map((MatchResult line) -> LocalDateTime.parse(line.group(1)))

@@ -133,7 +133,7 @@ public final class ArgumentParser {
         if (e instanceof UnmatchedArgumentException unmatched) {
             String first = unmatched.getUnmatched().get(0);
             return first.startsWith("-") && first.length() > 1
-                    ? "there is no option " + first.split("=", 2)[0]
+                    ? "unknown option: " + first.split("=", 2)[0]
                     : "unexpected argument '" + first + "': " + name() + " takes options only";
         }
         if (e instanceof MissingParameterException missing

@@ -110,7 +110,7 @@ public final class FailureQueue implements AutoCloseable {
                 .filter(queuedFailure -> !onDisk.contains(QueuedFailure.CODEC.fileName(queuedFailure)))
                 .limit(MAX_NAMED)
                 .forEach(queuedFailure -> LOG.error(
-                        "Nobody was told of this, and it is on no disk: {} at {}.",
+                        "notification lost, not delivered and not persisted: {} at {}",
                         queuedFailure.describe(),
                         queuedFailure.failure().time()));
         spool.ifPresent(Spool::close);

@@ -18,9 +18,9 @@ public enum Metric {
 
     CHECKS("superlance_checks_total", "Checks of all programs; result is done or failed.", "result"),
     CHECK_DURATION("superlance_check_duration_seconds", "How long the last check took."),
-    TICKS_SKIPPED("superlance_ticks_skipped_total", "Ticks without a check, because the last one still went on."),
+    TICKS_SKIPPED("superlance_ticks_skipped_total", "Ticks skipped because the previous check was still running."),
     DECISIONS("superlance_decisions_total", "Decisions about programs, one for each at each check.", "verdict"),
-    RESTARTS("superlance_restarts_total", "What came of restarts.", "program", "reason", "outcome"),
+    RESTARTS("superlance_restarts_total", "Restarts by outcome.", "program", "reason", "outcome"),
     RESTARTS_UNDER_WAY("superlance_restarts_under_way", "Restarts that are not finished."),
 
     MEMORY("superlance_memory_bytes", "Memory that the program used at the last check.", "program"),

@@ -106,7 +106,7 @@ public final class PrometheusFileMetrics implements Metrics {
         try {
             file.replace(new PrometheusTextFormat(common).of(metricsRegistry.values()));
         } catch (RuntimeException e) {
-            LOG.error("the metrics are not told because of a fault of this program", e);
+            LOG.error("internal error: metrics not written", e);
         }
     }
 }

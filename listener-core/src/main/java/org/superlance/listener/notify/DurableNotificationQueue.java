@@ -160,7 +160,7 @@ public final class DurableNotificationQueue implements NotificationQueue {
             } catch (InterruptedException e) {
                 LOG.debug("A delivery was interrupted; what was in flight is delivered again later.");
             } catch (RuntimeException e) {
-                LOG.error("The outbox stumbled over a fault of its own; it goes on with the next alert.", e);
+                LOG.error("internal error in delivery worker; continuing with the next alert", e);
             }
         }
     }
@@ -243,7 +243,7 @@ public final class DurableNotificationQueue implements NotificationQueue {
         try {
             return notifier.deliver(alert);
         } catch (RuntimeException e) {
-            LOG.error("The courier {} stumbled over a fault of its own.", notifier, e);
+            LOG.error("internal error in {}", notifier, e);
             return DeliveryResult.retry("The courier broke: " + e);
         }
     }

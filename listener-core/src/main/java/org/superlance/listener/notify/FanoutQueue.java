@@ -58,7 +58,7 @@ public final class FanoutQueue implements NotificationQueue {
             }
             return all;
         } catch (ExecutionException e) {
-            LOG.error("An outbox stumbled over a fault of its own while it delivered what waits.", e);
+            LOG.error("internal error in a notification queue", e);
             return false;
         } finally {
             draining.forEach(task -> task.cancel(true));

@@ -59,7 +59,7 @@ public final class CheckScheduler implements EventListener {
             LOG.error("{}; trying again at the next tick", e.getMessage());
         } catch (RuntimeException | VirtualMachineError | LinkageError e) {
             metrics.count(Metric.CHECKS, FAILED);
-            LOG.error("the check ran into a fault of this program; trying again at the next tick", e);
+            LOG.error("internal error during check; retrying on next tick", e);
         } finally {
             out.set(false);
         }

@@ -31,9 +31,18 @@ public record Decision(CheckResult result, DecisionType type, String reason, boo
         return type == DecisionType.RESTART || type == DecisionType.START;
     }
 
-    /** {@code restart web:w1: RSS 312.4MB is more than 200MB (-a); pid 4711, up 3h12m}. */
+    /** {@code restarting web:w1: RSS 312.4MB exceeds 200MB (-a); pid 4711, up 3h12m}. */
     public String sentence() {
-        return type.verb() + " " + name() + ": " + reason + "; " + processLabel();
+        return type.participle + " " + details();
+    }
+
+    /** What would be done, after "would": {@code restart web:w1: RSS 312.4MB exceeds 200MB (-a); pid 4711, up 3h12m}. */
+    public String intention() {
+        return type.verb + " " + details();
+    }
+
+    private String details() {
+        return name() + ": " + reason + "; " + processLabel();
     }
 
     /** {@code pid 4711, up 3h12m}. */
@@ -47,29 +56,26 @@ public record Decision(CheckResult result, DecisionType type, String reason, boo
     /** What is to be done about a process. */
     public enum DecisionType {
         /** Nothing is wrong with it. */
-        OK("leave"),
+        OK("leave", "leaving"),
         /** Restart it now. */
-        RESTART("restart"),
+        RESTART("restart", "restarting"),
         /** It does not run and should: start it now. */
-        START("start"),
+        START("start", "starting"),
         /** Sick, but not for as many ticks as asked. */
-        WAIT("wait with"),
+        WAIT("not restart", "not yet restarting"),
         /** Sick, but younger than the minimum uptime. */
-        YOUNG("leave"),
+        YOUNG("not restart", "not yet restarting"),
         /** Sick, but restarted as often as allowed. */
-        HOLD("hold back from"),
+        HOLD("not restart", "not restarting"),
         /** Sick, but its restart is under way already. */
-        BUSY("leave");
+        BUSY("leave", "leaving");
 
         private final String verb;
+        private final String participle;
 
-        DecisionType(String verb) {
+        DecisionType(String verb, String participle) {
             this.verb = verb;
-        }
-
-        /** What is done, to be followed by the name of the process. */
-        String verb() {
-            return verb;
+            this.participle = participle;
         }
 
         /** As a table shows it. */

@@ -22,11 +22,11 @@ public final class DryRunExecutor implements RestartExecutor {
 
     @Override
     public void execute(List<Decision> decisions) {
-        decisions.forEach(decision -> LOG.warn("dry run, would {}", decision.sentence()));
+        decisions.forEach(decision -> LOG.warn("dry run, would {}", decision.intention()));
     }
 
     @Override
     public void onRateLimited(Decision decision) {
-        LOG.warn("dry run, would {}", decision.sentence());
+        LOG.warn("dry run, would {}", decision.intention());
     }
 }

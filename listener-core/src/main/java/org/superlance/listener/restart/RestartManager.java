@@ -47,7 +47,7 @@ public final class RestartManager {
     /** Starts again what an earlier life of this listener stopped and did not start any more. */
     public void resume(Consumer<RestartResult> report) {
         for (Namespec name : journal.pending()) {
-            LOG.warn("{}: this listener was ended while it restarted it; looking after it", name);
+            LOG.warn("resuming interrupted restart of {}", name);
             RestartTask task = task(name, 0, RestartHooks.NONE.because("resumed"), report);
             begin(task, Duration.ZERO, task::pollStopped);
         }

@@ -44,7 +44,11 @@ public record RestartMessages(
     public Optional<Alert> forReport(Decision decision, RestartResult report) {
         return report.outcome() == Outcome.SKIPPED || !wanted.test(decision)
                 ? Optional.empty()
-                : Optional.of(alert(decision, subject(report), "It was to be restarted; " + report.sentence() + "."));
+                : Optional.of(alert(
+                        decision,
+                        subject(report),
+                        (report.outcome() == Outcome.RESTARTED ? "Restarted, " : "Not restarted: ") + report.sentence()
+                                + "."));
     }
 
     /** About a process that is sick and is not restarted, because it was restarted as often as allowed. */

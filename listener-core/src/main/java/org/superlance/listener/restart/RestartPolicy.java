@@ -63,7 +63,7 @@ public final class RestartPolicy {
             return because(
                     result,
                     DecisionType.HOLD,
-                    "restarted as often as --max-restarts allows",
+                    "restart limit " + rules.limit().orElseThrow() + " reached",
                     cycleHistory.markRateLimited());
         }
         if (room <= 0) {

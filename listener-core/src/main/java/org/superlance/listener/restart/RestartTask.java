@@ -139,7 +139,7 @@ final class RestartTask {
 
     private void stillRunning(ProcessInfo process) {
         if (process.pid() != oldPid) {
-            end(Outcome.RESTARTED, "it runs again, with pid " + process.pid());
+            end(Outcome.RESTARTED, "new pid " + process.pid());
         } else if (!stopConfirmed && looks >= MAX_POLLS) {
             end(Outcome.STOP_FAILED, "supervisord did not confirm the stop, and it still runs with pid " + oldPid);
         } else {
@@ -177,8 +177,8 @@ final class RestartTask {
         }
         ProcessInfo process = result.value().get();
         switch (process.state()) {
-            case RUNNING -> end(Outcome.RESTARTED, "it runs again, with pid " + process.pid());
-            case EXITED -> end(Outcome.RESTARTED, "it ran again, and has ended by itself");
+            case RUNNING -> end(Outcome.RESTARTED, "new pid " + process.pid());
+            case EXITED -> end(Outcome.RESTARTED, "it was started, and has exited by itself");
             case STOPPED -> end(Outcome.SKIPPED, "it was started, and somebody has stopped it");
             case BACKOFF -> {
                 startFailed("it ends right after its start, and supervisord tries again" + because(process));
@@ -263,7 +263,7 @@ final class RestartTask {
         try {
             step.run();
         } catch (RuntimeException | VirtualMachineError | LinkageError e) {
-            LOG.error("{}: its restart ran into a fault of this program; going on with it", name, e);
+            LOG.error("{}: internal error during its restart; continuing", name, e);
             poll(this::pollStopped);
         }
     }
@@ -281,7 +281,7 @@ final class RestartTask {
             case RESTARTED -> LOG.info("restarted {}: {}", name, sentence);
             case SKIPPED -> LOG.warn("left {} alone: {}", name, sentence);
             case STOP_FAILED -> LOG.error("failed to stop {}: {}", name, sentence);
-            case START_FAILED -> LOG.error("failed to start {}: {}; trying on", name, sentence);
+            case START_FAILED -> LOG.error("failed to start {}: {}; retrying", name, sentence);
         }
         report.accept(told);
     }

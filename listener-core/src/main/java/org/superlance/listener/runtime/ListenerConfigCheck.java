@@ -157,9 +157,8 @@ final class ListenerConfigCheck<C extends ListenerSettings> {
         try (RunningListener dry = factory.create(config, dryRun(config, own))) {
             diagnostics.addAll(dry.check(context(config, all)));
         } catch (RuntimeException e) {
-            LOG.error("the inspection ran into a fault of this program", e);
-            diagnostics.add(
-                    Diagnostic.problem("not everything could be looked at, because of a fault of this program"));
+            LOG.error("internal error during the configuration check", e);
+            diagnostics.add(Diagnostic.problem("internal error: not everything was checked"));
         }
     }
 

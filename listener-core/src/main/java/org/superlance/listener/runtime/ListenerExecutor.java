@@ -42,7 +42,7 @@ public final class ListenerExecutor extends ScheduledThreadPoolExecutor {
                         fault instanceof OutOfMemoryError
                                 ? "a task has ended for lack of memory; give more, as by"
                                         + " SUPERLANCE_JAVA_OPTS=-Xmx128m in environment=, and restart this listener"
-                                : "a task has ended by a fault of this program; restart this listener to have it done",
+                                : "internal error in a task; restart this listener to have it done",
                         fault);
     }
 }

@@ -56,7 +56,7 @@ record MonitorConfigCheck(Check check, MonitorSettings settings, MonitorReport r
     private static String predicate(CheckResult result) {
         return result.unhealthy()
                 ? " would be restarted at the next tick: " + result.reason()
-                        + "; mend it, or change the options if that is as it should be"
+                        + "; fix it, or adjust the options if this is intended"
                 : ": " + result.reason();
     }
 

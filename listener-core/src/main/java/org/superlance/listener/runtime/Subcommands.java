@@ -44,7 +44,10 @@ public final class Subcommands {
 
     private int run(CommandContext context, String... arguments) {
         if (arguments.length == 0 || arguments[0].startsWith("-")) {
-            return commandLine.parse(arguments).orElseGet(() -> commandLine.usageError("say which: " + words()));
+            return commandLine
+                    .parse(arguments)
+                    .orElseGet(() ->
+                            commandLine.usageError("missing subcommand: " + String.join(" or ", byWord.keySet())));
         }
         Subcommand subcommand = byWord.get(arguments[0]);
         return subcommand == null

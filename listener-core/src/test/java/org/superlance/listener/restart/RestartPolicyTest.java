@@ -122,7 +122,7 @@ class RestartPolicyTest {
     void saysWhoAndWhyInOneSentence() {
         Decision decision = decision(new RestartPolicy(RestartRules.ALWAYS), running("web:w1", 4711), true, NOW);
 
-        assertThat(decision.sentence()).isEqualTo("restart web:w1: it is sick; pid 4711, up 1h");
+        assertThat(decision.sentence()).isEqualTo("restarting web:w1: it is sick; pid 4711, up 1h");
     }
 
     private static RestartPolicy budget(String budget) {

@@ -139,7 +139,7 @@ public final class ProcmonWatcher implements ProcessWatcher {
         try {
             nextAt = watchLoop.runCycle();
         } catch (RuntimeException e) {
-            LOG.error("a round of the watch ran into a fault of this program; trying on", e);
+            LOG.error("internal error in the watch loop; continuing", e);
         }
         wakeUpAt(nextAt);
     }

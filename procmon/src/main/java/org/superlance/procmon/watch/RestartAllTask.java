@@ -69,7 +69,7 @@ final class RestartAllTask {
                 .map(process -> new Decision(
                         new CheckResult(process, true, "", "", why, "restart_all"), DecisionType.RESTART, why, true))
                 .toList();
-        LOG.warn("restart all programs that run, one after the other: {}; {} of them", why, decisions.size());
+        LOG.warn("rolling restart of all {} running programs: {}", decisions.size(), why);
         executor.execute(decisions);
     }
 }
