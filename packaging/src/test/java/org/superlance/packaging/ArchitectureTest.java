@@ -69,7 +69,7 @@ class ArchitectureTest {
             "process monitor: util, supervisord",
             "embedded supervisor: util, base, supervisord, command line, process monitor",
             "commands: util, base, supervisord, action, command line, runtime, process monitor, embedded supervisor",
-            "superlance: util, supervisord, command line, runtime, embedded supervisor, commands",
+            "superlance: util, supervisord, command line, runtime, commands",
             "packaging: util, supervisord, command line, runtime, superlance");
 
     @ArchTest
@@ -135,15 +135,13 @@ class ArchitectureTest {
                             && !layerOf(found).equals("process monitor")));
 
     @ArchTest
-    static final ArchRule SUPERLANCE_KNOWS_OF_THE_EMBEDDED_SUPERVISOR_ONLY_ITS_CONFIGURATION = noClasses()
+    static final ArchRule SUPERLANCE_KNOWS_NO_EMBEDDED_SUPERVISOR = noClasses()
             .that()
             .resideInAPackage(ALL + "superlance")
             .should()
             .dependOnClassesThat(describe(
                     "of the embedded supervisor",
-                    found -> inProject(found)
-                            && layerOf(found).equals("embedded supervisor")
-                            && !packageOf(found).equals("procmon.config")));
+                    found -> inProject(found) && layerOf(found).equals("embedded supervisor")));
 
     @ArchTest
     static final ArchRule ONLY_SUPERVISOR_AND_RPC_KNOW_XML = onlyIn(

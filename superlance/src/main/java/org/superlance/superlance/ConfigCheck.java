@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
 import org.superlance.listener.cli.ExitStatus;
 import org.superlance.listener.config.ConfigException;
 import org.superlance.listener.configcheck.Diagnostic;
-import org.superlance.listener.configcheck.ListenerSectionConfig;
-import org.superlance.listener.configcheck.ListenerSectionConfigs;
+import org.superlance.listener.config.ListenerConfig;
 import org.superlance.listener.configcheck.SectionCheck;
 import org.superlance.listener.event.EventSubscription;
 import org.superlance.listener.runtime.CommandContext;
 import org.superlance.listener.runtime.HostName;
 import org.superlance.listener.supervisor.Namespec;
-import org.superlance.listener.supervisor.ServerConfigLocator;
-import org.superlance.listener.supervisor.ServerConfigLocator.Server;
+import org.superlance.listener.config.ServerConfigLocator;
+import org.superlance.listener.config.ServerConfig;
+import org.superlance.listener.config.SupervisordConfig;
 
 /** Says what is wrong with the listeners of a file, and with the section that runs them. */
 final class ConfigCheck {
@@ -49,11 +49,11 @@ final class ConfigCheck {
         boolean byUrl = url() != null;
         ServerConfigLocator places = new ServerConfigLocator(context.environment(), Path.of(""));
         Optional<Path> conf = byUrl ? Optional.empty() : Optional.of(places.file(flags.configuration.optional()));
-        Server server =
-                byUrl ? new Server(String.valueOf(url()), Optional.empty(), Optional.empty()) : places.server(conf);
-        Optional<ListenerSectionConfig> section = conf.isPresent() ? section(conf.get()) : Optional.empty();
+        ServerConfig server =
+                byUrl ? new ServerConfig(String.valueOf(url()), Optional.empty(), Optional.empty()) : places.server(conf);
+        Optional<ListenerConfig> section = conf.isPresent() ? section(conf.get()) : Optional.empty();
         CommandContext there = contextOf(server, section);
-        for (ListenerConfig plan : plans.plans()) {
+        for (ListenerFile.Entry plan : plans.plans()) {
             int status = plan.command().run(there, options(plan, server.url()));
             problems += status == ExitStatus.OK ? 0 : 1;
         }
@@ -70,11 +70,13 @@ final class ConfigCheck {
     }
 
     /** Finds the section of superlance, and looks at it. */
-    private Optional<ListenerSectionConfig> section(Path conf) throws ConfigException {
-        ListenerSectionConfigs confs = ListenerSectionConfigs.read(conf, context.environment(), HostName.name(context));
-        confs.check().forEach(this::add);
-        Optional<ListenerSectionConfig> section =
-                confs.all().stream().filter(this::runsFile).findFirst();
+    private Optional<ListenerConfig> section(Path conf) throws ConfigException {
+        SupervisordConfig config =
+                SupervisordConfig.read(conf, context.environment(), Path.of(""), HostName.name(context));
+        List<ListenerConfig> listeners = config.listeners();
+        SectionCheck.rpcInterface(config).forEach(this::add);
+        Optional<ListenerConfig> section =
+                listeners.stream().filter(this::runsFile).findFirst();
         if (section.isEmpty()) {
             add(Diagnostic.problem("no section of " + conf + " runs superlance " + file
                     + "; add the one that superlance --print-config " + file + " shows"));
@@ -97,7 +99,7 @@ final class ConfigCheck {
         return section;
     }
 
-    private boolean runsFile(ListenerSectionConfig section) {
+    private boolean runsFile(ListenerConfig section) {
         Path wanted = file.toAbsolutePath().normalize();
         try {
             return section.words().stream()
@@ -107,7 +109,7 @@ final class ConfigCheck {
         }
     }
 
-    private CommandContext contextOf(Server server, Optional<ListenerSectionConfig> section) throws ConfigException {
+    private CommandContext contextOf(ServerConfig server, Optional<ListenerConfig> section) throws ConfigException {
         Map<String, String> environment = new HashMap<>(context.environment());
         // where it is set, the command takes itself for started by supervisord
         environment.remove(SERVER);
@@ -118,11 +120,11 @@ final class ConfigCheck {
             server.user().ifPresent(user -> environment.put(USER, user));
             server.password().ifPresent(password -> environment.put(PASSWORD, password));
         }
-        String pool = section.map(ListenerSectionConfig::pool).orElse("superlance");
+        String pool = section.map(ListenerConfig::pool).orElse("superlance");
         return context.withEnvironment(environment).inProcess(new Namespec(pool, pool));
     }
 
-    private String[] options(ListenerConfig plan, String url) {
+    private String[] options(ListenerFile.Entry plan, String url) {
         List<String> options = new ArrayList<>();
         plan.arguments().stream().limit(1).filter("watch"::equals).forEach(options::add);
         options.addAll(
@@ -130,7 +132,7 @@ final class ConfigCheck {
         return options.toArray(String[]::new);
     }
 
-    private void add(ListenerSectionConfig section, Diagnostic diagnostic) {
+    private void add(ListenerConfig section, Diagnostic diagnostic) {
         add(new Diagnostic(diagnostic.isProblem(), section + " " + diagnostic.sentence()));
     }
 

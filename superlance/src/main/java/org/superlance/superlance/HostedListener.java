@@ -23,7 +23,7 @@ final class HostedListener implements ListenerOutputParser.Handler {
     private static final Logger LOG = LoggerFactory.getLogger(HostedListener.class);
     private static final int MAX_LOGGED_PAYLOAD = 500;
 
-    private final ListenerConfig plan;
+    private final ListenerFile.Entry plan;
     private final EventQueue queue = new EventQueue();
     private @Nullable ListenerRun run;
     private boolean ready;
@@ -33,7 +33,7 @@ final class HostedListener implements ListenerOutputParser.Handler {
     private boolean gone;
     private long dropped;
 
-    HostedListener(ListenerConfig plan) {
+    HostedListener(ListenerFile.Entry plan) {
         this.plan = plan;
     }
 

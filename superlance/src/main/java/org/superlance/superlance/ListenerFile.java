@@ -1,6 +1,5 @@
 package org.superlance.superlance;
 
-import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -14,13 +13,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.superlance.listener.config.CommandMatcher;
 import org.superlance.listener.config.ConfigException;
-import org.superlance.listener.config.IniFile;
 import org.superlance.listener.config.IniSection;
 import org.superlance.listener.event.EventSubscription;
 import org.superlance.listener.supervisor.Namespec;
-import org.superlance.procmon.config.GroupSpec;
-import org.superlance.procmon.config.ProgramSpec;
-import org.superlance.procmon.config.ServerConfigReader;
+import org.superlance.listener.config.GroupConfig;
+import org.superlance.listener.config.GroupReader;
+import org.superlance.listener.config.ProgramConfig;
+import org.superlance.listener.config.SupervisordConfig;
 
 /**
  * Reads the sections {@code [eventlistener:x]} of a file as supervisord would, and what there is in them that cannot be
@@ -32,40 +31,58 @@ final class ListenerFile {
     private static final Set<String> SUPPORTED_KEYS =
             Set.of("command", "events", "environment", "serverurl", "process_name", "autostart", "user", "buffer_size");
 
+    /**
+     * A listener that is to run in this process.
+     *
+     * @param name its section, and its process in it; its state is kept under this name
+     * @param events what it is sent
+     * @param environment what its section adds to ours
+     * @param zone its local time; empty for that of the process
+     */
+    record Entry(
+            Namespec name,
+            SuperlanceSubcommand command,
+            List<String> arguments,
+            EventSubscription events,
+            Map<String, String> environment,
+            Optional<ZoneId> zone) {
+
+        Entry {
+            arguments = List.copyOf(arguments);
+            environment = Map.copyOf(environment);
+        }
+    }
+
     private final SuperlanceSubcommands commands;
-    private final ServerConfigReader reader;
     private final String user;
-    private final List<ListenerConfig> plans = new ArrayList<>();
+    private final List<Entry> plans = new ArrayList<>();
     private final List<String> refusals = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
 
-    private ListenerFile(SuperlanceSubcommands commands, ServerConfigReader reader) {
+    private ListenerFile(SuperlanceSubcommands commands, String user) {
         this.commands = commands;
-        this.reader = reader;
-        this.user = reader.user();
+        this.user = user;
     }
 
     /**
      * Reads it.
      *
-     * @param reader what the values may refer to
+     * @param user as whom all listeners run
      * @throws ConfigException with a sentence for people if there is nothing to be had from it
      */
-    static ListenerFile read(Path file, SuperlanceSubcommands commands, ServerConfigReader reader)
+    static ListenerFile read(SupervisordConfig config, SuperlanceSubcommands commands, String user)
             throws ConfigException {
-        ListenerFile plans = new ListenerFile(commands, reader);
-        IniFile ini = IniFile.read(file, reader.environment());
-        for (IniSection section : ini.sectionsOf("eventlistener")) {
-            plans.add(ini, section);
-        }
-        if (ini.sectionsOf("eventlistener").isEmpty()) {
-            throw new ConfigException(file + " has no section [eventlistener:x]; move those there from"
+        ListenerFile plans = new ListenerFile(commands, user);
+        List<IniSection> sections = config.ini().sectionsOf("eventlistener");
+        sections.forEach(section -> plans.add(config, section));
+        if (sections.isEmpty()) {
+            throw new ConfigException(config + " has no section [eventlistener:x]; move those there from"
                     + " supervisord.conf that are to share a process");
         }
         return plans;
     }
 
-    List<ListenerConfig> plans() {
+    List<Entry> plans() {
         return List.copyOf(plans);
     }
 
@@ -82,20 +99,20 @@ final class ListenerFile {
     /** Everything that one of them has subscribed to. */
     EventSubscription events() {
         return EventSubscription.union(
-                plans.stream().map(ListenerConfig::events).toList());
+                plans.stream().map(Entry::events).toList());
     }
 
-    private void add(IniFile ini, IniSection section) {
+    private void add(SupervisordConfig config, IniSection section) {
         try {
-            GroupSpec pool = reader.pool(ini, section);
-            Optional<ProgramSpec> program = pool.programs().stream().findFirst();
+            GroupConfig pool = new GroupReader(config, warning -> {}).pool(section);
+            Optional<ProgramConfig> program = pool.programs().stream().findFirst();
             if (program.isEmpty() || !program.get().starting().automatic()) {
                 warnings.add("[" + section.name() + "] is not run, as its autostart or numprocs says");
                 return;
             }
             refuseForeign(program.get());
             CommandMatcher command = CommandMatcher.of(program.get().execution().words());
-            ListenerConfig plan = plan(pool, program.get(), command);
+            Entry plan = plan(pool, program.get(), command);
             warnOfWithoutEffect(section, command);
             plans.add(plan);
         } catch (ConfigException | IllegalArgumentException e) {
@@ -103,11 +120,11 @@ final class ListenerFile {
         }
     }
 
-    private ListenerConfig plan(GroupSpec pool, ProgramSpec program, CommandMatcher command) {
+    private Entry plan(GroupConfig pool, ProgramConfig program, CommandMatcher command) {
         Map<String, String> environment = new HashMap<>(program.environment());
         program.serverUrl().ifPresent(url -> environment.put("SUPERVISOR_SERVER_URL", url));
         environment.putAll(command.environment());
-        return new ListenerConfig(
+        return new Entry(
                 new Namespec(pool.name(), program.name()),
                 commands.listener(command),
                 command.arguments(),
@@ -130,7 +147,7 @@ final class ListenerFile {
         }
     }
 
-    private void refuseForeign(ProgramSpec program) {
+    private void refuseForeign(ProgramConfig program) {
         Optional<String> other = program.execution().user().filter(name -> !name.equals(user));
         if (other.isPresent()) {
             throw new IllegalArgumentException(

@@ -21,7 +21,7 @@ import org.superlance.superlance.EventQueue.Numbered;
 /** One run of a listener's command, from its first READY to its exit status. */
 final class ListenerRun {
 
-    private final ListenerConfig plan;
+    private final ListenerFile.Entry plan;
     private final ListenerThreadGroup threads;
     private final EventInputStream feed = new EventInputStream();
     private final ListenerOutputParser answers;
@@ -36,7 +36,7 @@ final class ListenerRun {
      * @param handler is told what the listener answers; also the lock that is held meanwhile
      */
     ListenerRun(
-            ListenerConfig plan,
+            ListenerFile.Entry plan,
             ListenerThreadGroup threads,
             CommandContext host,
             Namespec process,

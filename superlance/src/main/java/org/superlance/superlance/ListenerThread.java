@@ -25,7 +25,7 @@ final class ListenerThread {
     private static final Duration STABLE_RUN = Duration.ofMinutes(10);
     private static final int MAX_FRAMES = 4;
 
-    private final ListenerConfig plan;
+    private final ListenerFile.Entry plan;
     private final HostedListener listener;
     private final CommandContext host;
     private final Namespec process;
@@ -40,7 +40,7 @@ final class ListenerThread {
      * @param process the process's name, which the listener must not act on
      */
     ListenerThread(
-            ListenerConfig plan, HostedListener listener, CommandContext host, Namespec process, Backoff delays) {
+            ListenerFile.Entry plan, HostedListener listener, CommandContext host, Namespec process, Backoff delays) {
         this.plan = plan;
         this.listener = listener;
         this.host = host;

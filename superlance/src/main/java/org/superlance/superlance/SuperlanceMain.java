@@ -10,13 +10,13 @@ import org.slf4j.LoggerFactory;
 import org.superlance.listener.cli.ArgumentParser;
 import org.superlance.listener.cli.ExitStatus;
 import org.superlance.listener.config.ConfigException;
+import org.superlance.listener.config.SupervisordConfig;
 import org.superlance.listener.runtime.CommandContext;
 import org.superlance.listener.runtime.EventListenerRunner;
 import org.superlance.listener.runtime.HostName;
 import org.superlance.listener.runtime.ListenerSection;
 import org.superlance.listener.runtime.ManualStartHint;
 import org.superlance.listener.util.Backoff;
-import org.superlance.procmon.config.ServerConfigReader;
 
 /** Runs all listeners of a file, or shows what is to be known about it. */
 final class SuperlanceMain {
@@ -52,7 +52,10 @@ final class SuperlanceMain {
     }
 
     private int run(Path file) throws ConfigException {
-        ListenerFile plans = ListenerFile.read(file, commands, reader());
+        ListenerFile plans = ListenerFile.read(
+                SupervisordConfig.read(file, context.environment(), Path.of(""), HostName.name(context)),
+                commands,
+                System.getProperty("user.name", ""));
         if (flags.check.value()) {
             return new ConfigCheck(file, plans, flags, context).run();
         }
@@ -81,10 +84,5 @@ final class SuperlanceMain {
                 .map(plan -> new ListenerThread(plan, new HostedListener(plan), context, section.self(), Backoff.RETRY))
                 .toList();
         return new EventMultiplexer(listeners, EVENT_TIMEOUT);
-    }
-
-    private ServerConfigReader reader() {
-        return new ServerConfigReader(
-                context.environment(), Path.of(""), HostName.name(context), System.getProperty("user.name", ""));
     }
 }

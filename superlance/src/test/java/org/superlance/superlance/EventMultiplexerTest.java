@@ -204,7 +204,7 @@ class EventMultiplexerTest {
         Await.until("the wait for the end", () -> protocol.getState() == Thread.State.WAITING);
     }
 
-    private EventMultiplexer host(Duration patience, ListenerConfig... plans) {
+    private EventMultiplexer host(Duration patience, ListenerFile.Entry... plans) {
         CommandContext context = new CommandContext(
                 InputStream.nullInputStream(),
                 OutputStream.nullOutputStream(),
@@ -223,8 +223,8 @@ class EventMultiplexerTest {
         return host;
     }
 
-    private static ListenerConfig plan(String name, SuperlanceSubcommand command, String events, String... arguments) {
-        return new ListenerConfig(
+    private static ListenerFile.Entry plan(String name, SuperlanceSubcommand command, String events, String... arguments) {
+        return new ListenerFile.Entry(
                 new Namespec(name, name),
                 command,
                 List.of(arguments),

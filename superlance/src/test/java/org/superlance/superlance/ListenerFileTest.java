@@ -14,8 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.superlance.listener.config.ConfigException;
+import org.superlance.listener.config.SupervisordConfig;
 import org.superlance.listener.supervisor.Namespec;
-import org.superlance.procmon.config.ServerConfigReader;
 
 class ListenerFileTest {
 
@@ -47,9 +47,9 @@ class ListenerFileTest {
         assertThat(file.errors()).isEmpty();
         assertThat(file.warnings()).isEmpty();
         assertThat(file.plans())
-                .extracting(ListenerConfig::name)
+                .extracting(ListenerFile.Entry::name)
                 .containsExactly(new Namespec("memmon", "memmon"), new Namespec("crashes", "crashes"));
-        ListenerConfig memmon = file.plans().get(0);
+        ListenerFile.Entry memmon = file.plans().get(0);
         assertThat(memmon.arguments()).containsExactly("-a", "200MB", "-n", "memmon");
         assertThat(memmon.environment())
                 .isEqualTo(
@@ -129,7 +129,7 @@ class ListenerFileTest {
         assertThat(file.errors()).isEmpty();
         assertThat(file.plans().get(0).environment()).isEqualTo(Map.of("TZ", "UTC", "A", "c", "B", "b"));
         assertThat(file.plans())
-                .extracting(ListenerConfig::zone)
+                .extracting(ListenerFile.Entry::zone)
                 .containsExactly(
                         Optional.of(ZoneId.of("UTC")), Optional.of(ZoneId.of("Asia/Kathmandu")), Optional.empty());
         assertThat(file.warnings())
@@ -158,7 +158,7 @@ class ListenerFileTest {
                 autostart=false
                 """);
 
-        assertThat(file.plans()).extracting(ListenerConfig::name).containsExactly(new Namespec("memmon", "memmon_0"));
+        assertThat(file.plans()).extracting(ListenerFile.Entry::name).containsExactly(new Namespec("memmon", "memmon_0"));
         assertThat(file.warnings())
                 .containsExactly(
                         "[eventlistener:memmon]: without effect for a listener in this file: priority=,"
@@ -176,6 +176,6 @@ class ListenerFileTest {
     private ListenerFile read(String text) throws IOException, ConfigException {
         Path file = Files.writeString(directory.resolve("superlance.conf"), text);
         return ListenerFile.read(
-                file, SuperlanceSubcommands.all(), new ServerConfigReader(ENVIRONMENT, directory, "vm", "tester"));
+                SupervisordConfig.read(file, ENVIRONMENT, directory, "vm"), SuperlanceSubcommands.all(), "tester");
     }
 }

@@ -3,15 +3,24 @@ package org.superlance.procmon.config;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.superlance.listener.config.ConfigException;
-import org.superlance.listener.config.IniFile;
+import org.superlance.listener.config.GroupConfig;
+import org.superlance.listener.config.GroupReader;
 import org.superlance.listener.config.IniSection;
+import org.superlance.listener.config.LogConfig;
+import org.superlance.listener.config.SectionValues;
+import org.superlance.listener.config.SupervisordConfig;
 import org.superlance.procmon.log.Level;
+
+
+
 
 /**
  * Reads a {@code supervisord.conf} as supervisord 4.2 does. What has no effect here becomes a warning.
@@ -36,65 +45,39 @@ public record ServerConfigReader(Map<String, String> environment, Path workingDi
 
     /** @throws ConfigException with one sentence that names file, section, key and remedy */
     public ServerSpec read(Path file) throws ConfigException {
-        IniFile ini = IniFile.read(file, environment);
+        SupervisordConfig config = SupervisordConfig.read(file, environment, workingDirectory, host);
         try {
-            return read(ini, pathResolver());
+            return read(config);
         } catch (ConfigException e) {
             String sentence = String.valueOf(e.getMessage());
             throw sentence.contains(file.toString()) ? e : new ConfigException(file + ": " + sentence, e);
         }
     }
 
-    /**
-     * Reads one {@code [eventlistener:x]} alone, whatever is wrong with the others.
-     *
-     * @throws ConfigException with one sentence that names section, key and remedy
-     */
-    public GroupSpec pool(IniFile ini, IniSection section) throws ConfigException {
-        PathResolver pathResolver = pathResolver();
-        SectionContext sectionContext = sectionContext(settings(ini, pathResolver));
-        return new GroupReader(ini, sectionContext, pathResolver).pool(section);
+    private ServerSpec read(SupervisordConfig config) throws ConfigException {
+        // each once, however many processes a section has
+        Set<String> warnings = new LinkedHashSet<>();
+        SupervisordSpec daemon = daemon(config.daemon(), warnings::add);
+        List<GroupConfig> groups = new GroupReader(config, warnings::add).read();
+        List<HttpSpec> servers = servers(config, warnings::add);
+        config.ini().sections().forEach(other -> warnOfUnknown(other.name(), warnings::add));
+        return new ServerSpec(daemon, servers, groups, List.copyOf(warnings));
     }
 
-    private ServerSpec read(IniFile ini, PathResolver pathResolver) throws ConfigException {
-        SectionValues settings = settings(ini, pathResolver);
-        SectionContext sectionContext = sectionContext(settings);
-        SupervisordSpec daemon = daemon(settings.with(sectionContext.variables()), sectionContext);
-        List<GroupSpec> groups = new GroupReader(ini, sectionContext, pathResolver).read();
-        List<HttpSpec> servers = new HttpReader(ini, sectionContext, pathResolver).read();
-        ini.sections().forEach(other -> warnOfUnknown(other.name(), sectionContext));
-        return new ServerSpec(daemon, servers, groups, sectionContext.warnings());
-    }
-
-    private PathResolver pathResolver() {
-        return new PathResolver(workingDirectory, environment.getOrDefault("HOME", ""));
-    }
-
-    private SectionValues settings(IniFile ini, PathResolver pathResolver) {
-        return new SectionValues(ini.sectionOrEmpty("supervisord"), Map.of("host_node_name", host), pathResolver);
-    }
-
-    private SectionContext sectionContext(SectionValues settings) throws ConfigException {
-        Map<String, String> variables = new HashMap<>(Map.of("host_node_name", host));
-        Map<String, String> ours = settings.pairs("environment");
-        ours.forEach((name, value) -> variables.put("ENV_" + name, value));
-        return new SectionContext(variables, ours, settings.octal("umask"), new ArrayList<>());
-    }
-
-    private static void warnOfUnknown(String section, SectionContext sectionContext) {
+    private static void warnOfUnknown(String section, Consumer<String> warnings) {
         String kind = section.substring(0, section.contains(":") ? section.indexOf(':') : section.length());
         if (!IGNORED_SECTIONS.contains(section) && !SECTION_TYPES.contains(kind)) {
-            sectionContext.warn("section [" + section + "] is not supported and has no effect");
+            warnings.accept("section [" + section + "] is not supported and has no effect");
         }
     }
 
-    private SupervisordSpec daemon(SectionValues sectionValues, SectionContext sectionContext) throws ConfigException {
+    private SupervisordSpec daemon(SectionValues sectionValues, Consumer<String> warnings) throws ConfigException {
         // ours is the foreground always, and the limits are for whoever starts us to set
         sectionValues.ignore("nodaemon", "minfds", "minprocs", "environment", "umask", "directory");
         String level = sectionValues.text("loglevel").orElse("info");
         SupervisordSpec daemon = new SupervisordSpec(
                 sectionValues.text("identifier").orElse("supervisor"),
-                new LogReader(sectionValues, sectionContext::warn).ofDaemon(),
+                LogConfig.ofDaemon(sectionValues, warnings),
                 Level.ofName(level)
                         .orElseThrow(() -> sectionValues.wrong(
                                 "loglevel", level, "write critical, error, warn, info, debug, trace or blather")),
@@ -104,13 +87,13 @@ public record ServerConfigReader(Map<String, String> environment, Path workingDi
                 !sectionValues.bool("nocleanup", false));
         Optional<String> asked = sectionValues.text("user");
         if (asked.isPresent() && !asked.get().equals(user)) {
-            sectionContext.warn("user=" + asked.get() + " in section [supervisord] has no effect: this runs as " + user
+            warnings.accept("user=" + asked.get() + " in section [supervisord] has no effect: this runs as " + user
                     + "; start it as that user");
         }
         sectionValues
                 .unknown()
                 .forEach(key ->
-                        sectionContext.warn(key + " in section [supervisord] is not supported and has no effect"));
+                        warnings.accept(key + " in section [supervisord] is not supported and has no effect"));
         return daemon;
     }
 
@@ -129,5 +112,55 @@ public record ServerConfigReader(Map<String, String> environment, Path workingDi
         return !variable.isEmpty() && Files.isDirectory(asked) && Files.isWritable(asked)
                 ? asked
                 : Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
+    }
+
+    /** Socket files first: the first of all is what processes are told. */
+    private static List<HttpSpec> servers(SupervisordConfig config, Consumer<String> warnings) throws ConfigException {
+        List<HttpSpec> servers = new ArrayList<>();
+        for (IniSection section : config.ini().sectionsOf("unix_http_server")) {
+            SectionValues sectionValues = config.values(section);
+            servers.add(server(sectionValues, socketFile(sectionValues), warnings));
+        }
+        for (IniSection section : config.ini().sectionsOf("inet_http_server")) {
+            SectionValues sectionValues = config.values(section);
+            servers.add(server(sectionValues, port(sectionValues), warnings));
+        }
+        return servers;
+    }
+
+    private static HttpSpec server(SectionValues sectionValues, HttpSpec.Place place, Consumer<String> warnings) throws ConfigException {
+        Optional<String> user = sectionValues.text("username");
+        Optional<String> password = sectionValues.text("password");
+        if (user.isPresent() != password.isPresent()) {
+            throw new ConfigException("section [" + sectionValues.section() + "] has only one of username and password;"
+                    + " write both, or neither to let everybody in who can connect");
+        }
+        sectionValues
+                .unknown()
+                .forEach(key -> warnings.accept(
+                        key + " in section [" + sectionValues.section() + "] is not supported and has no effect"));
+        return new HttpSpec(
+                sectionValues.section(), place, user.map(name -> new HttpSpec.Login(name, password.orElse(""))));
+    }
+
+    private static HttpSpec.Place socketFile(SectionValues sectionValues) throws ConfigException {
+        return new HttpSpec.SocketFile(
+                sectionValues
+                        .path("file")
+                        .orElseThrow(() -> new ConfigException(
+                                "section [" + sectionValues.section() + "] has no file; add file=/path/of.sock")),
+                sectionValues.octal("chmod").orElse("0700"),
+                sectionValues.text("chown"));
+    }
+
+    private static HttpSpec.Place port(SectionValues sectionValues) throws ConfigException {
+        String text = sectionValues.text("port").orElse("");
+        int colon = text.lastIndexOf(':');
+        String host = colon < 0 ? "" : text.substring(0, colon).toLowerCase(Locale.ROOT);
+        String port = text.substring(colon + 1);
+        if (!port.matches("\\d{1,5}") || Integer.parseInt(port) < 1 || Integer.parseInt(port) > 65_535) {
+            throw sectionValues.wrong("port", text, "write a port, or host:port, such as 127.0.0.1:9001");
+        }
+        return new HttpSpec.Port(host.equals("*") ? "" : host, Integer.parseInt(port));
     }
 }

@@ -1,5 +1,7 @@
 package org.superlance.procmon.config;
 
+import org.superlance.listener.config.GroupConfig;
+
 import java.util.List;
 
 /**
@@ -9,7 +11,7 @@ import java.util.List;
  * @param warnings what in it has no effect, a sentence each
  */
 public record ServerSpec(
-        SupervisordSpec daemon, List<HttpSpec> servers, List<GroupSpec> groups, List<String> warnings) {
+        SupervisordSpec daemon, List<HttpSpec> servers, List<GroupConfig> groups, List<String> warnings) {
 
     public ServerSpec {
         servers = List.copyOf(servers);

@@ -1,5 +1,7 @@
 package org.superlance.procmon.config;
 
+import org.superlance.listener.config.LogConfig;
+
 import java.nio.file.Path;
 import org.superlance.procmon.log.Level;
 
@@ -14,7 +16,7 @@ import org.superlance.procmon.log.Level;
  */
 public record SupervisordSpec(
         String identifier,
-        LogSpec log,
+        LogConfig log,
         Level logLevel,
         boolean silent,
         Path pidFile,

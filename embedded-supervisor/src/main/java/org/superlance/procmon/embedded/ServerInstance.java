@@ -9,9 +9,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.superlance.listener.runtime.CommandContext;
 import org.superlance.listener.util.Threads;
-import org.superlance.procmon.config.GroupSpec;
+import org.superlance.listener.config.GroupConfig;
 import org.superlance.procmon.config.HttpSpec;
-import org.superlance.procmon.config.LogSpec;
+import org.superlance.listener.config.LogConfig;
 import org.superlance.procmon.config.ServerSpec;
 import org.superlance.procmon.config.SupervisordSpec;
 import org.superlance.procmon.eventlistener.EventBus;
@@ -78,7 +78,7 @@ final class ServerInstance implements AutoCloseable {
     /** Runs until it is told to end, and returns how. */
     SupervisorState run() throws IOException, ListenException, InterruptedException {
         spec.warnings().forEach(log::warn);
-        for (GroupSpec group : spec.groups()) {
+        for (GroupConfig group : spec.groups()) {
             server.groups().add(group);
         }
         for (HttpSpec http : spec.servers()) {
@@ -104,7 +104,7 @@ final class ServerInstance implements AutoCloseable {
     private static List<Sink> sinks(SupervisordSpec daemon, Logs logs) throws IOException {
         List<Sink> sinks = new ArrayList<>();
         boolean onStdout = false;
-        if (daemon.log().target() instanceof LogSpec.File file) {
+        if (daemon.log().target() instanceof LogConfig.File file) {
             sinks.add(
                     logs.open(file.path(), daemon.log().maxBytes(), daemon.log().backups()));
             onStdout = Logs.isStdout(file.path());

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.superlance.listener.event.Event;
 import org.superlance.listener.event.EventType;
-import org.superlance.procmon.config.GroupSpec.PoolSpec;
+import org.superlance.listener.config.GroupConfig.PoolConfig;
 import org.superlance.procmon.eventlistener.EventListenerProcess.EventListenerHandle;
 import org.superlance.procmon.log.ServerLog;
 
@@ -26,7 +26,7 @@ public final class EventListenerPool {
     record BufferedEvent(long serial, long poolSerial, EventType type, String payload) {}
 
     private final String name;
-    private final PoolSpec spec;
+    private final PoolConfig spec;
     private final String server;
     private final ServerLog log;
     private final Deque<BufferedEvent> waiting = new ArrayDeque<>();
@@ -34,7 +34,7 @@ public final class EventListenerPool {
     private long serial = -1;
 
     /** @param server the server's name, which each event tells */
-    public EventListenerPool(String name, PoolSpec spec, String server, ServerLog log) {
+    public EventListenerPool(String name, PoolConfig spec, String server, ServerLog log) {
         this.name = name;
         this.spec = spec;
         this.server = server;

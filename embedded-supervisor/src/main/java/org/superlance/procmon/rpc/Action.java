@@ -8,7 +8,7 @@ import org.superlance.listener.supervisor.Fault;
 import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.procmon.rpc.RpcFaultException.DeferredFault;
 import org.superlance.procmon.server.Server;
-import org.superlance.procmon.spawn.Signal;
+import org.superlance.listener.process.Signal;
 import org.superlance.procmon.spawn.SpawnException;
 import org.superlance.procmon.subprocess.Subprocess;
 

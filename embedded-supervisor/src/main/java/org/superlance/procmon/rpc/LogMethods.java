@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.superlance.listener.supervisor.Fault;
-import org.superlance.procmon.config.LogSpec;
+import org.superlance.listener.config.LogConfig;
 import org.superlance.procmon.config.SupervisordSpec;
 import org.superlance.procmon.rpc.RpcMethods.RpcMethod;
 import org.superlance.procmon.server.GroupMember;
@@ -78,7 +78,7 @@ final class LogMethods {
     }
 
     static Optional<Path> ownLog(SupervisordSpec daemon) {
-        return daemon.log().target() instanceof LogSpec.File file ? Optional.of(file.path()) : Optional.empty();
+        return daemon.log().target() instanceof LogConfig.File file ? Optional.of(file.path()) : Optional.empty();
     }
 
     private static boolean clearOwn(Server server) throws RpcFaultException {

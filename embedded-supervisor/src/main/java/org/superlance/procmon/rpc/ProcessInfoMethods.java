@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
-import org.superlance.procmon.config.GroupSpec;
-import org.superlance.procmon.config.LogSpec;
-import org.superlance.procmon.config.ProgramSpec;
+import org.superlance.listener.config.GroupConfig;
+import org.superlance.listener.config.LogConfig;
+import org.superlance.listener.config.ProgramConfig;
 import org.superlance.procmon.rpc.RpcMethods.RpcMethod;
 import org.superlance.procmon.server.GroupMember;
 import org.superlance.procmon.server.Server;
@@ -50,9 +50,9 @@ final class ProcessInfoMethods {
 
     private static List<Map<String, Object>> configurations(Server server) {
         List<Map<String, Object>> all = new ArrayList<>();
-        for (GroupSpec group : server.configuration().groups()) {
+        for (GroupConfig group : server.configuration().groups()) {
             boolean inUse = server.groups().find(group.name()).isPresent();
-            for (ProgramSpec program : group.programs()) {
+            for (ProgramConfig program : group.programs()) {
                 all.add(ConfigStruct.of(group, program, inUse));
             }
         }
@@ -134,7 +134,7 @@ final class ProcessInfoMethods {
         private ConfigStruct() {}
 
         /** @param inUse whether there is a group of it now */
-        static Map<String, Object> of(GroupSpec group, ProgramSpec program, boolean inUse) {
+        static Map<String, Object> of(GroupConfig group, ProgramConfig program, boolean inUse) {
             Map<String, Object> struct = new HashMap<>();
             struct.put("name", program.name());
             struct.put("group", group.name());
@@ -161,7 +161,7 @@ final class ProcessInfoMethods {
             return struct;
         }
 
-        private static void addLog(Map<String, Object> struct, String stream, LogSpec log) {
+        private static void addLog(Map<String, Object> struct, String stream, LogConfig log) {
             struct.put(stream + "_logfile", target(log.target()));
             struct.put(stream + "_logfile_maxbytes", (int) Math.min(Integer.MAX_VALUE, log.maxBytes()));
             struct.put(stream + "_logfile_backups", log.backups());
@@ -170,11 +170,11 @@ final class ProcessInfoMethods {
             struct.put(stream + "_syslog", false);
         }
 
-        private static String target(LogSpec.Target target) {
-            if (target instanceof LogSpec.File file) {
+        private static String target(LogConfig.Target target) {
+            if (target instanceof LogConfig.File file) {
                 return file.path().toString();
             }
-            return target instanceof LogSpec.Automatic ? "auto" : "none";
+            return target instanceof LogConfig.Automatic ? "auto" : "none";
         }
 
         /** A number where it is written as one; what a name stands for only the system knows. */

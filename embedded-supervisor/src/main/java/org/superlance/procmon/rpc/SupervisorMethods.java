@@ -7,7 +7,7 @@ import java.util.Map;
 import org.superlance.listener.config.ConfigException;
 import org.superlance.listener.event.EventType;
 import org.superlance.listener.supervisor.Fault;
-import org.superlance.procmon.config.GroupSpec;
+import org.superlance.listener.config.GroupConfig;
 import org.superlance.procmon.config.ServerSpec;
 import org.superlance.procmon.rpc.RpcMethods.RpcMethod;
 import org.superlance.procmon.server.ProcessGroup;
@@ -105,7 +105,7 @@ final class SupervisorMethods {
     }
 
     private static boolean addGroup(Server server, String name) throws RpcFaultException {
-        GroupSpec spec =
+        GroupConfig spec =
                 server.configuration().group(name).orElseThrow(() -> new RpcFaultException(Fault.BAD_NAME, name));
         try {
             if (!server.groups().add(spec)) {

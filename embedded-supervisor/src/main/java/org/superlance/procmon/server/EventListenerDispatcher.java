@@ -5,7 +5,7 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessState;
-import org.superlance.procmon.config.ProgramSpec;
+import org.superlance.listener.config.ProgramConfig;
 import org.superlance.procmon.eventlistener.EventBus;
 import org.superlance.procmon.eventlistener.EventListenerPool;
 import org.superlance.procmon.eventlistener.EventListenerProcess;
@@ -21,7 +21,7 @@ final class EventListenerDispatcher extends ProcessOutputDispatcher implements E
     private @Nullable Subprocess process;
 
     EventListenerDispatcher(
-            Namespec name, ProgramSpec.Output output, EventBus bus, EventListenerPool pool, Executor loop) {
+            Namespec name, ProgramConfig.Output output, EventBus bus, EventListenerPool pool, Executor loop) {
         super(name, output, bus);
         this.name = name.name();
         this.loop = loop;

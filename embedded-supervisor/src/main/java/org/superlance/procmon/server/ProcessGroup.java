@@ -2,7 +2,7 @@ package org.superlance.procmon.server;
 
 import java.util.List;
 import java.util.Optional;
-import org.superlance.procmon.config.GroupSpec;
+import org.superlance.listener.config.GroupConfig;
 import org.superlance.procmon.eventlistener.EventListenerPool;
 
 /**
@@ -11,7 +11,7 @@ import org.superlance.procmon.eventlistener.EventListenerPool;
  * @param members by priority
  * @param pool the pool that its processes are the listeners of
  */
-public record ProcessGroup(GroupSpec spec, List<GroupMember> members, Optional<EventListenerPool> pool) {
+public record ProcessGroup(GroupConfig spec, List<GroupMember> members, Optional<EventListenerPool> pool) {
 
     public ProcessGroup {
         members = List.copyOf(members);

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.superlance.listener.supervisor.Namespec;
-import org.superlance.procmon.config.GroupSpec;
-import org.superlance.procmon.config.ProgramSpec;
+import org.superlance.listener.config.GroupConfig;
+import org.superlance.listener.config.ProgramConfig;
 import org.superlance.procmon.eventlistener.EventBus;
 import org.superlance.procmon.eventlistener.EventListenerPool;
 import org.superlance.procmon.log.Logs;
@@ -25,17 +25,17 @@ public record ProcessGroupFactory(
         String identifier, SupervisorContext office, SpawnContext context, Logs logs, EventBus bus) {
 
     /** @throws IOException if a log cannot be made */
-    ProcessGroup create(GroupSpec spec) throws IOException {
+    ProcessGroup create(GroupConfig spec) throws IOException {
         Optional<EventListenerPool> pool =
                 spec.pool().map(events -> new EventListenerPool(spec.name(), events, identifier, office.log()));
         List<GroupMember> members = new ArrayList<>();
-        for (ProgramSpec program : spec.programs()) {
+        for (ProgramConfig program : spec.programs()) {
             members.add(member(spec.name(), program, pool));
         }
         return new ProcessGroup(spec, members, pool);
     }
 
-    private GroupMember member(String group, ProgramSpec spec, Optional<EventListenerPool> pool) throws IOException {
+    private GroupMember member(String group, ProgramConfig spec, Optional<EventListenerPool> pool) throws IOException {
         SubprocessLogs subprocessLogs = SubprocessLogs.of(spec, logs);
         Namespec name = new Namespec(group, spec.name());
         if (pool.isEmpty()) {

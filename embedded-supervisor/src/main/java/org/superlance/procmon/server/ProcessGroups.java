@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.superlance.listener.event.EventType;
-import org.superlance.procmon.config.GroupSpec;
+import org.superlance.listener.config.GroupConfig;
 import org.superlance.procmon.eventlistener.EventBus;
 
 /** The groups that there are. Only the main loop uses them. */
@@ -47,7 +47,7 @@ public final class ProcessGroups {
      * @return false if there is one of that name
      * @throws IOException if a log cannot be made
      */
-    public boolean add(GroupSpec spec) throws IOException {
+    public boolean add(GroupConfig spec) throws IOException {
         if (groups.containsKey(spec.name())) {
             return false;
         }

@@ -3,7 +3,7 @@ package org.superlance.procmon.server;
 import java.nio.charset.StandardCharsets;
 import org.superlance.listener.event.EventType;
 import org.superlance.listener.supervisor.Namespec;
-import org.superlance.procmon.config.ProgramSpec;
+import org.superlance.listener.config.ProgramConfig;
 import org.superlance.procmon.eventlistener.EventBus;
 import org.superlance.procmon.spawn.io.OutputDispatcher;
 
@@ -11,10 +11,10 @@ import org.superlance.procmon.spawn.io.OutputDispatcher;
 class ProcessOutputDispatcher implements OutputDispatcher {
 
     private final Namespec name;
-    private final ProgramSpec.Output output;
+    private final ProgramConfig.Output output;
     private final EventBus bus;
 
-    ProcessOutputDispatcher(Namespec name, ProgramSpec.Output output, EventBus bus) {
+    ProcessOutputDispatcher(Namespec name, ProgramConfig.Output output, EventBus bus) {
         this.name = name;
         this.output = output;
         this.bus = bus;

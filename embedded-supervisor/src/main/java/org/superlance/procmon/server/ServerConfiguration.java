@@ -3,7 +3,7 @@ package org.superlance.procmon.server;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.superlance.procmon.config.GroupSpec;
+import org.superlance.listener.config.GroupConfig;
 import org.superlance.procmon.config.ServerSpec;
 import org.superlance.procmon.config.SupervisordSpec;
 
@@ -11,7 +11,7 @@ import org.superlance.procmon.config.SupervisordSpec;
 public final class ServerConfiguration {
 
     private final SupervisordSpec daemon;
-    private List<GroupSpec> groups;
+    private List<GroupConfig> groups;
 
     public ServerConfiguration(ServerSpec read) {
         this.daemon = read.daemon();
@@ -23,11 +23,11 @@ public final class ServerConfiguration {
         return daemon;
     }
 
-    public List<GroupSpec> groups() {
+    public List<GroupConfig> groups() {
         return groups;
     }
 
-    public Optional<GroupSpec> group(String name) {
+    public Optional<GroupConfig> group(String name) {
         return groups.stream().filter(group -> group.name().equals(name)).findFirst();
     }
 
@@ -35,11 +35,11 @@ public final class ServerConfiguration {
     public record Difference(List<String> added, List<String> changed, List<String> removed) {}
 
     /** It has been read again. Nothing is started or stopped because of it. */
-    public Difference replace(List<GroupSpec> read, ProcessGroups present) {
+    public Difference replace(List<GroupConfig> read, ProcessGroups present) {
         groups = read;
         List<String> added = new ArrayList<>();
         List<String> changed = new ArrayList<>();
-        for (GroupSpec group : read) {
+        for (GroupConfig group : read) {
             Optional<ProcessGroup> existing = present.find(group.name());
             if (existing.isEmpty()) {
                 added.add(group.name());

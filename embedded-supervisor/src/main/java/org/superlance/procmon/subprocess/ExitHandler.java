@@ -6,10 +6,10 @@ import static org.superlance.listener.supervisor.ProcessState.STARTING;
 import static org.superlance.listener.supervisor.ProcessState.STOPPED;
 
 import java.time.Duration;
-import org.superlance.procmon.config.ProgramSpec.Restart;
+import org.superlance.listener.config.ProgramConfig.Restart;
 import org.superlance.procmon.log.Level;
 import org.superlance.procmon.spawn.ProcessExit;
-import org.superlance.procmon.spawn.Signal;
+import org.superlance.listener.process.Signal;
 
 /** What happens when a process has ended. */
 final class ExitHandler {

@@ -1,6 +1,6 @@
 package org.superlance.procmon.subprocess;
 
-import org.superlance.procmon.spawn.Signal;
+import org.superlance.listener.process.Signal;
 
 /** A process that runs. */
 public interface RunningProcess {

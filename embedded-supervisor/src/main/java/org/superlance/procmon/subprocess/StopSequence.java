@@ -6,7 +6,7 @@ import static org.superlance.listener.supervisor.ProcessState.STOPPING;
 
 import java.time.Duration;
 import java.time.Instant;
-import org.superlance.procmon.spawn.Signal;
+import org.superlance.listener.process.Signal;
 
 /** How a process is told to end. */
 final class StopSequence {

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessState;
-import org.superlance.procmon.config.ProgramSpec;
-import org.superlance.procmon.spawn.Signal;
+import org.superlance.listener.config.ProgramConfig;
+import org.superlance.listener.process.Signal;
 import org.superlance.procmon.spawn.SpawnException;
 
 /**
@@ -31,7 +31,7 @@ public final class Subprocess {
     private final StateMachine stateMachine;
 
     public Subprocess(
-            String group, ProgramSpec spec, SubprocessLauncher subprocessLauncher, SupervisorContext context) {
+            String group, ProgramConfig spec, SubprocessLauncher subprocessLauncher, SupervisorContext context) {
         this.subprocessLauncher = subprocessLauncher;
         this.state = new SubprocessState(new Namespec(group, spec.name()), spec, context);
         this.stopSequence = new StopSequence(state);
@@ -42,7 +42,7 @@ public final class Subprocess {
         return state.name;
     }
 
-    public ProgramSpec spec() {
+    public ProgramConfig spec() {
         return state.spec;
     }
 

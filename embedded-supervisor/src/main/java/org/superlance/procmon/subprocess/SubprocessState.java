@@ -4,13 +4,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessState;
-import org.superlance.procmon.config.ProgramSpec;
+import org.superlance.listener.config.ProgramConfig;
 
 /** What is so with a process now. */
 final class SubprocessState {
 
     final Namespec name;
-    final ProgramSpec spec;
+    final ProgramConfig spec;
     final SupervisorContext context;
     final RestartTimer restartTimer;
 
@@ -35,7 +35,7 @@ final class SubprocessState {
     String spawnError = "";
     private ProcessState state = ProcessState.STOPPED;
 
-    SubprocessState(Namespec name, ProgramSpec spec, SupervisorContext context) {
+    SubprocessState(Namespec name, ProgramConfig spec, SupervisorContext context) {
         this.name = name;
         this.spec = spec;
         this.context = context;

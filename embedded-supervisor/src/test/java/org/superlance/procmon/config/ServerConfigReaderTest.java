@@ -1,5 +1,11 @@
 package org.superlance.procmon.config;
 
+import org.superlance.listener.config.GroupConfig;
+
+import org.superlance.listener.config.LogConfig;
+
+import org.superlance.listener.config.ProgramConfig;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.superlance.listener.config.ConfigException;
 import org.superlance.listener.event.EventSubscription;
-import org.superlance.procmon.config.GroupSpec.PoolSpec;
-import org.superlance.procmon.spawn.Signal;
+import org.superlance.listener.config.GroupConfig.PoolConfig;
+import org.superlance.listener.process.Signal;
 
 class ServerConfigReaderTest {
 
@@ -32,23 +38,23 @@ class ServerConfigReaderTest {
         assertThat(server.warnings()).isEmpty();
         assertThat(server.servers()).isEmpty();
         assertThat(server.groups()).hasSize(1);
-        GroupSpec group = server.groups().get(0);
+        GroupConfig group = server.groups().get(0);
         assertThat(group.name()).isEqualTo("web");
         assertThat(group.priority()).isEqualTo(999);
         assertThat(group.pool()).isEmpty();
-        ProgramSpec web = group.programs().get(0);
+        ProgramConfig web = group.programs().get(0);
         assertThat(web.name()).isEqualTo("web");
         assertThat(web.priority()).isEqualTo(999);
         assertThat(web.execution())
-                .isEqualTo(new ProgramSpec.Execution(
+                .isEqualTo(new ProgramConfig.Execution(
                         List.of("web", "-p", "80"), Optional.empty(), Optional.empty(), Optional.empty()));
         assertThat(web.starting())
-                .isEqualTo(new ProgramSpec.Starting(
-                        true, ProgramSpec.Restart.UNEXPECTED, Duration.ofSeconds(1), 3, Set.of(0)));
+                .isEqualTo(new ProgramConfig.Starting(
+                        true, ProgramConfig.Restart.UNEXPECTED, Duration.ofSeconds(1), 3, Set.of(0)));
         assertThat(web.stopping())
-                .isEqualTo(new ProgramSpec.Stopping(Signal.TERM, Duration.ofSeconds(10), false, false));
-        LogSpec log = new LogSpec(new LogSpec.Automatic(), 50L << 20, 10, false);
-        assertThat(web.output()).isEqualTo(new ProgramSpec.Output(false, log, log));
+                .isEqualTo(new ProgramConfig.Stopping(Signal.TERM, Duration.ofSeconds(10), false, false));
+        LogConfig log = new LogConfig(new LogConfig.Automatic(), 50L << 20, 10, false);
+        assertThat(web.output()).isEqualTo(new ProgramConfig.Output(false, log, log));
     }
 
     @Test
@@ -65,12 +71,12 @@ class ServerConfigReaderTest {
                 stdout_logfile=%(here)s/%(group_name)s-%(process_num)d.log
                 """);
 
-        List<ProgramSpec> programs = server.groups().get(0).programs();
-        assertThat(programs).extracting(ProgramSpec::name).containsExactly("web-8", "web-9");
+        List<ProgramConfig> programs = server.groups().get(0).programs();
+        assertThat(programs).extracting(ProgramConfig::name).containsExactly("web-8", "web-9");
         assertThat(programs.get(1).command()).isEqualTo("run --port 8009 --of 2 /srv w9 /root");
         assertThat(programs.get(1).environment()).isEqualTo(Map.of("ROOT", "/srv", "OWN", "w9", "SHARED", "program"));
         assertThat(programs.get(1).output().stdout().target())
-                .isEqualTo(new LogSpec.File(directory.resolve("web-9.log")));
+                .isEqualTo(new LogConfig.File(directory.resolve("web-9.log")));
     }
 
     @Test
@@ -94,11 +100,11 @@ class ServerConfigReaderTest {
                 buffer_size=3
                 """);
 
-        assertThat(server.groups()).extracting(GroupSpec::name).containsExactly("z", "c", "pair");
+        assertThat(server.groups()).extracting(GroupConfig::name).containsExactly("z", "c", "pair");
         assertThat(server.groups().get(0).pool())
-                .contains(new PoolSpec(EventSubscription.parse("TICK,PROCESS_STATE_EXITED"), 3));
+                .contains(new PoolConfig(EventSubscription.parse("TICK,PROCESS_STATE_EXITED"), 3));
         assertThat(server.groups().get(2).programs())
-                .extracting(ProgramSpec::name)
+                .extracting(ProgramConfig::name)
                 .containsExactly("b", "a");
     }
 

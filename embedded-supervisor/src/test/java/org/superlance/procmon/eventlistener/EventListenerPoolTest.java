@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.superlance.listener.event.EventSubscription;
-import org.superlance.procmon.config.GroupSpec.PoolSpec;
+import org.superlance.listener.config.GroupConfig.PoolConfig;
 import org.superlance.procmon.eventlistener.EventListenerProcess.EventListenerHandle;
 import org.superlance.procmon.log.Level;
 import org.superlance.procmon.log.Logs;
@@ -29,7 +29,7 @@ class EventListenerPoolTest {
             List.of(new Logs(out, out, Path.of("."), "supervisor").stdoutSink()), Level.INFO, Clock.systemUTC());
     private final EventBus bus = new EventBus();
     private final EventListenerPool pool =
-            new EventListenerPool("mail", new PoolSpec(EventSubscription.parse("TICK,PROCESS_STATE"), 3), "mine", log);
+            new EventListenerPool("mail", new PoolConfig(EventSubscription.parse("TICK,PROCESS_STATE"), 3), "mine", log);
     private final FakeProcess process = new FakeProcess("mail_0");
     private final EventListenerProcess listener = pool.add(process);
 
@@ -129,7 +129,7 @@ class EventListenerPoolTest {
         EventListenerProcess other = pool.add(second);
         other.started();
         EventListenerPool ticks =
-                new EventListenerPool("ticks", new PoolSpec(EventSubscription.parse("TICK_5"), 3), "mine", log);
+                new EventListenerPool("ticks", new PoolConfig(EventSubscription.parse("TICK_5"), 3), "mine", log);
         FakeProcess alone = new FakeProcess("ticks");
         EventListenerProcess last = ticks.add(alone);
         bus.add(ticks);

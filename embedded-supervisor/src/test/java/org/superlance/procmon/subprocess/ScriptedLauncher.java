@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.superlance.procmon.spawn.ProcessExit;
-import org.superlance.procmon.spawn.Signal;
+import org.superlance.listener.process.Signal;
 import org.superlance.procmon.spawn.SpawnException;
 
 /** Processes that end when the test says so. */

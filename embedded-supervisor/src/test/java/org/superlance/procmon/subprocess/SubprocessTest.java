@@ -17,20 +17,20 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.listener.testkit.VirtualTime;
-import org.superlance.procmon.config.LogSpec;
-import org.superlance.procmon.config.ProgramSpec;
-import org.superlance.procmon.config.ProgramSpec.Restart;
+import org.superlance.listener.config.LogConfig;
+import org.superlance.listener.config.ProgramConfig;
+import org.superlance.listener.config.ProgramConfig.Restart;
 import org.superlance.procmon.log.Level;
 import org.superlance.procmon.log.Logs;
 import org.superlance.procmon.log.ServerLog;
 import org.superlance.procmon.policy.BackoffPolicy;
 import org.superlance.procmon.policy.RestartSettings;
-import org.superlance.procmon.spawn.Signal;
+import org.superlance.listener.process.Signal;
 
 class SubprocessTest {
 
-    private static final ProgramSpec.Starting USUAL =
-            new ProgramSpec.Starting(true, Restart.UNEXPECTED, Duration.ofSeconds(1), 2, Set.of(0));
+    private static final ProgramConfig.Starting USUAL =
+            new ProgramConfig.Starting(true, Restart.UNEXPECTED, Duration.ofSeconds(1), 2, Set.of(0));
     private static final int KILLED = 128 + 9;
 
     private final VirtualTime time = new VirtualTime();
@@ -125,12 +125,12 @@ class SubprocessTest {
         assertThat(log()).contains("2026-11-21 02:54:58,192 INFO exited: web (exit status 0; expected)");
 
         Subprocess always =
-                running(new ProgramSpec.Starting(true, Restart.ALWAYS, Duration.ofSeconds(1), 2, Set.of(0)));
+                running(new ProgramConfig.Starting(true, Restart.ALWAYS, Duration.ofSeconds(1), 2, Set.of(0)));
         subprocessLauncher.end(0);
         pass(always);
         assertThat(always.state()).isEqualTo(ProcessState.STARTING);
 
-        Subprocess never = running(new ProgramSpec.Starting(true, Restart.NEVER, Duration.ofSeconds(1), 2, Set.of(0)));
+        Subprocess never = running(new ProgramConfig.Starting(true, Restart.NEVER, Duration.ofSeconds(1), 2, Set.of(0)));
         subprocessLauncher.end(7);
         after(60_000, never);
         assertThat(never.state()).isEqualTo(ProcessState.EXITED);
@@ -138,7 +138,7 @@ class SubprocessTest {
 
     @Test
     void whatDiesAtOnceDoesNotHammerAlsoWhereItHasNoStartsecs() {
-        Subprocess web = process(new ProgramSpec.Starting(true, Restart.ALWAYS, Duration.ZERO, 2, Set.of(0)));
+        Subprocess web = process(new ProgramConfig.Starting(true, Restart.ALWAYS, Duration.ZERO, 2, Set.of(0)));
         List<Duration> pauses = new ArrayList<>();
 
         pass(web);
@@ -217,7 +217,7 @@ class SubprocessTest {
 
     private Subprocess fatal() {
         Subprocess web =
-                process(new ProgramSpec.Starting(true, Restart.UNEXPECTED, Duration.ofSeconds(1), 0, Set.of(0)));
+                process(new ProgramConfig.Starting(true, Restart.UNEXPECTED, Duration.ofSeconds(1), 0, Set.of(0)));
         pass(web);
         subprocessLauncher.end(1);
         pass(web);
@@ -225,7 +225,7 @@ class SubprocessTest {
         return web;
     }
 
-    private Subprocess running(ProgramSpec.Starting starting) {
+    private Subprocess running(ProgramConfig.Starting starting) {
         Subprocess web = process(starting);
         pass(web);
         after(2_000, web);
@@ -233,18 +233,18 @@ class SubprocessTest {
         return web;
     }
 
-    private Subprocess process(ProgramSpec.Starting starting) {
-        LogSpec none = new LogSpec(new LogSpec.None(), 0, 0, false);
-        ProgramSpec spec = new ProgramSpec(
+    private Subprocess process(ProgramConfig.Starting starting) {
+        LogConfig none = new LogConfig(new LogConfig.None(), 0, 0, false);
+        ProgramConfig spec = new ProgramConfig(
                 "web",
                 "web",
-                new ProgramSpec.Execution(List.of("web"), Optional.empty(), Optional.empty(), Optional.empty()),
+                new ProgramConfig.Execution(List.of("web"), Optional.empty(), Optional.empty(), Optional.empty()),
                 Map.of(),
                 Optional.empty(),
                 999,
                 starting,
-                new ProgramSpec.Stopping(Signal.TERM, Duration.ofSeconds(10), true, true),
-                new ProgramSpec.Output(false, none, none));
+                new ProgramConfig.Stopping(Signal.TERM, Duration.ofSeconds(10), true, true),
+                new ProgramConfig.Output(false, none, none));
         Logs logs = new Logs(log, log, Path.of("."), "supervisor");
         ServerLog serverLog = new ServerLog(List.of(logs.stdoutSink()), Level.INFO, clock);
         RestartSettings settings = new RestartSettings(

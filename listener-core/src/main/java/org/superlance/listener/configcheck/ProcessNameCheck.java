@@ -1,5 +1,7 @@
 package org.superlance.listener.configcheck;
 
+import org.superlance.listener.config.ListenerConfig;
+
 import java.util.List;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessPattern;
@@ -25,7 +27,7 @@ public final class ProcessNameCheck {
     }
 
     /** Whether the listener of this section runs. */
-    public List<Diagnostic> running(ListenerSectionConfig conf) {
+    public List<Diagnostic> running(ListenerConfig conf) {
         List<ProcessInfo> ours = processes.stream()
                 .filter(process -> process.name().group().equals(conf.pool()))
                 .toList();

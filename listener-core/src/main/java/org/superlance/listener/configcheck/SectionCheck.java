@@ -7,22 +7,25 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.superlance.listener.config.ConfigException;
+import org.superlance.listener.config.ListenerConfig;
+import org.superlance.listener.config.SupervisordConfig;
 import org.superlance.listener.event.EventSubscription;
 import org.superlance.listener.event.EventType;
 
 /** Looks at what a section says, whatever command it runs. */
 public final class SectionCheck {
 
+    private static final String RPC = "rpcinterface:supervisor";
     private static final int DEFAULT_BUFFER_SIZE = 10;
     private static final int DEFAULT_STOP_WAIT_SECONDS = 10;
     /** A death that is followed by a start is told of by so many events. */
     private static final int MAX_SIMULTANEOUS = 3;
 
-    private final ListenerSectionConfig conf;
+    private final ListenerConfig conf;
     private final List<RequiredEvents> needs;
 
     /** @param needs what the command must be told of */
-    public SectionCheck(ListenerSectionConfig conf, List<RequiredEvents> needs) {
+    public SectionCheck(ListenerConfig conf, List<RequiredEvents> needs) {
         this.conf = conf;
         this.needs = List.copyOf(needs);
     }
@@ -30,6 +33,15 @@ public final class SectionCheck {
     /** One thing to look at; what cannot even be read is a problem of its own. */
     private interface Check {
         Optional<Diagnostic> check() throws ConfigException;
+    }
+
+    /** What supervisord itself lacks to serve listeners. */
+    public static List<Diagnostic> rpcInterface(SupervisordConfig config) {
+        return config.ini().section(RPC).isPresent()
+                ? List.of()
+                : List.of(Diagnostic.problem("the section [" + RPC + "] is missing from " + config
+                        + ", without which no listener can do anything; add it, with the line"
+                        + " supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface"));
     }
 
     /** The events that it needs and does not get. */

@@ -11,8 +11,7 @@ import org.superlance.listener.cli.ExitStatus;
 import org.superlance.listener.cli.GeneralConfig;
 import org.superlance.listener.config.ConfigException;
 import org.superlance.listener.configcheck.Diagnostic;
-import org.superlance.listener.configcheck.ListenerSectionConfig;
-import org.superlance.listener.configcheck.ListenerSectionConfigs;
+import org.superlance.listener.config.ListenerConfig;
 import org.superlance.listener.supervisor.RpcTimeouts;
 import org.superlance.listener.supervisor.ServerUrl;
 import org.superlance.listener.supervisor.SupervisorClient;
@@ -76,7 +75,7 @@ final class ConfigCheckCommand<C extends ListenerSettings> {
                 ListenerConfigCheck.requireValid(command, context);
                 check(command, parser.name(), choice.only(), supervisor, server, report);
             } else {
-                for (ListenerSectionConfig section : choice.sections(general.section())) {
+                for (ListenerConfig section : choice.sections(general.section())) {
                     check(parser.name(), section, supervisor, server, report);
                 }
             }
@@ -90,7 +89,7 @@ final class ConfigCheckCommand<C extends ListenerSettings> {
     /** Takes the options from the section. Each from the beginning: what one section says must not stay for the next. */
     private void check(
             String name,
-            ListenerSectionConfig section,
+            ListenerConfig section,
             SupervisorClient supervisor,
             ServerUrl server,
             ConfigCheckReport report)
@@ -98,7 +97,7 @@ final class ConfigCheckCommand<C extends ListenerSettings> {
         ListenerCommand<C> fresh = commands.get();
         ArgumentParser itsLine = new ArgumentParser(fresh.options(), fresh.legacyLongOptions(), context.out(), context.err());
         try {
-            itsLine.parseOther(ListenerSectionConfigs.arguments(section, name).orElse(List.of()));
+            itsLine.parseOther(section.arguments(name).orElse(List.of()));
         } catch (IllegalArgumentException e) {
             report.add(Optional.of(section), List.of(Diagnostic.problem("the options are wrong: " + e.getMessage())));
             report.add(
@@ -113,7 +112,7 @@ final class ConfigCheckCommand<C extends ListenerSettings> {
     private void check(
             ListenerCommand<C> checked,
             String name,
-            Optional<ListenerSectionConfig> section,
+            Optional<ListenerConfig> section,
             SupervisorClient supervisor,
             ServerUrl server,
             ConfigCheckReport report)
@@ -127,7 +126,7 @@ final class ConfigCheckCommand<C extends ListenerSettings> {
     }
 
     /** With our environment, and what supervisord sets for the section. */
-    private CommandContext contextOf(ListenerSectionConfig section, ConfigCheckReport report) {
+    private CommandContext contextOf(ListenerConfig section, ConfigCheckReport report) {
         Map<String, String> environment = new HashMap<>(context.environment());
         if (context.sharedProcess().isEmpty()) {
             // who checks may know the password; the listener knows what its section says

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.superlance.listener.cli.ExitStatus;
 import org.superlance.listener.configcheck.Diagnostic;
-import org.superlance.listener.configcheck.ListenerSectionConfig;
+import org.superlance.listener.config.ListenerConfig;
 import org.superlance.listener.supervisor.ServerUrl;
 import org.superlance.listener.util.TextSanitizer;
 
@@ -25,7 +25,7 @@ final class ConfigCheckReport {
     }
 
     /** @param section that it is about; empty if it is about none */
-    void add(Optional<ListenerSectionConfig> section, List<Diagnostic> diagnostics) {
+    void add(Optional<ListenerConfig> section, List<Diagnostic> diagnostics) {
         for (Diagnostic diagnostic : diagnostics) {
             out.println(
                     TextSanitizer.singleLine(section.map(where -> where + " ").orElse("") + diagnostic, MAX_WIDTH));

@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.cli.GeneralConfig;
 import org.superlance.listener.configcheck.Diagnostic;
-import org.superlance.listener.configcheck.ListenerSectionConfig;
+import org.superlance.listener.config.ListenerConfig;
 import org.superlance.listener.configcheck.PathCheck;
 import org.superlance.listener.configcheck.ProcessNameCheck;
 import org.superlance.listener.configcheck.SectionCheck;
@@ -30,7 +30,7 @@ final class ListenerConfigCheck<C extends ListenerSettings> {
     private final ListenerCommand<C> listener;
     private final ListenerFactory<C> factory;
     private final String command;
-    private final Optional<ListenerSectionConfig> conf;
+    private final Optional<ListenerConfig> conf;
     private final ServerUrl server;
     private final CommandContext context;
     private final String host;
@@ -49,7 +49,7 @@ final class ListenerConfigCheck<C extends ListenerSettings> {
             ListenerCommand<C> listener,
             ListenerFactory<C> factory,
             String command,
-            Optional<ListenerSectionConfig> conf,
+            Optional<ListenerConfig> conf,
             ServerUrl server,
             CommandContext context) {
         this.listener = listener;
@@ -109,8 +109,8 @@ final class ListenerConfigCheck<C extends ListenerSettings> {
 
     private void checkPaths(GeneralConfig options) {
         Namespec name = new Namespec(
-                conf.map(ListenerSectionConfig::pool).orElse(command),
-                conf.map(ListenerSectionConfig::pool).orElse(command));
+                conf.map(ListenerConfig::pool).orElse(command),
+                conf.map(ListenerConfig::pool).orElse(command));
         ListenerId id = new ListenerId(command, name.group(), name.name(), server.toString());
         ListenerStateStore.given(options, context)
                 .flatMap(base -> PathCheck.state(base, id.fileName()))
@@ -166,7 +166,7 @@ final class ListenerConfigCheck<C extends ListenerSettings> {
         List<ProcessPattern> left = new ArrayList<>(config.excluded());
         context.sharedProcess()
                 .map(Namespec::group)
-                .or(() -> conf.map(ListenerSectionConfig::pool))
+                .or(() -> conf.map(ListenerConfig::pool))
                 .map(ProcessPattern::ofGroup)
                 .ifPresent(left::add);
         return new ConfigCheckContext(

@@ -6,30 +6,38 @@ import java.util.Optional;
 import org.superlance.listener.cli.GeneralConfig;
 import org.superlance.listener.config.ConfigException;
 import org.superlance.listener.configcheck.Diagnostic;
-import org.superlance.listener.configcheck.ListenerSectionConfig;
-import org.superlance.listener.configcheck.ListenerSectionConfigs;
-import org.superlance.listener.supervisor.ServerConfigLocator;
+import org.superlance.listener.configcheck.SectionCheck;
+import org.superlance.listener.config.ListenerConfig;
+import org.superlance.listener.config.ServerConfigLocator;
+import org.superlance.listener.config.SupervisordConfig;
 
 /**
  * Which sections of supervisord's configuration a check is about.
  *
  * @param command whose sections they are
  * @param file empty if the supervisord was named otherwise than by its configuration
+ * @param listeners all that the file has
  */
-record SectionSelector(String command, Optional<ListenerSectionConfigs> file) {
+record SectionSelector(String command, Optional<SupervisordConfig> file, List<ListenerConfig> listeners) {
+
+    private static final String KIND = "eventlistener:";
+
+    SectionSelector {
+        listeners = List.copyOf(listeners);
+    }
 
     /** @throws IllegalArgumentException with a sentence for people if the file cannot be read */
     static SectionSelector of(String command, GeneralConfig options, CommandContext context) {
         boolean named = options.serverUrl().isPresent() || context.environment().containsKey("SUPERVISOR_SERVER_URL");
         if (named && options.configuration().isEmpty()) {
-            return new SectionSelector(command, Optional.empty());
+            return new SectionSelector(command, Optional.empty(), List.of());
         }
         try {
             ServerConfigLocator places = new ServerConfigLocator(context.environment(), Path.of(""));
             Path file = places.file(options.configuration());
             String host = HostName.name(context);
-            return new SectionSelector(
-                    command, Optional.of(ListenerSectionConfigs.read(file, context.environment(), host)));
+            SupervisordConfig config = SupervisordConfig.read(file, context.environment(), Path.of(""), host);
+            return new SectionSelector(command, Optional.of(config), config.listeners());
         } catch (ConfigException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
@@ -37,13 +45,12 @@ record SectionSelector(String command, Optional<ListenerSectionConfigs> file) {
 
     /** What supervisord itself lacks. */
     List<Diagnostic> check() {
-        return file.map(ListenerSectionConfigs::check).orElse(List.of());
+        return file.map(SectionCheck::rpcInterface).orElse(List.of());
     }
 
     /** The one that options by hand are meant for, if there is no doubt about it. */
-    Optional<ListenerSectionConfig> only() {
-        List<ListenerSectionConfig> all =
-                file.map(confs -> confs.running(command)).orElse(List.of());
+    Optional<ListenerConfig> only() {
+        List<ListenerConfig> all = running();
         return all.size() == 1 ? Optional.of(all.get(0)) : Optional.empty();
     }
 
@@ -53,13 +60,13 @@ record SectionSelector(String command, Optional<ListenerSectionConfigs> file) {
      * @param name empty for all
      * @throws IllegalArgumentException with a sentence for people if there is none
      */
-    List<ListenerSectionConfig> sections(Optional<String> name) {
-        ListenerSectionConfigs confs = file.orElseThrow(() -> new IllegalArgumentException(
+    List<ListenerConfig> sections(Optional<String> name) {
+        SupervisordConfig confs = file.orElseThrow(() -> new IllegalArgumentException(
                 "there is nothing to check: give options, or with -C FILE the supervisord.conf that has them"));
         if (name.isPresent()) {
             return List.of(named(confs, name.get()));
         }
-        List<ListenerSectionConfig> all = confs.running(command);
+        List<ListenerConfig> all = running();
         if (all.isEmpty()) {
             throw new IllegalArgumentException(confs + " has no section [eventlistener:x] that runs " + command
                     + "; add one, or give options to check");
@@ -67,11 +74,21 @@ record SectionSelector(String command, Optional<ListenerSectionConfigs> file) {
         return all;
     }
 
-    private ListenerSectionConfig named(ListenerSectionConfigs confs, String name) {
-        ListenerSectionConfig section = confs.find(name)
+    /** One whose {@code command=} cannot be read is passed over. */
+    private List<ListenerConfig> running() {
+        return listeners.stream()
+                .filter(section -> section.arguments(command).isPresent())
+                .toList();
+    }
+
+    private ListenerConfig named(SupervisordConfig confs, String name) {
+        String pool = name.startsWith(KIND) ? name.substring(KIND.length()) : name;
+        ListenerConfig section = listeners.stream()
+                .filter(listener -> listener.pool().equals(pool))
+                .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
                         confs + " has no section [eventlistener:" + name + "]; give --section a name that it has"));
-        if (ListenerSectionConfigs.arguments(section, command).isEmpty()) {
+        if (section.arguments(command).isEmpty()) {
             throw new IllegalArgumentException(
                     section + " of " + confs + " does not run " + command + "; check it with the command that it runs");
         }

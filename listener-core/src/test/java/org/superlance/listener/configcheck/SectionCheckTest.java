@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.superlance.listener.config.SectionConfigFixtures;
 import org.superlance.listener.event.EventType;
 
 class SectionCheckTest {
@@ -18,6 +19,16 @@ class SectionCheckTest {
 
     @TempDir
     Path directory;
+
+    @Test
+    void missesTheSectionWithoutWhichNoListenerCanDoAnything() {
+        assertThat(SectionCheck.rpcInterface(SectionConfigFixtures.read(directory, "[supervisord]\n")))
+                .singleElement()
+                .satisfies(diagnostic ->
+                        assertThat(diagnostic.sentence()).contains("[rpcinterface:supervisor] is missing"));
+        assertThat(SectionCheck.rpcInterface(SectionConfigFixtures.read(directory, "[rpcinterface:supervisor]\nsupervisor.rpcinterface_factory = supervisor.rpcinterface:x\n")))
+                .isEmpty();
+    }
 
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(

@@ -1,5 +1,7 @@
 package org.superlance.procmon.spawn;
 
+import org.superlance.listener.process.Signal;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

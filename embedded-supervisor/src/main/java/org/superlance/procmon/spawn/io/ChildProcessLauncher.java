@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.superlance.procmon.config.ProgramSpec;
+import org.superlance.listener.config.ProgramConfig;
 import org.superlance.procmon.spawn.Child;
 import org.superlance.procmon.spawn.LaunchSpec;
 import org.superlance.procmon.spawn.ProcessExit;
@@ -22,14 +22,14 @@ public final class ChildProcessLauncher implements SubprocessLauncher {
     /** What is left of a process may keep its output open for ever. */
     private static final long MAX_DRAIN_MILLIS = 1_000;
 
-    private final ProgramSpec spec;
+    private final ProgramConfig spec;
     private final LaunchSpec launchSpec;
     private final SubprocessLogs logs;
     private final OutputDispatcher dispatcher;
     private final SpawnContext context;
 
     public ChildProcessLauncher(
-            String group, ProgramSpec spec, SubprocessLogs logs, OutputDispatcher dispatcher, SpawnContext context) {
+            String group, ProgramConfig spec, SubprocessLogs logs, OutputDispatcher dispatcher, SpawnContext context) {
         this.spec = spec;
         this.logs = logs;
         this.dispatcher = dispatcher;

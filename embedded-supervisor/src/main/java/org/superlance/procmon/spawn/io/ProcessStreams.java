@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import org.superlance.procmon.config.ProgramSpec;
+import org.superlance.listener.config.ProgramConfig;
 import org.superlance.procmon.log.Sink;
 import org.superlance.procmon.spawn.Child;
 import org.superlance.procmon.spawn.SpawnException;
@@ -30,7 +30,7 @@ record ProcessStreams(Sink stdout, Sink stderr) {
     }
 
     /** The future completes when everything has been taken. */
-    CompletableFuture<Void> pump(ProgramSpec program, Child child, OutputDispatcher dispatcher, Executor loop) {
+    CompletableFuture<Void> pump(ProgramConfig program, Child child, OutputDispatcher dispatcher, Executor loop) {
         long pid = child.pid();
         Optional<Consumer<byte[]>> out = dispatcher.wantsStdout()
                 ? Optional.of(onLoop(loop, bytes -> dispatcher.stdout(pid, bytes)))

@@ -3,8 +3,8 @@ package org.superlance.procmon.spawn.io;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.superlance.procmon.config.LogSpec;
-import org.superlance.procmon.config.ProgramSpec;
+import org.superlance.listener.config.LogConfig;
+import org.superlance.listener.config.ProgramConfig;
 import org.superlance.procmon.log.Logs;
 import org.superlance.procmon.log.Sink;
 
@@ -20,7 +20,7 @@ public final class SubprocessLogs {
     }
 
     /** Makes those that need a name of their own. */
-    public static SubprocessLogs of(ProgramSpec program, Logs logs) throws IOException {
+    public static SubprocessLogs of(ProgramConfig program, Logs logs) throws IOException {
         return new SubprocessLogs(
                 Log.of(program, "stdout", program.output().stdout(), logs),
                 Log.of(program, "stderr", program.output().stderr(), logs));
@@ -38,21 +38,21 @@ public final class SubprocessLogs {
     public static final class Log {
 
         private final Optional<Path> path;
-        private final LogSpec spec;
+        private final LogConfig spec;
         private final Logs logs;
         private Sink current = Sink.none();
 
-        private Log(Optional<Path> path, LogSpec spec, Logs logs) {
+        private Log(Optional<Path> path, LogConfig spec, Logs logs) {
             this.path = path;
             this.spec = spec;
             this.logs = logs;
         }
 
-        static Log of(ProgramSpec program, String stream, LogSpec spec, Logs logs) throws IOException {
-            if (spec.target() instanceof LogSpec.File file) {
+        static Log of(ProgramConfig program, String stream, LogConfig spec, Logs logs) throws IOException {
+            if (spec.target() instanceof LogConfig.File file) {
                 return new Log(Optional.of(file.path()), spec, logs);
             }
-            return spec.target() instanceof LogSpec.Automatic
+            return spec.target() instanceof LogConfig.Automatic
                     ? new Log(Optional.of(logs.automatic(program.name(), stream)), spec, logs)
                     : new Log(Optional.empty(), spec, logs);
         }

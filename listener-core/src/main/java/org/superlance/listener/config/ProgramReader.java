@@ -1,4 +1,4 @@
-package org.superlance.procmon.config;
+package org.superlance.listener.config;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -7,34 +7,34 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.superlance.listener.config.CommandLineSplitter;
-import org.superlance.listener.config.ConfigException;
-import org.superlance.listener.config.IniSection;
-import org.superlance.procmon.config.ProgramSpec.Execution;
-import org.superlance.procmon.config.ProgramSpec.Restart;
-import org.superlance.procmon.config.ProgramSpec.Starting;
-import org.superlance.procmon.config.ProgramSpec.Stopping;
-import org.superlance.procmon.spawn.Signal;
+import java.util.function.Consumer;
+import org.superlance.listener.config.ProgramConfig.Execution;
+import org.superlance.listener.config.ProgramConfig.Restart;
+import org.superlance.listener.config.ProgramConfig.Starting;
+import org.superlance.listener.config.ProgramConfig.Stopping;
+import org.superlance.listener.process.Signal;
 
 /** Reads the processes of a {@code [program:x]} or {@code [eventlistener:x]}. */
 final class ProgramReader {
 
     private static final int MAX_PROCESSES = 10_000;
 
-    private final SectionContext sectionContext;
+    private final SupervisordConfig config;
+    private final Consumer<String> warnings;
     private final SectionValues sectionValues;
     private final String group;
 
     /** @param section whose values are asked for here and by others that read it */
-    ProgramReader(SectionContext sectionContext, SectionValues section, String group) {
-        this.sectionContext = sectionContext;
+    ProgramReader(SupervisordConfig config, SectionValues section, String group, Consumer<String> warnings) {
+        this.config = config;
+        this.warnings = warnings;
         this.sectionValues = section;
         this.group = group;
     }
 
     /** One for each of {@code numprocs}. */
-    List<ProgramSpec> read(IniSection section) throws ConfigException {
-        Map<String, String> variables = new HashMap<>(sectionContext.variables());
+    List<ProgramConfig> read(IniSection section) throws ConfigException {
+        Map<String, String> variables = new HashMap<>(config.variables());
         variables.put("program_name", sectionValues.name());
         variables.put("group_name", group);
         SectionValues plain = sectionValues.with(variables);
@@ -48,7 +48,7 @@ final class ProgramReader {
                     Integer.toString(number),
                     "process_name must contain %(process_num) then, and " + MAX_PROCESSES + " are the most");
         }
-        List<ProgramSpec> programs = new ArrayList<>();
+        List<ProgramConfig> programs = new ArrayList<>();
         for (int process = first; process < first + number; process++) {
             variables.put("process_num", Integer.toString(process));
             variables.put("numprocs", Integer.toString(number));
@@ -57,15 +57,15 @@ final class ProgramReader {
         return programs;
     }
 
-    private ProgramSpec one(Map<String, String> common) throws ConfigException {
+    private ProgramConfig one(Map<String, String> common) throws ConfigException {
         Map<String, String> environment =
                 new HashMap<>(sectionValues.with(common).pairs("environment"));
         Map<String, String> variables = new HashMap<>(common);
         environment.forEach((name, value) -> variables.put("ENV_" + name, value));
         SectionValues all = sectionValues.with(variables);
-        sectionContext.environment().forEach(environment::putIfAbsent);
+        config.sharedEnvironment().forEach(environment::putIfAbsent);
         String name = all.text("process_name").orElse(sectionValues.name());
-        return new ProgramSpec(
+        return new ProgramConfig(
                 all.named(name, "process_name in section [" + all.section() + "] gives a name"),
                 command(all),
                 execution(all),
@@ -74,7 +74,7 @@ final class ProgramReader {
                 all.number("priority", 999, Integer.MIN_VALUE),
                 starting(all),
                 stopping(all),
-                new LogReader(all, sectionContext::warn).ofProcess());
+                LogConfig.ofProcess(all, warnings));
     }
 
     private static String command(SectionValues all) throws ConfigException {
@@ -86,8 +86,9 @@ final class ProgramReader {
     }
 
     private Execution execution(SectionValues all) throws ConfigException {
+        Optional<String> shared = config.umask();
         return new Execution(
-                words(all), all.path("directory"), all.octal("umask").or(sectionContext::umask), all.text("user"));
+                words(all), all.path("directory"), all.octal("umask").or(() -> shared), all.text("user"));
     }
 
     private static List<String> words(SectionValues all) throws ConfigException {

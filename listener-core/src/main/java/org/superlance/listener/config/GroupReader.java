@@ -1,4 +1,4 @@
-package org.superlance.procmon.config;
+package org.superlance.listener.config;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -8,32 +8,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.superlance.listener.config.ConfigException;
-import org.superlance.listener.config.IniFile;
-import org.superlance.listener.config.IniSection;
+import java.util.function.Consumer;
 import org.superlance.listener.event.EventSubscription;
 import org.superlance.listener.event.EventType;
-import org.superlance.procmon.config.GroupSpec.PoolSpec;
+import org.superlance.listener.config.GroupConfig.PoolConfig;
 
 /** Reads the process groups: those of {@code [group:x]}, one for each other program, one for each event listener. */
-final class GroupReader {
+public final class GroupReader {
 
     private static final int BUFFER = 10;
 
+    private final SupervisordConfig config;
     private final IniFile ini;
-    private final SectionContext sectionContext;
-    private final PathResolver pathResolver;
-    private final Map<String, GroupSpec> groups = new LinkedHashMap<>();
+    private final Consumer<String> warnings;
+    private final Map<String, GroupConfig> groups = new LinkedHashMap<>();
     private final Set<String> grouped = new HashSet<>();
 
-    GroupReader(IniFile ini, SectionContext sectionContext, PathResolver pathResolver) {
-        this.ini = ini;
-        this.sectionContext = sectionContext;
-        this.pathResolver = pathResolver;
+    /** @param warnings gets what has no effect, a sentence each, some more than once */
+    public GroupReader(SupervisordConfig config, Consumer<String> warnings) {
+        this.config = config;
+        this.ini = config.ini();
+        this.warnings = warnings;
     }
 
     /** By priority, and by name where it is the same. */
-    List<GroupSpec> read() throws ConfigException {
+    public List<GroupConfig> read() throws ConfigException {
         for (IniSection section : ini.sectionsOf("group")) {
             addGroup(section);
         }
@@ -46,19 +45,19 @@ final class GroupReader {
             addPool(section);
         }
         return groups.values().stream()
-                .sorted(Comparator.comparingInt(GroupSpec::priority).thenComparing(GroupSpec::name))
+                .sorted(Comparator.comparingInt(GroupConfig::priority).thenComparing(GroupConfig::name))
                 .toList();
     }
 
     /** That pool alone, whatever else there is. */
-    GroupSpec pool(IniSection section) throws ConfigException {
+    public GroupConfig pool(IniSection section) throws ConfigException {
         addPool(section);
         return groups.values().iterator().next();
     }
 
     private void addGroup(IniSection section) throws ConfigException {
-        SectionValues sectionValues = sectionValues(section);
-        List<ProgramSpec> programs = new ArrayList<>();
+        SectionValues sectionValues = config.values(section);
+        List<ProgramConfig> programs = new ArrayList<>();
         for (String program : sectionValues.list("programs")) {
             Optional<IniSection> member = ini.section("program:" + program);
             if (member.isEmpty()) {
@@ -66,19 +65,19 @@ final class GroupReader {
                         "programs", program, "there is no section [program:" + program + "], so add it");
             }
             grouped.add(member.get().name());
-            programs.addAll(programs(member.get(), sectionValues(member.get()), sectionValues.name()));
+            programs.addAll(programs(member.get(), config.values(member.get()), sectionValues.name()));
         }
         add(sectionValues, 999, programs, Optional.empty());
     }
 
     private void addProgram(IniSection section) throws ConfigException {
-        SectionValues sectionValues = sectionValues(section);
+        SectionValues sectionValues = config.values(section);
         add(sectionValues, 999, programs(section, sectionValues, sectionValues.name()), Optional.empty());
     }
 
     private void addPool(IniSection section) throws ConfigException {
-        SectionValues sectionValues = sectionValues(section);
-        PoolSpec pool = new PoolSpec(events(sectionValues), sectionValues.number("buffer_size", BUFFER, 1));
+        SectionValues sectionValues = config.values(section);
+        PoolConfig pool = new PoolConfig(events(sectionValues), sectionValues.number("buffer_size", BUFFER, 1));
         if (sectionValues.bool("redirect_stderr", false)) {
             throw sectionValues.wrong(
                     "redirect_stderr", "true", "that would break the event protocol, so leave it out for a listener");
@@ -95,7 +94,7 @@ final class GroupReader {
         try {
             EventSubscription events = EventSubscription.parse(text);
             if (events.types().stream().anyMatch(EventType.PROCESS_COMMUNICATION::covers)) {
-                sectionContext.warn("section [" + sectionValues.section()
+                warnings.accept("section [" + sectionValues.section()
                         + "] asks for PROCESS_COMMUNICATION events, which never come");
             }
             return events;
@@ -104,25 +103,25 @@ final class GroupReader {
         }
     }
 
-    private List<ProgramSpec> programs(IniSection section, SectionValues sectionValues, String group)
+    private List<ProgramConfig> programs(IniSection section, SectionValues sectionValues, String group)
             throws ConfigException {
-        List<ProgramSpec> programs = new ProgramReader(sectionContext, sectionValues, group).read(section);
+        List<ProgramConfig> programs = new ProgramReader(config, sectionValues, group, warnings).read(section);
         sectionValues.number("priority", 0, Integer.MIN_VALUE);
         sectionValues
                 .unknown()
-                .forEach(key -> sectionContext.warn(
+                .forEach(key -> warnings.accept(
                         key + " in section [" + section.name() + "] is not supported and has no effect"));
         return programs;
     }
 
-    private void add(SectionValues sectionValues, int priority, List<ProgramSpec> programs, Optional<PoolSpec> pool)
+    private void add(SectionValues sectionValues, int priority, List<ProgramConfig> programs, Optional<PoolConfig> pool)
             throws ConfigException {
-        List<ProgramSpec> sorted = programs.stream()
-                .sorted(Comparator.comparingInt(ProgramSpec::priority).thenComparing(ProgramSpec::name))
+        List<ProgramConfig> sorted = programs.stream()
+                .sorted(Comparator.comparingInt(ProgramConfig::priority).thenComparing(ProgramConfig::name))
                 .toList();
-        GroupSpec group = new GroupSpec(
+        GroupConfig group = new GroupConfig(
                 sectionValues.name(), sectionValues.number("priority", priority, Integer.MIN_VALUE), sorted, pool);
-        if (sorted.stream().map(ProgramSpec::name).distinct().count() < sorted.size()) {
+        if (sorted.stream().map(ProgramConfig::name).distinct().count() < sorted.size()) {
             throw new ConfigException("two processes of group " + group.name()
                     + " have the same name; make process_name different, for instance by %(process_num)d");
         }
@@ -131,9 +130,5 @@ final class GroupReader {
                     "there are two groups " + group.name()
                             + "; a [group:x], a [program:x] outside any group and an [eventlistener:x] each make one, so rename one");
         }
-    }
-
-    private SectionValues sectionValues(IniSection section) {
-        return new SectionValues(section, sectionContext.variables(), pathResolver);
     }
 }

@@ -1,4 +1,4 @@
-package org.superlance.listener.supervisor;
+package org.superlance.listener.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,8 +13,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.superlance.listener.config.ConfigException;
-import org.superlance.listener.supervisor.ServerConfigLocator.Server;
 
 class ServerConfigLocatorTest {
 
@@ -25,31 +23,31 @@ class ServerConfigLocatorTest {
 
     @Test
     void supervisorctlsOwnSectionComesFirst() throws Exception {
-        Server server = server(UNIX + "[supervisorctl]\nserverurl=http://box:9001\nusername=you\npassword=50%%\n");
+        ServerConfig server = server(UNIX + "[supervisorctl]\nserverurl=http://box:9001\nusername=you\npassword=50%%\n");
 
-        assertThat(server).isEqualTo(new Server("http://box:9001", Optional.of("you"), Optional.of("50%")));
+        assertThat(server).isEqualTo(new ServerConfig("http://box:9001", Optional.of("you"), Optional.of("50%")));
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"unix://%(here)s/s.sock", "unix://s.sock", "unix://~/s.sock", "unix://%(here)s/x/../s.sock"})
     void takesTheLoginOfTheSectionThatListensThere(String url) throws Exception {
-        Server server = server(UNIX + "[supervisorctl]\nserverurl=" + url + "\n");
+        ServerConfig server = server(UNIX + "[supervisorctl]\nserverurl=" + url + "\n");
 
         assertThat(server)
-                .isEqualTo(new Server("unix://" + directory + "/s.sock", Optional.of("me"), Optional.of("plain")));
+                .isEqualTo(new ServerConfig("unix://" + directory + "/s.sock", Optional.of("me"), Optional.of("plain")));
     }
 
     @Test
     void doesNotSendTheLoginOfOneServerToAnother() throws Exception {
-        Server server = server(UNIX + "[supervisorctl]\nserverurl=http://elsewhere:9001\n");
+        ServerConfig server = server(UNIX + "[supervisorctl]\nserverurl=http://elsewhere:9001\n");
 
-        assertThat(server).isEqualTo(new Server("http://elsewhere:9001", Optional.empty(), Optional.empty()));
+        assertThat(server).isEqualTo(new ServerConfig("http://elsewhere:9001", Optional.empty(), Optional.empty()));
     }
 
     @Test
     void theSocketComesBeforeThePort() throws Exception {
-        Server server = server("[inet_http_server]\nport=9001\n" + UNIX);
+        ServerConfig server = server("[inet_http_server]\nport=9001\n" + UNIX);
 
         assertThat(server.url()).isEqualTo("unix://" + directory + "/s.sock");
     }
@@ -77,7 +75,7 @@ class ServerConfigLocatorTest {
 
     @Test
     void theLoginOfAPortServesLocalhostToo() throws Exception {
-        Server server = server("""
+        ServerConfig server = server("""
                 [inet_http_server]
                 port=*:9001
                 username=me
@@ -99,7 +97,7 @@ class ServerConfigLocatorTest {
                 .hasMessageContaining("is a hash")
                 .hasMessageContaining("[supervisorctl]");
         assertThat(server(hashed + "[supervisorctl]\nusername=me\npassword=plain\n"))
-                .isEqualTo(new Server("unix:///s", Optional.of("me"), Optional.of("plain")));
+                .isEqualTo(new ServerConfig("unix:///s", Optional.of("me"), Optional.of("plain")));
     }
 
     @Test
@@ -147,7 +145,7 @@ class ServerConfigLocatorTest {
 
     @Test
     void neverShowsThePassword() {
-        assertThat(new Server("unix:///s", Optional.of("me"), Optional.of("secret")))
+        assertThat(new ServerConfig("unix:///s", Optional.of("me"), Optional.of("secret")))
                 .hasToString("unix:///s as me");
     }
 
@@ -155,7 +153,7 @@ class ServerConfigLocatorTest {
         return directory.resolve("supervisord.conf");
     }
 
-    private Server server(String text) throws Exception {
+    private ServerConfig server(String text) throws Exception {
         Files.writeString(conf(), text);
         return new ServerConfigLocator(Map.of("HOME", directory.toString()), directory)
                 .server(Optional.of(Path.of("supervisord.conf")));

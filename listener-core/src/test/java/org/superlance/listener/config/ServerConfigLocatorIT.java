@@ -1,4 +1,4 @@
-package org.superlance.listener.supervisor;
+package org.superlance.listener.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,9 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.superlance.listener.config.IniFile;
-import org.superlance.listener.config.IniSection;
-import org.superlance.listener.supervisor.ServerConfigLocator.Server;
 import org.superlance.listener.testkit.RealSupervisord;
 import org.superlance.listener.testkit.TestCommand;
 
@@ -35,10 +32,10 @@ class ServerConfigLocatorIT {
     void findsARunningServerByItsConfiguration() throws Exception {
         try (RealSupervisord supervisord = RealSupervisord.in(directory).inet().start()) {
 
-            Server server = new ServerConfigLocator(Map.of(), directory).server(Optional.empty());
+            ServerConfig server = new ServerConfigLocator(Map.of(), directory).server(Optional.empty());
 
             assertThat(server)
-                    .isEqualTo(new Server(
+                    .isEqualTo(new ServerConfig(
                             supervisord.url(), Optional.of(supervisord.user()), Optional.of(supervisord.password())));
         }
     }

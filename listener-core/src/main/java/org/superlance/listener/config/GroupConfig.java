@@ -1,4 +1,4 @@
-package org.superlance.procmon.config;
+package org.superlance.listener.config;
 
 import java.util.List;
 import java.util.Optional;
@@ -10,9 +10,9 @@ import org.superlance.listener.event.EventSubscription;
  * @param programs by priority
  * @param pool what makes it a pool of event listeners
  */
-public record GroupSpec(String name, int priority, List<ProgramSpec> programs, Optional<PoolSpec> pool) {
+public record GroupConfig(String name, int priority, List<ProgramConfig> programs, Optional<PoolConfig> pool) {
 
-    public GroupSpec {
+    public GroupConfig {
         programs = List.copyOf(programs);
     }
 
@@ -21,5 +21,5 @@ public record GroupSpec(String name, int priority, List<ProgramSpec> programs, O
      *
      * @param bufferSize so many events wait for a listener that is ready; then the oldest is lost
      */
-    public record PoolSpec(EventSubscription events, int bufferSize) {}
+    public record PoolConfig(EventSubscription events, int bufferSize) {}
 }

@@ -1,4 +1,4 @@
-package org.superlance.procmon.config;
+package org.superlance.listener.config;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -13,12 +13,9 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.superlance.listener.config.ConfigException;
-import org.superlance.listener.config.EnvironmentParser;
-import org.superlance.listener.config.IniSection;
 
 /** The values of one section, each of its type. Remembers which keys were asked for: the others have no effect. */
-final class SectionValues {
+public final class SectionValues {
 
     private static final Set<String> TRUE = Set.of("yes", "true", "on", "1");
     private static final Set<String> FALSE = Set.of("no", "false", "off", "0");
@@ -27,32 +24,32 @@ final class SectionValues {
 
     private final IniSection section;
     private final Map<String, String> variables;
-    private final PathResolver pathResolver;
+    private final SupervisordConfig config;
     private final Set<String> asked;
 
-    SectionValues(IniSection section, Map<String, String> variables, PathResolver pathResolver) {
-        this(section, variables, pathResolver, new HashSet<>());
+    SectionValues(IniSection section, Map<String, String> variables, SupervisordConfig config) {
+        this(section, variables, config, new HashSet<>());
     }
 
     private SectionValues(
-            IniSection section, Map<String, String> variables, PathResolver pathResolver, Set<String> asked) {
+            IniSection section, Map<String, String> variables, SupervisordConfig config, Set<String> asked) {
         this.section = section;
         this.variables = Map.copyOf(variables);
-        this.pathResolver = pathResolver;
+        this.config = config;
         this.asked = asked;
     }
 
     /** The same values where more is known to refer to. */
     SectionValues with(Map<String, String> more) {
-        return new SectionValues(section, more, pathResolver, asked);
+        return new SectionValues(section, more, config, asked);
     }
 
-    String section() {
+    public String section() {
         return section.name();
     }
 
     /** The part of the section's name after the colon. */
-    String name() throws ConfigException {
+    public String name() throws ConfigException {
         String name = section.name().substring(section.name().indexOf(':') + 1).strip();
         return named(name, "section [" + section.name() + "] has a name");
     }
@@ -67,23 +64,23 @@ final class SectionValues {
     }
 
     /** These keys have no effect, and nobody needs to be told. */
-    void ignore(String... keys) {
+    public void ignore(String... keys) {
         asked.addAll(List.of(keys));
     }
 
     /** What was asked of nobody. */
-    Set<String> unknown() {
+    public Set<String> unknown() {
         Set<String> unknown = new LinkedHashSet<>(section.keys());
         unknown.removeAll(asked);
         return unknown;
     }
 
-    Optional<String> text(String key) throws ConfigException {
+    public Optional<String> text(String key) throws ConfigException {
         asked.add(key);
         return section.get(key, variables).map(String::strip);
     }
 
-    boolean bool(String key, boolean otherwise) throws ConfigException {
+    public boolean bool(String key, boolean otherwise) throws ConfigException {
         Optional<String> text = text(key).map(word -> word.toLowerCase(Locale.ROOT));
         if (text.isEmpty()) {
             return otherwise;
@@ -94,7 +91,12 @@ final class SectionValues {
         return TRUE.contains(text.get());
     }
 
-    int number(String key, int otherwise, int least) throws ConfigException {
+    /** Whether it says so; what is neither yes nor no counts as no. */
+    boolean isTrue(String key) throws ConfigException {
+        return text(key).map(word -> word.toLowerCase(Locale.ROOT)).filter(TRUE::contains).isPresent();
+    }
+
+    public int number(String key, int otherwise, int least) throws ConfigException {
         Optional<String> text = text(key);
         if (text.isEmpty()) {
             return otherwise;
@@ -119,7 +121,7 @@ final class SectionValues {
         return Math.multiplyExact(Long.parseLong(size.group(1)), 1L << (10 * power));
     }
 
-    Optional<String> octal(String key) throws ConfigException {
+    public Optional<String> octal(String key) throws ConfigException {
         Optional<String> text = text(key);
         if (text.isPresent() && !text.get().matches("(0o)?[0-7]{1,4}")) {
             throw wrong(key, text.get(), "write octal digits, such as 022");
@@ -142,20 +144,20 @@ final class SectionValues {
         }
     }
 
-    Optional<Path> path(String key) throws ConfigException {
+    public Optional<Path> path(String key) throws ConfigException {
         Optional<String> text = text(key);
         return text.isEmpty() ? Optional.empty() : Optional.of(resolve(key, text.get()));
     }
 
     Path resolve(String key, String text) throws ConfigException {
         try {
-            return pathResolver.absolute(text);
+            return config.absolute(text);
         } catch (InvalidPathException e) {
             throw wrong(key, text, "write a path that a file can have");
         }
     }
 
-    ConfigException wrong(String key, String value, String remedy) {
+    public ConfigException wrong(String key, String value, String remedy) {
         return section.failure(key, "is '" + value + "'; " + remedy);
     }
 }

@@ -1,4 +1,4 @@
-package org.superlance.procmon.config;
+package org.superlance.listener.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.superlance.procmon.spawn.Signal;
+import org.superlance.listener.process.Signal;
 
 /**
  * One process of a {@code [program:x]} or {@code [eventlistener:x]}, everything expanded.
@@ -17,7 +17,7 @@ import org.superlance.procmon.spawn.Signal;
  * @param serverUrl what the process is told of us, in place of where we listen
  * @param priority the smaller, the earlier it is started and the later it is stopped
  */
-public record ProgramSpec(
+public record ProgramConfig(
         String name,
         String command,
         Execution execution,
@@ -28,7 +28,7 @@ public record ProgramSpec(
         Stopping stopping,
         Output output) {
 
-    public ProgramSpec {
+    public ProgramConfig {
         environment = Map.copyOf(environment);
     }
 
@@ -79,5 +79,5 @@ public record ProgramSpec(
     public record Stopping(Signal signal, Duration stopWait, boolean stopGroup, boolean killGroup) {}
 
     /** @param together whether stderr goes where stdout goes */
-    public record Output(boolean together, LogSpec stdout, LogSpec stderr) {}
+    public record Output(boolean together, LogConfig stdout, LogConfig stderr) {}
 }

@@ -1,4 +1,4 @@
-package org.superlance.procmon.spawn;
+package org.superlance.listener.process;
 
 import java.util.List;
 import java.util.Locale;

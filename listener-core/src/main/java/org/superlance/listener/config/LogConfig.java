@@ -1,0 +1,95 @@
+package org.superlance.listener.config;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/**
+ * Where the output of a process goes.
+ *
+ * @param maxBytes a file that has become so large is put aside; 0 for never
+ * @param backups how many files that were put aside are kept
+ * @param events whether what is written is an event too
+ */
+public record LogConfig(Target target, long maxBytes, int backups, boolean events) {
+
+    private static final String DEFAULT_MAX_BYTES = "50MB";
+    private static final int BACKUPS = 10;
+
+
+    /** What kind of log it is. */
+    public sealed interface Target {}
+
+    /** None: what is written is dropped. */
+    public record None() implements Target {}
+
+    /** A file with a name of its own in {@code childlogdir}. */
+    public record Automatic() implements Target {}
+
+    /** A file, or a device such as {@code /dev/stdout}. */
+    public record File(Path path) implements Target {}
+
+    /**
+     * Reads those of a process.
+     *
+     * @param warnings gets what has no effect, a sentence each
+     */
+    static ProgramConfig.Output ofProcess(SectionValues values, Consumer<String> warnings) throws ConfigException {
+        boolean together = values.bool("redirect_stderr", false);
+        LogConfig stderr = of("stderr", values, warnings);
+        if (together && stderr.target() instanceof File) {
+            warnings.accept("stderr_logfile in section [" + values.section()
+                    + "] has no effect with redirect_stderr=true");
+        }
+        Target target = together ? new None() : stderr.target();
+        LogConfig apart = new LogConfig(target, stderr.maxBytes(), stderr.backups(), stderr.events());
+        return new ProgramConfig.Output(together, of("stdout", values, warnings), apart);
+    }
+
+    private static LogConfig of(String stream, SectionValues values, Consumer<String> warnings) throws ConfigException {
+        String key = stream + "_logfile";
+        LogConfig log = new LogConfig(
+                target(key, values.text(key).orElse("AUTO"), values, warnings),
+                values.size(key + "_maxbytes", DEFAULT_MAX_BYTES),
+                values.number(key + "_backups", BACKUPS, 0),
+                values.bool(stream + "_events_enabled", false));
+        if (values.bool(stream + "_syslog", false)) {
+            warnings.accept(
+                    stream + "_syslog in section [" + values.section() + "] has no effect: there is no syslog");
+        }
+        return log;
+    }
+
+    /** Reads that of the server itself. */
+    public static LogConfig ofDaemon(SectionValues values, Consumer<String> warnings) throws ConfigException {
+        return new LogConfig(
+                target("logfile", values.text("logfile").orElse("supervisord.log"), values, warnings),
+                values.size("logfile_maxbytes", DEFAULT_MAX_BYTES),
+                values.number("logfile_backups", BACKUPS, 0),
+                false);
+    }
+
+    private static Target target(String key, String text, SectionValues values, Consumer<String> warnings) throws ConfigException {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "none", "off" -> new None();
+            case "auto" -> new Automatic();
+            case "syslog" -> {
+                warnings.accept(
+                        key + "=syslog in section [" + values.section() + "] has no effect: nothing is logged");
+                yield new None();
+            }
+            default -> new File(existing(key, text, values));
+        };
+    }
+
+    private static Path existing(String key, String text, SectionValues values) throws ConfigException {
+        Path path = values.resolve(key, text);
+        Path directory = path.getParent();
+        if (directory == null || !Files.isDirectory(directory)) {
+            throw values.wrong(
+                    key, text, "there is no directory " + directory + ", so make it or name another file");
+        }
+        return path;
+    }
+}

@@ -1,0 +1,106 @@
+package org.superlance.listener.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A {@code supervisord.conf}, with what its values may refer to: {@code %(here)s}, {@code %(host_node_name)s},
+ * {@code %(ENV_X)s} of the environment and of {@code environment=} in {@code [supervisord]}. A value is read when it is
+ * asked for, so that what is wrong in one section is no matter for those who read another.
+ *
+ * <p>Source: supervisord 4.2's configuration file.
+ */
+public final class SupervisordConfig {
+
+    private static final String LISTENER = "eventlistener";
+
+    private final Path file;
+    private final IniFile ini;
+    private final Map<String, String> environment;
+    private final Path workingDirectory;
+    private final String host;
+
+    private SupervisordConfig(
+            Path file, IniFile ini, Map<String, String> environment, Path workingDirectory, String host) {
+        this.file = file;
+        this.ini = ini;
+        this.environment = Map.copyOf(environment);
+        this.workingDirectory = workingDirectory;
+        this.host = host;
+    }
+
+    /**
+     * Reads the file and what it includes.
+     *
+     * @param environment for {@code %(ENV_X)s}, and its HOME for {@code ~/} in a path
+     * @param workingDirectory where relative paths start
+     * @param host for {@code %(host_node_name)s}
+     */
+    public static SupervisordConfig read(
+            Path file, Map<String, String> environment, Path workingDirectory, String host) throws ConfigException {
+        return new SupervisordConfig(file, IniFile.read(file, environment), environment, workingDirectory, host);
+    }
+
+    public IniFile ini() {
+        return ini;
+    }
+
+    /** {@code environment=} of {@code [supervisord]}, which all processes get. */
+    public Map<String, String> sharedEnvironment() throws ConfigException {
+        return daemon(Map.of("host_node_name", host)).pairs("environment");
+    }
+
+    /** {@code umask=} of {@code [supervisord]}, in octal digits. */
+    Optional<String> umask() throws ConfigException {
+        return daemon(Map.of("host_node_name", host)).octal("umask");
+    }
+
+    /** The values of {@code [supervisord]}. */
+    public SectionValues daemon() throws ConfigException {
+        return daemon(variables());
+    }
+
+    private SectionValues daemon(Map<String, String> variables) {
+        return new SectionValues(ini.sectionOrEmpty("supervisord"), variables, this);
+    }
+
+    /** The values of a section of this file. */
+    public SectionValues values(IniSection section) throws ConfigException {
+        return new SectionValues(section, variables(), this);
+    }
+
+    /** What the values of every section may refer to. */
+    Map<String, String> variables() throws ConfigException {
+        Map<String, String> variables = new HashMap<>(Map.of("host_node_name", host));
+        sharedEnvironment().forEach((name, value) -> variables.put("ENV_" + name, value));
+        return variables;
+    }
+
+    /** @throws java.nio.file.InvalidPathException if no file can have it */
+    Path absolute(String path) {
+        String home = environment.getOrDefault("HOME", "");
+        String expanded = path.startsWith("~/") && !home.isEmpty() ? home + path.substring(1) : path;
+        return workingDirectory.resolve(expanded).normalize();
+    }
+
+    /** The sections {@code [eventlistener:x]}, in their order. */
+    public List<ListenerConfig> listeners() throws ConfigException {
+        List<ListenerConfig> listeners = new ArrayList<>();
+        for (IniSection section : ini.sectionsOf(LISTENER)) {
+            if (section.name().startsWith(LISTENER + ":")) {
+                listeners.add(new ListenerConfig(this, section));
+            }
+        }
+        return listeners;
+    }
+
+    /** The file's name, for messages. */
+    @Override
+    public String toString() {
+        return file.toString();
+    }
+}
