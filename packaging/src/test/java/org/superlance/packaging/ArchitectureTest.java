@@ -191,8 +191,6 @@ class ArchitectureTest {
     static final ArchRule ONLY_COMMAND_CONTEXT_READS_THE_ENVIRONMENT = noClasses()
             .that(areNot(
                     CORE + "cli.CommandContext",
-                    // the places where supervisorctl looks
-                    CORE + "supervisor.ServerConfigLocator",
                     // what a child inherits
                     PROCMON + "spawn.LaunchSpec"))
             .should()
