@@ -47,7 +47,7 @@ class ArchitectureTest {
             "base: listener.http, listener.state",
             "supervisord: listener.config, listener.supervisor, listener.event, listener.process"
                     + ", listener.metrics",
-            "action: listener.notify, listener.restart",
+            "action: listener.notify, listener.notify.mail, listener.restart",
             "command line: listener.crash, listener.crash.batch, listener.cli, listener.configcheck",
             "runtime: listener.runtime",
             "process monitor: procmon.signal, procmon.spawn, procmon.policy, procmon.monitor",
@@ -149,7 +149,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule ONLY_NOTIFY_KNOWS_MAIL =
-            onlyIn(List.of(CORE + "notify"), "jakarta.mail..", "org.eclipse.angus..");
+            onlyIn(List.of(CORE + "notify.mail"), "jakarta.mail..", "org.eclipse.angus..");
 
     @ArchTest
     static final ArchRule ONLY_RUNTIME_KNOWS_LOGBACK = onlyIn(List.of(CORE + "runtime"), "ch.qos.logback..");

@@ -1,9 +1,10 @@
 package org.superlance.listener.cli;
 
 import java.util.Optional;
-import org.superlance.listener.notify.EmailAddresses;
-import org.superlance.listener.notify.MailConfig;
+import org.superlance.listener.notify.mail.EmailAddresses;
+import org.superlance.listener.notify.mail.MailConfig;
 import org.superlance.listener.notify.NotificationConfig;
+import org.superlance.listener.notify.NotifierConfig;
 
 /** Whom to mail, and how, and whom to notify otherwise: the options that most listeners share. */
 public final class MailOptions extends OptionGroup {
@@ -62,7 +63,7 @@ public final class MailOptions extends OptionGroup {
      * @throws IllegalArgumentException with a sentence for people if the options do not fit together
      */
     public NotificationConfig toConfig() {
-        Optional<MailConfig> mail = email.optional().map(this::mail);
+        Optional<NotifierConfig> mail = email.optional().map(this::mail);
         return alerts.toConfig().withMail(mail);
     }
 

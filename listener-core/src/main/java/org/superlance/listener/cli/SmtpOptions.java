@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.superlance.listener.notify.Secret;
-import org.superlance.listener.notify.SmtpConfig;
-import org.superlance.listener.notify.SmtpSettings.Server;
-import org.superlance.listener.notify.SmtpSettings.Tls;
+import org.superlance.listener.notify.mail.SmtpConfig;
+import org.superlance.listener.notify.mail.SmtpSettings.Server;
+import org.superlance.listener.notify.mail.SmtpSettings.Tls;
 
 /** What a mail server lets in: the options about it that have the same names in all commands. */
 final class SmtpOptions extends OptionGroup {

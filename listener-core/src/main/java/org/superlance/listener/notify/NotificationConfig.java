@@ -21,7 +21,7 @@ import java.util.zip.CRC32;
  * @param alertmanagers get each alert in the form of Prometheus
  */
 public record NotificationConfig(
-        Optional<MailConfig> mail,
+        Optional<NotifierConfig> mail,
         List<WebhookUrl> webhooks,
         List<HttpHeader> webhookHeaders,
         Optional<String> command,
@@ -38,7 +38,7 @@ public record NotificationConfig(
     }
 
     /** The same with that mail. */
-    public NotificationConfig withMail(Optional<MailConfig> mail) {
+    public NotificationConfig withMail(Optional<NotifierConfig> mail) {
         return new NotificationConfig(mail, webhooks, webhookHeaders, command, alertmanagers);
     }
 

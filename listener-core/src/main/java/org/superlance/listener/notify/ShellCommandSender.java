@@ -29,7 +29,7 @@ import org.superlance.listener.util.TextSanitizer;
  * @param commandLine for {@code /bin/sh -c}
  * @param limit how long it may take before it is killed with all that it started
  */
-record ShellCommandSender(String kind, String option, String commandLine, Duration limit) {
+public record ShellCommandSender(String kind, String option, String commandLine, Duration limit) {
 
     private static final int NOT_FOUND = 127;
     private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(10);
@@ -38,12 +38,13 @@ record ShellCommandSender(String kind, String option, String commandLine, Durati
     private static final Pattern PLAIN = Pattern.compile("[\\w./@%+,:][\\w./@%+,:-]*");
     private static final Pattern QUOTED = Pattern.compile(".*['\"`$\\\\].*");
 
-    ShellCommandSender {
+    public ShellCommandSender {
         requireNonNull(commandLine, "commandLine is null");
         requireNonNull(limit, "limit is null");
     }
 
-    DeliveryResult send(byte[] input, Map<String, String> environment) throws InterruptedException {
+    /** Runs the command with this input; an interrupt kills it. */
+    public DeliveryResult send(byte[] input, Map<String, String> environment) throws InterruptedException {
         try {
             return result(shell(commandLine, environment, limit).run(input));
         } catch (IOException e) {
@@ -82,7 +83,7 @@ record ShellCommandSender(String kind, String option, String commandLine, Durati
     }
 
     /** The program, if the command line names one that is not there; what only a shell can understand is taken to be. */
-    List<String> probe(Map<String, String> environment) throws InterruptedException {
+    public List<String> probe(Map<String, String> environment) throws InterruptedException {
         String program = program();
         if (!PLAIN.matcher(program).matches() || commandExists(program, environment)) {
             return List.of();

@@ -21,7 +21,7 @@ public final class AlertFixtures {
         return new Alert("an-id", TIME, subject, text, Map.of("group", "web", "process", "web_1"));
     }
 
-    static void waitUntil(BooleanSupplier condition) {
+    public static void waitUntil(BooleanSupplier condition) {
         Await.until("what becomes of the alerts", condition);
     }
 }

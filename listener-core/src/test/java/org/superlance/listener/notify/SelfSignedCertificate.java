@@ -11,13 +11,13 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A certificate that signed itself, made with the JDK's keytool, and a context that both shows and trusts it. */
-final class SelfSignedCertificate {
+public final class SelfSignedCertificate {
 
     private static final char[] PASSWORD = "changeit".toCharArray();
 
     private SelfSignedCertificate() {}
 
-    static SSLContext madeOutTo(String host, Path directory) throws Exception {
+    public static SSLContext madeOutTo(String host, Path directory) throws Exception {
         Path file = directory.resolve(host + ".p12");
         Process keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
@@ -42,7 +42,7 @@ final class SelfSignedCertificate {
         return context(KeyStore.getInstance(file.toFile(), PASSWORD));
     }
 
-    static SSLContext context(KeyStore store) throws GeneralSecurityException, IOException {
+    public static SSLContext context(KeyStore store) throws GeneralSecurityException, IOException {
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(store, PASSWORD);
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());

@@ -1,4 +1,4 @@
-package org.superlance.listener.notify;
+package org.superlance.listener.notify.mail;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Date;
 import java.util.regex.Pattern;
+import org.superlance.listener.notify.Alert;
 import org.superlance.listener.util.TextSanitizer;
 
 /** An alert as a mail. Nothing in the alert can add a header, end the message or reorder what a reader sees. */

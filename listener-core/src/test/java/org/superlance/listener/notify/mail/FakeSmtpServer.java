@@ -1,4 +1,4 @@
-package org.superlance.listener.notify;
+package org.superlance.listener.notify.mail;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 

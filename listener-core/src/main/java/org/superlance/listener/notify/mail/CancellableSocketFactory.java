@@ -1,4 +1,4 @@
-package org.superlance.listener.notify;
+package org.superlance.listener.notify.mail;
 
 import java.io.IOException;
 import java.net.InetAddress;

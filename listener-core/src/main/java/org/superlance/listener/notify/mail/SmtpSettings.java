@@ -1,10 +1,11 @@
-package org.superlance.listener.notify;
+package org.superlance.listener.notify.mail;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.superlance.listener.notify.Secret;
 import org.superlance.listener.util.TextSanitizer;
 
 /**

@@ -1,4 +1,4 @@
-package org.superlance.listener.notify;
+package org.superlance.listener.notify.mail;
 
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;

@@ -1,4 +1,4 @@
-package org.superlance.listener.notify;
+package org.superlance.listener.notify.mail;
 
 import static java.util.Objects.requireNonNull;
 
@@ -9,6 +9,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.superlance.listener.notify.Alert;
+import org.superlance.listener.notify.DeliveryResult;
+import org.superlance.listener.notify.Notifier;
+import org.superlance.listener.notify.ShellCommandSender;
 
 /**
  * Hands each mail to a command such as {@code /usr/sbin/sendmail -t -i}. The command line goes to {@code /bin/sh -c} and

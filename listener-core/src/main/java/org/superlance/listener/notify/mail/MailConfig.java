@@ -1,8 +1,10 @@
-package org.superlance.listener.notify;
+package org.superlance.listener.notify.mail;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.superlance.listener.notify.Notifier;
+import org.superlance.listener.notify.NotifierConfig;
 
 /**
  * Whom to mail, and how.
@@ -12,7 +14,8 @@ import java.util.Optional;
  * @param sendmail the mail command, which is used without a server
  * @param smtp the server; empty without one
  */
-public record MailConfig(List<String> to, Optional<String> from, String sendmail, Optional<SmtpConfig> smtp) {
+public record MailConfig(List<String> to, Optional<String> from, String sendmail, Optional<SmtpConfig> smtp)
+        implements NotifierConfig {
 
     /** @throws IllegalArgumentException with a sentence if one of them is not a mail address */
     public MailConfig {
@@ -27,7 +30,8 @@ public record MailConfig(List<String> to, Optional<String> from, String sendmail
      * @param environment the listener's
      * @throws IllegalArgumentException with a sentence that names the option if there is no password for the server
      */
-    Notifier notifier(String host, Map<String, String> environment) {
+    @Override
+    public Notifier notifier(String host, Map<String, String> environment) {
         Envelope envelope = new Envelope(from.orElse(null), to, host);
         return smtp.<Notifier>map(server -> new SmtpNotifier(server.settings(environment), envelope))
                 .orElseGet(() -> new SendmailNotifier(sendmail, envelope, environment, SendmailNotifier.LIMIT));

@@ -1,10 +1,11 @@
-package org.superlance.listener.notify;
+package org.superlance.listener.notify.mail;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.superlance.listener.notify.SmtpSettings.Server;
-import org.superlance.listener.notify.SmtpSettings.Tls;
+import org.superlance.listener.notify.Secret;
+import org.superlance.listener.notify.mail.SmtpSettings.Server;
+import org.superlance.listener.notify.mail.SmtpSettings.Tls;
 
 /**
  * A mail server as the options of a command describe it.

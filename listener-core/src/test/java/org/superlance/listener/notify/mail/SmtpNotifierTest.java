@@ -1,4 +1,4 @@
-package org.superlance.listener.notify;
+package org.superlance.listener.notify.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,8 +15,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.superlance.listener.notify.SmtpSettings.Server;
-import org.superlance.listener.notify.SmtpSettings.Tls;
+import org.superlance.listener.notify.Alert;
+import org.superlance.listener.notify.AlertFixtures;
+import org.superlance.listener.notify.DeliveryResult;
+import org.superlance.listener.notify.Secret;
+import org.superlance.listener.notify.SelfSignedCertificate;
+import org.superlance.listener.notify.mail.SmtpSettings.Server;
+import org.superlance.listener.notify.mail.SmtpSettings.Tls;
 import org.superlance.listener.testkit.Await;
 
 class SmtpNotifierTest {

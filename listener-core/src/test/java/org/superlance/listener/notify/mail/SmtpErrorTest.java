@@ -1,4 +1,4 @@
-package org.superlance.listener.notify;
+package org.superlance.listener.notify.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -11,8 +11,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.superlance.listener.notify.SmtpSettings.Server;
-import org.superlance.listener.notify.SmtpSettings.Tls;
+import org.superlance.listener.notify.Alert;
+import org.superlance.listener.notify.AlertFixtures;
+import org.superlance.listener.notify.DeliveryResult;
+import org.superlance.listener.notify.NotificationQueue;
+import org.superlance.listener.notify.Notifier;
+import org.superlance.listener.notify.mail.SmtpSettings.Server;
+import org.superlance.listener.notify.mail.SmtpSettings.Tls;
 import org.superlance.listener.testkit.Await;
 import org.superlance.listener.testkit.LogLines;
 

@@ -1,4 +1,4 @@
-package org.superlance.listener.notify;
+package org.superlance.listener.notify.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package org.superlance.listener.notify;
+package org.superlance.listener.notify.mail;
 
 import jakarta.mail.Address;
 import jakarta.mail.MessagingException;
@@ -21,6 +21,9 @@ import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.superlance.listener.notify.Alert;
+import org.superlance.listener.notify.DeliveryResult;
+import org.superlance.listener.notify.Notifier;
 import org.superlance.listener.util.Durations;
 import org.superlance.listener.util.TextSanitizer;
 import org.superlance.listener.util.Threads;

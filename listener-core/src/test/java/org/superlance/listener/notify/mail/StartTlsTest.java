@@ -1,4 +1,4 @@
-package org.superlance.listener.notify;
+package org.superlance.listener.notify.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,8 +8,13 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.superlance.listener.notify.SmtpSettings.Server;
-import org.superlance.listener.notify.SmtpSettings.Tls;
+import org.superlance.listener.notify.Alert;
+import org.superlance.listener.notify.AlertFixtures;
+import org.superlance.listener.notify.DeliveryResult;
+import org.superlance.listener.notify.Notifier;
+import org.superlance.listener.notify.SelfSignedCertificate;
+import org.superlance.listener.notify.mail.SmtpSettings.Server;
+import org.superlance.listener.notify.mail.SmtpSettings.Tls;
 import org.superlance.listener.testkit.Await;
 
 class StartTlsTest {
