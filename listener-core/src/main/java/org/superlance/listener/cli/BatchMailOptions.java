@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.superlance.listener.notify.NotificationConfig;
 import org.superlance.listener.notify.mail.EmailAddresses;
 import org.superlance.listener.notify.mail.MailConfig;
-import org.superlance.listener.notify.NotificationConfig;
 import org.superlance.listener.notify.mail.SmtpConfig;
 
 /** Whom to mail, and through which server: the options of the listeners that tell in batches. */

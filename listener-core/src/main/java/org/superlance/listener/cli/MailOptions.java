@@ -1,10 +1,10 @@
 package org.superlance.listener.cli;
 
 import java.util.Optional;
-import org.superlance.listener.notify.mail.EmailAddresses;
-import org.superlance.listener.notify.mail.MailConfig;
 import org.superlance.listener.notify.NotificationConfig;
 import org.superlance.listener.notify.NotifierConfig;
+import org.superlance.listener.notify.mail.EmailAddresses;
+import org.superlance.listener.notify.mail.MailConfig;
 
 /** Whom to mail, and how, and whom to notify otherwise: the options that most listeners share. */
 public final class MailOptions extends OptionGroup {
