@@ -17,7 +17,7 @@ import org.superlance.listener.crash.QueuedFailure;
 import org.superlance.listener.event.Event.ProcessStateEvent;
 import org.superlance.listener.notify.Alert;
 import org.superlance.listener.notify.NotificationQueue;
-import org.superlance.listener.runtime.CrashContext;
+import org.superlance.listener.runtime.ListenerContext;
 import org.superlance.listener.supervisor.SupervisorClient;
 import org.superlance.listener.util.Durations;
 import org.superlance.listener.util.TextSanitizer;
@@ -27,29 +27,45 @@ final class CrashMailer implements FailureHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(CrashMailer.class);
     private static final int MAX_LOGGED_LENGTH = 300;
+    private static final int MAX_SUBJECT_LENGTH = 200;
 
     private final FailureQueue failureQueue;
     private final NotificationQueue queue;
     private final SupervisorClient supervisor;
     private final InstantSource clock;
     private final FailureAnalyzer failureAnalyzer;
-    private final CrashmailConfig rules;
+    private final CrashmailConfig config;
+    private final Mailing mailing;
     private final Throttle throttle;
     private final RecoveryTracker tracker;
-    private final CrashMessages letters;
+    private final CrashMessages messages;
     private final CrashCounter counter;
 
-    CrashMailer(CrashContext context, FailureAnalyzer failureAnalyzer, CrashmailConfig rules) {
-        this.failureQueue = context.failureQueue();
+    /** What becomes of a mail. */
+    private enum Mailing {
+        SENT,
+        NO_RECEIVER,
+        DRY_RUN
+    }
+
+    CrashMailer(
+            CrashmailConfig config,
+            ListenerContext context,
+            FailureQueue failureQueue,
+            FailureAnalyzer failureAnalyzer) {
+        this.config = config;
+        this.failureQueue = failureQueue;
+        this.failureAnalyzer = failureAnalyzer;
         this.queue = context.queue();
         this.supervisor = context.supervisor();
-        this.clock = context.place().clock();
-        this.failureAnalyzer = failureAnalyzer;
-        this.rules = rules;
-        this.throttle = new Throttle(rules.limit());
-        this.tracker = new RecoveryTracker(rules.recoveredAfter());
-        this.letters = new CrashMessages(
-                rules.prefix(), context.place().host(), context.place().clock().getZone());
+        this.clock = context.clock();
+        this.mailing = context.dryRun()
+                ? Mailing.DRY_RUN
+                : config.notifications().hasReceivers() ? Mailing.SENT : Mailing.NO_RECEIVER;
+        this.throttle = new Throttle(config.limit());
+        this.tracker = new RecoveryTracker(config.recoveredAfter());
+        this.messages = new CrashMessages(
+                config.prefix(), context.host(), context.clock().getZone());
         this.counter = new CrashCounter(clock.instant());
     }
 
@@ -90,8 +106,8 @@ final class CrashMailer implements FailureHandler {
         String crashes = crashes(failure);
         if (throttle.allows(failure.process(), now)) {
             FailureDetails found = queuedFailure.details().orElseGet(() -> snapshot.detailsOf(failure));
-            Alert alert = letters.about(queuedFailure, found, crashes, failureQueue.drainLost());
-            log(failure, found, rules.done(alert));
+            Alert alert = messages.about(queuedFailure, found, crashes, failureQueue.drainLost());
+            log(failure, found, done(alert));
             send(alert, List.of(queuedFailure));
             tracker.onReported(failure);
         } else {
@@ -110,9 +126,8 @@ final class CrashMailer implements FailureHandler {
     }
 
     private void sendAlert(Throttle.Suppressed suppressed) {
-        Alert alert = letters.about(suppressed, rules.limit().orElseThrow(), failureQueue.drainLost());
-        LOG.info(
-                "{}: {} held back; {}", suppressed.first().failure().process(), suppressed.number(), rules.done(alert));
+        Alert alert = messages.about(suppressed, config.limit().orElseThrow(), failureQueue.drainLost());
+        LOG.info("{}: {} held back; {}", suppressed.first().failure().process(), suppressed.number(), done(alert));
         send(alert, suppressed.queuedFailures());
     }
 
@@ -122,8 +137,8 @@ final class CrashMailer implements FailureHandler {
                 .value()
                 .ifPresentOrElse(
                         processes -> tracker.findRecovered(processes, now).forEach(recovery -> {
-                            Alert alert = letters.about(recovery, now);
-                            LOG.info("{} runs again; {}", recovery.process().name(), rules.done(alert));
+                            Alert alert = messages.about(recovery, now);
+                            LOG.info("{} runs again; {}", recovery.process().name(), done(alert));
                             queue.accept(alert);
                         }),
                         () -> tracker.postpone(now));
@@ -143,9 +158,20 @@ final class CrashMailer implements FailureHandler {
 
     private String crashes(ProcessFailure failure) {
         int number = counter.count(failure.process(), failure.time());
-        return letters.crashes(
+        return messages.crashes(
                 Integer.toString(number),
                 counter.hasFullWindow(failure.time()) ? Optional.empty() : Optional.of(counter.since()));
+    }
+
+    /** What was done about a failure, for the log. */
+    private String done(Alert alert) {
+        return switch (mailing) {
+            case SENT ->
+                "handed over for delivery: '" + TextSanitizer.singleLine(alert.subject(), MAX_SUBJECT_LENGTH) + "'";
+            case NO_RECEIVER -> "not mailed: no -m is given";
+            case DRY_RUN ->
+                "dry run, would mail '" + TextSanitizer.singleLine(alert.subject(), MAX_SUBJECT_LENGTH) + "'";
+        };
     }
 
     private static void log(ProcessFailure failure, FailureDetails found, String done) {

@@ -1,8 +1,13 @@
 package org.superlance.crashmail;
 
+import org.superlance.listener.crash.FailureAnalyzer;
+import org.superlance.listener.crash.FailureQueue;
+import org.superlance.listener.process.OomKillCounter;
 import org.superlance.listener.runtime.CommandContext;
 import org.superlance.listener.runtime.CrashListener;
 import org.superlance.listener.runtime.EventListenerRunner;
+import org.superlance.listener.runtime.ListenerContext;
+import org.superlance.listener.runtime.RunningListener;
 import org.superlance.listener.supervisor.DeserializationFilter;
 
 /** The command {@code crashmail}. */
@@ -17,6 +22,14 @@ public final class Crashmail {
 
     /** Runs the command and returns its exit status. */
     public static int run(CommandContext context, String... arguments) {
-        return EventListenerRunner.run(CrashmailCommand::new, CrashListener::new, context, arguments);
+        return EventListenerRunner.run(CrashmailCommand::new, Crashmail::create, context, arguments);
+    }
+
+    private static RunningListener create(CrashmailConfig config, ListenerContext context) {
+        FailureQueue failureQueue = context.state().failureQueue();
+        FailureAnalyzer analyzer = new FailureAnalyzer(
+                context.supervisor(), new OomKillCounter(), context.clock().getZone(), config.tailLines());
+        return new CrashListener(
+                config, context, failureQueue, new CrashMailer(config, context, failureQueue, analyzer));
     }
 }

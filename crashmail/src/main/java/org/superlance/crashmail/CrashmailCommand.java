@@ -4,26 +4,21 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
-import org.superlance.crashmail.CrashmailConfig.Mailing;
 import org.superlance.listener.cli.ListenerOptions;
 import org.superlance.listener.cli.MailOptions;
 import org.superlance.listener.cli.Option;
 import org.superlance.listener.cli.OptionGroup;
 import org.superlance.listener.configcheck.RequiredEvents;
-import org.superlance.listener.crash.FailureAnalyzer;
-import org.superlance.listener.crash.FailureHandler;
 import org.superlance.listener.crash.ProcessFailure;
-import org.superlance.listener.notify.NotificationConfig;
-import org.superlance.listener.process.OomKillCounter;
-import org.superlance.listener.runtime.CrashCommand;
-import org.superlance.listener.runtime.CrashContext;
+import org.superlance.listener.runtime.ListenerCommand;
 import org.superlance.listener.supervisor.ProcessFilter;
 import org.superlance.listener.supervisor.ProcessPattern;
 import org.superlance.listener.util.RateLimit;
 
-/** The flags of crashmail. */
-final class CrashmailCommand implements CrashCommand {
+/** The options of crashmail. */
+final class CrashmailCommand implements ListenerCommand<CrashmailConfig> {
 
     private final OptionGroup options = OptionGroup.of(
                     "crashmail",
@@ -98,16 +93,6 @@ final class CrashmailCommand implements CrashCommand {
     }
 
     @Override
-    public List<ProcessPattern> referencedProcesses() {
-        return included().toList();
-    }
-
-    @Override
-    public List<ProcessPattern> excluded() {
-        return excluded.value();
-    }
-
-    @Override
     public List<RequiredEvents> requiredEvents() {
         return events.value().stream()
                 .distinct()
@@ -117,12 +102,25 @@ final class CrashmailCommand implements CrashCommand {
     }
 
     @Override
-    public NotificationConfig notifications() {
-        return mail.toConfig();
+    public CrashmailConfig toConfig() {
+        validate();
+        List<ProcessPattern> named = Stream.concat(
+                        programs.value().stream(), groups.value().stream().map(ProcessPattern::ofGroup))
+                .toList();
+        return new CrashmailConfig(
+                Set.copyOf(events.value()),
+                new ProcessFilter(any.value() ? List.of() : named, excluded.value()),
+                prefix.value(),
+                tail.value(),
+                throttle.optional(),
+                recovery.value()
+                        ? recoveredAfter.optional().or(() -> Optional.of(DEFAULT_RECOVERY_TIME))
+                        : Optional.empty(),
+                named,
+                mail.toConfig());
     }
 
-    @Override
-    public void validate() {
+    private void validate() {
         if (events.value().isEmpty()) {
             throw new IllegalArgumentException("--events names none: write EXITED, FATAL or BACKOFF, or leave it out");
         }
@@ -138,40 +136,12 @@ final class CrashmailCommand implements CrashCommand {
     }
 
     @Override
-    public boolean wants(ProcessFailure failure) {
-        List<ProcessPattern> included = any.value() ? List.of() : included().toList();
-        return events.value().contains(failure.type())
-                && new ProcessFilter(included, excluded.value()).matches(failure.process());
-    }
-
-    @Override
-    public FailureHandler handler(CrashContext context) {
-        Mailing mailing = listener.isDryRun()
-                ? Mailing.DRY_RUN
-                : notifications().hasReceivers() ? Mailing.SENT : Mailing.NO_RECEIVER;
-        Optional<Duration> after = recovery.value()
-                ? Optional.of(recoveredAfter.optional().orElse(DEFAULT_RECOVERY_TIME))
-                : Optional.empty();
-        FailureAnalyzer failureAnalyzer = new FailureAnalyzer(
-                context.supervisor(),
-                new OomKillCounter(),
-                context.place().clock().getZone(),
-                tail.value());
-        return new CrashMailer(
-                context, failureAnalyzer, new CrashmailConfig(prefix.value(), throttle.optional(), after, mailing));
-    }
-
-    @Override
     public String exampleSection() {
         return """
                 [eventlistener:crashmail]
                 command=crashmail -m bob@example.com
                 events=PROCESS_STATE_EXITED
                 """;
-    }
-
-    private Stream<ProcessPattern> included() {
-        return Stream.concat(programs.value().stream(), groups.value().stream().map(ProcessPattern::ofGroup));
     }
 
     @Override

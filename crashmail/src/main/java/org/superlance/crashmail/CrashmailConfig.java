@@ -1,38 +1,49 @@
 package org.superlance.crashmail;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import org.superlance.listener.notify.Alert;
+import java.util.Set;
+import org.superlance.listener.crash.ProcessFailure;
+import org.superlance.listener.notify.NotificationConfig;
+import org.superlance.listener.runtime.CrashSettings;
+import org.superlance.listener.supervisor.ProcessFilter;
+import org.superlance.listener.supervisor.ProcessPattern;
 import org.superlance.listener.util.RateLimit;
-import org.superlance.listener.util.TextSanitizer;
 
 /**
- * Which mails are written.
+ * What the options of crashmail say.
  *
+ * @param types the failures that are mailed
+ * @param processes the processes that they are mailed of
  * @param prefix what each subject begins with; empty for nothing
- * @param limit how many about one program; empty for all
+ * @param tailLines how many lines of a process's own log are mailed; 0 for none
+ * @param limit how many mails about one program; empty for all
  * @param recoveredAfter how long a program must run again until that is mailed; empty for never
- * @param mailing what becomes of them
  */
-record CrashmailConfig(String prefix, Optional<RateLimit> limit, Optional<Duration> recoveredAfter, Mailing mailing) {
+record CrashmailConfig(
+        Set<ProcessFailure.FailureType> types,
+        ProcessFilter processes,
+        String prefix,
+        int tailLines,
+        Optional<RateLimit> limit,
+        Optional<Duration> recoveredAfter,
+        List<ProcessPattern> referencedProcesses,
+        NotificationConfig notifications)
+        implements CrashSettings {
 
-    private static final int MAX_PREFIX_LENGTH = 200;
-
-    /** What becomes of a mail. */
-    enum Mailing {
-        SENT,
-        NO_RECEIVER,
-        DRY_RUN
+    CrashmailConfig {
+        types = Set.copyOf(types);
+        referencedProcesses = List.copyOf(referencedProcesses);
     }
 
-    /** What was done about a failure, for the log. */
-    String done(Alert alert) {
-        return switch (mailing) {
-            case SENT ->
-                "handed over for delivery: '" + TextSanitizer.singleLine(alert.subject(), MAX_PREFIX_LENGTH) + "'";
-            case NO_RECEIVER -> "not mailed: no -m is given";
-            case DRY_RUN ->
-                "dry run, would mail '" + TextSanitizer.singleLine(alert.subject(), MAX_PREFIX_LENGTH) + "'";
-        };
+    @Override
+    public List<ProcessPattern> excluded() {
+        return processes.excluded();
+    }
+
+    @Override
+    public boolean wants(ProcessFailure failure) {
+        return types.contains(failure.type()) && processes.matches(failure.process());
     }
 }

@@ -17,6 +17,6 @@ public final class Crashmailbatch {
 
     /** Runs the command and returns its exit status. */
     public static int run(CommandContext context, String... arguments) {
-        return EventListenerRunner.run(CrashmailbatchCommand::new, CrashListener::new, context, arguments);
+        return EventListenerRunner.run(CrashmailbatchCommand::new, CrashListener::ofMailBatches, context, arguments);
     }
 }

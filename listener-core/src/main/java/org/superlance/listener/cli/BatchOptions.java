@@ -2,10 +2,16 @@ package org.superlance.listener.cli;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
-import org.superlance.listener.crash.batch.BatchSchedule;
+import java.util.stream.Stream;
+import org.superlance.listener.supervisor.ProcessFilter;
+import org.superlance.listener.supervisor.ProcessPattern;
 
-/** When to tell, and how much of it in one message: the options of the listeners that tell in batches. */
+/**
+ * When to tell, how much of it in one message, and of which processes: the options of the listeners that tell in batches.
+ */
 public final class BatchOptions extends OptionGroup {
 
     private static final long MAX_MINUTES = Duration.ofDays(366).toMinutes();
@@ -32,12 +38,28 @@ public final class BatchOptions extends OptionGroup {
             .paramLabel("N")
             .description("Tell of a process with more than N incidents in one line.");
 
-    public final Option<String> subject =
+    final Option<String> subject =
             value(String.class, "-s", "--subject").paramLabel("TEXT").description("The subject.");
 
     final Option<Tick> tick = value(Tick.class, "-e", "--tickEvent")
             .paramLabel("TICK_5|TICK_60|TICK_3600")
             .description("Accepted for the sake of old command lines: any tick will do, and none is needed.");
+
+    final Option<List<ProcessPattern>> programs = list(ProcessPattern.class, "--program")
+            .paramLabel("NAME")
+            .description("Tell of this: name, group:name or group:*, with * and ?; may be repeated.");
+
+    final Option<List<ProcessPattern>> groups = list(ProcessPattern.class, "--group")
+            .paramLabel("GROUP")
+            .converter(BatchOptions::group)
+            .description("Tell of the processes of this group; may be repeated.");
+
+    final Option<Boolean> any =
+            flag("--any").description("Tell of every process (the default without --program and --group).");
+
+    final Option<List<ProcessPattern>> excluded = list(ProcessPattern.class, "--exclude")
+            .paramLabel("NAME")
+            .description("Never tell of this: name, group:name or group:*; may be repeated.");
 
     /** @throws IllegalArgumentException with a sentence for people that names the option */
     public void validate() {
@@ -50,12 +72,43 @@ public final class BatchOptions extends OptionGroup {
         }
     }
 
-    public BatchSchedule times() {
-        return new BatchSchedule(interval.value(), groupWait.optional());
+    public Duration interval() {
+        return interval.value();
     }
 
-    public OptionalInt most() {
+    public Optional<Duration> groupWait() {
+        return groupWait.optional();
+    }
+
+    public OptionalInt collapse() {
         return collapse.isSet() ? OptionalInt.of(collapse.value()) : OptionalInt.empty();
+    }
+
+    public Optional<String> subject() {
+        return subject.optional();
+    }
+
+    /** The processes to tell of; without any of the options, all. */
+    public ProcessFilter processes() {
+        List<ProcessPattern> included = any.value()
+                ? List.of()
+                : Stream.concat(programs.value().stream(), groups.value().stream())
+                        .toList();
+        return new ProcessFilter(included, excluded.value());
+    }
+
+    /** Every process that the options name. */
+    public List<ProcessPattern> named() {
+        return Stream.of(programs.value(), groups.value(), excluded.value())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static ProcessPattern group(String name) {
+        if (name.isBlank() || name.indexOf(':') >= 0) {
+            throw new IllegalArgumentException("'" + name + "' names no group");
+        }
+        return ProcessPattern.ofGroup(name.strip());
     }
 
     /** Reads minutes, such as {@code 0.5}. */

@@ -3,4 +3,3 @@
 package org.superlance.listener.cli;
 
 import org.jspecify.annotations.NullMarked;
-

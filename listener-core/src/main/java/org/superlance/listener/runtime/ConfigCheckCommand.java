@@ -95,7 +95,8 @@ final class ConfigCheckCommand<C extends ListenerSettings> {
             ConfigCheckReport report)
             throws InterruptedException {
         ListenerCommand<C> fresh = commands.get();
-        ArgumentParser itsLine = new ArgumentParser(fresh.options(), fresh.legacyLongOptions(), context.out(), context.err());
+        ArgumentParser itsLine =
+                new ArgumentParser(fresh.options(), fresh.legacyLongOptions(), context.out(), context.err());
         try {
             itsLine.parseOther(section.arguments(name).orElse(List.of()));
         } catch (IllegalArgumentException e) {

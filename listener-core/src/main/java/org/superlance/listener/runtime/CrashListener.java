@@ -1,14 +1,33 @@
 package org.superlance.listener.runtime;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.superlance.listener.cli.ExitStatus;
+import org.superlance.listener.crash.FailureAnalyzer;
 import org.superlance.listener.crash.FailureEventListener;
 import org.superlance.listener.crash.FailureHandler;
 import org.superlance.listener.crash.FailureQueue;
 import org.superlance.listener.crash.LostEventRecovery;
+import org.superlance.listener.crash.ProcessFailure;
+import org.superlance.listener.crash.ProcessFailure.FailureType;
+import org.superlance.listener.crash.batch.Batch;
+import org.superlance.listener.crash.batch.BatchMailer;
+import org.superlance.listener.crash.batch.BatchSchedule;
+import org.superlance.listener.crash.batch.FailureLineFormatter;
+import org.superlance.listener.crash.batch.MailBatchFormatter;
 import org.superlance.listener.event.Event;
 import org.superlance.listener.event.EventListener;
+import org.superlance.listener.notify.NotificationQueue;
+import org.superlance.listener.process.OomKillCounter;
+import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.supervisor.ProcessInfo;
+import org.superlance.listener.supervisor.RpcResult;
 
 /** A listener that notifies people of failures of processes. */
 public final class CrashListener implements RunningListener {
@@ -18,31 +37,62 @@ public final class CrashListener implements RunningListener {
 
     private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(4);
 
+    private static final Duration ONCE_DELIVERY_TIMEOUT = Duration.ofMinutes(2);
+
+    private final CrashSettings settings;
     private final ListenerContext context;
     private final FailureQueue failureQueue;
     private final FailureHandler handler;
     private final FailureEventListener failureEventListener;
     private final EventListener events;
-    private final CrashReportOnce once;
     private final AtomicBoolean started = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    /** Puts the parts together. */
-    public CrashListener(CrashCommand plugin, ListenerContext context) {
+    /**
+     * Puts the parts together.
+     *
+     * @param failureQueue what waits for the handler; closed with this listener
+     */
+    public CrashListener(
+            CrashSettings settings, ListenerContext context, FailureQueue failureQueue, FailureHandler handler) {
+        this.settings = settings;
         this.context = context;
-        this.failureQueue = context.state().failureQueue();
-        ListenerEnvironment place =
-                new ListenerEnvironment(context.host(), context.directory(), context.clock(), context.metrics());
-        this.handler = plugin.handler(new CrashContext(place, failureQueue, context.queue(), context.supervisor()));
+        this.failureQueue = failureQueue;
+        this.handler = handler;
         this.failureEventListener = new FailureEventListener(
-                plugin::wants,
+                settings::wants,
                 failureQueue,
                 handler,
                 new LostEventRecovery(context.supervisor(), context.clock().getZone()),
                 context.workers(),
                 context.clock());
         this.events = new InstrumentedEventListener(failureEventListener, context.metrics(), context.clock());
-        this.once = new CrashReportOnce(plugin, context, failureQueue, handler);
+    }
+
+    /** One that mails several failures together. */
+    public static CrashListener ofMailBatches(BatchConfig config, ListenerContext context) {
+        FailureLineFormatter lines = new FailureLineFormatter(context.clock().getZone());
+        Batch.Formatter formatter = new MailBatchFormatter(lines, config.collapse(), context.host());
+        return ofBatches(config, context, new BatchMailer.Format(config.subject(), lines, formatter));
+    }
+
+    /** One that tells of several failures together, in a format of its own. */
+    public static CrashListener ofBatches(BatchConfig config, ListenerContext context, BatchMailer.Format format) {
+        FailureQueue failureQueue = context.state().failureQueue();
+        FailureAnalyzer analyzer = new FailureAnalyzer(
+                context.supervisor(), new OomKillCounter(), context.clock().getZone(), 0);
+        NotificationQueue queue = context.dryRun() ? new LoggingNotifier() : context.queue();
+        return new CrashListener(
+                config,
+                context,
+                failureQueue,
+                new BatchMailer(
+                        failureQueue,
+                        queue,
+                        new BatchSchedule(config.interval(), config.groupWait()),
+                        format,
+                        now -> analyzer.snapshot(now)::detailsWithoutLogTail,
+                        context.clock()));
     }
 
     @Override
@@ -61,9 +111,22 @@ public final class CrashListener implements RunningListener {
         events.onLost(number);
     }
 
+    /** Shows what is down now, and tells of it as the listener would. */
     @Override
     public int runOnce() throws InterruptedException {
-        return once.run();
+        RpcResult<List<ProcessInfo>> processes = context.supervisor().processes();
+        if (processes.value().isEmpty()) {
+            context.process().err().println(context.command() + ": " + processes.sentence());
+            return ExitStatus.FAILED;
+        }
+        List<ProcessInfo> selected =
+                processes.value().get().stream().filter(this::isSelected).toList();
+        List<ProcessFailure> failures =
+                selected.stream().flatMap(process -> wanted(process).stream()).toList();
+        show(selected, failures);
+        failures.forEach(failureQueue::enqueue);
+        handler.flush(context.clock().instant());
+        return context.queue().drain(ONCE_DELIVERY_TIMEOUT) ? ExitStatus.OK : ExitStatus.FAILED;
     }
 
     @Override
@@ -89,5 +152,51 @@ public final class CrashListener implements RunningListener {
         context.queue().close();
         failureQueue.close();
         context.close();
+    }
+
+    private void show(List<ProcessInfo> selected, List<ProcessFailure> failures) {
+        ProcessStateTable table = new ProcessStateTable(context.clock().getZone());
+        for (ProcessInfo process : selected) {
+            boolean told =
+                    failures.stream().anyMatch(failure -> failure.process().equals(process.name()));
+            table.add(process, told ? "would be told" : "nothing to tell");
+        }
+        settings.referencedProcesses().stream()
+                .filter(name -> selected.stream().noneMatch(process -> name.matches(process.name())))
+                .forEach(table::addUnknown);
+        context.process().printer().print(table.text());
+        if (failures.isEmpty()) {
+            context.process().printer().println("There is nothing to tell: none of these is down now.");
+        }
+    }
+
+    /** The options select, whatever may happen to it. */
+    private boolean isSelected(ProcessInfo process) {
+        return Arrays.stream(FailureType.values()).anyMatch(type -> settings.wants(failure(type, process)));
+    }
+
+    private Optional<ProcessFailure> wanted(ProcessInfo process) {
+        return down(process).map(type -> failure(type, process)).filter(settings::wants);
+    }
+
+    private static Optional<FailureType> down(ProcessInfo process) {
+        return switch (process.state()) {
+            // an expected end leaves no error
+            case EXITED -> process.spawnError().isEmpty() ? Optional.empty() : Optional.of(FailureType.EXITED);
+            case BACKOFF -> Optional.of(FailureType.BACKOFF);
+            case FATAL -> Optional.of(FailureType.FATAL);
+            default -> Optional.empty();
+        };
+    }
+
+    private static ProcessFailure failure(FailureType type, ProcessInfo process) {
+        String from = switch (type) {
+            case EXITED -> "RUNNING";
+            case BACKOFF -> "STARTING";
+            case FATAL -> "BACKOFF";
+        };
+        Namespec name = process.name();
+        Instant time = process.stop().equals(Instant.EPOCH) ? process.now() : process.stop();
+        return new ProcessFailure(type, name, OptionalLong.empty(), from, time);
     }
 }

@@ -62,7 +62,8 @@ public final class EventListenerRunner<C extends ListenerSettings> {
             CommandContext context,
             String... arguments) {
         ListenerCommand<C> command = commands.get();
-        ArgumentParser parser = new ArgumentParser(command.options(), command.legacyLongOptions(), context.out(), context.err());
+        ArgumentParser parser =
+                new ArgumentParser(command.options(), command.legacyLongOptions(), context.out(), context.err());
         OptionalInt ended = parser.parse(arguments);
         if (ended.isPresent()) {
             return ended.getAsInt();

@@ -80,7 +80,10 @@ public final class ListenerStateStore implements AutoCloseable {
             return Metrics.none();
         }
         Metrics metrics = new PrometheusFileMetrics(
-                options.metricsFile().get(), id.command(), new Namespec(id.group(), id.name()), ListenerExecutor.start(1));
+                options.metricsFile().get(),
+                id.command(),
+                new Namespec(id.group(), id.name()),
+                ListenerExecutor.start(1));
         metrics.set(Metric.BUILD_INFO, 1, ArgumentParser.version(), System.getProperty("java.version", ""));
         metrics.set(
                 Metric.START_TIME,
