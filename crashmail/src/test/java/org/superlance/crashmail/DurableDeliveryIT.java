@@ -25,10 +25,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.superlance.listener.testkit.Await;
 import org.superlance.listener.testkit.MailServer;
+import org.superlance.listener.testkit.PackagedCommand;
+import org.superlance.listener.testkit.PipedListener;
 
 /** What the packaged crashmail has acknowledged is mailed, whatever happens to it. */
 class DurableDeliveryIT {
 
+    private static final Path JAR = PackagedCommand.file("crashmail");
+    private static final Map<String, String> SERVER =
+            Map.of("SUPERVISOR_SERVER_URL", "unix:///nonexistent/supervisor.sock");
     private static final int KILLS = 50;
     private static final int MOST_EVENTS = 12;
     private static final Pattern PROCESS = Pattern.compile("(?m)^Process (p\\d+) in group web exited");
@@ -70,7 +75,7 @@ class DurableDeliveryIT {
                 if (told == safe) {
                     killSoon(listener);
                 }
-                alive = listener.tellOfDeath("p" + (serial + told), serial + told);
+                alive = acknowledges(listener, "p" + (serial + told), serial + told);
                 told += alive ? 1 : 0;
             }
             assertThat(told).as("the log: %s", MailDirectory.text(log)).isGreaterThanOrEqualTo(safe);
@@ -83,7 +88,7 @@ class DurableDeliveryIT {
         }
         try (PipedListener last = listener("state")) {
             assertThat(last.isReady()).isTrue();
-            assertThat(last.tellOfDeath("p" + serial, serial)).isTrue();
+            assertThat(acknowledges(last, "p" + serial, serial)).isTrue();
             int all = serial + 1;
             Await.until(
                     "all mails",
@@ -91,6 +96,7 @@ class DurableDeliveryIT {
                             && waiting("state").isEmpty()
                             && idsByProcess().size() == all,
                     () -> MailDirectory.text(log));
+            last.stop();
         }
 
         Map<String, Set<String>> ids = idsByProcess();
@@ -106,18 +112,22 @@ class DurableDeliveryIT {
     void mailsAboutEachOfAThousandDeaths() throws Exception {
         try (MailServer server = MailServer.started();
                 PipedListener listener = new PipedListener(
-                        log,
-                        "-m",
-                        "bob@example.com",
-                        "--smtpHost",
-                        server.address(),
-                        "--fromEmail",
-                        "crashmail@example.com",
-                        "--state-dir",
-                        directory.resolve("state").toString())) {
+                        "crashmail",
+                        JAR,
+                        SERVER,
+                        List.of(
+                                "-m",
+                                "bob@example.com",
+                                "--smtpHost",
+                                server.address(),
+                                "--fromEmail",
+                                "crashmail@example.com",
+                                "--state-dir",
+                                directory.resolve("state").toString()),
+                        log)) {
             assertThat(listener.isReady()).isTrue();
             for (int serial = 0; serial < 1_000; serial++) {
-                assertThat(listener.tellOfDeath("p" + serial, serial)).isTrue();
+                assertThat(acknowledges(listener, "p" + serial, serial)).isTrue();
             }
 
             Await.until("all mails", () -> server.mails().size() >= 1_000, () -> MailDirectory.text(log));
@@ -127,6 +137,7 @@ class DurableDeliveryIT {
                     .extracting(mail -> process(MailServer.text(mail)))
                     .doesNotHaveDuplicates()
                     .doesNotContain("");
+            listener.stop();
         }
     }
 
@@ -136,17 +147,18 @@ class DurableDeliveryIT {
         assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk.toString()), "may not mount");
         try (PipedListener listener = listener("disk")) {
             assertThat(listener.isReady()).isTrue();
-            assertThat(listener.tellOfDeath("p0", 0)).isTrue();
+            assertThat(acknowledges(listener, "p0", 0)).isTrue();
             // also its file is gone: the room that it leaves would be enough for the next
             Await.until(
                     "the first mail",
                     () -> idsByProcess().size() == 1 && waiting("disk").isEmpty());
             fill(disk.resolve("filler"));
 
-            assertThat(listener.tellOfDeath("p1", 1)).isTrue();
+            assertThat(acknowledges(listener, "p1", 1)).isTrue();
 
             Await.until("the second mail", () -> idsByProcess().size() == 2, () -> MailDirectory.text(log));
             assertThat(MailDirectory.text(log)).contains("No space left on device", "kept in memory");
+            listener.stop();
         } finally {
             run("umount", disk.toString());
         }
@@ -157,8 +169,8 @@ class DurableDeliveryIT {
         String name = "a\u202Eb\u0000c\rBcc:x" + "y".repeat(10_000) + "🚀";
         try (PipedListener listener = listener("state", "-o", "pre\r\nBcc: eve@example.com\u202E" + "z".repeat(500))) {
             assertThat(listener.isReady()).isTrue();
-            assertThat(listener.tellOfDeath(name, 0)).isTrue();
-            assertThat(listener.tellOfDeath("p1", 1)).isTrue();
+            assertThat(acknowledges(listener, name, 0)).isTrue();
+            assertThat(acknowledges(listener, "p1", 1)).isTrue();
 
             Await.until("both mails", () -> MailDirectory.count(mails) == 2, () -> MailDirectory.text(log));
 
@@ -172,6 +184,7 @@ class DurableDeliveryIT {
             assertThat(MailDirectory.text(log))
                     .doesNotContain("\u0000", "\u202E")
                     .contains("EXITED web:p1");
+            listener.stop();
         }
     }
 
@@ -179,7 +192,7 @@ class DurableDeliveryIT {
     private void killSoon(PipedListener listener) {
         // every other while it still takes events in
         int latest = random.nextBoolean() ? 20 : 200;
-        killer.schedule(listener::kill, random.nextInt(1, latest), TimeUnit.MILLISECONDS);
+        killer.schedule(listener::killSoon, random.nextInt(1, latest), TimeUnit.MILLISECONDS);
     }
 
     private PipedListener listener(String state, String... more) throws IOException {
@@ -191,7 +204,15 @@ class DurableDeliveryIT {
                 "-s",
                 MailDirectory.command(mails)));
         options.addAll(List.of(more));
-        return new PipedListener(log, options.toArray(String[]::new));
+        return new PipedListener("crashmail", JAR, SERVER, options, log);
+    }
+
+    /** Whether it has acknowledged that a process has died. */
+    private static boolean acknowledges(PipedListener listener, String name, int serial) {
+        return listener.accepts(
+                serial,
+                "PROCESS_STATE_EXITED",
+                "processname:" + name + " groupname:web from_state:RUNNING expected:0 pid:" + (1000 + serial));
     }
 
     private Map<String, Set<String>> idsByProcess() {

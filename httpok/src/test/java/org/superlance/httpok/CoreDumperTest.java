@@ -14,6 +14,7 @@ import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.listener.testkit.Await;
+import org.superlance.listener.testkit.LongEnough;
 
 class CoreDumperTest {
 
@@ -43,9 +44,9 @@ class CoreDumperTest {
 
     @Test
     void killsACommandThatTakesTooLong() {
-        String said = Attempts.until(
-                text -> text.contains("begun"),
-                limit -> new CoreDumper("echo begun; exec sleep 1000 #", directory, limit).dump(process("g:x")));
+        String said = LongEnough.call(
+                limit -> new CoreDumper("echo begun; exec sleep 1000 #", directory, limit).dump(process("g:x")),
+                text -> text.contains("begun"));
 
         assertThat(said).startsWith("begun\n").contains("killed after");
     }

@@ -18,6 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.superlance.httpok.ProbeResult.Outcome;
 import org.superlance.httpok.ProbeStrategy.Probe;
 import org.superlance.listener.testkit.Await;
+import org.superlance.listener.testkit.LongEnough;
+import org.superlance.listener.testkit.ReservedPort;
 import org.superlance.listener.util.Durations;
 
 class HttpProbeTest {
@@ -143,9 +145,9 @@ class HttpProbeTest {
         BodyExpectation tests = new BodyExpectation(List.of(), List.of(), List.of(Pattern.compile(regex)));
         String body = why.contains("memory") ? "ab".repeat(200_000) : "a".repeat(4_000);
         try (ScriptedHttpServer server = ScriptedHttpServer.answering(ScriptedHttpServer.ok(body))) {
-            ProbeResult result = Attempts.until(
-                    tried -> tried.outcome() == Outcome.INDETERMINATE,
-                    limit -> probe(limit, tests).probe(server.url()));
+            ProbeResult result = LongEnough.call(
+                    limit -> probe(limit, tests).probe(server.url()),
+                    tried -> tried.outcome() == Outcome.INDETERMINATE);
 
             assertThat(result.reason()).contains("--body-regex").contains(why);
             assertThat(result.outcome()).isEqualTo(Outcome.INDETERMINATE);
@@ -155,9 +157,9 @@ class HttpProbeTest {
     @Test
     void givesUpOnAServerThatNeverAnswers() throws Exception {
         try (ScriptedHttpServer server = ScriptedHttpServer.onTcp(ScriptedHttpServer.Connection::awaitHangUp)) {
-            ProbeResult result = Attempts.until(
-                    asked -> asked.reason().contains("did not answer within"),
-                    limit -> probe(limit, ANY_BODY).probe(server.url()));
+            ProbeResult result = LongEnough.call(
+                    limit -> probe(limit, ANY_BODY).probe(server.url()),
+                    asked -> asked.reason().contains("did not answer within"));
 
             assertThat(result.outcome()).isEqualTo(Outcome.BAD_STATUS);
             assertThat(result.reason())
@@ -169,9 +171,9 @@ class HttpProbeTest {
     @Test
     void givesUpOnAServerThatDrips() throws Exception {
         try (ScriptedHttpServer server = ScriptedHttpServer.onTcp(ScriptedHttpServer.dripping())) {
-            ProbeResult result = Attempts.until(
-                    answered -> answered.reason().contains("did not complete its answer within"),
-                    limit -> probe(limit, ANY_BODY).probe(server.url()));
+            ProbeResult result = LongEnough.call(
+                    limit -> probe(limit, ANY_BODY).probe(server.url()),
+                    answered -> answered.reason().contains("did not complete its answer within"));
 
             assertThat(result.reason()).contains("did not complete its answer within");
         }
@@ -219,9 +221,9 @@ class HttpProbeTest {
         try (ReservedPort port = new ReservedPort()) {
             ProbeUrl url = ProbeUrl.parse("http://127.0.0.1:" + port.number() + "/");
 
-            String reason = Attempts.until(
-                    said -> said.contains("nobody listens") && said.endsWith("again and again for the limit"),
-                    limit -> probe(limit, ANY_BODY).probe(url).reason().replace(Durations.format(limit), "the limit"));
+            String reason = LongEnough.call(
+                    limit -> probe(limit, ANY_BODY).probe(url).reason().replace(Durations.format(limit), "the limit"),
+                    said -> said.contains("nobody listens") && said.endsWith("again and again for the limit"));
 
             assertThat(reason)
                     .startsWith("error contacting " + url + ": nobody listens")

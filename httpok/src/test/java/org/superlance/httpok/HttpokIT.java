@@ -26,6 +26,7 @@ import org.superlance.listener.testkit.FileGate;
 import org.superlance.listener.testkit.PackagedCommand;
 import org.superlance.listener.testkit.RealSupervisord;
 import org.superlance.listener.testkit.RealSupervisordBuilder;
+import org.superlance.listener.testkit.ReservedPort;
 import org.superlance.listener.testkit.TestCommand;
 
 /** The packaged httpok under a real supervisord, with servers that really hang. */
@@ -38,7 +39,7 @@ class HttpokIT {
     private static final String UNAVAILABLE = "HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n";
     /** Answers, until there is a file: it hangs then, and has removed the file at its next start. */
     private static final String SERVER = """
-            import http.server, os, socket, sys, time
+            import http.server, os, sys, time
             flag = os.path.join(os.path.dirname(os.path.abspath(__file__)), "hang")
             if os.path.exists(flag):
                 os.remove(flag)
@@ -49,11 +50,7 @@ class HttpokIT {
                     self.send_response(200)
                     self.end_headers()
                     self.wfile.write(b"fine")
-            class Server(http.server.ThreadingHTTPServer):
-                def server_bind(self):
-                    self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-                    super().server_bind()
-            Server(("127.0.0.1", int(sys.argv[1])), Handler).serve_forever()
+            http.server.ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Handler).serve_forever()
             """;
 
     @TempDir

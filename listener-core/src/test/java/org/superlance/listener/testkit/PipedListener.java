@@ -3,6 +3,7 @@ package org.superlance.listener.testkit;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,13 +35,13 @@ public final class PipedListener implements AutoCloseable {
     /**
      * @param name of the listener and of its group
      * @param environment with the server's URL, and the login if there is one
-     * @param log a file for its stderr
+     * @param log its stderr is added to this file
      */
     public PipedListener(String name, Path jar, Map<String, String> environment, List<String> options, Path log)
             throws IOException {
         List<String> command = new ArrayList<>(List.of(jar.toString()));
         command.addAll(options);
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(Redirect.appendTo(log.toFile()));
         builder.environment().put("SUPERVISOR_PROCESS_NAME", name);
         builder.environment().put("SUPERVISOR_GROUP_NAME", name);
         builder.environment().putAll(environment);
@@ -64,17 +65,38 @@ public final class PipedListener implements AutoCloseable {
 
     /** The same, with a tick of that time, whatever time it is. */
     public void tick(Instant when) throws IOException {
-        String payload = "when:" + when.getEpochSecond();
-        String event = "ver:3.0 server:s serial:" + serial + " pool:listener poolserial:" + serial
-                + " eventname:TICK_5 len:" + payload.length() + "\n" + payload;
-        serial++;
-        events.write(event.getBytes(StandardCharsets.US_ASCII));
-        events.flush();
-        String result = answers.readLine();
+        String result = send(serial++, "TICK_5", "when:" + when.getEpochSecond());
         if (!"RESULT 2".equals(result)) {
             throw new IOException("instead of RESULT came: " + result);
         }
         awaitReady();
+    }
+
+    /** Waits for READY; false if the listener has ended. */
+    public boolean isReady() {
+        try {
+            awaitReady();
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Sends an event; false if it was not acknowledged, because the listener has ended. */
+    public boolean accepts(int number, String eventName, String payload) {
+        try {
+            return "RESULT 2".equals(send(number, eventName, payload)) && isReady();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private String send(int number, String eventName, String payload) throws IOException {
+        String header = "ver:3.0 server:s serial:" + number + " pool:listener poolserial:" + number + " eventname:"
+                + eventName + " len:" + payload.codePointCount(0, payload.length()) + "\n";
+        events.write((header + payload).getBytes(StandardCharsets.UTF_8));
+        events.flush();
+        return answers.readLine();
     }
 
     public boolean isAlive() {
@@ -94,6 +116,22 @@ public final class PipedListener implements AutoCloseable {
     /** Kills it, with SIGKILL, and waits until it is dead. */
     public void kill() {
         process.destroyForcibly().onExit().join();
+    }
+
+    /** Kills it, with SIGKILL, without waiting for its death. */
+    public void killSoon() {
+        process.destroyForcibly();
+    }
+
+    /** Waits until it has ended: only then it has let go of its state directory. */
+    public void awaitEnd() throws InterruptedException {
+        process.waitFor();
+    }
+
+    /** As supervisord stops it; waits for the end. */
+    public void stop() throws InterruptedException {
+        process.destroy();
+        process.waitFor();
     }
 
     @Override
