@@ -1,15 +1,13 @@
 package org.superlance.listener.notify;
 
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import java.util.zip.CRC32;
+import org.superlance.listener.util.ShortHash;
 
 /**
  * Whom to notify, as the options of a command say it. Addresses may hold secrets: none of this is for a log.
@@ -73,18 +71,13 @@ public record NotificationConfig(
     }
 
     private static Receiver command(String line, String host, Map<String, String> environment) {
-        return Receiver.of("command", hash(line), new CommandNotifier(line, host, environment, CommandNotifier.LIMIT));
+        return Receiver.of(
+                "command", ShortHash.of(line), new CommandNotifier(line, host, environment, CommandNotifier.LIMIT));
     }
 
     private static Receiver alertmanager(WebhookUrl url, String host, InstantSource clock) {
         return Receiver.of(
                 "alertmanager", url.id(), new AlertmanagerNotifier(url, host, AlertmanagerNotifier.LIMIT, clock));
-    }
-
-    private static String hash(String text) {
-        CRC32 hash = new CRC32();
-        hash.update(text.getBytes(StandardCharsets.UTF_8));
-        return HexFormat.of().toHexDigits((int) hash.getValue());
     }
 
     @Override

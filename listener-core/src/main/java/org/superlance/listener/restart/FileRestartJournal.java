@@ -1,6 +1,5 @@
 package org.superlance.listener.restart;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
@@ -9,12 +8,12 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.zip.CRC32;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.state.AtomicFile;
 import org.superlance.listener.state.SpoolDirectory;
 import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.util.ShortHash;
 
 /** A file a process, in a directory of this listener alone; its first line is the namespec. */
 public final class FileRestartJournal implements RestartJournal {
@@ -92,9 +91,9 @@ public final class FileRestartJournal implements RestartJournal {
         }
 
         private static String shortened(String encoded) {
-            CRC32 hash = new CRC32();
-            hash.update(encoded.getBytes(US_ASCII));
-            return encoded.substring(0, MAX_FILE_NAME_LENGTH) + Long.toHexString(hash.getValue());
+            // without leading zeros, as version 0.1.0 has named them
+            long hash = Long.parseLong(ShortHash.of(encoded), 16);
+            return encoded.substring(0, MAX_FILE_NAME_LENGTH) + Long.toHexString(hash);
         }
 
         @Override
