@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.superlance.httpok.ProbeResult.Outcome;
 import org.superlance.httpok.ProbeStrategy.Probe;
+import org.superlance.listener.http.ScriptedServer;
 import org.superlance.listener.testkit.Await;
 import org.superlance.listener.testkit.LongEnough;
 import org.superlance.listener.testkit.ReservedPort;
@@ -24,6 +26,7 @@ import org.superlance.listener.util.Durations;
 
 class HttpProbeTest {
 
+    private static final long BETWEEN_DRIPS = Duration.ofMillis(50).toNanos();
     private static final BodyExpectation ANY_BODY = new BodyExpectation(List.of(), List.of(), List.of());
 
     @TempDir
@@ -32,18 +35,17 @@ class HttpProbeTest {
     @ParameterizedTest
     @CsvSource({"200 OK, GOOD", "503 Service Unavailable, BAD_STATUS", "302 Found, BAD_STATUS", "204 No, BAD_STATUS"})
     void judgesTheStatus(String status, Outcome expected) throws Exception {
-        try (ScriptedHttpServer server =
-                ScriptedHttpServer.answering("HTTP/1.1 " + status + "\r\nContent-Length: 0\r\n\r\n")) {
-            ProbeResult result = probe(Await.LIMIT, ANY_BODY).probe(server.url());
+        try (ScriptedServer server = ScriptedServer.answering("HTTP/1.1 " + status + "\r\nContent-Length: 0\r\n\r\n")) {
+            ProbeResult result = probe(Await.LIMIT, ANY_BODY).probe(url(server));
 
             assertThat(result.outcome()).isEqualTo(expected);
-            assertThat(result.reason()).startsWith("status contacting " + server.url() + ": " + status);
+            assertThat(result.reason()).startsWith("status contacting " + url(server) + ": " + status);
         }
     }
 
     @Test
     void asksAsHttpokWithTheLoginOfTheUrl() throws Exception {
-        try (ScriptedHttpServer server = ScriptedHttpServer.answering(ScriptedHttpServer.ok("fine"))) {
+        try (ScriptedServer server = ScriptedServer.answering(ScriptedServer.ok("fine"))) {
             ProbeUrl url = ProbeUrl.parse("http://me:p%40ss:w@127.0.0.1:" + server.port() + "/a?b=c#d");
 
             ProbeResult result = probe(Await.LIMIT, ANY_BODY).probe(url);
@@ -59,15 +61,15 @@ class HttpProbeTest {
     @Test
     void readsUserAndPasswordFromAFileAtEachCheck() throws Exception {
         Path file = directory.resolve("user");
-        try (ScriptedHttpServer server = ScriptedHttpServer.answering(ScriptedHttpServer.ok("fine"))) {
+        try (ScriptedServer server = ScriptedServer.answering(ScriptedServer.ok("fine"))) {
             ProbeRequest request = new ProbeRequest("POST", List.of(), file, null, TlsTrust.ANY.tls(null), Await.LIMIT);
             Probe probe = new HttpProbe(request, new ResponseExpectation(List.of(), ANY_BODY, null));
 
-            assertThat(probe.probe(server.url()).outcome()).isEqualTo(Outcome.INDETERMINATE);
+            assertThat(probe.probe(url(server)).outcome()).isEqualTo(Outcome.INDETERMINATE);
             Files.writeString(file, "me:one\n");
-            assertThat(probe.probe(server.url()).outcome()).isEqualTo(Outcome.GOOD);
+            assertThat(probe.probe(url(server)).outcome()).isEqualTo(Outcome.GOOD);
             Files.writeString(file, "me:two\n");
-            probe.probe(server.url());
+            probe.probe(url(server));
 
             assertThat(server.requests()).hasSize(2);
             assertThat(server.requests().get(0)).startsWith("POST / ").contains("Basic bWU6b25l\r\n");
@@ -78,44 +80,46 @@ class HttpProbeTest {
     @ParameterizedTest
     @CsvSource({"needle, GOOD", "needles, BAD_BODY", "hay, GOOD"})
     void findsATextInTheBody(String text, Outcome expected) throws Exception {
-        try (ScriptedHttpServer server = ScriptedHttpServer.answering(ScriptedHttpServer.ok("hay hay neneedle hay"))) {
-            assertThat(probe(Await.LIMIT, wanting(text)).probe(server.url()).outcome())
+        try (ScriptedServer server = ScriptedServer.answering(ScriptedServer.ok("hay hay neneedle hay"))) {
+            assertThat(probe(Await.LIMIT, wanting(text)).probe(url(server)).outcome())
                     .isEqualTo(expected);
         }
     }
 
     @Test
     void findsATextThatComesInTwoPieces() throws Exception {
-        ScriptedHttpServer.Script script = connection -> {
+        ScriptedServer.Script script = connection -> {
+            connection.readRequest();
             connection.say("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nnee\r\n");
             connection.say("3\r\ndle\r\n0\r\n\r\n");
         };
-        try (ScriptedHttpServer server = ScriptedHttpServer.onTcp(script)) {
-            assertThat(probe(Await.LIMIT, wanting("needle")).probe(server.url()).outcome())
+        try (ScriptedServer server = ScriptedServer.onTcp(script)) {
+            assertThat(probe(Await.LIMIT, wanting("needle")).probe(url(server)).outcome())
                     .isEqualTo(Outcome.GOOD);
         }
     }
 
     @Test
     void findsATextInTheCharsetOfTheServer() throws Exception {
-        ScriptedHttpServer.Script script = connection -> {
+        ScriptedServer.Script script = connection -> {
+            connection.readRequest();
             connection.say("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=ISO-8859-1\r\n\r\n");
             connection.say("schön".getBytes(ISO_8859_1));
         };
-        try (ScriptedHttpServer server = ScriptedHttpServer.onTcp(script)) {
-            assertThat(probe(Await.LIMIT, wanting("schön")).probe(server.url()).outcome())
+        try (ScriptedServer server = ScriptedServer.onTcp(script)) {
+            assertThat(probe(Await.LIMIT, wanting("schön")).probe(url(server)).outcome())
                     .isEqualTo(Outcome.GOOD);
         }
     }
 
     @Test
     void stopsReadingAnEndlessBody() throws Exception {
-        try (ScriptedHttpServer server = ScriptedHttpServer.onTcp(ScriptedHttpServer.endless("xxxx"))) {
-            assertThat(probe(Await.LIMIT, ANY_BODY).probe(server.url()).outcome())
+        try (ScriptedServer server = ScriptedServer.onTcp(HttpProbeTest::endless)) {
+            assertThat(probe(Await.LIMIT, ANY_BODY).probe(url(server)).outcome())
                     .isEqualTo(Outcome.GOOD);
-            assertThat(probe(Await.LIMIT, wanting("xx")).probe(server.url()).outcome())
+            assertThat(probe(Await.LIMIT, wanting("xx")).probe(url(server)).outcome())
                     .isEqualTo(Outcome.GOOD);
-            assertThat(probe(Await.LIMIT, wanting("y")).probe(server.url()).outcome())
+            assertThat(probe(Await.LIMIT, wanting("y")).probe(url(server)).outcome())
                     .isEqualTo(Outcome.BAD_BODY);
         }
     }
@@ -123,8 +127,8 @@ class HttpProbeTest {
     @Test
     void refusesABodyThatHoldsWhatItMustNot() throws Exception {
         BodyExpectation tests = new BodyExpectation(List.of("status"), List.of("ERROR"), List.of());
-        try (ScriptedHttpServer server = ScriptedHttpServer.answering(ScriptedHttpServer.ok("status: ERROR"))) {
-            assertThat(probe(Await.LIMIT, tests).probe(server.url()).reason()).endsWith("'ERROR' is in it");
+        try (ScriptedServer server = ScriptedServer.answering(ScriptedServer.ok("status: ERROR"))) {
+            assertThat(probe(Await.LIMIT, tests).probe(url(server)).reason()).endsWith("'ERROR' is in it");
         }
     }
 
@@ -134,8 +138,8 @@ class HttpProbeTest {
             value = {"^ok: \\d+$ | GOOD", "^bad | BAD_BODY"})
     void matchesARegularExpression(String regex, Outcome expected) throws Exception {
         BodyExpectation tests = new BodyExpectation(List.of(), List.of(), List.of(Pattern.compile(regex)));
-        try (ScriptedHttpServer server = ScriptedHttpServer.answering(ScriptedHttpServer.ok("ok: 12"))) {
-            assertThat(probe(Await.LIMIT, tests).probe(server.url()).outcome()).isEqualTo(expected);
+        try (ScriptedServer server = ScriptedServer.answering(ScriptedServer.ok("ok: 12"))) {
+            assertThat(probe(Await.LIMIT, tests).probe(url(server)).outcome()).isEqualTo(expected);
         }
     }
 
@@ -144,10 +148,9 @@ class HttpProbeTest {
     void blamesTheExpressionWhenItCannotBeTried(String regex, String why) throws Exception {
         BodyExpectation tests = new BodyExpectation(List.of(), List.of(), List.of(Pattern.compile(regex)));
         String body = why.contains("memory") ? "ab".repeat(200_000) : "a".repeat(4_000);
-        try (ScriptedHttpServer server = ScriptedHttpServer.answering(ScriptedHttpServer.ok(body))) {
+        try (ScriptedServer server = ScriptedServer.answering(ScriptedServer.ok(body))) {
             ProbeResult result = LongEnough.call(
-                    limit -> probe(limit, tests).probe(server.url()),
-                    tried -> tried.outcome() == Outcome.INDETERMINATE);
+                    limit -> probe(limit, tests).probe(url(server)), tried -> tried.outcome() == Outcome.INDETERMINATE);
 
             assertThat(result.reason()).contains("--body-regex").contains(why);
             assertThat(result.outcome()).isEqualTo(Outcome.INDETERMINATE);
@@ -156,23 +159,23 @@ class HttpProbeTest {
 
     @Test
     void givesUpOnAServerThatNeverAnswers() throws Exception {
-        try (ScriptedHttpServer server = ScriptedHttpServer.onTcp(ScriptedHttpServer.Connection::awaitHangUp)) {
+        try (ScriptedServer server = ScriptedServer.onTcp(ScriptedServer.Connection::awaitHangUp)) {
             ProbeResult result = LongEnough.call(
-                    limit -> probe(limit, ANY_BODY).probe(server.url()),
+                    limit -> probe(limit, ANY_BODY).probe(url(server)),
                     asked -> asked.reason().contains("did not answer within"));
 
             assertThat(result.outcome()).isEqualTo(Outcome.BAD_STATUS);
             assertThat(result.reason())
-                    .startsWith("error contacting " + server.url() + ": ")
+                    .startsWith("error contacting " + url(server) + ": ")
                     .contains("did not answer within");
         }
     }
 
     @Test
     void givesUpOnAServerThatDrips() throws Exception {
-        try (ScriptedHttpServer server = ScriptedHttpServer.onTcp(ScriptedHttpServer.dripping())) {
+        try (ScriptedServer server = ScriptedServer.onTcp(HttpProbeTest::dripping)) {
             ProbeResult result = LongEnough.call(
-                    limit -> probe(limit, ANY_BODY).probe(server.url()),
+                    limit -> probe(limit, ANY_BODY).probe(url(server)),
                     answered -> answered.reason().contains("did not complete its answer within"));
 
             assertThat(result.reason()).contains("did not complete its answer within");
@@ -190,8 +193,8 @@ class HttpProbeTest {
         asker.start();
         Await.until("the wait for another attempt", () -> isBetweenAttempts(asker) || check.isDone());
 
-        try (ScriptedHttpServer late =
-                ScriptedHttpServer.onSocketFile(socket, c -> c.say(ScriptedHttpServer.ok("late")))) {
+        try (ScriptedServer late =
+                ScriptedServer.onSocketFile(socket, ScriptedServer.saying(ScriptedServer.ok("late")))) {
             assertThat(check.get().outcome()).isEqualTo(Outcome.GOOD);
             assertThat(late.requests()).hasSize(1);
         }
@@ -204,8 +207,8 @@ class HttpProbeTest {
     @Test
     void namesTheSiteToAServerBehindASocketFile() throws Exception {
         Path socket = directory.resolve("s");
-        try (ScriptedHttpServer server =
-                ScriptedHttpServer.onSocketFile(socket, c -> c.say(ScriptedHttpServer.ok("x")))) {
+        try (ScriptedServer server =
+                ScriptedServer.onSocketFile(socket, ScriptedServer.saying(ScriptedServer.ok("x")))) {
             ProbeRequest request =
                     new ProbeRequest("GET", List.of(), null, socket, TlsTrust.ANY.tls(null), Await.LIMIT);
 
@@ -233,10 +236,10 @@ class HttpProbeTest {
 
     @Test
     void findsAnAnswerTooSlow() throws Exception {
-        try (ScriptedHttpServer server = ScriptedHttpServer.answering(ScriptedHttpServer.ok("fine"))) {
+        try (ScriptedServer server = ScriptedServer.answering(ScriptedServer.ok("fine"))) {
             ResponseExpectation expectation = new ResponseExpectation(List.of(), ANY_BODY, Duration.ofNanos(1));
 
-            ProbeResult result = new HttpProbe(request(Await.LIMIT), expectation).probe(server.url());
+            ProbeResult result = new HttpProbe(request(Await.LIMIT), expectation).probe(url(server));
 
             assertThat(result.reason()).startsWith("latency contacting ");
             assertThat(result.outcome()).isEqualTo(Outcome.BAD_STATUS);
@@ -253,5 +256,26 @@ class HttpProbeTest {
 
     private static BodyExpectation wanting(String text) {
         return new BodyExpectation(List.of(new String(text.getBytes(UTF_8), UTF_8)), List.of(), List.of());
+    }
+
+    private static ProbeUrl url(ScriptedServer server) {
+        return ProbeUrl.parse(server.url());
+    }
+
+    private static void endless(ScriptedServer.Connection connection) throws IOException {
+        connection.readRequest();
+        connection.say("HTTP/1.1 200 OK\r\n\r\n");
+        while (true) {
+            connection.say("xxxx".repeat(4_096));
+        }
+    }
+
+    private static void dripping(ScriptedServer.Connection connection) throws IOException {
+        connection.readRequest();
+        connection.say("HTTP/1.1 200 OK\r\n\r\n");
+        while (true) {
+            connection.say("x");
+            LockSupport.parkNanos(BETWEEN_DRIPS);
+        }
     }
 }

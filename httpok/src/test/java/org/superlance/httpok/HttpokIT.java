@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.superlance.listener.http.ScriptedServer;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
@@ -108,9 +109,11 @@ class HttpokIT {
     @Test
     void restartsOnlyTheSickOneOfManyWhenItAsksEach() throws Exception {
         Set<String> sick = ConcurrentHashMap.newKeySet();
-        ScriptedHttpServer.Script sickOnce = connection ->
-                connection.say(sick.remove(connection.path()) ? UNAVAILABLE : ScriptedHttpServer.ok("fine"));
-        try (ScriptedHttpServer web = ScriptedHttpServer.onTcp(sickOnce);
+        ScriptedServer.Script sickOnce = connection -> {
+            String path = connection.readRequest().split(" ", 3)[1];
+            connection.say(sick.remove(path) ? UNAVAILABLE : ScriptedServer.ok("fine"));
+        };
+        try (ScriptedServer web = ScriptedServer.onTcp(sickOnce);
                 RealSupervisord server = withHttpok(
                                 PATIENT + "--each --verbose -p web:* " + web.url() + "%%(process_num)d")
                         .section(
@@ -141,8 +144,8 @@ class HttpokIT {
 
     @Test
     void checksNothingWhenNothingRunsUnlessItIsEager() throws Exception {
-        try (ScriptedHttpServer eager = ScriptedHttpServer.answering(UNAVAILABLE);
-                ScriptedHttpServer other = ScriptedHttpServer.answering(UNAVAILABLE);
+        try (ScriptedServer eager = ScriptedServer.answering(UNAVAILABLE);
+                ScriptedServer other = ScriptedServer.answering(UNAVAILABLE);
                 RealSupervisord server = withHttpok(PATIENT + "--verbose -E -p grown:idle " + other.url())
                         .section("program:idle", "command=sleep 1000000", "autostart=false")
                         .section("group:grown", "programs=idle")
@@ -167,12 +170,14 @@ class HttpokIT {
     @Test
     void restartsTwentyAtTheSameTimeAndMailsOnce() throws Exception {
         AtomicBoolean sick = new AtomicBoolean();
-        ScriptedHttpServer.Script sickOnce =
-                connection -> connection.say(sick.getAndSet(false) ? UNAVAILABLE : ScriptedHttpServer.ok("fine"));
+        ScriptedServer.Script sickOnce = connection -> {
+            connection.readRequest();
+            connection.say(sick.getAndSet(false) ? UNAVAILABLE : ScriptedServer.ok("fine"));
+        };
         FileGate fileGate = FileGate.at(directory.resolve("may-stop"));
         String slowToStop = "trap '" + fileGate.shellWait() + "; exit 0' TERM\necho ready\nwhile :; do sleep 1; done\n";
         Path program = Files.writeString(directory.resolve("slow.sh"), slowToStop);
-        try (ScriptedHttpServer web = ScriptedHttpServer.onTcp(sickOnce);
+        try (ScriptedServer web = ScriptedServer.onTcp(sickOnce);
                 RealSupervisord server = withHttpok(PATIENT + "-p many:* --min-uptime 1s " + web.url())
                         .section(
                                 "program:many",
@@ -204,15 +209,15 @@ class HttpokIT {
 
     @Test
     void showsTheAnswerToAPerson() throws Exception {
-        try (ScriptedHttpServer web = ScriptedHttpServer.answering(UNAVAILABLE);
+        try (ScriptedServer web = ScriptedServer.answering(UNAVAILABLE);
                 RealSupervisord server = withHttpok(PATIENT + web.url())
                         .section("program:idle", "command=sleep 1000000")
                         .start()) {
             server.awaitRunning("idle");
             String conf = server.confFile().toString();
 
-            String table = byHand(conf, "-p", "idle", web.url().toString());
-            String alone = byHand(conf, web.url().toString());
+            String table = byHand(conf, "-p", "idle", web.url());
+            String alone = byHand(conf, web.url());
 
             assertThat(table).containsPattern("idle:idle +\\d+ +503 Busy +200 .* restart +status contacting");
             assertThat(alone).contains("status contacting " + web.url() + ": 503 Busy");

@@ -71,6 +71,11 @@ public final class ScriptedServer implements Closeable {
         }
     }
 
+    /** Its address on the web, with a path. */
+    public String url() {
+        return "http://127.0.0.1:" + port() + "/";
+    }
+
     public Endpoint endpoint() {
         return Endpoint.Tcp.plain("127.0.0.1", port());
     }
