@@ -38,7 +38,8 @@ final class RunCommandMain {
     /** Runs the command and returns its exit status. */
     static int run(CommandContext context, String... arguments) {
         RunCommand command = new RunCommand();
-        ArgumentParser commandLine = new ArgumentParser(command, List.of(), context.out(), context.err()).endOptionsAtFirstWord();
+        ArgumentParser commandLine =
+                new ArgumentParser(command, List.of(), context.out(), context.err()).endOptionsAtFirstWord();
         OptionalInt ended = commandLine.parse(arguments);
         if (ended.isPresent()) {
             return ended.getAsInt();

@@ -10,16 +10,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.superlance.listener.cli.ExitStatus;
 import org.superlance.listener.config.ConfigException;
-import org.superlance.listener.configcheck.Diagnostic;
 import org.superlance.listener.config.ListenerConfig;
+import org.superlance.listener.config.ServerConfig;
+import org.superlance.listener.config.ServerConfigLocator;
+import org.superlance.listener.config.SupervisordConfig;
+import org.superlance.listener.configcheck.Diagnostic;
 import org.superlance.listener.configcheck.SectionCheck;
 import org.superlance.listener.event.EventSubscription;
 import org.superlance.listener.runtime.CommandContext;
 import org.superlance.listener.runtime.HostName;
 import org.superlance.listener.supervisor.Namespec;
-import org.superlance.listener.config.ServerConfigLocator;
-import org.superlance.listener.config.ServerConfig;
-import org.superlance.listener.config.SupervisordConfig;
 
 /** Says what is wrong with the listeners of a file, and with the section that runs them. */
 final class ConfigCheck {
@@ -49,8 +49,9 @@ final class ConfigCheck {
         boolean byUrl = url() != null;
         ServerConfigLocator places = new ServerConfigLocator(context.environment(), Path.of(""));
         Optional<Path> conf = byUrl ? Optional.empty() : Optional.of(places.file(flags.configuration.optional()));
-        ServerConfig server =
-                byUrl ? new ServerConfig(String.valueOf(url()), Optional.empty(), Optional.empty()) : places.server(conf);
+        ServerConfig server = byUrl
+                ? new ServerConfig(String.valueOf(url()), Optional.empty(), Optional.empty())
+                : places.server(conf);
         Optional<ListenerConfig> section = conf.isPresent() ? section(conf.get()) : Optional.empty();
         CommandContext there = contextOf(server, section);
         for (ListenerFile.Entry plan : plans.plans()) {

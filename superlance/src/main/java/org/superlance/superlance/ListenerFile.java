@@ -13,13 +13,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.superlance.listener.config.CommandMatcher;
 import org.superlance.listener.config.ConfigException;
-import org.superlance.listener.config.IniSection;
-import org.superlance.listener.event.EventSubscription;
-import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.config.GroupConfig;
 import org.superlance.listener.config.GroupReader;
+import org.superlance.listener.config.IniSection;
 import org.superlance.listener.config.ProgramConfig;
 import org.superlance.listener.config.SupervisordConfig;
+import org.superlance.listener.event.EventSubscription;
+import org.superlance.listener.supervisor.Namespec;
 
 /**
  * Reads the sections {@code [eventlistener:x]} of a file as supervisord would, and what there is in them that cannot be
@@ -98,8 +98,7 @@ final class ListenerFile {
 
     /** Everything that one of them has subscribed to. */
     EventSubscription events() {
-        return EventSubscription.union(
-                plans.stream().map(Entry::events).toList());
+        return EventSubscription.union(plans.stream().map(Entry::events).toList());
     }
 
     private void add(SupervisordConfig config, IniSection section) {

@@ -223,7 +223,8 @@ class EventMultiplexerTest {
         return host;
     }
 
-    private static ListenerFile.Entry plan(String name, SuperlanceSubcommand command, String events, String... arguments) {
+    private static ListenerFile.Entry plan(
+            String name, SuperlanceSubcommand command, String events, String... arguments) {
         return new ListenerFile.Entry(
                 new Namespec(name, name),
                 command,

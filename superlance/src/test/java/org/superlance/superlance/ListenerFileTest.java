@@ -158,7 +158,9 @@ class ListenerFileTest {
                 autostart=false
                 """);
 
-        assertThat(file.plans()).extracting(ListenerFile.Entry::name).containsExactly(new Namespec("memmon", "memmon_0"));
+        assertThat(file.plans())
+                .extracting(ListenerFile.Entry::name)
+                .containsExactly(new Namespec("memmon", "memmon_0"));
         assertThat(file.warnings())
                 .containsExactly(
                         "[eventlistener:memmon]: without effect for a listener in this file: priority=,"

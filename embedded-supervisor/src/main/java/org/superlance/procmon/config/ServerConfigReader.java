@@ -19,9 +19,6 @@ import org.superlance.listener.config.SectionValues;
 import org.superlance.listener.config.SupervisordConfig;
 import org.superlance.procmon.log.Level;
 
-
-
-
 /**
  * Reads a {@code supervisord.conf} as supervisord 4.2 does. What has no effect here becomes a warning.
  *
@@ -92,8 +89,7 @@ public record ServerConfigReader(Map<String, String> environment, Path workingDi
         }
         sectionValues
                 .unknown()
-                .forEach(key ->
-                        warnings.accept(key + " in section [supervisord] is not supported and has no effect"));
+                .forEach(key -> warnings.accept(key + " in section [supervisord] is not supported and has no effect"));
         return daemon;
     }
 
@@ -128,7 +124,8 @@ public record ServerConfigReader(Map<String, String> environment, Path workingDi
         return servers;
     }
 
-    private static HttpSpec server(SectionValues sectionValues, HttpSpec.Place place, Consumer<String> warnings) throws ConfigException {
+    private static HttpSpec server(SectionValues sectionValues, HttpSpec.Place place, Consumer<String> warnings)
+            throws ConfigException {
         Optional<String> user = sectionValues.text("username");
         Optional<String> password = sectionValues.text("password");
         if (user.isPresent() != password.isPresent()) {

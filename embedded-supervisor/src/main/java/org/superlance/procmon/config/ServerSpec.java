@@ -1,8 +1,7 @@
 package org.superlance.procmon.config;
 
-import org.superlance.listener.config.GroupConfig;
-
 import java.util.List;
+import org.superlance.listener.config.GroupConfig;
 
 /**
  * All of a configuration.

@@ -1,8 +1,7 @@
 package org.superlance.procmon.config;
 
-import org.superlance.listener.config.LogConfig;
-
 import java.nio.file.Path;
+import org.superlance.listener.config.LogConfig;
 import org.superlance.procmon.log.Level;
 
 /**

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.superlance.listener.config.GroupConfig.PoolConfig;
 import org.superlance.listener.event.Event;
 import org.superlance.listener.event.EventType;
-import org.superlance.listener.config.GroupConfig.PoolConfig;
 import org.superlance.procmon.eventlistener.EventListenerProcess.EventListenerHandle;
 import org.superlance.procmon.log.ServerLog;
 

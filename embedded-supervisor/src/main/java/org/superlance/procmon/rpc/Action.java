@@ -4,11 +4,11 @@ import static java.util.concurrent.CompletableFuture.completedFuture;
 
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.superlance.listener.process.Signal;
 import org.superlance.listener.supervisor.Fault;
 import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.procmon.rpc.RpcFaultException.DeferredFault;
 import org.superlance.procmon.server.Server;
-import org.superlance.listener.process.Signal;
 import org.superlance.procmon.spawn.SpawnException;
 import org.superlance.procmon.subprocess.Subprocess;
 

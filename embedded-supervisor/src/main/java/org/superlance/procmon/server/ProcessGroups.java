@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.superlance.listener.event.EventType;
 import org.superlance.listener.config.GroupConfig;
+import org.superlance.listener.event.EventType;
 import org.superlance.procmon.eventlistener.EventBus;
 
 /** The groups that there are. Only the main loop uses them. */

@@ -1,9 +1,9 @@
 package org.superlance.procmon.server;
 
 import java.nio.charset.StandardCharsets;
+import org.superlance.listener.config.ProgramConfig;
 import org.superlance.listener.event.EventType;
 import org.superlance.listener.supervisor.Namespec;
-import org.superlance.listener.config.ProgramConfig;
 import org.superlance.procmon.eventlistener.EventBus;
 import org.superlance.procmon.spawn.io.OutputDispatcher;
 

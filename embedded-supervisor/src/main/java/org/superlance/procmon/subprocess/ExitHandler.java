@@ -7,9 +7,9 @@ import static org.superlance.listener.supervisor.ProcessState.STOPPED;
 
 import java.time.Duration;
 import org.superlance.listener.config.ProgramConfig.Restart;
+import org.superlance.listener.process.Signal;
 import org.superlance.procmon.log.Level;
 import org.superlance.procmon.spawn.ProcessExit;
-import org.superlance.listener.process.Signal;
 
 /** What happens when a process has ended. */
 final class ExitHandler {

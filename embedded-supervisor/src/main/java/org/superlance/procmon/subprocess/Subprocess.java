@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
-import org.superlance.listener.supervisor.Namespec;
-import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.listener.config.ProgramConfig;
 import org.superlance.listener.process.Signal;
+import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.procmon.spawn.SpawnException;
 
 /**

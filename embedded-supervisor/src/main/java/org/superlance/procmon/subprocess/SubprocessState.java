@@ -2,9 +2,9 @@ package org.superlance.procmon.subprocess;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.superlance.listener.config.ProgramConfig;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessState;
-import org.superlance.listener.config.ProgramConfig;
 
 /** What is so with a process now. */
 final class SubprocessState {

@@ -1,11 +1,5 @@
 package org.superlance.procmon.config;
 
-import org.superlance.listener.config.GroupConfig;
-
-import org.superlance.listener.config.LogConfig;
-
-import org.superlance.listener.config.ProgramConfig;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -22,8 +16,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.superlance.listener.config.ConfigException;
-import org.superlance.listener.event.EventSubscription;
+import org.superlance.listener.config.GroupConfig;
 import org.superlance.listener.config.GroupConfig.PoolConfig;
+import org.superlance.listener.config.LogConfig;
+import org.superlance.listener.config.ProgramConfig;
+import org.superlance.listener.event.EventSubscription;
 import org.superlance.listener.process.Signal;
 
 class ServerConfigReaderTest {

@@ -15,8 +15,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.superlance.listener.event.EventSubscription;
 import org.superlance.listener.config.GroupConfig.PoolConfig;
+import org.superlance.listener.event.EventSubscription;
 import org.superlance.procmon.eventlistener.EventListenerProcess.EventListenerHandle;
 import org.superlance.procmon.log.Level;
 import org.superlance.procmon.log.Logs;
@@ -28,8 +28,8 @@ class EventListenerPoolTest {
     private final ServerLog log = new ServerLog(
             List.of(new Logs(out, out, Path.of("."), "supervisor").stdoutSink()), Level.INFO, Clock.systemUTC());
     private final EventBus bus = new EventBus();
-    private final EventListenerPool pool =
-            new EventListenerPool("mail", new PoolConfig(EventSubscription.parse("TICK,PROCESS_STATE"), 3), "mine", log);
+    private final EventListenerPool pool = new EventListenerPool(
+            "mail", new PoolConfig(EventSubscription.parse("TICK,PROCESS_STATE"), 3), "mine", log);
     private final FakeProcess process = new FakeProcess("mail_0");
     private final EventListenerProcess listener = pool.add(process);
 

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.superlance.procmon.spawn.ProcessExit;
 import org.superlance.listener.process.Signal;
+import org.superlance.procmon.spawn.ProcessExit;
 import org.superlance.procmon.spawn.SpawnException;
 
 /** Processes that end when the test says so. */

@@ -15,17 +15,17 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.superlance.listener.supervisor.ProcessState;
-import org.superlance.listener.testkit.VirtualTime;
 import org.superlance.listener.config.LogConfig;
 import org.superlance.listener.config.ProgramConfig;
 import org.superlance.listener.config.ProgramConfig.Restart;
+import org.superlance.listener.process.Signal;
+import org.superlance.listener.supervisor.ProcessState;
+import org.superlance.listener.testkit.VirtualTime;
 import org.superlance.procmon.log.Level;
 import org.superlance.procmon.log.Logs;
 import org.superlance.procmon.log.ServerLog;
 import org.superlance.procmon.policy.BackoffPolicy;
 import org.superlance.procmon.policy.RestartSettings;
-import org.superlance.listener.process.Signal;
 
 class SubprocessTest {
 
@@ -130,7 +130,8 @@ class SubprocessTest {
         pass(always);
         assertThat(always.state()).isEqualTo(ProcessState.STARTING);
 
-        Subprocess never = running(new ProgramConfig.Starting(true, Restart.NEVER, Duration.ofSeconds(1), 2, Set.of(0)));
+        Subprocess never =
+                running(new ProgramConfig.Starting(true, Restart.NEVER, Duration.ofSeconds(1), 2, Set.of(0)));
         subprocessLauncher.end(7);
         after(60_000, never);
         assertThat(never.state()).isEqualTo(ProcessState.EXITED);

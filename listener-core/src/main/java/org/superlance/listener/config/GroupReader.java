@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.superlance.listener.config.GroupConfig.PoolConfig;
 import org.superlance.listener.event.EventSubscription;
 import org.superlance.listener.event.EventType;
-import org.superlance.listener.config.GroupConfig.PoolConfig;
 
 /** Reads the process groups: those of {@code [group:x]}, one for each other program, one for each event listener. */
 public final class GroupReader {

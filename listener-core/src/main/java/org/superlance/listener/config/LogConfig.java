@@ -17,7 +17,6 @@ public record LogConfig(Target target, long maxBytes, int backups, boolean event
     private static final String DEFAULT_MAX_BYTES = "50MB";
     private static final int BACKUPS = 10;
 
-
     /** What kind of log it is. */
     public sealed interface Target {}
 
@@ -39,8 +38,8 @@ public record LogConfig(Target target, long maxBytes, int backups, boolean event
         boolean together = values.bool("redirect_stderr", false);
         LogConfig stderr = of("stderr", values, warnings);
         if (together && stderr.target() instanceof File) {
-            warnings.accept("stderr_logfile in section [" + values.section()
-                    + "] has no effect with redirect_stderr=true");
+            warnings.accept(
+                    "stderr_logfile in section [" + values.section() + "] has no effect with redirect_stderr=true");
         }
         Target target = together ? new None() : stderr.target();
         LogConfig apart = new LogConfig(target, stderr.maxBytes(), stderr.backups(), stderr.events());
@@ -55,8 +54,7 @@ public record LogConfig(Target target, long maxBytes, int backups, boolean event
                 values.number(key + "_backups", BACKUPS, 0),
                 values.bool(stream + "_events_enabled", false));
         if (values.bool(stream + "_syslog", false)) {
-            warnings.accept(
-                    stream + "_syslog in section [" + values.section() + "] has no effect: there is no syslog");
+            warnings.accept(stream + "_syslog in section [" + values.section() + "] has no effect: there is no syslog");
         }
         return log;
     }
@@ -70,13 +68,13 @@ public record LogConfig(Target target, long maxBytes, int backups, boolean event
                 false);
     }
 
-    private static Target target(String key, String text, SectionValues values, Consumer<String> warnings) throws ConfigException {
+    private static Target target(String key, String text, SectionValues values, Consumer<String> warnings)
+            throws ConfigException {
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "none", "off" -> new None();
             case "auto" -> new Automatic();
             case "syslog" -> {
-                warnings.accept(
-                        key + "=syslog in section [" + values.section() + "] has no effect: nothing is logged");
+                warnings.accept(key + "=syslog in section [" + values.section() + "] has no effect: nothing is logged");
                 yield new None();
             }
             default -> new File(existing(key, text, values));
@@ -87,8 +85,7 @@ public record LogConfig(Target target, long maxBytes, int backups, boolean event
         Path path = values.resolve(key, text);
         Path directory = path.getParent();
         if (directory == null || !Files.isDirectory(directory)) {
-            throw values.wrong(
-                    key, text, "there is no directory " + directory + ", so make it or name another file");
+            throw values.wrong(key, text, "there is no directory " + directory + ", so make it or name another file");
         }
         return path;
     }

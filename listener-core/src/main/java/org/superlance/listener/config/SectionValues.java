@@ -93,7 +93,10 @@ public final class SectionValues {
 
     /** Whether it says so; what is neither yes nor no counts as no. */
     boolean isTrue(String key) throws ConfigException {
-        return text(key).map(word -> word.toLowerCase(Locale.ROOT)).filter(TRUE::contains).isPresent();
+        return text(key)
+                .map(word -> word.toLowerCase(Locale.ROOT))
+                .filter(TRUE::contains)
+                .isPresent();
     }
 
     public int number(String key, int otherwise, int least) throws ConfigException {

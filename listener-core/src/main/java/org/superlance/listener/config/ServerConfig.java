@@ -79,7 +79,8 @@ public record ServerConfig(String url, Optional<String> user, Optional<String> p
             if (control.isPresent()
                     && (control.get().keys().contains("username")
                             || control.get().keys().contains("password"))) {
-                return new ServerConfig(url, control.get().get("username"), control.get().get("password"));
+                return new ServerConfig(
+                        url, control.get().get("username"), control.get().get("password"));
             }
             IniSection section = byUrl().get(canonical(url));
             if (section == null) {

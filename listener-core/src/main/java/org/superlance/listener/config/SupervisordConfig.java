@@ -40,8 +40,8 @@ public final class SupervisordConfig {
      * @param workingDirectory where relative paths start
      * @param host for {@code %(host_node_name)s}
      */
-    public static SupervisordConfig read(
-            Path file, Map<String, String> environment, Path workingDirectory, String host) throws ConfigException {
+    public static SupervisordConfig read(Path file, Map<String, String> environment, Path workingDirectory, String host)
+            throws ConfigException {
         return new SupervisordConfig(file, IniFile.read(file, environment), environment, workingDirectory, host);
     }
 

@@ -1,8 +1,7 @@
 package org.superlance.listener.configcheck;
 
-import org.superlance.listener.config.ListenerConfig;
-
 import java.util.List;
+import org.superlance.listener.config.ListenerConfig;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessPattern;
 import org.superlance.listener.supervisor.ProcessState;

@@ -4,8 +4,8 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
 import org.superlance.listener.cli.ExitStatus;
-import org.superlance.listener.configcheck.Diagnostic;
 import org.superlance.listener.config.ListenerConfig;
+import org.superlance.listener.configcheck.Diagnostic;
 import org.superlance.listener.supervisor.ServerUrl;
 import org.superlance.listener.util.TextSanitizer;
 

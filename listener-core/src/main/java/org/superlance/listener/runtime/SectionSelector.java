@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import org.superlance.listener.cli.GeneralConfig;
 import org.superlance.listener.config.ConfigException;
-import org.superlance.listener.configcheck.Diagnostic;
-import org.superlance.listener.configcheck.SectionCheck;
 import org.superlance.listener.config.ListenerConfig;
 import org.superlance.listener.config.ServerConfigLocator;
 import org.superlance.listener.config.SupervisordConfig;
+import org.superlance.listener.configcheck.Diagnostic;
+import org.superlance.listener.configcheck.SectionCheck;
 
 /**
  * Which sections of supervisord's configuration a check is about.

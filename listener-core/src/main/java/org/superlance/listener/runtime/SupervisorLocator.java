@@ -1,12 +1,11 @@
 package org.superlance.listener.runtime;
 
-import org.superlance.listener.config.ServerConfig;
-
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.superlance.listener.cli.GeneralConfig;
 import org.superlance.listener.config.ConfigException;
+import org.superlance.listener.config.ServerConfig;
 import org.superlance.listener.config.ServerConfigLocator;
 import org.superlance.listener.supervisor.ServerUrl;
 
@@ -44,8 +43,7 @@ final class SupervisorLocator {
 
     private static ServerUrl configured(Optional<Path> file, CommandContext context) {
         try {
-            ServerConfig server =
-                    new ServerConfigLocator(context.environment(), Path.of("")).server(file);
+            ServerConfig server = new ServerConfigLocator(context.environment(), Path.of("")).server(file);
             ServerUrl address = ServerUrl.parse(server.url());
             return server.user().isPresent()
                     ? address.withCredentials(

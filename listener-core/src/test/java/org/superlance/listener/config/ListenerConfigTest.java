@@ -50,8 +50,7 @@ class ListenerConfigTest {
 
     @Test
     void namesSectionAndKeyOfWhatCannotBeRead() {
-        ListenerConfig conf =
-                SectionConfigFixtures.section(directory, "command=memmon 'a", "environment=A='secret");
+        ListenerConfig conf = SectionConfigFixtures.section(directory, "command=memmon 'a", "environment=A='secret");
 
         assertThatThrownBy(conf::words)
                 .isInstanceOf(ConfigException.class)

@@ -23,7 +23,8 @@ class ServerConfigLocatorTest {
 
     @Test
     void supervisorctlsOwnSectionComesFirst() throws Exception {
-        ServerConfig server = server(UNIX + "[supervisorctl]\nserverurl=http://box:9001\nusername=you\npassword=50%%\n");
+        ServerConfig server =
+                server(UNIX + "[supervisorctl]\nserverurl=http://box:9001\nusername=you\npassword=50%%\n");
 
         assertThat(server).isEqualTo(new ServerConfig("http://box:9001", Optional.of("you"), Optional.of("50%")));
     }
@@ -35,7 +36,8 @@ class ServerConfigLocatorTest {
         ServerConfig server = server(UNIX + "[supervisorctl]\nserverurl=" + url + "\n");
 
         assertThat(server)
-                .isEqualTo(new ServerConfig("unix://" + directory + "/s.sock", Optional.of("me"), Optional.of("plain")));
+                .isEqualTo(
+                        new ServerConfig("unix://" + directory + "/s.sock", Optional.of("me"), Optional.of("plain")));
     }
 
     @Test

@@ -26,7 +26,9 @@ class SectionCheckTest {
                 .singleElement()
                 .satisfies(diagnostic ->
                         assertThat(diagnostic.sentence()).contains("[rpcinterface:supervisor] is missing"));
-        assertThat(SectionCheck.rpcInterface(SectionConfigFixtures.read(directory, "[rpcinterface:supervisor]\nsupervisor.rpcinterface_factory = supervisor.rpcinterface:x\n")))
+        assertThat(SectionCheck.rpcInterface(SectionConfigFixtures.read(
+                        directory,
+                        "[rpcinterface:supervisor]\nsupervisor.rpcinterface_factory = supervisor.rpcinterface:x\n")))
                 .isEmpty();
     }
 

@@ -1,8 +1,7 @@
 package org.superlance.procmon.spawn;
 
-import org.superlance.listener.process.Signal;
-
 import java.util.OptionalInt;
+import org.superlance.listener.process.Signal;
 
 /**
  * How a child ended.

@@ -1,7 +1,5 @@
 package org.superlance.procmon.spawn;
 
-import org.superlance.listener.process.Signal;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.superlance.listener.process.CommandExecutor.Outcome;
+import org.superlance.listener.process.Signal;
 
 /**
  * What a process does not get of the signals that are sent to it, as it inherits that from whoever has started it: what

@@ -1,7 +1,7 @@
 package org.superlance.procmon.spawn.io;
 
-import org.superlance.procmon.spawn.Child;
 import org.superlance.listener.process.Signal;
+import org.superlance.procmon.spawn.Child;
 import org.superlance.procmon.subprocess.RunningProcess;
 
 /** A child of this JVM. */
