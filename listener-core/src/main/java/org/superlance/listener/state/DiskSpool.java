@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.slf4j.Logger;
@@ -33,7 +34,7 @@ public final class DiskSpool<T> implements Spool<T> {
     private final FileLock lock;
     private final MemorySpool<T> unwritten;
     private final Set<String> stuck = new HashSet<>();
-    private TreeMap<String, Long> sizes = new TreeMap<>();
+    private NavigableMap<String, Long> sizes = new TreeMap<>();
     /** The sum of the sizes, which is asked for with every entry: it is never added up anew. */
     private long bytes;
 

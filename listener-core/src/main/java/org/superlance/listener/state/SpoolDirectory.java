@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -109,8 +110,8 @@ public final class SpoolDirectory<T> {
     }
 
     /** The names of the entries in the directory, sorted, with the size of each file in bytes. */
-    public TreeMap<String, Long> list() throws IOException {
-        TreeMap<String, Long> sizes = new TreeMap<>();
+    public NavigableMap<String, Long> list() throws IOException {
+        NavigableMap<String, Long> sizes = new TreeMap<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + codec.suffix())) {
             for (Path file : files) {
                 add(file, sizes);
