@@ -30,4 +30,20 @@ public interface ProcessDetails {
     static ProcessDetails ofThisMachine() {
         return Files.isReadable(Path.of("/proc/self/stat")) ? new ProcFsDetails() : new JdkProcessDetails();
     }
+
+    /** For systems without {@code /proc}. */
+    final class JdkProcessDetails implements ProcessDetails {
+
+        @Override
+        public Lookup<Optional<String>> environment(long pid, String name) {
+            return new Lookup.NotSupported<>(
+                    "the environment of process " + pid + " can be read only on Linux, from /proc");
+        }
+
+        @Override
+        public Lookup<Path> workingDirectory(long pid) {
+            return new Lookup.NotSupported<>(
+                    "the working directory of process " + pid + " can be read only on Linux, from /proc");
+        }
+    }
 }

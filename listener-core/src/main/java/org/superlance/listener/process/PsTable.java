@@ -10,7 +10,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.superlance.listener.process.CommandExecutor.Limits;
 import org.superlance.listener.process.CommandExecutor.Outcome;
-import org.superlance.listener.process.MemorySum.Share;
+import org.superlance.listener.process.ProcPidFiles.ProcPidStat;
+import org.superlance.listener.process.ProcessTree.MemorySum;
+import org.superlance.listener.process.ProcessTree.MemorySum.Share;
 
 /**
  * The table of processes as {@code ps} prints it, for systems without {@code /proc}. It knows only the RSS: whoever asks

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.superlance.listener.process.ProcessDetails.JdkProcessDetails;
 import org.superlance.listener.testkit.Await;
 
 class ProcFsDetailsTest {
