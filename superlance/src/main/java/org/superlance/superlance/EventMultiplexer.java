@@ -11,6 +11,7 @@ import org.superlance.listener.event.Event;
 import org.superlance.listener.event.EventSubscription;
 import org.superlance.listener.runtime.EventService;
 import org.superlance.listener.util.Durations;
+import org.superlance.superlance.EventQueue.EventAck;
 
 /**
  * Gives each event to the listeners of this process that have subscribed to it. It counts as handled when all of them

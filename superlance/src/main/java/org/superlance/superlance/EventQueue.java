@@ -1,10 +1,14 @@
 package org.superlance.superlance;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.superlance.listener.event.Event;
@@ -110,5 +114,30 @@ final class EventQueue {
         Numbered first = waiting.removeFirst();
         characters -= first.event().payload().length();
         return first;
+    }
+
+    /** Who has still to handle an event before supervisord is told that it is handled. */
+    static final class EventAck {
+
+        private final Set<HostedListener> open = new LinkedHashSet<>();
+
+        synchronized void expect(HostedListener listener) {
+            open.add(listener);
+        }
+
+        /** It has handled the event, or never will. */
+        synchronized void acknowledge(HostedListener listener) {
+            open.remove(listener);
+            notifyAll();
+        }
+
+        /** Waits until all have handled the event; returns those who have not within the limit. */
+        synchronized Set<HostedListener> await(Duration limit) throws InterruptedException {
+            long end = System.nanoTime() + limit.toNanos();
+            for (long left = limit.toNanos(); !open.isEmpty() && left > 0; left = end - System.nanoTime()) {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
+            return Set.copyOf(open);
+        }
     }
 }

@@ -12,6 +12,7 @@ import org.superlance.listener.event.ListenerOutputParser;
 import org.superlance.listener.util.Durations;
 import org.superlance.listener.util.LogOnce;
 import org.superlance.listener.util.TextSanitizer;
+import org.superlance.superlance.EventQueue.EventAck;
 import org.superlance.superlance.EventQueue.Numbered;
 
 /**

@@ -1,13 +1,19 @@
 package org.superlance.superlance;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.cli.ExitStatus;
 import org.superlance.listener.event.Event;
@@ -108,5 +114,116 @@ final class ListenerRun {
 
     private String firstLine() {
         return said.toString(StandardCharsets.UTF_8).lines().findFirst().orElse("");
+    }
+
+    /** What a listener reads its events from. One event at a time is in it, because a listener that is not ready gets none. */
+    static final class EventInputStream extends InputStream {
+
+        private byte[] event = new byte[0];
+        private int at;
+        private boolean ended;
+
+        /** The next event; the one before must have been read. */
+        synchronized void put(byte[] next) {
+            if (at < event.length) {
+                throw new IllegalStateException("the event before has not been read");
+            }
+            event = next.clone();
+            at = 0;
+            notifyAll();
+        }
+
+        /** Nothing follows what is in it. */
+        synchronized void end() {
+            ended = true;
+            notifyAll();
+        }
+
+        @Override
+        public synchronized int read() throws InterruptedIOException {
+            return await() ? event[at++] & 0xFF : -1;
+        }
+
+        @Override
+        public synchronized int read(byte[] bytes, int offset, int length) throws InterruptedIOException {
+            Objects.checkFromIndexSize(offset, length, bytes.length);
+            if (length == 0) {
+                return 0;
+            }
+            if (!await()) {
+                return -1;
+            }
+            int count = Math.min(length, event.length - at);
+            System.arraycopy(event, at, bytes, offset, count);
+            at += count;
+            return count;
+        }
+
+        @Override
+        public synchronized int available() {
+            return event.length - at;
+        }
+
+        /** False when nothing more comes. */
+        private boolean await() throws InterruptedIOException {
+            try {
+                while (at == event.length && !ended) {
+                    wait();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("interrupted while waiting for an event");
+            }
+            return at < event.length;
+        }
+    }
+
+    /** The stdout of a listener in this process. What it writes is understood on its own thread. */
+    private static final class ListenerOutputStream extends OutputStream {
+
+        private final Object lock;
+        private final ListenerOutputParser answers;
+
+        /** @param lock held while what was written is told to the recipient of the answers */
+        ListenerOutputStream(Object lock, ListenerOutputParser answers) {
+            this.lock = lock;
+            this.answers = answers;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) {
+            synchronized (lock) {
+                answers.accept(bytes, offset, length);
+            }
+        }
+    }
+
+    /**
+     * How a listener's life has ended.
+     *
+     * @param status the exit status
+     * @param fault what has ended it, if it did not end by itself
+     * @param message the first line of what it had to say to people
+     */
+    record ListenerExit(int status, Optional<Throwable> fault, String message) {
+
+        /** For the log, which takes null for none. */
+        @Nullable
+        Throwable trace() {
+            return fault.orElse(null);
+        }
+
+        /** For people. */
+        String sentence() {
+            if (fault.isPresent()) {
+                return "it has ended by " + fault.get();
+            }
+            return message.isEmpty() ? "it ended with status " + status : message;
+        }
     }
 }

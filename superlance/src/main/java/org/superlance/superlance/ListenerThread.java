@@ -14,6 +14,7 @@ import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.util.Backoff;
 import org.superlance.listener.util.Durations;
 import org.superlance.listener.util.Threads;
+import org.superlance.superlance.ListenerRun.ListenerExit;
 
 /**
  * The lives of one listener, on a thread of its own. One that ends by a fault is followed by another after a growing delay;

@@ -7,6 +7,7 @@ import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
+import org.superlance.superlance.ListenerRun.EventInputStream;
 
 class EventInputStreamTest {
 

@@ -26,6 +26,7 @@ import org.superlance.listener.runtime.CommandContext;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.testkit.Await;
 import org.superlance.listener.util.Backoff;
+import org.superlance.superlance.EventQueue.EventAck;
 
 class EventMultiplexerTest {
 
