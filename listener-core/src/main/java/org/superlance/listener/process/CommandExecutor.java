@@ -27,7 +27,6 @@ import org.superlance.listener.util.Threads;
 public final class CommandExecutor {
 
     private static final long KILL_GRACE_MILLIS = 2_000;
-    private static final Consumer<Map<String, String>> LOCALE_C = environment -> environment.put("LC_ALL", "C");
 
     private final List<String> command;
     private final Consumer<Map<String, String>> environment;
@@ -52,7 +51,7 @@ public final class CommandExecutor {
 
     /** Runs a command whose output is to be understood: it gets our environment, and the locale C. */
     public static CommandExecutor inLocaleC(List<String> command, Limits limits) {
-        return new CommandExecutor(command, LOCALE_C, limits);
+        return new CommandExecutor(command, CommandExecutor::setLocaleC, limits);
     }
 
     /** Runs a command line with {@code /bin/sh}. */
@@ -220,5 +219,9 @@ public final class CommandExecutor {
     /** Found when needed: a log takes a while to be set up, and who runs commands is made before a listener is ready. */
     private static Logger log() {
         return LoggerFactory.getLogger(CommandExecutor.class);
+    }
+
+    private static void setLocaleC(Map<String, String> environment) {
+        environment.put("LC_ALL", "C");
     }
 }
