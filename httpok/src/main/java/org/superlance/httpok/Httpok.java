@@ -87,12 +87,17 @@ public final class Httpok {
 
         @Override
         public List<String> remarks() {
-            return lastRound.get().results().remarks();
+            return round().map(round -> round.results().remarks()).orElse(List.of());
         }
 
         @Override
         public List<Diagnostic> diagnostics(List<Diagnostic> ofProcesses) {
-            return lastRound.get().diagnostics(ofProcesses);
+            return round().map(round -> round.diagnostics(ofProcesses)).orElse(ofProcesses);
+        }
+
+        /** Empty before the first check. */
+        private Optional<CheckRound> round() {
+            return Optional.ofNullable(lastRound.get());
         }
     }
 }
