@@ -22,7 +22,7 @@ final class CrashmailCommand implements ListenerCommand<CrashmailConfig> {
 
     private final OptionGroup options = OptionGroup.of(
                     "crashmail",
-                    "Mails when a program of a supervisord ends unexpectedly. To be run by supervisord as an event"
+                    "Sends one mail for each program that exits unexpectedly. Run by supervisord as an event"
                             + " listener for PROCESS_STATE_EXITED events.")
             .synopsis("crashmail [-p name]... [-a] [-o prefix] [-m address] [-s command] [more options]");
 
@@ -31,50 +31,50 @@ final class CrashmailCommand implements ListenerCommand<CrashmailConfig> {
 
     final Option<List<ProcessPattern>> programs = options.list(ProcessPattern.class, "-p", "--program")
             .paramLabel("NAME")
-            .description("Mail about this program (name, group:name or group:*; * and ? stand for any characters and"
-                    + " for one); may be repeated.");
+            .description("Report this program (name, group:name or group:*; * and ? match any characters and one"
+                    + " character). May be repeated.");
 
     final Option<List<String>> groups = options.list(String.class, "--group")
             .paramLabel("GROUP")
-            .description("Mail about this group; may be repeated.");
+            .description("Report the programs of this group. May be repeated.");
 
     final Option<Boolean> any =
-            options.flag("-a", "--any").description("Mail about any program; this is so without -p and --group, too.");
+            options.flag("-a", "--any").description("Report every program (default without -p and --group).");
 
     final Option<List<ProcessPattern>> excluded = options.list(ProcessPattern.class, "--exclude")
             .paramLabel("NAME")
-            .description("Never mail about this; may be repeated.");
+            .description("Never report this program. May be repeated.");
 
     final Option<List<ProcessFailure.FailureType>> events = options.list(ProcessFailure.FailureType.class, "--events")
             .defaultValue(List.of(ProcessFailure.FailureType.EXITED))
             .paramLabel("EXITED|FATAL|BACKOFF")
             .withCommas()
-            .description("What to mail about, with commas (default: EXITED); the section must subscribe to the"
-                    + " events PROCESS_STATE_... of the same names.");
+            .description("What to report, comma-separated (default: EXITED). The section must subscribe to the"
+                    + " PROCESS_STATE_... events of the same names.");
 
     final Option<String> prefix = options.value(String.class, "-o", "--optionalheader")
             .paramLabel("PREFIX")
             .defaultValue("")
-            .description("Begin each subject with this and a colon.");
+            .description("Begin each subject with PREFIX and a colon.");
 
     private final MailOptions mail = options.with(new MailOptions());
 
     final Option<Integer> tail = options.value(Integer.class, "--tail")
             .paramLabel("N")
             .defaultValue(0)
-            .description("Mail the last N lines of the program's log, too.");
+            .description("Add the last N lines of the program's log.");
 
     final Option<RateLimit> throttle = options.value(RateLimit.class, "--throttle")
             .paramLabel("N/DURATION")
-            .description("At most N mails about one program in the duration, such as 3/1h; then one mail that says how"
-                    + " many were held back.");
+            .description("At most N mails about one program within the duration, such as 3/1h; further crashes are"
+                    + " counted in one mail.");
 
     final Option<Boolean> recovery =
-            options.flag("--recovery").description("Mail once when a program that was mailed about runs again.");
+            options.flag("--recovery").description("Send one mail when a reported program runs again.");
 
     final Option<Duration> recoveredAfter = options.value(Duration.class, "--recovered-after")
             .paramLabel("DURATION")
-            .description("With --recovery: how long it must have been running (default: 1m).");
+            .description("With --recovery: how long it must have been RUNNING (default: 1m).");
 
     private final ListenerOptions listener = options.with(new ListenerOptions());
 

@@ -11,8 +11,8 @@ final class CrashmailbatchCommand extends BatchCommand {
         super(
                 OptionGroup.of(
                                 "crashmailbatch",
-                                "Mails about programs that died unexpectedly: one mail for all that died within some minutes."
-                                        + " To be run by supervisord as an event listener for PROCESS_STATE_EXITED.")
+                                "Sends one mail for all programs that exited unexpectedly within a few minutes. Run by"
+                                        + " supervisord as an event listener for PROCESS_STATE_EXITED events.")
                         .synopsis(
                                 "crashmailbatch -t address -f address [-i minutes] [-s subject] [-H host[:port]] [-u user]"
                                         + " [-p password] [--tls] [-e TICK_x] [more options]"),

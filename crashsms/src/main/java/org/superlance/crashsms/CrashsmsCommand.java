@@ -11,8 +11,8 @@ final class CrashsmsCommand extends BatchCommand {
         super(
                 OptionGroup.of(
                                 "crashsms",
-                                "Tells of programs that died unexpectedly, in messages that each fit one SMS."
-                                        + " To be run by supervisord as an event listener for PROCESS_STATE_EXITED.")
+                                "Sends crashes as messages that each fit one SMS. Run by supervisord as an event listener"
+                                        + " for PROCESS_STATE_EXITED events.")
                         .synopsis("crashsms -t address -f address [-i minutes] [-s subject] [-H host[:port]] [-u user]"
                                 + " [-p password] [--tls] [-e TICK_x] [more options]"),
                 ProcessFailure.FailureType.EXITED,

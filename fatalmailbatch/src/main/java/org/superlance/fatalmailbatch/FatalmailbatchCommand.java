@@ -11,8 +11,8 @@ final class FatalmailbatchCommand extends BatchCommand {
         super(
                 OptionGroup.of(
                                 "fatalmailbatch",
-                                "Mails about programs that supervisord could not start and has given up: one mail for all of some minutes."
-                                        + " To be run by supervisord as an event listener for PROCESS_STATE_FATAL.")
+                                "Sends one mail for all programs that went FATAL within a few minutes. Run by supervisord as"
+                                        + " an event listener for PROCESS_STATE_FATAL events.")
                         .synopsis(
                                 "fatalmailbatch -t address -f address [-i minutes] [-s subject] [-H host[:port]] [-u user]"
                                         + " [-p password] [--tls] [-e TICK_x] [more options]"),

@@ -11,11 +11,11 @@ final class CoreOptions extends OptionGroup {
     final Option<String> gcore = value(String.class, "-g", "--gcore")
             .paramLabel("COMMAND")
             .defaultValue("/usr/bin/gcore -o")
-            .description("With -d: the command that writes a core (default: ${DEFAULT-VALUE}).");
+            .description("With -d: command that writes a core (default: ${DEFAULT-VALUE}).");
 
     final Option<Path> coreDir = value(Path.class, "-d", "--coredir")
             .paramLabel("DIR")
-            .description("Before a restart write the core of the process to this directory.");
+            .description("Write a core of the process to this directory before a restart.");
 
     /** Empty if nobody wants cores. */
     Optional<CoreDumper> dumps() {

@@ -14,15 +14,15 @@ final class HttpokCommand implements ListenerCommand<HttpokConfig> {
 
     private final OptionGroup options = OptionGroup.of(
             "httpok",
-            "Restarts programs of a supervisord when a URL is not answered as it should be. To be run by"
-                    + " supervisord as an event listener for TICK_60 events.");
+            "Restarts programs when a URL does not answer correctly or in time. Run by supervisord as an"
+                    + " event listener for TICK_60 events.");
 
     final Option<List<String>> urls =
             options.words().paramLabel("URL").description("The http:// or https:// URL to check: exactly one.");
 
     final Option<String> name = options.value(String.class, "-n", "--name")
             .paramLabel("NAME")
-            .description("Name this httpok in the subject of its mails.");
+            .description("Begin the subject of mails with httpok [NAME].");
 
     private final ProcessOptions processes = options.with(new ProcessOptions());
 

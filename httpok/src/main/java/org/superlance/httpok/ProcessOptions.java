@@ -18,14 +18,14 @@ final class ProcessOptions extends OptionGroup {
 
     final Option<List<ProcessPattern>> programs = list(ProcessPattern.class, "-p", "--program")
             .paramLabel("NAME")
-            .description("Restart this program (name, group:name or group:*) if it is RUNNING; may be repeated.");
+            .description("Restart this program (name, group:name or group:*) if it is RUNNING. May be repeated.");
 
-    final Option<Boolean> any =
-            flag("-a", "--any").description("Restart every program that is RUNNING, whatever -p says.");
+    final Option<Boolean> any = flag("-a", "--any").description("Restart every RUNNING program, whatever -p says.");
 
     final Option<Boolean> each = flag("--each")
             .description("The URL is a template with %%(process_num)d, %%(process_num)02d, %%(program_name)s or"
-                    + " %%(group_name)s: ask each program on its own and restart only the sick, one at a time.");
+                    + " %%(group_name)s: check each program separately and restart only those that fail, one at a"
+                    + " time.");
 
     final Option<Integer> parallel = value(Integer.class, "--parallel")
             .paramLabel("N")
@@ -35,12 +35,13 @@ final class ProcessOptions extends OptionGroup {
     final Option<List<ProcessState>> startIf = list(ProcessState.class, "--start-if")
             .paramLabel("STATE")
             .withCommas()
-            .description("Also start programs in these states: FATAL, EXITED, BACKOFF; separate by commas.");
+            .description("Also start programs in these states: FATAL, EXITED, BACKOFF (comma-separated).");
 
     final Option<Duration> untilFirstOk = value(Duration.class, "--until-first-ok")
             .paramLabel("DURATION")
             .defaultValue(Duration.ZERO)
-            .description("Forgive a program that was just started until its first success, at most this long.");
+            .description("Ignore failures of a program that was just started until its first success, at most this"
+                    + " long.");
 
     private final Option<Boolean> eager =
             flag("-e", "--eager").description("Check even if no selected program is RUNNING (default).");

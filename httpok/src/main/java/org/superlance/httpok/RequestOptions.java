@@ -15,32 +15,30 @@ final class RequestOptions extends OptionGroup {
     final Option<Duration> timeout = value(Duration.class, "-t", "--timeout")
             .paramLabel("SECONDS")
             .defaultValue(Duration.ofSeconds(10))
-            .description(
-                    "The time for a complete answer; a refused connection is tried again within it (default: 10).");
+            .description("Time for a complete response; a refused connection is retried within it (default: 10).");
 
     final Option<String> method = value(String.class, "--method")
             .paramLabel("METHOD")
             .defaultValue("GET")
-            .description("Ask with this method (default: GET).");
+            .description("Request method (default: GET).");
 
     final Option<List<String>> headers = list(String.class, "--header")
             .paramLabel("'NAME: VALUE'")
-            .description("Send this header; may be repeated.");
+            .description("Send this header. May be repeated.");
 
     final Option<Path> userFile = value(Path.class, "--user-file")
             .paramLabel("FILE")
-            .description("Log in with the user:password in the first line of this file, read at each check.");
+            .description("Log in with user:password from the first line of this file, read at each check.");
 
     final Option<Path> cacert = value(Path.class, "--cacert")
             .paramLabel("FILE")
             .description("Verify certificates against those in this PEM file.");
 
-    final Option<Boolean> insecure =
-            flag("--insecure").description("Never verify a certificate, and do not warn of it.");
+    final Option<Boolean> insecure = flag("--insecure").description("Never verify a certificate, and do not warn.");
 
     final Option<Path> unixSocket = value(Path.class, "--unix-socket")
             .paramLabel("PATH")
-            .description("Connect to this socket file; the URL gives the Host header and the path.");
+            .description("Connect to this socket; the URL gives the Host header and the path.");
 
     /** @throws IllegalArgumentException with a sentence for people */
     ProbeRequest request(ProbeUrl sample) {

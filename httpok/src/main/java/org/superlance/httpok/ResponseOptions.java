@@ -15,28 +15,29 @@ final class ResponseOptions extends OptionGroup {
     final Option<List<StatusRange>> codes = list(StatusRange.class, "-c", "--code")
             .paramLabel("STATUS")
             .converter(StatusRange::parse)
-            .description("A status, or a range such as 200-399, that is good; may be repeated (default: 200).");
+            .description("Accepted status, or range such as 200-399. May be repeated (default: 200).");
 
     final Option<String> body =
-            value(String.class, "-b", "--body").paramLabel("TEXT").description("The body must hold this text.");
+            value(String.class, "-b", "--body").paramLabel("TEXT").description("The body must contain this text.");
 
     final Option<List<String>> bodyNot = list(String.class, "--body-not")
             .paramLabel("TEXT")
-            .description("The body must not hold this; may be repeated.");
+            .description("The body must not contain this text. May be repeated.");
 
     final Option<List<Pattern>> bodyRegex = list(Pattern.class, "--body-regex")
             .paramLabel("REGEX")
             .converter(ResponseOptions::regex)
-            .description("Something in the first MiB of the body must match this; may be repeated.");
+            .description("Something in the first MiB of the body must match. May be repeated.");
 
     final Option<Duration> maxLatency = value(Duration.class, "--max-latency")
             .paramLabel("DURATION")
-            .description("The answer must be complete within this, such as 500ms, measured without refused attempts.");
+            .description("The response must be complete within this time, such as 500ms, not counting refused"
+                    + " connections.");
 
     final Option<Integer> certDays = value(Integer.class, "--cert-days")
             .paramLabel("N")
             .defaultValue(0)
-            .description("Mail, at most once a day, when the server's certificate expires within N days.");
+            .description("Report, at most once a day, when the server's certificate expires within N days.");
 
     /** @throws IllegalArgumentException with a sentence for people */
     ResponseExpectation expectation(String method) {

@@ -19,40 +19,40 @@ final class MemmonCommand implements ListenerCommand<MemmonConfig> {
 
     private final OptionGroup options = OptionGroup.of(
                     "memmon",
-                    "Restarts the programs of a supervisord that use more memory than they should. To be run by"
-                            + " supervisord as an event listener for TICK_60 events.")
+                    "Restarts processes that exceed a memory limit. Run by supervisord as an event listener for"
+                            + " TICK_60 events.")
             .synopsis("memmon [-c] [-p name=size]... [-g group=size]... [-a size] [-s command] [-m address]"
                     + " [-u duration] [-n name] [more options]");
 
-    final Option<Boolean> cumulative = options.flag("-c", "--cumulative")
-            .description("Add the memory of a process's children, and theirs, to its own.");
+    final Option<Boolean> cumulative =
+            options.flag("-c", "--cumulative").description("Add the memory of a process's descendants to its own.");
 
     final Option<List<MemoryLimit>> programs = options.list(MemoryLimit.class, "-p", "--program")
             .paramLabel("NAME=SIZE")
             .converter(MemoryLimit::ofProgram)
-            .description("Restart this program (name, group:name or group:*) if it uses more; may be repeated.");
+            .description("Restart this program (name, group:name or group:*) if it exceeds SIZE. May be repeated.");
 
     final Option<List<MemoryLimit>> groups = options.list(MemoryLimit.class, "-g", "--group", "--groupname")
             .paramLabel("GROUP=SIZE")
             .converter(MemoryLimit::ofGroup)
-            .description("Restart each process of this group that uses more; may be repeated.");
+            .description("Restart each process of this group that exceeds SIZE. May be repeated.");
 
     final Option<ByteSize> any = options.value(ByteSize.class, "-a", "--any")
             .paramLabel("SIZE")
-            .description("Restart any process that uses more. Sizes: 200MB, 1.5G, 20%% of the machine's memory.");
+            .description("Restart any process that exceeds SIZE: 200MB, 1.5G, 20%% of the machine's memory.");
 
     final Option<Duration> uptime = options.value(Duration.class, "-u", "--uptime")
             .paramLabel("DURATION")
-            .description("Mail only about a process that had been up for at most this long, such as 2d.");
+            .description("Report only processes that had been up for at most this long, such as 2d.");
 
     final Option<String> name = options.value(String.class, "-n", "--name")
             .paramLabel("NAME")
-            .description("Name this memmon in the subject of its mails.");
+            .description("Begin the subject of mails with memmon [NAME].");
 
     final Option<Measure> metric = options.value(Measure.class, "--metric")
             .paramLabel("rss|pss|uss")
             .defaultValue(Measure.RSS)
-            .description("What to compare (default: rss).");
+            .description("Which memory is compared (default: rss).");
 
     private final MailOptions mail = options.with(new MailOptions());
 

@@ -18,37 +18,35 @@ final class OomeMonitorCommand implements ListenerCommand<OomeMonitorConfig> {
 
     private final OptionGroup options = OptionGroup.of(
             "oome_monitor",
-            "Restarts the programs of a supervisord that say by a file that they have run out of memory. To be"
-                    + " run by supervisord as an event listener for TICK_60 events.");
+            "Restarts programs that report an OutOfMemoryError by writing a marker file. Run by"
+                    + " supervisord as an event listener for TICK_60 events.");
 
     final Option<List<String>> modes =
-            options.words().paramLabel("single|all").description("What to watch: the programs that -p names, or all.");
+            options.words().paramLabel("single|all").description("What to watch: the programs of -p, or all.");
 
     final Option<List<ProcessPattern>> programs = options.list(ProcessPattern.class, "-p", "--process-name")
             .paramLabel("NAME")
-            .description("Watch this program (name, group:name or group:*); may be repeated.");
+            .description("Watch this program (name, group:name or group:*). May be repeated.");
 
     final Option<Path> file = options.value(Path.class, "-o", "--oome-file")
             .paramLabel("FILE")
-            .description(
-                    "The file by which the one program of -p says that it is out of memory. Default: what OOME_FILE"
-                            + " in the program's environment names, else work/oome in its working directory.");
+            .description("Marker file of the one program of -p (default: OOME_FILE in the program's environment, else"
+                    + " work/oome in its working directory).");
 
     final Option<MarkerLocator.Template> template = options.value(MarkerLocator.Template.class, "--marker")
             .paramLabel("FILE")
             .converter(MarkerLocator.Template::new)
             .defaultValue(MarkerLocator.Template.DEFAULT)
-            .description(
-                    "Instead of work/oome, for programs without OOME_FILE; {process_name} and {group_name} stand for"
-                            + " the names of the program.");
+            .description("Marker file for programs without OOME_FILE, instead of work/oome; {process_name} and"
+                    + " {group_name} are replaced by the names of the program.");
 
     final Option<Path> keep = options.value(Path.class, "--keep")
             .paramLabel("DIR")
-            .description("Move the file here instead of deleting it.");
+            .description("Move the marker file to this directory instead of deleting it.");
 
     final Option<String> name = options.value(String.class, "-n", "--name")
             .paramLabel("NAME")
-            .description("Name this oome_monitor in the subject of its mails.");
+            .description("Begin the subject of mails with oome_monitor [NAME].");
 
     private final MailOptions mail = options.with(new MailOptions());
 
@@ -58,9 +56,7 @@ final class OomeMonitorCommand implements ListenerCommand<OomeMonitorConfig> {
 
     OomeMonitorCommand() {
         mail.addShortSendmail(options);
-        options.flag("-d", "--dry")
-                .aliasOf(listener.dryRun())
-                .description("The same as --dry-run: also the file stays where it is.");
+        options.flag("-d", "--dry").aliasOf(listener.dryRun()).description("Same as --dry-run: no file is touched.");
     }
 
     @Override

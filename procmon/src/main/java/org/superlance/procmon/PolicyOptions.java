@@ -12,41 +12,42 @@ public final class PolicyOptions extends OptionGroup {
     final Option<Duration> threshold = value(Duration.class, "-t", "--threshold")
             .paramLabel("DURATION")
             .defaultValue(RestartSettings.DEFAULT.threshold())
-            .description("A death sooner after the start is an instant one, and doubles the delay (default: 1s).");
+            .description("An exit within DURATION of start counts as a rapid failure and doubles the delay (default:"
+                    + " 1s).");
 
     final Option<Duration> killTime = value(Duration.class, "-k", "--killtime")
             .paramLabel("DURATION")
             .defaultValue(RestartSettings.DEFAULT.killTime())
-            .description("How long what is told to end may take before it is killed (default: 5s).");
+            .description("Time between SIGTERM and SIGKILL (default: 5s).");
 
     final Option<Duration> minRestartDelay = value(Duration.class, "-m", "--minrestartdelay")
             .paramLabel("DURATION")
             .defaultValue(RestartSettings.DEFAULT.minRestartDelay())
-            .description("The delay after the first instant death (default: 1s).");
+            .description("Restart delay after the first rapid failure (default: 1s).");
 
     final Option<Duration> maxRestartDelay = value(Duration.class, "-M", "--maxrestartdelay")
             .paramLabel("DURATION")
             .defaultValue(RestartSettings.DEFAULT.maxRestartDelay())
-            .description("No delay is longer (default: 1h).");
+            .description("Maximum restart delay (default: 1h).");
 
     final Option<Duration> consistencyDelay = value(Duration.class, "--consistencydelay")
             .paramLabel("DURATION")
             .defaultValue(RestartSettings.DEFAULT.consistencyDelay())
-            .description("Between two looks whether what should run does run (default: 1m).");
+            .description("Interval between two comparisons of what should run with what runs (default: 1m).");
 
     final Option<Duration> resetAfter = value(Duration.class, "--reset-after")
             .paramLabel("DURATION")
-            .description("After a run as long as this the delays begin anew (default: the threshold).");
+            .description("A run of this length resets the delay (default: the threshold).");
 
     final Option<Integer> jitter = value(Integer.class, "--jitter")
             .paramLabel("PERCENT")
             .defaultValue(RestartSettings.DEFAULT.jitter())
-            .description("Shorten each delay at random by up to so much, so that programs that died together do not"
-                    + " come back in the same moment (default: 10).");
+            .description("Shorten each delay by a random part of up to this percentage, so that programs which failed"
+                    + " together do not restart in the same second (default: 10).");
 
     final Option<RateLimit> maxFailures = value(RateLimit.class, "--max-failures")
             .paramLabel("N/DURATION")
-            .description("Give a program up that has failed N times within the duration, such as 20/1h, and tell"
+            .description("Give a program up after N failures within the duration, such as 20/1h, and report that"
                     + " (default: never).");
 
     /** @throws IllegalArgumentException with a sentence for people that begins with the name of the wrong option */

@@ -6,16 +6,14 @@ import org.superlance.listener.cli.OptionGroup;
 final class ProcmonCommand extends OptionGroup {
 
     ProcmonCommand() {
-        super(
-                "procmon",
-                "Keeps programs running: starts again what dies, with delays that grow while it dies instantly.");
+        super("procmon", "Keeps programs running, with exponential backoff between restarts.");
         synopsis("procmon run|watch [options]")
                 .footer(
                         "",
-                        "  procmon run    runs programs and keeps them alive, without supervisord",
-                        "  procmon watch  brings back what a supervisord has given up, as its event listener",
+                        "procmon run    supervises programs without supervisord",
+                        "procmon watch  restarts FATAL programs, as an event listener of supervisord",
                         "",
-                        "Each has a help of its own: procmon run --help, procmon watch --help.")
+                        "See procmon run --help and procmon watch --help.")
                 .withHelp();
     }
 }

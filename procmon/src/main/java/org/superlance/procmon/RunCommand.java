@@ -20,24 +20,24 @@ final class RunCommand extends OptionGroup {
 
     final Option<String> user = value(String.class, "--user")
             .paramLabel("USER")
-            .description("Run the command as this user, a name or a number, and with its groups.");
+            .description("Run the command as this user, a name or a number, with its groups.");
 
     final Option<String> group = value(String.class, "--group")
             .paramLabel("GROUP")
-            .description("With --user: as this group, a name or a number, instead of the user's own.");
+            .description("With --user: run it as this group, a name or a number, instead of the user's own.");
 
     final Option<Path> directory =
             value(Path.class, "--directory").paramLabel("DIR").description("Start the command in this directory.");
 
     final Option<List<String>> command = words().paramLabel("command args")
-            .description("What to run. No shell sees it: write -- sh -c '...' for one.");
+            .description("Command to run, without a shell; for a shell write -- sh -c '...'.");
 
     RunCommand() {
         super(
                 "procmon run",
-                "Keeps a command running, without supervisord: starts it again when it ends, at once after a"
-                        + " successful run, with a delay that doubles with each instant death in a row otherwise. Or does so for"
-                        + " all programs of a supervisord.conf.");
+                "Keeps a command running, without supervisord: restarts it when it exits, at once after a"
+                        + " successful run, otherwise after a delay that doubles with each rapid failure in a row. Or"
+                        + " does so for all programs of a supervisord.conf.");
         synopsis("procmon run [options] -- command args...", "       procmon run [options] -C FILE");
         withHelp();
     }

@@ -27,51 +27,51 @@ final class WatchCommand implements WatcherCommand {
 
     private final OptionGroup options = OptionGroup.of(
             "procmon watch",
-            "Brings back programs that a supervisord has given up (FATAL), with delays that grow while they"
-                    + " fail. To be run by supervisord as an event listener for PROCESS_STATE and TICK_60 events.");
+            "Restarts programs that supervisord has given up (FATAL), with exponential backoff. Run by"
+                    + " supervisord as an event listener for PROCESS_STATE and TICK_60 events.");
 
     private static final int MAX_STARTS_PER_SECOND = 1_000;
 
     final Option<List<ProcessPattern>> programs = options.list(ProcessPattern.class, "-p", "--program")
             .paramLabel("NAME")
-            .description("Watch this program (name, group:name or group:*; * and ? stand for any characters and for"
-                    + " one); may be repeated.");
+            .description("Watch this program (name, group:name or group:*; * and ? match any characters and one"
+                    + " character). May be repeated.");
 
     final Option<List<String>> groups = options.list(String.class, "-g", "--group")
             .paramLabel("GROUP")
-            .description("Watch the programs of this group; may be repeated.");
+            .description("Watch the programs of this group. May be repeated.");
 
     final Option<Boolean> any = options.flag("-a", "--any").description("Watch all programs.");
 
     final Option<List<ProcessPattern>> excluded = options.list(ProcessPattern.class, "--exclude")
             .paramLabel("NAME")
-            .description("Never act on this: name, group:name or group:*; may be repeated.");
+            .description("Never act on this process: name, group:name or group:*. May be repeated.");
 
     final Option<ExitedPolicy> exited = options.value(ExitedPolicy.class, "--exited")
             .paramLabel("no|unexpected|any")
             .defaultValue(ExitedPolicy.NO)
-            .description("Also bring back programs that ended by themselves and that supervisord has left EXITED:"
-                    + " those that ended unexpectedly, or all (default: no).");
+            .description("Also restart programs that supervisord has left EXITED: those that exited unexpectedly, or"
+                    + " any (default: no).");
 
     private final PolicyOptions policy = options.with(new PolicyOptions());
 
     final Option<Integer> startsPerSecond = options.value(Integer.class, "--max-starts-per-second")
             .paramLabel("N")
             .defaultValue(10)
-            .description("Start at most so many programs within a second; what supervisord starts again because it"
-                    + " died in its start counts too (default: 10).");
+            .description("Start at most N programs within one second; starts that supervisord retries count too"
+                    + " (default: 10).");
 
     final Option<Boolean> killStuck = options.flag("--kill-stuck")
-            .description("Kill a program that was told to stop, by whomever, and has not ended within --killtime.");
+            .description("Send SIGKILL to a program that is still STOPPING after --killtime, whoever stopped it.");
 
     final Option<Path> restartAllOn = options.value(Path.class, "--restart-all-on")
             .paramLabel("FILE")
-            .description("When this file is made or touched, restart all watched programs that run, one after the"
-                    + " other. SIGHUP does the same.");
+            .description("Rolling restart of all watched programs when this file is created or touched. SIGHUP does"
+                    + " the same.");
 
     final Option<String> name = options.value(String.class, "--name")
             .paramLabel("NAME")
-            .description("Name this procmon in the subject of its mails.");
+            .description("Begin the subject of mails with procmon [NAME].");
 
     private final MailOptions mail = options.with(MailOptions.withoutShortOption());
 

@@ -9,13 +9,14 @@ final class SuperlanceCommand extends OptionGroup {
 
     final Option<Path> file = word(Path.class)
             .paramLabel("FILE")
-            .description("The sections [eventlistener:x] of the listeners, as they would be in supervisord.conf.");
+            .description("File with the [eventlistener:x] sections of the listeners, unchanged from supervisord.conf.");
 
     final Option<Boolean> printConfig = flag("--print-config")
-            .description("Show the section that runs all of FILE, for supervisord.conf, and end.");
+            .description("Print the section for supervisord.conf that runs all of FILE, and exit.");
 
     final Option<Boolean> check = flag("--check")
-            .description("Say what is wrong with the listeners of FILE and with the section that runs them, and end.");
+            .description("Report misconfiguration of the listeners of FILE and of the section that runs them, and"
+                    + " exit.");
 
     final Option<String> serverUrl = value(String.class, "--server-url")
             .paramLabel("URL")
@@ -28,8 +29,8 @@ final class SuperlanceCommand extends OptionGroup {
     SuperlanceCommand() {
         super(
                 "superlance",
-                "Runs all event listeners of a file in one process, which supervisord starts as one event listener;"
-                        + " or one of the commands by its name.");
+                "Runs several event listeners in one process, as one event listener of supervisord; or one"
+                        + " command by its name.");
         synopsis("superlance [--print-config | --check] FILE", "superlance COMMAND [options of the command]");
         withHelp();
     }

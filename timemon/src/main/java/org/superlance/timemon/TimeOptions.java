@@ -15,11 +15,11 @@ final class TimeOptions extends OptionGroup {
     final Option<Interval> interval = value(Interval.class, "-i", "--interval")
             .paramLabel("INTERVAL")
             .converter(Interval::parse)
-            .description("What -n counts: second, minute, hour or day.");
+            .description("Unit of -n: second, minute, hour or day.");
 
     final Option<Integer> number = value(Integer.class, "-n", "--number")
             .paramLabel("N")
-            .description("Restart every N intervals by the local clock: -i hour -n 3 at 0, 3, 6 ... o'clock.");
+            .description("Restart every N intervals of the local clock: -i hour -n 3 at 0, 3, 6 ... o'clock.");
 
     final Option<CronSchedule> cron = value(CronSchedule.class, "--cron")
             .paramLabel("EXPRESSION")
@@ -30,11 +30,11 @@ final class TimeOptions extends OptionGroup {
     final Option<ZoneId> tz = value(ZoneId.class, "--tz")
             .paramLabel("ZONE")
             .converter(TimeOptions::zone)
-            .description("The time zone that -n and --cron count in, such as Europe/Berlin (default: the local one).");
+            .description("Time zone of -n and --cron, such as Europe/Berlin (default: the machine's).");
 
     final Option<Duration> maxAge = value(Duration.class, "--max-age")
             .paramLabel("DURATION")
-            .description("Restart a program when it has run for so long, such as 7d, whatever the clock says.");
+            .description("Restart a program that has run for this long, such as 7d, whatever the schedule.");
 
     /** @throws IllegalArgumentException with a sentence for people that names the option */
     void validate(CycleThreshold threshold) {

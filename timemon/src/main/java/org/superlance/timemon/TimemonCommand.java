@@ -18,40 +18,39 @@ final class TimemonCommand implements ListenerCommand<TimemonConfig> {
 
     private final OptionGroup options = OptionGroup.of(
             "timemon",
-            "Restarts programs of a supervisord by the clock, or when they have run for long enough. To be run"
-                    + " by supervisord as an event listener for TICK_60 events.");
+            "Restarts running programs on a schedule or by age. Run by supervisord as an event listener"
+                    + " for TICK_60 events.");
 
     final Option<List<ProcessPattern>> groups = options.list(ProcessPattern.class, "-g", "--group")
             .paramLabel("GROUP")
             .converter(TimemonCommand::group)
-            .description("Restart the running programs of this group; may be repeated.");
+            .description("Restart the running programs of this group. May be repeated.");
 
     final Option<List<ProcessPattern>> programs = options.list(ProcessPattern.class, "-p", "--program")
             .paramLabel("NAME")
-            .description("Restart this program (name, group:name or group:*) if it runs; may be repeated.");
+            .description("Restart this program (name, group:name or group:*) if it is RUNNING. May be repeated.");
 
-    final Option<Boolean> any = options.flag("-a", "--any").description("Restart all programs that run.");
+    final Option<Boolean> any = options.flag("-a", "--any").description("Restart all RUNNING programs.");
 
     private final TimeOptions times = options.with(new TimeOptions());
 
     final Option<Duration> sleep = options.value(Duration.class, "-s", "--sleep")
             .paramLabel("SECONDS")
             .defaultValue(Duration.ZERO)
-            .description("Leave a program stopped for so long before it is started again.");
+            .description("Time between stop and start.");
 
     final Option<Boolean> rolling = options.flag("--rolling")
-            .description(
-                    "Restart one program at a time, the next when the one before runs again; if one does not, leave"
-                            + " the rest as it is.");
+            .description("Restart one program at a time, the next when the previous one is RUNNING again; if one does"
+                    + " not come back, leave the rest as it is.");
 
     final Option<Duration> jitter = options.value(Duration.class, "--jitter")
             .paramLabel("DURATION")
             .defaultValue(Duration.ZERO)
-            .description("Begin each restart after a random part of this time.");
+            .description("Delay each restart by a random part of this time.");
 
     final Option<String> name = options.value(String.class, "--name")
             .paramLabel("NAME")
-            .description("Name this timemon in the subject of its mails.");
+            .description("Begin the subject of mails with timemon [NAME].");
 
     private final MailOptions mail = options.with(new MailOptions());
 

@@ -13,22 +13,21 @@ public final class AlertOptions extends OptionGroup {
 
     final Option<List<String>> webhooks = list(String.class, "--webhook")
             .paramLabel("URL")
-            .description("POST each alert as JSON to this address, or to the one in a file: @/path; may be repeated.");
+            .description("POST each alert as JSON to this URL, or to the one in a file: @/path. May be repeated.");
 
     final Option<List<String>> webhookHeaders = list(String.class, "--webhook-header")
             .paramLabel("NAME:VALUE")
-            .description("Send this header with it, such as 'Authorization: Bearer ...', or 'Authorization: @/path' for"
-                    + " a value that is in a file; may be repeated.");
+            .description("Send this header to each webhook, such as 'Authorization: Bearer ...', or 'Authorization:"
+                    + " @/path' to read the value from a file. May be repeated.");
 
     final Option<String> command = value(String.class, "--alert-cmd")
             .paramLabel("COMMAND")
-            .description("Give each alert as JSON to this shell command on its stdin.");
+            .description("Run this shell command for each alert, with the alert as JSON on stdin.");
 
     final Option<List<String>> alertmanagers = list(String.class, "--alertmanager")
             .paramLabel("URL")
-            .description(
-                    "Send each alert to this Prometheus Alertmanager, or to the one whose URL is in a file: @/path;"
-                            + " repeated for each member of a cluster.");
+            .description("Send each alert to this Prometheus Alertmanager, or to the one whose URL is in a file:"
+                    + " @/path. Repeat it for each member of a cluster.");
 
     /**
      * Whom these options name; nobody by mail.

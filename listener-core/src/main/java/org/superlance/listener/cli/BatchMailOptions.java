@@ -14,23 +14,23 @@ public final class BatchMailOptions extends OptionGroup {
 
     final Option<String> to = value(String.class, "-t", "--toEmail")
             .paramLabel("ADDRESS")
-            .description("Whom to tell; several with commas. Required.");
+            .description("Recipients (comma-separated). Required.");
 
     final Option<String> from =
-            value(String.class, "-f", "--fromEmail").paramLabel("ADDRESS").description("The sender. Required.");
+            value(String.class, "-f", "--fromEmail").paramLabel("ADDRESS").description("Sender. Required.");
 
     final Option<String> smtpHost = value(String.class, "-H", "--smtpHost")
             .paramLabel("HOST[:PORT]")
             .defaultValue("localhost")
-            .description("The mail server (default: ${DEFAULT-VALUE}); several with commas are tried in this order.");
+            .description("SMTP server (default: ${DEFAULT-VALUE}); several, comma-separated, are tried in order.");
 
     final Option<String> user = value(String.class, "-u", "--userName")
             .paramLabel("USER")
-            .description("Log in to the mail server as this user.");
+            .description("Log in to the SMTP server as this user.");
 
     final Option<String> password = value(String.class, "-p", "--password")
             .paramLabel("PASSWORD")
-            .description("The password, for everybody to see who lists processes: rather use --password-file.");
+            .description("Password, visible in the process list: prefer --password-file.");
 
     private final SmtpOptions access = with(new SmtpOptions());
 

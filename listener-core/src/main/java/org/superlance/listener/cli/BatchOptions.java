@@ -27,39 +27,38 @@ public final class BatchOptions extends OptionGroup {
             .paramLabel("MINUTES")
             .converter(BatchOptions::minutes)
             .defaultValue(Duration.ofMinutes(1))
-            .description("Tell at most so long after the first incident, together with those that followed"
-                    + " (default: 1.0).");
+            .description("Send a mail this long after the first crash in it (default: 1.0).");
 
     final Option<Duration> groupWait = value(Duration.class, "--group-wait")
             .paramLabel("DURATION")
-            .description("After a quiet time tell already after this, such as 5s; then by --interval.");
+            .description("After a quiet interval, send the first mail already after this time, such as 5s.");
 
     final Option<Integer> collapse = value(Integer.class, "--collapse")
             .paramLabel("N")
-            .description("Tell of a process with more than N incidents in one line.");
+            .description("One line for a process with more than N crashes in one batch.");
 
     final Option<String> subject =
-            value(String.class, "-s", "--subject").paramLabel("TEXT").description("The subject.");
+            value(String.class, "-s", "--subject").paramLabel("TEXT").description("Subject of the mail.");
 
     final Option<Tick> tick = value(Tick.class, "-e", "--tickEvent")
             .paramLabel("TICK_5|TICK_60|TICK_3600")
-            .description("Accepted for the sake of old command lines: any tick will do, and none is needed.");
+            .description("Accepted for compatibility, without effect: no tick is needed.");
 
     final Option<List<ProcessPattern>> programs = list(ProcessPattern.class, "--program")
             .paramLabel("NAME")
-            .description("Tell of this: name, group:name or group:*, with * and ?; may be repeated.");
+            .description("Report only this: name, group:name or group:*, with * and ?. May be repeated.");
 
     final Option<List<ProcessPattern>> groups = list(ProcessPattern.class, "--group")
             .paramLabel("GROUP")
             .converter(BatchOptions::group)
-            .description("Tell of the processes of this group; may be repeated.");
+            .description("Report only the processes of this group. May be repeated.");
 
     final Option<Boolean> any =
-            flag("--any").description("Tell of every process (the default without --program and --group).");
+            flag("--any").description("Report every process (default without --program and --group).");
 
     final Option<List<ProcessPattern>> excluded = list(ProcessPattern.class, "--exclude")
             .paramLabel("NAME")
-            .description("Never tell of this: name, group:name or group:*; may be repeated.");
+            .description("Never report this: name, group:name or group:*. May be repeated.");
 
     /** @throws IllegalArgumentException with a sentence for people that names the option */
     public void validate() {

@@ -9,21 +9,21 @@ public final class ListenerOptions extends OptionGroup {
         withHelp(); // those come first
     }
 
-    private final Option<Boolean> once =
-            flag("--once").description("Check once, now, print a table for people, and end.");
+    private final Option<Boolean> once = flag("--once").description("Run one check, print the results and exit.");
 
     private final Option<Boolean> check = flag("--check")
-            .description("Say what is wrong with these options, or with a section of supervisord.conf, and end.");
+            .description("Report misconfiguration of these options, or of the sections of supervisord.conf that run"
+                    + " this command, and exit.");
 
     private final Option<String> section = value(String.class, "--section")
             .paramLabel("NAME")
-            .description("With --check: the section whose options to look at (default: each that runs this command).");
+            .description("With --check: only the section of this name (default: each that runs this command).");
 
     private final Option<Boolean> dryRun =
-            flag("--dry-run").description("Say what would be done; restart nothing and mail nothing.");
+            flag("--dry-run").description("Log intended actions without restarting or notifying.");
 
     private final Option<Boolean> verbose =
-            flag("--verbose").description("Log every decision, also those that leave a process alone.");
+            flag("--verbose").description("Log every decision, including those that leave a process alone.");
 
     private final Option<String> serverUrl = value(String.class, "--server-url")
             .paramLabel("URL")
@@ -35,12 +35,13 @@ public final class ListenerOptions extends OptionGroup {
 
     private final Option<Path> stateDir = value(Path.class, "--state-dir")
             .paramLabel("DIR")
-            .description("Keep here what must survive this listener (default: SUPERLANCE_STATE_DIR, or"
-                    + " /var/lib/superlance where it can be written).");
+            .description("Directory for what must survive this listener (default: SUPERLANCE_STATE_DIR, else"
+                    + " /var/lib/superlance if it is writable).");
 
     private final Option<Path> metricsFile = value(Path.class, "--metrics-file")
             .paramLabel("FILE")
-            .description("Tell metrics here for Prometheus, such as /var/lib/prometheus/node-exporter/memmon.prom.");
+            .description("Write Prometheus metrics to this file, such as"
+                    + " /var/lib/prometheus/node-exporter/memmon.prom.");
 
     /** @throws IllegalArgumentException with a sentence for people if the options exclude each other */
     public GeneralConfig toConfig() {

@@ -25,21 +25,21 @@ public final class MailOptions extends OptionGroup {
     private MailOptions(String... names) {
         email = value(String.class, names)
                 .paramLabel("ADDRESS")
-                .description("Mail here what was done; several with commas. Without it there is no mail.");
+                .description("Send reports to ADDRESS (comma-separated). No mail if omitted.");
         sendmail = value(String.class, "--sendmail_program", "--sendmail")
                 .paramLabel("COMMAND")
                 .defaultValue("/usr/sbin/sendmail -t -i")
-                .description("Shell command that takes a mail on its stdin (default: ${DEFAULT-VALUE}).");
+                .description("Shell command that reads a mail from stdin (default: ${DEFAULT-VALUE}).");
         smtpHost = value(String.class, "--smtpHost")
                 .paramLabel("HOST[:PORT]")
-                .description("Mail through this server instead of the mail command; several with commas, tried in"
-                        + " order.");
+                .description(
+                        "Send mail through this SMTP server instead; several, comma-separated, are tried in order.");
         from = value(String.class, "--fromEmail")
                 .paramLabel("ADDRESS")
-                .description("The sender; needed with --smtpHost.");
+                .description("Sender; required with --smtpHost.");
         user = value(String.class, "--userName")
                 .paramLabel("USER")
-                .description("Log in to the mail server as this user.");
+                .description("Log in to the SMTP server as this user.");
         access = with(new SmtpOptions());
         alerts = with(new AlertOptions());
     }
@@ -51,10 +51,7 @@ public final class MailOptions extends OptionGroup {
 
     /** For a command in which the mail command has a short option too; in some the letter means something else. */
     public void addShortSendmail(OptionGroup to) {
-        to.value(String.class, "-s")
-                .paramLabel("COMMAND")
-                .aliasOf(sendmail)
-                .description("The same as --sendmail_program.");
+        to.value(String.class, "-s").paramLabel("COMMAND").aliasOf(sendmail).description("Same as --sendmail_program.");
     }
 
     /**

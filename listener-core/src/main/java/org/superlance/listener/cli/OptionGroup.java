@@ -68,8 +68,8 @@ public class OptionGroup {
 
     /** And those for help and version, which every command has. */
     public final OptionGroup withHelp() {
-        flag("-h", "--help").purpose(Option.Purpose.HELP).description("Show this help.");
-        flag("-V", "--version").purpose(Option.Purpose.VERSION).description("Show the version.");
+        flag("-h", "--help").purpose(Option.Purpose.HELP).description("Show this help and exit.");
+        flag("-V", "--version").purpose(Option.Purpose.VERSION).description("Show the version and exit.");
         return this;
     }
 

@@ -13,21 +13,21 @@ public final class RuleOptions extends OptionGroup {
     final Option<CycleThreshold> threshold = value(CycleThreshold.class, "--cycles")
             .paramLabel("N[/M]")
             .defaultValue(CycleThreshold.ONE)
-            .description("Act only after N ticks in a row, or N of the last M, were bad.");
+            .description("Restart only after N consecutive failed checks (N/M: N of the last M).");
 
     final Option<Duration> minUptime = value(Duration.class, "--min-uptime")
             .paramLabel("DURATION")
             .defaultValue(Duration.ZERO)
-            .description("Leave a process alone that is younger, such as 5m.");
+            .description("Do not restart a process that has been up for less, such as 5m.");
 
     final Option<RateLimit> budget = value(RateLimit.class, "--max-restarts")
             .paramLabel("N/DURATION")
-            .description("Restart one process at most N times within the duration, such as 3/1h; then hold, and say so"
-                    + " once.");
+            .description("Restart one process at most N times within the duration, such as 3/1h; then hold, and"
+                    + " report that once.");
 
     public final Option<List<ProcessPattern>> excluded = list(ProcessPattern.class, "--exclude")
             .paramLabel("NAME")
-            .description("Never act on this: name, group:name or group:*; may be repeated.");
+            .description("Never act on this process: name, group:name or group:*. May be repeated.");
 
     /** After how many bad ticks to act, for a plugin that finds something at a single tick only. */
     public CycleThreshold threshold() {

@@ -15,14 +15,14 @@ final class SmtpOptions extends OptionGroup {
 
     private final Option<Path> passwordFile = value(Path.class, "--password-file")
             .paramLabel("FILE")
-            .description("Where the password is (default: the environment's SMTP_PASSWORD).");
+            .description("File with the password in its first line (default: SMTP_PASSWORD in the environment).");
 
     private final Option<Boolean> tls =
-            flag("--tls").description("Encrypt with STARTTLS, and refuse a server that cannot.");
+            flag("--tls").description("Encrypt with STARTTLS; a server that does not offer it gets no mail.");
 
     private final Option<Tls> tlsMode = value(Tls.class, "--tls-mode")
             .paramLabel("starttls|implicit")
-            .description("How to encrypt: STARTTLS, or from the first byte (port 465).");
+            .description("How to encrypt: STARTTLS, or TLS from the first byte (port 465).");
 
     /**
      * With what the options with other names say.
