@@ -16,7 +16,9 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
@@ -33,8 +35,19 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The rules for dependencies, over the classes of all modules. */
-@AnalyzeClasses(packages = "org.superlance", importOptions = DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "org.superlance", importOptions = ArchitectureTest.MainClasses.class)
 class ArchitectureTest {
+
+    /** Without test classes, also those of other modules in their JARs of tests. */
+    static final class MainClasses implements ImportOption {
+
+        private final ImportOption mainFolders = new DoNotIncludeTests();
+
+        @Override
+        public boolean includes(Location location) {
+            return mainFolders.includes(location) && !location.contains("-tests.jar");
+        }
+    }
 
     private static final String ALL = "org.superlance.";
     private static final String CORE = ALL + "listener.";
