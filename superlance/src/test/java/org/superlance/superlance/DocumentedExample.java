@@ -25,7 +25,7 @@ import org.superlance.listener.config.IniSection;
  */
 record DocumentedExample(String place, String command, List<String> words, String events) {
 
-    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final String NAMES =
             String.join("|", SuperlanceSubcommands.all().names()) + "|superlance";
     private static final Pattern SHELL = Pattern.compile("\\s*\\$ ((?:" + NAMES + ") .*)");

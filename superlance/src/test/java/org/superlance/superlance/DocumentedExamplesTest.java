@@ -2,6 +2,7 @@ package org.superlance.superlance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +56,29 @@ class DocumentedExamplesTest extends CommandLineFixture {
     @MethodSource("shell")
     void aLineCanBeTypedIntoAShell(DocumentedExample documentedExample) throws IOException {
         assertTaken(documentedExample.words());
+    }
+
+    @Test
+    void theExampleOfTheJavaLibraryCompiles() throws IOException {
+        String page = Files.readString(DocumentedExample.ROOT.resolve("docs/process-monitor.md"));
+        int start = page.indexOf("```java\n") + "```java\n".length();
+        Path source = directory.resolve("Keeper.java");
+        Files.writeString(source, page.substring(start, page.indexOf("```", start)));
+        ByteArrayOutputStream errors = new ByteArrayOutputStream();
+
+        int status = ToolProvider.getSystemJavaCompiler()
+                .run(
+                        null,
+                        errors,
+                        errors,
+                        "-proc:none",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "-d",
+                        directory.toString(),
+                        source.toString());
+
+        assertThat(status).as(errors.toString(StandardCharsets.UTF_8)).isZero();
     }
 
     @Test
