@@ -4,6 +4,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
@@ -33,6 +34,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.superlance.listener.runtime.ListenerSettings;
 
 /** The rules for dependencies, over the classes of all modules. */
 @AnalyzeClasses(packages = "org.superlance", importOptions = ArchitectureTest.MainClasses.class)
@@ -247,6 +249,34 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage(PROCMON + "rpc");
+
+    @ArchTest
+    static final ArchRule CONFIGS_ARE_RECORDS = classes()
+            .that()
+            .implement(ListenerSettings.class)
+            .and()
+            .areNotInterfaces()
+            // a command that is its own config
+            .and()
+            .haveSimpleNameNotEndingWith("Command")
+            .should()
+            .beRecords();
+
+    /** What the options say is in a config by then. */
+    @ArchTest
+    static final ArchRule LISTENERS_DO_NOT_DEPEND_ON_CLI = noClasses()
+            .that(describe(
+                    "make up a listener",
+                    found -> inProject(found)
+                            && layerOf(found).equals("commands")
+                            && !packageOf(found).equals("procmon")))
+            .and()
+            .haveSimpleNameNotEndingWith("Command")
+            .and()
+            .haveSimpleNameNotEndingWith("Options")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(CORE + "cli");
 
     private static Map<String, List<String>> table(String... rows) {
         Map<String, List<String>> table = new TreeMap<>();
