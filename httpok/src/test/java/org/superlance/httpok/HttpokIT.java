@@ -78,7 +78,7 @@ class HttpokIT {
                 long other = server.pid("other");
                 server.await(
                         "a good answer",
-                        () -> server.stderrOf("patient").contains(" leave grown:web")
+                        () -> server.stderrOf("patient").contains(" leaving grown:web")
                                 && server.stderrOf("web").contains("GET /"));
                 server.client().stop(Namespec.parse("patient"), true);
                 assertThat(server.pid("grown:web")).isEqualTo(web);
@@ -154,7 +154,7 @@ class HttpokIT {
             server.await(
                     "two ticks",
                     () -> eager.requests().size() >= 2
-                            && count(server.stderrOf("httpok"), " leave grown:idle") >= 2
+                            && count(server.stderrOf("httpok"), " leaving grown:idle") >= 2
                             && server.stderrOf("eager").contains("503 Busy"));
             assertThat(other.requests()).isEmpty();
             assertThat(mail()).isEmpty();

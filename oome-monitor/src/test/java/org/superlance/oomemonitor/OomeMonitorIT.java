@@ -85,8 +85,8 @@ class OomeMonitorIT {
 
         try (RealSupervisord server = listener(builder, "single -p webapp1 -p sites:webapp2 --verbose")
                 .start()) {
-            awaitLog(server, " leave webapp1:webapp1");
-            awaitLog(server, " leave sites:webapp2");
+            awaitLog(server, " leaving webapp1:webapp1");
+            awaitLog(server, " leaving sites:webapp2");
             Files.createFile(shared);
             awaitLog(server, "restarted webapp1:webapp1");
             awaitLog(server, "restarted sites:webapp2");
@@ -164,7 +164,7 @@ class OomeMonitorIT {
                 RealSupervisord.credentials() + ",SUPERVISOR_SERVER_URL=\"" + url + "\"");
 
         try (RealSupervisord server = builder.start()) {
-            awaitLog(server, "leave webapp:webapp");
+            awaitLog(server, "leaving webapp:webapp");
             Files.createFile(marker);
             awaitLog(server, "restarted webapp:webapp");
             awaitTwoQuietTicks(server, "webapp:webapp");

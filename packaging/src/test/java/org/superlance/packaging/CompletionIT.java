@@ -58,8 +58,8 @@ class CompletionIT {
                 .contains("<memmon --configuration=>")
                 .contains("<procmon watch >")
                 .contains("<procmon run --directory=>")
-                .contains("Log every decision, also those that leave a process alone.")
-                .contains("Show the version.")
+                .contains("Log every decision, including those that leave a process alone.")
+                .contains("Show the version and exit.")
                 .doesNotContain("_arguments:");
     }
 

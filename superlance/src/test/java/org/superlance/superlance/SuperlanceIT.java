@@ -64,7 +64,7 @@ class SuperlanceIT {
                             "ERROR \\[eventlistener:foreign] is not run: .*'/usr/bin/logger' is none of memmon")
                     .containsPattern("ERROR \\[bad] \\[eventlistener:bad] is not run: memmon: .*'much' is not a size")
                     .containsPattern("INFO  runs memmon, crashmail; .* events=PROCESS_STATE_EXITED,TICK_5\\n")
-                    .containsPattern("DEBUG \\[memmon] leave grown:small")
+                    .containsPattern("DEBUG \\[memmon] leaving grown:small")
                     .doesNotContain("DEBUG [crashmail]", "restart superlance");
             assertThat(state(server, "memmon")).isDirectory();
             assertThat(state(server, "crashmail")).isDirectory();

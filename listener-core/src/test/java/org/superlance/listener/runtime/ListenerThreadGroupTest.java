@@ -24,8 +24,8 @@ class ListenerThreadGroupTest {
             return work.get();
         });
 
-        assertThat(worker).endsWith(" WARN  [mem?mon] restart web:w1\n");
-        assertThat(line()).endsWith(" WARN  restart web:w1\n");
+        assertThat(worker).endsWith(" WARN  [mem?mon] restarting web:w1\n");
+        assertThat(line()).endsWith(" WARN  restarting web:w1\n");
     }
 
     @Test
@@ -49,7 +49,7 @@ class ListenerThreadGroupTest {
     }
 
     private static String line() {
-        return new LogLayout().doLayout(new LoggingEvent("", LOG, Level.WARN, "restart web:w1", null, null));
+        return new LogLayout().doLayout(new LoggingEvent("", LOG, Level.WARN, "restarting web:w1", null, null));
     }
 
     private static <T> T of(ThreadGroup group, Callable<T> task) throws Exception {
