@@ -129,7 +129,7 @@ class HttpokIT {
                     "good answers",
                     () -> web.requests().size() >= all.size()
                             && all.stream()
-                                    .allMatch(name -> server.stderrOf("httpok").contains(" leave " + name)));
+                                    .allMatch(name -> server.stderrOf("httpok").contains(" leaving " + name)));
             List<Long> before = healthy.stream().map(server::pid).toList();
             long old = server.pid("web:web_01");
             sick.add("/1");

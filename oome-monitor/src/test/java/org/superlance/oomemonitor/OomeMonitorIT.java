@@ -194,8 +194,8 @@ class OomeMonitorIT {
 
     /** Two more ticks at which nothing was found about the process. */
     private static void awaitTwoQuietTicks(RealSupervisord server, String name) {
-        long before = count(log(server), " leave " + name);
-        server.await("two quiet ticks", () -> count(log(server), " leave " + name) > before + 1);
+        long before = count(log(server), " leaving " + name);
+        server.await("two quiet ticks", () -> count(log(server), " leaving " + name) > before + 1);
     }
 
     private static String log(RealSupervisord server) {
