@@ -155,7 +155,7 @@ class WatchIT {
             server.awaitRunning("web");
             long web = server.pid("web");
             Files.createFile(directory.resolve("release"));
-            server.await("the restart", () -> log(server).contains("restarted web:web: it runs again"));
+            server.await("the restart", () -> log(server).contains("restarted web:web: new pid"));
             assertThat(server.pid("web")).isNotEqualTo(web);
             server.client().signal(Namespec.parse("procmon"), "HUP");
             server.await(
