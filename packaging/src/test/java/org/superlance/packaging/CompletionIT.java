@@ -58,7 +58,7 @@ class CompletionIT {
                 .contains("<memmon --configuration=>")
                 .contains("<procmon watch >")
                 .contains("<procmon run --directory=>")
-                .contains("Log every decision, including those that leave a process alone.")
+                .contains("Log every decision, including those that leave a process alone")
                 .contains("Show the version and exit.")
                 .doesNotContain("_arguments:");
     }
