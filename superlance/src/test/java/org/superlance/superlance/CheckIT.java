@@ -174,7 +174,9 @@ class CheckIT {
                 // a notification queue is locked after all of its directories are there
                 && files.stream().filter(file -> file.endsWith("outbox/lock")).count() == 2
                 // memmon's last, after its notification queue
-                && files.stream().anyMatch(file -> file.endsWith("restarts"));
+                && files.stream().anyMatch(file -> file.endsWith("restarts"))
+                // crashsms's last
+                && files.stream().anyMatch(file -> file.endsWith("incidents/lock"));
     }
 
     /** All but what grows by itself. */
