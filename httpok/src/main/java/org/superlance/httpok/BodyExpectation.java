@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.superlance.httpok.HttpProbe.ProbeDeadline;
 import org.superlance.httpok.ProbeResult.IndeterminateException;
 import org.superlance.listener.util.TextSanitizer;
 

@@ -10,13 +10,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.superlance.listener.configcheck.Diagnostic;
 import org.superlance.listener.restart.Check;
-import org.superlance.listener.restart.CheckResult;
+import org.superlance.listener.restart.Check.CheckResult;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
+import org.superlance.listener.supervisor.ProcessPattern;
 import org.superlance.listener.supervisor.ProcessState;
 
 /** Asks the URL, or that of each process, and blames the selected processes for a bad answer. */
@@ -181,6 +185,83 @@ final class HttpCheck implements Check {
                     ? "expires in " + ChronoUnit.DAYS.between(now, end.get()) + " days, on "
                     : "has expired, on ";
             return Optional.of("the certificate of " + url + " " + when + end.get() + "; renew it");
+        }
+    }
+
+    /**
+     * What one look showed, beside what it found of each process.
+     *
+     * @param failures the checks that failed and count
+     * @param unknown names in the options that fit no process
+     * @param expiring sentences about certificates that somebody should renew
+     * @param results everything that came
+     */
+    record CheckRound(
+            List<ProbeResult> failures,
+            List<ProcessPattern> unknown,
+            List<String> expiring,
+            ProbeStrategy.Results results) {
+
+        static final CheckRound NONE = new CheckRound(List.of(), List.of(), List.of(), ProbeStrategy.Results.NONE);
+
+        CheckRound {
+            failures = List.copyOf(failures);
+            unknown = List.copyOf(unknown);
+            expiring = List.copyOf(expiring);
+        }
+
+        /** These, and what they do not say of what is wrong. */
+        List<Diagnostic> diagnostics(List<Diagnostic> ofPrograms) {
+            List<Diagnostic> diagnostics = new ArrayList<>(ofPrograms);
+            Stream.concat(failures.stream(), results.undecided().stream())
+                    .map(ProbeResult::reason)
+                    .filter(reason -> ofPrograms.stream()
+                            .noneMatch(said -> said.sentence().contains(reason)))
+                    .map(reason -> Diagnostic.problem(reason + "; see that it is answered, or change the options"))
+                    .forEach(diagnostics::add);
+            expiring.stream().map(Diagnostic::problem).forEach(diagnostics::add);
+            return diagnostics;
+        }
+    }
+
+    /**
+     * Whom a check is about.
+     *
+     * @param any every process, whatever the names are
+     * @param eager whether to check although none of them is running
+     * @param startable the states beside RUNNING in which a process is acted on
+     */
+    record TargetSelector(boolean any, List<ProcessPattern> names, boolean eager, Set<ProcessState> startable) {
+
+        TargetSelector {
+            names = List.copyOf(names);
+            startable = Set.copyOf(startable);
+        }
+
+        /** Whether nobody is to be restarted. */
+        boolean isNobody() {
+            return !any && names.isEmpty();
+        }
+
+        List<ProcessInfo> of(List<ProcessInfo> processes) {
+            return processes.stream()
+                    .filter(process -> any || names.stream().anyMatch(pattern -> pattern.matches(process.name())))
+                    .toList();
+        }
+
+        boolean mayActOn(ProcessInfo process) {
+            return process.state() == ProcessState.RUNNING || startable.contains(process.state());
+        }
+
+        /** Whether there is a reason to check at all. */
+        boolean wantsCheck(List<ProcessInfo> selected) {
+            return eager || isNobody() || selected.stream().anyMatch(this::mayActOn);
+        }
+
+        List<ProcessPattern> unknown(List<ProcessInfo> processes) {
+            return names.stream()
+                    .filter(name -> processes.stream().noneMatch(process -> name.matches(process.name())))
+                    .toList();
         }
     }
 }

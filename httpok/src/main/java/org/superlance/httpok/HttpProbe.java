@@ -1,12 +1,14 @@
 package org.superlance.httpok;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.superlance.httpok.ProbeResult.IndeterminateException;
 import org.superlance.httpok.ProbeResult.Outcome;
 import org.superlance.httpok.ProbeStrategy.Probe;
 import org.superlance.listener.http.HttpClient;
+import org.superlance.listener.http.HttpClient.HttpLimits;
 import org.superlance.listener.http.HttpFailure;
-import org.superlance.listener.http.HttpLimits;
 import org.superlance.listener.http.HttpRequest;
 import org.superlance.listener.http.HttpResponse;
 import org.superlance.listener.util.Durations;
@@ -59,5 +61,50 @@ record HttpProbe(ProbeRequest request, ResponseExpectation expectation) implemen
         String tried = again ? ", tried again and again for " + Durations.format(request.timeout()) : "";
         return ProbeResult.bad(
                 Outcome.BAD_STATUS, "no answer", "error contacting " + url + ": " + e.getMessage() + tried);
+    }
+
+    /** When a check must have its answer. */
+    static final class ProbeDeadline {
+
+        private static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
+        /** What the last attempt has at least. */
+        private static final Duration MIN_ATTEMPT_TIME = Duration.ofMillis(50);
+
+        private final long end;
+
+        private ProbeDeadline(long end) {
+            this.end = end;
+        }
+
+        static ProbeDeadline in(Duration limit) {
+            return new ProbeDeadline(System.nanoTime() + limit.toNanos());
+        }
+
+        boolean isOver() {
+            return end - System.nanoTime() <= 0;
+        }
+
+        /** At least a millisecond, because no time at all is no time limit for a client. */
+        Duration left() {
+            Duration left = Duration.ofNanos(end - System.nanoTime());
+            return left.compareTo(Duration.ofMillis(1)) < 0 ? Duration.ofMillis(1) : left;
+        }
+
+        /** Waits until the next attempt is due; false if there is no time for one, or the thread is to end. */
+        boolean awaitNextAttempt() {
+            long now = System.nanoTime();
+            long latest = end - MIN_ATTEMPT_TIME.toNanos();
+            if (latest - now <= 0) {
+                return false;
+            }
+            long next = now + Math.min(RETRY_INTERVAL.toNanos(), latest - now);
+            for (long left = next - now; left > 0; left = next - System.nanoTime()) {
+                LockSupport.parkNanos(this, left);
+                if (Thread.currentThread().isInterrupted()) {
+                    return false;
+                }
+            }
+            return true;
+        }
     }
 }

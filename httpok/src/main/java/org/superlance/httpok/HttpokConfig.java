@@ -3,6 +3,7 @@ package org.superlance.httpok;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.superlance.httpok.HttpCheck.TargetSelector;
 import org.superlance.listener.notify.NotificationConfig;
 import org.superlance.listener.restart.RestartRules;
 import org.superlance.listener.runtime.MonitorSettings;

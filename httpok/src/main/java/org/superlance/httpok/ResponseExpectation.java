@@ -10,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.superlance.httpok.HttpProbe.ProbeDeadline;
 import org.superlance.httpok.ProbeResult.IndeterminateException;
 import org.superlance.httpok.ProbeResult.Outcome;
 import org.superlance.listener.http.HttpResponse;

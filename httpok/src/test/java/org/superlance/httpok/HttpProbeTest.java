@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.superlance.httpok.HttpProbe.ProbeDeadline;
 import org.superlance.httpok.ProbeResult.Outcome;
 import org.superlance.httpok.ProbeStrategy.Probe;
 import org.superlance.listener.http.ScriptedServer;

@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.process.Lookup;
+import org.superlance.listener.process.ProcessDetails.Lookup;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.util.ByteSize;
 import org.superlance.listener.util.TextSanitizer;

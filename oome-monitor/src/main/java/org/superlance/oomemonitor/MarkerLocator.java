@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.superlance.listener.process.Lookup;
 import org.superlance.listener.process.ProcessDetails;
+import org.superlance.listener.process.ProcessDetails.Lookup;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 

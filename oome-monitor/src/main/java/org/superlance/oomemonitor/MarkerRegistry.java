@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
+import org.superlance.oomemonitor.Marker.MarkerProbe;
 
 /**
  * The processes that are watched, and getting their markers out of the way. A marker goes as soon as it concerns none

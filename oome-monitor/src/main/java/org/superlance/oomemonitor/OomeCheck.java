@@ -14,13 +14,15 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.process.Lookup;
 import org.superlance.listener.process.ProcessDetails;
+import org.superlance.listener.process.ProcessDetails.Lookup;
 import org.superlance.listener.restart.Check;
-import org.superlance.listener.restart.CheckResult;
+import org.superlance.listener.restart.Check.CheckResult;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
+import org.superlance.oomemonitor.Marker.MarkerProbe;
+import org.superlance.oomemonitor.Marker.MarkerVerdict;
 import org.superlance.oomemonitor.MarkerLocator.Location;
 
 /** Looks for the marker of each process that is selected and runs. Everything is found out anew at each look. */

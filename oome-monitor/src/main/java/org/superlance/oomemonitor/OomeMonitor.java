@@ -13,6 +13,8 @@ import org.superlance.listener.runtime.MonitorListener;
 import org.superlance.listener.runtime.MonitorReport;
 import org.superlance.listener.runtime.RunningListener;
 import org.superlance.listener.supervisor.DeserializationFilter;
+import org.superlance.oomemonitor.Marker.MarkerProbe;
+import org.superlance.oomemonitor.Marker.MarkerVerdict;
 import org.superlance.oomemonitor.MarkerRemover.DisposingMarkerRemover;
 import org.superlance.oomemonitor.MarkerRemover.DryRunMarkerRemover;
 

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.superlance.listener.process.Lookup;
 import org.superlance.listener.process.ProcessDetails;
+import org.superlance.listener.process.ProcessDetails.Lookup;
 
 /** Processes that need not exist, nor belong to us. */
 final class FakeProcessDetails implements ProcessDetails {

@@ -8,7 +8,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.superlance.listener.process.Lookup;
+import org.superlance.listener.process.ProcessDetails.Lookup;
 import org.superlance.listener.supervisor.Namespec;
 
 class HeapDumpListingTest {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.superlance.listener.process.Lookup;
+import org.superlance.listener.process.ProcessDetails.Lookup;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.oomemonitor.MarkerLocator.Location;
 

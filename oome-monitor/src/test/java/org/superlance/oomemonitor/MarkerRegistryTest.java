@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessState;
+import org.superlance.oomemonitor.Marker.MarkerProbe;
 import org.superlance.oomemonitor.MarkerRemover.DisposingMarkerRemover;
 
 class MarkerRegistryTest {

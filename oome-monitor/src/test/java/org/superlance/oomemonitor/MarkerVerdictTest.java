@@ -8,6 +8,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.superlance.oomemonitor.Marker.MarkerProbe;
+import org.superlance.oomemonitor.Marker.MarkerVerdict;
 import org.superlance.oomemonitor.MarkerLocator.Location;
 
 class MarkerVerdictTest {

@@ -18,10 +18,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.process.Lookup;
-import org.superlance.listener.restart.CheckResult;
+import org.superlance.listener.process.ProcessDetails.Lookup;
+import org.superlance.listener.restart.Check.CheckResult;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
+import org.superlance.oomemonitor.Marker.MarkerProbe;
+import org.superlance.oomemonitor.Marker.MarkerVerdict;
 import org.superlance.oomemonitor.MarkerRemover.DisposingMarkerRemover;
 import org.superlance.oomemonitor.MarkerRemover.DryRunMarkerRemover;
 

@@ -1,5 +1,6 @@
 package org.superlance.timemon;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import org.superlance.listener.configcheck.Diagnostic;
 import org.superlance.listener.restart.Decision;
 import org.superlance.listener.restart.RestartHooks;
@@ -21,7 +23,8 @@ import org.superlance.listener.runtime.MonitorListener;
 import org.superlance.listener.runtime.MonitorReport;
 import org.superlance.listener.runtime.RunningListener;
 import org.superlance.listener.supervisor.DeserializationFilter;
-import org.superlance.timemon.LastSlotStore.LastSlotFile;
+import org.superlance.timemon.SlotTracker.LastSlotStore;
+import org.superlance.timemon.SlotTracker.LastSlotStore.LastSlotFile;
 import org.superlance.timemon.TimeCheck.MaxAge;
 
 /** The command {@code timemon}. */
@@ -83,5 +86,14 @@ public final class Timemon {
                         ? RestartQueue.rolling(restarts, hooks, notifier)
                         : RestartQueue.parallel(restarts, hooks, notifier),
                 new Report(slots, context.clock()));
+    }
+
+    /** Spreads restarts over a time. */
+    record Jitter(Duration max, RandomGenerator random) {
+
+        /** A random part of it. */
+        Duration next() {
+            return Duration.ofMillis(random.nextLong(max.toMillis() + 1));
+        }
     }
 }

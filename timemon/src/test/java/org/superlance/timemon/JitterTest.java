@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.superlance.timemon.Timemon.Jitter;
 
 class JitterTest {
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.superlance.timemon.LastSlotStore.LastSlotFile;
+import org.superlance.timemon.SlotTracker.LastSlotStore.LastSlotFile;
 
 class LastSlotFileTest {
 

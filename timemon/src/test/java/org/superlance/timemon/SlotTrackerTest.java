@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.superlance.timemon.IntervalSchedule.Interval;
+import org.superlance.timemon.SlotTracker.LastSlotStore;
 import org.superlance.timemon.SlotTracker.Slot;
 
 class SlotTrackerTest {
