@@ -13,8 +13,8 @@ import org.superlance.listener.cli.OptionGroup;
 import org.superlance.listener.configcheck.RequiredEvents;
 import org.superlance.listener.crash.ProcessFailure;
 import org.superlance.listener.runtime.ListenerCommand;
-import org.superlance.listener.supervisor.ProcessFilter;
 import org.superlance.listener.supervisor.ProcessPattern;
+import org.superlance.listener.supervisor.ProcessPattern.ProcessFilter;
 import org.superlance.listener.util.RateLimit;
 
 /** The options of crashmail. */

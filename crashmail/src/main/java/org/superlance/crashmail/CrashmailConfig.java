@@ -7,8 +7,8 @@ import java.util.Set;
 import org.superlance.listener.crash.ProcessFailure;
 import org.superlance.listener.notify.NotificationConfig;
 import org.superlance.listener.runtime.CrashSettings;
-import org.superlance.listener.supervisor.ProcessFilter;
 import org.superlance.listener.supervisor.ProcessPattern;
+import org.superlance.listener.supervisor.ProcessPattern.ProcessFilter;
 import org.superlance.listener.util.RateLimit;
 
 /**

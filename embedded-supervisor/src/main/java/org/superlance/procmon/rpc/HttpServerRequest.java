@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.superlance.listener.http.HttpHeadReader;
-import org.superlance.listener.http.HttpHeaders;
-import org.superlance.listener.http.HttpSyntaxException;
+import org.superlance.listener.http.HttpHeadReader.HttpHeaders;
+import org.superlance.listener.http.HttpHeadReader.HttpSyntaxException;
 
 /** A request that has come completely: a head of at most 16 KiB and a body of at most 1 MiB. */
 final class HttpServerRequest {

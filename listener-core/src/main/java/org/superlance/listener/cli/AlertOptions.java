@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.superlance.listener.notify.CommandNotifier;
-import org.superlance.listener.notify.HttpHeader;
 import org.superlance.listener.notify.NotificationConfig;
+import org.superlance.listener.notify.WebhookNotifier.HttpHeader;
 import org.superlance.listener.notify.WebhookUrl;
 
 /** Whom to tell besides by mail: the options of every command that alerts. */

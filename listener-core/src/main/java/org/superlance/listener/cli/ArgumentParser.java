@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.superlance.listener.process.SystemMemory;
-import org.superlance.listener.restart.CycleThreshold;
+import org.superlance.listener.restart.RestartRules.CycleThreshold;
 import org.superlance.listener.supervisor.ProcessPattern;
 import org.superlance.listener.util.ByteSize;
 import org.superlance.listener.util.Durations;

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
-import org.superlance.listener.supervisor.ProcessFilter;
 import org.superlance.listener.supervisor.ProcessPattern;
+import org.superlance.listener.supervisor.ProcessPattern.ProcessFilter;
 
 /**
  * When to tell, how much of it in one message, and of which processes: the options of the listeners that tell in batches.

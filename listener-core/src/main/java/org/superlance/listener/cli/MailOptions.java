@@ -2,7 +2,7 @@ package org.superlance.listener.cli;
 
 import java.util.Optional;
 import org.superlance.listener.notify.NotificationConfig;
-import org.superlance.listener.notify.NotifierConfig;
+import org.superlance.listener.notify.NotificationConfig.NotifierConfig;
 import org.superlance.listener.notify.mail.EmailAddresses;
 import org.superlance.listener.notify.mail.MailConfig;
 

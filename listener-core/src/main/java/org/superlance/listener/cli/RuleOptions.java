@@ -2,8 +2,8 @@ package org.superlance.listener.cli;
 
 import java.time.Duration;
 import java.util.List;
-import org.superlance.listener.restart.CycleThreshold;
 import org.superlance.listener.restart.RestartRules;
+import org.superlance.listener.restart.RestartRules.CycleThreshold;
 import org.superlance.listener.supervisor.ProcessPattern;
 import org.superlance.listener.util.RateLimit;
 

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.superlance.listener.http.HttpHeadReader.HttpSyntaxException;
 import org.superlance.listener.util.TextSanitizer;
 
 /** Streams that end where the body of an answer does. They throw {@link EOFException} if the connection ends before. */

@@ -6,6 +6,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.superlance.listener.util.TextSanitizer;
@@ -68,5 +73,65 @@ public final class HttpHeadReader {
             throw BodyStreams.prematureEof();
         }
         return next;
+    }
+
+    /** What came over a connection is no HTTP; the message says what of it, and is safe to print. */
+    public static final class HttpSyntaxException extends IOException {
+
+        private static final long serialVersionUID = 1;
+
+        private final boolean tooLong;
+
+        HttpSyntaxException(String what) {
+            this(what, false);
+        }
+
+        HttpSyntaxException(String what, boolean tooLong) {
+            super(what);
+            this.tooLong = tooLong;
+        }
+
+        /** Whether only the length of the head was wrong with it. */
+        public boolean isTooLong() {
+            return tooLong;
+        }
+    }
+
+    /** The headers of a request or an answer, whose names know no case. */
+    public static final class HttpHeaders {
+
+        private final Map<String, List<String>> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+
+        HttpHeaders() {}
+
+        void add(String name, String value) {
+            values.computeIfAbsent(name, unused -> new ArrayList<>(1)).add(value);
+        }
+
+        public Optional<String> first(String name) {
+            return all(name).stream().findFirst();
+        }
+
+        public List<String> all(String name) {
+            return List.copyOf(values.getOrDefault(name, List.of()));
+        }
+
+        /** Whether the comma separated list of that name holds the token, in any case. */
+        public boolean containsToken(String name, String token) {
+            return elements(name).stream().anyMatch(token::equalsIgnoreCase);
+        }
+
+        /** The elements of the comma separated list of that name, over all its lines. */
+        List<String> elements(String name) {
+            List<String> elements = new ArrayList<>();
+            for (String line : all(name)) {
+                for (String element : line.split(",", -1)) {
+                    if (!element.isBlank()) {
+                        elements.add(element.strip());
+                    }
+                }
+            }
+            return elements;
+        }
     }
 }

@@ -1,9 +1,15 @@
 package org.superlance.listener.http;
 
 import java.io.Closeable;
+import java.io.IOException;
 import java.io.InputStream;
 import java.security.cert.Certificate;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.superlance.listener.http.HttpHeadReader.HttpHeaders;
+import org.superlance.listener.http.HttpHeadReader.HttpSyntaxException;
+import org.superlance.listener.util.TextSanitizer;
 
 /** An answer; close it when done with it, which also ends the connection unless the body was read to its end. */
 public final class HttpResponse implements Closeable {
@@ -52,6 +58,95 @@ public final class HttpResponse implements Closeable {
         if (!closed) {
             closed = true;
             end.run();
+        }
+    }
+
+    /** Reads the head of an answer, and finds out where its body ends. */
+    static final class ResponseParser {
+
+        private static final Pattern STATUS = Pattern.compile("HTTP/1\\.([01]) ([1-9][0-9]{2})(?: (.*))?");
+        private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
+
+        private final InputStream in;
+        private final HttpHeadReader lines;
+
+        ResponseParser(InputStream in, int maxHead) {
+            this.in = in;
+            this.lines = new HttpHeadReader(in, maxHead);
+        }
+
+        /** Everything of an answer that comes before its body. */
+        record Head(boolean http11, int status, String reason, HttpHeaders headers) {
+
+            /** 1xx announces another answer, but for 101, after which there is no more HTTP. */
+            private boolean isInterim() {
+                return status < 200 && status != 101;
+            }
+
+            private boolean hasBody(HttpRequest request) {
+                return !request.isHead() && status >= 200 && status != 204 && status != 304;
+            }
+
+            boolean isKeepAlive() {
+                return status >= 200
+                        && (http11
+                                ? !headers.containsToken("Connection", "close")
+                                : headers.containsToken("Connection", "keep-alive"));
+            }
+        }
+
+        /**
+         * The body of an answer.
+         *
+         * @param in the body alone
+         * @param endsByClosing whether only the end of the connection ends it
+         */
+        record Body(InputStream in, boolean endsByClosing) {}
+
+        /** The head of the answer itself; interim answers are skipped, and count. */
+        Head head() throws IOException {
+            Head head = nextHead();
+            while (head.isInterim()) {
+                head = nextHead();
+            }
+            return head;
+        }
+
+        private Head nextHead() throws IOException {
+            String line = lines.line();
+            Matcher status = STATUS.matcher(line);
+            if (!status.matches()) {
+                throw new HttpSyntaxException("'" + TextSanitizer.excerpt(line) + "' is no status line");
+            }
+            String reason = status.group(3) == null ? "" : status.group(3).strip();
+            return new Head(status.group(1).equals("1"), Integer.parseInt(status.group(2)), reason, lines.headers());
+        }
+
+        Body body(Head head, HttpRequest request) throws HttpSyntaxException {
+            if (!head.hasBody(request)) {
+                return new Body(InputStream.nullInputStream(), false);
+            }
+            List<String> codings = head.headers().elements("Transfer-Encoding");
+            List<String> lengths = head.headers().elements("Content-Length").stream()
+                    .distinct()
+                    .toList();
+            if (!codings.isEmpty()) {
+                if (codings.size() > 1 || !codings.get(0).equalsIgnoreCase("chunked") || !lengths.isEmpty()) {
+                    throw new HttpSyntaxException("it says in two ways, or in an unknown one, where its answer ends");
+                }
+                return new Body(BodyStreams.chunked(in, lines), false);
+            }
+            if (lengths.isEmpty()) {
+                return new Body(in, true);
+            }
+            if (lengths.size() > 1 || !LENGTH.matcher(lengths.get(0)).matches()) {
+                throw new HttpSyntaxException(
+                        "'" + TextSanitizer.excerpt(String.join(", ", lengths)) + "' is not the length of an answer");
+            }
+            long length = Long.parseLong(lengths.get(0));
+            return request.lengthInCharacters()
+                    ? new Body(BodyStreams.characterCounted(in, length), true)
+                    : new Body(BodyStreams.fixedLength(in, length), false);
         }
     }
 }

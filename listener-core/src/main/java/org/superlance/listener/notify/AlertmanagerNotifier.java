@@ -8,6 +8,8 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.superlance.listener.notify.AlertJson.JsonObject;
+import org.superlance.listener.notify.Notifier.DeliveryResult;
 import org.superlance.listener.util.TextSanitizer;
 
 /**

@@ -13,6 +13,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.superlance.listener.notify.NotificationQueue.DeliveryOutcome;
+import org.superlance.listener.notify.Notifier.DeliveryResult;
 import org.superlance.listener.state.Spool;
 import org.superlance.listener.util.Backoff;
 import org.superlance.listener.util.LogOnce;

@@ -15,9 +15,11 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.http.HttpClient;
-import org.superlance.listener.http.HttpLimits;
+import org.superlance.listener.http.HttpClient.HttpLimits;
 import org.superlance.listener.http.HttpRequest;
 import org.superlance.listener.http.HttpResponse;
+import org.superlance.listener.notify.Notifier.DeliveryResult;
+import org.superlance.listener.notify.WebhookNotifier.HttpHeader;
 import org.superlance.listener.util.TextSanitizer;
 import org.superlance.listener.util.Threads;
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.superlance.listener.notify.WebhookNotifier.HttpHeader;
 import org.superlance.listener.util.ShortHash;
 
 /**
@@ -83,5 +84,36 @@ public record NotificationConfig(
     @Override
     public String toString() {
         return "NotificationConfig";
+    }
+
+    /**
+     * Somebody to notify.
+     *
+     * @param kind how, in one word
+     * @param spool the name of the directory in which its alerts wait; the same in each life of the listener
+     */
+    public record Receiver(String kind, String spool, Notifier notifier) {
+
+        static Receiver mail(Notifier notifier) {
+            return new Receiver("mail", "outbox", notifier);
+        }
+
+        /** @param id tells it from others of its kind */
+        static Receiver of(String kind, String id, Notifier notifier) {
+            return new Receiver(kind, "outbox-" + kind + "-" + id, notifier);
+        }
+    }
+
+    /** What a notifier is made of, as the options of a command say it. */
+    public interface NotifierConfig {
+
+        /**
+         * Makes the notifier.
+         *
+         * @param host the name of this machine
+         * @param environment the listener's
+         * @throws IllegalArgumentException with a sentence that names the option if something is missing
+         */
+        Notifier notifier(String host, Map<String, String> environment);
     }
 }

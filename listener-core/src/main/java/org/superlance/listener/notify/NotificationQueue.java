@@ -45,4 +45,18 @@ public interface NotificationQueue extends AutoCloseable {
             public void close() {}
         };
     }
+
+    /** What becomes of an alert at one destination. */
+    enum DeliveryOutcome {
+        /** It was taken over, and is to be delivered. */
+        QUEUED,
+        /** It was accepted. */
+        DELIVERED,
+        /** An attempt failed; another follows. */
+        FAILED,
+        /** It was refused for good. */
+        REFUSED,
+        /** Too many wait already. */
+        DROPPED
+    }
 }

@@ -1,5 +1,6 @@
 package org.superlance.listener.notify;
 
+import java.time.Duration;
 import java.util.List;
 
 /** Carries an alert to where it is read. A notifier waits, within its own time limits: call it from a worker only. */
@@ -25,4 +26,41 @@ public interface Notifier {
     /** Where alerts go, for a log line: never a password. */
     @Override
     String toString();
+
+    /**
+     * What came of handing an alert over.
+     *
+     * @param sentence why it was not accepted, for an operator; empty if it was
+     * @param notBefore how long the other side has asked to be left alone, by every alert; zero if it has not
+     */
+    record DeliveryResult(Status status, String sentence, Duration notBefore) {
+
+        /** The other side has accepted it. */
+        public static final DeliveryResult DELIVERED = new DeliveryResult(Status.DELIVERED, "", Duration.ZERO);
+
+        /** What is to be done with the alert now. */
+        public enum Status {
+            /** Nothing more: it is accepted. */
+            DELIVERED,
+            /** It may work later: the server is down, the command failed. */
+            RETRY,
+            /** It never will: the server refuses this alert for good. */
+            REFUSED
+        }
+
+        /** It may work later. */
+        public static DeliveryResult retry(String sentence) {
+            return retry(sentence, Duration.ZERO);
+        }
+
+        /** It may work later, and the other side has asked to be left alone for so long. */
+        public static DeliveryResult retry(String sentence, Duration notBefore) {
+            return new DeliveryResult(Status.RETRY, sentence, notBefore);
+        }
+
+        /** It never will. */
+        public static DeliveryResult refused(String sentence) {
+            return new DeliveryResult(Status.REFUSED, sentence, Duration.ZERO);
+        }
+    }
 }

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.superlance.listener.notify.Notifier.DeliveryResult;
 import org.superlance.listener.process.CommandExecutor;
 import org.superlance.listener.process.CommandExecutor.Limits;
 import org.superlance.listener.process.CommandExecutor.Outcome;

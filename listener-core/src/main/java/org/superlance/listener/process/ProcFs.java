@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.process.ProcPidFiles.ProcPidStat;
+import org.superlance.listener.process.ProcessTable.MemorySnapshot;
+import org.superlance.listener.process.ProcessTable.ProcessTableException;
 import org.superlance.listener.process.ProcessTree.MemorySum;
 import org.superlance.listener.process.ProcessTree.MemorySum.MemoryMeasure;
 import org.superlance.listener.process.ProcessTree.MemorySum.Share;

@@ -5,6 +5,7 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.superlance.listener.process.ProcessTable.ProcessTableException;
 
 /** Reads the small files of many processes into one buffer; for one thread. */
 final class ProcPidFiles {

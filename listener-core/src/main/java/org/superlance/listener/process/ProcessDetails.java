@@ -1,9 +1,15 @@
 package org.superlance.listener.process;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
+import org.superlance.listener.process.ProcessDetails.Lookup;
 
 /** What the operating system tells of one process. None of it throws: why something is not known is an answer too. */
 public interface ProcessDetails {
@@ -44,6 +50,137 @@ public interface ProcessDetails {
         public Lookup<Path> workingDirectory(long pid) {
             return new Lookup.NotSupported<>(
                     "the working directory of process " + pid + " can be read only on Linux, from /proc");
+        }
+    }
+
+    /**
+     * What can be told of one process, or why it cannot.
+     *
+     * @param <T> what was asked
+     */
+    sealed interface Lookup<T> {
+
+        /** It could be found out. */
+        record Found<T>(T found) implements Lookup<T> {
+            @Override
+            public Optional<T> value() {
+                return Optional.of(found);
+            }
+
+            @Override
+            public String sentence() {
+                return "known";
+            }
+        }
+
+        /** There is no such process any more. */
+        record NotFound<T>(String sentence) implements Lookup<T> {}
+
+        /** The process is there, but we may not see this. */
+        record NotPermitted<T>(String sentence) implements Lookup<T> {}
+
+        /** This operating system does not tell, or not in a way that we can read. */
+        record NotSupported<T>(String sentence) implements Lookup<T> {}
+
+        default Optional<T> value() {
+            return Optional.empty();
+        }
+
+        /** Why there is no value, with a remedy where there is one: a sentence for a log line, without a final stop. */
+        String sentence();
+    }
+
+    /**
+     * The details that Linux shows in {@code /proc}.
+     *
+     * <p>Sources: proc_pid_environ(5), proc_pid_cwd(5).
+     */
+    final class ProcFsDetails implements ProcessDetails {
+
+        private static final int MAX_LENGTH = 2 << 20;
+        private static final String NO_SUCH_PROCESS = " (deleted)";
+
+        private final Path root;
+
+        /** The details of the processes of this machine. */
+        public ProcFsDetails() {
+            this(Path.of("/proc"));
+        }
+
+        /** @param root where proc is mounted */
+        public ProcFsDetails(Path root) {
+            this.root = root;
+        }
+
+        /** {@inheritDoc} The first of several counts; of an environment larger than 2 MiB only that much is read. */
+        @Override
+        public Lookup<Optional<String>> environment(long pid, String name) {
+            try (InputStream in = Files.newInputStream(file(pid, "environ"))) {
+                byte[] bytes = in.readNBytes(MAX_LENGTH + 1);
+                boolean whole = bytes.length <= MAX_LENGTH;
+                Optional<String> value = value(bytes, whole, (name + "=").getBytes(StandardCharsets.UTF_8));
+                if (value.isEmpty() && !whole) {
+                    return new Lookup.NotSupported<>("the environment of process " + pid + " is larger than 2MB, and "
+                            + name + " is not in its first part");
+                }
+                return new Lookup.Found<>(value);
+            } catch (IOException e) {
+                return unavailable(pid, "environment", e);
+            }
+        }
+
+        @Override
+        public Lookup<Path> workingDirectory(long pid) {
+            try {
+                Path directory = Files.readSymbolicLink(file(pid, "cwd"));
+                if (directory.toString().endsWith(NO_SUCH_PROCESS) && !Files.exists(directory)) {
+                    return new Lookup.NotFound<>(
+                            "the working directory of process " + pid + " has been deleted; it was "
+                                    + directory
+                                            .toString()
+                                            .substring(0, directory.toString().length() - NO_SUCH_PROCESS.length()));
+                }
+                return new Lookup.Found<>(directory);
+            } catch (IOException e) {
+                return unavailable(pid, "working directory", e);
+            }
+        }
+
+        private Path file(long pid, String name) {
+            return root.resolve(Long.toString(pid)).resolve(name);
+        }
+
+        private static Optional<String> value(byte[] environment, boolean whole, byte[] key) {
+            int from = 0;
+            while (from < environment.length) {
+                int end = from;
+                while (end < environment.length && environment[end] != 0) {
+                    end++;
+                }
+                boolean cutOff = end == environment.length && !whole;
+                if (!cutOff && startsWith(environment, from, end, key)) {
+                    int value = from + key.length;
+                    return Optional.of(new String(environment, value, end - value, StandardCharsets.UTF_8));
+                }
+                from = end + 1;
+            }
+            return Optional.empty();
+        }
+
+        private static boolean startsWith(byte[] text, int from, int end, byte[] key) {
+            return end - from >= key.length && Arrays.equals(text, from, from + key.length, key, 0, key.length);
+        }
+
+        <T> Lookup<T> unavailable(long pid, String what, IOException reason) {
+            if (reason instanceof AccessDeniedException) {
+                return new Lookup.NotPermitted<>("the " + what + " of process " + pid
+                        + " belongs to another user and may not be read; run this command as that user or as root");
+            }
+            return new Lookup.NotFound<>(
+                    Files.exists(root.resolve(Long.toString(pid)))
+                            ? "the " + what + " of process " + pid + " cannot be read; the process may be ending ("
+                                    + reason + ")"
+                            : "there is no process " + pid + " any more");
         }
     }
 }

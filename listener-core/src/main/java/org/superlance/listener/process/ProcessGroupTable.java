@@ -2,6 +2,7 @@ package org.superlance.listener.process;
 
 import java.nio.file.Path;
 import org.superlance.listener.process.ProcPidFiles.ProcPidStat;
+import org.superlance.listener.process.ProcessTable.ProcessTableException;
 
 /**
  * The process groups of this machine as {@code /proc} shows them; where there is none, nothing is known of any.

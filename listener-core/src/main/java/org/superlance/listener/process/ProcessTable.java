@@ -3,6 +3,11 @@ package org.superlance.listener.process;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.superlance.listener.util.ByteSize;
 
 /** Reads the operating system's table of processes. */
 public interface ProcessTable {
@@ -29,5 +34,37 @@ public interface ProcessTable {
         PSS,
         /** Unique set size: only what would be freed if the process ended. */
         USS
+    }
+
+    /**
+     * The memory of some processes at one moment.
+     *
+     * @param sizes by pid; a process that has vanished is absent
+     * @param fellBackToRss the pids whose measure the kernel refused us: their size is the RSS
+     */
+    record MemorySnapshot(Map<Long, ByteSize> sizes, Set<Long> fellBackToRss) {
+
+        public MemorySnapshot {
+            sizes = Map.copyOf(sizes);
+            fellBackToRss = Set.copyOf(fellBackToRss);
+        }
+
+        public Optional<ByteSize> of(long pid) {
+            return Optional.ofNullable(sizes.get(pid));
+        }
+    }
+
+    /** The table of processes cannot be read at all. The message is one sentence for an operator. */
+    final class ProcessTableException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        public ProcessTableException(String sentence, @Nullable Throwable cause) {
+            super(sentence, cause);
+        }
+
+        public ProcessTableException(String sentence) {
+            super(sentence);
+        }
     }
 }

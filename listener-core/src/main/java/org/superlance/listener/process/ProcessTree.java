@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.superlance.listener.process.ProcessTable.MemorySnapshot;
 import org.superlance.listener.process.ProcessTree.Row;
 import org.superlance.listener.util.ByteSize;
 

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.superlance.listener.process.CommandExecutor.Limits;
 import org.superlance.listener.process.CommandExecutor.Outcome;
 import org.superlance.listener.process.ProcPidFiles.ProcPidStat;
+import org.superlance.listener.process.ProcessTable.MemorySnapshot;
+import org.superlance.listener.process.ProcessTable.ProcessTableException;
 import org.superlance.listener.process.ProcessTree.MemorySum;
 import org.superlance.listener.process.ProcessTree.MemorySum.Share;
 

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.superlance.listener.restart.Check.CheckException;
+import org.superlance.listener.restart.Check.CheckResult;
 import org.superlance.listener.restart.ProcessSelector.UnmatchedPatternWarner;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessPattern;

@@ -13,6 +13,7 @@ import org.superlance.listener.event.Event.TickEvent;
 import org.superlance.listener.event.EventListener;
 import org.superlance.listener.metrics.Metric;
 import org.superlance.listener.metrics.Metrics;
+import org.superlance.listener.restart.Check.CheckException;
 
 /** Sends a check cycle out at every tick; a tick that finds the check cycle before it still out is dropped. */
 public final class CheckScheduler implements EventListener {

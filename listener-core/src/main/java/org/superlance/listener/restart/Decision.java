@@ -3,6 +3,7 @@ package org.superlance.listener.restart;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import org.superlance.listener.restart.Check.CheckResult;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.util.Durations;

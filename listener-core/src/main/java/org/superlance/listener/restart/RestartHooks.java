@@ -1,6 +1,7 @@
 package org.superlance.listener.restart;
 
 import java.time.Duration;
+import org.superlance.listener.restart.Check.CheckResult;
 
 /**
  * What a plugin wants done around one restart. The steps run on a worker of the listener and may take their time, within

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.superlance.listener.crash.ProcessFailure;
 import org.superlance.listener.notify.NotificationConfig;
-import org.superlance.listener.supervisor.ProcessFilter;
 import org.superlance.listener.supervisor.ProcessPattern;
+import org.superlance.listener.supervisor.ProcessPattern.ProcessFilter;
 
 /**
  * What the options of a listener say that notifies people of several failures together.

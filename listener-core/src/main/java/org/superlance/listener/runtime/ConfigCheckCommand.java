@@ -12,10 +12,10 @@ import org.superlance.listener.cli.GeneralConfig;
 import org.superlance.listener.config.ConfigException;
 import org.superlance.listener.config.ListenerConfig;
 import org.superlance.listener.configcheck.Diagnostic;
-import org.superlance.listener.supervisor.RpcTimeouts;
 import org.superlance.listener.supervisor.ServerUrl;
 import org.superlance.listener.supervisor.SupervisorClient;
 import org.superlance.listener.supervisor.XmlRpcSupervisorClient;
+import org.superlance.listener.supervisor.XmlRpcSupervisorClient.RpcTimeouts;
 
 /**
  * Does what {@code --check} asks for. With other options it looks at these, and at the section that has them; without, at

@@ -12,14 +12,14 @@ import org.superlance.listener.cli.GeneralConfig;
 import org.superlance.listener.event.EventListenerProtocol;
 import org.superlance.listener.event.ProtocolException;
 import org.superlance.listener.event.SerialGapDetector;
+import org.superlance.listener.notify.NotificationConfig.Receiver;
 import org.superlance.listener.notify.NotificationQueue;
-import org.superlance.listener.notify.Receiver;
 import org.superlance.listener.state.ListenerId;
 import org.superlance.listener.supervisor.Namespec;
-import org.superlance.listener.supervisor.RpcTimeouts;
 import org.superlance.listener.supervisor.ServerUrl;
 import org.superlance.listener.supervisor.SupervisorClient;
 import org.superlance.listener.supervisor.XmlRpcSupervisorClient;
+import org.superlance.listener.supervisor.XmlRpcSupervisorClient.RpcTimeouts;
 
 /**
  * Runs a listener from its arguments to its exit status: under supervisord, once by hand, or to check its configuration.

@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import org.superlance.listener.metrics.Metrics;
 import org.superlance.listener.restart.Check;
-import org.superlance.listener.restart.CheckException;
-import org.superlance.listener.restart.CheckResult;
+import org.superlance.listener.restart.Check.CheckException;
+import org.superlance.listener.restart.Check.CheckResult;
 import org.superlance.listener.supervisor.ProcessInfo;
 
 /** A check before which the programs that are gone are forgotten. */

@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import org.superlance.listener.configcheck.Diagnostic;
 import org.superlance.listener.configcheck.RestartLimitCheck;
 import org.superlance.listener.restart.Check;
-import org.superlance.listener.restart.CheckException;
-import org.superlance.listener.restart.CheckResult;
+import org.superlance.listener.restart.Check.CheckException;
+import org.superlance.listener.restart.Check.CheckResult;
 import org.superlance.listener.supervisor.ProcessInfo;
 
 /** Checks once for {@code --check}, and looks at the rules. */

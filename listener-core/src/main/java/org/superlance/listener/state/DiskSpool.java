@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.superlance.listener.state.Spool.MemorySpool;
 import org.superlance.listener.util.TextSanitizer;
 
 /**

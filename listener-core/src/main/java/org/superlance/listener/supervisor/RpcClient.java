@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -21,10 +22,11 @@ import org.apache.xmlrpc.common.XmlRpcStreamRequestConfig;
 import org.apache.xmlrpc.serializer.BaseXmlWriterFactory;
 import org.jspecify.annotations.Nullable;
 import org.superlance.listener.http.HttpClient;
+import org.superlance.listener.http.HttpClient.HttpLimits;
 import org.superlance.listener.http.HttpFailure;
-import org.superlance.listener.http.HttpLimits;
 import org.superlance.listener.http.HttpRequest;
 import org.superlance.listener.http.HttpResponse;
+import org.superlance.listener.supervisor.XmlRpcSupervisorClient.RpcTimeouts;
 import org.xml.sax.SAXException;
 import org.xml.sax.XMLReader;
 
@@ -184,6 +186,36 @@ final class RpcClient implements Closeable {
                     return Character.isSurrogate(character) || super.canEncode(character);
                 }
             };
+        }
+    }
+
+    /**
+     * A call to supervisord.
+     *
+     * @param subject what it is about, such as {@code process web:web_1}, for sentences; may be empty
+     */
+    record RpcCall(String method, Mode mode, String subject, List<Object> parameters) {
+
+        enum Mode {
+            /** Only looks: may go over a connection that was used before, and be tried again if that was stale. */
+            QUERY,
+            /** Changes something: always over a fresh connection, so that it is never sent twice. */
+            COMMAND,
+            /** As {@link #COMMAND}, and is answered only when what it changes has changed. */
+            BLOCKING_COMMAND
+        }
+
+        static RpcCall query(String method, String subject, Object... parameters) {
+            return new RpcCall(method, Mode.QUERY, subject, List.of(parameters));
+        }
+
+        static RpcCall command(String method, boolean wait, String subject, Object... parameters) {
+            return new RpcCall(method, wait ? Mode.BLOCKING_COMMAND : Mode.COMMAND, subject, List.of(parameters));
+        }
+
+        @Override
+        public String toString() {
+            return subject.isEmpty() ? method : method + " of " + subject;
         }
     }
 }

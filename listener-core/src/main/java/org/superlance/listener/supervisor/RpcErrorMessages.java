@@ -2,6 +2,7 @@ package org.superlance.listener.supervisor;
 
 import org.superlance.listener.http.Endpoint;
 import org.superlance.listener.http.HttpFailure;
+import org.superlance.listener.supervisor.RpcClient.RpcCall;
 import org.superlance.listener.util.TextSanitizer;
 
 /** What is told about a call that did not succeed, with the remedy where there is one. */

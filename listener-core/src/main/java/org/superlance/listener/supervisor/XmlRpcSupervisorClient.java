@@ -1,8 +1,10 @@
 package org.superlance.listener.supervisor;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.IntFunction;
 import org.superlance.listener.supervisor.RpcClient.RawResponse;
+import org.superlance.listener.supervisor.RpcClient.RpcCall;
 
 /**
  * Calls supervisord by XML-RPC, over its socket file or its TCP port.
@@ -147,5 +149,28 @@ public final class XmlRpcSupervisorClient implements SupervisorClient {
     @Override
     public void close() {
         rpcClient.close();
+    }
+
+    /**
+     * How long a call to supervisord may take.
+     *
+     * @param connect for the connection to be made
+     * @param response for a call that is answered at once, connecting included
+     * @param blocking for a call that is answered when a process is up or down: longer than any {@code stopwaitsecs}
+     */
+    public record RpcTimeouts(Duration connect, Duration response, Duration blocking) {
+
+        public RpcTimeouts {
+            for (Duration limit : new Duration[] {connect, response, blocking}) {
+                if (limit.isNegative() || limit.isZero()) {
+                    throw new IllegalArgumentException("a time limit must be positive");
+                }
+            }
+        }
+
+        /** 5 s to connect, 10 s for an answer, 2 h for one that waits. */
+        public static RpcTimeouts standard() {
+            return new RpcTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofHours(2));
+        }
     }
 }

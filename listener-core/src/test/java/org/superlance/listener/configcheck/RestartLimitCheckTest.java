@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.superlance.listener.restart.CycleThreshold;
 import org.superlance.listener.restart.RestartRules;
+import org.superlance.listener.restart.RestartRules.CycleThreshold;
 import org.superlance.listener.util.Durations;
 import org.superlance.listener.util.RateLimit;
 

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.superlance.listener.http.HttpClient.HttpLimits;
 import org.superlance.listener.http.HttpFailure.Kind;
 import org.superlance.listener.testkit.Await;
 import org.superlance.listener.testkit.ReservedPort;

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.superlance.listener.http.HttpClient.HttpLimits;
 import org.superlance.listener.http.HttpFailure.Kind;
 import org.superlance.listener.testkit.Await;
 

@@ -3,6 +3,7 @@ package org.superlance.listener.http;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import org.superlance.listener.http.HttpClient.HttpLimits;
 import org.superlance.listener.http.ScriptedServer.Script;
 
 /** Calls that are expected to fail. */

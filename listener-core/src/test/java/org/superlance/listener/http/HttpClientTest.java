@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.superlance.listener.http.HttpClient.HttpLimits;
 import org.superlance.listener.testkit.Await;
 
 class HttpClientTest {

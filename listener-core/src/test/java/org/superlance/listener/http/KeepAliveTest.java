@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.superlance.listener.http.HttpClient.HttpLimits;
 import org.superlance.listener.http.HttpFailure.Kind;
 import org.superlance.listener.http.ScriptedServer.Script;
 import org.superlance.listener.testkit.Await;

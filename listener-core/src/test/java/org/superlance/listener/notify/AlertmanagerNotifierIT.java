@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.superlance.listener.notify.Notifier.DeliveryResult;
 import org.superlance.listener.testkit.Await;
 import org.superlance.listener.testkit.RealAlertmanager;
 

@@ -2,6 +2,7 @@ package org.superlance.listener.notify;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.superlance.listener.notify.Notifier.DeliveryResult;
 
 /** Does with each alert what the test says, and remembers which were tried. */
 final class ScriptedNotifier implements Notifier {

@@ -14,6 +14,8 @@ import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.superlance.listener.http.ScriptedServer;
+import org.superlance.listener.notify.Notifier.DeliveryResult;
+import org.superlance.listener.notify.WebhookNotifier.HttpHeader;
 import org.superlance.listener.notify.WebhookServer.Answer;
 import org.superlance.listener.testkit.Await;
 import org.superlance.listener.testkit.LongEnough;

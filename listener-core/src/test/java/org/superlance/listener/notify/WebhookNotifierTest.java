@@ -15,8 +15,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.superlance.listener.notify.Notifier.DeliveryResult;
+import org.superlance.listener.notify.WebhookNotifier.HttpHeader;
 import org.superlance.listener.notify.WebhookServer.Answer;
-import org.superlance.listener.state.MemorySpool;
+import org.superlance.listener.state.Spool.MemorySpool;
 import org.superlance.listener.testkit.Await;
 import org.superlance.listener.util.Backoff;
 

@@ -11,6 +11,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.superlance.listener.process.ProcessDetails.JdkProcessDetails;
+import org.superlance.listener.process.ProcessDetails.Lookup;
+import org.superlance.listener.process.ProcessDetails.ProcFsDetails;
 import org.superlance.listener.testkit.Await;
 
 class ProcFsDetailsTest {

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.superlance.listener.process.ProcessTable.Measure;
+import org.superlance.listener.process.ProcessTable.MemorySnapshot;
+import org.superlance.listener.process.ProcessTable.ProcessTableException;
 import org.superlance.listener.util.ByteSize;
 
 class ProcFsFakeTest {

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.superlance.listener.process.ProcessTable.Measure;
+import org.superlance.listener.process.ProcessTable.MemorySnapshot;
+import org.superlance.listener.process.ProcessTable.ProcessTableException;
 import org.superlance.listener.testkit.Await;
 import org.superlance.listener.testkit.GrowingProgram;
 import org.superlance.listener.util.ByteSize;

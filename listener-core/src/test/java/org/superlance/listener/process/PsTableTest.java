@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.superlance.listener.process.ProcessTable.Measure;
+import org.superlance.listener.process.ProcessTable.MemorySnapshot;
+import org.superlance.listener.process.ProcessTable.ProcessTableException;
 import org.superlance.listener.testkit.Await;
 import org.superlance.listener.util.ByteSize;
 

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.superlance.listener.restart.Check.CheckResult;
 import org.superlance.listener.restart.Decision.DecisionType;
 import org.superlance.listener.restart.RestartResult.Outcome;
 import org.superlance.listener.supervisor.Fault;

@@ -24,7 +24,7 @@ import org.superlance.listener.crash.ProcessFailure.FailureType;
 import org.superlance.listener.crash.QueuedFailure;
 import org.superlance.listener.metrics.Metrics;
 import org.superlance.listener.notify.Alert;
-import org.superlance.listener.restart.FileRestartJournal;
+import org.superlance.listener.restart.RestartJournal.FileRestartJournal;
 import org.superlance.listener.supervisor.Namespec;
 
 /** The files that version 0.1.0 has left in a state directory: they are read after an update, and still written so. */

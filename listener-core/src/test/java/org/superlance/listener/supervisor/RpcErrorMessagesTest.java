@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.superlance.listener.http.ScriptedServer;
+import org.superlance.listener.supervisor.XmlRpcSupervisorClient.RpcTimeouts;
 import org.superlance.listener.testkit.Await;
 import org.superlance.listener.testkit.LongEnough;
 

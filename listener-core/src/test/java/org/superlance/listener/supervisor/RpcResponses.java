@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.function.Function;
 import org.superlance.listener.http.ScriptedServer;
+import org.superlance.listener.supervisor.XmlRpcSupervisorClient.RpcTimeouts;
 import org.superlance.listener.testkit.Await;
 
 /** Answers of servers that are not, or not quite, supervisord. */

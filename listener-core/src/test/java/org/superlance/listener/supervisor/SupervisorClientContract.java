@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.superlance.listener.supervisor.XmlRpcSupervisorClient.RpcTimeouts;
 import org.superlance.listener.testkit.Await;
 import org.superlance.listener.testkit.RealSupervisord;
 

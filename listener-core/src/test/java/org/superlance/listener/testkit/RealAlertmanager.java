@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.superlance.listener.http.Endpoint;
 import org.superlance.listener.http.HttpClient;
-import org.superlance.listener.http.HttpLimits;
+import org.superlance.listener.http.HttpClient.HttpLimits;
 import org.superlance.listener.http.HttpRequest;
 import org.superlance.listener.http.HttpResponse;
 

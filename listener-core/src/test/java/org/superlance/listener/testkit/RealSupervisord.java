@@ -22,10 +22,10 @@ import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.listener.supervisor.RpcResult;
-import org.superlance.listener.supervisor.RpcTimeouts;
 import org.superlance.listener.supervisor.ServerUrl;
 import org.superlance.listener.supervisor.SupervisorClient;
 import org.superlance.listener.supervisor.XmlRpcSupervisorClient;
+import org.superlance.listener.supervisor.XmlRpcSupervisorClient.RpcTimeouts;
 
 /** A supervisord of the test's own, in a private directory, that leaves nothing behind when it is closed. */
 public final class RealSupervisord implements AutoCloseable {

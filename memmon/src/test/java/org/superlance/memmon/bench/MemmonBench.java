@@ -13,13 +13,13 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.superlance.listener.restart.CheckCycle;
-import org.superlance.listener.restart.DryRunExecutor;
 import org.superlance.listener.restart.ProcessSelector;
+import org.superlance.listener.restart.RestartExecutor.DryRunExecutor;
 import org.superlance.listener.restart.RestartPolicy;
 import org.superlance.listener.restart.RestartRules;
-import org.superlance.listener.supervisor.RpcTimeouts;
 import org.superlance.listener.supervisor.ServerUrl;
 import org.superlance.listener.supervisor.XmlRpcSupervisorClient;
+import org.superlance.listener.supervisor.XmlRpcSupervisorClient.RpcTimeouts;
 import org.superlance.listener.testkit.PipedListener;
 import org.superlance.memmon.MemoryChecks;
 

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.restart.CheckResult;
+import org.superlance.listener.restart.Check.CheckResult;
 import org.superlance.listener.restart.Decision;
 import org.superlance.listener.restart.Decision.DecisionType;
 import org.superlance.listener.restart.RestartExecutor;

@@ -3,8 +3,8 @@ package org.superlance.listener.notify.mail;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.superlance.listener.notify.NotificationConfig.NotifierConfig;
 import org.superlance.listener.notify.Notifier;
-import org.superlance.listener.notify.NotifierConfig;
 
 /**
  * Whom to mail, and how.

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.superlance.listener.notify.Alert;
-import org.superlance.listener.notify.DeliveryResult;
 import org.superlance.listener.notify.Notifier;
+import org.superlance.listener.notify.Notifier.DeliveryResult;
 import org.superlance.listener.notify.ShellCommandSender;
 
 /**

@@ -25,8 +25,8 @@ import org.superlance.listener.metrics.Metrics;
 import org.superlance.listener.notify.Alert;
 import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.state.DiskSpool;
-import org.superlance.listener.state.MemorySpool;
 import org.superlance.listener.state.Spool;
+import org.superlance.listener.state.Spool.MemorySpool;
 
 class BatchMailerTest {
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.superlance.listener.notify.Alert;
 import org.superlance.listener.notify.AlertFixtures;
-import org.superlance.listener.notify.DeliveryResult;
+import org.superlance.listener.notify.Notifier.DeliveryResult;
 import org.superlance.listener.notify.Secret;
 import org.superlance.listener.notify.SelfSignedCertificate;
 import org.superlance.listener.notify.mail.SmtpSettings.Server;
