@@ -12,7 +12,7 @@ import org.superlance.listener.configcheck.Diagnostic;
 import org.superlance.listener.restart.Decision;
 import org.superlance.listener.restart.RestartHooks;
 import org.superlance.listener.restart.RestartManager;
-import org.superlance.listener.restart.RestartMessages;
+import org.superlance.listener.restart.RestartNotifier.RestartMessages;
 import org.superlance.listener.restart.RestartQueue;
 import org.superlance.listener.runtime.CommandContext;
 import org.superlance.listener.runtime.EventListenerRunner;

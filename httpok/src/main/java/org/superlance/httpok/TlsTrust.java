@@ -11,7 +11,6 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
@@ -21,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.http.Endpoint;
+import org.superlance.listener.util.LogOnce;
 import org.superlance.listener.util.TextSanitizer;
 
 /** Which certificates of a server are accepted. */
@@ -88,22 +88,23 @@ enum TlsTrust {
     private static final class TrustAllManager extends X509ExtendedTrustManager {
 
         private final X509ExtendedTrustManager verifier;
-        private final AtomicBoolean silent;
+        private final boolean warns;
+        private final LogOnce unverified = new LogOnce();
 
         TrustAllManager(X509ExtendedTrustManager verifier, boolean warns) {
             this.verifier = verifier;
-            this.silent = new AtomicBoolean(!warns);
+            this.warns = warns;
         }
 
         @Override
         public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket) {
-            if (silent.get()) {
+            if (!warns) {
                 return;
             }
             try {
                 verifier.checkServerTrusted(chain, authType, socket);
             } catch (CertificateException e) {
-                if (silent.compareAndSet(false, true)) {
+                if (unverified.raise()) {
                     log().warn(
                                     "the certificate of {} does not verify ({}); checks go on and do not depend on it: give"
                                             + " --cacert to make them, or --insecure to silence this",

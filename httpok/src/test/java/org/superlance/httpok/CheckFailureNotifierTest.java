@@ -18,7 +18,7 @@ import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.restart.Check.CheckResult;
 import org.superlance.listener.restart.Decision;
 import org.superlance.listener.restart.Decision.DecisionType;
-import org.superlance.listener.restart.RestartMessages;
+import org.superlance.listener.restart.RestartNotifier.RestartMessages;
 import org.superlance.listener.restart.RestartResult;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;

@@ -3,7 +3,7 @@ package org.superlance.memmon;
 import org.superlance.listener.process.ProcessTable;
 import org.superlance.listener.restart.RestartHooks;
 import org.superlance.listener.restart.RestartManager;
-import org.superlance.listener.restart.RestartMessages;
+import org.superlance.listener.restart.RestartNotifier.RestartMessages;
 import org.superlance.listener.restart.RestartNotifier;
 import org.superlance.listener.restart.RestartQueue;
 import org.superlance.listener.runtime.CommandContext;

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.superlance.listener.notify.NotificationConfig;
 import org.superlance.listener.notify.mail.EmailAddresses;
 import org.superlance.listener.notify.mail.MailConfig;
-import org.superlance.listener.notify.mail.SmtpConfig;
+import org.superlance.listener.notify.mail.SmtpSettings;
 
 /** Whom to mail, and through which server: the options of the listeners that tell in batches. */
 public final class BatchMailOptions extends OptionGroup {
@@ -47,7 +47,7 @@ public final class BatchMailOptions extends OptionGroup {
                 "--toEmail", () -> EmailAddresses.parse(required("-t/--toEmail", "who is to be told", to.orNull())));
         MailConfig mail = withOptionName(
                 "--fromEmail", () -> new MailConfig(recipients, Optional.of(sender), "", Optional.empty()));
-        SmtpConfig server =
+        SmtpSettings server =
                 withOptionName("--smtpHost", () -> access.toConfig(smtpHost.value(), user.orNull(), password.orNull()));
         return alerts.toConfig()
                 .withMail(Optional.of(new MailConfig(mail.to(), mail.from(), mail.sendmail(), Optional.of(server))));

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.superlance.listener.notify.Secret;
-import org.superlance.listener.notify.mail.SmtpConfig;
+import org.superlance.listener.notify.mail.SmtpSettings;
 import org.superlance.listener.notify.mail.SmtpSettings.Server;
 import org.superlance.listener.notify.mail.SmtpSettings.Tls;
 
@@ -32,7 +32,7 @@ final class SmtpOptions extends OptionGroup {
      * @param password as written on the command line; null if it is not there
      * @throws IllegalArgumentException with a sentence for people if a host is wrong
      */
-    SmtpConfig toConfig(String hosts, @Nullable String user, @Nullable String password) {
+    SmtpSettings toConfig(String hosts, @Nullable String user, @Nullable String password) {
         Tls encryption = tlsMode.optional().orElse(tls.value() ? Tls.STARTTLS : Tls.NONE);
         List<Server> servers = Stream.of(hosts.split(",", -1))
                 .filter(host -> !host.isBlank())
@@ -45,6 +45,6 @@ final class SmtpOptions extends OptionGroup {
                 .optional()
                 .map(Secret::in)
                 .or(() -> Optional.ofNullable(password).map(Secret::of));
-        return new SmtpConfig(servers, encryption, Optional.ofNullable(user), secret);
+        return new SmtpSettings(servers, encryption, user, secret.orElse(null), SmtpSettings.LIMIT);
     }
 }

@@ -1,5 +1,6 @@
 package org.superlance.listener.http;
 
+import java.net.URI;
 import java.nio.file.Path;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +28,21 @@ public sealed interface Endpoint {
                 throw new IllegalArgumentException("'" + TextSanitizer.excerpt(host) + "' is not a host name");
             }
             if (port < 1 || port > 65_535) {
-                throw new IllegalArgumentException(port + " is not a TCP port; it is a number from 1 to 65535");
+                throw new IllegalArgumentException("port " + port + " is not a number from 1 to 65535");
             }
+        }
+
+        /**
+         * The host and port of a URL; without a port, the default one of HTTP or HTTPS.
+         *
+         * @throws IllegalArgumentException with a clause that shows neither user nor password
+         */
+        public static Tcp of(URI url, @Nullable Tls tls) {
+            String host = url.getHost();
+            return new Tcp(
+                    host.startsWith("[") ? host.substring(1, host.length() - 1) : host,
+                    url.getPort() >= 0 ? url.getPort() : tls == null ? HTTP : HTTPS,
+                    tls);
         }
 
         public static Tcp plain(String host, int port) {

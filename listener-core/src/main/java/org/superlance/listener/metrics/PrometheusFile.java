@@ -6,14 +6,13 @@ import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.superlance.listener.state.AtomicFile;
 import org.superlance.listener.util.LogOnce;
 
 /**
@@ -45,7 +44,8 @@ final class PrometheusFile {
             }
         } catch (IOException e) {
             if (broken.raise()) {
-                LOG.error("the metrics file {} cannot be written ({}); trying on, silently", file, reason(e));
+                LOG.error(
+                        "the metrics file {} cannot be written ({}); trying on, silently", file, AtomicFile.reason(e));
             }
             discard();
         }
@@ -67,12 +67,5 @@ final class PrometheusFile {
         } catch (IOException e) {
             LOG.debug("{} is left behind: {}", unfinished, e.getMessage());
         }
-    }
-
-    private static String reason(IOException e) {
-        if (e instanceof NoSuchFileException) {
-            return "there is no such directory";
-        }
-        return e instanceof AccessDeniedException ? "no right to write there" : String.valueOf(e.getMessage());
     }
 }

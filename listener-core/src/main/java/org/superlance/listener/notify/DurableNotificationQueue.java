@@ -64,16 +64,10 @@ public final class DurableNotificationQueue implements NotificationQueue {
                 LOG.error("Alerts are delivered no more; restart the listener to deliver what waits in {}.", spool, e));
     }
 
-    /** Starts to deliver what waits in the spool. The notification queue closes the spool when it is closed. */
-    public static DurableNotificationQueue open(
-            Spool<Alert> spool, Notifier notifier, Backoff policy, InstantSource clock) {
-        return open(spool, notifier, policy, clock, fate -> {});
-    }
-
     /**
-     * The same, and tells what becomes of each alert.
+     * Starts to deliver what waits in the spool. The queue closes the spool when it is closed.
      *
-     * @param outcomes is told on any thread, and waits for nothing
+     * @param outcomes is told what becomes of each alert, on any thread, and waits for nothing
      */
     public static DurableNotificationQueue open(
             Spool<Alert> spool,
@@ -101,7 +95,7 @@ public final class DurableNotificationQueue implements NotificationQueue {
         if (closed) {
             spool.unsaved().stream().filter(bounded::equals).forEach(this::logInFull);
         }
-        wake();
+        signal(true);
     }
 
     @Override
@@ -114,7 +108,7 @@ public final class DurableNotificationQueue implements NotificationQueue {
     public boolean drain(Duration limit) throws InterruptedException {
         long left = TimeUnit.NANOSECONDS.convert(limit);
         retrySchedule.force();
-        wake();
+        signal(true);
         lock.lockInterruptibly();
         try {
             while (spool.size() > 0) {
@@ -135,7 +129,7 @@ public final class DurableNotificationQueue implements NotificationQueue {
             return;
         }
         closed = true;
-        wake();
+        signal(true);
         worker.interrupt();
         try {
             worker.join(SHUTDOWN_TIMEOUT.toMillis());
@@ -180,19 +174,11 @@ public final class DurableNotificationQueue implements NotificationQueue {
         }
     }
 
-    private void wake() {
+    /** @param work whether there is something to do for the worker, and not only for who drains the queue */
+    private void signal(boolean work) {
         lock.lock();
         try {
-            woken = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void signal() {
-        lock.lock();
-        try {
+            woken |= work;
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -208,7 +194,7 @@ public final class DurableNotificationQueue implements NotificationQueue {
         }
         for (String name : retrySchedule.due(spool.names(), clock.instant())) {
             boolean answered = deliver(name);
-            signal();
+            signal(false);
             if (!answered || Thread.interrupted()) {
                 return;
             }

@@ -68,12 +68,11 @@ public final class WebhookUrl {
     }
 
     private static Endpoint.Tcp endpoint(URI uri, Endpoint.@Nullable Tls tls) {
-        String host = uri.getHost().replaceAll("[\\[\\]]", "");
-        int port = uri.getPort() >= 0 ? uri.getPort() : tls == null ? 80 : 443;
-        if (port < 1 || port > 65_535) {
-            throw invalid(uri.toString(), "its port is not a number from 1 to 65535");
+        try {
+            return Endpoint.Tcp.of(uri, tls);
+        } catch (IllegalArgumentException e) {
+            throw invalid(uri.toString(), String.valueOf(e.getMessage()));
         }
-        return new Endpoint.Tcp(host, port, tls);
     }
 
     private static String content(Path file) {

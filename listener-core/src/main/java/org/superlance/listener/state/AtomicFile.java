@@ -6,18 +6,23 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.superlance.listener.util.TextSanitizer;
 
 /** Writes files that are, after any crash, either whole or not there; only their owner can read them. */
 public final class AtomicFile {
 
     /** What the name of a file that is still being written ends in; one that is found was left by a crash. */
     public static final String TEMP_SUFFIX = ".tmp";
+
+    private static final int MAX_REASON_LENGTH = 300;
 
     private AtomicFile() {}
 
@@ -49,6 +54,15 @@ public final class AtomicFile {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** Why a file or directory could not be used, as one line: {@code permission denied: /var/lib/x}. */
+    public static String reason(IOException e) {
+        String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        String reason = e instanceof NoSuchFileException
+                ? "no such file or directory: " + message
+                : e instanceof AccessDeniedException ? "permission denied: " + message : message;
+        return TextSanitizer.singleLine(reason, MAX_REASON_LENGTH);
     }
 
     /** Deletes the file, if it is there, for good. */

@@ -15,7 +15,6 @@ import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.state.Spool.MemorySpool;
-import org.superlance.listener.util.TextSanitizer;
 
 /**
  * Entries wait in a directory, one plain file each, and survive the listener. An operator may change, delete or add
@@ -97,7 +96,7 @@ public final class DiskSpool<T> implements Spool<T> {
             list();
             names.addAll(sizes.keySet());
         } catch (IOException e) {
-            LOG.debug("The spool directory {} cannot be listed: {}.", files, reason(e));
+            LOG.debug("The spool directory {} cannot be listed: {}.", files, AtomicFile.reason(e));
         }
         names.addAll(unwritten.names());
         writeAgain();
@@ -121,7 +120,7 @@ public final class DiskSpool<T> implements Spool<T> {
             LOG.info("The {} {} was deleted from the spool directory {} and is not sent.", codec.noun(), name, files);
             forgetSize(name);
         } catch (IOException e) {
-            moveToDeadLetters(name, "It cannot be read: " + reason(e) + ".");
+            moveToDeadLetters(name, "It cannot be read: " + AtomicFile.reason(e) + ".");
         } catch (IllegalArgumentException e) {
             moveToDeadLetters(name, "It is not an " + codec.noun() + ": " + e.getMessage());
         }
@@ -138,7 +137,10 @@ public final class DiskSpool<T> implements Spool<T> {
         } catch (IOException e) {
             if (wasInMemory) {
                 LOG.debug(
-                        "A file of the {} {}, if there is one, cannot be deleted: {}.", codec.noun(), name, reason(e));
+                        "A file of the {} {}, if there is one, cannot be deleted: {}.",
+                        codec.noun(),
+                        name,
+                        AtomicFile.reason(e));
                 return;
             }
             stuck.add(name);
@@ -147,7 +149,7 @@ public final class DiskSpool<T> implements Spool<T> {
                             + " listener starts again, unless you delete it.",
                     codec.noun(),
                     files.path(name),
-                    reason(e));
+                    AtomicFile.reason(e));
         }
     }
 
@@ -175,7 +177,7 @@ public final class DiskSpool<T> implements Spool<T> {
                     name,
                     why,
                     failed,
-                    reason(e));
+                    AtomicFile.reason(e));
         }
     }
 
@@ -196,7 +198,7 @@ public final class DiskSpool<T> implements Spool<T> {
         try {
             lock.close();
         } catch (IOException e) {
-            LOG.warn("The lock of the spool directory {} cannot be let go: {}.", files, reason(e));
+            LOG.warn("The lock of the spool directory {} cannot be let go: {}.", files, AtomicFile.reason(e));
         }
     }
 
@@ -228,7 +230,7 @@ public final class DiskSpool<T> implements Spool<T> {
                                 + " this listener is killed, until the directory takes them again.",
                         codec.noun(),
                         files,
-                        reason(e),
+                        AtomicFile.reason(e),
                         codec.noun());
             }
             broken = true;
@@ -253,9 +255,5 @@ public final class DiskSpool<T> implements Spool<T> {
             }
             unwritten.forget(name);
         }
-    }
-
-    private static String reason(IOException e) {
-        return TextSanitizer.singleLine(e.toString(), 300);
     }
 }

@@ -1,9 +1,7 @@
 package org.superlance.listener.state;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The directory of one listener under one supervisord, below the state directory of all. It is locked while it is open:
@@ -34,7 +32,8 @@ public final class StateDirectory implements AutoCloseable {
             AtomicFile.write(path.resolve("about"), id.describe());
             return new StateDirectory(path, lock);
         } catch (IOException e) {
-            throw new IOException("the state directory " + base + " is of no use to this listener: " + reason(e), e);
+            throw new IOException(
+                    "the state directory " + base + " is of no use to this listener: " + AtomicFile.reason(e), e);
         }
     }
 
@@ -56,9 +55,5 @@ public final class StateDirectory implements AutoCloseable {
     @Override
     public void close() throws IOException {
         lock.close();
-    }
-
-    private static @Nullable String reason(IOException e) {
-        return e instanceof AccessDeniedException denied ? "no right to write " + denied.getFile() : e.getMessage();
     }
 }

@@ -61,19 +61,22 @@ public final class ServerUrl {
         if (!secure && !scheme.equals("http")) {
             throw invalid(url, "it begins with none of unix://, http:// and https://", null);
         }
-        String host = uri.getHost();
         String path = uri.getRawPath();
-        if (host == null || uri.getRawQuery() != null || !(path.isEmpty() || path.equals("/") || path.equals(RPC))) {
+        if (uri.getHost() == null
+                || uri.getRawQuery() != null
+                || !(path.isEmpty() || path.equals("/") || path.equals(RPC))) {
             throw invalid(url, "what is expected is " + scheme + "://host:port and nothing more", null);
         }
-        int port = uri.getPort() >= 0 ? uri.getPort() : secure ? 443 : 80;
-        if (port < 1 || port > 65_535) {
-            throw invalid(url, "its port is not a number from 1 to 65535", null);
-        }
-        String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
         Endpoint.Tls tls = secure ? new Endpoint.Tls((SSLSocketFactory) SSLSocketFactory.getDefault(), true) : null;
-        return new ServerUrl(
-                scheme + "://", new Endpoint.Tcp(bare, port, tls), Credentials.ofUserInfo(uri.getRawUserInfo()));
+        return new ServerUrl(scheme + "://", endpoint(url, uri, tls), Credentials.ofUserInfo(uri.getRawUserInfo()));
+    }
+
+    private static Endpoint endpoint(String url, URI uri, Endpoint.@Nullable Tls tls) {
+        try {
+            return Endpoint.Tcp.of(uri, tls);
+        } catch (IllegalArgumentException e) {
+            throw invalid(url, String.valueOf(e.getMessage()), e);
+        }
     }
 
     private static URI uri(String url, String text) {

@@ -29,7 +29,8 @@ class PrometheusFileTest {
             assertThat(log.lines())
                     .containsExactly(
                             "ERROR the metrics file " + missing
-                                    + "/x.prom cannot be written (there is no such directory);"
+                                    + "/x.prom cannot be written (no such file or directory: " + missing
+                                    + "/.x.prom.tmp);"
                                     + " trying on, silently",
                             "INFO the metrics file " + missing + "/x.prom is written again");
         }

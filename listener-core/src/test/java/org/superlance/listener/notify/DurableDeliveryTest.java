@@ -121,6 +121,6 @@ class DurableDeliveryTest {
     }
 
     private static NotificationQueue open(Spool<Alert> spool, Notifier notifier, Backoff policy) {
-        return DurableNotificationQueue.open(spool, notifier, policy, InstantSource.system());
+        return DurableNotificationQueue.open(spool, notifier, policy, InstantSource.system(), outcome -> {});
     }
 }

@@ -215,7 +215,7 @@ class DurableNotificationQueueTest {
     }
 
     private static NotificationQueue open(Spool<Alert> spool, Notifier notifier, Backoff policy) {
-        return DurableNotificationQueue.open(spool, notifier, policy, InstantSource.system());
+        return DurableNotificationQueue.open(spool, notifier, policy, InstantSource.system(), outcome -> {});
     }
 
     private static int filesIn(Path directory) throws IOException {

@@ -116,7 +116,8 @@ class FanoutQueueTest {
                 new MemorySpool<>(Alert.CODEC),
                 notifier,
                 Backoff.doubling(Duration.ofMillis(5), Duration.ofMillis(40)),
-                InstantSource.system());
+                InstantSource.system(),
+                outcome -> {});
     }
 
     private static NotificationQueue waitingFor(CountDownLatch all) {

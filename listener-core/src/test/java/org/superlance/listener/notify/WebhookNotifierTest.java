@@ -122,7 +122,8 @@ class WebhookNotifierTest {
                         new MemorySpool<>(Alert.CODEC),
                         notifier(server.url(), List.of()),
                         Backoff.doubling(Duration.ofMillis(5), Duration.ofMillis(40)),
-                        InstantSource.system())) {
+                        InstantSource.system(),
+                        outcome -> {})) {
             queue.accept(ALERT);
 
             waitUntil(() -> queue.pending() == 0);

@@ -18,7 +18,7 @@ import org.superlance.listener.event.Event;
 import org.superlance.listener.restart.RestartExecutor;
 import org.superlance.listener.restart.RestartExecutor.DryRunExecutor;
 import org.superlance.listener.restart.RestartHooks;
-import org.superlance.listener.restart.RestartMessages;
+import org.superlance.listener.restart.RestartNotifier.RestartMessages;
 import org.superlance.listener.restart.RestartNotifier;
 import org.superlance.listener.restart.RestartQueue;
 import org.superlance.listener.runtime.ProcessWatcher;

@@ -14,7 +14,7 @@ import org.superlance.listener.notify.Notifier;
  * @param sendmail the mail command, which is used without a server
  * @param smtp the server; empty without one
  */
-public record MailConfig(List<String> to, Optional<String> from, String sendmail, Optional<SmtpConfig> smtp)
+public record MailConfig(List<String> to, Optional<String> from, String sendmail, Optional<SmtpSettings> smtp)
         implements NotifierConfig {
 
     /** @throws IllegalArgumentException with a sentence if one of them is not a mail address */
@@ -33,7 +33,7 @@ public record MailConfig(List<String> to, Optional<String> from, String sendmail
     @Override
     public Notifier notifier(String host, Map<String, String> environment) {
         Envelope envelope = new Envelope(from.orElse(null), to, host);
-        return smtp.<Notifier>map(server -> new SmtpNotifier(server.settings(environment), envelope))
+        return smtp.<Notifier>map(server -> new SmtpNotifier(server.withPasswordFrom(environment), envelope))
                 .orElseGet(() -> new SendmailNotifier(sendmail, envelope, environment, SendmailNotifier.LIMIT));
     }
 }

@@ -2,6 +2,7 @@ package org.superlance.listener.notify.mail;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -11,11 +12,11 @@ import org.superlance.listener.util.TextSanitizer;
 /**
  * How to reach a mail server.
  *
- * @param servers tried in this order until one answers
+ * @param servers at least one, tried in this order until one answers
  * @param tls how the connection is protected
- * @param user who to log in as; null to send without
- * @param password of the user; null without one
- * @param limit the longest that one conversation with one server may take in all
+ * @param user who to log in as; null to send without a login
+ * @param password of the user; null if {@link #withPasswordFrom} is to find it, or without a user
+ * @param limit for one session with one server in all
  */
 public record SmtpSettings(
         List<Server> servers,
@@ -80,8 +81,22 @@ public record SmtpSettings(
         if (servers.isEmpty()) {
             throw new IllegalArgumentException("no mail server is given");
         }
-        if (user != null && password == null) {
-            throw new IllegalArgumentException("the mail user " + user + " has no password");
+    }
+
+    /**
+     * The same, with the password of the environment variable {@code SMTP_PASSWORD} if it is needed and not set.
+     *
+     * @throws IllegalArgumentException with a sentence that names the option if there is a user and no password
+     */
+    SmtpSettings withPasswordFrom(Map<String, String> environment) {
+        if (user == null || password != null) {
+            return this;
         }
+        String fromEnvironment = environment.get("SMTP_PASSWORD");
+        if (fromEnvironment == null) {
+            throw new IllegalArgumentException(
+                    "--userName needs a password: give --password-file, or set SMTP_PASSWORD");
+        }
+        return new SmtpSettings(servers, tls, user, Secret.of(fromEnvironment), limit);
     }
 }
