@@ -63,7 +63,7 @@ class ArchitectureTest {
                     + ", listener.metrics",
             "action: listener.notify, listener.notify.mail, listener.restart",
             "command line: listener.crash, listener.crash.batch, listener.cli, listener.configcheck",
-            "runtime: listener.runtime",
+            "runtime: listener.runtime, listener.runtime.logging",
             "process monitor: procmon.signal, procmon.spawn, procmon.policy, procmon.monitor",
             "embedded supervisor: procmon.config, procmon.log, procmon.subprocess, procmon.spawn.io"
                     + ", procmon.eventlistener, procmon.server, procmon.rpc, procmon.embedded",
@@ -154,7 +154,7 @@ class ArchitectureTest {
             onlyIn(List.of(CORE + "notify.mail"), "jakarta.mail..", "org.eclipse.angus..");
 
     @ArchTest
-    static final ArchRule ONLY_RUNTIME_KNOWS_LOGBACK = onlyIn(List.of(CORE + "runtime"), "ch.qos.logback..");
+    static final ArchRule ONLY_LOGGING_KNOWS_LOGBACK = onlyIn(List.of(CORE + "runtime.logging"), "ch.qos.logback..");
 
     @ArchTest
     static final ArchRule ONLY_CLI_AND_COMMANDS_KNOW_PICOCLI = noClasses()

@@ -19,7 +19,7 @@ import org.superlance.listener.cli.ExitStatus;
 import org.superlance.listener.event.Event;
 import org.superlance.listener.event.ListenerOutputParser;
 import org.superlance.listener.runtime.CommandContext;
-import org.superlance.listener.runtime.ListenerThreadGroup;
+import org.superlance.listener.runtime.logging.ListenerThreadGroup;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.util.Threads;
 import org.superlance.superlance.EventQueue.Numbered;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.runtime.CommandContext;
-import org.superlance.listener.runtime.ListenerThreadGroup;
+import org.superlance.listener.runtime.logging.ListenerThreadGroup;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.util.Backoff;
 import org.superlance.listener.util.Durations;

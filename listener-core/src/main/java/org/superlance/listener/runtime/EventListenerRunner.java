@@ -14,6 +14,7 @@ import org.superlance.listener.event.ProtocolException;
 import org.superlance.listener.event.SerialGapDetector;
 import org.superlance.listener.notify.NotificationConfig.Receiver;
 import org.superlance.listener.notify.NotificationQueue;
+import org.superlance.listener.runtime.logging.LogConfigurator;
 import org.superlance.listener.state.ListenerId;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ServerUrl;

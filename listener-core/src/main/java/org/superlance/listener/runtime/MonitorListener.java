@@ -20,6 +20,7 @@ import org.superlance.listener.restart.RestartExecutor;
 import org.superlance.listener.restart.RestartExecutor.DryRunExecutor;
 import org.superlance.listener.restart.RestartManager;
 import org.superlance.listener.restart.RestartPolicy;
+import org.superlance.listener.runtime.logging.LogConfigurator;
 import org.superlance.listener.supervisor.ProcessPattern;
 
 /** A listener that checks processes at every tick, and restarts those that it finds unhealthy. */

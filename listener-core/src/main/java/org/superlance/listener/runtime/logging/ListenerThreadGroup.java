@@ -1,4 +1,4 @@
-package org.superlance.listener.runtime;
+package org.superlance.listener.runtime.logging;
 
 import java.util.Optional;
 import org.slf4j.LoggerFactory;

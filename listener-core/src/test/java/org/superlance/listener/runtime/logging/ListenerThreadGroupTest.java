@@ -1,4 +1,4 @@
-package org.superlance.listener.runtime;
+package org.superlance.listener.runtime.logging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -49,7 +49,8 @@ class ListenerThreadGroupTest {
     }
 
     private static String line() {
-        return new LogLayout().doLayout(new LoggingEvent("", LOG, Level.WARN, "restarting web:w1", null, null));
+        return new LogConfigurator.Layout()
+                .doLayout(new LoggingEvent("", LOG, Level.WARN, "restarting web:w1", null, null));
     }
 
     private static <T> T of(ThreadGroup group, Callable<T> task) throws Exception {
