@@ -18,7 +18,6 @@ import org.superlance.listener.runtime.CommandContext;
 import org.superlance.listener.runtime.EventListenerRunner;
 import org.superlance.listener.runtime.ListenerContext;
 import org.superlance.listener.runtime.MonitorListener;
-import org.superlance.listener.runtime.MonitorReport;
 import org.superlance.listener.runtime.RunningListener;
 import org.superlance.listener.supervisor.DeserializationFilter;
 
@@ -80,7 +79,7 @@ public final class Httpok {
     }
 
     /** Tells also of an answer that is wrong, or a certificate that expires, when nothing is to be restarted for it. */
-    private record Report(AtomicReference<CheckRound> lastRound) implements MonitorReport {
+    private record Report(AtomicReference<CheckRound> lastRound) implements MonitorListener.Report {
 
         @Override
         public String valueTitle() {

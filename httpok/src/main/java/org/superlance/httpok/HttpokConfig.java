@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.superlance.httpok.HttpCheck.TargetSelector;
 import org.superlance.listener.notify.NotificationConfig;
 import org.superlance.listener.restart.RestartRules;
-import org.superlance.listener.runtime.MonitorSettings;
+import org.superlance.listener.runtime.MonitorListener;
 import org.superlance.listener.supervisor.ProcessPattern;
 
 /**
@@ -35,7 +35,7 @@ record HttpokConfig(
         NotificationConfig notifications,
         RestartRules rules,
         List<ProcessPattern> excluded)
-        implements MonitorSettings {
+        implements MonitorListener.Settings {
 
     HttpokConfig {
         excluded = List.copyOf(excluded);

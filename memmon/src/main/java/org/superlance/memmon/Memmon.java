@@ -10,7 +10,6 @@ import org.superlance.listener.runtime.CommandContext;
 import org.superlance.listener.runtime.EventListenerRunner;
 import org.superlance.listener.runtime.ListenerContext;
 import org.superlance.listener.runtime.MonitorListener;
-import org.superlance.listener.runtime.MonitorReport;
 import org.superlance.listener.runtime.RunningListener;
 import org.superlance.listener.supervisor.DeserializationFilter;
 
@@ -46,6 +45,6 @@ public final class Memmon {
                 restarts,
                 RestartQueue.parallel(
                         restarts, decision -> RestartHooks.NONE, RestartNotifier.perRestart(messages, context.queue())),
-                MonitorReport.titled("MEMORY"));
+                MonitorListener.Report.titled("MEMORY"));
     }
 }

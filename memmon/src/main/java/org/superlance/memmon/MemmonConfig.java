@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.superlance.listener.notify.NotificationConfig;
 import org.superlance.listener.process.ProcessTable.Measure;
 import org.superlance.listener.restart.RestartRules;
-import org.superlance.listener.runtime.MonitorSettings;
+import org.superlance.listener.runtime.MonitorListener;
 import org.superlance.listener.supervisor.ProcessPattern;
 
 /**
@@ -27,7 +27,7 @@ record MemmonConfig(
         NotificationConfig notifications,
         RestartRules rules,
         List<ProcessPattern> excluded)
-        implements MonitorSettings {
+        implements MonitorListener.Settings {
 
     MemmonConfig {
         limits = List.copyOf(limits);

@@ -10,7 +10,6 @@ import org.superlance.listener.runtime.CommandContext;
 import org.superlance.listener.runtime.EventListenerRunner;
 import org.superlance.listener.runtime.ListenerContext;
 import org.superlance.listener.runtime.MonitorListener;
-import org.superlance.listener.runtime.MonitorReport;
 import org.superlance.listener.runtime.RunningListener;
 import org.superlance.listener.supervisor.DeserializationFilter;
 import org.superlance.oomemonitor.Marker.MarkerProbe;
@@ -64,6 +63,6 @@ public final class OomeMonitor {
                         decision -> new RestartHooks(
                                 () -> {}, markers.removalStep(decision.name()), RestartHooks.NONE.pause()),
                         RestartNotifier.perRestart(messages, context.queue())),
-                MonitorReport.titled("MARKER"));
+                MonitorListener.Report.titled("MARKER"));
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.superlance.listener.notify.NotificationConfig;
 import org.superlance.listener.restart.RestartRules;
-import org.superlance.listener.runtime.MonitorSettings;
+import org.superlance.listener.runtime.MonitorListener;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessPattern;
 
@@ -27,7 +27,7 @@ record OomeMonitorConfig(
         NotificationConfig notifications,
         RestartRules rules,
         List<ProcessPattern> excluded)
-        implements MonitorSettings {
+        implements MonitorListener.Settings {
 
     OomeMonitorConfig {
         programs = List.copyOf(programs);

@@ -18,7 +18,6 @@ import org.superlance.listener.configcheck.Diagnostic;
 import org.superlance.listener.configcheck.SectionCheck;
 import org.superlance.listener.event.EventSubscription;
 import org.superlance.listener.runtime.CommandContext;
-import org.superlance.listener.runtime.HostName;
 import org.superlance.listener.supervisor.Namespec;
 
 /** Says what is wrong with the listeners of a file, and with the section that runs them. */
@@ -72,8 +71,7 @@ final class ConfigCheck {
 
     /** Finds the section of superlance, and looks at it. */
     private Optional<ListenerConfig> section(Path conf) throws ConfigException {
-        SupervisordConfig config =
-                SupervisordConfig.read(conf, context.environment(), Path.of(""), HostName.name(context));
+        SupervisordConfig config = SupervisordConfig.read(conf, context.environment(), Path.of(""), context.hostName());
         List<ListenerConfig> listeners = config.listeners();
         SectionCheck.rpcInterface(config).forEach(this::add);
         Optional<ListenerConfig> section =

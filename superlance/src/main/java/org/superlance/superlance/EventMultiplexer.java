@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.event.Event;
 import org.superlance.listener.event.EventSubscription;
-import org.superlance.listener.runtime.EventService;
+import org.superlance.listener.runtime.EventListenerRunner.EventService;
 import org.superlance.listener.util.Durations;
 import org.superlance.superlance.EventQueue.EventAck;
 

@@ -13,9 +13,7 @@ import org.superlance.listener.config.ConfigException;
 import org.superlance.listener.config.SupervisordConfig;
 import org.superlance.listener.runtime.CommandContext;
 import org.superlance.listener.runtime.EventListenerRunner;
-import org.superlance.listener.runtime.HostName;
 import org.superlance.listener.runtime.ListenerSection;
-import org.superlance.listener.runtime.ManualStartHint;
 import org.superlance.listener.util.Backoff;
 
 /** Runs all listeners of a file, or shows what is to be known about it. */
@@ -53,7 +51,7 @@ final class SuperlanceMain {
 
     private int run(Path file) throws ConfigException {
         ListenerFile plans = ListenerFile.read(
-                SupervisordConfig.read(file, context.environment(), Path.of(""), HostName.name(context)),
+                SupervisordConfig.read(file, context.environment(), Path.of(""), context.hostName()),
                 commands,
                 System.getProperty("user.name", ""));
         if (flags.check.value()) {
@@ -71,7 +69,7 @@ final class SuperlanceMain {
         }
         Optional<ListenerSection> own = ListenerSection.of(context);
         if (own.isEmpty()) {
-            new ManualStartHint(commandLine.name(), section.text(), "--check " + file).explain(context.err());
+            ListenerSection.explainManualStart(context.err(), commandLine.name(), section.text(), "--check " + file);
             return ExitStatus.USAGE;
         }
         return EventListenerRunner.serve(own.get(), context, () -> host(plans, own.get()));

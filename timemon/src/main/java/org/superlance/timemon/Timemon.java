@@ -20,7 +20,6 @@ import org.superlance.listener.runtime.CommandContext;
 import org.superlance.listener.runtime.EventListenerRunner;
 import org.superlance.listener.runtime.ListenerContext;
 import org.superlance.listener.runtime.MonitorListener;
-import org.superlance.listener.runtime.MonitorReport;
 import org.superlance.listener.runtime.RunningListener;
 import org.superlance.listener.supervisor.DeserializationFilter;
 import org.superlance.timemon.SlotTracker.LastSlotStore;
@@ -43,7 +42,7 @@ public final class Timemon {
     }
 
     /** Tells of the next slot too when it is checked. */
-    private record Report(Optional<SlotTracker> slots, InstantSource clock) implements MonitorReport {
+    private record Report(Optional<SlotTracker> slots, InstantSource clock) implements MonitorListener.Report {
 
         @Override
         public String valueTitle() {

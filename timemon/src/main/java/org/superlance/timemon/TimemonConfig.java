@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.superlance.listener.notify.NotificationConfig;
 import org.superlance.listener.restart.RestartRules;
-import org.superlance.listener.runtime.MonitorSettings;
+import org.superlance.listener.runtime.MonitorListener;
 import org.superlance.listener.supervisor.ProcessPattern;
 
 /**
@@ -36,7 +36,7 @@ record TimemonConfig(
         NotificationConfig notifications,
         RestartRules rules,
         List<ProcessPattern> excluded)
-        implements MonitorSettings {
+        implements MonitorListener.Settings {
 
     TimemonConfig {
         referencedProcesses = List.copyOf(referencedProcesses);

@@ -11,7 +11,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.config.ConfigException;
 import org.superlance.listener.runtime.CommandContext;
-import org.superlance.listener.runtime.HostName;
 import org.superlance.procmon.config.ServerConfigReader;
 import org.superlance.procmon.config.ServerSpec;
 import org.superlance.procmon.policy.BackoffPolicy;
@@ -47,7 +46,7 @@ public final class EmbeddedServer {
         this.reader = new ServerConfigReader(
                 context.environment(),
                 Path.of("").toAbsolutePath(),
-                HostName.name(context),
+                context.hostName(),
                 System.getProperty("user.name", ""));
     }
 

@@ -7,9 +7,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -39,6 +43,9 @@ public record CommandContext(
         boolean toTerminal,
         Consumer<Runnable> onTermination,
         Optional<Namespec> sharedProcess) {
+
+    private static final String KERNEL_HOST_NAME = "/proc/sys/kernel/hostname";
+    private static final int MAX_HOST_NAME_LENGTH = 256;
 
     public CommandContext {
         environment = Map.copyOf(environment);
@@ -86,6 +93,24 @@ public record CommandContext(
                 in, out, err, environment, clock, fromTerminal, toTerminal, onTermination, Optional.of(process));
     }
 
+    /** The name of this machine. */
+    public String hostName() {
+        // no channel: a listener that is not ready yet would have to load all that belongs to it
+        try (InputStream kernel = new FileInputStream(KERNEL_HOST_NAME)) {
+            return new String(kernel.readNBytes(MAX_HOST_NAME_LENGTH), StandardCharsets.UTF_8).strip();
+        } catch (IOException e) {
+            return resolvedHostName();
+        }
+    }
+
+    private String resolvedHostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return environment.getOrDefault("HOSTNAME", "localhost");
+        }
+    }
+
     /** A printer to {@code out}, for help and tables: never while a listener runs. */
     public PrintStream printer() {
         return new PrintStream(out, true, StandardCharsets.UTF_8);
@@ -98,6 +123,33 @@ public record CommandContext(
             return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
         } catch (IOException e) {
             return false;
+        }
+    }
+
+    /**
+     * The clock of this machine in its time zone. Finds out which that is when somebody asks for it: it means reading the
+     * rules of all zones, for which a listener that starts has no time.
+     */
+    private static final class SystemZoneClock extends Clock {
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneId.systemDefault();
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return Clock.system(zone);
+        }
+
+        @Override
+        public long millis() {
+            return System.currentTimeMillis();
+        }
+
+        @Override
+        public Instant instant() {
+            return Instant.now();
         }
     }
 }

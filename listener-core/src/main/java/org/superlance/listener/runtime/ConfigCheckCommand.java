@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.superlance.listener.cli.ArgumentParser;
 import org.superlance.listener.cli.ExitStatus;
-import org.superlance.listener.cli.GeneralConfig;
+import org.superlance.listener.cli.ListenerOptions.GeneralConfig;
 import org.superlance.listener.config.ConfigException;
 import org.superlance.listener.config.ListenerConfig;
 import org.superlance.listener.configcheck.Diagnostic;

@@ -8,7 +8,8 @@ import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.cli.ArgumentParser;
 import org.superlance.listener.cli.ExitStatus;
-import org.superlance.listener.cli.GeneralConfig;
+import org.superlance.listener.cli.ListenerOptions.GeneralConfig;
+import org.superlance.listener.event.EventListener;
 import org.superlance.listener.event.EventListenerProtocol;
 import org.superlance.listener.event.ProtocolException;
 import org.superlance.listener.event.SerialGapDetector;
@@ -47,7 +48,7 @@ public final class EventListenerRunner<C extends ListenerSettings> {
         this.general = general;
         this.command = command;
         this.context = context;
-        this.host = HostName.name(context);
+        this.host = context.hostName();
         this.receivers = config.notifications().receivers(host, context.environment(), context.clock());
     }
 
@@ -110,7 +111,7 @@ public final class EventListenerRunner<C extends ListenerSettings> {
     private int listen(String exampleSection) {
         Optional<ListenerSection> section = ListenerSection.of(context);
         if (section.isEmpty()) {
-            new ManualStartHint(command, exampleSection, "--once --dry-run [options]").explain(context.err());
+            ListenerSection.explainManualStart(context.err(), command, exampleSection, "--once --dry-run [options]");
             return ExitStatus.USAGE;
         }
         return serve(section.get(), context, () -> create(section.get()));
@@ -184,5 +185,16 @@ public final class EventListenerRunner<C extends ListenerSettings> {
         if (service != null) {
             service.close();
         }
+    }
+
+    /** Handles the events of supervisord from its start until it is closed. */
+    public interface EventService extends EventListener, AutoCloseable {
+
+        /** Begins, before the first event comes. */
+        void start();
+
+        /** Finishes what is under way, within the time that supervisord gives; a second call does nothing. Any thread. */
+        @Override
+        void close();
     }
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.cli.GeneralConfig;
+import org.superlance.listener.cli.ListenerOptions.GeneralConfig;
 import org.superlance.listener.config.ListenerConfig;
 import org.superlance.listener.configcheck.Diagnostic;
 import org.superlance.listener.configcheck.PathCheck;
@@ -58,12 +58,12 @@ final class ListenerConfigCheck<C extends ListenerSettings> {
         this.conf = conf;
         this.server = server;
         this.context = context;
-        this.host = HostName.name(context);
+        this.host = context.hostName();
     }
 
     /** @throws IllegalArgumentException with a sentence for people if the options are wrong */
     static void requireValid(ListenerCommand<?> listener, CommandContext context) {
-        receivers(listener.toConfig(), HostName.name(context), context);
+        receivers(listener.toConfig(), context.hostName(), context);
     }
 
     private static List<Receiver> receivers(ListenerSettings config, String host, CommandContext context) {

@@ -1,5 +1,6 @@
 package org.superlance.listener.runtime;
 
+import java.io.PrintStream;
 import java.util.Map;
 import java.util.Optional;
 import org.superlance.listener.supervisor.Namespec;
@@ -24,6 +25,19 @@ public record ListenerSection(Namespec name, Namespec self, String serverUrl) {
         String group = environment.getOrDefault("SUPERVISOR_GROUP_NAME", name);
         Namespec own = new Namespec(group, name);
         return Optional.of(new ListenerSection(own, context.sharedProcess().orElse(own), url));
+    }
+
+    /**
+     * Explains to somebody at a shell how to use a command that only works as a listener.
+     *
+     * @param options with which the command has no effect
+     */
+    public static void explainManualStart(PrintStream err, String command, String exampleSection, String options) {
+        err.println(command + " is an event listener of supervisord: put it into supervisord.conf, for instance");
+        err.println();
+        err.println(exampleSection.strip().indent(4).stripTrailing());
+        err.println();
+        err.println("and try it from here, without any effect, with: " + command + " " + options);
     }
 
     /** A pool of several processes must name them differently from the pool, by supervisord's own rule. */

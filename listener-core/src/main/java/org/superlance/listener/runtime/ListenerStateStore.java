@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.cli.ArgumentParser;
-import org.superlance.listener.cli.GeneralConfig;
+import org.superlance.listener.cli.ListenerOptions.GeneralConfig;
 import org.superlance.listener.crash.FailureQueue;
 import org.superlance.listener.crash.QueuedFailure;
 import org.superlance.listener.metrics.Metric;

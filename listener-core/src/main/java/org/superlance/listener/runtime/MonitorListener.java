@@ -1,27 +1,42 @@
 package org.superlance.listener.runtime;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.cli.ExitStatus;
 import org.superlance.listener.configcheck.Diagnostic;
+import org.superlance.listener.configcheck.RestartLimitCheck;
 import org.superlance.listener.event.Event;
 import org.superlance.listener.event.EventListener;
+import org.superlance.listener.metrics.Metrics;
 import org.superlance.listener.restart.Check;
 import org.superlance.listener.restart.Check.CheckException;
 import org.superlance.listener.restart.CheckCycle;
+import org.superlance.listener.restart.Check.CheckResult;
 import org.superlance.listener.restart.CheckScheduler;
 import org.superlance.listener.restart.Decision;
+import org.superlance.listener.restart.Decision.DecisionType;
 import org.superlance.listener.restart.ProcessSelector;
 import org.superlance.listener.restart.RestartExecutor;
 import org.superlance.listener.restart.RestartExecutor.DryRunExecutor;
 import org.superlance.listener.restart.RestartManager;
 import org.superlance.listener.restart.RestartPolicy;
+import org.superlance.listener.restart.RestartRules;
 import org.superlance.listener.runtime.logging.LogConfigurator;
+import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessPattern;
+import org.superlance.listener.util.Durations;
+import org.superlance.listener.util.TextSanitizer;
+import org.superlance.listener.util.TextTable;
 
 /** A listener that checks processes at every tick, and restarts those that it finds unhealthy. */
 public final class MonitorListener implements RunningListener {
@@ -43,8 +58,8 @@ public final class MonitorListener implements RunningListener {
     private final RestartExecutor executor;
     private final CheckCycle cycle;
     private final EventListener events;
-    private final MonitorConfigCheck configCheck;
-    private final MonitorReport report;
+    private final DiagnosticRun configCheck;
+    private final Report report;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
@@ -55,12 +70,12 @@ public final class MonitorListener implements RunningListener {
      * @param report shows people what the check has found
      */
     public MonitorListener(
-            MonitorSettings settings,
+            Settings settings,
             ListenerContext context,
             Check check,
             RestartManager restartManager,
             RestartExecutor executor,
-            MonitorReport report) {
+            Report report) {
         List<ProcessPattern> named = Stream.concat(
                         settings.referencedProcesses().stream(), settings.excluded().stream())
                 .toList();
@@ -70,7 +85,7 @@ public final class MonitorListener implements RunningListener {
         this.cycle = new CheckCycle(
                 context.supervisor(),
                 new ProcessSelector(context.self(), settings.excluded(), named),
-                new InstrumentedCheck(check, context.metrics()),
+                dropGone(check, context.metrics()),
                 new RestartPolicy(settings.rules()),
                 context.dryRun() ? new DryRunExecutor() : executor,
                 context.clock());
@@ -78,7 +93,7 @@ public final class MonitorListener implements RunningListener {
                 new CheckScheduler(cycle, context.workers(), context.metrics(), context.clock()),
                 context.metrics(),
                 context.clock());
-        this.configCheck = new MonitorConfigCheck(check, settings, report);
+        this.configCheck = new DiagnosticRun(check, settings, report);
         this.report = report;
     }
 
@@ -139,11 +154,165 @@ public final class MonitorListener implements RunningListener {
         context.close();
     }
 
+    /** The check, before which metrics drop the processes that supervisord no longer has. */
+    private static Check dropGone(Check check, Metrics metrics) {
+        return (processes, when) -> {
+            metrics.retainOnly(processes.stream().map(ProcessInfo::name).toList());
+            return check.check(processes, when);
+        };
+    }
+
     private void warnOfUnknownNames() {
         try {
             cycle.warnOfUnknownNames();
         } catch (CheckException e) {
             LOG.warn("{}; trying at the first tick", e.getMessage());
+        }
+    }
+
+    /** Checks once for {@code --check}, and looks at the rules. */
+    private record DiagnosticRun(Check check, Settings settings, Report report) {
+
+        private static final int MAX_NAMED = 10;
+        private static final int MAX_REASONS = 50;
+
+        List<Diagnostic> run(ConfigCheckContext context, Instant now) {
+            List<Diagnostic> diagnostics = new ArrayList<>();
+            try {
+                diagnostics.addAll(diagnostics(check.check(context.processes(), now)));
+            } catch (CheckException e) {
+                diagnostics.add(Diagnostic.problem("it cannot look: " + e.getMessage()));
+            }
+            context.tick()
+                    .flatMap(tick -> RestartLimitCheck.check(settings.rules(), tick, settings.minRestartInterval()))
+                    .ifPresent(diagnostics::add);
+            return report.diagnostics(diagnostics);
+        }
+
+        /** What is true of many is said once. */
+        private static List<Diagnostic> diagnostics(List<CheckResult> results) {
+            Map<String, List<String>> namesByReason = new LinkedHashMap<>();
+            for (CheckResult result : results) {
+                if (result.unhealthy() || result.cause().equals(CheckResult.INDETERMINATE)) {
+                    namesByReason
+                            .computeIfAbsent(predicate(result), reason -> new ArrayList<>())
+                            .add(name(result.process()));
+                }
+            }
+            List<Diagnostic> diagnostics = namesByReason.entrySet().stream()
+                    .limit(MAX_REASONS)
+                    .map(entry -> Diagnostic.problem(names(entry.getValue()) + entry.getKey()))
+                    .collect(Collectors.toCollection(ArrayList::new));
+            int more = namesByReason.size() - MAX_REASONS;
+            if (more > 0) {
+                diagnostics.add(Diagnostic.problem("so it is with " + more + " more; --once --dry-run shows them all"));
+            }
+            return diagnostics;
+        }
+
+        private static String predicate(CheckResult result) {
+            return result.unhealthy()
+                    ? " would be restarted at the next tick: " + result.reason()
+                            + "; fix it, or adjust the options if this is intended"
+                    : ": " + result.reason();
+        }
+
+        private static String name(ProcessInfo process) {
+            return process.name() + " (" + (process.hasPid() ? "pid " + process.pid() : process.state()) + ")";
+        }
+
+        private static String names(List<String> all) {
+            String first = String.join(", ", all.subList(0, Math.min(MAX_NAMED, all.size())));
+            return all.size() > MAX_NAMED ? first + " and " + (all.size() - MAX_NAMED) + " others" : first;
+        }
+    }
+
+    /** The decisions of one check as a table for people. */
+    private record DecisionTable(String valueTitle, boolean inColour) {
+
+        private static final String RED = "\u001b[31m";
+        private static final String YELLOW = "\u001b[33m";
+        private static final String GREEN = "\u001b[32m";
+        private static final String RESET = "\u001b[0m";
+        private static final int VERDICT_COLUMN = 5;
+
+        String of(List<Decision> decisions, Collection<ProcessPattern> unknown) {
+            TextTable table = new TextTable("PROGRAM", "PID", valueTitle, "LIMIT", "UPTIME", "VERDICT", "REASON");
+            if (inColour) {
+                table.decorate(VERDICT_COLUMN, DecisionTable::coloured);
+            }
+            decisions.forEach(decision -> table.add(row(decision)));
+            unknown.forEach(name -> table.add(
+                    name.toString(), "-", "-", "-", "-", "unknown", "supervisord knows no process of this name"));
+            return table.toString();
+        }
+
+        private static String[] row(Decision decision) {
+            return new String[] {
+                TextSanitizer.printable(decision.name().toString()),
+                Long.toString(decision.process().pid()),
+                decision.result().value(),
+                decision.result().limit().isEmpty() ? "-" : decision.result().limit(),
+                decision.uptime().map(Durations::format).orElse("-"),
+                decision.type().toString(),
+                TextSanitizer.printable(decision.reason())
+            };
+        }
+
+        private static String coloured(String verdict) {
+            String colour = verdict.equals(DecisionType.OK.toString())
+                    ? GREEN
+                    : verdict.equals(DecisionType.RESTART.toString()) ? RED : YELLOW;
+            return colour + verdict + RESET;
+        }
+    }
+
+    /** The part of the config that is common to all monitors. */
+    public interface Settings extends ListenerSettings {
+
+        /** When to act on what a check has found. */
+        RestartRules rules();
+
+        /** The least time between two restarts of one program, as far as the options say; zero if they do not. */
+        default Duration minRestartInterval() {
+            return Duration.ZERO;
+        }
+
+        /** One for checks, the others for restarts. */
+        @Override
+        default int threads() {
+            return 4;
+        }
+
+        @Override
+        default boolean restartsOnce() {
+            return true;
+        }
+    }
+
+    /** What a monitor shows of its last check, beside the decisions. */
+    public interface Report {
+
+        /** What the value that it measures is called, for the head of a table. */
+        String valueTitle();
+
+        /** What {@code --once} has to say below its table of processes. */
+        default List<String> remarks() {
+            return List.of();
+        }
+
+        /**
+         * What {@code --check} has to say of the last check.
+         *
+         * @param ofProcesses what it says of single processes
+         */
+        default List<Diagnostic> diagnostics(List<Diagnostic> ofProcesses) {
+            return ofProcesses;
+        }
+
+        /** For a monitor that shows nothing but its decisions. */
+        static Report titled(String valueTitle) {
+            return () -> valueTitle;
         }
     }
 }

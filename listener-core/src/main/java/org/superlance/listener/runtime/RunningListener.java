@@ -2,6 +2,7 @@ package org.superlance.listener.runtime;
 
 import java.util.List;
 import org.superlance.listener.configcheck.Diagnostic;
+import org.superlance.listener.runtime.EventListenerRunner.EventService;
 
 /**
  * A listener put together by its {@link ListenerFactory}. It serves events ({@link #start}, {@link #onEvent},

@@ -3,7 +3,7 @@ package org.superlance.listener.runtime;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.superlance.listener.cli.GeneralConfig;
+import org.superlance.listener.cli.ListenerOptions.GeneralConfig;
 import org.superlance.listener.config.ConfigException;
 import org.superlance.listener.config.ListenerConfig;
 import org.superlance.listener.config.ServerConfigLocator;
@@ -35,7 +35,7 @@ record SectionSelector(String command, Optional<SupervisordConfig> file, List<Li
         try {
             ServerConfigLocator places = new ServerConfigLocator(context.environment(), Path.of(""));
             Path file = places.file(options.configuration());
-            String host = HostName.name(context);
+            String host = context.hostName();
             SupervisordConfig config = SupervisordConfig.read(file, context.environment(), Path.of(""), host);
             return new SectionSelector(command, Optional.of(config), config.listeners());
         } catch (ConfigException e) {

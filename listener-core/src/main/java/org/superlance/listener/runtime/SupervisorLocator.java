@@ -3,7 +3,7 @@ package org.superlance.listener.runtime;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import org.superlance.listener.cli.GeneralConfig;
+import org.superlance.listener.cli.ListenerOptions.GeneralConfig;
 import org.superlance.listener.config.ConfigException;
 import org.superlance.listener.config.ServerConfig;
 import org.superlance.listener.config.ServerConfigLocator;
