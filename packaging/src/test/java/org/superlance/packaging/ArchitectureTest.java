@@ -65,7 +65,7 @@ class ArchitectureTest {
             "command line: listener.crash, listener.crash.batch, listener.cli, listener.configcheck",
             "runtime: listener.runtime, listener.runtime.logging",
             "process monitor: procmon.signal, procmon.spawn, procmon.policy, procmon.monitor",
-            "embedded supervisor: procmon.config, procmon.log, procmon.subprocess, procmon.spawn.io"
+            "embedded supervisor: procmon.config, procmon.log, procmon.subprocess, procmon.subprocess.io"
                     + ", procmon.eventlistener, procmon.server, procmon.rpc, procmon.embedded",
             "commands: memmon, timemon, oomemonitor, httpok, crashmail, crashmailbatch, fatalmailbatch, crashsms, procmon"
                     + ", procmon.watch",

@@ -1,4 +1,4 @@
-/** What a {@code supervisord.conf} asks for: programs, groups, event listeners, servers. */
+/** The {@code supervisord.conf} of the embedded server. */
 @NullMarked
 package org.superlance.procmon.config;
 

@@ -11,24 +11,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.config.ConfigException;
 import org.superlance.listener.runtime.CommandContext;
-import org.superlance.procmon.config.ServerConfigReader;
-import org.superlance.procmon.config.ServerSpec;
+import org.superlance.procmon.config.EmbeddedServerConfig;
+import org.superlance.procmon.config.EmbeddedServerConfigReader;
 import org.superlance.procmon.policy.BackoffPolicy;
 import org.superlance.procmon.policy.RestartSettings;
 import org.superlance.procmon.rpc.RpcServer.ListenException;
 import org.superlance.procmon.server.Server;
-import org.superlance.procmon.server.SupervisorState;
+import org.superlance.procmon.server.Server.SupervisorState;
 import org.superlance.procmon.signal.SignalTrap;
 import org.superlance.procmon.spawn.ProcessSpawner;
 
-/** Does what supervisord does with a {@code supervisord.conf}, in the foreground, until it is told to end. */
+/** Runs a {@code supervisord.conf} as supervisord does, in the foreground, until it is shut down. */
 public final class EmbeddedServer {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedServer.class);
 
     private final Path file;
     private final CommandContext context;
-    private final ServerConfigReader reader;
+    private final EmbeddedServerConfigReader reader;
     private final BackoffPolicy policy;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile Optional<Server> current = Optional.empty();
@@ -37,13 +37,13 @@ public final class EmbeddedServer {
      * Starts nothing yet.
      *
      * @param file the configuration
-     * @param settings when to start again what supervisord would give up
+     * @param settings the restart delays where supervisord would give up
      */
     public EmbeddedServer(Path file, RestartSettings settings, CommandContext context) {
         this.file = file;
         this.context = context;
         this.policy = new BackoffPolicy(settings, new Random());
-        this.reader = new ServerConfigReader(
+        this.reader = new EmbeddedServerConfigReader(
                 context.environment(),
                 Path.of("").toAbsolutePath(),
                 context.hostName(),
@@ -51,12 +51,12 @@ public final class EmbeddedServer {
     }
 
     /**
-     * Runs until it is told to end and everything is down.
+     * Runs until it is shut down and all processes have stopped.
      *
-     * @throws ConfigException if the configuration is wrong, or what it asks for cannot be
+     * @throws ConfigException if the configuration is invalid or cannot be applied
      */
     public void run() throws ConfigException {
-        ServerSpec spec = read();
+        EmbeddedServerConfig spec = read();
         trapSignals();
         try (ProcessSpawner spawner = new ProcessSpawner(context.environment())) {
             while (runInstance(spec, spawner) == SupervisorState.RESTARTING) {
@@ -67,17 +67,16 @@ public final class EmbeddedServer {
         }
     }
 
-    private ServerSpec read() throws ConfigException {
+    private EmbeddedServerConfig read() throws ConfigException {
         return reader.read(file);
     }
 
-    private SupervisorState runInstance(ServerSpec spec, ProcessSpawner spawner) throws ConfigException {
+    private SupervisorState runInstance(EmbeddedServerConfig spec, ProcessSpawner spawner) throws ConfigException {
         try (ServerInstance instance = new ServerInstance(spec, context, spawner, policy, this::read)) {
             current = Optional.of(instance.server());
             return instance.run();
         } catch (IOException e) {
-            throw new ConfigException(
-                    file + " asks for a log that cannot be written (" + e.getMessage() + "); name another file", e);
+            throw new ConfigException(file + ": cannot open a log (" + e.getMessage() + "); use another file", e);
         } catch (ListenException e) {
             throw new ConfigException(String.valueOf(e.getMessage()), e);
         } catch (InterruptedException e) {
@@ -89,7 +88,7 @@ public final class EmbeddedServer {
     }
 
     private void trapSignals() {
-        // where no signal can be trapped, the JVM ends by itself, and this has it wait for us
+        // where signals cannot be trapped, the JVM exits by itself and waits for this
         context.onTermination().accept(this::shutdownAndWait);
         for (String signal : new String[] {"TERM", "INT"}) {
             SignalTrap.set(
@@ -122,7 +121,7 @@ public final class EmbeddedServer {
             server.log().reopen();
             server.groups().reopenLogs();
         } catch (IOException e) {
-            LOG.error("A log cannot be opened again ({}); what belongs there is lost", e.getMessage());
+            LOG.error("cannot reopen a log: {}; its output is lost", e.getMessage());
         }
     }
 

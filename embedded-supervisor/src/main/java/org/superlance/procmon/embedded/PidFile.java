@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.superlance.procmon.log.ServerLog;
 
-/** Tells others our pid while we run. */
+/** The pid file, while the server is running. */
 final class PidFile {
 
     private final Path path;
@@ -26,7 +26,7 @@ final class PidFile {
         }
     }
 
-    /** Removes it, if it is ours. */
+    /** Removes it, if this process has written it. */
     void remove() {
         try {
             if (written) {

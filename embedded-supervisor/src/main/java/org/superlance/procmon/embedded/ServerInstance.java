@@ -11,9 +11,9 @@ import org.superlance.listener.config.GroupConfig;
 import org.superlance.listener.config.LogConfig;
 import org.superlance.listener.runtime.CommandContext;
 import org.superlance.listener.util.Threads;
-import org.superlance.procmon.config.HttpSpec;
-import org.superlance.procmon.config.ServerSpec;
-import org.superlance.procmon.config.SupervisordSpec;
+import org.superlance.procmon.config.EmbeddedServerConfig;
+import org.superlance.procmon.config.EmbeddedServerConfig.DaemonConfig;
+import org.superlance.procmon.config.HttpServerConfig;
 import org.superlance.procmon.eventlistener.EventBus;
 import org.superlance.procmon.log.Logs;
 import org.superlance.procmon.log.ServerLog;
@@ -26,28 +26,32 @@ import org.superlance.procmon.server.MonotonicClock;
 import org.superlance.procmon.server.ProcessGroupFactory;
 import org.superlance.procmon.server.ProcessGroups;
 import org.superlance.procmon.server.Server;
+import org.superlance.procmon.server.Server.SupervisorState;
 import org.superlance.procmon.server.ServerConfiguration;
-import org.superlance.procmon.server.SupervisorState;
 import org.superlance.procmon.spawn.ChildEnvironment;
 import org.superlance.procmon.spawn.Spawner;
-import org.superlance.procmon.spawn.io.SpawnContext;
 import org.superlance.procmon.subprocess.SupervisorContext;
+import org.superlance.procmon.subprocess.io.ChildProcessLauncher.SpawnContext;
 
-/** The server from one reading of its configuration to the next. */
+/** The server from its start to its shutdown or restart, with one configuration. */
 final class ServerInstance implements AutoCloseable {
 
-    private final ServerSpec spec;
+    private final EmbeddedServerConfig spec;
     private final ServerLog log;
     private final Server server;
-    private final RpcServer calls;
+    private final RpcServer rpcServer;
     private final PidFile pidFile;
     private final ExecutorService writers = Executors.newCachedThreadPool(Threads.factory("writer"));
 
     ServerInstance(
-            ServerSpec spec, CommandContext context, Spawner spawner, BackoffPolicy policy, RpcServer.Source source)
+            EmbeddedServerConfig spec,
+            CommandContext context,
+            Spawner spawner,
+            BackoffPolicy policy,
+            RpcServer.Source source)
             throws IOException {
         this.spec = spec;
-        SupervisordSpec daemon = spec.daemon();
+        DaemonConfig daemon = spec.daemon();
         Logs logs = new Logs(context.out(), context.err(), daemon.childLogDirectory(), daemon.identifier());
         this.log = new ServerLog(sinks(daemon, logs), daemon.logLevel(), context.clock());
         if (daemon.cleanUp()) {
@@ -55,19 +59,19 @@ final class ServerInstance implements AutoCloseable {
         }
         EventBus bus = new EventBus();
         Clock steady = new MonotonicClock(context.clock());
-        SupervisorContext office = new SupervisorContext(
+        SupervisorContext shared = new SupervisorContext(
                 context.clock(), steady, log, policy, change -> bus.publish(change.type(), change.payload()));
         MainLoop loop = new MainLoop();
         Optional<String> url = spec.servers().stream()
-                .map(HttpSpec::place)
-                .map(HttpSpec.Place::url)
+                .map(HttpServerConfig::place)
+                .map(HttpServerConfig.Place::url)
                 .findFirst();
-        SpawnContext workshop =
+        SpawnContext spawnContext =
                 new SpawnContext(spawner, ChildEnvironment.of(context.environment()), url, loop, writers);
         ProcessGroups groups =
-                new ProcessGroups(new ProcessGroupFactory(daemon.identifier(), office, workshop, logs, bus));
-        this.server = new Server(loop, new ServerConfiguration(spec), groups, bus, office);
-        this.calls = new RpcServer(server, source, context.clock());
+                new ProcessGroups(new ProcessGroupFactory(daemon.identifier(), shared, spawnContext, logs, bus));
+        this.server = new Server(loop, new ServerConfiguration(spec), groups, bus, shared);
+        this.rpcServer = new RpcServer(server, source, context.clock());
         this.pidFile = new PidFile(daemon.pidFile(), log);
     }
 
@@ -75,14 +79,14 @@ final class ServerInstance implements AutoCloseable {
         return server;
     }
 
-    /** Runs until it is told to end, and returns how. */
+    /** Runs until a shutdown or restart request; returns which. */
     SupervisorState run() throws IOException, ListenException, InterruptedException {
         spec.warnings().forEach(log::warn);
         for (GroupConfig group : spec.groups()) {
             server.groups().add(group);
         }
-        for (HttpSpec http : spec.servers()) {
-            calls.listen(http);
+        for (HttpServerConfig http : spec.servers()) {
+            rpcServer.listen(http);
             if (http.login().isEmpty()) {
                 log.critical("Server '" + http.section() + "' running without any HTTP authentication checking");
             }
@@ -94,14 +98,14 @@ final class ServerInstance implements AutoCloseable {
 
     @Override
     public void close() {
-        calls.close();
+        rpcServer.close();
         pidFile.remove();
         writers.shutdownNow();
         log.close();
     }
 
-    /** Its file, and stdout, unless that is its file anyway. */
-    private static List<Sink> sinks(SupervisordSpec daemon, Logs logs) throws IOException {
+    /** The log file, and stdout unless that is the log file. */
+    private static List<Sink> sinks(DaemonConfig daemon, Logs logs) throws IOException {
         List<Sink> sinks = new ArrayList<>();
         boolean onStdout = false;
         if (daemon.log().target() instanceof LogConfig.File file) {

@@ -1,4 +1,4 @@
-/** {@code procmon run -C}: a server with all that belongs to it, from its configuration to its end. */
+/** {@code procmon run -C}: assembles the server from its configuration and runs it. */
 @NullMarked
 package org.superlance.procmon.embedded;
 

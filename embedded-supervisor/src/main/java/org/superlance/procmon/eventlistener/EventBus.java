@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.superlance.listener.event.EventType;
 
-/** Brings events to the pools that want them. Only the main loop uses it. */
+/** Publishes events to the pools that have subscribed to them. Only the main loop uses it. */
 public final class EventBus {
 
     private final List<EventListenerPool> pools = new ArrayList<>();
@@ -18,13 +18,13 @@ public final class EventBus {
         pools.remove(pool);
     }
 
-    /** An event that nobody wants has no number. */
+    /** An event without a subscriber gets no serial. */
     public void publish(EventType type, String payload) {
-        List<EventListenerPool> wanting =
+        List<EventListenerPool> subscribed =
                 pools.stream().filter(pool -> pool.wants(type)).toList();
-        if (!wanting.isEmpty()) {
+        if (!subscribed.isEmpty()) {
             serial++;
-            wanting.forEach(pool -> pool.accept(serial, type, payload));
+            subscribed.forEach(pool -> pool.accept(serial, type, payload));
         }
     }
 }

@@ -12,16 +12,16 @@ import org.superlance.procmon.eventlistener.EventListenerProcess.EventListenerHa
 import org.superlance.procmon.log.ServerLog;
 
 /**
- * Event listeners that share their events: each event goes to one that is ready, and waits until there is one. Only the
- * main loop uses it.
+ * A pool of event listeners that share their events: each event is sent to one listener, as soon as one is ready. Only
+ * the main loop uses it.
  */
 public final class EventListenerPool {
 
     /**
-     * An event as this pool has it.
+     * An event in the buffer of this pool.
      *
-     * @param serial its number among all events
-     * @param poolSerial its number among those of the pool
+     * @param serial its number among all events of the server
+     * @param poolSerial its number among the events of the pool
      */
     record BufferedEvent(long serial, long poolSerial, EventType type, String payload) {}
 
@@ -33,7 +33,7 @@ public final class EventListenerPool {
     private final List<EventListenerProcess> listeners = new ArrayList<>();
     private long serial = -1;
 
-    /** @param server the server's name, which each event tells */
+    /** @param server the server's name, sent in each event */
     public EventListenerPool(String name, PoolConfig spec, String server, ServerLog log) {
         this.name = name;
         this.spec = spec;
@@ -51,14 +51,14 @@ public final class EventListenerPool {
         return spec.events().covers(type.name());
     }
 
-    /** A new event. */
+    /** Buffers a new event. */
     void accept(long number, EventType type, String payload) {
         serial++;
         makeRoom();
         waiting.addLast(new BufferedEvent(number, serial, type, payload));
     }
 
-    /** An event that a listener has not finished: the next that is given. */
+    /** Puts an event that a listener has not handled at the head of the buffer. */
     void requeue(BufferedEvent event) {
         log.debug("rebuffering event " + event.serial() + " for pool " + name + " (buf size=" + waiting.size()
                 + ", max=" + spec.bufferSize() + ")");
@@ -66,10 +66,10 @@ public final class EventListenerPool {
         waiting.addFirst(event);
     }
 
-    /** Gives away what waits, as far as there are listeners that are ready. */
+    /** Sends buffered events while there are listeners that are ready. */
     public void dispatch() {
         BufferedEvent event = waiting.pollFirst();
-        while (event != null && isGiven(event)) {
+        while (event != null && isSent(event)) {
             event = waiting.pollFirst();
         }
         if (event != null) {
@@ -77,7 +77,7 @@ public final class EventListenerPool {
         }
     }
 
-    private boolean isGiven(BufferedEvent event) {
+    private boolean isSent(BufferedEvent event) {
         byte @Nullable [] bytes = null;
         for (EventListenerProcess listener : listeners) {
             if (listener.isReady()) {

@@ -6,26 +6,25 @@ import org.superlance.procmon.eventlistener.EventListenerPool.BufferedEvent;
 import org.superlance.procmon.log.ServerLog;
 
 /**
- * One process of a pool, and how far it is with its event. Only the main loop uses it.
+ * A process of a pool and its state in the event listener protocol. Only the main loop uses it.
  *
  * <p>Source: supervisord 4.2's event listener protocol.
  */
 public final class EventListenerProcess {
 
-    /** The process of a listener. */
     public interface EventListenerHandle {
 
         /** Its name in its group. */
         String name();
 
-        /** Whether its start is over. */
+        /** Whether it is in the state RUNNING. */
         boolean isRunning();
 
         /**
          * Writes to its stdin, without waiting.
          *
-         * @param failed is run by the main loop if it cannot be written
-         * @return false if it takes nothing
+         * @param failed is run on the main loop if it cannot be written
+         * @return false if nothing can be written
          */
         boolean write(byte[] bytes, Runnable failed);
     }
@@ -42,18 +41,18 @@ public final class EventListenerProcess {
         this.log = log;
     }
 
-    /** A new process begins from the beginning. */
+    /** Its process was started: the protocol starts from the beginning. */
     public void started() {
         output = new ListenerOutputParser(new OutputHandler());
         event = null;
     }
 
-    /** It has written this on its stdout. */
+    /** Takes its stdout. */
     public void received(byte[] bytes) {
         output.accept(bytes, 0, bytes.length);
     }
 
-    /** Its process has ended: an event that it had is for another. */
+    /** Its process has ended: an event in progress goes back to the buffer. */
     public void ended() {
         BufferedEvent unfinished = event;
         event = null;
@@ -66,20 +65,20 @@ public final class EventListenerProcess {
         return output.state() == ListenerOutputParser.State.READY && process.isRunning();
     }
 
-    /** Gives it the event; false if it could not be given. */
-    boolean send(BufferedEvent given, byte[] bytes) {
-        if (!process.write(bytes, () -> onSendFailed(given))) {
+    /** Sends it the event; false if that is not possible. */
+    boolean send(BufferedEvent sent, byte[] bytes) {
+        if (!process.write(bytes, () -> onSendFailed(sent))) {
             return false;
         }
         output.onEventSent();
-        event = given;
-        log.debug("event " + given.serial() + " sent to listener " + process.name());
+        event = sent;
+        log.debug("event " + sent.serial() + " sent to listener " + process.name());
         return true;
     }
 
-    private void onSendFailed(BufferedEvent given) {
-        if (given.equals(event)) {
-            log.debug("listener " + process.name() + " does not read event " + given.serial());
+    private void onSendFailed(BufferedEvent sent) {
+        if (sent.equals(event)) {
+            log.debug("listener " + process.name() + " does not read event " + sent.serial());
             output.onSendFailed();
             ended();
         }
@@ -89,7 +88,7 @@ public final class EventListenerProcess {
 
         @Override
         public void onReady() {
-            // the pool gives it an event when there is one
+            // the pool sends it the next event
         }
 
         @Override

@@ -1,4 +1,4 @@
-/** Event listeners: which events they get, one at a time, and what becomes of those that they do not take. */
+/** Event listener pools: subscriptions, buffers, and one event at a time for each listener. */
 @NullMarked
 package org.superlance.procmon.eventlistener;
 

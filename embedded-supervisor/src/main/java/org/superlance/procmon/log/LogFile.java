@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 import org.superlance.listener.util.LogOnce;
 
 /**
- * A file that is appended to. When it has become too large it is put aside as {@code x.log.1}, what was there before as
+ * A log file. When it has become too large it is rotated: {@code x.log} becomes {@code x.log.1}, that becomes
  * {@code x.log.2}, and so on.
  */
 final class LogFile implements Sink {
@@ -26,7 +26,7 @@ final class LogFile implements Sink {
     private long size;
     private final LogOnce failing = new LogOnce();
 
-    /** @param maxBytes 0 for as large as it gets */
+    /** @param maxBytes the size at which it is rotated; 0 for never */
     LogFile(Path path, long maxBytes, int backups) throws IOException {
         this.path = path;
         this.maxBytes = maxBytes;
@@ -41,12 +41,12 @@ final class LogFile implements Sink {
             out.write(bytes, offset, length);
             size += length;
             if (maxBytes > 0 && size >= maxBytes) {
-                putAside();
+                rotate();
             }
             failing.clear();
         } catch (IOException e) {
             if (failing.raise()) {
-                LOG.error("Cannot write {} ({}); what belongs there is lost until it can", path, e.getMessage());
+                LOG.error("cannot write {}: {}; output is lost until it can be written", path, e.getMessage());
             }
         }
     }
@@ -71,32 +71,32 @@ final class LogFile implements Sink {
         try {
             out.close();
         } catch (IOException e) {
-            LOG.debug("{} did not close cleanly: {}", path, e.getMessage());
+            LOG.debug("cannot close {}: {}", path, e.getMessage());
         }
     }
 
-    private void putAside() throws IOException {
+    private void rotate() throws IOException {
         out.close();
         for (int i = backups - 1; i > 0; i--) {
-            move(aside(i), aside(i + 1));
+            move(rotated(i), rotated(i + 1));
         }
         if (backups > 0) {
-            move(path, aside(1));
+            move(path, rotated(1));
         }
         out = new FileOutputStream(path.toFile());
         size = 0;
     }
 
-    private Path aside(int number) {
+    private Path rotated(int number) {
         return path.resolveSibling(path.getFileName() + "." + number);
     }
 
-    /** Somebody may have removed any of them. */
+    /** Any of the files may have been removed by others. */
     private static void move(Path from, Path to) throws IOException {
         try {
             Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
         } catch (NoSuchFileException e) {
-            LOG.debug("There is no {} to be put aside", from);
+            LOG.debug("cannot rotate {}: no such file", from);
         }
     }
 

@@ -11,12 +11,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens logs.
+ * Opens log files.
  *
- * @param stdout what {@code /dev/stdout} is, also where that cannot be opened
- * @param stderr what {@code /dev/stderr} is
- * @param automaticDirectory for logs that need a name of their own
- * @param identifier the server's name, in theirs
+ * @param stdout the stream for {@code /dev/stdout}, also where that cannot be opened
+ * @param stderr the stream for {@code /dev/stderr}
+ * @param automaticDirectory the directory of automatic logs
+ * @param identifier the server's name, a part of their names
  */
 public record Logs(OutputStream stdout, OutputStream stderr, Path automaticDirectory, String identifier) {
 
@@ -25,10 +25,10 @@ public record Logs(OutputStream stdout, OutputStream stderr, Path automaticDirec
     private static final List<String> STDERR = List.of("/dev/stderr", "/dev/fd/2", "/proc/self/fd/2");
 
     /**
-     * Opens a file, or a device, for what is appended.
+     * Opens a file or a device for appending.
      *
-     * @param maxBytes a file that has become so large is put aside; 0 for never
-     * @param backups how many that were put aside are kept
+     * @param maxBytes the size at which a file is rotated; 0 for never
+     * @param backups the number of rotated files to keep
      */
     public Sink open(Path path, long maxBytes, int backups) throws IOException {
         if (isStdout(path)) {
@@ -41,18 +41,18 @@ public record Logs(OutputStream stdout, OutputStream stderr, Path automaticDirec
         return new LogFile(path, device ? 0 : maxBytes, backups);
     }
 
-    /** Our stdout. */
+    /** The stdout of this process. */
     public Sink stdoutSink() {
         return new StreamSink(stdout);
     }
 
-    /** Whether it is another name of our stdout. */
+    /** Whether it is a name of the stdout of this process. */
     public static boolean isStdout(Path path) {
         return STDOUT.contains(path.toString());
     }
 
     /**
-     * Makes a file with a name of its own.
+     * Creates the file of an automatic log.
      *
      * @param stream {@code stdout} or {@code stderr}
      */
@@ -60,14 +60,15 @@ public record Logs(OutputStream stdout, OutputStream stderr, Path automaticDirec
         return Files.createTempFile(automaticDirectory, process + "-" + stream + "---" + identifier + "-", ".log");
     }
 
-    /** Removes the automatic logs that a server of this name has left, those that were put aside too. */
+    /** Removes the automatic logs that an earlier server with this identifier has left, rotated ones too. */
     public void cleanUp() {
-        Pattern ours = Pattern.compile(".+---" + Pattern.quote(identifier) + "-\\S+\\.log(\\.\\d{1,4})?");
+        Pattern automatic = Pattern.compile(".+---" + Pattern.quote(identifier) + "-\\S+\\.log(\\.\\d{1,4})?");
         try (Stream<Path> files = Files.list(automaticDirectory)) {
-            files.filter(file -> ours.matcher(file.getFileName().toString()).matches())
+            files.filter(file ->
+                            automatic.matcher(file.getFileName().toString()).matches())
                     .forEach(Logs::remove);
         } catch (IOException e) {
-            LOG.warn("Cannot look for old logs in {} ({}); they stay", automaticDirectory, e.getMessage());
+            LOG.warn("cannot list old logs in {}: {}", automaticDirectory, e.getMessage());
         }
     }
 
@@ -75,7 +76,23 @@ public record Logs(OutputStream stdout, OutputStream stderr, Path automaticDirec
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            LOG.warn("Cannot remove the old log {} ({}); it stays", file, e.getMessage());
+            LOG.warn("cannot remove old log {}: {}", file, e.getMessage());
+        }
+    }
+
+    /** Shared with others, so that it is never closed. */
+    private record StreamSink(OutputStream out) implements Sink {
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) {
+            try {
+                synchronized (out) {
+                    out.write(bytes, offset, length);
+                    out.flush();
+                }
+            } catch (IOException e) {
+                LOG.debug("cannot write to stdout or stderr: {}", e.getMessage());
+            }
         }
     }
 }

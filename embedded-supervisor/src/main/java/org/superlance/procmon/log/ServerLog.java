@@ -8,72 +8,103 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.superlance.listener.util.TextSanitizer;
 
 /**
- * The server's own log, in supervisord's format: listeners read there why a process has ended. What comes from outside
- * cannot begin a new line.
+ * The server's own log, in supervisord's format: listeners read the reason of an exit there. Foreign text cannot start
+ * a new line.
  */
 public final class ServerLog implements Closeable {
+
+    /** The importance of a log line, most important first, with supervisord's names. */
+    public enum Level {
+        CRIT("critical"),
+        ERRO("error"),
+        WARN("warn"),
+        INFO("info"),
+        DEBG("debug"),
+        TRAC("trace"),
+        BLAT("blather");
+
+        private final String loglevel;
+
+        Level(String loglevel) {
+            this.loglevel = loglevel;
+        }
+
+        /** The level for a value of {@code loglevel=}, in any case. */
+        public static Optional<Level> ofName(String loglevel) {
+            String lower = loglevel.toLowerCase(Locale.ROOT);
+            return Stream.of(values())
+                    .filter(level -> level.loglevel.equals(lower))
+                    .findFirst();
+        }
+
+        private boolean isShownAt(Level threshold) {
+            return compareTo(threshold) <= 0;
+        }
+    }
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss,SSS", Locale.ROOT);
 
     private final List<Sink> sinks;
-    private final Level least;
+    private final Level threshold;
     private final Clock clock;
 
     /**
-     * @param least what is less important is left out
-     * @param clock tells the local time
+     * @param threshold less important lines are not logged
+     * @param clock the local time
      */
-    public ServerLog(List<Sink> sinks, Level least, Clock clock) {
+    public ServerLog(List<Sink> sinks, Level threshold, Clock clock) {
         this.sinks = List.copyOf(sinks);
-        this.least = least;
+        this.threshold = threshold;
         this.clock = clock;
     }
 
-    public void critical(String sentence) {
-        log(Level.CRIT, sentence);
+    public void critical(String message) {
+        log(Level.CRIT, message);
     }
 
-    public void error(String sentence) {
-        log(Level.ERRO, sentence);
+    public void error(String message) {
+        log(Level.ERRO, message);
     }
 
-    public void warn(String sentence) {
-        log(Level.WARN, sentence);
+    public void warn(String message) {
+        log(Level.WARN, message);
     }
 
-    public void info(String sentence) {
-        log(Level.INFO, sentence);
+    public void info(String message) {
+        log(Level.INFO, message);
     }
 
-    public void debug(String sentence) {
-        log(Level.DEBG, sentence);
+    public void debug(String message) {
+        log(Level.DEBG, message);
     }
 
-    public void log(Level level, String sentence) {
-        if (!level.isShownAt(least)) {
+    public void log(Level level, String message) {
+        if (!level.isShownAt(threshold)) {
             return;
         }
-        StringBuilder line = new StringBuilder(sentence.length() + 32);
+        StringBuilder line = new StringBuilder(message.length() + 32);
         TIME.formatTo(ZonedDateTime.now(clock), line);
         line.append(' ').append(level).append(' ');
-        byte[] bytes = line.append(TextSanitizer.printable(sentence))
+        byte[] bytes = line.append(TextSanitizer.printable(message))
                 .append('\n')
                 .toString()
                 .getBytes(StandardCharsets.UTF_8);
         sinks.forEach(sink -> sink.write(bytes, 0, bytes.length));
     }
 
-    /** Begins anew. */
+    /** Truncates the log files. */
     public void clear() throws IOException {
         for (Sink sink : sinks) {
             sink.clear();
         }
     }
 
-    /** Goes on in the files that have the names now. */
+    /** Opens the log files again, after a rotation. */
     public void reopen() throws IOException {
         for (Sink sink : sinks) {
             sink.reopen();

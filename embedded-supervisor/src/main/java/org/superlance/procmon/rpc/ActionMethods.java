@@ -1,21 +1,27 @@
 package org.superlance.procmon.rpc;
 
+import static java.util.concurrent.CompletableFuture.completedFuture;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import org.superlance.listener.process.Signal;
+import org.superlance.listener.supervisor.Fault;
 import org.superlance.listener.supervisor.Namespec;
-import org.superlance.procmon.rpc.Action.SignalAction;
-import org.superlance.procmon.rpc.Action.StartAction;
-import org.superlance.procmon.rpc.Action.StopAction;
+import org.superlance.listener.supervisor.ProcessState;
+import org.superlance.procmon.rpc.RpcFaultException.DeferredFault;
 import org.superlance.procmon.rpc.RpcMethods.RpcMethod;
-import org.superlance.procmon.server.GroupMember;
+import org.superlance.procmon.rpc.RpcMethods.RpcParameters;
+import org.superlance.procmon.server.ProcessGroup.GroupMember;
 import org.superlance.procmon.server.Server;
+import org.superlance.procmon.spawn.SpawnException;
 import org.superlance.procmon.subprocess.Subprocess;
 
-/** Starting, stopping and signalling: one process, those of a group, or all. */
+/** The RPC methods that start, stop and signal one process, a group or all. */
 final class ActionMethods {
 
     private final MainLoopInvoker invoker;
@@ -24,35 +30,33 @@ final class ActionMethods {
         this.invoker = invoker;
     }
 
-    /** Reads what is to be done from the parameters after the name. */
-    private interface Reading {
+    /** Reads the action from the parameters after the name. */
+    private interface ActionReader {
         Action action(RpcParameters parameters, int first) throws RpcFaultException;
     }
 
     void addTo(Map<String, RpcMethod> methods) {
-        add(methods, "start", (parameters, first) -> new StartAction(parameters.flagOrTrue(first)), 0);
-        add(methods, "stop", (parameters, first) -> new StopAction(parameters.flagOrTrue(first)), 0);
-        add(methods, "signal", (parameters, first) -> SignalAction.of(parameters.text(first)), 1);
+        add(methods, "start", (parameters, first) -> new Action.StartAction(parameters.flagOrTrue(first)), 0);
+        add(methods, "stop", (parameters, first) -> new Action.StopAction(parameters.flagOrTrue(first)), 0);
+        add(methods, "signal", (parameters, first) -> Action.SignalAction.of(parameters.text(first)), 1);
     }
 
-    private void add(Map<String, RpcMethod> methods, String verb, Reading reading, int needed) {
+    private void add(Map<String, RpcMethod> methods, String verb, ActionReader reader, int required) {
         methods.put("supervisor." + verb + "Process", parameters -> {
-            parameters.expect(1 + needed, 2);
+            parameters.expect(1 + required, 2);
             String name = parameters.text(0);
-            return invoker.invokeAndAwait(server -> onName(server, name, reading.action(parameters, 1)));
+            return invoker.invokeAndAwait(server -> onName(server, name, reader.action(parameters, 1)));
         });
         methods.put("supervisor." + verb + "ProcessGroup", parameters -> {
-            parameters.expect(1 + needed, 2);
+            parameters.expect(1 + required, 2);
             String group = parameters.text(0);
             return invoker.invokeAndAwait(server -> onAll(
-                    server,
-                    new ProcessResolver(server.groups()).group(group).members(),
-                    reading.action(parameters, 1)));
+                    server, new ProcessResolver(server.groups()).group(group).members(), reader.action(parameters, 1)));
         });
         methods.put("supervisor." + verb + "AllProcesses", parameters -> {
-            parameters.expect(needed, 1);
+            parameters.expect(required, 1);
             return invoker.invokeAndAwait(
-                    server -> onAll(server, new ProcessResolver(server.groups()).all(), reading.action(parameters, 0)));
+                    server -> onAll(server, new ProcessResolver(server.groups()).all(), reader.action(parameters, 0)));
         });
     }
 
@@ -83,6 +87,130 @@ final class ActionMethods {
                             failure == null ? BulkResults.done(name) : BulkResults.failed(name, failure));
         } catch (RpcFaultException e) {
             return CompletableFuture.completedFuture(BulkResults.failed(name, e));
+        }
+    }
+
+    /** An action on one process. Runs on the main loop. */
+    private interface Action {
+
+        /** Whether a call for a group or all processes applies to this one. */
+        boolean concerns(Subprocess process);
+
+        /**
+         * Runs the action.
+         *
+         * @param name the name of the process in the call
+         * @return completes with true when done, or with a fault
+         */
+        CompletionStage<Boolean> on(Server server, Subprocess process, String name) throws RpcFaultException;
+
+        /** @param waits whether the response waits for startsecs */
+        record StartAction(boolean waits) implements Action {
+
+            @Override
+            public boolean concerns(Subprocess process) {
+                return !process.isUp();
+            }
+
+            @Override
+            public CompletionStage<Boolean> on(Server server, Subprocess process, String name)
+                    throws RpcFaultException {
+                check(process, name);
+                process.start();
+                if (hasFailed(process)) {
+                    throw new RpcFaultException(Fault.SPAWN_ERROR, name);
+                }
+                process.transition(true);
+                return waits ? server.deferredResults().until(() -> outcome(process, name)) : completedFuture(true);
+            }
+
+            private static void check(Subprocess process, String name) throws RpcFaultException {
+                try {
+                    process.checkStart();
+                } catch (SpawnException e) {
+                    throw new RpcFaultException(
+                            switch (e.reason()) {
+                                case NO_COMMAND -> Fault.NO_FILE;
+                                case NOT_EXECUTABLE -> Fault.NOT_EXECUTABLE;
+                                case OTHER -> Fault.SPAWN_ERROR;
+                            },
+                            String.valueOf(e.getMessage()));
+                }
+                if (process.isUp()) {
+                    throw new RpcFaultException(Fault.ALREADY_STARTED, name);
+                }
+                if (!process.isDown()) {
+                    throw new RpcFaultException(Fault.FAILED, name + " is still stopping");
+                }
+            }
+
+            private static Optional<Boolean> outcome(Subprocess process, String name) {
+                if (hasFailed(process)) {
+                    throw new DeferredFault(new RpcFaultException(Fault.SPAWN_ERROR, name));
+                }
+                if (process.state() != ProcessState.STARTING && process.state() != ProcessState.RUNNING) {
+                    throw new DeferredFault(new RpcFaultException(Fault.ABNORMAL_TERMINATION, name));
+                }
+                return process.state() == ProcessState.RUNNING ? Optional.of(true) : Optional.empty();
+            }
+
+            private static boolean hasFailed(Subprocess process) {
+                return !process.info().spawnError().isEmpty();
+            }
+        }
+
+        /** @param waits whether the response waits until the process has stopped */
+        record StopAction(boolean waits) implements Action {
+
+            /** Also cancels the delayed restart of a process that is down. */
+            @Override
+            public boolean concerns(Subprocess process) {
+                if (process.isDown()) {
+                    process.cancelRestart();
+                }
+                return process.isUp();
+            }
+
+            @Override
+            public CompletionStage<Boolean> on(Server server, Subprocess process, String name)
+                    throws RpcFaultException {
+                if (!concerns(process)) {
+                    throw new RpcFaultException(Fault.NOT_RUNNING, name);
+                }
+                process.stop();
+                return waits ? server.deferredResults().until(() -> outcome(process)) : completedFuture(true);
+            }
+
+            private static Optional<Boolean> outcome(Subprocess process) {
+                process.reportStopping();
+                return process.isDown() ? Optional.of(true) : Optional.empty();
+            }
+        }
+
+        record SignalAction(Signal signal) implements Action {
+
+            static SignalAction of(String text) throws RpcFaultException {
+                try {
+                    return new SignalAction(Signal.parse(text));
+                } catch (IllegalArgumentException e) {
+                    throw new RpcFaultException(Fault.BAD_SIGNAL, text);
+                }
+            }
+
+            @Override
+            public boolean concerns(Subprocess process) {
+                return process.isSignallable();
+            }
+
+            @Override
+            public CompletionStage<Boolean> on(Server server, Subprocess process, String name)
+                    throws RpcFaultException {
+                if (!process.isSignallable()) {
+                    throw new RpcFaultException(Fault.NOT_RUNNING, name);
+                }
+                process.signal(signal);
+                return completedFuture(true);
+            }
         }
     }
 }

@@ -5,14 +5,13 @@ import java.util.List;
 import java.util.Map;
 import org.superlance.listener.supervisor.Fault;
 import org.superlance.listener.supervisor.Namespec;
-import org.superlance.procmon.server.GroupMember;
+import org.superlance.procmon.server.ProcessGroup.GroupMember;
 
-/** What came of something for each of several processes. */
+/** The results of a call for several processes. */
 final class BulkResults {
 
     private BulkResults() {}
 
-    /** Something that is done to one process. */
     interface Operation {
         boolean on(GroupMember member) throws RpcFaultException;
     }
@@ -21,7 +20,7 @@ final class BulkResults {
         return struct(name, Fault.SUCCESS, "OK");
     }
 
-    /** @param failure a fault, or what it caused */
+    /** @param failure a fault, or an exception caused by one */
     static Map<String, Object> failed(Namespec name, Throwable failure) {
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
         return cause instanceof RpcFaultException fault

@@ -9,11 +9,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.util.TextSanitizer;
 import org.superlance.procmon.rpc.HttpServerRequest.BadRequestException;
-import org.superlance.procmon.server.GroupMember;
-import org.superlance.procmon.spawn.io.SubprocessLogs;
+import org.superlance.procmon.server.ProcessGroup.GroupMember;
+import org.superlance.procmon.subprocess.io.SubprocessLogs;
 import org.xml.sax.SAXException;
 
-/** What is behind the addresses. */
+/** Answers requests by their path. */
 final class HttpRouter {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpRouter.class);
@@ -30,7 +30,7 @@ final class HttpRouter {
         this.invoker = invoker;
     }
 
-    /** The log that the request wants to follow, if it is such a request. */
+    /** The log that the request follows; empty for other requests. */
     Optional<Path> followed(HttpServerRequest request) throws BadRequestException, InterruptedException {
         return request.is("GET") ? log(request.target()) : Optional.empty();
     }
@@ -47,13 +47,13 @@ final class HttpRouter {
         } catch (RpcFaultException e) {
             return HttpServerResponse.xml(XmlRpcResponseWriter.fault(e));
         } catch (SAXException e) {
-            LOG.warn("A call is no XML-RPC and was refused: {}", TextSanitizer.excerpt(String.valueOf(e.getMessage())));
+            LOG.warn("request refused: not XML-RPC: {}", TextSanitizer.excerpt(String.valueOf(e.getMessage())));
             return HttpServerResponse.error(400, "Bad Request");
         }
     }
 
     /**
-     * The log that an address means that somebody wants to see grow.
+     * The log that a path names.
      *
      * <p>Source: supervisord 4.2's {@code /logtail/NAME/CHANNEL} and {@code /mainlogtail}.
      */

@@ -1,16 +1,26 @@
 package org.superlance.procmon.rpc;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.channels.Channel;
 import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,15 +33,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.http.CallTimeout;
 import org.superlance.listener.util.Threads;
+import org.superlance.procmon.config.HttpServerConfig.Login;
 import org.superlance.procmon.rpc.HttpServerRequest.BadRequestException;
 
-/** The connections that are open, a thread for each. There is a limit to their number. */
+/** The open HTTP connections, one thread each, at most 200. */
 final class HttpServerConnections implements Closeable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpServerConnections.class);
     private static final int MAX = 200;
 
-    /** Listeners keep theirs open from tick to tick. */
+    /** Listeners keep their connection open between ticks. */
     private static final Duration IDLE_TIMEOUT = Duration.ofHours(2);
 
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
@@ -48,7 +59,7 @@ final class HttpServerConnections implements Closeable {
         this.router = router;
     }
 
-    /** Takes what connects there, until it is closed. */
+    /** Serves the connections of that channel until it is closed. */
     void accept(ServerSocketChannel listening, BasicAuthenticator authenticator) {
         open.add(listening);
         Threads.start("acceptor", () -> acceptAll(listening, authenticator));
@@ -59,7 +70,7 @@ final class HttpServerConnections implements Closeable {
             try {
                 serve(listening.accept(), authenticator);
             } catch (IOException e) {
-                LOG.debug("No connection came of it: {}", e.toString());
+                LOG.debug("cannot accept connection: {}", e.toString());
             }
         }
     }
@@ -72,7 +83,7 @@ final class HttpServerConnections implements Closeable {
                 open.remove(channel);
             });
         } catch (RejectedExecutionException e) {
-            LOG.warn("A connection is refused, because there are {} already", MAX);
+            LOG.warn("connection refused: {} connections are open", MAX);
             close(channel);
             open.remove(channel);
         }
@@ -90,11 +101,11 @@ final class HttpServerConnections implements Closeable {
         try {
             channel.close();
         } catch (IOException e) {
-            LOG.debug("A connection did not close cleanly: {}", e.toString());
+            LOG.debug("cannot close connection: {}", e.toString());
         }
     }
 
-    /** Answers the requests that come by one connection, one after the other. */
+    /** Answers the requests of one connection, one after the other. */
     private final class HttpServerConnection {
 
         private final SocketChannel channel;
@@ -114,13 +125,13 @@ final class HttpServerConnections implements Closeable {
                     more = serve(in, out);
                 }
             } catch (IOException | RejectedExecutionException e) {
-                LOG.debug("A connection ended: {}", e.toString());
+                LOG.debug("connection ended: {}", e.toString());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         }
 
-        /** Waits until a request begins; false if none will. */
+        /** Waits for the next request; false if there is none. */
         private boolean hasInput(InputStream in) throws IOException {
             CallTimeout pause = timeouts.start(IDLE_TIMEOUT);
             pause.register(channel);
@@ -166,6 +177,101 @@ final class HttpServerConnections implements Closeable {
                 response.writeTo(out, last);
             } finally {
                 writing.finish();
+            }
+        }
+    }
+
+    /** Checks the login of requests, in constant time. */
+    record BasicAuthenticator(Optional<Login> login) {
+
+        private static final String HASHED = "{SHA}";
+
+        boolean isAuthorized(HttpServerRequest request) {
+            return login.isEmpty()
+                    || request.credentials()
+                            .filter(given -> isRight(login.get(), given))
+                            .isPresent();
+        }
+
+        private static boolean isRight(Login login, String given) {
+            int colon = given.indexOf(':');
+            String user = colon < 0 ? given : given.substring(0, colon);
+            String password = colon < 0 ? "" : given.substring(colon + 1);
+            boolean hashed = login.password().startsWith(HASHED);
+            String wanted =
+                    hashed ? login.password().substring(HASHED.length()).toLowerCase(Locale.ROOT) : login.password();
+            boolean rightUser = isSame(login.user(), user);
+            return isSame(wanted, hashed ? sha1(password) : password) && rightUser;
+        }
+
+        private static boolean isSame(String one, String other) {
+            return MessageDigest.isEqual(one.getBytes(UTF_8), other.getBytes(UTF_8));
+        }
+
+        private static String sha1(String password) {
+            try {
+                return HexFormat.of()
+                        .formatHex(MessageDigest.getInstance("SHA-1").digest(password.getBytes(UTF_8)));
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every JVM has SHA-1", e);
+            }
+        }
+    }
+
+    /** Sends the end of a log and what is appended to it, until the client or the server closes the connection. */
+    private static final class ChunkedLogTail {
+
+        private static final int INITIAL_BYTES = 1_024;
+        private static final int CHUNK_SIZE = 64 * 1_024;
+        private static final long POLL_INTERVAL_MILLIS = 200;
+
+        private final Path log;
+        private final OutputStream out;
+        private final CountDownLatch serverEnd;
+        private long position;
+
+        ChunkedLogTail(Path log, OutputStream out, CountDownLatch serverEnd) {
+            this.log = log;
+            this.out = out;
+            this.serverEnd = serverEnd;
+        }
+
+        void follow() throws IOException, InterruptedException {
+            out.write("HTTP/1.1 200 OK\r\nContent-Type: text/plain;charset=utf-8\r\nTransfer-Encoding: chunked\r\n\r\n"
+                    .getBytes(US_ASCII));
+            position = Math.max(0, size() - INITIAL_BYTES);
+            do {
+                long size = size();
+                if (size < position) {
+                    send("==> File truncated <==\n".getBytes(UTF_8));
+                    position = 0;
+                } else if (size > position) {
+                    send(next(size));
+                }
+            } while (!serverEnd.await(POLL_INTERVAL_MILLIS, TimeUnit.MILLISECONDS));
+        }
+
+        /** A log that was rotated exists again soon. */
+        private long size() throws IOException {
+            return Files.exists(log) ? Files.size(log) : position;
+        }
+
+        private byte[] next(long size) throws IOException {
+            try (RandomAccessFile in = new RandomAccessFile(log.toFile(), "r")) {
+                byte[] bytes = new byte[(int) Math.min(CHUNK_SIZE, size - position)];
+                in.seek(position);
+                int read = Math.max(0, in.read(bytes));
+                position += read;
+                return Arrays.copyOf(bytes, read);
+            }
+        }
+
+        private void send(byte[] bytes) throws IOException {
+            if (bytes.length > 0) {
+                out.write((Integer.toHexString(bytes.length) + "\r\n").getBytes(US_ASCII));
+                out.write(bytes);
+                out.write("\r\n".getBytes(US_ASCII));
+                out.flush();
             }
         }
     }

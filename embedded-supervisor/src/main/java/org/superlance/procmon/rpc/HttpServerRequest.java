@@ -13,7 +13,7 @@ import org.superlance.listener.http.HttpHeadReader;
 import org.superlance.listener.http.HttpHeadReader.HttpHeaders;
 import org.superlance.listener.http.HttpHeadReader.HttpSyntaxException;
 
-/** A request that has come completely: a head of at most 16 KiB and a body of at most 1 MiB. */
+/** A complete HTTP request, with a head of at most 16 KiB and a body of at most 1 MiB. */
 final class HttpServerRequest {
 
     private static final Pattern FIRST_LINE = Pattern.compile("([A-Z]{1,20}) (/\\S*) HTTP/1\\.([01])");
@@ -85,7 +85,7 @@ final class HttpServerRequest {
         }
         byte[] body = in.readNBytes(length);
         if (body.length < length) {
-            throw new EOFException("the connection ends within a request");
+            throw new EOFException("connection closed within a request");
         }
         return body;
     }
@@ -94,7 +94,7 @@ final class HttpServerRequest {
         return method.equals(wanted);
     }
 
-    /** Path and query, as they came. */
+    /** Path and query, not decoded. */
     String target() {
         return target;
     }
@@ -103,14 +103,14 @@ final class HttpServerRequest {
         return body;
     }
 
-    /** Whether another request may follow on the same connection. */
+    /** Whether the connection is kept alive. */
     boolean staysOpen() {
         return http11
                 ? !headers.containsToken("Connection", "close")
                 : headers.containsToken("Connection", "keep-alive");
     }
 
-    /** User and password with a colon between them, if they are given. */
+    /** The basic credentials, {@code user:password}; empty if absent or invalid. */
     Optional<String> credentials() {
         String authorization = headers.first("Authorization").orElse("");
         if (!authorization.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
@@ -125,7 +125,7 @@ final class HttpServerRequest {
         }
     }
 
-    /** What came is no request that can be answered; the connection ends with this answer. */
+    /** An invalid request; the connection is closed after the error response. */
     static final class BadRequestException extends Exception {
 
         private static final long serialVersionUID = 1L;

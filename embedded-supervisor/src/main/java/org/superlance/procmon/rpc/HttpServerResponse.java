@@ -6,7 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** What is answered to a request. */
+/** An HTTP response. */
 final class HttpServerResponse {
 
     private final int status;
@@ -31,7 +31,7 @@ final class HttpServerResponse {
                 status, reason, "Content-Type: text/plain\r\n" + challenge, (reason + "\n").getBytes(UTF_8));
     }
 
-    /** @param last whether the connection is closed after it */
+    /** @param last whether the connection is closed afterwards */
     void writeTo(OutputStream out, boolean last) throws IOException {
         String head = "HTTP/1.1 " + status + " " + reason + "\r\n" + headers + "Content-Length: " + body.length + "\r\n"
                 + (last ? "Connection: close\r\n" : "") + "\r\n";

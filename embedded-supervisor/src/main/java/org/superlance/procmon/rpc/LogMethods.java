@@ -1,20 +1,26 @@
 package org.superlance.procmon.rpc;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.superlance.listener.config.LogConfig;
 import org.superlance.listener.supervisor.Fault;
-import org.superlance.procmon.config.SupervisordSpec;
+import org.superlance.procmon.config.EmbeddedServerConfig.DaemonConfig;
 import org.superlance.procmon.rpc.RpcMethods.RpcMethod;
-import org.superlance.procmon.server.GroupMember;
+import org.superlance.procmon.server.ProcessGroup.GroupMember;
 import org.superlance.procmon.server.Server;
-import org.superlance.procmon.spawn.io.SubprocessLogs;
-import org.superlance.procmon.spawn.io.SubprocessLogs.Log;
+import org.superlance.procmon.subprocess.io.SubprocessLogs;
+import org.superlance.procmon.subprocess.io.SubprocessLogs.Log;
 
-/** Reading and clearing logs. */
+/** The RPC methods that read and clear logs. */
 final class LogMethods {
 
     private final MainLoopInvoker invoker;
@@ -25,7 +31,6 @@ final class LogMethods {
         this.reading = reading;
     }
 
-    /** What is asked of a log. */
     private interface Query {
         Object run(Optional<Path> log, int offset, int length) throws RpcFaultException;
     }
@@ -77,7 +82,7 @@ final class LogMethods {
         };
     }
 
-    static Optional<Path> ownLog(SupervisordSpec daemon) {
+    static Optional<Path> ownLog(DaemonConfig daemon) {
         return daemon.log().target() instanceof LogConfig.File file ? Optional.of(file.path()) : Optional.empty();
     }
 
@@ -101,6 +106,76 @@ final class LogMethods {
             return true;
         } catch (IOException e) {
             throw new RpcFaultException(Fault.FAILED, member.process().name().name());
+        }
+    }
+
+    /**
+     * Reads parts of logs, at most 2 MiB each and one at a time, to bound memory. Bytes that are not UTF-8, such as half a
+     * character at the start, are left out.
+     *
+     * <p>Source: supervisord 4.2's {@code readLog} and {@code tailProcessStdoutLog}.
+     */
+    static final class LogFileReader {
+
+        private static final int MAX_LENGTH = 2 << 20;
+
+        /**
+         * Reads from the offset; a negative offset counts from the end.
+         *
+         * @param length 0 for everything
+         */
+        synchronized String read(Optional<Path> log, int offset, int length) throws RpcFaultException {
+            if (log.isEmpty()) {
+                throw new RpcFaultException(Fault.NO_FILE);
+            }
+            Path file = log.get();
+            if (!Files.isRegularFile(file)) {
+                throw new RpcFaultException(Fault.NO_FILE, file.toString());
+            }
+            if (length < 0 || (offset < 0 && length != 0)) {
+                throw new RpcFaultException(Fault.BAD_ARGUMENTS);
+            }
+            try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
+                long start = offset < 0
+                        ? Math.max(0, in.length() + Math.max(offset, -MAX_LENGTH))
+                        : Math.min(offset, in.length());
+                long max = length == 0 ? in.length() - start : length;
+                return text(in, start, max);
+            } catch (IOException e) {
+                throw new RpcFaultException(Fault.FAILED);
+            }
+        }
+
+        /** The text, the size of the log, and whether more was appended than requested. */
+        synchronized List<Object> tail(Optional<Path> log, int offset, int length) {
+            if (log.filter(Files::isRegularFile).isEmpty()) {
+                return List.of("", 0, false);
+            }
+            try (RandomAccessFile in = new RandomAccessFile(log.get().toFile(), "r")) {
+                long size = in.length();
+                boolean overflow = size > (long) offset + length;
+                boolean nothing = !overflow && offset > size - 1;
+                long wanted = nothing ? 0 : Math.min(MAX_LENGTH, Math.max(0, length));
+                long start = Math.max(0, size - wanted);
+                String text = wanted == 0 ? "" : text(in, start, wanted);
+                return List.of(text, (int) Math.min(Integer.MAX_VALUE, size), overflow);
+            } catch (IOException e) {
+                return List.of("", offset, false);
+            }
+        }
+
+        private static String text(RandomAccessFile in, long start, long max) throws IOException {
+            byte[] bytes = new byte[(int) Math.max(0, Math.min(Math.min(max, in.length() - start), MAX_LENGTH))];
+            in.seek(start);
+            int read = 0;
+            for (int more = 0; more >= 0 && read < bytes.length; read += Math.max(more, 0)) {
+                more = in.read(bytes, read, bytes.length - read);
+            }
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.IGNORE)
+                    .decode(ByteBuffer.wrap(bytes, 0, read))
+                    .toString();
         }
     }
 }

@@ -6,9 +6,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import org.superlance.listener.supervisor.Fault;
 import org.superlance.procmon.server.Server;
-import org.superlance.procmon.server.SupervisorState;
+import org.superlance.procmon.server.Server.SupervisorState;
 
-/** Where the threads of connections ask the main loop, and wait for its answer. */
+/** Runs work for the connection threads on the main loop and waits for the result. */
 final class MainLoopInvoker {
 
     private final Server server;
@@ -17,17 +17,17 @@ final class MainLoopInvoker {
         this.server = server;
     }
 
-    /** What the main loop does for a call. */
+    /** The work of a call. */
     interface Work<T> {
         T on(Server server) throws RpcFaultException;
     }
 
-    /** @throws RpcFaultException also if the server is about to end */
+    /** @throws RpcFaultException also if the server is shutting down */
     <T> T invoke(Work<T> work) throws RpcFaultException, InterruptedException {
         return await(server.loop().submit(() -> perform(work)));
     }
 
-    /** Asks for something that takes its time. */
+    /** Waits for a result that is completed later. */
     <T> T invokeAndAwait(Work<CompletionStage<T>> work) throws RpcFaultException, InterruptedException {
         return await(server.loop().submit(() -> perform(work)).thenCompose(answer -> answer));
     }

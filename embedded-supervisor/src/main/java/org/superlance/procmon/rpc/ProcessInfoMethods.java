@@ -16,11 +16,11 @@ import org.superlance.listener.config.GroupConfig;
 import org.superlance.listener.config.LogConfig;
 import org.superlance.listener.config.ProgramConfig;
 import org.superlance.procmon.rpc.RpcMethods.RpcMethod;
-import org.superlance.procmon.server.GroupMember;
+import org.superlance.procmon.server.ProcessGroup.GroupMember;
 import org.superlance.procmon.server.Server;
-import org.superlance.procmon.subprocess.SubprocessInfo;
+import org.superlance.procmon.subprocess.Subprocess;
 
-/** Looking at processes. */
+/** The RPC methods that report processes and their configuration. */
 final class ProcessInfoMethods {
 
     private final MainLoopInvoker invoker;
@@ -61,7 +61,7 @@ final class ProcessInfoMethods {
     }
 
     /**
-     * What is answered about a process.
+     * The struct of a process.
      *
      * <p>Source: supervisord 4.2's {@code getProcessInfo}.
      */
@@ -70,7 +70,7 @@ final class ProcessInfoMethods {
         private static final DateTimeFormatter STOPPED = DateTimeFormatter.ofPattern("MMM dd hh:mm a", Locale.ROOT);
 
         Map<String, Object> of(GroupMember member) {
-            SubprocessInfo info = member.process().info();
+            Subprocess.Info info = member.process().info();
             Instant now = clock.instant();
             String stdout = member.logs().stdout().path().map(Object::toString).orElse("");
             Map<String, Object> struct = new HashMap<>();
@@ -93,7 +93,7 @@ final class ProcessInfoMethods {
             return struct;
         }
 
-        private String description(SubprocessInfo info, Instant now) {
+        private String description(Subprocess.Info info, Instant now) {
             return switch (info.state()) {
                 case RUNNING -> "pid " + info.pid() + ", uptime " + uptime(info.start(), now);
                 case FATAL, BACKOFF ->
@@ -125,7 +125,7 @@ final class ProcessInfoMethods {
     }
 
     /**
-     * What is answered about the configuration of a process.
+     * The struct of the configuration of a process.
      *
      * <p>Source: supervisord 4.2's {@code getAllConfigInfo}.
      */
@@ -133,7 +133,7 @@ final class ProcessInfoMethods {
 
         private ConfigStruct() {}
 
-        /** @param inUse whether there is a group of it now */
+        /** @param inUse whether its group is active */
         static Map<String, Object> of(GroupConfig group, ProgramConfig program, boolean inUse) {
             Map<String, Object> struct = new HashMap<>();
             struct.put("name", program.name());
@@ -177,7 +177,7 @@ final class ProcessInfoMethods {
             return target instanceof LogConfig.Automatic ? "auto" : "none";
         }
 
-        /** A number where it is written as one; what a name stands for only the system knows. */
+        /** A number if it is configured as one, else the name: it is not resolved. */
         private static Object userId(String user) {
             return user.matches("\\d{1,9}") ? Integer.valueOf(user) : user;
         }

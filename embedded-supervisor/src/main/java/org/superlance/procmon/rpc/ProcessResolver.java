@@ -2,11 +2,11 @@ package org.superlance.procmon.rpc;
 
 import java.util.List;
 import org.superlance.listener.supervisor.Fault;
-import org.superlance.procmon.server.GroupMember;
 import org.superlance.procmon.server.ProcessGroup;
+import org.superlance.procmon.server.ProcessGroup.GroupMember;
 import org.superlance.procmon.server.ProcessGroups;
 
-/** What names in calls stand for: {@code name}, {@code group:name}, {@code group:*} or {@code group:}. */
+/** Resolves the names in calls: {@code name}, {@code group:name}, {@code group:*} or {@code group:}. */
 record ProcessResolver(ProcessGroups groups) {
 
     ProcessGroup group(String name) throws RpcFaultException {
@@ -22,7 +22,6 @@ record ProcessResolver(ProcessGroups groups) {
         return groups.find(group).orElseThrow(() -> new RpcFaultException(Fault.BAD_NAME, name));
     }
 
-    /** One process. */
     GroupMember member(String name) throws RpcFaultException {
         int colon = name.indexOf(':');
         String group = colon < 0 ? name : name.substring(0, colon);

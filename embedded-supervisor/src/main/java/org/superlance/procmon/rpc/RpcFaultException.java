@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionException;
 import org.superlance.listener.supervisor.Fault;
 
-/** A call is declined, with supervisord's numbers and words. */
+/** A fault with supervisord's code and text. */
 final class RpcFaultException extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -16,7 +16,7 @@ final class RpcFaultException extends Exception {
         this.fault = fault;
     }
 
-    /** @param what it is about, such as a name */
+    /** @param what the subject, such as a name */
     RpcFaultException(Fault fault, String what) {
         super(fault.name() + ": " + what, null, false, false);
         this.fault = fault;
@@ -34,7 +34,7 @@ final class RpcFaultException extends Exception {
         return Map.of("faultCode", fault.code(), "faultString", text());
     }
 
-    /** A fault that is found where no call is on the stack. */
+    /** A fault of a deferred result, found after the call has returned. */
     static final class DeferredFault extends CompletionException {
 
         private static final long serialVersionUID = 1L;

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.superlance.listener.supervisor.Fault;
 
-/** All methods by their names. */
+/** The XML-RPC methods by name. */
 final class RpcMethods {
 
     private static final String MULTICALL = "system.multicall";
@@ -21,7 +21,7 @@ final class RpcMethods {
         methods.put(MULTICALL, this::multicall);
     }
 
-    /** For those who add theirs. */
+    /** The map to add methods to. */
     Map<String, RpcMethod> byName() {
         return methods;
     }
@@ -34,7 +34,7 @@ final class RpcMethods {
         return method.call(new RpcParameters(rpcRequest.parameters()));
     }
 
-    /** One after the other; a fault is the result of its call alone. */
+    /** Calls one method after the other; a fault fails only its own call. */
     private Object multicall(RpcParameters parameters) throws RpcFaultException, InterruptedException {
         parameters.expect(1, 1);
         List<Object> results = new ArrayList<>();
@@ -62,22 +62,65 @@ final class RpcMethods {
         return new RpcRequest(method, parameters);
     }
 
-    /** One method. */
     interface RpcMethod {
 
         /**
-         * Answers a call; may take its time, on the thread of the connection that the call came by.
+         * Answers a call, on the thread of its connection; may block.
          *
-         * @return texts, integers, booleans, doubles, lists and maps
+         * @return strings, integers, booleans, doubles, lists and maps
          */
         Object call(RpcParameters parameters) throws RpcFaultException, InterruptedException;
     }
 
     /**
-     * A call as it came.
+     * A call as received.
      *
      * @param method such as {@code supervisor.getState}
-     * @param parameters texts, integers, booleans, doubles, lists and maps
+     * @param parameters strings, integers, booleans, doubles, lists and maps
      */
     record RpcRequest(String method, List<Object> parameters) {}
+
+    /** The parameters of a call, with their types checked. */
+    static final class RpcParameters {
+
+        private final List<Object> values;
+
+        RpcParameters(List<Object> values) {
+            this.values = values;
+        }
+
+        /** @throws RpcFaultException if there are fewer or more */
+        void expect(int min, int max) throws RpcFaultException {
+            if (values.size() < min || values.size() > max) {
+                throw new RpcFaultException(Fault.INCORRECT_PARAMETERS);
+            }
+        }
+
+        String text(int index) throws RpcFaultException {
+            return typed(index, String.class);
+        }
+
+        int number(int index) throws RpcFaultException {
+            return typed(index, Integer.class);
+        }
+
+        /** True if it is absent. */
+        boolean flagOrTrue(int index) throws RpcFaultException {
+            if (index >= values.size()) {
+                return true;
+            }
+            return values.get(index) instanceof Integer number ? number != 0 : typed(index, Boolean.class);
+        }
+
+        List<?> list(int index) throws RpcFaultException {
+            return typed(index, List.class);
+        }
+
+        private <T> T typed(int index, Class<T> type) throws RpcFaultException {
+            if (index >= values.size() || !type.isInstance(values.get(index))) {
+                throw new RpcFaultException(Fault.INCORRECT_PARAMETERS);
+            }
+            return type.cast(values.get(index));
+        }
+    }
 }

@@ -8,19 +8,20 @@ import org.superlance.listener.config.ConfigException;
 import org.superlance.listener.config.GroupConfig;
 import org.superlance.listener.event.EventType;
 import org.superlance.listener.supervisor.Fault;
-import org.superlance.procmon.config.ServerSpec;
+import org.superlance.procmon.config.EmbeddedServerConfig;
 import org.superlance.procmon.rpc.RpcMethods.RpcMethod;
+import org.superlance.procmon.rpc.RpcMethods.RpcParameters;
 import org.superlance.procmon.server.ProcessGroup;
 import org.superlance.procmon.server.Server;
+import org.superlance.procmon.server.Server.SupervisorState;
 import org.superlance.procmon.server.ServerConfiguration.Difference;
-import org.superlance.procmon.server.SupervisorState;
 
-/** The server itself, its groups, and what is sent to processes. */
+/** The RPC methods for the server itself, its groups, stdin and remote events. */
 final class SupervisorMethods {
 
     private static final String API_VERSION = "3.0";
 
-    /** Clients judge by it what the server can do. */
+    /** Clients decide by it which methods the server has. */
     private static final String SUPERVISOR_VERSION = "4.2.5";
 
     private final MainLoopInvoker invoker;
@@ -68,12 +69,11 @@ final class SupervisorMethods {
         });
     }
 
-    /** Does something about what has that name. */
-    private interface Naming {
+    private interface NamedWork {
         Object on(Server server, String name) throws RpcFaultException;
     }
 
-    private void addWithText(Map<String, RpcMethod> methods, String method, Naming work) {
+    private void addWithText(Map<String, RpcMethod> methods, String method, NamedWork work) {
         methods.put("supervisor." + method, parameters -> {
             parameters.expect(1, 1);
             String name = parameters.text(0);
@@ -88,7 +88,7 @@ final class SupervisorMethods {
 
     private Object reload(RpcParameters parameters) throws RpcFaultException, InterruptedException {
         parameters.expect(0, 0);
-        ServerSpec read = read();
+        EmbeddedServerConfig read = read();
         Difference difference = invoker.invoke(server -> {
             read.warnings().forEach(server.log()::warn);
             return server.configuration().replace(read.groups(), server.groups());
@@ -96,7 +96,7 @@ final class SupervisorMethods {
         return List.of(List.of(difference.added(), difference.changed(), difference.removed()));
     }
 
-    private ServerSpec read() throws RpcFaultException {
+    private EmbeddedServerConfig read() throws RpcFaultException {
         try {
             return source.read();
         } catch (ConfigException e) {

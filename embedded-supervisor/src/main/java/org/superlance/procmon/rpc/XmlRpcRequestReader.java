@@ -20,12 +20,12 @@ import org.xml.sax.SAXParseException;
 import org.xml.sax.XMLReader;
 import org.xml.sax.helpers.DefaultHandler;
 
-/** Reads calls. */
+/** Parses XML-RPC requests. */
 final class XmlRpcRequestReader {
 
     private final SecureXml xml = new SecureXml();
 
-    /** @throws SAXException if it is none, whatever it is */
+    /** @throws SAXException if the body is no XML-RPC request */
     RpcRequest read(byte[] body) throws SAXException {
         Handler handler = new Handler();
         XMLReader reader = xml.newReader();
@@ -35,14 +35,14 @@ final class XmlRpcRequestReader {
             reader.parse(new InputSource(new ByteArrayInputStream(body)));
             return handler.rpcRequest();
         } catch (IOException | RuntimeException e) {
-            throw new SAXException("it cannot be read: " + e.getMessage(), e);
+            throw new SAXException("unreadable: " + e.getMessage(), e);
         }
     }
 
-    /** Builds a call out of its XML, with bounds. */
+    /** Builds a request from its XML, within limits. */
     private static final class Handler extends DefaultHandler {
 
-        /** Ten lists in each other, as nobody sends them. */
+        /** Enough for ten nested arrays. */
         private static final int MAX_DEPTH = 40;
 
         private static final int MAX_ELEMENTS = 20_000;
@@ -56,10 +56,10 @@ final class XmlRpcRequestReader {
         private int depth;
         private int elements;
 
-        /** @throws SAXException if the document was well formed and yet no call */
+        /** @throws SAXException if the document is well-formed but no request */
         RpcRequest rpcRequest() throws SAXException {
             if (method.isBlank()) {
-                throw new SAXException("it names no method");
+                throw new SAXException("no methodName");
             }
             return new RpcRequest(method, parameters);
         }
@@ -68,7 +68,7 @@ final class XmlRpcRequestReader {
         public void startElement(String uri, String local, String qualified, Attributes attributes)
                 throws SAXException {
             if (++depth > MAX_DEPTH || ++elements > MAX_ELEMENTS) {
-                throw new SAXException("it is larger or deeper than any call");
+                throw new SAXException("too many or too deeply nested elements");
             }
             text.setLength(0);
             switch (qualified) {
@@ -76,7 +76,7 @@ final class XmlRpcRequestReader {
                 case "struct" -> containers.push(new LinkedHashMap<>());
                 case "value" -> value = null;
                 default -> {
-                    // what matters is known at its end
+                    // evaluated at its end
                 }
             }
         }
@@ -96,7 +96,7 @@ final class XmlRpcRequestReader {
                 case "array", "struct" -> value = containers.pop();
                 case "value" -> keep(value == null ? text.toString() : value);
                 case "methodCall", "param", "data", "member" -> {
-                    // they only hold others
+                    // only containers
                 }
                 default -> value = scalar(qualified, text.toString());
             }
@@ -110,7 +110,7 @@ final class XmlRpcRequestReader {
             } else if (container instanceof List<?>) {
                 list(container).add(finished);
             } else {
-                throw new SAXException("a value is where none belongs");
+                throw new SAXException("misplaced value");
             }
         }
 
@@ -122,10 +122,10 @@ final class XmlRpcRequestReader {
                     case "string", "dateTime.iso8601" -> text;
                     case "double" -> Double.parseDouble(text.strip());
                     case "base64" -> new String(Base64.getMimeDecoder().decode(text), StandardCharsets.UTF_8);
-                    default -> throw new SAXException("there is no type " + type);
+                    default -> throw new SAXException("unknown type " + type);
                 };
             } catch (IllegalArgumentException e) {
-                throw new SAXException("a value is not of its type " + type, e);
+                throw new SAXException("invalid value of type " + type, e);
             }
         }
 

@@ -4,14 +4,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
-/** Writes answers as XML. */
+/** Writes XML-RPC responses. */
 final class XmlRpcResponseWriter {
 
     private final StringBuilder xml = new StringBuilder("<?xml version='1.0'?>\n<methodResponse>\n");
 
     private XmlRpcResponseWriter() {}
 
-    /** @param result texts, integers, booleans, doubles, lists and maps */
+    /** @param result strings, integers, booleans, doubles, lists and maps */
     static byte[] result(Object result) {
         XmlRpcResponseWriter writer = new XmlRpcResponseWriter();
         writer.xml.append("<params>\n<param>\n");
@@ -64,7 +64,7 @@ final class XmlRpcResponseWriter {
         xml.append("</member>\n");
     }
 
-    /** Characters that XML forbids, such as those of a terminal's colours in a log, become question marks. */
+    /** Characters that XML forbids, such as terminal escapes in a log, become question marks. */
     private void text(String text) {
         text.codePoints().forEach(character -> {
             switch (character) {

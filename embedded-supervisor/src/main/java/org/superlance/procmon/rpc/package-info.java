@@ -1,4 +1,4 @@
-/** The calls that supervisorctl and listeners make: HTTP on a socket file or a port, XML-RPC, supervisord's methods. */
+/** The XML-RPC interface for supervisorctl and listeners: HTTP on a socket file or port, and supervisord's methods. */
 @NullMarked
 package org.superlance.procmon.rpc;
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
-/** What somebody waits for until it is so. Only the main loop uses it. */
+/** Results of RPC methods that wait for a state change. Only the main loop uses it. */
 public final class DeferredResults {
 
     private record Wait<T>(Supplier<Optional<T>> outcome, CompletableFuture<T> answer) {
@@ -24,7 +24,7 @@ public final class DeferredResults {
 
     private final List<Wait<?>> waits = new ArrayList<>();
 
-    /** @param outcome is asked again and again, until there is one or it throws */
+    /** @param outcome is polled until it has a value or throws */
     public <T> CompletableFuture<T> until(Supplier<Optional<T>> outcome) {
         Wait<T> wait = new Wait<>(outcome, new CompletableFuture<>());
         if (!wait.isOver()) {
@@ -42,7 +42,7 @@ public final class DeferredResults {
         return waits.isEmpty();
     }
 
-    /** Nothing more will come. */
+    /** Fails everything that still waits. */
     void giveUp(RuntimeException why) {
         waits.forEach(wait -> wait.answer().completeExceptionally(why));
         waits.clear();

@@ -10,15 +10,15 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One thread that does everything that has to do with the state of processes, one thing after the other. */
+/** Runs everything that concerns the state of processes on one thread, one task after the other. */
 public final class MainLoop implements Executor {
 
     private static final Logger LOG = LoggerFactory.getLogger(MainLoop.class);
 
-    /** What is to be done between two tasks. */
+    /** The work between two tasks. */
     interface Pass {
 
-        /** Returns how long to wait for the next task; a negative time is the end. */
+        /** Returns how long to wait for the next task; negative to end the loop. */
         Duration run();
     }
 
@@ -29,9 +29,9 @@ public final class MainLoop implements Executor {
         tasks.add(task);
     }
 
-    /** Has the loop find something out; the answer never comes if the loop has ended. */
-    public <T> CompletableFuture<T> submit(Supplier<T> question) {
-        return CompletableFuture.supplyAsync(question, this);
+    /** Runs a query on the loop; the future never completes if the loop has ended. */
+    public <T> CompletableFuture<T> submit(Supplier<T> query) {
+        return CompletableFuture.supplyAsync(query, this);
     }
 
     void run(Pass pass) throws InterruptedException {
@@ -48,7 +48,7 @@ public final class MainLoop implements Executor {
         try {
             task.run();
         } catch (RuntimeException e) {
-            LOG.error("Something failed that must not; the programs go on", e);
+            LOG.error("internal error in the main loop; continuing", e);
         }
     }
 }

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.function.LongSupplier;
 
-/** A clock that nobody can set: it begins with the time of the machine and goes on by itself. */
+/** A clock that is not affected when the time is set: it starts at the wall-clock time and advances by nanoTime. */
 public final class MonotonicClock extends Clock {
 
     private final Instant start;
@@ -13,7 +13,7 @@ public final class MonotonicClock extends Clock {
     private final long startNanos;
     private final ZoneId zone;
 
-    /** One that begins now. */
+    /** Starts now. */
     public MonotonicClock(Clock wall) {
         this(wall.instant(), System::nanoTime, System.nanoTime(), wall.getZone());
     }

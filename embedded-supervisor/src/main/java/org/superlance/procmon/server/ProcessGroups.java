@@ -9,31 +9,32 @@ import java.util.Optional;
 import org.superlance.listener.config.GroupConfig;
 import org.superlance.listener.event.EventType;
 import org.superlance.procmon.eventlistener.EventBus;
+import org.superlance.procmon.server.ProcessGroup.GroupMember;
 
-/** The groups that there are. Only the main loop uses them. */
+/** The active process groups. Only the main loop uses them. */
 public final class ProcessGroups {
 
     private final Map<String, ProcessGroup> groups = new LinkedHashMap<>();
-    private final ProcessGroupFactory maker;
+    private final ProcessGroupFactory factory;
     private final EventBus bus;
 
-    public ProcessGroups(ProcessGroupFactory maker) {
-        this.maker = maker;
-        this.bus = maker.bus();
+    public ProcessGroups(ProcessGroupFactory factory) {
+        this.factory = factory;
+        this.bus = factory.bus();
     }
 
     public Optional<ProcessGroup> find(String name) {
         return Optional.ofNullable(groups.get(name));
     }
 
-    /** Those that are started first, first. */
+    /** In the order of their start. */
     public List<ProcessGroup> byPriority() {
         return groups.values().stream()
                 .sorted(Comparator.comparingInt(group -> group.spec().priority()))
                 .toList();
     }
 
-    /** By name, and their members by name. */
+    /** All members, sorted by name. */
     public List<GroupMember> byName() {
         return groups.values().stream()
                 .flatMap(group -> group.members().stream())
@@ -42,16 +43,16 @@ public final class ProcessGroups {
     }
 
     /**
-     * Adds a group; its processes are started if they are to be.
+     * Adds a group; its autostart processes are started.
      *
-     * @return false if there is one of that name
-     * @throws IOException if a log cannot be made
+     * @return false if a group of that name exists
+     * @throws IOException if a log cannot be created
      */
     public boolean add(GroupConfig spec) throws IOException {
         if (groups.containsKey(spec.name())) {
             return false;
         }
-        ProcessGroup group = maker.create(spec);
+        ProcessGroup group = factory.create(spec);
         groups.put(spec.name(), group);
         group.pool().ifPresent(bus::add);
         bus.publish(EventType.PROCESS_GROUP_ADDED, "groupname:" + spec.name() + "\n");
@@ -59,7 +60,7 @@ public final class ProcessGroups {
     }
 
     /**
-     * Removes a group that there is.
+     * Removes an active group.
      *
      * @return false if one of its processes is not down
      */
@@ -73,7 +74,7 @@ public final class ProcessGroups {
         return true;
     }
 
-    /** Goes on in the log files that have the names now. */
+    /** Opens all log files again, after a rotation. */
     public void reopenLogs() throws IOException {
         for (GroupMember member : byName()) {
             member.logs().stdout().reopen();

@@ -3,23 +3,46 @@ package org.superlance.procmon.server;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.superlance.listener.event.EventType;
 import org.superlance.procmon.eventlistener.EventBus;
 import org.superlance.procmon.eventlistener.EventListenerPool;
 import org.superlance.procmon.log.ServerLog;
+import org.superlance.procmon.server.ProcessGroup.GroupMember;
 import org.superlance.procmon.subprocess.Subprocess;
 import org.superlance.procmon.subprocess.SupervisorContext;
 
-/** Keeps the groups as they should be until it is told to end. But for {@link #loop()} only the main loop uses it. */
+/** Runs the process groups until it is shut down. Only the main loop uses it, except for {@link #loop()}. */
 public final class Server {
+
+    /** The state of the server, with supervisord's codes. */
+    public enum SupervisorState {
+        RUNNING(1),
+        /** It stops everything, rereads its configuration and starts again. */
+        RESTARTING(0),
+        /** It stops everything and exits. */
+        SHUTDOWN(-1);
+
+        private final int code;
+
+        SupervisorState(int code) {
+            this.code = code;
+        }
+
+        public int code() {
+            return code;
+        }
+    }
 
     private static final Duration FINISHED = Duration.ofNanos(-1);
     private static final Duration PASS_INTERVAL = Duration.ofMillis(500);
 
-    /** So long a time may go by with starts before what else there is has its turn. */
+    /** How long the starts of one pass may take before other tasks are run. */
     private static final Duration MAX_PASS = Duration.ofMillis(50);
 
     private final MainLoop loop;
@@ -50,7 +73,7 @@ public final class Server {
         this.tickPublisher = new TickPublisher(bus::publish);
     }
 
-    /** By any thread. */
+    /** For any thread. */
     public MainLoop loop() {
         return loop;
     }
@@ -79,14 +102,14 @@ public final class Server {
         return state;
     }
 
-    /** Makes it end, or begin again; the end is not taken back. */
+    /** Begins the shutdown or restart; a shutdown is never changed to a restart. */
     public void end(SupervisorState how) {
         if (state != SupervisorState.SHUTDOWN) {
             state = how;
         }
     }
 
-    /** Runs until everything is down because it was told to end, and returns how. */
+    /** Runs until everything is down after a shutdown or restart request; returns which of them. */
     public SupervisorState run() throws InterruptedException {
         bus.publish(EventType.SUPERVISOR_STATE_CHANGE_RUNNING, "");
         loop.run(this::pass);
@@ -117,7 +140,7 @@ public final class Server {
         shutdown.advance(now);
     }
 
-    /** False if there was not time enough for all. */
+    /** False if there was not enough time for all. */
     private boolean advance(Instant begin) {
         for (ProcessGroup group : groups.byPriority()) {
             for (GroupMember member : group.members()) {
@@ -151,5 +174,60 @@ public final class Server {
 
     private static Duration shorter(Duration one, Duration other) {
         return one.compareTo(other) < 0 ? one : other;
+    }
+
+    /** Stops all groups in reverse order of their start, one after the other. */
+    private static final class Shutdown {
+
+        private static final Duration REPORT_INTERVAL = Duration.ofSeconds(3);
+
+        private final Deque<ProcessGroup> left;
+        private final ServerLog log;
+        private Instant reported = Instant.MIN;
+
+        /** @param groups by priority */
+        Shutdown(List<ProcessGroup> groups, ServerLog log) {
+            this.left = new ArrayDeque<>(groups);
+            this.log = log;
+        }
+
+        /** Proceeds as far as possible without waiting. */
+        void advance(Instant now) {
+            while (!left.isEmpty()) {
+                ProcessGroup last = left.getLast();
+                List<GroupMember> members = last.members();
+                for (int i = members.size() - 1; i >= 0; i--) {
+                    stop(members.get(i).process());
+                }
+                if (!last.isDown()) {
+                    break;
+                }
+                left.removeLast();
+            }
+            report(now);
+        }
+
+        private static void stop(Subprocess process) {
+            switch (process.state()) {
+                case RUNNING, STARTING -> process.stop();
+                case BACKOFF -> process.giveUp();
+                default -> {
+                    // it is down or stopping
+                }
+            }
+        }
+
+        private void report(Instant now) {
+            String unstopped = left.stream()
+                    .flatMap(group -> group.members().stream())
+                    .map(GroupMember::process)
+                    .filter(process -> !process.isDown())
+                    .map(process -> process.name().name())
+                    .collect(Collectors.joining(", "));
+            if (!unstopped.isEmpty() && (reported.equals(Instant.MIN) || now.isAfter(reported.plus(REPORT_INTERVAL)))) {
+                log.info("waiting for " + unstopped + " to die");
+                reported = now;
+            }
+        }
     }
 }

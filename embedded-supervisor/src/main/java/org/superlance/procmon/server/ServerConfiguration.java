@@ -4,22 +4,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.superlance.listener.config.GroupConfig;
-import org.superlance.procmon.config.ServerSpec;
-import org.superlance.procmon.config.SupervisordSpec;
+import org.superlance.procmon.config.EmbeddedServerConfig;
+import org.superlance.procmon.config.EmbeddedServerConfig.DaemonConfig;
 
-/** What the configuration says, which may be more or less than what there is. Only the main loop uses it. */
+/** The configuration as last read; its groups need not be the active ones. Only the main loop uses it. */
 public final class ServerConfiguration {
 
-    private final SupervisordSpec daemon;
+    private final DaemonConfig daemon;
     private List<GroupConfig> groups;
 
-    public ServerConfiguration(ServerSpec read) {
+    public ServerConfiguration(EmbeddedServerConfig read) {
         this.daemon = read.daemon();
         this.groups = read.groups();
     }
 
-    /** The server itself, as it was when it began. */
-    public SupervisordSpec daemon() {
+    /** The settings of the server itself, as read at its start. */
+    public DaemonConfig daemon() {
         return daemon;
     }
 
@@ -31,23 +31,23 @@ public final class ServerConfiguration {
         return groups.stream().filter(group -> group.name().equals(name)).findFirst();
     }
 
-    /** Names of groups. */
+    /** The names of the groups that differ from the active ones. */
     public record Difference(List<String> added, List<String> changed, List<String> removed) {}
 
-    /** It has been read again. Nothing is started or stopped because of it. */
-    public Difference replace(List<GroupConfig> read, ProcessGroups present) {
+    /** Replaces the configuration after a reread; starts and stops nothing. */
+    public Difference replace(List<GroupConfig> read, ProcessGroups active) {
         groups = read;
         List<String> added = new ArrayList<>();
         List<String> changed = new ArrayList<>();
         for (GroupConfig group : read) {
-            Optional<ProcessGroup> existing = present.find(group.name());
+            Optional<ProcessGroup> existing = active.find(group.name());
             if (existing.isEmpty()) {
                 added.add(group.name());
             } else if (!existing.get().spec().equals(group)) {
                 changed.add(group.name());
             }
         }
-        List<String> removed = present.byPriority().stream()
+        List<String> removed = active.byPriority().stream()
                 .map(ProcessGroup::name)
                 .filter(name -> group(name).isEmpty())
                 .toList();

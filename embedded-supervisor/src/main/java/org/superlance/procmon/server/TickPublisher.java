@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import org.superlance.listener.event.EventType;
 
-/** Tells the time, at each full five seconds, minute and hour. */
+/** Publishes TICK events at every full five seconds, minute and hour. */
 final class TickPublisher {
 
     private record Period(EventType type, long seconds) {}
@@ -27,7 +27,7 @@ final class TickPublisher {
         this.publish = publish;
     }
 
-    /** Tells what is new, and returns how long it is until there may be something again. */
+    /** Publishes what is due and returns the time until the next tick. */
     Duration publishDue(Instant now) {
         for (Period period : PERIODS) {
             long slot = slot(now, period.seconds());

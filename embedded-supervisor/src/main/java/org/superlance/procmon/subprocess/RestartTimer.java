@@ -10,7 +10,7 @@ import org.superlance.procmon.policy.GiveUp;
 import org.superlance.procmon.policy.RestartDecision;
 import org.superlance.procmon.policy.ScheduledRestart;
 
-/** When a process that has ended is started again. */
+/** When a process that has ended is restarted. */
 final class RestartTimer {
 
     private final String name;
@@ -25,7 +25,7 @@ final class RestartTimer {
         this.log = log;
     }
 
-    /** When it is to be started; empty for not at all. */
+    /** When it is to be started; empty for never. */
     Optional<Instant> at() {
         return at;
     }
@@ -34,12 +34,12 @@ final class RestartTimer {
         return at.isPresent() && !now.isBefore(at.get());
     }
 
-    /** It ran and has ended. */
-    void exited(Duration lasted, Instant now) {
-        schedule(policy.ended(failures, lasted, now));
+    /** It has ended by itself. */
+    void exited(Duration uptime, Instant now) {
+        schedule(policy.ended(failures, uptime, now));
     }
 
-    /** It was tried often enough for once. */
+    /** All start retries have failed. */
     void failed(Instant now) {
         schedule(policy.failed(failures, "it is FATAL", now));
     }
@@ -49,7 +49,7 @@ final class RestartTimer {
         at = Optional.empty();
     }
 
-    /** Somebody has started or stopped it: what was before does not count. */
+    /** It was started or stopped on request: earlier failures no longer count. */
     void reset() {
         failures = FailureHistory.NONE;
         at = Optional.empty();

@@ -5,11 +5,11 @@ import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessState;
 
 /**
- * A process has gone from one state to another.
+ * A process has changed its state.
  *
- * @param tries how often its start has failed in a row
- * @param pid of the process that it is about; 0 if there is none
- * @param expected whether an end was expected
+ * @param tries starts that failed in a row
+ * @param pid of the process; 0 if there is none
+ * @param expected whether an exit was expected
  */
 public record StateChange(Namespec process, ProcessState from, ProcessState to, int tries, long pid, boolean expected) {
 
@@ -17,7 +17,7 @@ public record StateChange(Namespec process, ProcessState from, ProcessState to, 
         return EventType.valueOf("PROCESS_STATE_" + to);
     }
 
-    /** What an event says of it. */
+    /** The payload of its PROCESS_STATE event. */
     public String payload() {
         String common = "processname:" + process.name() + " groupname:" + process.group() + " from_state:" + from;
         return switch (to) {

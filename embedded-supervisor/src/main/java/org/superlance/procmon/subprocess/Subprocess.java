@@ -1,141 +1,404 @@
 package org.superlance.procmon.subprocess;
 
+import static org.superlance.listener.supervisor.ProcessState.BACKOFF;
+import static org.superlance.listener.supervisor.ProcessState.EXITED;
+import static org.superlance.listener.supervisor.ProcessState.FATAL;
+import static org.superlance.listener.supervisor.ProcessState.RUNNING;
+import static org.superlance.listener.supervisor.ProcessState.STARTING;
+import static org.superlance.listener.supervisor.ProcessState.STOPPED;
+import static org.superlance.listener.supervisor.ProcessState.STOPPING;
+import static org.superlance.listener.supervisor.ProcessState.UNKNOWN;
+
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.superlance.listener.config.ProgramConfig;
+import org.superlance.listener.config.ProgramConfig.Restart;
 import org.superlance.listener.process.Signal;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessState;
+import org.superlance.procmon.log.ServerLog.Level;
+import org.superlance.procmon.spawn.ProcessExit;
 import org.superlance.procmon.spawn.SpawnException;
+import org.superlance.procmon.subprocess.SubprocessLauncher.RunningProcess;
 
 /**
  * One process and its state. Only the main loop uses it.
  *
- * <p>Source: supervisord 4.2's process states, and its log lines. It differs where supervisord gives up or hammers: what
- * is FATAL, and what dies as soon as it has been started, is started again after a delay that grows.
+ * <p>Source: supervisord 4.2's process states, and its log lines. It differs where supervisord gives up or retries
+ * without a delay: a process that is FATAL, or that exits as soon as it has been started, is started again after a
+ * growing delay.
  */
 public final class Subprocess {
 
-    private static final Set<ProcessState> RUNNING_STATES =
-            EnumSet.of(ProcessState.RUNNING, ProcessState.BACKOFF, ProcessState.STARTING);
-    private static final Set<ProcessState> STOPPED_STATES =
-            EnumSet.of(ProcessState.STOPPED, ProcessState.EXITED, ProcessState.FATAL, ProcessState.UNKNOWN);
-    private static final Set<ProcessState> SIGNALLABLE_STATES =
-            EnumSet.of(ProcessState.RUNNING, ProcessState.STARTING, ProcessState.STOPPING);
+    private static final Set<ProcessState> RUNNING_STATES = EnumSet.of(RUNNING, BACKOFF, STARTING);
+    private static final Set<ProcessState> STOPPED_STATES = EnumSet.of(STOPPED, EXITED, FATAL, UNKNOWN);
+    private static final Set<ProcessState> SIGNALLABLE_STATES = EnumSet.of(RUNNING, STARTING, STOPPING);
+    private static final int SIGNALLED_STATUS = -1;
+    private static final Duration REPORT_INTERVAL = Duration.ofSeconds(2);
 
-    private final SubprocessLauncher subprocessLauncher;
-    private final SubprocessState state;
-    private final StopSequence stopSequence;
-    private final StateMachine stateMachine;
+    /** Between two SIGKILLs: a process that SIGKILL has not ended hangs in the kernel. */
+    private static final Duration KILL_INTERVAL = Duration.ofSeconds(1);
 
-    public Subprocess(
-            String group, ProgramConfig spec, SubprocessLauncher subprocessLauncher, SupervisorContext context) {
-        this.subprocessLauncher = subprocessLauncher;
-        this.state = new SubprocessState(new Namespec(group, spec.name()), spec, context);
-        this.stopSequence = new StopSequence(state);
-        this.stateMachine = new StateMachine(state, subprocessLauncher, stopSequence);
+    private final Namespec name;
+    private final ProgramConfig spec;
+    private final SubprocessLauncher launcher;
+    private final SupervisorContext context;
+    private final RestartTimer restartTimer;
+    private ProcessState state = STOPPED;
+    private @Nullable RunningProcess running;
+
+    /** Whether the process has been told to stop. */
+    private boolean killing;
+
+    /** Starts that failed in a row. */
+    private int tries;
+
+    /** When the process was started, by the monotonic clock. */
+    private Instant started = Instant.MIN;
+
+    /** When the state is to be checked again, by the monotonic clock. */
+    private Instant due = Instant.MIN;
+
+    /** When the wait for the stop was last logged, by the monotonic clock. */
+    private Instant reported = Instant.MIN;
+
+    private Instant startTime = Instant.EPOCH;
+    private Instant stopTime = Instant.EPOCH;
+    private int exitStatus;
+    private String spawnError = "";
+
+    /**
+     * Starts nothing yet.
+     *
+     * @param group the name of its process group
+     */
+    public Subprocess(String group, ProgramConfig spec, SubprocessLauncher launcher, SupervisorContext context) {
+        this.name = new Namespec(group, spec.name());
+        this.spec = spec;
+        this.launcher = launcher;
+        this.context = context;
+        this.restartTimer = new RestartTimer(spec.name(), context.policy(), context.log());
     }
 
+    /**
+     * The process information that the RPC methods report.
+     *
+     * @param start when it was last started; the epoch for never
+     * @param stop when it last ended; the epoch for never
+     * @param exitStatus the last exit status; 0 while the process runs, -1 after a signal
+     * @param spawnError why the start failed; may be empty
+     * @param pid 0 if it is not running
+     */
+    public record Info(
+            Namespec name,
+            ProcessState state,
+            Instant start,
+            Instant stop,
+            int exitStatus,
+            String spawnError,
+            long pid) {}
+
     public Namespec name() {
-        return state.name;
+        return name;
     }
 
     public ProgramConfig spec() {
-        return state.spec;
+        return spec;
     }
 
     public ProcessState state() {
-        return state.state();
+        return state;
     }
 
-    /** Whether it runs, or is about to. */
+    public Info info() {
+        return new Info(name, state, startTime, stopTime, exitStatus, spawnError, pid());
+    }
+
+    /** Whether it is running or about to. */
     public boolean isUp() {
-        return RUNNING_STATES.contains(state());
+        return RUNNING_STATES.contains(state);
     }
 
-    /** Whether there is no process, and nothing is about to happen to it but by its own delays. */
+    /** Whether there is no process; it may still be restarted after a delay. */
     public boolean isDown() {
-        return STOPPED_STATES.contains(state());
+        return STOPPED_STATES.contains(state);
     }
 
     public boolean isSignallable() {
-        return SIGNALLABLE_STATES.contains(state());
+        return SIGNALLABLE_STATES.contains(state);
     }
 
-    public SubprocessInfo info() {
-        return new SubprocessInfo(
-                state.name, state(), state.startTime, state.stopTime, state.exitStatus, state.spawnError, state.pid());
-    }
+    // Transitions
 
     /**
-     * Does what time has come for.
+     * Makes the transitions that are due.
      *
-     * @param starting whether anything may be started: not while the server ends
+     * @param starting whether processes may be started: not during the shutdown
      */
     public void transition(boolean starting) {
-        stateMachine.advance(starting);
+        Instant now = context.now();
+        switch (state) {
+            case STOPPED -> spawnIf(starting && awaitsFirstStart());
+            case EXITED, FATAL -> spawnIf(starting && restartTimer.isDue(now));
+            case BACKOFF -> {
+                if (tries > spec.starting().retries()) {
+                    giveUp();
+                    restartTimer.failed(now);
+                } else {
+                    spawnIf(starting && !now.isBefore(due));
+                }
+            }
+            case STARTING -> {
+                if (!now.isBefore(due)) {
+                    onStarted();
+                }
+            }
+            case STOPPING -> {
+                if (!now.isBefore(due)) {
+                    kill();
+                }
+            }
+            case RUNNING, UNKNOWN -> {
+                // nothing is due
+            }
+        }
     }
 
     /**
-     * When there is something to do next, by the steady clock, if nothing happens before.
+     * When the next transition is due, by the monotonic clock, if nothing happens before.
      *
-     * @param starting whether anything may be started
+     * @param starting whether processes may be started
      */
     public Optional<Instant> due(boolean starting) {
-        return stateMachine.due(starting);
+        return switch (state) {
+            case STARTING, STOPPING -> Optional.of(due);
+            case BACKOFF -> starting ? Optional.of(due) : Optional.empty();
+            case EXITED, FATAL -> starting ? restartTimer.at() : Optional.empty();
+            case STOPPED -> starting && awaitsFirstStart() ? Optional.of(context.now()) : Optional.empty();
+            case RUNNING, UNKNOWN -> Optional.empty();
+        };
     }
 
-    /** @throws SpawnException if it is known beforehand that no start can succeed */
-    public void checkStart() throws SpawnException {
-        subprocessLauncher.check();
+    private boolean awaitsFirstStart() {
+        return spec.starting().automatic() && startTime.equals(Instant.EPOCH);
     }
 
-    /** Somebody wants it to run: what was before does not count. It must not be up. */
-    public void start() {
-        state.restartTimer.reset();
-        stateMachine.spawn();
+    private void change(ProcessState to) {
+        change(to, true);
     }
 
-    /** Somebody wants it to end. It must be up. */
-    public void stop() {
-        stopSequence.stop();
-    }
-
-    /** Somebody wants it not to run, and it does not: it is not started again by itself. */
-    public void leaveDown() {
-        if (state.restartTimer.at().isPresent()) {
-            state.context.log().info("'" + state.spec.name() + "': not started again, because it was stopped");
+    /** @param expected whether an exit was expected */
+    private void change(ProcessState to, boolean expected) {
+        ProcessState from = state;
+        if (from != to) {
+            state = to;
+            context.changes().accept(new StateChange(name, from, to, tries, pid(), expected));
         }
-        state.restartTimer.reset();
     }
 
-    /** The server ends: there is one that waits for its next start, and it will have none. It must be in BACKOFF. */
+    private long pid() {
+        RunningProcess current = running;
+        return current == null ? 0 : current.pid();
+    }
+
+    // Starting
+
+    /** @throws SpawnException if a start is certain to fail */
+    public void checkStart() throws SpawnException {
+        launcher.check();
+    }
+
+    /** Starts the process on request; earlier failures no longer count. It must not be up. */
+    public void start() {
+        restartTimer.reset();
+        spawn();
+    }
+
+    private void spawnIf(boolean wanted) {
+        if (wanted) {
+            spawn();
+        }
+    }
+
+    private void spawn() {
+        killing = false;
+        spawnError = "";
+        exitStatus = 0;
+        startTime = context.wall().instant();
+        started = context.now();
+        restartTimer.started();
+        change(STARTING);
+        try {
+            RunningProcess process = launcher.start(this::onExit);
+            running = process;
+            due = started.plus(spec.starting().seconds());
+            context.log().info("spawned: '" + spec.name() + "' with pid " + process.pid());
+        } catch (SpawnException e) {
+            spawnError = String.valueOf(e.getMessage());
+            context.log().info("spawnerr: " + e.getMessage());
+            enterBackoff();
+        }
+    }
+
+    private void onStarted() {
+        tries = 0;
+        context.log()
+                .info("success: " + spec.name() + " entered RUNNING state, process has stayed up for > than "
+                        + spec.starting().seconds().toSeconds() + " seconds (startsecs)");
+        change(RUNNING);
+    }
+
+    /** The start has failed: it is retried after a short delay. */
+    private void enterBackoff() {
+        tries++;
+        due = context.now().plusSeconds(tries);
+        change(BACKOFF);
+    }
+
+    /** Retries no more; during the shutdown, no start follows. It must be in BACKOFF. */
     public void giveUp() {
-        stateMachine.giveUp();
+        tries = 0;
+        context.log().info("gave up: " + spec.name() + " entered FATAL state, too many start retries too quickly");
+        change(FATAL);
     }
 
-    /** Tells the log now and then that somebody waits for its end. */
+    // Stopping
+
+    /** Stops the process on request. It must be up. */
+    public void stop() {
+        restartTimer.reset();
+        reported = Instant.MIN;
+        if (state == BACKOFF) {
+            tries = 0;
+            change(STOPPED);
+            return;
+        }
+        killing = true;
+        due = context.now().plus(spec.stopping().stopWait());
+        change(STOPPING);
+        send(spec.stopping().signal(), spec.stopping().stopGroup());
+    }
+
+    /** The process has not stopped within stopwaitsecs. */
+    private void kill() {
+        Duration stopWait = spec.stopping().stopWait();
+        context.log().warn("killing '" + spec.name() + "' (" + pid() + ") with SIGKILL");
+        due = context.now().plus(stopWait.compareTo(KILL_INTERVAL) < 0 ? KILL_INTERVAL : stopWait);
+        send(Signal.KILL, spec.stopping().killGroup());
+    }
+
+    /** Cancels the delayed restart of a process that is down and was asked to stop. */
+    public void cancelRestart() {
+        if (restartTimer.at().isPresent()) {
+            context.log().info("'" + spec.name() + "': not started again, because it was stopped");
+        }
+        restartTimer.reset();
+    }
+
+    /** Logs every two seconds that a caller waits for the process to stop. */
     public void reportStopping() {
-        stopSequence.report();
+        Instant now = context.now();
+        if (state == STOPPING && (reported.equals(Instant.MIN) || !now.isBefore(reported.plus(REPORT_INTERVAL)))) {
+            context.log().info("waiting for " + spec.name() + " to stop");
+            reported = now;
+        }
     }
 
     public void signal(Signal signal) {
-        RunningProcess running = state.running;
-        if (running != null) {
-            running.signal(signal);
+        send(signal, false);
+    }
+
+    private void send(Signal signal, boolean group) {
+        RunningProcess current = running;
+        if (current != null && group) {
+            current.signalGroup(signal);
+        } else if (current != null) {
+            current.signal(signal);
         }
     }
 
     /**
      * Writes to its stdin, without waiting.
      *
-     * @param failed is run if it cannot be written, by whatever thread
-     * @return false if it does not run or is ending, or reads nothing
+     * @param failed is run if it cannot be written, on any thread
+     * @return false if the process is not running, is stopping, or does not read its stdin
      */
     public boolean write(byte[] bytes, Runnable failed) {
-        RunningProcess running = state.running;
-        return running != null && !state.killing && running.write(bytes, failed);
+        RunningProcess current = running;
+        return current != null && !killing && current.write(bytes, failed);
+    }
+
+    // Exits
+
+    private void onExit(ProcessExit exit) {
+        stopTime = context.wall().instant();
+        Duration uptime = Duration.between(started, context.now());
+        if (killing) {
+            onStopped(exit);
+        } else if (uptime.compareTo(spec.starting().seconds()) < 0) {
+            onExitedTooQuickly(exit);
+        } else {
+            onExited(exit, uptime);
+        }
+        running = null;
+    }
+
+    private void onStopped(ProcessExit exit) {
+        killing = false;
+        exitStatus = status(exit);
+        log(isExpected(exit), "stopped: " + spec.name() + " (" + describe(exit) + ")");
+        change(STOPPED);
+    }
+
+    private void onExitedTooQuickly(ProcessExit exit) {
+        spawnError = "Exited too quickly (process log may have details)";
+        log(false, "exited: " + spec.name() + " (" + describe(exit) + "; not expected)");
+        enterBackoff();
+    }
+
+    private void onExited(ProcessExit exit, Duration uptime) {
+        boolean expected = isExpected(exit);
+        tries = 0;
+        exitStatus = status(exit);
+        if (state == STARTING) {
+            change(RUNNING);
+        }
+        if (!expected) {
+            spawnError = "Bad exit code " + status(exit);
+        }
+        log(
+                expected,
+                "exited: " + spec.name() + " (" + describe(exit) + (expected ? "; expected)" : "; not expected)"));
+        change(EXITED, expected);
+        Restart restart = spec.starting().restart();
+        if (restart == Restart.ALWAYS || (restart == Restart.UNEXPECTED && !expected)) {
+            restartTimer.exited(uptime, context.now());
+        }
+    }
+
+    /**
+     * Java cannot tell a signal from the status that shells report for it, so 143 in {@code exitcodes} means SIGTERM
+     * too.
+     */
+    private boolean isExpected(ProcessExit exit) {
+        return spec.starting().expected().contains(exit.status());
+    }
+
+    private void log(boolean expected, String line) {
+        context.log().log(expected ? Level.INFO : Level.WARN, line);
+    }
+
+    private static int status(ProcessExit exit) {
+        return exit.signal().isPresent() ? SIGNALLED_STATUS : exit.status();
+    }
+
+    private static String describe(ProcessExit exit) {
+        return exit.signal().isPresent()
+                ? "terminated by " + new Signal(exit.signal().getAsInt())
+                : "exit status " + exit.status();
     }
 }

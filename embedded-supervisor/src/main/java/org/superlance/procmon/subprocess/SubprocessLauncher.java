@@ -1,15 +1,36 @@
 package org.superlance.procmon.subprocess;
 
 import java.util.function.Consumer;
+import org.superlance.listener.process.Signal;
 import org.superlance.procmon.spawn.ProcessExit;
 import org.superlance.procmon.spawn.SpawnException;
 
 /** Starts the process of one program. */
 public interface SubprocessLauncher {
 
-    /** @throws SpawnException if it is known beforehand that no start can succeed */
+    /** @throws SpawnException if a start is certain to fail */
     void check() throws SpawnException;
 
-    /** @param ended is told the end, by the main loop, once all of the process's output has been taken */
-    RunningProcess start(Consumer<ProcessExit> ended) throws SpawnException;
+    /** @param onExit gets the exit, on the main loop, once all output of the process has been read */
+    RunningProcess start(Consumer<ProcessExit> onExit) throws SpawnException;
+
+    /** A running process. */
+    interface RunningProcess {
+
+        long pid();
+
+        /** Does nothing if the process has ended. */
+        void signal(Signal signal);
+
+        /** Sends the signal to its children too. */
+        void signalGroup(Signal signal);
+
+        /**
+         * Writes to its stdin, after what was written before, without waiting.
+         *
+         * @param failed is run if it cannot be written, on any thread
+         * @return false if too much unread input is queued already
+         */
+        boolean write(byte[] bytes, Runnable failed);
+    }
 }

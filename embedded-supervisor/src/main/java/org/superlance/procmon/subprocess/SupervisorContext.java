@@ -7,11 +7,11 @@ import org.superlance.procmon.log.ServerLog;
 import org.superlance.procmon.policy.BackoffPolicy;
 
 /**
- * What all processes share.
+ * What all subprocesses share.
  *
- * @param wall what people are told; may be set
- * @param steady what lengths of time are measured by; is never set
- * @param changes is told every change of a state, after the log was
+ * @param wall the clock for what is shown; may be set
+ * @param steady the clock for measuring durations; is never set
+ * @param changes gets every state change, after it was logged
  */
 public record SupervisorContext(
         Clock wall, Clock steady, ServerLog log, BackoffPolicy policy, Consumer<StateChange> changes) {

@@ -1,4 +1,4 @@
-/** One process under us: supervisord's states, and the growing delays that lead out of those it never leaves. */
+/** The state machine of a process: supervisord's states, and delayed restarts. It knows no threads and no files. */
 @NullMarked
 package org.superlance.procmon.subprocess;
 

@@ -18,9 +18,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.superlance.listener.config.GroupConfig.PoolConfig;
 import org.superlance.listener.event.EventSubscription;
 import org.superlance.procmon.eventlistener.EventListenerProcess.EventListenerHandle;
-import org.superlance.procmon.log.Level;
 import org.superlance.procmon.log.Logs;
 import org.superlance.procmon.log.ServerLog;
+import org.superlance.procmon.log.ServerLog.Level;
 
 class EventListenerPoolTest {
 

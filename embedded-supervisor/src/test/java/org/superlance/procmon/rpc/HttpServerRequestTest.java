@@ -13,7 +13,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.superlance.procmon.config.HttpSpec.Login;
+import org.superlance.procmon.config.HttpServerConfig.Login;
+import org.superlance.procmon.rpc.HttpServerConnections.BasicAuthenticator;
 import org.superlance.procmon.rpc.HttpServerRequest.BadRequestException;
 
 class HttpServerRequestTest {

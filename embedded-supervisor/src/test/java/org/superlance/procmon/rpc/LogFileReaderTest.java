@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.superlance.procmon.rpc.LogMethods.LogFileReader;
 
 /** The expected values are those of supervisord for the same file. */
 class LogFileReaderTest {

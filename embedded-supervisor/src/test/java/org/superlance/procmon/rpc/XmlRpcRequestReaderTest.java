@@ -102,7 +102,7 @@ class XmlRpcRequestReaderTest {
     @ParameterizedTest
     @MethodSource("largeOnes")
     void whatIsTooDeepOrTooManyIsRefused(String body) {
-        assertThatThrownBy(() -> read(body)).isInstanceOf(SAXException.class).hasMessageContaining("larger or deeper");
+        assertThatThrownBy(() -> read(body)).isInstanceOf(SAXException.class).hasMessageContaining("too deeply nested");
     }
 
     private RpcRequest read(String body) throws SAXException {

@@ -21,9 +21,9 @@ import org.superlance.listener.config.ProgramConfig.Restart;
 import org.superlance.listener.process.Signal;
 import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.listener.testkit.VirtualTime;
-import org.superlance.procmon.log.Level;
 import org.superlance.procmon.log.Logs;
 import org.superlance.procmon.log.ServerLog;
+import org.superlance.procmon.log.ServerLog.Level;
 import org.superlance.procmon.policy.BackoffPolicy;
 import org.superlance.procmon.policy.RestartSettings;
 
@@ -195,7 +195,7 @@ class SubprocessTest {
     void whatIsFatalAndIsStoppedStaysFatalUntilItIsStarted() {
         Subprocess web = fatal();
 
-        web.leaveDown();
+        web.cancelRestart();
         after(3_600_000, web);
         assertThat(web.state()).isEqualTo(ProcessState.FATAL);
         web.start();

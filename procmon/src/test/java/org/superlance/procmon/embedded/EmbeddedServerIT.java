@@ -202,7 +202,7 @@ class EmbeddedServerIT {
                         "run",
                         "-C",
                         server.confFile().toString())))
-                .contains("another program is already listening at the socket file");
+                .contains("another program is already listening at socket file");
         server.process().destroyForcibly();
         server.await("the end of all", () -> children.stream().noneMatch(ProcessHandle::isAlive));
 

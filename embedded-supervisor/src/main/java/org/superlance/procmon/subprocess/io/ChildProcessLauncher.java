@@ -1,4 +1,4 @@
-package org.superlance.procmon.spawn.io;
+package org.superlance.procmon.subprocess.io;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -6,21 +6,43 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.superlance.listener.config.ProgramConfig;
+import org.superlance.listener.process.Signal;
 import org.superlance.procmon.spawn.Child;
 import org.superlance.procmon.spawn.LaunchSpec;
 import org.superlance.procmon.spawn.ProcessExit;
 import org.superlance.procmon.spawn.SpawnException;
-import org.superlance.procmon.subprocess.RunningProcess;
+import org.superlance.procmon.spawn.Spawner;
 import org.superlance.procmon.subprocess.SubprocessLauncher;
 
 /** Starts the process of one program as a child of this JVM. */
 public final class ChildProcessLauncher implements SubprocessLauncher {
 
-    /** What is left of a process may keep its output open for ever. */
+    /** Orphaned children of a process may keep its output open for ever. */
     private static final long MAX_DRAIN_MILLIS = 1_000;
+
+    /**
+     * What the launchers of all programs share.
+     *
+     * @param environment that every process gets
+     * @param serverUrl where the server listens, for {@code SUPERVISOR_SERVER_URL}
+     * @param loop the main loop
+     * @param writers the threads that write to the stdin of processes
+     */
+    public record SpawnContext(
+            Spawner spawner,
+            Map<String, String> environment,
+            Optional<String> serverUrl,
+            Executor loop,
+            Executor writers) {
+
+        public SpawnContext {
+            environment = Map.copyOf(environment);
+        }
+    }
 
     private final ProgramConfig spec;
     private final LaunchSpec launchSpec;
@@ -83,7 +105,7 @@ public final class ChildProcessLauncher implements SubprocessLauncher {
     }
 
     @Override
-    public RunningProcess start(Consumer<ProcessExit> ended) throws SpawnException {
+    public RunningProcess start(Consumer<ProcessExit> onExit) throws SpawnException {
         check();
         ProcessStreams processStreams = ProcessStreams.open(logs);
         Child child;
@@ -100,10 +122,33 @@ public final class ChildProcessLauncher implements SubprocessLauncher {
                         .thenApply(nothing -> exit))
                 .thenAcceptAsync(
                         exit -> {
-                            ended.accept(exit);
+                            onExit.accept(exit);
                             dispatcher.ended();
                         },
                         context.loop());
         return new ChildProcess(child, new StdinWriter(child.stdin(), context.writers()));
+    }
+
+    private record ChildProcess(Child child, StdinWriter stdinWriter) implements RunningProcess {
+
+        @Override
+        public long pid() {
+            return child.pid();
+        }
+
+        @Override
+        public void signal(Signal signal) {
+            child.signal(signal.name());
+        }
+
+        @Override
+        public void signalGroup(Signal signal) {
+            child.signalGroup(signal.name());
+        }
+
+        @Override
+        public boolean write(byte[] bytes, Runnable failed) {
+            return stdinWriter.write(bytes, failed);
+        }
     }
 }

@@ -17,31 +17,33 @@ import org.superlance.listener.config.IniSection;
 import org.superlance.listener.config.LogConfig;
 import org.superlance.listener.config.SectionValues;
 import org.superlance.listener.config.SupervisordConfig;
-import org.superlance.procmon.log.Level;
+import org.superlance.procmon.config.EmbeddedServerConfig.DaemonConfig;
+import org.superlance.procmon.log.ServerLog.Level;
 
 /**
- * Reads a {@code supervisord.conf} as supervisord 4.2 does. What has no effect here becomes a warning.
+ * Reads a {@code supervisord.conf} as supervisord 4.2 does. A setting without effect becomes a warning.
  *
  * @param environment for {@code %(ENV_X)s}
  * @param workingDirectory where relative paths start
- * @param host the name of this machine
- * @param user as whom we run
+ * @param host the host name
+ * @param user the user this process runs as
  */
-public record ServerConfigReader(Map<String, String> environment, Path workingDirectory, String host, String user) {
+public record EmbeddedServerConfigReader(
+        Map<String, String> environment, Path workingDirectory, String host, String user) {
 
-    /** Sections that are for others, or say what is so anyway. */
+    /** Sections for other programs, or without settings that matter here. */
     private static final Set<String> IGNORED_SECTIONS =
             Set.of("include", "supervisorctl", "rpcinterface:supervisor", "supervisord");
 
     private static final Set<String> SECTION_TYPES =
             Set.of("program", "group", "eventlistener", "unix_http_server", "inet_http_server", "ctlplugin");
 
-    public ServerConfigReader {
+    public EmbeddedServerConfigReader {
         environment = Map.copyOf(environment);
     }
 
     /** @throws ConfigException with one sentence that names file, section, key and remedy */
-    public ServerSpec read(Path file) throws ConfigException {
+    public EmbeddedServerConfig read(Path file) throws ConfigException {
         SupervisordConfig config = SupervisordConfig.read(file, environment, workingDirectory, host);
         try {
             return read(config);
@@ -51,14 +53,14 @@ public record ServerConfigReader(Map<String, String> environment, Path workingDi
         }
     }
 
-    private ServerSpec read(SupervisordConfig config) throws ConfigException {
-        // each once, however many processes a section has
+    private EmbeddedServerConfig read(SupervisordConfig config) throws ConfigException {
+        // each warning once, for any number of processes of a section
         Set<String> warnings = new LinkedHashSet<>();
-        SupervisordSpec daemon = daemon(config.daemon(), warnings::add);
+        DaemonConfig daemon = daemon(config.daemon(), warnings::add);
         List<GroupConfig> groups = new GroupReader(config, warnings::add).read();
-        List<HttpSpec> servers = servers(config, warnings::add);
+        List<HttpServerConfig> servers = servers(config, warnings::add);
         config.ini().sections().forEach(other -> warnOfUnknown(other.name(), warnings::add));
-        return new ServerSpec(daemon, servers, groups, List.copyOf(warnings));
+        return new EmbeddedServerConfig(daemon, servers, groups, List.copyOf(warnings));
     }
 
     private static void warnOfUnknown(String section, Consumer<String> warnings) {
@@ -68,11 +70,11 @@ public record ServerConfigReader(Map<String, String> environment, Path workingDi
         }
     }
 
-    private SupervisordSpec daemon(SectionValues sectionValues, Consumer<String> warnings) throws ConfigException {
-        // ours is the foreground always, and the limits are for whoever starts us to set
+    private DaemonConfig daemon(SectionValues sectionValues, Consumer<String> warnings) throws ConfigException {
+        // this server always runs in the foreground, and its parent sets the limits
         sectionValues.ignore("nodaemon", "minfds", "minprocs", "environment", "umask", "directory");
         String level = sectionValues.text("loglevel").orElse("info");
-        SupervisordSpec daemon = new SupervisordSpec(
+        DaemonConfig daemon = new DaemonConfig(
                 sectionValues.text("identifier").orElse("supervisor"),
                 LogConfig.ofDaemon(sectionValues, warnings),
                 Level.ofName(level)
@@ -84,8 +86,8 @@ public record ServerConfigReader(Map<String, String> environment, Path workingDi
                 !sectionValues.bool("nocleanup", false));
         Optional<String> asked = sectionValues.text("user");
         if (asked.isPresent() && !asked.get().equals(user)) {
-            warnings.accept("user=" + asked.get() + " in section [supervisord] has no effect: this runs as " + user
-                    + "; start it as that user");
+            warnings.accept("user=" + asked.get() + " in section [supervisord] has no effect: this process runs as "
+                    + user + "; start it as that user");
         }
         sectionValues
                 .unknown()
@@ -96,12 +98,12 @@ public record ServerConfigReader(Map<String, String> environment, Path workingDi
     private Path childLogDirectory(SectionValues sectionValues) throws ConfigException {
         Path directory = sectionValues.path("childlogdir").orElseGet(this::temporaryDirectory);
         if (!Files.isDirectory(directory)) {
-            throw sectionValues.wrong("childlogdir", directory.toString(), "it is no directory, so make it");
+            throw sectionValues.wrong("childlogdir", directory.toString(), "no such directory; create it");
         }
         return directory;
     }
 
-    /** Source: {@code tempfile.gettempdir()} of Python; Java does not look at the variable. */
+    /** Source: {@code tempfile.gettempdir()} of Python; Java ignores the variable. */
     private Path temporaryDirectory() {
         String variable = environment.getOrDefault("TMPDIR", "");
         Path asked = workingDirectory.resolve(variable);
@@ -110,9 +112,10 @@ public record ServerConfigReader(Map<String, String> environment, Path workingDi
                 : Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
     }
 
-    /** Socket files first: the first of all is what processes are told. */
-    private static List<HttpSpec> servers(SupervisordConfig config, Consumer<String> warnings) throws ConfigException {
-        List<HttpSpec> servers = new ArrayList<>();
+    /** Socket files first: the first server is the {@code SUPERVISOR_SERVER_URL} of processes. */
+    private static List<HttpServerConfig> servers(SupervisordConfig config, Consumer<String> warnings)
+            throws ConfigException {
+        List<HttpServerConfig> servers = new ArrayList<>();
         for (IniSection section : config.ini().sectionsOf("unix_http_server")) {
             SectionValues sectionValues = config.values(section);
             servers.add(server(sectionValues, socketFile(sectionValues), warnings));
@@ -124,40 +127,43 @@ public record ServerConfigReader(Map<String, String> environment, Path workingDi
         return servers;
     }
 
-    private static HttpSpec server(SectionValues sectionValues, HttpSpec.Place place, Consumer<String> warnings)
+    private static HttpServerConfig server(
+            SectionValues sectionValues, HttpServerConfig.Place place, Consumer<String> warnings)
             throws ConfigException {
         Optional<String> user = sectionValues.text("username");
         Optional<String> password = sectionValues.text("password");
         if (user.isPresent() != password.isPresent()) {
             throw new ConfigException("section [" + sectionValues.section() + "] has only one of username and password;"
-                    + " write both, or neither to let everybody in who can connect");
+                    + " set both, or neither for no authentication");
         }
         sectionValues
                 .unknown()
                 .forEach(key -> warnings.accept(
                         key + " in section [" + sectionValues.section() + "] is not supported and has no effect"));
-        return new HttpSpec(
-                sectionValues.section(), place, user.map(name -> new HttpSpec.Login(name, password.orElse(""))));
+        return new HttpServerConfig(
+                sectionValues.section(),
+                place,
+                user.map(name -> new HttpServerConfig.Login(name, password.orElse(""))));
     }
 
-    private static HttpSpec.Place socketFile(SectionValues sectionValues) throws ConfigException {
-        return new HttpSpec.SocketFile(
+    private static HttpServerConfig.Place socketFile(SectionValues sectionValues) throws ConfigException {
+        return new HttpServerConfig.SocketFile(
                 sectionValues
                         .path("file")
                         .orElseThrow(() -> new ConfigException(
-                                "section [" + sectionValues.section() + "] has no file; add file=/path/of.sock")),
+                                "section [" + sectionValues.section() + "] has no file; add file=/path/to.sock")),
                 sectionValues.octal("chmod").orElse("0700"),
                 sectionValues.text("chown"));
     }
 
-    private static HttpSpec.Place port(SectionValues sectionValues) throws ConfigException {
+    private static HttpServerConfig.Place port(SectionValues sectionValues) throws ConfigException {
         String text = sectionValues.text("port").orElse("");
         int colon = text.lastIndexOf(':');
         String host = colon < 0 ? "" : text.substring(0, colon).toLowerCase(Locale.ROOT);
         String port = text.substring(colon + 1);
         if (!port.matches("\\d{1,5}") || Integer.parseInt(port) < 1 || Integer.parseInt(port) > 65_535) {
-            throw sectionValues.wrong("port", text, "write a port, or host:port, such as 127.0.0.1:9001");
+            throw sectionValues.wrong("port", text, "write a port or host:port, such as 127.0.0.1:9001");
         }
-        return new HttpSpec.Port(host.equals("*") ? "" : host, Integer.parseInt(port));
+        return new HttpServerConfig.Port(host.equals("*") ? "" : host, Integer.parseInt(port));
     }
 }

@@ -23,14 +23,14 @@ import org.superlance.listener.config.ProgramConfig;
 import org.superlance.listener.event.EventSubscription;
 import org.superlance.listener.process.Signal;
 
-class ServerConfigReaderTest {
+class EmbeddedServerConfigReaderTest {
 
     @TempDir
     Path directory;
 
     @Test
     void whatIsNotWrittenIsAsInSupervisord() throws Exception {
-        ServerSpec server = read("[program:web]\ncommand=web -p 80");
+        EmbeddedServerConfig server = read("[program:web]\ncommand=web -p 80");
 
         assertThat(server.warnings()).isEmpty();
         assertThat(server.servers()).isEmpty();
@@ -56,7 +56,7 @@ class ServerConfigReaderTest {
 
     @Test
     void numbersProcessesAndExpandsWhatTheyReferTo() throws Exception {
-        ServerSpec server = read("""
+        EmbeddedServerConfig server = read("""
                 [supervisord]
                 environment=ROOT="/srv",SHARED="daemon"
                 [program:web]
@@ -78,7 +78,7 @@ class ServerConfigReaderTest {
 
     @Test
     void groupsTakeTheirProgramsAndEachOtherSectionMakesAGroupByPriority() throws Exception {
-        ServerSpec server = read("""
+        EmbeddedServerConfig server = read("""
                 [program:a]
                 command=a
                 priority=5
@@ -107,7 +107,7 @@ class ServerConfigReaderTest {
 
     @Test
     void readsWhereCallsAreAnswered() throws Exception {
-        ServerSpec server = read("""
+        EmbeddedServerConfig server = read("""
                 [inet_http_server]
                 port=*:9001
                 [unix_http_server]
@@ -119,17 +119,17 @@ class ServerConfigReaderTest {
                 """);
 
         assertThat(server.servers())
-                .extracting(HttpSpec::place)
+                .extracting(HttpServerConfig::place)
                 .containsExactly(
-                        new HttpSpec.SocketFile(directory.resolve("s.sock"), "0770", Optional.of("root:adm")),
-                        new HttpSpec.Port("", 9001));
-        assertThat(server.servers().get(0).login()).contains(new HttpSpec.Login("u", "{SHA}abc"));
+                        new HttpServerConfig.SocketFile(directory.resolve("s.sock"), "0770", Optional.of("root:adm")),
+                        new HttpServerConfig.Port("", 9001));
+        assertThat(server.servers().get(0).login()).contains(new HttpServerConfig.Login("u", "{SHA}abc"));
         assertThat(server.toString()).doesNotContain("abc");
     }
 
     @Test
     void whatHasNoEffectIsTold() throws Exception {
-        ServerSpec server = read("""
+        EmbeddedServerConfig server = read("""
                 [supervisord]
                 strip_ansi=true
                 user=somebody
@@ -155,7 +155,7 @@ class ServerConfigReaderTest {
         assertThat(server.warnings())
                 .containsExactlyInAnyOrder(
                         "strip_ansi in section [supervisord] is not supported and has no effect",
-                        "user=somebody in section [supervisord] has no effect: this runs as root; start it as that user",
+                        "user=somebody in section [supervisord] has no effect: this process runs as root; start it as that user",
                         "stdout_capture_maxbytes in section [program:web] is not supported and has no effect",
                         "stderr_logfile in section [program:web] has no effect with redirect_stderr=true",
                         "section [fcgi-program:php] is not supported and has no effect",
@@ -216,12 +216,13 @@ class ServerConfigReaderTest {
         return read("[supervisord]", environment).daemon().childLogDirectory();
     }
 
-    private ServerSpec read(String text) throws ConfigException, IOException {
+    private EmbeddedServerConfig read(String text) throws ConfigException, IOException {
         return read(text, Map.of("HOME", "/root"));
     }
 
-    private ServerSpec read(String text, Map<String, String> environment) throws ConfigException, IOException {
+    private EmbeddedServerConfig read(String text, Map<String, String> environment)
+            throws ConfigException, IOException {
         Path file = Files.writeString(directory.resolve("supervisord.conf"), text);
-        return new ServerConfigReader(environment, directory, "host", "root").read(file);
+        return new EmbeddedServerConfigReader(environment, directory, "host", "root").read(file);
     }
 }

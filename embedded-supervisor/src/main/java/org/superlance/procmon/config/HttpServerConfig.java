@@ -4,17 +4,17 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Where calls are answered.
+ * A section {@code [unix_http_server]} or {@code [inet_http_server]}.
  *
- * @param section whose settings these are
- * @param login who may call; empty for everybody who can connect
+ * @param section its name
+ * @param login the login required; empty for none
  */
-public record HttpSpec(String section, Place place, Optional<Login> login) {
+public record HttpServerConfig(String section, Place place, Optional<Login> login) {
 
-    /** What to listen at. */
+    /** The address to listen at. */
     public sealed interface Place {
 
-        /** As processes are told of it. */
+        /** The URL for {@code SUPERVISOR_SERVER_URL}. */
         String url();
     }
 
@@ -39,7 +39,7 @@ public record HttpSpec(String section, Place place, Optional<Login> login) {
         }
     }
 
-    /** @param password in plain text, or {@code {SHA}} and the hexadecimal digits of its SHA-1; never shown */
+    /** @param password in plain text, or {@code {SHA}} and its SHA-1 in hexadecimal; never shown */
     public record Login(String user, String password) {
         @Override
         public String toString() {

@@ -1,4 +1,4 @@
-package org.superlance.procmon.spawn.io;
+package org.superlance.procmon.subprocess.io;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -7,7 +7,7 @@ import java.util.Deque;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** Writes to a process that may not read, without keeping anybody waiting. */
+/** Writes to the stdin of a process without waiting; the process may not read it. */
 final class StdinWriter {
 
     private static final int MAX_PENDING = 1 << 20;
@@ -34,7 +34,7 @@ final class StdinWriter {
         this.writers = writers;
     }
 
-    /** False if it takes no more. */
+    /** False if the queue is full or the pipe is broken. */
     synchronized boolean write(byte[] bytes, Runnable failed) {
         if (broken || bytesWaiting + bytes.length > MAX_PENDING) {
             return false;

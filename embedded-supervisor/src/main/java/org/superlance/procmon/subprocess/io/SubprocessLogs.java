@@ -1,4 +1,4 @@
-package org.superlance.procmon.spawn.io;
+package org.superlance.procmon.subprocess.io;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -8,7 +8,7 @@ import org.superlance.listener.config.ProgramConfig;
 import org.superlance.procmon.log.Logs;
 import org.superlance.procmon.log.Sink;
 
-/** The logs of one program, open while it runs. */
+/** The logs of one process, open while it runs. */
 public final class SubprocessLogs {
 
     private final Log stdout;
@@ -19,7 +19,7 @@ public final class SubprocessLogs {
         this.stderr = stderr;
     }
 
-    /** Makes those that need a name of their own. */
+    /** Creates the files of automatic logs. */
     public static SubprocessLogs of(ProgramConfig program, Logs logs) throws IOException {
         return new SubprocessLogs(
                 Log.of(program, "stdout", program.output().stdout(), logs),
@@ -34,7 +34,7 @@ public final class SubprocessLogs {
         return stderr;
     }
 
-    /** One of them. */
+    /** The log of one stream. */
     public static final class Log {
 
         private final Optional<Path> path;
@@ -57,17 +57,12 @@ public final class SubprocessLogs {
                     : new Log(Optional.empty(), spec, logs);
         }
 
-        /** Where it is; empty if there is none. */
+        /** Its file; empty if there is none. */
         public Optional<Path> path() {
             return path;
         }
 
-        /** Whether what is written is an event too. */
-        boolean hasEvents() {
-            return spec.events();
-        }
-
-        /** For the next run of the program; whoever writes to it closes it. */
+        /** Opens it for the next run of the process; the caller closes it. */
         synchronized Sink open() throws IOException {
             current = path.isPresent() ? logs.open(path.get(), spec.maxBytes(), spec.backups()) : Sink.none();
             return current;
