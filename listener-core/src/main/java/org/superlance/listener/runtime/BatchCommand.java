@@ -2,7 +2,6 @@ package org.superlance.listener.runtime;
 
 import java.util.Collection;
 import java.util.List;
-import org.superlance.listener.cli.BatchMailOptions;
 import org.superlance.listener.cli.BatchOptions;
 import org.superlance.listener.cli.ListenerOptions;
 import org.superlance.listener.cli.OptionGroup;
@@ -15,7 +14,6 @@ public abstract class BatchCommand implements ListenerCommand<BatchConfig> {
     private final OptionGroup options;
     private final ProcessFailure.FailureType type;
     private final String defaultSubject;
-    private final BatchMailOptions mail;
     private final BatchOptions batch;
     private final ListenerOptions listener;
 
@@ -26,7 +24,6 @@ public abstract class BatchCommand implements ListenerCommand<BatchConfig> {
      */
     protected BatchCommand(OptionGroup options, ProcessFailure.FailureType type, String defaultSubject) {
         this.options = options;
-        this.mail = options.with(new BatchMailOptions());
         this.batch = options.with(new BatchOptions());
         this.listener = options.with(new ListenerOptions());
         this.type = type;
@@ -69,7 +66,7 @@ public abstract class BatchCommand implements ListenerCommand<BatchConfig> {
                 batch.subject().orElse(defaultSubject),
                 batch.processes(),
                 batch.named(),
-                mail.toConfig());
+                batch.notifications());
     }
 
     @Override

@@ -1,18 +1,35 @@
 package org.superlance.listener.runtime;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.superlance.listener.cli.ArgumentParser;
 import org.superlance.listener.cli.ExitStatus;
 import org.superlance.listener.cli.ListenerOptions.GeneralConfig;
 import org.superlance.listener.config.ConfigException;
 import org.superlance.listener.config.ListenerConfig;
+import org.superlance.listener.configcheck.ConfigCheckContext;
+import org.superlance.listener.configcheck.ConfigCheckReport;
 import org.superlance.listener.configcheck.Diagnostic;
+import org.superlance.listener.configcheck.PathCheck;
+import org.superlance.listener.configcheck.ProcessNameCheck;
+import org.superlance.listener.configcheck.SectionCheck;
+import org.superlance.listener.configcheck.SectionSelector;
+import org.superlance.listener.notify.NotificationConfig.Receiver;
+import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.runtime.logging.LogConfigurator;
+import org.superlance.listener.state.ListenerId;
+import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.supervisor.ProcessInfo;
+import org.superlance.listener.supervisor.ProcessPattern;
+import org.superlance.listener.supervisor.RpcResult;
 import org.superlance.listener.supervisor.ServerUrl;
 import org.superlance.listener.supervisor.SupervisorClient;
 import org.superlance.listener.supervisor.XmlRpcSupervisorClient;
@@ -65,8 +82,11 @@ final class ConfigCheckCommand<C extends ListenerSettings> {
             throw new IllegalArgumentException("--section takes the options from that section: leave out all others");
         }
         ServerUrl server = SupervisorLocator.fromOptions(general, context);
-        SectionSelector choice = SectionSelector.of(parser.name(), general, context);
-        ConfigCheckReport report = new ConfigCheckReport(parser.name(), context);
+        SectionSelector choice = SectionSelector.of(parser.name(), general, context.environment(), context.hostName());
+        ConfigCheckReport report = new ConfigCheckReport(
+                parser.name(),
+                // somebody may have put it into a section: then stdout is not for people
+                ListenerSection.of(context).isPresent() ? context.err() : context.printer());
         if (context.sharedProcess().isEmpty()) {
             // otherwise its file is not that of supervisord
             report.add(Optional.empty(), choice.check());
@@ -144,5 +164,173 @@ final class ConfigCheckCommand<C extends ListenerSettings> {
 
     private static SupervisorClient supervisor(ServerUrl server) {
         return new XmlRpcSupervisorClient(server, RpcTimeouts.standard());
+    }
+
+    /** Finds what is wrong with one listener, or will be. Changes nothing: nothing is restarted, told, locked or left behind. */
+    private static final class ListenerConfigCheck<C extends ListenerSettings> {
+
+        private static final Logger LOG = LoggerFactory.getLogger(ListenerConfigCheck.class);
+
+        private final ListenerCommand<C> listener;
+        private final ListenerFactory<C> factory;
+        private final String command;
+        private final Optional<ListenerConfig> conf;
+        private final ServerUrl server;
+        private final CommandContext context;
+        private final String host;
+        private final List<Diagnostic> diagnostics = new ArrayList<>();
+
+        /**
+         * Looks at nothing yet.
+         *
+         * @param listener with its options parsed
+         * @param command its name
+         * @param conf its section; empty if there is none
+         * @param server its supervisord
+         * @param context with the environment that the listener has
+         */
+        ListenerConfigCheck(
+                ListenerCommand<C> listener,
+                ListenerFactory<C> factory,
+                String command,
+                Optional<ListenerConfig> conf,
+                ServerUrl server,
+                CommandContext context) {
+            this.listener = listener;
+            this.factory = factory;
+            this.command = command;
+            this.conf = conf;
+            this.server = server;
+            this.context = context;
+            this.host = context.hostName();
+        }
+
+        /** @throws IllegalArgumentException with a sentence for people if the options are wrong */
+        static void requireValid(ListenerCommand<?> listener, CommandContext context) {
+            receivers(listener.toConfig(), context.hostName(), context);
+        }
+
+        private static List<Receiver> receivers(ListenerSettings config, String host, CommandContext context) {
+            return config.notifications().receivers(host, context.environment(), context.clock());
+        }
+
+        /**
+         * Looks.
+         *
+         * @param supervisor to look with
+         * @param own the same supervisord, called as the listener would call it
+         */
+        List<Diagnostic> check(SupervisorClient supervisor, SupervisorClient own) throws InterruptedException {
+            diagnostics.addAll(checkSection());
+            C config;
+            List<Receiver> receivers;
+            try {
+                config = listener.toConfig();
+                receivers = receivers(config, host, context);
+            } catch (IllegalArgumentException e) {
+                diagnostics.add(Diagnostic.problem("the options are wrong: " + e.getMessage()));
+                return List.copyOf(diagnostics);
+            }
+            checkPaths(listener.listener().toConfig());
+            probe(receivers);
+            checkProcesses(config, supervisor, own);
+            return List.copyOf(diagnostics);
+        }
+
+        /** Looks at the section alone, for one whose options cannot be read. */
+        List<Diagnostic> checkSection() {
+            return conf.map(section -> new SectionCheck(section, listener.requiredEvents()))
+                    .map(inspection -> Stream.of(
+                                    inspection.events(), isHosted() ? List.<Diagnostic>of() : inspection.process())
+                            .flatMap(List::stream)
+                            .toList())
+                    .orElse(List.of());
+        }
+
+        private boolean isHosted() {
+            return context.sharedProcess().isPresent();
+        }
+
+        private void checkPaths(GeneralConfig options) {
+            Namespec name = new Namespec(
+                    conf.map(ListenerConfig::pool).orElse(command),
+                    conf.map(ListenerConfig::pool).orElse(command));
+            ListenerId id = new ListenerId(command, name.group(), name.name(), server.toString());
+            ListenerStateStore.given(options, context)
+                    .flatMap(base -> PathCheck.state(base, id.fileName()))
+                    .ifPresent(diagnostics::add);
+            if (ListenerStateStore.base(options, context).isEmpty()) {
+                diagnostics.add(Diagnostic.info(
+                        "there is no state directory: what it is about to do and to tell is forgotten when"
+                                + " it is killed; give it one with --state-dir DIR"));
+            }
+            options.metricsFile().flatMap(PathCheck::metrics).ifPresent(diagnostics::add);
+        }
+
+        private void probe(List<Receiver> receivers) throws InterruptedException {
+            for (Receiver receiver : receivers) {
+                receiver.notifier().probe().stream()
+                        .map(trouble -> Diagnostic.problem(trouble.replaceFirst("^The ", "the ")))
+                        .forEach(diagnostics::add);
+            }
+        }
+
+        private void checkProcesses(C config, SupervisorClient supervisor, SupervisorClient own) {
+            RpcResult<List<ProcessInfo>> result = supervisor.processes();
+            if (result.value().isEmpty()) {
+                diagnostics.add(Diagnostic.problem(result.sentence()));
+                return;
+            }
+            if (conf.isPresent()) {
+                RpcResult<String> state = own.state();
+                if (state.value().isEmpty()) {
+                    diagnostics.add(Diagnostic.problem("it cannot work: " + state.sentence()));
+                }
+            }
+            List<ProcessInfo> all = result.value().get();
+            ProcessNameCheck processes = new ProcessNameCheck(all);
+            diagnostics.addAll(
+                    processes.names(Stream.concat(config.referencedProcesses().stream(), config.excluded().stream())
+                            .toList()));
+            if (!isHosted()) {
+                conf.ifPresent(section -> {
+                    diagnostics.addAll(processes.running(section));
+                    diagnostics.addAll(new SectionCheck(section, listener.requiredEvents()).buffer(all.size()));
+                });
+            }
+            try (RunningListener dry = factory.create(config, dryRun(config, own))) {
+                diagnostics.addAll(dry.check(context(config, all)));
+            } catch (RuntimeException e) {
+                LOG.error("internal error during the configuration check", e);
+                diagnostics.add(Diagnostic.problem("internal error: not everything was checked"));
+            }
+        }
+
+        private ConfigCheckContext context(C config, List<ProcessInfo> all) {
+            List<ProcessPattern> left = new ArrayList<>(config.excluded());
+            context.sharedProcess()
+                    .map(Namespec::group)
+                    .or(() -> conf.map(ListenerConfig::pool))
+                    .map(ProcessPattern::ofGroup)
+                    .ifPresent(left::add);
+            return new ConfigCheckContext(
+                    all.stream()
+                            .filter(process -> left.stream().noneMatch(pattern -> pattern.matches(process.name())))
+                            .toList(),
+                    conf.flatMap(section -> new SectionCheck(section, listener.requiredEvents()).tick()));
+        }
+
+        private ListenerContext dryRun(C config, SupervisorClient own) {
+            return new ListenerContext(
+                    command,
+                    context,
+                    host,
+                    Optional.empty(),
+                    own,
+                    ListenerStateStore.none(),
+                    NotificationQueue.none(),
+                    ListenerExecutor.start(config.threads()),
+                    true);
+        }
     }
 }

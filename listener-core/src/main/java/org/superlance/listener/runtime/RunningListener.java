@@ -1,6 +1,7 @@
 package org.superlance.listener.runtime;
 
 import java.util.List;
+import org.superlance.listener.configcheck.ConfigCheckContext;
 import org.superlance.listener.configcheck.Diagnostic;
 import org.superlance.listener.runtime.EventListenerRunner.EventService;
 

@@ -1,6 +1,7 @@
 package org.superlance.listener.runtime;
 
 import java.util.List;
+import org.superlance.listener.configcheck.ConfigCheckContext;
 import org.superlance.listener.configcheck.Diagnostic;
 
 /** A command that follows what happens to processes and acts on it by itself: its flags, and its guard. */

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.cli.ExitStatus;
+import org.superlance.listener.configcheck.ConfigCheckContext;
 import org.superlance.listener.configcheck.Diagnostic;
 import org.superlance.listener.event.Event;
 import org.superlance.listener.event.EventListener;

@@ -1,15 +1,14 @@
-package org.superlance.listener.runtime;
+package org.superlance.listener.configcheck;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.superlance.listener.cli.ListenerOptions.GeneralConfig;
 import org.superlance.listener.config.ConfigException;
 import org.superlance.listener.config.ListenerConfig;
 import org.superlance.listener.config.ServerConfigLocator;
 import org.superlance.listener.config.SupervisordConfig;
-import org.superlance.listener.configcheck.Diagnostic;
-import org.superlance.listener.configcheck.SectionCheck;
 
 /**
  * Which sections of supervisord's configuration a check is about.
@@ -18,25 +17,25 @@ import org.superlance.listener.configcheck.SectionCheck;
  * @param file empty if the supervisord was named otherwise than by its configuration
  * @param listeners all that the file has
  */
-record SectionSelector(String command, Optional<SupervisordConfig> file, List<ListenerConfig> listeners) {
+public record SectionSelector(String command, Optional<SupervisordConfig> file, List<ListenerConfig> listeners) {
 
     private static final String KIND = "eventlistener:";
 
-    SectionSelector {
+    public SectionSelector {
         listeners = List.copyOf(listeners);
     }
 
     /** @throws IllegalArgumentException with a sentence for people if the file cannot be read */
-    static SectionSelector of(String command, GeneralConfig options, CommandContext context) {
-        boolean named = options.serverUrl().isPresent() || context.environment().containsKey("SUPERVISOR_SERVER_URL");
+    public static SectionSelector of(
+            String command, GeneralConfig options, Map<String, String> environment, String host) {
+        boolean named = options.serverUrl().isPresent() || environment.containsKey("SUPERVISOR_SERVER_URL");
         if (named && options.configuration().isEmpty()) {
             return new SectionSelector(command, Optional.empty(), List.of());
         }
         try {
-            ServerConfigLocator places = new ServerConfigLocator(context.environment(), Path.of(""));
+            ServerConfigLocator places = new ServerConfigLocator(environment, Path.of(""));
             Path file = places.file(options.configuration());
-            String host = context.hostName();
-            SupervisordConfig config = SupervisordConfig.read(file, context.environment(), Path.of(""), host);
+            SupervisordConfig config = SupervisordConfig.read(file, environment, Path.of(""), host);
             return new SectionSelector(command, Optional.of(config), config.listeners());
         } catch (ConfigException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
@@ -44,12 +43,12 @@ record SectionSelector(String command, Optional<SupervisordConfig> file, List<Li
     }
 
     /** What supervisord itself lacks. */
-    List<Diagnostic> check() {
+    public List<Diagnostic> check() {
         return file.map(SectionCheck::rpcInterface).orElse(List.of());
     }
 
     /** The one that options by hand are meant for, if there is no doubt about it. */
-    Optional<ListenerConfig> only() {
+    public Optional<ListenerConfig> only() {
         List<ListenerConfig> all = running();
         return all.size() == 1 ? Optional.of(all.get(0)) : Optional.empty();
     }
@@ -60,7 +59,7 @@ record SectionSelector(String command, Optional<SupervisordConfig> file, List<Li
      * @param name empty for all
      * @throws IllegalArgumentException with a sentence for people if there is none
      */
-    List<ListenerConfig> sections(Optional<String> name) {
+    public List<ListenerConfig> sections(Optional<String> name) {
         SupervisordConfig confs = file.orElseThrow(() -> new IllegalArgumentException(
                 "there is nothing to check: give options, or with -C FILE the supervisord.conf that has them"));
         if (name.isPresent()) {

@@ -1,16 +1,15 @@
-package org.superlance.listener.runtime;
+package org.superlance.listener.configcheck;
 
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
 import org.superlance.listener.cli.ExitStatus;
 import org.superlance.listener.config.ListenerConfig;
-import org.superlance.listener.configcheck.Diagnostic;
 import org.superlance.listener.supervisor.ServerUrl;
 import org.superlance.listener.util.TextSanitizer;
 
 /** Says what an inspection has found, a line each, as soon as it is known. */
-final class ConfigCheckReport {
+public final class ConfigCheckReport {
 
     private static final int MAX_WIDTH = 2_000;
 
@@ -18,14 +17,14 @@ final class ConfigCheckReport {
     private final PrintStream out;
     private int problems;
 
-    ConfigCheckReport(String command, CommandContext context) {
+    /** @param out for people */
+    public ConfigCheckReport(String command, PrintStream out) {
         this.command = command;
-        // somebody may have put it into a section: then stdout is not for people
-        this.out = ListenerSection.of(context).isPresent() ? context.err() : context.printer();
+        this.out = out;
     }
 
     /** @param section that it is about; empty if it is about none */
-    void add(Optional<ListenerConfig> section, List<Diagnostic> diagnostics) {
+    public void add(Optional<ListenerConfig> section, List<Diagnostic> diagnostics) {
         for (Diagnostic diagnostic : diagnostics) {
             out.println(
                     TextSanitizer.singleLine(section.map(where -> where + " ").orElse("") + diagnostic, MAX_WIDTH));
@@ -34,7 +33,7 @@ final class ConfigCheckReport {
     }
 
     /** Says what it comes to, and returns the exit status. */
-    int end(ServerUrl server) {
+    public int end(ServerUrl server) {
         String where = " (supervisord at " + server + ")";
         out.println(
                 switch (problems) {

@@ -1,4 +1,4 @@
-package org.superlance.listener.runtime;
+package org.superlance.listener.configcheck;
 
 import java.time.Duration;
 import java.util.List;
