@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.superlance.crashsms.SmsBatchFormatter.SmsLength;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.listener.testkit.MailServer;

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.superlance.crashsms.SmsBatchFormatter.SmsLength;
 import org.superlance.listener.crash.ProcessFailure;
 import org.superlance.listener.crash.QueuedFailure;
 import org.superlance.listener.crash.batch.Batch;

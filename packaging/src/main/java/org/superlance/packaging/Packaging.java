@@ -1,13 +1,19 @@
 package org.superlance.packaging;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
 import picocli.AutoComplete;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -89,10 +95,24 @@ public final class Packaging {
         files.putCompressed(
                 DOC + "third-party-notices", ThirdPartyLicenses.in(all()).notices());
         files.putCompressed(DOC + "changelog", text(project.resolve("CHANGELOG.md")));
-        files.putCompressed(DOC + "changelog.Debian", new DebianChangelog(version, time).text());
+        files.putCompressed(DOC + "changelog.Debian", debianChangelog());
         try (Stream<Path> pages = Files.list(project.resolve("docs"))) {
             pages.filter(Files::isRegularFile).forEach(page -> files.put(DOC + page.getFileName(), bytes(page)));
         }
+    }
+
+    /** The changelog that Debian's tools read: of the package, not of the program. */
+    private String debianChangelog() {
+        return """
+                superlance-java (%s) unstable; urgency=medium
+
+                  * What changed for users is in changelog.gz.
+
+                 -- superlance for Java <maintainers@superlance.invalid>  %s
+                """.formatted(
+                        version,
+                        DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss Z", Locale.ROOT)
+                                .format(time.atOffset(ZoneOffset.UTC)));
     }
 
     /** Of a file that is only read by shells that run already. */
@@ -109,6 +129,57 @@ public final class Packaging {
             return Files.readAllBytes(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The files that are installed, laid out below a directory as they lie below {@code /} afterwards. */
+    private static final class InstalledFiles {
+
+        /** Where the header says how well it is compressed (RFC 1952), which Java leaves open and Debian's tools read. */
+        private static final int EXTRA_FLAGS = 8;
+
+        private static final byte BEST_COMPRESSION = 2;
+
+        private final Path root;
+
+        InstalledFiles(Path root) {
+            this.root = root;
+        }
+
+        /** @param path absolute, as it is after the installation */
+        void put(String path, byte[] content) {
+            Path file = root.resolve(path.substring(1));
+            try {
+                Files.createDirectories(file.getParent());
+                Files.write(file, content);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        void put(String path, String content) {
+            put(path, content.getBytes(StandardCharsets.UTF_8));
+        }
+
+        /** Without a time stamp or a name in it, so that the same content makes the same file. */
+        void putCompressed(String path, String content) {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            try (GZIPOutputStream gzip = new BestCompressionStream(bytes)) {
+                gzip.write(content.getBytes(StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            byte[] compressed = bytes.toByteArray();
+            compressed[EXTRA_FLAGS] = BEST_COMPRESSION;
+            put(path + ".gz", compressed);
+        }
+
+        private static final class BestCompressionStream extends GZIPOutputStream {
+
+            BestCompressionStream(ByteArrayOutputStream out) throws IOException {
+                super(out);
+                def.setLevel(Deflater.BEST_COMPRESSION);
+            }
         }
     }
 }

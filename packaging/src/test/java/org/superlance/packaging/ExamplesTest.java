@@ -83,6 +83,7 @@ class ExamplesTest {
         String page = ManPage.of(tool.spec(), "", "", example, List.of());
 
         assertThat(page)
-                .contains(Roff.escape(example.strip().lines().findFirst().orElseThrow()));
+                .contains(
+                        ManPage.Roff.escape(example.strip().lines().findFirst().orElseThrow()));
     }
 }
