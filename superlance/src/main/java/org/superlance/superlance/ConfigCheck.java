@@ -20,7 +20,7 @@ import org.superlance.listener.event.EventSubscription;
 import org.superlance.listener.runtime.CommandContext;
 import org.superlance.listener.supervisor.Namespec;
 
-/** Says what is wrong with the listeners of a file, and with the section that runs them. */
+/** Checks the listeners of a file and the section that runs them. */
 final class ConfigCheck {
 
     private static final String SERVER = "SUPERVISOR_SERVER_URL";
@@ -28,33 +28,32 @@ final class ConfigCheck {
     private static final String PASSWORD = "SUPERVISOR_PASSWORD";
 
     private final Path file;
-    private final ListenerFile plans;
+    private final ListenerFile listenerFile;
     private final SuperlanceCommand flags;
     private final CommandContext context;
     private int problems;
 
-    /** @param plans what is in the file */
-    ConfigCheck(Path file, ListenerFile plans, SuperlanceCommand flags, CommandContext context) {
+    ConfigCheck(Path file, ListenerFile listenerFile, SuperlanceCommand flags, CommandContext context) {
         this.file = file;
-        this.plans = plans;
+        this.listenerFile = listenerFile;
         this.flags = flags;
         this.context = context;
     }
 
-    /** Returns the exit status: 1 if anything is wrong. */
+    /** Returns the exit status: 1 if there are problems. */
     int run() throws ConfigException {
-        plans.warnings().forEach(warning -> add(Diagnostic.info(warning)));
-        plans.errors().forEach(refusal -> add(Diagnostic.problem(refusal)));
+        listenerFile.warnings().forEach(warning -> add(Diagnostic.info(warning)));
+        listenerFile.errors().forEach(error -> add(Diagnostic.problem(error)));
         boolean byUrl = url() != null;
-        ServerConfigLocator places = new ServerConfigLocator(context.environment(), Path.of(""));
-        Optional<Path> conf = byUrl ? Optional.empty() : Optional.of(places.file(flags.configuration.optional()));
+        ServerConfigLocator locator = new ServerConfigLocator(context.environment(), Path.of(""));
+        Optional<Path> conf = byUrl ? Optional.empty() : Optional.of(locator.file(flags.configuration.optional()));
         ServerConfig server = byUrl
                 ? new ServerConfig(String.valueOf(url()), Optional.empty(), Optional.empty())
-                : places.server(conf);
+                : locator.server(conf);
         Optional<ListenerConfig> section = conf.isPresent() ? section(conf.get()) : Optional.empty();
-        CommandContext there = contextOf(server, section);
-        for (ListenerFile.Entry plan : plans.plans()) {
-            int status = plan.command().run(there, options(plan, server.url()));
+        CommandContext listenerContext = contextOf(server, section);
+        for (ListenerFile.Entry entry : listenerFile.entries()) {
+            int status = entry.command().run(listenerContext, options(entry, server.url()));
             problems += status == ExitStatus.OK ? 0 : 1;
         }
         context.printer()
@@ -69,7 +68,7 @@ final class ConfigCheck {
                 : context.environment().get(SERVER);
     }
 
-    /** Finds the section of superlance, and looks at it. */
+    /** Finds and checks the section that runs the file. */
     private Optional<ListenerConfig> section(Path conf) throws ConfigException {
         SupervisordConfig config = SupervisordConfig.read(conf, context.environment(), Path.of(""), context.hostName());
         List<ListenerConfig> listeners = config.listeners();
@@ -83,7 +82,7 @@ final class ConfigCheck {
         }
         new SectionCheck(section.get(), List.of()).process().forEach(diagnostic -> add(section.get(), diagnostic));
         EventSubscription events = section.get().events();
-        List<String> missing = plans.events().types().stream()
+        List<String> missing = listenerFile.events().types().stream()
                 .map(Enum::name)
                 .filter(type -> !events.covers(type))
                 .sorted()
@@ -93,7 +92,7 @@ final class ConfigCheck {
                     section.get(),
                     Diagnostic.problem("its events= lacks " + String.join(",", missing)
                             + ", which listeners of " + file + " have subscribed to; write events="
-                            + EventSubscription.union(List.of(events, plans.events()))));
+                            + EventSubscription.union(List.of(events, listenerFile.events()))));
         }
         return section;
     }
@@ -110,7 +109,7 @@ final class ConfigCheck {
 
     private CommandContext contextOf(ServerConfig server, Optional<ListenerConfig> section) throws ConfigException {
         Map<String, String> environment = new HashMap<>(context.environment());
-        // where it is set, the command takes itself for started by supervisord
+        // a command that finds it assumes that supervisord has started it
         environment.remove(SERVER);
         if (section.isPresent()) {
             environment.keySet().removeAll(List.of(USER, PASSWORD));
@@ -123,11 +122,11 @@ final class ConfigCheck {
         return context.withEnvironment(environment).inProcess(new Namespec(pool, pool));
     }
 
-    private String[] options(ListenerFile.Entry plan, String url) {
+    private String[] options(ListenerFile.Entry entry, String url) {
         List<String> options = new ArrayList<>();
-        plan.arguments().stream().limit(1).filter("watch"::equals).forEach(options::add);
+        entry.arguments().stream().limit(1).filter("watch"::equals).forEach(options::add);
         options.addAll(
-                List.of("--check", "--section", plan.name().group(), "--server-url", url, "-C", file.toString()));
+                List.of("--check", "--section", entry.name().group(), "--server-url", url, "-C", file.toString()));
         return options.toArray(String[]::new);
     }
 

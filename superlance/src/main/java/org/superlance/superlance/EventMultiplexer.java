@@ -11,33 +11,33 @@ import org.superlance.listener.event.Event;
 import org.superlance.listener.event.EventSubscription;
 import org.superlance.listener.runtime.EventListenerRunner.EventService;
 import org.superlance.listener.util.Durations;
-import org.superlance.superlance.EventQueue.EventAck;
+import org.superlance.superlance.HostedListener.EventAck;
 
 /**
- * Gives each event to the listeners of this process that have subscribed to it. It counts as handled when all of them
- * have handled it; one that takes too long holds up the others no longer than that.
+ * Sends each event to the listeners of this process that have subscribed to it, and acknowledges it when all of them have
+ * handled it or the event timeout has elapsed.
  */
 final class EventMultiplexer implements EventService {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventMultiplexer.class);
     private static final Duration START_TIMEOUT = Duration.ofSeconds(10);
-    /** supervisord gives a listener ten seconds to end, by default; each of ours ends within eight. */
+    /** supervisord's default stopwaitsecs is 10 s; each listener stops within 8 s. */
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(9);
 
     private final List<ListenerThread> listeners;
-    private final Duration patience;
+    private final Duration eventTimeout;
     private volatile boolean ending;
 
-    /** @param patience how long an event waits for a listener that does not handle it */
-    EventMultiplexer(List<ListenerThread> listeners, Duration patience) {
+    /** @param eventTimeout how long an event waits for its listeners */
+    EventMultiplexer(List<ListenerThread> listeners, Duration eventTimeout) {
         this.listeners = List.copyOf(listeners);
-        this.patience = patience;
+        this.eventTimeout = eventTimeout;
     }
 
     /**
      * Starts the listeners.
      *
-     * @throws IllegalArgumentException with a sentence for people if none of them can run
+     * @throws IllegalArgumentException if none of them can run
      */
     @Override
     public void start() {
@@ -47,10 +47,10 @@ final class EventMultiplexer implements EventService {
                 .filter(EventMultiplexer::canRun)
                 .toList();
         if (running.isEmpty()) {
-            throw new IllegalArgumentException("none of the listeners can run; the log says why");
+            throw new IllegalArgumentException("none of the listeners can run; see the log");
         }
         LOG.info(
-                "runs {}; its section in supervisord.conf must have events={}",
+                "running {}; its section in supervisord.conf must have events={}",
                 running.stream().map(HostedListener::name).collect(Collectors.joining(", ")),
                 EventSubscription.union(
                         running.stream().map(HostedListener::events).toList()));
@@ -75,14 +75,14 @@ final class EventMultiplexer implements EventService {
                         .filter(listener -> listener.wants(event))
                         .forEach(listener -> listener.send(event, ack));
             }
-            Set<HostedListener> late = ack.await(patience);
+            Set<HostedListener> late = ack.await(eventTimeout);
             if (ending) {
-                // not acknowledged, so that supervisord gives it to whoever comes after us
+                // not acknowledged, so that supervisord sends it to the next process
                 new CountDownLatch(1).await();
             }
             listeners.stream()
                     .filter(thread -> late.contains(thread.listener()))
-                    .forEach(thread -> thread.listener().overdue(event, patience, thread.stackSummary()));
+                    .forEach(thread -> thread.listener().overdue(event, eventTimeout, thread.stackSummary()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -93,7 +93,7 @@ final class EventMultiplexer implements EventService {
         listeners.forEach(thread -> thread.listener().lost(number));
     }
 
-    /** Ends all listeners at the same time. */
+    /** Stops all listeners concurrently. */
     @Override
     public void close() {
         ending = true;
@@ -103,7 +103,7 @@ final class EventMultiplexer implements EventService {
             for (ListenerThread thread : listeners) {
                 if (!thread.awaitEnd(Duration.ofNanos(end - System.nanoTime()))) {
                     LOG.error(
-                            "{} has not ended within {}. {}",
+                            "{} has not stopped within {}; {}",
                             thread.listener().name(),
                             Durations.format(STOP_TIMEOUT),
                             thread.stackSummary());

@@ -1,5 +1,6 @@
 package org.superlance.superlance;
 
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -20,24 +21,28 @@ import org.superlance.listener.config.ProgramConfig;
 import org.superlance.listener.config.SupervisordConfig;
 import org.superlance.listener.event.EventSubscription;
 import org.superlance.listener.supervisor.Namespec;
+import org.superlance.superlance.SuperlanceSubcommands.SuperlanceSubcommand;
 
 /**
- * Reads the sections {@code [eventlistener:x]} of a file as supervisord would, and what there is in them that cannot be
- * done in one process for all.
+ * The sections {@code [eventlistener:x]} of a file, read as supervisord reads them, and which of their settings have no
+ * effect for listeners that share a process.
  */
 final class ListenerFile {
 
-    /** What a section says that is so here too. */
+    /** The keys that have an effect or change nothing. */
     private static final Set<String> SUPPORTED_KEYS =
             Set.of("command", "events", "environment", "serverurl", "process_name", "autostart", "user", "buffer_size");
+
+    /** Enough for the events of a hundred programs that die at the same moment. */
+    private static final int BUFFER_SIZE = 100;
 
     /**
      * A listener that is to run in this process.
      *
-     * @param name its section, and its process in it; its state is kept under this name
-     * @param events what it is sent
-     * @param environment what its section adds to ours
-     * @param zone its local time; empty for that of the process
+     * @param name its section and process; its state is stored under this name
+     * @param events the events it has subscribed to
+     * @param environment added to the environment of the process
+     * @param zone its time zone; empty for that of the process
      */
     record Entry(
             Namespec name,
@@ -55,8 +60,8 @@ final class ListenerFile {
 
     private final SuperlanceSubcommands commands;
     private final String user;
-    private final List<Entry> plans = new ArrayList<>();
-    private final List<String> refusals = new ArrayList<>();
+    private final List<Entry> entries = new ArrayList<>();
+    private final List<String> errors = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
 
     private ListenerFile(SuperlanceSubcommands commands, String user) {
@@ -65,40 +70,62 @@ final class ListenerFile {
     }
 
     /**
-     * Reads it.
+     * Reads the sections.
      *
-     * @param user as whom all listeners run
-     * @throws ConfigException with a sentence for people if there is nothing to be had from it
+     * @param user the user all listeners run as
+     * @throws ConfigException if there are none
      */
     static ListenerFile read(SupervisordConfig config, SuperlanceSubcommands commands, String user)
             throws ConfigException {
-        ListenerFile plans = new ListenerFile(commands, user);
+        ListenerFile file = new ListenerFile(commands, user);
         List<IniSection> sections = config.ini().sectionsOf("eventlistener");
-        sections.forEach(section -> plans.add(config, section));
+        sections.forEach(section -> file.add(config, section));
         if (sections.isEmpty()) {
-            throw new ConfigException(config + " has no section [eventlistener:x]; move those there from"
-                    + " supervisord.conf that are to share a process");
+            throw new ConfigException(
+                    config + " has no [eventlistener:x] section; move the sections that are to share a process there"
+                            + " from supervisord.conf");
         }
-        return plans;
+        return file;
     }
 
-    List<Entry> plans() {
-        return List.copyOf(plans);
+    List<Entry> entries() {
+        return List.copyOf(entries);
     }
 
-    /** Which sections cannot be run, a sentence each. */
+    /** A sentence for each section that cannot be run. */
     List<String> errors() {
-        return List.copyOf(refusals);
+        return List.copyOf(errors);
     }
 
-    /** What has no effect, a sentence each. */
+    /** A sentence for each setting without effect. */
     List<String> warnings() {
         return List.copyOf(warnings);
     }
 
-    /** Everything that one of them has subscribed to. */
+    /** The union of all subscriptions. */
     EventSubscription events() {
-        return EventSubscription.union(plans.stream().map(Entry::events).toList());
+        return EventSubscription.union(entries.stream().map(Entry::events).toList());
+    }
+
+    /** The section for supervisord.conf that runs all listeners of this file, ready to be pasted. */
+    String section(Path file) {
+        return """
+                [eventlistener:superlance]
+                command=superlance %s
+                events=%s
+                buffer_size=%d
+                stderr_logfile=/var/log/supervisor/superlance.log
+                ; where supervisord asks for a login, with its own user and password:
+                ;environment=SUPERVISOR_USERNAME="user",SUPERVISOR_PASSWORD="password"
+                """.formatted(quoted(file.toAbsolutePath().normalize().toString()), events(), BUFFER_SIZE);
+    }
+
+    /** One word of a command in supervisord.conf. */
+    private static String quoted(String path) {
+        String escaped = path.replace("%", "%%");
+        return escaped.matches("[\\w/.,:@%+-]*")
+                ? escaped
+                : '"' + escaped.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 
     private void add(SupervisordConfig config, IniSection section) {
@@ -106,20 +133,20 @@ final class ListenerFile {
             GroupConfig pool = new GroupReader(config, warning -> {}).pool(section);
             Optional<ProgramConfig> program = pool.programs().stream().findFirst();
             if (program.isEmpty() || !program.get().starting().automatic()) {
-                warnings.add("[" + section.name() + "] is not run, as its autostart or numprocs says");
+                warnings.add("[" + section.name() + "] is not run: autostart=false or numprocs=0");
                 return;
             }
-            refuseForeign(program.get());
+            rejectOtherUser(program.get());
             CommandMatcher command = CommandMatcher.of(program.get().execution().words());
-            Entry plan = plan(pool, program.get(), command);
-            warnOfWithoutEffect(section, command);
-            plans.add(plan);
+            Entry entry = entry(pool, program.get(), command);
+            warnOfIgnored(section, command);
+            entries.add(entry);
         } catch (ConfigException | IllegalArgumentException e) {
-            refusals.add("[" + section.name() + "] is not run: " + e.getMessage());
+            errors.add("[" + section.name() + "] is not run: " + e.getMessage());
         }
     }
 
-    private Entry plan(GroupConfig pool, ProgramConfig program, CommandMatcher command) {
+    private Entry entry(GroupConfig pool, ProgramConfig program, CommandMatcher command) {
         Map<String, String> environment = new HashMap<>(program.environment());
         program.serverUrl().ifPresent(url -> environment.put("SUPERVISOR_SERVER_URL", url));
         environment.putAll(command.environment());
@@ -132,7 +159,7 @@ final class ListenerFile {
                 zone(pool.name(), environment.get("TZ")));
     }
 
-    /** As a process of its own would take the variable; a colon before the name is POSIX's. */
+    /** Reads TZ as a process of its own would; POSIX allows a colon before the name. */
     private Optional<ZoneId> zone(String section, @Nullable String name) {
         if (name == null || name.isEmpty()) {
             return Optional.empty();
@@ -140,33 +167,33 @@ final class ListenerFile {
         try {
             return Optional.of(ZoneId.of(name.startsWith(":") ? name.substring(1) : name));
         } catch (DateTimeException e) {
-            warnings.add("[eventlistener:" + section + "]: without effect for a listener in this file: TZ=" + name
-                    + "; write a name such as Europe/Berlin");
+            warnings.add("[eventlistener:" + section + "]: no effect for a listener in this file: TZ=" + name
+                    + "; use a name such as Europe/Berlin");
             return Optional.empty();
         }
     }
 
-    private void refuseForeign(ProgramConfig program) {
+    private void rejectOtherUser(ProgramConfig program) {
         Optional<String> other = program.execution().user().filter(name -> !name.equals(user));
         if (other.isPresent()) {
             throw new IllegalArgumentException(
-                    "it says user=" + other.get() + ", and all listeners of a process run as one" + " user, here "
-                            + user + "; leave the section in supervisord.conf, or user= out");
+                    "user=" + other.get() + " is set, but all listeners of a file run as the same user, here " + user
+                            + "; keep the section in supervisord.conf, or remove user=");
         }
     }
 
-    private void warnOfWithoutEffect(IniSection section, CommandMatcher command) {
-        Set<String> without = new LinkedHashSet<>(section.keys());
-        without.removeAll(SUPPORTED_KEYS);
-        if (!without.isEmpty()) {
-            warnings.add("[" + section.name() + "]: without effect for a listener in this file: "
-                    + without.stream().map(key -> key + "=").collect(Collectors.joining(", "))
-                    + "; in the section of superlance itself they count for all");
+    private void warnOfIgnored(IniSection section, CommandMatcher command) {
+        Set<String> ignored = new LinkedHashSet<>(section.keys());
+        ignored.removeAll(SUPPORTED_KEYS);
+        if (!ignored.isEmpty()) {
+            warnings.add("[" + section.name() + "]: no effect for a listener in this file: "
+                    + ignored.stream().map(key -> key + "=").collect(Collectors.joining(", "))
+                    + "; set in the section of superlance itself, they apply to all listeners");
         }
         if (!command.javaOptions().isEmpty()) {
-            warnings.add("[" + section.name() + "]: without effect for a listener in this file: "
+            warnings.add("[" + section.name() + "]: no effect for a listener in this file: "
                     + String.join(" ", command.javaOptions())
-                    + "; in SUPERLANCE_JAVA_OPTS of the section of superlance itself they count for all");
+                    + "; set in SUPERLANCE_JAVA_OPTS of the section of superlance itself, they apply to all listeners");
         }
     }
 }

@@ -22,52 +22,52 @@ import org.superlance.listener.runtime.CommandContext;
 import org.superlance.listener.runtime.logging.ListenerThreadGroup;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.util.Threads;
-import org.superlance.superlance.EventQueue.Numbered;
+import org.superlance.superlance.HostedListener.EventQueue.Numbered;
 
-/** One run of a listener's command, from its first READY to its exit status. */
+/** One run of a listener's command, from its start to its exit status. */
 final class ListenerRun {
 
-    private final ListenerFile.Entry plan;
+    private final ListenerFile.Entry entry;
     private final ListenerThreadGroup threads;
-    private final EventInputStream feed = new EventInputStream();
-    private final ListenerOutputParser answers;
-    private final ByteArrayOutputStream said = new ByteArrayOutputStream();
-    private final List<Runnable> lastTasks = new CopyOnWriteArrayList<>();
+    private final EventInputStream input = new EventInputStream();
+    private final ListenerOutputParser output;
+    private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
+    private final List<Runnable> shutdownTasks = new CopyOnWriteArrayList<>();
     private final CommandContext context;
 
     /**
-     * @param threads the listener's own, on one of which this is run
-     * @param host those of the process
+     * @param threads the thread group of the listener; this runs on one of its threads
+     * @param host the context of the process
      * @param process the process's name, which the listener must not act on
-     * @param handler is told what the listener answers; also the lock that is held meanwhile
+     * @param handler gets the listener's output; also the lock held meanwhile
      */
     ListenerRun(
-            ListenerFile.Entry plan,
+            ListenerFile.Entry entry,
             ListenerThreadGroup threads,
             CommandContext host,
             Namespec process,
             ListenerOutputParser.Handler handler) {
-        this.plan = plan;
+        this.entry = entry;
         this.threads = threads;
-        this.answers = new ListenerOutputParser(handler);
+        this.output = new ListenerOutputParser(handler);
         this.context = new CommandContext(
-                feed,
-                new ListenerOutputStream(handler, answers),
-                new PrintStream(said, true, StandardCharsets.UTF_8),
+                input,
+                new ListenerOutputStream(handler, output),
+                new PrintStream(errors, true, StandardCharsets.UTF_8),
                 environment(host),
-                plan.zone().map(host.clock()::withZone).orElse(host.clock()),
+                entry.zone().map(host.clock()::withZone).orElse(host.clock()),
                 false,
                 false,
-                lastTasks::add,
+                shutdownTasks::add,
                 Optional.of(process));
     }
 
-    /** Runs the command until it ends, whatever ends it. */
+    /** Runs the command until it exits or fails. */
     ListenerExit run() {
         try {
-            int status = plan.command().run(context, plan.arguments().toArray(String[]::new));
+            int status = entry.command().run(context, entry.arguments().toArray(String[]::new));
             return new ListenerExit(status, Optional.empty(), firstLine());
-        } catch (Throwable fault) { // whatever it is, it is this listener's and not the others'
+        } catch (Throwable fault) { // any failure concerns this listener alone
             threads.interrupt();
             return new ListenerExit(ExitStatus.FAILED, Optional.of(fault), firstLine());
         } finally {
@@ -75,65 +75,65 @@ final class ListenerRun {
         }
     }
 
-    /** Gives an event to the listener, which has said that it is ready. */
+    /** Sends an event to the listener, which must be ready. */
     void send(Numbered event) {
-        answers.onEventSent();
+        output.onEventSent();
         long serial = event.serial();
         String eventName = event.event().header().eventName();
-        feed.put(Event.encode(
+        input.put(Event.encode(
                 "supervisor",
                 serial,
-                plan.name().group(),
+                entry.name().group(),
                 serial,
                 eventName,
                 event.event().payload()));
     }
 
-    /** Has the listener finish what is under way and end. Does not wait for it. */
+    /** Stops the listener after its work in progress. Does not wait for that. */
     void stop() {
         Threads.daemon(threads, "termination", this::runShutdownTasks).start();
     }
 
     private void runShutdownTasks() {
         try {
-            lastTasks.forEach(Runnable::run);
+            shutdownTasks.forEach(Runnable::run);
         } catch (RuntimeException e) {
-            LoggerFactory.getLogger(ListenerRun.class).error("could not finish what is under way", e);
+            LoggerFactory.getLogger(ListenerRun.class).error("internal error in a shutdown task", e);
         } finally {
-            feed.end();
+            input.end();
         }
     }
 
     private Map<String, String> environment(CommandContext host) {
         Map<String, String> environment = new HashMap<>(host.environment());
-        environment.putAll(plan.environment());
-        environment.put("SUPERVISOR_PROCESS_NAME", plan.name().name());
-        environment.put("SUPERVISOR_GROUP_NAME", plan.name().group());
+        environment.putAll(entry.environment());
+        environment.put("SUPERVISOR_PROCESS_NAME", entry.name().name());
+        environment.put("SUPERVISOR_GROUP_NAME", entry.name().group());
         return environment;
     }
 
     private String firstLine() {
-        return said.toString(StandardCharsets.UTF_8).lines().findFirst().orElse("");
+        return errors.toString(StandardCharsets.UTF_8).lines().findFirst().orElse("");
     }
 
-    /** What a listener reads its events from. One event at a time is in it, because a listener that is not ready gets none. */
+    /** The stdin of a listener. Holds one event at a time, because a listener that is not ready gets none. */
     static final class EventInputStream extends InputStream {
 
         private byte[] event = new byte[0];
         private int at;
         private boolean ended;
 
-        /** The next event; the one before must have been read. */
+        /** Adds the next event; the previous one must have been read. */
         synchronized void put(byte[] next) {
             if (at < event.length) {
-                throw new IllegalStateException("the event before has not been read");
+                throw new IllegalStateException("the previous event has not been read");
             }
             event = next.clone();
             at = 0;
             notifyAll();
         }
 
-        /** Nothing follows what is in it. */
+        /** Ends the stream after its content. */
         synchronized void end() {
             ended = true;
             notifyAll();
@@ -164,7 +164,7 @@ final class ListenerRun {
             return event.length - at;
         }
 
-        /** False when nothing more comes. */
+        /** False at the end of the stream. */
         private boolean await() throws InterruptedIOException {
             try {
                 while (at == event.length && !ended) {
@@ -178,16 +178,16 @@ final class ListenerRun {
         }
     }
 
-    /** The stdout of a listener in this process. What it writes is understood on its own thread. */
+    /** The stdout of a listener. It is parsed on the listener's thread. */
     private static final class ListenerOutputStream extends OutputStream {
 
         private final Object lock;
-        private final ListenerOutputParser answers;
+        private final ListenerOutputParser output;
 
-        /** @param lock held while what was written is told to the recipient of the answers */
-        ListenerOutputStream(Object lock, ListenerOutputParser answers) {
+        /** @param lock held while the handler of the parser is called */
+        ListenerOutputStream(Object lock, ListenerOutputParser output) {
             this.lock = lock;
-            this.answers = answers;
+            this.output = output;
         }
 
         @Override
@@ -198,32 +198,32 @@ final class ListenerRun {
         @Override
         public void write(byte[] bytes, int offset, int length) {
             synchronized (lock) {
-                answers.accept(bytes, offset, length);
+                output.accept(bytes, offset, length);
             }
         }
     }
 
     /**
-     * How a listener's life has ended.
+     * How a run has ended.
      *
      * @param status the exit status
-     * @param fault what has ended it, if it did not end by itself
-     * @param message the first line of what it had to say to people
+     * @param fault the exception that ended it; empty after a regular exit
+     * @param message the first line it wrote to stderr
      */
     record ListenerExit(int status, Optional<Throwable> fault, String message) {
 
-        /** For the log, which takes null for none. */
+        /** For the logger, which takes null for none. */
         @Nullable
         Throwable trace() {
             return fault.orElse(null);
         }
 
-        /** For people. */
+        /** For the log. */
         String sentence() {
             if (fault.isPresent()) {
-                return "it has ended by " + fault.get();
+                return "failed with " + fault.get();
             }
-            return message.isEmpty() ? "it ended with status " + status : message;
+            return message.isEmpty() ? "exited with status " + status : message;
         }
     }
 }

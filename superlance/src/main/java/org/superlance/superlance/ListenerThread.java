@@ -17,8 +17,8 @@ import org.superlance.listener.util.Threads;
 import org.superlance.superlance.ListenerRun.ListenerExit;
 
 /**
- * The lives of one listener, on a thread of its own. One that ends by a fault is followed by another after a growing delay;
- * bad options end it for good.
+ * Runs one listener on a thread of its own. A run that fails is restarted after a growing delay; a listener with invalid
+ * options is not run.
  */
 final class ListenerThread {
 
@@ -26,7 +26,7 @@ final class ListenerThread {
     private static final Duration STABLE_RUN = Duration.ofMinutes(10);
     private static final int MAX_FRAMES = 4;
 
-    private final ListenerFile.Entry plan;
+    private final ListenerFile.Entry entry;
     private final HostedListener listener;
     private final CommandContext host;
     private final Namespec process;
@@ -41,8 +41,8 @@ final class ListenerThread {
      * @param process the process's name, which the listener must not act on
      */
     ListenerThread(
-            ListenerFile.Entry plan, HostedListener listener, CommandContext host, Namespec process, Backoff delays) {
-        this.plan = plan;
+            ListenerFile.Entry entry, HostedListener listener, CommandContext host, Namespec process, Backoff delays) {
+        this.entry = entry;
         this.listener = listener;
         this.host = host;
         this.process = process;
@@ -59,7 +59,7 @@ final class ListenerThread {
         thread.start();
     }
 
-    /** Has the listener finish what is under way and end for good. Does not wait for it. */
+    /** Stops the listener for good, after its work in progress. Does not wait for that. */
     synchronized void end() {
         ending = true;
         if (run != null) {
@@ -68,21 +68,21 @@ final class ListenerThread {
         notifyAll();
     }
 
-    /** Waits for the end; false if it did not come within the limit. */
+    /** Waits for its end; false if it has not ended within the limit. */
     boolean awaitEnd(Duration limit) throws InterruptedException {
         thread.join(Math.max(1, limit.toMillis()));
         return !thread.isAlive();
     }
 
-    /** What its thread is doing: where it waits, and in what of ours. */
+    /** Where its thread is: the top frame and the first frames of this project. */
     String stackSummary() {
         StackTraceElement[] frames = thread.getStackTrace();
         String ours = Arrays.stream(frames)
                 .filter(frame -> frame.getClassName().startsWith("org.superlance"))
                 .limit(MAX_FRAMES)
-                .map(frame -> ", in " + text(frame))
+                .map(frame -> ", " + text(frame))
                 .collect(Collectors.joining());
-        return "It is at " + (frames.length == 0 ? "its end" : text(frames[0])) + ours;
+        return "stack: " + (frames.length == 0 ? "terminated" : text(frames[0])) + ours;
     }
 
     private static String text(StackTraceElement frame) {
@@ -92,15 +92,15 @@ final class ListenerThread {
     private void runLoop() {
         int failures = 0;
         for (ListenerRun next = next(); next != null; next = next()) {
-            Instant born = host.clock().instant();
-            ListenerExit end = next.run();
-            if (isOver(end)) {
+            Instant started = host.clock().instant();
+            ListenerExit exit = next.run();
+            if (isOver(exit)) {
                 return;
             }
-            boolean lived = Duration.between(born, host.clock().instant()).compareTo(STABLE_RUN) > 0;
-            failures = lived ? 1 : failures + 1;
+            boolean stable = Duration.between(started, host.clock().instant()).compareTo(STABLE_RUN) > 0;
+            failures = stable ? 1 : failures + 1;
             Duration delay = delays.delayAfter(failures);
-            LOG.error("{}; it is started again in {}", end.sentence(), Durations.format(delay), end.trace());
+            LOG.error("{}; restarting in {}", exit.sentence(), Durations.format(delay), exit.trace());
             listener.failed();
             pause(delay);
         }
@@ -108,17 +108,17 @@ final class ListenerThread {
     }
 
     private synchronized @Nullable ListenerRun next() {
-        run = ending ? null : new ListenerRun(plan, threads, host, process, listener);
+        run = ending ? null : new ListenerRun(entry, threads, host, process, listener);
         if (run != null) {
             listener.onStarted(run);
         }
         return run;
     }
 
-    private synchronized boolean isOver(ListenerExit end) {
+    private synchronized boolean isOver(ListenerExit exit) {
         run = null;
-        if (!ending && !listener.hasBeenReady() && end.fault().isEmpty()) {
-            LOG.error("[eventlistener:{}] is not run: {}", listener.name(), end.sentence());
+        if (!ending && !listener.hasBeenReady() && exit.fault().isEmpty()) {
+            LOG.error("[eventlistener:{}] is not run: {}", listener.name(), exit.sentence());
             listener.abandon();
             return true;
         }
@@ -131,7 +131,7 @@ final class ListenerThread {
     private void abandon() {
         listener.abandon().stream()
                 .filter(event -> !event.event().header().eventName().startsWith("TICK"))
-                .forEach(event -> LOG.error("not handled before the end: {}", HostedListener.text(event)));
+                .forEach(event -> LOG.error("not handled before shutdown: {}", HostedListener.text(event)));
     }
 
     private synchronized void pause(Duration delay) {
@@ -141,7 +141,7 @@ final class ListenerThread {
                 TimeUnit.NANOSECONDS.timedWait(this, left);
             }
         } catch (InterruptedException e) {
-            LOG.debug("interrupted, so it is started again at once");
+            LOG.debug("interrupted; restarting at once");
         }
     }
 }

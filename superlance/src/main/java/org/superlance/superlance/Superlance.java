@@ -1,14 +1,40 @@
 package org.superlance.superlance;
 
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.superlance.listener.cli.ArgumentParser;
+import org.superlance.listener.cli.ExitStatus;
+import org.superlance.listener.config.ConfigException;
+import org.superlance.listener.config.SupervisordConfig;
 import org.superlance.listener.runtime.CommandContext;
+import org.superlance.listener.runtime.EventListenerRunner;
+import org.superlance.listener.runtime.ListenerSection;
 import org.superlance.listener.supervisor.DeserializationFilter;
+import org.superlance.listener.util.Backoff;
+import org.superlance.superlance.SuperlanceSubcommands.SuperlanceSubcommand;
 
-/** The command {@code superlance}. */
+/** The command {@code superlance}: runs all listeners of a file, checks or prints its section, or runs one command by name. */
 public final class Superlance {
 
-    private Superlance() {}
+    private static final Logger LOG = LoggerFactory.getLogger(Superlance.class);
+    private static final Duration EVENT_TIMEOUT = Duration.ofSeconds(5);
+
+    private final SuperlanceSubcommands commands;
+    private final CommandContext context;
+    private final SuperlanceCommand flags = new SuperlanceCommand();
+    private final ArgumentParser commandLine;
+
+    Superlance(SuperlanceSubcommands commands, CommandContext context) {
+        this.commands = commands;
+        this.context = context;
+        this.commandLine = new ArgumentParser(flags, List.of(), context.out(), context.err());
+    }
 
     public static void main(String[] arguments) {
         DeserializationFilter.forbid();
@@ -21,6 +47,58 @@ public final class Superlance {
         Optional<SuperlanceSubcommand> named = arguments.length == 0 ? Optional.empty() : commands.find(arguments[0]);
         return named.isPresent()
                 ? named.get().run(context, Arrays.copyOfRange(arguments, 1, arguments.length))
-                : new SuperlanceMain(commands, context).run(arguments);
+                : new Superlance(commands, context).runFile(arguments);
+    }
+
+    /** Returns the exit status. */
+    int runFile(String... arguments) {
+        OptionalInt ended = commandLine.parse(arguments);
+        if (ended.isPresent()) {
+            return ended.getAsInt();
+        }
+        try {
+            return flags.file.isSet()
+                    ? runFile(flags.file.value())
+                    : commandLine.usageError("missing FILE with [eventlistener:x] sections, or one of the commands "
+                            + String.join(", ", commands.names()));
+        } catch (ConfigException | IllegalArgumentException e) {
+            return commandLine.usageError(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private int runFile(Path file) throws ConfigException {
+        ListenerFile listenerFile = ListenerFile.read(
+                SupervisordConfig.read(file, context.environment(), Path.of(""), context.hostName()),
+                commands,
+                System.getProperty("user.name", ""));
+        if (flags.check.value()) {
+            return new ConfigCheck(file, listenerFile, flags, context).run();
+        }
+        if (listenerFile.entries().isEmpty()) {
+            throw new ConfigException(
+                    "no listener to run in " + file + ": " + String.join("; ", listenerFile.errors()));
+        }
+        String section = listenerFile.section(file);
+        if (flags.printConfig.value()) {
+            listenerFile.errors().forEach(context.err()::println);
+            context.printer().print(section);
+            return listenerFile.errors().isEmpty() ? ExitStatus.OK : ExitStatus.FAILED;
+        }
+        Optional<ListenerSection> own = ListenerSection.of(context);
+        if (own.isEmpty()) {
+            ListenerSection.explainManualStart(context.err(), commandLine.name(), section, "--check " + file);
+            return ExitStatus.USAGE;
+        }
+        return EventListenerRunner.serve(own.get(), context, () -> host(listenerFile, own.get()));
+    }
+
+    private EventMultiplexer host(ListenerFile listenerFile, ListenerSection section) {
+        listenerFile.warnings().forEach(LOG::warn);
+        listenerFile.errors().forEach(LOG::error);
+        List<ListenerThread> listeners = listenerFile.entries().stream()
+                .map(entry ->
+                        new ListenerThread(entry, new HostedListener(entry), context, section.self(), Backoff.RETRY))
+                .toList();
+        return new EventMultiplexer(listeners, EVENT_TIMEOUT);
     }
 }

@@ -10,13 +10,22 @@ import org.superlance.crashsms.Crashsms;
 import org.superlance.fatalmailbatch.Fatalmailbatch;
 import org.superlance.httpok.Httpok;
 import org.superlance.listener.config.CommandMatcher;
+import org.superlance.listener.runtime.CommandContext;
 import org.superlance.memmon.Memmon;
 import org.superlance.oomemonitor.OomeMonitor;
 import org.superlance.procmon.Procmon;
 import org.superlance.timemon.Timemon;
 
-/** All commands by the names that people know them by. */
+/** The commands by name. */
 final class SuperlanceSubcommands {
+
+    /** One of the commands, as its own main method runs it. */
+    @FunctionalInterface
+    interface SuperlanceSubcommand {
+
+        /** Runs the command and returns its exit status. */
+        int run(CommandContext context, String... arguments);
+    }
 
     private final Map<String, SuperlanceSubcommand> byName;
 
@@ -49,7 +58,7 @@ final class SuperlanceSubcommands {
     /**
      * The command that a section's {@code command=} runs.
      *
-     * @throws IllegalArgumentException with a sentence for people if it is none of ours, or no event listener
+     * @throws IllegalArgumentException with a sentence for an operator if it is no event listener of this project
      */
     SuperlanceSubcommand listener(CommandMatcher command) {
         SuperlanceSubcommand subcommand = find(command.name())
@@ -58,7 +67,7 @@ final class SuperlanceSubcommands {
         if (command.name().equals("procmon")
                 && command.arguments("procmon watch").isEmpty()) {
             throw new IllegalArgumentException(
-                    "of procmon only 'procmon watch' is an event listener; the others are run by themselves");
+                    "only 'procmon watch' is an event listener; run other procmon subcommands on their own");
         }
         return subcommand;
     }

@@ -1,4 +1,4 @@
-/** Every command of the project in one: each by its name, or many listeners in one process. */
+/** All commands in one: each by its name, or several listeners in one process. */
 @NullMarked
 package org.superlance.superlance;
 

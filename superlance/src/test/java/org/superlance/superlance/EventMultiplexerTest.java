@@ -26,7 +26,9 @@ import org.superlance.listener.runtime.CommandContext;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.testkit.Await;
 import org.superlance.listener.util.Backoff;
-import org.superlance.superlance.EventQueue.EventAck;
+import org.superlance.superlance.HostedListener.EventAck;
+import org.superlance.superlance.HostedListener.EventQueue;
+import org.superlance.superlance.SuperlanceSubcommands.SuperlanceSubcommand;
 
 class EventMultiplexerTest {
 
@@ -205,7 +207,7 @@ class EventMultiplexerTest {
         Await.until("the wait for the end", () -> protocol.getState() == Thread.State.WAITING);
     }
 
-    private EventMultiplexer host(Duration patience, ListenerFile.Entry... plans) {
+    private EventMultiplexer host(Duration eventTimeout, ListenerFile.Entry... plans) {
         CommandContext context = new CommandContext(
                 InputStream.nullInputStream(),
                 OutputStream.nullOutputStream(),
@@ -218,7 +220,7 @@ class EventMultiplexerTest {
         List<ListenerThread> thread = Arrays.stream(plans)
                 .map(plan -> new ListenerThread(plan, new HostedListener(plan), context, PROCESS, DELAYS))
                 .toList();
-        EventMultiplexer host = new EventMultiplexer(thread, patience);
+        EventMultiplexer host = new EventMultiplexer(thread, eventTimeout);
         started.add(host);
         host.start();
         return host;

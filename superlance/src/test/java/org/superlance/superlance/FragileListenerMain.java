@@ -19,7 +19,7 @@ final class FragileListenerMain {
         Path directory = Path.of(System.getenv("FRAGILE_DIRECTORY"));
         SuperlanceSubcommands commands = new SuperlanceSubcommands(
                 Map.of("fragile", new ScriptedListener(event -> take(event, directory)), "crashmail", Crashmail::run));
-        System.exit(new SuperlanceMain(commands, CommandContext.ofThisProcess()).run(arguments));
+        System.exit(new Superlance(commands, CommandContext.ofThisProcess()).runFile(arguments));
     }
 
     private static void take(Event event, Path directory) {

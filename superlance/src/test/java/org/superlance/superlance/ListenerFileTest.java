@@ -46,15 +46,15 @@ class ListenerFileTest {
 
         assertThat(file.errors()).isEmpty();
         assertThat(file.warnings()).isEmpty();
-        assertThat(file.plans())
+        assertThat(file.entries())
                 .extracting(ListenerFile.Entry::name)
                 .containsExactly(new Namespec("memmon", "memmon"), new Namespec("crashes", "crashes"));
-        ListenerFile.Entry memmon = file.plans().get(0);
+        ListenerFile.Entry memmon = file.entries().get(0);
         assertThat(memmon.arguments()).containsExactly("-a", "200MB", "-n", "memmon");
         assertThat(memmon.environment())
                 .isEqualTo(
                         Map.of("A", "1,2", "B", "ops@example.com", "SUPERVISOR_SERVER_URL", "http://127.0.0.1:9001"));
-        assertThat(file.plans().get(1).arguments())
+        assertThat(file.entries().get(1).arguments())
                 .containsExactly("-m", "ops@example.com", "-s", directory + "/mail 100%");
         assertThat(file.events()).hasToString("PROCESS_STATE_EXITED,TICK_60");
     }
@@ -70,12 +70,12 @@ class ListenerFileTest {
         "env A=b memmon -a 1MB, -a 1MB",
         "procmon watch -a, watch -a"
     })
-    void knowsACommandWhereverItLies(String command, String options) throws Exception {
+    void recognizesACommandHoweverItIsStarted(String command, String options) throws Exception {
         ListenerFile file = read("[eventlistener:x]\nevents=TICK_5\ncommand=" + command + "\n");
 
         assertThat(file.errors()).isEmpty();
         assertThat(file.warnings()).isEmpty();
-        assertThat(String.join(" ", file.plans().get(0).arguments())).isEqualTo(options);
+        assertThat(String.join(" ", file.entries().get(0).arguments())).isEqualTo(options);
     }
 
     @ParameterizedTest
@@ -96,7 +96,7 @@ class ListenerFileTest {
                 "command=memmon ; events=TICK_5 ; environment=\" | environment",
                 "command=memmon ; events=TICK_5 ; user=nobody | user=nobody"
             })
-    void namesTheSectionThatItCannotRunAndRunsTheOthers(String lines, String expected) throws Exception {
+    void reportsASectionThatCannotBeRunAndRunsTheOthers(String lines, String expected) throws Exception {
         ListenerFile file = read("[eventlistener:odd]\n" + lines.replace(" ; ", "\n")
                 + "\n[eventlistener:good]\ncommand=memmon -a 1MB\nevents=TICK_60\n");
 
@@ -105,7 +105,7 @@ class ListenerFileTest {
                 .asString()
                 .startsWith("[eventlistener:odd] is not run: ")
                 .contains(expected);
-        assertThat(file.plans()).extracting(plan -> plan.name().group()).containsExactly("good");
+        assertThat(file.entries()).extracting(entry -> entry.name().group()).containsExactly("good");
         assertThat(file.events()).hasToString("TICK_60");
     }
 
@@ -127,21 +127,21 @@ class ListenerFileTest {
                 """);
 
         assertThat(file.errors()).isEmpty();
-        assertThat(file.plans().get(0).environment()).isEqualTo(Map.of("TZ", "UTC", "A", "c", "B", "b"));
-        assertThat(file.plans())
+        assertThat(file.entries().get(0).environment()).isEqualTo(Map.of("TZ", "UTC", "A", "c", "B", "b"));
+        assertThat(file.entries())
                 .extracting(ListenerFile.Entry::zone)
                 .containsExactly(
                         Optional.of(ZoneId.of("UTC")), Optional.of(ZoneId.of("Asia/Kathmandu")), Optional.empty());
         assertThat(file.warnings())
                 .containsExactly(
-                        "[eventlistener:late]: without effect for a listener in this file: -Xmx32m; in"
-                                + " SUPERLANCE_JAVA_OPTS of the section of superlance itself they count for all",
-                        "[eventlistener:never]: without effect for a listener in this file: TZ=NPT-5:45; write a name"
+                        "[eventlistener:late]: no effect for a listener in this file: -Xmx32m; set in"
+                                + " SUPERLANCE_JAVA_OPTS of the section of superlance itself, they apply to all listeners",
+                        "[eventlistener:never]: no effect for a listener in this file: TZ=NPT-5:45; use a name"
                                 + " such as Europe/Berlin");
     }
 
     @Test
-    void namesWhatHasNoEffectAndWhoIsNotToBeStarted() throws Exception {
+    void warnsOfSettingsWithoutEffectAndOfSectionsNotStarted() throws Exception {
         ListenerFile file = read("""
                 [eventlistener:memmon]
                 command=memmon -a 1MB
@@ -158,21 +158,21 @@ class ListenerFileTest {
                 autostart=false
                 """);
 
-        assertThat(file.plans())
+        assertThat(file.entries())
                 .extracting(ListenerFile.Entry::name)
                 .containsExactly(new Namespec("memmon", "memmon_0"));
         assertThat(file.warnings())
                 .containsExactly(
-                        "[eventlistener:memmon]: without effect for a listener in this file: priority=,"
-                                + " stderr_logfile=, numprocs=; in the section of superlance itself they count for all",
-                        "[eventlistener:later] is not run, as its autostart or numprocs says");
+                        "[eventlistener:memmon]: no effect for a listener in this file: priority=,"
+                                + " stderr_logfile=, numprocs=; set in the section of superlance itself, they apply to all listeners",
+                        "[eventlistener:later] is not run: autostart=false or numprocs=0");
     }
 
     @Test
     void refusesAFileWithoutAnyListener() {
         assertThatThrownBy(() -> read("[program:web]\ncommand=web\n"))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("has no section [eventlistener:x]");
+                .hasMessageContaining("has no [eventlistener:x] section");
     }
 
     private ListenerFile read(String text) throws IOException, ConfigException {

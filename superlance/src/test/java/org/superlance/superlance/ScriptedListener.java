@@ -10,6 +10,7 @@ import org.superlance.listener.event.EventListenerProtocol;
 import org.superlance.listener.event.ProtocolException;
 import org.superlance.listener.event.SerialGapDetector;
 import org.superlance.listener.runtime.CommandContext;
+import org.superlance.superlance.SuperlanceSubcommands.SuperlanceSubcommand;
 
 /** A command that serves events as all do, remembers what it has seen, and does what the test says. */
 final class ScriptedListener implements SuperlanceSubcommand, EventListener {

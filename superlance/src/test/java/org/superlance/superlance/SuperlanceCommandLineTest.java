@@ -37,6 +37,10 @@ class SuperlanceCommandLineTest extends CommandLineFixture {
 
     @Test
     void refusesACommandLineThatNamesNothing() {
-        assertRefused("superlance", listen(), "crashmail", "name a file with [eventlistener:x] sections, or a command");
+        assertRefused(
+                "superlance",
+                listen(),
+                "crashmail",
+                "missing FILE with [eventlistener:x] sections, or one of the commands");
     }
 }
