@@ -256,9 +256,6 @@ class ArchitectureTest {
             .implement(ListenerSettings.class)
             .and()
             .areNotInterfaces()
-            // a command that is its own config
-            .and()
-            .haveSimpleNameNotEndingWith("Command")
             .should()
             .beRecords();
 

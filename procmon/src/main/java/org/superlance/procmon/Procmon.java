@@ -5,8 +5,8 @@ import org.superlance.listener.runtime.CommandContext;
 import org.superlance.listener.runtime.EventListenerRunner;
 import org.superlance.listener.runtime.Subcommands;
 import org.superlance.listener.runtime.Subcommands.Subcommand;
-import org.superlance.listener.runtime.WatcherListener;
 import org.superlance.listener.supervisor.DeserializationFilter;
+import org.superlance.procmon.watch.WatcherListener;
 
 /** The command {@code procmon}: {@code run} without supervisord, {@code watch} under it. */
 public final class Procmon {
@@ -27,6 +27,6 @@ public final class Procmon {
     }
 
     private static int watch(CommandContext context, String... arguments) {
-        return EventListenerRunner.run(WatchCommand::new, WatcherListener::new, context, arguments);
+        return EventListenerRunner.run(WatchCommand::new, WatcherListener::create, context, arguments);
     }
 }

@@ -8,22 +8,15 @@ import org.superlance.listener.cli.ListenerOptions;
 import org.superlance.listener.cli.MailOptions;
 import org.superlance.listener.cli.Option;
 import org.superlance.listener.cli.OptionGroup;
-import org.superlance.listener.configcheck.ConfigCheckContext;
-import org.superlance.listener.configcheck.Diagnostic;
 import org.superlance.listener.configcheck.RequiredEvents;
 import org.superlance.listener.event.EventType;
-import org.superlance.listener.notify.NotificationConfig;
-import org.superlance.listener.runtime.ProcessWatcher;
-import org.superlance.listener.runtime.WatcherCommand;
-import org.superlance.listener.runtime.WatcherContext;
+import org.superlance.listener.runtime.ListenerCommand;
 import org.superlance.listener.supervisor.ProcessPattern;
-import org.superlance.listener.supervisor.ProcessState;
-import org.superlance.procmon.watch.ExitedPolicy;
-import org.superlance.procmon.watch.ProcmonWatcher;
-import org.superlance.procmon.watch.WatchSettings;
+import org.superlance.procmon.watch.WatchConfig;
+import org.superlance.procmon.watch.WatchConfig.ExitedPolicy;
 
-/** The flags of {@code procmon watch}. */
-final class WatchCommand implements WatcherCommand {
+/** The options of {@code procmon watch}. */
+final class WatchCommand implements ListenerCommand<WatchConfig> {
 
     private final OptionGroup options = OptionGroup.of(
             "procmon watch",
@@ -89,68 +82,37 @@ final class WatchCommand implements WatcherCommand {
     }
 
     @Override
-    public List<ProcessPattern> referencedProcesses() {
-        return Stream.concat(programs.value().stream(), groups.value().stream().map(ProcessPattern::ofGroup))
+    public WatchConfig toConfig() {
+        List<ProcessPattern> named = Stream.concat(
+                        programs.value().stream(), groups.value().stream().map(ProcessPattern::ofGroup))
                 .toList();
-    }
-
-    @Override
-    public List<ProcessPattern> excluded() {
-        return excluded.value();
-    }
-
-    @Override
-    public void validate() {
         if (groups.value().stream().anyMatch(group -> group.isBlank() || group.indexOf(':') >= 0)) {
             throw new IllegalArgumentException("--group needs the name of a group");
         }
-        if (referencedProcesses().isEmpty() && !any.value()) {
+        if (named.isEmpty() && !any.value()) {
             throw new IllegalArgumentException("there is nothing to watch: give -p NAME, -g GROUP or -a");
         }
         if (startsPerSecond.value() < 1 || startsPerSecond.value() > MAX_STARTS_PER_SECOND) {
             throw new IllegalArgumentException(
                     "--max-starts-per-second is a number from 1 to " + MAX_STARTS_PER_SECOND);
         }
-        policy.settings();
+        return new WatchConfig(
+                policy.settings(),
+                named,
+                any.value(),
+                excluded.value(),
+                exited.value(),
+                killStuck.value(),
+                startsPerSecond.value(),
+                restartAllOn.optional(),
+                name.isSet() ? "procmon [" + name.value() + "]" : "procmon",
+                mail.toConfig());
     }
 
     @Override
     public List<RequiredEvents> requiredEvents() {
         RequiredEvents states = RequiredEvents.of(EventType.PROCESS_STATE);
         return !restartAllOn.isSet() ? List.of(states) : List.of(states, RequiredEvents.tick());
-    }
-
-    @Override
-    public NotificationConfig notifications() {
-        return mail.toConfig();
-    }
-
-    @Override
-    public List<Diagnostic> inspect(ConfigCheckContext context) {
-        return context.processes().stream()
-                .filter(process -> process.state() == ProcessState.FATAL)
-                .filter(process -> watched().stream().anyMatch(pattern -> pattern.matches(process.name())))
-                .map(process -> Diagnostic.info(process.name() + " is FATAL, and will be started"))
-                .toList();
-    }
-
-    @Override
-    public ProcessWatcher watcher(WatcherContext context) {
-        return new ProcmonWatcher(
-                new WatchSettings(
-                        policy.settings(),
-                        watched(),
-                        exited.value(),
-                        killStuck.value(),
-                        startsPerSecond.value(),
-                        restartAllOn.optional(),
-                        name.isSet() ? "procmon [" + name.value() + "]" : "procmon",
-                        listener.isDryRun()),
-                context);
-    }
-
-    private List<ProcessPattern> watched() {
-        return any.value() ? List.of(ProcessPattern.parse("*")) : referencedProcesses();
     }
 
     @Override

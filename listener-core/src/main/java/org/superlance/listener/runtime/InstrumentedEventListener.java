@@ -9,7 +9,7 @@ import org.superlance.listener.metrics.Metric;
 import org.superlance.listener.metrics.Metrics;
 
 /** Takes down that events come, and which. */
-final class InstrumentedEventListener implements EventListener {
+public final class InstrumentedEventListener implements EventListener {
 
     private static final double MILLIS = 1_000.0;
 
@@ -18,7 +18,7 @@ final class InstrumentedEventListener implements EventListener {
     private final InstantSource clock;
 
     /** @param handler what is done with them */
-    InstrumentedEventListener(EventListener handler, Metrics metrics, InstantSource clock) {
+    public InstrumentedEventListener(EventListener handler, Metrics metrics, InstantSource clock) {
         this.handler = handler;
         this.metrics = metrics;
         this.clock = clock;

@@ -10,18 +10,18 @@ import org.superlance.listener.util.TextSanitizer;
 import org.superlance.listener.util.TextTable;
 
 /** The states of processes as a table for people. */
-final class ProcessStateTable {
+public final class ProcessStateTable {
 
     private static final int MAX_WIDTH = 60;
 
     private final TextTable table = new TextTable("PROGRAM", "STATE", "SINCE", "VERDICT");
     private final DateTimeFormatter time;
 
-    ProcessStateTable(ZoneId zone) {
+    public ProcessStateTable(ZoneId zone) {
         time = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(zone);
     }
 
-    void add(ProcessInfo process, String verdict) {
+    public void add(ProcessInfo process, String verdict) {
         Instant since = process.hasPid() ? process.start() : process.stop();
         table.add(
                 TextSanitizer.singleLine(process.name().toString(), MAX_WIDTH),
@@ -30,7 +30,7 @@ final class ProcessStateTable {
                 verdict);
     }
 
-    void addUnknown(ProcessPattern name) {
+    public void addUnknown(ProcessPattern name) {
         table.add(
                 TextSanitizer.singleLine(name.toString(), MAX_WIDTH),
                 "-",
@@ -38,7 +38,7 @@ final class ProcessStateTable {
                 "unknown: no process of this name is looked at");
     }
 
-    String text() {
+    public String text() {
         return table.toString();
     }
 }

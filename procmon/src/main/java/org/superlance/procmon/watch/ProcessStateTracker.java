@@ -3,12 +3,15 @@ package org.superlance.procmon.watch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.superlance.listener.event.Event.ProcessStateEvent;
+import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.procmon.policy.BackoffPolicy;
 import org.superlance.procmon.policy.FailureHistory;
 import org.superlance.procmon.policy.GiveUp;
 import org.superlance.procmon.policy.RestartDecision;
 import org.superlance.procmon.policy.ScheduledRestart;
+import org.superlance.procmon.watch.WatchConfig.ExitedPolicy;
 
 /** What a state that a program is seen in means for it. It acts on nothing. */
 final class ProcessStateTracker {
@@ -20,10 +23,10 @@ final class ProcessStateTracker {
     private final Duration threshold;
     private final ExitedPolicy exitedPolicy;
 
-    ProcessStateTracker(BackoffPolicy policy, WatchSettings settings) {
+    ProcessStateTracker(BackoffPolicy policy, WatchConfig config) {
         this.policy = policy;
-        this.threshold = settings.policy().threshold();
-        this.exitedPolicy = settings.exitedPolicy();
+        this.threshold = config.policy().threshold();
+        this.exitedPolicy = config.exitedPolicy();
     }
 
     /** Takes in what was seen of a program. */
@@ -157,5 +160,37 @@ final class ProcessStateTracker {
         Duration ran =
                 process.runBegan().map(began -> Duration.between(began, now)).orElse(Duration.ZERO);
         return ran.isNegative() ? Duration.ZERO : ran;
+    }
+
+    /**
+     * A state that a program was seen in.
+     *
+     * @param at when, by this machine's clock
+     * @param ran how long it has certainly been running, or had when it ended; empty where that is not known
+     * @param expected false only for an EXITED that supervisord did not expect
+     */
+    record ObservedState(ProcessState state, Instant at, Optional<Duration> ran, boolean expected) {
+
+        /** supervisord notices an end in its next round, up to a second late. */
+        private static final Duration EXIT_DETECTION_DELAY = Duration.ofSeconds(1);
+
+        static ObservedState of(ProcessStateEvent event, Instant at) {
+            return new ObservedState(event.state(), at, Optional.empty(), event.expected());
+        }
+
+        /** supervisord notes an error with an end that it did not expect. */
+        static ObservedState of(ProcessInfo process, Instant at) {
+            boolean expected = process.state() != ProcessState.EXITED
+                    || process.spawnError().isEmpty();
+            return new ObservedState(process.state(), at, ran(process), expected);
+        }
+
+        private static Optional<Duration> ran(ProcessInfo process) {
+            if (process.state() != ProcessState.EXITED) {
+                return process.uptime();
+            }
+            Duration ran = Duration.between(process.start(), process.stop()).minus(EXIT_DETECTION_DELAY);
+            return Optional.of(ran.isNegative() ? Duration.ZERO : ran);
+        }
     }
 }

@@ -2,19 +2,18 @@ package org.superlance.procmon.watch;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.supervisor.Fault;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.listener.supervisor.RpcResult;
-import org.superlance.listener.supervisor.SupervisorClient;
 import org.superlance.listener.util.Durations;
 import org.superlance.procmon.policy.ScheduledRestart;
+import org.superlance.procmon.watch.ProcessStateTracker.ObservedState;
+import org.superlance.procmon.watch.WatchLoop.WatchContext;
 
 /** Starts what is due, no faster than the pace. It looks at each first: what somebody has stopped meanwhile stays so. */
 final class StartScheduler {
@@ -22,42 +21,29 @@ final class StartScheduler {
     private static final Logger LOG = LoggerFactory.getLogger(StartScheduler.class);
     private static final Duration RETRY_DELAY = Duration.ofSeconds(5);
 
-    private final boolean dryRun;
-    private final SupervisorClient supervisor;
+    private final WatchContext context;
     private final WatchedProcesses processes;
     private final ProcessStateTracker tracker;
     private final StartRateLimiter limiter;
     private final SupervisorAvailability availability;
-    private final FailureStore store;
-    private final InstantSource clock;
-    private final Consumer<WatchDecision> report;
 
-    StartScheduler(
-            WatchContext context,
-            SupervisorClient supervisor,
-            FailureStore store,
-            InstantSource clock,
-            Consumer<WatchDecision> report) {
-        this.dryRun = context.settings().dryRun();
+    StartScheduler(WatchContext context) {
+        this.context = context;
         this.processes = context.processes();
         this.tracker = context.tracker();
         this.limiter = context.limiter();
         this.availability = context.availability();
-        this.supervisor = supervisor;
-        this.store = store;
-        this.clock = clock;
-        this.report = report;
     }
 
     /** Decides what comes of those that have ended, and starts those whose time has come. */
     void run() {
-        for (WatchedProcess process : ended(clock.instant())) {
-            if (!availability.isPaused(clock.instant()) && isStillDown(process)) {
-                tracker.onFinalExit(process, clock.instant()).ifPresent(report);
+        for (WatchedProcess process : ended(context.now())) {
+            if (!context.isPaused() && isStillDown(process)) {
+                tracker.onFinalExit(process, context.now()).ifPresent(context.report());
             }
         }
-        for (WatchedProcess process : due(clock.instant())) {
-            Instant now = clock.instant();
+        for (WatchedProcess process : due(context.now())) {
+            Instant now = context.now();
             if (availability.isPaused(now) || !limiter.allows(now)) {
                 return;
             }
@@ -106,8 +92,8 @@ final class StartScheduler {
 
     /** Asks supervisord; if it is not, that is taken in. */
     private boolean isStillDown(WatchedProcess process) {
-        RpcResult<ProcessInfo> result = supervisor.process(process.name());
-        Instant now = clock.instant();
+        RpcResult<ProcessInfo> result = context.supervisor().process(process.name());
+        Instant now = context.now();
         if (!availability.isAvailable(result, now)) {
             return false;
         }
@@ -119,23 +105,23 @@ final class StartScheduler {
         if (process.isIn(seen.state()) && tracker.isDown(seen)) {
             return true;
         }
-        processes.update(process.name(), seen).ifPresent(report);
+        processes.update(process.name(), seen).ifPresent(context.report());
         return false;
     }
 
     private void start(WatchedProcess process, ScheduledRestart next) {
-        if (dryRun) {
+        if (context.dryRun()) {
             LOG.warn("dry run, would start {} now: {}", process.name(), next.reason());
             process.abandon();
             return;
         }
         ProcessState down = process.state().orElse(ProcessState.FATAL);
         LOG.info("starting {}: {}", process.name(), occasion(next));
-        processes.started(process, clock.instant());
+        processes.started(process, context.now());
         // written first: a listener that is killed right after each start must not start without any delay each time
-        store.write(processes.worthStoring());
-        RpcResult<Boolean> result = supervisor.start(process.name(), false);
-        Instant now = clock.instant();
+        processes.save();
+        RpcResult<Boolean> result = context.supervisor().start(process.name(), false);
+        Instant now = context.now();
         limiter.started(process.name(), now);
         if (!availability.isAvailable(result, now)) {
             if (!(result instanceof RpcResult.NoResponse<?> noResponse) || !noResponse.mayHaveActed()) {
@@ -147,7 +133,7 @@ final class StartScheduler {
             processes.forget(process.name());
         } else if (isRefused(result)) {
             process.enter(down, now);
-            tracker.onStartFailed(process, result.sentence(), now).ifPresent(report);
+            tracker.onStartFailed(process, result.sentence(), now).ifPresent(context.report());
         }
     }
 

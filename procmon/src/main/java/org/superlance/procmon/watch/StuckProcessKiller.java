@@ -2,39 +2,31 @@ package org.superlance.procmon.watch;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.supervisor.Fault;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.listener.supervisor.RpcResult;
-import org.superlance.listener.supervisor.SupervisorClient;
+import org.superlance.procmon.watch.ProcessStateTracker.ObservedState;
+import org.superlance.procmon.watch.WatchLoop.WatchContext;
 
-/** Kills what was told to stop and does not end, where that is asked for: once for each time that it was told. */
+/** Sends SIGKILL to programs that are STOPPING for longer than the kill time ({@code --kill-stuck}), once for each stop. */
 final class StuckProcessKiller {
 
     private static final Logger LOG = LoggerFactory.getLogger(StuckProcessKiller.class);
 
     private final WatchContext context;
-    private final SupervisorClient supervisor;
-    private final InstantSource clock;
-    private final Consumer<WatchDecision> report;
 
-    StuckProcessKiller(
-            WatchContext context, SupervisorClient supervisor, InstantSource clock, Consumer<WatchDecision> report) {
+    StuckProcessKiller(WatchContext context) {
         this.context = context;
-        this.supervisor = supervisor;
-        this.clock = clock;
-        this.report = report;
     }
 
     void run() {
         for (WatchedProcess process : stopping()) {
-            Instant now = clock.instant();
+            Instant now = context.now();
             if (!dueAt(process).isAfter(now) && !context.availability().isPaused(now)) {
                 checkAndKill(process);
             }
@@ -50,7 +42,7 @@ final class StuckProcessKiller {
     }
 
     private List<WatchedProcess> stopping() {
-        return context.settings().killStuck()
+        return context.config().killStuck()
                 ? context.processes().all().stream()
                         .filter(process -> process.isIn(ProcessState.STOPPING) && !process.isAbandoned())
                         .toList()
@@ -58,44 +50,43 @@ final class StuckProcessKiller {
     }
 
     private Instant dueAt(WatchedProcess process) {
-        return process.since().plus(context.settings().policy().killTime());
+        return process.since().plus(context.config().policy().killTime());
     }
 
-    private void checkAndKill(WatchedProcess program) {
-        RpcResult<ProcessInfo> result = supervisor.process(program.name());
-        Instant now = clock.instant();
+    private void checkAndKill(WatchedProcess watched) {
+        RpcResult<ProcessInfo> result = context.supervisor().process(watched.name());
+        Instant now = context.now();
         if (!context.availability().isAvailable(result, now)) {
             return;
         }
         if (result.value().isEmpty()) {
-            context.processes().forget(program.name());
+            context.processes().forget(watched.name());
             return;
         }
         ProcessInfo process = result.value().get();
         if (process.state() != ProcessState.STOPPING) {
             context.processes()
-                    .update(program.name(), ObservedState.of(process, now))
-                    .ifPresent(report);
+                    .update(watched.name(), ObservedState.of(process, now))
+                    .ifPresent(context.report());
             return;
         }
-        kill(program, process.pid(), Duration.between(program.since(), now));
+        kill(watched, process.pid(), Duration.between(watched.since(), now));
     }
 
     private void kill(WatchedProcess process, long pid, Duration since) {
-        if (context.settings().dryRun()) {
-            LOG.warn(
-                    "dry run, would have killed: {}",
-                    WatchDecision.killed(process.name(), pid, since).reason());
+        WatchDecision killed = WatchDecision.killed(process.name(), pid, since);
+        if (context.dryRun()) {
+            LOG.warn("dry run, would have killed: {}", killed.reason());
             process.abandon();
             return;
         }
-        RpcResult<Boolean> result = supervisor.signal(process.name(), "KILL");
-        if (!context.availability().isAvailable(result, clock.instant())) {
+        RpcResult<Boolean> result = context.supervisor().signal(process.name(), "KILL");
+        if (!context.availability().isAvailable(result, context.now())) {
             return;
         }
         process.abandon();
         if (result.value().isPresent()) {
-            report.accept(WatchDecision.killed(process.name(), pid, since));
+            context.report().accept(killed);
         } else if (!result.isFault(Fault.NOT_RUNNING) && !result.isFault(Fault.BAD_NAME)) {
             LOG.error("cannot kill {}, which was told to stop and does not end: {}", process.name(), result.sentence());
         }

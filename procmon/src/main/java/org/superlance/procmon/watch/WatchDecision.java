@@ -1,6 +1,16 @@
 package org.superlance.procmon.watch;
 
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.superlance.listener.metrics.Metric;
+import org.superlance.listener.metrics.Metrics;
+import org.superlance.listener.notify.Alert;
+import org.superlance.listener.runtime.ListenerContext;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.util.Durations;
 import org.superlance.procmon.policy.GiveUp;
@@ -69,5 +79,77 @@ record WatchDecision(Kind kind, Namespec name, String what, String reason, boole
     /** {@code start web:w1 in 4s: FATAL, failure 3 in a row}. */
     String sentence() {
         return what + ": " + reason;
+    }
+
+    /** Logs, counts and mails decisions. */
+    static final class WatchReporter implements Consumer<WatchDecision> {
+
+        private static final Logger LOG = LoggerFactory.getLogger(WatchReporter.class);
+
+        /** The label of metrics for the cause of a restart. */
+        private static final String CAUSE = "down";
+
+        private final String heading;
+        private final ListenerContext context;
+
+        WatchReporter(WatchConfig config, ListenerContext context) {
+            this.heading = config.heading();
+            this.context = context;
+        }
+
+        @Override
+        public void accept(WatchDecision decision) {
+            log(decision);
+            count(decision, context.metrics());
+            alert(decision).ifPresent(context.queue()::accept);
+        }
+
+        private void log(WatchDecision decision) {
+            String sentence =
+                    (context.dryRun() && decision.isToBeActedOn() ? "dry run, would " : "") + decision.sentence();
+            switch (decision.kind()) {
+                case NOT_NEEDED, BROUGHT_BACK -> LOG.info("{}", sentence);
+                case NEXT_START, KILLED -> LOG.warn("{}", sentence);
+                case GIVEN_UP -> LOG.error("{}", sentence);
+            }
+        }
+
+        private static void count(WatchDecision decision, Metrics metrics) {
+            switch (decision.kind()) {
+                case NEXT_START -> metrics.count(Metric.DECISIONS, "start");
+                case GIVEN_UP -> metrics.count(Metric.DECISIONS, "hold");
+                case KILLED -> metrics.count(Metric.DECISIONS, "kill");
+                case NOT_NEEDED -> metrics.count(Metric.DECISIONS, "ok");
+                case BROUGHT_BACK ->
+                    metrics.count(Metric.RESTARTS, decision.name().toString(), CAUSE, "restarted");
+            }
+            if (decision.startFailed()) {
+                metrics.count(Metric.RESTARTS, decision.name().toString(), CAUSE, "start_failed");
+            }
+        }
+
+        private Optional<Alert> alert(WatchDecision decision) {
+            if (decision.kind() == Kind.NEXT_START || decision.kind() == Kind.NOT_NEEDED) {
+                return Optional.empty();
+            }
+            String event = decision.kind().name().toLowerCase(Locale.ROOT);
+            String subject = heading + ": process " + decision.name() + " " + event.replace('_', ' ');
+            String text = "Process " + decision.name() + " on " + context.host() + ":\n" + decision.reason() + ".\n";
+            return Optional.of(Alert.of(
+                    context.clock().instant(),
+                    subject,
+                    text,
+                    Map.of(
+                            "command",
+                            "procmon",
+                            "host",
+                            context.host(),
+                            "group",
+                            decision.name().group(),
+                            "process",
+                            decision.name().name(),
+                            "event",
+                            event)));
+        }
     }
 }

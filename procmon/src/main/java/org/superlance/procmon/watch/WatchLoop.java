@@ -17,60 +17,91 @@ import org.superlance.listener.event.Event;
 import org.superlance.listener.event.Event.ProcessStateEvent;
 import org.superlance.listener.event.Event.TickEvent;
 import org.superlance.listener.event.QuietPeriod;
+import org.superlance.listener.metrics.Metrics;
+import org.superlance.listener.restart.ProcessSelector;
 import org.superlance.listener.restart.RestartExecutor;
-import org.superlance.listener.runtime.WatcherContext;
 import org.superlance.listener.supervisor.Namespec;
-import org.superlance.procmon.policy.BackoffPolicy;
+import org.superlance.listener.supervisor.ProcessInfo;
+import org.superlance.listener.supervisor.SupervisorClient;
 
 /**
- * What is done between two waits: take in the events that have come, look if it is time for it, start and kill what is
- * due. Events may be handed over by any thread; rounds are for one.
+ * One cycle of {@code procmon watch}: handles the events that have come, compares with supervisord if that is due, starts and
+ * kills what is due. Events may be handed over by any thread; cycles are for one thread.
  */
 final class WatchLoop {
 
-    /** What does not follow from what is known is looked at after the events that are still under way. */
+    /** What does not follow from the known state is compared with supervisord after the events that are still under way. */
     private static final Duration RECHECK_DELAY = Duration.ofSeconds(1);
 
     private final Queue<TimestampedEvent> timestampedEvents = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean lost = new AtomicBoolean();
     private final QuietPeriod quietPeriod = new QuietPeriod();
     private final WatchContext watched;
-    private final FailureStore store;
     private final Reconciler reconciler;
     private final StuckProcessKiller stuckProcessKiller;
     private final StartScheduler startScheduler;
     private final RestartAllTask restartAllTask;
-    private final Consumer<WatchDecision> report;
-    private final InstantSource clock;
-    private boolean toldOfStates;
+    private boolean stateEventSeen;
 
-    WatchLoop(
-            WatchSettings settings,
-            WatcherContext context,
-            BackoffPolicy policy,
-            RestartExecutor restarts,
-            Consumer<WatchDecision> report) {
-        this.clock = context.place().clock();
-        this.report = report;
-        this.store = new FailureStore(context.place().directory());
-        ProcessStateTracker tracker = new ProcessStateTracker(policy, settings);
-        StartRateLimiter limiter = new StartRateLimiter(settings.startsPerSecond());
-        WatchedProcesses processes =
-                new WatchedProcesses(tracker, limiter, context.restartManager()::isInProgress, store.read());
-        this.watched = new WatchContext(settings, processes, tracker, limiter, new SupervisorAvailability());
-        this.reconciler =
-                new Reconciler(watched, context.supervisor(), context.selector(), quietPeriod, context.place(), report);
-        this.stuckProcessKiller = new StuckProcessKiller(watched, context.supervisor(), clock, report);
-        this.startScheduler = new StartScheduler(watched, context.supervisor(), store, clock, report);
-        this.restartAllTask = new RestartAllTask(watched, reconciler, context.supervisor(), restarts);
+    /** @param restarts does the rolling restart of all programs */
+    WatchLoop(WatchContext watched, RestartExecutor restarts) {
+        this.watched = watched;
+        this.reconciler = new Reconciler(watched, quietPeriod);
+        this.stuckProcessKiller = new StuckProcessKiller(watched);
+        this.startScheduler = new StartScheduler(watched);
+        this.restartAllTask = new RestartAllTask(watched, restarts);
     }
 
-    /** Hands an event over to the next round; returns whether there is anything in it for us. */
+    /**
+     * What the parts of the loop share.
+     *
+     * @param dryRun whether to log starts and kills instead of doing them
+     * @param selector leaves out the listener's own pool, and what the options exclude
+     * @param processes as they have been seen
+     * @param availability whether supervisord answers
+     * @param report logs, counts and mails what is decided
+     */
+    record WatchContext(
+            WatchConfig config,
+            boolean dryRun,
+            SupervisorClient supervisor,
+            ProcessSelector selector,
+            WatchedProcesses processes,
+            ProcessStateTracker tracker,
+            StartRateLimiter limiter,
+            SupervisorAvailability availability,
+            Consumer<WatchDecision> report,
+            Metrics metrics,
+            InstantSource clock) {
+
+        Instant now() {
+            return clock.instant();
+        }
+
+        boolean isPaused() {
+            return availability.isPaused(now());
+        }
+
+        /** Whether the program is watched. */
+        boolean isSelected(Namespec name) {
+            return selector.allows(name) && config.includes(name);
+        }
+
+        /** Those of these processes that are watched. */
+        List<ProcessInfo> selected(List<ProcessInfo> all) {
+            return all.stream().filter(process -> isSelected(process.name())).toList();
+        }
+    }
+
+    /** An event, and when it came. */
+    private record TimestampedEvent(Event event, Instant at) {}
+
+    /** Hands an event over to the next cycle; returns whether the cycle has anything to do for it. */
     boolean enqueue(Event event) {
-        Instant now = clock.instant();
+        Instant now = watched.now();
         if (event instanceof ProcessStateEvent change) {
             quietPeriod.onEvent(now);
-            if (!reconciler.isSelected(change.process())) {
+            if (!watched.isSelected(change.process())) {
                 return false;
             }
         } else if (!(event instanceof TickEvent)) {
@@ -80,23 +111,23 @@ final class WatchLoop {
         return true;
     }
 
-    /** Events were lost: the next round looks. */
+    /** Events were lost: the next cycle compares with supervisord. */
     void lost() {
         lost.set(true);
     }
 
-    /** Asks for a restart of all, for that reason. */
-    void restartAll(String why) {
-        restartAllTask.request(why);
+    /** Requests a rolling restart of all running programs. */
+    void restartAll(String reason) {
+        restartAllTask.request(reason);
     }
 
     /**
-     * Makes a round.
+     * Runs a cycle.
      *
-     * @return when the next one is due if nothing happens
+     * @return when the next one is due if no event comes
      */
     Instant runCycle() {
-        Instant now = clock.instant();
+        Instant now = watched.now();
         processEvents();
         if (lost.getAndSet(false)) {
             reconciler.request(now);
@@ -104,8 +135,8 @@ final class WatchLoop {
         if (!watched.availability().isPaused(now)) {
             act(now);
         }
-        store.write(watched.processes().worthStoring());
-        return nextAt(clock.instant());
+        watched.processes().save();
+        return nextAt(watched.now());
     }
 
     private void act(Instant now) {
@@ -114,44 +145,43 @@ final class WatchLoop {
             reconciler.reconcile(this::processEvents);
         }
         for (WatchedProcess process : List.copyOf(watched.processes().all())) {
-            watched.tracker().recovered(process, clock.instant()).ifPresent(report);
+            watched.tracker().recovered(process, watched.now()).ifPresent(watched.report());
         }
         stuckProcessKiller.run();
         startScheduler.run();
-        restartAllTask.run(clock.instant());
-        if (watched.availability().isPaused(clock.instant())) {
+        restartAllTask.run();
+        if (watched.isPaused()) {
             reconciler.request(watched.availability().pauseEnds());
         }
     }
 
-    /** Takes in the events that have come, and tells which programs they were about. */
+    /** Handles the events that have come, and returns the programs that they were about. */
     private Set<Namespec> processEvents() {
         Set<Namespec> changed = new HashSet<>();
-        for (TimestampedEvent timestampedEvent = timestampedEvents.poll();
-                timestampedEvent != null;
-                timestampedEvent = timestampedEvents.poll()) {
-            if (timestampedEvent.event() instanceof ProcessStateEvent change) {
-                processEvents(change, timestampedEvent.at());
+        for (TimestampedEvent next = timestampedEvents.poll(); next != null; next = timestampedEvents.poll()) {
+            if (next.event() instanceof ProcessStateEvent change) {
+                processEvent(change, next.at());
                 changed.add(change.process());
             } else {
-                tick(timestampedEvent.at());
+                tick(next.at());
             }
         }
         return changed;
     }
 
-    private void processEvents(ProcessStateEvent change, Instant at) {
-        toldOfStates = true;
+    private void processEvent(ProcessStateEvent change, Instant at) {
+        stateEventSeen = true;
         watched.processes()
                 .onEvent(change, at)
                 .ifPresentOrElse(
-                        decisions -> decisions.forEach(report), () -> reconciler.request(at.plus(RECHECK_DELAY)));
+                        decisions -> decisions.forEach(watched.report()),
+                        () -> reconciler.request(at.plus(RECHECK_DELAY)));
     }
 
-    /** A tick tells nothing but the time; it is the only occasion for a look if nobody tells us of states. */
+    /** Without events of states, as if PROCESS_STATE is not subscribed to, ticks are the only occasion for a comparison. */
     private void tick(Instant at) {
         restartAllTask.checkFile();
-        if (!toldOfStates || reconciler.isOverdue(at)) {
+        if (!stateEventSeen || reconciler.isOverdue(at)) {
             reconciler.request(at);
         }
     }

@@ -182,4 +182,39 @@ final class WatchedProcess {
     boolean isAheadOfEvents(Instant now) {
         return attempt != null && attempt.isAheadOfEvents(now);
     }
+
+    /**
+     * A start by this listener whose outcome is not known yet.
+     *
+     * @param reason why it was started
+     * @param confirmed whether an event has reported the start
+     */
+    record StartAttempt(String reason, Instant began, boolean confirmed) {
+
+        private static final Duration EVENT_GRACE = Duration.ofSeconds(4);
+
+        StartAttempt withConfirmed() {
+            return new StartAttempt(reason, began, true);
+        }
+
+        /**
+         * Whether the events of the start are still to come: what supervisord answers now is ahead of them, and an event that
+         * comes now, or came a moment before the start, is older.
+         */
+        boolean isAheadOfEvents(Instant now) {
+            return !confirmed && now.isAfter(began.minus(EVENT_GRACE)) && now.isBefore(eventsDueAt());
+        }
+
+        /** When they must have come, if they come at all. */
+        Instant eventsDueAt() {
+            return began.plus(EVENT_GRACE);
+        }
+
+        /** Whether the event is about this start, and not about an older one. */
+        static boolean isStart(ProcessStateEvent event) {
+            return event.state() == ProcessState.STARTING
+                    && (event.from().equals(ProcessState.FATAL.name())
+                            || event.from().equals(ProcessState.EXITED.name()));
+        }
+    }
 }

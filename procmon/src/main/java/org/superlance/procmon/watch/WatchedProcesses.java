@@ -11,6 +11,8 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.superlance.listener.event.Event.ProcessStateEvent;
 import org.superlance.listener.supervisor.Namespec;
+import org.superlance.procmon.watch.ProcessStateTracker.ObservedState;
+import org.superlance.procmon.watch.WatchedProcess.StartAttempt;
 
 /** The programs that are watched, and what has been seen of each. For one thread. */
 final class WatchedProcesses {
@@ -18,22 +20,21 @@ final class WatchedProcesses {
     private final ProcessStateTracker tracker;
     private final StartRateLimiter limiter;
     private final Predicate<Namespec> restarting;
+    private final FailureStore store;
     private final Map<Namespec, WatchedProcess> byName = new TreeMap<>();
     private final Map<Namespec, WatchedProcess> remembered = new HashMap<>();
 
     /**
      * @param restarting whether a restart of that program is under way: then it is not ours to start
-     * @param remembered what an earlier life of this listener knew
+     * @param store keeps what is known for the next run of this listener
      */
     WatchedProcesses(
-            ProcessStateTracker tracker,
-            StartRateLimiter limiter,
-            Predicate<Namespec> restarting,
-            List<WatchedProcess> remembered) {
+            ProcessStateTracker tracker, StartRateLimiter limiter, Predicate<Namespec> restarting, FailureStore store) {
         this.tracker = tracker;
         this.limiter = limiter;
         this.restarting = restarting;
-        remembered.forEach(process -> this.remembered.put(process.name(), process));
+        this.store = store;
+        store.read().forEach(process -> remembered.put(process.name(), process));
     }
 
     /**
@@ -103,13 +104,13 @@ final class WatchedProcesses {
         limiter.free(name);
     }
 
-    /** What is worth remembering past this life, also of programs that have not been seen yet. */
-    Collection<WatchedProcess> worthStoring() {
+    /** Writes what the next run of this listener must know, also of programs that have not been seen yet. */
+    void save() {
         Map<Namespec, WatchedProcess> memorable = new TreeMap<>(remembered);
         byName.values().stream()
                 .filter(WatchedProcess::isWorthStoring)
                 .forEach(process -> memorable.put(process.name(), process));
-        return memorable.values();
+        store.write(memorable.values());
     }
 
     /** Notes that we have started it. */

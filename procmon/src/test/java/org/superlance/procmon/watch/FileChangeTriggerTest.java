@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.superlance.procmon.watch.RestartAllTask.FileChangeTrigger;
 
 class FileChangeTriggerTest {
 

@@ -16,13 +16,14 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.superlance.listener.supervisor.Namespec;
-import org.superlance.listener.supervisor.ProcessPattern;
 import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.listener.util.RateLimit;
 import org.superlance.procmon.policy.BackoffPolicy;
 import org.superlance.procmon.policy.FailureHistory;
 import org.superlance.procmon.policy.RestartSettings;
 import org.superlance.procmon.policy.RestartSettingsBuilder;
+import org.superlance.procmon.watch.ProcessStateTracker.ObservedState;
+import org.superlance.procmon.watch.WatchConfig.ExitedPolicy;
 
 class ProcessStateTrackerTest {
 
@@ -59,7 +60,7 @@ class ProcessStateTrackerTest {
 
     @Test
     void aRunThatOnlyALookHasSeenForgetsFailuresToo() {
-        tracker.update(process, new ObservedState(RUNNING, at(0), Optional.of(Duration.ofSeconds(3)), true, 7));
+        tracker.update(process, new ObservedState(RUNNING, at(0), Optional.of(Duration.ofSeconds(3)), true));
 
         assertThat(process.failures()).isEqualTo(FailureHistory.NONE);
     }
@@ -167,7 +168,7 @@ class ProcessStateTrackerTest {
 
     private void exits(boolean expected) {
         process.enter(RUNNING, at(0));
-        tracker.update(process, new ObservedState(EXITED, at(100), Optional.empty(), expected, 0));
+        tracker.update(process, new ObservedState(EXITED, at(100), Optional.empty(), expected));
     }
 
     private Optional<WatchDecision> see(ProcessState state, int millis) {
@@ -175,7 +176,7 @@ class ProcessStateTrackerTest {
     }
 
     private static ObservedState observed(ProcessState state, int millis) {
-        return new ObservedState(state, at(millis), Optional.empty(), false, 0);
+        return new ObservedState(state, at(millis), Optional.empty(), false);
     }
 
     private static Instant at(int millis) {
@@ -186,15 +187,7 @@ class ProcessStateTrackerTest {
         RestartSettingsBuilder builder = RestartSettings.builder().jitter(0);
         maxFailures.ifPresent(builder::maxFailures);
         RestartSettings policy = builder.build();
-        WatchSettings settings = new WatchSettings(
-                policy,
-                List.of(ProcessPattern.parse("*")),
-                exitedPolicy,
-                false,
-                10,
-                Optional.empty(),
-                "procmon",
-                false);
-        return new ProcessStateTracker(new BackoffPolicy(policy, new Random(1)), settings);
+        WatchConfig config = WatchFixture.config(policy, exitedPolicy, false, Optional.empty());
+        return new ProcessStateTracker(new BackoffPolicy(policy, new Random(1)), config);
     }
 }

@@ -15,14 +15,13 @@ import org.superlance.listener.event.Event;
 import org.superlance.listener.event.Event.ProcessStateEvent;
 import org.superlance.listener.event.Event.TickEvent;
 import org.superlance.listener.event.EventHeader;
-import org.superlance.listener.notify.NotificationQueue;
+import org.superlance.listener.metrics.Metrics;
+import org.superlance.listener.notify.NotificationConfig;
 import org.superlance.listener.restart.Decision;
 import org.superlance.listener.restart.ProcessSelector;
 import org.superlance.listener.restart.RestartExecutor;
 import org.superlance.listener.restart.RestartJournal;
 import org.superlance.listener.restart.RestartManager;
-import org.superlance.listener.runtime.ListenerEnvironment;
-import org.superlance.listener.runtime.WatcherContext;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessPattern;
@@ -31,6 +30,8 @@ import org.superlance.listener.supervisor.RpcResult;
 import org.superlance.listener.testkit.ScriptedSupervisor;
 import org.superlance.procmon.policy.BackoffPolicy;
 import org.superlance.procmon.policy.RestartSettings;
+import org.superlance.procmon.watch.WatchConfig.ExitedPolicy;
+import org.superlance.procmon.watch.WatchLoop.WatchContext;
 
 /** A watch whose supervisord says what the test says, and whose clock stands still. */
 final class WatchFixture implements AutoCloseable {
@@ -67,32 +68,47 @@ final class WatchFixture implements AutoCloseable {
 
     /** The watch, of all programs but those of the pool {@code procmon}. */
     WatchLoop watchLoop() {
-        WatchSettings settings = settings();
+        WatchConfig config = config();
         RestartManager restartManager = new RestartManager(supervisor, RestartJournal.none(), worker);
-        ProcessSelector selector =
-                new ProcessSelector(Optional.empty(), List.of(ProcessPattern.ofGroup("procmon")), List.of());
-        WatcherContext context = new WatcherContext(
-                new ListenerEnvironment("host", directory, clock),
-                selector,
-                supervisor,
-                NotificationQueue.none(),
-                restartManager,
-                worker);
+        ProcessStateTracker tracker =
+                new ProcessStateTracker(new BackoffPolicy(config.policy(), new Random(1)), config);
+        StartRateLimiter limiter = new StartRateLimiter(config.startsPerSecond());
+        WatchedProcesses processes =
+                new WatchedProcesses(tracker, limiter, restartManager::isInProgress, new FailureStore(directory));
         return new WatchLoop(
-                settings, context, new BackoffPolicy(settings.policy(), new Random(1)), taken(), decisions::add);
+                new WatchContext(
+                        config,
+                        false,
+                        supervisor,
+                        new ProcessSelector(Optional.empty(), config.excluded(), List.of()),
+                        processes,
+                        tracker,
+                        limiter,
+                        new SupervisorAvailability(),
+                        decisions::add,
+                        Metrics.none(),
+                        clock),
+                taken());
     }
 
-    WatchSettings settings() {
+    private WatchConfig config() {
         RestartSettings policy = RestartSettings.builder().jitter(0).build();
-        return new WatchSettings(
+        return config(policy, exitedPolicy, killStuck, restartAllOn);
+    }
+
+    static WatchConfig config(
+            RestartSettings policy, ExitedPolicy exitedPolicy, boolean killStuck, Optional<Path> restartAllOn) {
+        return new WatchConfig(
                 policy,
-                List.of(ProcessPattern.parse("*")),
+                List.of(),
+                true,
+                List.of(ProcessPattern.ofGroup("procmon")),
                 exitedPolicy,
                 killStuck,
                 10,
                 restartAllOn,
                 "procmon",
-                false);
+                NotificationConfig.NONE);
     }
 
     private RestartExecutor taken() {

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.superlance.listener.supervisor.Fault;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
+import org.superlance.procmon.watch.WatchConfig.ExitedPolicy;
 
 class WatchLoopTest {
 

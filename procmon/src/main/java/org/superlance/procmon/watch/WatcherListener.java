@@ -1,0 +1,245 @@
+package org.superlance.procmon.watch;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.superlance.listener.cli.ExitStatus;
+import org.superlance.listener.configcheck.ConfigCheckContext;
+import org.superlance.listener.configcheck.Diagnostic;
+import org.superlance.listener.event.Event;
+import org.superlance.listener.event.EventListener;
+import org.superlance.listener.restart.ProcessSelector;
+import org.superlance.listener.restart.RestartExecutor;
+import org.superlance.listener.restart.RestartExecutor.DryRunExecutor;
+import org.superlance.listener.restart.RestartHooks;
+import org.superlance.listener.restart.RestartManager;
+import org.superlance.listener.restart.RestartNotifier;
+import org.superlance.listener.restart.RestartNotifier.RestartMessages;
+import org.superlance.listener.restart.RestartQueue;
+import org.superlance.listener.runtime.InstrumentedEventListener;
+import org.superlance.listener.runtime.ListenerContext;
+import org.superlance.listener.runtime.ProcessStateTable;
+import org.superlance.listener.runtime.RunningListener;
+import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.supervisor.ProcessInfo;
+import org.superlance.listener.supervisor.ProcessPattern;
+import org.superlance.listener.supervisor.ProcessState;
+import org.superlance.listener.supervisor.RpcResult;
+import org.superlance.procmon.policy.BackoffPolicy;
+import org.superlance.procmon.signal.SignalTrap;
+import org.superlance.procmon.watch.ProcessStateTracker.ObservedState;
+import org.superlance.procmon.watch.WatchDecision.WatchReporter;
+import org.superlance.procmon.watch.WatchLoop.WatchContext;
+
+/**
+ * The listener of {@code procmon watch}: runs a cycle of its {@link WatchLoop} on the worker when an event has come or
+ * something is due.
+ */
+public final class WatcherListener implements RunningListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WatcherListener.class);
+
+    /** supervisord gives a listener ten seconds to end, by default: these two make eight. */
+    private static final Duration RESTART_TIMEOUT = Duration.ofSeconds(6);
+
+    private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(2);
+
+    private static final Duration ONCE_DELIVERY_TIMEOUT = Duration.ofMinutes(2);
+    private static final Duration FAULT_DELAY = Duration.ofSeconds(5);
+    private static final long MIN_WAIT_MILLIS = 10;
+
+    private final ListenerContext context;
+    private final WatchContext watched;
+    private final WatchLoop watchLoop;
+    private final RestartManager restartManager;
+    private final EventListener events;
+    private final Clock clock;
+    private final AtomicBoolean called = new AtomicBoolean();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private @Nullable Future<?> next;
+
+    private WatcherListener(
+            ListenerContext context, WatchContext watched, RestartManager restartManager, RestartExecutor executor) {
+        this.context = context;
+        this.watched = watched;
+        this.watchLoop = new WatchLoop(watched, executor);
+        this.restartManager = restartManager;
+        this.events = new InstrumentedEventListener(new Wakeup(), context.metrics(), context.clock());
+        this.clock = context.clock();
+    }
+
+    /** Puts the parts together. */
+    public static RunningListener create(WatchConfig config, ListenerContext context) {
+        RestartManager restarts = new RestartManager(
+                context.supervisor(), context.state().journal(context.clock()), context.workers(), context.metrics());
+        RestartMessages messages = new RestartMessages(config.heading(), context.host(), context.clock());
+        RestartExecutor executor = context.dryRun()
+                ? new DryRunExecutor()
+                : RestartQueue.rolling(
+                        restarts, decision -> RestartHooks.NONE, RestartNotifier.perRestart(messages, context.queue()));
+        ProcessStateTracker tracker = new ProcessStateTracker(new BackoffPolicy(config.policy(), new Random()), config);
+        StartRateLimiter limiter = new StartRateLimiter(config.startsPerSecond());
+        WatchedProcesses processes =
+                new WatchedProcesses(tracker, limiter, restarts::isInProgress, new FailureStore(context.directory()));
+        WatchContext watched = new WatchContext(
+                config,
+                context.dryRun(),
+                context.supervisor(),
+                selector(config, context),
+                processes,
+                tracker,
+                limiter,
+                new SupervisorAvailability(),
+                new WatchReporter(config, context),
+                context.metrics(),
+                context.clock());
+        return new WatcherListener(context, watched, restarts, executor);
+    }
+
+    /** Leaves out the listener's own pool. */
+    private static ProcessSelector selector(WatchConfig config, ListenerContext context) {
+        List<ProcessPattern> excluded = new ArrayList<>(config.excluded());
+        context.self().map(Namespec::group).map(ProcessPattern::ofGroup).ifPresent(excluded::add);
+        return new ProcessSelector(
+                context.self(),
+                excluded,
+                Stream.concat(config.referencedProcesses().stream(), config.excluded().stream())
+                        .toList());
+    }
+
+    /** Finishes what a previous run of this listener has begun, and runs the first cycle. */
+    @Override
+    public void start() {
+        restartManager.resume(report -> LOG.info("{}: {}", report.name(), report.sentence()));
+        SignalTrap.set("HUP", () -> {
+            watchLoop.restartAll("SIGHUP");
+            call();
+        });
+        call();
+    }
+
+    @Override
+    public void onEvent(Event event) {
+        events.onEvent(event);
+    }
+
+    @Override
+    public void onLost(long number) {
+        events.onLost(number);
+    }
+
+    /** Hands events to the loop; for the protocol thread. */
+    private final class Wakeup implements EventListener {
+
+        @Override
+        public void onEvent(Event event) {
+            if (watchLoop.enqueue(event)) {
+                call();
+            }
+        }
+
+        @Override
+        public void onLost(long number) {
+            watchLoop.lost();
+            call();
+        }
+    }
+
+    /** Runs a cycle soon; one is enough for all that has come. */
+    private void call() {
+        if (called.compareAndSet(false, true)) {
+            try {
+                context.workers().execute(this::runCycle);
+            } catch (RejectedExecutionException e) {
+                LOG.debug("listener is ending, no further watch cycle", e);
+            }
+        }
+    }
+
+    private void runCycle() {
+        called.set(false);
+        if (closed.get()) {
+            return;
+        }
+        Instant nextAt = clock.instant().plus(FAULT_DELAY);
+        try {
+            nextAt = watchLoop.runCycle();
+        } catch (RuntimeException e) {
+            LOG.error("internal error in the watch loop; continuing", e);
+        }
+        wakeUpAt(nextAt);
+    }
+
+    private void wakeUpAt(Instant at) {
+        if (next != null) {
+            next.cancel(false);
+        }
+        long millis =
+                Math.max(MIN_WAIT_MILLIS, Duration.between(clock.instant(), at).toMillis() + 1);
+        try {
+            next = context.workers().schedule(this::call, millis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("listener is ending, no further watch cycle", e);
+        }
+    }
+
+    /** Prints which watched programs are down, starts each once unless it is a dry run, and waits for the outcome. */
+    @Override
+    public int runOnce() throws InterruptedException {
+        RpcResult<List<ProcessInfo>> result = context.supervisor().processes();
+        if (result.value().isEmpty()) {
+            context.process().err().println(context.command() + ": " + result.sentence());
+            return ExitStatus.FAILED;
+        }
+        List<ProcessInfo> processes = result.value().get();
+        List<ProcessInfo> selected = watched.selected(processes);
+        ProcessStateTable table = new ProcessStateTable(clock.getZone());
+        selected.forEach(process -> table.add(process, isDown(process) ? "start" : "leave"));
+        watched.selector().unmatched(processes).forEach(table::addUnknown);
+        context.process().printer().print(table.text());
+        List<Namespec> down =
+                selected.stream().filter(this::isDown).map(ProcessInfo::name).toList();
+        boolean well = context.dryRun()
+                || new OneShotRecovery(context.supervisor(), watched.limiter(), context.workers(), clock).run(down);
+        return context.queue().drain(ONCE_DELIVERY_TIMEOUT) && well ? ExitStatus.OK : ExitStatus.FAILED;
+    }
+
+    private boolean isDown(ProcessInfo process) {
+        return watched.tracker().isDown(ObservedState.of(process, clock.instant()));
+    }
+
+    @Override
+    public List<Diagnostic> check(ConfigCheckContext found) {
+        return found.processes().stream()
+                .filter(process -> process.state() == ProcessState.FATAL)
+                .filter(process -> watched.config().includes(process.name()))
+                .map(process -> Diagnostic.info(process.name() + " is FATAL, and will be started"))
+                .toList();
+    }
+
+    /** Begins nothing more, and finishes restarts and delivers mail within the time that supervisord gives. */
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            restartManager.finish(RESTART_TIMEOUT);
+            context.queue().drain(DELIVERY_TIMEOUT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        context.close();
+    }
+}
