@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import org.superlance.listener.cli.Option;
 import org.superlance.listener.cli.OptionGroup;
-import org.superlance.procmon.spawn.ChildEnvironment;
 import org.superlance.procmon.spawn.LaunchSpec;
 import org.superlance.procmon.spawn.LaunchSpec.Identity;
 
@@ -64,7 +63,7 @@ final class RunCommand extends OptionGroup {
         return new LaunchSpec(
                 command.value(),
                 directory.optional(),
-                ChildEnvironment.of(environment),
+                LaunchSpec.childEnvironment(environment),
                 user.optional().map(name -> new Identity(name, group.optional())),
                 LaunchSpec.Streams.INHERITED);
     }

@@ -28,7 +28,7 @@ import org.superlance.procmon.server.ProcessGroups;
 import org.superlance.procmon.server.Server;
 import org.superlance.procmon.server.Server.SupervisorState;
 import org.superlance.procmon.server.ServerConfiguration;
-import org.superlance.procmon.spawn.ChildEnvironment;
+import org.superlance.procmon.spawn.LaunchSpec;
 import org.superlance.procmon.spawn.Spawner;
 import org.superlance.procmon.subprocess.SupervisorContext;
 import org.superlance.procmon.subprocess.io.ChildProcessLauncher.SpawnContext;
@@ -67,7 +67,7 @@ final class ServerInstance implements AutoCloseable {
                 .map(HttpServerConfig.Place::url)
                 .findFirst();
         SpawnContext spawnContext =
-                new SpawnContext(spawner, ChildEnvironment.of(context.environment()), url, loop, writers);
+                new SpawnContext(spawner, LaunchSpec.childEnvironment(context.environment()), url, loop, writers);
         ProcessGroups groups =
                 new ProcessGroups(new ProcessGroupFactory(daemon.identifier(), shared, spawnContext, logs, bus));
         this.server = new Server(loop, new ServerConfiguration(spec), groups, bus, shared);

@@ -6,9 +6,9 @@ import java.util.Optional;
 import org.superlance.procmon.log.ServerLog;
 import org.superlance.procmon.policy.BackoffPolicy;
 import org.superlance.procmon.policy.FailureHistory;
-import org.superlance.procmon.policy.GiveUp;
 import org.superlance.procmon.policy.RestartDecision;
-import org.superlance.procmon.policy.ScheduledRestart;
+import org.superlance.procmon.policy.RestartDecision.GiveUp;
+import org.superlance.procmon.policy.RestartDecision.ScheduledRestart;
 
 /** When a process that has ended is restarted. */
 final class RestartTimer {

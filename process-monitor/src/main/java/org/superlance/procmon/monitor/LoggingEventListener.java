@@ -6,7 +6,7 @@ import org.slf4j.LoggerFactory;
 import org.superlance.procmon.monitor.ProcessEvent.Ended;
 import org.superlance.procmon.monitor.ProcessEvent.Killed;
 import org.superlance.procmon.monitor.ProcessEvent.NotStarted;
-import org.superlance.procmon.policy.GiveUp;
+import org.superlance.procmon.policy.RestartDecision.GiveUp;
 
 /** One line in the log for each happening. */
 public final class LoggingEventListener implements Consumer<ProcessEvent> {

@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.superlance.listener.util.Durations;
 import org.superlance.listener.util.RateLimit;
+import org.superlance.procmon.policy.RestartDecision.GiveUp;
+import org.superlance.procmon.policy.RestartDecision.ScheduledRestart;
 
 /**
  * Never gives up and never hammers: each instant death in a row doubles the delay before the next start, a successful

@@ -1,7 +1,11 @@
 package org.superlance.procmon.policy;
 
+import java.time.Duration;
+import java.time.Instant;
+import org.superlance.listener.util.Durations;
+
 /** What follows from the end of a run. The log line and the mail print this. */
-public sealed interface RestartDecision permits ScheduledRestart, GiveUp {
+public sealed interface RestartDecision {
 
     /** What is to be remembered of the program. */
     FailureHistory failures();
@@ -11,4 +15,33 @@ public sealed interface RestartDecision permits ScheduledRestart, GiveUp {
 
     /** What, and why, such as {@code failure 3 in a row; next start in 4s}. */
     String sentence();
+
+    /**
+     * The program is to be started again.
+     *
+     * @param delay how long to wait, jitter included; zero for at once
+     * @param at when: {@code delay} after the end of the run, unless it was moved
+     */
+    record ScheduledRestart(FailureHistory failures, Duration delay, Instant at, String reason)
+            implements RestartDecision {
+
+        /** The same, at another time. */
+        public ScheduledRestart movedTo(Instant time) {
+            return new ScheduledRestart(failures, delay, time, reason);
+        }
+
+        @Override
+        public String sentence() {
+            return reason + (delay.isZero() ? "; next start now" : "; next start in " + Durations.format(delay));
+        }
+    }
+
+    /** The program has failed too often and is not started any more. */
+    record GiveUp(FailureHistory failures, String reason) implements RestartDecision {
+
+        @Override
+        public String sentence() {
+            return reason + "; given up";
+        }
+    }
 }

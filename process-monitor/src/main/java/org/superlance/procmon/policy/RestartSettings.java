@@ -60,9 +60,9 @@ public record RestartSettings(
                 "max-failures counts at most " + FailureHistory.MAX_RECENT + " failures");
     }
 
-    /** To begin with the usual ones. */
-    public static RestartSettingsBuilder builder() {
-        return new RestartSettingsBuilder();
+    /** Begins with {@link #DEFAULT}. */
+    public static Builder builder() {
+        return new Builder();
     }
 
     /** How long a successful run is, at least. */
@@ -82,6 +82,74 @@ public record RestartSettings(
     private static void check(boolean right, String sentence) {
         if (!right) {
             throw new IllegalArgumentException(sentence);
+        }
+    }
+
+    /** Settings that differ from the defaults in what is set. */
+    public static final class Builder {
+
+        private Duration threshold = DEFAULT.threshold();
+        private Duration killTime = DEFAULT.killTime();
+        private Duration minRestartDelay = DEFAULT.minRestartDelay();
+        private Duration maxRestartDelay = DEFAULT.maxRestartDelay();
+        private Duration consistencyDelay = DEFAULT.consistencyDelay();
+        private Optional<Duration> resetAfter = DEFAULT.resetAfter();
+        private int jitter = DEFAULT.jitter();
+        private Optional<RateLimit> maxFailures = DEFAULT.maxFailures();
+
+        private Builder() {}
+
+        public Builder threshold(Duration value) {
+            threshold = value;
+            return this;
+        }
+
+        public Builder killTime(Duration value) {
+            killTime = value;
+            return this;
+        }
+
+        public Builder minRestartDelay(Duration value) {
+            minRestartDelay = value;
+            return this;
+        }
+
+        public Builder maxRestartDelay(Duration value) {
+            maxRestartDelay = value;
+            return this;
+        }
+
+        public Builder consistencyDelay(Duration value) {
+            consistencyDelay = value;
+            return this;
+        }
+
+        public Builder resetAfter(Duration value) {
+            resetAfter = Optional.of(value);
+            return this;
+        }
+
+        public Builder jitter(int value) {
+            jitter = value;
+            return this;
+        }
+
+        public Builder maxFailures(RateLimit value) {
+            maxFailures = Optional.of(value);
+            return this;
+        }
+
+        /** @throws IllegalArgumentException with a sentence for people that begins with the name of the wrong setting */
+        public RestartSettings build() {
+            return new RestartSettings(
+                    threshold,
+                    killTime,
+                    minRestartDelay,
+                    maxRestartDelay,
+                    consistencyDelay,
+                    resetAfter,
+                    jitter,
+                    maxFailures);
         }
     }
 }

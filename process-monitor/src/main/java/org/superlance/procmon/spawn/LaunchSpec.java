@@ -1,6 +1,7 @@
 package org.superlance.procmon.spawn;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,6 +23,14 @@ public record LaunchSpec(
         Optional<Identity> identity,
         Streams streams) {
 
+    /** The launcher sets both, the first only where the user has not. */
+    private static final String ARENAS = "MALLOC_ARENA_MAX";
+
+    private static final String ARENAS_MARKER = "SUPERLANCE_ARENAS";
+
+    /** What the launcher has replaced in the locale: the variable, an equals sign, its value if any. */
+    private static final String REPLACED_LOCALE = "SUPERLANCE_LOCALE";
+
     public LaunchSpec {
         command = List.copyOf(command);
         environment = Map.copyOf(environment);
@@ -35,8 +44,25 @@ public record LaunchSpec(
 
     /** The command where we are, in our environment, as who we are, its streams ours. */
     public static LaunchSpec of(List<String> command) {
-        Map<String, String> environment = ChildEnvironment.of(System.getenv());
+        Map<String, String> environment = childEnvironment(System.getenv());
         return new LaunchSpec(command, Optional.empty(), environment, Optional.empty(), Streams.INHERITED);
+    }
+
+    /** Our environment as children are to get it: without what the launcher has set for this JVM alone. */
+    public static Map<String, String> childEnvironment(Map<String, String> ours) {
+        Map<String, String> theirs = new HashMap<>(ours);
+        if (theirs.remove(ARENAS_MARKER) != null) {
+            theirs.remove(ARENAS);
+        }
+        String locale = theirs.remove(REPLACED_LOCALE);
+        if (locale != null) {
+            String[] replaced = locale.split("=", 2);
+            theirs.remove(replaced[0]);
+            if (replaced.length == 2 && !replaced[1].isEmpty()) {
+                theirs.put(replaced[0], replaced[1]);
+            }
+        }
+        return Map.copyOf(theirs);
     }
 
     /** The same, started there. */

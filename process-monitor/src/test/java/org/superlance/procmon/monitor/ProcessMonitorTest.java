@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.superlance.listener.testkit.VirtualTime;
 import org.superlance.listener.util.RateLimit;
 import org.superlance.procmon.policy.RestartSettings;
-import org.superlance.procmon.policy.RestartSettingsBuilder;
 import org.superlance.procmon.spawn.LaunchSpec;
 import org.superlance.procmon.spawn.LaunchSpec.Identity;
 import org.superlance.procmon.spawn.LaunchSpec.Streams;
@@ -340,7 +339,7 @@ class ProcessMonitorTest {
     }
 
     private static RestartSettings settings(Optional<RateLimit> maxFailures) {
-        RestartSettingsBuilder settings = RestartSettings.builder().jitter(0);
+        RestartSettings.Builder settings = RestartSettings.builder().jitter(0);
         maxFailures.ifPresent(settings::maxFailures);
         return settings.build();
     }

@@ -11,6 +11,8 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.superlance.listener.util.RateLimit;
+import org.superlance.procmon.policy.RestartDecision.GiveUp;
+import org.superlance.procmon.policy.RestartDecision.ScheduledRestart;
 
 class BackoffPolicyTest {
 

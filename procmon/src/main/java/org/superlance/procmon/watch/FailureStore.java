@@ -21,7 +21,7 @@ import org.superlance.listener.state.AtomicFile;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.util.LogOnce;
 import org.superlance.procmon.policy.FailureHistory;
-import org.superlance.procmon.policy.ScheduledRestart;
+import org.superlance.procmon.policy.RestartDecision.ScheduledRestart;
 
 /**
  * What is known of programs, in a file for the listener's next life: a line for each, with its name, when it is to be

@@ -8,9 +8,9 @@ import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.procmon.policy.BackoffPolicy;
 import org.superlance.procmon.policy.FailureHistory;
-import org.superlance.procmon.policy.GiveUp;
 import org.superlance.procmon.policy.RestartDecision;
-import org.superlance.procmon.policy.ScheduledRestart;
+import org.superlance.procmon.policy.RestartDecision.GiveUp;
+import org.superlance.procmon.policy.RestartDecision.ScheduledRestart;
 import org.superlance.procmon.watch.WatchConfig.ExitedPolicy;
 
 /** What a state that a program is seen in means for it. It acts on nothing. */

@@ -11,7 +11,7 @@ import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.listener.supervisor.RpcResult;
 import org.superlance.listener.util.Durations;
-import org.superlance.procmon.policy.ScheduledRestart;
+import org.superlance.procmon.policy.RestartDecision.ScheduledRestart;
 import org.superlance.procmon.watch.ProcessStateTracker.ObservedState;
 import org.superlance.procmon.watch.WatchLoop.WatchContext;
 

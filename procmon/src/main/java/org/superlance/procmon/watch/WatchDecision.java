@@ -13,8 +13,8 @@ import org.superlance.listener.notify.Alert;
 import org.superlance.listener.runtime.ListenerContext;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.util.Durations;
-import org.superlance.procmon.policy.GiveUp;
-import org.superlance.procmon.policy.ScheduledRestart;
+import org.superlance.procmon.policy.RestartDecision.GiveUp;
+import org.superlance.procmon.policy.RestartDecision.ScheduledRestart;
 
 /**
  * Something that was decided about a program, or came of it. The log line and the mail print this.

@@ -8,7 +8,7 @@ import org.superlance.listener.event.Event.ProcessStateEvent;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.procmon.policy.FailureHistory;
-import org.superlance.procmon.policy.ScheduledRestart;
+import org.superlance.procmon.policy.RestartDecision.ScheduledRestart;
 
 /** What is known of one program. For one thread. */
 final class WatchedProcess {

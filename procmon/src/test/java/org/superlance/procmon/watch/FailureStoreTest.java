@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.procmon.policy.FailureHistory;
-import org.superlance.procmon.policy.ScheduledRestart;
+import org.superlance.procmon.policy.RestartDecision.ScheduledRestart;
 
 class FailureStoreTest {
 

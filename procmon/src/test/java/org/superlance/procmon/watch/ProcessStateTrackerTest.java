@@ -21,7 +21,6 @@ import org.superlance.listener.util.RateLimit;
 import org.superlance.procmon.policy.BackoffPolicy;
 import org.superlance.procmon.policy.FailureHistory;
 import org.superlance.procmon.policy.RestartSettings;
-import org.superlance.procmon.policy.RestartSettingsBuilder;
 import org.superlance.procmon.watch.ProcessStateTracker.ObservedState;
 import org.superlance.procmon.watch.WatchConfig.ExitedPolicy;
 
@@ -184,7 +183,7 @@ class ProcessStateTrackerTest {
     }
 
     private static ProcessStateTracker tracker(ExitedPolicy exitedPolicy, Optional<RateLimit> maxFailures) {
-        RestartSettingsBuilder builder = RestartSettings.builder().jitter(0);
+        RestartSettings.Builder builder = RestartSettings.builder().jitter(0);
         maxFailures.ifPresent(builder::maxFailures);
         RestartSettings policy = builder.build();
         WatchConfig config = WatchFixture.config(policy, exitedPolicy, false, Optional.empty());
