@@ -112,7 +112,7 @@ final class CrashMailer implements FailureHandler {
             tracker.onReported(failure);
         } else {
             FailureDetails found = queuedFailure.details().orElseGet(() -> snapshot.detailsWithoutLogTail(failure));
-            log(failure, found, "held back by --throttle");
+            log(failure, found, "suppressed by --throttle");
             throttle(queuedFailure.withDetails(found));
         }
     }
@@ -127,7 +127,11 @@ final class CrashMailer implements FailureHandler {
 
     private void sendAlert(Throttle.Suppressed suppressed) {
         Alert alert = messages.about(suppressed, config.limit().orElseThrow(), failureQueue.drainLost());
-        LOG.info("{}: {} held back; {}", suppressed.first().failure().process(), suppressed.number(), done(alert));
+        LOG.info(
+                "{}: {} suppressed by --throttle; {}",
+                suppressed.first().failure().process(),
+                suppressed.number(),
+                done(alert));
         send(alert, suppressed.queuedFailures());
     }
 
@@ -138,7 +142,7 @@ final class CrashMailer implements FailureHandler {
                 .ifPresentOrElse(
                         processes -> tracker.findRecovered(processes, now).forEach(recovery -> {
                             Alert alert = messages.about(recovery, now);
-                            LOG.info("{} runs again; {}", recovery.process().name(), done(alert));
+                            LOG.info("{} has recovered; {}", recovery.process().name(), done(alert));
                             queue.accept(alert);
                         }),
                         () -> tracker.postpone(now));
@@ -166,11 +170,10 @@ final class CrashMailer implements FailureHandler {
     /** What was done about a failure, for the log. */
     private String done(Alert alert) {
         return switch (mailing) {
-            case SENT ->
-                "handed over for delivery: '" + TextSanitizer.singleLine(alert.subject(), MAX_SUBJECT_LENGTH) + "'";
-            case NO_RECEIVER -> "not mailed: no -m is given";
+            case SENT -> "queued: '" + TextSanitizer.singleLine(alert.subject(), MAX_SUBJECT_LENGTH) + "'";
+            case NO_RECEIVER -> "not sent: no receiver is given (-m)";
             case DRY_RUN ->
-                "dry run, would mail '" + TextSanitizer.singleLine(alert.subject(), MAX_SUBJECT_LENGTH) + "'";
+                "dry run: would send '" + TextSanitizer.singleLine(alert.subject(), MAX_SUBJECT_LENGTH) + "'";
         };
     }
 

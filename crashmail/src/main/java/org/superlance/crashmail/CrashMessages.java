@@ -46,9 +46,9 @@ final class CrashMessages {
     Alert about(QueuedFailure queuedFailure, FailureDetails found, String crashes, long lost) {
         ProcessFailure failure = queuedFailure.failure();
         List<String> lines = new ArrayList<>(List.of(what(failure), ""));
-        lines.add("What happened: " + found.causeOrUnknown());
+        lines.add("Cause: " + found.causeOrUnknown());
         lines.add("Host: " + host);
-        found.uptime().ifPresent(uptime -> lines.add("It had run for: " + Durations.format(uptime)));
+        found.uptime().ifPresent(uptime -> lines.add("Uptime: " + Durations.format(uptime)));
         lines.add(crashes);
         addLost(lines, lost);
         if (!found.logTail().isEmpty()) {
@@ -70,8 +70,8 @@ final class CrashMessages {
         List<String> lines = new ArrayList<>();
         lines.add("Process " + failure.process().name() + " in group "
                 + failure.process().group() + ": "
-                + (suppressed.number() == 1 ? "1 mail was" : suppressed.number() + " mails were")
-                + " held back, because more than " + limit + " are not wanted.");
+                + (suppressed.number() == 1 ? "1 alert was" : suppressed.number() + " alerts were")
+                + " suppressed by --throttle " + limit + ".");
         lines.add("");
         lines.add("From " + time.format(failure.time()) + " to "
                 + (suppressed.more() == 0
@@ -94,7 +94,7 @@ final class CrashMessages {
                         + failure.process().group() + " has been running again for " + Durations.format(uptime)
                         + " (pid " + recovery.process().pid() + ")",
                 "",
-                "Reported before: it" + happened(failure) + at(failure.time()),
+                "Previous report:" + happened(failure) + at(failure.time()),
                 "Host: " + host,
                 "");
         Map<String, String> labels = labels(failure);
@@ -118,8 +118,8 @@ final class CrashMessages {
         if (lost > 0) {
             lines.add("");
             lines.add((lost == 1 ? "1 event was" : lost + " events were")
-                    + " lost before this, because supervisord's buffer was full. The crashes that its log tells of are mailed"
-                    + " all the same; there may have been others. Raise buffer_size.");
+                    + " lost before this because supervisord's event buffer was full. Crashes found in supervisord's log are"
+                    + " reported; others may be missing. Increase buffer_size.");
         }
     }
 
@@ -142,11 +142,11 @@ final class CrashMessages {
         return switch (failure.type()) {
             case EXITED -> process + " exited unexpectedly" + pid + " from state " + failure.fromState();
             case BACKOFF ->
-                process + " ended before its startsecs were over" + pid + " from state " + failure.fromState()
-                        + "; supervisord tries again";
+                process + " exited before startsecs elapsed" + pid + " from state " + failure.fromState()
+                        + "; supervisord retries";
             case FATAL ->
                 process + " could not be started" + pid + " from state " + failure.fromState()
-                        + "; supervisord has given it up";
+                        + "; supervisord has given up";
         };
     }
 

@@ -38,12 +38,12 @@ class CrashMessagesTest {
         assertThat(alert.text()).isEqualTo("""
                         Process w1 in group web exited unexpectedly (pid 4711) from state RUNNING
 
-                        What happened: terminated by SIGKILL, likely killed for memory
+                        Cause: terminated by SIGKILL, likely killed for memory
                         Host: vm
-                        It had run for: 12m30s
+                        Uptime: 12m30s
                         Crashes in the last hour: 3
 
-                        2 events were lost before this, because supervisord's buffer was full. The crashes that its log tells of are mailed all the same; there may have been others. Raise buffer_size.
+                        2 events were lost before this because supervisord's event buffer was full. Crashes found in supervisord's log are reported; others may be missing. Increase buffer_size.
 
                         The end:
                         x
@@ -58,7 +58,7 @@ class CrashMessagesTest {
     }
 
     @Test
-    void saysThatNothingIsKnown() {
+    void reportsAnUnknownCause() {
         Alert alert = letters.about(
                 queuedFailure(FailureType.FATAL, 1),
                 FailureDetails.UNKNOWN,
@@ -67,9 +67,9 @@ class CrashMessagesTest {
 
         assertThat(alert.subject()).isEqualTo("w1 was given up at 2026-11-21 02:54:56,192");
         assertThat(alert.text())
-                .contains("What happened: exit status unknown\n")
+                .contains("Cause: exit status unknown\n")
                 .contains("Crashes in the last hour: 1 (counted since 2026-11-21 02:54:56,192)\n")
-                .doesNotContain("lost", "It had run");
+                .doesNotContain("lost", "Uptime");
     }
 
     @Test
@@ -96,7 +96,7 @@ class CrashMessagesTest {
         assertThat(alert.id()).isEqualTo("id-1");
         assertThat(alert.subject()).isEqualTo("w1 crashed 3 times more since 2026-11-21 02:54:56,192");
         assertThat(alert.text())
-                .contains("Process w1 in group web: 3 mails were held back, because more than 3/1h are not wanted.")
+                .contains("Process w1 in group web: 3 alerts were suppressed by --throttle 3/1h.")
                 .contains("  2 x EXITED, terminated by SIGKILL, likely killed for memory\n")
                 .contains("  1 x FATAL, exit status unknown\n");
     }
@@ -112,7 +112,8 @@ class CrashMessagesTest {
                 TIME.plusSeconds(61));
 
         assertThat(alert.subject()).isEqualTo("w1 has recovered at 2026-11-21 02:55:57,192");
-        assertThat(alert.text()).contains("running again for 1m (pid 5000)", "it crashed at 2026-11-21 02:54:56,192");
+        assertThat(alert.text())
+                .contains("running again for 1m (pid 5000)", "Previous report: crashed at 2026-11-21 02:54:56,192");
         assertThat(alert.labels()).containsEntry("state", "resolved").containsEntry("event", "EXITED");
     }
 

@@ -43,10 +43,10 @@ class CrashmailIT {
             assertThat(mail("mail"))
                     .contains(
                             "Subject: site: broken was given up at ",
-                            "What happened: exit status 3",
+                            "Cause: exit status 3",
                             "Subject: site: victim crashed at ",
                             // supervisord has started it again long since: asking for its status would yield 0
-                            "What happened: terminated by SIGKILL",
+                            "Cause: terminated by SIGKILL",
                             "The end of its stderr log:",
                             "last words",
                             "has been running again for ")
@@ -71,7 +71,7 @@ class CrashmailIT {
             server.await(
                     "the bystander in the log", () -> server.stderrOf("logger").contains("EXITED bystander:bystander"));
             assertThat(server.stderrOf("logger"))
-                    .containsPattern("EXITED bystander:bystander .* SIGKILL.*; not mailed: no -m is given")
+                    .containsPattern("EXITED bystander:bystander .* SIGKILL.*; not sent: no receiver is given (-m)")
                     .doesNotContain("broken");
             String byHand = TestCommand.output(List.of(
                     JAR.toString(),
@@ -94,7 +94,7 @@ class CrashmailIT {
                     .containsPattern("broken:broken +FATAL +\\S+ \\S+ +would be told")
                     .containsPattern("victim:victim +RUNNING +\\S+ \\S+ +nothing to tell")
                     .containsPattern("nosuch .* unknown");
-            assertThat(mail("byhand")).contains("Subject: broken was given up at ", "What happened: exit status 3");
+            assertThat(mail("byhand")).contains("Subject: broken was given up at ", "Cause: exit status 3");
         }
     }
 

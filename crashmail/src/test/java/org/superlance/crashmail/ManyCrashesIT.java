@@ -65,8 +65,8 @@ class ManyCrashesIT {
                         .containsPattern("(?m)^Process " + name
                                 + " in group web exited unexpectedly \\(pid \\d+\\) from\\s+state RUNNING");
             }
-            assertThat(count(mail, "What happened: exit status 7")).isEqualTo(MANY);
-            assertThat(count(mail, "It had run for: ")).isEqualTo(MANY + 1);
+            assertThat(count(mail, "Cause: exit status 7")).isEqualTo(MANY);
+            assertThat(count(mail, "Uptime: ")).isEqualTo(MANY + 1);
         }
     }
 
@@ -86,7 +86,7 @@ class ManyCrashesIT {
             for (int i = 0; i < MANY; i++) {
                 assertThat(mail).containsOnlyOnce("Subject: w_%02d crashed at ".formatted(i));
             }
-            assertThat(count(mail, "What happened: exit status 7")).isEqualTo(MANY);
+            assertThat(count(mail, "Cause: exit status 7")).isEqualTo(MANY);
             assertThat(server.log()).contains("overflow");
         }
     }

@@ -99,7 +99,7 @@ class CrashmailbatchIT {
             await(server, "the last of the words", "dry run:     Host: ");
 
             assertThat(server.stderrOf("crashmailbatch"))
-                    .contains("dry run, would tell 'Crash alert from supervisord':")
+                    .contains("dry run: would send 'Crash alert from supervisord':")
                     .containsPattern("dry run: .* -- Process early:early_0 \\(pid ");
             assertThat(mail.mails()).isEmpty();
         }

@@ -31,7 +31,7 @@ class CrashsmsCommandLineTest extends CommandLineFixture {
         assertThat(out).asString().isEmpty();
         assertThat(err)
                 .asString()
-                .startsWith("crashsms: option -t/--toEmail is missing")
+                .startsWith("crashsms: option -t/--toEmail is required")
                 .contains("Usage: crashsms");
     }
 

@@ -31,7 +31,7 @@ class FatalmailbatchCommandLineTest extends CommandLineFixture {
         assertThat(out).asString().isEmpty();
         assertThat(err)
                 .asString()
-                .startsWith("fatalmailbatch: option -t/--toEmail is missing")
+                .startsWith("fatalmailbatch: option -t/--toEmail is required")
                 .contains("Usage: fatalmailbatch");
     }
 

@@ -80,7 +80,7 @@ class HttpokCommandLineTest extends CommandLineFixture {
                 "--method HEAD -b x http://a/    | --method     | no body",
                 "-m nobody@ http://a/            | nobody@      | mail address",
                 "--bogus http://a/               | --bogus      | unknown option: ",
-                "--co=200 http://a/              | --co         | write it out"
+                "--co=200 http://a/              | --co         | ambiguous option"
             })
     void refusesWithOneSentenceBeforeItIsReady(String arguments, String option, String expected) {
         int status = listen(arguments.trim().split(" +"));

@@ -23,7 +23,7 @@ import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.listener.util.ByteSize;
 import org.superlance.listener.util.LogOnce;
 
-/** Holds the memory of each running process against the tightest limit that applies to it. */
+/** Compares the memory of each running process with the lowest limit that applies to it. */
 final class MemoryCheck implements Check {
 
     private static final Logger LOG = LoggerFactory.getLogger(MemoryCheck.class);
@@ -109,7 +109,7 @@ final class MemoryCheck implements Check {
                 .filter(process -> memory.fellBackToRss().contains(process.pid()))
                 .findFirst()
                 .ifPresent(process -> LOG.warn(
-                        "the kernel does not tell the {} of {} (pid {}) and perhaps of others: their RSS is compared;"
+                        "cannot read the {} of {} (pid {}), and possibly of other processes: using RSS instead;"
                                 + " run memmon as root or as their user",
                         measure,
                         process.name(),

@@ -55,7 +55,7 @@ record MemoryLimit(ProcessPattern processes, ByteSize size, String origin) {
     private static String nameOf(String pair) {
         int equals = pair.lastIndexOf('=');
         if (equals < 1) {
-            throw new IllegalArgumentException("'" + pair + "' is not name=size; write for instance web=200MB");
+            throw new IllegalArgumentException("'" + pair + "' is not name=size; write for example web=200MB");
         }
         return pair.substring(0, equals).strip();
     }

@@ -40,11 +40,10 @@ class CheckIT {
             List<Path> before = files();
 
             assertThat(check(server.confFile(), "memmon --section bad"))
-                    .contains(
-                            "[eventlistener:bad] it needs TICK_60 events, and events=PROCESS_STATE_EXITED does not have")
-                    .contains("stopwaitsecs=3 is not enough")
+                    .contains("[eventlistener:bad] TICK_60 events are missing from events=PROCESS_STATE_EXITED; write")
+                    .contains("stopwaitsecs=3 is too short")
                     .contains("the state directory " + directory.resolve("no") + " does not exist")
-                    .contains("there is no directory " + directory.resolve("no") + " for --metrics-file")
+                    .contains("the directory " + directory.resolve("no") + " of --metrics-file does not exist")
                     .contains("the mail command 'nosuchmail' is not there")
                     .contains("supervisord wants a user name and a password")
                     .contains("knows no process 'nosuch'", "knows no process 'gone:*'")
@@ -52,8 +51,8 @@ class CheckIT {
                     .containsPattern("web:web1 \\(pid \\d+\\) would be restarted .*: RSS .* exceeds 100KB \\(-a\\)")
                     .endsWith("\nstatus 1\n");
             assertThat(check(server.confFile(), "memmon"))
-                    .contains("[eventlistener:slow] --max-restarts 5/1m never holds back: at a tick every 1m")
-                    .contains("[eventlistener:wrong] the options are wrong", "'lots' is not a size")
+                    .contains("[eventlistener:slow] --max-restarts 5/1m never takes effect: with a tick every 1m")
+                    .contains("[eventlistener:wrong] invalid options", "'lots' is not a size")
                     .doesNotContain("[eventlistener:good]");
             assertThat(check(server.confFile(), "httpok"))
                     .contains("[eventlistener:httpok] web:web0", "web:web1")
@@ -63,19 +62,19 @@ class CheckIT {
                     .containsPattern("hungry:hungry \\(pid \\d+\\) would be restarted .*: out of memory: " + marker);
             assertThat(check(server.confFile(), "timemon")).contains("note: the next restart is due at ");
             assertThat(check(server.confFile(), "crashmail"))
-                    .contains("buffer_size=4 holds fewer events than can come when all ", "write buffer_size=")
+                    .contains("buffer_size=4 is too small: if all ", "write buffer_size=")
                     .contains("the mail server 127.0.0.1:1 cannot be reached")
                     .contains("the webhook http://127.0.0.1:1 ", "cannot be reached");
             assertThat(check(server.confFile(), "fatalmailbatch"))
                     .contains("the mail server " + mail.address() + " did not let the user 'bob' log in");
             assertThat(check(withoutWhatIsNeeded(server.confFile()), "memmon --section good"))
                     .contains("the section [rpcinterface:supervisor] is missing from ")
-                    .contains("[eventlistener:good] redirect_stderr=true would let its log into the event protocol")
+                    .contains("[eventlistener:good] redirect_stderr=true would mix the log into the event protocol")
                     .contains("2 problems");
             assertThat(check(server.confFile(), "memmon --section good")
                             + check(server.confFile(), "crashsms --section told"))
-                    .isEqualTo("memmon: nothing is wrong (supervisord at " + server.url() + ")\nstatus 0\n"
-                            + "crashsms: nothing is wrong (supervisord at " + server.url() + ")\nstatus 0\n");
+                    .isEqualTo("memmon: no problems (supervisord at " + server.url() + ")\nstatus 0\n"
+                            + "crashsms: no problems (supervisord at " + server.url() + ")\nstatus 0\n");
 
             assertThat(files()).containsExactlyElementsOf(before);
             assertThat(mail.mails()).isEmpty();

@@ -97,7 +97,7 @@ class DocumentedExamplesTest extends CommandLineFixture {
 
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .as(String.join(" ", words))
-                .contains(" is an event listener of supervisord: put it into supervisord.conf");
+                .contains(" is a supervisord event listener. Add it to supervisord.conf");
         assertThat(status).isEqualTo(2);
     }
 

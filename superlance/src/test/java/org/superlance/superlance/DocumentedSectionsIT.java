@@ -47,7 +47,7 @@ class DocumentedSectionsIT {
             for (int i = 0; i < documentedExamples.size(); i++) {
                 assertThat(server.stderrOf(name(i)))
                         .as(documentedExamples.get(i).toString())
-                        .doesNotContain("Exception", "Usage:", "is of no use");
+                        .doesNotContain("Exception", "Usage:", "is not usable");
             }
         }
         assertThat(documentedExamples).hasSizeGreaterThan(20);

@@ -94,8 +94,8 @@ class SuperlanceIT {
             assertThat(TestCommand.output(check))
                     .contains(
                             "[eventlistener:foreign] is not run: ",
-                            "[eventlistener:bad] the options are wrong: ",
-                            "crashmail: nothing is wrong",
+                            "[eventlistener:bad] invalid options: ",
+                            "crashmail: no problems",
                             "superlance: something is wrong with ")
                     .doesNotContain("lacks", "rpcinterface", "no section of");
         }

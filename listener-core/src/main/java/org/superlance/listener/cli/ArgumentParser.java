@@ -144,7 +144,7 @@ public final class ArgumentParser {
                 && !missing.getMissing().isEmpty()) {
             return "option " + nameOf(missing.getMissing().get(0)) + " needs a value";
         }
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("the command line is wrong");
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("invalid command line");
     }
 
     private static String nameOf(ArgSpec argument) {
@@ -215,7 +215,7 @@ public final class ArgumentParser {
                     .toList();
             if (areSeveral(candidates)) {
                 throw new IllegalArgumentException(
-                        "option " + prefix + " could be " + String.join(" or ", candidates) + ": write it out");
+                        "ambiguous option " + prefix + ": could be " + String.join(" or ", candidates));
             }
             return candidates.stream().findFirst();
         }

@@ -137,9 +137,10 @@ public final class BatchOptions extends OptionGroup {
      * @throws IllegalArgumentException with a sentence for people that names the option that is missing or wrong
      */
     public NotificationConfig notifications() {
-        String sender = required("-f/--fromEmail", "who the mail is from", from.orNull());
+        String sender = required("-f/--fromEmail", "the sender of the mail", from.orNull());
         List<String> recipients = withOptionName(
-                "--toEmail", () -> EmailAddresses.parse(required("-t/--toEmail", "who is to be told", to.orNull())));
+                "--toEmail",
+                () -> EmailAddresses.parse(required("-t/--toEmail", "the recipients of the mail", to.orNull())));
         MailConfig mail = withOptionName(
                 "--fromEmail", () -> new MailConfig(recipients, Optional.of(sender), "", Optional.empty()));
         SmtpSettings server =
@@ -150,7 +151,7 @@ public final class BatchOptions extends OptionGroup {
 
     private static String required(String option, String what, @Nullable String value) {
         if (value == null) {
-            throw new IllegalArgumentException("option " + option + " is missing: say " + what);
+            throw new IllegalArgumentException("option " + option + " is required: " + what);
         }
         return value;
     }
@@ -168,7 +169,7 @@ public final class BatchOptions extends OptionGroup {
 
     private static ProcessPattern group(String name) {
         if (name.isBlank() || name.indexOf(':') >= 0) {
-            throw new IllegalArgumentException("'" + name + "' names no group");
+            throw new IllegalArgumentException("'" + name + "' is not a group name");
         }
         return ProcessPattern.ofGroup(name.strip());
     }
@@ -184,6 +185,6 @@ public final class BatchOptions extends OptionGroup {
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("'" + text + "' is not a number of minutes, such as 1 or 0.5", e);
         }
-        throw new IllegalArgumentException("'" + text + "' cannot be: write 0 minutes or more, and at most a year");
+        throw new IllegalArgumentException("'" + text + "' is out of range: 0 minutes to a year");
     }
 }

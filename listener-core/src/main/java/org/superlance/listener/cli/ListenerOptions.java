@@ -47,7 +47,7 @@ public final class ListenerOptions extends OptionGroup {
     /** @throws IllegalArgumentException with a sentence for people if the options exclude each other */
     public GeneralConfig toConfig() {
         if (check.value() && once.value()) {
-            throw new IllegalArgumentException("--check and --once do not go together: give one of them");
+            throw new IllegalArgumentException("--check and --once cannot be combined");
         }
         if (section.isSet() && !check.value()) {
             throw new IllegalArgumentException("--section needs --check");

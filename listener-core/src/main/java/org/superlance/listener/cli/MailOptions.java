@@ -74,7 +74,7 @@ public final class MailOptions extends OptionGroup {
 
     private MailConfig mail(String to) {
         if (smtpHost.isSet() && !from.isSet()) {
-            throw new IllegalArgumentException("--smtpHost needs a sender: give --fromEmail");
+            throw new IllegalArgumentException("--smtpHost requires a sender: give --fromEmail");
         }
         return new MailConfig(
                 EmailAddresses.parse(to),
@@ -112,7 +112,7 @@ public final class MailOptions extends OptionGroup {
                     .map(host -> Server.parse(host, encryption))
                     .toList();
             if (servers.isEmpty()) {
-                throw new IllegalArgumentException("--smtpHost names no mail server; write host or host:port");
+                throw new IllegalArgumentException("--smtpHost names no SMTP server; write host or host:port");
             }
             Optional<Secret> secret = passwordFile
                     .optional()

@@ -95,7 +95,7 @@ public final class Option<T> implements IGetter, ISetter {
     /** What was said, or what it usually is. */
     @SuppressWarnings("unchecked") // its reader has made it
     public T value() {
-        return (T) requireNonNull(value, "nothing was said, and nothing is usual");
+        return (T) requireNonNull(value, "no value and no default");
     }
 
     /** What was said, or what it usually is; null if that is nothing. */

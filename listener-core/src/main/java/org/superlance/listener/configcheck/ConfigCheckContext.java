@@ -6,10 +6,10 @@ import java.util.Optional;
 import org.superlance.listener.supervisor.ProcessInfo;
 
 /**
- * What there is to be checked against.
+ * What a listener's options are checked against.
  *
- * @param processes all that supervisord has, but for the listener itself and what is excluded
- * @param tick from one tick to the next; empty if nobody knows
+ * @param processes all processes of supervisord except the listener itself and those that are excluded
+ * @param tick the time between two ticks; empty if unknown
  */
 public record ConfigCheckContext(List<ProcessInfo> processes, Optional<Duration> tick) {
 

@@ -8,7 +8,7 @@ import org.superlance.listener.config.ListenerConfig;
 import org.superlance.listener.supervisor.ServerUrl;
 import org.superlance.listener.util.TextSanitizer;
 
-/** Says what an inspection has found, a line each, as soon as it is known. */
+/** Prints what a check has found, one line each, as soon as it is known. */
 public final class ConfigCheckReport {
 
     private static final int MAX_WIDTH = 2_000;
@@ -23,7 +23,7 @@ public final class ConfigCheckReport {
         this.out = out;
     }
 
-    /** @param section that it is about; empty if it is about none */
+    /** @param section the section concerned; empty for none */
     public void add(Optional<ListenerConfig> section, List<Diagnostic> diagnostics) {
         for (Diagnostic diagnostic : diagnostics) {
             out.println(
@@ -32,12 +32,12 @@ public final class ConfigCheckReport {
         }
     }
 
-    /** Says what it comes to, and returns the exit status. */
+    /** Prints the number of problems and returns the exit status. */
     public int end(ServerUrl server) {
         String where = " (supervisord at " + server + ")";
         out.println(
                 switch (problems) {
-                    case 0 -> command + ": nothing is wrong" + where;
+                    case 0 -> command + ": no problems" + where;
                     case 1 -> command + ": 1 problem" + where;
                     default -> command + ": " + problems + " problems" + where;
                 });

@@ -1,10 +1,10 @@
 package org.superlance.listener.configcheck;
 
 /**
- * What an inspection has to say.
+ * One finding of {@code --check}.
  *
- * @param isProblem whether somebody should do something about it; otherwise it is only good to know
- * @param sentence one for people, which says what is to be done
+ * @param isProblem whether it must be fixed; otherwise it is a note
+ * @param sentence what is wrong and how to fix it, in lower case and without a full stop
  */
 public record Diagnostic(boolean isProblem, String sentence) {
 
@@ -12,15 +12,13 @@ public record Diagnostic(boolean isProblem, String sentence) {
         return new Diagnostic(true, sentence);
     }
 
-    /** What is good to know. */
+    /** A note, which is no problem. */
     public static Diagnostic info(String sentence) {
         return new Diagnostic(false, sentence);
     }
 
-    /** As a sentence of its own. */
     @Override
     public String toString() {
-        String line = sentence.endsWith(".") ? sentence : sentence + ".";
-        return isProblem ? line : "note: " + line;
+        return isProblem ? sentence : "note: " + sentence;
     }
 }

@@ -6,7 +6,7 @@ import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessPattern;
 import org.superlance.listener.supervisor.ProcessState;
 
-/** Looks at the processes that supervisord has. */
+/** Checks options and section against the processes of supervisord. */
 public final class ProcessNameCheck {
 
     private final List<ProcessInfo> processes;
@@ -15,24 +15,24 @@ public final class ProcessNameCheck {
         this.processes = List.copyOf(processes);
     }
 
-    /** The names that fit no process. */
+    /** Reports each name that matches no process. */
     public List<Diagnostic> names(List<ProcessPattern> named) {
         return named.stream()
                 .distinct()
                 .filter(name -> processes.stream().noneMatch(process -> name.matches(process.name())))
-                .map(name -> Diagnostic.problem("supervisord knows no process '" + name
-                        + "', which an option names; correct the name, or take it out"))
+                .map(name -> Diagnostic.problem(
+                        "supervisord knows no process '" + name + "', named by an option; correct or remove the name"))
                 .toList();
     }
 
-    /** Whether the listener of this section runs. */
+    /** Checks that the listener of this section is running. */
     public List<Diagnostic> running(ListenerConfig conf) {
         List<ProcessInfo> ours = processes.stream()
                 .filter(process -> process.name().group().equals(conf.pool()))
                 .toList();
         if (ours.isEmpty()) {
-            return List.of(Diagnostic.problem("supervisord does not know this section yet; have it read the file:"
-                    + " supervisorctl reread, then supervisorctl update"));
+            return List.of(Diagnostic.problem("supervisord has not loaded this section; run supervisorctl reread, then"
+                    + " supervisorctl update"));
         }
         return ours.stream()
                 .filter(process -> process.state() != ProcessState.RUNNING && process.state() != ProcessState.STARTING)

@@ -5,7 +5,7 @@ import org.superlance.listener.event.EventSubscription;
 import org.superlance.listener.event.EventType;
 
 /**
- * What a listener must be told of to do its work.
+ * The events that a listener needs.
  *
  * @param anyOf one of these will do; the first is the usual one
  */

@@ -7,18 +7,18 @@ import org.superlance.listener.util.Durations;
 import org.superlance.listener.util.RateLimit;
 
 /**
- * Whether a restart budget can ever be spent. One program is restarted at most once in so many ticks, and a budget of N
- * holds back only if N restarts and one more lie within its time.
+ * Checks that a restart limit can take effect. A process is restarted at most once in so many ticks, and a limit of N
+ * takes effect only if N + 1 restarts fit into its window.
  */
 public final class RestartLimitCheck {
 
     private RestartLimitCheck() {}
 
     /**
-     * Looks at the budget.
+     * Checks the limit.
      *
      * @param tick from one check to the next
-     * @param atLeast what lies between two restarts of one program besides
+     * @param atLeast minimum time between two restarts of one process, as far as the options set one
      */
     public static Optional<Diagnostic> check(RestartRules rules, Duration tick, Duration atLeast) {
         Duration between = max(tick.multipliedBy(rules.threshold().needed()), max(rules.minUptime(), atLeast));
@@ -29,9 +29,9 @@ public final class RestartLimitCheck {
 
     private static String sentence(RateLimit budget, Duration tick, Duration between) {
         Duration longer = between.multipliedBy(budget.count()).multipliedBy(2);
-        return "--max-restarts " + budget + " never holds back: at a tick every " + Durations.format(tick)
-                + ", one program is restarted every " + Durations.format(between)
-                + " at most; give it a longer time, such as " + budget.count() + "/" + Durations.format(longer);
+        return "--max-restarts " + budget + " never takes effect: with a tick every " + Durations.format(tick)
+                + ", a process is restarted at most every " + Durations.format(between)
+                + "; use a longer window, such as " + budget.count() + "/" + Durations.format(longer);
     }
 
     private static Duration max(Duration one, Duration other) {

@@ -12,25 +12,25 @@ import org.superlance.listener.config.SupervisordConfig;
 import org.superlance.listener.event.EventSubscription;
 import org.superlance.listener.event.EventType;
 
-/** Looks at what a section says, whatever command it runs. */
+/** Checks the settings of a section, whatever command it runs. */
 public final class SectionCheck {
 
     private static final String RPC = "rpcinterface:supervisor";
     private static final int DEFAULT_BUFFER_SIZE = 10;
     private static final int DEFAULT_STOP_WAIT_SECONDS = 10;
-    /** A death that is followed by a start is told of by so many events. */
+    /** The events of one exit that is followed by a start. */
     private static final int MAX_SIMULTANEOUS = 3;
 
     private final ListenerConfig conf;
     private final List<RequiredEvents> needs;
 
-    /** @param needs what the command must be told of */
+    /** @param needs the events that the command needs */
     public SectionCheck(ListenerConfig conf, List<RequiredEvents> needs) {
         this.conf = conf;
         this.needs = List.copyOf(needs);
     }
 
-    /** One thing to look at; what cannot even be read is a problem of its own. */
+    /** One setting; one that cannot be parsed is a problem of its own. */
     private interface Check {
         Optional<Diagnostic> check() throws ConfigException;
     }
@@ -40,11 +40,11 @@ public final class SectionCheck {
         return config.ini().section(RPC).isPresent()
                 ? List.of()
                 : List.of(Diagnostic.problem("the section [" + RPC + "] is missing from " + config
-                        + ", without which no listener can do anything; add it, with the line"
+                        + ", and listeners need it to call supervisord; add it with the line"
                         + " supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface"));
     }
 
-    /** The events that it needs and does not get. */
+    /** Checks that the section subscribes to the events that the command needs. */
     public List<Diagnostic> events() {
         return all(() -> {
             EventSubscription events = conf.events();
@@ -54,51 +54,50 @@ public final class SectionCheck {
                     .collect(Collectors.joining(","));
             return problem(
                     !missing.isEmpty(),
-                    "it needs " + missing + " events, and events=" + events + " does not have them; write events="
-                            + events + "," + missing);
+                    missing + " events are missing from events=" + events + "; write events=" + events + "," + missing);
         });
     }
 
-    /** How its process is run. */
+    /** Checks how supervisord runs the process of the section. */
     public List<Diagnostic> process() {
         return all(
                 () -> problem(
                         conf.isTrue("redirect_stderr"),
-                        "redirect_stderr=true would let its log into the event protocol, and supervisord does not start"
-                                + " with that; leave it out, and set stderr_logfile"),
+                        "redirect_stderr=true would mix the log into the event protocol, and supervisord refuses to start"
+                                + " with it; remove it, and set stderr_logfile"),
                 () -> problem(
                         conf.number("numprocs", 1) > 1,
                         "numprocs=" + conf.number("numprocs", 1)
-                                + " shares the events among several processes, each of which sees only its part; leave"
-                                + " that out"),
+                                + " splits the events among several processes, each of which sees only some of them;"
+                                + " remove it"),
                 () -> problem(
                         conf.number("stopwaitsecs", DEFAULT_STOP_WAIT_SECONDS) < DEFAULT_STOP_WAIT_SECONDS,
                         "stopwaitsecs=" + conf.number("stopwaitsecs", DEFAULT_STOP_WAIT_SECONDS)
-                                + " is not enough for it to finish what is under way; leave that out, or set it to "
+                                + " is too short to finish restarts and deliveries; remove it, or set it to "
                                 + DEFAULT_STOP_WAIT_SECONDS + " or more"),
                 () -> conf.value("stderr_logfile")
                         .filter(file -> file.equalsIgnoreCase("NONE") || file.equals("/dev/null"))
-                        .map(file -> Diagnostic.info("stderr_logfile=" + file + " throws its log away")));
+                        .map(file -> Diagnostic.info("stderr_logfile=" + file + " discards the log")));
     }
 
     /**
-     * Whether the buffer holds what can come at once.
+     * Checks that the event buffer is large enough for all programs to exit at once.
      *
-     * @param programs how many supervisord has
+     * @param programs the number of programs of supervisord
      */
     public List<Diagnostic> buffer(int programs) {
         return all(() -> {
             int size = conf.number("buffer_size", DEFAULT_BUFFER_SIZE);
-            int burst = programs * eventsOfOneDeath(conf.events());
+            int burst = programs * eventsOfOneExit(conf.events());
             return problem(
                     needs.stream().anyMatch(RequiredEvents::isOfStates) && size < burst,
-                    "buffer_size=" + size + " holds fewer events than can come when all " + programs
-                            + " programs die in the same moment, and supervisord discards the others; write buffer_size="
+                    "buffer_size=" + size + " is too small: if all " + programs
+                            + " programs exit at once, supervisord discards events; write buffer_size="
                             + burst);
         });
     }
 
-    /** How long it is from one tick to the next; empty if it gets none. */
+    /** The time between two ticks; empty if the section subscribes to none. */
     public Optional<Duration> tick() {
         try {
             EventSubscription events = conf.events();
@@ -107,12 +106,12 @@ public final class SectionCheck {
                     .findFirst()
                     .map(Duration::ofSeconds);
         } catch (ConfigException e) {
-            // said by events()
+            // reported by events()
             return Optional.empty();
         }
     }
 
-    private static int eventsOfOneDeath(EventSubscription events) {
+    private static int eventsOfOneExit(EventSubscription events) {
         long types = Stream.of(
                         EventType.PROCESS_STATE_EXITED,
                         EventType.PROCESS_STATE_BACKOFF,

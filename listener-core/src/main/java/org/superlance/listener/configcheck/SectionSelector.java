@@ -11,10 +11,10 @@ import org.superlance.listener.config.ServerConfigLocator;
 import org.superlance.listener.config.SupervisordConfig;
 
 /**
- * Which sections of supervisord's configuration a check is about.
+ * Selects the sections of supervisord's configuration to check.
  *
  * @param command whose sections they are
- * @param file empty if the supervisord was named otherwise than by its configuration
+ * @param file empty if the supervisord was specified by its URL
  * @param listeners all that the file has
  */
 public record SectionSelector(String command, Optional<SupervisordConfig> file, List<ListenerConfig> listeners) {
@@ -25,7 +25,7 @@ public record SectionSelector(String command, Optional<SupervisordConfig> file, 
         listeners = List.copyOf(listeners);
     }
 
-    /** @throws IllegalArgumentException with a sentence for people if the file cannot be read */
+    /** @throws IllegalArgumentException with a message for the user if the file cannot be read */
     public static SectionSelector of(
             String command, GeneralConfig options, Map<String, String> environment, String host) {
         boolean named = options.serverUrl().isPresent() || environment.containsKey("SUPERVISOR_SERVER_URL");
@@ -42,12 +42,12 @@ public record SectionSelector(String command, Optional<SupervisordConfig> file, 
         }
     }
 
-    /** What supervisord itself lacks. */
+    /** Checks the settings of supervisord itself. */
     public List<Diagnostic> check() {
         return file.map(SectionCheck::rpcInterface).orElse(List.of());
     }
 
-    /** The one that options by hand are meant for, if there is no doubt about it. */
+    /** The section that runs the command, if there is exactly one. */
     public Optional<ListenerConfig> only() {
         List<ListenerConfig> all = running();
         return all.size() == 1 ? Optional.of(all.get(0)) : Optional.empty();
@@ -57,11 +57,11 @@ public record SectionSelector(String command, Optional<SupervisordConfig> file, 
      * All that run the command, or the one of that name.
      *
      * @param name empty for all
-     * @throws IllegalArgumentException with a sentence for people if there is none
+     * @throws IllegalArgumentException with a message for the user if there is none
      */
     public List<ListenerConfig> sections(Optional<String> name) {
-        SupervisordConfig confs = file.orElseThrow(() -> new IllegalArgumentException(
-                "there is nothing to check: give options, or with -C FILE the supervisord.conf that has them"));
+        SupervisordConfig confs = file.orElseThrow(() ->
+                new IllegalArgumentException("nothing to check: give options, or a supervisord.conf with -C FILE"));
         if (name.isPresent()) {
             return List.of(named(confs, name.get()));
         }
@@ -85,8 +85,8 @@ public record SectionSelector(String command, Optional<SupervisordConfig> file, 
         ListenerConfig section = listeners.stream()
                 .filter(listener -> listener.pool().equals(pool))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        confs + " has no section [eventlistener:" + name + "]; give --section a name that it has"));
+                .orElseThrow(
+                        () -> new IllegalArgumentException(confs + " has no section [eventlistener:" + name + "]"));
         if (section.arguments(command).isEmpty()) {
             throw new IllegalArgumentException(
                     section + " of " + confs + " does not run " + command + "; check it with the command that it runs");

@@ -1,4 +1,4 @@
-/** What is wrong with a listener, or will be: looked for without changing anything. */
+/** Finds misconfiguration of a listener without changing anything. */
 @NullMarked
 package org.superlance.listener.configcheck;
 

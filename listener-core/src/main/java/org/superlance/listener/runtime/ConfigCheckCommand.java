@@ -36,12 +36,12 @@ import org.superlance.listener.supervisor.XmlRpcSupervisorClient;
 import org.superlance.listener.supervisor.XmlRpcSupervisorClient.RpcTimeouts;
 
 /**
- * Does what {@code --check} asks for. With other options it looks at these, and at the section that has them; without, at
- * each section that runs the command, or at the one that {@code --section} names.
+ * Runs {@code --check}. With other options it checks these, against the section that runs the command; without, it checks
+ * each section that runs the command, or the one that {@code --section} names.
  */
 final class ConfigCheckCommand<C extends ListenerSettings> {
 
-    /** Options that say where to look, not what at. */
+    /** Options that select supervisord and section. */
     private static final Set<String> LOCATION_OPTIONS =
             Set.of("--check", "--section", "--server-url", "--configuration", "--verbose");
 
@@ -52,7 +52,7 @@ final class ConfigCheckCommand<C extends ListenerSettings> {
 
     /**
      * @param commands makes the command, with its options as they are before any is given
-     * @param general says where to look
+     * @param general selects supervisord and section
      */
     ConfigCheckCommand(
             Supplier<? extends ListenerCommand<C>> commands,
@@ -66,12 +66,12 @@ final class ConfigCheckCommand<C extends ListenerSettings> {
     }
 
     /**
-     * Looks, and says what is wrong.
+     * Checks, and prints what is wrong.
      *
      * @param command with the options that were given
      * @param parser has parsed them
      * @return the exit status
-     * @throws IllegalArgumentException with a sentence for people if it is not clear where to look
+     * @throws IllegalArgumentException with a message for the user if it is unclear what to check
      */
     int run(ListenerCommand<C> command, ArgumentParser parser) {
         if (!general.verbose()) {
@@ -79,13 +79,14 @@ final class ConfigCheckCommand<C extends ListenerSettings> {
         }
         boolean ownOptions = !parser.isOnlyOptions(LOCATION_OPTIONS);
         if (ownOptions && general.section().isPresent()) {
-            throw new IllegalArgumentException("--section takes the options from that section: leave out all others");
+            throw new IllegalArgumentException(
+                    "--section takes the options from that section: remove all other options");
         }
         ServerUrl server = SupervisorLocator.fromOptions(general, context);
         SectionSelector choice = SectionSelector.of(parser.name(), general, context.environment(), context.hostName());
         ConfigCheckReport report = new ConfigCheckReport(
                 parser.name(),
-                // somebody may have put it into a section: then stdout is not for people
+                // --check in the command of a section: stdout belongs to the protocol
                 ListenerSection.of(context).isPresent() ? context.err() : context.printer());
         if (context.sharedProcess().isEmpty()) {
             // otherwise its file is not that of supervisord
@@ -107,7 +108,7 @@ final class ConfigCheckCommand<C extends ListenerSettings> {
         return report.end(server);
     }
 
-    /** Takes the options from the section. Each from the beginning: what one section says must not stay for the next. */
+    /** Checks the options of the section, parsed by a fresh command: those of one section must not affect the next. */
     private void check(
             String name,
             ListenerConfig section,
@@ -121,7 +122,7 @@ final class ConfigCheckCommand<C extends ListenerSettings> {
         try {
             itsLine.parseOther(section.arguments(name).orElse(List.of()));
         } catch (IllegalArgumentException e) {
-            report.add(Optional.of(section), List.of(Diagnostic.problem("the options are wrong: " + e.getMessage())));
+            report.add(Optional.of(section), List.of(Diagnostic.problem("invalid options: " + e.getMessage())));
             report.add(
                     Optional.of(section),
                     new ListenerConfigCheck<>(fresh, factory, name, Optional.of(section), server, context)
@@ -147,7 +148,7 @@ final class ConfigCheckCommand<C extends ListenerSettings> {
         }
     }
 
-    /** With our environment, and what supervisord sets for the section. */
+    /** The context of the listener: our environment, and what supervisord sets for the section. */
     private CommandContext contextOf(ListenerConfig section, ConfigCheckReport report) {
         Map<String, String> environment = new HashMap<>(context.environment());
         if (context.sharedProcess().isEmpty()) {
@@ -166,7 +167,7 @@ final class ConfigCheckCommand<C extends ListenerSettings> {
         return new XmlRpcSupervisorClient(server, RpcTimeouts.standard());
     }
 
-    /** Finds what is wrong with one listener, or will be. Changes nothing: nothing is restarted, told, locked or left behind. */
+    /** Finds misconfiguration of one listener. Changes nothing: it restarts, sends, locks and writes nothing. */
     private static final class ListenerConfigCheck<C extends ListenerSettings> {
 
         private static final Logger LOG = LoggerFactory.getLogger(ListenerConfigCheck.class);
@@ -181,8 +182,6 @@ final class ConfigCheckCommand<C extends ListenerSettings> {
         private final List<Diagnostic> diagnostics = new ArrayList<>();
 
         /**
-         * Looks at nothing yet.
-         *
          * @param listener with its options parsed
          * @param command its name
          * @param conf its section; empty if there is none
@@ -205,7 +204,7 @@ final class ConfigCheckCommand<C extends ListenerSettings> {
             this.host = context.hostName();
         }
 
-        /** @throws IllegalArgumentException with a sentence for people if the options are wrong */
+        /** @throws IllegalArgumentException with a message for the user if the options are invalid */
         static void requireValid(ListenerCommand<?> listener, CommandContext context) {
             receivers(listener.toConfig(), context.hostName(), context);
         }
@@ -215,10 +214,10 @@ final class ConfigCheckCommand<C extends ListenerSettings> {
         }
 
         /**
-         * Looks.
+         * Checks options, section, paths, receivers and processes.
          *
-         * @param supervisor to look with
-         * @param own the same supervisord, called as the listener would call it
+         * @param supervisor called with our credentials
+         * @param own the same supervisord, called with the credentials of the listener
          */
         List<Diagnostic> check(SupervisorClient supervisor, SupervisorClient own) throws InterruptedException {
             diagnostics.addAll(checkSection());
@@ -228,7 +227,7 @@ final class ConfigCheckCommand<C extends ListenerSettings> {
                 config = listener.toConfig();
                 receivers = receivers(config, host, context);
             } catch (IllegalArgumentException e) {
-                diagnostics.add(Diagnostic.problem("the options are wrong: " + e.getMessage()));
+                diagnostics.add(Diagnostic.problem("invalid options: " + e.getMessage()));
                 return List.copyOf(diagnostics);
             }
             checkPaths(listener.listener().toConfig());
@@ -237,7 +236,7 @@ final class ConfigCheckCommand<C extends ListenerSettings> {
             return List.copyOf(diagnostics);
         }
 
-        /** Looks at the section alone, for one whose options cannot be read. */
+        /** Checks the section alone, for one whose options are invalid. */
         List<Diagnostic> checkSection() {
             return conf.map(section -> new SectionCheck(section, listener.requiredEvents()))
                     .map(inspection -> Stream.of(
@@ -261,8 +260,8 @@ final class ConfigCheckCommand<C extends ListenerSettings> {
                     .ifPresent(diagnostics::add);
             if (ListenerStateStore.base(options, context).isEmpty()) {
                 diagnostics.add(Diagnostic.info(
-                        "there is no state directory: what it is about to do and to tell is forgotten when"
-                                + " it is killed; give it one with --state-dir DIR"));
+                        "there is no state directory: pending restarts and alerts are lost if the listener is"
+                                + " killed; set one with --state-dir DIR"));
             }
             options.metricsFile().flatMap(PathCheck::metrics).ifPresent(diagnostics::add);
         }
@@ -284,7 +283,7 @@ final class ConfigCheckCommand<C extends ListenerSettings> {
             if (conf.isPresent()) {
                 RpcResult<String> state = own.state();
                 if (state.value().isEmpty()) {
-                    diagnostics.add(Diagnostic.problem("it cannot work: " + state.sentence()));
+                    diagnostics.add(Diagnostic.problem("the listener cannot call supervisord: " + state.sentence()));
                 }
             }
             List<ProcessInfo> all = result.value().get();

@@ -74,7 +74,7 @@ public final class EventListenerRunner<C extends ListenerSettings> {
             GeneralConfig general = command.listener().toConfig();
             if (general.once() && context.sharedProcess().isPresent()) {
                 throw new IllegalArgumentException(
-                        "--once is for a shell, not for a listener that shares its process with others; leave it out");
+                        "--once works only from a shell, not for a listener in a shared process; remove it");
             }
             if (general.check()) {
                 return new ConfigCheckCommand<>(commands, factory, general, context).run(command, parser);
@@ -173,7 +173,7 @@ public final class EventListenerRunner<C extends ListenerSettings> {
             return ExitStatus.OK;
         } catch (ProtocolException e) {
             LoggerFactory.getLogger(EventListenerRunner.class)
-                    .error("{}; ending, so that supervisord starts this listener again", e.getMessage());
+                    .error("{}; exiting, so that supervisord restarts this listener", e.getMessage());
             return ExitStatus.FAILED;
         } finally {
             close(running);

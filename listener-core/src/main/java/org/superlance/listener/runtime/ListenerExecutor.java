@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.util.Threads;
 
-/** The threads of a listener beside the protocol thread. What ends a task of theirs too early is in the log. */
+/** The worker threads of a listener. Logs the exception that ends a task. */
 public final class ListenerExecutor extends ScheduledThreadPoolExecutor {
 
     private ListenerExecutor(int threads, ThreadFactory factory) {
@@ -21,7 +21,7 @@ public final class ListenerExecutor extends ScheduledThreadPoolExecutor {
         return new ListenerExecutor(threads, Threads.numbered("worker"));
     }
 
-    /** An executor keeps the fault for whoever asks; nobody asks, and a task that is repeated would just stop. */
+    /** The future keeps the exception until somebody asks; nobody does, and a repeated task would stop silently. */
     @Override
     protected void afterExecute(Runnable task, @Nullable Throwable fault) {
         super.afterExecute(task, fault);
@@ -40,9 +40,9 @@ public final class ListenerExecutor extends ScheduledThreadPoolExecutor {
         LoggerFactory.getLogger(ListenerExecutor.class)
                 .error(
                         fault instanceof OutOfMemoryError
-                                ? "a task has ended for lack of memory; give more, as by"
+                                ? "out of memory in a task; raise the heap limit, such as by"
                                         + " SUPERLANCE_JAVA_OPTS=-Xmx128m in environment=, and restart this listener"
-                                : "internal error in a task; restart this listener to have it done",
+                                : "internal error in a task; restart this listener to run it again",
                         fault);
     }
 }

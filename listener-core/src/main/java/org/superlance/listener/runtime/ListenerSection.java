@@ -33,11 +33,11 @@ public record ListenerSection(Namespec name, Namespec self, String serverUrl) {
      * @param options with which the command has no effect
      */
     public static void explainManualStart(PrintStream err, String command, String exampleSection, String options) {
-        err.println(command + " is an event listener of supervisord: put it into supervisord.conf, for instance");
+        err.println(command + " is a supervisord event listener. Add it to supervisord.conf, for example:");
         err.println();
         err.println(exampleSection.strip().indent(4).stripTrailing());
         err.println();
-        err.println("and try it from here, without any effect, with: " + command + " " + options);
+        err.println("To try it from here without side effects: " + command + " " + options);
     }
 
     /** A pool of several processes must name them differently from the pool, by supervisord's own rule. */

@@ -65,7 +65,9 @@ public final class ListenerStateStore implements AutoCloseable {
         try {
             return Optional.of(StateDirectory.open(base.get(), id));
         } catch (IOException e) {
-            LOG.error("{}; going on without: what is under way is lost if this listener is killed", e.getMessage());
+            LOG.error(
+                    "{}; continuing without state directory: pending restarts and alerts are lost if this listener is killed",
+                    e.getMessage());
             return Optional.empty();
         }
     }
@@ -158,7 +160,7 @@ public final class ListenerStateStore implements AutoCloseable {
             try {
                 return Optional.of(new DiskSpool<>(directory.get().directory(name), codec, limit));
             } catch (IOException e) {
-                LOG.error("cannot use {} for {}, they wait in memory: {}", directory.get(), name, e.getMessage());
+                LOG.error("cannot use {} for {}, keeping them in memory: {}", directory.get(), name, e.getMessage());
             }
         }
         return Optional.empty();
@@ -168,8 +170,8 @@ public final class ListenerStateStore implements AutoCloseable {
     private void warnAboutOrphanedSpools(Collection<String> spools) {
         directory.ifPresent(state -> orphanedSpools(state.path(), spools)
                 .forEach(left -> LOG.warn(
-                        "the alerts in {} were for a destination that the options do not name any more; they stay there"
-                                + " until you move them to another outbox, which sends them, or delete them",
+                        "undelivered alerts in {}: the options no longer name their receiver; move them to another"
+                                + " outbox to have them sent, or delete them",
                         left)));
     }
 
@@ -182,7 +184,7 @@ public final class ListenerStateStore implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            LOG.warn("cannot see whether alerts were left in {}: {}", state, e.getMessage());
+            LOG.warn("cannot list undelivered alerts in {}: {}", state, e.getMessage());
         }
         return found;
     }
@@ -196,7 +198,7 @@ public final class ListenerStateStore implements AutoCloseable {
                 directory.get().close();
             }
         } catch (IOException e) {
-            LOG.warn("cannot give {} free: {}", directory.get(), e.getMessage());
+            LOG.warn("cannot close {}: {}", directory.get(), e.getMessage());
         }
     }
 

@@ -15,7 +15,7 @@ final class LoggingNotifier implements NotificationQueue {
 
     @Override
     public void accept(Alert alert) {
-        LOG.info("dry run, would tell '{}':", TextSanitizer.singleLine(alert.subject(), 200));
+        LOG.info("dry run: would send '{}':", TextSanitizer.singleLine(alert.subject(), 200));
         TextSanitizer.multiLine(alert.text(), MAX_LENGTH).lines().forEach(line -> LOG.info("dry run:     {}", line));
     }
 

@@ -167,7 +167,7 @@ public final class MonitorListener implements RunningListener {
         try {
             cycle.warnOfUnknownNames();
         } catch (CheckException e) {
-            LOG.warn("{}; trying at the first tick", e.getMessage());
+            LOG.warn("{}; retrying at the first tick", e.getMessage());
         }
     }
 
@@ -182,7 +182,7 @@ public final class MonitorListener implements RunningListener {
             try {
                 diagnostics.addAll(diagnostics(check.check(context.processes(), now)));
             } catch (CheckException e) {
-                diagnostics.add(Diagnostic.problem("it cannot look: " + e.getMessage()));
+                diagnostics.add(Diagnostic.problem("check failed: " + e.getMessage()));
             }
             context.tick()
                     .flatMap(tick -> RestartLimitCheck.check(settings.rules(), tick, settings.minRestartInterval()))
@@ -190,7 +190,7 @@ public final class MonitorListener implements RunningListener {
             return report.diagnostics(diagnostics);
         }
 
-        /** What is true of many is said once. */
+        /** Groups the processes by reason. */
         private static List<Diagnostic> diagnostics(List<CheckResult> results) {
             Map<String, List<String>> namesByReason = new LinkedHashMap<>();
             for (CheckResult result : results) {
@@ -206,7 +206,7 @@ public final class MonitorListener implements RunningListener {
                     .collect(Collectors.toCollection(ArrayList::new));
             int more = namesByReason.size() - MAX_REASONS;
             if (more > 0) {
-                diagnostics.add(Diagnostic.problem("so it is with " + more + " more; --once --dry-run shows them all"));
+                diagnostics.add(Diagnostic.problem("and " + more + " more; --once --dry-run shows all of them"));
             }
             return diagnostics;
         }

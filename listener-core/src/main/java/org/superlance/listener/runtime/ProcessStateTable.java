@@ -35,7 +35,7 @@ public final class ProcessStateTable {
                 TextSanitizer.singleLine(name.toString(), MAX_WIDTH),
                 "-",
                 "-",
-                "unknown: no process of this name is looked at");
+                "unknown: no selected process of this name");
     }
 
     public String text() {

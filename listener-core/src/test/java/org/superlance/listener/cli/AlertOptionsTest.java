@@ -76,7 +76,7 @@ class AlertOptionsTest {
     }
 
     @Test
-    void saysWhereAlertsLieForADestinationThatIsNamedNoMore() throws Exception {
+    void logsWhereAlertsOfARemovedReceiverAre() throws Exception {
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         log.start();
         Logger logger = (Logger) LoggerFactory.getLogger("org.superlance.listener.runtime");
@@ -97,7 +97,7 @@ class AlertOptionsTest {
                 .singleElement()
                 .extracting(ILoggingEvent::getFormattedMessage)
                 .asString()
-                .startsWith("the alerts in " + directory.resolve(ID.fileName()).resolve("outbox-command-"));
+                .startsWith("undelivered alerts in " + directory.resolve(ID.fileName()).resolve("outbox-command-"));
     }
 
     @ParameterizedTest
@@ -136,7 +136,7 @@ class AlertOptionsTest {
         assertThatThrownBy(() -> receivers("--email=root", "--fromEmail=me@example.com", "--smtpHost=mx1,mx2:0"))
                 .hasMessageContaining("ports are 1 to 65535");
         assertThatThrownBy(() -> receivers("--email=root", "--fromEmail=me@e", "--smtpHost= ,"))
-                .hasMessageContaining("--smtpHost names no mail server");
+                .hasMessageContaining("--smtpHost names no SMTP server");
     }
 
     private static NotificationQueue open(ListenerStateStore state, String... arguments) {

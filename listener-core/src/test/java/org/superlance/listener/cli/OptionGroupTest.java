@@ -32,7 +32,7 @@ class OptionGroupTest {
         assertThat(tail.isSet()).isFalse();
         assertThat(tail.optional()).isEmpty();
         assertThat(tail.orNull()).isNull();
-        assertThatThrownBy(tail::value).hasMessageContaining("nothing is usual");
+        assertThatThrownBy(tail::value).hasMessageContaining("no default");
         assertThat(files.value()).isEmpty();
         assertThat(part.lazy.value()).isFalse();
         assertThat(words.value()).isEmpty();

@@ -21,8 +21,8 @@ class PathCheckTest {
         Path file = Files.createFile(directory.resolve("file"));
 
         assertThat(PathCheck.state(directory, "own")).isEmpty();
-        assertSays(PathCheck.state(directory.resolve("no"), "own"), "does not exist; make it");
-        assertSays(PathCheck.state(file, "own"), "is no directory");
+        assertSays(PathCheck.state(directory.resolve("no"), "own"), "does not exist; create it");
+        assertSays(PathCheck.state(file, "own"), "is not a directory");
         try (Stream<Path> left = Files.list(directory)) {
             assertThat(left).containsExactly(file);
         }
@@ -31,7 +31,7 @@ class PathCheckTest {
     @Test
     void aMetricsFileNeedsADirectoryAndAName() {
         assertThat(PathCheck.metrics(directory.resolve("x.prom"))).isEmpty();
-        assertSays(PathCheck.metrics(directory.resolve("no/x.prom")), "there is no directory");
+        assertSays(PathCheck.metrics(directory.resolve("no/x.prom")), "--metrics-file does not exist");
         assertSays(PathCheck.metrics(directory.resolve("x.txt")), "end in .prom");
         assertSays(PathCheck.metrics(directory), "is a directory");
     }
@@ -41,7 +41,7 @@ class PathCheckTest {
         Path closed = Path.of("/proc/self");
         Assumptions.assumeTrue(Files.isDirectory(closed) && !Files.isWritable(closed));
 
-        assertSays(PathCheck.state(closed, "own"), "may not write " + closed);
+        assertSays(PathCheck.state(closed, "own"), "cannot write to " + closed);
         assertSays(PathCheck.metrics(closed.resolve("x.prom")), "cannot be written");
     }
 

@@ -48,7 +48,7 @@ class RestartLimitCheckTest {
             assertThat(diagnostic)
                     .hasValueSatisfying(said -> assertThat(said.sentence())
                             .contains(
-                                    "--max-restarts " + RateLimit.parse(budget) + " never holds back",
+                                    "--max-restarts " + RateLimit.parse(budget) + " never takes effect",
                                     "such as " + better));
         }
     }

@@ -72,10 +72,10 @@ class SectionCheckTest {
             quoteCharacter = '`',
             value = {
                 "redirect_stderr=false | ``",
-                "redirect_stderr=true  | redirect_stderr=true would let its log into the event protocol",
-                "redirect_stderr = Yes | leave it out",
+                "redirect_stderr=true  | redirect_stderr=true would mix the log into the event protocol",
+                "redirect_stderr = Yes | remove it",
                 "numprocs=1            | ``",
-                "numprocs=2            | numprocs=2 shares the events",
+                "numprocs=2            | numprocs=2 splits the events",
                 "numprocs=many         | numprocs in section [eventlistener:x]",
                 "stopwaitsecs=10       | ``",
                 "stopwaitsecs=3        | set it to 10 or more",
@@ -102,7 +102,7 @@ class SectionCheckTest {
                 "events=PROCESS_STATE_EXITED,TICK_60         | 11 | write buffer_size=11",
                 "events=PROCESS_STATE                        | 11 | write buffer_size=33",
                 "events=PROCESS_STATE_EXITED, buffer_size=50 | 50 | ``",
-                "events=PROCESS_STATE_EXITED, buffer_size=50 | 51 | buffer_size=50 holds fewer events"
+                "events=PROCESS_STATE_EXITED, buffer_size=50 | 51 | buffer_size=50 is too small"
             })
     void theBufferMustHoldTheDeathOfAll(String lines, int programs, String complaint) {
         assertComplains(inspection(DEATHS, lines.split(", ")).buffer(programs), complaint);

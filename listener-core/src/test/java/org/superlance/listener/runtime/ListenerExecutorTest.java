@@ -29,7 +29,7 @@ class ListenerExecutorTest {
 
             Await.until("both are in the log", () -> log.lines().size() >= 2);
             assertThat(log.lines())
-                    .anyMatch(line -> line.startsWith("ERROR a task has ended for lack of memory; give more"))
+                    .anyMatch(line -> line.startsWith("ERROR out of memory in a task; raise the heap"))
                     .anyMatch(line -> line.startsWith("ERROR internal error in a task"))
                     .hasSize(2);
         } finally {

@@ -44,7 +44,7 @@ public final class CdsTrainingRun {
         CommandContext.ofThisProcess();
         CdsTrainingRun cdsTrainingRun = new CdsTrainingRun(Path.of(arguments[0]).toAbsolutePath());
         cdsTrainingRun.run();
-        // some listeners are still about to finish what nobody needs
+        // some listeners still have work that is not needed
         System.exit(cdsTrainingRun.failures);
     }
 

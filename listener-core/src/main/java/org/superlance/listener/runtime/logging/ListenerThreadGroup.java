@@ -34,9 +34,10 @@ public final class ListenerThreadGroup extends ThreadGroup {
         verbose = true;
     }
 
-    /** Says in the log what has ended a thread, where the JVM would print it between the lines. */
+    /** Logs the exception; the JVM would print it between the lines of the log. */
     @Override
     public void uncaughtException(Thread thread, Throwable fault) {
-        LoggerFactory.getLogger(ListenerThreadGroup.class).error("the thread {} has ended", thread.getName(), fault);
+        LoggerFactory.getLogger(ListenerThreadGroup.class)
+                .error("uncaught exception in thread {}", thread.getName(), fault);
     }
 }
