@@ -30,7 +30,7 @@ class CrashmailbatchIT {
         try (MailServer mail = MailServer.stopped();
                 RealSupervisord server = with(mail, options).start()) {
             server.client().startGroup("early", false);
-            await(server, "an attempt to deliver", "was not delivered by");
+            await(server, "an attempt to deliver", "not delivered: ");
 
             server.client().startGroup("late", false);
             IntStream.range(0, 10)

@@ -62,7 +62,7 @@ class HttpokCommandLineTest extends CommandLineFixture {
                 "--body-regex ( http://a/        | '--body-regex' | no regular expression",
                 "-t 0 http://a/                  | --timeout    | greater than 0",
                 "-t soon http://a/               | '--timeout'  | not a duration",
-                "--method G@T http://a/          | --method     | cannot be a method",
+                "--method G@T http://a/          | --method     | is not a valid method",
                 "--header X http://a/            | --header     | with a colon",
                 "--header Host:x http://a/       | --header     | set by the client",
                 "--cacert /nonexistent http://a/ | --cacert     | cannot read",

@@ -98,7 +98,7 @@ class HttpokIT {
                         .contains("The core of grown:web:\ncore " + directory + "/cores/grown:web " + web)
                         .doesNotContain("s3cret");
                 assertThat(server.stderrOf("httpok"))
-                        .contains("knows no process 'nosuch'")
+                        .contains("no process matches 'nosuch'")
                         .contains("restarting grown:web: error contacting", "restarted grown:web")
                         .doesNotContain("s3cret")
                         .doesNotContain("Exception");

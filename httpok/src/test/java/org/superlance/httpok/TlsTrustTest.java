@@ -88,7 +88,7 @@ class TlsTrustTest {
         ProbeResult result = probe(TlsTrust.VERIFIED, null).probe(url("localhost"));
 
         assertThat(result.outcome()).isEqualTo(Outcome.BAD_STATUS);
-        assertThat(result.reason()).contains("TLS with localhost");
+        assertThat(result.reason()).contains("TLS handshake with localhost");
     }
 
     @Test
@@ -96,7 +96,7 @@ class TlsTrustTest {
         Probe probe = probe(TlsTrust.VERIFIED, certificate());
 
         assertThat(probe.probe(url("localhost")).outcome()).isEqualTo(Outcome.GOOD);
-        assertThat(probe.probe(url("127.0.0.1")).reason()).contains("TLS with 127.0.0.1");
+        assertThat(probe.probe(url("127.0.0.1")).reason()).contains("TLS handshake with 127.0.0.1");
     }
 
     @Test

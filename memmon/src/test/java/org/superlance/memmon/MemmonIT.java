@@ -199,7 +199,7 @@ class MemmonIT {
             signal(server, "CONT");
 
             server.await(ProcessState.EXITED, "memmon");
-            if (server.stderrOf("memmon").contains("slow:slow: its restart is not finished and this listener ends")) {
+            if (server.stderrOf("memmon").contains("slow:slow: restart not finished when this listener exits")) {
                 return false;
             }
             assertThat(server.stderrOf("memmon")).contains("restarted slow:slow");

@@ -24,7 +24,7 @@ final class FakeProcessDetails implements ProcessDetails {
     public Lookup<Path> workingDirectory(long pid) {
         Path directory = directories.get(pid);
         return directory == null
-                ? new Lookup.NotFound<>("there is no process " + pid + " any more")
+                ? new Lookup.NotFound<>("process " + pid + " has exited")
                 : new Lookup.Found<>(directory);
     }
 

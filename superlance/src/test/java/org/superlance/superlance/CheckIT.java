@@ -44,8 +44,8 @@ class CheckIT {
                     .contains("stopwaitsecs=3 is too short")
                     .contains("the state directory " + directory.resolve("no") + " does not exist")
                     .contains("the directory " + directory.resolve("no") + " of --metrics-file does not exist")
-                    .contains("the mail command 'nosuchmail' is not there")
-                    .contains("supervisord wants a user name and a password")
+                    .contains("mail command 'nosuchmail' does not exist")
+                    .contains("supervisord requires a user name and a password")
                     .contains("knows no process 'nosuch'", "knows no process 'gone:*'")
                     .contains("bad:bad is STOPPED")
                     .containsPattern("web:web1 \\(pid \\d+\\) would be restarted .*: RSS .* exceeds 100KB \\(-a\\)")
@@ -63,10 +63,10 @@ class CheckIT {
             assertThat(check(server.confFile(), "timemon")).contains("note: the next restart is due at ");
             assertThat(check(server.confFile(), "crashmail"))
                     .contains("buffer_size=4 is too small: if all ", "write buffer_size=")
-                    .contains("the mail server 127.0.0.1:1 cannot be reached")
-                    .contains("the webhook http://127.0.0.1:1 ", "cannot be reached");
+                    .contains("mail server 127.0.0.1:1 cannot be reached")
+                    .contains("webhook http://127.0.0.1:1 ", "cannot be reached");
             assertThat(check(server.confFile(), "fatalmailbatch"))
-                    .contains("the mail server " + mail.address() + " did not let the user 'bob' log in");
+                    .contains("mail server " + mail.address() + " refused the login of user 'bob'");
             assertThat(check(withoutWhatIsNeeded(server.confFile()), "memmon --section good"))
                     .contains("the section [rpcinterface:supervisor] is missing from ")
                     .contains("[eventlistener:good] redirect_stderr=true would mix the log into the event protocol")

@@ -133,7 +133,7 @@ class SurroundingsIT {
         Started crashmail = start(surrounding, "crashmail", "-m", "ops@example.com", "-s", command);
         crashmail.send("PROCESS_STATE_EXITED", DEATH);
         Await.until("the mail", () -> Files.exists(work.resolve("mail")), crashmail::err);
-        crashmail.awaitErr("said: gone");
+        crashmail.awaitErr("output: gone");
         crashmail.end();
 
         assertThat(crashmail.rest()).isEqualTo(ANSWERED);

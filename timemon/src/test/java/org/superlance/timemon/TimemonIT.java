@@ -94,12 +94,12 @@ class TimemonIT {
             Files.delete(w2);
             server.client().start(TIMEMON, false);
 
-            server.await("the mail", () -> mail().contains("these are left as they are: web:w3"));
+            server.await("the mail", () -> mail().contains("rolling restart aborted, not restarting web:w3"));
 
             assertThat(mail()).contains("Subject: timemon [site]: failed to start process web:w2");
             assertThat(server.stderrOf("timemon"))
                     .contains("restarted web:w1: ")
-                    .contains("web:w2 is not restarted: the round ends, and these are left as they are: web:w3")
+                    .contains("web:w2 not restarted: rolling restart aborted, not restarting web:w3")
                     .doesNotContain("restarted web:w3");
             assertThat(server.pid("web:w1")).isNotEqualTo(w1);
             assertThat(server.pid("web:w3")).isEqualTo(w3);
@@ -125,8 +125,7 @@ class TimemonIT {
             String table = table(server, "-g", "web", "-p", "other", "--cron", "30 3 * * *", "--tz", "Asia/Kolkata");
             server.await("two restarts", () -> count(server, "restarted web:w1: ") > 1);
             // not each: a random part of a second may be next to nothing, or to the whole of it
-            server.await(
-                    "a restart after a part of a second", () -> count(server, "web:w1: its restart begins in 0.") > 0);
+            server.await("a restart after a part of a second", () -> count(server, "web:w1: restart begins in 0.") > 0);
 
             assertThat(table)
                     .containsPattern("PROGRAM +PID +RESTART +LIMIT +UPTIME +VERDICT +REASON\n")
@@ -139,7 +138,9 @@ class TimemonIT {
         }
     }
 
-    /** Its ticks come from the test: however long its start takes, the first one is of a time within the missed slot. */
+    /**
+     * Its ticks come from the test: however long its start takes, the first one is of a time within the missed slot.
+     */
     @Test
     void actsInItsNextLifeOnASlotThatBeganWhenItWasDead() throws IOException {
         try (RealSupervisord server = programs().start()) {

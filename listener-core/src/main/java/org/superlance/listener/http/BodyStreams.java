@@ -9,7 +9,9 @@ import java.util.regex.Pattern;
 import org.superlance.listener.http.HttpHeadReader.HttpSyntaxException;
 import org.superlance.listener.util.TextSanitizer;
 
-/** Streams that end where the body of an answer does. They throw {@link EOFException} if the connection ends before. */
+/**
+ * Streams that end where the body of a response does. They throw {@link EOFException} if the connection ends before.
+ */
 final class BodyStreams {
 
     private BodyStreams() {}
@@ -20,10 +22,10 @@ final class BodyStreams {
     }
 
     /**
-     * A body whose length counts either bytes or characters of UTF-8, nobody knows which: supervisord 4.2 counts the
-     * characters of an answer that it gives late and the bytes of one that it gives at once. The body is complete when
-     * so many characters have come, or when the connection ends after at least so many bytes. The connection must be
-     * one that the server closes.
+     * A body whose length counts either bytes or characters of UTF-8, unknown which: supervisord 4.2 counts the
+     * characters of a deferred response and the bytes of an immediate one. The body is complete when so many characters
+     * were read, or when the connection ends after at least so many bytes. The connection must be one that the server
+     * closes.
      */
     static InputStream characterCounted(InputStream in, long length) {
         return new CharacterCounted(in, length);
@@ -32,15 +34,15 @@ final class BodyStreams {
     /**
      * A body in chunks, each with its length before it.
      *
-     * @param trailers reads what follows the last chunk, out of what is left of the budget for headers
+     * @param trailers reads the trailers, within what is left of the limit for headers
      */
     static InputStream chunked(InputStream in, HttpHeadReader trailers) {
         return new Chunked(in, trailers);
     }
 
-    /** The connection ended where the answer did not; how much came, and what that means, the client knows. */
+    /** The connection ended before the response did; the client knows how much was received and what that means. */
     static EOFException prematureEof() {
-        return new EOFException("the connection ended too early");
+        return new EOFException("connection closed too early");
     }
 
     private abstract static class Blockwise extends InputStream {
@@ -121,13 +123,13 @@ final class BodyStreams {
 
         private void nextChunk() throws IOException {
             if (!first && !line().isEmpty()) {
-                throw new HttpSyntaxException("a chunk of its answer does not end where it should");
+                throw new HttpSyntaxException("chunk not terminated");
             }
             first = false;
             String line = line();
             Matcher size = SIZE.matcher(line);
             if (!size.matches()) {
-                throw new HttpSyntaxException("'" + TextSanitizer.excerpt(line) + "' is not the size of a chunk");
+                throw new HttpSyntaxException("invalid chunk size '" + TextSanitizer.excerpt(line) + "'");
             }
             left = Long.parseLong(size.group(1), 16);
             if (left == 0) {
@@ -136,7 +138,7 @@ final class BodyStreams {
             }
         }
 
-        /** Not out of the budget for headers, which an honest answer in many chunks would use up. */
+        /** Not within the limit for headers, which a legitimate response in many chunks would exceed. */
         private String line() throws IOException {
             return new HttpHeadReader(in, MAX_SIZE_LINE_LENGTH).line();
         }

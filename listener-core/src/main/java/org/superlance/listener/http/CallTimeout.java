@@ -52,7 +52,7 @@ public final class CallTimeout {
         alarm = future;
     }
 
-    /** What to close when time is up, in place of what was held before; it is closed at once if time is up already. */
+    /** Replaces what is closed when the time is up; it is closed at once if that has passed. */
     public void register(Closeable closeable) {
         synchronized (this) {
             if (state == State.RUNNING) {
@@ -63,7 +63,7 @@ public final class CallTimeout {
         close(closeable);
     }
 
-    /** The call ended by itself; false if it was cut before. */
+    /** The call has finished; false if it was aborted before. */
     public boolean finish() {
         return end(State.FINISHED);
     }
@@ -100,11 +100,11 @@ public final class CallTimeout {
         try {
             closeable.close();
         } catch (IOException e) {
-            LOG.debug("A connection whose time was up did not close cleanly; nothing else depends on it.", e);
+            LOG.debug("a connection whose time was up did not close cleanly; nothing depends on it", e);
         }
     }
 
-    /** The thread that cuts calls whose time is up, and that closes connections nobody uses any more. */
+    /** The thread that aborts calls whose time is up, and closes idle connections. */
     public static final class Scheduler implements Closeable {
 
         private final ScheduledThreadPoolExecutor alarms =

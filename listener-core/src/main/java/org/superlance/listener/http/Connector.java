@@ -21,13 +21,13 @@ import javax.net.ssl.SSLSocket;
 import jdk.net.ExtendedSocketOptions;
 import org.superlance.listener.util.Threads;
 
-/** Makes connections, within a deadline that covers name lookup and TLS handshake as well. */
+/** Opens connections, within a time limit that includes name lookup and TLS handshake. */
 final class Connector {
 
     private static final Pattern IPV4 = Pattern.compile("[0-9.]+");
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
 
-    /** A peer that vanished without a word is noticed after about a minute of silence: 30 s, then three probes. */
+    /** A peer that vanished is detected after about a minute of silence: 30 s, then three probes. */
     private static final int KEEP_IDLE_SECONDS = 30;
 
     private static final int KEEP_INTERVAL_SECONDS = 10;
@@ -128,7 +128,9 @@ final class Connector {
                     plain);
         } catch (IOException | IllegalArgumentException e) {
             plain.close();
-            throw e instanceof IOException io ? io : new IOException("'" + tcp.host() + "' is no name for TLS", e);
+            throw e instanceof IOException io
+                    ? io
+                    : new IOException("'" + tcp.host() + "' is not a valid host name" + " for TLS", e);
         }
     }
 

@@ -11,7 +11,7 @@ import org.superlance.listener.http.HttpHeadReader.HttpSyntaxException;
 import org.superlance.listener.http.HttpResponse.ResponseParser;
 
 /**
- * Speaks HTTP/1.1 with one server. Several threads may call at once. Redirections are never followed, answers are never
+ * An HTTP/1.1 client of one server. Several threads may call at once. Redirects are never followed, responses are never
  * decompressed, and every call ends within its limits, whatever the server does.
  */
 public final class HttpClient implements Closeable {
@@ -33,14 +33,14 @@ public final class HttpClient implements Closeable {
         this.idle = new ConnectionPool(scheduler, idle);
     }
 
-    /** Sends a request that must not be carried out twice, over a connection of its own. */
+    /** Sends a request that must not be executed twice, over its own connection. */
     public HttpResponse send(HttpRequest request, HttpLimits limits) throws HttpFailure {
         return withTimeout(limits, timeout -> sendOverNewConnection(request, limits, timeout, false));
     }
 
     /**
-     * Sends a request that does no harm when it is carried out twice: over a connection that is still open from an
-     * earlier call if there is one, and once more if the server had closed that meanwhile.
+     * Sends an idempotent request: over a connection that is still open from an earlier call if there is one, and once
+     * more if the server had closed that meanwhile.
      */
     public HttpResponse sendRepeatable(HttpRequest request, HttpLimits limits) throws HttpFailure {
         return withTimeout(limits, timeout -> {
@@ -49,7 +49,7 @@ public final class HttpClient implements Closeable {
         });
     }
 
-    /** Makes a connection, with TLS if the endpoint asks for it, and closes it again: tells whether that is possible. */
+    /** Connects, with TLS if the endpoint asks for it, and closes the connection. */
     public void connect(HttpLimits limits) throws HttpFailure {
         CallTimeout timeout = start(limits.total());
         try {
@@ -156,7 +156,7 @@ public final class HttpClient implements Closeable {
         HttpResponse make(CallTimeout timeout) throws HttpFailure;
     }
 
-    /** One request over one connection, and the answer to it. */
+    /** One request over one connection, and its response. */
     private final class Exchange {
 
         private final HttpConnection connection;
@@ -185,7 +185,7 @@ public final class HttpClient implements Closeable {
             }
         }
 
-        /** What an exception means, given what came and whether time was up. */
+        /** What an exception means, by what was received and whether the time was up. */
         private HttpFailure toFailure(IOException e) {
             return switch (timeout.state()) {
                 case EXPIRED -> messages.timedOut(timeout.limit(), connection.received());
@@ -252,12 +252,12 @@ public final class HttpClient implements Closeable {
     }
 
     /**
-     * What one call may cost.
+     * The limits of one call.
      *
-     * @param connect time for the connection to be made, name lookup and TLS handshake included
-     * @param total time for everything, up to the last byte of the answer
-     * @param maxBody bytes of the body of the answer
-     * @param maxHead bytes of everything else in the answer
+     * @param connect time for connecting, including name lookup and TLS handshake
+     * @param total time for everything, up to the last byte of the response
+     * @param maxBody bytes of the body of the response
+     * @param maxHead bytes of everything else in the response
      */
     public record HttpLimits(Duration connect, Duration total, long maxBody, int maxHead) {
 

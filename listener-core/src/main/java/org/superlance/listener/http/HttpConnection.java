@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** An open connection to a server, whatever it is made of. */
+/** An open connection to a server. */
 final class HttpConnection implements Closeable {
 
     private static final int BUFFER = 8_192;
@@ -47,7 +47,7 @@ final class HttpConnection implements Closeable {
         return in;
     }
 
-    /** Bytes that came since the last request was sent. */
+    /** Bytes received since the last request was sent. */
     long received() {
         return countingInputStream.bytes;
     }
@@ -56,12 +56,12 @@ final class HttpConnection implements Closeable {
         return peer;
     }
 
-    /** Whether bytes lie there that belong to no answer. */
+    /** Whether there are unread bytes that belong to no response. */
     boolean hasUnreadData() {
         try {
             return in.available() > 0;
         } catch (IOException e) {
-            return true; // what cannot be asked cannot be used again either
+            return true; // cannot be used again either
         }
     }
 
@@ -92,7 +92,7 @@ final class HttpConnection implements Closeable {
         }
     }
 
-    /** A few open connections that wait for the next request, each for some seconds only. */
+    /** A few open connections that wait for the next request, for some seconds only. */
     static final class ConnectionPool implements Closeable {
 
         private static final Logger LOG = LoggerFactory.getLogger(ConnectionPool.class);
@@ -131,7 +131,7 @@ final class HttpConnection implements Closeable {
                 idle.addLast(new IdleConnection(connection, scheduler.schedule(patience, () -> drop(connection))));
                 return true;
             } catch (RejectedExecutionException e) {
-                return false; // closed in this very moment
+                return false; // closed at this moment
             }
         }
 
@@ -159,7 +159,7 @@ final class HttpConnection implements Closeable {
             try {
                 connection.close();
             } catch (IOException e) {
-                LOG.debug("A connection that is no longer needed did not close cleanly; nothing depends on it.", e);
+                LOG.debug("an idle connection did not close cleanly; nothing depends on it", e);
             }
         }
 

@@ -13,14 +13,14 @@ import org.superlance.listener.util.ByteSize;
 import org.superlance.listener.util.Durations;
 import org.superlance.listener.util.TextSanitizer;
 
-/** A call that got no complete answer; the message is a sentence without a final stop that names the server. */
+/** A call that got no complete response; the message is a clause that names the server. */
 public final class HttpFailure extends IOException {
 
     private static final long serialVersionUID = 1;
 
-    /** What went wrong, for those who act on it. */
+    /** What went wrong, for callers that act on it. */
     public enum Kind {
-        /** Nobody listens there. */
+        /** Connection refused. */
         REFUSED,
         /** The socket file does not exist. */
         NO_SOCKET_FILE,
@@ -32,11 +32,11 @@ public final class HttpFailure extends IOException {
         /** The TLS handshake failed. */
         TLS,
         TIMED_OUT,
-        /** The server closed the connection before its answer was complete. */
+        /** The server closed the connection before its response was complete. */
         PREMATURE_EOF,
         NOT_HTTP,
         TOO_LARGE,
-        /** Our own side was closed meanwhile. */
+        /** The client was closed meanwhile. */
         CLOSED
     }
 
@@ -58,25 +58,22 @@ public final class HttpFailure extends IOException {
         return mayHaveActed;
     }
 
-    /** The sentences for what goes wrong with one server. */
+    /** The messages for what goes wrong with one server. */
     record Messages(Endpoint endpoint) {
 
         HttpFailure closed(boolean sent) {
             return new HttpFailure(
-                    Kind.CLOSED,
-                    "the call to " + endpoint + " was given up because this program is ending",
-                    sent,
-                    null);
+                    Kind.CLOSED, "call to " + endpoint + " aborted: this program is exiting", sent, null);
         }
 
         HttpFailure connectTimedOut(Duration limit) {
-            String sentence = "no connection to " + endpoint + " could be made within " + Durations.format(limit);
+            String sentence = "connecting to " + endpoint + " took longer than " + Durations.format(limit);
             return new HttpFailure(Kind.TIMED_OUT, sentence, false, null);
         }
 
         HttpFailure timedOut(Duration limit, long received) {
             String sentence = endpoint
-                    + (received == 0 ? " did not answer within " : " did not complete its answer within ")
+                    + (received == 0 ? " did not answer within " : " did not complete its response within ")
                     + Durations.format(limit)
                     + received(received);
             return new HttpFailure(Kind.TIMED_OUT, sentence, true, null);
@@ -84,52 +81,50 @@ public final class HttpFailure extends IOException {
 
         HttpFailure prematureEof(long received, IOException cause) {
             String sentence = endpoint + " closed the connection "
-                    + (received == 0 ? "without an answer" : "in the middle of its answer")
+                    + (received == 0 ? "without a response" : "in the middle of its response")
                     + received(received);
             return new HttpFailure(Kind.PREMATURE_EOF, sentence, true, cause);
         }
 
         HttpFailure notHttp(String what) {
-            return new HttpFailure(Kind.NOT_HTTP, endpoint + " does not answer in HTTP: " + what, true, null);
+            return new HttpFailure(Kind.NOT_HTTP, endpoint + " did not answer with HTTP: " + what, true, null);
         }
 
         HttpFailure tooLarge(long limit) {
-            String sentence = "the answer of " + endpoint + " is larger than " + ByteSize.ofBytes(limit)
-                    + ", which no right answer is";
+            String sentence = "response of " + endpoint + " is larger than " + ByteSize.ofBytes(limit);
             return new HttpFailure(Kind.TOO_LARGE, sentence, true, null);
         }
 
-        /** Why no connection was made, told by the type of the exception: its message is in the language of the machine. */
+        /** Why no connection was made, by the type of the exception: its message is in the language of the machine. */
         HttpFailure notConnected(IOException e, Duration limit) {
             if (e instanceof SocketTimeoutException) {
                 return connectTimedOut(limit);
             }
             if (e instanceof UnknownHostException) {
-                return unsent(Kind.UNKNOWN_HOST, "the host name of " + endpoint + " is not known", e);
+                return unsent(Kind.UNKNOWN_HOST, "unknown host: " + endpoint, e);
             }
             if (e instanceof SSLException) {
-                return unsent(Kind.TLS, "TLS with " + endpoint + " failed: " + message(e), e);
+                return unsent(Kind.TLS, "TLS handshake with " + endpoint + " failed: " + message(e), e);
             }
             return endpoint instanceof Endpoint.Unix unix ? socketFile(unix, e) : port(e);
         }
 
         private HttpFailure socketFile(Endpoint.Unix unix, IOException e) {
             if (e instanceof BindException) {
-                return unsent(
-                        Kind.NO_PERMISSION, "permission to use the socket file " + unix.socket() + " is denied", e);
+                return unsent(Kind.NO_PERMISSION, "permission denied: socket " + unix.socket(), e);
             }
             if (e instanceof ConnectException) {
-                return unsent(Kind.REFUSED, "nobody listens at the socket file " + unix.socket(), e);
+                return unsent(Kind.REFUSED, "connection refused: socket " + unix.socket(), e);
             }
             if (Files.notExists(unix.socket())) {
-                return unsent(Kind.NO_SOCKET_FILE, "there is no socket file " + unix.socket(), e);
+                return unsent(Kind.NO_SOCKET_FILE, "no such socket: " + unix.socket(), e);
             }
-            return unsent(Kind.UNREACHABLE, "the socket file " + unix.socket() + " cannot be used: " + message(e), e);
+            return unsent(Kind.UNREACHABLE, "socket " + unix.socket() + " cannot be used: " + message(e), e);
         }
 
         private HttpFailure port(IOException e) {
             return e instanceof ConnectException
-                    ? unsent(Kind.REFUSED, "nobody listens at " + endpoint + " (connection refused)", e)
+                    ? unsent(Kind.REFUSED, "connection refused: " + endpoint, e)
                     : unsent(Kind.UNREACHABLE, endpoint + " cannot be reached: " + message(e), e);
         }
 
@@ -142,7 +137,7 @@ public final class HttpFailure extends IOException {
         }
 
         private static String received(long bytes) {
-            return bytes == 0 ? "" : " (" + bytes + (bytes == 1 ? " byte" : " bytes") + " came)";
+            return bytes == 0 ? "" : " (" + bytes + (bytes == 1 ? " byte" : " bytes") + " received)";
         }
     }
 }

@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.superlance.listener.util.TextSanitizer;
 
-/** Reads the first line and the headers of a request or an answer, and chunk heads, all out of one budget of bytes. */
+/** Reads the first line and the headers of a request or a response, and chunk heads, all within one limit of bytes. */
 public final class HttpHeadReader {
 
     private static final Pattern HEADER = Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]+):(.*)");
@@ -24,7 +24,7 @@ public final class HttpHeadReader {
     private final int limit;
     private int left;
 
-    /** @param limit bytes of all lines together, their ends included */
+    /** @param limit bytes of all lines together, including line ends */
     public HttpHeadReader(InputStream in, int limit) {
         this.in = in;
         this.limit = limit;
@@ -34,7 +34,7 @@ public final class HttpHeadReader {
     /**
      * Header lines up to the empty one.
      *
-     * @throws HttpSyntaxException if a line is no header, or the budget is used up
+     * @throws HttpSyntaxException if a line is not a header, or the limit is exceeded
      * @throws EOFException if the connection ends before
      */
     public HttpHeaders headers() throws IOException {
@@ -42,7 +42,7 @@ public final class HttpHeadReader {
         for (String line = line(); !line.isEmpty(); line = line()) {
             Matcher header = HEADER.matcher(line);
             if (!header.matches()) {
-                throw new HttpSyntaxException("'" + TextSanitizer.excerpt(line) + "' is no header");
+                throw new HttpSyntaxException("invalid header '" + TextSanitizer.excerpt(line) + "'");
             }
             headers.add(header.group(1), header.group(2).strip());
         }
@@ -52,7 +52,7 @@ public final class HttpHeadReader {
     /**
      * A line without its end, which is a line feed with or without a carriage return before it.
      *
-     * @throws HttpSyntaxException if the budget is used up
+     * @throws HttpSyntaxException if the limit is exceeded
      * @throws EOFException if the connection ends before
      */
     public String line() throws IOException {
@@ -66,7 +66,7 @@ public final class HttpHeadReader {
 
     private int next() throws IOException {
         if (--left < 0) {
-            throw new HttpSyntaxException("its headers are longer than " + limit + " bytes", true);
+            throw new HttpSyntaxException("headers longer than " + limit + " bytes", true);
         }
         int next = in.read();
         if (next < 0) {
@@ -75,7 +75,7 @@ public final class HttpHeadReader {
         return next;
     }
 
-    /** What came over a connection is no HTTP; the message says what of it, and is safe to print. */
+    /** Received data that is not HTTP; the message says why, and is safe to print. */
     public static final class HttpSyntaxException extends IOException {
 
         private static final long serialVersionUID = 1;
@@ -91,13 +91,13 @@ public final class HttpHeadReader {
             this.tooLong = tooLong;
         }
 
-        /** Whether only the length of the head was wrong with it. */
+        /** Whether only the length of the head was wrong. */
         public boolean isTooLong() {
             return tooLong;
         }
     }
 
-    /** The headers of a request or an answer, whose names know no case. */
+    /** The headers of a request or a response; names are case-insensitive. */
     public static final class HttpHeaders {
 
         private final Map<String, List<String>> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);

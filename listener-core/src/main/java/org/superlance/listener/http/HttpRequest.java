@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.superlance.listener.util.TextSanitizer;
 
-/** A request; immutable. What could split it into two, a line break in any part, is refused when it is built. */
+/** A request; immutable. A line break in any part, which could split it into two, is rejected when it is built. */
 public final class HttpRequest {
 
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
@@ -37,24 +37,24 @@ public final class HttpRequest {
      * A request without headers or body.
      *
      * @param target path and query, in ASCII, escaped where needed
-     * @throws IllegalArgumentException if either cannot stand in a request line
+     * @throws IllegalArgumentException if either is not valid in a request line
      */
     public static HttpRequest of(String method, String target) {
-        require(TOKEN, method, "a method");
-        require(TARGET, target, "the path of a request");
+        require(TOKEN, method, "method");
+        require(TARGET, target, "path");
         return new HttpRequest(method, target, Map.of(), new byte[0], false);
     }
 
-    /** @throws IllegalArgumentException if name or value cannot stand in a header, or the client sets it itself */
+    /** @throws IllegalArgumentException if name or value is not valid in a header, or the client sets it itself */
     public HttpRequest withHeader(String name, String value) {
-        require(TOKEN, name, "the name of a header");
+        require(TOKEN, name, "header name");
         // the value may be a password, so it is not quoted
         if (!VALUE.matcher(value).matches()) {
-            throw new IllegalArgumentException("the value of the header " + name
-                    + " holds a line break, a control character or one outside Latin-1");
+            throw new IllegalArgumentException("the value of header " + name
+                    + " contains a line break, a control character or one outside Latin-1");
         }
         if (RESERVED_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
-            throw new IllegalArgumentException("the header " + name + " is set by the client itself");
+            throw new IllegalArgumentException("header " + name + " is set by the client itself");
         }
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
@@ -67,8 +67,8 @@ public final class HttpRequest {
     }
 
     /**
-     * Says that the server may count the length of its answer in characters of UTF-8 instead of bytes, as supervisord
-     * 4.2 does when it answers late.
+     * Declares that the server may count the length of its response in characters of UTF-8 instead of bytes, as
+     * supervisord 4.2 does for a deferred response.
      */
     public HttpRequest withLengthInCharacters() {
         return new HttpRequest(method, target, headers, body, true);
@@ -101,7 +101,7 @@ public final class HttpRequest {
 
     private static void require(Pattern allowed, String text, String what) {
         if (!allowed.matcher(text).matches()) {
-            throw new IllegalArgumentException("'" + TextSanitizer.excerpt(text) + "' cannot be " + what);
+            throw new IllegalArgumentException("'" + TextSanitizer.excerpt(text) + "' is not a valid " + what);
         }
     }
 }

@@ -11,7 +11,7 @@ import org.superlance.listener.http.HttpHeadReader.HttpHeaders;
 import org.superlance.listener.http.HttpHeadReader.HttpSyntaxException;
 import org.superlance.listener.util.TextSanitizer;
 
-/** An answer; close it when done with it, which also ends the connection unless the body was read to its end. */
+/** A response; closing it also closes the connection unless the body was read to its end. */
 public final class HttpResponse implements Closeable {
 
     private final ResponseParser.Head head;
@@ -31,7 +31,7 @@ public final class HttpResponse implements Closeable {
         return head.status();
     }
 
-    /** What the server wrote after the status; of any length and content up to the limit for the head. */
+    /** The reason phrase, of any length and content up to the limit for the head. */
     public String reason() {
         return head.reason();
     }
@@ -41,8 +41,7 @@ public final class HttpResponse implements Closeable {
     }
 
     /**
-     * The body, as it was sent. Reading throws {@link HttpFailure} when it is larger than the limit, incomplete, or not
-     * there in time.
+     * The body, as it was sent. Reading throws {@link HttpFailure} if it is larger than the limit, incomplete, or late.
      */
     public InputStream body() {
         return body;
@@ -61,7 +60,7 @@ public final class HttpResponse implements Closeable {
         }
     }
 
-    /** Reads the head of an answer, and finds out where its body ends. */
+    /** Reads the head of a response, and determines where its body ends. */
     static final class ResponseParser {
 
         private static final Pattern STATUS = Pattern.compile("HTTP/1\\.([01]) ([1-9][0-9]{2})(?: (.*))?");
@@ -75,10 +74,10 @@ public final class HttpResponse implements Closeable {
             this.lines = new HttpHeadReader(in, maxHead);
         }
 
-        /** Everything of an answer that comes before its body. */
+        /** The part of a response before its body. */
         record Head(boolean http11, int status, String reason, HttpHeaders headers) {
 
-            /** 1xx announces another answer, but for 101, after which there is no more HTTP. */
+            /** 1xx is followed by another response, except for 101, after which there is no more HTTP. */
             private boolean isInterim() {
                 return status < 200 && status != 101;
             }
@@ -96,14 +95,14 @@ public final class HttpResponse implements Closeable {
         }
 
         /**
-         * The body of an answer.
+         * The body of a response.
          *
          * @param in the body alone
          * @param endsByClosing whether only the end of the connection ends it
          */
         record Body(InputStream in, boolean endsByClosing) {}
 
-        /** The head of the answer itself; interim answers are skipped, and count. */
+        /** The head of the final response; interim responses are skipped, and count towards the limit. */
         Head head() throws IOException {
             Head head = nextHead();
             while (head.isInterim()) {
@@ -116,7 +115,7 @@ public final class HttpResponse implements Closeable {
             String line = lines.line();
             Matcher status = STATUS.matcher(line);
             if (!status.matches()) {
-                throw new HttpSyntaxException("'" + TextSanitizer.excerpt(line) + "' is no status line");
+                throw new HttpSyntaxException("invalid status line '" + TextSanitizer.excerpt(line) + "'");
             }
             String reason = status.group(3) == null ? "" : status.group(3).strip();
             return new Head(status.group(1).equals("1"), Integer.parseInt(status.group(2)), reason, lines.headers());
@@ -132,7 +131,7 @@ public final class HttpResponse implements Closeable {
                     .toList();
             if (!codings.isEmpty()) {
                 if (codings.size() > 1 || !codings.get(0).equalsIgnoreCase("chunked") || !lengths.isEmpty()) {
-                    throw new HttpSyntaxException("it says in two ways, or in an unknown one, where its answer ends");
+                    throw new HttpSyntaxException("conflicting or unsupported Transfer-Encoding and Content-Length");
                 }
                 return new Body(BodyStreams.chunked(in, lines), false);
             }
@@ -141,7 +140,7 @@ public final class HttpResponse implements Closeable {
             }
             if (lengths.size() > 1 || !LENGTH.matcher(lengths.get(0)).matches()) {
                 throw new HttpSyntaxException(
-                        "'" + TextSanitizer.excerpt(String.join(", ", lengths)) + "' is not the length of an answer");
+                        "invalid Content-Length '" + TextSanitizer.excerpt(String.join(", ", lengths)) + "'");
             }
             long length = Long.parseLong(lengths.get(0));
             return request.lengthInCharacters()

@@ -1,4 +1,4 @@
-/** One bounded HTTP exchange: size, time and redirections are the caller's to decide, never the server's. */
+/** HTTP calls with limits on size and time that the caller sets and no server can exceed. */
 @NullMarked
 package org.superlance.listener.http;
 

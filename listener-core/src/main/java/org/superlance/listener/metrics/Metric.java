@@ -3,7 +3,7 @@ package org.superlance.listener.metrics;
 import java.util.List;
 
 /**
- * Every metric that a listener can tell. Names and units follow Prometheus: base units, and {@code _total} for what only
+ * Every metric of a listener. Names and units follow Prometheus: base units, and {@code _total} for what only
  * grows while the listener lives. Each has the labels of {@link #COMMON} besides its own.
  *
  * <p>Source: "Metric and label naming" of Prometheus' documentation.
@@ -67,7 +67,7 @@ public enum Metric {
         return id;
     }
 
-    /** What it tells, for people. */
+    /** Its help text. */
     public String help() {
         return help;
     }

@@ -6,40 +6,40 @@ import java.util.function.DoubleSupplier;
 import org.superlance.listener.supervisor.Namespec;
 
 /**
- * Takes down what a listener does, to be told to machines. Safe for use by several threads; waits for nothing, so that it
+ * Counters and gauges of a listener, for monitoring. Safe for use by several threads; waits for nothing, so that it
  * can be used on the protocol thread too. Label values are given in the order of {@link Metric#labels}; an empty one is
  * left out.
  */
 public interface Metrics extends AutoCloseable {
 
-    /** One more of what this counts. */
+    /** Adds one to a counter. */
     void count(Metric counter, String... labels);
 
-    /** So many more of what this counts. */
+    /** Adds to a counter. */
     void add(Metric counter, long amount, String... labels);
 
-    /** The value is this from now on. */
+    /** Sets a gauge. */
     void set(Metric gauge, double value, String... labels);
 
-    /** The values of all programs are these from now on; a program that is not named has none any more. */
+    /** Sets a gauge for all programs; the time series of a program that is not named ends. */
     void setAll(Metric gauge, Map<Namespec, ? extends Number> byProgram);
 
-    /** The value is what this says whenever it is asked for; several for the same labels are added up. */
+    /** Registers a gauge that is evaluated for each export; several with the same labels are added up. */
     void registerGauge(Metric gauge, DoubleSupplier value, String... labels);
 
-    /** Forgets what was said about programs that are not among these. */
+    /** Removes the time series of programs that are not among these. */
     void retainOnly(Collection<Namespec> programs);
 
-    /** Tells the last state of all; what comes after that is not told. */
+    /** Exports the last values; later changes are ignored. */
     @Override
     void close();
 
-    /** For a listener whose metrics nobody wants. */
+    /** For a listener without metrics. */
     static Metrics none() {
         return new NoopMetrics();
     }
 
-    /** Takes nothing down. */
+    /** Ignores everything. */
     final class NoopMetrics implements Metrics {
 
         @Override

@@ -16,8 +16,8 @@ import org.superlance.listener.state.AtomicFile;
 import org.superlance.listener.util.LogOnce;
 
 /**
- * The file in which metrics are told. It is replaced as a whole: whoever reads it sees the old one or the new one. Everybody
- * on the machine may read it, for the exporter seldom runs as our user. For one thread at a time.
+ * A file of metrics. It is replaced as a whole: a reader sees the old one or the new one. It is world-readable, because
+ * the exporter seldom runs as our user. For one thread at a time.
  */
 final class PrometheusFile {
 
@@ -34,18 +34,20 @@ final class PrometheusFile {
         this.unfinished = this.file.resolveSibling("." + this.file.getFileName() + ".tmp");
     }
 
-    /** Replaces the file. One that cannot be written is one line in the log, until it can be written again. */
+    /** Replaces the file. A failure is logged once, until the file can be written again. */
     void replace(String text) {
         try {
             write(text.getBytes(UTF_8));
             Files.move(unfinished, file, ATOMIC_MOVE);
             if (broken.clear()) {
-                LOG.info("the metrics file {} is written again", file);
+                LOG.info("metrics file {} is written again", file);
             }
         } catch (IOException e) {
             if (broken.raise()) {
                 LOG.error(
-                        "the metrics file {} cannot be written ({}); trying on, silently", file, AtomicFile.reason(e));
+                        "metrics file {} cannot be written: {}; retrying without further messages",
+                        file,
+                        AtomicFile.reason(e));
             }
             discard();
         }
@@ -65,7 +67,7 @@ final class PrometheusFile {
         try {
             Files.deleteIfExists(unfinished);
         } catch (IOException e) {
-            LOG.debug("{} is left behind: {}", unfinished, e.getMessage());
+            LOG.debug("cannot delete {}: {}", unfinished, e.getMessage());
         }
     }
 }

@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.supervisor.Namespec;
 
-/** Tells metrics in a file, a moment after something has changed: what changes together is told together. */
+/** Metrics in a file, which is written shortly after a change: changes at the same time are written together. */
 public final class PrometheusFileMetrics implements Metrics {
 
     private static final Logger LOG = LoggerFactory.getLogger(PrometheusFileMetrics.class);
@@ -29,7 +29,7 @@ public final class PrometheusFileMetrics implements Metrics {
     private final AtomicBoolean due = new AtomicBoolean();
 
     /**
-     * Tells nothing yet.
+     * Writes nothing yet.
      *
      * @param listener the listener's own namespec
      * @param worker writes the file, on one thread of its own; it is shut down at the end
@@ -80,9 +80,9 @@ public final class PrometheusFileMetrics implements Metrics {
         try {
             worker.submit(this::publish).get(CLOSE_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
-            LOG.debug("the metrics are closed already", e);
+            LOG.debug("metrics are closed already", e);
         } catch (TimeoutException | ExecutionException e) {
-            LOG.warn("the last state of the metrics is not told: {}", e.toString());
+            LOG.warn("last state of the metrics not written: {}", e.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -96,7 +96,7 @@ public final class PrometheusFileMetrics implements Metrics {
             try {
                 worker.schedule(this::publish, PUBLISH_DELAY_MILLIS, TimeUnit.MILLISECONDS);
             } catch (RejectedExecutionException e) {
-                LOG.debug("something changed after the metrics were closed");
+                LOG.debug("metric changed after the metrics were closed");
             }
         }
     }

@@ -13,7 +13,7 @@ import org.superlance.listener.state.SpoolDirectory;
 import org.superlance.listener.util.TextSanitizer;
 
 /**
- * Something that somebody is to be told. Texts may hold anything that a process name or a log can hold; a notifier makes
+ * A notification. Texts may hold anything that a process name or a log can hold; a notifier makes
  * them safe for its own channel.
  *
  * @param id unique and kept over retries and restarts, so that a receiver can drop a duplicate; 1 to 64 ASCII letters,
@@ -54,7 +54,7 @@ public record Alert(String id, Instant time, String subject, String text, Map<St
     /** @throws IllegalArgumentException if no alert can have that id */
     public static void checkId(String id) {
         if (!ID.matcher(requireNonNull(id, "id is null")).matches()) {
-            throw new IllegalArgumentException("'" + TextSanitizer.singleLine(id, 100) + "' is not the id of an alert");
+            throw new IllegalArgumentException("'" + TextSanitizer.singleLine(id, 100) + "' is not a valid alert id");
         }
     }
 

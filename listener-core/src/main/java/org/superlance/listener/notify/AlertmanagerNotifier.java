@@ -91,6 +91,6 @@ public final class AlertmanagerNotifier implements Notifier {
 
     @Override
     public String toString() {
-        return "the " + who;
+        return who;
     }
 }

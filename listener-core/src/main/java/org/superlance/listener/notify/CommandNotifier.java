@@ -11,11 +11,11 @@ import org.superlance.listener.notify.Notifier.DeliveryResult;
 import org.superlance.listener.util.TextSanitizer;
 
 /**
- * Hands each alert to a command of the operator's. The command line goes to {@code /bin/sh -c}; the alert is its input, as
+ * Runs a command for each alert. The command line goes to {@code /bin/sh -c}; the alert is its stdin, as
  * JSON (see {@code AlertJson}), and its short members are in the environment, each as one harmless line:
  * {@code ALERT_ID}, {@code ALERT_TIME}, {@code ALERT_HOST}, {@code ALERT_COMMAND}, {@code ALERT_EVENT},
- * {@code ALERT_STATE}, {@code ALERT_GROUP}, {@code ALERT_PROCESS} and {@code ALERT_SUBJECT}. Status 0 means accepted; any
- * other status, and a command that does not end in time, are tried again.
+ * {@code ALERT_STATE}, {@code ALERT_GROUP}, {@code ALERT_PROCESS} and {@code ALERT_SUBJECT}. Exit status 0 means
+ * accepted; any other status, and a command that does not exit in time, are retried.
  */
 public final class CommandNotifier implements Notifier {
 
@@ -43,7 +43,7 @@ public final class CommandNotifier implements Notifier {
     /** @throws IllegalArgumentException with a sentence if the command line is blank or cannot be passed to a shell */
     public static String check(String commandLine) {
         if (commandLine.isBlank() || commandLine.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException("a command that takes alerts is expected, and there is none");
+            throw new IllegalArgumentException("the alert command is empty or holds a NUL character");
         }
         return commandLine;
     }
@@ -78,6 +78,6 @@ public final class CommandNotifier implements Notifier {
 
     @Override
     public String toString() {
-        return "the " + command;
+        return command.toString();
     }
 }

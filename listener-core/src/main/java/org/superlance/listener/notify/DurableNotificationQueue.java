@@ -22,10 +22,10 @@ import org.superlance.listener.util.TextSanitizer;
 import org.superlance.listener.util.Threads;
 
 /**
- * Keeps alerts in a spool until a notifier has delivered them; one thread delivers. An alert is forgotten only when the
- * notifier has delivered it or it was refused for good. At least once: what was in flight when the listener ended is
- * delivered again by the next one, under the same id. The spool is looked through again before each round of deliveries
- * and every ten seconds.
+ * Keeps alerts in a spool until a notifier has delivered them; one thread delivers. An alert is removed only when the
+ * notifier has delivered it or rejected it permanently. At least once: what was in flight when the listener exited is
+ * delivered again by the next one, under the same id. The spool is listed before each round of deliveries and every ten
+ * seconds.
  */
 public final class DurableNotificationQueue implements NotificationQueue {
 
@@ -60,8 +60,10 @@ public final class DurableNotificationQueue implements NotificationQueue {
         this.clock = requireNonNull(clock, "clock is null");
         this.outcomes = outcomes;
         this.worker = Threads.daemon("outbox", this::work);
-        worker.setUncaughtExceptionHandler((thread, e) ->
-                LOG.error("Alerts are delivered no more; restart the listener to deliver what waits in {}.", spool, e));
+        worker.setUncaughtExceptionHandler((thread, e) -> LOG.error(
+                "delivery stopped by an internal error; restart this listener to deliver what is queued in" + " {}",
+                spool,
+                e));
     }
 
     /**
@@ -103,7 +105,7 @@ public final class DurableNotificationQueue implements NotificationQueue {
         return spool.size();
     }
 
-    /** Also tries at once what waits for its next attempt; goes on with growing delays until the limit. */
+    /** Retries at once what waits for its next attempt, and continues with growing delays until the limit. */
     @Override
     public boolean drain(Duration limit) throws InterruptedException {
         long left = TimeUnit.NANOSECONDS.convert(limit);
@@ -139,14 +141,14 @@ public final class DurableNotificationQueue implements NotificationQueue {
         spool.unsaved().forEach(this::logInFull);
         if (dropCounter.count() > 0) {
             LOG.error(
-                    "{} alerts for {} were dropped because the spool was full, and nobody was told.",
+                    "{} alerts for {} dropped because the spool was full; no delivered alert reports them",
                     dropCounter.count(),
                     notifier);
         }
         spool.close();
     }
 
-    // ---- the worker: sleeps until something is due or new ----
+    // ---- worker: waits until an alert is due or new ----
 
     private void work() {
         while (!closed) {
@@ -154,7 +156,7 @@ public final class DurableNotificationQueue implements NotificationQueue {
                 runCycle();
                 awaitWork();
             } catch (InterruptedException e) {
-                LOG.debug("A delivery was interrupted; what was in flight is delivered again later.");
+                LOG.debug("delivery interrupted; the alert in flight is delivered again later");
             } catch (RuntimeException e) {
                 LOG.error("internal error in delivery worker; continuing with the next alert", e);
             }
@@ -174,7 +176,7 @@ public final class DurableNotificationQueue implements NotificationQueue {
         }
     }
 
-    /** @param work whether there is something to do for the worker, and not only for who drains the queue */
+    /** @param work whether the worker has something to do; otherwise only {@link #drain} is woken */
     private void signal(boolean work) {
         lock.lock();
         try {
@@ -185,9 +187,9 @@ public final class DurableNotificationQueue implements NotificationQueue {
         }
     }
 
-    // ---- from the spool to the notifier: on the worker ----
+    // ---- delivery, on the worker ----
 
-    /** Tries what is due, until one fails. */
+    /** Delivers what is due, until one attempt fails. */
     private void runCycle() throws InterruptedException {
         if (retrySchedule.isPaused(clock.instant())) {
             return;
@@ -202,10 +204,10 @@ public final class DurableNotificationQueue implements NotificationQueue {
     }
 
     /**
-     * The way of one alert: read from the spool, sent with the number of those that were dropped before it, and by the
-     * answer forgotten, moved to the dead letters or kept for the next attempt.
+     * Delivers one alert: reads it from the spool, adds how many were dropped before it, sends it, and by the result
+     * removes it, moves it to the dead letters or keeps it for the next attempt.
      *
-     * @return whether the other side has given an answer that is for good
+     * @return whether the result is final
      */
     private boolean deliver(String name) throws InterruptedException {
         Optional<Alert> read = spool.read(name);
@@ -232,7 +234,7 @@ public final class DurableNotificationQueue implements NotificationQueue {
             return notifier.deliver(alert);
         } catch (RuntimeException e) {
             LOG.error("internal error in {}", notifier, e);
-            return DeliveryResult.retry("The courier broke: " + e);
+            return DeliveryResult.retry("internal error: " + e);
         }
     }
 
@@ -242,12 +244,7 @@ public final class DurableNotificationQueue implements NotificationQueue {
         int failures = retrySchedule.failures(name);
         retrySchedule.succeeded(name);
         if (failures > 0) {
-            LOG.info(
-                    "The alert '{}' ({}) was delivered by {} after {} failed attempts.",
-                    subject(alert),
-                    alert.id(),
-                    notifier,
-                    failures);
+            LOG.info("alert {} delivered by {} after {} failed attempts", label(alert), notifier, failures);
         }
     }
 
@@ -262,38 +259,25 @@ public final class DurableNotificationQueue implements NotificationQueue {
         outcomes.accept(DeliveryOutcome.FAILED);
         int failures = retrySchedule.failures(name);
         if (failures == 1) {
-            LOG.warn(
-                    "The alert '{}' ({}) was not delivered by {} and is kept. {} It is tried again at about {}.",
-                    subject(alert),
-                    alert.id(),
-                    notifier,
-                    sentence,
-                    next);
+            LOG.warn("alert {} not delivered: {}; next attempt at about {}", label(alert), sentence, next);
         } else if (Integer.bitCount(failures) == 1 && failures >= 8) {
-            LOG.warn(
-                    "The alert '{}' ({}) still waits for {} after {} attempts. {}",
-                    subject(alert),
-                    alert.id(),
-                    notifier,
-                    failures,
-                    sentence);
+            LOG.warn("alert {} not delivered after {} attempts: {}", label(alert), failures, sentence);
         } else {
-            LOG.debug("The alert {} was not delivered in attempt {}. {}", alert.id(), failures, sentence);
+            LOG.debug("alert {} not delivered in attempt {}: {}", alert.id(), failures, sentence);
         }
     }
 
     private void logInFull(Alert alert) {
-        LOG.error(
-                "An alert was not delivered by {} and is on no disk; this is all of it:\n{}",
-                notifier,
-                Alert.CODEC.forLog(alert));
+        String full = Alert.CODEC.forLog(alert);
+        LOG.error("notification lost: not delivered by {} and not persisted:\n{}", notifier, full);
     }
 
-    private static String subject(Alert alert) {
-        return TextSanitizer.singleLine(alert.subject(), 200);
+    /** {@code 'memmon: process web:w1 restarted' (4711-…)}. */
+    private static String label(Alert alert) {
+        return "'" + TextSanitizer.singleLine(alert.subject(), 200) + "' (" + alert.id() + ")";
     }
 
-    /** Counts the alerts that a full spool did not take, until a receiver has read how many. */
+    /** Counts the alerts that a full spool did not accept, until a delivered alert has reported how many. */
     private final class DropCounter {
 
         private int dropped;
@@ -307,9 +291,9 @@ public final class DurableNotificationQueue implements NotificationQueue {
             dropped++;
             if (full.raise()) {
                 LOG.error(
-                        "The spool is full: the alert '{}' and those after it do not go to {} until there is room. The next"
-                                + " alert that is delivered says how many were dropped.",
-                        subject(alert),
+                        "spool is full: dropping alert {} and later ones for {} until there is room; the next"
+                                + " delivered alert says how many",
+                        label(alert),
                         notifier);
             }
         }
@@ -318,7 +302,7 @@ public final class DurableNotificationQueue implements NotificationQueue {
             return dropped;
         }
 
-        /** The alert, which also says that so many others were dropped. */
+        /** The alert with a note of how many others were dropped. */
         static Alert addCount(int count, Alert alert) {
             if (count == 0) {
                 return alert;

@@ -34,7 +34,10 @@ public final class FanoutQueue implements NotificationQueue {
             try {
                 queue.accept(alert);
             } catch (RuntimeException e) {
-                LOG.error("One of several outboxes did not take the alert {}; the others get it.", alert.id(), e);
+                LOG.error(
+                        "internal error in a notification queue: it does not deliver alert {}, the others do",
+                        alert.id(),
+                        e);
             }
         }
     }
@@ -65,7 +68,7 @@ public final class FanoutQueue implements NotificationQueue {
         }
     }
 
-    /** Closes all at the same time. Each ends within its own limit, so an interrupt does not keep one from it. */
+    /** Closes all at the same time. Each closes within its own limit, so an interrupt does not cut one short. */
     @Override
     public void close() {
         List<Thread> closing = queues.stream()

@@ -23,7 +23,7 @@ import org.superlance.listener.notify.WebhookNotifier.HttpHeader;
 import org.superlance.listener.util.TextSanitizer;
 import org.superlance.listener.util.Threads;
 
-/** Posts JSON; only an answer of the 200s means that it was accepted, and redirections are not followed. */
+/** Posts JSON. Only a 2xx status means accepted; redirects are not followed. */
 final class JsonPoster {
 
     private static final HttpLimits PROBE_LIMITS = new HttpLimits(Duration.ofSeconds(10), Duration.ofSeconds(10), 0);
@@ -38,7 +38,7 @@ final class JsonPoster {
     private final HttpLimits limits;
     private final InstantSource clock;
 
-    /** @param who the receiver, as it stands in a sentence after "the" */
+    /** @param who the receiver, for messages */
     JsonPoster(String who, WebhookUrl address, List<HttpHeader> headers, Duration limit, InstantSource clock) {
         this.who = who;
         this.address = address;
@@ -47,7 +47,7 @@ final class JsonPoster {
         this.clock = clock;
     }
 
-    /** An interrupt ends the call at once, which a socket does not do by itself. */
+    /** Sends it. An interrupt ends the call at once, which a socket alone does not do. */
     DeliveryResult send(byte[] json) throws InterruptedException {
         HttpRequest request;
         try {
@@ -60,11 +60,11 @@ final class JsonPoster {
             Threads.start("post to " + address, call);
             return call.get();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("Posting to the " + who + " broke.", e);
+            throw new IllegalStateException("internal error while posting to " + who, e);
         }
     }
 
-    /** Whether it can be reached: connects, and sends nothing. */
+    /** Connects and sends nothing; the problems found. */
     List<String> probe() {
         try {
             request(new byte[0]);
@@ -75,8 +75,8 @@ final class JsonPoster {
             client.connect(PROBE_LIMITS);
             return List.of();
         } catch (IOException e) {
-            return List.of("The " + who + " cannot be reached (" + e.getMessage()
-                    + "); see whether it runs, and whether its address is right.");
+            return List.of(who + " cannot be reached: " + e.getMessage()
+                    + "; check that it is running and that its URL is right");
         }
     }
 
@@ -89,7 +89,7 @@ final class JsonPoster {
     }
 
     private String headerTrouble(Exception e) {
-        return "A header for the " + who + " is of no use: " + e.getMessage() + ".";
+        return "header of " + who + ": " + e.getMessage();
     }
 
     private DeliveryResult exchange(HttpClient client, HttpRequest request) {
@@ -98,7 +98,7 @@ final class JsonPoster {
                     ? DeliveryResult.DELIVERED
                     : DeliveryResult.retry(sentence(response), pause(response));
         } catch (IOException e) {
-            return DeliveryResult.retry("The " + who + " did not take it: " + e.getMessage() + ".");
+            return DeliveryResult.retry(who + ": " + e.getMessage());
         }
     }
 
@@ -110,7 +110,7 @@ final class JsonPoster {
     }
 
     /**
-     * How long the server asks to be left alone (RFC 9110, 10.2.3). Never negative; zero for what is neither a number of
+     * How long the server asks clients to wait (RFC 9110, 10.2.3). Never negative; zero for what is neither a number of
      * seconds nor a date.
      */
     private static Duration retryAfter(String value, Instant now) {
@@ -128,15 +128,15 @@ final class JsonPoster {
 
     private String sentence(HttpResponse response) {
         String remedy = switch (response.status()) {
-            case 301, 302, 303, 307, 308 -> " Redirections are not followed: give the address it has now.";
-            case 401, 403, 407 -> " Check its user and password, or its token.";
-            case 404, 405, 410 -> " Check its address.";
+            case 301, 302, 303, 307, 308 -> "; redirects are not followed: use the new URL";
+            case 401, 403, 407 -> "; check user and password, or the token";
+            case 404, 405, 410 -> "; check the URL";
             default -> "";
         };
         String reason = TextSanitizer.singleLine(response.reason(), 100);
         String words = words(response);
-        return "The " + who + " answered " + response.status() + (reason.isEmpty() ? "." : " (" + reason + ").")
-                + remedy + (words.isEmpty() ? "" : " It said: " + words);
+        return who + " answered " + response.status() + (reason.isEmpty() ? "" : " (" + reason + ")") + remedy
+                + (words.isEmpty() ? "" : "; response: " + words);
     }
 
     private String words(HttpResponse response) {
@@ -144,7 +144,7 @@ final class JsonPoster {
             return TextSanitizer.singleLine(
                     new String(response.body().readNBytes(MAX_DRAINED), UTF_8), MAX_TEXT_LENGTH);
         } catch (IOException e) {
-            log().debug("What the {} said besides its status cannot be read: {}.", who, e.getMessage());
+            log().debug("{}: cannot read the response body: {}", who, e.getMessage());
             return "";
         }
     }

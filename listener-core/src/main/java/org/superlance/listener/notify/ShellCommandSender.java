@@ -22,11 +22,11 @@ import org.superlance.listener.util.Durations;
 import org.superlance.listener.util.TextSanitizer;
 
 /**
- * Hands alerts to a shell command: status 0 means accepted; any other status, and a command that does not end in time,
- * are tried again. What the command prints goes to the log.
+ * Runs a shell command for each alert: exit status 0 means accepted; any other status, and a command that does not exit
+ * in time, are retried. The output of the command goes to the log.
  *
- * @param kind what kind of command it is, for sentences
- * @param option what names the command on our command line
+ * @param kind such as {@code mail command}, for messages
+ * @param option the option that sets the command
  * @param commandLine for {@code /bin/sh -c}
  * @param limit how long it may take before it is killed with all that it started
  */
@@ -49,7 +49,7 @@ public record ShellCommandSender(String kind, String option, String commandLine,
         try {
             return result(shell(commandLine, environment, limit).run(input));
         } catch (IOException e) {
-            return DeliveryResult.retry("The " + this + " could not be run: " + e.getMessage() + ".");
+            return DeliveryResult.retry(this + " cannot be run: " + e.getMessage());
         }
     }
 
@@ -64,33 +64,32 @@ public record ShellCommandSender(String kind, String option, String commandLine,
 
     private DeliveryResult result(Outcome outcome) {
         String output = TextSanitizer.singleLine(outcome.text(), MAX_OUTPUT);
-        String said = output.isEmpty() ? "It said nothing." : "It said: " + output;
+        String said = output.isEmpty() ? "; no output" : "; output: " + output;
         OptionalInt status = outcome.status();
         if (status.isEmpty()) {
             return DeliveryResult.retry(
-                    "The " + this + " did not end within " + Durations.format(limit) + " and was killed. " + said);
+                    this + " did not exit within " + Durations.format(limit) + " and was killed" + said);
         }
         if (status.getAsInt() == NOT_FOUND) {
-            return DeliveryResult.retry(
-                    "The " + this + " does not exist; give another one with " + option + ". " + said);
+            return DeliveryResult.retry(this + " does not exist; set another one with " + option + said);
         }
         if (status.getAsInt() != 0) {
-            return DeliveryResult.retry("The " + this + " failed with status " + status.getAsInt() + ". " + said);
+            return DeliveryResult.retry(this + " failed with exit status " + status.getAsInt() + said);
         }
         if (!output.isEmpty()) {
-            log().info("The {} said: {}", this, output);
+            log().info("{} output: {}", this, output);
         }
         return DeliveryResult.DELIVERED;
     }
 
-    /** The program, if the command line names one that is not there; what only a shell can understand is taken to be. */
+    /** Reports a program that does not exist; a command line that only a shell can understand is not checked. */
     public List<String> probe(Map<String, String> environment) throws InterruptedException {
         String program = program();
         if (!PLAIN.matcher(program).matches() || commandExists(program, environment)) {
             return List.of();
         }
-        return List.of("The " + this + " is not there, or this user may not execute it; install it, or give another one"
-                + " with " + option + ".");
+        return List.of(this + " does not exist or is not executable by this user; install it, or set another one"
+                + " with " + option);
     }
 
     private static boolean commandExists(String program, Map<String, String> environment) throws InterruptedException {
@@ -104,7 +103,7 @@ public record ShellCommandSender(String kind, String option, String commandLine,
                     .status();
             return status.isEmpty() || status.getAsInt() == 0;
         } catch (IOException e) {
-            log().debug("It cannot be seen whether {} is there: {}.", program, e.getMessage());
+            log().debug("cannot check whether {} exists: {}", program, e.getMessage());
             return true;
         }
     }

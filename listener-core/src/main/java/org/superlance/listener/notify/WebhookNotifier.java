@@ -7,10 +7,11 @@ import java.time.InstantSource;
 import java.util.List;
 import org.superlance.listener.http.HttpRequest;
 import org.superlance.listener.notify.Notifier.DeliveryResult;
+import org.superlance.listener.state.AtomicFile;
 
 /**
- * Posts each alert as JSON (see {@code AlertJson}) to an address on the web. An answer of the 200s means accepted; any
- * other, and none within the limit, are tried again, not before the time that {@code Retry-After} asks for.
+ * Posts each alert as JSON (see {@code AlertJson}) to a URL. A 2xx status means accepted; any other, and no response
+ * within the limit, are retried, not before the time that {@code Retry-After} asks for.
  */
 public final class WebhookNotifier implements Notifier {
 
@@ -44,10 +45,13 @@ public final class WebhookNotifier implements Notifier {
 
     @Override
     public String toString() {
-        return "the " + who;
+        return who;
     }
 
-    /** A header for a request, whose value is never shown; one in a file is read for each request, so that it can be changed. */
+    /**
+     * A header for a request, whose value is never shown; one in a file is read for each request, so that it can be
+     * changed.
+     */
     public static final class HttpHeader {
 
         /** Those that we set, to be replaced and not repeated by one that is written differently. */
@@ -64,14 +68,13 @@ public final class WebhookNotifier implements Notifier {
         /**
          * Reads {@code Name: value}, or {@code Name: @/path/of/file} for the first line of a file.
          *
-         * @throws IllegalArgumentException with a sentence, which does not show the value, if it is not a header or the file
-         *     cannot be read
+         * @throws IllegalArgumentException with a sentence, which does not show the value, if it is not a header or the
+         *     file cannot be read
          */
         public static HttpHeader parse(String text) {
             int colon = text.indexOf(':');
             if (colon < 1) {
-                throw new IllegalArgumentException(
-                        "a header is written 'Name: value' or 'Name: @/path/of/file', and this one has no name and colon");
+                throw new IllegalArgumentException("expected 'Name: value' or 'Name: @/path/of/file'");
             }
             String given = text.substring(0, colon).strip();
             String name = RESERVED.stream()
@@ -85,7 +88,7 @@ public final class WebhookNotifier implements Notifier {
                 header.addTo(HttpRequest.of("POST", "/"));
             } catch (IOException e) {
                 throw new IllegalArgumentException(
-                        "the value of the header " + name + " cannot be read (" + e + ")", e);
+                        "the value of header " + name + " cannot be read: " + AtomicFile.reason(e), e);
             }
             return header;
         }

@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
 import org.superlance.listener.http.Credentials;
 import org.superlance.listener.http.Endpoint;
 import org.superlance.listener.http.HttpRequest;
+import org.superlance.listener.state.AtomicFile;
 import org.superlance.listener.util.ShortHash;
 import org.superlance.listener.util.TextSanitizer;
 
 /**
- * A page on the web that alerts are posted to. User, password, path and query may be secrets, so none of them is ever
+ * A URL that alerts are posted to. User, password, path and query may be secrets, so none of them is ever
  * shown.
  */
 public final class WebhookUrl {
@@ -35,8 +36,9 @@ public final class WebhookUrl {
     }
 
     /**
-     * Reads {@code http://host/path} or {@code https://user:password@host:port/path?query}, or such a URL from the first
-     * line of the file that {@code @/path/of/file} names. With https the server must prove that it is who it is called.
+     * Reads {@code http://host/path} or {@code https://user:password@host:port/path?query}, or such a URL from the
+     * first line of the file that {@code @/path/of/file} names. With https the server must prove that it is who it is
+     * called.
      *
      * @throws IllegalArgumentException with a sentence for people, which shows no secret
      */
@@ -50,10 +52,10 @@ public final class WebhookUrl {
         URI uri = uri(inFile ? content(Path.of(text.substring(1))) : text.strip());
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         if (!scheme.equals("http") && !scheme.equals("https")) {
-            throw invalid(uri.toString(), "it begins with neither http:// nor https://");
+            throw invalid(uri.toString(), "it must begin with http:// or https://");
         }
         if (uri.getHost() == null || uri.getRawFragment() != null) {
-            throw invalid(uri.toString(), "what is expected is " + scheme + "://host/path");
+            throw invalid(uri.toString(), "expected " + scheme + "://host/path");
         }
         Endpoint.Tcp endpoint = endpoint(uri, scheme.equals("https") ? new Endpoint.Tls(trust, true) : null);
         String path = uri.getRawPath();
@@ -79,7 +81,7 @@ public final class WebhookUrl {
         try {
             return Secret.in(file).read().strip();
         } catch (IOException e) {
-            throw new IllegalArgumentException("the file " + file + " cannot be read (" + e + ")", e);
+            throw new IllegalArgumentException("file " + file + " cannot be read: " + AtomicFile.reason(e), e);
         }
     }
 
@@ -88,7 +90,7 @@ public final class WebhookUrl {
             return new URI(new URI(text).parseServerAuthority().toASCIIString());
         } catch (URISyntaxException e) {
             // neither its message nor its input may be shown: they hold the password
-            throw invalid(text, "it is not a URL");
+            throw invalid(text, "syntax error");
         }
     }
 
@@ -110,7 +112,7 @@ public final class WebhookUrl {
         return id;
     }
 
-    /** Scheme, host and port, and the {@link #id} for the rest. */
+    /** Scheme, host and port, and the {@link #id} in place of the rest. */
     @Override
     public String toString() {
         return (endpoint.tls() == null ? "http://" : "https://") + endpoint.hostHeader() + " (" + id + ")";
@@ -118,7 +120,7 @@ public final class WebhookUrl {
 
     private static IllegalArgumentException invalid(String url, String why) {
         return new IllegalArgumentException(
-                "'" + TextSanitizer.excerpt(withoutSecrets(url)) + "' is not an address on the web: " + why);
+                "'" + TextSanitizer.excerpt(withoutSecrets(url)) + "' is not a valid URL: " + why);
     }
 
     private static String withoutSecrets(String url) {

@@ -20,9 +20,9 @@ import org.slf4j.LoggerFactory;
 import org.superlance.listener.util.Threads;
 
 /**
- * Runs an external command that may not take more than so much time and output. The input is written and the output is
- * read by threads of their own, because a command may ignore the one and a grandchild may keep the other open. A command
- * that takes too long is killed with all that it has started, and so is one whose caller is interrupted.
+ * Runs an external command with limits on time and output. The input is written and the output is
+ * read by threads of their own, because a command may ignore the one and a grandchild may keep the other open. A
+ * command that takes too long is killed with all its descendants, and so is one whose caller is interrupted.
  */
 public final class CommandExecutor {
 
@@ -33,7 +33,7 @@ public final class CommandExecutor {
     private final Limits limits;
 
     /**
-     * What a command may take.
+     * The limits of a command.
      *
      * @param time until it has ended
      * @param outputGrace after that, until its output has ended too; a grandchild that keeps it open is not waited for
@@ -85,7 +85,7 @@ public final class CommandExecutor {
         return builder.start();
     }
 
-    /** What came of a command. */
+    /** The result of a command. */
     public static final class Outcome {
 
         private final @Nullable Integer status;
@@ -105,7 +105,7 @@ public final class CommandExecutor {
             return status == null ? OptionalInt.empty() : OptionalInt.of(status);
         }
 
-        /** Whether it has ended with status 0. */
+        /** Whether it exited with status 0. */
         public boolean isSuccess() {
             return status != null && status == 0;
         }
@@ -175,7 +175,7 @@ public final class CommandExecutor {
             try (OutputStream stdin = process.getOutputStream()) {
                 stdin.write(input);
             } catch (IOException e) {
-                log().debug("A command did not read all of its input ({}); its exit status decides.", e.getMessage());
+                log().debug("command did not read all of its input: {}; its exit status decides", e.getMessage());
             }
         }
 
@@ -189,7 +189,7 @@ public final class CommandExecutor {
                     complete = true;
                 }
             } catch (IOException e) {
-                log().debug("A command's output ended early: {}.", e.getMessage());
+                log().debug("output of a command ended early: {}", e.getMessage());
             }
         }
 
@@ -204,7 +204,10 @@ public final class CommandExecutor {
             }
         }
 
-        /** First the command, so that it starts nothing more; its children are looked up before they lose their parent. */
+        /**
+         * Kills the command first, so that it starts nothing more; its children are listed before they lose their
+         * parent.
+         */
         private void kill() {
             try (Stream<ProcessHandle> descendants = process.descendants()) {
                 ProcessHandle[] children = descendants.toArray(ProcessHandle[]::new);
@@ -216,7 +219,9 @@ public final class CommandExecutor {
         }
     }
 
-    /** Found when needed: a log takes a while to be set up, and who runs commands is made before a listener is ready. */
+    /**
+     * Found when needed: a log takes a while to be set up, and who runs commands is made before a listener is ready.
+     */
     private static Logger log() {
         return LoggerFactory.getLogger(CommandExecutor.class);
     }

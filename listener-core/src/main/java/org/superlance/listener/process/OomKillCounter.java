@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notices that the kernel has killed for memory: somewhere on the machine, or in the container or cgroup that this JVM
- * is in. Where nothing of it can be read, nothing is ever noticed. For one thread.
+ * Detects OOM kills of the kernel: anywhere on the machine, or in the container or cgroup of this JVM. Where no counter
+ * can be read, none is detected. For one thread.
  *
  * <p>Sources: {@code oom_kill} in proc_vmstat(5), and in {@code memory.events} of the kernel's cgroup v2.
  */
@@ -46,7 +46,7 @@ public final class OomKillCounter {
         read(counter).ifPresent(number -> counters.put(counter, number));
     }
 
-    /** Whether there was one since this was asked last, or since the beginning. */
+    /** Whether there was an OOM kill since the last call, or since the construction. */
     public boolean hasIncreased() {
         boolean rose = false;
         for (Map.Entry<Path, Long> counter : counters.entrySet()) {
@@ -88,10 +88,7 @@ public final class OomKillCounter {
         try (InputStream in = Files.newInputStream(file)) {
             return new String(in.readNBytes(MAX_LENGTH), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            LOG.debug(
-                    "{} cannot be read ({}): kills for memory that only it counts are not noticed.",
-                    file,
-                    e.toString());
+            LOG.debug("cannot read {}: {}; OOM kills counted only there are not detected", file, e.toString());
             return "";
         }
     }

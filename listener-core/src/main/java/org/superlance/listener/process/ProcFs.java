@@ -51,7 +51,7 @@ public final class ProcFs implements ProcessTable {
         if (!withDescendants) {
             pids.forEach(pid -> read(files, pid, rows));
             if (rows.isEmpty()) {
-                // all have ended, or nothing can be read here at all: this tells
+                // all have exited, or nothing can be read here at all, for which this throws
                 files.pids();
             }
             return new MemorySum(rows::only, scale).of(pids);
@@ -108,13 +108,13 @@ public final class ProcFs implements ProcessTable {
             this.length = length;
         }
 
-        /** In bytes; -1 if it is not told. */
+        /** In bytes; -1 if it is missing. */
         long pss() {
             long kilobytes = kilobytes(PSS);
             return kilobytes < 0 ? -1 : kilobytes * 1024;
         }
 
-        /** In bytes; -1 if it is not told. */
+        /** In bytes; -1 if it is missing. */
         long uss() {
             long clean = kilobytes(CLEAN);
             long dirty = kilobytes(DIRTY);
@@ -186,12 +186,9 @@ public final class ProcFs implements ProcessTable {
                         return value;
                     }
                 }
-                LOG.warn("{} does not hold the page size; memory is counted in pages of {} bytes", vector, DEFAULT);
+                LOG.warn("no page size in {}; assuming pages of {} bytes", vector, DEFAULT);
             } catch (IOException e) {
-                LOG.warn(
-                        "Cannot read the page size ({}); memory is counted in pages of {} bytes",
-                        e.toString(),
-                        DEFAULT);
+                LOG.warn("cannot read the page size: {}; assuming pages of {} bytes", e.toString(), DEFAULT);
             }
             return DEFAULT;
         }

@@ -24,8 +24,8 @@ final class ProcPidFiles {
     long[] pids() throws ProcessTableException {
         String[] names = new File(root).list();
         if (names == null) {
-            throw new ProcessTableException("the processes cannot be listed: " + root
-                    + " is not a directory that may be read; is proc mounted there?");
+            throw new ProcessTableException(
+                    "cannot list processes: " + root + " is not a readable directory; is proc mounted there?");
         }
         long[] pids = new long[names.length];
         int count = 0;

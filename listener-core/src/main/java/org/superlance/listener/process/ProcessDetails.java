@@ -24,12 +24,12 @@ public interface ProcessDetails {
     default Lookup<Instant> startTime(long pid) {
         Optional<ProcessHandle> process = ProcessHandle.of(pid);
         if (process.isEmpty()) {
-            return new Lookup.NotFound<>("there is no process " + pid + " any more");
+            return new Lookup.NotFound<>("process " + pid + " has exited");
         }
         Optional<Instant> start = process.get().info().startInstant();
         return start.isPresent()
                 ? new Lookup.Found<>(start.get())
-                : new Lookup.NotPermitted<>("the system does not tell us when process " + pid + " was started");
+                : new Lookup.NotPermitted<>("the start time of process " + pid + " is not available to this user");
     }
 
     /** Those of {@code /proc} where there is one as Linux has it; elsewhere only what the JDK knows. */
@@ -54,13 +54,13 @@ public interface ProcessDetails {
     }
 
     /**
-     * What can be told of one process, or why it cannot.
+     * A detail of one process, or why it is not available.
      *
      * @param <T> what was asked
      */
     sealed interface Lookup<T> {
 
-        /** It could be found out. */
+        /** Found. */
         record Found<T>(T found) implements Lookup<T> {
             @Override
             public Optional<T> value() {
@@ -73,20 +73,20 @@ public interface ProcessDetails {
             }
         }
 
-        /** There is no such process any more. */
+        /** The process has exited. */
         record NotFound<T>(String sentence) implements Lookup<T> {}
 
-        /** The process is there, but we may not see this. */
+        /** The process is running, but this user may not read the detail. */
         record NotPermitted<T>(String sentence) implements Lookup<T> {}
 
-        /** This operating system does not tell, or not in a way that we can read. */
+        /** This operating system does not provide it, or not in a readable way. */
         record NotSupported<T>(String sentence) implements Lookup<T> {}
 
         default Optional<T> value() {
             return Optional.empty();
         }
 
-        /** Why there is no value, with a remedy where there is one: a sentence for a log line, without a final stop. */
+        /** Why there is no value, with a remedy where there is one: a clause for a log line. */
         String sentence();
     }
 
@@ -121,7 +121,7 @@ public interface ProcessDetails {
                 Optional<String> value = value(bytes, whole, (name + "=").getBytes(StandardCharsets.UTF_8));
                 if (value.isEmpty() && !whole) {
                     return new Lookup.NotSupported<>("the environment of process " + pid + " is larger than 2MB, and "
-                            + name + " is not in its first part");
+                            + name + " is not in the part that is read");
                 }
                 return new Lookup.Found<>(value);
             } catch (IOException e) {
@@ -134,11 +134,10 @@ public interface ProcessDetails {
             try {
                 Path directory = Files.readSymbolicLink(file(pid, "cwd"));
                 if (directory.toString().endsWith(NO_SUCH_PROCESS) && !Files.exists(directory)) {
-                    return new Lookup.NotFound<>(
-                            "the working directory of process " + pid + " has been deleted; it was "
-                                    + directory
-                                            .toString()
-                                            .substring(0, directory.toString().length() - NO_SUCH_PROCESS.length()));
+                    return new Lookup.NotFound<>("the working directory of process " + pid + " has been deleted: "
+                            + directory
+                                    .toString()
+                                    .substring(0, directory.toString().length() - NO_SUCH_PROCESS.length()));
                 }
                 return new Lookup.Found<>(directory);
             } catch (IOException e) {
@@ -174,13 +173,13 @@ public interface ProcessDetails {
         <T> Lookup<T> unavailable(long pid, String what, IOException reason) {
             if (reason instanceof AccessDeniedException) {
                 return new Lookup.NotPermitted<>("the " + what + " of process " + pid
-                        + " belongs to another user and may not be read; run this command as that user or as root");
+                        + " cannot be read: it belongs to another user; run this command as that user or as root");
             }
             return new Lookup.NotFound<>(
                     Files.exists(root.resolve(Long.toString(pid)))
-                            ? "the " + what + " of process " + pid + " cannot be read; the process may be ending ("
+                            ? "the " + what + " of process " + pid + " cannot be read; the process may be exiting ("
                                     + reason + ")"
-                            : "there is no process " + pid + " any more");
+                            : "process " + pid + " has exited");
         }
     }
 }

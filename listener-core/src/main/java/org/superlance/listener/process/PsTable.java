@@ -17,8 +17,8 @@ import org.superlance.listener.process.ProcessTree.MemorySum;
 import org.superlance.listener.process.ProcessTree.MemorySum.Share;
 
 /**
- * The table of processes as {@code ps} prints it, for systems without {@code /proc}. It knows only the RSS: whoever asks
- * for another measure gets that, marked as fallen back. One {@code ps} runs per reading.
+ * The table of processes as {@code ps} prints it, for systems without {@code /proc}. It knows only the RSS: whoever
+ * asks for another measure gets that, marked as fallen back. One {@code ps} runs per reading.
  *
  * <p>Source: ps of POSIX, with {@code rss} in kilobytes as in BSD, macOS and procps.
  */
@@ -62,13 +62,13 @@ public final class PsTable implements ProcessTable {
             throw failure("printed more than 16MB", null);
         }
         if (!outcome.isOutputComplete()) {
-            throw failure("did not answer within " + limit.toSeconds() + " s", null);
+            throw failure("did not finish within " + limit.toSeconds() + " s", null);
         }
         if (outcome.status().isEmpty()) {
-            throw failure("closed its output but did not end", null);
+            throw failure("closed its output but did not exit", null);
         }
         if (!outcome.isSuccess()) {
-            throw failure("ended with status " + outcome.status().getAsInt() + " and said: " + quote(outcome), null);
+            throw failure("exited with status " + outcome.status().getAsInt() + ": " + quote(outcome), null);
         }
         return outcome.bytes();
     }
@@ -81,19 +81,19 @@ public final class PsTable implements ProcessTable {
             throw failure("cannot be started (" + e.getMessage() + "); install the package procps", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw failure("was given up because this command is stopping", e);
+            throw failure("was aborted because this command is exiting", e);
         }
     }
 
     private ProcessTableException failure(String what, @Nullable Throwable cause) {
         return new ProcessTableException(
-                "the processes cannot be listed: the command '" + String.join(" ", command) + "' " + what, cause);
+                "cannot list processes: command '" + String.join(" ", command) + "' " + what, cause);
     }
 
     private static String quote(Outcome outcome) {
         int length = Math.min(MAX_QUOTED, outcome.bytes().length);
         String text = new String(outcome.bytes(), 0, length, StandardCharsets.UTF_8);
-        return text.isBlank() ? "nothing" : text.strip().replaceAll("\\p{Cntrl}+", " / ");
+        return text.isBlank() ? "no output" : text.strip().replaceAll("\\p{Cntrl}+", " / ");
     }
 
     private static ProcessTree parse(byte[] output) throws ProcessTableException {
@@ -107,8 +107,7 @@ public final class PsTable implements ProcessTable {
             }
         }
         if (found == 0) {
-            throw new ProcessTableException(
-                    "ps printed no process; is it the ps of this system that PATH finds first?");
+            throw new ProcessTableException("ps printed no process; check that PATH finds the ps of this system first");
         }
         return rows;
     }

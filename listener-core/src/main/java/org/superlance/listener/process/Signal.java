@@ -17,15 +17,15 @@ public record Signal(int number) {
 
     public Signal {
         if (number < 1 || number > MAX) {
-            throw new IllegalArgumentException(number + " is no signal");
+            throw new IllegalArgumentException(number + " is not a signal");
         }
     }
 
     /** In the order of their numbers, from 1. */
     private static final class Names {
         static final List<String> ALL = List.of(
-                ("HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT STOP TSTP TTIN"
-                                + " TTOU URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS")
+                ("HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT STOP TSTP"
+                                + " TTIN TTOU URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS")
                         .split(" "));
     }
 
@@ -43,7 +43,7 @@ public record Signal(int number) {
         if (upper.matches("[1-9]\\d?") && Integer.parseInt(upper) <= Names.ALL.size()) {
             return new Signal(Integer.parseInt(upper));
         }
-        throw new IllegalArgumentException("'" + text + "' is no signal; write a name such as TERM, or its number");
+        throw new IllegalArgumentException("'" + text + "' is not a signal; write a name such as TERM, or its number");
     }
 
     /** Without SIG, such as {@code TERM}, or the number where it has no name. */

@@ -30,7 +30,8 @@ public final class SystemMemory {
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("'" + text + "' is not a percentage; write a number, such as 20%", e);
         }
-        throw new IllegalArgumentException("'" + text + "' cannot be: a percentage is more than 0 and at most 100");
+        throw new IllegalArgumentException(
+                "'" + text + "' is out of range: a percentage is more than 0 and at most" + " 100");
     }
 
     /**

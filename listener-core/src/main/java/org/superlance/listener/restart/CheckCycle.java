@@ -14,7 +14,7 @@ import org.superlance.listener.supervisor.ProcessPattern;
 import org.superlance.listener.supervisor.RpcResult;
 import org.superlance.listener.supervisor.SupervisorClient;
 
-/** What all restarting listeners do at a tick: look, decide, say so, act. For one worker thread. */
+/** What all restarting listeners do at a tick: check, decide, log, act. For one worker thread. */
 public final class CheckCycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(CheckCycle.class);
@@ -44,11 +44,11 @@ public final class CheckCycle {
     }
 
     /**
-     * Makes one round.
+     * Runs one cycle.
      *
-     * @param when the time of the tick that asks for it
-     * @return what was decided about each process that was looked at
-     * @throws CheckException if it was not possible to look; nothing was done then
+     * @param when the time of the tick
+     * @return the decision about each process that was checked
+     * @throws CheckException if nothing could be checked; nothing was done then
      */
     public List<Decision> runCycle(Instant when) throws CheckException {
         List<ProcessInfo> processes = processes();
@@ -63,12 +63,12 @@ public final class CheckCycle {
         return decisions;
     }
 
-    /** Warns of names in the options that fit no process, without waiting for a tick. */
+    /** Warns of names in the options that match no process, without waiting for a tick. */
     public void warnOfUnknownNames() throws CheckException {
         unmatchedPatternWarner.warn(processes());
     }
 
-    /** The patterns that the last look found to fit no process. */
+    /** The patterns that matched no process in the last cycle. */
     public Set<ProcessPattern> unknownNames() {
         return unmatchedPatternWarner.warned();
     }
@@ -80,7 +80,7 @@ public final class CheckCycle {
 
     private void log(Decision decision) {
         switch (decision.type()) {
-            case RESTART, START -> {} // said when it is done
+            case RESTART, START -> {} // logged by the executor
             case HOLD -> onRateLimited(decision);
             case WAIT, YOUNG -> LOG.info("{}", decision.sentence());
             case OK, BUSY -> LOG.debug("{}", decision.sentence());

@@ -15,7 +15,7 @@ import org.superlance.listener.metrics.Metric;
 import org.superlance.listener.metrics.Metrics;
 import org.superlance.listener.restart.Check.CheckException;
 
-/** Sends a check cycle out at every tick; a tick that finds the check cycle before it still out is dropped. */
+/** Starts a check cycle at every tick; a tick during a check cycle is skipped. */
 public final class CheckScheduler implements EventListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(CheckScheduler.class);
@@ -26,7 +26,7 @@ public final class CheckScheduler implements EventListener {
     private final Executor worker;
     private final Metrics metrics;
     private final InstantSource clock;
-    private final AtomicBoolean out = new AtomicBoolean();
+    private final AtomicBoolean running = new AtomicBoolean();
 
     public CheckScheduler(CheckCycle cycle, Executor worker, Metrics metrics, InstantSource clock) {
         this.cycle = cycle;
@@ -43,11 +43,11 @@ public final class CheckScheduler implements EventListener {
         if (!(event instanceof TickEvent tick)) {
             return;
         }
-        if (out.compareAndSet(false, true)) {
+        if (running.compareAndSet(false, true)) {
             worker.execute(() -> runCycle(tick.when()));
         } else {
             metrics.count(Metric.TICKS_SKIPPED);
-            LOG.debug("tick {} dropped: the check before it is still going on", tick.when());
+            LOG.debug("tick {} skipped: the previous check is still running", tick.when());
         }
     }
 
@@ -62,7 +62,7 @@ public final class CheckScheduler implements EventListener {
             metrics.count(Metric.CHECKS, FAILED);
             LOG.error("internal error during check; retrying on next tick", e);
         } finally {
-            out.set(false);
+            running.set(false);
         }
     }
 

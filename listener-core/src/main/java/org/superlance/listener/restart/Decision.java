@@ -9,10 +9,10 @@ import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.util.Durations;
 
 /**
- * What is to be done about one process, and why. The log line, the table and the mail all print this.
+ * What is done about one process, and why. The log line, the table and the mail all print this.
  *
- * @param reason the finding's reason, and what the policy adds to it
- * @param changed whether this says something that was not said at the tick before
+ * @param reason the reason of the check result, and what the policy adds to it
+ * @param changed whether it differs from that of the previous tick
  */
 public record Decision(CheckResult result, DecisionType type, String reason, boolean changed) {
 
@@ -37,7 +37,9 @@ public record Decision(CheckResult result, DecisionType type, String reason, boo
         return type.participle + " " + details();
     }
 
-    /** What would be done, after "would": {@code restart web:w1: RSS 312.4MB exceeds 200MB (-a); pid 4711, up 3h12m}. */
+    /**
+     * What would be done, after "would": {@code restart web:w1: RSS 312.4MB exceeds 200MB (-a); pid 4711, up 3h12m}.
+     */
     public String intention() {
         return type.verb + " " + details();
     }
@@ -54,21 +56,21 @@ public record Decision(CheckResult result, DecisionType type, String reason, boo
                 + uptime().map(up -> ", up " + Durations.format(up)).orElse("");
     }
 
-    /** What is to be done about a process. */
+    /** What is done about a process. */
     public enum DecisionType {
-        /** Nothing is wrong with it. */
+        /** Healthy. */
         OK("leave", "leaving"),
         /** Restart it now. */
         RESTART("restart", "restarting"),
-        /** It does not run and should: start it now. */
+        /** It is not running and should be: start it now. */
         START("start", "starting"),
-        /** Sick, but not for as many ticks as asked. */
+        /** Unhealthy, but for fewer ticks than {@code --cycles}. */
         WAIT("not restart", "not yet restarting"),
-        /** Sick, but younger than the minimum uptime. */
+        /** Unhealthy, but its uptime is below {@code --min-uptime}. */
         YOUNG("not restart", "not yet restarting"),
-        /** Sick, but restarted as often as allowed. */
+        /** Unhealthy, but its restart limit is reached. */
         HOLD("not restart", "not restarting"),
-        /** Sick, but its restart is under way already. */
+        /** Unhealthy, but its restart is already in progress or must wait for others. */
         BUSY("leave", "leaving");
 
         private final String verb;
@@ -79,7 +81,7 @@ public record Decision(CheckResult result, DecisionType type, String reason, boo
             this.participle = participle;
         }
 
-        /** As a table shows it. */
+        /** As shown in a table. */
         @Override
         public String toString() {
             return name().toLowerCase(Locale.ROOT);

@@ -13,9 +13,9 @@ import org.superlance.listener.supervisor.ProcessPattern;
 /**
  * Which processes a listener may act on at all.
  *
- * @param self the listener's own namespec, which it never acts on; empty when it is used by hand
- * @param excluded what the user wants left alone
- * @param named every pattern the user gave, to be told when it fits nothing
+ * @param self the listener's own namespec, which it never acts on; empty when it is run by hand
+ * @param excluded the processes that are never acted on
+ * @param named every pattern in the options, for a warning when it matches nothing
  */
 public record ProcessSelector(Optional<Namespec> self, List<ProcessPattern> excluded, List<ProcessPattern> named) {
 
@@ -29,7 +29,7 @@ public record ProcessSelector(Optional<Namespec> self, List<ProcessPattern> excl
         return processes.stream().filter(process -> allows(process.name())).toList();
     }
 
-    /** The patterns that fit no process: likely misspelt. */
+    /** The patterns that match no process: probably misspelt. */
     public List<ProcessPattern> unmatched(List<ProcessInfo> processes) {
         return named.stream()
                 .filter(pattern -> processes.stream().noneMatch(process -> pattern.matches(process.name())))
@@ -41,13 +41,13 @@ public record ProcessSelector(Optional<Namespec> self, List<ProcessPattern> excl
         return !self.equals(Optional.of(name)) && excluded.stream().noneMatch(pattern -> pattern.matches(name));
     }
 
-    /** Warns of each name in the options that fits no process, when it is first seen to. For one thread. */
+    /** Warns once of each name in the options that matches no process. For one thread. */
     public static final class UnmatchedPatternWarner {
 
         private static final Logger LOG = LoggerFactory.getLogger(UnmatchedPatternWarner.class);
 
         private final ProcessSelector selector;
-        private final Set<ProcessPattern> told = new HashSet<>();
+        private final Set<ProcessPattern> warned = new HashSet<>();
 
         public UnmatchedPatternWarner(ProcessSelector selector) {
             this.selector = selector;
@@ -56,18 +56,18 @@ public record ProcessSelector(Optional<Namespec> self, List<ProcessPattern> excl
         /** @param processes all that supervisord has */
         public void warn(List<ProcessInfo> processes) {
             List<ProcessPattern> unknown = selector.unmatched(processes);
-            // a name that turns up later and goes again is worth a second warning
-            told.retainAll(unknown);
+            // a name that appears later and disappears again is worth a second warning
+            warned.retainAll(unknown);
             for (ProcessPattern pattern : unknown) {
-                if (told.add(pattern)) {
-                    LOG.warn("supervisord knows no process '{}', which an option names: check the spelling", pattern);
+                if (warned.add(pattern)) {
+                    LOG.warn("no process matches '{}', which is given in the options: check the spelling", pattern);
                 }
             }
         }
 
-        /** Those that fitted no process when they were last looked for. */
+        /** Those that matched no process in the last check. */
         public Set<ProcessPattern> warned() {
-            return Set.copyOf(told);
+            return Set.copyOf(warned);
         }
     }
 }

@@ -5,28 +5,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.supervisor.Namespec;
 
-/** What a check cycle's decisions lead to. */
+/** Acts on the decisions of a check cycle. */
 public interface RestartExecutor {
 
-    /** Whether a restart of that process is going on, or waits for its turn. */
+    /** Whether a restart of that process is in progress or queued. */
     boolean isInProgress(Namespec name);
 
-    /** How many restarts are going on. */
+    /** How many restarts are in progress. */
     int inProgress();
 
-    /** Begins to restart, or to start, what these decisions are about. */
+    /** Begins to restart, or to start, the processes of these decisions. */
     void execute(List<Decision> decisions);
 
-    /** Tells people that the process is sick and held back from. */
+    /** Notifies that the process is unhealthy and not restarted because of its limit. */
     void onRateLimited(Decision decision);
 
-    /** Is told of the whole round at its end. */
+    /** Called at the end of a cycle with all decisions, and those acted on. */
     default void onCycle(List<Decision> all, List<Decision> actedOn) {}
 
-    /** The listener ends: what still waits to be told is told now. */
+    /** The listener exits: pending notifications are sent now. */
     default void close() {}
 
-    /** Says what would be done. */
+    /** Logs what would be done. */
     final class DryRunExecutor implements RestartExecutor {
 
         private static final Logger LOG = LoggerFactory.getLogger(DryRunExecutor.class);

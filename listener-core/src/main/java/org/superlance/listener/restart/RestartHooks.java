@@ -4,18 +4,18 @@ import java.time.Duration;
 import org.superlance.listener.restart.Check.CheckResult;
 
 /**
- * What a plugin wants done around one restart. The steps run on a worker of the listener and may take their time, within
- * a limit of their own.
+ * What is done around one restart. The steps run on a worker of the listener and may block, within a limit of their
+ * own.
  *
- * @param beforeStop done while the process still runs; if it fails, that is logged and the restart goes on
- * @param whileStopped done between stop and start; if it fails, that is logged and the process is started all the same
+ * @param beforeStop runs while the process is still running; a failure is logged and the restart continues
+ * @param whileStopped runs between stop and start; a failure is logged and the process is started anyway
  * @param pause how long the process is left stopped
- * @param delay how long the restart waits before it begins; the process runs meanwhile, and no thread is held
- * @param cause why, in one word; see {@link CheckResult#cause}
+ * @param delay how long the restart waits before it begins, without holding a thread; the process keeps running
+ * @param cause the kind of reason in one word; see {@link CheckResult#cause}
  */
 public record RestartHooks(Runnable beforeStop, Runnable whileStopped, Duration pause, Duration delay, String cause) {
 
-    /** Nothing but stop and start. */
+    /** Only stop and start. */
     public static final RestartHooks NONE = new RestartHooks(() -> {}, () -> {}, Duration.ZERO);
 
     /** A restart that begins at once. */

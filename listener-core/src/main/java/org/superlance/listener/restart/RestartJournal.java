@@ -15,19 +15,22 @@ import org.superlance.listener.state.SpoolDirectory;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.util.ShortHash;
 
-/** Remembers, past the death of the listener, which processes it is about to stop and must start again. */
+/** Remembers, across restarts of the listener, which processes it is about to stop and must start again. */
 public interface RestartJournal {
 
-    /** Notes that the process is to be stopped and started. When this returns, the note is where it can be. */
+    /**
+     * Records that the process is about to be stopped and started. When this returns, the record is on disk if
+     * possible.
+     */
     void record(Namespec name);
 
-    /** Forgets it: the process runs again, or is not ours to start any more. */
+    /** Removes the record: the process is running again, or need not be started any more. */
     void remove(Namespec name);
 
-    /** What an earlier life of this listener has left to be done. */
+    /** The restarts that an earlier run of this listener has not finished. */
     Set<Namespec> pending();
 
-    /** For a listener without a state directory: remembers nothing. */
+    /** For a listener without a state directory: records nothing. */
     static RestartJournal none() {
         return new RestartJournal() {
             @Override
@@ -43,7 +46,7 @@ public interface RestartJournal {
         };
     }
 
-    /** A file a process, in a directory of this listener alone; its first line is the namespec. */
+    /** One file per process, in a directory of this listener only; its first line is the namespec. */
     final class FileRestartJournal implements RestartJournal {
 
         private static final Logger LOG = LoggerFactory.getLogger(FileRestartJournal.class);
@@ -62,11 +65,11 @@ public interface RestartJournal {
                 files.write(name);
             } catch (IOException e) {
                 LOG.error(
-                        "{}: cannot note in {} that it is to be started again ({}); it is restarted all the same, but stays"
-                                + " stopped if this listener is killed meanwhile",
+                        "{}: cannot record its restart in {}: {}; restarting anyway, but it stays stopped if this"
+                                + " listener is killed meanwhile",
                         name,
                         files,
-                        e.getMessage());
+                        AtomicFile.reason(e));
             }
         }
 
@@ -74,11 +77,11 @@ public interface RestartJournal {
         public void remove(Namespec name) {
             Path file = files.path(codec.fileName(name));
             try {
-                // not by the spool: it does not wait for the disk, and a file that is back after a crash is one more
-                // start
+                // not through the spool, which does not wait for the disk: a file that is back after a crash is one
+                // more start
                 AtomicFile.delete(file);
             } catch (IOException e) {
-                LOG.error("{}: cannot delete {} ({}); delete it by hand", name, file, e.getMessage());
+                LOG.error("{}: cannot delete {}: {}; delete it by hand", name, file, AtomicFile.reason(e));
             }
         }
 
@@ -93,7 +96,7 @@ public interface RestartJournal {
                     }
                 }
             } catch (IOException e) {
-                LOG.error("cannot read in {} which programs are to be started again: {}", files, e.getMessage());
+                LOG.error("cannot read interrupted restarts in {}: {}", files, AtomicFile.reason(e));
             }
             return pending;
         }
@@ -130,7 +133,7 @@ public interface RestartJournal {
                 return (name + "\nstopped to be started again, since " + clock.instant() + "\n").getBytes(UTF_8);
             }
 
-            /** An empty file is a process without a name: somebody has emptied it. */
+            /** An empty file is a process without a name: somebody truncated it. */
             @Override
             public Namespec decode(byte[] content) {
                 return Namespec.parse(

@@ -15,11 +15,11 @@ import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.SupervisorClient;
 
 /**
- * Stops and starts processes: different ones at the same time, the same one never twice at once. What it stopped it
- * starts again; that it is about to is noted in the {@link RestartJournal} before the stop, for the listener's next life.
+ * Stops and starts processes: different ones at the same time, the same one never twice at once. What it stops it
+ * starts again: each restart is recorded in the {@link RestartJournal} before the stop, for the next run of the
+ * listener.
  *
- * <p>Nothing waits for a process here: a restart looks at its process now and then, so that one that takes an hour to
- * stop delays no other.
+ * <p>Nothing blocks on a process: a restart polls its process, so that one that takes an hour to stop delays no other.
  */
 public final class RestartManager {
 
@@ -28,10 +28,10 @@ public final class RestartManager {
     private final RestartJournal journal;
     private final RestartTask.Context context;
     private final Metrics metrics;
-    private final Map<Namespec, RestartTask> underWay = new ConcurrentHashMap<>();
+    private final Map<Namespec, RestartTask> inProgress = new ConcurrentHashMap<>();
     private volatile boolean finishing;
 
-    /** One whose metrics nobody wants. */
+    /** A manager without metrics. */
     public RestartManager(SupervisorClient supervisor, RestartJournal journal, ScheduledExecutorService workers) {
         this(supervisor, journal, workers, Metrics.none());
     }
@@ -41,10 +41,10 @@ public final class RestartManager {
         this.journal = journal;
         this.context = new RestartTask.Context(supervisor, journal, workers, () -> finishing);
         this.metrics = metrics;
-        metrics.registerGauge(Metric.RESTARTS_UNDER_WAY, underWay::size);
+        metrics.registerGauge(Metric.RESTARTS_UNDER_WAY, inProgress::size);
     }
 
-    /** Starts again what an earlier life of this listener stopped and did not start any more. */
+    /** Starts again what an earlier run of this listener stopped and did not start. */
     public void resume(Consumer<RestartResult> report) {
         for (Namespec name : journal.pending()) {
             LOG.warn("resuming interrupted restart of {}", name);
@@ -54,62 +54,63 @@ public final class RestartManager {
     }
 
     /**
-     * Begins to restart the process, or to start it if it does not run.
+     * Begins to restart the process, or to start it if it is not running.
      *
-     * @param process as it was found: its pid tells the old process from the new
-     * @param report is told what came of it, on a worker thread
-     * @return false if a restart of it is under way already, or the listener is about to end
+     * @param process as it was checked: its pid tells the old process from the new
+     * @param report receives the result, on a worker thread
+     * @return false if a restart of it is already in progress, or the listener is exiting
      */
-    public boolean restart(ProcessInfo process, RestartHooks plan, Consumer<RestartResult> report) {
-        RestartTask task = task(process.name(), process.pid(), plan, report);
-        return !finishing && begin(task, plan.delay(), process.hasPid() ? task::begin : task::start);
+    public boolean restart(ProcessInfo process, RestartHooks hooks, Consumer<RestartResult> report) {
+        RestartTask task = task(process.name(), process.pid(), hooks, report);
+        return !finishing && begin(task, hooks.delay(), process.hasPid() ? task::begin : task::start);
     }
 
     public boolean isInProgress(Namespec name) {
-        return underWay.containsKey(name);
+        return inProgress.containsKey(name);
     }
 
-    /** How many restarts are under way. */
+    /** How many restarts are in progress. */
     public int inProgress() {
-        return underWay.size();
+        return inProgress.size();
     }
 
     /**
-     * Takes no more restarts and finishes those under way; one that still waits for its delay is given up.
+     * Accepts no more restarts and finishes those in progress; one that still waits for its delay is cancelled.
      *
-     * @return whether all were finished within the limit; the others are named in the log
+     * @return whether all were finished within the limit; the others are logged
      */
     public boolean finish(Duration limit) throws InterruptedException {
         finishing = true;
-        underWay.values().forEach(RestartTask::expedite);
+        inProgress.values().forEach(RestartTask::expedite);
         boolean finished = awaitIdle(limit);
-        underWay.keySet()
+        inProgress
+                .keySet()
                 .forEach(name -> LOG.error(
-                        "{}: its restart is not finished and this listener ends; see that it runs: supervisorctl start {}"
-                                + " (with a state directory this listener does so when it runs again)",
+                        "{}: restart not finished when this listener exits; start it by hand: supervisorctl start {}"
+                                + " (with a state directory the next run of this listener does so)",
                         name,
                         name));
         return finished;
     }
 
-    /** Waits until no restart is under way; returns whether it came to that within the limit. */
+    /** Waits until no restart is in progress; returns whether that was reached within the limit. */
     public boolean awaitIdle(Duration limit) throws InterruptedException {
         long end = System.nanoTime() + limit.toNanos();
-        synchronized (underWay) {
-            for (long left = limit.toMillis(); !underWay.isEmpty() && left > 0; ) {
-                underWay.wait(left);
+        synchronized (inProgress) {
+            for (long left = limit.toMillis(); !inProgress.isEmpty() && left > 0; ) {
+                inProgress.wait(left);
                 left = Duration.ofNanos(end - System.nanoTime()).toMillis();
             }
-            return underWay.isEmpty();
+            return inProgress.isEmpty();
         }
     }
 
-    private RestartTask task(Namespec name, long oldPid, RestartHooks plan, Consumer<RestartResult> report) {
+    private RestartTask task(Namespec name, long oldPid, RestartHooks hooks, Consumer<RestartResult> report) {
         Consumer<RestartResult> counted = result -> {
-            count(result, plan.cause());
+            count(result, hooks.cause());
             report.accept(result);
         };
-        return new RestartTask(context, name, oldPid, plan, counted, this::done);
+        return new RestartTask(context, name, oldPid, hooks, counted, this::done);
     }
 
     private void count(RestartResult report, String cause) {
@@ -118,14 +119,14 @@ public final class RestartManager {
     }
 
     private void done(RestartTask task) {
-        synchronized (underWay) {
-            underWay.remove(task.name());
-            underWay.notifyAll();
+        synchronized (inProgress) {
+            inProgress.remove(task.name());
+            inProgress.notifyAll();
         }
     }
 
     private boolean begin(RestartTask task, Duration delay, Runnable firstStep) {
-        if (underWay.putIfAbsent(task.name(), task) != null) {
+        if (inProgress.putIfAbsent(task.name(), task) != null) {
             return false;
         }
         task.beginAfter(delay, firstStep);

@@ -12,22 +12,22 @@ import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.restart.RestartResult.Outcome;
 import org.superlance.listener.supervisor.Namespec;
 
-/** Tells people what a check cycle does. Called on workers; it waits for nothing. */
+/** Notifications about restarts. Called on workers; it does not block. */
 public interface RestartNotifier {
 
-    /** At the end of every round: what was decided, and what of it is being acted on now. */
+    /** At the end of every cycle: all decisions, and those acted on. */
     default void onCycle(List<Decision> all, List<Decision> actedOn) {}
 
-    /** What came of a restart; of one that fails to start and comes up later, twice. */
+    /** The result of a restart; called twice for a process that fails to start and comes up later. */
     void onFinished(Decision decision, RestartResult report);
 
-    /** A process is sick and held back from, for the first time. */
+    /** A process is unhealthy and has reached its restart limit since the last restart. */
     void onRateLimited(Decision decision);
 
-    /** The listener ends: what still waits to be told is told now. */
+    /** The listener exits: pending notifications are sent now. */
     default void close() {}
 
-    /** A letter for each restart, and for each holding back. */
+    /** An alert for each restart, and for each reached restart limit. */
     static RestartNotifier perRestart(RestartMessages messages, NotificationQueue queue) {
         return new RestartNotifier() {
             @Override
@@ -43,12 +43,12 @@ public interface RestartNotifier {
     }
 
     /**
-     * The letters of a restarting plugin: a subject as superlance wrote it, and the decision that led to the restart.
+     * The alerts of a restarting listener: a subject as in superlance, and the decision that led to the restart.
      *
      * @param heading what each subject begins with, such as {@code memmon} or {@code memmon [site]}
      * @param host the machine's name
-     * @param wanted whether a restart is worth a letter at all
-     * @param appendix what each letter ends with: lines, or nothing
+     * @param wanted whether a restart is reported at all
+     * @param appendix lines at the end of each text, or nothing
      */
     record RestartMessages(
             String heading,
@@ -57,22 +57,22 @@ public interface RestartNotifier {
             Predicate<Decision> wanted,
             Function<Namespec, String> appendix) {
 
-        /** Letters about every restart. */
+        /** Alerts about every restart. */
         public RestartMessages(String heading, String host, InstantSource clock) {
             this(heading, host, clock, decision -> true, name -> "");
         }
 
-        /** The same, only about the restarts that are worth it. */
+        /** The same, only about some restarts. */
         public RestartMessages onlyIf(Predicate<Decision> wanted) {
             return new RestartMessages(heading, host, clock, wanted, appendix);
         }
 
-        /** The same, each with these lines about its process at its end. */
+        /** The same, each with lines about its process at the end. */
         public RestartMessages withAppendix(Function<Namespec, String> appendix) {
             return new RestartMessages(heading, host, clock, wanted, appendix);
         }
 
-        /** About a restart, when it is known what came of it; empty if nobody wants to be told. */
+        /** About the result of a restart; empty if it is not reported. */
         public Optional<Alert> forReport(Decision decision, RestartResult report) {
             return report.outcome() == Outcome.SKIPPED || !wanted.test(decision)
                     ? Optional.empty()
@@ -83,12 +83,12 @@ public interface RestartNotifier {
                                     + report.sentence() + "."));
         }
 
-        /** About a process that is sick and is not restarted, because it was restarted as often as allowed. */
+        /** About an unhealthy process that is not restarted, because its restart limit is reached. */
         public Alert forRateLimit(Decision decision) {
             return alert(
                     decision,
                     "holding back from restarting process " + decision.name(),
-                    "It is not restarted again until the time of --max-restarts has passed.");
+                    "Not restarted again until fewer restarts lie within the duration of --max-restarts.");
         }
 
         private static String subject(RestartResult report) {
@@ -96,7 +96,7 @@ public interface RestartNotifier {
                 case RESTARTED -> "process " + report.name() + " restarted";
                 case STOP_FAILED -> "failed to stop process " + report.name();
                 case START_FAILED -> "failed to start process " + report.name();
-                case SKIPPED -> throw new IllegalArgumentException("nobody is told of " + report);
+                case SKIPPED -> throw new IllegalArgumentException("not reported: " + report);
             };
         }
 

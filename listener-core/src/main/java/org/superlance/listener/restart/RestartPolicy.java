@@ -18,7 +18,7 @@ import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.util.Durations;
 import org.superlance.listener.util.RateLimit;
 
-/** Turns what a check saw into decisions, by the rules, and remembers what the rules need. For one thread. */
+/** Turns check results into decisions by the rules, and remembers what the rules need. For one thread. */
 public final class RestartPolicy {
 
     private final RestartRules rules;
@@ -30,14 +30,14 @@ public final class RestartPolicy {
     }
 
     /**
-     * Decides about every process seen at one tick.
+     * Decides about every process checked at one tick.
      *
-     * @param busy whether a restart of that process is under way
-     * @param underWay how many restarts are under way
+     * @param busy whether a restart of that process is in progress
+     * @param inProgress how many restarts are in progress
      */
-    public List<Decision> decide(List<CheckResult> results, Predicate<Namespec> busy, int underWay, Instant now) {
+    public List<Decision> decide(List<CheckResult> results, Predicate<Namespec> busy, int inProgress, Instant now) {
         forgetAllBut(results.stream().map(f -> f.process().name()).collect(Collectors.toSet()), now);
-        room = rules.maxConcurrent() - underWay;
+        room = rules.maxConcurrent() - inProgress;
         return results.stream()
                 .map(result -> decide(result, busy.test(result.process().name()), now))
                 .toList();
@@ -51,7 +51,7 @@ public final class RestartPolicy {
             return new Decision(result, DecisionType.OK, result.reason(), false);
         }
         if (busy) {
-            return because(result, DecisionType.BUSY, "its restart is under way", false);
+            return because(result, DecisionType.BUSY, "restart in progress", false);
         }
         int ticks = cycleHistory.unhealthyCycles();
         if (ticks < rules.threshold().needed()) {
@@ -59,7 +59,7 @@ public final class RestartPolicy {
         }
         if (isBelowMinUptime(result)) {
             String minimum = Durations.format(rules.minUptime());
-            return because(result, DecisionType.YOUNG, "younger than --min-uptime " + minimum, true);
+            return because(result, DecisionType.YOUNG, "uptime below --min-uptime " + minimum, true);
         }
         if (isLimitReached(cycleHistory, now)) {
             return because(
@@ -69,7 +69,7 @@ public final class RestartPolicy {
                     cycleHistory.markRateLimited());
         }
         if (room <= 0) {
-            return because(result, DecisionType.BUSY, "its turn comes when other restarts are finished", false);
+            return because(result, DecisionType.BUSY, "waiting for other restarts to finish", false);
         }
         room--;
         cycleHistory.restarted(now);
@@ -88,7 +88,10 @@ public final class RestartPolicy {
                 .isPresent();
     }
 
-    /** A process may be gone for a tick just because it restarts, so its restarts are remembered for as long as they count. */
+    /**
+     * A process may be missing for a tick because it restarts, so its restarts are remembered for as long as they
+     * count.
+     */
     private void forgetAllBut(Set<Namespec> seen, Instant now) {
         cycleHistories
                 .entrySet()
@@ -100,35 +103,35 @@ public final class RestartPolicy {
         return rules.limit().isEmpty() || cycleHistory.isEmpty();
     }
 
-    private static Decision because(CheckResult result, DecisionType type, String why, boolean news) {
-        return new Decision(result, type, result.reason() + "; " + why, news);
+    private static Decision because(CheckResult result, DecisionType type, String why, boolean changed) {
+        return new Decision(result, type, result.reason() + "; " + why, changed);
     }
 
-    /** What the policy remembers of one process from tick to tick. */
+    /** What the policy remembers about one process from tick to tick. */
     private static final class CycleHistory {
 
         private final Deque<Boolean> ticks = new ArrayDeque<>();
         private final Deque<Instant> restarts = new ArrayDeque<>();
         private long pid;
-        private boolean holding;
+        private boolean rateLimited;
 
-        /** Notes what this tick saw; a new process of the same name begins anew. */
-        void update(long pid, boolean sick, CycleThreshold threshold) {
+        /** Adds the result of a tick; a new process of the same name starts a new history. */
+        void update(long pid, boolean unhealthy, CycleThreshold threshold) {
             if (this.pid != pid) {
                 this.pid = pid;
                 ticks.clear();
             }
-            ticks.addLast(sick);
+            ticks.addLast(unhealthy);
             while (ticks.size() > threshold.window()) {
                 ticks.removeFirst();
             }
         }
 
         int unhealthyCycles() {
-            return (int) ticks.stream().filter(sick -> sick).count();
+            return (int) ticks.stream().filter(unhealthy -> unhealthy).count();
         }
 
-        /** How many restarts lie within the budget's time; the older ones are forgotten. */
+        /** How many restarts lie within the window of the limit; older ones are dropped. */
         int restartsWithin(RateLimit budget, Instant now) {
             while (!restarts.isEmpty() && !restarts.getFirst().isAfter(now.minus(budget.window()))) {
                 restarts.removeFirst();
@@ -139,14 +142,14 @@ public final class RestartPolicy {
         void restarted(Instant now) {
             restarts.addLast(now);
             ticks.clear();
-            holding = false;
+            rateLimited = false;
         }
 
-        /** Begins to hold; tells whether it had not been holding before. */
+        /** The restart limit is reached; returns whether it was not before. */
         boolean markRateLimited() {
-            boolean news = !holding;
-            holding = true;
-            return news;
+            boolean changed = !rateLimited;
+            rateLimited = true;
+            return changed;
         }
 
         boolean isEmpty() {

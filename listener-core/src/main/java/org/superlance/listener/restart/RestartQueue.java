@@ -11,16 +11,16 @@ import org.superlance.listener.restart.RestartResult.Outcome;
 import org.superlance.listener.supervisor.Namespec;
 
 /**
- * Restarts for real, at most so many processes at the same time; the others wait, and the next begins when one before it
- * runs again. If one does not come back, what waits is left as it is: whatever has broken this one would break them too.
- * What is decided while it is still down waits until it runs.
+ * Restarts for real, at most so many processes at the same time; the others wait, and the next begins when one before
+ * it runs again. If one does not come back, what waits is left as it is: whatever has broken this one would break them
+ * too. What is decided while it is still down waits until it runs.
  */
 public final class RestartQueue implements RestartExecutor {
 
     private static final Logger LOG = LoggerFactory.getLogger(RestartQueue.class);
 
     private final RestartManager restartManager;
-    private final Function<Decision, RestartHooks> plans;
+    private final Function<Decision, RestartHooks> hooks;
     private final RestartNotifier notifier;
     private final Deque<Decision> waiting = new ArrayDeque<>();
     private final int maxConcurrent;
@@ -28,33 +28,33 @@ public final class RestartQueue implements RestartExecutor {
 
     private RestartQueue(
             RestartManager restartManager,
-            Function<Decision, RestartHooks> plans,
+            Function<Decision, RestartHooks> hooks,
             RestartNotifier notifier,
             int maxConcurrent) {
         this.maxConcurrent = maxConcurrent;
         this.restartManager = restartManager;
-        this.plans = plans;
+        this.hooks = hooks;
         this.notifier = notifier;
     }
 
     /**
-     * Restarts all that a round decides at the same time.
+     * Restarts all processes of a cycle at the same time.
      *
-     * @param plans what is to be done around each restart
+     * @param hooks what is done around each restart
      */
     public static RestartQueue parallel(
-            RestartManager restartManager, Function<Decision, RestartHooks> plans, RestartNotifier notifier) {
-        return new RestartQueue(restartManager, plans, notifier, Integer.MAX_VALUE);
+            RestartManager restartManager, Function<Decision, RestartHooks> hooks, RestartNotifier notifier) {
+        return new RestartQueue(restartManager, hooks, notifier, Integer.MAX_VALUE);
     }
 
     /**
      * Restarts one process after another.
      *
-     * @param plans what is to be done around each restart
+     * @param hooks what is done around each restart
      */
     public static RestartQueue rolling(
-            RestartManager restartManager, Function<Decision, RestartHooks> plans, RestartNotifier notifier) {
-        return new RestartQueue(restartManager, plans, notifier, 1);
+            RestartManager restartManager, Function<Decision, RestartHooks> hooks, RestartNotifier notifier) {
+        return new RestartQueue(restartManager, hooks, notifier, 1);
     }
 
     @Override
@@ -94,11 +94,12 @@ public final class RestartQueue implements RestartExecutor {
         while (running < maxConcurrent && !waiting.isEmpty()) {
             Decision decision = waiting.remove();
             LOG.warn("{}", decision.sentence());
-            RestartHooks plan = plans.apply(decision).because(decision.result().cause());
-            if (restartManager.restart(decision.process(), plan, report -> ended(decision, report))) {
+            RestartHooks around =
+                    hooks.apply(decision).because(decision.result().cause());
+            if (restartManager.restart(decision.process(), around, report -> ended(decision, report))) {
                 running++;
             }
-            // otherwise the listener is about to end, or somebody else restarts it already
+            // otherwise the listener is exiting, or another restart of it is in progress
         }
     }
 
@@ -111,15 +112,15 @@ public final class RestartQueue implements RestartExecutor {
         }
     }
 
-    /** The report with what it means for the others, so that the letter tells it too. */
+    /** The result, with what it means for the others, so that the alert says so too. */
     private RestartResult abandon(RestartResult report) {
         String left =
                 waiting.stream().map(decision -> decision.name().toString()).collect(Collectors.joining(", "));
         waiting.clear();
-        LOG.error("{} is not restarted: the round ends, and these are left as they are: {}", report.name(), left);
+        LOG.error("{} not restarted: rolling restart aborted, not restarting {}", report.name(), left);
         return new RestartResult(
                 report.name(),
                 report.outcome(),
-                report.sentence() + "; the round ends with it, and these are left as they are: " + left);
+                report.sentence() + "; rolling restart aborted, not restarting " + left);
     }
 }

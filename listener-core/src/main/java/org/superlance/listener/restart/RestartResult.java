@@ -3,22 +3,22 @@ package org.superlance.listener.restart;
 import org.superlance.listener.supervisor.Namespec;
 
 /**
- * What came of a restart. A start that fails is reported once; the process that comes up later all the same is reported
- * again, as restarted.
+ * The result of a restart. A failing start is reported once; if the process comes up later, it is reported again, as
+ * restarted.
  *
  * @param sentence what happened, for the log and the mail
  */
 public record RestartResult(Namespec name, Outcome outcome, String sentence) {
 
-    /** How a restart can go. */
+    /** The outcomes of a restart. */
     public enum Outcome {
-        /** It was stopped and runs again. */
+        /** Stopped, and running again. */
         RESTARTED,
-        /** It could not be stopped, and was left alone. */
+        /** It could not be stopped, and is still running. */
         STOP_FAILED,
-        /** It was stopped and does not start yet; we go on trying. */
+        /** Stopped, and not started yet; the start is retried. */
         START_FAILED,
-        /** It needed no restart any more: it had ended, was removed, or somebody stopped it. */
+        /** No restart was needed any more: it had exited, was removed, or somebody stopped it. */
         SKIPPED
     }
 }

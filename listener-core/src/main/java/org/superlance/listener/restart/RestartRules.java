@@ -5,11 +5,11 @@ import java.util.Optional;
 import org.superlance.listener.util.RateLimit;
 
 /**
- * When to act on a sick process: the options that all restarting listeners share.
+ * When to act on an unhealthy process: the options that all restarting listeners share.
  *
- * @param minUptime a younger process is left alone
- * @param limit empty for no bound on restarts
- * @param maxConcurrent how many restarts may go on at the same time
+ * @param minUptime a process with a shorter uptime is not restarted
+ * @param limit how often a process is restarted; empty for no limit
+ * @param maxConcurrent how many restarts may be in progress at the same time
  */
 public record RestartRules(CycleThreshold threshold, Duration minUptime, Optional<RateLimit> limit, int maxConcurrent) {
 
@@ -21,7 +21,7 @@ public record RestartRules(CycleThreshold threshold, Duration minUptime, Optiona
             new RestartRules(CycleThreshold.ONE, Duration.ZERO, Optional.empty(), UNLIMITED);
 
     /**
-     * How many of the last ticks a process must have been sick: {@code needed} of the last {@code window}.
+     * How many of the last ticks a process must have been unhealthy: {@code needed} of the last {@code window}.
      *
      * @param needed from 1 to {@code window}
      * @param window at most 1,000
@@ -35,8 +35,8 @@ public record RestartRules(CycleThreshold threshold, Duration minUptime, Optiona
 
         public CycleThreshold {
             if (needed < 1 || window < needed || window > MAX) {
-                throw new IllegalArgumentException("'" + needed + "/" + window + "' cannot be: write N or N/M, "
-                        + "with N from 1 to M and M at most " + MAX);
+                throw new IllegalArgumentException("'" + needed + "/" + window + "' is not valid: write N or N/M,"
+                        + " with N from 1 to M and M at most " + MAX);
             }
         }
 
@@ -55,7 +55,8 @@ public record RestartRules(CycleThreshold threshold, Duration minUptime, Optiona
                 return new CycleThreshold(needed, window);
             } catch (NumberFormatException e) {
                 throw new IllegalArgumentException(
-                        "'" + text + "' is no number of ticks; write N for N in a row, or N/M for N of the last M", e);
+                        "'" + text + "' is not a number of ticks; write N for N in a row, or N/M for N of the last M",
+                        e);
             }
         }
 

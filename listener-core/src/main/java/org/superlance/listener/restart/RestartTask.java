@@ -21,30 +21,30 @@ import org.superlance.listener.util.Durations;
 import org.superlance.listener.util.LogOnce;
 
 /**
- * One restart, from the stop to the running process. Each step is one call to supervisord and then the choice of the
- * next step; between two steps no thread is held.
+ * One restart, from the stop to the running process. Each step is one call to supervisord, which decides the next step;
+ * no thread is held between steps.
  */
 final class RestartTask {
 
     private static final Logger LOG = LoggerFactory.getLogger(RestartTask.class);
-    /** Looks at a process that goes on running after a stop that nobody confirmed, before we say that it was not stopped. */
+    /** Polls of a process that keeps running after an unconfirmed stop, before the stop counts as failed. */
     private static final int MAX_POLLS = 5;
-    /** Between two looks at a process that is stopping or starting. */
+    /** Between two polls of a process that is stopping or starting. */
     private static final Backoff POLL_BACKOFF = new Backoff(Duration.ofMillis(100), 1.4, Duration.ofSeconds(3));
-    /** Between two steps when the listener is about to end. */
+    /** Between two steps when the listener is exiting. */
     private static final Duration SHUTDOWN_STEP_DELAY = Duration.ofMillis(250);
 
     private final Context context;
     private final Namespec name;
     private final long oldPid;
-    private final RestartHooks plan;
+    private final RestartHooks hooks;
     private final Consumer<RestartResult> report;
     private final Consumer<RestartTask> end;
 
     private boolean stopConfirmed;
     private final LogOnce startFailure = new LogOnce();
     private volatile boolean begun;
-    private int looks;
+    private int polls;
     private int starts;
 
     // guarded by this
@@ -54,8 +54,8 @@ final class RestartTask {
     /**
      * What all restarts of a listener share.
      *
-     * @param journal notes what is stopped and not started yet
-     * @param finishing whether the listener is about to end, and restarts are to hurry
+     * @param journal records what is stopped and not started yet
+     * @param finishing whether the listener is exiting, so that restarts must hurry
      */
     record Context(
             SupervisorClient supervisor,
@@ -64,21 +64,21 @@ final class RestartTask {
             BooleanSupplier finishing) {}
 
     /**
-     * @param oldPid of the process to be stopped; 0 if it is not known any more
-     * @param report is told what came of it, on a worker thread
-     * @param end is called when there is nothing more to do, after the report
+     * @param oldPid of the process to be stopped; 0 if unknown
+     * @param report receives the result, on a worker thread
+     * @param end called when there is nothing more to do, after the report
      */
     RestartTask(
             Context context,
             Namespec name,
             long oldPid,
-            RestartHooks plan,
+            RestartHooks hooks,
             Consumer<RestartResult> report,
             Consumer<RestartTask> end) {
         this.context = context;
         this.name = name;
         this.oldPid = oldPid;
-        this.plan = plan;
+        this.hooks = hooks;
         this.report = report;
         this.end = end;
     }
@@ -90,7 +90,7 @@ final class RestartTask {
     void beginAfter(Duration delay, Runnable firstStep) {
         begun = delay.isZero();
         if (!begun) {
-            LOG.info("{}: its restart begins in {}", name, Durations.format(delay));
+            LOG.info("{}: restart begins in {}", name, Durations.format(delay));
         }
         next(delay, () -> {
             begun = true;
@@ -99,7 +99,7 @@ final class RestartTask {
     }
 
     void begin() {
-        attempt(plan.beforeStop());
+        attempt(hooks.beforeStop());
         stop();
     }
 
@@ -107,11 +107,11 @@ final class RestartTask {
         context.journal().record(name);
         RpcResult<Boolean> result = context.supervisor().stop(name, false);
         if (result instanceof RpcResult.NoResponse<?> noResponse && noResponse.mayHaveActed()) {
-            LOG.warn("{}: {}; looking whether it stops all the same", name, result.sentence());
+            LOG.warn("{}: {}; checking whether it stops anyway", name, result.sentence());
         } else if (result.value().isEmpty()) {
             end(
                     isGone(result) || result.isFault(Fault.NOT_RUNNING) ? Outcome.SKIPPED : Outcome.STOP_FAILED,
-                    "it was not stopped: " + result.sentence());
+                    result.sentence());
             return;
         } else {
             stopConfirmed = true;
@@ -128,11 +128,11 @@ final class RestartTask {
         ProcessInfo process = result.value().get();
         switch (process.state()) {
             case STOPPED, EXITED, FATAL -> {
-                attempt(plan.whileStopped());
-                next(plan.pause(), this::start);
+                attempt(hooks.whileStopped());
+                next(hooks.pause(), this::start);
             }
             case RUNNING -> stillRunning(process);
-            case UNKNOWN -> end(Outcome.STOP_FAILED, "supervisord cannot stop it and has put it into state UNKNOWN");
+            case UNKNOWN -> end(Outcome.STOP_FAILED, "supervisord could not stop it, its state is UNKNOWN");
             case STOPPING, STARTING, BACKOFF -> poll(this::pollStopped);
         }
     }
@@ -140,8 +140,8 @@ final class RestartTask {
     private void stillRunning(ProcessInfo process) {
         if (process.pid() != oldPid) {
             end(Outcome.RESTARTED, "new pid " + process.pid());
-        } else if (!stopConfirmed && looks >= MAX_POLLS) {
-            end(Outcome.STOP_FAILED, "supervisord did not confirm the stop, and it still runs with pid " + oldPid);
+        } else if (!stopConfirmed && polls >= MAX_POLLS) {
+            end(Outcome.STOP_FAILED, "supervisord did not confirm the stop, still running with pid " + oldPid);
         } else {
             poll(this::pollStopped);
         }
@@ -151,13 +151,13 @@ final class RestartTask {
         try {
             step.run();
         } catch (RuntimeException | VirtualMachineError | LinkageError e) {
-            LOG.error("{}: a step of its restart failed; going on with it", name, e);
+            LOG.error("{}: internal error in a step of its restart; continuing", name, e);
         }
     }
 
     void start() {
         starts++;
-        looks = 0;
+        polls = 0;
         RpcResult<Boolean> result = context.supervisor().start(name, false);
         if (result.value().isPresent() || result.isFault(Fault.ALREADY_STARTED)) {
             poll(this::pollStarted);
@@ -178,14 +178,14 @@ final class RestartTask {
         ProcessInfo process = result.value().get();
         switch (process.state()) {
             case RUNNING -> end(Outcome.RESTARTED, "new pid " + process.pid());
-            case EXITED -> end(Outcome.RESTARTED, "it was started, and has exited by itself");
-            case STOPPED -> end(Outcome.SKIPPED, "it was started, and somebody has stopped it");
+            case EXITED -> end(Outcome.RESTARTED, "started, and exited by itself");
+            case STOPPED -> end(Outcome.SKIPPED, "started, and stopped by somebody else");
             case BACKOFF -> {
-                startFailed("it ends right after its start, and supervisord tries again" + because(process));
+                startFailed("it exits right after its start, supervisord retries" + because(process));
                 poll(this::pollStarted);
             }
             case FATAL, UNKNOWN -> {
-                startFailed("supervisord has given it up" + because(process));
+                startFailed("supervisord gave up starting it" + because(process));
                 startLater();
             }
             case STARTING, STOPPING -> poll(this::pollStarted);
@@ -200,7 +200,7 @@ final class RestartTask {
         if (startFailure.raise()) {
             report(Outcome.START_FAILED, why);
         } else {
-            LOG.debug("{}: it does not start yet: {}", name, why);
+            LOG.debug("{}: not started yet: {}", name, why);
         }
     }
 
@@ -212,24 +212,24 @@ final class RestartTask {
         if (isGone(result)) {
             end(Outcome.SKIPPED, result.sentence());
         } else {
-            if (looks == 0) {
-                LOG.warn("{}: cannot see how its restart goes: {}; asking again", name, result.sentence());
+            if (polls == 0) {
+                LOG.warn("{}: cannot get its state during its restart: {}; retrying", name, result.sentence());
             }
             poll(step);
         }
     }
 
-    /** Removed from the configuration, or supervisord itself is going down: then it is not for us to start it. */
+    /** Removed from the configuration, or supervisord is shutting down: then it must not be started. */
     private static boolean isGone(RpcResult<?> result) {
         return result.isFault(Fault.BAD_NAME) || result.isFault(Fault.SHUTDOWN_STATE);
     }
 
     private void poll(Runnable step) {
-        looks++;
-        next(POLL_BACKOFF.delayAfter(looks), step);
+        polls++;
+        next(POLL_BACKOFF.delayAfter(polls), step);
     }
 
-    /** Goes on with that step after that time, or sooner if the listener is about to end. */
+    /** Continues with that step after that time, or sooner if the listener is exiting. */
     private synchronized void next(Duration delay, Runnable step) {
         nextStep = step;
         long millis = Math.min(
@@ -237,18 +237,18 @@ final class RestartTask {
         try {
             scheduled = context.workers().schedule(() -> run(step), millis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
-            LOG.debug("the listener ends before a restart of its own", e);
+            LOG.debug("listener exits before the next step of a restart", e);
         }
     }
 
-    /** Does at once what was to be done later, or gives it up if the process has not been touched yet. */
+    /** Runs the next step at once, or cancels the restart if it has not begun. */
     void expedite() {
         if (cancelScheduled()) {
-            end(Outcome.SKIPPED, "this listener ends before its restart has begun");
+            end(Outcome.SKIPPED, "listener exits before the restart began");
         }
     }
 
-    /** Makes the next step due now; or drops it, and returns true, if the process has not been touched yet. */
+    /** Makes the next step due now; or drops it, and returns true, if the restart has not begun. */
     private synchronized boolean cancelScheduled() {
         if (nextStep == null || scheduled == null || !scheduled.cancel(false)) {
             return false;
@@ -269,20 +269,20 @@ final class RestartTask {
     }
 
     private void end(Outcome outcome, String sentence) {
-        // told first: whoever waits for the end of the restart may rely on its having been reported
+        // reported first: whoever waits for the end of the restart relies on its having been reported
         report(outcome, sentence);
         context.journal().remove(name);
         end.accept(this);
     }
 
     private void report(Outcome outcome, String sentence) {
-        RestartResult told = new RestartResult(name, outcome, sentence);
+        RestartResult result = new RestartResult(name, outcome, sentence);
         switch (outcome) {
             case RESTARTED -> LOG.info("restarted {}: {}", name, sentence);
-            case SKIPPED -> LOG.warn("left {} alone: {}", name, sentence);
+            case SKIPPED -> LOG.warn("{} not restarted: {}", name, sentence);
             case STOP_FAILED -> LOG.error("failed to stop {}: {}", name, sentence);
             case START_FAILED -> LOG.error("failed to start {}: {}; retrying", name, sentence);
         }
-        report.accept(told);
+        report.accept(result);
     }
 }

@@ -1,4 +1,4 @@
-/** When to act, and acting: decisions, the policy behind them, and the restart manager that starts again what it stopped. */
+/** Checks, decisions, the policy behind them, and the restart manager that starts again what it stopped. */
 @NullMarked
 package org.superlance.listener.restart;
 

@@ -269,7 +269,7 @@ final class ConfigCheckCommand<C extends ListenerSettings> {
         private void probe(List<Receiver> receivers) throws InterruptedException {
             for (Receiver receiver : receivers) {
                 receiver.notifier().probe().stream()
-                        .map(trouble -> Diagnostic.problem(trouble.replaceFirst("^The ", "the ")))
+                        .map(Diagnostic::problem)
                         .forEach(diagnostics::add);
             }
         }

@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.state.Spool.MemorySpool;
+import org.superlance.listener.util.LogOnce;
 
 /**
  * Entries wait in a directory, one plain file each, and survive the listener. An operator may change, delete or add
@@ -38,10 +39,10 @@ public final class DiskSpool<T> implements Spool<T> {
     /** The sum of the sizes, which is asked for with every entry: it is never added up anew. */
     private long bytes;
 
-    private boolean broken;
+    private final LogOnce unwritable = new LogOnce();
 
     /**
-     * Takes the directory over, with the usual limit; what a killed listener left in it waits again.
+     * Takes the directory over, with {@link Limit#DISK}; what a killed listener left in it is queued again.
      *
      * @throws IOException if the directory cannot be made or read, or another listener has it: two would deliver
      *     everything twice
@@ -63,8 +64,8 @@ public final class DiskSpool<T> implements Spool<T> {
         this.failed = SpoolDirectory.create(directory.resolve("failed"), codec);
         this.unwritten = new MemorySpool<>(codec);
         this.lock = FileLock.tryAcquire(directory.resolve("lock"))
-                .orElseThrow(() -> new IOException("The spool directory " + directory
-                        + " is in use by another listener; give each listener a directory of its own."));
+                .orElseThrow(() -> new IOException("spool directory " + directory
+                        + " is in use by another listener; give each listener its own directory"));
         try {
             files.removeTemporaryFiles();
             list();
@@ -96,7 +97,7 @@ public final class DiskSpool<T> implements Spool<T> {
             list();
             names.addAll(sizes.keySet());
         } catch (IOException e) {
-            LOG.debug("The spool directory {} cannot be listed: {}.", files, AtomicFile.reason(e));
+            LOG.debug("spool directory {}: cannot be listed: {}", files, AtomicFile.reason(e));
         }
         names.addAll(unwritten.names());
         writeAgain();
@@ -117,12 +118,12 @@ public final class DiskSpool<T> implements Spool<T> {
         try {
             return Optional.of(files.read(name));
         } catch (NoSuchFileException e) {
-            LOG.info("The {} {} was deleted from the spool directory {} and is not sent.", codec.noun(), name, files);
+            LOG.info("{} {} was deleted from spool directory {}; not sent", codec.noun(), name, files);
             forgetSize(name);
         } catch (IOException e) {
-            moveToDeadLetters(name, "It cannot be read: " + AtomicFile.reason(e) + ".");
+            moveToDeadLetters(name, "cannot be read: " + AtomicFile.reason(e));
         } catch (IllegalArgumentException e) {
-            moveToDeadLetters(name, "It is not an " + codec.noun() + ": " + e.getMessage());
+            moveToDeadLetters(name, "not an " + codec.noun() + ": " + e.getMessage());
         }
         return Optional.empty();
     }
@@ -136,17 +137,13 @@ public final class DiskSpool<T> implements Spool<T> {
             files.delete(name);
         } catch (IOException e) {
             if (wasInMemory) {
-                LOG.debug(
-                        "A file of the {} {}, if there is one, cannot be deleted: {}.",
-                        codec.noun(),
-                        name,
-                        AtomicFile.reason(e));
+                LOG.debug("{} {}: its file, if any, cannot be deleted: {}", codec.noun(), name, AtomicFile.reason(e));
                 return;
             }
             stuck.add(name);
             LOG.error(
-                    "The {} {} was delivered, but its file cannot be deleted ({}). It will be sent once more when the"
-                            + " listener starts again, unless you delete it.",
+                    "{} {} was delivered, but its file cannot be deleted: {}; it is sent again when this listener"
+                            + " restarts, unless you delete the file",
                     codec.noun(),
                     files.path(name),
                     AtomicFile.reason(e));
@@ -163,16 +160,11 @@ public final class DiskSpool<T> implements Spool<T> {
         try {
             files.moveTo(failed, name);
             deleteOldestDeadLetters();
-            LOG.error(
-                    "The {} {} was moved to {} and is not sent. {} Move it back to send it.",
-                    codec.noun(),
-                    name,
-                    failed,
-                    why);
+            LOG.error("{} {} moved to {} and not sent: {}; move it back to send it", codec.noun(), name, failed, why);
         } catch (IOException e) {
             stuck.add(name);
             LOG.error(
-                    "The {} {} is not sent. {} It cannot be moved to {}: {}.",
+                    "{} {} not sent: {}; it cannot be moved to {}: {}",
                     codec.noun(),
                     name,
                     why,
@@ -198,7 +190,7 @@ public final class DiskSpool<T> implements Spool<T> {
         try {
             lock.close();
         } catch (IOException e) {
-            LOG.warn("The lock of the spool directory {} cannot be let go: {}.", files, AtomicFile.reason(e));
+            LOG.warn("spool directory {}: cannot release the lock: {}", files, AtomicFile.reason(e));
         }
     }
 
@@ -207,7 +199,7 @@ public final class DiskSpool<T> implements Spool<T> {
         return files.toString();
     }
 
-    /** Sees what is there now; what could neither be deleted nor moved is left out, so that it is not sent again. */
+    /** Lists the directory; what could neither be deleted nor moved is left out, so that it is not sent again. */
     private void list() throws IOException {
         sizes = files.list();
         stuck.retainAll(sizes.keySet());
@@ -224,26 +216,24 @@ public final class DiskSpool<T> implements Spool<T> {
         try {
             files.write(name, content);
         } catch (IOException e) {
-            if (!broken) {
+            if (unwritable.raise()) {
                 LOG.error(
-                        "An {} cannot be written to the spool directory {} ({}): {}s are kept in memory, and are lost if"
-                                + " this listener is killed, until the directory takes them again.",
+                        "cannot write an {} to spool directory {}: {}; keeping {}s in memory until it is writable"
+                                + " again, they are lost if this listener is killed",
                         codec.noun(),
                         files,
                         AtomicFile.reason(e),
                         codec.noun());
             }
-            broken = true;
             return false;
         }
         forgetSize(name);
         sizes.put(name, (long) content.length);
         bytes += content.length;
         stuck.remove(name);
-        if (broken) {
-            LOG.info("The spool directory {} takes {}s again.", files, codec.noun());
+        if (unwritable.clear()) {
+            LOG.info("spool directory {} is writable again, {}s are on disk", files, codec.noun());
         }
-        broken = false;
         return true;
     }
 

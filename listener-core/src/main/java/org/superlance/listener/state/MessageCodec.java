@@ -16,8 +16,9 @@ import java.util.regex.Pattern;
 
 /**
  * Entries as messages, in files that people can read and change: lines {@code Id}, {@code Date} (ISO, UTC),
- * {@code Subject} and one {@code Label-…} for each label, an empty line, the text. In header lines a backslash, a control
- * character and a lone surrogate, and a space at either end, are written as <code>\\u</code> and four hexadecimal digits.
+ * {@code Subject} and one {@code Label-…} for each label, an empty line, the text. In header lines a backslash, a
+ * control character and a lone surrogate, and a space at either end, are written as <code>\\u</code> and four
+ * hexadecimal digits.
  */
 public abstract class MessageCodec<T> implements SpoolDirectory.Codec<T> {
 
@@ -132,7 +133,7 @@ public abstract class MessageCodec<T> implements SpoolDirectory.Codec<T> {
         private static void header(String line, Map<String, String> headers) {
             int colon = line.indexOf(':');
             if (colon < 1) {
-                throw new IllegalArgumentException("It has a header line without a name and a colon.");
+                throw new IllegalArgumentException("header line without a name and a colon");
             }
             headers.put(
                     unescape(line.substring(0, colon)),
@@ -155,7 +156,7 @@ public abstract class MessageCodec<T> implements SpoolDirectory.Codec<T> {
                 Instant time = Instant.parse(date);
                 return time.isBefore(MIN_TIME) ? MIN_TIME : time.isAfter(MAX_TIME) ? MAX_TIME : time;
             } catch (DateTimeException e) {
-                throw new IllegalArgumentException("Its Date line is not a time such as 2026-11-21T02:54:56.192Z.", e);
+                throw new IllegalArgumentException("Date is not a time such as 2026-11-21T02:54:56.192Z", e);
             }
         }
 

@@ -30,16 +30,16 @@ public interface Spool<T> extends AutoCloseable {
     /** The entry of that name; empty if it is no longer there or cannot be read. */
     Optional<T> read(String name);
 
-    /** Forgets an entry that is done. */
+    /** Removes an entry that is done. */
     void remove(String name);
 
-    /** Takes an entry that was refused for good out of the way, and logs why. */
+    /** Moves an entry that was rejected permanently out of the queue, and logs why. */
     void moveToDeadLetters(String name, String why);
 
-    /** The entries that are lost when this process ends now. */
+    /** The entries that are lost if this process exits now. */
     List<T> unsaved();
 
-    /** Lets go of the directory, if there is one. */
+    /** Releases the directory, if there is one. */
     @Override
     void close();
 
@@ -120,12 +120,7 @@ public interface Spool<T> extends AutoCloseable {
         public void moveToDeadLetters(String name, String why) {
             T entry = forget(name);
             if (entry != null) {
-                LOG.error(
-                        "An {} was refused for good and is kept nowhere but here. {} The {}:\n{}",
-                        codec.noun(),
-                        why,
-                        codec.noun(),
-                        codec.forLog(entry));
+                LOG.error("{} rejected, and on no disk: {}\n{}", codec.noun(), why, codec.forLog(entry));
             }
         }
 

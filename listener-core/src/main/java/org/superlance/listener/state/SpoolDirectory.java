@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 import org.superlance.listener.util.TextSanitizer;
 
 /**
- * A directory with one file for each entry, written so that after a crash each is there in full or not at all. Files with
- * another suffix, links and directories are not touched. Keeps nothing in memory.
+ * A directory with one file for each entry, written so that after a crash each is there in full or not at all. Files
+ * with another suffix, links and directories are not touched. Keeps nothing in memory.
  */
 public final class SpoolDirectory<T> {
 
@@ -94,7 +94,7 @@ public final class SpoolDirectory<T> {
         try (InputStream in = Files.newInputStream(path(name), LinkOption.NOFOLLOW_LINKS)) {
             byte[] content = in.readNBytes(MAX_FILE_SIZE + 1);
             if (content.length > MAX_FILE_SIZE) {
-                throw new IOException("it is larger than " + MAX_FILE_SIZE + " bytes");
+                throw new IOException("larger than " + MAX_FILE_SIZE + " bytes");
             }
             return codec.decode(content);
         }
@@ -130,11 +130,11 @@ public final class SpoolDirectory<T> {
                 sizes.put(file.getFileName().toString(), found.size());
             }
         } catch (NoSuchFileException e) {
-            LOG.debug("The {} {} was deleted while its directory was read.", codec.noun(), file);
+            LOG.debug("{} {} was deleted while its directory was read", codec.noun(), file);
         }
     }
 
-    /** Removes what a killed writer left: it had not yet promised to keep it. */
+    /** Removes the files that a killed writer left: their entries were never accepted. */
     void removeTemporaryFiles() throws IOException {
         try (DirectoryStream<Path> files =
                 Files.newDirectoryStream(directory, "*" + codec.suffix() + AtomicFile.TEMP_SUFFIX)) {

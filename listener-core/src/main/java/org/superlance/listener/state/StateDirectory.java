@@ -28,12 +28,11 @@ public final class StateDirectory implements AutoCloseable {
         try {
             AtomicFile.directory(path);
             FileLock lock = FileLock.tryAcquire(path.resolve("lock"))
-                    .orElseThrow(() -> new IOException("another process uses " + path));
+                    .orElseThrow(() -> new IOException(path + " is in use by another process"));
             AtomicFile.write(path.resolve("about"), id.describe());
             return new StateDirectory(path, lock);
         } catch (IOException e) {
-            throw new IOException(
-                    "the state directory " + base + " is of no use to this listener: " + AtomicFile.reason(e), e);
+            throw new IOException("state directory " + base + " cannot be used: " + AtomicFile.reason(e), e);
         }
     }
 
@@ -51,7 +50,7 @@ public final class StateDirectory implements AutoCloseable {
         return path.toString();
     }
 
-    /** Gives the directory free; what is in it stays. */
+    /** Releases the directory; its content stays. */
     @Override
     public void close() throws IOException {
         lock.close();

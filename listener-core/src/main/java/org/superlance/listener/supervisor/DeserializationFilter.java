@@ -28,9 +28,8 @@ public final class DeserializationFilter {
         } else if (!(ObjectInputFilter.Config.getSerialFilter() instanceof RejectAll)) {
             // looked up only now: a start need not wait for the logging to be set up
             LoggerFactory.getLogger(DeserializationFilter.class)
-                    .warn(
-                            "This JVM was started with a jdk.serialFilter of its own, so Java deserialization is left to it;"
-                                    + " remove that option to forbid deserialization altogether.");
+                    .warn("keeping the jdk.serialFilter of this JVM for Java deserialization; remove that option to"
+                            + " forbid deserialization");
         }
     }
 

@@ -26,7 +26,8 @@ public final class ProcessPattern {
         String group = colon < 0 ? "*" : spec.substring(0, colon);
         String name = spec.substring(colon + 1);
         if (group.isEmpty() || (name.isEmpty() && colon < 0)) {
-            throw new IllegalArgumentException("'" + text + "' names no process; write name, group:name or group:*");
+            throw new IllegalArgumentException(
+                    "'" + text + "' names no process; write name, group:name or" + " group:*");
         }
         // supervisorctl takes "group:" for the whole group, and so do its users
         return new ProcessPattern(spec, group, name.isEmpty() ? "*" : name);

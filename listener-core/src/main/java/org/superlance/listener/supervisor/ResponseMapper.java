@@ -13,16 +13,16 @@ import org.superlance.listener.supervisor.SupervisorClient.MemberStatus;
 import org.superlance.listener.util.TextSanitizer;
 
 /**
- * Makes values of our own out of results, whose parts may be missing or of any type.
+ * Converts results, whose parts may be missing or of any type, to our own types.
  *
- * @param <T> what becomes of the result
+ * @param <T> the type of the converted result
  */
 interface ResponseMapper<T> {
 
-    /** @throws UnexpectedValueException if it is not of the shape that supervisord documents */
+    /** @throws UnexpectedValueException if it is not as supervisord documents */
     T of(@Nullable Object result) throws UnexpectedValueException;
 
-    /** An answer in good XML-RPC that is not of the shape that supervisord documents. */
+    /** A valid XML-RPC result that is not as supervisord documents. */
     final class UnexpectedValueException extends Exception {
 
         private static final long serialVersionUID = 1;
@@ -33,22 +33,22 @@ interface ResponseMapper<T> {
     }
 
     static String text(@Nullable Object value) throws UnexpectedValueException {
-        return typed(value, String.class, "it is no text");
+        return typed(value, String.class, "not a string");
     }
 
     static Boolean bool(@Nullable Object value) throws UnexpectedValueException {
-        return typed(value, Boolean.class, "it is neither true nor false");
+        return typed(value, Boolean.class, "not a boolean");
     }
 
     private static Object[] array(@Nullable Object value) throws UnexpectedValueException {
-        return typed(value, Object[].class, "it is no list");
+        return typed(value, Object[].class, "not an array");
     }
 
     static ProcessInfo process(@Nullable Object value) throws UnexpectedValueException {
         return Struct.of(value).processInfo();
     }
 
-    /** Each process once, in the order of the answer; one broken entry does not hide all other processes. */
+    /** Each process once, in the order of the result; a malformed entry does not hide the other processes. */
     static List<ProcessInfo> processes(@Nullable Object value) throws UnexpectedValueException {
         Object[] entries = array(value);
         ProcessList list = new ProcessList(entries.length);
@@ -84,11 +84,11 @@ interface ResponseMapper<T> {
         return type.cast(value);
     }
 
-    /** A struct of an answer. */
+    /** A struct of a result. */
     record Struct(Map<?, ?> members) {
 
         private static Struct of(@Nullable Object value) throws UnexpectedValueException {
-            return new Struct(typed(value, Map.class, "it is no struct"));
+            return new Struct(typed(value, Map.class, "not a struct"));
         }
 
         private ProcessInfo processInfo() throws UnexpectedValueException {
@@ -136,9 +136,9 @@ interface ResponseMapper<T> {
         private <T> T member(String name, Class<T> type) throws UnexpectedValueException {
             Object value = members.get(name);
             if (value == null) {
-                throw new UnexpectedValueException("it has no " + name);
+                throw new UnexpectedValueException("no " + name);
             }
-            return typed(value, type, "its " + name + " is of the wrong type");
+            return typed(value, type, "wrong type of " + name);
         }
     }
 
@@ -166,7 +166,7 @@ interface ResponseMapper<T> {
             } catch (UnexpectedValueException e) {
                 if (++broken <= MAX_LOG_LINES) {
                     LOG.warn(
-                            "A process that supervisord listed is ignored because what it said cannot be used: {} ({}).",
+                            "ignoring a process listed by supervisord: {} ({})",
                             e.getMessage(),
                             TextSanitizer.excerpt(String.valueOf(entry)));
                 }
@@ -175,9 +175,7 @@ interface ResponseMapper<T> {
 
         private List<ProcessInfo> finish() {
             if (broken > MAX_LOG_LINES) {
-                LOG.warn(
-                        "{} more processes that supervisord listed are ignored for such reasons.",
-                        broken - MAX_LOG_LINES);
+                LOG.warn("ignoring {} more processes listed by supervisord", broken - MAX_LOG_LINES);
             }
             return List.copyOf(processes);
         }

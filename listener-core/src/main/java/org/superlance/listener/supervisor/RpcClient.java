@@ -30,11 +30,11 @@ import org.superlance.listener.supervisor.XmlRpcSupervisorClient.RpcTimeouts;
 import org.xml.sax.SAXException;
 import org.xml.sax.XMLReader;
 
-/** Makes calls, and turns whatever happens into an {@link RawResponse}. */
+/** Makes calls, and turns every outcome into a {@link RawResponse}. */
 final class RpcClient implements Closeable {
 
     private static final long MAX_RESPONSE_SIZE = 16 << 20;
-    /** Answers of a server that looked at the request and did nothing. */
+    /** Statuses of a server that did not execute the request. */
     private static final Set<Integer> NOT_EXECUTED = Set.of(400, 401, 403, 404, 405);
 
     private final RpcErrorMessages messages;
@@ -60,7 +60,7 @@ final class RpcClient implements Closeable {
         answers = new RpcResponseReader(client.getTypeFactory());
     }
 
-    /** What came of a call before anybody looked into the result. */
+    /** The outcome of a call, with its result not converted yet. */
     sealed interface RawResponse {
 
         /** @param value of the types that XML-RPC knows; null where the answer holds a value of no content */
@@ -117,7 +117,7 @@ final class RpcClient implements Closeable {
 
         @Override
         protected void setRequestHeader(String name, String value) {
-            if (!name.equals("Content-Length")) { // known to the HTTP client better than to anybody
+            if (!name.equals("Content-Length")) { // set by the HTTP client
                 headers.put(name, value);
             }
         }
@@ -141,7 +141,7 @@ final class RpcClient implements Closeable {
             }
             String coding = answer.headers().first("Content-Encoding").orElse("identity");
             if (!coding.equalsIgnoreCase("identity")) {
-                throw new XmlRpcClientException("it is compressed by '" + coding + "', which nobody asked for", null);
+                throw new XmlRpcClientException("unexpected Content-Encoding '" + coding + "'", null);
             }
             return answer.body();
         }
@@ -175,7 +175,9 @@ final class RpcClient implements Closeable {
         HttpResponse send(HttpRequest request) throws HttpFailure;
     }
 
-    /** Writes characters beyond the first plane, such as emoji, which the library breaks into two invalid references. */
+    /**
+     * Writes characters beyond the first plane, such as emoji, which the library breaks into two invalid references.
+     */
     private static final class UnicodeXmlWriterFactory extends BaseXmlWriterFactory {
 
         @Override

@@ -39,7 +39,9 @@ final class RpcResponseReader {
         this.types = types;
     }
 
-    /** The types that an answer may hold: those of XML-RPC itself, and none of the extensions, whatever the settings. */
+    /**
+     * The types that an answer may hold: those of XML-RPC itself, and none of the extensions, whatever the settings.
+     */
     static TypeFactory types(XmlRpcController controller) {
         return new Types(controller);
     }
@@ -65,7 +67,7 @@ final class RpcResponseReader {
             throw new XmlRpcClientException(String.valueOf(e.getMessage()), e);
         } catch (RuntimeException e) {
             // the library casts without looking
-            throw new XmlRpcClientException("its types are not where they belong: " + e, e);
+            throw new XmlRpcClientException("its types cannot be read: " + e, e);
         }
     }
 
@@ -159,7 +161,7 @@ final class RpcResponseReader {
         /** @throws SAXException if the document was well formed and yet held no answer */
         RawResponse response(@Nullable Object result) throws SAXException {
             if (!answered) {
-                throw new SAXException("it holds neither a result nor a fault");
+                throw new SAXException("neither a result nor a fault");
             }
             return isSuccess() ? new RawResponse.Value(result) : new RawResponse.FaultValue(getErrorCode(), text());
         }
@@ -179,10 +181,10 @@ final class RpcResponseReader {
         public void startElement(String uri, String localName, String qualifiedName, Attributes attributes)
                 throws SAXException {
             if (++depth > MAX_DEPTH) {
-                throw new SAXException("it is nested deeper than " + MAX_DEPTH + " elements");
+                throw new SAXException("nested deeper than " + MAX_DEPTH + " elements");
             }
             if (++elements > MAX_ELEMENTS) {
-                throw new SAXException("it has more than " + MAX_ELEMENTS + " elements");
+                throw new SAXException("more than " + MAX_ELEMENTS + " elements");
             }
             super.startElement(uri, localName, qualifiedName, attributes);
         }

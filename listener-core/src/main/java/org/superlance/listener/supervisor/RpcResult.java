@@ -3,14 +3,14 @@ package org.superlance.listener.supervisor;
 import java.util.Optional;
 
 /**
- * What came of a call to supervisord. A call never throws for what the other side does: a fault, a refused connection,
- * a wrong password, garbage and silence are all answers.
+ * The result of a call to supervisord. A call never throws for what the other side does: a fault, a refused connection,
+ * a wrong password, garbage and silence are all results.
  *
- * @param <T> what the call yields when it succeeds
+ * @param <T> the value of a successful call
  */
 public sealed interface RpcResult<T> {
 
-    /** supervisord did it. */
+    /** supervisord has executed the call. */
     record Success<T>(T result) implements RpcResult<T> {
         @Override
         public Optional<T> value() {
@@ -24,9 +24,9 @@ public sealed interface RpcResult<T> {
     }
 
     /**
-     * supervisord understood and declined.
+     * supervisord rejected the call.
      *
-     * @param sentence what it said, and the remedy where there is one
+     * @param sentence why, and the remedy where there is one
      */
     record FaultResponse<T>(Fault fault, String sentence) implements RpcResult<T> {
         @Override
@@ -36,11 +36,11 @@ public sealed interface RpcResult<T> {
     }
 
     /**
-     * No usable answer: refused connection, 401, garbage, silence.
+     * No usable response: connection refused, 401, garbage, timeout.
      *
      * @param sentence what happened, and the remedy where there is one
-     * @param mayHaveActed whether supervisord may have carried the call out all the same: false only when it is certain
-     *     that it never took the request
+     * @param mayHaveActed whether supervisord may have executed the call anyway: false only if it certainly did not
+     *     receive the request
      */
     record NoResponse<T>(String sentence, boolean mayHaveActed) implements RpcResult<T> {
         @Override
@@ -49,13 +49,13 @@ public sealed interface RpcResult<T> {
         }
     }
 
-    /** What the call yields, if it succeeded. */
+    /** The value of the call, if it succeeded. */
     Optional<T> value();
 
-    /** One sentence for a log line, without a final stop. */
+    /** One clause for a log line. */
     String sentence();
 
-    /** Whether supervisord declined with this fault. */
+    /** Whether supervisord rejected the call with this fault. */
     default boolean isFault(Fault fault) {
         return this instanceof FaultResponse<T> faultResponse && faultResponse.fault() == fault;
     }

@@ -45,12 +45,12 @@ public final class ServerUrl {
     private static ServerUrl unix(String url, String path) {
         String file = path.endsWith(RPC) ? path.substring(0, path.length() - RPC.length()) : path;
         if (!file.startsWith("/") || file.equals("/")) {
-            throw invalid(url, "after unix:// comes the absolute path of the socket file", null);
+            throw invalid(url, "unix:// must be followed by the absolute path of the socket", null);
         }
         try {
             return new ServerUrl(UNIX, new Endpoint.Unix(Path.of(file)), Optional.empty());
         } catch (InvalidPathException e) {
-            throw invalid(url, "its path cannot be the name of a file", e);
+            throw invalid(url, "invalid path", e);
         }
     }
 
@@ -59,13 +59,13 @@ public final class ServerUrl {
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         boolean secure = scheme.equals("https");
         if (!secure && !scheme.equals("http")) {
-            throw invalid(url, "it begins with none of unix://, http:// and https://", null);
+            throw invalid(url, "it must begin with unix://, http:// or https://", null);
         }
         String path = uri.getRawPath();
         if (uri.getHost() == null
                 || uri.getRawQuery() != null
                 || !(path.isEmpty() || path.equals("/") || path.equals(RPC))) {
-            throw invalid(url, "what is expected is " + scheme + "://host:port and nothing more", null);
+            throw invalid(url, "expected " + scheme + "://host:port and nothing more", null);
         }
         Endpoint.Tls tls = secure ? new Endpoint.Tls((SSLSocketFactory) SSLSocketFactory.getDefault(), true) : null;
         return new ServerUrl(scheme + "://", endpoint(url, uri, tls), Credentials.ofUserInfo(uri.getRawUserInfo()));
@@ -84,7 +84,7 @@ public final class ServerUrl {
             return new URI(text).parseServerAuthority();
         } catch (URISyntaxException e) {
             // neither its message nor its input may be shown: they hold the password
-            throw invalid(url, "it is not a URL", null);
+            throw invalid(url, "syntax error", null);
         }
     }
 
@@ -114,6 +114,6 @@ public final class ServerUrl {
 
     private static IllegalArgumentException invalid(String url, String why, @Nullable Exception cause) {
         String shown = TextSanitizer.excerpt(url.replaceFirst("//.*@", "//…@"));
-        return new IllegalArgumentException("'" + shown + "' is not the address of a supervisord: " + why, cause);
+        return new IllegalArgumentException("'" + shown + "' is not the URL of a supervisord: " + why, cause);
     }
 }

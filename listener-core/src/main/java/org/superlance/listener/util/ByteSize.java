@@ -46,7 +46,7 @@ public record ByteSize(long bytes) implements Comparable<ByteSize> {
             long bytes =
                     amount(matcher.group(1), unit(UNITS.indexOf(matcher.group(2).toUpperCase(Locale.ROOT))));
             if (bytes == 0) {
-                throw new IllegalArgumentException("'" + text + "' is no limit; a size must be greater than 0");
+                throw new IllegalArgumentException("'" + text + "' is out of range; a size must be greater than 0");
             }
             return new ByteSize(bytes);
         } catch (ArithmeticException | NumberFormatException e) {

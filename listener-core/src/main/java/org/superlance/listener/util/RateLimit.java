@@ -14,7 +14,7 @@ public record RateLimit(int count, Duration window) {
 
     public RateLimit {
         if (count < 1 || window.isZero() || window.isNegative()) {
-            throw new IllegalArgumentException("that allows nothing; " + USAGE);
+            throw new IllegalArgumentException("a limit of nothing; " + USAGE);
         }
     }
 
@@ -29,7 +29,7 @@ public record RateLimit(int count, Duration window) {
             int count = Integer.parseInt(text.substring(0, Math.max(0, slash)).strip());
             return new RateLimit(count, Durations.parse(text.substring(slash + 1)));
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("'" + text + "' is no number within a time; " + USAGE, e);
+            throw new IllegalArgumentException("'" + text + "' is not a rate; " + USAGE, e);
         }
     }
 

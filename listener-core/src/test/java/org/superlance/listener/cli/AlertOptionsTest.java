@@ -104,14 +104,14 @@ class AlertOptionsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--webhook=s3cret                                         | --webhook | is not an address on the web",
-                "--alertmanager=unix:///s3cret                            | --alertmanager | neither http",
+                "--webhook=s3cret                                         | --webhook | is not a valid URL",
+                "--alertmanager=unix:///s3cret                            | --alertmanager | must begin with http",
                 "--alertmanager=@/no/such/file                            | --alertmanager | cannot be read",
-                "--alert-cmd=                                             | --alert-cmd | there is none",
+                "--alert-cmd=                                             | --alert-cmd | is empty",
                 "--webhook-header=X: y                                    | --webhook-header | needs --webhook",
                 "--webhook=http://x;--webhook-header=s3cret               | --webhook-header | Name: value",
                 "--webhook=http://x;--webhook-header=: s3cret             | --webhook-header | Name: value",
-                "--webhook=http://x;--webhook-header=X Y: s3cret          | --webhook-header | name of a header",
+                "--webhook=http://x;--webhook-header=X Y: s3cret          | --webhook-header | valid header name",
                 "--webhook=http://x;--webhook-header=X: s3cret\\r\\nY: z  | --webhook-header | line break",
                 "--webhook=http://x;--webhook-header=host: s3cret         | --webhook-header | set by the client",
                 "--webhook=http://x;--webhook-header=X: @/no/such/file    | --webhook-header | cannot be read"

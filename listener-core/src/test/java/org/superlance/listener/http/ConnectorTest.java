@@ -36,7 +36,7 @@ class ConnectorTest {
             HttpFailure failure = failure(Endpoint.Tcp.plain("127.0.0.1", port.number()), LONG);
 
             assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
-            assertThat(failure).hasMessage("nobody listens at 127.0.0.1:" + port.number() + " (connection refused)");
+            assertThat(failure).hasMessage("connection refused: 127.0.0.1:" + port.number());
             assertThat(failure.mayHaveActed()).isFalse();
         }
     }
@@ -46,7 +46,7 @@ class ConnectorTest {
         HttpFailure failure = failure(new Endpoint.Unix(directory.resolve("none")), LONG);
 
         assertThat(failure.kind()).isEqualTo(Kind.NO_SOCKET_FILE);
-        assertThat(failure).hasMessage("there is no socket file " + directory.resolve("none"));
+        assertThat(failure).hasMessage("no such socket: " + directory.resolve("none"));
         assertThat(failure.mayHaveActed()).isFalse();
     }
 
@@ -61,7 +61,7 @@ class ConnectorTest {
         HttpFailure failure = failure(new Endpoint.Unix(socket), LONG);
 
         assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
-        assertThat(failure).hasMessage("nobody listens at the socket file " + socket);
+        assertThat(failure).hasMessage("connection refused: socket " + socket);
     }
 
     @Test
@@ -72,7 +72,7 @@ class ConnectorTest {
                 .notConnected(new java.net.BindException("Keine Berechtigung"), Duration.ZERO);
 
         assertThat(failure.kind()).isEqualTo(Kind.NO_PERMISSION);
-        assertThat(failure).hasMessageStartingWith("permission to use the socket file ");
+        assertThat(failure).hasMessageStartingWith("permission denied: socket ");
     }
 
     @Test
@@ -95,7 +95,7 @@ class ConnectorTest {
             HttpFailure failure = failure(new Endpoint.Unix(socket), SHORT);
 
             assertThat(failure.kind()).isEqualTo(Kind.TIMED_OUT);
-            assertThat(failure).hasMessageEndingWith("could be made within 0.4s");
+            assertThat(failure).hasMessageEndingWith("took longer than 0.4s");
             assertThat(failure.mayHaveActed()).isFalse();
         } finally {
             for (SocketChannel channel : queue) {

@@ -119,7 +119,7 @@ class ConnectorTlsTest {
         HttpFailure failure = failure(endpoint("localhost", (SSLSocketFactory) SSLSocketFactory.getDefault(), true));
 
         assertThat(failure.kind()).isEqualTo(Kind.TLS);
-        assertThat(failure).hasMessageStartingWith("TLS with localhost:");
+        assertThat(failure).hasMessageStartingWith("TLS handshake with localhost:");
     }
 
     @Test

@@ -19,7 +19,7 @@ import org.superlance.listener.testkit.LongEnough;
 class HostileServerTest {
 
     private static final String NO_ANSWER = "did not answer within ";
-    private static final String NO_END = "did not complete its answer within ";
+    private static final String NO_END = "did not complete its response within ";
     private static final HttpLimits LONG = within(Await.LIMIT);
 
     @TempDir
@@ -60,7 +60,7 @@ class HostileServerTest {
                 NO_END);
 
         assertThat(failure.kind()).isEqualTo(Kind.TIMED_OUT);
-        assertThat(failure).message().matches(".* did not complete its answer within [\\d.]+s \\(.*");
+        assertThat(failure).message().matches(".* did not complete its response within [\\d.]+s \\(.*");
     }
 
     @Test

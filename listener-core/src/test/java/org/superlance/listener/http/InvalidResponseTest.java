@@ -36,7 +36,7 @@ class InvalidResponseTest {
         HttpFailure failure = FailingCalls.failure(connection -> connection.say(answer), LONG);
 
         assertThat(failure.kind()).isEqualTo(Kind.NOT_HTTP);
-        assertThat(failure).hasMessageContaining("does not answer in HTTP: ");
+        assertThat(failure).hasMessageContaining("did not answer with HTTP: ");
     }
 
     @ParameterizedTest
@@ -51,7 +51,8 @@ class InvalidResponseTest {
         HttpFailure failure = FailingCalls.failure(connection -> connection.say(answer), LONG);
 
         assertThat(failure.kind()).isEqualTo(Kind.PREMATURE_EOF);
-        assertThat(failure).hasMessageEndingWith("in the middle of its answer (" + answer.length() + " bytes came)");
+        assertThat(failure)
+                .hasMessageEndingWith("in the middle of its response (" + answer.length() + " bytes received)");
         assertThat(failure.mayHaveActed()).isTrue();
     }
 

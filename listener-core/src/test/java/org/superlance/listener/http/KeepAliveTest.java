@@ -143,7 +143,7 @@ class KeepAliveTest {
 
             HttpFailure failure = catchThrowableOfType(HttpFailure.class, () -> repeatable(client));
 
-            assertThat(failure).hasMessageEndingWith("in the middle of its answer (10 bytes came)");
+            assertThat(failure).hasMessageEndingWith("in the middle of its response (10 bytes received)");
             assertThat(server.connectionCount()).isEqualTo(1);
         }
     }

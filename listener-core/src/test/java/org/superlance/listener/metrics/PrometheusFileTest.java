@@ -28,11 +28,11 @@ class PrometheusFileTest {
 
             assertThat(log.lines())
                     .containsExactly(
-                            "ERROR the metrics file " + missing
-                                    + "/x.prom cannot be written (no such file or directory: " + missing
-                                    + "/.x.prom.tmp);"
-                                    + " trying on, silently",
-                            "INFO the metrics file " + missing + "/x.prom is written again");
+                            "ERROR metrics file " + missing
+                                    + "/x.prom cannot be written: no such file or directory: " + missing
+                                    + "/.x.prom.tmp;"
+                                    + " retrying without further messages",
+                            "INFO metrics file " + missing + "/x.prom is written again");
         }
         assertThat(missing.resolve("x.prom")).hasContent("a 4");
     }

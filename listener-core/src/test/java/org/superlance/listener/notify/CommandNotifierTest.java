@@ -66,7 +66,7 @@ class CommandNotifierTest {
         DeliveryResult failure = notifier(command, Await.LIMIT).deliver(ALERT);
 
         assertThat(failure.status()).isEqualTo(DeliveryResult.Status.RETRY);
-        assertThat(failure.sentence()).startsWith("The alert command '").contains(expected);
+        assertThat(failure.sentence()).startsWith("alert command '").contains(expected);
     }
 
     @Test
@@ -74,7 +74,7 @@ class CommandNotifierTest {
         DeliveryResult failure = notifier("sleep 1000", Duration.ofMillis(300)).deliver(ALERT);
 
         assertThat(failure.status()).isEqualTo(DeliveryResult.Status.RETRY);
-        assertThat(failure.sentence()).startsWith("The alert command '").contains("did not end within");
+        assertThat(failure.sentence()).startsWith("alert command '").contains("did not exit within");
     }
 
     @ParameterizedTest
@@ -85,7 +85,7 @@ class CommandNotifierTest {
         "TOKEN=$(echo s3cret) curl, /bin/sh"
     })
     void aSecretInTheCommandIsNotShown(String command, String shown) {
-        assertThat(notifier(command, Await.LIMIT)).hasToString("the alert command '" + shown + "'");
+        assertThat(notifier(command, Await.LIMIT)).hasToString("alert command '" + shown + "'");
     }
 
     @ParameterizedTest

@@ -132,8 +132,8 @@ class DurableNotificationQueueTest {
 
         assertThat(notifier.deliveredIds()).containsExactly("id-1");
         assertThat(log.lines()).hasSize(2);
-        assertThat(log.lines().get(0)).contains("WARN", "subject 1", "The server is down.", "tried again at about");
-        assertThat(log.lines().get(1)).contains("INFO", "was delivered", "failed attempts");
+        assertThat(log.lines().get(0)).contains("WARN", "subject 1", "The server is down.", "next attempt at about");
+        assertThat(log.lines().get(1)).contains("INFO", "delivered by", "failed attempts");
     }
 
     @Test

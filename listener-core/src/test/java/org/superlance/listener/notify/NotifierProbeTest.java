@@ -51,8 +51,8 @@ class NotifierProbeTest {
         assertThat(mailBy(command).probe())
                 .singleElement()
                 .asString()
-                .startsWith("The mail command '")
-                .contains("is not there", "--sendmail_program");
+                .startsWith("mail command '")
+                .contains("does not exist", "--sendmail_program");
     }
 
     @Test
@@ -75,7 +75,7 @@ class NotifierProbeTest {
             assertThat(mailThrough(server, "wrong").probe())
                     .singleElement()
                     .asString()
-                    .contains("did not let the user 'bob' log in", "--password-file")
+                    .contains("refused the login of user 'bob'", "--password-file")
                     .doesNotContain("wrong");
             assertThat(server.mails()).isEmpty();
         }
@@ -119,7 +119,7 @@ class NotifierProbeTest {
             assertThat(webhook(url).probe())
                     .singleElement()
                     .asString()
-                    .startsWith("The webhook http://127.0.0.1:")
+                    .startsWith("webhook http://127.0.0.1:")
                     .contains("cannot be reached");
             WebhookUrl address = WebhookUrl.parse(url);
             assertThat(new AlertmanagerNotifier(address, "vm", Await.LIMIT, Clock.systemUTC()).probe())

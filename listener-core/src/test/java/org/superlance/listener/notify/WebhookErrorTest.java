@@ -31,7 +31,7 @@ class WebhookErrorTest {
         String words = "no\r\nsuch\u0007 channel " + "x".repeat(1_000_000);
         try (WebhookServer server = new WebhookServer(null, new Answer(400, Map.of(), words))) {
             assertThat(failure(notifier(server.url(), List.of())).sentence())
-                    .contains("It said: no such\uFFFD channel xxx")
+                    .contains("response: no such\uFFFD channel xxx")
                     .hasSizeLessThan(1_000);
         }
     }
@@ -93,9 +93,11 @@ class WebhookErrorTest {
             Notifier notifier =
                     notifier("http://us3r:s3cret@" + address + "/s3cret?s3cret", List.of("X-Token: s3cret"));
 
-            assertThat(failure(notifier).sentence()).contains("nobody listens").doesNotContain("s3cret");
+            assertThat(failure(notifier).sentence())
+                    .contains("connection refused")
+                    .doesNotContain("s3cret");
             assertThat(notifier.toString())
-                    .startsWith("the webhook http://" + address + " (")
+                    .startsWith("webhook http://" + address + " (")
                     .doesNotContain("s3cret")
                     .doesNotContain("us3r");
         }

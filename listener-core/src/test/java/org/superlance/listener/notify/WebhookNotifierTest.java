@@ -71,7 +71,7 @@ class WebhookNotifierTest {
         "413, Request Entity Too Large",
         "422, answered 422",
         "401, token",
-        "404, Check its address",
+        "404, check the URL",
         "304, Not Modified"
     })
     void anyOtherAnswerIsTriedAgain(int status, String expected) throws Exception {
@@ -89,7 +89,7 @@ class WebhookNotifierTest {
         try (WebhookServer elsewhere = new WebhookServer(null, Answer.of(200));
                 WebhookServer server =
                         new WebhookServer(null, new Answer(307, Map.of("Location", elsewhere.url()), ""))) {
-            assertThat(failure(notifier(server.url(), List.of())).sentence()).contains("Redirections are not followed");
+            assertThat(failure(notifier(server.url(), List.of())).sentence()).contains("redirects are not followed");
             assertThat(elsewhere.requests()).isEmpty();
         }
     }

@@ -73,6 +73,6 @@ class WebhookUrlTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .message()
                 .matches(message -> text.equals("s3cret") || !message.contains("cret"))
-                .containsAnyOf("is not an address on the web", "cannot be read");
+                .containsAnyOf("is not a valid URL", "cannot be read");
     }
 }

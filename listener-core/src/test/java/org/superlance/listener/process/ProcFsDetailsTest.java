@@ -72,12 +72,12 @@ class ProcFsDetailsTest {
         assertThat(details().environment(PID, "A").value()).hasValue(Optional.of("1"));
         assertThat(details().environment(PID, "B")).isInstanceOf(Lookup.NotSupported.class);
         assertThat(details().environment(PID, "C").sentence())
-                .isEqualTo("the environment of process 10 is larger than 2MB, and C is not in its first part");
+                .isEqualTo("the environment of process 10 is larger than 2MB, and C is not in the part that is read");
     }
 
     @Test
     void aProcessThatHasEndedIsNotThere() {
-        assertThat(details().environment(PID, "A")).isEqualTo(new Lookup.NotFound<>("there is no process 10 any more"));
+        assertThat(details().environment(PID, "A")).isEqualTo(new Lookup.NotFound<>("process 10 has exited"));
         assertThat(details().workingDirectory(PID)).isInstanceOf(Lookup.NotFound.class);
         assertThat(details().startTime(Long.MAX_VALUE)).isInstanceOf(Lookup.NotFound.class);
     }
@@ -97,7 +97,7 @@ class ProcFsDetailsTest {
         Files.createSymbolicLink(directory.resolve("10/cwd"), Path.of("/srv/app (deleted)"));
 
         assertThat(details().workingDirectory(PID).sentence())
-                .isEqualTo("the working directory of process 10 has been deleted; it was /srv/app");
+                .isEqualTo("the working directory of process 10 has been deleted: /srv/app");
     }
 
     @Test

@@ -38,7 +38,7 @@ class PsTableTest {
 
         assertThatThrownBy(() -> hangs.memory(List.of(1L), Measure.RSS, true))
                 .isInstanceOf(ProcessTableException.class)
-                .hasMessageContaining("did not answer within");
+                .hasMessageContaining("did not finish within");
     }
 
     @Test
@@ -52,7 +52,7 @@ class PsTableTest {
     void itsFailureIsToldInItsOwnWords() {
         assertThatThrownBy(() -> ps("echo unknown option >&2; exit 3").memory(List.of(1L), Measure.RSS, true))
                 .isInstanceOf(ProcessTableException.class)
-                .hasMessageContaining("ended with status 3 and said: unknown option");
+                .hasMessageContaining("exited with status 3: unknown option");
     }
 
     @Test

@@ -74,7 +74,7 @@ class RestartQueueTest {
                 .singleElement()
                 .extracting(RestartResult::sentence)
                 .asString()
-                .endsWith("; the round ends with it, and these are left as they are: web:w2, web:w3");
+                .endsWith("; rolling restart aborted, not restarting web:w2, web:w3");
         assertThat(executor.isInProgress(Namespec.parse("web:w2"))).isFalse();
     }
 

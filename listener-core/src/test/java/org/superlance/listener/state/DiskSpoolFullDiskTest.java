@@ -40,7 +40,7 @@ class DiskSpoolFullDiskTest {
             assertThat(spool.add(alert)).isTrue();
 
             assertThat(spool.unsaved()).containsExactly(alert);
-            assertThat(log.lines()).singleElement().asString().contains("No space left on device", "kept in memory");
+            assertThat(log.lines()).singleElement().asString().contains("No space left on device", "in memory");
             assertThat(disk.resolve("spool")).isDirectoryNotContaining("glob:**.tmp");
             Files.delete(filler);
             assertThat(spool.names()).hasSize(1);

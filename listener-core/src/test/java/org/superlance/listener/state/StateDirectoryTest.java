@@ -44,7 +44,7 @@ class StateDirectoryTest {
         try (StateDirectory first = StateDirectory.open(base, MEMMON)) {
             assertThatThrownBy(() -> StateDirectory.open(base, MEMMON))
                     .isInstanceOf(IOException.class)
-                    .hasMessageContaining("another process uses")
+                    .hasMessageContaining("in use by another process")
                     .hasMessageContaining(first.toString());
         }
         StateDirectory.open(base, MEMMON).close();
@@ -56,6 +56,6 @@ class StateDirectoryTest {
 
         assertThatThrownBy(() -> StateDirectory.open(file, MEMMON))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("the state directory " + file);
+                .hasMessageContaining("state directory " + file);
     }
 }

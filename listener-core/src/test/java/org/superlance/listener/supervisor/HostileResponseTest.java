@@ -83,7 +83,7 @@ class HostileResponseTest {
                 SupervisorClient::version);
 
         assertThat(result).isInstanceOf(RpcResult.NoResponse.class);
-        assertThat(result.sentence()).contains("it is compressed by 'gzip', which nobody asked for");
+        assertThat(result.sentence()).contains("unexpected Content-Encoding 'gzip'");
     }
 
     @Test

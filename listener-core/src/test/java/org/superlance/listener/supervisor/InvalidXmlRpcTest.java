@@ -63,8 +63,7 @@ class InvalidXmlRpcTest {
         RpcResult<String> result = ask(result(value), SupervisorClient::version);
 
         assertThat(result).isInstanceOf(RpcResult.NoResponse.class);
-        assertThat(result.sentence())
-                .contains("answered supervisor.getSupervisorVersion with a value that supervisord");
+        assertThat(result.sentence()).contains("answered supervisor.getSupervisorVersion with an unexpected value: ");
     }
 
     @Test

@@ -100,7 +100,7 @@ class ResponseMapperTest {
         assertThat(log.list)
                 .singleElement()
                 .satisfies(line -> assertThat(line.getFormattedMessage())
-                        .startsWith("A process that supervisord listed is ignored because"));
+                        .startsWith("ignoring a process listed by supervisord: "));
     }
 
     @Test
@@ -123,7 +123,7 @@ class ResponseMapperTest {
         assertThat(log.list)
                 .hasSize(4)
                 .last()
-                .satisfies(line -> assertThat(line.getFormattedMessage()).startsWith("97 more processes"));
+                .satisfies(line -> assertThat(line.getFormattedMessage()).startsWith("ignoring 97 more processes"));
     }
 
     @Test

@@ -36,9 +36,9 @@ class RpcErrorMessagesTest {
                 new XmlRpcSupervisorClient(ServerUrl.parse("unix://" + socket), RpcResponses.LIMITS)) {
             assertThat(supervisor.processes())
                     .isEqualTo(new RpcResult.NoResponse<>(
-                            "there is no socket file " + socket
-                                    + ": compare SUPERVISOR_SERVER_URL with file= of [unix_http_server];"
-                                    + " something may also have deleted the file",
+                            "no such socket: " + socket
+                                    + ": compare SUPERVISOR_SERVER_URL with file= of [unix_http_server],"
+                                    + " or something has deleted the socket",
                             false));
         }
     }
@@ -56,9 +56,9 @@ class RpcErrorMessagesTest {
     @ParameterizedTest
     @CsvSource({
         "6, SHUTDOWN_STATE, is shutting down",
-        "10, BAD_NAME, supervisord knows no process web:web_1",
+        "10, BAD_NAME, supervisord has no process web:web_1",
         "70, NOT_RUNNING, process web:web_1 is not running",
-        "12345, OTHER, 'supervisord declined supervisor.stopProcess of process web:web_1, saying ''a?b'''"
+        "12345, OTHER, 'supervisord rejected supervisor.stopProcess of process web:web_1: a?b'"
     })
     void saysWhatSupervisordDeclined(int code, Fault fault, String sentence) throws IOException {
         RpcResult<Boolean> result = ask(fault(code, "a\nb"), supervisor -> supervisor.stop(WEB, false));
@@ -71,7 +71,7 @@ class RpcErrorMessagesTest {
     void quotesAtMostTwoHundredCharactersOfAFault() throws IOException {
         RpcResult<Boolean> result = ask(fault(30, "x".repeat(9_999)), supervisor -> supervisor.stop(WEB, false));
 
-        assertThat(result.sentence()).endsWith("x…'").hasSizeLessThan(300);
+        assertThat(result.sentence()).endsWith("x…").hasSizeLessThan(300);
     }
 
     @ParameterizedTest
@@ -94,7 +94,7 @@ class RpcErrorMessagesTest {
                 supervisor -> supervisor.stop(WEB, false));
 
         assertThat(result).isInstanceOfSatisfying(RpcResult.NoResponse.class, noResponse -> {
-            assertThat(noResponse.sentence()).contains("closed the connection in the middle of its answer");
+            assertThat(noResponse.sentence()).contains("closed the connection in the middle of its response");
             assertThat(noResponse.mayHaveActed()).isTrue();
         });
     }

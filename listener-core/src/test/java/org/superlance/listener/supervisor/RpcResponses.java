@@ -70,7 +70,7 @@ final class RpcResponses {
                 .isInstanceOfSatisfying(
                         RpcResult.NoResponse.class,
                         noResponse -> assertThat(noResponse.mayHaveActed()).isTrue());
-        assertThat(result.sentence()).contains("answered with something that is not XML-RPC (");
+        assertThat(result.sentence()).contains("did not answer with XML-RPC (");
         return result.sentence();
     }
 }

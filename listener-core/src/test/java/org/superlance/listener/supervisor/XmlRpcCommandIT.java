@@ -56,9 +56,9 @@ class XmlRpcCommandIT extends SupervisorClientContract {
         Namespec brief = Namespec.parse("brief");
 
         assertThat(supervisor.process(unknown))
-                .isEqualTo(new RpcResult.FaultResponse<>(Fault.BAD_NAME, "supervisord knows no process no:such"));
+                .isEqualTo(new RpcResult.FaultResponse<>(Fault.BAD_NAME, "supervisord has no process no:such"));
         assertThat(supervisor.stopGroup("nogroup", true))
-                .isEqualTo(new RpcResult.FaultResponse<>(Fault.BAD_NAME, "supervisord knows no process group nogroup"));
+                .isEqualTo(new RpcResult.FaultResponse<>(Fault.BAD_NAME, "supervisord has no process group nogroup"));
         assertThat(supervisor.start(CAT, false))
                 .isEqualTo(new RpcResult.FaultResponse<>(Fault.ALREADY_STARTED, "process cat:cat is already running"));
         assertThat(supervisor.stop(missing, true))

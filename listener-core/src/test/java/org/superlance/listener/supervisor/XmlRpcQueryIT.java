@@ -96,7 +96,7 @@ class XmlRpcQueryIT extends SupervisorClientContract {
                         new XmlRpcSupervisorClient(address.withCredentials("user", "wrong"), PATIENT)) {
             assertThat(nobody.stop(CAT, false))
                     .isEqualTo(new RpcResult.NoResponse<>(
-                            "supervisord wants a user name and a password at " + address + remedy, false));
+                            "supervisord requires a user name and a password at " + address + remedy, false));
             assertThat(wrong.stop(CAT, false))
                     .isEqualTo(new RpcResult.NoResponse<>(
                             "supervisord refused the password of user 'user' at " + address + remedy, false));

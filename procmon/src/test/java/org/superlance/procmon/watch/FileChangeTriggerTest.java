@@ -19,7 +19,7 @@ class FileChangeTriggerTest {
     void noticesThatItIsMadeTouchedAndReplacedButNotThatItIsDeleted() throws Exception {
         Path file = directory.resolve("release");
         FileChangeTrigger touched = new FileChangeTrigger(file);
-        assertThat(touched.hasChanged()).as("there is none").isFalse();
+        assertThat(touched.hasChanged()).as("is empty").isFalse();
 
         Files.writeString(file, "1");
         assertThat(touched.hasChanged()).as("it is made").isTrue();

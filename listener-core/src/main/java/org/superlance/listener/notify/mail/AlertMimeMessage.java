@@ -95,13 +95,16 @@ final class AlertMimeMessage extends MimeMessage {
         return true;
     }
 
-    /** A mail command without {@code -i} takes a lone dot for the end, and mailboxes part at "From "; base64 has neither. */
+    /**
+     * A mail command without {@code -i} takes a lone dot for the end, and mailboxes part at "From "; base64 has
+     * neither.
+     */
     private static boolean isSafeQuotedPrintable(byte[] text) throws MessagingException {
         ByteArrayOutputStream encoded = new ByteArrayOutputStream();
         try (OutputStream encoder = MimeUtility.encode(encoded, "quoted-printable")) {
             encoder.write(text);
         } catch (IOException e) {
-            throw new MessagingException("The text cannot be encoded.", e);
+            throw new MessagingException("cannot encode the text", e);
         }
         return !DANGEROUS_LINE.matcher(encoded.toString(ISO_8859_1)).find();
     }

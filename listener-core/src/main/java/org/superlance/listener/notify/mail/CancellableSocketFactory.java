@@ -10,7 +10,9 @@ import javax.net.ssl.SSLSocketFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The sockets of one conversation, so that another thread can end it: a socket's read answers to nothing else. */
+/**
+ * The sockets of one session, so that another thread can end it: a blocked read ends only when its socket is closed.
+ */
 final class CancellableSocketFactory implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(CancellableSocketFactory.class);
@@ -44,7 +46,7 @@ final class CancellableSocketFactory implements AutoCloseable {
         try {
             socket.close();
         } catch (IOException e) {
-            LOG.debug("A connection to a mail server could not be closed: {}.", e.getMessage());
+            LOG.debug("cannot close a connection to a mail server: {}", e.getMessage());
         }
     }
 

@@ -15,9 +15,9 @@ import org.superlance.listener.notify.Notifier.DeliveryResult;
 import org.superlance.listener.notify.ShellCommandSender;
 
 /**
- * Hands each mail to a command such as {@code /usr/sbin/sendmail -t -i}. The command line goes to {@code /bin/sh -c} and
- * may have pipes in it; the message is its input; what it prints goes to the log. Status 0 means accepted; any other
- * status, and a command that does not end in time, are tried again.
+ * Sends each alert with a command such as {@code /usr/sbin/sendmail -t -i}. The command line goes to {@code /bin/sh -c}
+ * and may have pipes in it; the message is its stdin, and its output goes to the log. Exit status 0 means accepted; any
+ * other status, and a command that does not exit in time, are retried.
  */
 public final class SendmailNotifier implements Notifier {
 
@@ -44,7 +44,7 @@ public final class SendmailNotifier implements Notifier {
         try {
             message = new AlertMimeMessage(Session.getInstance(new Properties()), envelope, alert).bytes();
         } catch (MessagingException | IOException e) {
-            return DeliveryResult.retry("No mail could be made of the alert: " + e.getMessage() + ".");
+            return DeliveryResult.retry("cannot build the mail: " + e.getMessage());
         }
         return command.send(message, environment);
     }
@@ -56,6 +56,6 @@ public final class SendmailNotifier implements Notifier {
 
     @Override
     public String toString() {
-        return "the " + command + " to " + String.join(", ", envelope.to());
+        return command + " to " + String.join(", ", envelope.to());
     }
 }

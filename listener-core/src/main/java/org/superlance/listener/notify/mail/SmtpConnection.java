@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.notify.Secret;
+import org.superlance.listener.state.AtomicFile;
 import org.superlance.listener.util.TextSanitizer;
 
 /** A connection to one mail server, encrypted and logged in as the settings say. */
@@ -33,7 +34,7 @@ final class SmtpConnection implements AutoCloseable {
     private @Nullable Transport transport;
 
     /**
-     * Connects to nobody yet.
+     * Does not connect yet.
      *
      * @param host the name of this machine
      */
@@ -75,7 +76,7 @@ final class SmtpConnection implements AutoCloseable {
         try {
             return password.read();
         } catch (IOException e) {
-            throw new MessagingException("the password cannot be read from --password-file (" + e + ")", e);
+            throw new MessagingException("cannot read --password-file: " + AtomicFile.reason(e), e);
         }
     }
 
@@ -97,7 +98,7 @@ final class SmtpConnection implements AutoCloseable {
         return properties;
     }
 
-    /** Says goodbye, if there is anybody to say it to. */
+    /** Sends QUIT if connected. */
     @Override
     public void close() {
         try {
@@ -105,33 +106,33 @@ final class SmtpConnection implements AutoCloseable {
                 transport.close();
             }
         } catch (MessagingException e) {
-            LOG.debug("The connection to the mail server {} could not be closed: {}.", server, e.getMessage());
+            LOG.debug("mail server {}: cannot close the connection: {}", server, e.getMessage());
         }
     }
 
-    /** What went wrong before the server could judge a mail, and what to do about it. */
+    /** What went wrong before the server accepted or refused a mail, and what to do about it. */
     static String sentence(SmtpSettings settings, SmtpSettings.Server server, MessagingException e) {
-        String who = "The mail server " + server;
+        String who = "mail server " + server;
         String words = words(e);
         if (e instanceof AuthenticationFailedException) {
-            return who + " did not let the user '" + settings.user() + "' log in (" + words
-                    + "); check --userName and --password-file.";
+            return who + " refused the login of user '" + settings.user() + "' (" + words
+                    + "); check --userName and --password-file";
         }
         if (cause(e, UnknownHostException.class) != null) {
-            return who + " has a name that cannot be resolved; check the name and this machine's DNS.";
+            return who + ": unknown host; check the name and this machine's DNS";
         }
         Throwable tls = cause(e, SSLException.class);
         if (tls != null) {
-            return who + " could not be trusted (" + words(tls)
-                    + "); its certificate must be made out to this name and signed by an authority that Java trusts.";
+            return who + ": certificate not trusted (" + words(tls)
+                    + "); it must name this host and be signed by an authority that Java trusts";
         }
         if (cause(e, SocketTimeoutException.class) != null) {
-            return who + " did not answer in time (" + words + "); see whether --smtpHost names the right one.";
+            return who + " did not answer in time (" + words + "); check --smtpHost";
         }
         if (cause(e, ConnectException.class) != null) {
-            return who + " cannot be reached (" + words + "); see whether it runs, and whether --smtpHost names it.";
+            return who + " cannot be reached (" + words + "); check that it is running, and --smtpHost";
         }
-        return who + " could not be used (" + words + ").";
+        return who + ": " + words;
     }
 
     private static @Nullable Throwable cause(Throwable e, Class<? extends Throwable> type) {

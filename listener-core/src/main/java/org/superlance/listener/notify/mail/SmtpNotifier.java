@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -29,8 +30,8 @@ import org.superlance.listener.util.TextSanitizer;
 import org.superlance.listener.util.Threads;
 
 /**
- * Hands each mail to a mail server. A recipient that the server refuses for good is logged and does not hinder the others;
- * an alert tried again goes only to those who were told to wait, as long as this notifier lives. Not for several threads.
+ * Sends each alert through a mail server. A recipient that the server refuses permanently is logged and does not affect
+ * the others; a retry goes only to the deferred recipients, as long as this notifier lives. Not for several threads.
  */
 public final class SmtpNotifier implements Notifier {
 
@@ -42,7 +43,7 @@ public final class SmtpNotifier implements Notifier {
     private final Supplier<SSLSocketFactory> trust;
     private final Map<String, Pending> pendings = new LinkedHashMap<>();
 
-    /** Who is still to get an alert, and whether somebody already has. */
+    /** The recipients that still wait for an alert, and whether any other has accepted it. */
     private record Pending(List<InternetAddress> recipients, boolean accepted) {}
 
     /** A notifier that trusts the authorities that Java trusts. */
@@ -53,7 +54,7 @@ public final class SmtpNotifier implements Notifier {
     /** @param trust asked for each protected connection, and so decides which authorities are trusted */
     public SmtpNotifier(SmtpSettings settings, Envelope envelope, Supplier<SSLSocketFactory> trust) {
         if (envelope.from() == null) {
-            throw new IllegalArgumentException("a mail server wants to know the sender of a mail; give one");
+            throw new IllegalArgumentException("a mail server needs the address of a sender");
         }
         this.settings = settings;
         this.envelope = envelope;
@@ -73,10 +74,10 @@ public final class SmtpNotifier implements Notifier {
                 troubles.add(SmtpConnection.sentence(settings, server, e));
             }
         }
-        return DeliveryResult.retry(String.join(" ", troubles));
+        return DeliveryResult.retry(String.join("; ", troubles));
     }
 
-    /** Greets each server, encrypts and logs in, and leaves again. */
+    /** Connects to each server, encrypts and logs in, and disconnects. */
     @Override
     public List<String> probe() throws InterruptedException {
         List<String> troubles = new ArrayList<>();
@@ -96,38 +97,38 @@ public final class SmtpNotifier implements Notifier {
     }
 
     /** What is done on a connection. */
-    private interface Conversation<T> {
+    private interface SmtpSession<T> {
         T on(SmtpConnection connection) throws MessagingException;
     }
 
-    /** Holds a conversation on a thread of its own, which an interrupt and the limit end at once. */
-    private <T> T execute(SmtpSettings.Server server, Duration limit, Conversation<T> conversation)
+    /** Runs a session on its own thread, which an interrupt and the limit end at once. */
+    private <T> T execute(SmtpSettings.Server server, Duration limit, SmtpSession<T> session)
             throws MessagingException, InterruptedException {
         try (CancellableSocketFactory sockets = new CancellableSocketFactory()) {
             SmtpConnection connection = new SmtpConnection(settings, server, envelope.host(), sockets, trust);
             FutureTask<T> task = new FutureTask<>(() -> {
                 try (connection) {
-                    return conversation.on(connection);
+                    return session.on(connection);
                 }
             });
             Threads.start("smtp " + server, task);
             return task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw new MessagingException("it took longer than " + Durations.format(limit), e);
+            throw new MessagingException("not finished within " + Durations.format(limit), e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof MessagingException cause) {
                 throw cause;
             }
-            throw new IllegalStateException("The conversation with the mail server " + server + " broke.", e);
+            throw new IllegalStateException("internal error in the session with mail server " + server, e);
         }
     }
 
-    /** Sends one mail. Answers for each recipient that was not accepted why; an exception means for nobody. */
+    /** Sends one mail. Returns the reply for each recipient that was not accepted; an exception means none was. */
     private Map<InternetAddress, SmtpReply> send(
             SmtpConnection connection, Alert alert, List<InternetAddress> recipients) throws MessagingException {
-        AlertMimeMessage letter = new AlertMimeMessage(connection.session(), envelope, alert);
+        AlertMimeMessage message = new AlertMimeMessage(connection.session(), envelope, alert);
         try {
-            connection.open().sendMessage(letter, recipients.toArray(InternetAddress[]::new));
+            connection.open().sendMessage(message, recipients.toArray(InternetAddress[]::new));
             return Map.of();
         } catch (SendFailedException e) {
             return SmtpReply.of(e, recipients);
@@ -139,28 +140,23 @@ public final class SmtpNotifier implements Notifier {
         boolean accepted =
                 before.accepted() || replies.size() < before.recipients().size();
         List<InternetAddress> later = new ArrayList<>();
-        StringBuilder words = new StringBuilder();
+        StringJoiner words = new StringJoiner("; ");
         replies.forEach((recipient, reply) -> {
             if (reply.isFinal()) {
-                log().warn(
-                                "The mail server {} refused {} for the alert {}: {}",
-                                server,
-                                recipient,
-                                alert.id(),
-                                reply.text());
+                log().warn("mail server {} refused {} for alert {}: {}", server, recipient, alert.id(), reply.text());
             } else {
                 later.add(recipient);
             }
-            words.append(' ').append(recipient).append(": ").append(reply.text());
+            words.add(recipient + ": " + reply.text());
         });
         pendings.remove(alert.id());
         if (!later.isEmpty()) {
             remember(alert.id(), new Pending(List.copyOf(later), accepted));
-            return DeliveryResult.retry("The mail server " + server + " did not take it yet for" + words);
+            return DeliveryResult.retry("mail server " + server + " deferred: " + words);
         }
         return accepted
                 ? DeliveryResult.DELIVERED
-                : DeliveryResult.refused("The mail server " + server + " refused every recipient:" + words);
+                : DeliveryResult.refused("mail server " + server + " refused all recipients: " + words);
     }
 
     private void remember(String id, Pending pending) {
@@ -172,7 +168,7 @@ public final class SmtpNotifier implements Notifier {
 
     @Override
     public String toString() {
-        return "the mail server " + settings.servers().get(0) + " to " + String.join(", ", envelope.to());
+        return "mail server " + settings.servers().get(0) + " to " + String.join(", ", envelope.to());
     }
 
     /** Found when needed: a notifier is made before its listener is ready, and a log takes a while to be set up. */
@@ -181,7 +177,7 @@ public final class SmtpNotifier implements Notifier {
     }
 
     /**
-     * Why a server did not take a mail for a recipient.
+     * Why a server did not accept a mail for a recipient.
      *
      * @param code the SMTP reply code; -1 if there was none
      * @param text what the server said, as one harmless line
@@ -192,7 +188,7 @@ public final class SmtpNotifier implements Notifier {
         /** Login or TLS is missing, or the order is wrong: our settings are at fault, not this mail. */
         private static final Set<Integer> SETTINGS = Set.of(503, 530, 534, 535, 538);
 
-        /** RFC 5321, 4.2.1: a code of the five hundreds is for good. */
+        /** RFC 5321, 4.2.1: a 5xx code is permanent. */
         boolean isFinal() {
             return code / 100 == 5 && !SETTINGS.contains(code);
         }

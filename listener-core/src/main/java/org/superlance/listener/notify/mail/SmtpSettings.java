@@ -79,7 +79,7 @@ public record SmtpSettings(
     public SmtpSettings {
         servers = List.copyOf(servers);
         if (servers.isEmpty()) {
-            throw new IllegalArgumentException("no mail server is given");
+            throw new IllegalArgumentException("no mail server");
         }
     }
 

@@ -68,7 +68,7 @@ class SendmailNotifierTest {
                         .deliver(ALERT))
                 .isEqualTo(DeliveryResult.DELIVERED);
 
-        assertThat(log.lines()).containsExactly("INFO The mail command 'cat' said: queued as \uFFFD[1m7careful");
+        assertThat(log.lines()).containsExactly("INFO mail command 'cat' output: queued as \uFFFD[1m7careful");
     }
 
     @Test
@@ -120,7 +120,7 @@ class SendmailNotifierTest {
                 cut -> holdsALine(pid));
 
         assertThat(failure.status()).isEqualTo(DeliveryResult.Status.RETRY);
-        assertThat(failure.sentence()).contains("did not end within ").contains("waiting");
+        assertThat(failure.sentence()).contains("did not exit within ").contains("waiting");
         long child = Long.parseLong(Files.readString(pid).strip());
         waitUntil(() -> ProcessHandle.of(child).isEmpty());
     }
@@ -155,7 +155,7 @@ class SendmailNotifierTest {
     void aPasswordInTheCommandIsNotShown() throws Exception {
         String command = "PASSWORD=secret /no/such/msmtp --password secret";
 
-        assertThat(notifier(command, Await.LIMIT)).hasToString("the mail command '/no/such/msmtp' to root");
+        assertThat(notifier(command, Await.LIMIT)).hasToString("mail command '/no/such/msmtp' to root");
         assertThat(failure(command, Await.LIMIT).sentence()).doesNotContain("secret");
     }
 

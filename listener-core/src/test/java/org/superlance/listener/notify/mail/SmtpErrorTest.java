@@ -87,7 +87,7 @@ class SmtpErrorTest {
             DeliveryResult failure = failure(notifier(server, Tls.NONE));
 
             assertThat(failure.status()).isEqualTo(DeliveryResult.Status.REFUSED);
-            assertThat(failure.sentence()).contains("refused every recipient").contains("550 no relaying\uFFFD");
+            assertThat(failure.sentence()).contains("refused all recipients").contains("550 no relaying\uFFFD");
         }
     }
 
@@ -131,7 +131,7 @@ class SmtpErrorTest {
             DeliveryResult failure = failure(notifier(server, Tls.NONE, Duration.ofMillis(300)));
 
             assertThat(failure.status()).isEqualTo(DeliveryResult.Status.RETRY);
-            assertThat(failure.sentence()).contains("longer than 0.3s");
+            assertThat(failure.sentence()).contains("not finished within 0.3s");
         }
     }
 

@@ -85,7 +85,7 @@ class SmtpNotifierTest {
         DeliveryResult failure = failure(new SmtpNotifier(settings(tlsPort(), Tls.IMPLICIT, null, null), ENVELOPE));
 
         assertThat(failure.status()).isEqualTo(DeliveryResult.Status.RETRY);
-        assertThat(failure.sentence()).contains("could not be trusted");
+        assertThat(failure.sentence()).contains("certificate not trusted");
         assertThat(MAIL.getReceivedMessages()).isEmpty();
     }
 
@@ -96,7 +96,7 @@ class SmtpNotifierTest {
         DeliveryResult failure = failure(
                 new SmtpNotifier(settings(tlsPort(), Tls.IMPLICIT, null, null), ENVELOPE, trusting::getSocketFactory));
 
-        assertThat(failure.sentence()).contains("made out to this name");
+        assertThat(failure.sentence()).contains("it must name this host");
         assertThat(MAIL.getReceivedMessages()).isEmpty();
     }
 
