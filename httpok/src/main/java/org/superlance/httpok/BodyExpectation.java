@@ -39,7 +39,7 @@ record BodyExpectation(List<String> wanted, List<String> unwanted, List<Pattern>
         return wanted.isEmpty() && unwanted.isEmpty() && expressions.isEmpty();
     }
 
-    /** What is wrong with the body, as a clause; empty if nothing is. */
+    /** What is wrong with the body, as a clause; empty if it matches. */
     Optional<String> mismatch(InputStream body, Optional<String> contentType, ProbeDeadline deadline)
             throws IOException, IndeterminateException {
         Optional<Charset> charset = contentType.flatMap(BodyExpectation::charset);
@@ -79,7 +79,7 @@ record BodyExpectation(List<String> wanted, List<String> unwanted, List<Pattern>
     private Optional<String> unmatched(String text, ProbeDeadline deadline) throws IndeterminateException {
         for (Pattern expression : expressions) {
             if (!isIn(text, expression, deadline)) {
-                return Optional.of("nothing in it matches /" + TextSanitizer.excerpt(expression.pattern()) + "/");
+                return Optional.of("no match for /" + TextSanitizer.excerpt(expression.pattern()) + "/");
             }
         }
         return Optional.empty();
@@ -89,7 +89,7 @@ record BodyExpectation(List<String> wanted, List<String> unwanted, List<Pattern>
         try {
             return expression.matcher(new DeadlineCharSequence(text, deadline)).find();
         } catch (DeadlineCharSequence.OutOfTimeException e) {
-            throw regexTimedOut(expression, "it is not done when the time of --timeout is up");
+            throw regexTimedOut(expression, "not finished within --timeout");
         } catch (StackOverflowError e) {
             // the JDK's matcher recurses once for each round of a repeated group
             throw regexTimedOut(expression, "it needs too much memory");
@@ -97,8 +97,8 @@ record BodyExpectation(List<String> wanted, List<String> unwanted, List<Pattern>
     }
 
     private static IndeterminateException regexTimedOut(Pattern expression, String why) {
-        return new IndeterminateException("the --body-regex /" + TextSanitizer.excerpt(expression.pattern())
-                + "/ cannot be tried on this body: " + why + "; write a simpler one");
+        return new IndeterminateException("--body-regex /" + TextSanitizer.excerpt(expression.pattern())
+                + "/ cannot be matched against this body: " + why + "; write a simpler one");
     }
 
     private static Optional<Charset> charset(String contentType) {
@@ -113,7 +113,7 @@ record BodyExpectation(List<String> wanted, List<String> unwanted, List<Pattern>
         }
     }
 
-    /** One text that is looked for, in UTF-8 and in the charset that the server says it uses. */
+    /** One text that is searched, in UTF-8 and in the charset that the server declares. */
     private static final class Searched {
         private final String text;
         private final boolean wanted;
@@ -140,11 +140,11 @@ record BodyExpectation(List<String> wanted, List<String> unwanted, List<Pattern>
         private Stream<String> mismatch() {
             return found() == wanted
                     ? Stream.empty()
-                    : Stream.of("'" + TextSanitizer.excerpt(text) + "' is " + (wanted ? "not " : "") + "in it");
+                    : Stream.of("'" + TextSanitizer.excerpt(text) + "' " + (wanted ? "not found" : "found"));
         }
     }
 
-    /** Looks for a run of bytes in a stream that comes in pieces, without keeping the pieces. */
+    /** Searches a sequence of bytes in a stream that is read in pieces, without keeping the pieces. */
     private static final class StreamingTextSearch {
 
         private final byte[] wanted;
@@ -156,7 +156,7 @@ record BodyExpectation(List<String> wanted, List<String> unwanted, List<Pattern>
             this.fallback = fallback(this.wanted);
         }
 
-        /** Takes the next piece; returns whether the bytes have come, now or before. */
+        /** Reads the next piece; returns whether the bytes were found, now or before. */
         boolean accept(byte[] piece, int length) {
             for (int i = 0; i < length && matched < wanted.length; i++) {
                 matched = step(piece[i], matched);
@@ -176,7 +176,7 @@ record BodyExpectation(List<String> wanted, List<String> unwanted, List<Pattern>
             return wanted[state] == next ? state + 1 : state;
         }
 
-        /** For each length of what has matched, how much of it is still of use when the next byte does not fit. */
+        /** For each matched length, how much of it is still matched when the next byte differs. */
         private static int[] fallback(byte[] wanted) {
             int[] table = new int[wanted.length];
             int length = 0;
@@ -192,7 +192,7 @@ record BodyExpectation(List<String> wanted, List<String> unwanted, List<Pattern>
     }
 
     /**
-     * A text that refuses to be read when time is up: the only way to stop a regular expression that tries for ever.
+     * A text that throws when it is read after the deadline: the only way to stop a runaway regular expression.
      */
     private static final class DeadlineCharSequence implements CharSequence {
 
@@ -230,7 +230,7 @@ record BodyExpectation(List<String> wanted, List<String> unwanted, List<Pattern>
             return text.toString();
         }
 
-        /** Time was up. */
+        /** The deadline has passed. */
         static final class OutOfTimeException extends RuntimeException {
             private static final long serialVersionUID = 1L;
         }

@@ -28,12 +28,12 @@ import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.listener.util.Threads;
 
 /**
- * One letter for each failing check, sent when it is known what came of all its restarts. What becomes known later is
- * told in a letter of its own.
+ * One alert for each failing check, sent when the results of all its restarts are known. A later result is reported in
+ * its own alert.
  */
 final class CheckFailureNotifier implements RestartNotifier {
 
-    /** A graceful stop may take an hour; people want to know sooner that something is wrong. */
+    /** A graceful stop may take an hour; operators want to know sooner that something is wrong. */
     static final Duration MAX_WAIT = Duration.ofMinutes(5);
 
     private final NotificationQueue queue;
@@ -46,8 +46,8 @@ final class CheckFailureNotifier implements RestartNotifier {
     private final List<Open> open = new ArrayList<>();
 
     /**
-     * @param late writes the letters of their own
-     * @param round what the look showed that the round is about
+     * @param late writes the alerts about later results
+     * @param round the result of the check of the current cycle
      */
     CheckFailureNotifier(
             NotificationQueue queue,
@@ -60,7 +60,7 @@ final class CheckFailureNotifier implements RestartNotifier {
         this.late = late;
         this.round = round;
         this.patience = patience;
-        this.timer = new ScheduledThreadPoolExecutor(1, Threads.factory("letter-timer"));
+        this.timer = new ScheduledThreadPoolExecutor(1, Threads.factory("alert-timer"));
     }
 
     private record Open(CheckRound round, List<Decision> all, Map<Namespec, RestartOutcome> outcomes) {
@@ -69,14 +69,14 @@ final class CheckFailureNotifier implements RestartNotifier {
         }
     }
 
-    /** Expects a report about this decision; to be called before the restart begins. */
+    /** Expects a result for this decision; called before the restart begins. */
     synchronized RestartOutcome expect(Decision decision) {
         RestartOutcome outcome = new RestartOutcome(decision);
         underWay.put(decision.name(), outcome);
         return outcome;
     }
 
-    /** Notes what was said while the core of the process was written. */
+    /** Records the output of the command that wrote the core of the process. */
     synchronized void onCoreDump(RestartOutcome outcome, String text) {
         outcome.coreDump(text);
     }
@@ -87,27 +87,27 @@ final class CheckFailureNotifier implements RestartNotifier {
         if (!seen.expiring().isEmpty()) {
             queue.accept(writer.expiry(seen.expiring()));
         }
-        if (seen.failures().isEmpty() || !isWorthALetter(all, actedOn)) {
+        if (seen.failures().isEmpty() || !isReported(all, actedOn)) {
             return;
         }
         Map<Namespec, RestartOutcome> outcomes = new LinkedHashMap<>();
         actedOn.forEach(decision ->
                 outcomes.put(decision.name(), underWay.getOrDefault(decision.name(), new RestartOutcome(decision))));
-        Open letter = new Open(seen, List.copyOf(all), outcomes);
-        open.add(letter);
-        if (letter.isComplete()) {
-            send(letter);
+        Open report = new Open(seen, List.copyOf(all), outcomes);
+        open.add(report);
+        if (report.isComplete()) {
+            send(report);
         } else {
-            Future<?> unused = timer.schedule(() -> send(letter), patience.toMillis(), TimeUnit.MILLISECONDS);
+            Future<?> unused = timer.schedule(() -> send(report), patience.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
-    /** A check that fails because a restart is still going on, or is not acted on yet, is no news. */
-    private boolean isWorthALetter(List<Decision> all, List<Decision> actedOn) {
+    /** A check that fails because a restart is in progress, or that is not acted on yet, is not reported. */
+    private boolean isReported(List<Decision> all, List<Decision> actedOn) {
         boolean held = all.stream().anyMatch(decision -> decision.type() == DecisionType.HOLD && decision.changed());
-        boolean nobodySick = all.stream().allMatch(decision -> decision.type() == DecisionType.OK);
+        boolean allHealthy = all.stream().allMatch(decision -> decision.type() == DecisionType.OK);
         boolean inBetween = all.stream().anyMatch(decision -> isInBetween(decision.process()));
-        return !actedOn.isEmpty() || held || (nobodySick && open.isEmpty() && !inBetween);
+        return !actedOn.isEmpty() || held || (allHealthy && open.isEmpty() && !inBetween);
     }
 
     private static boolean isInBetween(ProcessInfo process) {
@@ -128,7 +128,7 @@ final class CheckFailureNotifier implements RestartNotifier {
         open.stream().filter(Open::isComplete).toList().forEach(this::send);
     }
 
-    /** It stands in the letter about the check. */
+    /** Part of the alert about the check. */
     @Override
     public void onRateLimited(Decision decision) {}
 
@@ -138,21 +138,21 @@ final class CheckFailureNotifier implements RestartNotifier {
         timer.shutdownNow();
     }
 
-    private synchronized void send(Open letter) {
-        if (open.remove(letter)) {
-            letter.outcomes().values().forEach(RestartOutcome::markReported);
+    private synchronized void send(Open report) {
+        if (open.remove(report)) {
+            report.outcomes().values().forEach(RestartOutcome::markReported);
             underWay.values().removeIf(outcome -> outcome.isReported() && outcome.isOver());
-            queue.accept(writer.failure(letter.round(), letter.all(), letter.outcomes()));
+            queue.accept(writer.failure(report.round(), report.all(), report.outcomes()));
         }
     }
 
-    /** What becomes of one process that is acted on. Guarded by the {@link CheckFailureNotifier} that it belongs to. */
+    /** The result for one process that is acted on. Guarded by the {@link CheckFailureNotifier} that it belongs to. */
     static final class RestartOutcome {
 
         private final Decision decision;
         private String core = "";
         private @Nullable RestartResult report;
-        private boolean told;
+        private boolean reported;
 
         RestartOutcome(Decision decision) {
             this.decision = decision;
@@ -166,7 +166,7 @@ final class CheckFailureNotifier implements RestartNotifier {
             core = text;
         }
 
-        /** What the gcore command said; empty if it was not asked. */
+        /** The output of the gcore command; empty if it was not run. */
         String coreDumpResult() {
             return core;
         }
@@ -179,34 +179,34 @@ final class CheckFailureNotifier implements RestartNotifier {
             return report != null;
         }
 
-        /** Whether there is nothing more to be heard of it. */
+        /** Whether no further result follows. */
         boolean isOver() {
             return report != null && report.outcome() != RestartResult.Outcome.START_FAILED;
         }
 
         void markReported() {
-            told = true;
+            reported = true;
         }
 
-        /** Whether its letter is gone. */
+        /** Whether its alert was sent. */
         boolean isReported() {
-            return told;
+            return reported;
         }
 
         String sentence() {
             return report == null
-                    ? "its " + decision.type() + " is still under way"
+                    ? decision.type() + " still in progress"
                     : switch (report.outcome()) {
                         case RESTARTED -> "restarted: " + report.sentence();
-                        case SKIPPED -> "left alone: " + report.sentence();
+                        case SKIPPED -> "not restarted: " + report.sentence();
                         case STOP_FAILED -> "failed to stop: " + report.sentence();
-                        case START_FAILED -> "failed to start: " + report.sentence() + "; trying on";
+                        case START_FAILED -> "failed to start: " + report.sentence() + "; retrying";
                     };
         }
     }
 
     /**
-     * Writes the one letter about a failing check.
+     * Writes the alert about a failing check.
      *
      * @param heading what each subject begins with, such as {@code httpok} or {@code httpok [site]}
      * @param url without user and password
@@ -226,7 +226,7 @@ final class CheckFailureNotifier implements RestartNotifier {
             }
             all.forEach(decision -> text.append(line(decision, outcomes.get(decision.name()))));
             if (!round.unknown().isEmpty()) {
-                text.append("\nsupervisord knows no process of these names: " + round.unknown() + "\n");
+                text.append("\nNo process matches these names: " + round.unknown() + "\n");
             }
             outcomes.values().stream()
                     .filter(outcome -> !outcome.coreDumpResult().isEmpty())

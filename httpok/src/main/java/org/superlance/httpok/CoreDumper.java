@@ -10,15 +10,16 @@ import org.slf4j.LoggerFactory;
 import org.superlance.listener.process.CommandExecutor;
 import org.superlance.listener.process.CommandExecutor.Limits;
 import org.superlance.listener.process.CommandExecutor.Outcome;
+import org.superlance.listener.state.AtomicFile;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.util.TextSanitizer;
 
 /**
- * Has the core of a process written before it is stopped.
+ * Writes the core of a process before it is stopped.
  *
  * @param command a shell command line that takes the file and the pid as two more words
- * @param directory made where it is missing, for this user alone: a core holds every secret of the process
+ * @param directory created if missing, for this user only: a core holds every secret of the process
  */
 record CoreDumper(String command, Path directory, Duration limit) {
 
@@ -29,7 +30,7 @@ record CoreDumper(String command, Path directory, Duration limit) {
     private static final int MAX_OUTPUT = 8 << 10;
     private static final Duration OUTPUT_GRACE = Duration.ofSeconds(10);
 
-    /** Writes the core; returns what the command said, or why there is no core. */
+    /** Writes the core; returns the output of the command, or why there is no core. */
     String dump(ProcessInfo process) {
         try {
             if (!Files.isDirectory(directory)) {
@@ -39,14 +40,14 @@ record CoreDumper(String command, Path directory, Duration limit) {
             return run(process);
         } catch (IOException e) {
             LOG.error(
-                    "{}: no core is written, {} cannot be used ({}); it is restarted without",
+                    "{}: no core written, directory {} cannot be used: {}; restarting without",
                     process.name(),
                     directory,
-                    e.toString());
-            return "no core: " + e;
+                    AtomicFile.reason(e));
+            return "no core: " + AtomicFile.reason(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return "no core: this listener is ending";
+            return "no core: this listener is exiting";
         }
     }
 
@@ -57,15 +58,15 @@ record CoreDumper(String command, Path directory, Duration limit) {
                 CommandExecutor.ofShell(line, environment -> {}, limits).run();
         String said = lines(outcome.text());
         if (outcome.status().isEmpty()) {
-            LOG.error("{}: '{}' is killed after {} s; it is restarted", process.name(), line, limit.toSeconds());
+            LOG.error("{}: '{}' killed after {} s; restarting anyway", process.name(), line, limit.toSeconds());
             return said + "killed after " + limit.toSeconds() + " s\n";
         }
         if (!outcome.isSuccess()) {
             int status = outcome.status().getAsInt();
-            LOG.error("{}: '{}' ended with status {}: {}", process.name(), line, status, TextSanitizer.excerpt(said));
-            return said + "ended with status " + status + "\n";
+            LOG.error("{}: '{}' exited with status {}: {}", process.name(), line, status, TextSanitizer.excerpt(said));
+            return said + "exited with status " + status + "\n";
         }
-        LOG.info("{}: a core is written by '{}'", process.name(), line);
+        LOG.info("{}: core written by '{}'", process.name(), line);
         return said;
     }
 
@@ -73,7 +74,7 @@ record CoreDumper(String command, Path directory, Duration limit) {
         return text.isEmpty() || text.endsWith("\n") ? text : text + "\n";
     }
 
-    /** Stays in the directory whatever the name holds. */
+    /** A path in the directory, whatever the name contains. */
     String file(Namespec name) {
         String safe = name.toString().replaceAll("[/\\p{Cntrl}]", "_").replaceFirst("^\\.", "_");
         int end = Math.min(MAX_NAME_LENGTH, safe.length());

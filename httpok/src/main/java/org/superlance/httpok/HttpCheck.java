@@ -23,7 +23,7 @@ import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessPattern;
 import org.superlance.listener.supervisor.ProcessState;
 
-/** Asks the URL, or that of each process, and blames the selected processes for a bad answer. */
+/** Checks the URL, or that of each process; a bad response makes the selected processes unhealthy. */
 final class HttpCheck implements Check {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpCheck.class);
@@ -37,10 +37,10 @@ final class HttpCheck implements Check {
     private final Consumer<CheckRound> rounds;
 
     /**
-     * @param grace how long a process is forgiven after its start until its first success; zero for not at all
-     * @param certificateDays so many days before a certificate expires it is told; 0 for never
-     * @param limit what the answer is held against, for people
-     * @param rounds is told what each look showed
+     * @param grace how long failures of a process are ignored after its start until its first success; may be zero
+     * @param certificateDays how many days before a certificate expires it is reported; 0 for never
+     * @param limit the accepted responses, for people
+     * @param rounds receives the result of each check
      */
     HttpCheck(
             ProbeStrategy strategy,
@@ -97,10 +97,10 @@ final class HttpCheck implements Check {
             return result(process, false, result, result.reason());
         }
         if (!targets.mayActOn(process)) {
-            return result(process, false, result, result.reason() + "; it is " + process.state() + " and left so");
+            return result(process, false, result, result.reason() + "; not restarted while " + process.state());
         }
         if (grace.covers(process)) {
-            return result(process, false, result, result.reason() + "; not counted until its first success");
+            return result(process, false, result, result.reason() + "; ignored until its first success");
         }
         return result(process, true, result, result.reason());
     }
@@ -113,14 +113,14 @@ final class HttpCheck implements Check {
     }
 
     private CheckResult notChecked(ProcessInfo process) {
-        return new CheckResult(process, false, "-", limit, "not checked while it is " + process.state());
+        return new CheckResult(process, false, "-", limit, "not checked while " + process.state());
     }
 
-    /** What becomes a decision about a process is said with that. */
+    /** Unhealthy processes are logged with their decisions. */
     private static void log(ProbeStrategy.Results answers, List<ProbeResult> failures, List<CheckResult> results) {
-        answers.undecided().forEach(result -> LOG.error("{}; nothing is restarted for it", result.reason()));
+        answers.undecided().forEach(result -> LOG.error("{}; nothing is restarted", result.reason()));
         if (results.stream().noneMatch(CheckResult::unhealthy)) {
-            failures.forEach(result -> LOG.warn("{}; there is nothing to restart", result.reason()));
+            failures.forEach(result -> LOG.warn("{}; no process to restart", result.reason()));
         }
     }
 
@@ -134,7 +134,7 @@ final class HttpCheck implements Check {
         return sentences;
     }
 
-    /** Which processes have never answered well since they were started, and are young enough to be forgiven. */
+    /** Knows the processes that have not succeeded since their start, and are within their grace period. */
     private static final class StartupGrace {
 
         private final Duration longest;
@@ -157,7 +157,7 @@ final class HttpCheck implements Check {
         }
     }
 
-    /** Notices, at most once a day for each server, that a certificate is about to expire. */
+    /** Reports, at most once a day for each server, that a certificate is about to expire. */
     private static final class CertificateExpiryWarner {
 
         private static final Duration NOTICE_INTERVAL = Duration.ofDays(1);
@@ -170,7 +170,7 @@ final class HttpCheck implements Check {
             this.days = days;
         }
 
-        /** A sentence if there is something to be told now. */
+        /** A sentence if there is something to report now. */
         Optional<String> notice(ProbeUrl url, Optional<Instant> end, Instant now) {
             if (end.isEmpty() || days == 0 || end.get().isAfter(now.plus(Duration.ofDays(days)))) {
                 return Optional.empty();
@@ -183,18 +183,18 @@ final class HttpCheck implements Check {
             noticed.put(server, now);
             String when = end.get().isAfter(now)
                     ? "expires in " + ChronoUnit.DAYS.between(now, end.get()) + " days, on "
-                    : "has expired, on ";
+                    : "has expired on ";
             return Optional.of("the certificate of " + url + " " + when + end.get() + "; renew it");
         }
     }
 
     /**
-     * What one look showed, beside what it found of each process.
+     * The result of one check, beside the results of the processes.
      *
      * @param failures the checks that failed and count
-     * @param unknown names in the options that fit no process
-     * @param expiring sentences about certificates that somebody should renew
-     * @param results everything that came
+     * @param unknown names in the options that match no process
+     * @param expiring sentences about certificates that should be renewed
+     * @param results the results of all URLs
      */
     record CheckRound(
             List<ProbeResult> failures,
@@ -210,14 +210,14 @@ final class HttpCheck implements Check {
             expiring = List.copyOf(expiring);
         }
 
-        /** These, and what they do not say of what is wrong. */
+        /** These, and the problems that they do not mention. */
         List<Diagnostic> diagnostics(List<Diagnostic> ofPrograms) {
             List<Diagnostic> diagnostics = new ArrayList<>(ofPrograms);
             Stream.concat(failures.stream(), results.undecided().stream())
                     .map(ProbeResult::reason)
                     .filter(reason -> ofPrograms.stream()
                             .noneMatch(said -> said.sentence().contains(reason)))
-                    .map(reason -> Diagnostic.problem(reason + "; see that it is answered, or change the options"))
+                    .map(reason -> Diagnostic.problem(reason + "; fix it, or adjust the options if this is intended"))
                     .forEach(diagnostics::add);
             expiring.stream().map(Diagnostic::problem).forEach(diagnostics::add);
             return diagnostics;
@@ -225,7 +225,7 @@ final class HttpCheck implements Check {
     }
 
     /**
-     * Whom a check is about.
+     * The processes that a check is about.
      *
      * @param any every process, whatever the names are
      * @param eager whether to check although none of them is running

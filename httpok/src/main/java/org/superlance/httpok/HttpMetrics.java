@@ -9,12 +9,12 @@ import org.superlance.listener.metrics.Metric;
 import org.superlance.listener.metrics.Metrics;
 import org.superlance.listener.supervisor.Namespec;
 
-/** Takes down the last answers: of the one URL for all, or that of each program. */
+/** Metrics of the last responses: of the one URL for all, or of each program. */
 record HttpMetrics(Metrics metrics) {
 
     private static final double NANOS = 1e9;
 
-    /** Without answers the last ones stay. */
+    /** Records them; without results the last values stay. */
     void record(ProbeStrategy.Results results) {
         if (results.asked().isEmpty()) {
             return;

@@ -13,7 +13,7 @@ import org.superlance.listener.http.HttpRequest;
 import org.superlance.listener.http.HttpResponse;
 import org.superlance.listener.util.Durations;
 
-/** Asks over HTTP, and goes on asking for as long as nobody listens and there is time. */
+/** Checks a URL over HTTP, and retries within the timeout while the connection is refused. */
 record HttpProbe(ProbeRequest request, ResponseExpectation expectation) implements Probe {
 
     @Override
@@ -22,7 +22,7 @@ record HttpProbe(ProbeRequest request, ResponseExpectation expectation) implemen
         try (HttpClient client = new HttpClient(request.endpoint(url))) {
             return ask(url, client, request.request(url), deadline);
         } catch (IndeterminateException e) {
-            return ProbeResult.undecided("no check of " + url + ": " + e.getMessage());
+            return ProbeResult.undecided("cannot check " + url + ": " + e.getMessage());
         }
     }
 
@@ -58,16 +58,16 @@ record HttpProbe(ProbeRequest request, ResponseExpectation expectation) implemen
     }
 
     private ProbeResult failed(ProbeUrl url, IOException e, boolean again) {
-        String tried = again ? ", tried again and again for " + Durations.format(request.timeout()) : "";
+        String tried = again ? ", retried for " + Durations.format(request.timeout()) : "";
         return ProbeResult.bad(
                 Outcome.BAD_STATUS, "no answer", "error contacting " + url + ": " + e.getMessage() + tried);
     }
 
-    /** When a check must have its answer. */
+    /** When a check must have its response. */
     static final class ProbeDeadline {
 
         private static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
-        /** What the last attempt has at least. */
+        /** The least time for the last attempt. */
         private static final Duration MIN_ATTEMPT_TIME = Duration.ofMillis(50);
 
         private final long end;
@@ -90,7 +90,7 @@ record HttpProbe(ProbeRequest request, ResponseExpectation expectation) implemen
             return left.compareTo(Duration.ofMillis(1)) < 0 ? Duration.ofMillis(1) : left;
         }
 
-        /** Waits until the next attempt is due; false if there is no time for one, or the thread is to end. */
+        /** Waits until the next attempt is due; false if there is no time for one, or the thread is interrupted. */
         boolean awaitNextAttempt() {
             long now = System.nanoTime();
             long latest = end - MIN_ATTEMPT_TIME.toNanos();

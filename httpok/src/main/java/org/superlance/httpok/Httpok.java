@@ -39,7 +39,7 @@ public final class Httpok {
     private static RunningListener create(HttpokConfig config, ListenerContext context) {
         AtomicReference<CheckRound> lastRound = new AtomicReference<>(CheckRound.NONE);
         Probe probe = new HttpProbe(config.request(), config.expectation());
-        HttpMetrics figures = new HttpMetrics(context.metrics());
+        HttpMetrics httpMetrics = new HttpMetrics(context.metrics());
         HttpCheck check = new HttpCheck(
                 config.each()
                         ? ProbeStrategy.ofEach(config.url(), probe)
@@ -51,7 +51,7 @@ public final class Httpok {
                 context.clock(),
                 round -> {
                     lastRound.set(round);
-                    figures.record(round.results());
+                    httpMetrics.record(round.results());
                 });
         RestartManager restarts = new RestartManager(
                 context.supervisor(), context.state().journal(context.clock()), context.workers(), context.metrics());
@@ -78,7 +78,7 @@ public final class Httpok {
                 .orElse(RestartHooks.NONE);
     }
 
-    /** Tells also of an answer that is wrong, or a certificate that expires, when nothing is to be restarted for it. */
+    /** Also reports a bad response or an expiring certificate when nothing is restarted for it. */
     private record Report(AtomicReference<CheckRound> lastRound) implements MonitorListener.Report {
 
         @Override

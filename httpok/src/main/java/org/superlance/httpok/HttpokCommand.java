@@ -23,8 +23,8 @@ final class HttpokCommand implements ListenerCommand<HttpokConfig> {
 
     private final OptionGroup options = OptionGroup.of(
             "httpok",
-            "Restarts programs when a URL does not answer correctly or in time. Run by supervisord as an"
-                    + " event listener for TICK_60 events.");
+            "Restarts programs when a URL does not answer correctly or in time. Run by supervisord as an event"
+                    + " listener for TICK_60 events.");
 
     final Option<List<String>> urls =
             options.words().paramLabel("URL").description("The http:// or https:// URL to check: exactly one.");
@@ -39,7 +39,7 @@ final class HttpokCommand implements ListenerCommand<HttpokConfig> {
 
     private final RequestOptions request = options.with(new RequestOptions());
 
-    private final ResponseOptions answer = options.with(new ResponseOptions());
+    private final ResponseOptions response = options.with(new ResponseOptions());
 
     private final MailOptions mail = options.with(new MailOptions());
 
@@ -79,8 +79,8 @@ final class HttpokCommand implements ListenerCommand<HttpokConfig> {
         if (urls.value().size() != 1) {
             throw new IllegalArgumentException(
                     urls.value().isEmpty()
-                            ? "the URL to check is missing; give one, such as http://localhost:8080/"
-                            : "there is more than one URL; give exactly one");
+                            ? "missing URL, such as http://localhost:8080/"
+                            : "more than one URL: give exactly one");
         }
         ProbeUrl.Template url = new ProbeUrl.Template(urls.value().get(0));
         url.validate();
@@ -89,10 +89,10 @@ final class HttpokCommand implements ListenerCommand<HttpokConfig> {
                 url,
                 processes.each.value(),
                 request.request(url.sample()),
-                answer.expectation(request.method.value()),
+                response.expectation(request.method.value()),
                 processes.targets(),
                 processes.untilFirstOk.value(),
-                answer.certDays.value(),
+                response.certDays.value(),
                 core.dumps(),
                 name.optional().map(text -> "httpok [" + text + "]").orElse("httpok"),
                 mail.toConfig(),
@@ -114,7 +114,7 @@ final class HttpokCommand implements ListenerCommand<HttpokConfig> {
         return options;
     }
 
-    /** The options that say whether the core of a process is kept. */
+    /** The options about the core of a process. */
     private static final class CoreOptions extends OptionGroup {
 
         final Option<String> gcore = value(String.class, "-g", "--gcore")
@@ -126,13 +126,13 @@ final class HttpokCommand implements ListenerCommand<HttpokConfig> {
                 .paramLabel("DIR")
                 .description("Write a core of the process to this directory before a restart.");
 
-        /** Empty if nobody wants cores. */
+        /** Empty without {@code -d}. */
         Optional<CoreDumper> dumps() {
             return coreDir.optional().map(directory -> new CoreDumper(gcore.value(), directory, CoreDumper.LIMIT));
         }
     }
 
-    /** The options that say whom a bad answer is blamed on. */
+    /** The options that select the processes. */
     private static final class ProcessOptions extends OptionGroup {
 
         private static final Set<ProcessState> STARTABLE =
@@ -146,8 +146,8 @@ final class HttpokCommand implements ListenerCommand<HttpokConfig> {
 
         final Option<Boolean> each = flag("--each")
                 .description("The URL is a template with %%(process_num)d, %%(process_num)02d, %%(program_name)s or"
-                        + " %%(group_name)s: check each program separately and restart only those that fail, one at a"
-                        + " time.");
+                        + " %%(group_name)s: check each program separately and restart only those that fail, one at"
+                        + " a time.");
 
         final Option<Integer> parallel = value(Integer.class, "--parallel")
                 .paramLabel("N")
@@ -162,8 +162,8 @@ final class HttpokCommand implements ListenerCommand<HttpokConfig> {
         final Option<Duration> untilFirstOk = value(Duration.class, "--until-first-ok")
                 .paramLabel("DURATION")
                 .defaultValue(Duration.ZERO)
-                .description("Ignore failures of a program that was just started until its first success, at most this"
-                        + " long.");
+                .description("Ignore failures of a program that was just started until its first success, at most"
+                        + " this long.");
 
         private final Option<Boolean> eager =
                 flag("-e", "--eager").description("Check even if no selected program is RUNNING (default).");
@@ -186,10 +186,10 @@ final class HttpokCommand implements ListenerCommand<HttpokConfig> {
         /** @throws IllegalArgumentException with a sentence for people */
         void validate(boolean urlHasFields) {
             if (urlHasFields && !each.value()) {
-                throw new IllegalArgumentException("the URL holds %(…): that needs --each");
+                throw new IllegalArgumentException("%(…) in the URL needs --each");
             }
             if (each.value() && !any.value() && programs.value().isEmpty()) {
-                throw new IllegalArgumentException("--each needs the programs to ask: give -p or -a");
+                throw new IllegalArgumentException("--each needs programs: give -p or -a");
             }
             if (parallel.value() < 0) {
                 throw new IllegalArgumentException("--parallel must be at least 1");

@@ -10,17 +10,17 @@ import org.superlance.listener.runtime.MonitorListener;
 import org.superlance.listener.supervisor.ProcessPattern;
 
 /**
- * What the options of httpok say.
+ * The options of httpok.
  *
- * @param url the URL to ask, or that of each process
- * @param each whether each process is asked on its own
- * @param request how to ask
- * @param expectation what answer is a good one
- * @param targets whom a bad answer is blamed on
- * @param untilFirstOk how long a process is forgiven after its start until its first success; zero for not at all
- * @param certificateDays so many days before a certificate expires it is told; 0 for never
- * @param cores writes the core of a process before its restart; empty if nobody wants cores
- * @param heading what httpok calls itself in the subject of a mail
+ * @param url the URL to check, or that of each process
+ * @param each whether each process is checked on its own
+ * @param request how to request
+ * @param expectation what response is accepted
+ * @param targets the processes that are restarted
+ * @param untilFirstOk how long failures are ignored after a start until the first success; may be zero
+ * @param certificateDays how many days before a certificate expires it is reported; 0 for never
+ * @param cores writes the core of a process before its restart; empty without cores
+ * @param heading how the subject of a mail begins
  */
 record HttpokConfig(
         ProbeUrl.Template url,

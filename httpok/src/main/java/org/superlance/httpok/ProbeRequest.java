@@ -16,12 +16,12 @@ import org.superlance.listener.http.HttpRequest;
 import org.superlance.listener.notify.Secret;
 
 /**
- * How a URL is asked.
+ * How a URL is requested.
  *
- * @param userFile read afresh for each request, so that a password can be changed; null for none
+ * @param userFile read for each request, so that a password can be changed; null for none
  * @param unixSocket where the server listens, instead of the URL's host and port; null for those
- * @param tls how to encrypt, for a URL that asks for it
- * @param timeout for everything, attempts at a refused connection included
+ * @param tls how to encrypt, for an https URL
+ * @param timeout for everything, including retries of a refused connection
  */
 record ProbeRequest(
         String method,
@@ -56,7 +56,7 @@ record ProbeRequest(
             return header;
         }
 
-        /** Whether it may let the receiver act as the sender. */
+        /** Whether it may be a credential. */
         boolean isSecret() {
             String lower = name.toLowerCase(Locale.ROOT);
             return lower.contains("auth")
@@ -68,10 +68,7 @@ record ProbeRequest(
 
     Endpoint endpoint(ProbeUrl url) {
         return unixSocket == null
-                ? new Endpoint.Tcp(
-                        url.host(),
-                        url.port(),
-                        url.secure() ? requireNonNull(tls, "nothing is known of encryption") : null)
+                ? new Endpoint.Tcp(url.host(), url.port(), url.secure() ? requireNonNull(tls, "no TLS settings") : null)
                 : new Endpoint.Unix(
                         unixSocket, Endpoint.Tcp.plain(url.host(), url.port()).hostHeader());
     }
@@ -98,12 +95,12 @@ record ProbeRequest(
             String line = Secret.in(file).read();
             int colon = line.indexOf(':');
             if (colon < 1) {
-                throw new IOException("its first line is not user:password");
+                throw new IOException("the first line is not user:password");
             }
             return new Credentials(line.substring(0, colon), line.substring(colon + 1));
         } catch (IOException e) {
             String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-            throw new IndeterminateException("--user-file " + file + " cannot be used (" + why + ")");
+            throw new IndeterminateException("--user-file " + file + " cannot be used: " + why);
         }
     }
 }

@@ -5,12 +5,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What a check of one URL saw.
+ * The result of a check of one URL.
  *
- * @param value what came, such as {@code 503 Service Unavailable}
+ * @param value the response, such as {@code 503 Service Unavailable}
  * @param reason one clause for the log and the mail
- * @param certificateEnd when the server's certificate expires; empty without TLS or an answer
- * @param measurement in figures, if there was one
+ * @param certificateEnd when the server's certificate expires; empty without TLS or a response
+ * @param measurement of the response, if there was one
  */
 record ProbeResult(
         Outcome outcome,
@@ -20,24 +20,24 @@ record ProbeResult(
         Optional<Measurement> measurement) {
 
     /**
-     * An answer in figures.
+     * The measurements of a response.
      *
      * @param status the HTTP status
-     * @param took from the request to as much of the answer as was read
+     * @param took from the request to the last byte of the response that was read
      */
     record Measurement(int status, Duration took) {}
 
-    /** What was seen without figures. */
+    /** A result without measurements. */
     ProbeResult(Outcome outcome, String value, String reason, Optional<Instant> certificateEnd) {
         this(outcome, value, reason, certificateEnd, Optional.empty());
     }
 
-    /** How a check can go. */
+    /** The outcomes of a check. */
     enum Outcome {
         GOOD,
         BAD_STATUS,
         BAD_BODY,
-        /** It is not the server's fault that nothing can be said. */
+        /** The check failed for a reason that is not the server's. */
         INDETERMINATE
     }
 
@@ -61,7 +61,7 @@ record ProbeResult(
         return new ProbeResult(outcome, value, reason, certificateEnd, Optional.of(figures));
     }
 
-    /** A check cannot say anything, through no fault of the server; the message is a clause for an operator. */
+    /** A check that failed for a reason that is not the server's; the message is a clause for an operator. */
     static final class IndeterminateException extends Exception {
 
         private static final long serialVersionUID = 1L;

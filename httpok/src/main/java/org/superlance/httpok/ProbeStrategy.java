@@ -14,13 +14,13 @@ import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.util.Threads;
 
-/** Asks what there is to ask at one tick. */
+/** Which URLs are checked at one tick. */
 interface ProbeStrategy {
 
     /** @param processes those that may be acted on */
     Results probe(List<ProcessInfo> processes);
 
-    /** One URL stands for all processes. */
+    /** One URL for all processes. */
     static ProbeStrategy ofOne(ProbeUrl url, Probe probe) {
         return processes -> {
             ProbeResult result = probe.probe(url);
@@ -28,17 +28,17 @@ interface ProbeStrategy {
         };
     }
 
-    /** Asks each process on a URL of its own. */
+    /** One URL for each process. */
     static ProbeStrategy ofEach(ProbeUrl.Template template, Probe probe) {
         return new PerProcessProbe(template, probe);
     }
 
     /**
-     * What came.
+     * The results.
      *
-     * @param asked every URL once
-     * @param common what is true of all processes; empty if each has its own
-     * @param own what is true of one
+     * @param asked the result of each URL
+     * @param common the result for all processes; empty if each has its own
+     * @param own the result for one process
      */
     record Results(Map<ProbeUrl, ProbeResult> asked, Optional<ProbeResult> common, Map<Namespec, ProbeResult> own) {
 
@@ -60,13 +60,13 @@ interface ProbeStrategy {
         }
     }
 
-    /** Asks a URL how it is. */
+    /** Checks a URL. */
     interface Probe {
 
         ProbeResult probe(ProbeUrl url);
     }
 
-    /** Asks each process on a URL of its own, several at the same time: one that hangs takes its whole timeout. */
+    /** Checks the URL of each process, several at the same time: one that hangs takes its whole timeout. */
     record PerProcessProbe(ProbeUrl.Template template, Probe probe) implements ProbeStrategy {
 
         private static final int MAX_CONCURRENT = 16;
@@ -100,8 +100,8 @@ interface ProbeStrategy {
 
         private static ProbeResult numberless(ProcessInfo process) {
             return ProbeResult.undecided(
-                    "no check of " + process.name() + ": its name does not end with a number, which"
-                            + " %(process_num) in the URL needs; leave it out with --exclude");
+                    "cannot check " + process.name() + ": its name does not end with a number, which %(process_num)"
+                            + " in the URL needs; exclude it with --exclude");
         }
 
         private static ProbeResult await(ProbeUrl url, Future<ProbeResult> answer) {
@@ -109,7 +109,7 @@ interface ProbeStrategy {
                 return answer.get();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                return ProbeResult.undecided("no check of " + url + ": this listener is ending");
+                return ProbeResult.undecided("cannot check " + url + ": this listener is exiting");
             } catch (ExecutionException e) {
                 throw new IllegalStateException("the check of " + url + " failed with an internal error", e);
             }

@@ -12,7 +12,7 @@ import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.util.TextSanitizer;
 
 /**
- * A URL to ask.
+ * A URL to check.
  *
  * @param host a name or an address; an IPv6 address without brackets
  * @param target path and query as they are sent
@@ -77,7 +77,7 @@ record ProbeUrl(boolean secure, String host, int port, String target, Optional<C
     private static IllegalArgumentException invalid(String url, String why) {
         // a password may hold anything, so all up to the last @ is left out
         String shown = TextSanitizer.excerpt(url.replaceFirst("(?s)^.*@", "…@"));
-        return new IllegalArgumentException("'" + shown + "' is not a URL to check: " + why);
+        return new IllegalArgumentException("'" + shown + "' is not a valid URL: " + why);
     }
 
     @Override
@@ -101,8 +101,8 @@ record ProbeUrl(boolean secure, String host, int port, String target, Optional<C
         void validate() {
             String filled = fill(new Namespec("group", "name_1"));
             if (filled.contains("%(")) {
-                throw new IllegalArgumentException("the URL holds a field that httpok does not know: it knows"
-                        + " %(process_num)d, %(process_num)02d, %(program_name)s and %(group_name)s");
+                throw new IllegalArgumentException("unknown field in the URL: known are %(process_num)d,"
+                        + " %(process_num)02d, %(program_name)s and %(group_name)s");
             }
             ProbeUrl.parse(filled);
         }

@@ -9,7 +9,7 @@ import org.superlance.listener.cli.OptionGroup;
 import org.superlance.listener.http.Credentials;
 import org.superlance.listener.http.HttpRequest;
 
-/** The options that say how to ask. */
+/** The options of the request. */
 final class RequestOptions extends OptionGroup {
 
     final Option<Duration> timeout = value(Duration.class, "-t", "--timeout")
@@ -67,7 +67,7 @@ final class RequestOptions extends OptionGroup {
                 parsed,
                 userFile.orNull(),
                 unixSocket.orNull(),
-                // to read all authorities takes time and memory, but a file that is named must be right
+                // reading all authorities takes time and memory, but a file in the options must be valid
                 sample.secure() || cacert.isSet()
                         ? trust(sample.credentials(), parsed).tls(cacert.orNull())
                         : null,

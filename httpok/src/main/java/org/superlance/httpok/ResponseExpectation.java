@@ -18,9 +18,9 @@ import org.superlance.listener.util.Durations;
 import org.superlance.listener.util.TextSanitizer;
 
 /**
- * What an answer must be like.
+ * What response is accepted.
  *
- * @param maxLatency from the request to the end of the answer; null for any time within the timeout
+ * @param maxLatency from the request to the end of the response; null for any time within the timeout
  */
 record ResponseExpectation(
         List<StatusRange> statuses,
@@ -33,7 +33,7 @@ record ResponseExpectation(
         statuses = statuses.isEmpty() ? DEFAULT_STATUSES : List.copyOf(statuses);
     }
 
-    /** @param asked when the request was sent, as {@link System#nanoTime()} told it */
+    /** @param asked when the request was sent, by {@link System#nanoTime()} */
     ProbeResult evaluate(ProbeUrl url, HttpResponse response, long asked, ProbeDeadline deadline)
             throws IOException, IndeterminateException {
         String status = (response.status() + " " + TextSanitizer.excerpt(response.reason())).strip();
@@ -63,8 +63,7 @@ record ResponseExpectation(
         Duration latency = Duration.ofNanos(System.nanoTime() - asked);
         if (maxLatency != null && latency.compareTo(maxLatency) > 0) {
             String took = "took " + Durations.format(latency);
-            String reason =
-                    "latency contacting " + url + ": it " + took + ", more than " + Durations.format(maxLatency);
+            String reason = "latency contacting " + url + ": " + took + ", more than " + Durations.format(maxLatency);
             return ProbeResult.bad(Outcome.BAD_STATUS, status + ", " + took, reason);
         }
         return new ProbeResult(Outcome.GOOD, status, "status contacting " + url + ": " + status, Optional.empty());
@@ -75,7 +74,7 @@ record ResponseExpectation(
         return statuses.stream().map(StatusRange::toString).collect(Collectors.joining(", "));
     }
 
-    /** Status codes that count as good, both ends included. */
+    /** Accepted status codes, both ends included. */
     record StatusRange(int from, int to) {
 
         private static final Pattern TEXT = Pattern.compile("(\\d{3})(?:-(\\d{3}))?");
@@ -87,13 +86,13 @@ record ResponseExpectation(
             Matcher matcher = TEXT.matcher(text.strip());
             if (!matcher.matches()) {
                 throw new IllegalArgumentException(
-                        "'" + text + "' is no status; write 200, or a range such as 200-399");
+                        "'" + text + "' is not a status; write 200, or a range such as 200-399");
             }
             int from = Integer.parseInt(matcher.group(1));
             int to = matcher.group(2) == null ? from : Integer.parseInt(matcher.group(2));
             if (from < MIN || to > MAX || to < from) {
                 throw new IllegalArgumentException(
-                        "'" + text + "' cannot be: a status lies between 100 and 599, and a range goes upwards");
+                        "'" + text + "' is out of range: a status is from 100 to 599, and a range ascends");
             }
             return new StatusRange(from, to);
         }

@@ -9,7 +9,7 @@ import org.superlance.httpok.ResponseExpectation.StatusRange;
 import org.superlance.listener.cli.Option;
 import org.superlance.listener.cli.OptionGroup;
 
-/** The options that say what answer is a good one. */
+/** The options that say what response is accepted. */
 final class ResponseOptions extends OptionGroup {
 
     final Option<List<StatusRange>> codes = list(StatusRange.class, "-c", "--code")
@@ -64,7 +64,7 @@ final class ResponseOptions extends OptionGroup {
             return Pattern.compile(text);
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException(
-                    "'" + text + "' is no regular expression: " + e.getDescription() + " at character "
+                    "'" + text + "' is not a regular expression: " + e.getDescription() + " at character "
                             + (e.getIndex() + 1),
                     e);
         }

@@ -25,11 +25,11 @@ import org.superlance.listener.util.TextSanitizer;
 
 /** Which certificates of a server are accepted. */
 enum TlsTrust {
-    /** Those that verify; with any other there is no answer. */
+    /** Those that verify; any other fails the check. */
     VERIFIED,
-    /** All; the first that does not verify is worth a warning. */
+    /** All; the first that does not verify is logged. */
     ANY_WITH_WARNING,
-    /** All, without a word. */
+    /** All, without a warning. */
     ANY;
 
     /**
@@ -50,7 +50,7 @@ enum TlsTrust {
             context.init(null, new TrustManager[] {manager}, null);
             return new Endpoint.Tls(context.getSocketFactory(), true);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java cannot do TLS", e);
+            throw new IllegalStateException("this Java does not support TLS", e);
         }
     }
 
@@ -77,11 +77,11 @@ enum TlsTrust {
                 return store;
             }
         } catch (IOException e) {
-            throw new IllegalArgumentException("--cacert: cannot read " + file + "; name a file that can be read", e);
+            throw new IllegalArgumentException("--cacert: cannot read " + file, e);
         } catch (GeneralSecurityException e) {
-            throw new IllegalArgumentException("--cacert: " + file + " holds no certificates in PEM", e);
+            throw new IllegalArgumentException("--cacert: " + file + " contains no PEM certificates", e);
         }
-        throw new IllegalArgumentException("--cacert: " + file + " holds no certificates in PEM");
+        throw new IllegalArgumentException("--cacert: " + file + " contains no PEM certificates");
     }
 
     /** Accepts every certificate: whether a service hangs does not depend on it, and no secret is sent. */
@@ -106,8 +106,8 @@ enum TlsTrust {
             } catch (CertificateException e) {
                 if (unverified.raise()) {
                     log().warn(
-                                    "the certificate of {} does not verify ({}); checks go on and do not depend on it: give"
-                                            + " --cacert to make them, or --insecure to silence this",
+                                    "certificate of {} does not verify: {}; checking anyway: give --cacert to verify"
+                                            + " it, or --insecure to silence this warning",
                                     socket.getRemoteSocketAddress(),
                                     TextSanitizer.excerpt(String.valueOf(e.getMessage())));
                 }

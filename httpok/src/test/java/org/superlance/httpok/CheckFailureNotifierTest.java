@@ -69,7 +69,7 @@ class CheckFailureNotifierTest {
         letters.onCycle(List.of(slow), List.of(slow));
 
         Await.until("the letter", () -> !sent.isEmpty());
-        assertThat(sent.get(0).text()).contains("its restart is still under way");
+        assertThat(sent.get(0).text()).contains("restart still in progress");
     }
 
     @Test

@@ -56,7 +56,7 @@ class HttpokCommandLineTest extends CommandLineFixture {
                 "http://u:%zz@localhost/         | localhost    | %25",
                 "-c ok http://a/                 | '--code'     | no status",
                 "-c 99 http://a/                 | '--code'     | no status",
-                "-c 700 http://a/                | '--code'     | between 100 and 599",
+                "-c 700 http://a/                | '--code'     | from 100 to 599",
                 "-c 399-200 http://a/            | '--code'     | upwards",
                 "-c 200- http://a/               | '--code'     | no status",
                 "--body-regex ( http://a/        | '--body-regex' | no regular expression",

@@ -93,7 +93,7 @@ class HttpokIT {
                         .contains("To: bob@example.com", "Message-ID: <")
                         .contains("httpok [site]: http://" + site + ": bad status")
                         .contains("error contacting http://" + site + ": ")
-                        .contains("supervisord knows no process of these names: [nosuch]")
+                        .contains("No process matches these names: [nosuch]")
                         .contains("grown:web (pid " + web)
                         .contains("The core of grown:web:\ncore " + directory + "/cores/grown:web " + web)
                         .doesNotContain("s3cret");

@@ -24,7 +24,7 @@ import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.util.ByteSize;
 import org.superlance.listener.util.TextSanitizer;
 
-/** What a JVM leaves in its working directory when it is in trouble, for people to look at. Thread-safe. */
+/** The heap dumps and error files of JVMs in their working directories, for alerts. Thread-safe. */
 final class HeapDumpListing {
 
     private static final PathMatcher DUMP = FileSystems.getDefault().getPathMatcher("glob:{hs_err_pid*.log,*.hprof}");
@@ -40,7 +40,7 @@ final class HeapDumpListing {
         }
     }
 
-    /** Where the process works: when it has been restarted nobody can tell any more. */
+    /** Remembers the working directory of the process, which is unknown after its restart. */
     void remember(Namespec name, Lookup<Path> directory) {
         directories.put(name, directory);
     }
@@ -49,12 +49,12 @@ final class HeapDumpListing {
         directories.keySet().retainAll(names);
     }
 
-    /** The dumps that lie where the process worked, the newest first, as lines for people. */
+    /** The dumps in the working directory of the process, the newest first, as lines for people. */
     String listing(Namespec name) {
         Lookup<Path> directory = directories.get(name);
         if (directory == null || directory.value().isEmpty()) {
             String why = directory == null ? "" : ": " + directory.sentence();
-            return "Where it worked is not known, so no dumps are listed" + why + ".\n";
+            return "Its working directory is unknown, so no dumps are listed" + why + ".\n";
         }
         return listing(directory.value().get());
     }
@@ -70,7 +70,7 @@ final class HeapDumpListing {
                 add(dumps, entry);
             }
         } catch (IOException | DirectoryIteratorException e) {
-            return "The dumps in " + directory + " cannot be listed: " + e.getMessage() + ".\n";
+            return "Dumps in " + directory + " cannot be listed: " + e.getMessage() + ".\n";
         }
         return text(directory, dumps);
     }
@@ -93,7 +93,7 @@ final class HeapDumpListing {
 
     private static String text(Path directory, List<Dump> dumps) {
         if (dumps.isEmpty()) {
-            return "There is no hs_err_pid*.log and no *.hprof in " + directory + ".\n";
+            return "No hs_err_pid*.log and no *.hprof in " + directory + ".\n";
         }
         dumps.sort(Comparator.comparing(Dump::written).reversed());
         StringBuilder text = new StringBuilder("In " + directory + ", the newest first:\n");

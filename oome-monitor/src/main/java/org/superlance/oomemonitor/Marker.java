@@ -16,8 +16,8 @@ import org.superlance.oomemonitor.Marker.MarkerProbe;
 import org.superlance.oomemonitor.MarkerLocator.Location;
 
 /**
- * A marker that lies there: the regular file by which a program says that it has run out of memory. The same file
- * written anew is another marker.
+ * A marker: the regular file by which a program reports that it has run out of memory. The same file written again is
+ * another marker.
  *
  * @param file absolute, its directory without symbolic links
  * @param written when its content was last changed
@@ -31,30 +31,32 @@ record Marker(Path file, Instant written, String identity, String owner) {
         return written.truncatedTo(ChronoUnit.SECONDS);
     }
 
-    /** What lies where a marker would lie. */
+    /** What is at the path of a marker. */
     sealed interface MarkerProbe {
 
-        /** Nothing, as it should be. */
+        /** Nothing. */
         record Absent() implements MarkerProbe {}
 
         /** A marker. */
         record Found(Marker marker) implements MarkerProbe {}
 
         /**
-         * Something that is no marker, or that may not be looked at.
+         * Something that is not a marker, or that may not be read.
          *
-         * @param sentence what is wrong with it, with a remedy, without a final stop
+         * @param sentence what is wrong with it, with a remedy
          */
         record Unusable(String sentence) implements MarkerProbe {}
 
-        /** Looks at the file itself: a symbolic link is not followed, because it would have us remove what it points to. */
+        /**
+         * Reads the attributes of the file itself: a symbolic link is not followed, because its target would be
+         * removed.
+         */
         static MarkerProbe at(Path file) {
             try {
                 PosixFileAttributes found =
                         Files.readAttributes(file, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
                 if (!found.isRegularFile()) {
-                    return new Unusable(
-                            file + " is " + kind(found) + " and no regular file, so it is taken for no marker");
+                    return new Unusable(file + " is " + kind(found) + ", not a regular file; ignored");
                 }
                 return new Found(new Marker(
                         file,
@@ -64,10 +66,10 @@ record Marker(Path file, Instant written, String identity, String owner) {
             } catch (NoSuchFileException e) {
                 return new Absent();
             } catch (AccessDeniedException e) {
-                return new Unusable("this user may not look whether " + file
-                        + " is there: run oome_monitor as the user of the program or as root");
+                return new Unusable("cannot check " + file
+                        + ": permission denied; run oome_monitor as the user of the program or as root");
             } catch (IOException e) {
-                return new Unusable("it is not possible to look whether " + file + " is there: " + e.getMessage());
+                return new Unusable("cannot check " + file + ": " + e.getMessage());
             }
         }
 
@@ -79,15 +81,15 @@ record Marker(Path file, Instant written, String identity, String owner) {
     }
 
     /**
-     * What is to be thought of what lies at the place of a process's marker.
+     * The result of checking the marker of a process.
      *
-     * @param marker the marker, if there is one that may be believed
-     * @param problem what somebody should see to, if there is such a thing
+     * @param marker the marker, if there is one that is trusted
+     * @param problem what needs attention, if anything
      */
     record MarkerVerdict(CheckResult result, Optional<Marker> marker, Optional<String> problem) {
 
         /**
-         * Judges.
+         * The result for what is at the path.
          *
          * @param concerned whether a marker asks for a restart that the process has not had yet
          */
@@ -97,7 +99,7 @@ record Marker(Path file, Instant written, String identity, String owner) {
                 return odd(process, location, unusable.sentence());
             }
             if (!(probe instanceof MarkerProbe.Found found)) {
-                return well(process, location, Optional.empty(), "there is no " + location.file());
+                return well(process, location, Optional.empty(), "no marker " + location.file());
             }
             Marker marker = found.marker();
             if (location.namedByProgram() && !ownership.isTrusted(marker)) {
@@ -115,13 +117,13 @@ record Marker(Path file, Instant written, String identity, String owner) {
                                     "marker"),
                             Optional.of(marker),
                             Optional.empty())
-                    : well(process, location, Optional.of(marker), written + ", before it was started");
+                    : well(process, location, Optional.of(marker), written + ", before its start");
         }
 
         private static String foreign(Marker marker) {
             return marker.file() + " belongs to " + marker.owner()
-                    + " and not to the user of the program that names it in its"
-                    + " OOME_FILE, so it is taken for no marker: have the program write it, or name it with -o";
+                    + ", not to the user of the program that names it in OOME_FILE; ignored: let the program write"
+                    + " it, or name it with -o";
         }
 
         private static MarkerVerdict odd(ProcessInfo process, Location location, String sentence) {
@@ -145,8 +147,8 @@ record Marker(Path file, Instant written, String identity, String owner) {
         record Ownership(Optional<String> user, String ourselves) {
 
             /**
-             * Whether the program may name this file as its marker. Another user's program must not have us remove what it
-             * may not remove itself.
+             * Whether the program may name this file as its marker. A program of another user must not cause the
+             * removal of a file that it may not remove itself.
              */
             boolean isTrusted(Marker marker) {
                 if (user.isEmpty()) {

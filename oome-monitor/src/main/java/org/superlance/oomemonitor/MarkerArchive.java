@@ -60,15 +60,15 @@ final class MarkerArchive implements MarkerRemover.Disposal {
             Files.deleteIfExists(marker.file());
         } catch (NoSuchFileException e) {
             if (Files.isDirectory(directory)) {
-                return "found gone already";
+                return "already gone";
             }
-            throw new IOException("there is no directory " + directory + " to keep it in", e);
+            throw new IOException("no directory " + directory + " to move it to", e);
         }
         prune();
         return "moved to " + kept;
     }
 
-    /** A move would replace a file that is there. */
+    /** A name that is not taken: a move would replace an existing file. */
     private Path free(String label) {
         String encoded = URLEncoder.encode(label, StandardCharsets.UTF_8);
         String ending = "-" + encoded.substring(0, Math.min(encoded.length(), MAX_LABEL_LENGTH)) + ".oome";
@@ -81,7 +81,7 @@ final class MarkerArchive implements MarkerRemover.Disposal {
         return file;
     }
 
-    /** To another file system: of a marker that is none, by its size, only the beginning. */
+    /** To another file system; of a file too large for a marker, only the beginning. */
     private static void copy(Path marker, Path kept) throws IOException {
         Path unfinished = kept.resolveSibling(kept.getFileName() + ".tmp");
         try {
@@ -103,11 +103,7 @@ final class MarkerArchive implements MarkerRemover.Disposal {
                 Files.deleteIfExists(old);
             }
         } catch (IOException | DirectoryIteratorException e) {
-            LOG.warn(
-                    "old markers in {} are not removed, it holds more than {}: {}",
-                    directory,
-                    MAX_FILES,
-                    e.getMessage());
+            LOG.warn("cannot remove markers from {} beyond the newest {}: {}", directory, MAX_FILES, e.getMessage());
         }
     }
 

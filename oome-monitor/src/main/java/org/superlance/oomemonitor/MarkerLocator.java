@@ -13,7 +13,7 @@ import org.superlance.listener.process.ProcessDetails.Lookup;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 
-/** Finds out where the marker of a process would lie, anew each time it is asked. */
+/** Finds the path of the marker of a process, again at each call. */
 final class MarkerLocator {
 
     private static final String VARIABLE = "OOME_FILE";
@@ -30,10 +30,10 @@ final class MarkerLocator {
     }
 
     /**
-     * A place for a marker, or why it is not known.
+     * The path of a marker.
      *
-     * @param origin who says so, as in an option's name
-     * @param namedByProgram whether the program itself says so, and might name a file that is none of its business
+     * @param origin what names it, such as an option
+     * @param namedByProgram whether the program itself names it, and might name a file that does not belong to it
      */
     record Location(Path file, String origin, boolean namedByProgram) {}
 
@@ -51,9 +51,8 @@ final class MarkerLocator {
                     ? under(process, Path.of(file.get()), VARIABLE, true)
                     : under(process, template.of(process.name()), "the default", false);
         } catch (InvalidPathException e) {
-            return new Lookup.NotSupported<>(
-                    "its path '" + e.getInput() + "' cannot be a path in this listener's locale (" + e.getReason()
-                            + "): give the listener environment=LC_ALL=\"C.UTF-8\"");
+            return new Lookup.NotSupported<>("its path '" + e.getInput() + "' is not valid in this listener's locale ("
+                    + e.getReason() + "): give the listener environment=LC_ALL=\"C.UTF-8\"");
         }
     }
 
@@ -71,7 +70,7 @@ final class MarkerLocator {
         return new Lookup.Found<>(new Location(resolved(file), origin, namedByProgram));
     }
 
-    /** The same marker by whatever way: processes that share it must be seen to share it. */
+    /** The same path for the same marker: processes that share it must be known to share it. */
     private static Path resolved(Path file) {
         Path directory = file.getParent();
         Path name = file.getFileName();
@@ -81,7 +80,7 @@ final class MarkerLocator {
         try {
             return directory.toRealPath().resolve(name);
         } catch (IOException e) {
-            // a directory that is not there holds no marker; what else is wrong shows when we look at the file
+            // a directory that does not exist holds no marker; other problems show when the file is read
             return file.normalize();
         }
     }
@@ -89,34 +88,34 @@ final class MarkerLocator {
     private static <T> Lookup<Location> unknown(Lookup<T> why) {
         return why instanceof Lookup.NotFound<T>
                 ? new Lookup.NotFound<>(why.sentence())
-                : new Lookup.NotSupported<>(why.sentence() + "; or say with 'single -p NAME -o FILE' where it lies");
+                : new Lookup.NotSupported<>(why.sentence() + "; or name the file with 'single -p NAME -o FILE'");
     }
 
     /**
-     * Where a program that says nothing itself puts its marker: a path in which <code>{process_name}</code> and
+     * The marker of a program that does not name one: a path in which <code>{process_name}</code> and
      * <code>{group_name}</code> stand for the names of the process; a relative one lies under its working directory.
      */
     record Template(String text) {
 
         private static final Pattern PLACEHOLDER = Pattern.compile("\\{(process_name|group_name)}");
 
-        /** Of a program that says nothing else; needs the pattern above. */
+        /** The default; needs the pattern above. */
         static final Template DEFAULT = new Template("work/oome");
 
         /** @throws IllegalArgumentException with a sentence for people if it can be no path of a file */
         Template {
             if (text.contains("%(")) {
                 throw new IllegalArgumentException(
-                        "'" + text + "' holds %( ), which supervisord would replace with the names"
-                                + " of the listener: write {process_name} or {group_name}");
+                        "'" + text + "' contains %( ), which supervisord would replace with the names of the"
+                                + " listener: write {process_name} or {group_name}");
             }
             String rest = PLACEHOLDER.matcher(text).replaceAll("x");
             if (rest.indexOf('{') >= 0 || rest.indexOf('}') >= 0) {
                 throw new IllegalArgumentException(
-                        "'" + text + "' holds a placeholder that is none: there are {process_name} and {group_name}");
+                        "'" + text + "' contains an unknown placeholder: use {process_name} and {group_name}");
             }
             if (rest.isBlank() || rest.endsWith("/") || rest.indexOf('\0') >= 0) {
-                throw new IllegalArgumentException("'" + text + "' names no file; write for instance work/oome");
+                throw new IllegalArgumentException("'" + text + "' is not a file name; write for instance work/oome");
             }
         }
 

@@ -17,8 +17,8 @@ import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.oomemonitor.Marker.MarkerProbe;
 
 /**
- * The processes that are watched, and getting their markers out of the way. A marker goes as soon as it concerns none
- * of the processes that share it, and not sooner: a process that waits for its own restart would miss it. Thread-safe.
+ * The watched processes, and the removal of their markers. A marker is removed as soon as it concerns none of the
+ * processes that share it, and not sooner: a process that waits for its own restart would miss it. Thread-safe.
  */
 final class MarkerRegistry {
 
@@ -27,16 +27,16 @@ final class MarkerRegistry {
     private final Function<Path, MarkerProbe> sight;
     private final MarkerRemover remover;
     private final Map<Namespec, Candidate> candidates = new HashMap<>();
-    /** What lay there when we stopped a process: it is answered, also if it stays there and whatever its time. */
+    /** What was at the path when a process was stopped: it counts as handled, even if it stays there. */
     private final Map<Namespec, MarkerProbe> answered = new HashMap<>();
 
-    /** @param sight looks what lies at a path */
+    /** @param sight reads what is at a path */
     MarkerRegistry(Function<Path, MarkerProbe> sight, MarkerRemover remover) {
         this.sight = sight;
         this.remover = remover;
     }
 
-    /** What lies there now. */
+    /** What is there now. */
     MarkerProbe at(Path file) {
         return sight.apply(file);
     }
@@ -49,9 +49,9 @@ final class MarkerRegistry {
     }
 
     /**
-     * Takes what a look has seen, and removes the markers that concern nobody.
+     * Records the result of a check, and removes the markers that concern no process.
      *
-     * @param running the processes that run and whose place is known
+     * @param running the running processes whose marker path is known
      * @param names all that there are
      */
     synchronized void update(List<Candidate> running, Set<Namespec> names, Collection<Marker> seen) {
@@ -62,7 +62,7 @@ final class MarkerRegistry {
         seen.stream().filter(this::concernsNobody).forEach(remover::removeStale);
     }
 
-    /** What is to be done when the process has been stopped and is not started yet. */
+    /** What is done when the process has been stopped and is not started yet. */
     synchronized Runnable removalStep(Namespec name) {
         Candidate process = candidates.get(name);
         return process == null ? () -> {} : () -> stopped(process);
@@ -73,11 +73,11 @@ final class MarkerRegistry {
         MarkerProbe probe = sight.apply(process.file());
         answered.put(name, probe);
         if (!(probe instanceof MarkerProbe.Found found)) {
-            LOG.debug("{}: its marker {} is gone already", name, process.file());
+            LOG.debug("{}: marker {} already gone", name, process.file());
         } else if (concernsNobody(found.marker())) {
             remover.removeHandled(found.marker(), name);
         } else {
-            LOG.info("{}: {} stays for now, because it concerns another process too", name, process.file());
+            LOG.info("{}: keeping marker {} for now, it also concerns another process", name, process.file());
         }
     }
 
@@ -86,23 +86,23 @@ final class MarkerRegistry {
     }
 
     /**
-     * A running process, and the place where its marker would lie.
+     * A running process, and the path of its marker.
      *
-     * @param since what was written there before this says nothing about the process
+     * @param since a marker written before this does not concern the process
      */
     record Candidate(ProcessInfo process, Path file, Instant since) {
 
         /** The kernel and supervisord both round down, by a second at most. */
         private static final Duration TOLERANCE = Duration.ofSeconds(2);
 
-        /** @param kernelsStart when it was started as the kernel says, if it does; supervisord says it too */
+        /** @param kernelsStart its start time by the kernel, if known; supervisord has one too */
         static Candidate of(ProcessInfo process, Path file, Optional<Instant> kernelsStart) {
             Instant since =
                     kernelsStart.map(start -> closest(start, process.start())).orElse(process.start());
             return new Candidate(process, file, since);
         }
 
-        /** Whether it says that this process, as it runs, has run out of memory. */
+        /** Whether it reports that this process, as it is running, has run out of memory. */
         boolean isConcernedBy(Marker marker) {
             return marker.file().equals(file) && !marker.written().isBefore(since);
         }

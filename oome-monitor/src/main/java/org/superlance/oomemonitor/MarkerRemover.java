@@ -11,39 +11,39 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.supervisor.Namespec;
 
-/** Removes markers and says so. */
+/** Removes markers and logs it. */
 interface MarkerRemover {
 
-    /** Removes a marker that asks for nothing any more. */
+    /** Removes a marker that concerns no process. */
     void removeStale(Marker marker);
 
     /** Removes the marker of a process that has been stopped for it. */
     void removeHandled(Marker marker, Namespec process);
 
-    /** Of other markers nothing need be remembered: they are gone. */
+    /** Forgets all other markers: they are gone. */
     void forgetAllBut(Collection<Marker> present);
 
-    /** How a marker is got out of the way. */
+    /** How a marker is removed. */
     @FunctionalInterface
     interface Disposal {
 
-        /** Deletes it. That it is gone already is as good. */
+        /** Deletes it, if it still exists. */
         Disposal DELETION = (marker, label) -> {
             Files.deleteIfExists(marker.file());
             return "removed";
         };
 
         /**
-         * Does it.
+         * Removes it.
          *
-         * @param label what a marker that is kept is called after
-         * @return what has been done with it, for the log
+         * @param label a part of the name of a marker that is kept
+         * @return what was done with it, for the log
          * @throws IOException if it is still there
          */
         String dispose(Marker marker, String label) throws IOException;
     }
 
-    /** Tries at every occasion, and says of each marker once that it does not succeed. */
+    /** Tries at every occasion, and logs a failure once for each marker. */
     static final class DisposingMarkerRemover implements MarkerRemover {
 
         private static final Logger LOG = LoggerFactory.getLogger(MarkerRemover.class);
@@ -59,16 +59,17 @@ interface MarkerRemover {
         public void removeStale(Marker marker) {
             dispose(marker, "stale")
                     .ifPresent(done -> LOG.info(
-                            "{} the stale marker {}: it was written at {}, before what runs now was started, so nothing is"
-                                    + " restarted for it",
-                            done,
+                            "stale marker {} {}: written at {}, before the running program was started; nothing is"
+                                    + " restarted",
                             marker.file(),
+                            done,
                             marker.time()));
         }
 
         @Override
         public void removeHandled(Marker marker, Namespec process) {
-            dispose(marker, process.toString()).ifPresent(done -> LOG.info("{}: {} {}", process, done, marker.file()));
+            dispose(marker, process.toString())
+                    .ifPresent(done -> LOG.info("{}: marker {} {}", process, marker.file(), done));
         }
 
         @Override
@@ -82,8 +83,8 @@ interface MarkerRemover {
             } catch (IOException e) {
                 if (stuck.add(marker)) {
                     LOG.error(
-                            "the marker {} cannot be removed ({}): nothing is restarted for it again; remove it by hand, and"
-                                    + " see that oome_monitor may write to its directory",
+                            "cannot remove marker {}: {}; nothing is restarted for it again: remove it by hand, and"
+                                    + " let oome_monitor write to its directory",
                             marker.file(),
                             e instanceof AccessDeniedException ? "permission denied" : e.getMessage());
                 }
@@ -92,7 +93,7 @@ interface MarkerRemover {
         }
     }
 
-    /** Says once of each stale marker that it would be removed, and keeps it. */
+    /** Logs once for each stale marker that it would be removed, and keeps it. */
     static final class DryRunMarkerRemover implements MarkerRemover {
 
         private static final Logger LOG = LoggerFactory.getLogger(MarkerRemover.class);
@@ -103,8 +104,8 @@ interface MarkerRemover {
         public void removeStale(Marker marker) {
             if (said.add(marker)) {
                 LOG.info(
-                        "dry run, would remove the stale marker {}: it was written at {}, before what runs now was started,"
-                                + " so nothing would be restarted for it",
+                        "dry run, would remove stale marker {}: written at {}, before the running program was"
+                                + " started; nothing would be restarted",
                         marker.file(),
                         marker.time());
             }
@@ -112,7 +113,7 @@ interface MarkerRemover {
 
         @Override
         public void removeHandled(Marker marker, Namespec process) {
-            LOG.info("{}: dry run, would remove {}", process, marker.file());
+            LOG.info("{}: dry run, would remove marker {}", process, marker.file());
         }
 
         @Override

@@ -25,7 +25,7 @@ import org.superlance.oomemonitor.Marker.MarkerProbe;
 import org.superlance.oomemonitor.Marker.MarkerVerdict;
 import org.superlance.oomemonitor.MarkerLocator.Location;
 
-/** Looks for the marker of each process that is selected and runs. Everything is found out anew at each look. */
+/** Checks the marker of each selected running process. Everything is read again at each check. */
 final class OomeCheck implements Check {
 
     private final Predicate<Namespec> selected;
@@ -36,7 +36,7 @@ final class OomeCheck implements Check {
     private final HeapDumpListing heapDumpListing;
     private final MarkerProblemLog markerProblemLog = new MarkerProblemLog();
 
-    /** @param ownerships tells who could have written the marker of the process of a pid */
+    /** @param ownerships who could have written the marker of the process of a pid */
     OomeCheck(
             Predicate<Namespec> selected,
             ProcessDetails details,
@@ -66,7 +66,7 @@ final class OomeCheck implements Check {
         return pass.results;
     }
 
-    /** One look: whoever shares a place sees the same there. */
+    /** One check: processes that share a path see the same marker. */
     private final class Pass {
 
         private final Map<Path, MarkerProbe> probes = new HashMap<>();
@@ -112,7 +112,7 @@ final class OomeCheck implements Check {
         }
     }
 
-    /** Tells why a process cannot be watched; of each process once and not at every tick, until it changes. */
+    /** Logs why a process cannot be watched; once for each process, until the reason changes. */
     private static final class MarkerProblemLog {
 
         private static final Logger LOG = LoggerFactory.getLogger(OomeCheck.class);
@@ -121,19 +121,19 @@ final class OomeCheck implements Check {
 
         void notRunning(ProcessInfo process) {
             if (isNews(process, "not running")) {
-                LOG.info("{} does not run ({}): it is watched when it does", process.name(), process.state());
+                LOG.info("{} not watched: it is {}", process.name(), process.state());
             }
         }
 
-        /** The place of its marker is not known. */
+        /** The path of its marker is unknown. */
         void nowhere(ProcessInfo process, Lookup<?> why) {
             if (!isNews(process, why.sentence())) {
                 return;
             }
             if (why instanceof Lookup.NotFound<?>) {
                 LOG.info(
-                        "{} (pid {}) is not watched now: {} (if it runs on, /proc hides it from this user: run oome_monitor as"
-                                + " the user of the program or as root)",
+                        "{} (pid {}) not watched now: {} (if it is still running, /proc hides it from this user: run"
+                                + " oome_monitor as the user of the program or as root)",
                         process.name(),
                         process.pid(),
                         why.sentence());
@@ -142,7 +142,7 @@ final class OomeCheck implements Check {
             }
         }
 
-        /** What is odd about what lies there, if anything. */
+        /** What is wrong with its marker, if anything. */
         void of(ProcessInfo process, Optional<String> oddity) {
             if (oddity.isEmpty()) {
                 told.remove(process.name());

@@ -19,8 +19,8 @@ final class OomeMonitorCommand implements ListenerCommand<OomeMonitorConfig> {
 
     private final OptionGroup options = OptionGroup.of(
             "oome_monitor",
-            "Restarts programs that report an OutOfMemoryError by writing a marker file. Run by"
-                    + " supervisord as an event listener for TICK_60 events.");
+            "Restarts programs that report an OutOfMemoryError by writing a marker file. Run by supervisord as an"
+                    + " event listener for TICK_60 events.");
 
     final Option<List<String>> modes =
             options.words().paramLabel("single|all").description("What to watch: the programs of -p, or all.");
@@ -31,8 +31,8 @@ final class OomeMonitorCommand implements ListenerCommand<OomeMonitorConfig> {
 
     final Option<Path> file = options.value(Path.class, "-o", "--oome-file")
             .paramLabel("FILE")
-            .description("Marker file of the one program of -p (default: OOME_FILE in the program's environment, else"
-                    + " work/oome in its working directory).");
+            .description("Marker file of the one program of -p (default: OOME_FILE in the program's environment,"
+                    + " else work/oome in its working directory).");
 
     final Option<MarkerLocator.Template> template = options.value(MarkerLocator.Template.class, "--marker")
             .paramLabel("FILE")
@@ -75,7 +75,7 @@ final class OomeMonitorCommand implements ListenerCommand<OomeMonitorConfig> {
         WatchMode.of(modes.value()).validate(programs.value(), file.orNull());
         if (keep.isSet() && !(Files.isDirectory(keep.value()) && Files.isWritable(keep.value()))) {
             throw new IllegalArgumentException("--keep '" + keep.value()
-                    + "' is no directory that this user may write to: create it, and give it to this user");
+                    + "' is not a directory that this user may write to: create it, or change its owner");
         }
         return new OomeMonitorConfig(
                 programs.value(),
@@ -102,7 +102,7 @@ final class OomeMonitorCommand implements ListenerCommand<OomeMonitorConfig> {
         return options;
     }
 
-    /** What to watch, as the one word on the command line says. */
+    /** What to watch: the argument of the command line. */
     enum WatchMode {
         SINGLE {
             @Override
@@ -128,8 +128,8 @@ final class OomeMonitorCommand implements ListenerCommand<OomeMonitorConfig> {
                 }
                 if (file != null) {
                     throw new IllegalArgumentException(
-                            "-o names the file of one program and does not go with 'all': write"
-                                    + " 'single -p NAME -o FILE', or --marker for the default of all");
+                            "-o names the file of one program and does not go with 'all': write 'single -p NAME -o"
+                                    + " FILE', or --marker for the default of all");
                 }
             }
         };

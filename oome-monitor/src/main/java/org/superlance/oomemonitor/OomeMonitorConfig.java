@@ -10,13 +10,13 @@ import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessPattern;
 
 /**
- * What the options of oome_monitor say.
+ * The options of oome_monitor.
  *
  * @param programs what to watch; empty for all
  * @param file the absolute path of the file by which the one program says that it is out of memory; empty to find it
  * @param template names the file of a program that does not say where it is
  * @param keep the directory that files are moved to; empty to delete them
- * @param heading what oome_monitor calls itself in the subject of a mail
+ * @param heading how the subject of a mail begins
  */
 record OomeMonitorConfig(
         List<ProcessPattern> programs,

@@ -1,4 +1,4 @@
-/** oome_monitor: restarts what says by a file that it has run out of memory. */
+/** oome_monitor: restarts programs that report by a marker file that they have run out of memory. */
 @NullMarked
 package org.superlance.oomemonitor;
 

@@ -50,8 +50,8 @@ class HeapDumpListingTest {
 
     @Test
     void areSaidToBeNoneOrNotKnown() {
-        assertThat(listing()).isEqualTo("There is no hs_err_pid*.log and no *.hprof in " + directory + ".\n");
-        assertThat(new HeapDumpListing().listing(NAME)).startsWith("Where it worked is not known");
+        assertThat(listing()).isEqualTo("No hs_err_pid*.log and no *.hprof in " + directory + ".\n");
+        assertThat(new HeapDumpListing().listing(NAME)).startsWith("Its working directory is unknown");
     }
 
     private String listing() {

@@ -98,7 +98,7 @@ class MarkerArchiveTest {
         Marker marker = marker("");
         Files.delete(marker.file());
 
-        assertThat(new MarkerArchive(kept, () -> NOW).dispose(marker, "web:w1")).isEqualTo("found gone already");
+        assertThat(new MarkerArchive(kept, () -> NOW).dispose(marker, "web:w1")).isEqualTo("already gone");
     }
 
     @Test

@@ -26,13 +26,13 @@ final class CronSchedule implements Schedule {
     /**
      * Reads the five fields of UNIX: minute, hour, day of month, month, day of week.
      *
-     * @throws IllegalArgumentException with a sentence for people if it is no such expression, or its time never comes
+     * @throws IllegalArgumentException with a sentence for people if it is no such expression, or never matches
      */
     static CronSchedule parse(String text) {
         String expression = text.strip();
         CronSchedule parsed = new CronSchedule(expression, ExecutionTime.forCron(read(expression)));
         if (parsed.next(SEARCH_START).isEmpty()) {
-            throw new IllegalArgumentException("the time of '" + expression + "' never comes");
+            throw new IllegalArgumentException("'" + expression + "' never matches any date");
         }
         return parsed;
     }
@@ -45,13 +45,15 @@ final class CronSchedule implements Schedule {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "'" + expression
-                            + "' is no cron expression; write minute, hour, day of month, month and day of week,"
+                            + "' is not a cron expression; write minute, hour, day of month, month and day of week,"
                             + " such as '30 3 * * 1-5'",
                     e);
         }
     }
 
-    /** Looks back in growing strides, because what is seldom is not found near, and what is frequent is costly from far. */
+    /**
+     * Searches back in growing steps: rare times are far away, and frequent ones are many when searched from far away.
+     */
     @Override
     public Optional<LocalDateTime> latest(LocalDateTime after, LocalDateTime upTo) {
         for (long days = 1; ; days *= 4) {
@@ -74,7 +76,7 @@ final class CronSchedule implements Schedule {
         return last;
     }
 
-    /** The library is asked in UTC, where each time of the clock comes exactly once. */
+    /** The library is used in UTC, where each local time exists exactly once. */
     @Override
     public Optional<LocalDateTime> next(LocalDateTime after) {
         return times.nextExecution(after.atZone(ZoneOffset.UTC)).map(ZonedDateTime::toLocalDateTime);

@@ -14,14 +14,14 @@ record IntervalSchedule(int number, Interval interval) implements Schedule {
 
     private static final Duration MAX_LENGTH = Duration.ofDays(36_500);
 
-    /** @throws IllegalArgumentException with a sentence for people if slots cannot have that length */
+    /** @throws IllegalArgumentException with a sentence for people if that length is out of range */
     IntervalSchedule {
         if (number < 1) {
-            throw new IllegalArgumentException("-n " + number + " cannot be: the number of intervals is at least 1");
+            throw new IllegalArgumentException("-n " + number + " is out of range: it must be at least 1");
         }
         if (interval.length().multipliedBy(number).compareTo(MAX_LENGTH) > 0) {
-            throw new IllegalArgumentException(
-                    "-n " + number + " cannot be: " + number + " " + interval + "s are longer than a hundred years");
+            throw new IllegalArgumentException("-n " + number + " is out of range: " + number + " " + interval
+                    + "s are longer than a hundred" + " years");
         }
     }
 
@@ -74,10 +74,10 @@ record IntervalSchedule(int number, Interval interval) implements Schedule {
                     return interval;
                 }
             }
-            throw new IllegalArgumentException("'" + text + "' is no interval; write second, minute, hour or day");
+            throw new IllegalArgumentException("'" + text + "' is not an interval; write second, minute, hour or day");
         }
 
-        /** By the clock on the wall, so that a day has 24 hours also when it has not. */
+        /** In local time, so that a day always has 24 hours. */
         Duration length() {
             return length;
         }

@@ -17,15 +17,14 @@ import org.slf4j.LoggerFactory;
 import org.superlance.listener.state.AtomicFile;
 
 /**
- * Tells of every slot once that it has begun: by the clock on the wall, whether ticks come late, twice or not at all.
- * An hour that comes twice has its slots once, at its first coming; a slot that begins in an hour that is left out has
- * begun at the next tick.
+ * Reports every slot once, when it has begun in local time, whether ticks are late, duplicated or lost. An hour that
+ * occurs twice has its slots once, the first time; a slot that begins in a skipped hour has begun at the next tick.
  */
 final class SlotTracker {
 
     private static final Logger LOG = LoggerFactory.getLogger(SlotTracker.class);
 
-    /** No clock is set back by more for the summer's end: by more, it was wrong before. */
+    /** The end of summer time sets no clock back by more: a clock that is, was wrong before. */
     private static final Duration DST_OVERLAP = Duration.ofHours(3);
 
     private final String title;
@@ -33,12 +32,12 @@ final class SlotTracker {
     private final ZoneId zone;
     private final LastSlotStore store;
     private final Instant start;
-    private LocalDateTime judged;
+    private LocalDateTime handled;
     private boolean catchingUp;
 
     /**
-     * @param title what people call the schedule
-     * @param start what counts as the tick before the first one, unless the bookmark knows a slot
+     * @param title the schedule for people
+     * @param start counts as the tick before the first one, unless the store has a slot
      */
     SlotTracker(String title, Schedule schedule, ZoneId zone, LastSlotStore store, Instant start) {
         this.title = title;
@@ -48,30 +47,30 @@ final class SlotTracker {
         this.start = start;
         Optional<LocalDateTime> earlier = store.read();
         this.catchingUp = earlier.isPresent();
-        this.judged = earlier.orElseGet(() -> LocalDateTime.ofInstant(start, zone));
+        this.handled = earlier.orElseGet(() -> LocalDateTime.ofInstant(start, zone));
         if (!catchingUp) {
-            store.write(judged);
+            store.write(handled);
         }
     }
 
-    /** The latest slot that has begun since the last one that this told of. */
+    /** The latest slot that has begun since the last one that this returned. */
     Optional<Slot> begun(Instant tick) {
         LocalDateTime now = LocalDateTime.ofInstant(tick, zone);
-        if (now.isBefore(judged.minus(DST_OVERLAP))) {
-            LOG.warn("the clock shows {}, and {} was judged already: it was set back; going on from here", now, judged);
+        if (now.isBefore(handled.minus(DST_OVERLAP))) {
+            LOG.warn("clock set back: it is {}, and slots until {} were handled; continuing from now", now, handled);
             recordSlot(now);
         }
-        Optional<LocalDateTime> begin = schedule.latest(judged, now);
+        Optional<LocalDateTime> begin = schedule.latest(handled, now);
         begin.ifPresent(this::recordSlot);
         boolean afterPause = catchingUp;
         catchingUp = false;
         return begin.map(time -> slot(time, afterPause));
     }
 
-    /** When, by the clock on the wall, the next slot begins. */
+    /** When the next slot begins, in local time. */
     Optional<LocalDateTime> next(Instant tick) {
         LocalDateTime now = LocalDateTime.ofInstant(tick, zone);
-        return schedule.next(now.isAfter(judged) ? now : judged);
+        return schedule.next(now.isAfter(handled) ? now : handled);
     }
 
     @Override
@@ -85,25 +84,25 @@ final class SlotTracker {
     }
 
     private void recordSlot(LocalDateTime time) {
-        judged = time;
+        handled = time;
         store.write(time);
     }
 
     /**
      * A slot that has begun.
      *
-     * @param begin by the clock on the wall
+     * @param begin in local time
      * @param since the same as an instant
-     * @param missed whether it began before this listener was there to see it
+     * @param missed whether it began before this listener was started
      */
     record Slot(LocalDateTime begin, Instant since, boolean missed) {}
 
-    /** Remembers, past the death of the listener, which slot was judged last. */
+    /** Remembers, across restarts of the listener, the last slot handled. */
     interface LastSlotStore {
 
         Optional<LocalDateTime> read();
 
-        void write(LocalDateTime judged);
+        void write(LocalDateTime handled);
 
         /** For a listener without a state directory: remembers nothing. */
         static LastSlotStore none() {
@@ -114,11 +113,11 @@ final class SlotTracker {
                 }
 
                 @Override
-                public void write(LocalDateTime judged) {}
+                public void write(LocalDateTime handled) {}
             };
         }
 
-        /** A file of two lines: the time of the last slot judged, and the schedule that it is a slot of. */
+        /** A file of two lines: the time of the last slot handled, and its schedule. */
         static final class LastSlotFile implements LastSlotStore {
 
             private static final Logger LOG = LoggerFactory.getLogger(LastSlotStore.class);
@@ -128,7 +127,7 @@ final class SlotTracker {
             private final Path file;
             private final String schedule;
 
-            /** @param schedule a slot of any other is of no use */
+            /** @param schedule a slot of any other schedule is ignored */
             LastSlotFile(Path directory, String schedule) {
                 this.file = directory.resolve(NAME);
                 this.schedule = schedule;
@@ -142,22 +141,19 @@ final class SlotTracker {
                 try (InputStream in = Files.newInputStream(file)) {
                     return parse(new String(in.readNBytes(MAX_SIZE), StandardCharsets.UTF_8));
                 } catch (IOException | DateTimeException e) {
-                    LOG.warn(
-                            "{} does not tell which slot was judged last ({}); counting from now",
-                            file,
-                            e.getMessage());
+                    LOG.warn("cannot read the last slot from {}: {}; counting from now", file, e.getMessage());
                     return Optional.empty();
                 }
             }
 
             @Override
-            public void write(LocalDateTime judged) {
+            public void write(LocalDateTime handled) {
                 try {
-                    AtomicFile.write(file, judged + "\n" + schedule + "\n");
+                    AtomicFile.write(file, handled + "\n" + schedule + "\n");
                 } catch (IOException e) {
                     LOG.error(
-                            "cannot write {} ({}); a slot that begins while this listener does not run may be missed, or"
-                                    + " acted on twice: see that the directory can be written and the disk is not full",
+                            "cannot write {}: {}; a slot that begins while timemon is not running may be missed or"
+                                    + " handled twice",
                             file,
                             e.getMessage());
                 }
@@ -166,14 +162,14 @@ final class SlotTracker {
             private Optional<LocalDateTime> parse(String text) throws IOException {
                 List<String> lines = text.lines().toList();
                 if (lines.size() != 2) {
-                    throw new IOException("it has " + lines.size() + " lines instead of 2");
+                    throw new IOException(lines.size() + " lines instead of 2");
                 }
-                LocalDateTime judged = LocalDateTime.parse(lines.get(0));
+                LocalDateTime handled = LocalDateTime.parse(lines.get(0));
                 if (!lines.get(1).equals(schedule)) {
-                    LOG.info("the schedule was '{}' and is '{}' now: counting from now", lines.get(1), schedule);
+                    LOG.info("schedule changed from '{}' to '{}'; counting from now", lines.get(1), schedule);
                     return Optional.empty();
                 }
-                return Optional.of(judged);
+                return Optional.of(handled);
             }
         }
     }

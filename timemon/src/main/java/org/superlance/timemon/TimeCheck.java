@@ -17,7 +17,7 @@ import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.listener.util.Durations;
 import org.superlance.timemon.SlotTracker.Slot;
 
-/** Finds the time come for all running programs when a slot has begun, and for each when it has reached its age. */
+/** All running programs are due when a slot has begun, and each when it has reached its maximum age. */
 final class TimeCheck implements Check {
 
     private final List<ProcessPattern> selected;
@@ -43,7 +43,7 @@ final class TimeCheck implements Check {
 
     private CheckResult evaluate(ProcessInfo process, Optional<Slot> slot, Instant when) {
         if (process.state() != ProcessState.RUNNING) {
-            return new CheckResult(process, false, "-", "", "it is " + process.state() + ", and is left so");
+            return new CheckResult(process, false, "-", "", "not restarted while " + process.state());
         }
         Duration uptime = process.uptime().orElse(Duration.ZERO);
         if (slot.isPresent() && !isFreshEnough(process, slot.get())) {
@@ -62,12 +62,12 @@ final class TimeCheck implements Check {
                         true,
                         "now",
                         limit.toString(),
-                        "it has run for " + Durations.format(uptime) + ", which is no less than " + limit,
+                        "up " + Durations.format(uptime) + ", has reached " + limit,
                         "age"))
                 .orElseGet(() -> notYet(process, uptime, when));
     }
 
-    /** After a reboot, say, that took the time of a slot, everything has just been started. */
+    /** For example after a reboot at the time of a slot, everything has just been started. */
     private static boolean isFreshEnough(ProcessInfo process, Slot slot) {
         return slot.missed() && !process.start().isBefore(slot.since());
     }
@@ -79,8 +79,8 @@ final class TimeCheck implements Check {
                         false,
                         nextRestart.time().toString(),
                         nextRestart.rule(),
-                        "its next restart is due at " + nextRestart.time() + " by " + nextRestart.rule()))
-                .orElseGet(() -> new CheckResult(process, false, "-", "", "no restart is due any more"));
+                        "next restart due at " + nextRestart.time() + " by " + nextRestart.rule()))
+                .orElseGet(() -> new CheckResult(process, false, "-", "", "no further restart is due"));
     }
 
     private Optional<NextRestart> next(Duration uptime, Instant when) {
@@ -98,7 +98,7 @@ final class TimeCheck implements Check {
             return uptime.compareTo(max) >= 0;
         }
 
-        /** When, by the clock on the wall, a process that has been up for so long reaches it. */
+        /** When a process of that uptime reaches it, in local time. */
         LocalDateTime reached(Duration uptime, Instant now, ZoneId zone) {
             return LocalDateTime.ofInstant(now.plus(max).minus(uptime), zone).truncatedTo(ChronoUnit.SECONDS);
         }

@@ -41,7 +41,7 @@ public final class Timemon {
         return EventListenerRunner.run(TimemonCommand::new, Timemon::create, context, arguments);
     }
 
-    /** Tells of the next slot too when it is checked. */
+    /** Also reports the next slot. */
     private record Report(Optional<SlotTracker> slots, InstantSource clock) implements MonitorListener.Report {
 
         @Override
@@ -87,10 +87,10 @@ public final class Timemon {
                 new Report(slots, context.clock()));
     }
 
-    /** Spreads restarts over a time. */
+    /** Random delays of restarts. */
     record Jitter(Duration max, RandomGenerator random) {
 
-        /** A random part of it. */
+        /** From zero to {@code max}. */
         Duration next() {
             return Duration.ofMillis(random.nextLong(max.toMillis() + 1));
         }

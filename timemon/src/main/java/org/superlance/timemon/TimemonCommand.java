@@ -23,8 +23,8 @@ final class TimemonCommand implements ListenerCommand<TimemonConfig> {
 
     private final OptionGroup options = OptionGroup.of(
             "timemon",
-            "Restarts running programs on a schedule or by age. Run by supervisord as an event listener"
-                    + " for TICK_60 events.");
+            "Restarts running programs on a schedule or by age. Run by supervisord as an event listener for TICK_60"
+                    + " events.");
 
     final Option<List<ProcessPattern>> groups = options.list(ProcessPattern.class, "-g", "--group")
             .paramLabel("GROUP")
@@ -45,8 +45,8 @@ final class TimemonCommand implements ListenerCommand<TimemonConfig> {
             .description("Time between stop and start.");
 
     final Option<Boolean> rolling = options.flag("--rolling")
-            .description("Restart one program at a time, the next when the previous one is RUNNING again; if one does"
-                    + " not come back, leave the rest as it is.");
+            .description("Restart one program at a time, the next when the previous one is RUNNING again; if one"
+                    + " does not come back, leave the rest as it is.");
 
     final Option<Duration> jitter = options.value(Duration.class, "--jitter")
             .paramLabel("DURATION")
@@ -78,7 +78,7 @@ final class TimemonCommand implements ListenerCommand<TimemonConfig> {
         List<ProcessPattern> named = Stream.concat(groups.value().stream(), programs.value().stream())
                 .toList();
         if (named.isEmpty() && !any.value()) {
-            throw new IllegalArgumentException("there is nothing to restart: give -g GROUP, -p NAME or -a");
+            throw new IllegalArgumentException("nothing to restart: give -g GROUP, -p NAME or -a");
         }
         times.validate(rules.threshold());
         return new TimemonConfig(
@@ -115,12 +115,12 @@ final class TimemonCommand implements ListenerCommand<TimemonConfig> {
         String group = text.strip();
         if (group.isEmpty() || group.contains(":")) {
             throw new IllegalArgumentException(
-                    "'" + text + "' is no group; write its name alone, or name a program with -p group:name");
+                    "'" + text + "' is not a group; write only its name, or name a program with -p group:name");
         }
         return ProcessPattern.ofGroup(group);
     }
 
-    /** When to restart: the options that make the schedule. */
+    /** The options of the schedule. */
     private static final class TimeOptions extends OptionGroup {
 
         final Option<Interval> interval = value(Interval.class, "-i", "--interval")
@@ -135,8 +135,8 @@ final class TimemonCommand implements ListenerCommand<TimemonConfig> {
         final Option<CronSchedule> cron = value(CronSchedule.class, "--cron")
                 .paramLabel("EXPRESSION")
                 .converter(CronSchedule::parse)
-                .description("Restart at these times: minute, hour, day of month, month, day of week, such as"
-                        + " '30 3 * * 1-5'.");
+                .description("Restart at these times: minute, hour, day of month, month, day of week, such as '30 3"
+                        + " * * 1-5'.");
 
         final Option<ZoneId> tz = value(ZoneId.class, "--tz")
                 .paramLabel("ZONE")
@@ -150,22 +150,23 @@ final class TimemonCommand implements ListenerCommand<TimemonConfig> {
         /** @throws IllegalArgumentException with a sentence for people that names the option */
         void validate(CycleThreshold threshold) {
             if (interval.isSet() != number.isSet()) {
-                throw new IllegalArgumentException("-i and -n go together: write for instance -i hour -n 3");
+                throw new IllegalArgumentException("-i and -n go together, such as -i hour -n 3");
             }
             if (interval.isSet() && cron.isSet()) {
-                throw new IllegalArgumentException("--cron does not go with -i and -n: give one of them");
+                throw new IllegalArgumentException("--cron and -i/-n exclude each other: give one of them");
             }
             if (maxAge.isSet() && maxAge.value().isZero()) {
-                throw new IllegalArgumentException("--max-age 0 cannot be: a program must be left to run for a while");
+                throw new IllegalArgumentException("--max-age must be greater than 0");
             }
             Optional<Schedule> schedule = schedule();
             if (schedule.isEmpty() && !maxAge.isSet()) {
                 throw new IllegalArgumentException(
-                        "there is no time to restart at: give -i INTERVAL -n N, --cron EXPRESSION or --max-age DURATION");
+                        "no schedule: give -i INTERVAL -n N, --cron EXPRESSION or --max-age DURATION");
             }
             if (schedule.isPresent() && !threshold.equals(CycleThreshold.ONE)) {
                 throw new IllegalArgumentException(
-                        "--cycles goes with --max-age only: a slot of -n or --cron begins at one tick, never at several");
+                        "--cycles goes with --max-age only: a slot of -n or --cron begins at one tick, never at"
+                                + " several");
             }
         }
 
@@ -191,7 +192,7 @@ final class TimemonCommand implements ListenerCommand<TimemonConfig> {
                 return ZoneId.of(text.strip());
             } catch (DateTimeException e) {
                 throw new IllegalArgumentException(
-                        "'" + text + "' is no time zone; write one such as Europe/Berlin or UTC", e);
+                        "'" + text + "' is not a time zone; write one such as Europe/Berlin or UTC", e);
             }
         }
     }

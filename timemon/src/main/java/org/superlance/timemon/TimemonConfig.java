@@ -10,17 +10,17 @@ import org.superlance.listener.runtime.MonitorListener;
 import org.superlance.listener.supervisor.ProcessPattern;
 
 /**
- * What the options of timemon say.
+ * The options of timemon.
  *
  * @param selected what to restart
  * @param schedule when; empty to restart by age only
  * @param zone in which the schedule counts; empty for the local one
- * @param maxAge how long a program is left to run; empty to restart by the schedule only
- * @param minRestartInterval the least time from one restart of a program to the next; zero if nobody knows
+ * @param maxAge the uptime at which a program is restarted; empty to restart by the schedule only
+ * @param minRestartInterval the least time from one restart of a program to the next; zero if unknown
  * @param pause how long a program is left stopped
  * @param jitter each restart begins after a random part of this
  * @param rolling whether to restart one program at a time
- * @param heading what timemon calls itself in the subject of a mail
+ * @param heading how the subject of a mail begins
  */
 record TimemonConfig(
         List<ProcessPattern> referencedProcesses,

@@ -87,7 +87,7 @@ class CronScheduleTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .message()
                 .hasLineCount(1)
-                .containsAnyOf("is no cron expression; write minute", "never comes");
+                .containsAnyOf("is not a cron expression; write minute", "never matches");
     }
 
     /** Day of month and day of week: either is enough if both are given. */

@@ -54,7 +54,7 @@ class IntervalScheduleTest {
     void cannotHaveThatLength(int number, String interval) {
         assertThatThrownBy(() -> new IntervalSchedule(number, Interval.parse(interval)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("-n " + number + " cannot be: ");
+                .hasMessageStartingWith("-n " + number + " is out of range: ");
     }
 
     @ParameterizedTest

@@ -42,7 +42,7 @@ class TimeCheckTest {
                 .extracting(result -> result.process().name() + " " + result.unhealthy() + " " + result.reason())
                 .containsExactly(
                         "web:w1 true slot 2026-11-21T03:00 of every 3 hours has begun",
-                        "web:w2 false it is STOPPED, and is left so");
+                        "web:w2 false not restarted while STOPPED");
     }
 
     @ParameterizedTest
@@ -83,7 +83,7 @@ class TimeCheckTest {
         assertThat(results)
                 .singleElement()
                 .extracting(CheckResult::value, CheckResult::limit, CheckResult::reason)
-                .containsExactly(due, rule, "its next restart is due at " + due + " by " + rule);
+                .containsExactly(due, rule, "next restart due at " + due + " by " + rule);
     }
 
     @Test

@@ -268,9 +268,7 @@ final class ConfigCheckCommand<C extends ListenerSettings> {
 
         private void probe(List<Receiver> receivers) throws InterruptedException {
             for (Receiver receiver : receivers) {
-                receiver.notifier().probe().stream()
-                        .map(Diagnostic::problem)
-                        .forEach(diagnostics::add);
+                receiver.notifier().probe().stream().map(Diagnostic::problem).forEach(diagnostics::add);
             }
         }
 
