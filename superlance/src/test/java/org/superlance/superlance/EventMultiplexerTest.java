@@ -20,7 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.superlance.listener.event.Event;
-import org.superlance.listener.event.EventHeader;
+import org.superlance.listener.event.Event.EventHeader;
 import org.superlance.listener.event.EventSubscription;
 import org.superlance.listener.runtime.CommandContext;
 import org.superlance.listener.supervisor.Namespec;

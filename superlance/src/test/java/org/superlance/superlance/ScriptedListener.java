@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import org.superlance.listener.event.Event;
 import org.superlance.listener.event.EventListener;
 import org.superlance.listener.event.EventListenerProtocol;
-import org.superlance.listener.event.ProtocolException;
+import org.superlance.listener.event.EventListenerProtocol.ProtocolException;
 import org.superlance.listener.event.SerialGapDetector;
 import org.superlance.listener.runtime.CommandContext;
 import org.superlance.superlance.SuperlanceSubcommands.SuperlanceSubcommand;

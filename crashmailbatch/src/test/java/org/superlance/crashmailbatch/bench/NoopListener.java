@@ -4,7 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import org.superlance.listener.event.EventListenerProtocol;
-import org.superlance.listener.event.ProtocolException;
+import org.superlance.listener.event.EventListenerProtocol.ProtocolException;
 import org.superlance.listener.event.SerialGapDetector;
 
 /** A listener that reads and acknowledges events, and does nothing else. */

@@ -2,16 +2,23 @@ package org.superlance.listener.config;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.superlance.listener.config.GroupConfig.PoolConfig;
+import org.superlance.listener.config.ProgramConfig.Execution;
+import org.superlance.listener.config.ProgramConfig.Restart;
+import org.superlance.listener.config.ProgramConfig.Starting;
+import org.superlance.listener.config.ProgramConfig.Stopping;
 import org.superlance.listener.event.EventSubscription;
 import org.superlance.listener.event.EventType;
+import org.superlance.listener.process.Signal;
 
 /** Reads the process groups: those of {@code [group:x]}, one for each other program, one for each event listener. */
 public final class GroupReader {
@@ -129,6 +136,139 @@ public final class GroupReader {
             throw new ConfigException(
                     "there are two groups " + group.name()
                             + "; a [group:x], a [program:x] outside any group and an [eventlistener:x] each make one, so rename one");
+        }
+    }
+
+    /** Reads the processes of a {@code [program:x]} or {@code [eventlistener:x]}. */
+    private static final class ProgramReader {
+
+        private static final int MAX_PROCESSES = 10_000;
+
+        private final SupervisordConfig config;
+        private final Consumer<String> warnings;
+        private final SectionValues sectionValues;
+        private final String group;
+
+        /** @param section whose values are asked for here and by others that read it */
+        ProgramReader(SupervisordConfig config, SectionValues section, String group, Consumer<String> warnings) {
+            this.config = config;
+            this.warnings = warnings;
+            this.sectionValues = section;
+            this.group = group;
+        }
+
+        /** One for each of {@code numprocs}. */
+        List<ProgramConfig> read(IniSection section) throws ConfigException {
+            Map<String, String> variables = new HashMap<>(config.variables());
+            variables.put("program_name", sectionValues.name());
+            variables.put("group_name", group);
+            SectionValues plain = sectionValues.with(variables);
+            int number = plain.number("numprocs", 1, 0);
+            int first = plain.number("numprocs_start", 0, 0);
+            sectionValues.ignore("process_name");
+            boolean numbered = section.raw("process_name").orElse("").contains("%(process_num)");
+            if (number > MAX_PROCESSES || (number > 1 && !numbered)) {
+                throw sectionValues.wrong(
+                        "numprocs",
+                        Integer.toString(number),
+                        "process_name must contain %(process_num) then, and " + MAX_PROCESSES + " are the most");
+            }
+            List<ProgramConfig> programs = new ArrayList<>();
+            for (int process = first; process < first + number; process++) {
+                variables.put("process_num", Integer.toString(process));
+                variables.put("numprocs", Integer.toString(number));
+                programs.add(one(variables));
+            }
+            return programs;
+        }
+
+        private ProgramConfig one(Map<String, String> common) throws ConfigException {
+            Map<String, String> environment =
+                    new HashMap<>(sectionValues.with(common).pairs("environment"));
+            Map<String, String> variables = new HashMap<>(common);
+            environment.forEach((name, value) -> variables.put("ENV_" + name, value));
+            SectionValues all = sectionValues.with(variables);
+            config.sharedEnvironment().forEach(environment::putIfAbsent);
+            String name = all.text("process_name").orElse(sectionValues.name());
+            return new ProgramConfig(
+                    all.named(name, "process_name in section [" + all.section() + "] gives a name"),
+                    command(all),
+                    execution(all),
+                    environment,
+                    all.text("serverurl").filter(url -> !url.equalsIgnoreCase("AUTO")),
+                    all.number("priority", 999, Integer.MIN_VALUE),
+                    starting(all),
+                    stopping(all),
+                    LogConfig.ofProcess(all, warnings));
+        }
+
+        private static String command(SectionValues all) throws ConfigException {
+            Optional<String> command = all.text("command");
+            if (command.isEmpty()) {
+                throw new ConfigException("section [" + all.section() + "] does not specify a command; add command=");
+            }
+            return command.get();
+        }
+
+        private Execution execution(SectionValues all) throws ConfigException {
+            Optional<String> shared = config.umask();
+            return new Execution(
+                    words(all), all.path("directory"), all.octal("umask").or(() -> shared), all.text("user"));
+        }
+
+        private static List<String> words(SectionValues all) throws ConfigException {
+            String command = command(all);
+            try {
+                List<String> words = CommandLineSplitter.split(command);
+                if (words.isEmpty() || words.get(0).isEmpty()) {
+                    throw all.wrong("command", command, "write a program and its arguments");
+                }
+                return words;
+            } catch (IllegalArgumentException e) {
+                throw all.wrong("command", command, "close its quotes");
+            }
+        }
+
+        private static Starting starting(SectionValues all) throws ConfigException {
+            return new Starting(
+                    all.bool("autostart", true),
+                    restart(all),
+                    all.seconds("startsecs", 1),
+                    all.number("startretries", 3, 0),
+                    expected(all));
+        }
+
+        private static Restart restart(SectionValues all) throws ConfigException {
+            if (all.text("autorestart").orElse("unexpected").equalsIgnoreCase("unexpected")) {
+                return Restart.UNEXPECTED;
+            }
+            return all.bool("autorestart", true) ? Restart.ALWAYS : Restart.NEVER;
+        }
+
+        private static Set<Integer> expected(SectionValues all) throws ConfigException {
+            Set<Integer> codes = new TreeSet<>();
+            List<String> words = all.text("exitcodes").isPresent() ? all.list("exitcodes") : List.of("0");
+            for (String word : words) {
+                if (!word.matches("\\d{1,3}") || Integer.parseInt(word) > 255) {
+                    throw all.wrong("exitcodes", word, "write exit statuses from 0 to 255 with commas between them");
+                }
+                codes.add(Integer.parseInt(word));
+            }
+            return codes;
+        }
+
+        private static Stopping stopping(SectionValues all) throws ConfigException {
+            boolean stopGroup = all.bool("stopasgroup", false);
+            boolean killGroup = all.bool("killasgroup", stopGroup);
+            if (stopGroup && !killGroup) {
+                throw all.wrong("killasgroup", "false", "with stopasgroup=true it must be true too, so leave it out");
+            }
+            String signal = all.text("stopsignal").orElse("TERM");
+            try {
+                return new Stopping(Signal.parse(signal), all.seconds("stopwaitsecs", 10), stopGroup, killGroup);
+            } catch (IllegalArgumentException e) {
+                throw all.wrong("stopsignal", signal, "write a name such as TERM, or its number");
+            }
         }
     }
 }

@@ -74,4 +74,21 @@ public final class EventListenerProtocol {
     private static Logger log() {
         return LoggerFactory.getLogger(EventListenerProtocol.class);
     }
+
+    /**
+     * What came in is not the event protocol, so nothing that follows can be trusted: the listener must end with a status
+     * other than 0 and be started again.
+     */
+    public static final class ProtocolException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        public ProtocolException(String sentence) {
+            super(sentence);
+        }
+
+        public ProtocolException(String sentence, Throwable cause) {
+            super(sentence, cause);
+        }
+    }
 }

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.superlance.listener.event.Event.EventHeader;
+import org.superlance.listener.event.EventListenerProtocol.ProtocolException;
 import org.superlance.listener.util.TextSanitizer;
 
 /**

@@ -11,7 +11,7 @@ import org.superlance.listener.cli.ExitStatus;
 import org.superlance.listener.cli.ListenerOptions.GeneralConfig;
 import org.superlance.listener.event.EventListener;
 import org.superlance.listener.event.EventListenerProtocol;
-import org.superlance.listener.event.ProtocolException;
+import org.superlance.listener.event.EventListenerProtocol.ProtocolException;
 import org.superlance.listener.event.SerialGapDetector;
 import org.superlance.listener.notify.NotificationConfig.Receiver;
 import org.superlance.listener.notify.NotificationQueue;

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.superlance.listener.cli.ListenerOptions.GeneralConfig;
 import org.superlance.listener.config.ConfigException;
-import org.superlance.listener.config.ServerConfig;
 import org.superlance.listener.config.ServerConfigLocator;
+import org.superlance.listener.config.ServerConfigLocator.ServerConfig;
 import org.superlance.listener.supervisor.ServerUrl;
 
 /** Finds the supervisord to ask. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.entry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.superlance.listener.config.SectionValues.EnvironmentParser;
 
 class EnvironmentParserTest {
 

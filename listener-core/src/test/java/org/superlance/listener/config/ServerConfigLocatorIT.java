@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.superlance.listener.config.ServerConfigLocator.ServerConfig;
 import org.superlance.listener.testkit.RealSupervisord;
 import org.superlance.listener.testkit.TestCommand;
 

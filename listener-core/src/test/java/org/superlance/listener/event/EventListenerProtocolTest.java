@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.superlance.listener.event.EventListenerProtocol.ProtocolException;
 
 class EventListenerProtocolTest {
 

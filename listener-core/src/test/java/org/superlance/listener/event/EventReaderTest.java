@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.superlance.listener.event.Event.ProcessStateEvent;
 import org.superlance.listener.event.Event.TickEvent;
 import org.superlance.listener.event.Event.UnknownEvent;
+import org.superlance.listener.event.EventListenerProtocol.ProtocolException;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessState;
 

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.superlance.listener.event.Event;
-import org.superlance.listener.event.EventHeader;
+import org.superlance.listener.event.Event.EventHeader;
 import org.superlance.listener.restart.Check.CheckResult;
 import org.superlance.listener.restart.RestartExecutor.DryRunExecutor;
 import org.superlance.listener.testkit.RecordedMetrics;
