@@ -175,11 +175,11 @@ class EmbeddedServerConfigReaderTest {
             program:x        | numprocs=2          | numprocs in section [program:x] of FILE is '2'; process_name must contain
             program:x        | stdout_logfile=/no/such/x.log | stdout_logfile in section [program:x] of FILE is '/no/such/x.log'; there is no directory /no/such
             program:x        | stdout_logfile_maxbytes=1TB | stdout_logfile_maxbytes in section [program:x] of FILE is '1TB'; write a number of bytes
-            program:x        | environment=A       | environment in section [program:x] of FILE is no list of variables
-            program:x        | directory=%(no)s    | directory in section [program:x] of FILE refers to %(no)s, which is not known
+            program:x        | environment=A       | environment in section [program:x] of FILE is invalid: expected KEY="value" after []
+            program:x        | directory=%(no)s    | directory in section [program:x] of FILE refers to %(no)s, which is not defined
             program:x        | killasgroup=0!stopasgroup=1 | killasgroup in section [program:x] of FILE is 'false'; with stopasgroup=true
-            program:a b      | command=true        | section [program:a b] has a name with a space, a colon or a slash
-            program:x        | process_name=a:b    | process_name in section [program:x] gives a name with a space, a colon
+            program:a b      | command=true        | the name of section [program:a b] is empty or contains a space, a colon or a slash
+            program:x        | process_name=a:b    | process_name in section [program:x] is empty or contains a space, a colon
             group:x          | programs=y          | programs in section [group:x] of FILE is 'y'; there is no section [program:y]
             eventlistener:x  | command=x           | section [eventlistener:x] requires an "events" line
             eventlistener:x  | events=TICK_7       | events in section [eventlistener:x] of FILE is 'TICK_7'; write names

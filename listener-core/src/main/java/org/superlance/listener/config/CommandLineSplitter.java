@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Splits the value of {@code command=} into the words that the system call gets. Quotes of both kinds and backslashes
+ * Splits the value of {@code command=} into the program and its arguments. Single quotes, double quotes and backslashes
  * work as in a shell; nothing is expanded.
  *
  * <p>Source: supervisord splits commands by Python's {@code shlex.split}.
@@ -21,7 +21,7 @@ public final class CommandLineSplitter {
         this.text = text;
     }
 
-    /** @throws IllegalArgumentException with a sentence for people if a quote is never closed */
+    /** @throws IllegalArgumentException with a sentence for an operator if a quote is not closed */
     public static List<String> split(String text) {
         return new CommandLineSplitter(text).split();
     }
@@ -42,13 +42,13 @@ public final class CommandLineSplitter {
         inWord = true;
         switch (c) {
             case '\'', '"' -> acceptQuoted(c);
-            case '\\' -> word.append(next("ends in a backslash; write \\\\ for one"));
+            case '\\' -> word.append(next("ends in a backslash; write \\\\ for a literal backslash"));
             default -> word.append(c);
         }
     }
 
     private void acceptQuoted(char quote) {
-        String unclosed = "has a " + quote + " that is never closed";
+        String unclosed = "has a " + quote + " that is not closed";
         for (char c = next(unclosed); c != quote; c = next(unclosed)) {
             if (c == '\\' && quote == '"') {
                 char escaped = next(unclosed);

@@ -8,15 +8,15 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Which command the words of {@code command=} run, however it is started: as {@code memmon},
+ * The command that the words of {@code command=} run, however it is started: as {@code memmon},
  * {@code /usr/bin/memmon.jar}, {@code superlance memmon}, {@code java -jar memmon.jar}, or one of these after
  * {@code env}.
  *
  * @param environment the variables that {@code env} sets for it
- * @param javaOptions what stands between {@code java} and {@code -jar}
- * @param program the word that names the program, as it is written
+ * @param javaOptions the options between {@code java} and {@code -jar}
+ * @param program the word that names the program, as written
  * @param name the command's name without directory and {@code .jar}; empty if there is none
- * @param arguments what follows the name
+ * @param arguments the words after the name
  */
 public record CommandMatcher(
         Map<String, String> environment,
@@ -33,7 +33,7 @@ public record CommandMatcher(
         arguments = List.copyOf(arguments);
     }
 
-    /** Looks at the words; any will do. */
+    /** Analyzes the words; any are accepted. */
     public static CommandMatcher of(List<String> words) {
         Map<String, String> environment = new LinkedHashMap<>();
         List<String> left = words;
@@ -61,10 +61,10 @@ public record CommandMatcher(
     }
 
     /**
-     * The options that this command gets there.
+     * The arguments of this command.
      *
-     * @param command its name; a second word is its subcommand
-     * @return empty if the words start something else
+     * @param command its name, optionally followed by a subcommand
+     * @return empty if the words run another command
      */
     public Optional<List<String>> arguments(String command) {
         int space = command.indexOf(' ');

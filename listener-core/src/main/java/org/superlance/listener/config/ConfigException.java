@@ -1,6 +1,6 @@
 package org.superlance.listener.config;
 
-/** supervisord's configuration does not say what was asked of it. The message is one sentence for an operator. */
+/** Invalid or missing supervisord configuration. The message is one sentence for an operator. */
 public final class ConfigException extends Exception {
 
     private static final long serialVersionUID = 1L;

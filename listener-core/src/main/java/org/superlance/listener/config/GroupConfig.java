@@ -8,7 +8,7 @@ import org.superlance.listener.event.EventSubscription;
  * A process group.
  *
  * @param programs by priority
- * @param pool what makes it a pool of event listeners
+ * @param pool present for a pool of event listeners
  */
 public record GroupConfig(String name, int priority, List<ProgramConfig> programs, Optional<PoolConfig> pool) {
 
@@ -19,7 +19,7 @@ public record GroupConfig(String name, int priority, List<ProgramConfig> program
     /**
      * A pool of event listeners.
      *
-     * @param bufferSize so many events wait for a listener that is ready; then the oldest is lost
+     * @param bufferSize the number of events that are buffered; then the oldest is discarded
      */
     public record PoolConfig(EventSubscription events, int bufferSize) {}
 }

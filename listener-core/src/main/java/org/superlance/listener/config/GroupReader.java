@@ -20,7 +20,7 @@ import org.superlance.listener.event.EventSubscription;
 import org.superlance.listener.event.EventType;
 import org.superlance.listener.process.Signal;
 
-/** Reads the process groups: those of {@code [group:x]}, one for each other program, one for each event listener. */
+/** Reads the process groups: one for each {@code [group:x]}, ungrouped program and event listener. */
 public final class GroupReader {
 
     private static final int BUFFER = 10;
@@ -31,14 +31,14 @@ public final class GroupReader {
     private final Map<String, GroupConfig> groups = new LinkedHashMap<>();
     private final Set<String> grouped = new HashSet<>();
 
-    /** @param warnings gets what has no effect, a sentence each, some more than once */
+    /** @param warnings gets a sentence for each setting without effect, some more than once */
     public GroupReader(SupervisordConfig config, Consumer<String> warnings) {
         this.config = config;
         this.ini = config.ini();
         this.warnings = warnings;
     }
 
-    /** By priority, and by name where it is the same. */
+    /** Sorted by priority, then by name. */
     public List<GroupConfig> read() throws ConfigException {
         for (IniSection section : ini.sectionsOf("group")) {
             addGroup(section);
@@ -56,7 +56,7 @@ public final class GroupReader {
                 .toList();
     }
 
-    /** That pool alone, whatever else there is. */
+    /** Reads that pool only, whatever else is configured. */
     public GroupConfig pool(IniSection section) throws ConfigException {
         addPool(section);
         return groups.values().iterator().next();
@@ -68,8 +68,7 @@ public final class GroupReader {
         for (String program : sectionValues.list("programs")) {
             Optional<IniSection> member = ini.section("program:" + program);
             if (member.isEmpty()) {
-                throw sectionValues.wrong(
-                        "programs", program, "there is no section [program:" + program + "], so add it");
+                throw sectionValues.wrong("programs", program, "there is no section [program:" + program + "]; add it");
             }
             grouped.add(member.get().name());
             programs.addAll(programs(member.get(), config.values(member.get()), sectionValues.name()));
@@ -87,7 +86,7 @@ public final class GroupReader {
         PoolConfig pool = new PoolConfig(events(sectionValues), sectionValues.number("buffer_size", BUFFER, 1));
         if (sectionValues.bool("redirect_stderr", false)) {
             throw sectionValues.wrong(
-                    "redirect_stderr", "true", "that would break the event protocol, so leave it out for a listener");
+                    "redirect_stderr", "true", "that would break the event protocol; remove it for a listener");
         }
         add(sectionValues, -1, programs(section, sectionValues, sectionValues.name()), Optional.of(pool));
     }
@@ -96,13 +95,13 @@ public final class GroupReader {
         String text = sectionValues.text("events").orElse("");
         if (text.isEmpty()) {
             throw new ConfigException("section [" + sectionValues.section()
-                    + "] requires an \"events\" line; add one such as events=TICK_60");
+                    + "] requires an \"events\" line; add one, such as events=TICK_60");
         }
         try {
             EventSubscription events = EventSubscription.parse(text);
             if (events.types().stream().anyMatch(EventType.PROCESS_COMMUNICATION::covers)) {
                 warnings.accept("section [" + sectionValues.section()
-                        + "] asks for PROCESS_COMMUNICATION events, which never come");
+                        + "] subscribes to PROCESS_COMMUNICATION events, which are not supported");
             }
             return events;
         } catch (IllegalArgumentException e) {
@@ -130,12 +129,11 @@ public final class GroupReader {
                 sectionValues.name(), sectionValues.number("priority", priority, Integer.MIN_VALUE), sorted, pool);
         if (sorted.stream().map(ProgramConfig::name).distinct().count() < sorted.size()) {
             throw new ConfigException("two processes of group " + group.name()
-                    + " have the same name; make process_name different, for instance by %(process_num)d");
+                    + " have the same name; make process_name unique, such as with %(process_num)d");
         }
         if (groups.putIfAbsent(group.name(), group) != null) {
-            throw new ConfigException(
-                    "there are two groups " + group.name()
-                            + "; a [group:x], a [program:x] outside any group and an [eventlistener:x] each make one, so rename one");
+            throw new ConfigException("duplicate group " + group.name()
+                    + "; each [group:x], ungrouped [program:x] and [eventlistener:x] is a group; rename one");
         }
     }
 
@@ -149,7 +147,7 @@ public final class GroupReader {
         private final SectionValues sectionValues;
         private final String group;
 
-        /** @param section whose values are asked for here and by others that read it */
+        /** @param section its values, which others read too */
         ProgramReader(SupervisordConfig config, SectionValues section, String group, Consumer<String> warnings) {
             this.config = config;
             this.warnings = warnings;
@@ -157,7 +155,7 @@ public final class GroupReader {
             this.group = group;
         }
 
-        /** One for each of {@code numprocs}. */
+        /** One process for each of {@code numprocs}. */
         List<ProgramConfig> read(IniSection section) throws ConfigException {
             Map<String, String> variables = new HashMap<>(config.variables());
             variables.put("program_name", sectionValues.name());
@@ -171,7 +169,8 @@ public final class GroupReader {
                 throw sectionValues.wrong(
                         "numprocs",
                         Integer.toString(number),
-                        "process_name must contain %(process_num) then, and " + MAX_PROCESSES + " are the most");
+                        "process_name must contain %(process_num) if it is above 1, and the maximum is "
+                                + MAX_PROCESSES);
             }
             List<ProgramConfig> programs = new ArrayList<>();
             for (int process = first; process < first + number; process++) {
@@ -191,7 +190,7 @@ public final class GroupReader {
             config.sharedEnvironment().forEach(environment::putIfAbsent);
             String name = all.text("process_name").orElse(sectionValues.name());
             return new ProgramConfig(
-                    all.named(name, "process_name in section [" + all.section() + "] gives a name"),
+                    all.named(name, "process_name in section [" + all.section() + "]"),
                     command(all),
                     execution(all),
                     environment,
@@ -261,7 +260,7 @@ public final class GroupReader {
             boolean stopGroup = all.bool("stopasgroup", false);
             boolean killGroup = all.bool("killasgroup", stopGroup);
             if (stopGroup && !killGroup) {
-                throw all.wrong("killasgroup", "false", "with stopasgroup=true it must be true too, so leave it out");
+                throw all.wrong("killasgroup", "false", "with stopasgroup=true it must be true; remove it");
             }
             String signal = all.text("stopsignal").orElse("TERM");
             try {

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * supervisord's configuration: a file and those it includes. A section that occurs again goes on; the last value of a
- * key counts. As in supervisord, a file that is included includes no others.
+ * A supervisord configuration file with its includes. Repeated sections are merged; the last value of a key counts. As
+ * in supervisord, an included file cannot include others.
  *
  * <p>Source: supervisord 4.2's configuration file.
  */
@@ -41,7 +41,7 @@ public final class IniFile {
     }
 
     /**
-     * Reads the file and what it includes. An included file that cannot be read is passed over with a warning.
+     * Reads the file and what it includes. An included file that cannot be read is skipped with a warning.
      *
      * @param environment for {@code %(ENV_X)s}
      */
@@ -56,7 +56,7 @@ public final class IniFile {
         return ini;
     }
 
-    /** In the order in which they first came. */
+    /** In the order of their first occurrence. */
     public List<IniSection> sections() {
         return List.copyOf(sections.values());
     }
@@ -65,7 +65,7 @@ public final class IniFile {
         return Optional.ofNullable(sections.get(name));
     }
 
-    /** The section of that name, or one without any key if there is none. */
+    /** The section of that name, or an empty one. */
     public IniSection sectionOrEmpty(String name) {
         return section(name).orElseGet(() -> new IniSection(name, environment));
     }
@@ -83,7 +83,7 @@ public final class IniFile {
                 try {
                     add(included);
                 } catch (ConfigException e) {
-                    LOG.warn("An included file is passed over: {}", e.getMessage());
+                    LOG.warn("skipping included file: {}", e.getMessage());
                 }
             }
         }
@@ -96,20 +96,20 @@ public final class IniFile {
 
     private String text(Path file) throws ConfigException {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
-            // reading a pipe or a device might never end
-            throw new ConfigException(file + " is not a regular file; name supervisord's configuration file");
+            // reading a pipe or a device might block for ever
+            throw new ConfigException(file + " is not a regular file; specify supervisord's configuration file");
         }
         try (InputStream in = Files.newInputStream(file)) {
             int limit = Math.min(MAX_SIZE, left);
             byte[] bytes = in.readNBytes(limit + 1);
             if (bytes.length > limit) {
-                throw new ConfigException(file + " is too large for a configuration of supervisord; a file may"
-                        + " have 2MB and all that are included 8MB");
+                throw new ConfigException(file + " is too large for a supervisord configuration; the limit"
+                        + " is 2MB a file, 8MB with all includes");
             }
             left -= bytes.length;
             return new String(bytes, StandardCharsets.UTF_8);
         } catch (NoSuchFileException e) {
-            throw new ConfigException("there is no configuration file " + file + "; name another one", e);
+            throw new ConfigException("there is no configuration file " + file + "; use another one", e);
         } catch (AccessDeniedException e) {
             throw new ConfigException(
                     file + " may not be read by this user; run this command as root or as its owner", e);
@@ -121,7 +121,7 @@ public final class IniFile {
     /**
      * Reads the lines of one file as Python's RawConfigParser does with supervisord's settings: {@code ;} and {@code #}
      * start a comment at the start of a line or after a space, {@code =} or {@code :} ends a key, a line that is indented
-     * more than its key continues the value. A line that is none of these is passed over.
+     * more than its key continues the value. Other lines are ignored.
      *
      * <p>Source: configparser of Python 3, supervisord 4.2's configuration file.
      */
@@ -134,7 +134,7 @@ public final class IniFile {
         private int indent;
         private final List<String> value = new ArrayList<>();
 
-        /** @param sections finds the section of a name, or makes it */
+        /** @param sections finds or creates a section */
         Parser(Path file, Function<String, IniSection> sections) {
             this.file = file;
             this.sections = sections;
@@ -152,7 +152,7 @@ public final class IniFile {
             int comment = commentIn(line);
             String content = (comment < 0 ? line : line.substring(0, comment)).strip();
             if (content.isEmpty()) {
-                // an empty line belongs to the value that is continued after it; a comment does not
+                // an empty line belongs to a value that continues after it; a comment does not
                 if (comment < 0) {
                     value.add("");
                 }
@@ -214,10 +214,10 @@ public final class IniFile {
             this.directory = directory;
         }
 
-        /** The files of that pattern, sorted; none where there is none, or where a directory may not be read. */
+        /** The matching files, sorted; unreadable directories are skipped. */
         List<Path> matches(String pattern) throws ConfigException {
             if (pattern.indexOf('\0') >= 0) {
-                throw new ConfigException("an include pattern holds a NUL character; is this a text file?");
+                throw new ConfigException("an include pattern contains a NUL character; is this a text file?");
             }
             boolean absolute = pattern.startsWith("/");
             List<Path> found = List.of(absolute ? Path.of("/") : directory);
@@ -249,7 +249,7 @@ public final class IniFile {
         }
 
         private static void list(Path parent, String part, List<Path> found) {
-            // the JDK's globs know braces and backslashes too, Python's do not
+            // the JDK's globs support braces and backslashes too, Python's do not
             String glob = part.replaceAll("[\\\\{}]", "\\\\$0");
             try (DirectoryStream<Path> children = Files.newDirectoryStream(parent)) {
                 PathMatcher matcher = parent.getFileSystem().getPathMatcher("glob:" + glob);
@@ -263,7 +263,7 @@ public final class IniFile {
                 }
             } catch (IOException | IllegalArgumentException e) {
                 LOG.warn(
-                        "The include pattern {} cannot be looked up in {} ({}); what it means is missing",
+                        "cannot match include pattern {} in {}: {}; its files are not included",
                         part,
                         parent,
                         e.toString());

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A section of supervisord's configuration: keys in the order in which they first came, the last value of each. */
+/** A section of a configuration file: its keys in the order of their first occurrence, with the last value of each. */
 public final class IniSection {
 
     private static final Pattern REFERENCE = Pattern.compile("%\\(([^)]*)\\)(0?(?:[1-9]\\d{0,2})?)([sd])");
@@ -25,7 +25,7 @@ public final class IniSection {
         this.environment = environment;
     }
 
-    /** As it is written: its case counts. */
+    /** As written; case-sensitive. */
     public String name() {
         return name;
     }
@@ -39,20 +39,20 @@ public final class IniSection {
         values.put(key.toLowerCase(Locale.ROOT), new Value(text, file));
     }
 
-    /** As it is written, nothing expanded. */
+    /** As written, not expanded. */
     public Optional<String> raw(String key) {
         return Optional.ofNullable(values.get(key)).map(Value::text);
     }
 
-    /** With {@code %(here)s} and {@code %(ENV_X)s} expanded; {@code here} is where the file is that holds this value. */
+    /** With {@code %(here)s} and {@code %(ENV_X)s} expanded; {@code here} is the directory of the file with this value. */
     public Optional<String> get(String key) throws ConfigException {
         return get(key, Map.of());
     }
 
     /**
-     * The same, with more that may be referred to, as {@code %(program_name)s} or {@code %(process_num)02d}.
+     * The same with more variables, such as {@code %(program_name)s} or {@code %(process_num)02d}.
      *
-     * @param more the variables that are known besides; {@code ENV_X} in it takes the place of one from the environment
+     * @param more the additional variables; {@code ENV_X} overrides one of the environment
      */
     public Optional<String> get(String key, Map<String, String> more) throws ConfigException {
         Value value = values.get(key);
@@ -92,7 +92,7 @@ public final class IniSection {
             throw failure(
                     key,
                     value,
-                    "refers to %(" + variable + ")s, which is not known here; for %(ENV_X)s set X in the environment");
+                    "refers to %(" + variable + ")s, which is not defined; for %(ENV_X)s set X in the environment");
         }
         return found;
     }
@@ -106,14 +106,14 @@ public final class IniSection {
             String width = reference.group(2).equals("0") ? "" : reference.group(2);
             return String.format(Locale.ROOT, "%" + width + "d", Long.parseLong(text));
         } catch (NumberFormatException e) {
-            throw failure(key, value, "writes %(" + reference.group(1) + ")s as a number, which it is not");
+            throw failure(key, value, "formats %(" + reference.group(1) + ")s as a number, but it is none");
         }
     }
 
     /**
-     * What is wrong with the value of a key of this section, for others that read it.
+     * An error in the value of a key.
      *
-     * @param what the end of the sentence, such as {@code is '5x'; write a number}
+     * @param what the predicate of the sentence, such as {@code is '5x'; write a number}
      */
     public ConfigException failure(String key, String what) {
         Value value = values.get(key);

@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.superlance.listener.event.EventSubscription;
 
 /**
- * A section {@code [eventlistener:x]} of supervisord's configuration, for those who have something to say about each of
- * its values; {@link GroupReader} reads all of it, or fails.
+ * A section {@code [eventlistener:x]} whose values are read one by one, so that each error can be reported;
+ * {@link GroupReader} reads the whole section or fails.
  */
 public final class ListenerConfig {
 
@@ -19,7 +19,7 @@ public final class ListenerConfig {
     private final SectionValues common;
     private final SectionValues values;
 
-    /** Reads nothing of it yet. */
+    /** Reads no values yet. */
     ListenerConfig(SupervisordConfig config, IniSection section) throws ConfigException {
         this.section = section;
         this.shared = config.sharedEnvironment();
@@ -37,27 +37,27 @@ public final class ListenerConfig {
         try {
             common.pairs("environment").forEach((name, value) -> all.put("ENV_" + name, value));
         } catch (ConfigException e) {
-            // said by environment()
+            // reported by environment()
             return variables;
         }
         return all;
     }
 
-    /** The name of its pool, which is the group of its processes. */
+    /** The name of its pool, the group of its processes. */
     public String pool() {
         return section.name().substring(KIND.length());
     }
 
-    /** The command line, as the system call gets it. */
+    /** The program and its arguments. */
     public List<String> words() throws ConfigException {
         try {
             return CommandLineSplitter.split(value("command").orElse(""));
         } catch (IllegalArgumentException e) {
-            throw section.failure("command", "cannot be read: " + e.getMessage());
+            throw section.failure("command", "is invalid: " + e.getMessage());
         }
     }
 
-    /** The options that it gives to this command; empty if it runs another, or if that cannot be read. */
+    /** The arguments of this command; empty if the section runs another or cannot be parsed. */
     public Optional<List<String>> arguments(String command) {
         try {
             return CommandMatcher.of(words()).arguments(command);
@@ -66,19 +66,19 @@ public final class ListenerConfig {
         }
     }
 
-    /** The variables that supervisord sets for it besides its own environment. */
+    /** The variables that supervisord adds to its own environment. */
     public Map<String, String> environment() throws ConfigException {
         Map<String, String> environment = new HashMap<>(shared);
         environment.putAll(common.pairs("environment"));
         return environment;
     }
 
-    /** What it is told of. */
+    /** The events it has subscribed to. */
     public EventSubscription events() throws ConfigException {
         try {
             return EventSubscription.parse(value("events").orElse(""));
         } catch (IllegalArgumentException e) {
-            throw section.failure("events", "cannot be used: " + e.getMessage());
+            throw section.failure("events", "is invalid: " + e.getMessage());
         }
     }
 
@@ -86,7 +86,7 @@ public final class ListenerConfig {
         return values.text(key);
     }
 
-    /** Whether it says so; what is neither yes nor no counts as no. */
+    /** Whether the value is true; an invalid value counts as false. */
     public boolean isTrue(String key) throws ConfigException {
         return values.isTrue(key);
     }
@@ -95,7 +95,7 @@ public final class ListenerConfig {
         return values.number(key, defaultValue, Integer.MIN_VALUE);
     }
 
-    /** As it stands in the file: {@code [eventlistener:memmon]}. */
+    /** As in the file: {@code [eventlistener:memmon]}. */
     @Override
     public String toString() {
         return "[" + section.name() + "]";

@@ -6,33 +6,33 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * Where the output of a process goes.
+ * The log of a process or of the server.
  *
- * @param maxBytes a file that has become so large is put aside; 0 for never
- * @param backups how many files that were put aside are kept
- * @param events whether what is written is an event too
+ * @param maxBytes the size at which the file is rotated; 0 for never
+ * @param backups the number of rotated files to keep
+ * @param events whether output is published as PROCESS_LOG events too
  */
 public record LogConfig(Target target, long maxBytes, int backups, boolean events) {
 
     private static final String DEFAULT_MAX_BYTES = "50MB";
     private static final int BACKUPS = 10;
 
-    /** What kind of log it is. */
+    /** The destination of a log. */
     public sealed interface Target {}
 
-    /** None: what is written is dropped. */
+    /** Output is discarded. */
     public record None() implements Target {}
 
-    /** A file with a name of its own in {@code childlogdir}. */
+    /** A file with a generated name in {@code childlogdir}. */
     public record Automatic() implements Target {}
 
     /** A file, or a device such as {@code /dev/stdout}. */
     public record File(Path path) implements Target {}
 
     /**
-     * Reads those of a process.
+     * Reads the logs of a process.
      *
-     * @param warnings gets what has no effect, a sentence each
+     * @param warnings gets a sentence for each setting without effect
      */
     static ProgramConfig.Output ofProcess(SectionValues values, Consumer<String> warnings) throws ConfigException {
         boolean together = values.bool("redirect_stderr", false);
@@ -54,12 +54,13 @@ public record LogConfig(Target target, long maxBytes, int backups, boolean event
                 values.number(key + "_backups", BACKUPS, 0),
                 values.bool(stream + "_events_enabled", false));
         if (values.bool(stream + "_syslog", false)) {
-            warnings.accept(stream + "_syslog in section [" + values.section() + "] has no effect: there is no syslog");
+            warnings.accept(
+                    stream + "_syslog in section [" + values.section() + "] has no effect: syslog is not supported");
         }
         return log;
     }
 
-    /** Reads that of the server itself. */
+    /** Reads the log of the server itself. */
     public static LogConfig ofDaemon(SectionValues values, Consumer<String> warnings) throws ConfigException {
         return new LogConfig(
                 target("logfile", values.text("logfile").orElse("supervisord.log"), values, warnings),
@@ -74,7 +75,8 @@ public record LogConfig(Target target, long maxBytes, int backups, boolean event
             case "none", "off" -> new None();
             case "auto" -> new Automatic();
             case "syslog" -> {
-                warnings.accept(key + "=syslog in section [" + values.section() + "] has no effect: nothing is logged");
+                warnings.accept(key + "=syslog in section [" + values.section()
+                        + "] is not supported: its output is discarded");
                 yield new None();
             }
             default -> new File(existing(key, text, values));
@@ -85,7 +87,7 @@ public record LogConfig(Target target, long maxBytes, int backups, boolean event
         Path path = values.resolve(key, text);
         Path directory = path.getParent();
         if (directory == null || !Files.isDirectory(directory)) {
-            throw values.wrong(key, text, "there is no directory " + directory + ", so make it or name another file");
+            throw values.wrong(key, text, "there is no directory " + directory + "; create it or use another file");
         }
         return path;
     }

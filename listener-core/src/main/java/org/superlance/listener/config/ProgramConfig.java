@@ -11,11 +11,11 @@ import org.superlance.listener.process.Signal;
 /**
  * One process of a {@code [program:x]} or {@code [eventlistener:x]}, everything expanded.
  *
- * @param name in its group
- * @param command as it is written, for people
- * @param environment what is added to ours
- * @param serverUrl what the process is told of us, in place of where we listen
- * @param priority the smaller, the earlier it is started and the later it is stopped
+ * @param name its name in its group
+ * @param command the command line as written
+ * @param environment added to the environment of the server
+ * @param serverUrl overrides {@code SUPERVISOR_SERVER_URL} of the process
+ * @param priority lower priorities are started first and stopped last
  */
 public record ProgramConfig(
         String name,
@@ -33,7 +33,7 @@ public record ProgramConfig(
     }
 
     /**
-     * As what the command is run.
+     * How the command is run.
      *
      * @param words the command and its arguments
      * @param umask in octal digits
@@ -47,7 +47,7 @@ public record ProgramConfig(
         }
     }
 
-    /** What is to happen after the process has ended by itself. */
+    /** Whether the process is restarted after it has exited by itself. */
     public enum Restart {
         ALWAYS,
         UNEXPECTED,
@@ -57,10 +57,10 @@ public record ProgramConfig(
     /**
      * When it is started.
      *
-     * @param automatic without being asked
-     * @param seconds a process that runs so long has been started
-     * @param retries how often a start that failed is tried again at once
-     * @param expected the exit statuses that are no crash
+     * @param automatic whether it is started with the server
+     * @param seconds how long it must run to count as started
+     * @param retries how often a failed start is retried before FATAL
+     * @param expected the expected exit statuses
      */
     public record Starting(boolean automatic, Restart restart, Duration seconds, int retries, Set<Integer> expected) {
 
@@ -72,12 +72,12 @@ public record ProgramConfig(
     /**
      * How it is stopped.
      *
-     * @param stopWait after which it is killed
-     * @param stopGroup whether its children get the signal too
-     * @param killGroup whether its children are killed too
+     * @param stopWait the time until it is killed
+     * @param stopGroup whether the signal is sent to its process group
+     * @param killGroup whether its process group is killed
      */
     public record Stopping(Signal signal, Duration stopWait, boolean stopGroup, boolean killGroup) {}
 
-    /** @param together whether stderr goes where stdout goes */
+    /** @param together whether stderr is redirected to stdout */
     public record Output(boolean together, LogConfig stdout, LogConfig stderr) {}
 }

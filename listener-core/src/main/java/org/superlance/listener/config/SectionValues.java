@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The values of one section, each of its type. Remembers which keys were asked for: the others have no effect. */
+/** The typed values of one section. Records which keys were read: the others have no effect. */
 public final class SectionValues {
 
     private static final Set<String> TRUE = Set.of("yes", "true", "on", "1");
@@ -40,7 +40,7 @@ public final class SectionValues {
         this.asked = asked;
     }
 
-    /** The same values where more is known to refer to. */
+    /** The same values, expanded with these variables. */
     SectionValues with(Map<String, String> more) {
         return new SectionValues(section, more, config, asked);
     }
@@ -52,24 +52,24 @@ public final class SectionValues {
     /** The part of the section's name after the colon. */
     public String name() throws ConfigException {
         String name = section.name().substring(section.name().indexOf(':') + 1).strip();
-        return named(name, "section [" + section.name() + "] has a name");
+        return named(name, "the name of section [" + section.name() + "]");
     }
 
-    /** A name of a process or group. */
+    /** Checks the name of a process or group. */
     String named(String name, String whose) throws ConfigException {
         if (name.isEmpty() || name.chars().anyMatch(c -> " :/".indexOf(c) >= 0 || Character.isISOControl(c))) {
             throw new ConfigException(
-                    whose + " with a space, a colon or a slash in it, or none; write letters, digits, - and _");
+                    whose + " is empty or contains a space, a colon or a slash; use letters, digits, - and _");
         }
         return name;
     }
 
-    /** These keys have no effect, and nobody needs to be told. */
+    /** Marks keys as read that have no effect and need no warning. */
     public void ignore(String... keys) {
         asked.addAll(List.of(keys));
     }
 
-    /** What was asked of nobody. */
+    /** The keys that were never read. */
     public Set<String> unknown() {
         Set<String> unknown = new LinkedHashSet<>(section.keys());
         unknown.removeAll(asked);
@@ -81,10 +81,10 @@ public final class SectionValues {
         return section.get(key, variables).map(String::strip);
     }
 
-    public boolean bool(String key, boolean otherwise) throws ConfigException {
+    public boolean bool(String key, boolean defaultValue) throws ConfigException {
         Optional<String> text = text(key).map(word -> word.toLowerCase(Locale.ROOT));
         if (text.isEmpty()) {
-            return otherwise;
+            return defaultValue;
         }
         if (!TRUE.contains(text.get()) && !FALSE.contains(text.get())) {
             throw wrong(key, text.get(), "write true or false");
@@ -92,7 +92,7 @@ public final class SectionValues {
         return TRUE.contains(text.get());
     }
 
-    /** Whether it says so; what is neither yes nor no counts as no. */
+    /** Whether the value is true; an invalid value counts as false. */
     boolean isTrue(String key) throws ConfigException {
         return text(key)
                 .map(word -> word.toLowerCase(Locale.ROOT))
@@ -100,26 +100,26 @@ public final class SectionValues {
                 .isPresent();
     }
 
-    public int number(String key, int otherwise, int least) throws ConfigException {
+    public int number(String key, int defaultValue, int min) throws ConfigException {
         Optional<String> text = text(key);
         if (text.isEmpty()) {
-            return otherwise;
+            return defaultValue;
         }
-        if (!text.get().matches("-?\\d{1,9}") || Integer.parseInt(text.get()) < least) {
-            throw wrong(key, text.get(), "write a whole number" + (least < 0 ? "" : " from " + least));
+        if (!text.get().matches("-?\\d{1,9}") || Integer.parseInt(text.get()) < min) {
+            throw wrong(key, text.get(), "write a whole number" + (min < 0 ? "" : " from " + min));
         }
         return Integer.parseInt(text.get());
     }
 
-    Duration seconds(String key, int otherwise) throws ConfigException {
-        return Duration.ofSeconds(number(key, otherwise, 0));
+    Duration seconds(String key, int defaultValue) throws ConfigException {
+        return Duration.ofSeconds(number(key, defaultValue, 0));
     }
 
-    long size(String key, String otherwise) throws ConfigException {
-        String text = text(key).orElse(otherwise);
+    long size(String key, String defaultValue) throws ConfigException {
+        String text = text(key).orElse(defaultValue);
         Matcher size = SIZE.matcher(text);
         if (!size.matches()) {
-            throw wrong(key, text, "write a number of bytes, or one with KB, MB or GB, such as 50MB");
+            throw wrong(key, text, "write a number of bytes, or a number with KB, MB or GB, such as 50MB");
         }
         int power = UNITS.indexOf(size.group(2).toLowerCase(Locale.ROOT));
         return Math.multiplyExact(Long.parseLong(size.group(1)), 1L << (10 * power));
@@ -144,7 +144,7 @@ public final class SectionValues {
         try {
             return EnvironmentParser.parse(text(key).orElse(""));
         } catch (IllegalArgumentException e) {
-            throw section.failure(key, "is no list of variables: " + e.getMessage());
+            throw section.failure(key, "is invalid: " + e.getMessage());
         }
     }
 
@@ -157,7 +157,7 @@ public final class SectionValues {
         try {
             return config.absolute(text);
         } catch (InvalidPathException e) {
-            throw wrong(key, text, "write a path that a file can have");
+            throw wrong(key, text, "write a valid path");
         }
     }
 
@@ -166,7 +166,7 @@ public final class SectionValues {
     }
 
     /**
-     * Reads the value of {@code environment=}: {@code KEY="value",KEY2=value2}. A value with anything but letters, digits
+     * Parses the value of {@code environment=}: {@code KEY="value",KEY2=value2}. A value with anything but letters, digits
      * and {@code _/.+-():} belongs in quotes, inside which a backslash is a backslash.
      *
      * <p>Source: supervisord 4.2's configuration file, {@code environment}.
@@ -178,7 +178,7 @@ public final class SectionValues {
 
         private EnvironmentParser() {}
 
-        /** @throws IllegalArgumentException with a sentence for people if the text is no list of pairs */
+        /** @throws IllegalArgumentException with a sentence for an operator if the text is no list of pairs */
         static Map<String, String> parse(String text) {
             Map<String, String> pairs = new LinkedHashMap<>();
             Matcher pair = PAIR.matcher(text.stripTrailing());
@@ -187,8 +187,8 @@ public final class SectionValues {
                 pair.region(at, text.stripTrailing().length());
                 if (!pair.lookingAt()) {
                     // the rest may hold a password
-                    throw new IllegalArgumentException("after " + pairs.keySet()
-                            + " comes no KEY=\"value\"; write pairs with commas between them, and values in quotes");
+                    throw new IllegalArgumentException("expected KEY=\"value\" after " + pairs.keySet()
+                            + "; separate pairs by commas and quote values");
                 }
                 pairs.put(pair.group(1), value(pair));
                 at = pair.end();

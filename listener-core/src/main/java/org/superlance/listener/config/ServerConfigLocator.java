@@ -11,13 +11,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds supervisord for somebody at a shell, where nothing is in the environment: by its configuration file, from the
- * places where supervisorctl looks.
+ * Finds supervisord for a command started by hand, without the environment of a listener: by its configuration file, in
+ * the places where supervisorctl looks.
  */
 public final class ServerConfigLocator {
 
     /**
-     * Where supervisord listens, and how to log in.
+     * Where supervisord listens, and the login.
      *
      * @param url {@code unix:///path} or {@code http://host:port}
      */
@@ -33,7 +33,7 @@ public final class ServerConfigLocator {
     private static final String DEFAULT_URL = "http://localhost:9001";
     private final Map<String, String> environment;
     private final Path workingDirectory;
-    private final List<Path> places;
+    private final List<Path> defaultFiles;
 
     /**
      * @param environment for {@code %(ENV_X)s} in the file
@@ -50,38 +50,38 @@ public final class ServerConfigLocator {
                         Path.of("/etc/supervisor/supervisord.conf")));
     }
 
-    ServerConfigLocator(Map<String, String> environment, Path workingDirectory, List<Path> places) {
+    ServerConfigLocator(Map<String, String> environment, Path workingDirectory, List<Path> defaultFiles) {
         this.environment = Map.copyOf(environment);
         this.workingDirectory = workingDirectory.toAbsolutePath();
-        this.places = List.copyOf(places);
+        this.defaultFiles = List.copyOf(defaultFiles);
     }
 
     /**
-     * Reads where the server is.
+     * Reads where supervisord listens.
      *
-     * @param file the configuration file; empty to look in the usual places
+     * @param file the configuration file; empty for the default locations
      */
     public ServerConfig server(Optional<Path> file) throws ConfigException {
         return read(file(file));
     }
 
     /**
-     * The configuration file that is meant.
+     * The path of the configuration file.
      *
-     * @param file as it is named; empty to look in the usual places
+     * @param file as specified; empty for the default locations
      */
     public Path file(Optional<Path> file) throws ConfigException {
         return file.isPresent() ? workingDirectory.resolve(file.get()) : defaultFile();
     }
 
     private Path defaultFile() throws ConfigException {
-        for (Path place : places) {
-            if (Files.exists(place)) {
-                return place;
+        for (Path candidate : defaultFiles) {
+            if (Files.exists(candidate)) {
+                return candidate;
             }
         }
-        throw new ConfigException("no configuration of supervisord was found (looked for "
-                + String.join(", ", places.stream().map(Path::toString).toList()) + "); name it with -C FILE");
+        throw new ConfigException("no supervisord.conf found (looked for "
+                + String.join(", ", defaultFiles.stream().map(Path::toString).toList()) + "); specify it with -C FILE");
     }
 
     /** Reads it from {@code [supervisorctl]}, else {@code [unix_http_server]}, else {@code [inet_http_server]}. */
@@ -96,13 +96,13 @@ public final class ServerConfigLocator {
         Optional<String> first = listening.firstUrl();
         if (first.isEmpty() && control.isEmpty()) {
             throw new ConfigException(conf + " has no section [supervisorctl], [unix_http_server] or"
-                    + " [inet_http_server]; add the one that says where supervisord listens, or name another file");
+                    + " [inet_http_server]; add the one that defines where supervisord listens, or use another file");
         }
         return listening.withLogin(first.orElse(DEFAULT_URL), control);
     }
 
     /**
-     * The sections that make supervisord listen somewhere.
+     * The sections that define where supervisord listens.
      *
      * @param home for {@code ~/} in a path; may be empty
      */
@@ -126,11 +126,11 @@ public final class ServerConfigLocator {
             try {
                 return UNIX + workingDirectory.resolve(expanded).normalize();
             } catch (InvalidPathException e) {
-                throw new ConfigException(conf + " names a socket whose path no file can have", e);
+                throw new ConfigException(conf + " has an invalid socket path", e);
             }
         }
 
-        /** The login that the section for supervisorctl has, else that of the section that listens at this URL. */
+        /** The login of {@code [supervisorctl]}, else that of the section that listens at this URL. */
         ServerConfig withLogin(String url, Optional<IniSection> control) throws ConfigException {
             if (control.isPresent()
                     && (control.get().keys().contains("username")
@@ -145,7 +145,7 @@ public final class ServerConfigLocator {
             Optional<String> password = section.get("password");
             if (password.isPresent() && password.get().startsWith("{SHA}")) {
                 throw new ConfigException("the password in section [" + section.name() + "] of " + conf
-                        + " is a hash, with which nobody can log in; write username and the plain password into section"
+                        + " is a hash, which cannot be used to log in; set username and the plain password in section"
                         + " [supervisorctl]");
             }
             return new ServerConfig(url, section.get("username"), password);
@@ -166,7 +166,7 @@ public final class ServerConfigLocator {
             Optional<String> value = section.get(key).map(String::strip);
             if (value.isEmpty() || value.get().isEmpty()) {
                 throw new ConfigException("section [" + section.name() + "] of " + conf + " has no " + key
-                        + "; it must say where supervisord listens");
+                        + "; it must define where supervisord listens");
             }
             return value.get();
         }
@@ -177,12 +177,12 @@ public final class ServerConfigLocator {
             String port = address.substring(colon + 1);
             if (!port.matches("\\d{1,5}") || Integer.parseInt(port) < 1 || Integer.parseInt(port) > 65_535) {
                 throw new ConfigException("port in section [" + section.name() + "] of " + conf + " is '" + address
-                        + "'; write a port, or host:port, such as 127.0.0.1:9001");
+                        + "'; write a port or host:port, such as 127.0.0.1:9001");
             }
             return "http://" + (ANY_HOST.contains(host) ? "127.0.0.1" : host) + ":" + port;
         }
 
-        /** One spelling for the names of the loopback interface, and no slash at the end. */
+        /** Normalizes the name of the loopback interface and removes a trailing slash. */
         private static String canonical(String url) {
             String bare = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
             return bare.startsWith("http://localhost:") ? bare.replace("http://localhost:", "http://127.0.0.1:") : bare;

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A {@code supervisord.conf}, with what its values may refer to: {@code %(here)s}, {@code %(host_node_name)s},
- * {@code %(ENV_X)s} of the environment and of {@code environment=} in {@code [supervisord]}. A value is read when it is
- * asked for, so that what is wrong in one section is no matter for those who read another.
+ * A {@code supervisord.conf}, with the variables of its values: {@code %(here)s}, {@code %(host_node_name)s},
+ * {@code %(ENV_X)s} of the environment and of {@code environment=} in {@code [supervisord]}. Values are
+ * read on demand, so that an error in one section does not matter to the readers of another.
  *
  * <p>Source: supervisord 4.2's configuration file.
  */
@@ -49,7 +49,7 @@ public final class SupervisordConfig {
         return ini;
     }
 
-    /** {@code environment=} of {@code [supervisord]}, which all processes get. */
+    /** {@code environment=} of {@code [supervisord]}, for all processes. */
     public Map<String, String> sharedEnvironment() throws ConfigException {
         return daemon(Map.of("host_node_name", host)).pairs("environment");
     }
@@ -73,21 +73,21 @@ public final class SupervisordConfig {
         return new SectionValues(section, variables(), this);
     }
 
-    /** What the values of every section may refer to. */
+    /** The variables of all sections. */
     Map<String, String> variables() throws ConfigException {
         Map<String, String> variables = new HashMap<>(Map.of("host_node_name", host));
         sharedEnvironment().forEach((name, value) -> variables.put("ENV_" + name, value));
         return variables;
     }
 
-    /** @throws java.nio.file.InvalidPathException if no file can have it */
+    /** @throws java.nio.file.InvalidPathException if the path is invalid */
     Path absolute(String path) {
         String home = environment.getOrDefault("HOME", "");
         String expanded = path.startsWith("~/") && !home.isEmpty() ? home + path.substring(1) : path;
         return workingDirectory.resolve(expanded).normalize();
     }
 
-    /** The sections {@code [eventlistener:x]}, in their order. */
+    /** The sections {@code [eventlistener:x]}, in file order. */
     public List<ListenerConfig> listeners() throws ConfigException {
         List<ListenerConfig> listeners = new ArrayList<>();
         for (IniSection section : ini.sectionsOf(LISTENER)) {

@@ -1,4 +1,4 @@
-/** supervisord's configuration file: its sections, and how their values are written. */
+/** The supervisord.conf: sections, variables and typed values. */
 @NullMarked
 package org.superlance.listener.config;
 

@@ -12,15 +12,15 @@ import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.listener.util.TextSanitizer;
 
-/** Something that supervisord tells its listeners. */
+/** An event of supervisord. */
 public sealed interface Event {
 
     EventHeader header();
 
-    /** As it was sent, at most its first 65,536 characters. */
+    /** As sent, at most its first 65,536 characters. */
     String payload();
 
-    /** The event of that header and payload; what cannot be understood is an {@link UnknownEvent}. */
+    /** The event with that header and payload; {@link UnknownEvent} if the payload cannot be parsed. */
     static Event of(EventHeader header, String payload) {
         if (header.eventName().startsWith("TICK_")) {
             return TickEvent.of(header, payload);
@@ -32,13 +32,13 @@ public sealed interface Event {
     }
 
     /**
-     * The bytes that a listener gets: the header line and the payload. The length counts characters, not bytes.
+     * Encodes the header line and the payload. The length counts characters, not bytes.
      *
      * <p>Source: supervisord 4.2 under Python 3.
      *
-     * @param server the name of its supervisord
+     * @param server the identifier of supervisord
      * @param serial the number among all events of this supervisord
-     * @param pool the listener's section
+     * @param pool the name of the listener's pool
      * @param poolSerial the number among the events of this pool
      */
     static byte[] encode(String server, long serial, String pool, long poolSerial, String eventName, String payload) {
@@ -50,7 +50,7 @@ public sealed interface Event {
     /**
      * TICK_5, TICK_60 or TICK_3600.
      *
-     * @param when the tick's time, a multiple of its period; the event itself may come later
+     * @param when the time of the tick, a multiple of its period; the event may arrive later
      */
     record TickEvent(EventHeader header, String payload, Instant when) implements Event {
 
@@ -68,9 +68,9 @@ public sealed interface Event {
      * A PROCESS_STATE_* event: a process has changed its state.
      *
      * @param state the new state
-     * @param from the name of the state before
-     * @param pid of the process, where supervisord tells it (RUNNING, STOPPING, STOPPED, EXITED)
-     * @param expected false only for an EXITED that supervisord says was not expected
+     * @param from the name of the previous state
+     * @param pid of the process, if supervisord sends it (RUNNING, STOPPING, STOPPED, EXITED)
+     * @param expected false only for an unexpected EXITED
      */
     record ProcessStateEvent(
             EventHeader header,
@@ -119,22 +119,22 @@ public sealed interface Event {
         }
     }
 
-    /** An event that no listener here is interested in, or one whose payload makes no sense. */
+    /** An event of a type that no listener handles, or one with an invalid payload. */
     record UnknownEvent(EventHeader header, String payload) implements Event {}
 
     /**
-     * The line in front of every event.
+     * The header line of an event.
      *
      * @param eventName such as {@code TICK_60} or {@code PROCESS_STATE_EXITED}
-     * @param length of the payload in Unicode code points, not in bytes: supervisord counts before it encodes
+     * @param length of the payload in Unicode code points, not bytes: supervisord counts before it encodes
      * @param poolSerial the number of the event in its pool, if supervisord sent one; a re-sent event keeps its number
      */
     record EventHeader(String eventName, int length, OptionalLong poolSerial) {
 
-        /** A longer payload than any that supervisord makes. */
+        /** Larger than any payload that supervisord sends. */
         static final int MAX_LENGTH = 64 * 1024 * 1024;
 
-        /** @throws ProtocolException if the line is no header */
+        /** @throws ProtocolException if the line is no event header */
         static EventHeader parse(String line) throws ProtocolException {
             Map<String, String> tokens = tokens(line);
             String eventName = tokens.get("eventname");
@@ -146,7 +146,7 @@ public sealed interface Event {
             return new EventHeader(eventName, length(length, line), serial(tokens.get("poolserial"), line));
         }
 
-        /** The {@code key:value} tokens of a line; a value may itself hold colons, and the last of a repeated key wins. */
+        /** The {@code key:value} tokens of a line; a value may contain colons, and the last of a repeated key wins. */
         static Map<String, String> tokens(String line) {
             Map<String, String> tokens = new HashMap<>();
             int from = 0;
@@ -172,8 +172,8 @@ public sealed interface Event {
         private static int length(String text, String line) throws ProtocolException {
             long length = number(text, line);
             if (length > MAX_LENGTH) {
-                throw new ProtocolException("an event of " + length + " characters is more than any event has: "
-                        + TextSanitizer.excerpt(line));
+                throw new ProtocolException(
+                        "event length " + length + " exceeds the limit: " + TextSanitizer.excerpt(line));
             }
             return (int) length;
         }
@@ -190,7 +190,7 @@ public sealed interface Event {
                 }
             } catch (NumberFormatException e) {
                 throw new ProtocolException(
-                        "'" + TextSanitizer.excerpt(text) + "' is no number in the event header: "
+                        "'" + TextSanitizer.excerpt(text) + "' is not a number in the event header: "
                                 + TextSanitizer.excerpt(line),
                         e);
             }

@@ -1,8 +1,8 @@
 package org.superlance.listener.event;
 
 /**
- * What a listener does with events. It runs on the protocol thread, and supervisord holds back every other event until
- * it returns: it waits for nothing slower than the local disk.
+ * Handles events on the protocol thread. supervisord sends no other event until it returns, so it must not wait for
+ * anything slower than the local disk.
  */
 public interface EventListener {
 
@@ -10,9 +10,10 @@ public interface EventListener {
     void onEvent(Event event);
 
     /**
-     * Is told, before the event that proves it, that events were lost: the pool's buffer had been full.
+     * Called when a gap in the serials shows that events were lost because the pool's buffer was full; before the event
+     * after the gap.
      *
-     * @param number how many
+     * @param number the number of lost events
      */
     default void onLost(long number) {}
 }

@@ -76,7 +76,7 @@ public final class EventListenerProtocol {
     }
 
     /**
-     * What came in is not the event protocol, so nothing that follows can be trusted: the listener must end with a status
+     * The input is not the event protocol, so nothing that follows can be trusted: the listener must exit with a status
      * other than 0 and be started again.
      */
     public static final class ProtocolException extends Exception {

@@ -11,8 +11,7 @@ import org.superlance.listener.event.EventListenerProtocol.ProtocolException;
 import org.superlance.listener.util.TextSanitizer;
 
 /**
- * Takes one event after another from the stream, never a byte more than belongs to it, and never more into memory than
- * its limits: supervisord is trusted with what it means, not with how much of it there is.
+ * Reads one event after the other from the stream, never a byte more, and keeps no more in memory than its limits allow.
  */
 final class EventReader {
 
@@ -28,8 +27,8 @@ final class EventReader {
     /**
      * Waits for the next event.
      *
-     * @return empty when supervisord has gone, be it in the middle of an event
-     * @throws ProtocolException if what comes is no event
+     * @return empty at the end of the stream, also within an event
+     * @throws ProtocolException if the stream is not the event protocol
      */
     Optional<Event> next() throws IOException, ProtocolException {
         Optional<String> line = headerLine();
@@ -55,7 +54,7 @@ final class EventReader {
         return Optional.of(line.toString(StandardCharsets.UTF_8));
     }
 
-    /** Reads so many code points of UTF-8; a byte that is no UTF-8 counts as one of them. */
+    /** Reads that many UTF-8 code points; an invalid byte counts as one. */
     private Optional<String> payload(int codePoints) throws IOException {
         ByteArrayOutputStream kept = new ByteArrayOutputStream(Math.min(codePoints, 256));
         for (int i = 0; i < codePoints; i++) {

@@ -10,9 +10,9 @@ import java.util.stream.Collectors;
 import org.superlance.listener.util.TextSanitizer;
 
 /**
- * The events that a listener is sent: the types that its section names, each with those below it.
+ * The events of {@code events=}: the listed types, each with its subtypes.
  *
- * @param types none of them covers another
+ * @param types reduced so that none covers another
  */
 public record EventSubscription(Set<EventType> types) {
 
@@ -26,7 +26,7 @@ public record EventSubscription(Set<EventType> types) {
     /**
      * Reads the value of {@code events=}.
      *
-     * @throws IllegalArgumentException with a sentence for people if it names a type that supervisord does not know
+     * @throws IllegalArgumentException with a sentence for an operator if it contains an unknown type
      */
     public static EventSubscription parse(String text) {
         Set<EventType> types = EnumSet.noneOf(EventType.class);
@@ -39,30 +39,30 @@ public record EventSubscription(Set<EventType> types) {
             }
         }
         if (types.isEmpty()) {
-            throw new IllegalArgumentException("events= names no event type; write for instance events=TICK_60");
+            throw new IllegalArgumentException("it names no event type; write one, such as events=TICK_60");
         }
         return new EventSubscription(types);
     }
 
-    /** Everything that one of them covers. */
+    /** The union of the subscriptions. */
     public static EventSubscription union(Collection<EventSubscription> subscriptions) {
         return new EventSubscription(subscriptions.stream()
                 .flatMap(subscription -> subscription.types.stream())
                 .collect(Collectors.toSet()));
     }
 
-    /** Whether an event of that name is among them. One of a type that is not known is for those who want all. */
+    /** Whether it covers an event of that name; an unknown type is covered only by {@code EVENT}. */
     public boolean covers(String eventName) {
         Optional<EventType> named = EventType.ofName(eventName);
         return types.stream().anyMatch(type -> type.covers(named.orElse(EventType.EVENT)));
     }
 
-    /** Whether it is about the passing of time alone. */
+    /** Whether it consists of TICK events only. */
     public boolean isOfTicksOnly() {
         return types.stream().allMatch(EventType.TICK::covers);
     }
 
-    /** As it is written after {@code events=}. */
+    /** As written after {@code events=}. */
     @Override
     public String toString() {
         List<String> names = types.stream().map(EventType::name).sorted().toList();

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The events of supervisord by the names that {@code events=} has for them. Some stand for several others.
+ * The event types of supervisord, as named in {@code events=}. Some have subtypes.
  *
  * <p>Source: supervisord 4.2's events.
  */
@@ -38,13 +38,13 @@ public enum EventType {
     PROCESS_GROUP_ADDED,
     PROCESS_GROUP_REMOVED;
 
-    /** The type of that name, in any case. */
+    /** The type of that name, ignoring case. */
     public static Optional<EventType> ofName(String name) {
         String upper = name.toUpperCase(Locale.ROOT);
         return Stream.of(values()).filter(type -> type.name().equals(upper)).findFirst();
     }
 
-    /** Whether who asks for this gets that one too. */
+    /** Whether the other is this type or a subtype of it. */
     public boolean covers(EventType other) {
         return this == EVENT || this == other || other.name().startsWith(name() + "_");
     }

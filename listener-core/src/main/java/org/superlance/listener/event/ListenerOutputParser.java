@@ -9,43 +9,43 @@ import java.util.regex.Pattern;
 import org.superlance.listener.util.TextSanitizer;
 
 /**
- * What a listener writes on its stdout, as supervisord understands it: {@code READY}, then for each event a
- * {@code RESULT} with {@code OK} or something else, then {@code READY} again. Anything else makes it a listener that
- * nothing more is understood of. Everything is bounded. Not for several threads at a time.
+ * Parses the stdout of a listener as supervisord does: {@code READY}, then for each event a {@code RESULT} with
+ * {@code OK} or something else, then {@code READY} again. After anything else the state is UNKNOWN and the rest is
+ * ignored. All sizes are bounded. Not thread-safe.
  *
  * <p>Source: supervisord 4.2's documentation, "Event Listener Notification Protocol".
  */
 public final class ListenerOutputParser {
 
-    /** How far a listener is, with supervisord's names. */
+    /** The state of a listener, with supervisord's names. */
     public enum State {
-        /** It has yet to say that it is ready. */
+        /** It has not written READY yet. */
         ACKNOWLEDGED,
         /** It waits for an event. */
         READY,
-        /** It has an event, and has yet to say what came of it. */
+        /** It is handling an event. */
         BUSY,
-        /** It has said what is not in the protocol, and gets nothing more until it is started again. */
+        /** It has violated the protocol and gets no more events until it is restarted. */
         UNKNOWN
     }
 
-    /** What a listener can be found to have said. */
+    /** Receives what was parsed. */
     public interface Handler {
 
-        /** It waits for an event. */
+        /** The listener waits for an event. */
         void onReady();
 
-        /** It has handled the event, or rejected it. */
+        /** The listener has handled or rejected the event. */
         void onResult(boolean handled);
 
         /**
-         * It has said what it may not say; nothing more is told of it.
+         * The listener has violated the protocol; nothing more is reported.
          *
-         * @param what the beginning of it, harmless
+         * @param what the start of the unexpected output, sanitized
          */
         void onUnexpectedOutput(String what);
 
-        /** Its state has changed; comes before what else is told of it. */
+        /** The state has changed; called before the other methods. */
         default void onStateChange(State from, State to) {}
     }
 
@@ -73,12 +73,12 @@ public final class ListenerOutputParser {
         enter(State.BUSY);
     }
 
-    /** The listener does not get the event after all; it must say again that it is ready. */
+    /** The event could not be sent; the listener must write READY again. */
     public void onSendFailed() {
         enter(State.ACKNOWLEDGED);
     }
 
-    /** Takes what has come; a part of an answer waits for the rest of it. */
+    /** Takes more output; an incomplete line or result is kept until the rest arrives. */
     public void accept(byte[] bytes, int offset, int length) {
         if (state == State.UNKNOWN) {
             return;
@@ -94,7 +94,7 @@ public final class ListenerOutputParser {
         }
     }
 
-    /** Like the others, false if there is nothing more to be understood as yet. */
+    /** Like the other consume methods, false if more output is needed. */
     private boolean consumeReady() {
         byte[] bytes = pending.toByteArray();
         int length = Math.min(bytes.length, READY_LINE.length);

@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Waits for the end of a burst of events. supervisord does one thing at a time: whoever asks it what happened while a
- * hundred programs die keeps it from handing their events over, until its buffer is full and it discards them.
+ * Detects the end of a burst of events. supervisord is single-threaded: a client that queries it while a hundred programs
+ * die delays the delivery of their events, until the buffer is full and events are discarded.
  */
 public final class QuietPeriod {
 
-    /** How long nothing has come when a burst is over. */
+    /** The time without events after which a burst is over. */
     public static final Duration QUIET_TIME = Duration.ofMillis(500);
 
     private static final Duration MAX_WAIT = Duration.ofSeconds(5);
@@ -17,7 +17,7 @@ public final class QuietPeriod {
     private Instant first = Instant.MIN;
     private Instant last = Instant.MIN;
 
-    /** An event has come. */
+    /** An event has arrived. */
     public synchronized void onEvent(Instant now) {
         if (hasElapsed(now)) {
             first = now;
@@ -25,7 +25,7 @@ public final class QuietPeriod {
         last = now;
     }
 
-    /** Whether nothing has come for a moment, or it would take too long to wait for that. */
+    /** Whether the burst is over, or has lasted too long to wait for its end. */
     public synchronized boolean hasElapsed(Instant now) {
         return !now.isBefore(last.plus(QUIET_TIME)) || !now.isBefore(first.plus(MAX_WAIT));
     }

@@ -1,4 +1,4 @@
-/** The event stream of supervisord: reading it, answering it, and noticing what was lost. */
+/** The event protocol of supervisord: events, acknowledgements, and the detection of lost events. */
 @NullMarked
 package org.superlance.listener.event;
 

@@ -68,7 +68,8 @@ class IniFileTest {
         assertThat(web.get("process_name", variables)).contains("web_07-7-  7");
         assertThatThrownBy(() -> web.get("wrong", variables)).hasMessageContaining("wrong in section [program:web]");
         assertThatThrownBy(() -> web.get("open", variables)).hasMessageContaining("starts no %(NAME)s");
-        assertThatThrownBy(() -> web.get("process_name")).hasMessageContaining("%(program_name)s, which is not known");
+        assertThatThrownBy(() -> web.get("process_name"))
+                .hasMessageContaining("%(program_name)s, which is not defined");
     }
 
     @Test

@@ -54,7 +54,7 @@ class ListenerConfigTest {
 
         assertThatThrownBy(conf::words)
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContainingAll("command in section [eventlistener:x]", "never closed");
+                .hasMessageContainingAll("command in section [eventlistener:x]", "not closed");
         assertThatThrownBy(conf::environment)
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("environment in section [eventlistener:x]")

@@ -44,8 +44,8 @@ class SectionCheckTest {
                 "events=EVENT                    | ``",
                 "events=PROCESS_STATE            | write events=PROCESS_STATE,TICK_60",
                 "events=TICK_7                   | TICK_7, which supervisord does not know",
-                "events=                         | write for instance events=TICK_60",
-                "command=memmon                  | write for instance events=TICK_60",
+                "events=                         | write one, such as events=TICK_60",
+                "command=memmon                  | write one, such as events=TICK_60",
                 "events=%(ENV_NOSUCH)s           | events in section [eventlistener:x]"
             })
     void aListenerOfTicksNeedsATick(String line, String complaint) {
