@@ -56,7 +56,7 @@ class CoreDumperTest {
         String said = new CoreDumper("cat; head -c 1000000 /dev/zero | tr '\\0' x; exit 3 #", directory, Await.LIMIT)
                 .dump(process("g:x"));
 
-        assertThat(said).hasSizeLessThan(9_000).endsWith("ended with status 3\n");
+        assertThat(said).hasSizeLessThan(9_000).endsWith("exited with status 3\n");
     }
 
     @Test

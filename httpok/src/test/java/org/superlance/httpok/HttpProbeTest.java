@@ -129,7 +129,7 @@ class HttpProbeTest {
     void refusesABodyThatHoldsWhatItMustNot() throws Exception {
         BodyExpectation tests = new BodyExpectation(List.of("status"), List.of("ERROR"), List.of());
         try (ScriptedServer server = ScriptedServer.answering(ScriptedServer.ok("status: ERROR"))) {
-            assertThat(probe(Await.LIMIT, tests).probe(url(server)).reason()).endsWith("'ERROR' is in it");
+            assertThat(probe(Await.LIMIT, tests).probe(url(server)).reason()).endsWith("'ERROR' found");
         }
     }
 

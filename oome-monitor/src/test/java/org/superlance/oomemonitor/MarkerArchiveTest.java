@@ -107,7 +107,7 @@ class MarkerArchiveTest {
 
         assertThatThrownBy(() -> new MarkerArchive(kept.resolve("no"), () -> NOW).dispose(marker, "web:w1"))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("there is no directory");
+                .hasMessageContaining("no directory ");
         assertThat(marker.file()).exists();
     }
 

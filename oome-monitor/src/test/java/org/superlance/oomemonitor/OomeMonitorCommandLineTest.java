@@ -62,7 +62,7 @@ class OomeMonitorCommandLineTest extends CommandLineFixture {
                 "all -o /x                | -o               | --marker",
                 "single -p :              | '--process-name' | names no process",
                 "single -p                | --process-name   | needs a value",
-                "all --marker work/       | '--marker'       | names no file",
+                "all --marker work/       | '--marker'       | is not a file name",
                 "all --marker {cwd}/x     | '--marker'       | {process_name}",
                 "all --marker %(group)s/x | '--marker'       | {group_name}",
                 "all --keep /no/such      | --keep           | create it",
