@@ -238,7 +238,7 @@ final class HttpCheck implements Check {
             startable = Set.copyOf(startable);
         }
 
-        /** Whether nobody is to be restarted. */
+        /** Whether no process is selected. */
         boolean isNobody() {
             return !any && names.isEmpty();
         }

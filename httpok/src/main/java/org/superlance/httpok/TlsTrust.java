@@ -147,7 +147,9 @@ enum TlsTrust {
             return verifier.getAcceptedIssuers();
         }
 
-        /** Found when needed: this is made before the listener is ready, and a log takes a while to be set up. */
+        /**
+         * Looked up on use: this is created before the listener is ready, and the logging takes a while to be set up.
+         */
         private static Logger log() {
             return LoggerFactory.getLogger(TlsTrust.class);
         }

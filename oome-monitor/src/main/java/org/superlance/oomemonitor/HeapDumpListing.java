@@ -104,7 +104,7 @@ final class HeapDumpListing {
         return text.toString();
     }
 
-    /** Found when needed: this is made before the listener is ready, and a log takes a while to be set up. */
+    /** Looked up on use: this is created before the listener is ready, and the logging takes a while to be set up. */
     private static Logger log() {
         return LoggerFactory.getLogger(HeapDumpListing.class);
     }

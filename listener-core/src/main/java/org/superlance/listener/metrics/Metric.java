@@ -45,7 +45,7 @@ public enum Metric {
     /** The labels of every time series: the command, and the listener's own namespec. */
     public static final List<String> COMMON = List.of("command", "listener");
 
-    /** The label whose value is the namespec of a program; a program that is gone takes its time series with it. */
+    /** The label whose value is the namespec of a program; the time series of a removed program end. */
     static final String PROGRAM = "program";
 
     private static final String COUNTER = "_total";

@@ -62,7 +62,7 @@ final class MetricsRegistry {
         all.values().forEach(timeSeries -> timeSeries.retainOnly(names));
     }
 
-    /** All values by metric and label values. What is measured may take its time, and holds up nobody meanwhile. */
+    /** All values by metric and label values. Evaluating a gauge may block, without holding a lock. */
     Map<Metric, Map<List<String>, Double>> values() {
         Map<Metric, Map<List<String>, Double>> values = new EnumMap<>(Metric.class);
         List<RegisteredGauge> toBeRegisteredGauge;

@@ -1,4 +1,4 @@
-/** What a listener tells machines about itself: counters and gauges, in a file for Prometheus. */
+/** Counters and gauges of a listener, exported to a file for Prometheus. */
 @NullMarked
 package org.superlance.listener.metrics;
 

@@ -58,7 +58,7 @@ public record Alert(String id, Instant time, String subject, String text, Map<St
         }
     }
 
-    /** Whether it says that what an earlier alert with the same identifying labels told of is over. */
+    /** Whether it resolves an earlier alert with the same identifying labels. */
     public boolean isResolved() {
         return "resolved".equals(labels.get("state"));
     }

@@ -149,7 +149,7 @@ final class JsonPoster {
         }
     }
 
-    /** Found when needed: a notifier is made before its listener is ready, and a log takes a while to be set up. */
+    /** Looked up on use: this is created before the listener is ready, and the logging takes a while to be set up. */
     private static Logger log() {
         return LoggerFactory.getLogger(JsonPoster.class);
     }

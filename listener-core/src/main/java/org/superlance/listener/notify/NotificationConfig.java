@@ -98,7 +98,7 @@ public record NotificationConfig(
             return new Receiver("mail", "outbox", notifier);
         }
 
-        /** @param id tells it from others of its kind */
+        /** @param id distinguishes it from others of its kind */
         static Receiver of(String kind, String id, Notifier notifier) {
             return new Receiver(kind, "outbox-" + kind + "-" + id, notifier);
         }

@@ -6,8 +6,8 @@ import java.time.Duration;
 public interface NotificationQueue extends AutoCloseable {
 
     /**
-     * Takes an alert over. When this returns the alert is safe: on disk if the notification queue has a directory and the disk takes
-     * it, otherwise in memory. Waits for nothing slower than the local disk.
+     * Accepts an alert. When this returns the alert is safe: on disk if the notification queue has a directory and the
+     * disk takes it, otherwise in memory. Waits for nothing slower than the local disk.
      */
     void accept(Alert alert);
 
@@ -25,7 +25,7 @@ public interface NotificationQueue extends AutoCloseable {
     @Override
     void close();
 
-    /** For a listener that tells nobody: keeps nothing and logs nothing. */
+    /** For a listener without receivers: keeps nothing and logs nothing. */
     static NotificationQueue none() {
         return new NotificationQueue() {
             @Override

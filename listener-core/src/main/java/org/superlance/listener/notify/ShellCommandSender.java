@@ -108,7 +108,7 @@ public record ShellCommandSender(String kind, String option, String commandLine,
         }
     }
 
-    /** Names the first word that sets no variable: the others may hold a password. */
+    /** The first word that sets no variable: the others may hold a password. */
     @Override
     public String toString() {
         return kind + " '" + program() + "'";
@@ -129,7 +129,7 @@ public record ShellCommandSender(String kind, String option, String commandLine,
                         .orElse("/bin/sh");
     }
 
-    /** Found when needed: a notifier is made before its listener is ready, and a log takes a while to be set up. */
+    /** Looked up on use: this is created before the listener is ready, and the logging takes a while to be set up. */
     private static Logger log() {
         return LoggerFactory.getLogger(ShellCommandSender.class);
     }

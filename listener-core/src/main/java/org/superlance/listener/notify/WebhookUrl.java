@@ -107,7 +107,7 @@ public final class WebhookUrl {
                 .orElse(request);
     }
 
-    /** Eight hexadecimal digits that tell it from other addresses; they stay when only the user or password changes. */
+    /** Eight hexadecimal digits that identify the URL; they stay when only the user or password changes. */
     public String id() {
         return id;
     }

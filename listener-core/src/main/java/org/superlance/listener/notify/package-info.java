@@ -1,4 +1,4 @@
-/** Telling somebody: alerts, the notification queue that keeps them until they are accepted, and the notifiers that carry them. */
+/** Alerts, the queues that keep them until they are accepted, and the notifiers that deliver them. */
 @NullMarked
 package org.superlance.listener.notify;
 

@@ -11,13 +11,13 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.superlance.listener.process.ProcessDetails.Lookup;
 
-/** What the operating system tells of one process. None of it throws: why something is not known is an answer too. */
+/** Details of one process from the operating system. None of it throws: why something is unknown is a result too. */
 public interface ProcessDetails {
 
     /** The value of a variable in the environment that the process was started with; empty if it is not set there. */
     Lookup<Optional<String>> environment(long pid, String name);
 
-    /** Where it works now; it exists, or did when this was asked. */
+    /** Its current working directory. */
     Lookup<Path> workingDirectory(long pid);
 
     /** When it was started. A pid with another start is another process. */

@@ -14,7 +14,7 @@ import org.superlance.listener.process.ProcessTable.MemorySnapshot;
 import org.superlance.listener.process.ProcessTree.Row;
 import org.superlance.listener.util.ByteSize;
 
-/** What one look at the table of processes showed: who there is, whose child, and how much is resident. */
+/** One snapshot of the process table: the processes, their parents and their resident memory. */
 final class ProcessTree {
 
     private static final int NONE = -1;

@@ -1,4 +1,4 @@
-/** What the operating system tells of a process: its memory, children, environment and directory. */
+/** Processes as the operating system shows them: memory, children, environment and working directory. */
 @NullMarked
 package org.superlance.listener.process;
 

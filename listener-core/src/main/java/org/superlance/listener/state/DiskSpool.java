@@ -36,7 +36,7 @@ public final class DiskSpool<T> implements Spool<T> {
     private final MemorySpool<T> unwritten;
     private final Set<String> stuck = new HashSet<>();
     private NavigableMap<String, Long> sizes = new TreeMap<>();
-    /** The sum of the sizes, which is asked for with every entry: it is never added up anew. */
+    /** The sum of the sizes, kept up to date because it is needed for every entry. */
     private long bytes;
 
     private final LogOnce unwritable = new LogOnce();
@@ -75,7 +75,7 @@ public final class DiskSpool<T> implements Spool<T> {
         }
     }
 
-    /** Whether entries wait in a directory that nobody has opened. */
+    /** Whether entries wait in a directory that is not open. */
     public static <T> boolean hasEntries(Path directory, SpoolDirectory.Codec<T> codec) throws IOException {
         return Files.isDirectory(directory)
                 && !new SpoolDirectory<>(directory, codec).list().isEmpty();

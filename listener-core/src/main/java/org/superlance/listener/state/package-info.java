@@ -1,4 +1,6 @@
-/** What a listener must still know after it was killed: its own directory on disk, and files that survive a crash. */
+/**
+ * State of a listener that survives its death: its directory on disk, spools, and files that are whole after a crash.
+ */
 @NullMarked
 package org.superlance.listener.state;
 

@@ -199,7 +199,7 @@ final class RpcClient implements Closeable {
     record RpcCall(String method, Mode mode, String subject, List<Object> parameters) {
 
         enum Mode {
-            /** Only looks: may go over a connection that was used before, and be tried again if that was stale. */
+            /** Read only: may go over a connection that was used before, and be tried again if that was stale. */
             QUERY,
             /** Changes something: always over a fresh connection, so that it is never sent twice. */
             COMMAND,

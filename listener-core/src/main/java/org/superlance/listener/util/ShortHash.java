@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.zip.CRC32;
 
-/** Short ids that tell texts apart, such as in file names. They hide nothing: not for secrets that can be guessed. */
+/** Short ids that distinguish texts, such as in file names. They hide nothing: not for secrets that can be guessed. */
 public final class ShortHash {
 
     private ShortHash() {}

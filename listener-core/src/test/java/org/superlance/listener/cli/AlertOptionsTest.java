@@ -97,7 +97,8 @@ class AlertOptionsTest {
                 .singleElement()
                 .extracting(ILoggingEvent::getFormattedMessage)
                 .asString()
-                .startsWith("undelivered alerts in " + directory.resolve(ID.fileName()).resolve("outbox-command-"));
+                .startsWith("undelivered alerts in "
+                        + directory.resolve(ID.fileName()).resolve("outbox-command-"));
     }
 
     @ParameterizedTest

@@ -74,7 +74,7 @@ final class AlertMimeMessage extends MimeMessage {
         setHeader("Content-Transfer-Encoding", encodingOf(text));
     }
 
-    /** Plain where it can be: people give mail commands that put the letter into a file, and read that. */
+    /** 7bit if possible: some mail commands write the message to a file that people read. */
     private static String encodingOf(byte[] text) throws MessagingException {
         if (isPlain(text) && !DANGEROUS_LINE.matcher(new String(text, US_ASCII)).find()) {
             return "7bit";
@@ -82,7 +82,7 @@ final class AlertMimeMessage extends MimeMessage {
         return isSafeQuotedPrintable(text) ? "quoted-printable" : "base64";
     }
 
-    /** Lines that every mail system takes as they are: ASCII, and not too long. */
+    /** Lines that every mail system passes unchanged: ASCII, and not too long. */
     private static boolean isPlain(byte[] text) {
         int length = 0;
         for (byte b : text) {

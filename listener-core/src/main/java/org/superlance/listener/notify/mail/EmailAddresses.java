@@ -13,7 +13,7 @@ public final class EmailAddresses {
 
     private static final int MAX_LENGTH = 10_000;
     private static final Pattern ONE = Pattern.compile("(?:[^,\"]|\"[^\"]*+\")++");
-    /** What nobody doubts. Jakarta Mail, which knows all the rest, would be most of what a listener loads at its start. */
+    /** Certainly valid. Jakarta Mail, which handles all others, would be most of what a listener loads at its start. */
     private static final Pattern PLAIN =
             Pattern.compile("[A-Za-z0-9]++(?:[._+-][A-Za-z0-9]++)*+(?:@[A-Za-z0-9]++(?:[.-][A-Za-z0-9]++)*+)?");
 
@@ -22,8 +22,8 @@ public final class EmailAddresses {
     private EmailAddresses() {}
 
     /**
-     * Splits a list at its commas: {@code ops@example.com, root, "Doe, Ann" <ann@example.com>}. Empty entries are ignored;
-     * a name without a host is a local user.
+     * Splits a list at its commas: {@code ops@example.com, root, "Doe, Ann" <ann@example.com>}. Empty entries are
+     * ignored; a name without a host is a local user.
      *
      * @throws IllegalArgumentException with a sentence that names what is no address, or if the list is empty
      */
