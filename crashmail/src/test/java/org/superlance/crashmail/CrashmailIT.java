@@ -53,7 +53,7 @@ class CrashmailIT {
                     .doesNotContain("bystander", "first words");
             assertThat(server.stderrOf("crashmail"))
                     .containsPattern(
-                            "EXITED victim:victim \\(pid \\d+\\): terminated by SIGKILL, up \\d+.*; handed over")
+                            "EXITED victim:victim \\(pid \\d+\\): terminated by SIGKILL, up \\d+.*; queued")
                     .doesNotContain("bystander", "s3cret");
             String self = "command=\"crashmail\",%slistener=\"crashmail:crashmail\"";
             server.await(
@@ -71,7 +71,7 @@ class CrashmailIT {
             server.await(
                     "the bystander in the log", () -> server.stderrOf("logger").contains("EXITED bystander:bystander"));
             assertThat(server.stderrOf("logger"))
-                    .containsPattern("EXITED bystander:bystander .* SIGKILL.*; not sent: no receiver is given (-m)")
+                    .containsPattern("EXITED bystander:bystander .* SIGKILL.*; not sent: no receiver is given")
                     .doesNotContain("broken");
             String byHand = TestCommand.output(List.of(
                     JAR.toString(),
