@@ -6,7 +6,7 @@ import org.superlance.listener.cli.OptionGroup;
 import org.superlance.listener.util.RateLimit;
 import org.superlance.procmon.policy.RestartSettings;
 
-/** When to start again what has died: the options that all uses of procmon share. */
+/** The options for restarts that all subcommands of procmon share. */
 public final class PolicyOptions extends OptionGroup {
 
     final Option<Duration> threshold = value(Duration.class, "-t", "--threshold")
@@ -50,7 +50,7 @@ public final class PolicyOptions extends OptionGroup {
             .description("Give a program up after N failures within the duration, such as 20/1h, and report that"
                     + " (default: never).");
 
-    /** @throws IllegalArgumentException with a sentence for people that begins with the name of the wrong option */
+    /** @throws IllegalArgumentException whose message begins with the name of the wrong option */
     public RestartSettings settings() {
         try {
             return new RestartSettings(

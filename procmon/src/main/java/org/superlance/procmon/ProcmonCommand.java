@@ -2,7 +2,7 @@ package org.superlance.procmon;
 
 import org.superlance.listener.cli.OptionGroup;
 
-/** The flags of procmon itself. */
+/** The options of procmon itself. */
 final class ProcmonCommand extends OptionGroup {
 
     ProcmonCommand() {

@@ -8,7 +8,7 @@ import org.superlance.listener.cli.OptionGroup;
 import org.superlance.procmon.spawn.LaunchSpec;
 import org.superlance.procmon.spawn.LaunchSpec.Identity;
 
-/** The flags of {@code procmon run}. */
+/** The options of {@code procmon run}. */
 final class RunCommand extends OptionGroup {
 
     private final PolicyOptions policy = with(new PolicyOptions());
@@ -45,20 +45,20 @@ final class RunCommand extends OptionGroup {
         return policy;
     }
 
-    /** @throws IllegalArgumentException with a sentence for people if the options contradict each other */
+    /** @throws IllegalArgumentException if the options contradict each other */
     void validate() {
-        check(configuration.isSet() || !command.value().isEmpty(), "say what to run: a command, or -C FILE");
+        check(configuration.isSet() || !command.value().isEmpty(), "nothing to run: give a command or -C FILE");
         check(
                 !configuration.isSet() || command.value().isEmpty(),
                 "-C and a command exclude each other: give one of them");
         check(
                 !configuration.isSet() || (!user.isSet() && !group.isSet() && !directory.isSet()),
-                "--user, --group and --directory are for a command: with -C write user= and directory= into the file");
+                "--user, --group and --directory apply to a command: with -C set user= and directory= in the file");
         check(!group.isSet() || user.isSet(), "--group needs --user");
         policy.settings();
     }
 
-    /** @param environment ours */
+    /** @param environment that of this process */
     LaunchSpec launchSpec(Map<String, String> environment) {
         return new LaunchSpec(
                 command.value(),

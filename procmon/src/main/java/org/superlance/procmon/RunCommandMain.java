@@ -90,17 +90,17 @@ final class RunCommandMain {
     private void trap(String name, ProcessMonitor monitor) {
         for (String signal : STOP_SIGNALS) {
             SignalTrap.set(signal, () -> {
-                LOG.info("SIG{}: ending", signal);
+                LOG.info("SIG{} received: stopping", signal);
                 end.complete(ExitStatus.OK);
             });
         }
         SignalTrap.set(RESTART_SIGNAL, () -> {
-            LOG.info("SIG{}: restarting {}", RESTART_SIGNAL, name);
+            LOG.info("SIG{} received: restarting {}", RESTART_SIGNAL, name);
             monitor.restartAll();
         });
         for (String signal : FORWARDED_SIGNALS) {
             SignalTrap.set(signal, () -> {
-                LOG.info("SIG{}: passed on to {}", signal, name);
+                LOG.info("SIG{} received: forwarding to {}", signal, name);
                 monitor.signalProcess(name, signal);
             });
         }
@@ -109,8 +109,8 @@ final class RunCommandMain {
     private static void warnAsProcessOne() {
         if (ProcessHandle.current().pid() == 1) {
             LOG.warn(
-                    "Java is process 1 here, and cannot reap the processes of others that end: start procmon itself,"
-                            + " which is executable, instead of java -jar, or start the container with an init (docker run --init)");
+                    "Java is process 1 here and cannot reap orphaned processes: start procmon itself, which is executable,"
+                            + " instead of java -jar, or start the container with an init (docker run --init)");
         }
     }
 

@@ -90,11 +90,10 @@ final class WatchCommand implements ListenerCommand<WatchConfig> {
             throw new IllegalArgumentException("--group needs the name of a group");
         }
         if (named.isEmpty() && !any.value()) {
-            throw new IllegalArgumentException("there is nothing to watch: give -p NAME, -g GROUP or -a");
+            throw new IllegalArgumentException("nothing to watch: give -p NAME, -g GROUP or -a");
         }
         if (startsPerSecond.value() < 1 || startsPerSecond.value() > MAX_STARTS_PER_SECOND) {
-            throw new IllegalArgumentException(
-                    "--max-starts-per-second is a number from 1 to " + MAX_STARTS_PER_SECOND);
+            throw new IllegalArgumentException("--max-starts-per-second must be from 1 to " + MAX_STARTS_PER_SECOND);
         }
         return new WatchConfig(
                 policy.settings(),

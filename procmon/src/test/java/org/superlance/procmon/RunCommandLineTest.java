@@ -28,7 +28,7 @@ class RunCommandLineTest extends CommandLineFixture {
 
     @Test
     void wantsToKnowWhatToRun() {
-        assertRefused("say what to run: a command, or -C FILE");
+        assertRefused("nothing to run: give a command or -C FILE");
         assertRefused("-C and a command exclude each other", "-C", "a.conf", "--", "web");
         assertRefused("with -C write user= and directory= into the file", "-C", "a.conf", "--user", "www");
         assertRefused("--group needs --user", "--group", "www", "web");

@@ -63,11 +63,11 @@ class RunCommandMainIT {
             signal("USR1", procmon);
             procmon.line("told");
             signal("HUP", procmon);
-            procmon.line("pid " + first + " and its process group have not ended within 1s: SIGKILL");
+            procmon.line("pid " + first + " and its process group did not exit within 1s: sending SIGKILL");
             long second = procmon.started();
             procmon.line("up");
             signal("TERM", procmon);
-            procmon.line("pid " + second + " was ended by SIGKILL");
+            procmon.line("pid " + second + " terminated by SIGKILL");
 
             assertThat(procmon.status()).isZero();
             assertThat(groups.isAlive(first)).isFalse();
@@ -88,7 +88,7 @@ class RunCommandMainIT {
             procmon.line("told");
             signal("TERM", procmon);
 
-            procmon.line("pid " + child + " was ended by SIGTERM");
+            procmon.line("pid " + child + " terminated by SIGTERM");
             assertThat(procmon.status()).isZero();
             assertThat(procmon.all()).doesNotContain("SIGHUP").doesNotContain("SIGINT");
         }
@@ -107,7 +107,7 @@ class RunCommandMainIT {
         try (PackagedProcmon procmon =
                 PackagedProcmon.start(before, "-t", "0", "sh", "-c", Ignoring.SHOWN + "; exec sleep 600")) {
             assertThat(procmon.line("WARN"))
-                    .contains("Install util-linux, and coreutils 8.31 or later: without env --default-signal children")
+                    .contains("install util-linux, and coreutils 8.31 or later: without env --default-signal, children")
                     .contains("ignore SIGHUP and SIGINT");
             for (int i = 0; i < 2; i++) {
                 long child = procmon.started();
@@ -135,7 +135,7 @@ class RunCommandMainIT {
     void givesUpWhereItIsToldTo() throws Exception {
         try (PackagedProcmon procmon =
                 PackagedProcmon.run("-t", "1h", "-m", "10ms", "--max-failures", "3/1h", "false")) {
-            procmon.line("failed as often as max-failures 3/1h allows; given up");
+            procmon.line("limit max-failures 3/1h reached; given up");
 
             assertThat(procmon.status()).isEqualTo(1);
         }

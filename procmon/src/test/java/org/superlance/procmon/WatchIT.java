@@ -67,7 +67,7 @@ class WatchIT {
                     .containsExactly("0.5s", "1s", "2s", "4s", "8s");
             assertThat(server.info("needy").state()).isEqualTo(ProcessState.RUNNING);
             assertThat(server.info("steady").state()).isEqualTo(ProcessState.STOPPED);
-            assertThat(mail()).contains("it runs again; before: FATAL, failure 5 in a row.");
+            assertThat(mail()).contains("running again; before: FATAL, failure 5 in a row.");
             followsWhatIsAddedAndRemoved(server);
         }
     }
@@ -85,7 +85,7 @@ class WatchIT {
         assertThat(table)
                 .containsPattern("hopeless:hopeless +FATAL .* start\n")
                 .containsPattern("needy:needy +RUNNING .* leave\n");
-        assertThat(failed).contains("hopeless:hopeless does not run: it is FATAL");
+        assertThat(failed).contains("cannot start hopeless:hopeless: it is FATAL");
         Files.writeString(server.confFile(), before);
         // it says STILL_RUNNING if late is started once more while it is removed
         server.await("its removal", () -> server.ctl("update").contains("late: removed process group"));

@@ -8,7 +8,7 @@ import org.superlance.procmon.monitor.ProcessEvent.Killed;
 import org.superlance.procmon.monitor.ProcessEvent.NotStarted;
 import org.superlance.procmon.policy.RestartDecision.GiveUp;
 
-/** One line in the log for each happening. */
+/** Logs each event: INFO, WARN for an unexpected end, ERROR when a process is given up. */
 public final class LoggingEventListener implements Consumer<ProcessEvent> {
 
     private static final Logger LOG = LoggerFactory.getLogger(LoggingEventListener.class);
@@ -28,7 +28,7 @@ public final class LoggingEventListener implements Consumer<ProcessEvent> {
         return event instanceof Ended || event instanceof NotStarted || event instanceof Killed;
     }
 
-    /** Whether the process is not going to be started any more. */
+    /** Whether the process was given up. */
     public static boolean isGivenUp(ProcessEvent event) {
         return (event instanceof Ended ended && ended.decision() instanceof GiveUp)
                 || (event instanceof NotStarted failed && failed.decision() instanceof GiveUp);

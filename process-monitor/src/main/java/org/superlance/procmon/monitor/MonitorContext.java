@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 import org.superlance.procmon.policy.BackoffPolicy;
 import org.superlance.procmon.spawn.Spawner;
 
-/** What all kept processes of a monitor share. */
+/** What all processes of a monitor share. */
 record MonitorContext(
         Spawner spawner,
         BackoffPolicy policy,
@@ -24,7 +24,7 @@ record MonitorContext(
 
     private static final Logger LOG = LoggerFactory.getLogger(MonitorContext.class);
 
-    /** What is to be done later, unless it is called off. */
+    /** A scheduled task that can be cancelled. */
     interface Timer {
         void cancel();
     }
@@ -37,7 +37,7 @@ record MonitorContext(
         try {
             observer.accept(event);
         } catch (RuntimeException e) {
-            LOG.error("Whoever is told of {} has failed", event, e);
+            LOG.error("internal error in the listener for process events, at {}", event, e);
         }
     }
 
@@ -59,13 +59,13 @@ record MonitorContext(
         stage.whenComplete((result, fault) -> run(task));
     }
 
-    /** The executor would keep a fault to itself. */
+    /** Logs what the executor would swallow. */
     private static Runnable guarded(Runnable task) {
         return () -> {
             try {
                 task.run();
             } catch (RuntimeException e) {
-                LOG.error("The process monitor has a fault", e);
+                LOG.error("internal error in the process monitor", e);
             }
         };
     }

@@ -5,16 +5,16 @@ import org.superlance.listener.util.Durations;
 import org.superlance.procmon.policy.RestartDecision;
 import org.superlance.procmon.spawn.ProcessExit;
 
-/** What has happened to a process. The log line is its sentence. */
+/** Something that has happened to a process. */
 public sealed interface ProcessEvent {
 
     /** The name by which it was added. */
     String process();
 
-    /** What happened, and why, for an operator; without the name. */
+    /** The log line: what happened, and why; without the name. */
     String sentence();
 
-    /** It runs. */
+    /** It was started. */
     record Started(String process, long pid) implements ProcessEvent {
 
         @Override
@@ -32,7 +32,7 @@ public sealed interface ProcessEvent {
         }
     }
 
-    /** It ended without having been told to. */
+    /** It exited by itself. */
     record Ended(String process, long pid, ProcessExit exit, RestartDecision decision) implements ProcessEvent {
 
         @Override
@@ -41,26 +41,26 @@ public sealed interface ProcessEvent {
         }
     }
 
-    /** It has ended, and is told no more; others of its process group are left and are told to end. */
+    /** It has exited; other processes of its group are left and get SIGTERM. */
     record LeftBehind(String process, long pid) implements ProcessEvent {
 
         @Override
         public String sentence() {
-            return "pid " + pid + " has left processes of its group behind: SIGTERM";
+            return "pid " + pid + " exited but left processes of its group: sending SIGTERM";
         }
     }
 
-    /** It was told to end, and does not within the kill time. */
+    /** It has not exited within the kill time after SIGTERM, and gets SIGKILL. */
     record Killed(String process, long pid, Duration killTime) implements ProcessEvent {
 
         @Override
         public String sentence() {
-            return "pid " + pid + " and its process group have not ended within " + Durations.format(killTime)
-                    + ": SIGKILL";
+            return "pid " + pid + " and its process group did not exit within " + Durations.format(killTime)
+                    + ": sending SIGKILL";
         }
     }
 
-    /** It was told to end, and has. */
+    /** It has exited as requested. */
     record Stopped(String process, long pid, ProcessExit exit) implements ProcessEvent {
 
         @Override

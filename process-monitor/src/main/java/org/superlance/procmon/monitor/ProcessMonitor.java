@@ -29,14 +29,14 @@ import org.superlance.procmon.spawn.LaunchSpec;
 import org.superlance.procmon.spawn.Spawner;
 
 /**
- * Runs processes, and starts again those that die: at once after a successful run, with a delay that doubles with each
- * instant death in a row otherwise. Processes run from {@link #start()} to {@link #close()}.
+ * Keeps processes running: restarts those that exit, at once after a successful run, otherwise after a delay that doubles
+ * with each rapid failure in a row. Processes run from {@link #start()} to {@link #close()}.
  *
- * <p>All methods may be called by any thread, and return at once, but for {@link #close()}. What they cause happens on a
- * thread of the monitor, which does not keep the JVM from ending.
+ * <p>All methods are thread-safe and, except {@link #close()}, return at once; their effects take place on a daemon thread of
+ * the monitor.
  *
- * <p>A process is stopped by SIGTERM. What has not ended after {@link RestartSettings#killTime()}, it or any other process of
- * its process group, gets SIGKILL.
+ * <p>A process is stopped by SIGTERM. Whatever of its process group is left after {@link RestartSettings#killTime()} gets
+ * SIGKILL.
  *
  * <p>Source: Twisted's process monitor, whose names are kept.
  */
@@ -53,10 +53,8 @@ public final class ProcessMonitor implements AutoCloseable {
     private boolean closed;
 
     /**
-     * Starts children by this spawner, which remains the caller's to close.
-     *
-     * @param observer is told what happens, on the monitor's thread, which it must not hold up; {@link LoggingEventListener} for
-     *     a line in the log
+     * @param spawner starts the children; closed by the caller, after this monitor
+     * @param observer gets each event, on the monitor's thread, which it must not block; see {@link LoggingEventListener}
      */
     public ProcessMonitor(RestartSettings settings, Spawner spawner, Clock clock, Consumer<ProcessEvent> observer) {
         this(settings, spawner, clock, new Random(), startThread(), observer);
@@ -85,13 +83,12 @@ public final class ProcessMonitor implements AutoCloseable {
     }
 
     /**
-     * Keeps a process running from now on, or from {@link #start()} on if that is yet to come. Its streams are ours, but
-     * for stdin, which is empty.
+     * Keeps a process running from now on, or from {@link #start()} on. It inherits stdout and stderr; its stdin is empty.
      *
-     * @param name by which it is known here
-     * @param args the executable, looked up in {@code PATH}, and its arguments. No shell sees them; for a shell write
+     * @param name its name in this monitor
+     * @param args the executable, looked up in {@code PATH}, and its arguments. No shell is involved; for one write
      *     {@code List.of("/bin/sh", "-c", script)}
-     * @throws IllegalArgumentException if there is a process of that name, or no executable is named
+     * @throws IllegalArgumentException if the name is taken or {@code args} is empty
      * @throws IllegalStateException if the monitor is closed
      */
     public void addProcess(String name, List<String> args) {
@@ -99,9 +96,9 @@ public final class ProcessMonitor implements AutoCloseable {
     }
 
     /**
-     * Keeps a process running from now on, with user and group, environment and directory as the launch says.
+     * Keeps a process running from now on, with the user and group, environment and directory of the spec.
      *
-     * @throws IllegalArgumentException if there is a process of that name, or its streams are pipes, which nobody reads
+     * @throws IllegalArgumentException if the name is taken, or the streams are pipes, which nothing reads
      * @throws IllegalStateException if the monitor is closed
      * @see #addProcess(String, List)
      */
@@ -110,10 +107,10 @@ public final class ProcessMonitor implements AutoCloseable {
         requireNonNull(name, "name is null");
         if (launchSpec.streams() != LaunchSpec.Streams.INHERITED) {
             throw new IllegalArgumentException(
-                    "nobody would read what '" + name + "' writes: its streams must be ours");
+                    "process '" + name + "': its streams must be INHERITED, nothing reads pipes");
         }
         if (processes.containsKey(name)) {
-            throw new IllegalArgumentException("there is a process '" + name + "' already");
+            throw new IllegalArgumentException("duplicate process name '" + name + "'");
         }
         MonitoredProcess process = new MonitoredProcess(name, launchSpec, context);
         processes.put(name, process);
@@ -125,7 +122,7 @@ public final class ProcessMonitor implements AutoCloseable {
     /**
      * Stops the process, and never starts it again. Its name is free at once.
      *
-     * @return completes when nothing is left of its process group
+     * @return completes when its process group has ended
      * @throws IllegalArgumentException if there is no such process
      */
     public synchronized CompletionStage<Void> removeProcess(String name) {
@@ -135,8 +132,8 @@ public final class ProcessMonitor implements AutoCloseable {
     }
 
     /**
-     * Stops the process and starts it again at once, whatever has become of it: also one that waits for its next start or
-     * was given up. Its failures are forgotten.
+     * Stops the process and starts it again at once, in any state: also one that waits for its next start or was given up.
+     * Resets its failures.
      *
      * @throws IllegalArgumentException if there is no such process
      */
@@ -144,7 +141,7 @@ public final class ProcessMonitor implements AutoCloseable {
         restart(process(name));
     }
 
-    /** Restarts all processes at the same time: what they depend on has changed, a library has a new version, say. */
+    /** Restarts all processes at the same time, as after the upgrade of a library. */
     public synchronized void restartAll() {
         processes.values().forEach(this::restart);
     }
@@ -175,8 +172,8 @@ public final class ProcessMonitor implements AutoCloseable {
     }
 
     /**
-     * Stops all processes, and waits until they have ended: five seconds longer than the kill time at most. Not to be
-     * called by the observer. When the JVM ends without it, the spawner sees to it that the processes are killed.
+     * Stops all processes, and waits until they have ended, at most five seconds longer than the kill time. Not to be called
+     * by the observer. If the JVM ends without it, the processes get SIGKILL, see {@link Spawner}.
      */
     @Override
     public void close() {
@@ -184,9 +181,9 @@ public final class ProcessMonitor implements AutoCloseable {
         try {
             removeAll().get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            LOG.error("Not all processes have ended within {}; they are left as they are", Durations.format(limit));
+            LOG.error("processes still running after {}; no longer waiting for them", Durations.format(limit));
         } catch (ExecutionException e) {
-            LOG.error("Not all processes could be stopped", e);
+            LOG.error("cannot stop all processes", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -229,14 +226,14 @@ public final class ProcessMonitor implements AutoCloseable {
     private MonitoredProcess process(String name) {
         MonitoredProcess process = processes.get(name);
         if (process == null) {
-            throw new IllegalArgumentException("there is no process '" + name + "'");
+            throw new IllegalArgumentException("unknown process '" + name + "'");
         }
         return process;
     }
 
     private void checkOpen() {
         if (closed) {
-            throw new IllegalStateException("this process monitor is closed");
+            throw new IllegalStateException("the process monitor is closed");
         }
     }
 

@@ -1,4 +1,4 @@
-/** Keeping processes running without supervisord: what an application that embeds procmon uses. */
+/** Keeps processes running without supervisord: the entry point of the Java library. */
 @NullMarked
 package org.superlance.procmon.monitor;
 

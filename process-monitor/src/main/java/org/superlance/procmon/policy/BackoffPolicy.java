@@ -10,8 +10,8 @@ import org.superlance.procmon.policy.RestartDecision.GiveUp;
 import org.superlance.procmon.policy.RestartDecision.ScheduledRestart;
 
 /**
- * Never gives up and never hammers: each instant death in a row doubles the delay before the next start, a successful
- * run ends that. A run that was neither leaves the delay as it is.
+ * Exponential backoff: each rapid failure in a row doubles the delay before the next start, a successful run resets it, and
+ * any other run leaves it as it is.
  *
  * <p>Source: Twisted's process monitor. Jitter, the length of a successful run and giving up are additions.
  */
@@ -20,7 +20,7 @@ public final class BackoffPolicy {
     private final RestartSettings settings;
     private final RandomGenerator random;
 
-    /** @param random for the jitter; used by whatever thread asks */
+    /** @param random for the jitter; used by the calling thread */
     public BackoffPolicy(RestartSettings settings, RandomGenerator random) {
         this.settings = settings;
         this.random = random;
@@ -29,11 +29,11 @@ public final class BackoffPolicy {
     /**
      * What follows from the end of a run.
      *
-     * @param before what was remembered of the program when it was started
+     * @param before the failures when it was started
      * @param lasted how long it ran
      */
     public RestartDecision ended(FailureHistory before, Duration lasted, Instant now) {
-        String ran = "it ran " + Durations.format(lasted);
+        String ran = "ran " + Durations.format(lasted);
         if (lasted.compareTo(settings.threshold()) < 0) {
             return failed(before, ran + ", less than the threshold " + Durations.format(settings.threshold()), now);
         }
@@ -45,16 +45,16 @@ public final class BackoffPolicy {
     }
 
     /**
-     * What follows from a start that brought no run at all: an instant death.
+     * What follows from a failed start, which counts as a rapid failure.
      *
-     * @param what what happened, the beginning of the reason
+     * @param what the beginning of the reason
      */
     public RestartDecision failed(FailureHistory before, String what, Instant now) {
         FailureHistory failures = before.afterRapidFailure();
         return count(failures, what + ", failure " + failures.consecutive() + " in a row", now);
     }
 
-    /** What is to be remembered of a program that has been running for so long and goes on running. */
+    /** The failures of a program that has been running for so long and is still running. */
     public FailureHistory running(FailureHistory before, Duration soFar) {
         return soFar.compareTo(settings.successfulRun()) >= 0 ? before.afterSuccess() : before;
     }
@@ -68,8 +68,7 @@ public final class BackoffPolicy {
         FailureHistory counted = failures.counting(budget, now);
         return counted.recent().size() < budget.count()
                 ? next(counted, reason, now)
-                : new GiveUp(
-                        counted.afterGivingUp(), reason + "; failed as often as max-failures " + budget + " allows");
+                : new GiveUp(counted.afterGivingUp(), reason + "; limit max-failures " + budget + " reached");
     }
 
     private ScheduledRestart next(FailureHistory failures, String reason, Instant now) {
@@ -79,7 +78,7 @@ public final class BackoffPolicy {
         return new ScheduledRestart(failures, delay, now.plus(delay), reason);
     }
 
-    /** By up to the jitter: never longer than the longest, so that programs that wait that long are spread too. */
+    /** By up to the jitter: never lengthened, so that programs at the maximum delay are spread too. */
     private Duration shortened(Duration delay) {
         long max = delay.toMillis() / 100 * settings.jitter() + delay.toMillis() % 100 * settings.jitter() / 100;
         return max == 0 ? delay : delay.minusMillis(random.nextLong(max + 1));

@@ -9,11 +9,11 @@ import java.util.stream.Stream;
 import org.superlance.listener.util.RateLimit;
 
 /**
- * What is remembered of one program from death to death.
+ * The failures of one program.
  *
- * @param consecutive instant deaths since the last successful run
- * @param recent when its unsuccessful runs ended, oldest first, as far as they can still count
- * @param givenUp whether it is not to be started any more
+ * @param consecutive rapid failures since the last successful run
+ * @param recent when its unsuccessful runs ended, oldest first; only those that still count
+ * @param givenUp whether it was given up
  */
 public record FailureHistory(int consecutive, List<Instant> recent, boolean givenUp) {
 
@@ -28,7 +28,7 @@ public record FailureHistory(int consecutive, List<Instant> recent, boolean give
         recent = List.copyOf(recent);
         if (consecutive < 0 || consecutive > MAX_CONSECUTIVE || recent.size() > MAX_RECENT) {
             throw new IllegalArgumentException(
-                    consecutive + " failures in a row, " + recent.size() + " recent: impossible");
+                    consecutive + " failures in a row, " + recent.size() + " recent: invalid failure history");
         }
     }
 
@@ -40,13 +40,13 @@ public record FailureHistory(int consecutive, List<Instant> recent, boolean give
     public static FailureHistory parse(String text) {
         String[] words = text.split(" ", MAX_RECENT + 3);
         if (words.length < 2 || words.length > MAX_RECENT + 2 || !words[1].matches("given-up|trying")) {
-            throw new IllegalArgumentException("these are no failures of a program");
+            throw new IllegalArgumentException("not a failure history");
         }
         try {
             List<Instant> recent = Stream.of(words).skip(2).map(Instant::parse).toList();
             return new FailureHistory(Integer.parseInt(words[0]), recent, words[1].equals("given-up"));
         } catch (DateTimeException e) {
-            throw new IllegalArgumentException("the times of a program's failures are none", e);
+            throw new IllegalArgumentException("not a failure history: invalid time", e);
         }
     }
 
@@ -67,7 +67,7 @@ public record FailureHistory(int consecutive, List<Instant> recent, boolean give
         return new FailureHistory(Math.min(consecutive + 1, MAX_CONSECUTIVE), recent, givenUp);
     }
 
-    /** With one more failure, and without those that do not count any more; a clock that was set back revives none. */
+    /** With one more failure, and without those outside of the window; a clock that was set back brings none of them back. */
     FailureHistory counting(RateLimit budget, Instant now) {
         List<Instant> counting = new ArrayList<>(recent.stream()
                 .filter(time -> time.isAfter(now.minus(budget.window())) && !time.isAfter(now))

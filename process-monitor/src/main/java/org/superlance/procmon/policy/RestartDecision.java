@@ -7,13 +7,13 @@ import org.superlance.listener.util.Durations;
 /** What follows from the end of a run. The log line and the mail print this. */
 public sealed interface RestartDecision {
 
-    /** What is to be remembered of the program. */
+    /** The failures of the program, this one included. */
     FailureHistory failures();
 
-    /** Why, such as {@code it ran 0.2s, less than the threshold 1s, failure 3 in a row}. */
+    /** Why, such as {@code ran 0.2s, less than the threshold 1s, failure 3 in a row}. */
     String reason();
 
-    /** What, and why, such as {@code failure 3 in a row; next start in 4s}. */
+    /** The log line, such as {@code failure 3 in a row; next start in 4s}. */
     String sentence();
 
     /**

@@ -7,16 +7,16 @@ import org.superlance.listener.util.Durations;
 import org.superlance.listener.util.RateLimit;
 
 /**
- * How programs are kept running. The names are those of Twisted's process monitor, and of the options.
+ * When programs are restarted. The names are those of Twisted's process monitor, and of the options.
  *
- * @param threshold a death sooner after the start is an instant one
- * @param killTime how long a program that is told to end may take before it is killed
- * @param minRestartDelay the delay after the first instant death; each further one in a row doubles it
- * @param maxRestartDelay no delay is longer
- * @param consistencyDelay between two looks whether what should run does run
- * @param resetAfter how long a successful run is, after which the delays begin anew; empty for the threshold
- * @param jitter by up to so many percent each delay is shortened at random; 0 for none
- * @param maxFailures a program with so many unsuccessful runs within that time is given up; empty for never
+ * @param threshold an exit within this time after the start is a rapid failure
+ * @param killTime time between SIGTERM and SIGKILL
+ * @param minRestartDelay the delay after the first rapid failure; each further one in a row doubles it
+ * @param maxRestartDelay maximum delay
+ * @param consistencyDelay interval between two checks that what should run does run
+ * @param resetAfter minimum length of a successful run, which resets the delay; empty for the threshold
+ * @param jitter maximum percentage by which each delay is shortened at random; 0 for none
+ * @param maxFailures number of unsuccessful runs within a time after which a program is given up; empty for never
  */
 public record RestartSettings(
         Duration threshold,
@@ -28,7 +28,7 @@ public record RestartSettings(
         int jitter,
         Optional<RateLimit> maxFailures) {
 
-    /** Those of Twisted, and delays spread by a tenth. */
+    /** Twisted's defaults, and a jitter of 10 percent. */
     public static final RestartSettings DEFAULT = new RestartSettings(
             Duration.ofSeconds(1),
             Duration.ofSeconds(5),
@@ -41,10 +41,10 @@ public record RestartSettings(
 
     private static final int ALL = 100;
 
-    /** @throws IllegalArgumentException with a sentence for people that begins with the name of what is wrong */
+    /** @throws IllegalArgumentException whose message begins with the name of the wrong setting */
     public RestartSettings {
-        check(!threshold.isNegative(), "threshold is less than nothing");
-        check(!killTime.isNegative(), "killtime is less than nothing");
+        check(!threshold.isNegative(), "threshold is negative");
+        check(!killTime.isNegative(), "killtime is negative");
         check(isPositive(minRestartDelay), "minrestartdelay must be more than 0");
         check(
                 maxRestartDelay.compareTo(minRestartDelay) >= 0,
@@ -53,8 +53,8 @@ public record RestartSettings(
         check(isPositive(consistencyDelay), "consistencydelay must be more than 0");
         check(
                 resetAfter.isEmpty() || resetAfter.get().compareTo(threshold) >= 0,
-                "reset-after is less than threshold: an instant death is no successful run");
-        check(jitter >= 0 && jitter <= ALL, "jitter " + jitter + " is no percentage from 0 to 100");
+                "reset-after is less than threshold: a rapid failure is not a successful run");
+        check(jitter >= 0 && jitter <= ALL, "jitter " + jitter + " is not a percentage from 0 to 100");
         check(
                 maxFailures.isEmpty() || maxFailures.get().count() <= FailureHistory.MAX_RECENT,
                 "max-failures counts at most " + FailureHistory.MAX_RECENT + " failures");
@@ -65,12 +65,12 @@ public record RestartSettings(
         return new Builder();
     }
 
-    /** How long a successful run is, at least. */
+    /** Minimum length of a successful run. */
     public Duration successfulRun() {
         return resetAfter.orElse(threshold);
     }
 
-    /** The delays after instant deaths in a row, without jitter. */
+    /** The delays after rapid failures in a row, without jitter. */
     public Backoff delays() {
         return Backoff.doubling(minRestartDelay, maxRestartDelay);
     }
@@ -139,7 +139,7 @@ public record RestartSettings(
             return this;
         }
 
-        /** @throws IllegalArgumentException with a sentence for people that begins with the name of the wrong setting */
+        /** @throws IllegalArgumentException whose message begins with the name of the wrong setting */
         public RestartSettings build() {
             return new RestartSettings(
                     threshold,

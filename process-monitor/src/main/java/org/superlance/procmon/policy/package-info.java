@@ -1,4 +1,4 @@
-/** How long to wait before a program that has died is started again, and when to give it up. Pure: it waits for nothing. */
+/** When to restart a program that has exited, and when to give it up. Pure functions, without threads and clocks. */
 @NullMarked
 package org.superlance.procmon.policy;
 

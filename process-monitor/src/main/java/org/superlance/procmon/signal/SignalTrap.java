@@ -7,9 +7,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does something when a signal comes, instead of what the JVM would do; the same as {@code trap} of a shell. The JVM has
- * no supported way to it. The one that it has, {@code sun.misc.Signal}, is reached by reflection, because the compiler
- * warns of it in a way that cannot be turned off, and a JVM without it must not keep us from running.
+ * Handles signals, as {@code trap} of a shell does. Java has no supported way to do so. {@code sun.misc.Signal} is used by
+ * reflection, because the compiler warns of it in a way that cannot be turned off, and because a JVM without it must not
+ * keep the command from running.
  */
 public final class SignalTrap {
 
@@ -18,11 +18,11 @@ public final class SignalTrap {
     private SignalTrap() {}
 
     /**
-     * Sets what is to be done from now on, for the whole JVM.
+     * Sets the handler, for the whole JVM.
      *
      * @param signal its name without SIG, such as {@code HUP}
-     * @param task is run on a thread of its own each time; it should not take long
-     * @return false if it cannot be done here, which is logged
+     * @param task run on a new thread each time; should not take long
+     * @return false if this JVM does not support it, which is logged
      */
     public static boolean set(String signal, Runnable task) {
         try {
@@ -35,7 +35,7 @@ public final class SignalTrap {
             return true;
         } catch (ReflectiveOperationException | RuntimeException e) {
             Throwable reason = e.getCause() == null ? e : e.getCause();
-            LOG.warn("this Java lets nobody handle SIG{}: {}", signal, String.valueOf(reason.getMessage()));
+            LOG.warn("cannot handle SIG{} in this JVM: {}", signal, String.valueOf(reason.getMessage()));
             return false;
         }
     }

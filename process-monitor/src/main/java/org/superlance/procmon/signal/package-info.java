@@ -1,4 +1,4 @@
-/** Signals that come to this process. */
+/** Signals sent to this process. */
 @NullMarked
 package org.superlance.procmon.signal;
 

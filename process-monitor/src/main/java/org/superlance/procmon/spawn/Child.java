@@ -4,36 +4,36 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.concurrent.CompletionStage;
 
-/** A process that we have started. */
+/** A process started by a {@link Spawner}. */
 public interface Child {
 
     long pid();
 
-    /** Where what it reads is written to, if its streams are piped. */
+    /** Its stdin, if its streams are piped. */
     OutputStream stdin();
 
-    /** What it writes, if its streams are piped. */
+    /** Its stdout, if its streams are piped. */
     InputStream stdout();
 
-    /** What it writes to stderr, if its streams are piped apart. */
+    /** Its stderr, if its streams are piped separately. */
     InputStream stderr();
 
-    /** Completes when it has ended and was reaped; what hangs on it must not block. */
+    /** Completes when it has exited and was reaped; dependent stages must not block. */
     CompletionStage<ProcessExit> exit();
 
     /**
-     * Sends it a signal; nothing happens if it has ended. Does not wait for the outcome.
+     * Sends it a signal; does nothing if it has exited. Does not wait for the outcome.
      *
      * @param signal a name without SIG, such as {@code TERM}
      */
     void signal(String signal);
 
-    /** Sends it and all of its process group a signal; what is left of the group gets it also when the child has ended. */
+    /** Sends a signal to its whole process group, also when the child itself has exited. */
     void signalGroup(String signal);
 
     /**
-     * Whether it or any other process of its group is alive. False once it has ended where groups cannot be seen, or it
-     * has none of its own. Looks at each process of the machine if it has ended.
+     * Whether it or any other process of its group is alive. False once it has exited if process groups cannot be seen or it
+     * has none of its own. Reads the state of each process of the machine if it has exited.
      */
     boolean isGroupAlive();
 }

@@ -8,13 +8,13 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What to start, and how.
+ * A command to start, with its directory, environment, user and streams.
  *
- * @param command the executable, looked up in the child's {@code PATH}, and its arguments; no shell sees them
- * @param directory where it starts; empty for where we are
- * @param environment the child's whole environment
- * @param identity as whom it runs; empty for as who we are
- * @param streams what its stdin, stdout and stderr are
+ * @param command the executable, looked up in the child's {@code PATH}, and its arguments; without a shell
+ * @param directory its working directory; empty for that of the JVM
+ * @param environment the complete environment of the child
+ * @param identity its user and group; empty for those of the JVM
+ * @param streams its stdin, stdout and stderr
  */
 public record LaunchSpec(
         List<String> command,
@@ -42,13 +42,13 @@ public record LaunchSpec(
         }
     }
 
-    /** The command where we are, in our environment, as who we are, its streams ours. */
+    /** The command with directory, environment, user and streams of the JVM. */
     public static LaunchSpec of(List<String> command) {
         Map<String, String> environment = childEnvironment(System.getenv());
         return new LaunchSpec(command, Optional.empty(), environment, Optional.empty(), Streams.INHERITED);
     }
 
-    /** Our environment as children are to get it: without what the launcher has set for this JVM alone. */
+    /** The JVM's environment as children get it: without what the launcher has set for the JVM alone. */
     public static Map<String, String> childEnvironment(Map<String, String> ours) {
         Map<String, String> theirs = new HashMap<>(ours);
         if (theirs.remove(ARENAS_MARKER) != null) {
@@ -65,36 +65,36 @@ public record LaunchSpec(
         return Map.copyOf(theirs);
     }
 
-    /** The same, started there. */
+    /** The same in this directory. */
     public LaunchSpec in(Path newDirectory) {
         return new LaunchSpec(command, Optional.of(newDirectory), environment, identity, streams);
     }
 
-    /** The same with this environment and no other. */
+    /** The same with this environment. */
     public LaunchSpec with(Map<String, String> newEnvironment) {
         return new LaunchSpec(command, directory, newEnvironment, identity, streams);
     }
 
-    /** The same, run as somebody else. */
+    /** The same as this user. */
     public LaunchSpec as(Identity newIdentity) {
         return new LaunchSpec(command, directory, environment, Optional.of(newIdentity), streams);
     }
 
     /**
-     * As whom a child runs.
+     * The user and group that a child runs as.
      *
      * @param user a name or a number
-     * @param group a name or a number; empty for the user's own groups
+     * @param group a name or a number; empty for the groups of the user
      */
     public record Identity(String user, Optional<String> group) {}
 
-    /** What the standard streams of a child are. */
+    /** The standard streams of a child. */
     public enum Streams {
-        /** Ours, but for stdin, which is empty. */
+        /** Those of the JVM, except stdin, which is empty. */
         INHERITED,
-        /** Pipes to us: {@link Child#stdin()}, {@link Child#stdout()}, {@link Child#stderr()}. */
+        /** Pipes: {@link Child#stdin()}, {@link Child#stdout()}, {@link Child#stderr()}. */
         PIPED,
-        /** Pipes to us, stderr going where stdout goes. */
+        /** Pipes, with stderr redirected to stdout. */
         PIPED_TOGETHER
     }
 }

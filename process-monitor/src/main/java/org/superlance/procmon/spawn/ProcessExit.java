@@ -4,26 +4,26 @@ import java.util.OptionalInt;
 import org.superlance.listener.process.Signal;
 
 /**
- * How a child ended.
+ * The end of a child.
  *
- * @param status the exit status, or 128 and the number of the signal that ended it, as shells tell it
+ * @param status the exit status, or 128 plus the number of the signal that terminated it, as in shells
  */
 public record ProcessExit(int status) {
 
     private static final int SIGNAL_BASE = 128;
     private static final int MAX_SIGNAL = 64;
 
-    /** The number of the signal that ended it; a child that exits with such a status itself cannot be told from it. */
+    /** The number of the signal that terminated it; a child that exits with such a status itself looks the same. */
     public OptionalInt signal() {
         return status > SIGNAL_BASE && status <= SIGNAL_BASE + MAX_SIGNAL
                 ? OptionalInt.of(status - SIGNAL_BASE)
                 : OptionalInt.empty();
     }
 
-    /** Such as {@code ended with exit status 7} or {@code was ended by SIGKILL}. */
+    /** Such as {@code exited with status 7} or {@code terminated by SIGKILL}. */
     public String sentence() {
         return signal().isPresent()
-                ? "was ended by " + new Signal(signal().getAsInt())
-                : "ended with exit status " + status;
+                ? "terminated by " + new Signal(signal().getAsInt())
+                : "exited with status " + status;
     }
 }

@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A shell that outlives us by a moment. It reads from a pipe which process groups there are; when the pipe ends, because
- * we have ended in whatever way, it kills those that are left. It is in a session of its own, so that what kills our
- * process group or comes from our terminal does not reach it.
+ * Kills the process groups that procmon leaves behind, however procmon ends: a shell, {@code procmon-guard}, reads from a
+ * pipe which process groups there are, and kills those that are left when the pipe is closed. It is in a session of its own,
+ * so that it gets neither signals to procmon's process group nor those of its terminal.
  */
 final class ProcessGroupReaper implements AutoCloseable {
 
@@ -42,11 +42,10 @@ final class ProcessGroupReaper implements AutoCloseable {
         this.command = words;
     }
 
-    /** What is known of a process group. */
     private enum State {
-        /** The child that founded it has not been reaped. */
+        /** The child that leads it has not been reaped. */
         LEADER,
-        /** The child has gone, others of the group are left. */
+        /** The child has ended, others of the group are left. */
         LEADERLESS;
 
         String line(long group) {
@@ -62,14 +61,14 @@ final class ProcessGroupReaper implements AutoCloseable {
         watch(group, State.LEADERLESS);
     }
 
-    /** There is nothing left of this group. */
+    /** The group has ended. */
     synchronized void forget(long group) {
         if (groups.remove(group) != null) {
             write("gone " + group + "\n");
         }
     }
 
-    /** What is left of the groups is killed. */
+    /** Kills what is left of the groups. */
     @Override
     public synchronized void close() {
         closed = true;
@@ -100,7 +99,7 @@ final class ProcessGroupReaper implements AutoCloseable {
             end.thenRun(this::replace);
         } catch (IOException e) {
             LOG.error(
-                    "Cannot start /bin/sh ({}); if procmon is killed, its children's own children may live on",
+                    "cannot start /bin/sh: {}; if procmon is killed, descendants of its children may keep running",
                     e.getMessage());
         }
     }
@@ -111,14 +110,15 @@ final class ProcessGroupReaper implements AutoCloseable {
         }
         replacements++;
         if (replacements > MAX_REPLACEMENTS) {
-            LOG.error("Somebody ends the shell that kills what procmon leaves behind; there is none any more");
+            LOG.error(
+                    "procmon-guard ended too often; if procmon is killed, descendants of its children may keep running");
             return;
         }
-        LOG.warn("Somebody has ended the shell that kills what procmon leaves behind; starting another");
+        LOG.warn("procmon-guard has ended; starting another");
         start();
     }
 
-    /** A shell that cannot be written to has ended, and is replaced by one that is told everything. */
+    /** A shell that cannot be written to has ended, and is replaced by one that gets all groups. */
     private void write(String line) {
         Process current = shell;
         if (current == null) {
@@ -129,7 +129,7 @@ final class ProcessGroupReaper implements AutoCloseable {
             input.write(line.getBytes(US_ASCII));
             input.flush();
         } catch (IOException e) {
-            LOG.debug("The guard did not read '{}': {}", line.strip(), e.getMessage());
+            LOG.debug("procmon-guard did not read '{}': {}", line.strip(), e.getMessage());
         }
     }
 
@@ -137,7 +137,7 @@ final class ProcessGroupReaper implements AutoCloseable {
         try {
             shell.getOutputStream().close();
         } catch (IOException e) {
-            LOG.debug("The guard has gone before us: {}", e.getMessage());
+            LOG.debug("procmon-guard had ended already: {}", e.getMessage());
         }
     }
 

@@ -26,16 +26,16 @@ import org.superlance.listener.process.ProcessGroupTable;
 import org.superlance.listener.util.Threads;
 
 /**
- * Starts children by the tools of the system, so that none outlives us, however we end:
+ * Starts children by tools of the system, so that none outlives the JVM, however the JVM ends:
  *
  * <ul>
  *   <li>{@code setsid} gives each a session and a process group of its own,
  *   <li>{@code setpriv --pdeathsig KILL} has the kernel kill each child when the thread ends that has started it,
- *   <li>a shell kills what is left of the groups, the children's own children, when it notices that we have gone.
+ *   <li>a shell kills what is left of the groups, the children's own children, when the JVM has ended.
  * </ul>
  *
- * <p>A process that makes a session of its own escapes the last. Where a tool is missing, its part is missing too; one
- * warning says so.
+ * <p>A process that creates a session of its own escapes the last. Where a tool is missing, so is its protection, and one
+ * warning is logged.
  */
 public final class ProcessSpawner implements Spawner, AutoCloseable {
 
@@ -47,9 +47,9 @@ public final class ProcessSpawner implements Spawner, AutoCloseable {
     private final Map<String, String> environment;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(Threads.factory("spawner"));
     private final ProcessGroupTable groups = new ProcessGroupTable();
-    private @Nullable Helpers workshop;
+    private @Nullable Helpers tools;
 
-    /** @param environment ours; its {@code PATH} says where the tools are */
+    /** @param environment that of the JVM; the tools are looked up in its {@code PATH} */
     public ProcessSpawner(Map<String, String> environment) {
         this.environment = Map.copyOf(environment);
     }
@@ -64,32 +64,31 @@ public final class ProcessSpawner implements Spawner, AutoCloseable {
         await(submit(() -> command(launchSpec)));
     }
 
-    /** Kills the children that are left, with their process groups, and starts no more. */
+    /** Kills the process groups of all children, and starts no more. */
     @Override
     public synchronized void close() {
         if (!thread.isShutdown()) {
             thread.execute(() -> {
-                if (workshop != null) {
-                    workshop.guard().close();
+                if (tools != null) {
+                    tools.reaper().close();
                 }
             });
             thread.shutdown();
         }
     }
 
-    /** What it takes to start a child, once it is known what there is. */
-    private record Helpers(SpawnHelpers helpers, UserResolver userResolver, ProcessGroupReaper guard) {}
+    /** The tools, once they have been looked up. */
+    private record Helpers(SpawnHelpers helpers, UserResolver userResolver, ProcessGroupReaper reaper) {}
 
     private Helpers helpers() {
-        if (workshop == null) {
+        if (tools == null) {
             SpawnHelpers helpers = SpawnHelpers.find(new SearchPath(environment, Path.of("")));
-            workshop =
-                    new Helpers(helpers, new UserResolver(helpers.setpriv()), new ProcessGroupReaper(helpers.setsid()));
+            tools = new Helpers(helpers, new UserResolver(helpers.setpriv()), new ProcessGroupReaper(helpers.setsid()));
         }
-        return workshop;
+        return tools;
     }
 
-    /** The kernel takes the end of the thread that has forked for the end of the parent: it is always the same one. */
+    /** PDEATHSIG is sent when the thread that forked ends, not the process: all children are started by the same thread. */
     private <T> Future<T> submit(Callable<T> task) throws SpawnException {
         try {
             return thread.submit(task);
@@ -119,11 +118,11 @@ public final class ProcessSpawner implements Spawner, AutoCloseable {
         try {
             boolean leadsGroup = helpers().helpers().setsid().isPresent();
             return new ProcessChild(
-                    builder.start(), leadsGroup, groups, helpers().guard());
+                    builder.start(), leadsGroup, groups, helpers().reaper());
         } catch (IOException e) {
             Matcher reason = REASON.matcher(String.valueOf(e.getMessage()));
             throw new SpawnException(
-                    "the system does not start it: " + (reason.find() ? reason.group(1) : e.getMessage()), e);
+                    "the system cannot start it: " + (reason.find() ? reason.group(1) : e.getMessage()), e);
         }
     }
 
@@ -132,7 +131,7 @@ public final class ProcessSpawner implements Spawner, AutoCloseable {
             throw new SpawnException("there is no directory '" + directory + "'");
         }
         if (!Files.isExecutable(directory)) {
-            throw new SpawnException("the directory '" + directory + "' may not be entered");
+            throw new SpawnException("no permission to enter directory '" + directory + "'");
         }
     }
 
@@ -147,7 +146,7 @@ public final class ProcessSpawner implements Spawner, AutoCloseable {
         }
     }
 
-    /** An interrupt does not part us from a child that has been started. */
+    /** An interrupt does not lose a child that has been started. */
     private static <T> T await(Future<T> task) throws SpawnException {
         boolean interrupted = false;
         try {
@@ -169,25 +168,24 @@ public final class ProcessSpawner implements Spawner, AutoCloseable {
         }
     }
 
-    /** A child of this JVM. */
     private static final class ProcessChild implements Child {
 
         private final Process process;
         private final ProcessHandle handle;
         private final boolean leadsGroup;
         private final ProcessGroupTable groups;
-        private final ProcessGroupReaper guard;
+        private final ProcessGroupReaper reaper;
         private final CompletableFuture<ProcessExit> exit;
 
         /** @param leadsGroup whether it has a process group of its own */
-        ProcessChild(Process process, boolean leadsGroup, ProcessGroupTable groups, ProcessGroupReaper guard) {
+        ProcessChild(Process process, boolean leadsGroup, ProcessGroupTable groups, ProcessGroupReaper reaper) {
             this.process = process;
             this.handle = process.toHandle();
             this.leadsGroup = leadsGroup;
             this.groups = groups;
-            this.guard = guard;
+            this.reaper = reaper;
             if (leadsGroup) {
-                guard.onLeader(process.pid());
+                reaper.onLeader(process.pid());
             }
             this.exit = process.onExit().thenApply(ended -> {
                 watchGroup();
@@ -244,17 +242,17 @@ public final class ProcessSpawner implements Spawner, AutoCloseable {
             if (leadsGroup && ownsPid() && groups.isAlive(pid())) {
                 return true;
             }
-            guard.forget(pid());
+            reaper.forget(pid());
             return false;
         }
 
         private void watchGroup() {
             if (leadsGroup && isGroupAlive()) {
-                guard.onLeaderless(pid());
+                reaper.onLeaderless(pid());
             }
         }
 
-        /** As long as the group has a process, its number is given to no new one; a process that has it tells otherwise. */
+        /** The kernel does not reuse a pid as long as its process group exists; another process of that pid shows that it is gone. */
         private boolean ownsPid() {
             return ProcessHandle.of(pid()).map(handle::equals).orElse(true);
         }
@@ -270,11 +268,14 @@ public final class ProcessSpawner implements Spawner, AutoCloseable {
                         .onExit();
                 sent.thenAccept(kill -> {
                     if (kill.exitValue() != 0 && handle.isAlive()) {
-                        LOG.error("SIG{} does not reach pid {}: have we the right to signal it?", signal, pid());
+                        LOG.error(
+                                "cannot send SIG{} to pid {}: kill failed, possibly for lack of permission",
+                                signal,
+                                pid());
                     }
                 });
             } catch (IOException e) {
-                LOG.error("SIG{} cannot be sent to pid {}: {}", signal, pid(), e.getMessage());
+                LOG.error("cannot send SIG{} to pid {}: {}", signal, pid(), e.getMessage());
             }
         }
     }

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.superlance.procmon.spawn.SpawnException.Reason;
 
 /**
- * Where commands are looked up.
+ * Looks commands up in {@code PATH}.
  *
  * <p>Source: execvp(3).
  */
@@ -22,21 +22,21 @@ final class SearchPath {
 
     /**
      * @param environment holds {@code PATH}
-     * @param current where the look-up takes place
+     * @param current the directory that relative paths start from
      */
     SearchPath(Map<String, String> environment, Path current) {
         this.directories = environment.getOrDefault("PATH", DEFAULT);
         this.current = current.toAbsolutePath();
     }
 
-    /** The file that the command names, whatever it is; empty if there is none. */
+    /** The executable file of the command; empty if there is none. */
     Optional<Path> find(String command) {
         return candidates(command)
                 .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
                 .findFirst();
     }
 
-    /** @throws SpawnException saying why, if it cannot be executed */
+    /** @throws SpawnException with the reason if it cannot be executed */
     void check(String command) throws SpawnException {
         if (find(command).isPresent()) {
             return;
@@ -50,7 +50,7 @@ final class SearchPath {
                 Reason.NOT_EXECUTABLE,
                 Files.isDirectory(file.get())
                         ? "'" + command + "' is a directory, not a command"
-                        : "'" + file.get() + "' may not be executed");
+                        : "'" + file.get() + "' is not executable");
     }
 
     private Stream<Path> candidates(String command) {

@@ -1,11 +1,10 @@
 package org.superlance.procmon.spawn;
 
-/** A child could not be started. The message is one clause for an operator, such as {@code there is no command 'wbe'}. */
+/** A child could not be started. The message is one clause, such as {@code there is no command 'wbe'}. */
 public final class SpawnException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    /** Why. */
     public enum Reason {
         NO_COMMAND,
         NOT_EXECUTABLE,

@@ -19,13 +19,12 @@ import org.superlance.listener.process.CommandExecutor.Outcome;
 import org.superlance.listener.process.Signal;
 
 /**
- * The tools of the system that stand in front of a child's command, each of which does its part and then becomes the next.
+ * The tools that run before a child's command, each of which does its part and then executes the next.
  *
- * @param env has the child get all signals, and do with them what is usual: also those that we were started to ignore, and
- *     SIGQUIT, which Java up to some 17 and later versions leaves blocked in its children; empty where there is no need or
- *     no such tool
- * @param setsid makes a session and process group of its own
- * @param setpriv changes user and group, and then asks the kernel to kill it when procmon dies
+ * @param env resets the child's signals to their defaults: those that procmon was started to ignore, and SIGQUIT, which some
+ *     versions of Java leave blocked in children; empty where there is no need or no such tool
+ * @param setsid creates a session and a process group
+ * @param setpriv changes user and group, and has the kernel kill the child when procmon dies
  */
 record SpawnHelpers(List<String> env, Optional<String> setsid, Optional<String> setpriv) {
 
@@ -35,30 +34,30 @@ record SpawnHelpers(List<String> env, Optional<String> setsid, Optional<String> 
     /** Only what hangs takes a minute, also where the machine is busy. */
     private static final Limits TOOL_LIMITS = new Limits(Duration.ofMinutes(1), Duration.ofSeconds(10), 4096, false);
 
-    /** Tries what there is, and warns of what there is not. To be called by the thread that starts the children. */
+    /** Looks for the tools, and warns of those that are missing. To be called by the thread that starts the children. */
     static SpawnHelpers find(SearchPath path) {
         List<String> missing = new ArrayList<>();
         Optional<String> setsid = path.find("setsid").map(Path::toString);
         if (setsid.isEmpty()) {
             missing.add(
-                    "without setsid no child has a process group of its own, and what it has started may outlive it");
+                    "without setsid, children have no process group of their own, and their descendants may outlive them");
         }
         Optional<String> setpriv = path.find("setpriv").map(Path::toString).filter(SpawnHelpers::supportsPdeathsig);
         if (setpriv.isEmpty()) {
-            missing.add("without setpriv --pdeathsig no child can run as another user");
+            missing.add("without setpriv --pdeathsig, children cannot run as another user");
         }
         Optional<String> lost = SignalState.ofChildren().clause();
         List<String> env = lost.isPresent() ? resettingSignals(path) : List.of();
         if (lost.isPresent() && env.isEmpty()) {
-            missing.add("without env --default-signal " + lost.get());
+            missing.add("without env --default-signal, " + lost.get());
         }
         if (!missing.isEmpty()) {
-            LOG.warn("Install util-linux, and coreutils 8.31 or later: {}", String.join("; ", missing));
+            LOG.warn("install util-linux, and coreutils 8.31 or later: {}", String.join("; ", missing));
         }
         return new SpawnHelpers(env, setsid, setpriv);
     }
 
-    /** The command with all that goes before it. */
+    /** The command with the tools in front of it. */
     List<String> wrap(List<String> command, List<String> identity) {
         List<String> whole = new ArrayList<>(env);
         setsid.ifPresent(tool -> whole.addAll(List.of(tool, "--")));
@@ -78,7 +77,7 @@ record SpawnHelpers(List<String> env, Optional<String> setsid, Optional<String> 
                 .isPresent();
     }
 
-    /** supervisord resets what it handles itself; here it is all signals. */
+    /** supervisord resets only the signals that it handles itself; this resets all. */
     private static List<String> resettingSignals(SearchPath path) {
         return path.find("env")
                 .map(env -> List.of(env.toString(), "--default-signal"))
@@ -89,9 +88,9 @@ record SpawnHelpers(List<String> env, Optional<String> setsid, Optional<String> 
     }
 
     /**
-     * One run of a tool that says little and is done at once, by the thread that calls.
+     * Runs a tool with little output, on the calling thread.
      *
-     * @return empty if it could not be started or was not done within a minute
+     * @return empty if it could not be started or did not finish within a minute
      */
     static Optional<Outcome> run(List<String> command) {
         try {
@@ -110,23 +109,23 @@ record SpawnHelpers(List<String> env, Optional<String> setsid, Optional<String> 
     }
 
     /**
-     * What a process does not get of the signals that are sent to it, as it inherits that from whoever has started it: what
-     * {@code nohup} ignores, and a shell for its background.
+     * The signals that a process ignores or blocks, inherited from its parent: those that {@code nohup} ignores, and a shell
+     * for background commands.
      *
      * <p>Source: proc(5).
      *
-     * @param ignored a bit for each signal, from 1 on
+     * @param ignored one bit per signal, from 1 on
      * @param blocked the same
      */
     record SignalState(long ignored, long blocked) {
 
-        /** Where nothing is ignored and nothing blocked. */
+        /** Nothing is ignored, nothing blocked. */
         static final SignalState DEFAULT = new SignalState(0, 0);
 
         private static final Pattern IGNORED = Pattern.compile("(?m)^SigIgn:\\s*([0-9a-f]+)$");
         private static final Pattern BLOCKED = Pattern.compile("(?m)^SigBlk:\\s*([0-9a-f]+)$");
 
-        /** 32 and 33 are the C library's own: it ignores them in what it starts, and lets nobody set them. */
+        /** 32 and 33 are the C library's own: it ignores them in children, and they cannot be set. */
         private static final long OF_C_LIBRARY = 0b11L << 31;
 
         SignalState {
@@ -134,7 +133,7 @@ record SpawnHelpers(List<String> env, Optional<String> setsid, Optional<String> 
             blocked &= ~OF_C_LIBRARY;
         }
 
-        /** That of the children of this thread; the default where it cannot be seen. */
+        /** That of children of this thread; the default where it cannot be read. */
         static SignalState ofChildren() {
             return SpawnHelpers.run(List.of("cat", "/proc/self/status"))
                     .map(Outcome::text)
@@ -147,14 +146,14 @@ record SpawnHelpers(List<String> env, Optional<String> setsid, Optional<String> 
             return new SignalState(mask(IGNORED, status), mask(BLOCKED, status));
         }
 
-        /** One clause, such as {@code children ignore SIGHUP and SIGINT, and do not get SIGQUIT}; empty for the default. */
+        /** One clause, such as {@code children ignore SIGHUP and SIGINT, and block SIGQUIT}; empty for the default. */
         Optional<String> clause() {
             List<String> parts = new ArrayList<>();
             if (ignored != 0) {
                 parts.add("ignore " + names(ignored));
             }
             if (blocked != 0) {
-                parts.add("do not get " + names(blocked));
+                parts.add("block " + names(blocked));
             }
             return parts.isEmpty() ? Optional.empty() : Optional.of("children " + String.join(", and ", parts));
         }

@@ -4,9 +4,9 @@ package org.superlance.procmon.spawn;
 public interface Spawner {
 
     /**
-     * Sees whether the command, the directory and the user are there, without starting anything.
+     * Checks that command, directory and user exist, without starting anything.
      *
-     * @throws SpawnException if a child that is started now would not be
+     * @throws SpawnException if {@link #spawn} would fail now
      */
     default void check(LaunchSpec launchSpec) throws SpawnException {
         // only a start can tell
@@ -15,7 +15,7 @@ public interface Spawner {
     /**
      * Starts a child.
      *
-     * @throws SpawnException if there is no such executable, no right to be that user, no directory, …
+     * @throws SpawnException if the executable, the directory or the permission to become the user is missing, …
      */
     Child spawn(LaunchSpec launchSpec) throws SpawnException;
 }

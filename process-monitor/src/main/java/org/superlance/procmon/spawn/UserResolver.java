@@ -12,8 +12,8 @@ import org.superlance.listener.process.CommandExecutor.Outcome;
 import org.superlance.procmon.spawn.LaunchSpec.Identity;
 
 /**
- * What setpriv has to be told for a child to run as somebody. Each identity is tried once before it is used, because
- * only the system knows whether we have the right.
+ * The options of setpriv for running a child as a user. Each identity is tried once before it is used, because only the
+ * system knows whether procmon has the permission.
  *
  * <p>Sources: setpriv(1), getent(1).
  */
@@ -28,7 +28,7 @@ final class UserResolver {
         this.setpriv = setpriv;
     }
 
-    /** @throws SpawnException if there is no such user or group, or we may not become them */
+    /** @throws SpawnException if there is no such user or group, or no permission to become them */
     List<String> options(Identity identity) throws SpawnException {
         List<String> options = known.get(identity);
         if (options == null) {
@@ -78,13 +78,13 @@ final class UserResolver {
         String whom = "user '" + identity.user() + "'"
                 + identity.group().map(group -> " and group '" + group + "'").orElse("");
         if (setpriv.isEmpty()) {
-            throw new SpawnException("to run it as " + whom + " takes setpriv: install util-linux");
+            throw new SpawnException("running it as " + whom + " requires setpriv: install util-linux");
         }
         Outcome outcome = SpawnHelpers.run(
                         new SpawnHelpers(List.of(), Optional.empty(), setpriv).wrap(List.of("true"), options))
-                .orElseThrow(() -> new SpawnException("setpriv does not come back"));
+                .orElseThrow(() -> new SpawnException("setpriv did not finish"));
         if (!outcome.isSuccess()) {
-            throw new SpawnException("procmon has no right to run it as " + whom + "; start procmon as root ("
+            throw new SpawnException("no permission to run it as " + whom + "; run procmon as root ("
                     + outcome.text().strip() + ")");
         }
     }
@@ -100,8 +100,8 @@ final class UserResolver {
 
     private static Optional<String[]> entry(String database, String key) throws SpawnException {
         Outcome outcome = SpawnHelpers.run(List.of("getent", database, key))
-                .orElseThrow(() -> new SpawnException(
-                        "users and groups cannot be looked up: the command getent is missing, or does not come back"));
+                .orElseThrow(() ->
+                        new SpawnException("cannot look up users and groups: getent is missing or did not finish"));
         String[] fields = outcome.text().lines().findFirst().orElse("").split(":", -1);
         return outcome.isSuccess() && fields.length > 3 ? Optional.of(fields) : Optional.empty();
     }

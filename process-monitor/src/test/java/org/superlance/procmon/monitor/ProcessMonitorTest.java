@@ -81,14 +81,14 @@ class ProcessMonitorTest {
         assertThat(told)
                 .containsExactly(
                         "0 web: started, pid 1",
-                        "0 web: pid 1 ended with exit status 1; it ran 0s, less than the threshold 1s, failure 1 in a"
+                        "0 web: pid 1 exited with status 1; ran 0s, less than the threshold 1s, failure 1 in a"
                                 + " row; next start in 1s",
                         "1 web: started, pid 2",
-                        "4 web: pid 2 ended with exit status 2; it ran 3s, a successful run; next start now",
+                        "4 web: pid 2 exited with status 2; ran 3s, a successful run; next start now",
                         "4 web: started, pid 3",
-                        "8 web: pid 3 ended with exit status 3; it ran 4s, a successful run; next start now",
+                        "8 web: pid 3 exited with status 3; ran 4s, a successful run; next start now",
                         "8 web: started, pid 4",
-                        "15 web: pid 4 ended with exit status 0; it ran 7s, a successful run; next start now",
+                        "15 web: pid 4 exited with status 0; ran 7s, a successful run; next start now",
                         "15 web: started, pid 5");
     }
 
@@ -155,7 +155,7 @@ class ProcessMonitorTest {
         assertThat(child.signals()).containsExactly("TERM");
         assertThat(gone).isDone();
         assertThat(spawner.started()).isOne();
-        assertThat(told).last().isEqualTo("0 web: stopped: pid 1 was ended by SIGTERM");
+        assertThat(told).last().isEqualTo("0 web: stopped: pid 1 terminated by SIGTERM");
     }
 
     @Test
@@ -196,9 +196,9 @@ class ProcessMonitorTest {
         assertThat(child.signals()).containsExactly("TERM", "group:KILL");
         assertThat(gone).isDone();
         assertThat(told)
-                .contains("5 web: pid 1 and its process group have not ended within 5s: SIGKILL")
+                .contains("5 web: pid 1 and its process group did not exit within 5s: sending SIGKILL")
                 .last()
-                .isEqualTo("5 web: stopped: pid 1 was ended by SIGKILL");
+                .isEqualTo("5 web: stopped: pid 1 terminated by SIGKILL");
     }
 
     @Test
@@ -215,7 +215,7 @@ class ProcessMonitorTest {
 
         assertThat(child.signals()).containsExactly("group:TERM", "group:KILL");
         assertThat(spawner.started()).isEqualTo(2);
-        assertThat(told).contains("60 web: pid 1 has left processes of its group behind: SIGTERM");
+        assertThat(told).contains("60 web: pid 1 exited but left processes of its group: sending SIGTERM");
     }
 
     @Test
@@ -297,8 +297,8 @@ class ProcessMonitorTest {
         add("web");
         LaunchSpec piped = new LaunchSpec(COMMAND, Optional.empty(), Map.of(), Optional.empty(), Streams.PIPED);
 
-        assertThatThrownBy(() -> monitor.addProcess("web", COMMAND)).hasMessage("there is a process 'web' already");
-        assertThatThrownBy(() -> monitor.removeProcess("db")).hasMessage("there is no process 'db'");
+        assertThatThrownBy(() -> monitor.addProcess("web", COMMAND)).hasMessage("duplicate process name 'web'");
+        assertThatThrownBy(() -> monitor.removeProcess("db")).hasMessage("unknown process 'db'");
         assertThatThrownBy(() -> monitor.addProcess("db", List.of())).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> monitor.addProcess("db", piped)).hasMessageContaining("its streams must be ours");
         assertThat(monitor.names()).containsExactly("web");

@@ -36,9 +36,8 @@ class BackoffPolicyTest {
         RestartDecision decision = policy.ended(three, Duration.ofSeconds(1), NOW);
 
         assertThat(decision)
-                .isEqualTo(
-                        new ScheduledRestart(FailureHistory.NONE, Duration.ZERO, NOW, "it ran 1s, a successful run"));
-        assertThat(decision.sentence()).isEqualTo("it ran 1s, a successful run; next start now");
+                .isEqualTo(new ScheduledRestart(FailureHistory.NONE, Duration.ZERO, NOW, "ran 1s, a successful run"));
+        assertThat(decision.sentence()).isEqualTo("ran 1s, a successful run; next start now");
         assertThat(delays(policy, 1, Duration.ZERO)).containsExactly(1L);
     }
 
@@ -51,10 +50,7 @@ class BackoffPolicyTest {
 
         assertThat(decision)
                 .isEqualTo(new ScheduledRestart(
-                        two,
-                        Duration.ofSeconds(2),
-                        NOW.plusSeconds(2),
-                        "it ran 59s, less than a successful run of 1m"));
+                        two, Duration.ofSeconds(2), NOW.plusSeconds(2), "ran 59s, less than a successful run of 1m"));
     }
 
     @Test
@@ -63,7 +59,7 @@ class BackoffPolicyTest {
         FailureHistory two = after(policy, FailureHistory.NONE, Duration.ZERO, Duration.ZERO);
 
         assertThat(policy.ended(two, Duration.ofMillis(200), NOW).sentence())
-                .isEqualTo("it ran 0.2s, less than the threshold 1s, failure 3 in a row; next start in 4s");
+                .isEqualTo("ran 0.2s, less than the threshold 1s, failure 3 in a row; next start in 4s");
         assertThat(policy.failed(two, "there is no command 'wbe'", NOW).sentence())
                 .isEqualTo("there is no command 'wbe', failure 3 in a row; next start in 4s");
     }
@@ -104,7 +100,7 @@ class BackoffPolicyTest {
         assertThat(third).isInstanceOf(GiveUp.class);
         assertThat(third.failures().givenUp()).isTrue();
         assertThat(third.sentence())
-                .isEqualTo("it died, failure 3 in a row; failed as often as max-failures 3/10s allows; given up");
+                .isEqualTo("it died, failure 3 in a row; limit max-failures 3/10s reached; given up");
     }
 
     @Test

@@ -86,10 +86,10 @@ class ProcessSpawnerTest {
         assertRefused(LaunchSpecs.in(Map.of("PATH", "/nowhere"), "sh"), "there is no command 'sh' in /nowhere");
         assertRefused(LaunchSpecs.of("/nowhere/wbe"), "there is no command '/nowhere/wbe'");
         assertRefused(LaunchSpecs.of("/etc"), "'/etc' is a directory, not a command");
-        assertRefused(LaunchSpecs.of("/etc/passwd"), "'/etc/passwd' may not be executed");
+        assertRefused(LaunchSpecs.of("/etc/passwd"), "'/etc/passwd' is not executable");
         assertRefused(LaunchSpecs.of("a\0b"), "there is no command");
         assertRefused(
-                LaunchSpecs.of("echo", "x".repeat(1 << 20)), "the system does not start it: Argument list too long");
+                LaunchSpecs.of("echo", "x".repeat(1 << 20)), "the system cannot start it: Argument list too long");
     }
 
     @Test

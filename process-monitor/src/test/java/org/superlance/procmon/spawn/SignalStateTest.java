@@ -12,8 +12,8 @@ class SignalStateTest {
     @ParameterizedTest
     @CsvSource({
         "0000000000000003, 0, children ignore SIGHUP and SIGINT",
-        "0, 0000000000000004, children do not get SIGQUIT",
-        "0000000000004007, 4, 'children ignore SIGHUP and SIGINT and SIGQUIT and SIGTERM, and do not get SIGQUIT'",
+        "0, 0000000000000004, children block SIGQUIT",
+        "0000000000004007, 4, 'children ignore SIGHUP and SIGINT and SIGQUIT and SIGTERM, and block SIGQUIT'",
         "8000000000000000, 0, children ignore signal 64"
     })
     void saysWhatChildrenDoNotGet(String ignored, String blocked, String clause) {

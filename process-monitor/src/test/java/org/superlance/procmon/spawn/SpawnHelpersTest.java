@@ -41,7 +41,7 @@ class SpawnHelpersTest {
             assertThat(log.lines())
                     .singleElement()
                     .asString()
-                    .startsWith("WARN Install util-linux")
+                    .startsWith("WARN install util-linux")
                     .contains("without setsid", "without setpriv");
         }
     }

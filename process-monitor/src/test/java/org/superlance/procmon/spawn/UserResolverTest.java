@@ -72,10 +72,10 @@ class UserResolverTest {
 
         assertThatThrownBy(
                         () -> new UserResolver(Optional.of(noRight)).options(new Identity("daemon", Optional.empty())))
-                .hasMessageStartingWith("procmon has no right to run it as user 'daemon'; start procmon as root");
+                .hasMessageStartingWith("no permission to run it as user 'daemon'; run procmon as root");
         assertThatThrownBy(
                         () -> new UserResolver(Optional.empty()).options(new Identity("daemon", Optional.of("mail"))))
-                .hasMessage("to run it as user 'daemon' and group 'mail' takes setpriv: install util-linux");
+                .hasMessage("running it as user 'daemon' and group 'mail' requires setpriv: install util-linux");
     }
 
     private static void asRoot() {

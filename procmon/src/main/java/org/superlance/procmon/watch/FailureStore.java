@@ -24,8 +24,8 @@ import org.superlance.procmon.policy.FailureHistory;
 import org.superlance.procmon.policy.RestartDecision.ScheduledRestart;
 
 /**
- * What is known of programs, in a file for the listener's next life: a line for each, with its name, when it is to be
- * started, after which delay, and its failures. Without a directory nothing is kept.
+ * The failures and scheduled restarts of programs, in a file for the next run of this listener: one line per program, with its
+ * name, the time and the delay of its next start, and its failures. Does nothing without a directory.
  */
 final class FailureStore {
 
@@ -35,7 +35,7 @@ final class FailureStore {
     private static final int MAX_PROCESSES = 20_000;
     private static final int FIELDS = 4;
     private static final String NONE = "-";
-    /** Longer than any delay that can be asked for; with it, no sum of times overflows. */
+    /** Longer than any delay that options allow, and short enough for sums of times not to overflow. */
     private static final Duration MAX_DELAY = Duration.ofDays(36_500);
 
     private final Optional<Path> file;
@@ -46,7 +46,7 @@ final class FailureStore {
         this.file = directory.map(path -> path.resolve(NAME));
     }
 
-    /** Reads what an earlier life has written; what cannot be understood is named in the log and left out. */
+    /** Reads what a previous run has written; logs and leaves out invalid lines. */
     List<WatchedProcess> read() {
         if (file.isEmpty() || !Files.exists(file.get())) {
             return List.of();
@@ -54,14 +54,11 @@ final class FailureStore {
         try (InputStream in = Files.newInputStream(file.get())) {
             byte[] content = in.readNBytes(MAX_SIZE + 1);
             if (content.length > MAX_SIZE) {
-                throw new IOException("it is larger than any that this listener writes");
+                throw new IOException("it is too large");
             }
             return parse(new String(content, StandardCharsets.UTF_8));
         } catch (IOException e) {
-            LOG.warn(
-                    "{} does not tell which programs have failed ({}); all delays begin anew",
-                    file.get(),
-                    e.getMessage());
+            LOG.warn("cannot read {}: {}; all restart delays start over", file.get(), e.getMessage());
             return List.of();
         }
     }
@@ -73,8 +70,8 @@ final class FailureStore {
             try {
                 processes.add(process(line.split("\t", FIELDS)));
             } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
-                LOG.warn("a line of {} is none that this listener writes, and is left out", NAME);
-                LOG.debug("it says '{}'", line, e);
+                LOG.warn("ignoring an invalid line in {}", NAME);
+                LOG.debug("invalid line: '{}'", line, e);
             }
         }
         return processes;
@@ -98,7 +95,7 @@ final class FailureStore {
                 failures, wait, Instant.parse(at), "failure " + failures.consecutive() + " in a row");
     }
 
-    /** Writes it if it is news. When this returns, it is on disk, or the log says why not. */
+    /** Writes it if it has changed. When this returns, it is on disk, or an error was logged. */
     void write(Collection<WatchedProcess> processes) {
         if (file.isEmpty()) {
             return;
@@ -114,8 +111,8 @@ final class FailureStore {
         } catch (IOException e) {
             if (failing.raise()) {
                 LOG.error(
-                        "cannot write {} ({}); if this listener is restarted, all delays begin anew: see that the"
-                                + " directory can be written and the disk is not full",
+                        "cannot write {}: {}; when this listener is restarted, all restart delays start over: check permissions"
+                                + " and disk space",
                         file.get(),
                         e.getMessage());
             }

@@ -21,7 +21,7 @@ import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.RpcResult;
 import org.superlance.listener.supervisor.SupervisorClient;
 
-/** By hand: starts what is down, once each, and waits until it runs or is given up again. */
+/** For {@code --once}: starts what is down, once each, and waits until it is RUNNING or has failed. */
 final class OneShotRecovery {
 
     private static final Logger LOG = LoggerFactory.getLogger(OneShotRecovery.class);
@@ -96,18 +96,19 @@ final class OneShotRecovery {
     }
 
     private boolean runs(Namespec name, long pid) {
-        LOG.info("{} runs, with pid {}", name, pid);
+        LOG.info("{} is RUNNING, pid {}", name, pid);
         limiter.free(name);
         return true;
     }
 
     private boolean isTooLate(Namespec name) {
         Instant since = begun.getOrDefault(name, Instant.EPOCH);
-        return clock.instant().isAfter(since.plus(MAX_ATTEMPT)) && failed(name, "supervisord still tries to start it");
+        return clock.instant().isAfter(since.plus(MAX_ATTEMPT))
+                && failed(name, "supervisord is still trying to start it");
     }
 
     private boolean failed(Namespec name, String why) {
-        LOG.error("{} does not run: {}", name, why);
+        LOG.error("cannot start {}: {}", name, why);
         limiter.free(name);
         well = false;
         return true;
@@ -120,7 +121,7 @@ final class OneShotRecovery {
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         } catch (RejectedExecutionException e) {
-            throw new InterruptedException("the command is told to end");
+            throw new InterruptedException("the command is ending");
         }
     }
 }

@@ -13,10 +13,10 @@ import org.superlance.procmon.policy.RestartDecision.GiveUp;
 import org.superlance.procmon.policy.RestartDecision.ScheduledRestart;
 import org.superlance.procmon.watch.WatchConfig.ExitedPolicy;
 
-/** What a state that a program is seen in means for it. It acts on nothing. */
+/** Decides what follows from an observed state of a program. Performs no action itself. */
 final class ProcessStateTracker {
 
-    /** supervisord's own {@code autorestart} comes within its next round, which takes a second at most. */
+    /** {@code autorestart} of supervisord takes effect in its next round, within a second. */
     static final Duration AUTORESTART_GRACE = Duration.ofSeconds(2);
 
     private final BackoffPolicy policy;
@@ -29,7 +29,7 @@ final class ProcessStateTracker {
         this.exitedPolicy = config.exitedPolicy();
     }
 
-    /** Takes in what was seen of a program. */
+    /** Updates a program from what was observed. */
     Optional<WatchDecision> update(WatchedProcess process, ObservedState seen) {
         Optional<WatchDecision> started = isUp(seen.state()) ? startedByOthers(process, seen) : Optional.empty();
         boolean again = process.isIn(seen.state());
@@ -46,13 +46,13 @@ final class ProcessStateTracker {
         };
     }
 
-    /** Whether a program in that state is one that is brought back. */
+    /** Whether a program in that state is to be started. */
     boolean isDown(ObservedState seen) {
         return seen.state() == ProcessState.FATAL
                 || (seen.state() == ProcessState.EXITED && exitedPolicy.include(seen.expected()));
     }
 
-    /** A run that we began has lasted long enough, or any run long enough to forget failures. */
+    /** A run that this listener started has reached the threshold, or any run is long enough to reset failures. */
     Optional<WatchDecision> recovered(WatchedProcess process, Instant now) {
         if (!process.isIn(ProcessState.RUNNING)) {
             return Optional.empty();
@@ -64,14 +64,14 @@ final class ProcessStateTracker {
                 : process.endAttempt().map(attempt -> WatchDecision.broughtBack(process.name(), attempt.reason()));
     }
 
-    /** When a run that we began will have lasted long enough. */
+    /** When a run that this listener started will reach the threshold. */
     Optional<Instant> recoveredAt(WatchedProcess process) {
         return process.attempt().isPresent() && process.isIn(ProcessState.RUNNING)
                 ? process.runBegan().map(began -> began.plus(threshold))
                 : Optional.empty();
     }
 
-    /** It has ended, and supervisord has not started it again. */
+    /** It has exited, and supervisord has not restarted it. */
     Optional<WatchDecision> onFinalExit(WatchedProcess process, Instant now) {
         Optional<Duration> run = process.unjudgedRun();
         process.judged();
@@ -79,7 +79,7 @@ final class ProcessStateTracker {
         return run.flatMap(ran -> follow(process, policy.ended(process.failures(), ran, now), false));
     }
 
-    /** It could not even be started. */
+    /** It could not be started. */
     Optional<WatchDecision> onStartFailed(WatchedProcess process, String why, Instant now) {
         boolean tried = process.endAttempt().isPresent();
         return follow(process, policy.failed(process.failures(), why, now), tried);
@@ -93,13 +93,12 @@ final class ProcessStateTracker {
         boolean waited = process.next().isPresent() || wasGivenUp;
         process.cancelRestart();
         return waited
-                ? Optional.of(
-                        WatchDecision.notNeeded(process.name(), "it is " + seen.state() + ", started by somebody else"))
+                ? Optional.of(WatchDecision.notNeeded(process.name(), seen.state() + ", not started by procmon"))
                 : Optional.empty();
     }
 
     /**
-     * A run is counted from RUNNING on: what died in its start is sometimes RUNNING for no time at all, because supervisord
+     * A run counts from RUNNING on: what exits while STARTING is sometimes RUNNING for no time at all, because supervisord
      * notices an end up to a second late.
      */
     private static void noteRun(WatchedProcess process, ObservedState seen, boolean again) {
@@ -133,7 +132,7 @@ final class ProcessStateTracker {
         return process.isJudged() ? Optional.empty() : onStartFailed(process, "FATAL", seen.at());
     }
 
-    /** Somebody wants it down, or has put it right and starts afresh. */
+    /** An operator has stopped it: its failures no longer count. */
     private static Optional<WatchDecision> stopped(WatchedProcess process) {
         process.endAttempt();
         process.cancelRestart();

@@ -104,7 +104,7 @@ final class RestartAllTask {
                 return "";
             } catch (IOException e) {
                 if (unreadable.raise()) {
-                    LOG.warn("cannot see whether {} was touched (--restart-all-on): {}", file, String.valueOf(e));
+                    LOG.warn("cannot read {} (--restart-all-on): {}", file, String.valueOf(e));
                 }
                 return fingerprint;
             }

@@ -10,19 +10,19 @@ import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessState;
 
 /**
- * How many programs may be started within a second. What supervisord starts again because it died in the start that we
- * gave it counts too: as long as that may happen within the next second, the program keeps its place.
+ * Limits the starts within one second. What supervisord retries after a start by this listener counts too: as long as a retry
+ * may come within the next second, the program keeps its place.
  */
 final class StartRateLimiter {
 
     private static final Duration WINDOW = Duration.ofSeconds(1);
-    /** What died at once is in BACKOFF by then: supervisord notices an end up to a second late. */
+    /** A program that exits at once is in BACKOFF by then: supervisord notices an end up to a second late. */
     private static final Duration AFTER_START = Duration.ofSeconds(2);
-    /** What died at once may be RUNNING for no time at all, and its next event is on its way. */
+    /** A program that exits at once may be RUNNING for no time at all, and its next event is on its way. */
     private static final Duration AFTER_RUNNING = Duration.ofMillis(250);
     /** By then supervisord has started it again, if it does. */
     private static final Duration AFTER_EXIT = Duration.ofSeconds(2);
-    /** A program that supervisord never gives up must not keep others down. */
+    /** A program that supervisord retries forever must not block others. */
     private static final Duration AFTER_BACKOFF = Duration.ofMinutes(10);
 
     private final int perSecond;
@@ -33,13 +33,13 @@ final class StartRateLimiter {
         this.perSecond = perSecond;
     }
 
-    /** It was started, by us or again by supervisord. */
+    /** It was started, by this listener or by a retry of supervisord. */
     void started(Namespec name, Instant at) {
         starts.put(name, at);
         keptUntil.put(name, at.plus(AFTER_START));
     }
 
-    /** A program that we have started has come into this state. */
+    /** A program that this listener has started has entered this state. */
     void entered(Namespec name, ProcessState state, Instant at) {
         switch (state) {
             case STARTING -> started(name, at);
@@ -50,7 +50,7 @@ final class StartRateLimiter {
         }
     }
 
-    /** supervisord does not start it again because of us. */
+    /** supervisord will not retry it. */
     void free(Namespec name) {
         keptUntil.remove(name);
     }
@@ -63,7 +63,7 @@ final class StartRateLimiter {
         return places.size() < perSecond;
     }
 
-    /** When to ask again if it allows none now and no event comes. */
+    /** When to ask again if it allows no start now and no event comes. */
     Instant next(Instant now) {
         Instant soonest = now.plus(WINDOW);
         for (Instant at : starts.values()) {

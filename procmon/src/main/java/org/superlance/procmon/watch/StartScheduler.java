@@ -15,7 +15,7 @@ import org.superlance.procmon.policy.RestartDecision.ScheduledRestart;
 import org.superlance.procmon.watch.ProcessStateTracker.ObservedState;
 import org.superlance.procmon.watch.WatchLoop.WatchContext;
 
-/** Starts what is due, no faster than the pace. It looks at each first: what somebody has stopped meanwhile stays so. */
+/** Starts what is due, within the rate limit. Queries each first: what was stopped meanwhile stays stopped. */
 final class StartScheduler {
 
     private static final Logger LOG = LoggerFactory.getLogger(StartScheduler.class);
@@ -35,7 +35,7 @@ final class StartScheduler {
         this.availability = context.availability();
     }
 
-    /** Decides what comes of those that have ended, and starts those whose time has come. */
+    /** Schedules restarts of programs that have exited for good, and starts those that are due. */
     void run() {
         for (WatchedProcess process : ended(context.now())) {
             if (!context.isPaused() && isStillDown(process)) {
@@ -90,7 +90,7 @@ final class StartScheduler {
                 .toList();
     }
 
-    /** Asks supervisord; if it is not, that is taken in. */
+    /** Queries supervisord, and updates the program if it is not. */
     private boolean isStillDown(WatchedProcess process) {
         RpcResult<ProcessInfo> result = context.supervisor().process(process.name());
         Instant now = context.now();
@@ -118,7 +118,7 @@ final class StartScheduler {
         ProcessState down = process.state().orElse(ProcessState.FATAL);
         LOG.info("starting {}: {}", process.name(), occasion(next));
         processes.started(process, context.now());
-        // written first: a listener that is killed right after each start must not start without any delay each time
+        // written first: a listener that is killed right after each start must not restart without any delay each time
         processes.save();
         RpcResult<Boolean> result = context.supervisor().start(process.name(), false);
         Instant now = context.now();
@@ -137,7 +137,7 @@ final class StartScheduler {
         }
     }
 
-    /** What was said when it was planned is not said again. */
+    /** The reason was logged when the start was scheduled. */
     private static String occasion(ScheduledRestart next) {
         return next.delay().isZero()
                 ? next.reason()
@@ -145,7 +145,7 @@ final class StartScheduler {
                         + next.failures().consecutive() + " in a row";
     }
 
-    /** A program that dies at once is none: it is in BACKOFF, and supervisord goes on with it. */
+    /** A program that exits at once was not refused: it is in BACKOFF, and supervisord retries it. */
     private static boolean isRefused(RpcResult<?> result) {
         return result.value().isEmpty() && !result.isFault(Fault.SPAWN_ERROR) && !result.isFault(Fault.ALREADY_STARTED);
     }

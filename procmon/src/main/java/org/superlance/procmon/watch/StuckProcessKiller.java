@@ -76,7 +76,7 @@ final class StuckProcessKiller {
     private void kill(WatchedProcess process, long pid, Duration since) {
         WatchDecision killed = WatchDecision.killed(process.name(), pid, since);
         if (context.dryRun()) {
-            LOG.warn("dry run, would have killed: {}", killed.reason());
+            LOG.warn("dry run, would kill {}: {}", process.name(), killed.reason());
             process.abandon();
             return;
         }
@@ -88,7 +88,7 @@ final class StuckProcessKiller {
         if (result.value().isPresent()) {
             context.report().accept(killed);
         } else if (!result.isFault(Fault.NOT_RUNNING) && !result.isFault(Fault.BAD_NAME)) {
-            LOG.error("cannot kill {}, which was told to stop and does not end: {}", process.name(), result.sentence());
+            LOG.error("cannot kill {}, which is still STOPPING: {}", process.name(), result.sentence());
         }
     }
 }

@@ -10,8 +10,8 @@ import org.superlance.listener.supervisor.RpcResult;
 import org.superlance.listener.util.LogOnce;
 
 /**
- * Whether supervisord can be asked. When it does not answer, that is said once, and nothing is asked for a while; when
- * it shuts down, nothing is said at all.
+ * Whether supervisord answers. If it does not, that is logged once, and no call is made for a while; if it is shutting down,
+ * nothing is logged.
  */
 final class SupervisorAvailability {
 
@@ -21,7 +21,7 @@ final class SupervisorAvailability {
     private final LogOnce unavailable = new LogOnce();
     private Instant pauseEnds = Instant.MIN;
 
-    /** Whether it is to be left alone now. */
+    /** Whether no call is to be made now. */
     boolean isPaused(Instant now) {
         return now.isBefore(pauseEnds) && !pauseEnds.isAfter(now.plus(RETRY_DELAY));
     }
@@ -30,7 +30,7 @@ final class SupervisorAvailability {
         return pauseEnds;
     }
 
-    /** Looks at an answer: true if supervisord is there, whatever it has answered. */
+    /** Evaluates the result of a call: true if supervisord has answered, be it with a fault. */
     boolean isAvailable(RpcResult<?> result, Instant now) {
         Optional<String> lost = trouble(result);
         if (lost.isEmpty()) {
@@ -38,7 +38,7 @@ final class SupervisorAvailability {
             return true;
         }
         if (unavailable.raise(lost.get()) && !lost.get().isEmpty()) {
-            LOG.warn("cannot keep programs running: {}; trying on", lost.get());
+            LOG.warn("cannot watch programs: {}; retrying", lost.get());
         }
         pauseEnds = now.plus(RETRY_DELAY);
         return false;

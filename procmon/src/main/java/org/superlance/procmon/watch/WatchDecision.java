@@ -17,25 +17,24 @@ import org.superlance.procmon.policy.RestartDecision.GiveUp;
 import org.superlance.procmon.policy.RestartDecision.ScheduledRestart;
 
 /**
- * Something that was decided about a program, or came of it. The log line and the mail print this.
+ * A decision about a program, or its outcome. Log line and mail print this.
  *
- * @param what what is done, the name included
- * @param reason why, one clause
- * @param startFailed whether it follows from a start of ours that came to nothing
+ * @param what the action, with the name
+ * @param reason one clause
+ * @param startFailed whether it follows from a failed start by this listener
  */
 record WatchDecision(Kind kind, Namespec name, String what, String reason, boolean startFailed) {
 
-    /** What it is about. */
     enum Kind {
-        /** When it will be started. */
+        /** A start is scheduled. */
         NEXT_START,
-        /** It was started, but not by us. */
+        /** It was started, but not by this listener. */
         NOT_NEEDED,
-        /** We have started it, and it runs. */
+        /** This listener has started it, and it is RUNNING. */
         BROUGHT_BACK,
-        /** We do not start it any more. */
+        /** It failed too often, and is not started any more. */
         GIVEN_UP,
-        /** It did not end, and was killed. */
+        /** It did not stop, and got SIGKILL. */
         KILLED
     }
 
@@ -50,7 +49,7 @@ record WatchDecision(Kind kind, Namespec name, String what, String reason, boole
 
     static WatchDecision broughtBack(Namespec name, String before) {
         return new WatchDecision(
-                Kind.BROUGHT_BACK, name, "brought back " + name, "it runs again; before: " + before, false);
+                Kind.BROUGHT_BACK, name, "brought back " + name, "running again; before: " + before, false);
     }
 
     static WatchDecision givenUp(Namespec name, GiveUp giveUp, boolean startFailed) {
@@ -58,7 +57,7 @@ record WatchDecision(Kind kind, Namespec name, String what, String reason, boole
                 Kind.GIVEN_UP,
                 name,
                 "give up " + name,
-                giveUp.reason() + "; it stays down until somebody starts it: supervisorctl start " + name,
+                giveUp.reason() + "; to start it: supervisorctl start " + name,
                 startFailed);
     }
 
@@ -67,11 +66,11 @@ record WatchDecision(Kind kind, Namespec name, String what, String reason, boole
                 Kind.KILLED,
                 name,
                 "killed " + name,
-                "it was told to stop " + Durations.format(since) + " ago and had not ended (--kill-stuck); pid " + pid,
+                "STOPPING for " + Durations.format(since) + " (--kill-stuck); pid " + pid,
                 false);
     }
 
-    /** Whether it says what is to be done, not what was. */
+    /** Whether it is an intention, not an outcome. */
     boolean isToBeActedOn() {
         return kind == Kind.NEXT_START || kind == Kind.GIVEN_UP;
     }

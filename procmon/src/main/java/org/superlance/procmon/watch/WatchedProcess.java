@@ -10,7 +10,7 @@ import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.procmon.policy.FailureHistory;
 import org.superlance.procmon.policy.RestartDecision.ScheduledRestart;
 
-/** What is known of one program. For one thread. */
+/** The state, failures and scheduled restart of one program. For one thread. */
 final class WatchedProcess {
 
     private final Namespec name;
@@ -23,14 +23,14 @@ final class WatchedProcess {
     private @Nullable StartAttempt attempt;
     private boolean left;
 
-    /** @param next what an earlier life of this listener had in mind, or null */
+    /** @param next the restart that a previous run of this listener has scheduled, or null */
     WatchedProcess(Namespec name, FailureHistory failures, @Nullable ScheduledRestart next) {
         this.name = name;
         this.failures = failures;
         this.next = next;
     }
 
-    /** One that nothing is known of. */
+    /** One without failures. */
     static WatchedProcess unknown(Namespec name) {
         return new WatchedProcess(name, FailureHistory.NONE, null);
     }
@@ -39,7 +39,7 @@ final class WatchedProcess {
         return name;
     }
 
-    /** Empty before it was seen at all. */
+    /** Empty before it was first seen. */
     Optional<ProcessState> state() {
         return Optional.ofNullable(state);
     }
@@ -49,8 +49,8 @@ final class WatchedProcess {
     }
 
     /**
-     * Whether the event leads on from the state that it is in, or tells of that state again. After a start of ours the first
-     * that does tells of that start: what comes before it is older.
+     * Whether the event follows from the current state, or repeats it. After a start by this listener, only the event of that
+     * start does: those before it are older.
      */
     boolean isFollowedBy(ProcessStateEvent event, Instant at) {
         return isAheadOfEvents(at)
@@ -58,12 +58,12 @@ final class WatchedProcess {
                 : state == null || state == event.state() || state.name().equals(event.from());
     }
 
-    /** When it was first seen in the state that it is in. */
+    /** When it was first seen in its current state. */
     Instant since() {
         return since;
     }
 
-    /** Notes the state. What was planned for another state is planned no more, unless by an earlier life. */
+    /** Sets the state, and cancels what was scheduled in another state, unless by a previous run of this listener. */
     void enter(ProcessState entered, Instant at) {
         if (state == entered) {
             return;
@@ -85,12 +85,12 @@ final class WatchedProcess {
         failures = known;
     }
 
-    /** When it is to be started, if it is. */
+    /** The scheduled restart. */
     Optional<ScheduledRestart> next() {
         return Optional.ofNullable(next);
     }
 
-    /** Whether it would be treated differently if what is known of it were forgotten. */
+    /** Whether the next run of this listener would act differently without it. */
     boolean isWorthStoring() {
         return next != null || !failures.equals(FailureHistory.NONE);
     }
@@ -111,12 +111,12 @@ final class WatchedProcess {
         next = null;
     }
 
-    /** Whether something is decided for the state that it is in. */
+    /** Whether a decision was made for its current state. */
     boolean isJudged() {
         return next != null || unjudgedRun != null || left || failures.givenUp();
     }
 
-    /** Nothing more is done about it as long as it stays in the state that it is in. */
+    /** Does nothing more about it as long as it stays in its current state. */
     void abandon() {
         left = true;
         next = null;
@@ -126,12 +126,12 @@ final class WatchedProcess {
         return left;
     }
 
-    /** Remembers that it has ended: whether that is for good is not seen at once. */
+    /** It has exited; whether supervisord restarts it is not known yet. */
     void ended(Duration run) {
         unjudgedRun = run;
     }
 
-    /** The run that ended and that nothing is decided about. */
+    /** The length of the run that ended and about which no decision was made yet. */
     Optional<Duration> unjudgedRun() {
         return Optional.ofNullable(unjudgedRun);
     }
@@ -148,12 +148,12 @@ final class WatchedProcess {
         runBegan = null;
     }
 
-    /** When its last run began, if it was seen to. */
+    /** When its last run began, if that was seen. */
     Optional<Instant> runBegan() {
         return Optional.ofNullable(runBegan);
     }
 
-    /** We have started it. */
+    /** This listener has started it. */
     void beginAttempt(Instant at) {
         attempt = new StartAttempt(next == null ? "" : next.reason(), at, false);
         enter(ProcessState.STARTING, at);
@@ -161,24 +161,24 @@ final class WatchedProcess {
         runBegan = null;
     }
 
-    /** The start that we gave it, until it is known what comes of it. */
+    /** The start by this listener whose outcome is not known yet. */
     Optional<StartAttempt> attempt() {
         return Optional.ofNullable(attempt);
     }
 
-    /** Returns the trial that it was on, if it was. */
+    /** Ends the attempt, and returns it if there was one. */
     Optional<StartAttempt> endAttempt() {
         Optional<StartAttempt> ended = attempt();
         attempt = null;
         return ended;
     }
 
-    /** Something has been seen of it that is no older than the start that we gave it. */
+    /** An event or answer has come that is no older than the start by this listener. */
     void onEvent() {
         attempt = attempt == null ? null : attempt.withConfirmed();
     }
 
-    /** Whether the events of the start that we gave it are still to come. */
+    /** Whether the events of the start by this listener are still to come. */
     boolean isAheadOfEvents(Instant now) {
         return attempt != null && attempt.isAheadOfEvents(now);
     }

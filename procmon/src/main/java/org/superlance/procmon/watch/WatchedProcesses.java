@@ -14,7 +14,7 @@ import org.superlance.listener.supervisor.Namespec;
 import org.superlance.procmon.watch.ProcessStateTracker.ObservedState;
 import org.superlance.procmon.watch.WatchedProcess.StartAttempt;
 
-/** The programs that are watched, and what has been seen of each. For one thread. */
+/** The watched programs, by name. For one thread. */
 final class WatchedProcesses {
 
     private final ProcessStateTracker tracker;
@@ -25,7 +25,7 @@ final class WatchedProcesses {
     private final Map<Namespec, WatchedProcess> remembered = new HashMap<>();
 
     /**
-     * @param restarting whether a restart of that program is under way: then it is not ours to start
+     * @param restarting whether a restart of that program is in progress: then it is not started here
      * @param store keeps what is known for the next run of this listener
      */
     WatchedProcesses(
@@ -38,10 +38,10 @@ final class WatchedProcesses {
     }
 
     /**
-     * Takes in an event.
+     * Updates the program of an event.
      *
-     * @return empty if it does not follow from what is known of the program: then it is out of date, or events were lost or
-     *     are not subscribed to, and only a look can tell
+     * @return empty if it does not follow from the known state: it is out of date, or events were lost or are not subscribed to,
+     *     and supervisord must be queried
      */
     Optional<List<WatchDecision>> onEvent(ProcessStateEvent event, Instant at) {
         WatchedProcess process = process(event.process());
@@ -52,7 +52,7 @@ final class WatchedProcesses {
         return Optional.of(update(process, ObservedState.of(event, at)).stream().toList());
     }
 
-    /** Takes in what supervisord answered about a program. */
+    /** Updates a program from an answer of supervisord. */
     Optional<WatchDecision> update(Namespec name, ObservedState seen) {
         WatchedProcess process = process(name);
         process.onEvent();
@@ -81,7 +81,7 @@ final class WatchedProcesses {
                 any -> Optional.ofNullable(remembered.remove(name)).orElseGet(() -> WatchedProcess.unknown(name)));
     }
 
-    /** Until when a look at that program is ahead of the events of a start of ours; empty if it is not. */
+    /** Until when answers about that program are ahead of the events of a start by this listener; empty if they are not. */
     Optional<Instant> aheadUntil(Namespec name, Instant now) {
         return Optional.ofNullable(byName.get(name))
                 .flatMap(WatchedProcess::attempt)
@@ -89,7 +89,7 @@ final class WatchedProcesses {
                 .map(StartAttempt::eventsDueAt);
     }
 
-    /** Forgets all others: they are not in supervisord's configuration any more. */
+    /** Forgets all others, which supervisord does not have any more. */
     void retain(Set<Namespec> names) {
         byName.keySet().retainAll(names);
         remembered.keySet().retainAll(names);
@@ -113,7 +113,7 @@ final class WatchedProcesses {
         store.write(memorable.values());
     }
 
-    /** Notes that we have started it. */
+    /** This listener has started it. */
     void started(WatchedProcess process, Instant at) {
         process.beginAttempt(at);
         limiter.started(process.name(), at);

@@ -224,7 +224,7 @@ public final class WatcherListener implements RunningListener {
         return found.processes().stream()
                 .filter(process -> process.state() == ProcessState.FATAL)
                 .filter(process -> watched.config().includes(process.name()))
-                .map(process -> Diagnostic.info(process.name() + " is FATAL, and will be started"))
+                .map(process -> Diagnostic.info(process.name() + " is FATAL and will be started"))
                 .toList();
     }
 

@@ -1,4 +1,4 @@
-/** {@code procmon watch}: brings back what a supervisord has given up, as its event listener. */
+/** {@code procmon watch}, an event listener that restarts what supervisord has given up. */
 @NullMarked
 package org.superlance.procmon.watch;
 

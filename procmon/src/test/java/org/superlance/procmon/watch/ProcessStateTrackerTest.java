@@ -82,8 +82,7 @@ class ProcessStateTrackerTest {
         see(BACKOFF, 200);
         Optional<WatchDecision> failed = see(FATAL, 1_300);
 
-        assertThat(started.map(WatchDecision::sentence))
-                .contains("leave web:w1: it is STARTING, started by somebody else");
+        assertThat(started.map(WatchDecision::sentence)).contains("leave web:w1: STARTING, not started by procmon");
         assertThat(failed.map(WatchDecision::sentence)).contains("start web:w1 in 16s: FATAL, failure 5 in a row");
     }
 
@@ -101,7 +100,7 @@ class ProcessStateTrackerTest {
         Optional<WatchDecision> givenUp = see(FATAL, 0);
 
         assertThat(givenUp.map(WatchDecision::sentence))
-                .contains("give up web:w1: FATAL, failure 4 in a row; failed as often as max-failures 1/1h allows; it"
+                .contains("give up web:w1: FATAL, failure 4 in a row; limit max-failures 1/1h reached; it"
                         + " stays down until somebody starts it: supervisorctl start web:w1");
         assertThat(see(FATAL, 1_000)).isEmpty();
         assertThat(process.next()).isEmpty();
@@ -129,7 +128,7 @@ class ProcessStateTrackerTest {
         Optional<WatchDecision> decision = tracker.onFinalExit(process, at(2_300));
 
         assertThat(decision.map(WatchDecision::sentence))
-                .contains("start web:w1 in 8s: it ran 0.3s, less than the threshold 1s, failure 4 in a row");
+                .contains("start web:w1 in 8s: ran 0.3s, less than the threshold 1s, failure 4 in a row");
     }
 
     @Test

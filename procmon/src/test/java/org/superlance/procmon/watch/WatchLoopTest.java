@@ -84,7 +84,7 @@ class WatchLoopTest {
                 .containsExactly(
                         "start web:w1 in 1s: FATAL, failure 1 in a row",
                         "start web:w1 in 2s: FATAL, failure 2 in a row",
-                        "brought back web:w1: it runs again; before: FATAL, failure 2 in a row");
+                        "brought back web:w1: running again; before: FATAL, failure 2 in a row");
     }
 
     @ParameterizedTest
@@ -319,8 +319,7 @@ class WatchLoopTest {
         watchLoop.runCycle();
 
         assertThat(watch.acts()).containsExactly("signal web:w1");
-        assertThat(watch.sentences())
-                .containsExactly("killed web:w1: it was told to stop 5s ago and had not ended (--kill-stuck); pid 7");
+        assertThat(watch.sentences()).containsExactly("killed web:w1: STOPPING for 5s (--kill-stuck); pid 7");
     }
 
     @Test
@@ -367,7 +366,7 @@ class WatchLoopTest {
         watchLoop.runCycle();
 
         assertThat(watch.acts()).containsExactly("start web:w1");
-        assertThat(watch.sentences()).containsExactly("start web:w1 now: it ran 1h, a successful run");
+        assertThat(watch.sentences()).containsExactly("start web:w1 now: ran 1h, a successful run");
     }
 
     @Test
