@@ -36,7 +36,7 @@ class ProcessOneIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"dash", "bash"})
-    void reapsOrphansAndPassesSignalsOn(String shell) throws Exception {
+    void reapsOrphansAndForwardsSignals(String shell) throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/bin", shell)), "there is no " + shell);
         assumeTrue(TestCommand.output(inContainer("echo", "allowed")).equals("allowed\n"), "no namespace for us");
 

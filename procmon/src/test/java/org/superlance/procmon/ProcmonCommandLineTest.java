@@ -31,17 +31,17 @@ class ProcmonCommandLineTest extends CommandLineFixture {
     }
 
     @Test
-    void refusesAWordThatIsNoneOfThem() {
+    void refusesAnUnknownSubcommand() {
         assertRefused("procmon", run(Map.of(), true, "wacht", "-a"), "'procmon wacht'", "write ");
     }
 
     @Test
-    void refusesToGuessWhatIsMeant() {
+    void refusesAnAbbreviatedSubcommand() {
         assertRefused("procmon", run(Map.of(), true), "missing subcommand: ", "");
     }
 
     @Test
-    void refusesAnOptionThatStandsBeforeTheWord() {
+    void refusesAnOptionBeforeTheSubcommand() {
         assertRefused("procmon", run(Map.of(), true, "-a", "watch"), "-a", "unknown option: ");
     }
 }

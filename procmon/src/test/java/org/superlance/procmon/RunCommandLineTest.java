@@ -27,10 +27,10 @@ class RunCommandLineTest extends CommandLineFixture {
     }
 
     @Test
-    void wantsToKnowWhatToRun() {
+    void refusesToRunNothing() {
         assertRefused("nothing to run: give a command or -C FILE");
         assertRefused("-C and a command exclude each other", "-C", "a.conf", "--", "web");
-        assertRefused("with -C write user= and directory= into the file", "-C", "a.conf", "--user", "www");
+        assertRefused("with -C set user= and directory= in the file", "-C", "a.conf", "--user", "www");
         assertRefused("--group needs --user", "--group", "www", "web");
     }
 

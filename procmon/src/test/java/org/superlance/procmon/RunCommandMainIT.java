@@ -23,7 +23,7 @@ class RunCommandMainIT {
     Path directory;
 
     @Test
-    void aThousandKillsLeaveOneChildAndNoZombie() {
+    void aThousandKillsLeaveOneChildAndNoZombies() {
         try (PackagedProcmon procmon = PackagedProcmon.run("-t", "0", "--", "sleep", "600")) {
             for (int i = 0; i < 1_000; i++) {
                 ProcessHandle.of(procmon.started()).ifPresent(ProcessHandle::destroyForcibly);
@@ -38,7 +38,7 @@ class RunCommandMainIT {
     }
 
     @Test
-    void nothingIsLeftWhenItIsKilled() {
+    void childrenDieWhenItIsKilled() {
         try (PackagedProcmon procmon = PackagedProcmon.run("--", "sh", "-c", "sleep 600 & echo up; sleep 600 & wait")) {
             procmon.line("up");
             Await.until(
@@ -76,7 +76,7 @@ class RunCommandMainIT {
     }
 
     @Test
-    void goesOnWhereItWasStartedToIgnoreSignalsButItsChildIgnoresNone() throws Exception {
+    void keepsIgnoringInheritedSignalsButItsChildIgnoresNone() throws Exception {
         String script = "trap 'echo told' USR1; " + Ignoring.SHOWN + "; while :; do sleep 0.1; done";
         try (PackagedProcmon procmon = PackagedProcmon.start(Ignoring.all(), "sh", "-c", script)) {
             Ignoring.assertNone(procmon.line("SigBlk:"), procmon.line("SigIgn:"));
@@ -95,7 +95,7 @@ class RunCommandMainIT {
     }
 
     @Test
-    void saysOnceWhatChildrenIgnoreWhereNothingCanResetIt() throws IOException {
+    void warnsOnceOfIgnoredSignalsThatCannotBeReset() throws IOException {
         Path env = Files.writeString(
                 directory.resolve("env"), "#!/bin/sh\necho \"env: unrecognized option: $1\" >&2\nexit 125\n");
         Files.setPosixFilePermissions(env, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -132,7 +132,7 @@ class RunCommandMainIT {
     }
 
     @Test
-    void givesUpWhereItIsToldTo() throws Exception {
+    void givesUpAfterMaxFailures() throws Exception {
         try (PackagedProcmon procmon =
                 PackagedProcmon.run("-t", "1h", "-m", "10ms", "--max-failures", "3/1h", "false")) {
             procmon.line("limit max-failures 3/1h reached; given up");

@@ -32,7 +32,7 @@ class WatchCommandLineTest extends CommandLineFixture {
                 "-a --exited ANY --email bob@example.com --sendmail cat>/dev/null --name x --dry-run",
                 "-a --verbose --state-dir target/state"
             })
-    void takesEveryWayToWriteItsOptions(String arguments) {
+    void acceptsEveryOption(String arguments) {
         int status = listen(arguments.split(" "));
 
         assertThat(err).asString().doesNotContain("Usage:");
@@ -79,7 +79,7 @@ class WatchCommandLineTest extends CommandLineFixture {
     }
 
     @Test
-    void explainsItselfToAPerson() {
+    void showsAnExampleSectionOnATerminal() {
         assertThat(run(Map.of(), true, "-a")).isEqualTo(2);
 
         assertThat(out).asString().isEmpty();
@@ -89,7 +89,7 @@ class WatchCommandLineTest extends CommandLineFixture {
     }
 
     @Test
-    void saysWhyALookByHandFails() {
+    void reportsWhyOnceFails() {
         assertThat(run(Map.of("SUPERVISOR_SERVER_URL", "http://127.0.0.1:1"), true, "--once", "-a"))
                 .isEqualTo(1);
 

@@ -44,7 +44,7 @@ class WatchIT {
     Path directory;
 
     @Test
-    void bringsBackWhatFailedUntilItCouldRunAndNothingThatSomebodyStopped() throws IOException {
+    void restartsFatalProgramsButNoStoppedOnes() throws IOException {
         RealSupervisordBuilder builder = RealSupervisord.in(directory)
                 .section("program:needy", NEEDY, LONG_START, "startretries=0")
                 .section("program:steady", IDLES)
@@ -94,7 +94,7 @@ class WatchIT {
     }
 
     @Test
-    void startsAHundredProgramsNoFasterThanItIsTold() {
+    void startsAHundredProgramsWithinTheRateLimit() {
         RealSupervisordBuilder builder = RealSupervisord.in(directory)
                 .section(
                         "program:flaky",
@@ -130,7 +130,7 @@ class WatchIT {
     }
 
     @Test
-    void killsWhatIsStuckBringsBackWhatHasExitedAndRestartsAllWhenAFileIsTouched() throws IOException {
+    void killsStuckRestartsExitedAndRestartsAllOnTouch() throws IOException {
         RealSupervisordBuilder builder = RealSupervisord.in(directory)
                 .section(
                         "program:stubborn",
@@ -141,7 +141,7 @@ class WatchIT {
         String options = "-a -k 1 --kill-stuck --exited unexpected --restart-all-on " + directory.resolve("release");
 
         try (RealSupervisord server = listening(builder, options).start()) {
-            server.await("the exit", () -> log(server).contains("start exits:exits now: it ran"));
+            server.await("the exit", () -> log(server).contains("start exits:exits now: ran "));
             Files.createFile(directory.resolve("stay"));
             server.await("its start", () -> log(server).contains("brought back exits:exits"));
             server.await("its last start", () -> server.stdoutOf("exits").contains("stays"));

@@ -36,7 +36,7 @@ class ProcessMonitorTest {
     }
 
     @Test
-    void startsWhatIsAddedAtOnceWhenItIsActiveAndWithItOtherwise() {
+    void startsAddedProcessesAtOnceWhenActive() {
         ProcessMonitor later = monitor(Optional.empty());
         later.addProcess("web", COMMAND);
         pass(10);
@@ -67,7 +67,7 @@ class ProcessMonitorTest {
     }
 
     @Test
-    void startsAgainAtOnceWhatHasRunAndLaterAndLaterWhatDiesInstantly() {
+    void restartsAtOnceAfterSuccessAndWithBackoffAfterRapidFailures() {
         add("web");
 
         for (int status : new int[] {1, 2, 3}) {
@@ -93,7 +93,7 @@ class ProcessMonitorTest {
     }
 
     @Test
-    void doublesTheDelayWithEachInstantDeath() {
+    void doublesTheDelayWithEachRapidFailure() {
         add("web");
         List<Long> starts = new ArrayList<>();
 
@@ -110,7 +110,7 @@ class ProcessMonitorTest {
     }
 
     @Test
-    void takesAFailedStartForAnInstantDeath() {
+    void countsAFailedStartAsARapidFailure() {
         spawner.fail("there is no command 'web' in /bin");
         spawner.fail("there is no command 'web' in /bin");
 
@@ -127,7 +127,7 @@ class ProcessMonitorTest {
     }
 
     @Test
-    void givesUpWhatFailsTooOftenUntilSomebodyRestartsIt() {
+    void givesUpAfterTooManyFailuresUntilARestartIsRequested() {
         monitor = monitor(Optional.of(RateLimit.parse("2/1h")));
         monitor.start();
         add("web");
@@ -145,7 +145,7 @@ class ProcessMonitorTest {
     }
 
     @Test
-    void neverStartsAgainWhatWasRemoved() {
+    void doesNotRestartARemovedProcess() {
         add("web");
         ScriptedChild child = spawner.last();
 
@@ -159,7 +159,7 @@ class ProcessMonitorTest {
     }
 
     @Test
-    void removesWhatWaitsForItsNextStart() {
+    void removesAProcessInBackoff() {
         add("web");
         spawner.last().end(1);
         pass(0);
@@ -172,7 +172,7 @@ class ProcessMonitorTest {
     }
 
     @Test
-    void theNameOfWhatWasRemovedIsFreeAtOnce() {
+    void theNameOfARemovedProcessIsFreeAtOnce() {
         add("web");
         spawner.last().stubborn();
 
@@ -184,7 +184,7 @@ class ProcessMonitorTest {
     }
 
     @Test
-    void killsWhatDoesNotEndWithinTheKillTime() {
+    void killsTheProcessGroupAfterTheKillTime() {
         add("web");
         ScriptedChild child = spawner.last().stubborn();
 
@@ -202,7 +202,7 @@ class ProcessMonitorTest {
     }
 
     @Test
-    void endsWhatADeadProcessHasLeftBehindBeforeItStartsItAgain() {
+    void stopsTheRestOfTheProcessGroupBeforeARestart() {
         add("web");
         pass(60);
         ScriptedChild child = spawner.last().withOffspring().stubborn();
@@ -219,7 +219,7 @@ class ProcessMonitorTest {
     }
 
     @Test
-    void restartsAllWhateverTheyAreDoing() {
+    void restartsAllInAnyState() {
         add("runs");
         add("waits");
         spawner.last().end(1);
@@ -237,7 +237,7 @@ class ProcessMonitorTest {
     }
 
     @Test
-    void aRestartIsNoDeathAndForgetsThoseBeforeIt() {
+    void restartIsNoFailureAndResetsEarlierFailures() {
         add("web");
         spawner.last().end(1);
         pass(1);
@@ -253,7 +253,7 @@ class ProcessMonitorTest {
     }
 
     @Test
-    void aRemovalIsNotTakenBackByARestart() {
+    void restartDoesNotUndoARemoval() {
         add("web");
         spawner.last().stubborn();
         monitor.restartProcess("web");
@@ -267,7 +267,7 @@ class ProcessMonitorTest {
     }
 
     @Test
-    void passesASignalToTheProcessAlone() {
+    void sendsASignalToTheProcessOnly() {
         add("web");
 
         monitor.signalProcess("web", "USR1");
@@ -277,7 +277,7 @@ class ProcessMonitorTest {
     }
 
     @Test
-    void startsWhatHasFallenDueWhileTheMachineSlept() {
+    void startsWhatBecameDueDuringSuspend() {
         add("web");
         for (int i = 0; i < 10; i++) {
             spawner.fail("no luck");
@@ -293,19 +293,19 @@ class ProcessMonitorTest {
     }
 
     @Test
-    void refusesNamesThatAreTakenOrUnknownAndPipesThatNobodyReads() {
+    void refusesDuplicateAndUnknownNamesAndPipes() {
         add("web");
         LaunchSpec piped = new LaunchSpec(COMMAND, Optional.empty(), Map.of(), Optional.empty(), Streams.PIPED);
 
         assertThatThrownBy(() -> monitor.addProcess("web", COMMAND)).hasMessage("duplicate process name 'web'");
         assertThatThrownBy(() -> monitor.removeProcess("db")).hasMessage("unknown process 'db'");
         assertThatThrownBy(() -> monitor.addProcess("db", List.of())).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> monitor.addProcess("db", piped)).hasMessageContaining("its streams must be ours");
+        assertThatThrownBy(() -> monitor.addProcess("db", piped)).hasMessageContaining("its streams must be INHERITED");
         assertThat(monitor.names()).containsExactly("web");
     }
 
     @Test
-    void goesOnWhenWhoeverIsToldFails() {
+    void continuesWhenTheObserverFails() {
         ProcessMonitor deaf = new ProcessMonitor(
                 settings(Optional.empty()), spawner, time.clock(NOON), new Random(1), time, event -> {
                     throw new IllegalStateException("no ear");

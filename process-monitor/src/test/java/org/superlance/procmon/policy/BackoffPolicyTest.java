@@ -21,7 +21,7 @@ class BackoffPolicyTest {
     private final Random random = new Random(5);
 
     @Test
-    void doublesTheDelayWithEachInstantDeathUpToTheLongest() {
+    void doublesTheDelayWithEachRapidFailureUpToTheMaximum() {
         BackoffPolicy policy = policy(settings(Optional.empty(), 0, Optional.empty()));
 
         assertThat(delays(policy, 14, Duration.ofMillis(999)))
@@ -29,7 +29,7 @@ class BackoffPolicyTest {
     }
 
     @Test
-    void startsAtOnceAfterASuccessfulRunAndBeginsAnew() {
+    void restartsAtOnceAfterASuccessfulRun() {
         BackoffPolicy policy = policy(settings(Optional.empty(), 0, Optional.empty()));
         FailureHistory three = after(policy, FailureHistory.NONE, Duration.ZERO, Duration.ZERO, Duration.ZERO);
 
@@ -42,7 +42,7 @@ class BackoffPolicyTest {
     }
 
     @Test
-    void leavesTheDelayAsItIsAfterARunThatIsNeitherInstantNorSuccessful() {
+    void keepsTheDelayAfterARunThatIsNeitherRapidNorSuccessful() {
         BackoffPolicy policy = policy(settings(Optional.of(Duration.ofMinutes(1)), 0, Optional.empty()));
         FailureHistory two = after(policy, FailureHistory.NONE, Duration.ZERO, Duration.ZERO);
 
@@ -65,7 +65,7 @@ class BackoffPolicyTest {
     }
 
     @Test
-    void forgetsFailuresInARowWhileAProgramRunsLongEnough() {
+    void resetsFailuresWhileAProgramRunsLongEnough() {
         BackoffPolicy policy = policy(settings(Optional.of(Duration.ofSeconds(10)), 0, Optional.empty()));
         FailureHistory two = after(policy, FailureHistory.NONE, Duration.ZERO, Duration.ZERO);
 
@@ -74,7 +74,7 @@ class BackoffPolicyTest {
     }
 
     @Test
-    void spreadsDelaysAndNeverMakesThemLonger() {
+    void jitterShortensDelaysOnly() {
         BackoffPolicy policy = policy(settings(Optional.empty(), 30, Optional.empty()));
 
         List<Duration> delays = Stream.generate(() -> policy.failed(failures(99), "it died", NOW))
@@ -88,7 +88,7 @@ class BackoffPolicyTest {
     }
 
     @Test
-    void givesUpWithTheLastFailureThatIsAllowedWithinTheTime() {
+    void givesUpWhenMaxFailuresIsReachedWithinItsTime() {
         BackoffPolicy policy = policy(settings(Optional.empty(), 0, Optional.of(RateLimit.parse("3/10s"))));
 
         FailureHistory two = after(policy, FailureHistory.NONE, Duration.ZERO, Duration.ZERO);
@@ -104,7 +104,7 @@ class BackoffPolicyTest {
     }
 
     @Test
-    void countsUnsuccessfulRunsAlsoWithSuccessfulOnesBetweenThem() {
+    void countsUnsuccessfulRunsAcrossSuccessfulOnes() {
         BackoffPolicy policy = policy(settings(Optional.empty(), 0, Optional.of(RateLimit.parse("2/1h"))));
 
         FailureHistory first = after(policy, FailureHistory.NONE, Duration.ZERO, Duration.ofMinutes(5));

@@ -16,7 +16,7 @@ class FailureHistoryTest {
     private static final Instant NOW = Instant.parse("2026-11-21T02:54:56.192Z");
 
     @Test
-    void areTheSameWhenReadBack() {
+    void readsBackWhatItWrote() {
         FailureHistory failures = new FailureHistory(2, List.of(NOW, NOW.plusMillis(1)), true);
 
         assertThat(failures.text()).isEqualTo("2 given-up 2026-11-21T02:54:56.192Z 2026-11-21T02:54:56.193Z");
@@ -38,19 +38,19 @@ class FailureHistoryTest {
                 "2 trying ",
                 "2 trying 2026-11-21T02:54:56Z 1"
             })
-    void areNotReadFromAnythingElse(String text) {
+    void rejectsTextThatIsNoFailureHistory(String text) {
         assertThatThrownBy(() -> FailureHistory.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    void areNotReadFromMoreTimesThanCanCount() {
+    void rejectsTooManyTimes() {
         String endless = "2 trying" + String.join("", Collections.nCopies(101, " " + NOW));
 
         assertThatThrownBy(() -> FailureHistory.parse(endless)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    void keepNoMoreTimesThanTheBudgetCounts() {
+    void keepsNoMoreTimesThanTheLimitCounts() {
         RateLimit budget = RateLimit.parse("2/1h");
         FailureHistory failures = FailureHistory.NONE;
 
@@ -62,7 +62,7 @@ class FailureHistoryTest {
     }
 
     @Test
-    void forgetTimesToComeWhenTheClockWasSetBack() {
+    void dropsFutureTimesAfterTheClockWasSetBack() {
         FailureHistory failures = new FailureHistory(1, List.of(NOW.plusSeconds(86_400)), false);
 
         assertThat(failures.counting(RateLimit.parse("5/1h"), NOW).recent()).containsExactly(NOW);

@@ -14,7 +14,7 @@ import org.superlance.listener.util.RateLimit;
 class RestartSettingsTest {
 
     @Test
-    void areThoseOfTwistedIfNobodySaysOtherwise() {
+    void defaultsAreThoseOfTwisted() {
         RestartSettings defaultValue = RestartSettings.DEFAULT;
 
         assertThat(defaultValue.threshold()).isEqualTo(Duration.ofSeconds(1));
@@ -27,7 +27,7 @@ class RestartSettingsTest {
     }
 
     @Test
-    void differFromThemInWhatIsAskedFor() {
+    void builderOverridesDefaults() {
         RateLimit budget = RateLimit.parse("9/1h");
 
         RestartSettings settings = RestartSettings.builder()
@@ -63,7 +63,7 @@ class RestartSettingsTest {
         "1s, 5s, 1s, 1h, 60s, 1s, 101, 5/1h, jitter",
         "1s, 5s, 1s, 1h, 60s, 1s,  0,  101/1h, max-failures"
     })
-    void refuseWhatCannotBeAndBeginWithItsName(
+    void rejectsInvalidValuesByName(
             String threshold,
             String killTime,
             String shortest,

@@ -11,7 +11,7 @@ import org.superlance.listener.testkit.TestCommand;
 class SignalTrapTest {
 
     @Test
-    void doesSomethingEachTimeTheSignalComes() {
+    void runsTheTaskForEachSignal() {
         AtomicInteger times = new AtomicInteger();
 
         assertThat(SignalTrap.set("WINCH", times::incrementAndGet)).isTrue();
@@ -26,7 +26,7 @@ class SignalTrapTest {
     }
 
     @Test
-    void saysSoWhereItCannotBeDone() {
+    void reportsAnUnsupportedSignal() {
         assertThat(SignalTrap.set("NONSENSE", () -> {})).isFalse();
         assertThat(SignalTrap.set("KILL", () -> {})).isFalse();
     }

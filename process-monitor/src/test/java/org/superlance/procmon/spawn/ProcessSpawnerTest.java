@@ -50,7 +50,7 @@ class ProcessSpawnerTest {
     }
 
     @Test
-    void whatTheChildReadsAndWritesIsPiped() throws Exception {
+    void pipesTheStreamsOfTheChild() throws Exception {
         Child child = spawner.spawn(LaunchSpecs.of("sh", "-c", "read line; echo got $line; echo oops >&2"));
 
         child.stdin().write("tea\n".getBytes(UTF_8));
@@ -61,7 +61,7 @@ class ProcessSpawnerTest {
     }
 
     @Test
-    void anEndingTellsTheStatusOrTheSignal() throws Exception {
+    void exitHasTheStatusOrTheSignal() throws Exception {
         Child sleeper = spawner.spawn(LaunchSpecs.of("sleep", "600"));
         awaitSleep(sleeper.pid());
         sleeper.signal("USR1");
@@ -71,7 +71,7 @@ class ProcessSpawnerTest {
     }
 
     @Test
-    void aChildGetsSigquitAlthoughJavaKeepsItForItself() throws Exception {
+    void childrenDoNotInheritTheBlockedSigquitOfJava() throws Exception {
         Child sleeper = spawner.spawn(LaunchSpecs.of("sleep", "600"));
         awaitSleep(sleeper.pid());
 
@@ -81,7 +81,7 @@ class ProcessSpawnerTest {
     }
 
     @Test
-    void aChildIsNotStartedThroughACommandThatIsNotThere() {
+    void refusesToStartAMissingCommand() {
         assertRefused(LaunchSpecs.of("wbe", "-p"), "there is no command 'wbe' in " + System.getenv("PATH"));
         assertRefused(LaunchSpecs.in(Map.of("PATH", "/nowhere"), "sh"), "there is no command 'sh' in /nowhere");
         assertRefused(LaunchSpecs.of("/nowhere/wbe"), "there is no command '/nowhere/wbe'");
@@ -93,7 +93,7 @@ class ProcessSpawnerTest {
     }
 
     @Test
-    void aChildIsNotStartedInADirectoryThatIsNotThere() {
+    void refusesToStartAChildInAMissingDirectory() {
         Path nowhere = directory.resolve("nowhere");
         List<String> command = List.of("sh");
 
@@ -103,7 +103,7 @@ class ProcessSpawnerTest {
     }
 
     @Test
-    void aRelativeCommandIsLookedUpInTheChildsDirectory() throws Exception {
+    void looksUpARelativeCommandInTheDirectoryOfTheChild() throws Exception {
         Path script = Files.writeString(directory.resolve("run"), "#!/bin/sh\necho here\n");
         assertThat(script.toFile().setExecutable(true)).isTrue();
 
@@ -114,7 +114,7 @@ class ProcessSpawnerTest {
     }
 
     @Test
-    void aGroupOutlivesItsChildUntilItIsKilled() throws Exception {
+    void processGroupIsAliveAfterItsLeaderUntilItIsKilled() throws Exception {
         Child child = spawner.spawn(LaunchSpecs.of("sh", "-c", "sleep 600 & exit 3"));
         exit(child);
 
@@ -151,7 +151,7 @@ class ProcessSpawnerTest {
     }
 
     @Test
-    void whateverEndsTheShellThatGuardsTheGroupsItIsReplacedAndToldOfThem() throws Exception {
+    void replacesAnEndedGuardThatThenKnowsAllGroups() throws Exception {
         Child child = spawner.spawn(LaunchSpecs.of("sh", "-c", "sleep 600 & exit 3"));
         exit(child);
         ProcessHandle guard = guards().get(0);
@@ -165,7 +165,7 @@ class ProcessSpawnerTest {
     }
 
     @Test
-    void aSignalToAChildThatHasEndedGoesNowhere() throws Exception {
+    void ignoresASignalToAnExitedChild() throws Exception {
         Child child = spawner.spawn(LaunchSpecs.of("true"));
         exit(child);
 

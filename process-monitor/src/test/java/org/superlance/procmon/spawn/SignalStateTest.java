@@ -16,12 +16,12 @@ class SignalStateTest {
         "0000000000004007, 4, 'children ignore SIGHUP and SIGINT and SIGQUIT and SIGTERM, and block SIGQUIT'",
         "8000000000000000, 0, children ignore signal 64"
     })
-    void saysWhatChildrenDoNotGet(String ignored, String blocked, String clause) {
+    void namesIgnoredAndBlockedSignals(String ignored, String blocked, String clause) {
         assertThat(parsed(ignored, blocked).clause()).hasValue(clause);
     }
 
     @Test
-    void saysNothingOfTheDefaultAndOfWhatIsTheCLibrarysOwn() {
+    void ignoresTheSignalsOfTheCLibrary() {
         assertThat(parsed("0000000000000000", "0000000000000000").clause()).isEmpty();
         assertThat(parsed("0000000180000000", "0000000000000000").clause()).isEmpty();
         assertThat(SignalState.parse("no status at all").clause()).isEmpty();

@@ -20,19 +20,19 @@ class SpawnHelpersTest {
     private static final int KILLED = 137;
 
     @Test
-    void theKernelKillsAChildWhenWhoeverHasStartedItEnds() throws Exception {
+    void theKernelKillsAChildWithItsParent() throws Exception {
         assertDiesWithItsParent(List.of());
     }
 
     @Test
-    void theKernelDoesSoAlsoWhenTheChildIsSomebodyElse() throws Exception {
+    void theKernelKillsAChildOfAnotherUserWithItsParent() throws Exception {
         assumeTrue("root".equals(System.getProperty("user.name")), "only root may become somebody else");
 
         assertDiesWithItsParent(List.of("--reuid", "1", "--regid", "1", "--init-groups"));
     }
 
     @Test
-    void oneWarningSaysWhatIsMissing() {
+    void logsMissingToolsInOneWarning() {
         try (LogLines log = LogLines.of(SpawnHelpers.class)) {
             SpawnHelpers helpers = SpawnHelpers.find(new SearchPath(Map.of("PATH", "/nowhere"), Path.of("")));
 

@@ -24,7 +24,7 @@ class UserResolverTest {
     }
 
     @Test
-    void aUserIsGivenByNameOrByNumberAndBringsItsGroups() throws Exception {
+    void acceptsAUserByNameOrNumberWithItsGroups() throws Exception {
         asRoot();
 
         assertThat(output(LaunchSpecs.as("daemon", "sh", "-c", WHO))).isEqualTo("1 1 1\n");
@@ -32,7 +32,7 @@ class UserResolverTest {
     }
 
     @Test
-    void aGroupOfItsOwnIsGivenByNameOrByNumber() throws Exception {
+    void acceptsAGroupByNameOrNumber() throws Exception {
         asRoot();
 
         assertThat(output(as("daemon", "mail", WHO))).startsWith("1 8 8");
@@ -41,7 +41,7 @@ class UserResolverTest {
     }
 
     @Test
-    void whoHasAnAccountKeepsItsOtherGroupsAndWhoHasNoneGetsNoneOfOurs() throws Exception {
+    void accountsGetTheirGroupsAndNumbersWithoutAccountNone() throws Exception {
         UserResolver userResolver = new UserResolver(Optional.of("true"));
 
         assertThat(userResolver.options(new Identity("daemon", Optional.empty())))
@@ -51,7 +51,7 @@ class UserResolverTest {
     }
 
     @Test
-    void whoIsNotThereIsNamed() {
+    void namesAMissingUserOrGroup() {
         assertRefused(LaunchSpecs.as("nobdy", "true"), "there is no user 'nobdy'");
         assertRefused(LaunchSpecs.as("54321", "true"), "there is no user 54321, so a group must be given too");
         assertRefused(as("daemon", "nobdies", "true"), "there is no group 'nobdies'");
@@ -59,7 +59,7 @@ class UserResolverTest {
     }
 
     @Test
-    void whoWeAreTakesNoToolAndNoRight() throws Exception {
+    void theCurrentUserNeedsNoToolAndNoPermission() throws Exception {
         String ourselves = System.getProperty("user.name");
 
         assertThat(new UserResolver(Optional.empty()).options(new Identity(ourselves, Optional.empty())))
@@ -67,7 +67,7 @@ class UserResolverTest {
     }
 
     @Test
-    void withoutTheRightOrTheToolTheRemedyIsNamed() {
+    void namesTheRemedyForMissingPermissionOrTool() {
         String noRight = "false";
 
         assertThatThrownBy(

@@ -46,7 +46,7 @@ class EmbeddedServerIT {
     Path directory;
 
     @Test
-    void bringsBackByItselfWhatIsFatalOnceItCanStart() throws Exception {
+    void restartsFatalProgramsOnceTheyCanStart() throws Exception {
         Path web = directory.resolve("web");
         try (RealSupervisord server = Embedded.in(directory, "--jitter=0")
                 .section("program:web", "command=" + web, "startretries=0", "startsecs=0")
@@ -261,7 +261,7 @@ class EmbeddedServerIT {
     }
 
     @Test
-    void aConfigurationThatIsWrongIsOneSentence() {
+    void reportsAnInvalidConfigurationInOneLine() {
         RealSupervisord server = Embedded.in(directory)
                 .section("program:web", "command=web", "startsecs=soon")
                 .build();

@@ -75,7 +75,7 @@ class SupervisorctlIT {
     }
 
     @Test
-    void bringsInWhatHasChangedAndBeginsAnewAndEnds() throws Exception {
+    void reloadsRestartsAndShutsDown() throws Exception {
         try (RealSupervisord server = Embedded.in(directory)
                 .section("program:stays", "command=sleep 1000")
                 .section("program:changes", "command=sleep 1000")

@@ -26,7 +26,7 @@ class FailureStoreTest {
     private Path directory;
 
     @Test
-    void tellsTheNextLifeWhatWasWritten() {
+    void nextRunReadsWhatWasWritten() {
         FailureHistory failures = new FailureHistory(3, List.of(NOW), false);
         ScheduledRestart next =
                 new ScheduledRestart(failures, Duration.ofSeconds(4), NOW.plusSeconds(4), "FATAL, failure 3 in a row");
@@ -57,7 +57,7 @@ class FailureStoreTest {
                 "web%3Aw1\t-\t-\t-5 trying",
                 "\u0000\u0001\u0002"
             })
-    void leavesOutALineThatMakesNoSenseAndKeepsTheOthers(String line) throws Exception {
+    void skipsInvalidLines(String line) throws Exception {
         Files.writeString(directory.resolve("programs"), line + "\n" + GOOD);
 
         assertThat(store().read())
@@ -76,7 +76,7 @@ class FailureStoreTest {
     }
 
     @Test
-    void livesWithoutADirectoryAndWithOneThatCannotBeWritten() {
+    void worksWithoutAWritableDirectory() {
         WatchedProcess process =
                 new WatchedProcess(Namespec.parse("db:db"), new FailureHistory(9, List.of(), true), null);
 

@@ -16,7 +16,7 @@ class FileChangeTriggerTest {
     private Path directory;
 
     @Test
-    void noticesThatItIsMadeTouchedAndReplacedButNotThatItIsDeleted() throws Exception {
+    void reportsCreationTouchAndReplacementButNotDeletion() throws Exception {
         Path file = directory.resolve("release");
         FileChangeTrigger touched = new FileChangeTrigger(file);
         assertThat(touched.hasChanged()).as("is empty").isFalse();
@@ -40,7 +40,7 @@ class FileChangeTriggerTest {
     }
 
     @Test
-    void doesNotCountWhatWasThereBefore() throws Exception {
+    void ignoresAFileThatExistedBefore() throws Exception {
         Path file = Files.createFile(directory.resolve("release"));
 
         assertThat(new FileChangeTrigger(file).hasChanged()).isFalse();

@@ -32,7 +32,7 @@ class ProcessStateTrackerTest {
     private ProcessStateTracker tracker = tracker(ExitedPolicy.NO, Optional.empty());
 
     @Test
-    void aRunCountsFromRunningOnBecauseAnEndIsNoticedLate() {
+    void countsARunFromRunningOn() {
         see(STARTING, 0);
         see(RUNNING, 1_003);
         see(EXITED, 1_003);
@@ -41,7 +41,7 @@ class ProcessStateTrackerTest {
     }
 
     @Test
-    void aRunWhoseBeginningWasNotSeenIsNoSuccess() {
+    void aRunWithUnknownStartIsNotSuccessful() {
         see(STARTING, 0);
         see(EXITED, 5_000);
 
@@ -49,7 +49,7 @@ class ProcessStateTrackerTest {
     }
 
     @Test
-    void aSuccessfulRunForgetsFailures() {
+    void aSuccessfulRunResetsFailures() {
         see(STARTING, 0);
         see(RUNNING, 1_000);
         see(EXITED, 2_000);
@@ -58,14 +58,14 @@ class ProcessStateTrackerTest {
     }
 
     @Test
-    void aRunThatOnlyALookHasSeenForgetsFailuresToo() {
+    void aSuccessfulRunSeenByAQueryResetsFailures() {
         tracker.update(process, new ObservedState(RUNNING, at(0), Optional.of(Duration.ofSeconds(3)), true));
 
         assertThat(process.failures()).isEqualTo(FailureHistory.NONE);
     }
 
     @Test
-    void whatSomebodyStopsIsForgottenAndNotStarted() {
+    void aStopResetsFailuresAndCancelsTheStart() {
         see(FATAL, 0);
         see(STARTING, 100);
         see(STOPPING, 200);
@@ -76,7 +76,7 @@ class ProcessStateTrackerTest {
     }
 
     @Test
-    void whatSomebodyElseStartsIsLeftAloneButItsFailuresAreRemembered() {
+    void doesNotStartWhatOthersStartButKeepsItsFailures() {
         see(FATAL, 0);
         Optional<WatchDecision> started = see(STARTING, 100);
         see(BACKOFF, 200);
@@ -87,7 +87,7 @@ class ProcessStateTrackerTest {
     }
 
     @Test
-    void aFatalThatIsSeenAgainIsNoOtherFailure() {
+    void countsARepeatedFatalOnce() {
         see(FATAL, 0);
 
         assertThat(see(FATAL, 10)).isEmpty();
@@ -95,13 +95,13 @@ class ProcessStateTrackerTest {
     }
 
     @Test
-    void whatIsGivenUpStaysDownUntilSomebodyStartsIt() {
+    void aProgramThatWasGivenUpStaysDownUntilItIsStarted() {
         tracker = tracker(ExitedPolicy.NO, Optional.of(RateLimit.parse("1/1h")));
         Optional<WatchDecision> givenUp = see(FATAL, 0);
 
         assertThat(givenUp.map(WatchDecision::sentence))
-                .contains("give up web:w1: FATAL, failure 4 in a row; limit max-failures 1/1h reached; it"
-                        + " stays down until somebody starts it: supervisorctl start web:w1");
+                .contains("give up web:w1: FATAL, failure 4 in a row; limit max-failures 1/1h reached; to"
+                        + " start it: supervisorctl start web:w1");
         assertThat(see(FATAL, 1_000)).isEmpty();
         assertThat(process.next()).isEmpty();
         see(STARTING, 2_000);
@@ -109,7 +109,7 @@ class ProcessStateTrackerTest {
     }
 
     @Test
-    void anExitThatWasExpectedIsBroughtBackOnlyWhereAnyIs() {
+    void restartsAnExpectedExitOnlyWithPolicyAny() {
         tracker = tracker(ExitedPolicy.UNEXPECTED, Optional.empty());
         exits(true);
         assertThat(process.unjudgedRun()).isEmpty();
@@ -120,7 +120,7 @@ class ProcessStateTrackerTest {
     }
 
     @Test
-    void anInstantExitMakesTheDelayGrow() {
+    void aRapidExitIncreasesTheDelay() {
         tracker = tracker(ExitedPolicy.UNEXPECTED, Optional.empty());
         see(RUNNING, 0);
         see(EXITED, 300);
@@ -132,7 +132,7 @@ class ProcessStateTrackerTest {
     }
 
     @Test
-    void whatAnEarlierLifePlannedStillHolds() {
+    void keepsTheScheduleOfAPreviousRun() {
         WatchedProcess remembered = WatchedProcess.unknown(Namespec.parse("web:w1"));
         see(FATAL, 0);
         process.next().ifPresent(remembered::schedule);
@@ -144,7 +144,7 @@ class ProcessStateTrackerTest {
     }
 
     @Test
-    void aClockThatIsSetBackMakesNoDelayLonger() {
+    void settingTheClockBackDoesNotLengthenADelay() {
         see(FATAL, 0);
 
         process.postponeRestart(at(0).minus(Duration.ofDays(1)));
@@ -154,7 +154,7 @@ class ProcessStateTrackerTest {
     }
 
     @Test
-    void anEventThatCameBeforeTheStartWeGaveTellsNothingOfIt() {
+    void ignoresEventsOlderThanItsOwnStart() {
         see(FATAL, 0);
         process.beginAttempt(at(8_000));
 

@@ -17,7 +17,7 @@ class StartRateLimiterTest {
     private final StartRateLimiter limiter = new StartRateLimiter(2);
 
     @Test
-    void allowsSoManyStartsInAnySecond() {
+    void limitsStartsWithinASecond() {
         start("a", 0);
         start("b", 400);
 
@@ -29,7 +29,7 @@ class StartRateLimiterTest {
     }
 
     @Test
-    void keepsAPlaceForWhatSupervisordWillStartAgainItself() {
+    void keepsAPlaceForAProgramThatSupervisordRetries() {
         limiter.entered(name("a"), BACKOFF, NOW);
         limiter.entered(name("b"), BACKOFF, NOW);
 
@@ -40,7 +40,7 @@ class StartRateLimiterTest {
 
     /** supervisord notices an end up to a second late, and takes what died in its start for one that ran. */
     @Test
-    void keepsAPlaceForWhatMayBeDeadAlready() {
+    void keepsAPlaceForAProgramThatMayHaveExited() {
         limiter.started(name("a"), NOW);
         limiter.started(name("b"), NOW);
 
@@ -57,7 +57,7 @@ class StartRateLimiterTest {
     }
 
     @Test
-    void letsNoProgramKeepItsPlaceForEver() {
+    void freesThePlaceOfAProgramAfterALimit() {
         limiter.entered(name("a"), BACKOFF, NOW);
         limiter.entered(name("b"), BACKOFF, NOW);
 
@@ -65,7 +65,7 @@ class StartRateLimiterTest {
     }
 
     @Test
-    void doesNotWaitForAClockThatWasSetBack() {
+    void doesNotWaitLongerAfterTheClockWasSetBack() {
         limiter.started(name("a"), NOW.plusSeconds(3_600));
         limiter.started(name("b"), NOW.plusSeconds(3_600));
 

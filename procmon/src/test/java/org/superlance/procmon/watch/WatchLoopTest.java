@@ -45,7 +45,7 @@ class WatchLoopTest {
     }
 
     @Test
-    void startsWhatIsFatalWhenItsDelayIsOver() {
+    void startsAFatalProgramAfterItsDelay() {
         watch.all(watch.process("web:w1", FATAL)).answers("process", done(watch.process("web:w1", FATAL)));
         watch.answers("start", done(true));
         WatchLoop watchLoop = watch.watchLoop();
@@ -89,7 +89,7 @@ class WatchLoopTest {
 
     @ParameterizedTest
     @EnumSource(names = {"STOPPED", "RUNNING", "EXITED", "BACKOFF", "STOPPING"})
-    void leavesAloneWhatIsNotDownAnyMoreWhenItsTimeHasCome(ProcessState state) {
+    void doesNotStartAProgramThatIsNoLongerDown(ProcessState state) {
         watch.all(watch.process("web:w1", FATAL)).answers("process", done(watch.process("web:w1", state)));
         WatchLoop watchLoop = watch.watchLoop();
         watchLoop.runCycle();
@@ -103,7 +103,7 @@ class WatchLoopTest {
     }
 
     @Test
-    void noticesALostEventWhenTheConsistencyDelayIsOver() {
+    void queriesAfterTheConsistencyDelay() {
         watch.all(watch.process("web:w1", RUNNING)).all(watch.process("web:w1", FATAL));
         WatchLoop watchLoop = watch.watchLoop();
 
@@ -116,7 +116,7 @@ class WatchLoopTest {
     }
 
     @Test
-    void looksAtOnceWhenEventsWereLost() {
+    void queriesAtOnceAfterLostEvents() {
         watch.all(watch.process("web:w1", RUNNING)).all(watch.process("web:w1", FATAL));
         WatchLoop watchLoop = watch.watchLoop();
         watchLoop.runCycle();
@@ -129,7 +129,7 @@ class WatchLoopTest {
     }
 
     @Test
-    void looksAtEveryTickUnlessItIsToldOfStates() {
+    void queriesAtEachTickWithoutStateEvents() {
         watch.all(watch.process("web:w1", RUNNING));
         WatchLoop watchLoop = watch.watchLoop();
         watchLoop.runCycle();
@@ -147,7 +147,7 @@ class WatchLoopTest {
     }
 
     @Test
-    void looksInsteadOfBelievingAnEventThatDoesNotFollow() {
+    void queriesAfterAnEventThatDoesNotFollow() {
         watch.all(watch.process("web:w1", FATAL)).answers("process", done(watch.process("web:w1", FATAL)));
         watch.answers("start", done(true));
         WatchLoop watchLoop = watch.watchLoop();
@@ -164,7 +164,7 @@ class WatchLoopTest {
     }
 
     @Test
-    void doesNotBelieveALookThatIsAheadOfTheEventsOfItsOwnStart() {
+    void ignoresQueriesAheadOfTheEventsOfItsOwnStart() {
         WatchLoop watchLoop = rightAfterAStart("web:w1");
 
         watchLoop.lost();
@@ -182,7 +182,7 @@ class WatchLoopTest {
     }
 
     @Test
-    void doesNotTakeOlderEventsForThoseOfItsOwnStart() {
+    void doesNotAttributeOlderEventsToItsOwnStart() {
         WatchLoop watchLoop = rightAfterAStart("web:w1");
 
         watchLoop.enqueue(event("web:w1", STARTING, STOPPED));
@@ -201,7 +201,7 @@ class WatchLoopTest {
     }
 
     @Test
-    void getsOnWithASubscriptionToNothingButFatal() {
+    void worksWithASubscriptionToFatalOnly() {
         WatchLoop watchLoop = rightAfterAStart("web:w1");
 
         watchLoop.enqueue(event("web:w1", FATAL, BACKOFF));
@@ -216,7 +216,7 @@ class WatchLoopTest {
     }
 
     @Test
-    void leavesItsOwnPoolAlone() {
+    void ignoresItsOwnPool() {
         watch.all(watch.process("procmon:procmon", FATAL), watch.process("procmon:other", FATAL));
         WatchLoop watchLoop = watch.watchLoop();
 
@@ -227,7 +227,7 @@ class WatchLoopTest {
     }
 
     @Test
-    void saysNothingWhenSupervisordShutsDown() {
+    void logsNothingWhileSupervisordShutsDown() {
         watch.all(watch.process("web:w1", FATAL)).answers("process", fault(Fault.SHUTDOWN_STATE));
         WatchLoop watchLoop = watch.watchLoop();
         watchLoop.runCycle();
@@ -241,7 +241,7 @@ class WatchLoopTest {
     }
 
     @Test
-    void triesAgainWithoutCountingAFailureWhenSupervisordDoesNotTakeTheCall() {
+    void retriesAnUnansweredStartWithoutCountingAFailure() {
         watch.all(watch.process("web:w1", FATAL)).answers("process", done(watch.process("web:w1", FATAL)));
         watch.answers("start", silence(false), done(true));
         WatchLoop watchLoop = watch.watchLoop();
@@ -260,7 +260,7 @@ class WatchLoopTest {
     }
 
     @Test
-    void looksBeforeItTriesAgainWhenSupervisordMayHaveActed() {
+    void queriesBeforeARetryIfSupervisordMayHaveActed() {
         watch.all(watch.process("web:w1", FATAL))
                 .all(watch.process("web:w1", RUNNING))
                 .answers("process", done(watch.process("web:w1", FATAL)))
@@ -278,7 +278,7 @@ class WatchLoopTest {
     }
 
     @Test
-    void countsAStartThatSupervisordRefusesAsAFailure() {
+    void countsARefusedStartAsAFailure() {
         watch.all(watch.process("web:w1", FATAL)).answers("process", done(watch.process("web:w1", FATAL)));
         watch.answers("start", fault(Fault.NO_FILE));
         WatchLoop watchLoop = watch.watchLoop();
@@ -292,7 +292,7 @@ class WatchLoopTest {
     }
 
     @Test
-    void forgetsWhatIsNotThereAnyMore() {
+    void forgetsRemovedPrograms() {
         watch.all(watch.process("web:w1", FATAL)).answers("process", fault(Fault.BAD_NAME));
         WatchLoop watchLoop = watch.watchLoop();
         watchLoop.runCycle();
@@ -305,7 +305,7 @@ class WatchLoopTest {
     }
 
     @Test
-    void killsOnceWhatDoesNotEndWithinTheKillTime() {
+    void killsAStuckProgramOnce() {
         watch.killStuck().all(watch.process("web:w1", RUNNING));
         watch.answers("process", done(watch.process("web:w1", STOPPING))).answers("signal", done(true));
         WatchLoop watchLoop = watch.watchLoop();
@@ -323,7 +323,7 @@ class WatchLoopTest {
     }
 
     @Test
-    void killsNothingUnlessItIsAsked() {
+    void killsNothingWithoutKillStuck() {
         watch.all(watch.process("web:w1", STOPPING));
         WatchLoop watchLoop = watch.watchLoop();
         watchLoop.runCycle();
@@ -335,7 +335,7 @@ class WatchLoopTest {
     }
 
     @Test
-    void leavesAnExitToTheAutorestartOfSupervisord() {
+    void leavesAnExitToAutorestart() {
         watch.exited(ExitedPolicy.ANY).all(watch.process("web:w1", RUNNING));
         WatchLoop watchLoop = watch.watchLoop();
         watchLoop.runCycle();
@@ -353,7 +353,7 @@ class WatchLoopTest {
     }
 
     @Test
-    void bringsBackWhatStaysExitedWhereThatIsAsked() {
+    void restartsExitedProgramsIfRequested() {
         watch.exited(ExitedPolicy.UNEXPECTED).all(watch.process("web:w1", RUNNING));
         watch.answers("process", done(watch.process("web:w1", EXITED))).answers("start", done(true));
         WatchLoop watchLoop = watch.watchLoop();
@@ -370,7 +370,7 @@ class WatchLoopTest {
     }
 
     @Test
-    void asksForNoMoreThanTheNumberOfStartsASecond() {
+    void limitsStartsPerSecond() {
         watch.all(IntStream.range(0, 25)
                 .mapToObj(i -> watch.process("web:w" + i, FATAL))
                 .toArray(ProcessInfo[]::new));
@@ -392,7 +392,7 @@ class WatchLoopTest {
     }
 
     @Test
-    void countsWhatSupervisordStartsAgainAmongTheStartsASecond() {
+    void countsRetriesOfSupervisordTowardsTheStartLimit() {
         List<String> names = IntStream.range(10, 30).mapToObj(i -> "web:w" + i).toList();
         watch.all(names.stream().map(name -> watch.process(name, FATAL)).toArray(ProcessInfo[]::new));
         watch.answers("process", done(watch.process("web:w10", FATAL))).answers("start", done(true));
@@ -421,7 +421,7 @@ class WatchLoopTest {
     }
 
     @Test
-    void restartsAllThatRunWhenTheFileIsTouched() throws Exception {
+    void restartsAllRunningProgramsWhenTheFileIsTouched() throws Exception {
         Path file = directory.resolve("touch-me");
         watch.restartAllOn(file).all(watch.process("web:w1", RUNNING), watch.process("web:w2", STOPPED));
         WatchLoop watchLoop = watch.watchLoop();
@@ -442,7 +442,7 @@ class WatchLoopTest {
     }
 
     @Test
-    void goesOnInItsNextLifeWhereItWasKilled() {
+    void resumesAfterItWasKilled() {
         watch.directory(directory);
         WatchLoop watchLoop = rightAfterAStart("web:w1");
         watchLoop.enqueue(event("web:w1", STARTING, FATAL));
@@ -457,7 +457,7 @@ class WatchLoopTest {
     }
 
     @Test
-    void countsAStartInWhichItWasKilled() {
+    void countsAStartDuringWhichItWasKilled() {
         watch.directory(directory).all(watch.process("web:w1", FATAL));
         watch.answers("process", done(watch.process("web:w1", FATAL)));
         WatchLoop watchLoop = watch.watchLoop();
