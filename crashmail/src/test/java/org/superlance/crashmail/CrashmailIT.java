@@ -52,8 +52,7 @@ class CrashmailIT {
                             "has been running again for ")
                     .doesNotContain("bystander", "first words");
             assertThat(server.stderrOf("crashmail"))
-                    .containsPattern(
-                            "EXITED victim:victim \\(pid \\d+\\): terminated by SIGKILL, up \\d+.*; queued")
+                    .containsPattern("EXITED victim:victim \\(pid \\d+\\): terminated by SIGKILL, up \\d+.*; queued")
                     .doesNotContain("bystander", "s3cret");
             String self = "command=\"crashmail\",%slistener=\"crashmail:crashmail\"";
             server.await(
