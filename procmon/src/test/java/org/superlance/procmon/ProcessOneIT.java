@@ -50,7 +50,7 @@ class ProcessOneIT {
             procmon.line("told");
             signal("INT", one);
 
-            assertThat(procmon.line("ending")).contains("SIGTERM");
+            assertThat(procmon.line(" received: stopping")).contains("SIGTERM");
             assertThat(procmon.status()).isZero();
         }
     }
