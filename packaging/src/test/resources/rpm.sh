@@ -25,7 +25,8 @@ SUPERVISOR_SERVER_URL=unix:///nowhere SUPERVISOR_PROCESS_NAME=memmon \
     chroot . memmon -a 1GB <events >answers 2>/dev/null &
 exec 3>events
 for second in $(seq 600); do
-    if grep -q READY answers; then break; fi
+    # its state is made after READY
+    if grep -q READY answers && ls var/lib/superlance | grep -q memmon; then break; fi
     sleep 1
 done
 rpm -e superlance-java

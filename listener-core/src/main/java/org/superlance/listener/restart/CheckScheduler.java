@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.event.Event;
@@ -26,13 +27,17 @@ public final class CheckScheduler implements EventListener {
     private final Executor worker;
     private final Metrics metrics;
     private final InstantSource clock;
+    private final BooleanSupplier ending;
     private final AtomicBoolean running = new AtomicBoolean();
 
-    public CheckScheduler(CheckCycle cycle, Executor worker, Metrics metrics, InstantSource clock) {
+    /** @param ending whether the listener is about to end, which aborts the call that a check waits for */
+    public CheckScheduler(
+            CheckCycle cycle, Executor worker, Metrics metrics, InstantSource clock, BooleanSupplier ending) {
         this.cycle = cycle;
         this.worker = worker;
         this.metrics = metrics;
         this.clock = clock;
+        this.ending = ending;
         metrics.add(Metric.CHECKS, 0, COMPLETED);
         metrics.add(Metric.CHECKS, 0, FAILED);
         metrics.add(Metric.TICKS_SKIPPED, 0);
@@ -56,6 +61,10 @@ public final class CheckScheduler implements EventListener {
         try {
             count(cycle.runCycle(when), begin);
         } catch (CheckException e) {
+            if (ending.getAsBoolean()) {
+                LOG.debug("check aborted: {}", e.getMessage());
+                return;
+            }
             metrics.count(Metric.CHECKS, FAILED);
             LOG.error("{}; trying again at the next tick", e.getMessage());
         } catch (RuntimeException | VirtualMachineError | LinkageError e) {

@@ -91,7 +91,7 @@ public final class MonitorListener implements RunningListener {
                 context.dryRun() ? new DryRunExecutor() : executor,
                 context.clock());
         this.events = new InstrumentedEventListener(
-                new CheckScheduler(cycle, context.workers(), context.metrics(), context.clock()),
+                new CheckScheduler(cycle, context.workers(), context.metrics(), context.clock(), closed::get),
                 context.metrics(),
                 context.clock());
         this.configCheck = new DiagnosticRun(check, settings, report);
@@ -167,7 +167,11 @@ public final class MonitorListener implements RunningListener {
         try {
             cycle.warnOfUnknownNames();
         } catch (CheckException e) {
-            LOG.warn("{}; retrying at the first tick", e.getMessage());
+            if (closed.get()) {
+                LOG.debug("check aborted: {}", e.getMessage());
+            } else {
+                LOG.warn("{}; retrying at the first tick", e.getMessage());
+            }
         }
     }
 

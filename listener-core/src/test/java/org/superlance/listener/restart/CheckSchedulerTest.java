@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.superlance.listener.event.Event;
 import org.superlance.listener.event.Event.EventHeader;
@@ -27,8 +28,9 @@ class CheckSchedulerTest {
     private final ScriptedSupervisor supervisor = new ScriptedSupervisor();
     private final List<Runnable> tasks = new ArrayList<>();
     private final RecordedMetrics metrics = new RecordedMetrics();
+    private final AtomicBoolean ending = new AtomicBoolean();
     private final CheckScheduler checkScheduler =
-            new CheckScheduler(cycle(), tasks::add, metrics, InstantSource.fixed(NOW));
+            new CheckScheduler(cycle(), tasks::add, metrics, InstantSource.fixed(NOW), ending::get);
 
     @Test
     void takesDownChecksAndTheirVerdicts() {
@@ -49,6 +51,17 @@ class CheckSchedulerTest {
                         Map.entry("DECISIONS ok", 1.0),
                         Map.entry("DECISIONS restart", 1.0),
                         Map.entry("TICKS_SKIPPED", 1.0));
+    }
+
+    @Test
+    void countsNoCheckThatTheEndOfTheListenerAborts() {
+        supervisor.answers("processes", silence(false));
+
+        tick();
+        ending.set(true);
+        tasks.remove(0).run();
+
+        assertThat(metrics.values().values()).containsOnly(0.0);
     }
 
     private void tick() {
