@@ -30,6 +30,6 @@ public final class Crashmail {
         FailureAnalyzer analyzer = new FailureAnalyzer(
                 context.supervisor(), new OomKillCounter(), context.clock().getZone(), config.tailLines());
         return new CrashListener(
-                config, context, failureQueue, new CrashMailer(config, context, failureQueue, analyzer));
+                config, context, failureQueue, analyzer, new CrashMailer(config, context, failureQueue, analyzer));
     }
 }

@@ -82,7 +82,7 @@ final class ListenerRun {
         String eventName = event.event().header().eventName();
         input.put(Event.encode(
                 "supervisor",
-                serial,
+                event.event().header().serial().orElse(serial),
                 entry.name().group(),
                 serial,
                 eventName,

@@ -41,7 +41,8 @@ final class ScriptedListener implements SuperlanceSubcommand, EventListener {
         }
         found.onTermination().accept(() -> seen.add("terminated"));
         try {
-            new EventListenerProtocol(found.in(), found.out(), new SerialGapDetector(true)).run(() -> this);
+            new EventListenerProtocol(found.in(), found.out(), new SerialGapDetector(true, System::nanoTime))
+                    .run(() -> this);
             return 0;
         } catch (ProtocolException e) {
             seen.add(e.toString());

@@ -15,6 +15,6 @@ final class NoopListener {
     public static void main(String[] arguments) throws ProtocolException {
         FileInputStream in = new FileInputStream(FileDescriptor.in);
         FileOutputStream out = new FileOutputStream(FileDescriptor.out);
-        new EventListenerProtocol(in, out, new SerialGapDetector(true)).run(() -> event -> {});
+        new EventListenerProtocol(in, out, new SerialGapDetector(true, System::nanoTime)).run(() -> event -> {});
     }
 }

@@ -3,13 +3,17 @@ package org.superlance.listener.crash;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.process.OomKillCounter;
+import org.superlance.listener.supervisor.Fault;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
@@ -29,6 +33,8 @@ public final class FailureAnalyzer {
     /** Holds the starts and ends of about a thousand processes. */
     private static final int LOG_BYTES = 256 << 10;
 
+    private static final int LONG_LOG_BYTES = 1 << 20;
+
     /** The kernel counts a kill a moment before supervisord sees the end. */
     private static final Duration OOM_KILL_WINDOW = Duration.ofSeconds(15);
 
@@ -37,6 +43,7 @@ public final class FailureAnalyzer {
     private final ZoneId zone;
     private final int tailLines;
     private Instant lastKill = Instant.MIN;
+    private @Nullable Snapshot latest;
     private final LogOnce unavailable = new LogOnce();
 
     /**
@@ -61,9 +68,23 @@ public final class FailureAnalyzer {
 
     /**
      * Looks at what there is to see now, for all failures that were taken in before. Takes as long as two calls of
-     * supervisord at most.
+     * supervisord at most. What was seen at the same time already is not asked for again.
      */
     public Snapshot snapshot(Instant now) {
+        Snapshot before = latest;
+        if (before == null || !before.time().equals(now)) {
+            before = take(now);
+            latest = before;
+        }
+        return before;
+    }
+
+    /** Frees the memory of what was seen last. */
+    void forget() {
+        latest = null;
+    }
+
+    private Snapshot take(Instant now) {
         refresh(now);
         boolean killed = !lastKill.isBefore(now.minus(OOM_KILL_WINDOW));
         var processes = supervisor.processes();
@@ -72,10 +93,34 @@ public final class FailureAnalyzer {
         var log = silent ? new RpcResult.NoResponse<String>("", false) : supervisor.tailLog(LOG_BYTES);
         logFailure(silent ? processes : log);
         return new Snapshot(
+                now,
                 processes.value(),
-                new SupervisordLog(log.value().orElse(""), zone),
+                log.value().map(text -> new SupervisordLog(text, zone)),
+                whyUnknown(log),
+                zone,
                 killed,
                 new LogTailFetcher(supervisor, tailLines, silent || log instanceof RpcResult.NoResponse));
+    }
+
+    private static String whyUnknown(RpcResult<String> log) {
+        if (log.value().isPresent()) {
+            return "";
+        }
+        if (log instanceof RpcResult.NoResponse) {
+            return " (supervisord did not answer)";
+        }
+        return log.isFault(Fault.NO_FILE) || log.isFault(Fault.FAILED)
+                ? " (supervisord's log is not a file)"
+                : " (supervisord's log cannot be read)";
+    }
+
+    /** More of the log than a snapshot has; the snapshot's own where there is no more. */
+    Optional<SupervisordLog> longerLog(Snapshot snapshot) {
+        return supervisor
+                .tailLog(LONG_LOG_BYTES)
+                .value()
+                .map(text -> new SupervisordLog(text, zone))
+                .or(snapshot::log);
     }
 
     private void logFailure(RpcResult<?> result) {
@@ -96,39 +141,71 @@ public final class FailureAnalyzer {
         private static final String KILLED = "terminated by SIGKILL";
         private static final int MAX_REASON_LENGTH = 300;
 
+        private final Instant time;
         private final Optional<List<ProcessInfo>> processes;
-        private final SupervisordLog log;
+        private final Optional<SupervisordLog> log;
+        private final String whyUnknown;
+        private final ZoneId zone;
         private final boolean killedForMemory;
         private final LogTailFetcher logTailFetcher;
 
         Snapshot(
+                Instant time,
                 Optional<List<ProcessInfo>> processes,
-                SupervisordLog log,
+                Optional<SupervisordLog> log,
+                String whyUnknown,
+                ZoneId zone,
                 boolean killedForMemory,
                 LogTailFetcher logTailFetcher) {
+            this.time = time;
             this.processes = processes;
             this.log = log;
+            this.whyUnknown = whyUnknown;
+            this.zone = zone;
             this.killedForMemory = killedForMemory;
             this.logTailFetcher = logTailFetcher;
+        }
+
+        /** When it was asked for. */
+        Instant time() {
+            return time;
+        }
+
+        /** The table of processes; empty if supervisord did not answer. */
+        Optional<List<ProcessInfo>> processes() {
+            return processes;
+        }
+
+        /** The end of supervisord's own log; empty if it cannot be read. */
+        Optional<SupervisordLog> log() {
+            return log;
         }
 
         /** What happened, with the end of the process's own log if that was asked for: then it may ask supervisord. */
         public FailureDetails detailsOf(ProcessFailure failure) {
             FailureDetails found = detailsWithoutLogTail(failure);
-            String tail = info(failure).map(logTailFetcher::of).orElse("");
-            return new FailureDetails(found.cause(), found.uptime(), found.outOfMemory(), tail);
+            return found.withLogTail(info(failure).map(logTailFetcher::of).orElse(""));
         }
 
         /** What happened, from what has been seen already. */
         public FailureDetails detailsWithoutLogTail(ProcessFailure failure) {
             Optional<ProcessInfo> still = info(failure).filter(process -> isStillAsItWas(process, failure));
-            Optional<FailureDetails> logged = log.of(failure, isAlone(failure));
+            Optional<FailureDetails> logged = log.flatMap(lines -> lines.of(failure, isAlone(failure)));
             Optional<String> cause = logged.flatMap(FailureDetails::cause).or(() -> still.flatMap(Snapshot::cause));
             Optional<Duration> uptime = logged.flatMap(FailureDetails::uptime)
                     .or(() -> still.filter(process -> process.state() == ProcessState.EXITED)
                             .map(process -> Duration.between(process.start(), process.stop())));
             boolean killed = cause.map(text -> text.startsWith(KILLED)).orElse(false);
-            return new FailureDetails(cause, uptime, killed && killedForMemory, "");
+            return new FailureDetails(cause, uptime, killed && killedForMemory, "", unknown(failure));
+        }
+
+        private String unknown(ProcessFailure failure) {
+            DateTimeFormatter clock =
+                    DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(zone);
+            String when = failure.notBefore()
+                    .map(after -> "died between " + clock.format(after) + " and " + clock.format(failure.time()) + "; ")
+                    .orElse("");
+            return when + FailureDetails.UNKNOWN.unknown() + whyUnknown;
         }
 
         private Optional<ProcessInfo> info(ProcessFailure failure) {

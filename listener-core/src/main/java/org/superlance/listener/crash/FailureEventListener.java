@@ -1,114 +1,243 @@
 package org.superlance.listener.crash;
 
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.event.Event;
 import org.superlance.listener.event.Event.ProcessStateEvent;
+import org.superlance.listener.event.Event.TickEvent;
 import org.superlance.listener.event.EventListener;
 import org.superlance.listener.event.QuietPeriod;
+import org.superlance.listener.event.SerialGapDetector;
+import org.superlance.listener.process.ProcessIdentity;
+import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.supervisor.SupervisorClient;
 
-/** Takes failures in on the protocol thread, and lets the handler work on them beside it. */
+/**
+ * Takes failures in on the protocol thread, and has them judged and handled beside it. What events do not tell is looked for
+ * in supervisord's log and its table of processes: at the start, after each burst of events, on a tick, and while events are
+ * missing.
+ */
 public final class FailureEventListener implements EventListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(FailureEventListener.class);
     private static final long POLL_INTERVAL_MILLIS = 1_000;
 
-    private static final long RECOVERY_DELAY_MILLIS = 3_000;
+    /** Longer than {@link FailureLedger#SETTLE_TIME}, since the table has whole seconds. */
+    private static final Duration SECOND_LOOK = Duration.ofSeconds(4);
+
+    /** How long alerts may wait until it is known which supervisord this is. */
+    private static final Duration MAX_UNKNOWN = Duration.ofSeconds(30);
+
+    private static final Duration MAX_LOOK_DELAY = Duration.ofMinutes(2);
+
+    /**
+     * What the listener works with.
+     *
+     * @param directory of the listener, for what must survive it
+     * @param self the process that it runs in
+     * @param aloneInItsPool whether all events of its pool are for it
+     * @param worker has one thread
+     */
+    public record Context(
+            SupervisorClient supervisor,
+            Optional<Path> directory,
+            Optional<Namespec> self,
+            boolean aloneInItsPool,
+            ScheduledExecutorService worker,
+            InstantSource clock) {}
 
     private final Predicate<ProcessFailure> wanted;
     private final FailureQueue failureQueue;
     private final FailureHandler handler;
-    private final ScheduledExecutorService worker;
-    private final InstantSource clock;
+    private final FailureAnalyzer analyzer;
+    private final Context context;
+    private final Instant start;
+    private final SerialGapDetector gaps;
+    private final LedgerFile file;
     private final AtomicBoolean called = new AtomicBoolean();
     private final QuietPeriod quietPeriod = new QuietPeriod();
-    private final LostEventRecovery recovery;
-    private Instant previousEvent;
-    private boolean first = true;
+    // of the worker
+    private @Nullable FailureLedger ledger;
+    private Instant nextLook;
+    private int silent;
 
-    /** @param worker has one thread, so that the handler has its calls one after the other */
+    /** @param context whose worker has one thread, so that the handler has its calls one after the other */
     public FailureEventListener(
             Predicate<ProcessFailure> wanted,
             FailureQueue failureQueue,
             FailureHandler handler,
-            LostEventRecovery recovery,
-            ScheduledExecutorService worker,
-            InstantSource clock) {
+            FailureAnalyzer analyzer,
+            Context context) {
         this.wanted = wanted;
         this.failureQueue = failureQueue;
         this.handler = handler;
-        this.worker = worker;
-        this.clock = clock;
-        this.recovery = recovery;
-        this.previousEvent = clock.instant();
+        this.analyzer = analyzer;
+        this.context = context;
+        this.start = context.clock().instant();
+        this.nextLook = start;
+        this.file = new LedgerFile(context.directory());
+        this.gaps = new SerialGapDetector(context.aloneInItsPool(), System::nanoTime);
     }
 
     /** Begins: also what an earlier life of this listener has taken in is worked on, and time passes without ticks too. */
     @SuppressWarnings("FutureReturnValueIgnored") // what goes wrong in it is logged by it
     public void start() {
-        worker.scheduleWithFixedDelay(this::runCycle, 0, POLL_INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+        file.begin(start.minus(FailureLedger.TOLERANCE));
+        context.worker().scheduleWithFixedDelay(this::runCycle, 0, POLL_INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // what goes wrong in it is logged by it
     public void onEvent(Event event) {
+        Instant now = context.clock().instant();
+        gaps.accept(event.header());
         if (event instanceof ProcessStateEvent change) {
-            Optional<ProcessFailure> failure = ProcessFailure.of(change, clock.instant());
-            failure.filter(recovery::onReported).filter(wanted).ifPresent(failureQueue::enqueue);
-            quietPeriod.onEvent(clock.instant());
-            worker.execute(() -> handler.onEvent(change));
+            ProcessFailure.of(change, now).filter(wanted).ifPresent(failureQueue::receive);
+            quietPeriod.onEvent(now);
         }
-        if (first) {
-            first = false;
-            recovery.onSuspectedLoss(previousEvent.plusSeconds(1));
-            recoverLost();
-        }
-        previousEvent = clock.instant();
+        execute(() -> note(event, now));
         // one call for a burst of events is enough: the handler sees all that wait
         if (called.compareAndSet(false, true)) {
-            worker.schedule(this::runCycle, QuietPeriod.QUIET_TIME.toMillis(), TimeUnit.MILLISECONDS);
+            schedule(QuietPeriod.QUIET_TIME);
+        }
+    }
+
+    private void execute(Runnable task) {
+        try {
+            context.worker().execute(task);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("the listener is about to end; what waits is on disk", e);
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // what goes wrong in it is logged by it
+    private void schedule(Duration delay) {
+        try {
+            context.worker().schedule(this::runCycle, delay.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("the listener is about to end; what waits is on disk", e);
         }
     }
 
     @Override
     public void onLost(long number) {
         failureQueue.lost(number);
-        recovery.onLost(previousEvent);
-        recoverLost();
     }
 
-    /** Later: what is left in the pool's buffer comes first, and accounts for its lines in the log. */
-    @SuppressWarnings("FutureReturnValueIgnored") // what goes wrong in it is logged by it
-    private void recoverLost() {
-        worker.schedule(this::enqueueRecovered, RECOVERY_DELAY_MILLIS, TimeUnit.MILLISECONDS);
+    /** Hands on everything that waits, due or not. On the worker, and only where nothing of it is on disk. */
+    public void flush() {
+        FailureLedger known = ledger;
+        failureQueue.admit(queued -> known == null || known.admit(queued));
+        handler.flush(context.clock().instant());
     }
 
-    private void enqueueRecovered() {
-        try {
-            recovery.findUnreported().stream().filter(wanted).forEach(failureQueue::enqueue);
-        } catch (RuntimeException | VirtualMachineError | LinkageError e) {
-            LOG.error("could not look for what lost events should have told", e);
+    private void note(Event event, Instant now) {
+        FailureLedger known = ledger;
+        if (known != null) {
+            known.onEvent(event);
         }
-        runCycle();
+        if (event instanceof ProcessStateEvent change) {
+            handler.onEvent(change);
+            lookAt(now);
+        } else if (event instanceof TickEvent) {
+            lookAt(now);
+        }
+    }
+
+    private void lookAt(Instant time) {
+        if (time.isBefore(nextLook)) {
+            nextLook = time;
+        }
     }
 
     private void runCycle() {
         called.set(false);
-        if (!quietPeriod.hasElapsed(clock.instant())) {
+        Instant now = context.clock().instant();
+        if (!quietPeriod.hasElapsed(now)) {
             // another event follows, or the look that comes each second
             return;
         }
         try {
-            handler.runCycle(clock.instant());
+            FailureLedger known = ledger(now);
+            if (known != null) {
+                failureQueue.admit(known::admit);
+                countLost();
+                if (!now.isBefore(nextLook) || isClockSetBack(now)) {
+                    look(known, now);
+                }
+                // before the handler lets go of what it has told
+                known.save();
+            }
+            handler.runCycle(now);
         } catch (RuntimeException | VirtualMachineError | LinkageError e) {
-            LOG.error("could not work on what waits to be told; it goes on waiting, trying again", e);
+            LOG.error("internal error while working on what waits to be told; trying again", e);
+        } finally {
+            analyzer.forget();
         }
+    }
+
+    private void countLost() {
+        long lost = gaps.takeLostBeforeFirst();
+        if (lost > 0) {
+            LOG.error(
+                    "{} event(s) lost before the first one came: the pool's buffer was full; raise buffer_size in the"
+                            + " section of this listener",
+                    lost);
+            failureQueue.lostBeforeFirst(lost);
+        }
+    }
+
+    private boolean isClockSetBack(Instant now) {
+        return !nextLook.equals(Instant.MAX) && nextLook.isAfter(now.plus(MAX_LOOK_DELAY));
+    }
+
+    private void look(FailureLedger known, Instant now) {
+        FailureAnalyzer.Snapshot snapshot = analyzer.snapshot(now);
+        if (snapshot.processes().isEmpty()) {
+            // 1, 2, 4 ... 64 s
+            nextLook = now.plusSeconds(1L << Math.min(6, silent++));
+            return;
+        }
+        silent = 0;
+        Optional<SupervisordLog> log = snapshot.log();
+        if (log.isPresent() && !known.isReadFrom(log.get())) {
+            log = analyzer.longerLog(snapshot);
+        }
+        for (QueuedFailure found : known.compare(new FailureLedger.Observation(now, snapshot.processes(), log))) {
+            failureQueue.enqueue(found);
+            LOG.info("{}: found in supervisord's log or process table, no event has told of it", found.describe());
+        }
+        boolean again = known.isUnsettled() || gaps.missing() > 0;
+        nextLook = again ? now.plus(SECOND_LOOK) : Instant.MAX;
+    }
+
+    /**
+     * Made on the worker, because it must be asked which supervisord this is. While that does not answer, because it starts a
+     * thousand programs, what waits is on disk; but not for ever.
+     */
+    private @Nullable FailureLedger ledger(Instant now) {
+        if (ledger == null) {
+            Optional<String> supervisor = context.supervisor().pid().value().map(new ProcessIdentity()::of);
+            if (supervisor.isEmpty() && isWithin(MAX_UNKNOWN, now)) {
+                return null;
+            }
+            ledger = new FailureLedger(
+                    new LedgerFile(context.directory()), supervisor, wanted, gaps, context.self(), start);
+        }
+        return ledger;
+    }
+
+    private boolean isWithin(Duration limit, Instant now) {
+        return now.isBefore(start.plus(limit)) && !now.isBefore(start);
     }
 }

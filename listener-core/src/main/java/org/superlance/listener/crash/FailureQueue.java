@@ -11,6 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.metrics.Metric;
@@ -53,9 +56,11 @@ public final class FailureQueue implements AutoCloseable {
         readMore();
     }
 
-    /** Takes a failure in. When this returns it is as safe as the spool can make it. */
-    public void enqueue(ProcessFailure failure) {
-        metrics.count(Metric.INCIDENTS, failure.type().name().toLowerCase(Locale.ROOT));
+    /**
+     * Takes in a failure that an event has told of. When this returns it is as safe as the spool can make it; it waits when
+     * {@link #admit} has found it to be new.
+     */
+    public void receive(ProcessFailure failure) {
         QueuedFailure queuedFailure = QueuedFailure.of(failure);
         if (!buffer.hasRoom()) {
             count(failure, lost.incrementAndGet());
@@ -63,7 +68,43 @@ public final class FailureQueue implements AutoCloseable {
         }
         // on disk first: once it can be seen it can also be told, and then its file must go
         persist(queuedFailure);
+        buffer.receive(queuedFailure, true);
+    }
+
+    /** Takes in a failure that is known to be new. */
+    public void enqueue(ProcessFailure failure) {
+        enqueue(QueuedFailure.of(failure));
+    }
+
+    /** The same under an id that it has already. */
+    void enqueue(QueuedFailure queuedFailure) {
+        count(queuedFailure);
+        if (!buffer.hasRoom()) {
+            count(queuedFailure.failure(), lost.incrementAndGet());
+            return;
+        }
+        persist(queuedFailure);
         buffer.put(queuedFailure);
+    }
+
+    /** Has everything judged that was received since, or was found on disk: what is not new is forgotten. */
+    public void admit(Predicate<QueuedFailure> isNew) {
+        for (Buffer.Received received = buffer.next(); received != null; received = buffer.next()) {
+            QueuedFailure queuedFailure = received.queuedFailure();
+            if (isNew.test(queuedFailure)) {
+                buffer.put(queuedFailure);
+                if (received.fresh()) {
+                    count(queuedFailure);
+                }
+            } else {
+                LOG.debug("{} is reported already", queuedFailure.describe());
+                remove(List.of(queuedFailure));
+            }
+        }
+    }
+
+    private void count(QueuedFailure queuedFailure) {
+        metrics.count(Metric.INCIDENTS, queuedFailure.failure().type().name().toLowerCase(Locale.ROOT));
     }
 
     /** Takes in that so many events never reached us. */
@@ -71,12 +112,18 @@ public final class FailureQueue implements AutoCloseable {
         lost.addAndGet(number);
     }
 
+    /** Takes in that so many events came to no life of this listener, which nothing else has counted. */
+    void lostBeforeFirst(long number) {
+        metrics.add(Metric.EVENTS_LOST, number);
+        lost(number);
+    }
+
     /** How many events were lost since this was asked last; asked when it is about to be told. */
     public long drainLost() {
         return lost.getAndSet(0);
     }
 
-    /** Everything that waits, oldest first. */
+    /** Everything that waits and is known to be new, oldest first. */
     public List<QueuedFailure> waiting() {
         return buffer.all();
     }
@@ -106,7 +153,7 @@ public final class FailureQueue implements AutoCloseable {
             onDisk.addAll(disk.names());
             disk.unsaved().forEach(queuedFailure -> onDisk.remove(QueuedFailure.CODEC.fileName(queuedFailure)));
         });
-        buffer.all().stream()
+        buffer.everything().stream()
                 .filter(queuedFailure -> !onDisk.contains(QueuedFailure.CODEC.fileName(queuedFailure)))
                 .limit(MAX_NAMED)
                 .forEach(queuedFailure -> LOG.error(
@@ -144,7 +191,7 @@ public final class FailureQueue implements AutoCloseable {
     private void readMore() {
         while (!unread.isEmpty() && buffer.hasRoom()) {
             String name = unread.remove();
-            spool.flatMap(disk -> disk.read(name)).ifPresent(buffer::put);
+            spool.flatMap(disk -> disk.read(name)).ifPresent(found -> buffer.receive(found, false));
         }
     }
 
@@ -157,6 +204,7 @@ public final class FailureQueue implements AutoCloseable {
 
         private final int max;
         private final Map<String, QueuedFailure> queuedFailures = new LinkedHashMap<>();
+        private final Deque<Received> received = new ArrayDeque<>();
         private final Map<Namespec, Namespec> shared = new HashMap<>();
         private long bytes;
 
@@ -164,12 +212,19 @@ public final class FailureQueue implements AutoCloseable {
             this.max = max;
         }
 
+        /**
+         * One that is not judged yet.
+         *
+         * @param fresh whether it was received in this life of the listener
+         */
+        private record Received(QueuedFailure queuedFailure, boolean fresh) {}
+
         synchronized int size() {
-            return queuedFailures.size();
+            return queuedFailures.size() + received.size();
         }
 
         synchronized boolean hasRoom() {
-            return queuedFailures.size() < max && bytes < MAX_BYTES;
+            return size() < max && bytes < MAX_BYTES;
         }
 
         /** Adds the failure, or puts it into the place of the one with the same id. */
@@ -178,6 +233,25 @@ public final class FailureQueue implements AutoCloseable {
                     queuedFailure.withProcess(intern(queuedFailure.failure().process()));
             QueuedFailure before = queuedFailures.put(queuedFailure.id(), slim);
             bytes += size(slim) - (before == null ? 0 : size(before));
+        }
+
+        synchronized void receive(QueuedFailure queuedFailure, boolean fresh) {
+            received.add(new Received(queuedFailure, fresh));
+            bytes += size(queuedFailure);
+        }
+
+        synchronized @Nullable Received next() {
+            Received next = received.poll();
+            if (next != null) {
+                bytes -= size(next.queuedFailure());
+            }
+            return next;
+        }
+
+        synchronized List<QueuedFailure> everything() {
+            return Stream.concat(
+                            queuedFailures.values().stream(), received.stream().map(Received::queuedFailure))
+                    .toList();
         }
 
         synchronized void remove(QueuedFailure queuedFailure) {

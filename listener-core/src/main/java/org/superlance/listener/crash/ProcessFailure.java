@@ -14,9 +14,23 @@ import org.superlance.listener.supervisor.ProcessState;
  *
  * @param pid of the process that died, where supervisord tells it
  * @param fromState the name of the state before, such as {@code RUNNING}
- * @param time when we were told; supervisord's events carry no time
+ * @param time when we were told, since supervisord's events carry no time; or when its log or its table says that it was
+ * @param serial of the event that has told of it; empty if none has
+ * @param notBefore when the process was last seen alive, where the time of its end is not known better
  */
-public record ProcessFailure(FailureType type, Namespec process, OptionalLong pid, String fromState, Instant time) {
+public record ProcessFailure(
+        FailureType type,
+        Namespec process,
+        OptionalLong pid,
+        String fromState,
+        Instant time,
+        OptionalLong serial,
+        Optional<Instant> notBefore) {
+
+    /** A failure of known time that no event has told of. */
+    public ProcessFailure(FailureType type, Namespec process, OptionalLong pid, String fromState, Instant time) {
+        this(type, process, pid, fromState, time, OptionalLong.empty(), Optional.empty());
+    }
 
     /** What has happened. */
     public enum FailureType {
@@ -27,6 +41,15 @@ public record ProcessFailure(FailureType type, Namespec process, OptionalLong pi
         /** It could not be started; supervisord has given it up. */
         FATAL;
 
+        /** The name of the state that a process is in before, unless supervisord tells another. */
+        public String usualOrigin() {
+            return switch (this) {
+                case EXITED -> "RUNNING";
+                case BACKOFF -> "STARTING";
+                case FATAL -> "BACKOFF";
+            };
+        }
+
         /** The event that supervisord tells it by. */
         public EventType event() {
             return EventType.valueOf("PROCESS_STATE_" + name());
@@ -35,12 +58,20 @@ public record ProcessFailure(FailureType type, Namespec process, OptionalLong pi
 
     /** The failure that the event tells of; empty if nothing bad has happened. */
     public static Optional<ProcessFailure> of(ProcessStateEvent event, Instant now) {
-        return type(event).map(type -> new ProcessFailure(type, event.process(), event.pid(), from(event), now));
+        return type(event)
+                .map(type -> new ProcessFailure(
+                        type,
+                        event.process(),
+                        event.pid(),
+                        from(event),
+                        now,
+                        event.header().serial(),
+                        Optional.empty()));
     }
 
     /** The same failure, with the process named otherwise. */
     ProcessFailure withProcess(Namespec other) {
-        return new ProcessFailure(type, other, pid, fromState, time);
+        return new ProcessFailure(type, other, pid, fromState, time, serial, notBefore);
     }
 
     /** Many failures may wait: they share the few names that there are. */

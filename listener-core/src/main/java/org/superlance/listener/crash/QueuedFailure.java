@@ -1,11 +1,13 @@
 package org.superlance.listener.crash;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.superlance.listener.notify.Alert;
 import org.superlance.listener.state.MessageCodec;
 import org.superlance.listener.state.SpoolDirectory;
@@ -66,14 +68,19 @@ public record QueuedFailure(String id, ProcessFailure failure, Optional<FailureD
         @Override
         protected QueuedFailure fromMessage(Message message) {
             Map<String, String> labels = message.labels();
-            String pid = labels.get("pid");
             ProcessFailure failure = new ProcessFailure(
                     ProcessFailure.FailureType.valueOf(labels.getOrDefault("kind", "")),
                     new Namespec(labels.getOrDefault("group", ""), labels.getOrDefault("process", "")),
-                    pid == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(pid)),
+                    number(labels.get("pid")),
                     labels.getOrDefault("from", "UNKNOWN"),
-                    message.time());
+                    message.time(),
+                    number(labels.get("serial")),
+                    Optional.ofNullable(labels.get("not-before")).map(Instant::parse));
             return new QueuedFailure(message.id(), failure, details(labels, message.text()));
+        }
+
+        private static OptionalLong number(@Nullable String text) {
+            return text == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(text));
         }
 
         private static Map<String, String> labels(ProcessFailure failure, Optional<FailureDetails> details) {
@@ -83,10 +90,15 @@ public record QueuedFailure(String id, ProcessFailure failure, Optional<FailureD
             labels.put("process", failure.process().name());
             labels.put("from", failure.fromState());
             failure.pid().ifPresent(pid -> labels.put("pid", Long.toString(pid)));
+            failure.serial().ifPresent(serial -> labels.put("serial", Long.toString(serial)));
+            failure.notBefore().ifPresent(time -> labels.put("not-before", time.toString()));
             details.ifPresent(found -> {
                 labels.put("looked-into", "yes");
                 labels.put("out-of-memory", Boolean.toString(found.outOfMemory()));
                 found.cause().ifPresent(cause -> labels.put("cause", cause));
+                if (found.cause().isEmpty()) {
+                    labels.put("unknown", found.unknown());
+                }
                 found.uptime().ifPresent(uptime -> labels.put("uptime-ms", Long.toString(uptime.toMillis())));
             });
             return labels;
@@ -101,7 +113,8 @@ public record QueuedFailure(String id, ProcessFailure failure, Optional<FailureD
                     Optional.ofNullable(labels.get("cause")),
                     uptimeMillis.map(millis -> Duration.ofMillis(Long.parseLong(millis))),
                     Boolean.parseBoolean(labels.get("out-of-memory")),
-                    logTail));
+                    logTail,
+                    labels.getOrDefault("unknown", FailureDetails.UNKNOWN.unknown())));
         }
     }
 }

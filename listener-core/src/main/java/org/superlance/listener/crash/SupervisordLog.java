@@ -36,10 +36,17 @@ final class SupervisordLog {
     /** Where several processes have the name, so long a time must hold one cause only. */
     private static final Duration AMBIGUITY_WINDOW = Duration.ofSeconds(60);
 
+    /** More than any line that tells of a process has. */
+    private static final int MAX_MARK_LENGTH = 1_000;
+
+    private final String text;
+    private final ZoneId zone;
     private final List<Line> entries;
 
     /** @param zone in which supervisord writes its times: that of the machine */
     SupervisordLog(String text, ZoneId zone) {
+        this.text = text;
+        this.zone = zone;
         this.entries =
                 text.lines().flatMap(line -> Line.parse(line, zone).stream()).toList();
     }
@@ -130,15 +137,96 @@ final class SupervisordLog {
     }
 
     /**
-     * Every unexpected end of a process that ran, and every process given up, that the end of the log tells of since that
-     * time. The log does not name groups: each process is in one of its own name.
+     * Where in the log a reader has come to.
+     *
+     * @param line the last line that was read, bounded; empty at the beginning
      */
-    static List<ProcessFailure> failures(String text, ZoneId zone, Instant since) {
+    record Mark(String line, Instant time) {
+        static final Mark NONE = new Mark("", Instant.EPOCH);
+    }
+
+    /**
+     * An unexpected end or a process that was given up. The log names no groups.
+     *
+     * @param pid of the process that ended, where its start is in the same part of the log
+     * @param mark where the log goes on after it
+     */
+    record LoggedFailure(FailureType type, String name, OptionalLong pid, Instant time, Mark mark) {
+
+        ProcessFailure toFailure(String group) {
+            return new ProcessFailure(
+                    type,
+                    new Namespec(group, name),
+                    pid,
+                    type.usualOrigin(),
+                    time,
+                    OptionalLong.empty(),
+                    Optional.empty());
+        }
+    }
+
+    /** Whether the log goes on from there: it has not been rotated since, nor has too much been written. */
+    boolean contains(Mark mark) {
+        return !mark.line().isEmpty() && positionAfter(mark) >= 0;
+    }
+
+    /** Whether its first line is older than that. */
+    boolean beginsBefore(Instant time) {
+        // the first one may be cut off
+        int start = text.indexOf('\n') + 1;
+        return Line.timeOf(text.substring(start, lineEnd(start)), zone)
+                .map(first -> first.isBefore(time))
+                .orElse(true);
+    }
+
+    /** What the log tells after the mark; where that is no longer in it, what it tells since the mark's time. */
+    List<LoggedFailure> failuresAfter(Mark mark, Instant since) {
+        int position = mark.line().isEmpty() ? -1 : positionAfter(mark);
+        Instant from = mark.line().isEmpty() ? since : mark.time();
         FailureReader reader = new FailureReader();
-        text.lines().forEach(line -> reader.read(line, zone));
-        return reader.failures.stream()
-                .filter(failure -> !failure.time().isBefore(since))
-                .toList();
+        List<LoggedFailure> found = new ArrayList<>();
+        String before = "";
+        for (int start = 0; start < text.length(); ) {
+            int end = lineEnd(start);
+            String line = text.substring(start, end);
+            // with logfile=/dev/stdout and nodaemon=true each line is written twice
+            Optional<LoggedFailure> failure = line.equals(before) ? Optional.empty() : reader.read(line, zone);
+            before = line;
+            boolean isNew = start >= position;
+            failure.filter(logged -> isNew && (position >= 0 || !logged.time().isBefore(from)))
+                    .ifPresent(found::add);
+            start = end + 1;
+        }
+        return found;
+    }
+
+    /** The end of what was read, to go on from. */
+    Mark end() {
+        int end = text.endsWith("\n") ? text.length() - 1 : text.lastIndexOf('\n');
+        if (end <= 0) {
+            return Mark.NONE;
+        }
+        String line = text.substring(text.lastIndexOf('\n', end - 1) + 1, end);
+        return mark(line, Line.timeOf(line, zone).orElse(Instant.EPOCH));
+    }
+
+    private static Mark mark(String line, Instant time) {
+        return new Mark(line.substring(0, Math.min(line.length(), MAX_MARK_LENGTH)), time);
+    }
+
+    /** The beginning of the line after the mark; -1 if it is not there. */
+    private int positionAfter(Mark mark) {
+        for (int at = text.lastIndexOf(mark.line()); at >= 0; at = text.lastIndexOf(mark.line(), at - 1)) {
+            if (at == 0 || text.charAt(at - 1) == '\n') {
+                return lineEnd(at) + 1;
+            }
+        }
+        return -1;
+    }
+
+    private int lineEnd(int start) {
+        int end = text.indexOf('\n', start);
+        return end < 0 ? text.length() : end;
     }
 
     /** Follows the starts and ends of all processes, line by line. */
@@ -147,42 +235,47 @@ final class SupervisordLog {
         private static final Pattern SUCCESS =
                 Pattern.compile("\\S+ \\S+ [A-Z]{4,5} success: (.+) entered RUNNING state, .*");
 
-        final List<ProcessFailure> failures = new ArrayList<>();
         private final Map<String, Start> starts = new HashMap<>();
 
         private record Start(OptionalLong pid, boolean ran) {}
 
-        void read(String line, ZoneId zone) {
+        Optional<LoggedFailure> read(String line, ZoneId zone) {
             Optional<Line> entry = Line.parse(line, zone);
             if (entry.isPresent()) {
-                read(entry.get());
-                return;
+                return failure(entry.get(), line);
             }
             Matcher success = SUCCESS.matcher(line);
             if (success.matches()) {
                 starts.computeIfPresent(success.group(1), (name, start) -> new Start(start.pid(), true));
             }
+            return Optional.empty();
         }
 
-        private void read(Line entry) {
-            switch (entry.kind()) {
-                case SPAWNED ->
+        private Optional<LoggedFailure> failure(Line entry, String line) {
+            return switch (entry.kind()) {
+                case SPAWNED -> {
                     starts.put(entry.name(), new Start(OptionalLong.of(Long.parseLong(entry.detail())), false));
+                    yield Optional.empty();
+                }
                 case EXITED -> {
                     // one whose start is no longer in this end of the log has run for long
                     Start start = starts.getOrDefault(entry.name(), new Start(OptionalLong.empty(), true));
-                    if (start.ran()) {
-                        add(FailureType.EXITED, entry, start.pid());
-                    }
+                    yield Optional.of(new LoggedFailure(
+                            start.ran() ? FailureType.EXITED : FailureType.BACKOFF,
+                            entry.name(),
+                            start.pid(),
+                            entry.time(),
+                            mark(line, entry.time())));
                 }
-                case GIVEN_UP -> add(FailureType.FATAL, entry, OptionalLong.empty());
-                case EXITED_AS_EXPECTED -> {} // nobody is to be told
-            }
-        }
-
-        private void add(FailureType type, Line entry, OptionalLong pid) {
-            Namespec process = new Namespec(entry.name(), entry.name());
-            failures.add(new ProcessFailure(type, process, pid, "RUNNING", entry.time()));
+                case GIVEN_UP ->
+                    Optional.of(new LoggedFailure(
+                            FailureType.FATAL,
+                            entry.name(),
+                            OptionalLong.empty(),
+                            entry.time(),
+                            mark(line, entry.time())));
+                case EXITED_AS_EXPECTED -> Optional.empty(); // nobody is to be told
+            };
         }
     }
 
@@ -214,6 +307,8 @@ final class SupervisordLog {
 
         static final Duration LINE_TOLERANCE = Duration.ofSeconds(1);
 
+        private static final int TIME_LENGTH = "2026-11-21 02:54:56,192".length();
+
         private static final Pattern LINE = Pattern.compile(
                 "(\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d,\\d{3}) [A-Z]{4,5} (exited: |spawned: |gave up: )");
         private static final DateTimeFormatter TIME =
@@ -234,6 +329,11 @@ final class SupervisordLog {
                 }
             }
             return Optional.empty();
+        }
+
+        /** Of any line of the log; empty if it begins with no time. */
+        static Optional<Instant> timeOf(String line, ZoneId zone) {
+            return line.length() < TIME_LENGTH ? Optional.empty() : time(line.substring(0, TIME_LENGTH), zone);
         }
 
         private static Optional<Instant> time(String text, ZoneId zone) {

@@ -127,9 +127,15 @@ public sealed interface Event {
      *
      * @param eventName such as {@code TICK_60} or {@code PROCESS_STATE_EXITED}
      * @param length of the payload in Unicode code points, not bytes: supervisord counts before it encodes
+     * @param serial the number of the event among all of its supervisord, if it sent one; a re-sent event keeps its number
      * @param poolSerial the number of the event in its pool, if supervisord sent one; a re-sent event keeps its number
      */
-    record EventHeader(String eventName, int length, OptionalLong poolSerial) {
+    record EventHeader(String eventName, int length, OptionalLong serial, OptionalLong poolSerial) {
+
+        /** One without a number among all events. */
+        public EventHeader(String eventName, int length, OptionalLong poolSerial) {
+            this(eventName, length, OptionalLong.empty(), poolSerial);
+        }
 
         /** Larger than any payload that supervisord sends. */
         static final int MAX_LENGTH = 64 * 1024 * 1024;
@@ -143,7 +149,11 @@ public sealed interface Event {
                 throw new ProtocolException(
                         "no event header (it needs eventname and len): " + TextSanitizer.excerpt(line));
             }
-            return new EventHeader(eventName, length(length, line), serial(tokens.get("poolserial"), line));
+            return new EventHeader(
+                    eventName,
+                    length(length, line),
+                    serial(tokens.get("serial"), line),
+                    serial(tokens.get("poolserial"), line));
         }
 
         /** The {@code key:value} tokens of a line; a value may contain colons, and the last of a repeated key wins. */

@@ -4,14 +4,23 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The listener's side of supervisord's event protocol: READY, an event, RESULT, and again. Every event is acknowledged,
- * also one that the handler failed on: supervisord would send a rejected event again at once, for ever.
+ * also one that the handler failed on: supervisord would send a rejected event again at once, for ever. An event that comes
+ * a second time, because another listener has rejected it or because the section subscribes to it twice, is acknowledged and
+ * dropped.
+ *
+ * <p>Source: {@code supervisor/process.py} of supervisord 4.2.5: one event has one {@code serial}.
  */
 public final class EventListenerProtocol {
 
@@ -21,6 +30,7 @@ public final class EventListenerProtocol {
     private final EventReader events;
     private final OutputStream answers;
     private final SerialGapDetector losses;
+    private final RecentSerials handled = new RecentSerials();
 
     /** @param answers the listener's real stdout, which nobody else may write to */
     public EventListenerProtocol(InputStream in, OutputStream answers, SerialGapDetector losses) {
@@ -55,7 +65,8 @@ public final class EventListenerProtocol {
 
     private void handle(EventListener handler, Event event) {
         try {
-            long lost = losses.lostBefore(event.header().poolSerial());
+            losses.accept(event.header());
+            long lost = losses.takeLost();
             if (lost > 0) {
                 log().error(
                                 "{} event(s) lost before poolserial {}: the pool's buffer was full; raise buffer_size in"
@@ -64,9 +75,37 @@ public final class EventListenerProtocol {
                                 event.header().poolSerial().orElse(-1));
                 handler.onLost(lost);
             }
-            handler.onEvent(event);
+            if (handled.add(event.header().serial())) {
+                handler.onEvent(event);
+            } else {
+                log().debug("dropped an event that had come before: {}", event.header());
+            }
         } catch (RuntimeException e) {
             log().error("could not handle {}; it is acknowledged all the same", event.header(), e);
+        }
+    }
+
+    /** The numbers of the events that came last, by which one that comes again is known. */
+    private static final class RecentSerials {
+
+        private static final int MAX = 4_096;
+
+        private final Set<Long> known = new HashSet<>();
+        private final Deque<Long> order = new ArrayDeque<>();
+
+        /** False if it was there already; an event without a number never was. */
+        boolean add(OptionalLong serial) {
+            if (serial.isEmpty()) {
+                return true;
+            }
+            if (!known.add(serial.getAsLong())) {
+                return false;
+            }
+            order.addLast(serial.getAsLong());
+            if (order.size() > MAX) {
+                known.remove(order.removeFirst());
+            }
+            return true;
         }
     }
 

@@ -83,6 +83,7 @@ final class ProcPidFiles {
 
         private static final int PARENT = 4;
         private static final int GROUP = 5;
+        private static final int START_TIME = 22;
         private static final int RESIDENT_PAGES = 24;
 
         private final byte[] text;
@@ -113,6 +114,11 @@ final class ProcPidFiles {
         /** The pid of its parent; -1 if the line holds none. */
         long parent() {
             return number(PARENT);
+        }
+
+        /** When it was started, in ticks of the kernel since boot; -1 if the line does not say. */
+        long startTicks() {
+            return number(START_TIME);
         }
 
         /** How many pages of it are in memory; -1 if the line does not say. */

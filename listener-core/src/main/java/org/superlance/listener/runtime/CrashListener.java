@@ -13,7 +13,6 @@ import org.superlance.listener.crash.FailureAnalyzer;
 import org.superlance.listener.crash.FailureEventListener;
 import org.superlance.listener.crash.FailureHandler;
 import org.superlance.listener.crash.FailureQueue;
-import org.superlance.listener.crash.LostEventRecovery;
 import org.superlance.listener.crash.ProcessFailure;
 import org.superlance.listener.crash.ProcessFailure.FailureType;
 import org.superlance.listener.crash.batch.Batch;
@@ -54,7 +53,11 @@ public final class CrashListener implements RunningListener {
      * @param failureQueue what waits for the handler; closed with this listener
      */
     public CrashListener(
-            CrashSettings settings, ListenerContext context, FailureQueue failureQueue, FailureHandler handler) {
+            CrashSettings settings,
+            ListenerContext context,
+            FailureQueue failureQueue,
+            FailureAnalyzer analyzer,
+            FailureHandler handler) {
         this.settings = settings;
         this.context = context;
         this.failureQueue = failureQueue;
@@ -63,9 +66,16 @@ public final class CrashListener implements RunningListener {
                 settings::wants,
                 failureQueue,
                 handler,
-                new LostEventRecovery(context.supervisor(), context.clock().getZone()),
-                context.workers(),
-                context.clock());
+                analyzer,
+                new FailureEventListener.Context(
+                        context.supervisor(),
+                        context.directory(),
+                        context.self(),
+                        ListenerSection.of(context.process())
+                                .map(ListenerSection::isAloneInItsPool)
+                                .orElse(false),
+                        context.workers(),
+                        context.clock()));
         this.events = new InstrumentedEventListener(failureEventListener, context.metrics(), context.clock());
     }
 
@@ -86,6 +96,7 @@ public final class CrashListener implements RunningListener {
                 config,
                 context,
                 failureQueue,
+                analyzer,
                 new BatchMailer(
                         failureQueue,
                         queue,
@@ -137,7 +148,7 @@ public final class CrashListener implements RunningListener {
         try {
             if (started.get() && context.directory().isEmpty()) {
                 // nothing of it is on disk: what waits is told now or never
-                context.workers().execute(() -> handler.flush(context.clock().instant()));
+                context.workers().execute(failureEventListener::flush);
             }
             context.workers().shutdown();
             if (!context.workers().awaitTermination(HANDLER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {

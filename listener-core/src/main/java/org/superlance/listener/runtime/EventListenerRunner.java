@@ -160,7 +160,7 @@ public final class EventListenerRunner<C extends ListenerSettings> {
      */
     public static int serve(
             ListenerSection section, CommandContext context, Supplier<? extends EventService> services) {
-        SerialGapDetector losses = new SerialGapDetector(section.isAloneInItsPool());
+        SerialGapDetector losses = new SerialGapDetector(section.isAloneInItsPool(), System::nanoTime);
         AtomicReference<EventService> running = new AtomicReference<>();
         context.onTermination().accept(() -> close(running));
         try {

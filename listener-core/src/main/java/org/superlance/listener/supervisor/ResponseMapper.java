@@ -40,6 +40,10 @@ interface ResponseMapper<T> {
         return typed(value, Boolean.class, "not a boolean");
     }
 
+    static Long number(@Nullable Object value) throws UnexpectedValueException {
+        return typed(value, Integer.class, "it is no number").longValue();
+    }
+
     private static Object[] array(@Nullable Object value) throws UnexpectedValueException {
         return typed(value, Object[].class, "not an array");
     }

@@ -60,6 +60,9 @@ public interface SupervisorClient extends AutoCloseable {
     /** {@code getState}: the name of supervisord's own state, such as RUNNING or SHUTDOWN. */
     RpcResult<String> state();
 
+    /** {@code getPID}: that of supervisord itself. */
+    RpcResult<Long> pid();
+
     /** {@code getSupervisorVersion}. */
     RpcResult<String> version();
 

@@ -118,6 +118,11 @@ public final class XmlRpcSupervisorClient implements SupervisorClient {
     }
 
     @Override
+    public RpcResult<Long> pid() {
+        return make(RpcCall.query("supervisor.getPID", ""), ResponseMapper::number);
+    }
+
+    @Override
     public RpcResult<String> version() {
         return make(RpcCall.query("supervisor.getSupervisorVersion", ""), ResponseMapper::text);
     }

@@ -41,8 +41,8 @@ class FailureAnalyzerTest {
 
         FailureDetails found = look(10).detailsOf(exited());
 
-        assertThat(found).isEqualTo(FailureDetails.UNKNOWN);
-        assertThat(found.causeOrUnknown()).isEqualTo("exit status unknown");
+        assertThat(found.cause()).isEmpty();
+        assertThat(found.causeOrUnknown()).isEqualTo("exit status unknown (supervisord did not answer)");
         assertThat(supervisor.calls).isEqualTo(1);
     }
 
@@ -95,6 +95,7 @@ class FailureAnalyzerTest {
                 .isFalse();
 
         kills(4);
+        failureAnalyzer.forget();
 
         assertThat(failureAnalyzer.snapshot(TOLD).detailsOf(exited()).causeOrUnknown())
                 .isEqualTo("terminated by SIGKILL, likely killed for memory");

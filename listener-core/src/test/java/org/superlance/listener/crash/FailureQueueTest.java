@@ -37,6 +37,7 @@ class FailureQueueTest {
 
         try (FailureQueue failureQueue =
                 new FailureQueue(Optional.of(new DiskSpool<>(directory, QueuedFailure.CODEC)), Metrics.none())) {
+            failureQueue.admit(found -> true);
             assertThat(failureQueue.waiting())
                     .extracting(QueuedFailure::failure)
                     .containsExactly(failure(1), failure(2));
@@ -60,6 +61,23 @@ class FailureQueueTest {
     }
 
     @Test
+    void whatIsReceivedWaitsOnceItIsKnownToBeNewAndLeavesNothingOtherwise() throws Exception {
+        try (FailureQueue failureQueue =
+                new FailureQueue(Optional.of(new DiskSpool<>(directory, QueuedFailure.CODEC)), Metrics.none())) {
+            IntStream.range(0, 3).forEach(number -> failureQueue.receive(failure(number)));
+            assertThat(failureQueue.waiting()).isEmpty();
+            assertThat(directory.toFile().list()).hasSize(3 + 2);
+
+            failureQueue.admit(queued -> !queued.failure().equals(failure(1)));
+
+            assertThat(failureQueue.waiting())
+                    .extracting(QueuedFailure::failure)
+                    .containsExactly(failure(0), failure(2));
+            assertThat(directory.toFile().list()).hasSize(2 + 2);
+        }
+    }
+
+    @Test
     void whatDoesNotFitIsOnlyCounted() {
         FailureQueue failureQueue = new FailureQueue(Optional.empty(), Metrics.none(), 2);
 
@@ -79,7 +97,9 @@ class FailureQueueTest {
 
         try (FailureQueue failureQueue =
                 new FailureQueue(Optional.of(new DiskSpool<>(directory, QueuedFailure.CODEC)), Metrics.none(), 2)) {
+            failureQueue.admit(found -> true);
             failureQueue.remove(failureQueue.waiting());
+            failureQueue.admit(found -> true);
 
             assertThat(failureQueue.waiting())
                     .extracting(QueuedFailure::failure)

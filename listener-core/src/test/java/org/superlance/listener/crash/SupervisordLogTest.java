@@ -1,6 +1,7 @@
 package org.superlance.listener.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -204,19 +205,46 @@ class SupervisordLogTest {
     }
 
     @Test
-    void findsTheFailuresOfProcessesThatRanAndOfThoseGivenUp() {
-        assertThat(SupervisordLog.failures(ALL, ZoneOffset.UTC, Instant.EPOCH))
+    void findsTheFailuresSinceATime() {
+        assertThat(failuresAfter(ALL, SupervisordLog.Mark.NONE, Instant.EPOCH))
                 .containsExactly(
                         logged(FailureType.EXITED, "veteran", at("50.000"), OptionalLong.empty()),
                         logged(FailureType.EXITED, "w1", at("52.300"), OptionalLong.of(11)),
+                        logged(FailureType.BACKOFF, "w1", at("53.500"), OptionalLong.of(12)),
                         logged(FailureType.FATAL, "w1", at("54.600"), OptionalLong.empty()));
+        assertThat(failuresAfter(ALL, SupervisordLog.Mark.NONE, at("54.000")))
+                .extracting(ProcessFailure::type)
+                .containsExactly(FailureType.FATAL);
     }
 
     @Test
-    void findsTheFailuresSinceATime() {
-        List<ProcessFailure> late = SupervisordLog.failures(ALL, ZoneOffset.UTC, at("53.000"));
+    void goesOnAfterAMarkAndKnowsTheProcessesBeforeIt() {
+        int middle = ALL.indexOf("\n", ALL.indexOf("52,300")) + 1;
+        SupervisordLog first = new SupervisordLog(ALL.substring(0, middle), ZoneOffset.UTC);
 
-        assertThat(late).extracting(ProcessFailure::type).containsExactly(FailureType.FATAL);
+        assertThat(failuresAfter(ALL, first.end(), Instant.EPOCH))
+                .extracting(ProcessFailure::type, ProcessFailure::pid)
+                .containsExactly(
+                        tuple(FailureType.BACKOFF, OptionalLong.of(12)),
+                        tuple(FailureType.FATAL, OptionalLong.empty()));
+        assertThat(failuresAfter(ALL, new SupervisordLog(ALL, ZoneOffset.UTC).end(), Instant.EPOCH))
+                .isEmpty();
+    }
+
+    @Test
+    void goesByTheTimeOfAMarkThatWasRotatedAway() {
+        SupervisordLog.Mark gone = new SupervisordLog.Mark("2026-11-21 02:54:53,000 INFO reaped 1", at("54.000"));
+
+        assertThat(failuresAfter(ALL, gone, Instant.EPOCH))
+                .extracting(ProcessFailure::type)
+                .containsExactly(FailureType.FATAL);
+    }
+
+    private static List<ProcessFailure> failuresAfter(String log, SupervisordLog.Mark mark, Instant since) {
+        return new SupervisordLog(log, ZoneOffset.UTC)
+                .failuresAfter(mark, since).stream()
+                        .map(logged -> logged.toFailure(logged.name()))
+                        .toList();
     }
 
     private static Instant at(String seconds) {
@@ -225,7 +253,7 @@ class SupervisordLogTest {
 
     /** The log names no group. */
     private static ProcessFailure logged(FailureType type, String name, Instant time, OptionalLong pid) {
-        return new ProcessFailure(type, new Namespec(name, name), pid, "RUNNING", time);
+        return new ProcessFailure(type, new Namespec(name, name), pid, type.usualOrigin(), time);
     }
 
     private static FailureDetails exit(String cause, Optional<Duration> uptime) {

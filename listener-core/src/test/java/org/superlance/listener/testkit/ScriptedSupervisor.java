@@ -106,6 +106,11 @@ public final class ScriptedSupervisor implements SupervisorClient {
     }
 
     @Override
+    public RpcResult<Long> pid() {
+        return next("pid");
+    }
+
+    @Override
     public RpcResult<String> version() {
         return next("version");
     }
