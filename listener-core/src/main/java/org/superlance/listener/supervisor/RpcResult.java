@@ -41,8 +41,16 @@ public sealed interface RpcResult<T> {
      * @param sentence what happened, and the remedy where there is one
      * @param mayHaveActed whether supervisord may have executed the call anyway: false only if it certainly did not
      *     receive the request
+     * @param answered whether there was an answer, though of no use: an HTTP status such as 401 or 500, or an unexpected
+     *     value
      */
-    record NoResponse<T>(String sentence, boolean mayHaveActed) implements RpcResult<T> {
+    record NoResponse<T>(String sentence, boolean mayHaveActed, boolean answered) implements RpcResult<T> {
+
+        /** Nothing came. */
+        public NoResponse(String sentence, boolean mayHaveActed) {
+            this(sentence, mayHaveActed, false);
+        }
+
         @Override
         public Optional<T> value() {
             return Optional.empty();

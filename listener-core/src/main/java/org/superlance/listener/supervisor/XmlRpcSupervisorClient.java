@@ -142,12 +142,12 @@ public final class XmlRpcSupervisorClient implements SupervisorClient {
             return new RpcResult.FaultResponse<>(fault, messages.fault(fault, faultValue.text(), call));
         }
         if (response instanceof RawResponse.Failure failure) {
-            return new RpcResult.NoResponse<>(failure.sentence(), failure.mayHaveActed());
+            return new RpcResult.NoResponse<>(failure.sentence(), failure.mayHaveActed(), failure.httpStatus() != 0);
         }
         try {
             return new RpcResult.Success<>(mapper.of(((RawResponse.Value) response).value()));
         } catch (ResponseMapper.UnexpectedValueException e) {
-            return new RpcResult.NoResponse<>(messages.unexpected(call, String.valueOf(e.getMessage())), true);
+            return new RpcResult.NoResponse<>(messages.unexpected(call, String.valueOf(e.getMessage())), true, true);
         }
     }
 

@@ -84,6 +84,7 @@ class RpcErrorMessagesTest {
         assertThat(result).isInstanceOfSatisfying(RpcResult.NoResponse.class, noResponse -> {
             assertThat(noResponse.sentence()).contains("answered with HTTP status " + status);
             assertThat(noResponse.mayHaveActed()).isEqualTo(mayHaveActed);
+            assertThat(noResponse.answered()).isTrue();
         });
     }
 
@@ -96,6 +97,7 @@ class RpcErrorMessagesTest {
         assertThat(result).isInstanceOfSatisfying(RpcResult.NoResponse.class, noResponse -> {
             assertThat(noResponse.sentence()).contains("closed the connection in the middle of its response");
             assertThat(noResponse.mayHaveActed()).isTrue();
+            assertThat(noResponse.answered()).isFalse();
         });
     }
 

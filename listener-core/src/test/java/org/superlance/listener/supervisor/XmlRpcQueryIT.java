@@ -96,10 +96,10 @@ class XmlRpcQueryIT extends SupervisorClientContract {
                         new XmlRpcSupervisorClient(address.withCredentials("user", "wrong"), PATIENT)) {
             assertThat(nobody.stop(CAT, false))
                     .isEqualTo(new RpcResult.NoResponse<>(
-                            "supervisord requires a user name and a password at " + address + remedy, false));
+                            "supervisord requires a user name and a password at " + address + remedy, false, true));
             assertThat(wrong.stop(CAT, false))
                     .isEqualTo(new RpcResult.NoResponse<>(
-                            "supervisord refused the password of user 'user' at " + address + remedy, false));
+                            "supervisord refused the password of user 'user' at " + address + remedy, false, true));
         }
     }
 }
