@@ -8,13 +8,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.process.OomKillCounter;
 import org.superlance.listener.supervisor.Fault;
-import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.listener.supervisor.RpcResult;
@@ -99,14 +97,19 @@ public final class FailureAnalyzer {
                 whyUnknown(log),
                 zone,
                 killed,
-                new LogTailFetcher(supervisor, tailLines, silent || log instanceof RpcResult.NoResponse));
+                new LogTailFetcher(supervisor, processes.value(), tailLines, silent || isUnanswered(log)));
+    }
+
+    /** One that answers with an error, as for a byte that is not UTF-8, can be asked for other things. */
+    private static boolean isUnanswered(RpcResult<?> result) {
+        return result instanceof RpcResult.NoResponse<?> noResponse && !noResponse.answered();
     }
 
     private static String whyUnknown(RpcResult<String> log) {
         if (log.value().isPresent()) {
             return "";
         }
-        if (log instanceof RpcResult.NoResponse) {
+        if (isUnanswered(log)) {
             return " (supervisord did not answer)";
         }
         return log.isFault(Fault.NO_FILE) || log.isFault(Fault.FAILED)
@@ -183,20 +186,26 @@ public final class FailureAnalyzer {
 
         /** What happened, with the end of the process's own log if that was asked for: then it may ask supervisord. */
         public FailureDetails detailsOf(ProcessFailure failure) {
-            FailureDetails found = detailsWithoutLogTail(failure);
-            return found.withLogTail(info(failure).map(logTailFetcher::of).orElse(""));
+            return detailsWithoutLogTail(failure).withLogTail(logTailFetcher.of(failure.process()));
         }
 
         /** What happened, from what has been seen already. */
         public FailureDetails detailsWithoutLogTail(ProcessFailure failure) {
             Optional<ProcessInfo> still = info(failure).filter(process -> isStillAsItWas(process, failure));
             Optional<FailureDetails> logged = log.flatMap(lines -> lines.of(failure, isAlone(failure)));
-            Optional<String> cause = logged.flatMap(FailureDetails::cause).or(() -> still.flatMap(Snapshot::cause));
+            Optional<String> cause = logged.flatMap(FailureDetails::cause)
+                    .or(() -> still.flatMap(Snapshot::cause))
+                    .or(() -> log.flatMap(lines -> lines.causeOfLateFailure(failure, isAlone(failure))));
             Optional<Duration> uptime = logged.flatMap(FailureDetails::uptime)
                     .or(() -> still.filter(process -> process.state() == ProcessState.EXITED)
                             .map(process -> Duration.between(process.start(), process.stop())));
             boolean killed = cause.map(text -> text.startsWith(KILLED)).orElse(false);
-            return new FailureDetails(cause, uptime, killed && killedForMemory, "", unknown(failure));
+            return new FailureDetails(
+                    cause,
+                    uptime,
+                    killed && killedForMemory,
+                    "",
+                    cause.isPresent() ? FailureDetails.UNKNOWN.unknown() : unknown(failure));
         }
 
         private String unknown(ProcessFailure failure) {
@@ -205,7 +214,9 @@ public final class FailureAnalyzer {
             String when = failure.notBefore()
                     .map(after -> "died between " + clock.format(after) + " and " + clock.format(failure.time()) + "; ")
                     .orElse("");
-            return when + FailureDetails.UNKNOWN.unknown() + whyUnknown;
+            String why =
+                    log.map(lines -> " (" + lines.whyUnknown(failure) + ")").orElse(whyUnknown);
+            return when + FailureDetails.UNKNOWN.unknown() + why;
         }
 
         private Optional<ProcessInfo> info(ProcessFailure failure) {
@@ -250,58 +261,6 @@ public final class FailureAnalyzer {
             }
             return Optional.of(TextSanitizer.singleLine(process.spawnError(), MAX_REASON_LENGTH))
                     .filter(error -> !error.isEmpty() && !error.startsWith(NO_REASON));
-        }
-    }
-
-    /** Fetches the last lines of processes' own logs, until supervisord does not answer. */
-    private static final class LogTailFetcher {
-
-        private static final int BYTES = 16 << 10;
-        private static final int MAX_LINE_LENGTH = 500;
-
-        private final SupervisorClient supervisor;
-        private final int lines;
-        private boolean silent;
-
-        LogTailFetcher(SupervisorClient supervisor, int lines, boolean silent) {
-            this.supervisor = supervisor;
-            this.lines = lines;
-            this.silent = silent;
-        }
-
-        /** The end of its stderr log, or of its stdout log if there is nothing else, under a heading; empty for none. */
-        String of(ProcessInfo process) {
-            Namespec name = process.name();
-            String stderr = process.stderrLog().isEmpty() ? "" : fetch(supervisor::tailStderr, name);
-            if (!stderr.isEmpty()) {
-                return "The end of its stderr log:\n" + stderr;
-            }
-            String stdout = process.stdoutLog().isEmpty() ? "" : fetch(supervisor::tailStdout, name);
-            return stdout.isEmpty() ? "" : "The end of its stdout log:\n" + stdout;
-        }
-
-        private String fetch(TailCall tailCall, Namespec name) {
-            if (silent || lines == 0) {
-                return "";
-            }
-            RpcResult<String> result = tailCall.tail(name, BYTES);
-            silent = result instanceof RpcResult.NoResponse;
-            return last(result.value().orElse(""), lines);
-        }
-
-        /** The last lines, each bounded, harmless and without the end of line that a log may lack. */
-        private static String last(String text, int lines) {
-            List<String> all =
-                    TextSanitizer.multiLine(text.strip(), BYTES).lines().toList();
-            return all.subList(Math.max(0, all.size() - lines), all.size()).stream()
-                    .map(line -> line.length() > MAX_LINE_LENGTH
-                            ? TextSanitizer.singleLine(line, MAX_LINE_LENGTH)
-                            : line.stripTrailing())
-                    .collect(Collectors.joining("\n"));
-        }
-
-        private interface TailCall {
-            RpcResult<String> tail(Namespec name, int bytes);
         }
     }
 }

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.superlance.listener.crash.ProcessFailure.FailureType;
 import org.superlance.listener.supervisor.Namespec;
 
@@ -35,6 +36,9 @@ final class SupervisordLog {
 
     /** Where several processes have the name, so long a time must hold one cause only. */
     private static final Duration AMBIGUITY_WINDOW = Duration.ofSeconds(60);
+
+    /** An event may wait so long, as while this listener is stopped. */
+    private static final Duration MAX_DELAY = Duration.ofMinutes(10);
 
     /** More than any line that tells of a process has. */
     private static final int MAX_MARK_LENGTH = 1_000;
@@ -57,16 +61,55 @@ final class SupervisordLog {
      * @param alone whether no other process has the same name in another group
      */
     Optional<FailureDetails> of(ProcessFailure failure, boolean alone) {
-        boolean fatal = failure.type() == FailureType.FATAL;
-        List<Line> own = entries.stream()
-                .filter(entry -> entry.name().equals(failure.process().name()))
-                .filter(entry -> entry.isUntil(failure.time(), fatal ? GIVE_UP_TOLERANCE : Line.LINE_TOLERANCE))
-                .toList();
+        List<Line> own = linesOf(failure);
         return switch (failure.type()) {
             case EXITED -> exited(own, failure, alone);
             case BACKOFF -> findWithin(own, failure.time(), alone ? TOLERANCE : AMBIGUITY_WINDOW);
             case FATAL -> givenUp(own, failure, alone);
         };
+    }
+
+    private List<Line> linesOf(ProcessFailure failure) {
+        boolean fatal = failure.type() == FailureType.FATAL;
+        return entries.stream()
+                .filter(entry -> entry.name().equals(failure.process().name()))
+                .filter(entry -> entry.isUntil(failure.time(), fatal ? GIVE_UP_TOLERANCE : Line.LINE_TOLERANCE))
+                .toList();
+    }
+
+    /**
+     * Why a process could not be started, where that was told late and so the time of the failure is not known: the events
+     * name no pid. Empty if its starts failed for different causes in that time.
+     *
+     * @param alone whether no other process has the same name in another group
+     */
+    Optional<String> causeOfLateFailure(ProcessFailure failure, boolean alone) {
+        if (!alone || failure.type() == FailureType.EXITED) {
+            return Optional.empty();
+        }
+        List<Line> own = linesOf(failure);
+        List<Line> ends = failure.type() == FailureType.FATAL ? endsBeforeGivingUp(own) : own;
+        return findWithin(ends, failure.time(), MAX_DELAY).flatMap(FailureDetails::cause);
+    }
+
+    private static List<Line> endsBeforeGivingUp(List<Line> own) {
+        return IntStream.range(1, own.size())
+                .filter(i -> own.get(i).kind() == Line.Kind.GIVEN_UP
+                        && own.get(i - 1).isCloseTo(own.get(i).time(), GIVE_UP_LEAD))
+                .mapToObj(i -> own.get(i - 1))
+                .toList();
+    }
+
+    /** Why no cause is told, as a clause. */
+    String whyUnknown(ProcessFailure failure) {
+        long causes = linesOf(failure).stream()
+                .filter(entry -> entry.kind() == Line.Kind.EXITED && entry.isCloseTo(failure.time(), AMBIGUITY_WINDOW))
+                .map(Line::detail)
+                .distinct()
+                .count();
+        return causes > 1
+                ? "supervisord's log tells of several deaths with different causes"
+                : "supervisord's log does not tell";
     }
 
     private static Optional<FailureDetails> exited(List<Line> own, ProcessFailure failure, boolean alone) {

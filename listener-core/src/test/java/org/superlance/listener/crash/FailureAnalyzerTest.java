@@ -8,17 +8,24 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.superlance.listener.crash.ProcessFailure.FailureType;
 import org.superlance.listener.process.OomKillCounter;
+import org.superlance.listener.supervisor.Fault;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
+import org.superlance.listener.supervisor.RpcResult;
 
 class FailureAnalyzerTest {
 
@@ -149,6 +156,112 @@ class FailureAnalyzerTest {
                 .startsWith("The end of its stderr log:\n\uFFFD[31mred\uFFFD\uFFFDevil\nxxx")
                 .endsWith("\n\uFFFD.\nSubject: forged")
                 .hasSizeLessThan(700);
+    }
+
+    @Test
+    void saysWhyThereIsNoCauseWhereTheLogCanBeReadOrCannot() {
+        supervisor.processes = List.of(process(ProcessState.RUNNING, 5000, 56, 56, 0, ""));
+        assertThat(look(0).detailsOf(exited()).causeOrUnknown())
+                .isEqualTo("exit status unknown (supervisord's log does not tell)");
+
+        supervisor.failing = Set.of("tailLog");
+        assertThat(look(0).detailsOf(exited()).causeOrUnknown())
+                .isEqualTo("exit status unknown (supervisord's log cannot be read)");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"BACKOFF", "FATAL"})
+    void readsWhyAStartFailedFromTheLogAlsoWhenItIsToldLate(FailureType type) {
+        supervisor.processes = List.of(process(ProcessState.FATAL, 0, 0, 0, 0, "Exited too quickly"));
+        supervisor.log = "2026-11-21 02:53:56,192 WARN exited: w1 (exit status 3; not expected)\n"
+                + "2026-11-21 02:53:57,192 INFO gave up: w1 entered FATAL state, too many start retries too quickly\n";
+
+        assertThat(look(0).detailsOf(new ProcessFailure(type, W1, OptionalLong.empty(), type.usualOrigin(), TOLD))
+                        .cause())
+                .contains("exit status 3");
+    }
+
+    @Test
+    void saysWhyThereIsNoTail() {
+        supervisor.processes = List.of(process(ProcessState.RUNNING, 5000, 56, 56, 0, ""));
+        assertThat(tail()).isEqualTo("No log tail: its stderr log is empty; its stdout log is empty");
+
+        supervisor.results = Map.of("tailStderr", new RpcResult.FaultResponse<>(Fault.NO_FILE, "no file"));
+        assertThat(tail()).isEqualTo("No log tail: its stderr log does not exist; its stdout log is empty");
+
+        supervisor.results = Map.of("tailStderr", new RpcResult.FaultResponse<>(Fault.FAILED, "it failed"));
+        supervisor.stdout = "out";
+        assertThat(tail()).isEqualTo("No end of its stderr log: it failed\nThe end of its stdout log:\nout");
+
+        supervisor.processes = List.of(withLogs("", "/dev/stdout"));
+        supervisor.stdout = "";
+        assertThat(tail()).isEqualTo("No log tail: it has no stderr log; its stdout goes to /dev/stdout");
+
+        supervisor.processes = List.of();
+        assertThat(tail()).isEqualTo("No log tail: supervisord does not have this program any more");
+
+        supervisor.silent = true;
+        assertThat(tail()).isEqualTo("No log tail: supervisord did not answer");
+    }
+
+    @Test
+    void readsTheFileOfALogThatSupervisordCannotHandOver() throws Exception {
+        Path log = root.resolve("err.log");
+        Files.write(log, new byte[] {'l', 'a', 's', 't', (byte) 0xFF, '!', '\n'});
+        supervisor.failing = Set.of("tailStderr");
+        supervisor.processes = List.of(withLogs(log.toString(), ""));
+        assertThat(tail())
+                .isEqualTo(
+                        "No log tail: supervisord cannot hand over its stderr log, as where a byte is not UTF-8; its file"
+                                + " is not read: supervisord is not known to be on this machine; it has no stdout log");
+
+        Process child = new ProcessBuilder("sleep", "1000000").start();
+        try {
+            supervisor.pid = ProcessHandle.current().pid();
+            ProcessInfo listener = listener(child);
+            supervisor.processes = List.of(listener, withLogs(log.toString(), ""));
+            assertThat(tail()).isEqualTo("The end of its stderr log:\nlast\uFFFD!");
+
+            Path link = Files.createSymbolicLink(root.resolve("link.log"), log);
+            supervisor.processes = List.of(listener, withLogs(link.toString(), ""));
+            assertThat(tail()).contains("its file is not read: " + link + " is a symbolic link; it has no");
+        } finally {
+            child.destroyForcibly();
+        }
+    }
+
+    @Test
+    void asksForTheLogsOfOthersAfterOneThatSupervisordCannotHandOver() {
+        supervisor.processes = List.of(process(ProcessState.RUNNING, 5000, 56, 56, 0, ""));
+        FailureAnalyzer.Snapshot snapshot = look(1);
+        supervisor.failing = Set.of("tailStderr");
+        supervisor.stdout = "out";
+        assertThat(snapshot.detailsOf(exited()).logTail()).endsWith("The end of its stdout log:\nout");
+
+        supervisor.failing = Set.of();
+        supervisor.stderr = "err";
+        assertThat(snapshot.detailsOf(exited()).logTail()).isEqualTo("The end of its stderr log:\nerr");
+
+        supervisor.silent = true;
+        assertThat(snapshot.detailsOf(exited()).logTail()).isEqualTo("No log tail: supervisord did not answer");
+        int calls = supervisor.calls;
+        snapshot.detailsOf(exited());
+        assertThat(supervisor.calls).isEqualTo(calls);
+    }
+
+    private String tail() {
+        return look(1).detailsOf(exited()).logTail();
+    }
+
+    private static ProcessInfo withLogs(String stderr, String stdout) {
+        Instant start = TOLD.minusSeconds(9);
+        return new ProcessInfo(W1, ProcessState.RUNNING, 5000, start, start, TOLD, 0, "", stdout, stderr);
+    }
+
+    private static ProcessInfo listener(Process child) {
+        Instant start = child.info().startInstant().orElseThrow().truncatedTo(ChronoUnit.SECONDS);
+        Namespec name = new Namespec("listener", "listener");
+        return new ProcessInfo(name, ProcessState.RUNNING, child.pid(), start, Instant.EPOCH, start, 0, "", "", "");
     }
 
     private FailureAnalyzer.Snapshot look(int tail) {

@@ -14,6 +14,7 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.superlance.listener.crash.ProcessFailure.FailureType;
 import org.superlance.listener.supervisor.Namespec;
@@ -33,6 +34,8 @@ class SupervisordLogTest {
             nonsense
             """;
 
+    private static final String GIVEN_UP =
+            "2026-11-21 02:50:02,000 INFO gave up: w1 entered FATAL state, too many start retries too quickly\n";
     private static final String SPAWNED = "2026-11-21 02:54:46,100 INFO spawned: 'w1' with pid 4711\n";
 
     @ParameterizedTest(name = "{0}")
@@ -204,6 +207,37 @@ class SupervisordLogTest {
                 .isEqualTo("exit status 5");
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"BACKOFF", "FATAL"})
+    void readsWhyAStartFailedThatIsToldLate(FailureType type) {
+        String log =
+                "2026-11-21 02:50:00,000 INFO spawned: 'w1' with pid 9\n" + end("02:50:01,100", "w1", 2) + GIVEN_UP;
+
+        assertThat(lateCause(log, type, true)).contains("exit status 2");
+        assertThat(lateCause(log, type, false)).isEmpty();
+        assertThat(lateCause(log, FailureType.EXITED, true)).isEmpty();
+        assertThat(lateCause(log.replace("02:50", "02:40"), type, true)).isEmpty();
+    }
+
+    @Test
+    void guessesNothingWhenStartsFailedForDifferentCausesBeforeItWasTold() {
+        String log = end("02:49:01,100", "w1", 1) + end("02:50:01,100", "w1", 2) + GIVEN_UP;
+
+        assertThat(lateCause(log, FailureType.BACKOFF, true)).isEmpty();
+        assertThat(lateCause(log, FailureType.FATAL, true)).contains("exit status 2");
+        assertThat(lateCause(
+                        log + log.replace("02:50", "02:52").replace("status 2", "status 3"), FailureType.FATAL, true))
+                .isEmpty();
+    }
+
+    @Test
+    void saysWhyNoCauseIsTold() {
+        String differing = end("02:54:55,900", "w1", 1) + end("02:54:56,192", "w1", 2);
+
+        assertThat(whyUnknown(differing)).isEqualTo("supervisord's log tells of several deaths with different causes");
+        assertThat(whyUnknown(end("02:54:56,192", "w2", 2))).isEqualTo("supervisord's log does not tell");
+    }
+
     @Test
     void findsTheFailuresSinceATime() {
         assertThat(failuresAfter(ALL, SupervisordLog.Mark.NONE, Instant.EPOCH))
@@ -254,6 +288,15 @@ class SupervisordLogTest {
     /** The log names no group. */
     private static ProcessFailure logged(FailureType type, String name, Instant time, OptionalLong pid) {
         return new ProcessFailure(type, new Namespec(name, name), pid, type.usualOrigin(), time);
+    }
+
+    private static Optional<String> lateCause(String log, FailureType type, boolean alone) {
+        return new SupervisordLog(log, ZoneOffset.UTC)
+                .causeOfLateFailure(failure(type, "w1", OptionalLong.empty()), alone);
+    }
+
+    private static String whyUnknown(String log) {
+        return new SupervisordLog(log, ZoneOffset.UTC).whyUnknown(exited("w1", 4711));
     }
 
     private static FailureDetails exit(String cause, Optional<Duration> uptime) {

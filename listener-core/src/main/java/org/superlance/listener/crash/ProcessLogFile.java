@@ -1,0 +1,97 @@
+package org.superlance.listener.crash;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.superlance.listener.state.TrustedPath;
+import org.superlance.listener.supervisor.ProcessInfo;
+import org.superlance.listener.util.TextSanitizer;
+
+/** The file that supervisord writes the output of a process to, read without supervisord. */
+final class ProcessLogFile {
+
+    /** The table has whole seconds, and the kernel's clock deviates from that of the machine. */
+    private static final Duration START_TOLERANCE = Duration.ofSeconds(5);
+
+    private ProcessLogFile() {}
+
+    /**
+     * Whether a supervisord is on this machine: a process of its table runs here, is its child and was started when the
+     * table says. The pids alone prove nothing, since those of two containers are often the same.
+     */
+    static boolean isOnThisMachine(long supervisord, List<ProcessInfo> processes) {
+        return processes.stream()
+                .filter(ProcessInfo::hasPid)
+                .anyMatch(process -> ProcessHandle.of(process.pid())
+                        .filter(here -> isChild(here, supervisord))
+                        .flatMap(here -> here.info().startInstant())
+                        .filter(start ->
+                                Duration.between(start, process.start()).abs().compareTo(START_TOLERANCE) <= 0)
+                        .isPresent());
+    }
+
+    private static boolean isChild(ProcessHandle process, long parent) {
+        return process.parent().filter(handle -> handle.pid() == parent).isPresent();
+    }
+
+    /**
+     * What could be read.
+     *
+     * @param text empty for nothing
+     * @param why there is nothing, as a clause
+     */
+    record Content(String text, String why) {}
+
+    /** The last bytes of the file, with U+FFFD for what is not UTF-8. Never waits, as for a FIFO, and follows no link. */
+    static Content tail(String log, int bytes) {
+        try {
+            Path file = Path.of(log);
+            Optional<String> objection = new TrustedPath().objection(file);
+            return objection.isPresent()
+                    ? new Content("", objection.get())
+                    : new Content(read(file, bytes), TextSanitizer.excerpt(log) + " is empty");
+        } catch (AccessDeniedException e) {
+            return new Content("", "no permission to read " + TextSanitizer.excerpt(log));
+        } catch (IOException | InvalidPathException e) {
+            return new Content("", TextSanitizer.excerpt(log) + " cannot be read");
+        }
+    }
+
+    private static String read(Path file, int bytes) throws IOException {
+        try (SeekableByteChannel channel =
+                Files.newByteChannel(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
+            long start = Math.max(0, channel.size() - bytes);
+            channel.position(start);
+            ByteBuffer end = ByteBuffer.allocate(bytes);
+            while (end.hasRemaining() && channel.read(end) >= 0) {
+                // a read may return less than there is
+            }
+            end.flip();
+            if (start > 0) {
+                skipPartialCharacter(end);
+            }
+            return StandardCharsets.UTF_8.decode(end).toString();
+        }
+    }
+
+    private static void skipPartialCharacter(ByteBuffer text) {
+        for (int skipped = 0; skipped < 3 && text.hasRemaining() && isContinuation(text); skipped++) {
+            text.get();
+        }
+    }
+
+    private static boolean isContinuation(ByteBuffer text) {
+        return (text.get(text.position()) & 0xC0) == 0x80;
+    }
+}
