@@ -56,7 +56,7 @@ final class LogTailFetcher {
                 .filter(process -> process.name().equals(name))
                 .findFirst()
                 .map(this::of)
-                .orElse(NO_TAIL + "supervisord does not have this program any more");
+                .orElse(NO_TAIL + "supervisord has no program of this name");
     }
 
     private String of(ProcessInfo process) {

@@ -198,7 +198,7 @@ class FailureAnalyzerTest {
         assertThat(tail()).isEqualTo("No log tail: it has no stderr log; its stdout goes to /dev/stdout");
 
         supervisor.processes = List.of();
-        assertThat(tail()).isEqualTo("No log tail: supervisord does not have this program any more");
+        assertThat(tail()).isEqualTo("No log tail: supervisord has no program of this name");
 
         supervisor.silent = true;
         assertThat(tail()).isEqualTo("No log tail: supervisord did not answer");
