@@ -11,8 +11,11 @@ import org.superlance.listener.supervisor.SupervisorClient;
 import org.superlance.listener.util.TextSanitizer;
 
 /**
- * Fetches the last lines of processes' own logs. A log that supervisord cannot hand over is read from its file where that
- * is safe. A supervisord that does not answer is not asked again.
+ * Fetches the last lines of processes' own logs: from the file where that is safe, else from supervisord. A supervisord
+ * that does not answer is not asked again.
+ *
+ * <p>The file comes first, because supervisord fails with an internal error where one byte is not UTF-8, and each time
+ * writes a traceback into the log in which the causes of the deaths are looked for.
  */
 final class LogTailFetcher {
 
@@ -89,45 +92,45 @@ final class LogTailFetcher {
         if (log.isEmpty()) {
             return new Tail(stream, "", "it has no " + stream + " log", false);
         }
+        String nothing = "its " + stream + " log is empty";
+        ProcessLogFile.Content file = isLocal() ? ProcessLogFile.tail(log, BYTES) : ProcessLogFile.Content.ELSEWHERE;
+        if (file.text().isPresent()) {
+            return new Tail(stream, last(file.text().get()), nothing, false);
+        }
         if (silent) {
             return new Tail(stream, "", NO_ANSWER, true);
         }
         RpcResult<String> result = tailCall.tail(name, BYTES);
         if (result.value().isPresent()) {
-            String why = log.startsWith("/dev/")
-                    ? "its " + stream + " goes to " + TextSanitizer.excerpt(log)
-                    : "its " + stream + " log is empty";
+            String why = log.startsWith("/dev/") ? "its " + stream + " goes to " + TextSanitizer.excerpt(log) : nothing;
             return new Tail(stream, last(result.value().get()), why, false);
         }
+        return new Tail(stream, "", whyNot(stream, result, file), !result.isFault(Fault.NO_FILE));
+    }
+
+    private String whyNot(String stream, RpcResult<String> result, ProcessLogFile.Content file) {
         if (result.isFault(Fault.NO_FILE)) {
-            return new Tail(stream, "", "its " + stream + " log does not exist", false);
+            return "its " + stream + " log does not exist";
         }
         if (result instanceof RpcResult.NoResponse<String> noResponse) {
             silent = !noResponse.answered();
-            return silent ? new Tail(stream, "", NO_ANSWER, true) : read(stream, log);
+            return silent
+                    ? NO_ANSWER
+                    : "supervisord cannot hand over its " + stream
+                            + " log, as where a byte is not UTF-8; its file is not read: " + file.why();
         }
-        return new Tail(stream, "", result.sentence(), true);
-    }
-
-    /** supervisord fails with an internal error where one byte is not UTF-8. */
-    private Tail read(String stream, String log) {
-        String why = "supervisord cannot hand over its " + stream + " log, as where a byte is not UTF-8; ";
-        if (!isLocal()) {
-            return new Tail(
-                    stream, "", why + "its file is not read: supervisord is not known to be on this machine", true);
-        }
-        ProcessLogFile.Content content = ProcessLogFile.tail(log, BYTES);
-        return new Tail(stream, last(content.text()), why + "its file is not read: " + content.why(), true);
+        return result.sentence();
     }
 
     private boolean isLocal() {
-        if (local.isEmpty()) {
+        if (local.isEmpty() && !silent) {
             RpcResult<Long> pid = supervisor.pid();
+            silent = pid instanceof RpcResult.NoResponse<Long> noResponse && !noResponse.answered();
             local = Optional.of(pid.value()
                     .map(server -> ProcessLogFile.isOnThisMachine(server, processes.orElse(List.of())))
                     .orElse(false));
         }
-        return local.get();
+        return local.orElse(false);
     }
 
     /** The last lines, each bounded, harmless and without the end of line that a log may lack. */

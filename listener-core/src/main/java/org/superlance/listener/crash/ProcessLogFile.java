@@ -48,23 +48,31 @@ final class ProcessLogFile {
     /**
      * What could be read.
      *
-     * @param text empty for nothing
-     * @param why there is nothing, as a clause
+     * @param text empty if nothing could
+     * @param why nothing could, as a clause
      */
-    record Content(String text, String why) {}
+    record Content(Optional<String> text, String why) {
+
+        static final Content ELSEWHERE = unreadable("supervisord is not known to be on this machine");
+
+        private static Content unreadable(String why) {
+            return new Content(Optional.empty(), why);
+        }
+    }
 
     /** The last bytes of the file, with U+FFFD for what is not UTF-8. Never waits, as for a FIFO, and follows no link. */
     static Content tail(String log, int bytes) {
+        String shown = TextSanitizer.excerpt(log);
         try {
             Path file = Path.of(log);
             Optional<String> objection = new TrustedPath().objection(file);
             return objection.isPresent()
-                    ? new Content("", objection.get())
-                    : new Content(read(file, bytes), TextSanitizer.excerpt(log) + " is empty");
+                    ? Content.unreadable(objection.get())
+                    : new Content(Optional.of(read(file, bytes)), "");
         } catch (AccessDeniedException e) {
-            return new Content("", "no permission to read " + TextSanitizer.excerpt(log));
+            return Content.unreadable("no permission to read " + shown);
         } catch (IOException | InvalidPathException e) {
-            return new Content("", TextSanitizer.excerpt(log) + " cannot be read");
+            return Content.unreadable(shown + " cannot be read");
         }
     }
 
