@@ -33,6 +33,7 @@ public final class Crashsms {
         String subject = SmsBatchFormatter.plain(config.subject(), MAX_SUBJECT_LENGTH);
         FailureLineFormatter lines = new FailureLineFormatter(context.clock().getZone());
         Batch.Formatter formatter = new SmsBatchFormatter(lines, subject, config.collapse());
-        return CrashListener.ofBatches(config, context, new BatchMailer.Format(subject, lines, formatter));
+        return CrashListener.ofBatches(
+                config, context, new BatchMailer.Format(context.command(), context.host(), subject, lines, formatter));
     }
 }

@@ -83,7 +83,10 @@ public final class CrashListener implements RunningListener {
     public static CrashListener ofMailBatches(BatchConfig config, ListenerContext context) {
         FailureLineFormatter lines = new FailureLineFormatter(context.clock().getZone());
         Batch.Formatter formatter = new MailBatchFormatter(lines, config.collapse(), context.host());
-        return ofBatches(config, context, new BatchMailer.Format(config.subject(), lines, formatter));
+        return ofBatches(
+                config,
+                context,
+                new BatchMailer.Format(context.command(), context.host(), config.subject(), lines, formatter));
     }
 
     /** One that tells of several failures together, in a format of its own. */

@@ -177,11 +177,18 @@ public final class BatchMailer implements FailureHandler {
     /**
      * Makes an alert of a batch.
      *
+     * @param command that reports it
+     * @param host the name of this machine
      * @param subject empty for none
      * @param lineFormatter how one failure is told, in the log too
      * @param formatter how all of them are told
      */
-    public record Format(String subject, FailureLineFormatter lineFormatter, Batch.Formatter formatter) {
+    public record Format(
+            String command,
+            String host,
+            String subject,
+            FailureLineFormatter lineFormatter,
+            Batch.Formatter formatter) {
 
         /** @param batch has at least one entry */
         private Alert compose(String id, Batch batch) {
@@ -190,8 +197,10 @@ public final class BatchMailer implements FailureHandler {
             return new Alert(id, last.failure().time(), subject, formatter.format(batch), labels(entries, last));
         }
 
-        private static Map<String, String> labels(List<Batch.Entry> entries, Batch.Entry last) {
+        private Map<String, String> labels(List<Batch.Entry> entries, Batch.Entry last) {
             Map<String, String> labels = new HashMap<>();
+            labels.put("command", command);
+            labels.put("host", host);
             labels.put("event", last.failure().type().name());
             labels.put("incidents", Integer.toString(entries.size()));
             // a batch about one process, or one group, can be sorted by it

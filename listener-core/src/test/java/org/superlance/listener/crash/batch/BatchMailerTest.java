@@ -1,6 +1,7 @@
 package org.superlance.listener.crash.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 import static org.superlance.listener.crash.batch.FailureFixtures.TIME;
 import static org.superlance.listener.crash.batch.FailureFixtures.exit;
 import static org.superlance.listener.crash.batch.FailureFixtures.found;
@@ -53,11 +54,31 @@ class BatchMailerTest {
         assertThat(told.alerts.get(0).subject()).isEqualTo("Crash alert from supervisord");
         assertThat(told.alerts.get(0).text()).contains("web:w1").contains("web:w2");
         assertThat(told.alerts.get(0).labels())
-                .containsEntry("event", "EXITED")
-                .containsEntry("incidents", "2")
-                .containsEntry("group", "web")
-                .doesNotContainKey("process");
+                .containsOnly(
+                        entry("command", "crashmailbatch"),
+                        entry("host", "vm1"),
+                        entry("event", "EXITED"),
+                        entry("incidents", "2"),
+                        entry("group", "web"));
         assertThat(failureQueue.waiting()).isEmpty();
+    }
+
+    @Test
+    void aBatchAboutOneProcessSaysWhichInItsLabels() {
+        BatchMailer handler = handler(failureQueue);
+        take("web:w1", 0);
+        take("web:w1", 5);
+
+        handler.runCycle(at(60));
+
+        assertThat(told.alerts.get(0).labels())
+                .containsOnly(
+                        entry("command", "crashmailbatch"),
+                        entry("host", "vm1"),
+                        entry("event", "EXITED"),
+                        entry("incidents", "2"),
+                        entry("group", "web"),
+                        entry("process", "w1"));
     }
 
     @Test
@@ -197,6 +218,8 @@ class BatchMailerTest {
                 told,
                 new BatchSchedule(Duration.ofMinutes(1), Optional.empty()),
                 new BatchMailer.Format(
+                        "crashmailbatch",
+                        "vm1",
                         "Crash alert from supervisord",
                         lineFormatter,
                         new MailBatchFormatter(lineFormatter, OptionalInt.empty(), "vm1")),
