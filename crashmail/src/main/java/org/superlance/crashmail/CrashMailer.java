@@ -171,7 +171,7 @@ final class CrashMailer implements FailureHandler {
     private String done(Alert alert) {
         return switch (mailing) {
             case SENT -> "queued: '" + TextSanitizer.singleLine(alert.subject(), MAX_SUBJECT_LENGTH) + "'";
-            case NO_RECEIVER -> "not sent: no receiver is given (-m)";
+            case NO_RECEIVER -> "not sent: no receiver is given (-m, -s)";
             case DRY_RUN ->
                 "dry run: would send '" + TextSanitizer.singleLine(alert.subject(), MAX_SUBJECT_LENGTH) + "'";
         };

@@ -79,7 +79,7 @@ final class CrashmailCommand implements ListenerCommand<CrashmailConfig> {
     private final ListenerOptions listener = options.with(new ListenerOptions());
 
     CrashmailCommand() {
-        mail.addShortSendmail(options);
+        mail.addShortSendmailWithoutAddress(options);
     }
 
     @Override

@@ -97,6 +97,32 @@ class CrashmailIT {
         }
     }
 
+    @Test
+    void aMailCommandRunsWithoutAnAddressAtEachCrash() throws Exception {
+        try (RealSupervisord server = RealSupervisord.in(directory)
+                .section("program:victim", "command=sleep 1000000", "numprocs=1")
+                .section(
+                        "eventlistener:crashmail",
+                        "command=" + JAR + " -s \"cat >> " + directory.resolve("mail") + "\"",
+                        "events=PROCESS_STATE_EXITED",
+                        RealSupervisord.credentials())
+                .start()) {
+            for (int crash = 1; crash <= 2; crash++) {
+                int number = crash;
+                server.awaitRunning("victim");
+                server.client().signal(Namespec.parse("victim"), "KILL");
+                server.await("mail " + number, () -> mails("mail") >= number);
+            }
+
+            server.await("the cause of both", () -> count(mail("mail"), "Cause: terminated by SIGKILL\n") == 2);
+            assertThat(mail("mail"))
+                    .containsPattern("(?m)^Subject: victim crashed at ")
+                    .contains("Process victim in group victim exited unexpectedly (pid ")
+                    .doesNotContainPattern("(?im)^(To|Cc|Bcc):");
+            assertThat(server.stderrOf("crashmail")).contains("; queued: 'victim crashed at ");
+        }
+    }
+
     private RealSupervisordBuilder some() {
         String state = " --state-dir " + directory.resolve("state");
         return RealSupervisord.in(directory)

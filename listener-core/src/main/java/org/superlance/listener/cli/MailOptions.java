@@ -17,6 +17,8 @@ import org.superlance.listener.notify.mail.SmtpSettings.Tls;
 /** Whom to mail, and how, and whom to notify otherwise: the options that most listeners share. */
 public final class MailOptions extends OptionGroup {
 
+    private static final String DEFAULT_SENDMAIL = "/usr/sbin/sendmail -t -i";
+
     private final Option<String> email;
     private final Option<String> sendmail;
     private final Option<String> smtpHost;
@@ -24,6 +26,7 @@ public final class MailOptions extends OptionGroup {
     private final Option<String> user;
     private final SmtpOptions access;
     private final AlertOptions alerts;
+    private boolean commandNeedsNoAddress;
 
     /** For a command in which {@code -m} means what it means in superlance. */
     public MailOptions() {
@@ -36,7 +39,7 @@ public final class MailOptions extends OptionGroup {
                 .description("Send reports to ADDRESS (comma-separated). No mail if omitted.");
         sendmail = value(String.class, "--sendmail_program", "--sendmail")
                 .paramLabel("COMMAND")
-                .defaultValue("/usr/sbin/sendmail -t -i")
+                .defaultValue(DEFAULT_SENDMAIL)
                 .description("Shell command that reads a mail from stdin (default: ${DEFAULT-VALUE}).");
         smtpHost = value(String.class, "--smtpHost")
                 .paramLabel("HOST[:PORT]")
@@ -63,13 +66,34 @@ public final class MailOptions extends OptionGroup {
     }
 
     /**
-     * Whom these options name: by mail if there is an address, and otherwise.
+     * The same for a command that, as in superlance, runs a mail command of the user's for each report also without an
+     * address: the recipients are then a part of the command.
+     */
+    public void addShortSendmailWithoutAddress(OptionGroup to) {
+        commandNeedsNoAddress = true;
+        to.value(String.class, "-s")
+                .paramLabel("COMMAND")
+                .aliasOf(sendmail)
+                .description("Same as --sendmail_program. Runs without -m too, with a mail that has no To header.");
+    }
+
+    /**
+     * Whom these options name: by mail if there is an address, or a command that needs none, and otherwise.
      *
      * @throws IllegalArgumentException with a sentence for people if the options do not fit together
      */
     public NotificationConfig toConfig() {
-        Optional<NotifierConfig> mail = email.optional().map(this::mail);
+        Optional<NotifierConfig> mail =
+                email.optional().<NotifierConfig>map(this::mail).or(this::command);
         return alerts.toConfig().withMail(mail);
+    }
+
+    /** Not the default command, which takes the recipients from the mail. */
+    private Optional<NotifierConfig> command() {
+        String command = sendmail.value().strip();
+        return commandNeedsNoAddress && !command.isEmpty() && !command.equals(DEFAULT_SENDMAIL)
+                ? Optional.of(MailConfig.ofCommand(from.optional(), command))
+                : Optional.empty();
     }
 
     private MailConfig mail(String to) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * From whom and to whom a mail goes.
  *
  * @param from the sender; null leaves it to the mail command
- * @param to the recipients, at least one
+ * @param to the recipients; empty for a mail command that knows them itself
  * @param host the name of this machine, for the Message-ID and the greeting of a mail server; a name that is not one
  *     becomes {@code localhost}
  */
@@ -21,9 +21,6 @@ public record Envelope(@Nullable String from, List<String> to, String host) {
     public Envelope {
         from = from == null ? null : EmailAddresses.check(from);
         to = checked(to);
-        if (to.isEmpty()) {
-            throw new IllegalArgumentException("a mail needs a recipient");
-        }
         host = HOST.matcher(host).matches() ? host : "localhost";
     }
 

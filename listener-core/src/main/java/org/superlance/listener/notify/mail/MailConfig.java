@@ -9,7 +9,7 @@ import org.superlance.listener.notify.Notifier;
 /**
  * Whom to mail, and how.
  *
- * @param to the recipients, at least one
+ * @param to the recipients; empty for a mail command that knows them itself
  * @param from the sender; empty leaves it to the mail command
  * @param sendmail the mail command, which is used without a server
  * @param smtp the server; empty without one
@@ -21,6 +21,11 @@ public record MailConfig(List<String> to, Optional<String> from, String sendmail
     public MailConfig {
         to = List.copyOf(to);
         from = from.map(EmailAddresses::check);
+    }
+
+    /** Mails without a recipient, for a mail command that knows where they go. */
+    public static MailConfig ofCommand(Optional<String> from, String sendmail) {
+        return new MailConfig(List.of(), from, sendmail, Optional.empty());
     }
 
     /**

@@ -56,6 +56,6 @@ public final class SendmailNotifier implements Notifier {
 
     @Override
     public String toString() {
-        return command + " to " + String.join(", ", envelope.to());
+        return envelope.to().isEmpty() ? command.toString() : command + " to " + String.join(", ", envelope.to());
     }
 }

@@ -56,6 +56,9 @@ public final class SmtpNotifier implements Notifier {
         if (envelope.from() == null) {
             throw new IllegalArgumentException("a mail server needs the address of a sender");
         }
+        if (envelope.to().isEmpty()) {
+            throw new IllegalArgumentException("a mail server needs the address of a recipient");
+        }
         this.settings = settings;
         this.envelope = envelope;
         this.trust = trust;

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,21 @@ class SendmailNotifierTest {
 
         assertThat(file).content().contains("SUBJECT: THE SUBJECT", "TO: ROOT", "THE TEXT");
         assertThat(log.lines()).isEmpty();
+    }
+
+    @Test
+    void aCommandThatKnowsTheRecipientsGetsAMailWithoutATo() throws Exception {
+        Path file = directory.resolve("mail");
+        MailConfig config = MailConfig.ofCommand(Optional.of("me@example.com"), "cat > " + file);
+
+        assertThat(config.notifier("vm", System.getenv()).deliver(ALERT)).isEqualTo(DeliveryResult.DELIVERED);
+
+        assertThat(file)
+                .content()
+                .contains("From: me@example.com", "Subject: the subject", "the text")
+                .doesNotContainIgnoringCase("\nTo:")
+                .doesNotStartWith("To:");
+        assertThat(config.notifier("vm", System.getenv())).hasToString("mail command 'cat'");
     }
 
     @Test
