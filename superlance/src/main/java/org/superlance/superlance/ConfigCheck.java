@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.superlance.listener.cli.ExitStatus;
 import org.superlance.listener.config.ConfigException;
@@ -80,7 +81,9 @@ final class ConfigCheck {
                     + "; add the one that superlance --print-config " + file + " shows"));
             return section;
         }
-        new SectionCheck(section.get(), List.of()).process().forEach(diagnostic -> add(section.get(), diagnostic));
+        SectionCheck check = new SectionCheck(section.get(), List.of());
+        Stream.concat(check.process().stream(), check.repeatedDeliveries(listeners).stream())
+                .forEach(diagnostic -> add(section.get(), diagnostic));
         EventSubscription events = section.get().events();
         List<String> missing = listenerFile.events().types().stream()
                 .map(Enum::name)

@@ -52,6 +52,7 @@ class CheckIT {
                     .endsWith("\nstatus 1\n");
             assertThat(check(server.confFile(), "memmon"))
                     .contains("[eventlistener:slow] --max-restarts 5/1m never takes effect: with a tick every 1m")
+                    .contains("[eventlistener:slow] note: priority=999 is also that of [eventlistener:bad], ")
                     .contains("[eventlistener:wrong] invalid options", "'lots' is not a size")
                     .doesNotContain("[eventlistener:good]");
             assertThat(check(server.confFile(), "httpok"))
@@ -64,7 +65,8 @@ class CheckIT {
             assertThat(check(server.confFile(), "crashmail"))
                     .contains("buffer_size=4 is too small: if all ", "write buffer_size=")
                     .contains("mail server 127.0.0.1:1 cannot be reached")
-                    .contains("webhook http://127.0.0.1:1 ", "cannot be reached");
+                    .contains("webhook http://127.0.0.1:1 ", "cannot be reached")
+                    .contains("[eventlistener:quiet] note: events= lists TICK_60 and a type that includes it");
             assertThat(check(server.confFile(), "fatalmailbatch"))
                     .contains("mail server " + mail.address() + " refused the login of user 'bob'");
             assertThat(check(withoutWhatIsNeeded(server.confFile()), "memmon --section good"))
@@ -93,6 +95,7 @@ class CheckIT {
                         "command=" + JAR + " memmon -a 100GB -p web:*=50GB -m bob@example.com -s cat --state-dir "
                                 + state + " --metrics-file " + directory.resolve("good.prom") + " --max-restarts 3/1h",
                         "events=TICK_3600,TICK_60",
+                        "priority=1",
                         CREDENTIALS)
                 .section(
                         "eventlistener:told",
@@ -100,6 +103,7 @@ class CheckIT {
                                 + " --state-dir " + state,
                         "events=PROCESS_STATE_EXITED",
                         "buffer_size=20",
+                        "priority=2",
                         CREDENTIALS)
                 .section(
                         "eventlistener:bad",
@@ -143,6 +147,11 @@ class CheckIT {
                         CREDENTIALS,
                         NOT_NOW)
                 .section(
+                        "eventlistener:quiet",
+                        "command=" + JAR + " crashmail",
+                        "events=PROCESS_STATE_EXITED,PROCESS_STATE_FATAL,TICK,TICK_60",
+                        NOT_NOW)
+                .section(
                         "eventlistener:fatal",
                         "command=" + JAR + " fatalmailbatch -t bob@example.com -f a@example.com -u bob -H "
                                 + mail.address(),
@@ -174,8 +183,8 @@ class CheckIT {
                 && files.stream().filter(file -> file.endsWith("outbox/lock")).count() == 2
                 // memmon's last, after its notification queue
                 && files.stream().anyMatch(file -> file.endsWith("restarts"))
-                // crashsms's last
-                && files.stream().anyMatch(file -> file.endsWith("incidents/lock"));
+                // crashsms's last, after its queue of failures
+                && files.stream().anyMatch(file -> file.endsWith("ledger"));
     }
 
     /** All but what grows by itself. */

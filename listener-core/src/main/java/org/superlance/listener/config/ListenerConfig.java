@@ -4,7 +4,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.superlance.listener.event.EventSubscription;
+import org.superlance.listener.event.EventType;
 
 /**
  * A section {@code [eventlistener:x]} whose values are read one by one, so that each error can be reported;
@@ -13,6 +15,8 @@ import org.superlance.listener.event.EventSubscription;
 public final class ListenerConfig {
 
     private static final String KIND = "eventlistener:";
+    /** That of the process; the default of its pool is another. */
+    private static final int DEFAULT_PRIORITY = 999;
 
     private final IniSection section;
     private final Map<String, String> shared;
@@ -75,11 +79,21 @@ public final class ListenerConfig {
 
     /** The events it has subscribed to. */
     public EventSubscription events() throws ConfigException {
+        return new EventSubscription(listedEvents());
+    }
+
+    /** The events in {@code events=}, as they stand there: one of them may cover another. */
+    public Set<EventType> listedEvents() throws ConfigException {
         try {
-            return EventSubscription.parse(value("events").orElse(""));
+            return EventSubscription.listed(value("events").orElse(""));
         } catch (IllegalArgumentException e) {
             throw section.failure("events", "is invalid: " + e.getMessage());
         }
+    }
+
+    /** The priority of its processes, which supervisord also compares them by. */
+    public int priority() throws ConfigException {
+        return number("priority", DEFAULT_PRIORITY);
     }
 
     public Optional<String> value(String key) throws ConfigException {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.superlance.listener.config.ConfigException;
@@ -20,6 +21,8 @@ public final class SectionCheck {
     private static final int DEFAULT_STOP_WAIT_SECONDS = 10;
     /** The events of one exit that is followed by a start. */
     private static final int MAX_SIMULTANEOUS = 3;
+
+    private static final int MAX_NAMED = 3;
 
     private final ListenerConfig conf;
     private final List<RequiredEvents> needs;
@@ -81,6 +84,59 @@ public final class SectionCheck {
     }
 
     /**
+     * Notes why supervisord delivers some events twice.
+     *
+     * @param listeners all that the file has
+     */
+    public List<Diagnostic> repeatedDeliveries(List<ListenerConfig> listeners) {
+        return all(this::overlap, () -> samePriority(listeners));
+    }
+
+    private Optional<Diagnostic> overlap() {
+        Set<EventType> listed;
+        try {
+            listed = conf.listedEvents();
+        } catch (ConfigException e) {
+            // reported by events()
+            return Optional.empty();
+        }
+        EventSubscription enough = new EventSubscription(listed);
+        String covered = listed.stream()
+                .filter(type -> !enough.types().contains(type))
+                .map(EventType::name)
+                .sorted()
+                .collect(Collectors.joining(","));
+        return note(
+                !covered.isEmpty(),
+                "events= lists " + covered + " and a type that includes it, so supervisord delivers these events"
+                        + " twice; write events=" + enough);
+    }
+
+    private Optional<Diagnostic> samePriority(List<ListenerConfig> listeners) throws ConfigException {
+        int priority = conf.priority();
+        List<String> others = listeners.stream()
+                .filter(listener -> !listener.pool().equals(conf.pool()) && hasPriority(listener, priority))
+                .map(ListenerConfig::toString)
+                .toList();
+        String names = String.join(", ", others.subList(0, Math.min(MAX_NAMED, others.size())))
+                + (others.size() > MAX_NAMED ? " and " + (others.size() - MAX_NAMED) + " others" : "");
+        return note(
+                !others.isEmpty(),
+                "priority=" + priority + " is also that of " + names
+                        + ": an event that one of them rejects is delivered"
+                        + " again to all of them; set a different priority= in each");
+    }
+
+    private static boolean hasPriority(ListenerConfig listener, int priority) {
+        try {
+            return listener.priority() == priority;
+        } catch (ConfigException e) {
+            // reported where that section is checked
+            return false;
+        }
+    }
+
+    /**
      * Checks that the event buffer is large enough for all programs to exit at once.
      *
      * @param programs the number of programs of supervisord
@@ -125,6 +181,10 @@ public final class SectionCheck {
 
     private static Optional<Diagnostic> problem(boolean isThere, String sentence) {
         return isThere ? Optional.of(Diagnostic.problem(sentence)) : Optional.empty();
+    }
+
+    private static Optional<Diagnostic> note(boolean isThere, String sentence) {
+        return isThere ? Optional.of(Diagnostic.info(sentence)) : Optional.empty();
     }
 
     private static List<Diagnostic> all(Check... checks) {

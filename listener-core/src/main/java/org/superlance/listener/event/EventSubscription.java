@@ -29,6 +29,15 @@ public record EventSubscription(Set<EventType> types) {
      * @throws IllegalArgumentException with a sentence for an operator if it contains an unknown type
      */
     public static EventSubscription parse(String text) {
+        return new EventSubscription(listed(text));
+    }
+
+    /**
+     * The types in the value of {@code events=}, as they stand there: one of them may cover another.
+     *
+     * @throws IllegalArgumentException with a sentence for an operator if it contains an unknown type
+     */
+    public static Set<EventType> listed(String text) {
         Set<EventType> types = EnumSet.noneOf(EventType.class);
         for (String name : text.split(",", -1)) {
             if (!name.isBlank()) {
@@ -41,7 +50,7 @@ public record EventSubscription(Set<EventType> types) {
         if (types.isEmpty()) {
             throw new IllegalArgumentException("it names no event type; write one, such as events=TICK_60");
         }
-        return new EventSubscription(types);
+        return types;
     }
 
     /** The union of the subscriptions. */

@@ -95,10 +95,10 @@ final class ConfigCheckCommand<C extends ListenerSettings> {
         try (SupervisorClient supervisor = supervisor(server)) {
             if (ownOptions) {
                 ListenerConfigCheck.requireValid(command, context);
-                check(command, parser.name(), choice.only(), supervisor, server, report);
+                check(command, parser.name(), choice.only(), choice, supervisor, server, report);
             } else {
                 for (ListenerConfig section : choice.sections(general.section())) {
-                    check(parser.name(), section, supervisor, server, report);
+                    check(parser.name(), section, choice, supervisor, server, report);
                 }
             }
         } catch (InterruptedException e) {
@@ -112,6 +112,7 @@ final class ConfigCheckCommand<C extends ListenerSettings> {
     private void check(
             String name,
             ListenerConfig section,
+            SectionSelector choice,
             SupervisorClient supervisor,
             ServerUrl server,
             ConfigCheckReport report)
@@ -126,16 +127,17 @@ final class ConfigCheckCommand<C extends ListenerSettings> {
             report.add(
                     Optional.of(section),
                     new ListenerConfigCheck<>(fresh, factory, name, Optional.of(section), server, context)
-                            .checkSection());
+                            .checkSection(choice.listeners()));
             return;
         }
-        check(fresh, name, Optional.of(section), supervisor, server, report);
+        check(fresh, name, Optional.of(section), choice, supervisor, server, report);
     }
 
     private void check(
             ListenerCommand<C> checked,
             String name,
             Optional<ListenerConfig> section,
+            SectionSelector choice,
             SupervisorClient supervisor,
             ServerUrl server,
             ConfigCheckReport report)
@@ -144,7 +146,8 @@ final class ConfigCheckCommand<C extends ListenerSettings> {
         try (SupervisorClient own = supervisor(SupervisorLocator.toSection(server, there))) {
             report.add(
                     section,
-                    new ListenerConfigCheck<>(checked, factory, name, section, server, there).check(supervisor, own));
+                    new ListenerConfigCheck<>(checked, factory, name, section, server, there)
+                            .check(choice.listeners(), supervisor, own));
         }
     }
 
@@ -216,11 +219,13 @@ final class ConfigCheckCommand<C extends ListenerSettings> {
         /**
          * Checks options, section, paths, receivers and processes.
          *
+         * @param listeners all that the file has
          * @param supervisor called with our credentials
          * @param own the same supervisord, called with the credentials of the listener
          */
-        List<Diagnostic> check(SupervisorClient supervisor, SupervisorClient own) throws InterruptedException {
-            diagnostics.addAll(checkSection());
+        List<Diagnostic> check(List<ListenerConfig> listeners, SupervisorClient supervisor, SupervisorClient own)
+                throws InterruptedException {
+            diagnostics.addAll(checkSection(listeners));
             C config;
             List<Receiver> receivers;
             try {
@@ -237,10 +242,12 @@ final class ConfigCheckCommand<C extends ListenerSettings> {
         }
 
         /** Checks the section alone, for one whose options are invalid. */
-        List<Diagnostic> checkSection() {
+        List<Diagnostic> checkSection(List<ListenerConfig> listeners) {
             return conf.map(section -> new SectionCheck(section, listener.requiredEvents()))
                     .map(inspection -> Stream.of(
-                                    inspection.events(), isHosted() ? List.<Diagnostic>of() : inspection.process())
+                                    inspection.events(),
+                                    isHosted() ? List.<Diagnostic>of() : inspection.process(),
+                                    isHosted() ? List.<Diagnostic>of() : inspection.repeatedDeliveries(listeners))
                             .flatMap(List::stream)
                             .toList())
                     .orElse(List.of());

@@ -9,6 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.superlance.listener.config.ConfigException;
+import org.superlance.listener.config.ListenerConfig;
 import org.superlance.listener.config.SectionConfigFixtures;
 import org.superlance.listener.event.EventType;
 
@@ -114,6 +116,56 @@ class SectionCheckTest {
                 .isEmpty();
     }
 
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "events=PROCESS_STATE_EXITED,PROCESS_STATE_FATAL | ``",
+                "events=TICK_60,TICK_60                          | ``",
+                "events=NONSENSE                                 | ``",
+                "events=PROCESS_STATE,PROCESS_STATE_EXITED | events= lists PROCESS_STATE_EXITED and a type that includes it",
+                "events=process_state_exited, process_state | write events=PROCESS_STATE",
+                "events=TICK_5,EVENT,TICK_60                     | events= lists TICK_5,TICK_60 and a type",
+            })
+    void notesWhatIsDeliveredTwiceBecauseATypeIncludesAnother(String line, String note) {
+        assertNotes(inspection(DEATHS, line).repeatedDeliveries(List.of()), note);
+    }
+
+    @ParameterizedTest(name = "{0} and {1}: {2}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "events=TICK  | events=TICK  | priority=999 is also that of [eventlistener:y]: an event that",
+                "priority=999 | events=TICK  | priority=999 is also that of [eventlistener:y]",
+                "priority=7   | priority=7   | priority=7 is also that of [eventlistener:y]",
+                "priority=-1  | events=TICK  | ``",
+                "priority=1   | priority=2   | ``",
+                "priority=1   | priority=one | ``"
+            })
+    void notesListenersOfTheSamePriority(String line, String other, String note) throws ConfigException {
+        List<ListenerConfig> listeners = SectionConfigFixtures.read(
+                        directory, "[eventlistener:x]\nevents=TICK\n" + line + "\n[eventlistener:y]\n" + other + "\n")
+                .listeners();
+
+        assertNotes(new SectionCheck(listeners.get(0), DEATHS).repeatedDeliveries(listeners), note);
+    }
+
+    @Test
+    void namesOnlySomeOfManyListenersOfTheSamePriority() throws ConfigException {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 10; i++) {
+            text.append("[eventlistener:l").append(i).append("]\nevents=TICK\n");
+        }
+        List<ListenerConfig> listeners =
+                SectionConfigFixtures.read(directory, text.toString()).listeners();
+
+        assertNotes(
+                new SectionCheck(listeners.get(0), DEATHS).repeatedDeliveries(listeners),
+                "[eventlistener:l1], [eventlistener:l2], [eventlistener:l3] and 6 others");
+    }
+
     @ParameterizedTest
     @CsvSource({"TICK_60, 60", "TICK_3600, 3600", "TICK, 5", "EVENT, 5"})
     void theShortestTickCounts(String events, long seconds) {
@@ -128,6 +180,17 @@ class SectionCheckTest {
 
     private SectionCheck inspection(List<RequiredEvents> needs, String... lines) {
         return new SectionCheck(SectionConfigFixtures.section(directory, lines), needs);
+    }
+
+    private static void assertNotes(List<Diagnostic> diagnostics, String note) {
+        if (note.isEmpty()) {
+            assertThat(diagnostics).isEmpty();
+        } else {
+            assertThat(diagnostics)
+                    .singleElement()
+                    .satisfies(diagnostic -> assertThat(diagnostic.isProblem()).isFalse())
+                    .satisfies(diagnostic -> assertThat(diagnostic.sentence()).contains(note));
+        }
     }
 
     private static void assertComplains(List<Diagnostic> diagnostics, String complaint) {
