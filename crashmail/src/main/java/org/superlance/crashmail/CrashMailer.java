@@ -38,6 +38,7 @@ final class CrashMailer implements FailureHandler {
     private final Mailing mailing;
     private final Throttle throttle;
     private final RecoveryTracker tracker;
+    private final IgnoredFailures ignored;
     private final CrashMessages messages;
     private final CrashCounter counter;
 
@@ -64,6 +65,7 @@ final class CrashMailer implements FailureHandler {
                 : config.notifications().hasReceivers() ? Mailing.SENT : Mailing.NO_RECEIVER;
         this.throttle = new Throttle(config.limit());
         this.tracker = new RecoveryTracker(config.recoveredAfter());
+        this.ignored = new IgnoredFailures(config);
         this.messages = new CrashMessages(
                 config.prefix(), context.host(), context.clock().getZone());
         this.counter = new CrashCounter(clock.instant());
@@ -74,6 +76,7 @@ final class CrashMailer implements FailureHandler {
         Instant now = clock.instant();
         failureAnalyzer.refresh(now);
         tracker.onEvent(event, now);
+        ProcessFailure.of(event, now).ifPresent(ignored::onFailure);
     }
 
     @Override

@@ -66,7 +66,10 @@ class CheckIT {
                     .contains("buffer_size=4 is too small: if all ", "write buffer_size=")
                     .contains("mail server 127.0.0.1:1 cannot be reached")
                     .contains("webhook http://127.0.0.1:1 ", "cannot be reached")
-                    .contains("[eventlistener:quiet] note: events= lists TICK_60 and a type that includes it");
+                    .contains("[eventlistener:quiet] note: events= lists TICK_60 and a type that includes it")
+                    .contains("[eventlistener:quiet] nobody is notified")
+                    .contains(
+                            "[eventlistener:quiet] PROCESS_STATE_FATAL events are ignored, because --events is EXITED");
             assertThat(check(server.confFile(), "fatalmailbatch"))
                     .contains("mail server " + mail.address() + " refused the login of user 'bob'");
             assertThat(check(withoutWhatIsNeeded(server.confFile()), "memmon --section good"))

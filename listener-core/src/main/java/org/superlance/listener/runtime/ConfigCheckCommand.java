@@ -22,6 +22,7 @@ import org.superlance.listener.configcheck.PathCheck;
 import org.superlance.listener.configcheck.ProcessNameCheck;
 import org.superlance.listener.configcheck.SectionCheck;
 import org.superlance.listener.configcheck.SectionSelector;
+import org.superlance.listener.event.EventSubscription;
 import org.superlance.listener.notify.NotificationConfig.Receiver;
 import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.runtime.logging.LogConfigurator;
@@ -235,6 +236,7 @@ final class ConfigCheckCommand<C extends ListenerSettings> {
                 diagnostics.add(Diagnostic.problem("invalid options: " + e.getMessage()));
                 return List.copyOf(diagnostics);
             }
+            diagnostics.addAll(config.check(subscription()));
             checkPaths(listener.listener().toConfig());
             probe(receivers);
             checkProcesses(config, supervisor, own);
@@ -251,6 +253,15 @@ final class ConfigCheckCommand<C extends ListenerSettings> {
                             .flatMap(List::stream)
                             .toList())
                     .orElse(List.of());
+        }
+
+        private Optional<EventSubscription> subscription() {
+            try {
+                return conf.isPresent() ? Optional.of(conf.get().events()) : Optional.empty();
+            } catch (ConfigException e) {
+                // reported by checkSection()
+                return Optional.empty();
+            }
         }
 
         private boolean isHosted() {

@@ -1,6 +1,9 @@
 package org.superlance.listener.runtime;
 
 import java.util.List;
+import java.util.Optional;
+import org.superlance.listener.configcheck.Diagnostic;
+import org.superlance.listener.event.EventSubscription;
 import org.superlance.listener.notify.NotificationConfig;
 import org.superlance.listener.supervisor.ProcessPattern;
 
@@ -15,6 +18,15 @@ public interface ListenerSettings {
 
     /** The processes that are left alone. */
     List<ProcessPattern> excluded();
+
+    /**
+     * For {@code --check}: what is wrong with these options, whatever runs.
+     *
+     * @param events that the section subscribes to; empty if unknown
+     */
+    default List<Diagnostic> check(Optional<EventSubscription> events) {
+        return List.of();
+    }
 
     /** How many threads {@link ListenerContext#workers} has. */
     default int threads() {
