@@ -3,6 +3,7 @@ package org.superlance.superlance;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.superlance.listener.event.Event;
 import org.superlance.listener.event.EventListener;
@@ -41,8 +42,11 @@ final class ScriptedListener implements SuperlanceSubcommand, EventListener {
         }
         found.onTermination().accept(() -> seen.add("terminated"));
         try {
-            new EventListenerProtocol(found.in(), found.out(), new SerialGapDetector(true, System::nanoTime))
-                    .run(() -> this);
+            // to this clock, every event comes later than a missing one may
+            AtomicLong nanos = new AtomicLong();
+            SerialGapDetector losses =
+                    new SerialGapDetector(true, () -> nanos.addAndGet(SerialGapDetector.PATIENCE.toNanos()));
+            new EventListenerProtocol(found.in(), found.out(), losses).run(() -> this);
             return 0;
         } catch (ProtocolException e) {
             seen.add(e.toString());
