@@ -173,8 +173,10 @@ class FailureAnalyzerTest {
     @EnumSource(names = {"BACKOFF", "FATAL"})
     void readsWhyAStartFailedFromTheLogAlsoWhenItIsToldLate(FailureType type) {
         supervisor.processes = List.of(process(ProcessState.FATAL, 0, 0, 0, 0, "Exited too quickly"));
-        supervisor.log = "2026-11-21 02:53:56,192 WARN exited: w1 (exit status 3; not expected)\n"
-                + "2026-11-21 02:53:57,192 INFO gave up: w1 entered FATAL state, too many start retries too quickly\n";
+        supervisor.log = """
+                2026-11-21 02:53:56,192 WARN exited: w1 (exit status 3; not expected)
+                2026-11-21 02:53:57,192 INFO gave up: w1 entered FATAL state, too many start retries too quickly
+                """;
 
         assertThat(look(0).detailsOf(new ProcessFailure(type, W1, OptionalLong.empty(), type.usualOrigin(), TOLD))
                         .cause())
