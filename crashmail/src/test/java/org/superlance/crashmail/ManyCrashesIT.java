@@ -12,10 +12,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
@@ -92,6 +95,43 @@ class ManyCrashesIT {
     }
 
     /**
+     * There is no log to read, and the events of most are discarded: the process table is all that tells of them. That they
+     * are restarted at once leaves nothing there but other pids.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"autorestart=false", "autorestart=true"})
+    void mailsAboutEachOfAHundredProgramsWhereSupervisordKeepsNoLog(String autorestart) throws Exception {
+        try (RealSupervisord server =
+                hundred("", autorestart).settings("logfile=/dev/null").start()) {
+            server.await("all running", () -> pids(server).size() == MANY);
+            server.await("a look at them", () -> MailDirectory.text(ledger()).contains("w_99\t"));
+            List<Long> programs = pids(server);
+
+            signal("STOP", server.process().pid());
+            letDie();
+            server.await("the death of all", () -> programs.stream().allMatch(ManyCrashesIT::isDead));
+            signal("CONT", server.process().pid());
+
+            server.await("all mails", () -> mails() >= MANY);
+            String mail = mail();
+            for (int i = 0; i < MANY; i++) {
+                assertThat(mail).containsOnlyOnce("Subject: w_%02d crashed at ".formatted(i));
+            }
+            if (autorestart.endsWith("true")) {
+                assertThat(mail).containsPattern("died between [0-9:]{8} and [0-9:]{8}; exit status unknown\\s+\\(");
+            }
+        }
+    }
+
+    private Path ledger() {
+        try (Stream<Path> files = Files.walk(directory.resolve("state"))) {
+            return files.filter(file -> file.endsWith("ledger")).findFirst().orElse(directory.resolve("none"));
+        } catch (IOException | UncheckedIOException e) {
+            return directory.resolve("none");
+        }
+    }
+
+    /**
      * Waits until all programs run and the listener has told of a first death: what is discarded before it listens,
      * however late it starts, is another matter.
      *
@@ -134,6 +174,11 @@ class ManyCrashesIT {
     }
 
     private RealSupervisordBuilder hundred(String pause) throws IOException {
+        // to start them again would take supervisord longer than its buffer lasts
+        return hundred(pause, "autorestart=false");
+    }
+
+    private RealSupervisordBuilder hundred(String pause, String autorestart) throws IOException {
         Path go = directory.resolve("go");
         TestCommand.output(List.of("mkfifo", go.toString()));
         pipe = new RandomAccessFile(go.toFile(), "rw");
@@ -144,8 +189,7 @@ class ManyCrashesIT {
                         "command=sh -c \"read x < " + go + "; " + pause + "exit 7\"",
                         "process_name=w_%(process_num)02d",
                         "numprocs=" + MANY,
-                        // to start them again would take supervisord longer than its buffer lasts
-                        "autorestart=false",
+                        autorestart,
                         "stdout_logfile=NONE",
                         "stderr_logfile=NONE")
                 .section("program:other", "command=sleep 1000000")

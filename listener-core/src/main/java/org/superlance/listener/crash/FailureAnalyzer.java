@@ -93,7 +93,8 @@ public final class FailureAnalyzer {
         return new Snapshot(
                 now,
                 processes.value(),
-                log.value().map(text -> new SupervisordLog(text, zone)),
+                // supervisord has always written something, unless it is /dev/null
+                log.value().filter(text -> !text.isEmpty()).map(text -> new SupervisordLog(text, zone)),
                 whyUnknown(log),
                 zone,
                 killed,
@@ -107,7 +108,7 @@ public final class FailureAnalyzer {
 
     private static String whyUnknown(RpcResult<String> log) {
         if (log.value().isPresent()) {
-            return "";
+            return " (supervisord's log is empty)";
         }
         if (isUnanswered(log)) {
             return " (supervisord did not answer)";

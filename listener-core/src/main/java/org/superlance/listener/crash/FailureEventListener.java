@@ -213,6 +213,8 @@ public final class FailureEventListener implements EventListener {
         if (log.isPresent() && !known.isReadFrom(log.get())) {
             log = analyzer.longerLog(snapshot);
         }
+        // where it is /dev/null, or loglevel=warn, it does not tell who ran
+        log = log.filter(SupervisordLog::tellsOfStarts);
         for (QueuedFailure found : known.compare(new FailureLedger.Observation(now, snapshot.processes(), log))) {
             failureQueue.enqueue(found);
             LOG.info("{}: found in supervisord's log or process table, no event has told of it", found.describe());

@@ -213,6 +213,11 @@ final class SupervisordLog {
         return !mark.line().isEmpty() && positionAfter(mark) >= 0;
     }
 
+    /** Whether it tells of any start, as it does with {@code loglevel=info} and below. */
+    boolean tellsOfStarts() {
+        return entries.stream().anyMatch(entry -> entry.kind() == Line.Kind.SPAWNED);
+    }
+
     /** Whether its first line is older than that. */
     boolean beginsBefore(Instant time) {
         // the first one may be cut off

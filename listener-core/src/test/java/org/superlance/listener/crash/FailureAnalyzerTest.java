@@ -162,6 +162,11 @@ class FailureAnalyzerTest {
     void saysWhyThereIsNoCauseWhereTheLogCanBeReadOrCannot() {
         supervisor.processes = List.of(process(ProcessState.RUNNING, 5000, 56, 56, 0, ""));
         assertThat(look(0).detailsOf(exited()).causeOrUnknown())
+                .as("/dev/null")
+                .isEqualTo("exit status unknown (supervisord's log is empty)");
+
+        supervisor.log = "2026-11-21 02:53:56,192 INFO supervisord started with pid 1\n";
+        assertThat(look(0).detailsOf(exited()).causeOrUnknown())
                 .isEqualTo("exit status unknown (supervisord's log does not tell)");
 
         supervisor.failing = Set.of("tailLog");

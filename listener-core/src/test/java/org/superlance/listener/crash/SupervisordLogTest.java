@@ -274,6 +274,14 @@ class SupervisordLogTest {
                 .containsExactly(FailureType.FATAL);
     }
 
+    @Test
+    void knowsWhetherItTellsOfStarts() {
+        assertThat(new SupervisordLog(ALL, ZoneOffset.UTC).tellsOfStarts()).isTrue();
+        assertThat(new SupervisordLog(end("02:54:56,192", "w1", 5), ZoneOffset.UTC).tellsOfStarts())
+                .as("loglevel=warn")
+                .isFalse();
+    }
+
     private static List<ProcessFailure> failuresAfter(String log, SupervisordLog.Mark mark, Instant since) {
         return new SupervisordLog(log, ZoneOffset.UTC)
                 .failuresAfter(mark, since).stream()
