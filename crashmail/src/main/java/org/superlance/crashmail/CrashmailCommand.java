@@ -1,11 +1,11 @@
 package org.superlance.crashmail;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.superlance.listener.cli.ListenerOptions;
 import org.superlance.listener.cli.MailOptions;
 import org.superlance.listener.cli.Option;
@@ -104,9 +104,8 @@ final class CrashmailCommand implements ListenerCommand<CrashmailConfig> {
     @Override
     public CrashmailConfig toConfig() {
         validate();
-        List<ProcessPattern> named = Stream.concat(
-                        programs.value().stream(), groups.value().stream().map(ProcessPattern::ofGroup))
-                .toList();
+        List<ProcessPattern> named = new ArrayList<>(programs.value());
+        groups.value().forEach(group -> named.add(ProcessPattern.ofGroup(group)));
         return new CrashmailConfig(
                 Set.copyOf(events.value()),
                 new ProcessFilter(any.value() ? List.of() : named, excluded.value()),
@@ -130,8 +129,10 @@ final class CrashmailCommand implements ListenerCommand<CrashmailConfig> {
         if (recoveredAfter.isSet() && !recovery.value()) {
             throw new IllegalArgumentException("--recovered-after needs --recovery: give both, or neither");
         }
-        if (groups.value().stream().anyMatch(String::isBlank)) {
-            throw new IllegalArgumentException("--group needs the name of a group");
+        for (String group : groups.value()) {
+            if (group.isBlank()) {
+                throw new IllegalArgumentException("--group needs the name of a group");
+            }
         }
     }
 

@@ -1,9 +1,9 @@
 package org.superlance.memmon;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.stream.Stream;
 import org.superlance.listener.cli.ListenerOptions;
 import org.superlance.listener.cli.MailOptions;
 import org.superlance.listener.cli.Option;
@@ -86,12 +86,9 @@ final class MemmonCommand implements ListenerCommand<MemmonConfig> {
 
     @Override
     public MemmonConfig toConfig() {
-        List<MemoryLimit> limits = Stream.of(
-                        programs.value().stream(),
-                        groups.value().stream(),
-                        any.optional().map(MemoryLimit::ofAny).stream())
-                .flatMap(one -> one)
-                .toList();
+        List<MemoryLimit> limits = new ArrayList<>(programs.value());
+        limits.addAll(groups.value());
+        any.optional().map(MemoryLimit::ofAny).ifPresent(limits::add);
         return new MemmonConfig(
                 limits,
                 metric.value(),

@@ -1,5 +1,6 @@
 package org.superlance.listener.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -43,14 +44,22 @@ public final class AlertOptions extends OptionGroup {
                 Optional.empty(),
                 parse("--webhook", webhooks.value(), WebhookUrl::parse),
                 headers,
-                parse("--alert-cmd", command.optional().stream().toList(), CommandNotifier::check).stream()
-                        .findFirst(),
+                parse("--alert-cmd", command.optional(), CommandNotifier::check),
                 parse("--alertmanager", alertmanagers.value(), WebhookUrl::parse));
     }
 
+    private static <T> Optional<T> parse(String option, Optional<String> value, Function<String, T> parser) {
+        return value.map(text -> parse(option, List.of(text), parser).get(0));
+    }
+
+    /** A loop: before READY, a stream costs milliseconds. */
     private static <T> List<T> parse(String option, List<String> values, Function<String, T> parser) {
         try {
-            return values.stream().map(parser).toList();
+            List<T> parsed = new ArrayList<>(values.size());
+            for (String value : values) {
+                parsed.add(parser.apply(value));
+            }
+            return List.copyOf(parsed);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("option '" + option + "': " + e.getMessage(), e);
         }

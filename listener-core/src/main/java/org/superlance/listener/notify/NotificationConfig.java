@@ -1,12 +1,11 @@
 package org.superlance.listener.notify;
 
 import java.time.InstantSource;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.superlance.listener.notify.WebhookNotifier.HttpHeader;
 import org.superlance.listener.util.ShortHash;
 
@@ -54,16 +53,21 @@ public record NotificationConfig(
      * @throws IllegalArgumentException with a sentence that names the option if something is missing
      */
     public List<Receiver> receivers(String host, Map<String, String> environment, InstantSource clock) {
+        // loops: before READY, a stream costs milliseconds
+        List<Receiver> all = new ArrayList<>();
+        mail.ifPresent(to -> all.add(Receiver.mail(to.notifier(host, environment))));
+        for (WebhookUrl url : webhooks) {
+            all.add(webhook(url, host, clock));
+        }
+        command.ifPresent(line -> all.add(command(line, host, environment)));
+        for (WebhookUrl url : alertmanagers) {
+            all.add(alertmanager(url, host, clock));
+        }
         Map<String, Receiver> bySpool = new LinkedHashMap<>();
-        Stream.of(
-                        mail.map(to -> Receiver.mail(to.notifier(host, environment))).stream(),
-                        webhooks.stream().map(url -> webhook(url, host, clock)),
-                        command.map(line -> command(line, host, environment)).stream(),
-                        alertmanagers.stream().map(url -> alertmanager(url, host, clock)))
-                .flatMap(receivers -> receivers)
-                .forEach(receiver -> bySpool.putIfAbsent(receiver.spool(), receiver));
-        Collection<Receiver> receivers = bySpool.values();
-        return List.copyOf(receivers);
+        for (Receiver receiver : all) {
+            bySpool.putIfAbsent(receiver.spool(), receiver);
+        }
+        return List.copyOf(bySpool.values());
     }
 
     private Receiver webhook(WebhookUrl url, String host, InstantSource clock) {
