@@ -335,7 +335,7 @@ final class FailureLedger {
             return;
         }
         boolean sameRun = before != null && before.start().equals(now.start());
-        Optional<FailureType> failed = failed(process);
+        Optional<FailureType> failed = FailureType.of(process);
         Instant time = timeOfFailure(process);
         if (failed.isPresent() && (before != null || !time.isBefore(since))) {
             if (time.isAfter(seen.time().minus(SETTLE_TIME)) && !time.isAfter(seen.time())) {
@@ -375,17 +375,6 @@ final class FailureLedger {
 
     private static boolean isStopped(ProcessInfo process) {
         return process.state() == ProcessState.STOPPED || process.state() == ProcessState.STOPPING;
-    }
-
-    /** What the table proves. */
-    private static Optional<FailureType> failed(ProcessInfo process) {
-        return switch (process.state()) {
-            // an expected end leaves no error
-            case EXITED -> process.spawnError().isEmpty() ? Optional.empty() : Optional.of(FailureType.EXITED);
-            case BACKOFF -> Optional.of(FailureType.BACKOFF);
-            case FATAL -> Optional.of(FailureType.FATAL);
-            default -> Optional.empty();
-        };
     }
 
     private boolean isReported(ProcessFailure failure) {

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.superlance.listener.event.Event.ProcessStateEvent;
 import org.superlance.listener.event.EventType;
 import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
 
 /**
@@ -40,6 +41,17 @@ public record ProcessFailure(
         BACKOFF,
         /** It could not be started; supervisord has given it up. */
         FATAL;
+
+        /** What supervisord's process table shows of the process; empty if it has not failed. */
+        public static Optional<FailureType> of(ProcessInfo process) {
+            return switch (process.state()) {
+                // an expected end leaves no error
+                case EXITED -> process.spawnError().isEmpty() ? Optional.empty() : Optional.of(EXITED);
+                case BACKOFF -> Optional.of(BACKOFF);
+                case FATAL -> Optional.of(FATAL);
+                default -> Optional.empty();
+            };
+        }
 
         /** The name of the state that a process is in before, unless supervisord tells another. */
         public String usualOrigin() {

@@ -190,27 +190,12 @@ public final class CrashListener implements RunningListener {
     }
 
     private Optional<ProcessFailure> wanted(ProcessInfo process) {
-        return down(process).map(type -> failure(type, process)).filter(settings::wants);
-    }
-
-    private static Optional<FailureType> down(ProcessInfo process) {
-        return switch (process.state()) {
-            // an expected end leaves no error
-            case EXITED -> process.spawnError().isEmpty() ? Optional.empty() : Optional.of(FailureType.EXITED);
-            case BACKOFF -> Optional.of(FailureType.BACKOFF);
-            case FATAL -> Optional.of(FailureType.FATAL);
-            default -> Optional.empty();
-        };
+        return FailureType.of(process).map(type -> failure(type, process)).filter(settings::wants);
     }
 
     private static ProcessFailure failure(FailureType type, ProcessInfo process) {
-        String from = switch (type) {
-            case EXITED -> "RUNNING";
-            case BACKOFF -> "STARTING";
-            case FATAL -> "BACKOFF";
-        };
         Namespec name = process.name();
         Instant time = process.stop().equals(Instant.EPOCH) ? process.now() : process.stop();
-        return new ProcessFailure(type, name, OptionalLong.empty(), from, time);
+        return new ProcessFailure(type, name, OptionalLong.empty(), type.usualOrigin(), time);
     }
 }
