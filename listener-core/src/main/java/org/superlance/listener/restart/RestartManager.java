@@ -1,6 +1,7 @@
 package org.superlance.listener.restart;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,7 +40,7 @@ public final class RestartManager {
     public RestartManager(
             SupervisorClient supervisor, RestartJournal journal, ScheduledExecutorService workers, Metrics metrics) {
         this.journal = journal;
-        this.context = new RestartTask.Context(supervisor, journal, workers, () -> finishing);
+        this.context = new RestartTask.Context(supervisor, journal, workers, () -> finishing, inProgress::containsKey);
         this.metrics = metrics;
         metrics.registerGauge(Metric.RESTARTS_UNDER_WAY, inProgress::size);
     }
@@ -48,7 +49,7 @@ public final class RestartManager {
     public void resume(Consumer<RestartResult> report) {
         for (Namespec name : journal.pending()) {
             LOG.warn("resuming interrupted restart of {}", name);
-            RestartTask task = task(name, 0, RestartHooks.NONE.because("resumed"), report);
+            RestartTask task = task(name, 0, Instant.EPOCH, RestartHooks.NONE.because("resumed"), report);
             begin(task, Duration.ZERO, task::pollStopped);
         }
     }
@@ -61,7 +62,7 @@ public final class RestartManager {
      * @return false if a restart of it is already in progress, or the listener is exiting
      */
     public boolean restart(ProcessInfo process, RestartHooks hooks, Consumer<RestartResult> report) {
-        RestartTask task = task(process.name(), process.pid(), hooks, report);
+        RestartTask task = task(process.name(), process.pid(), process.start(), hooks, report);
         return !finishing && begin(task, hooks.delay(), process.hasPid() ? task::begin : task::start);
     }
 
@@ -105,12 +106,13 @@ public final class RestartManager {
         }
     }
 
-    private RestartTask task(Namespec name, long oldPid, RestartHooks hooks, Consumer<RestartResult> report) {
+    private RestartTask task(
+            Namespec name, long oldPid, Instant oldStart, RestartHooks hooks, Consumer<RestartResult> report) {
         Consumer<RestartResult> counted = result -> {
             count(result, hooks.cause());
             report.accept(result);
         };
-        return new RestartTask(context, name, oldPid, hooks, counted, this::done);
+        return new RestartTask(context, name, oldPid, oldStart, hooks, counted, this::done);
     }
 
     private void count(RestartResult report, String cause) {
@@ -120,7 +122,7 @@ public final class RestartManager {
 
     private void done(RestartTask task) {
         synchronized (inProgress) {
-            inProgress.remove(task.name());
+            inProgress.remove(task.name(), task);
             inProgress.notifyAll();
         }
     }

@@ -3,6 +3,7 @@ package org.superlance.listener.restart;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -96,17 +97,19 @@ public final class RestartQueue implements RestartExecutor {
             LOG.warn("{}", decision.sentence());
             RestartHooks around =
                     hooks.apply(decision).because(decision.result().cause());
-            if (restartManager.restart(decision.process(), around, report -> ended(decision, report))) {
+            AtomicBoolean ended = new AtomicBoolean();
+            if (restartManager.restart(decision.process(), around, report -> ended(decision, report, ended))) {
                 running++;
             }
             // otherwise the listener is exiting, or another restart of it is in progress
         }
     }
 
-    private synchronized void ended(Decision decision, RestartResult report) {
+    /** @param before whether it has ended before: one that stopped too late is told of twice */
+    private synchronized void ended(Decision decision, RestartResult report, AtomicBoolean before) {
         boolean failed = report.outcome() == Outcome.STOP_FAILED || report.outcome() == Outcome.START_FAILED;
         notifier.onFinished(decision, failed && !waiting.isEmpty() ? abandon(report) : report);
-        if (report.outcome() != Outcome.START_FAILED) {
+        if (report.outcome() != Outcome.START_FAILED && before.compareAndSet(false, true)) {
             running--;
             next();
         }

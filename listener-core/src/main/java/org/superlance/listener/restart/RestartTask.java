@@ -1,12 +1,14 @@
 package org.superlance.listener.restart;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,12 +25,27 @@ import org.superlance.listener.util.LogOnce;
 /**
  * One restart, from the stop to the running process. Each step is one call to supervisord, which decides the next step;
  * no thread is held between steps.
+ *
+ * <p>What counts is what becomes of the process. An answer that says neither yes nor a known no is only an occasion to
+ * look: a process without a pid is stopped, one with another pid or start time is started, and one that has not changed is
+ * neither.
+ *
+ * <p>Source of the answers that are not true: the Go supervisord 0.7.4 refuses each stop and each start that it then makes,
+ * and shows what it has stopped as BACKOFF; 0.7.3 confirms a start within 5 s of an early stop, and starts nothing.
  */
 final class RestartTask {
 
     private static final Logger LOG = LoggerFactory.getLogger(RestartTask.class);
-    /** Polls of a process that keeps running after an unconfirmed stop, before the stop counts as failed. */
+    /** Polls of a process that keeps running after a stop of which no answer came, before the stop counts as failed. */
     private static final int MAX_POLLS = 5;
+    /** The same after a refusal of unknown meaning, about a minute: the process may take its time to end. */
+    private static final int MAX_POLLS_AFTER_REFUSAL = 25;
+    /** Polls that show a process in BACKOFF without a pid, before it counts as stopped and not as about to be retried. */
+    private static final int POLLS_WITHOUT_PID = 4;
+    /** Polls of a process that does not begin to run, about 5 s, before its start counts as failed. */
+    private static final int MAX_POLLS_NOT_STARTED = 9;
+    /** How long a process that kept running after such a refusal is watched, lest it end later and stay down. */
+    private static final Duration LATE_STOP_LIMIT = Duration.ofHours(1);
     /** Between two polls of a process that is stopping or starting. */
     private static final Backoff POLL_BACKOFF = new Backoff(Duration.ofMillis(100), 1.4, Duration.ofSeconds(3));
     /** Between two steps when the listener is exiting. */
@@ -36,16 +53,21 @@ final class RestartTask {
 
     private final Context context;
     private final Namespec name;
-    private final long oldPid;
     private final RestartHooks hooks;
     private final Consumer<RestartResult> report;
     private final Consumer<RestartTask> end;
 
-    private boolean stopConfirmed;
     private final LogOnce startFailure = new LogOnce();
     private volatile boolean begun;
+    private long oldPid;
+    private Instant oldStart;
+    private StopAnswer stopAnswer = StopAnswer.CONFIRMED;
+    private String unconfirmed = "";
     private int polls;
+    private int pollsWithoutPid;
     private int starts;
+    private int startsWithoutEffect;
+    private Duration watched = Duration.ZERO;
 
     // guarded by this
     private @Nullable Runnable nextStep;
@@ -56,15 +78,27 @@ final class RestartTask {
      *
      * @param journal records what is stopped and not started yet
      * @param finishing whether the listener is exiting, so that restarts must hurry
+     * @param inProgress whether a restart of that process is in progress
      */
     record Context(
             SupervisorClient supervisor,
             RestartJournal journal,
             ScheduledExecutorService workers,
-            BooleanSupplier finishing) {}
+            BooleanSupplier finishing,
+            Predicate<Namespec> inProgress) {}
+
+    /** What the answer to the stop is worth. */
+    private enum StopAnswer {
+        CONFIRMED,
+        /** None came, though the stop may have been asked for. */
+        NONE,
+        /** A refusal that supervisord does not document. */
+        REFUSED
+    }
 
     /**
      * @param oldPid of the process to be stopped; 0 if unknown
+     * @param oldStart when it was last started; the epoch if unknown
      * @param report receives the result, on a worker thread
      * @param end called when there is nothing more to do, after the report
      */
@@ -72,12 +106,14 @@ final class RestartTask {
             Context context,
             Namespec name,
             long oldPid,
+            Instant oldStart,
             RestartHooks hooks,
             Consumer<RestartResult> report,
             Consumer<RestartTask> end) {
         this.context = context;
         this.name = name;
         this.oldPid = oldPid;
+        this.oldStart = oldStart;
         this.hooks = hooks;
         this.report = report;
         this.end = end;
@@ -100,23 +136,48 @@ final class RestartTask {
 
     void begin() {
         attempt(hooks.beforeStop());
+        RpcResult<ProcessInfo> result = context.supervisor().process(name);
+        if (isGone(result)) {
+            end(Outcome.SKIPPED, result.sentence());
+            return;
+        }
+        // not every server refuses to stop what does not run, and somebody may have stopped it since it was checked
+        ProcessInfo process = result.value().orElse(null);
+        if (process != null && !process.hasPid()) {
+            end(Outcome.SKIPPED, "it is not running any more, its state is " + process.state());
+            return;
+        }
+        if (process != null) {
+            oldPid = process.pid();
+            oldStart = process.start();
+        }
         stop();
     }
 
     private void stop() {
         context.journal().record(name);
         RpcResult<Boolean> result = context.supervisor().stop(name, false);
-        if (result instanceof RpcResult.NoResponse<?> noResponse && noResponse.mayHaveActed()) {
-            LOG.warn("{}: {}; checking whether it stops anyway", name, result.sentence());
-        } else if (result.value().isEmpty()) {
-            end(
-                    isGone(result) || result.isFault(Fault.NOT_RUNNING) ? Outcome.SKIPPED : Outcome.STOP_FAILED,
-                    result.sentence());
+        if (isGone(result) || result.isFault(Fault.NOT_RUNNING)) {
+            end(Outcome.SKIPPED, result.sentence());
             return;
-        } else {
-            stopConfirmed = true;
+        }
+        if (result.value().isEmpty()) {
+            if (!mayHaveActed(result)) {
+                end(Outcome.STOP_FAILED, result.sentence());
+                return;
+            }
+            unconfirmed = result.sentence();
+            stopAnswer = result instanceof RpcResult.NoResponse<?> ? StopAnswer.NONE : StopAnswer.REFUSED;
+            LOG.warn("{}: {}; checking whether it stops anyway", name, unconfirmed);
         }
         poll(this::pollStopped);
+    }
+
+    /** Whether what supervisord was asked for may happen though it has not said so. */
+    private static boolean mayHaveActed(RpcResult<?> result) {
+        return result instanceof RpcResult.NoResponse<?> noResponse
+                ? noResponse.mayHaveActed()
+                : result.isFault(Fault.OTHER) || result.isFault(Fault.FAILED);
     }
 
     void pollStopped() {
@@ -127,23 +188,71 @@ final class RestartTask {
         }
         ProcessInfo process = result.value().get();
         switch (process.state()) {
-            case STOPPED, EXITED, FATAL -> {
-                attempt(hooks.whileStopped());
-                next(hooks.pause(), this::start);
+            case STOPPED, EXITED, FATAL -> stopped(process);
+            case BACKOFF -> {
+                pollsWithoutPid = process.hasPid() ? 0 : pollsWithoutPid + 1;
+                if (pollsWithoutPid >= POLLS_WITHOUT_PID) {
+                    stopped(process);
+                } else {
+                    poll(this::pollStopped);
+                }
             }
             case RUNNING -> stillRunning(process);
             case UNKNOWN -> end(Outcome.STOP_FAILED, "supervisord could not stop it, its state is UNKNOWN");
-            case STOPPING, STARTING, BACKOFF -> poll(this::pollStopped);
+            case STOPPING, STARTING -> poll(this::pollStopped);
         }
     }
 
+    private void stopped(ProcessInfo process) {
+        oldStart = process.start();
+        attempt(hooks.whileStopped());
+        next(hooks.pause(), this::start);
+    }
+
     private void stillRunning(ProcessInfo process) {
-        if (process.pid() != oldPid) {
+        if (isAnotherRun(process)) {
             end(Outcome.RESTARTED, "new pid " + process.pid());
-        } else if (!stopConfirmed && polls >= MAX_POLLS) {
+        } else if (stopAnswer == StopAnswer.NONE && polls >= MAX_POLLS) {
             end(Outcome.STOP_FAILED, "supervisord did not confirm the stop, still running with pid " + oldPid);
+        } else if (stopAnswer == StopAnswer.REFUSED && polls >= MAX_POLLS_AFTER_REFUSAL) {
+            report(Outcome.STOP_FAILED, unconfirmed + ", still running with pid " + oldPid);
+            end.accept(this);
+            watchForLateStop();
         } else {
             poll(this::pollStopped);
+        }
+    }
+
+    private boolean isAnotherRun(ProcessInfo process) {
+        return process.pid() != oldPid
+                || !(oldStart.equals(Instant.EPOCH) || process.start().equals(oldStart));
+    }
+
+    /** The stop counts as failed, and yet it may have been asked for: then nobody else would start the process again. */
+    private void watchForLateStop() {
+        Duration delay = POLL_BACKOFF.max();
+        watched = watched.plus(delay);
+        next(delay, this::pollLateStop);
+    }
+
+    private void pollLateStop() {
+        if (context.inProgress().test(name)) {
+            // its turn: it looks for itself
+            return;
+        }
+        RpcResult<ProcessInfo> result = context.supervisor().process(name);
+        ProcessInfo process = result.value().orElse(null);
+        boolean over = isGone(result)
+                || (process != null && process.hasPid() && isAnotherRun(process))
+                || watched.compareTo(LATE_STOP_LIMIT) > 0;
+        pollsWithoutPid = process != null && !process.hasPid() ? pollsWithoutPid + 1 : 0;
+        if (over) {
+            context.journal().remove(name);
+        } else if (process != null && pollsWithoutPid >= POLLS_WITHOUT_PID) {
+            LOG.warn("{}: it has stopped after all, its state is {}; starting it", name, process.state());
+            stopped(process);
+        } else {
+            watchForLateStop();
         }
     }
 
@@ -160,9 +269,14 @@ final class RestartTask {
         polls = 0;
         RpcResult<Boolean> result = context.supervisor().start(name, false);
         if (result.value().isPresent() || result.isFault(Fault.ALREADY_STARTED)) {
+            unconfirmed = "";
             poll(this::pollStarted);
         } else if (isGone(result)) {
             end(Outcome.SKIPPED, result.sentence());
+        } else if (mayHaveActed(result)) {
+            unconfirmed = result.sentence();
+            LOG.warn("{}: {}; checking whether it starts anyway", name, unconfirmed);
+            poll(this::pollStarted);
         } else {
             startFailed(result.sentence());
             startLater();
@@ -176,6 +290,10 @@ final class RestartTask {
             return;
         }
         ProcessInfo process = result.value().get();
+        if (!process.hasPid() && process.start().equals(oldStart)) {
+            notStarted(process);
+            return;
+        }
         switch (process.state()) {
             case RUNNING -> end(Outcome.RESTARTED, "new pid " + process.pid());
             case EXITED -> end(Outcome.RESTARTED, "started, and exited by itself");
@@ -190,6 +308,22 @@ final class RestartTask {
             }
             case STARTING, STOPPING -> poll(this::pollStarted);
         }
+    }
+
+    /** Nothing shows that it was started. A server that says it would is asked once more before people are told. */
+    private void notStarted(ProcessInfo process) {
+        if (polls < MAX_POLLS_NOT_STARTED) {
+            poll(this::pollStarted);
+            return;
+        }
+        startsWithoutEffect++;
+        if (unconfirmed.isEmpty() && startsWithoutEffect == 1) {
+            LOG.warn("{}: supervisord confirmed the start, and it is still {}; starting again", name, process.state());
+        } else {
+            startFailed((unconfirmed.isEmpty() ? "supervisord confirmed the start" : unconfirmed) + ", and it is still "
+                    + process.state() + because(process));
+        }
+        startLater();
     }
 
     private static String because(ProcessInfo process) {

@@ -1,5 +1,9 @@
 package org.superlance.listener.supervisor;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
 /** The faults that supervisord answers with, with its own numbers. */
 public enum Fault {
     UNKNOWN_METHOD(1),
@@ -23,6 +27,11 @@ public enum Fault {
     /** A number that supervisord does not document. */
     OTHER(-1);
 
+    /** Reserved by the specification of XML-RPC faults. */
+    private static final int METHOD_NOT_FOUND = -32601;
+
+    private static final Pattern NAMED = Pattern.compile("\\s*(?:Application Error\\s*:?\\s*)?([A-Z_]+)\\b");
+
     private final int code;
 
     Fault(int code) {
@@ -39,6 +48,22 @@ public enum Fault {
                 return fault;
             }
         }
-        return OTHER;
+        return code == METHOD_NOT_FOUND ? UNKNOWN_METHOD : OTHER;
+    }
+
+    /**
+     * The fault of that number, or the one that the text names at its beginning where the number says nothing: the Go
+     * supervisord answers -32500, {@code Application Error: BAD_NAME no process named x}.
+     */
+    public static Fault of(int code, String text) {
+        Fault fault = of(code);
+        if (fault != OTHER) {
+            return fault;
+        }
+        Matcher named = NAMED.matcher(text);
+        return Stream.of(values())
+                .filter(known -> named.lookingAt() && known.name().equals(named.group(1)))
+                .findFirst()
+                .orElse(OTHER);
     }
 }

@@ -138,7 +138,7 @@ public final class XmlRpcSupervisorClient implements SupervisorClient {
 
     private <T> RpcResult<T> result(RpcCall call, RawResponse response, ResponseMapper<T> mapper) {
         if (response instanceof RawResponse.FaultValue faultValue) {
-            Fault fault = Fault.of(faultValue.code());
+            Fault fault = Fault.of(faultValue.code(), faultValue.text());
             return new RpcResult.FaultResponse<>(fault, messages.fault(fault, faultValue.text(), call));
         }
         if (response instanceof RawResponse.Failure failure) {

@@ -36,7 +36,8 @@ class RestartManagerTest {
     private static final Namespec W1 = Namespec.parse("web:w1");
     private static final Duration LONG = Duration.ofHours(2);
 
-    private final ScriptedSupervisor supervisor = new ScriptedSupervisor();
+    private final ScriptedSupervisor supervisor =
+            new ScriptedSupervisor().answers("process", done(running("web:w1", 7)));
     private final VirtualTime time = new VirtualTime();
     private final Notes notes = new Notes();
     private final List<RestartResult> reports = new ArrayList<>();
@@ -122,7 +123,7 @@ class RestartManagerTest {
 
         restart();
 
-        assertThat(notes.log).containsExactly("note web:w1 after 0 calls", "forget web:w1");
+        assertThat(notes.log).containsExactly("note web:w1 after 1 calls", "forget web:w1");
     }
 
     @Test
@@ -145,7 +146,7 @@ class RestartManagerTest {
         restart();
 
         assertThat(outcomes()).containsExactly(Outcome.STOP_FAILED);
-        assertThat(supervisor.calls()).containsExactly("stop web:w1");
+        assertThat(supervisor.calls()).containsOnlyOnce("stop web:w1").doesNotContain("start web:w1");
         assertThat(notes.pending()).isEmpty();
     }
 
@@ -157,7 +158,7 @@ class RestartManagerTest {
         restart();
 
         assertThat(outcomes()).containsExactly(Outcome.SKIPPED);
-        assertThat(supervisor.calls()).containsExactly("stop web:w1");
+        assertThat(supervisor.calls()).containsExactly("process web:w1", "stop web:w1");
     }
 
     @Test
@@ -167,7 +168,7 @@ class RestartManagerTest {
         restart();
 
         assertThat(outcomes()).containsExactly(Outcome.STOP_FAILED);
-        assertThat(supervisor.calls()).containsExactly("stop web:w1");
+        assertThat(supervisor.calls()).containsExactly("process web:w1", "stop web:w1");
     }
 
     @Test
@@ -217,7 +218,7 @@ class RestartManagerTest {
         for (int i = 0; i < 11; i++) {
             supervisor.answers("start", fault(Fault.SPAWN_ERROR));
         }
-        supervisor.answers("start", silence(true)).answers("start", done(true));
+        supervisor.answers("start", silence(false)).answers("start", done(true));
 
         restart();
 
@@ -231,8 +232,8 @@ class RestartManagerTest {
         supervisor
                 .answers("stop", done(true))
                 .answers("process", in(ProcessState.STOPPED))
-                .answers("process", in(ProcessState.BACKOFF))
-                .answers("process", in(ProcessState.FATAL))
+                .answers("process", started(ProcessState.BACKOFF))
+                .answers("process", started(ProcessState.FATAL))
                 .answers("process", done(running("web:w1", 8)))
                 .answers("start", done(true));
 
@@ -249,6 +250,7 @@ class RestartManagerTest {
         supervisor
                 .answers("stop", done(true))
                 .answers("process", in(ProcessState.STOPPED))
+                .answers("process", started(ProcessState.STOPPED))
                 .answers("start", done(true));
 
         restart();
@@ -275,12 +277,12 @@ class RestartManagerTest {
     @Test
     void finishesInItsNextLifeWhatItHadBegun() {
         notes.pending.add(W1);
-        supervisor
+        ScriptedSupervisor supervisor = new ScriptedSupervisor()
                 .answers("process", in(ProcessState.STOPPED))
                 .answers("process", done(running("web:w1", 8)))
                 .answers("start", done(true));
 
-        restartManager.resume(reports::add);
+        new RestartManager(supervisor, notes, time, metrics).resume(reports::add);
         time.pass(LONG);
 
         assertThat(supervisor.calls()).contains("start web:w1").doesNotContain("stop web:w1");
@@ -290,9 +292,9 @@ class RestartManagerTest {
     @Test
     void leavesInItsNextLifeAProcessThatRuns() {
         notes.pending.add(W1);
-        supervisor.answers("process", done(running("web:w1", 8)));
+        ScriptedSupervisor supervisor = new ScriptedSupervisor().answers("process", done(running("web:w1", 8)));
 
-        restartManager.resume(reports::add);
+        new RestartManager(supervisor, notes, time, metrics).resume(reports::add);
         time.pass(LONG);
 
         assertThat(supervisor.calls()).containsExactly("process web:w1");
@@ -357,6 +359,146 @@ class RestartManagerTest {
         assertThat(supervisor.calls()).isEmpty();
     }
 
+    /** 0.7.4 of the Go supervisord refuses what it does, and shows what it has stopped as BACKOFF. */
+    @Test
+    void restartsWhatARefusedStopHasStopped() {
+        supervisor
+                .answers("stop", fault(Fault.OTHER))
+                .answers("process", done(running("web:w1", 7)))
+                .answers("process", in(ProcessState.STOPPING))
+                .answers("process", in(ProcessState.BACKOFF))
+                .answers("process", in(ProcessState.BACKOFF))
+                .answers("process", in(ProcessState.BACKOFF))
+                .answers("process", in(ProcessState.BACKOFF))
+                .answers("start", fault(Fault.OTHER))
+                .answers("process", in(ProcessState.BACKOFF))
+                .answers("process", started(ProcessState.STARTING))
+                .answers("process", done(running("web:w1", 8)));
+
+        restart();
+
+        assertThat(outcomes()).containsExactly(Outcome.RESTARTED);
+        assertThat(supervisor.calls()).containsOnlyOnce("stop web:w1", "start web:w1");
+        assertThat(notes.pending()).isEmpty();
+    }
+
+    @Test
+    void takesANewStartTimeForANewProcess() {
+        supervisor
+                .answers("stop", fault(Fault.OTHER))
+                .answers("process", done(process("web:w1", ProcessState.RUNNING, 7, Duration.ofSeconds(1))));
+
+        restart();
+
+        assertThat(outcomes()).containsExactly(Outcome.RESTARTED);
+    }
+
+    /** One look in BACKOFF may be between two attempts of supervisord. */
+    @Test
+    void leavesToSupervisordWhatItStartsAgainItself() {
+        supervisor
+                .answers("stop", fault(Fault.OTHER))
+                .answers("process", in(ProcessState.BACKOFF))
+                .answers("process", started(ProcessState.STARTING))
+                .answers("process", done(running("web:w1", 8)));
+
+        restart();
+
+        assertThat(outcomes()).containsExactly(Outcome.RESTARTED);
+        assertThat(supervisor.calls()).doesNotContain("start web:w1");
+    }
+
+    @Test
+    void startsWhatStopsLongAfterARefusedStop() {
+        supervisor.answers("stop", fault(Fault.OTHER));
+        for (int i = 0; i < 60; i++) {
+            supervisor.answers("process", done(running("web:w1", 7)));
+        }
+        for (int i = 0; i < 4; i++) {
+            supervisor.answers("process", in(ProcessState.BACKOFF));
+        }
+        supervisor.answers("start", fault(Fault.OTHER)).answers("process", done(running("web:w1", 8)));
+
+        restart();
+
+        assertThat(outcomes()).containsExactly(Outcome.STOP_FAILED, Outcome.RESTARTED);
+        assertThat(supervisor.calls()).containsOnlyOnce("start web:w1");
+        assertThat(notes.pending()).isEmpty();
+    }
+
+    /** The Go supervisord says yes to the stop of what does not run. */
+    @Test
+    void doesNotStartWhatSomebodyStoppedBeforeTheRestart() {
+        ScriptedSupervisor supervisor = new ScriptedSupervisor().answers("process", in(ProcessState.STOPPED));
+
+        new RestartManager(supervisor, notes, time, metrics)
+                .restart(running("web:w1", 7), RestartHooks.NONE, reports::add);
+        time.pass(LONG);
+
+        assertThat(outcomes()).containsExactly(Outcome.SKIPPED);
+        assertThat(supervisor.calls()).containsExactly("process web:w1");
+    }
+
+    @Test
+    void startsAgainWhatARefusedStartHasNotStarted() {
+        supervisor.answers("stop", done(true));
+        for (int i = 0; i < 12; i++) {
+            supervisor.answers("process", in(ProcessState.EXITED));
+        }
+        supervisor
+                .answers("start", fault(Fault.OTHER))
+                .answers("start", done(true))
+                .answers("process", done(running("web:w1", 8)));
+
+        restart();
+
+        assertThat(outcomes()).containsExactly(Outcome.START_FAILED, Outcome.RESTARTED);
+    }
+
+    /** 0.7.3 of the Go supervisord confirms a start soon after an early stop, and starts nothing. */
+    @Test
+    void startsAgainWhatAConfirmedStartHasNotStarted() {
+        supervisor.answers("stop", done(true)).answers("start", done(true));
+        for (int i = 0; i < 12; i++) {
+            supervisor.answers("process", in(ProcessState.STOPPED));
+        }
+        supervisor.answers("process", done(running("web:w1", 8)));
+
+        restart();
+
+        assertThat(outcomes()).containsExactly(Outcome.RESTARTED);
+        assertThat(supervisor.calls())
+                .filteredOn(call -> call.startsWith("start"))
+                .hasSize(2);
+    }
+
+    @Test
+    void saysThatNothingStartsWhenThatGoesOn() {
+        supervisor
+                .answers("stop", done(true))
+                .answers("start", done(true))
+                .answers("process", in(ProcessState.STOPPED));
+
+        restart();
+
+        assertThat(outcomes()).containsExactly(Outcome.START_FAILED);
+        assertThat(restartManager.isInProgress(W1)).isTrue();
+        assertThat(notes.pending()).containsExactly(W1);
+    }
+
+    @Test
+    void seesThatAStartWithoutAnAnswerWasMade() {
+        supervisor
+                .answers("stop", done(true))
+                .answers("process", in(ProcessState.STOPPED))
+                .answers("start", silence(true))
+                .answers("process", done(running("web:w1", 8)));
+
+        restart();
+
+        assertThat(outcomes()).containsExactly(Outcome.RESTARTED);
+    }
+
     private void restarterOfSlowStop() {
         // one look is taken every three seconds at most, so that these last for more than an hour
         for (int i = 0; i < 1_300; i++) {
@@ -375,6 +517,12 @@ class RestartManagerTest {
         return reports.stream().map(RestartResult::outcome).toList();
     }
 
+    /** With another start time than before. */
+    private static RpcResult<ProcessInfo> started(ProcessState state) {
+        return done(process("web:w1", state, state == ProcessState.STARTING ? 8 : 0, Duration.ofMinutes(1)));
+    }
+
+    /** Not started since. */
     private static RpcResult<ProcessInfo> in(ProcessState state) {
         return done(process("web:w1", state, state == ProcessState.STOPPING ? 7 : 0, Duration.ofHours(1)));
     }

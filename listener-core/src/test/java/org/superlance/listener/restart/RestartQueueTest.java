@@ -43,9 +43,11 @@ class RestartQueueTest {
     void restartsTheNextOnlyWhenTheOneBeforeRuns() {
         supervisor
                 .answers("stop", done(true))
+                .answers("process", done(running("web:w1", 7)))
                 .answers("process", in(ProcessState.STOPPED))
                 .answers("process", in(ProcessState.STARTING))
                 .answers("process", done(running("web:w1", 8)))
+                .answers("process", done(running("web:w2", 7)))
                 .answers("process", in(ProcessState.STOPPED))
                 .answers("process", done(running("web:w2", 9)))
                 .answers("start", done(true));
@@ -63,6 +65,7 @@ class RestartQueueTest {
     void tellsInTheLetterThatTheRoundEndsWithTheOneThatDoesNotComeBack() {
         supervisor
                 .answers("stop", done(true))
+                .answers("process", done(running("web:w1", 7)))
                 .answers("process", in(ProcessState.STOPPED))
                 .answers("start", fault(Fault.SPAWN_ERROR));
 
@@ -82,8 +85,10 @@ class RestartQueueTest {
     void keepsWhatIsDecidedMeanwhileUntilTheOneThatIsDownRuns() {
         supervisor
                 .answers("stop", done(true))
+                .answers("process", done(running("web:w1", 7)))
                 .answers("process", in(ProcessState.STOPPED))
                 .answers("process", done(running("web:w1", 8)))
+                .answers("process", done(running("web:w2", 7)))
                 .answers("process", in(ProcessState.STOPPED))
                 .answers("process", done(running("web:w2", 9)))
                 .answers("start", fault(Fault.SPAWN_ERROR))
