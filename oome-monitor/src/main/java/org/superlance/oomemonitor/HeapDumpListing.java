@@ -1,11 +1,7 @@
 package org.superlance.oomemonitor;
 
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystems;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -20,6 +16,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.process.ProcessDetails.Lookup;
+import org.superlance.listener.state.AtomicFile;
+import org.superlance.listener.state.GuardedDirectory;
+import org.superlance.listener.state.TrustedPath;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.util.ByteSize;
 import org.superlance.listener.util.TextSanitizer;
@@ -32,6 +31,11 @@ final class HeapDumpListing {
     private static final int MAX_LISTED = 20;
 
     private final Map<Namespec, Lookup<Path>> directories = new ConcurrentHashMap<>();
+    private final TrustedPath paths;
+
+    HeapDumpListing(TrustedPath paths) {
+        this.paths = paths;
+    }
 
     private record Dump(String name, long size, Instant written) {
         @Override
@@ -59,35 +63,30 @@ final class HeapDumpListing {
         return listing(directory.value().get());
     }
 
-    private static String listing(Path directory) {
+    private String listing(Path directory) {
         List<Dump> dumps = new ArrayList<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-            int looked = 0;
-            for (Path entry : entries) {
-                if (++looked > MAX_ENTRIES) {
-                    break;
+        try (GuardedDirectory open = paths.open(directory)) {
+            for (Path name : open.names(MAX_ENTRIES)) {
+                if (DUMP.matches(name)) {
+                    add(dumps, open, name);
                 }
-                add(dumps, entry);
             }
-        } catch (IOException | DirectoryIteratorException e) {
-            return "Dumps in " + directory + " cannot be listed: " + e.getMessage() + ".\n";
+        } catch (IOException e) {
+            return "Dumps in " + directory + " cannot be listed: " + AtomicFile.reason(e) + ".\n";
         }
         return text(directory, dumps);
     }
 
-    private static void add(List<Dump> dumps, Path entry) {
-        if (!DUMP.matches(entry.getFileName())) {
-            return;
-        }
+    private static void add(List<Dump> dumps, GuardedDirectory directory, Path name) {
         try {
-            BasicFileAttributes found =
-                    Files.readAttributes(entry, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            BasicFileAttributes found = directory.attributes(name);
             if (found.isRegularFile()) {
-                String name = TextSanitizer.printable(entry.getFileName().toString());
-                dumps.add(new Dump(name, found.size(), found.lastModifiedTime().toInstant()));
+                String printable = TextSanitizer.printable(name.toString());
+                dumps.add(new Dump(
+                        printable, found.size(), found.lastModifiedTime().toInstant()));
             }
         } catch (IOException e) {
-            log().debug("{} is not listed: {}", entry, e.getMessage());
+            log().debug("{} is not listed: {}", name, e.getMessage());
         }
     }
 

@@ -1,18 +1,23 @@
 package org.superlance.oomemonitor;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.superlance.listener.restart.Check.CheckResult;
+import org.superlance.listener.state.AtomicFile;
+import org.superlance.listener.state.GuardedDirectory;
+import org.superlance.listener.state.TrustedPath;
+import org.superlance.listener.state.TrustedPath.UntrustedPathException;
 import org.superlance.listener.supervisor.ProcessInfo;
-import org.superlance.oomemonitor.Marker.MarkerProbe;
 import org.superlance.oomemonitor.MarkerLocator.Location;
 
 /**
@@ -21,10 +26,25 @@ import org.superlance.oomemonitor.MarkerLocator.Location;
  *
  * @param file absolute, its directory without symbolic links
  * @param written when its content was last changed
- * @param identity tells it from another file that takes its place
+ * @param identity tells it, in its directory, from another file that takes its place
  * @param owner the user that it belongs to, or the user's number where it has no name
+ * @param place who can change what is at its path
  */
-record Marker(Path file, Instant written, String identity, String owner) {
+record Marker(Path file, Instant written, String identity, String owner, Place place) {
+
+    /**
+     * Who can change what is at the path of a marker.
+     *
+     * @param trusted whether nobody but root and the user of oome_monitor can
+     * @param owner the user that the directory belongs to
+     * @param openToAll whether every user can write into the directory
+     */
+    record Place(boolean trusted, String owner, boolean openToAll) {}
+
+    /** Its name in its directory. */
+    Path name() {
+        return requireNonNull(file.getFileName());
+    }
 
     /** When it was written, to the second. */
     Instant time() {
@@ -47,30 +67,58 @@ record Marker(Path file, Instant written, String identity, String owner) {
          */
         record Unusable(String sentence) implements MarkerProbe {}
 
+        /** Looks at a path, in the directory that {@link TrustedPath#open} finds there. */
+        static MarkerProbe at(Path file, TrustedPath paths) {
+            Path directory = file.getParent();
+            if (directory == null) {
+                return new Unusable(file + " is a directory, not a regular file; ignored");
+            }
+            try (GuardedDirectory open = paths.open(directory)) {
+                return in(open, file, paths);
+            } catch (UntrustedPathException e) {
+                return new Unusable(
+                        e.getMessage() + "; marker " + file + " ignored: name the directory itself, without links");
+            } catch (IOException e) {
+                return failed(file, e);
+            }
+        }
+
         /**
          * Reads the attributes of the file itself: a symbolic link is not followed, because its target would be
          * removed.
+         *
+         * @param directory that of the file
          */
-        static MarkerProbe at(Path file) {
+        static MarkerProbe in(GuardedDirectory directory, Path file, TrustedPath paths) {
             try {
-                PosixFileAttributes found =
-                        Files.readAttributes(file, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+                PosixFileAttributes found = directory.attributes(requireNonNull(file.getFileName()));
                 if (!found.isRegularFile()) {
                     return new Unusable(file + " is " + kind(found) + ", not a regular file; ignored");
                 }
+                PosixFileAttributes above = directory.attributes();
                 return new Found(new Marker(
                         file,
                         found.lastModifiedTime().toInstant(),
-                        String.valueOf(found.fileKey()),
-                        found.owner().getName()));
-            } catch (NoSuchFileException e) {
-                return new Absent();
-            } catch (AccessDeniedException e) {
-                return new Unusable("cannot check " + file
-                        + ": permission denied; run oome_monitor as the user of the program or as root");
+                        above.fileKey() + " " + found.fileKey(),
+                        found.owner().getName(),
+                        new Place(
+                                directory.isTrusted() && paths.resolve(file).isTrusted(),
+                                above.owner().getName(),
+                                above.permissions().contains(PosixFilePermission.OTHERS_WRITE))));
             } catch (IOException e) {
-                return new Unusable("cannot check " + file + ": " + e.getMessage());
+                return failed(file, e);
             }
+        }
+
+        private static MarkerProbe failed(Path file, IOException reason) {
+            if (reason instanceof NoSuchFileException) {
+                return new Absent();
+            }
+            return new Unusable(
+                    reason instanceof AccessDeniedException
+                            ? "cannot check " + file
+                                    + ": permission denied; run oome_monitor as the user of the program or as root"
+                            : "cannot check " + file + ": " + AtomicFile.reason(reason));
         }
 
         private static String kind(PosixFileAttributes found) {
@@ -102,8 +150,8 @@ record Marker(Path file, Instant written, String identity, String owner) {
                 return well(process, location, Optional.empty(), "no marker " + location.file());
             }
             Marker marker = found.marker();
-            if (location.namedByProgram() && !ownership.isTrusted(marker)) {
-                return odd(process, location, foreign(marker));
+            if (!ownership.isTrusted(marker, location)) {
+                return odd(process, location, foreign(marker, location));
             }
             String written = location.file() + " (" + location.origin() + ") was written at " + marker.time();
             return concerned
@@ -120,10 +168,14 @@ record Marker(Path file, Instant written, String identity, String owner) {
                     : well(process, location, Optional.of(marker), written + ", before its start");
         }
 
-        private static String foreign(Marker marker) {
-            return marker.file() + " belongs to " + marker.owner()
-                    + ", not to the user of the program that names it in OOME_FILE; ignored: let the program write"
-                    + " it, or name it with -o";
+        private static String foreign(Marker marker, Location location) {
+            return location.namedByProgram()
+                    ? marker.file() + " belongs to " + marker.owner()
+                            + ", not to the user of the program that names it in OOME_FILE; ignored: let the program"
+                            + " write it, or name it with -o"
+                    : marker.file() + " belongs to " + marker.owner()
+                            + ", not to the user of the program, and another user can have put it there; ignored: let"
+                            + " the program write it";
         }
 
         private static MarkerVerdict odd(ProcessInfo process, Location location, String sentence) {
@@ -141,20 +193,48 @@ record Marker(Path file, Instant written, String identity, String owner) {
         /**
          * Who could have written a marker.
          *
-         * @param user whose the program is, or empty if that user has no name
+         * @param user whose the program is, by name or number; empty if that is not known
          * @param ourselves whose oome_monitor is
          */
         record Ownership(Optional<String> user, String ourselves) {
 
-            /**
-             * Whether the program may name this file as its marker. A program of another user must not cause the
-             * removal of a file that it may not remove itself.
-             */
-            boolean isTrusted(Marker marker) {
-                if (user.isEmpty()) {
-                    return marker.owner().chars().allMatch(Character::isDigit);
+            private static final String ROOT = "root";
+
+            /** That of a running process and of this one. */
+            static Ownership of(long pid) {
+                Optional<String> user = owner(Path.of("/proc/" + pid))
+                        .or(() -> ProcessHandle.of(pid)
+                                .flatMap(process -> process.info().user()));
+                return new Ownership(
+                        user, owner(Path.of("/proc/self")).orElseGet(() -> System.getProperty("user.name")));
+            }
+
+            private static Optional<String> owner(Path file) {
+                try {
+                    return Optional.of(Files.getOwner(file).getName());
+                } catch (IOException | UnsupportedOperationException e) {
+                    return Optional.empty();
                 }
-                return user.get().equals(ourselves) || user.get().equals(marker.owner());
+            }
+
+            /**
+             * Whether the marker may be removed for the program: somebody else must not cause the removal of a file
+             * that they cannot remove themselves, neither by its name nor by what they put in its place.
+             */
+            boolean isTrusted(Marker marker, Location location) {
+                boolean written = user.isPresent() && user.get().equals(marker.owner());
+                if (location.namedByProgram()) {
+                    return written || user.isPresent() && user.get().equals(ourselves);
+                }
+                Place place = marker.place();
+                return written
+                        || place.trusted()
+                        || !isOurs(place.owner())
+                        || place.openToAll() && !isOurs(marker.owner());
+            }
+
+            private boolean isOurs(String owner) {
+                return owner.equals(ROOT) || owner.equals(ourselves);
             }
         }
     }

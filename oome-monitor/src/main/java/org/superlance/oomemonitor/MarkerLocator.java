@@ -10,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.superlance.listener.process.ProcessDetails;
 import org.superlance.listener.process.ProcessDetails.Lookup;
+import org.superlance.listener.state.TrustedPath;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 
@@ -21,9 +22,11 @@ final class MarkerLocator {
     private final ProcessDetails details;
     private final Optional<Path> given;
     private final Template template;
+    private final TrustedPath paths;
 
     /** @param given the path that the user has given for all processes, absolute */
-    MarkerLocator(ProcessDetails details, Optional<Path> given, Template template) {
+    MarkerLocator(ProcessDetails details, Optional<Path> given, Template template, TrustedPath paths) {
+        this.paths = paths;
         this.details = details;
         this.given = given;
         this.template = template;
@@ -66,19 +69,19 @@ final class MarkerLocator {
                 : unknown(directory);
     }
 
-    private static Lookup<Location> known(Path file, String origin, boolean namedByProgram) {
+    private Lookup<Location> known(Path file, String origin, boolean namedByProgram) {
         return new Lookup.Found<>(new Location(resolved(file), origin, namedByProgram));
     }
 
     /** The same path for the same marker: processes that share it must be known to share it. */
-    private static Path resolved(Path file) {
+    private Path resolved(Path file) {
         Path directory = file.getParent();
         Path name = file.getFileName();
         if (directory == null || name == null) {
             return file;
         }
         try {
-            return directory.toRealPath().resolve(name);
+            return paths.resolve(directory).path().resolve(name);
         } catch (IOException e) {
             // a directory that does not exist holds no marker; other problems show when the file is read
             return file.normalize();

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.supervisor.Namespec;
@@ -72,8 +73,16 @@ final class MarkerRegistry {
         Namespec name = process.process().name();
         MarkerProbe probe = sight.apply(process.file());
         answered.put(name, probe);
-        if (!(probe instanceof MarkerProbe.Found found)) {
+        if (probe instanceof MarkerProbe.Unusable unusable) {
+            LOG.warn("{}: marker not removed: {}", name, unusable.sentence());
+        } else if (!(probe instanceof MarkerProbe.Found found)) {
             LOG.debug("{}: marker {} already gone", name, process.file());
+        } else if (!process.accepts(found.marker())) {
+            LOG.warn(
+                    "{}: {} belongs to {} now, not to who wrote the marker; left alone",
+                    name,
+                    process.file(),
+                    found.marker().owner());
         } else if (concernsNobody(found.marker())) {
             remover.removeHandled(found.marker(), name);
         } else {
@@ -89,17 +98,22 @@ final class MarkerRegistry {
      * A running process, and the path of its marker.
      *
      * @param since a marker written before this does not concern the process
+     * @param trust whether a marker may be removed for the process
      */
-    record Candidate(ProcessInfo process, Path file, Instant since) {
+    record Candidate(ProcessInfo process, Path file, Instant since, Predicate<Marker> trust) {
 
         /** The kernel and supervisord both round down, by a second at most. */
         private static final Duration TOLERANCE = Duration.ofSeconds(2);
 
         /** @param kernelsStart its start time by the kernel, if known; supervisord has one too */
-        static Candidate of(ProcessInfo process, Path file, Optional<Instant> kernelsStart) {
+        static Candidate of(ProcessInfo process, Path file, Optional<Instant> kernelsStart, Predicate<Marker> trust) {
             Instant since =
                     kernelsStart.map(start -> closest(start, process.start())).orElse(process.start());
-            return new Candidate(process, file, since);
+            return new Candidate(process, file, since, trust);
+        }
+
+        boolean accepts(Marker marker) {
+            return trust.test(marker);
         }
 
         /** Whether it reports that this process, as it is running, has run out of memory. */

@@ -1,15 +1,20 @@
 package org.superlance.oomemonitor;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.superlance.listener.state.GuardedDirectory;
+import org.superlance.listener.state.TrustedPath;
 import org.superlance.listener.supervisor.Namespec;
+import org.superlance.oomemonitor.Marker.MarkerProbe;
 
 /** Removes markers and logs it. */
 interface MarkerRemover {
@@ -27,20 +32,21 @@ interface MarkerRemover {
     @FunctionalInterface
     interface Disposal {
 
-        /** Deletes it, if it still exists. */
-        Disposal DELETION = (marker, label) -> {
-            Files.deleteIfExists(marker.file());
+        /** Deletes it. */
+        Disposal DELETION = (marker, directory, label) -> {
+            directory.delete(marker.name());
             return "removed";
         };
 
         /**
          * Removes it.
          *
+         * @param directory in which the marker has been seen, open since
          * @param label a part of the name of a marker that is kept
          * @return what was done with it, for the log
          * @throws IOException if it is still there
          */
-        String dispose(Marker marker, String label) throws IOException;
+        String dispose(Marker marker, GuardedDirectory directory, String label) throws IOException;
     }
 
     /** Tries at every occasion, and logs a failure once for each marker. */
@@ -49,10 +55,12 @@ interface MarkerRemover {
         private static final Logger LOG = LoggerFactory.getLogger(MarkerRemover.class);
 
         private final Disposal disposal;
+        private final TrustedPath paths;
         private final Set<Marker> stuck = new HashSet<>();
 
-        DisposingMarkerRemover(Disposal disposal) {
+        DisposingMarkerRemover(Disposal disposal, TrustedPath paths) {
             this.disposal = disposal;
+            this.paths = paths;
         }
 
         @Override
@@ -79,7 +87,7 @@ interface MarkerRemover {
 
         private Optional<String> dispose(Marker marker, String label) {
             try {
-                return Optional.of(disposal.dispose(marker, label));
+                return disposeIn(marker, label);
             } catch (IOException e) {
                 if (stuck.add(marker)) {
                     LOG.error(
@@ -89,6 +97,30 @@ interface MarkerRemover {
                             e instanceof AccessDeniedException ? "permission denied" : e.getMessage());
                 }
                 return Optional.empty();
+            }
+        }
+
+        /**
+         * Looks again, and removes in the directory that it looked into: meanwhile another directory, a link or a file
+         * of somebody else can have taken the place.
+         */
+        private Optional<String> disposeIn(Marker marker, String label) throws IOException {
+            try (GuardedDirectory directory =
+                    paths.open(requireNonNull(marker.file().getParent()))) {
+                MarkerProbe now = MarkerProbe.in(directory, marker.file(), paths);
+                if (now instanceof MarkerProbe.Unusable unusable) {
+                    throw new IOException(unusable.sentence());
+                }
+                if (now.equals(new MarkerProbe.Found(marker))) {
+                    return Optional.of(disposal.dispose(marker, directory, label));
+                }
+                if (now instanceof MarkerProbe.Found) {
+                    LOG.debug("{} has just been replaced: left to the next check", marker.file());
+                    return Optional.empty();
+                }
+                return Optional.of("already gone");
+            } catch (NoSuchFileException e) {
+                return Optional.of("already gone");
             }
         }
     }

@@ -91,12 +91,15 @@ final class OomeCheck implements Check {
 
         private void at(ProcessInfo process, Location location) {
             MarkerProbe probe = probes.computeIfAbsent(location.file(), registry::at);
+            MarkerVerdict.Ownership ownership = ownerships.apply(process.pid());
             MarkerRegistry.Candidate candidate = MarkerRegistry.Candidate.of(
-                    process, location.file(), details.startTime(process.pid()).value());
+                    process,
+                    location.file(),
+                    details.startTime(process.pid()).value(),
+                    marker -> ownership.isTrusted(marker, location));
             boolean concerned =
                     probe instanceof MarkerProbe.Found found && registry.concerns(candidate, found.marker());
-            MarkerVerdict verdict =
-                    MarkerVerdict.of(process, location, probe, ownerships.apply(process.pid()), concerned);
+            MarkerVerdict verdict = MarkerVerdict.of(process, location, probe, ownership, concerned);
             verdict.marker().ifPresent(believed::add);
             if (verdict.problem().isEmpty()) {
                 running.add(candidate);

@@ -11,6 +11,7 @@ import org.superlance.listener.runtime.EventListenerRunner;
 import org.superlance.listener.runtime.ListenerContext;
 import org.superlance.listener.runtime.MonitorListener;
 import org.superlance.listener.runtime.RunningListener;
+import org.superlance.listener.state.TrustedPath;
 import org.superlance.listener.supervisor.DeserializationFilter;
 import org.superlance.oomemonitor.Marker.MarkerProbe;
 import org.superlance.oomemonitor.Marker.MarkerVerdict;
@@ -34,19 +35,19 @@ public final class OomeMonitor {
 
     private static RunningListener create(OomeMonitorConfig config, ListenerContext context) {
         ProcessDetails details = ProcessDetails.ofThisMachine();
-        HeapDumpListing heapDumps = new HeapDumpListing();
+        TrustedPath paths = new TrustedPath();
+        HeapDumpListing heapDumps = new HeapDumpListing(paths);
         MarkerRemover.Disposal disposal = config.keep()
-                .<MarkerRemover.Disposal>map(directory -> new MarkerArchive(directory, context.clock()))
+                .<MarkerRemover.Disposal>map(directory -> new MarkerArchive(directory, paths, context.clock()))
                 .orElse(MarkerRemover.Disposal.DELETION);
         MarkerRegistry markers = new MarkerRegistry(
-                MarkerProbe::at, context.dryRun() ? new DryRunMarkerRemover() : new DisposingMarkerRemover(disposal));
+                file -> MarkerProbe.at(file, paths),
+                context.dryRun() ? new DryRunMarkerRemover() : new DisposingMarkerRemover(disposal, paths));
         OomeCheck check = new OomeCheck(
                 config::watches,
                 details,
-                pid -> new MarkerVerdict.Ownership(
-                        ProcessHandle.of(pid).flatMap(process -> process.info().user()),
-                        System.getProperty("user.name")),
-                new MarkerLocator(details, config.file(), config.template()),
+                MarkerVerdict.Ownership::of,
+                new MarkerLocator(details, config.file(), config.template(), paths),
                 markers,
                 heapDumps);
         RestartManager restarts = new RestartManager(

@@ -9,6 +9,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.superlance.listener.process.ProcessDetails.Lookup;
+import org.superlance.listener.state.TrustedPath;
 import org.superlance.listener.supervisor.Namespec;
 
 class HeapDumpListingTest {
@@ -51,11 +52,11 @@ class HeapDumpListingTest {
     @Test
     void areSaidToBeNoneOrNotKnown() {
         assertThat(listing()).isEqualTo("No hs_err_pid*.log and no *.hprof in " + directory + ".\n");
-        assertThat(new HeapDumpListing().listing(NAME)).startsWith("Its working directory is unknown");
+        assertThat(new HeapDumpListing(new TrustedPath()).listing(NAME)).startsWith("Its working directory is unknown");
     }
 
     private String listing() {
-        HeapDumpListing heapDumpListing = new HeapDumpListing();
+        HeapDumpListing heapDumpListing = new HeapDumpListing(new TrustedPath());
         heapDumpListing.remember(NAME, new Lookup.Found<>(directory));
         return heapDumpListing.listing(NAME);
     }

@@ -1,5 +1,6 @@
 package org.superlance.oomemonitor;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -13,11 +14,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.superlance.listener.state.GuardedDirectory;
+import org.superlance.listener.state.TrustedPath;
 import org.superlance.oomemonitor.Marker.MarkerProbe;
 
 class MarkerArchiveTest {
 
     private static final Instant NOW = Instant.parse("2026-11-21T02:54:56.192Z");
+
+    private static final TrustedPath PATHS = new TrustedPath();
 
     @TempDir
     Path directory;
@@ -29,7 +34,7 @@ class MarkerArchiveTest {
     void movesAMarkerUnderTheTimeAndTheNameOfItsProcess() throws Exception {
         Marker marker = marker("thread main");
 
-        String done = new MarkerArchive(kept, () -> NOW).dispose(marker, "web:w1");
+        String done = dispose(archive(kept), marker, "web:w1");
 
         Path expected = kept.resolve("20261121T025456.192Z-web%3Aw1.oome");
         assertThat(done).isEqualTo("moved to " + expected);
@@ -39,10 +44,10 @@ class MarkerArchiveTest {
 
     @Test
     void replacesNothingThatItHasKept() throws Exception {
-        MarkerArchive archive = new MarkerArchive(kept, () -> NOW);
+        MarkerArchive archive = archive(kept);
 
-        archive.dispose(marker("first"), "web:w1");
-        archive.dispose(marker("second"), "web:w1");
+        dispose(archive, marker("first"), "web:w1");
+        dispose(archive, marker("second"), "web:w1");
 
         assertThat(namesIn(kept))
                 .containsExactly("20261121T025456.192Z-web%3Aw1.oome", "20261121T025456.193Z-web%3Aw1.oome");
@@ -52,10 +57,10 @@ class MarkerArchiveTest {
     void keepsTheNewestHundredAndLeavesOtherFilesAlone() throws Exception {
         Files.createFile(kept.resolve("notes.oome"));
         AtomicLong ticks = new AtomicLong();
-        MarkerArchive archive = new MarkerArchive(kept, () -> NOW.plusMillis(ticks.getAndIncrement()));
+        MarkerArchive archive = new MarkerArchive(kept, PATHS, () -> NOW.plusMillis(ticks.getAndIncrement()));
 
         for (int i = 0; i < 103; i++) {
-            archive.dispose(marker(""), "web:w1");
+            dispose(archive, marker(""), "web:w1");
         }
 
         assertThat(namesIn(kept))
@@ -67,7 +72,7 @@ class MarkerArchiveTest {
 
     @Test
     void staysInItsDirectoryWhateverTheNameOfTheProcess() throws Exception {
-        new MarkerArchive(kept, () -> NOW).dispose(marker(""), "../x:" + "é/".repeat(200));
+        dispose(archive(kept), marker(""), "../x:" + "é/".repeat(200));
 
         assertThat(namesIn(kept)).singleElement().asString().startsWith("20261121T025456.192Z-..%2Fx");
     }
@@ -80,7 +85,7 @@ class MarkerArchiveTest {
         try {
             Marker marker = marker("thread main");
 
-            new MarkerArchive(there, () -> NOW).dispose(marker, "web:w1");
+            dispose(archive(there), marker, "web:w1");
 
             assertThat(there.resolve("20261121T025456.192Z-web%3Aw1.oome")).hasContent("thread main");
             assertThat(namesIn(there)).hasSize(1);
@@ -94,26 +99,28 @@ class MarkerArchiveTest {
     }
 
     @Test
-    void doesNotMindAMarkerThatIsGone() throws Exception {
-        Marker marker = marker("");
-        Files.delete(marker.file());
-
-        assertThat(new MarkerArchive(kept, () -> NOW).dispose(marker, "web:w1")).isEqualTo("already gone");
-    }
-
-    @Test
     void saysThatItsDirectoryIsGone() throws Exception {
         Marker marker = marker("");
 
-        assertThatThrownBy(() -> new MarkerArchive(kept.resolve("no"), () -> NOW).dispose(marker, "web:w1"))
+        assertThatThrownBy(() -> dispose(archive(kept.resolve("no")), marker, "web:w1"))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("no directory ");
         assertThat(marker.file()).exists();
     }
 
+    private static MarkerArchive archive(Path kept) {
+        return new MarkerArchive(kept, PATHS, () -> NOW);
+    }
+
+    private static String dispose(MarkerArchive archive, Marker marker, String label) throws IOException {
+        try (GuardedDirectory open = PATHS.open(requireNonNull(marker.file().getParent()))) {
+            return archive.dispose(marker, open, label);
+        }
+    }
+
     private Marker marker(String text) throws IOException {
         Path file = Files.writeString(directory.resolve("oome"), text);
-        return ((MarkerProbe.Found) MarkerProbe.at(file)).marker();
+        return ((MarkerProbe.Found) MarkerProbe.at(file, PATHS)).marker();
     }
 
     private static List<String> namesIn(Path directory) throws IOException {

@@ -15,7 +15,7 @@ class MarkerCandidateTest {
     @Test
     void trustsTheEarlierStartWhenTheClockWasSetBetween() {
         MarkerRegistry.Candidate process = MarkerRegistry.Candidate.of(
-                OomeProcessInfos.running("a", 1), FILE, Optional.of(START.minusSeconds(3600)));
+                OomeProcessInfos.running("a", 1), FILE, Optional.of(START.minusSeconds(3600)), marker -> true);
 
         assertThat(process.isConcernedBy(written(START.minusSeconds(1800)))).isTrue();
         assertThat(process.isConcernedBy(written(START.minusSeconds(3601)))).isFalse();
@@ -23,13 +23,13 @@ class MarkerCandidateTest {
 
     @Test
     void trustsTheLaterStartWhenTheyDifferByRoundingOnly() {
-        MarkerRegistry.Candidate process =
-                MarkerRegistry.Candidate.of(OomeProcessInfos.running("a", 1), FILE, Optional.of(START.plusMillis(900)));
+        MarkerRegistry.Candidate process = MarkerRegistry.Candidate.of(
+                OomeProcessInfos.running("a", 1), FILE, Optional.of(START.plusMillis(900)), marker -> true);
 
         assertThat(process.isConcernedBy(written(START.plusMillis(500)))).isFalse();
     }
 
     private static Marker written(Instant time) {
-        return new Marker(FILE, time, "inode 1", "root");
+        return new Marker(FILE, time, "inode 1", "root", new Marker.Place(true, "root", false));
     }
 }

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.superlance.listener.process.ProcessDetails.Lookup;
+import org.superlance.listener.state.TrustedPath;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.oomemonitor.MarkerLocator.Location;
 
@@ -39,7 +40,7 @@ class MarkerLocatorTest {
         }
 
         Lookup<Location> location = new MarkerLocator(
-                        details, Optional.ofNullable(given), new MarkerLocator.Template(template))
+                        details, Optional.ofNullable(given), new MarkerLocator.Template(template), new TrustedPath())
                 .of(OomeProcessInfos.running("web:w1", 7));
 
         assertThat(location.value()).hasValueSatisfying(known -> {
@@ -88,6 +89,6 @@ class MarkerLocatorTest {
     }
 
     private MarkerLocator locator() {
-        return new MarkerLocator(details, Optional.empty(), MarkerLocator.Template.DEFAULT);
+        return new MarkerLocator(details, Optional.empty(), MarkerLocator.Template.DEFAULT, new TrustedPath());
     }
 }

@@ -2,11 +2,11 @@ package org.superlance.oomemonitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.oomemonitor.Marker.MarkerProbe;
-import org.superlance.oomemonitor.MarkerRemover.DisposingMarkerRemover;
+import org.superlance.oomemonitor.Marker.Place;
 
 class MarkerRegistryTest {
 
@@ -26,15 +26,7 @@ class MarkerRegistryTest {
     private @Nullable Marker lying;
     private boolean writable = true;
 
-    private final MarkerRemover.Disposal disposal = (marker, label) -> {
-        if (!writable) {
-            throw new IOException("read-only file system");
-        }
-        lying = null;
-        removed.add(label);
-        return "removed";
-    };
-    private final MarkerRegistry registry = new MarkerRegistry(file -> probe(), new DisposingMarkerRemover(disposal));
+    private final MarkerRegistry registry = new MarkerRegistry(file -> probe(), new RecordingRemover());
 
     @Test
     void removesTheMarkerOfAStoppedProcess() {
@@ -179,6 +171,40 @@ class MarkerRegistryTest {
         assertThat(removed).isEmpty();
     }
 
+    @Test
+    void removesNoFileOfAnotherUserThatHasTakenThePlaceOfTheMarker() {
+        lying = writtenAt(50);
+        look(process("a", 1, 0));
+        lying = new Marker(FILE, at(50), "inode 2", "bob", new Place(false, "bob", false));
+
+        stop("a");
+
+        assertThat(removed).isEmpty();
+    }
+
+    private final class RecordingRemover implements MarkerRemover {
+
+        @Override
+        public void removeStale(Marker marker) {
+            remove("stale");
+        }
+
+        @Override
+        public void removeHandled(Marker marker, Namespec process) {
+            remove(process.toString());
+        }
+
+        @Override
+        public void forgetAllBut(Collection<Marker> present) {}
+
+        private void remove(String label) {
+            if (writable) {
+                lying = null;
+                removed.add(label);
+            }
+        }
+    }
+
     /** What a tick does: whether each is concerned, and then the removal of what concerns nobody. */
     private List<Boolean> look(MarkerRegistry.Candidate... processes) {
         Marker marker = lying;
@@ -203,11 +229,12 @@ class MarkerRegistryTest {
         return MarkerRegistry.Candidate.of(
                 OomeProcessInfos.process(name, ProcessState.RUNNING, pid, at(startedAt)),
                 FILE,
-                Optional.of(at(startedAt)));
+                Optional.of(at(startedAt)),
+                marker -> marker.owner().equals("root"));
     }
 
     private static Marker writtenAt(int second) {
-        return new Marker(FILE, at(second), "inode 1", "root");
+        return new Marker(FILE, at(second), "inode 1", "root", new Place(true, "root", false));
     }
 
     private static Instant at(int second) {

@@ -17,26 +17,40 @@ class MarkerVerdictTest {
     private static final Path FILE = Path.of("/srv/work/oome");
     private static final Instant WRITTEN = Instant.parse("2026-11-21T02:54:56.789Z");
 
-    @ParameterizedTest(name = "{0}, OOME_FILE: {1}, of {2}, process of {3}, concerned: {4}")
+    @ParameterizedTest(name = "{0}, OOME_FILE: {1}, of {2}, process of {3}, in {4}, concerned: {5}")
     @CsvSource({
-        // lies there, named by program, owner, user, asks for a restart; sick, believed, odd
-        "nothing, false, web,  web,  false, false, false, false",
-        "marker,  false, web,  web,  true,  true,  true,  false",
-        "marker,  false, web,  web,  false, false, true,  false",
-        "marker,  false, root, web,  true,  true,  true,  false",
-        "marker,  true,  web,  web,  true,  true,  true,  false",
-        "marker,  true,  root, web,  true,  false, false, true",
-        "marker,  true,  web,  root, true,  false, false, true",
-        "marker,  true,  web,  ourselves, true, true, true, false",
-        "marker,  true,  1001, ,     true,  true,  true,  false",
-        "marker,  true,  root, ,     true,  false, false, true",
-        "odd,     false, web,  web,  false, false, false, true"
+        // lies there, named by program, owner, user, directory of, asks for a restart; sick, believed, odd
+        "nothing, false, web,  web,  safe, false, false, false, false",
+        "marker,  false, web,  web,  safe, true,  true,  true,  false",
+        "marker,  false, web,  web,  safe, false, false, true,  false",
+        "marker,  false, root, web,  safe, true,  true,  true,  false",
+        "marker,  false, bob,  ,     safe, true,  true,  true,  false",
+        "marker,  true,  web,  web,  safe, true,  true,  true,  false",
+        "marker,  true,  root, web,  safe, true,  false, false, true",
+        "marker,  true,  web,  root, safe, true,  false, false, true",
+        "marker,  true,  web,  ourselves, safe, true, true, true, false",
+        "marker,  true,  1001, 1001, web,  true,  true,  true,  false",
+        "marker,  true,  1002, 1001, web,  true,  false, false, true",
+        "marker,  true,  1001, ,     web,  true,  false, false, true",
+        // whoever owns the directory can remove the file without us
+        "marker,  false, root, web,  web,  true,  true,  true,  false",
+        "marker,  false, root, web,  bob,  true,  true,  true,  false",
+        // a directory of root's that another user has moved there, or that a link led to
+        "marker,  false, web,  web,  root, true,  true,  true,  false",
+        "marker,  false, root, web,  root, true,  false, false, true",
+        "marker,  false, ourselves, web, ourselves, true, false, false, true",
+        "marker,  false, bob,  web,  root, true,  false, false, true",
+        // /tmp
+        "marker,  false, bob,  web,  all,  true,  true,  true,  false",
+        "marker,  false, root, web,  all,  true,  false, false, true",
+        "odd,     false, web,  web,  safe, false, false, false, true"
     })
     void isThatARunningProcessIsSickIfAMarkerThatMayBeBelievedConcernsIt(
             String lies,
             boolean namedByProgram,
             String owner,
             String user,
+            String directory,
             boolean concerned,
             boolean sick,
             boolean believed,
@@ -44,7 +58,7 @@ class MarkerVerdictTest {
         MarkerProbe probe = switch (lies) {
             case "nothing" -> new MarkerProbe.Absent();
             case "odd" -> new MarkerProbe.Unusable("it is a directory");
-            default -> new MarkerProbe.Found(new Marker(FILE, WRITTEN, "1", owner));
+            default -> new MarkerProbe.Found(new Marker(FILE, WRITTEN, "1", owner, place(directory)));
         };
         Location location = new Location(FILE, "OOME_FILE", namedByProgram);
         MarkerVerdict.Ownership ownership = new MarkerVerdict.Ownership(Optional.ofNullable(user), "ourselves");
@@ -61,7 +75,7 @@ class MarkerVerdictTest {
     @Test
     void saysWhichFileAndWhoNamesItAndWhenItWasWritten() {
         Location location = new Location(FILE, "OOME_FILE", true);
-        MarkerProbe probe = new MarkerProbe.Found(new Marker(FILE, WRITTEN, "1", "web"));
+        MarkerProbe probe = new MarkerProbe.Found(new Marker(FILE, WRITTEN, "1", "web", place("web")));
 
         MarkerVerdict verdict = MarkerVerdict.of(
                 OomeProcessInfos.running("web:w1", 7),
@@ -72,5 +86,13 @@ class MarkerVerdictTest {
 
         assertThat(verdict.result().reason())
                 .isEqualTo("out of memory: /srv/work/oome (OOME_FILE) was written at 2026-11-21T02:54:56Z");
+    }
+
+    private static Marker.Place place(String directory) {
+        return switch (directory) {
+            case "safe" -> new Marker.Place(true, "root", false);
+            case "all" -> new Marker.Place(false, "root", true);
+            default -> new Marker.Place(false, directory, false);
+        };
     }
 }

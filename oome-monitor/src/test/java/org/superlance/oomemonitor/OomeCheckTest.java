@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.process.ProcessDetails.Lookup;
 import org.superlance.listener.restart.Check.CheckResult;
+import org.superlance.listener.state.TrustedPath;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.oomemonitor.Marker.MarkerProbe;
@@ -36,10 +37,11 @@ class OomeCheckTest {
     Path directory;
 
     private final FakeProcessDetails details = new FakeProcessDetails();
-    private final HeapDumpListing heapDumpListing = new HeapDumpListing();
+    private final TrustedPath paths = new TrustedPath();
+    private final HeapDumpListing heapDumpListing = new HeapDumpListing(paths);
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private final List<Path> looked = new ArrayList<>();
-    private final OomeCheck check = check(new DisposingMarkerRemover(MarkerRemover.Disposal.DELETION));
+    private final OomeCheck check = check(new DisposingMarkerRemover(MarkerRemover.Disposal.DELETION, paths));
 
     @BeforeEach
     void listen() {
@@ -79,9 +81,11 @@ class OomeCheckTest {
     @Test
     void saysOnceThatAStaleMarkerCannotBeRemoved() throws Exception {
         marker(directory, OomeProcessInfos.START.minusSeconds(60));
-        OomeCheck hindered = check(new DisposingMarkerRemover((marker, label) -> {
-            throw new IOException("read-only file system");
-        }));
+        OomeCheck hindered = check(new DisposingMarkerRemover(
+                (marker, open, label) -> {
+                    throw new IOException("read-only file system");
+                },
+                paths));
 
         hindered.check(List.of(process("a", 1)), NOW);
         hindered.check(List.of(process("a", 1)), NOW);
@@ -171,14 +175,14 @@ class OomeCheckTest {
                 name -> true,
                 details,
                 pid -> new MarkerVerdict.Ownership(Optional.of("somebody"), pid == 9 ? "root" : "somebody"),
-                new MarkerLocator(details, Optional.empty(), MarkerLocator.Template.DEFAULT),
+                new MarkerLocator(details, Optional.empty(), MarkerLocator.Template.DEFAULT, paths),
                 new MarkerRegistry(this::sight, remover),
                 heapDumpListing);
     }
 
     private MarkerProbe sight(Path file) {
         looked.add(file);
-        return MarkerProbe.at(file);
+        return MarkerProbe.at(file, paths);
     }
 
     private ProcessInfo process(String name, long pid) {

@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.superlance.listener.testkit.GrowingProgram;
 import org.superlance.listener.testkit.PackagedCommand;
 import org.superlance.listener.testkit.RealSupervisord;
@@ -174,6 +176,44 @@ class OomeMonitorIT {
                 assertThat(count(log, ": permission denied; nothing is restarted for it again"))
                         .isEqualTo(1);
             });
+        }
+    }
+
+    /** The program of another user replaces its directory when it is stopped, which is between look and removal. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "environment=OOME_FILE=\"work/oome\""})
+    void removesNoFileOfRootForAProgramOfAnotherUser(String environment) throws Exception {
+        assumeTrue("root".equals(System.getProperty("user.name")), "needs root to be somebody else");
+        Path precious = Files.createDirectory(directory.resolve("precious"));
+        Path file = Files.createFile(precious.resolve("oome"));
+        Path app = Files.createDirectory(directory.resolve("app"));
+        Path work = Files.createDirectory(app.resolve("work"));
+        for (Path owned : List.of(app, work)) {
+            Files.setOwner(
+                    owned, owned.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+        }
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path program = Files.writeString(directory.resolve("program.sh"), """
+                touch work/oome
+                trap 'mv work moved; ln -s %s work; exit' TERM
+                sleep 1000000 & wait
+                """.formatted(precious));
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+        RealSupervisordBuilder builder = in(directory)
+                .section(
+                        "program:webapp",
+                        "command=sh " + program,
+                        "directory=" + app,
+                        "user=nobody",
+                        "killasgroup=true",
+                        environment);
+
+        try (RealSupervisord server = listener(builder, "all --verbose").start()) {
+            awaitLog(server, "webapp:webapp: marker not removed: " + work + " is a symbolic link");
+            awaitLog(server, "restarted webapp:webapp");
+
+            assertThat(file).exists();
+            assertThat(work).isSymbolicLink();
         }
     }
 

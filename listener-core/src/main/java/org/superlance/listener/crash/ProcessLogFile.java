@@ -8,6 +8,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.superlance.listener.state.TrustedPath;
+import org.superlance.listener.state.TrustedPath.UntrustedPathException;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.util.TextSanitizer;
 
@@ -60,18 +62,24 @@ final class ProcessLogFile {
         }
     }
 
-    /** The last bytes of the file, with U+FFFD for what is not UTF-8. Never waits, as for a FIFO, and follows no link. */
+    /**
+     * The last bytes of the file, with U+FFFD for what is not UTF-8. Never waits, as for a FIFO, and opens nothing that
+     * another user can have put there.
+     */
     static Content tail(String log, int bytes) {
         String shown = TextSanitizer.excerpt(log);
         try {
             Path file = Path.of(log);
-            Optional<String> objection = new TrustedPath().objection(file);
-            return objection.isPresent()
-                    ? Content.unreadable(objection.get())
-                    : new Content(Optional.of(read(file, bytes)), "");
+            return file.isAbsolute()
+                    ? new Content(Optional.of(read(new TrustedPath().regularFile(file), bytes)), "")
+                    : Content.unreadable(shown + " is not an absolute path");
+        } catch (UntrustedPathException e) {
+            return Content.unreadable(e.getMessage());
+        } catch (NoSuchFileException e) {
+            return Content.unreadable(shown + " does not exist");
         } catch (AccessDeniedException e) {
             return Content.unreadable("no permission to read " + shown);
-        } catch (IOException | InvalidPathException e) {
+        } catch (IOException | InvalidPathException | UnsupportedOperationException e) {
             return Content.unreadable(shown + " cannot be read");
         }
     }

@@ -1,29 +1,38 @@
 package org.superlance.listener.state;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.superlance.listener.util.TextSanitizer;
 
 /**
- * Checks of a file that nobody but root and the user of this process can have put another file, a link or a FIFO in its
- * place, now or between the check and its opening.
+ * Follows a path as far as nobody but root and the user of this process can put something else in its place, now or
+ * between a look and its use. Symbolic links are followed so far, and no further.
  *
- * <p>Each directory above it must belong to one of the two and be writable by nobody else, or be sticky, as {@code /tmp}
- * is. The file too must belong to one of the two: the owner of a file can hold up its opening with a lease. It must have
- * one name only, since whoever may write into a sticky directory may be able to link another's file there.
+ * <p>Each directory must belong to one of the two and be writable by nobody else, or be sticky, as {@code /tmp} is, with
+ * an entry that belongs to one of the two. Thread-safe.
  *
- * <p>Source: inode(7), fcntl(2).
+ * <p>Source: inode(7), path_resolution(7), fcntl(2).
  */
 public final class TrustedPath {
 
     private static final int ROOT = 0;
     private static final int WRITABLE_BY_OTHERS = 0022;
     private static final int STICKY = 01000;
+
+    /** As in Linux. */
+    private static final int MAX_LINKS = 40;
+
+    private static final Path HERE = Path.of("");
+    private static final Path UP = Path.of("..");
 
     private final StatusReader files;
     private final int user;
@@ -34,6 +43,10 @@ public final class TrustedPath {
     }
 
     /** @param user the uid that is trusted beside root's */
+    public TrustedPath(int user) {
+        this(TrustedPath::read, user);
+    }
+
     TrustedPath(StatusReader files, int user) {
         this.files = files;
         this.user = user;
@@ -42,6 +55,10 @@ public final class TrustedPath {
     /** Reads the status of a file or directory, and of a symbolic link itself. */
     interface StatusReader {
         Status read(Path path) throws IOException;
+
+        default Path target(Path link) throws IOException {
+            return Files.readSymbolicLink(link);
+        }
     }
 
     /** @param mode with the bits of the type */
@@ -55,71 +72,185 @@ public final class TrustedPath {
         boolean is(int type) {
             return (mode & TYPE) == type;
         }
+
+        boolean isSticky() {
+            return (mode & STICKY) != 0;
+        }
+
+        boolean isWritableByOthers() {
+            return (mode & WRITABLE_BY_OTHERS) != 0;
+        }
     }
 
     /**
-     * Why the file must not be opened, as a clause; empty if it may be.
+     * A path, followed as far as it is trusted.
      *
-     * @param file absolute; without {@code .} and {@code ..}
+     * @param trusted absolute, without links: nobody else can replace it
+     * @param rest what is below it and may be replaced by others; empty if nothing is
+     * @param objection who else can replace the rest, as a clause; empty if nobody can replace anything
      */
-    public Optional<String> objection(Path file) {
-        if (!file.isAbsolute() || !file.equals(file.normalize())) {
-            return Optional.of(shown(file) + " is not a plain absolute path");
+    public record Resolution(Path trusted, Path rest, Optional<String> objection) {
+
+        /** The whole path: for display, and to tell paths apart. */
+        public Path path() {
+            return trusted.resolve(rest);
         }
-        Path directory = file.getRoot();
-        for (Path name : file) {
-            Optional<String> objection = objectionToDirectory(directory);
-            if (objection.isPresent()) {
-                return objection;
-            }
-            directory = directory.resolve(name);
+
+        public boolean isTrusted() {
+            return objection.isEmpty();
         }
-        return objectionToFile(file);
     }
 
-    private Optional<String> objectionToDirectory(Path directory) {
-        return objection(directory, status -> {
+    /**
+     * Follows an absolute path.
+     *
+     * @throws NoSuchFileException if the trusted part of it does not exist
+     * @throws IOException if it cannot be followed, for instance where a directory cannot be searched
+     */
+    public Resolution resolve(Path path) throws IOException {
+        Path root = path.getRoot();
+        if (root == null) {
+            throw new FileSystemException(shown(path), null, "is not an absolute path");
+        }
+        Path current = root;
+        Path rest = from(0, path);
+        Status status = files.read(root);
+        int links = 0;
+        while (!rest.equals(HERE)) {
             if (!status.is(Status.DIRECTORY)) {
-                return Optional.of("is not a directory");
+                throw new NotDirectoryException(shown(current));
             }
-            return (status.mode() & WRITABLE_BY_OTHERS) != 0 && (status.mode() & STICKY) == 0
-                    ? Optional.of("can be changed by other users (mode %04o)".formatted(status.mode() & 07777))
-                    : Optional.empty();
-        });
-    }
-
-    private Optional<String> objectionToFile(Path file) {
-        return objection(file, status -> {
-            if (!status.is(Status.REGULAR)) {
-                return Optional.of("is not a regular file");
+            Optional<String> others = objectionToEntriesOf(current, status);
+            if (others.isPresent()) {
+                // nothing below is followed, so what leads down and up again can be left out
+                rest = rest.normalize();
+                if (!rest.equals(HERE) && !rest.startsWith(UP)) {
+                    return new Resolution(current, rest, others);
+                }
+                if (rest.equals(HERE)) {
+                    break;
+                }
             }
-            return status.links() == 1 ? Optional.empty() : Optional.of("has several names (hard links)");
-        });
+            Path name = rest.getName(0);
+            Path below = from(1, rest);
+            Path entry =
+                    name.equals(UP) ? parent(current) : current.resolve(name).normalize();
+            Status found = files.read(entry);
+            if (status.isWritableByOthers() && !isOurs(found) && !name.equals(UP)) {
+                rest = rest.normalize();
+                if (rest.startsWith(name)) {
+                    return new Resolution(current, rest, Optional.of(ownedByAnother(entry, found)));
+                }
+            } else if (found.is(Status.SYMBOLIC_LINK)) {
+                if (++links > MAX_LINKS) {
+                    throw new FileSystemLoopException(shown(path));
+                }
+                Path target = files.target(entry);
+                rest = from(0, target).resolve(below);
+                current = target.isAbsolute() ? root : current;
+                status = files.read(current);
+            } else {
+                rest = below;
+                current = entry;
+                status = found;
+            }
+        }
+        return new Resolution(current, HERE, Optional.empty());
     }
 
-    private Optional<String> objection(Path path, Rule rule) {
-        Status status;
-        try {
-            status = files.read(path);
-        } catch (NoSuchFileException e) {
-            return Optional.of(shown(path) + " does not exist");
-        } catch (IOException | UnsupportedOperationException e) {
-            return Optional.of(shown(path) + " cannot be examined");
-        }
-        if (status.is(Status.SYMBOLIC_LINK)) {
-            return Optional.of(shown(path) + " is a symbolic link");
-        }
-        if (status.owner() != ROOT && status.owner() != user) {
-            return Optional.of(shown(path) + " belongs to another user (uid " + status.owner() + ")");
-        }
-        return rule.objection(status).map(why -> shown(path) + " " + why);
+    /** The names of the path from the given one on, as they are: relativize would leave dots out. */
+    private static Path from(int first, Path path) {
+        return first == path.getNameCount() ? HERE : path.subpath(first, path.getNameCount());
     }
 
-    private interface Rule {
-        Optional<String> objection(Status status);
+    private static Path parent(Path directory) {
+        @Nullable Path parent = directory.getParent();
+        return parent == null ? directory : parent;
     }
 
-    private static String shown(Path path) {
+    /**
+     * The path, without links, of a regular file that can be opened without harm: all of it is trusted, the file
+     * belongs to root or the user of this process, since the owner of a file can hold up its opening with a lease, and
+     * it has one name only, since whoever may write into a sticky directory may be able to link another's file there.
+     *
+     * @param file absolute
+     * @throws UntrustedPathException with a clause for people if somebody else can have put it there
+     * @throws IOException if it cannot be examined
+     */
+    public Path regularFile(Path file) throws IOException {
+        Resolution found = resolve(file);
+        if (!found.isTrusted()) {
+            throw new UntrustedPathException(found.objection().get());
+        }
+        Path path = found.trusted();
+        Status status = files.read(path);
+        if (!status.is(Status.REGULAR)) {
+            throw new UntrustedPathException(shown(path) + " is not a regular file");
+        }
+        if (!isOurs(status)) {
+            throw new UntrustedPathException(ownedByAnother(path, status));
+        }
+        if (status.links() != 1) {
+            throw new UntrustedPathException(shown(path) + " has several names (hard links)");
+        }
+        return path;
+    }
+
+    /**
+     * The path, without links, of a directory that belongs to root or the user of this process and that nobody else can
+     * replace by a link or by a directory of theirs.
+     *
+     * @param directory absolute
+     * @throws UntrustedPathException with a clause for people if somebody else has made it or can replace it
+     * @throws IOException if it cannot be examined, or is no directory
+     */
+    public Path ownDirectory(Path directory) throws IOException {
+        Resolution found = resolve(directory);
+        if (!found.isTrusted()) {
+            throw new UntrustedPathException(found.objection().get());
+        }
+        Status status = files.read(found.trusted());
+        if (!status.is(Status.DIRECTORY)) {
+            throw new NotDirectoryException(shown(found.trusted()));
+        }
+        if (!isOurs(status)) {
+            throw new UntrustedPathException(ownedByAnother(found.trusted(), status));
+        }
+        return found.trusted();
+    }
+
+    /**
+     * Opens a directory so that it stays the same whatever others do to its path.
+     *
+     * @param directory absolute
+     * @throws UntrustedPathException with a clause for people if there is a symbolic link on the way that another user
+     *     can have put there
+     * @throws IOException if it cannot be opened
+     */
+    public GuardedDirectory open(Path directory) throws IOException {
+        return GuardedDirectory.open(resolve(directory));
+    }
+
+    /** Why others can replace what is in the directory. */
+    private Optional<String> objectionToEntriesOf(Path directory, Status status) {
+        if (!isOurs(status)) {
+            return Optional.of(ownedByAnother(directory, status));
+        }
+        return status.isWritableByOthers() && !status.isSticky()
+                ? Optional.of("%s can be changed by other users (mode %04o)"
+                        .formatted(shown(directory), status.mode() & 07777))
+                : Optional.empty();
+    }
+
+    private boolean isOurs(Status status) {
+        return status.owner() == ROOT || status.owner() == user;
+    }
+
+    private static String ownedByAnother(Path path, Status status) {
+        return shown(path) + " belongs to another user (uid " + status.owner() + ")";
+    }
+
+    static String shown(Path path) {
         return TextSanitizer.excerpt(path.toString());
     }
 
@@ -141,6 +272,16 @@ public final class TrustedPath {
             return Files.getAttribute(Path.of("/proc/self"), "unix:uid") instanceof Integer uid ? uid : ROOT;
         } catch (IOException | UnsupportedOperationException e) {
             return ROOT;
+        }
+    }
+
+    /** Somebody who is not trusted can have put a file, a link or a directory there. Its message is a clause. */
+    public static final class UntrustedPathException extends IOException {
+
+        private static final long serialVersionUID = 1;
+
+        UntrustedPathException(String message) {
+            super(message);
         }
     }
 }

@@ -1,10 +1,13 @@
 package org.superlance.listener.state;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
@@ -14,8 +17,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.superlance.listener.state.TrustedPath.Resolution;
 import org.superlance.listener.state.TrustedPath.Status;
+import org.superlance.listener.state.TrustedPath.UntrustedPathException;
 
 class TrustedPathTest {
 
@@ -27,7 +33,20 @@ class TrustedPathTest {
     private static final Path LOG = Path.of("/var/log/web.log");
 
     private final Map<Path, Status> files = new HashMap<>();
-    private final TrustedPath trustedPath = new TrustedPath(this::status, USER);
+    private final Map<Path, Path> targets = new HashMap<>();
+    private final TrustedPath trustedPath = new TrustedPath(
+            new TrustedPath.StatusReader() {
+                @Override
+                public Status read(Path path) throws IOException {
+                    return status(path);
+                }
+
+                @Override
+                public Path target(Path link) {
+                    return requireNonNull(targets.get(link));
+                }
+            },
+            USER);
 
     @BeforeEach
     void hasALogOfRootInADirectoryOfTheUser() {
@@ -70,12 +89,72 @@ class TrustedPathTest {
     }
 
     @Test
-    void followsNoLinkWhereverItIs() {
-        files.put(LOG, new Status(LINK, ROOT, 1));
-        assertThat(objection()).contains("/var/log/web.log is a symbolic link");
+    void followsALinkThatNobodyElseCanHavePutThere() throws IOException {
+        directory("/data", 0755, ROOT);
+        directory("/data/log", 0755, USER);
+        file("/data/log/web.log", 0600, USER, 1);
+        link("/var/log", "../data/./run/../log", ROOT);
+        directory("/data/run", 0755, ROOT);
 
-        files.put(Path.of("/var"), new Status(LINK, ROOT, 1));
-        assertThat(objection()).contains("/var is a symbolic link");
+        assertThat(trustedPath.regularFile(LOG)).isEqualTo(Path.of("/data/log/web.log"));
+    }
+
+    @Test
+    void goesUpFromWhereALinkLeadsTo() throws IOException {
+        directory("/data", 0755, ROOT);
+        directory("/data/log", 0755, USER);
+        link("/var/log", "/data/log", ROOT);
+
+        assertThat(resolve("/var/log/../log").path()).isEqualTo(Path.of("/data/log"));
+    }
+
+    @Test
+    void endsWithALinkThatLeadsToItself() {
+        link("/var/log", "/var/log/x", ROOT);
+
+        assertThat(objection()).contains("cannot be examined");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // others' directory, mode, owner; trusted, rest
+        "/srv,     0755, 501, /srv,     app/work/oome",
+        "/srv/app, 0775, 0,   /srv/app, work/oome",
+        "/srv/app, 0755, 501, /srv/app, work/oome",
+        "/srv,     1777, 0,   /srv,     app/work/oome",
+    })
+    void followsNothingThatAnotherUserCanReplace(String others, String mode, int owner, String trusted, String rest)
+            throws IOException {
+        directory("/srv", 0755, ROOT);
+        directory("/srv/app", 0755, OTHER);
+        directory(others, Integer.parseInt(mode, 8), owner);
+        link("/srv/app/work", "/etc", USER);
+
+        Resolution found = resolve("/srv/app/work/x/../oome");
+
+        assertThat(found.trusted()).isEqualTo(Path.of(trusted));
+        assertThat(found.rest()).isEqualTo(Path.of(rest));
+        assertThat(found.isTrusted()).isFalse();
+    }
+
+    @Test
+    void leavesADirectoryOfAnotherUserByTheWayThatItCame() throws IOException {
+        directory("/srv", 01777, ROOT);
+        directory("/srv/app", 0755, OTHER);
+
+        assertThat(resolve("/srv/app/x/../../../var/log").path()).isEqualTo(Path.of("/var/log"));
+        assertThat(resolve("/srv/app/..").path()).isEqualTo(Path.of("/srv"));
+        assertThat(resolve("/srv/app/x/../../../var/log").isTrusted()).isTrue();
+    }
+
+    @Test
+    void takesForItsOwnWhatAnotherUserCannotHaveMade() throws IOException {
+        assertThat(trustedPath.ownDirectory(Path.of("/var/log/."))).isEqualTo(Path.of("/var/log"));
+
+        directory("/var/log", 0755, OTHER);
+        assertThatThrownBy(() -> trustedPath.ownDirectory(Path.of("/var/log")))
+                .isInstanceOf(UntrustedPathException.class)
+                .hasMessage("/var/log belongs to another user (uid 501)");
     }
 
     @Test
@@ -105,34 +184,59 @@ class TrustedPathTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"web.log", "", "/var/log/../log/web.log", "/var/./log/web.log"})
-    void takesPlainAbsolutePathsOnly(String path) {
-        assertThat(trustedPath.objection(Path.of(path))).contains(path + " is not a plain absolute path");
+    @ValueSource(strings = {"web.log", ""})
+    void takesAbsolutePathsOnly(String path) {
+        assertThatThrownBy(() -> resolve(path)).hasMessageContaining("is not an absolute path");
     }
 
     @Test
     void takesNeitherTheRootNorADirectoryForAFile() {
-        assertThat(trustedPath.objection(Path.of("/"))).contains("/ is not a regular file");
+        assertThat(objection(trustedPath, Path.of("/"))).contains("/ is not a regular file");
     }
 
     @Test
     void examinesRealFiles(@TempDir Path directory) throws IOException {
         Path real = directory.toRealPath();
         Path file = Files.writeString(real.resolve("web.log"), "text");
-        assertThat(new TrustedPath().objection(file)).isEmpty();
+        assertThat(objection(new TrustedPath(), file)).isEmpty();
 
         Path link = Files.createSymbolicLink(real.resolve("link.log"), file);
-        assertThat(new TrustedPath().objection(link)).contains(link + " is a symbolic link");
+        assertThat(new TrustedPath().regularFile(link)).isEqualTo(file);
 
         Files.createLink(real.resolve("second.log"), file);
-        assertThat(new TrustedPath().objection(file)).contains(file + " has several names (hard links)");
+        assertThat(objection(new TrustedPath(), file)).contains(file + " has several names (hard links)");
 
         Files.setPosixFilePermissions(real, PosixFilePermissions.fromString("rwxrwxrwx"));
-        assertThat(new TrustedPath().objection(file)).contains(real + " can be changed by other users (mode 0777)");
+        assertThat(objection(new TrustedPath(), file)).contains(real + " can be changed by other users (mode 0777)");
     }
 
     private Optional<String> objection() {
-        return trustedPath.objection(LOG);
+        return objection(trustedPath, LOG);
+    }
+
+    /** Why the file must not be opened. */
+    private static Optional<String> objection(TrustedPath trustedPath, Path file) {
+        try {
+            trustedPath.regularFile(file);
+            return Optional.empty();
+        } catch (UntrustedPathException e) {
+            return Optional.of(e.getMessage());
+        } catch (NoSuchFileException e) {
+            return Optional.of(e.getMessage() + " does not exist");
+        } catch (NotDirectoryException e) {
+            return Optional.of(e.getMessage() + " is not a directory");
+        } catch (IOException e) {
+            return Optional.of("cannot be examined");
+        }
+    }
+
+    private Resolution resolve(String path) throws IOException {
+        return trustedPath.resolve(Path.of(path));
+    }
+
+    private void link(String path, String target, int owner) {
+        files.put(Path.of(path), new Status(LINK, owner, 1));
+        targets.put(Path.of(path), Path.of(target));
     }
 
     private void directory(String path, int mode, int owner) {
