@@ -211,6 +211,7 @@ class ArchitectureTest {
             .that(describe(
                     "have no main method",
                     found -> found.tryGetMethod("main", String[].class).isEmpty()))
+            .and(areNot(CORE + "runtime.CommandContext"))
             .should()
             .callMethod(System.class, "exit", int.class)
             .orShould()

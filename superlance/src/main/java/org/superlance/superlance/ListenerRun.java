@@ -59,6 +59,7 @@ final class ListenerRun {
                 false,
                 false,
                 shutdownTasks::add,
+                host.exit(),
                 Optional.of(process));
     }
 

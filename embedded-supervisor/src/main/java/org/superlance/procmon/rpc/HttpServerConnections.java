@@ -33,6 +33,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.http.CallTimeout;
 import org.superlance.listener.util.Threads;
+import org.superlance.listener.util.VmErrors;
 import org.superlance.procmon.config.HttpServerConfig.Login;
 import org.superlance.procmon.rpc.HttpServerRequest.BadRequestException;
 
@@ -84,6 +85,10 @@ final class HttpServerConnections implements Closeable {
             });
         } catch (RejectedExecutionException e) {
             LOG.warn("connection refused: {} connections are open", MAX);
+            close(channel);
+            open.remove(channel);
+        } catch (OutOfMemoryError e) {
+            LOG.error("connection refused: {}", VmErrors.sentence(e));
             close(channel);
             open.remove(channel);
         }

@@ -47,7 +47,7 @@ public final class MainLoop implements Executor {
     private static void perform(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | VirtualMachineError | LinkageError e) {
             LOG.error("internal error in the main loop; continuing", e);
         }
     }

@@ -121,7 +121,7 @@ public final class CallTimeout {
             running.add(timeout);
             try {
                 timeout.setTimer(schedule(limit, timeout::expire));
-            } catch (RejectedExecutionException e) {
+            } catch (RejectedExecutionException | OutOfMemoryError e) {
                 running.remove(timeout);
                 throw e;
             }

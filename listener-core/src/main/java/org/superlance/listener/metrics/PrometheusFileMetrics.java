@@ -105,7 +105,7 @@ public final class PrometheusFileMetrics implements Metrics {
         due.set(false);
         try {
             file.replace(new PrometheusTextFormat(common).of(metricsRegistry.values()));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | VirtualMachineError | LinkageError e) {
             LOG.error("internal error: metrics not written", e);
         }
     }

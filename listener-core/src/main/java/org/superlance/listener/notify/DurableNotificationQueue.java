@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -20,6 +21,7 @@ import org.superlance.listener.util.Backoff;
 import org.superlance.listener.util.LogOnce;
 import org.superlance.listener.util.TextSanitizer;
 import org.superlance.listener.util.Threads;
+import org.superlance.listener.util.VmErrors;
 
 /**
  * Keeps alerts in a spool until a notifier has delivered them; one thread delivers. An alert is removed only when the
@@ -31,6 +33,7 @@ public final class DurableNotificationQueue implements NotificationQueue {
 
     private static final Logger LOG = LoggerFactory.getLogger(DurableNotificationQueue.class);
     private static final Duration RESCAN_INTERVAL = Duration.ofSeconds(10);
+    private static final Duration ERROR_PAUSE = Duration.ofSeconds(1);
     private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(3);
     private static final int MAX_SUBJECT_LENGTH = 1_000;
     private static final int MAX_TEXT_LENGTH = 256 << 10;
@@ -60,10 +63,6 @@ public final class DurableNotificationQueue implements NotificationQueue {
         this.clock = requireNonNull(clock, "clock is null");
         this.outcomes = outcomes;
         this.worker = Threads.daemon("outbox", this::work);
-        worker.setUncaughtExceptionHandler((thread, e) -> LOG.error(
-                "delivery stopped by an internal error; restart this listener to deliver what is queued in" + " {}",
-                spool,
-                e));
     }
 
     /**
@@ -78,7 +77,12 @@ public final class DurableNotificationQueue implements NotificationQueue {
             InstantSource clock,
             Consumer<DeliveryOutcome> outcomes) {
         DurableNotificationQueue queue = new DurableNotificationQueue(spool, notifier, policy, clock, outcomes);
-        queue.worker.start();
+        try {
+            queue.worker.start();
+        } catch (OutOfMemoryError e) {
+            spool.close();
+            throw e;
+        }
         return queue;
     }
 
@@ -157,10 +161,21 @@ public final class DurableNotificationQueue implements NotificationQueue {
                 awaitWork();
             } catch (InterruptedException e) {
                 LOG.debug("delivery interrupted; the alert in flight is delivered again later");
-            } catch (RuntimeException e) {
-                LOG.error("internal error in delivery worker; continuing with the next alert", e);
+            } catch (RuntimeException | VirtualMachineError | LinkageError e) {
+                survive(e);
             }
         }
+    }
+
+    /** Whatever is missing now, memory or a thread, may be there again later; what waits is still in the spool. */
+    private void survive(Throwable fault) {
+        try {
+            LOG.error("delivery interrupted: {}; trying again in a moment", VmErrors.sentence(fault), fault);
+        } catch (VirtualMachineError | LinkageError e) {
+            // not even a line is possible now
+        }
+        // without memory, and without a lock: an error that lasts must not keep the machine busy
+        LockSupport.parkNanos(ERROR_PAUSE.toNanos());
     }
 
     private void awaitWork() throws InterruptedException {
@@ -232,7 +247,9 @@ public final class DurableNotificationQueue implements NotificationQueue {
     private DeliveryResult send(Alert alert) throws InterruptedException {
         try {
             return notifier.deliver(alert);
-        } catch (RuntimeException e) {
+        } catch (OutOfMemoryError e) {
+            return DeliveryResult.retry(VmErrors.sentence(e) + " (" + e.getMessage() + ")");
+        } catch (RuntimeException | VirtualMachineError | LinkageError e) {
             LOG.error("internal error in {}", notifier, e);
             return DeliveryResult.retry("internal error: " + e);
         }

@@ -33,7 +33,7 @@ public final class FanoutQueue implements NotificationQueue {
         for (NotificationQueue queue : queues) {
             try {
                 queue.accept(alert);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | VirtualMachineError | LinkageError e) {
                 LOG.error(
                         "internal error in a notification queue: it does not deliver alert {}, the others do",
                         alert.id(),

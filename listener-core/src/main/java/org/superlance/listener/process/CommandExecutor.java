@@ -72,7 +72,7 @@ public final class CommandExecutor {
     /** Runs it with this input, of which it may leave as much as it likes, and waits. */
     public Outcome run(byte[] input) throws IOException, InterruptedException {
         Run run = new Run(start(false), limits);
-        Threads.start("command's input", () -> run.write(input));
+        run.thread("command's input", () -> run.write(input));
         return run.await();
     }
 
@@ -146,7 +146,7 @@ public final class CommandExecutor {
         }
 
         Outcome await() throws InterruptedException {
-            Thread reader = Threads.start("command's output", this::read);
+            Thread reader = thread("command's output", this::read);
             boolean ended = false;
             boolean closed = false;
             try {
@@ -162,6 +162,16 @@ public final class CommandExecutor {
             synchronized (kept) {
                 return new Outcome(
                         ended ? process.exitValue() : null, kept.toByteArray(), tooLong, ended ? complete : closed);
+            }
+        }
+
+        /** A command that nobody reads from or writes to must not run on by itself. */
+        Thread thread(String name, Runnable work) {
+            try {
+                return Threads.start(name, work);
+            } catch (OutOfMemoryError e) {
+                process.destroyForcibly();
+                throw e;
             }
         }
 

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -49,10 +50,23 @@ public final class CheckScheduler implements EventListener {
             return;
         }
         if (running.compareAndSet(false, true)) {
-            worker.execute(() -> runCycle(tick.when()));
+            execute(tick.when());
         } else {
             metrics.count(Metric.TICKS_SKIPPED);
             LOG.debug("tick {} skipped: the previous check is still running", tick.when());
+        }
+    }
+
+    private void execute(Instant when) {
+        try {
+            worker.execute(() -> runCycle(when));
+        } catch (RejectedExecutionException e) {
+            running.set(false);
+            LOG.debug("tick {} skipped: the listener is ending", when, e);
+        } catch (RuntimeException | VirtualMachineError e) {
+            // otherwise no tick would ever begin another check
+            running.set(false);
+            throw e;
         }
     }
 

@@ -131,7 +131,12 @@ public final class RestartManager {
         if (inProgress.putIfAbsent(task.name(), task) != null) {
             return false;
         }
-        task.beginAfter(delay, firstStep);
+        try {
+            task.beginAfter(delay, firstStep);
+        } catch (VirtualMachineError e) {
+            done(task);
+            throw e;
+        }
         return true;
     }
 }

@@ -12,11 +12,14 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.util.Threads;
 
@@ -31,6 +34,7 @@ import org.superlance.listener.util.Threads;
  * @param fromTerminal whether a person types at {@code in}
  * @param toTerminal whether a person reads {@code out}
  * @param onTermination takes what is to be done when the command is told to end
+ * @param exit ends the process with that status, after what {@code onTermination} has been given; any thread may call it
  * @param sharedProcess the process that this command shares with others; empty if it has one of its own
  */
 public record CommandContext(
@@ -42,7 +46,11 @@ public record CommandContext(
         boolean fromTerminal,
         boolean toTerminal,
         Consumer<Runnable> onTermination,
+        IntConsumer exit,
         Optional<Namespec> sharedProcess) {
+
+    /** supervisord kills a listener that it has told to end after ten seconds, but not one that ends by itself. */
+    private static final Duration EXIT_TIMEOUT = Duration.ofSeconds(10);
 
     private static final String KERNEL_HOST_NAME = "/proc/sys/kernel/hostname";
     private static final int MAX_HOST_NAME_LENGTH = 256;
@@ -51,7 +59,7 @@ public record CommandContext(
         environment = Map.copyOf(environment);
     }
 
-    /** Those of a command that has a process of its own. */
+    /** Those of a command that has a process of its own, which only the end of the command ends. */
     public CommandContext(
             InputStream in,
             OutputStream out,
@@ -61,7 +69,7 @@ public record CommandContext(
             boolean fromTerminal,
             boolean toTerminal,
             Consumer<Runnable> onTermination) {
-        this(in, out, err, environment, clock, fromTerminal, toTerminal, onTermination, Optional.empty());
+        this(in, out, err, environment, clock, fromTerminal, toTerminal, onTermination, status -> {}, Optional.empty());
     }
 
     /**
@@ -79,18 +87,30 @@ public record CommandContext(
                 new SystemZoneClock(),
                 isTerminal(0),
                 isTerminal(1),
-                task -> Runtime.getRuntime().addShutdownHook(Threads.daemon("termination", task)));
+                task -> Runtime.getRuntime().addShutdownHook(Threads.daemon("termination", task)),
+                CommandContext::exitProcess,
+                Optional.empty());
+    }
+
+    /** Whoever ends the process by this has met a fault that may keep what is done at the end from ending too. */
+    private static void exitProcess(int status) {
+        Threads.start("halt", () -> {
+            LockSupport.parkNanos(EXIT_TIMEOUT.toNanos());
+            Runtime.getRuntime().halt(status);
+        });
+        System.exit(status);
     }
 
     /** The same with another environment. */
     public CommandContext withEnvironment(Map<String, String> other) {
-        return new CommandContext(in, out, err, other, clock, fromTerminal, toTerminal, onTermination, sharedProcess);
+        return new CommandContext(
+                in, out, err, other, clock, fromTerminal, toTerminal, onTermination, exit, sharedProcess);
     }
 
     /** The same in a process that others share. */
     public CommandContext inProcess(Namespec process) {
         return new CommandContext(
-                in, out, err, environment, clock, fromTerminal, toTerminal, onTermination, Optional.of(process));
+                in, out, err, environment, clock, fromTerminal, toTerminal, onTermination, exit, Optional.of(process));
     }
 
     /** The name of this machine. */

@@ -1,5 +1,6 @@
 package org.superlance.listener.runtime;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -165,7 +166,7 @@ public final class EventListenerRunner<C extends ListenerSettings> {
         context.onTermination().accept(() -> close(running));
         try {
             new EventListenerProtocol(context.in(), context.out(), losses).run(() -> {
-                EventService service = services.get();
+                EventService service = service(services, context);
                 running.set(service);
                 service.start();
                 return service;
@@ -178,6 +179,30 @@ public final class EventListenerRunner<C extends ListenerSettings> {
         } finally {
             close(running);
         }
+    }
+
+    /** In a process that several listeners share, whoever runs them cares for errors, and for the JAR. */
+    private static EventService service(Supplier<? extends EventService> services, CommandContext context) {
+        return context.sharedProcess().isPresent()
+                ? services.get()
+                : new ResilientService(
+                        services,
+                        ResilientService.DELAYS,
+                        InstalledJar.ofThisProcess(),
+                        jar -> endForNewJar(jar, context));
+    }
+
+    private static void endForNewJar(Path jar, CommandContext context) {
+        try {
+            LoggerFactory.getLogger(EventListenerRunner.class)
+                    .error(
+                            "{} was overwritten while this listener runs it; exiting, so that supervisord starts the new"
+                                    + " one; use mv or install to replace it without this",
+                            jar);
+        } catch (LinkageError e) {
+            context.err().println(jar + " was overwritten while this listener runs it; exiting");
+        }
+        context.exit().accept(ExitStatus.FAILED);
     }
 
     private static void close(AtomicReference<EventService> running) {

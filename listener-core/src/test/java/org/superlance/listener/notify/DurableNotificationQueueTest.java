@@ -10,6 +10,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +57,34 @@ class DurableNotificationQueueTest {
         assertThat(notifier.deliveredIds()).containsExactly("id-1", "id-2", "id-3");
         assertThat(filesIn(directory)).isZero();
         assertThat(log.lines()).isEmpty();
+    }
+
+    @Test
+    void goesOnAfterErrorsOfTheJvmInADeliveryAndBesideIt() throws Exception {
+        AtomicInteger errors = new AtomicInteger();
+        ScriptedNotifier notifier = new ScriptedNotifier(alert -> {
+            if (errors.incrementAndGet() <= 2) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            return DeliveryResult.DELIVERED;
+        });
+        AtomicBoolean counted = new AtomicBoolean();
+
+        try (NotificationQueue queue = DurableNotificationQueue.open(
+                new MemorySpool<>(Alert.CODEC), notifier, SOON, InstantSource.system(), outcome -> {
+                    if (outcome == DeliveryOutcome.FAILED && counted.compareAndSet(false, true)) {
+                        throw new NoClassDefFoundError("on purpose");
+                    }
+                })) {
+            queue.accept(AlertFixtures.number(1));
+            waitUntil(() -> queue.pending() == 0);
+            queue.accept(AlertFixtures.number(2));
+            waitUntil(() -> queue.pending() == 0);
+        }
+
+        assertThat(notifier.deliveredIds()).containsExactly("id-1", "id-2");
+        assertThat(log.lines())
+                .anyMatch(line -> line.startsWith("ERROR delivery interrupted: internal error; trying again"));
     }
 
     @Test

@@ -36,7 +36,7 @@ record MonitorContext(
     void publish(ProcessEvent event) {
         try {
             observer.accept(event);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | VirtualMachineError | LinkageError e) {
             LOG.error("internal error in the listener for process events, at {}", event, e);
         }
     }
@@ -64,7 +64,7 @@ record MonitorContext(
         return () -> {
             try {
                 task.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | VirtualMachineError | LinkageError e) {
                 LOG.error("internal error in the process monitor", e);
             }
         };

@@ -79,7 +79,8 @@ final class MonitoredProcess {
             Child child = context.spawner().spawn(launchSpec);
             context.publish(new Started(name, child.pid()));
             enter(new RunningState(child, now));
-        } catch (SpawnException | RuntimeException e) {
+        } catch (SpawnException | RuntimeException | VirtualMachineError e) {
+            // also where no thread can be made that waits for its end: a later attempt may find room
             RestartDecision decision = context.policy().failed(failures, String.valueOf(e.getMessage()), now);
             context.publish(new NotStarted(name, decision));
             follow(decision);

@@ -175,7 +175,7 @@ public final class WatcherListener implements RunningListener {
         Instant nextAt = clock.instant().plus(FAULT_DELAY);
         try {
             nextAt = watchLoop.runCycle();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | VirtualMachineError | LinkageError e) {
             LOG.error("internal error in the watch loop; continuing", e);
         }
         wakeUpAt(nextAt);
