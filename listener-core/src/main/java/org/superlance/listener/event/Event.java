@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -67,8 +68,9 @@ public sealed interface Event {
     /**
      * A PROCESS_STATE_* event: a process has changed its state.
      *
+     * @param process with an empty group where the server names none
      * @param state the new state
-     * @param from the name of the previous state
+     * @param from the name of the previous state, in capital letters
      * @param pid of the process, if supervisord sends it (RUNNING, STOPPING, STOPPED, EXITED)
      * @param expected false only for an unexpected EXITED
      */
@@ -88,7 +90,7 @@ public sealed interface Event {
             Map<String, String> tokens = EventHeader.tokens(payload);
             String name = tokens.getOrDefault("processname", "");
             String group = tokens.getOrDefault("groupname", "");
-            if (name.isEmpty() || group.isEmpty()) {
+            if (name.isEmpty() || !tokens.containsKey("groupname")) {
                 return new UnknownEvent(header, payload);
             }
             return new ProcessStateEvent(
@@ -96,9 +98,20 @@ public sealed interface Event {
                     payload,
                     new Namespec(group, name),
                     state(header.eventName().substring(PREFIX.length())),
-                    tokens.getOrDefault("from_state", "UNKNOWN"),
+                    tokens.getOrDefault("from_state", "UNKNOWN").toUpperCase(Locale.ROOT),
                     pid(tokens.getOrDefault("pid", "")),
                     !"0".equals(tokens.get("expected")));
+        }
+
+        /** Whether the server has named no group, as the Go supervisord does. */
+        public boolean isGroupMissing() {
+            return process.group().isEmpty();
+        }
+
+        /** The same event, of a process in this group. */
+        public ProcessStateEvent withGroup(String group) {
+            return new ProcessStateEvent(
+                    header, payload, new Namespec(group, process.name()), state, from, pid, expected);
         }
 
         private static ProcessState state(String name) {
@@ -126,11 +139,18 @@ public sealed interface Event {
      * The header line of an event.
      *
      * @param eventName such as {@code TICK_60} or {@code PROCESS_STATE_EXITED}
-     * @param length of the payload in Unicode code points, not bytes: supervisord counts before it encodes
+     * @param length of the payload: in Unicode code points under supervisord with Python 3, which counts before it encodes;
+     *     in bytes under Python 2 and the Go supervisord
      * @param serial the number of the event among all of its supervisord, if it sent one; a re-sent event keeps its number
      * @param poolSerial the number of the event in its pool, if supervisord sent one; a re-sent event keeps its number
+     * @param pool the name of the pool, which is that of the section; empty if supervisord sent none
      */
-    record EventHeader(String eventName, int length, OptionalLong serial, OptionalLong poolSerial) {
+    record EventHeader(String eventName, int length, OptionalLong serial, OptionalLong poolSerial, String pool) {
+
+        /** One of no pool. */
+        public EventHeader(String eventName, int length, OptionalLong serial, OptionalLong poolSerial) {
+            this(eventName, length, serial, poolSerial, "");
+        }
 
         /** One without a number among all events. */
         public EventHeader(String eventName, int length, OptionalLong poolSerial) {
@@ -150,10 +170,11 @@ public sealed interface Event {
                         "no event header (it needs eventname and len): " + TextSanitizer.excerpt(line));
             }
             return new EventHeader(
-                    eventName,
+                    eventName.toUpperCase(Locale.ROOT),
                     length(length, line),
                     serial(tokens.get("serial"), line),
-                    serial(tokens.get("poolserial"), line));
+                    serial(tokens.get("poolserial"), line),
+                    tokens.getOrDefault("pool", ""));
         }
 
         /** The {@code key:value} tokens of a line; a value may contain colons, and the last of a repeated key wins. */

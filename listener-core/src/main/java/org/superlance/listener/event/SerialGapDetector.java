@@ -25,6 +25,7 @@ public final class SerialGapDetector {
     private static final int MAX_GAPS = 1_000;
 
     private final boolean alone;
+    private final long beforeFirst;
     private final LongSupplier nanoTime;
     private final Deque<Gap> gaps = new ArrayDeque<>();
     private long firstSerial = -1;
@@ -62,7 +63,13 @@ public final class SerialGapDetector {
      * @param nanoTime a clock that is never set, such as {@link System#nanoTime}
      */
     public SerialGapDetector(boolean alone, LongSupplier nanoTime) {
+        this(alone, 0, nanoTime);
+    }
+
+    /** @param first the number of the first event of a pool: 0 for supervisord, 1 for the Go supervisord */
+    public SerialGapDetector(boolean alone, long first, LongSupplier nanoTime) {
         this.alone = alone;
+        this.beforeFirst = first - 1;
         this.nanoTime = nanoTime;
     }
 
@@ -105,6 +112,7 @@ public final class SerialGapDetector {
     private void resolveHead() {
         // a section that was changed begins a new pool, which counts from 0
         long last = firstSerial > restoredSerial && firstPoolSerial <= restoredPoolSerial ? -1 : restoredPoolSerial;
+        last = Math.max(last, beforeFirst);
         if (firstPoolSerial > last + 1) {
             // an earlier life of which nothing is known may have had them: then they are no loss, but may explain one
             add(last + 1, firstPoolSerial - 1, true, !restored);

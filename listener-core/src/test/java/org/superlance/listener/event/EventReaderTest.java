@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -56,6 +58,87 @@ class EventReaderTest {
             assertThat(event.pid()).hasValue(1);
         }
         assertThat(reader.next()).isEmpty();
+    }
+
+    /** The Go supervisord, and supervisord under Python 2; the events come in one write. */
+    @ParameterizedTest
+    @ValueSource(strings = {"prógrammé", "rocket🚀", "漢字", "plain"})
+    void readsAPayloadThatIsCountedInBytes(String name) throws Exception {
+        String payload = "processname:" + name + " groupname: from_state:Starting pid:1";
+        String event = "ver:3.0 server:s serial:1 pool:p poolserial:1 eventname:PROCESS_STATE_RUNNING len:"
+                + payload.getBytes(StandardCharsets.UTF_8).length + "\n" + payload;
+        EventReader reader = reader(event + event + event("TICK_5", "when:5") + event);
+
+        for (boolean tick : new boolean[] {false, false, true, false}) {
+            Event next = next(reader);
+            assertThat(next instanceof TickEvent).isEqualTo(tick);
+            if (next instanceof ProcessStateEvent change) {
+                assertThat(change.process()).isEqualTo(new Namespec("", name));
+                assertThat(change.pid()).hasValue(1);
+            }
+        }
+        assertThat(reader.next()).isEmpty();
+    }
+
+    /** Nothing follows before the event is acknowledged, and at the first event nobody knows what is counted. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void waitsForNoMoreThanWasSent(boolean inBytes) throws Exception {
+        String payload = "processname:prógrammé🚀 groupname:漢字 from_state:STARTING pid:12345";
+        int length =
+                inBytes ? payload.getBytes(StandardCharsets.UTF_8).length : payload.codePointCount(0, payload.length());
+        byte[] event = ("ver:3.0 serial:1 pool:p poolserial:1 eventname:PROCESS_STATE_RUNNING len:" + length + "\n"
+                        + payload)
+                .getBytes(StandardCharsets.UTF_8);
+        try (PipedOutputStream server = new PipedOutputStream()) {
+            EventReader reader = new EventReader(new PipedInputStream(server, 4_096));
+            for (int i = 0; i < 3; i++) {
+                server.write(event);
+                assertThat(next(reader).payload()).isEqualTo(payload);
+            }
+        }
+    }
+
+    /** A pipe that is written so slowly that the rest of the payload seems not to come. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4})
+    void findsTheNextEventAfterARestThatCameTooLate(int late) throws Exception {
+        byte[] event =
+                event("PROCESS_LOG_STDOUT", "processname:a groupname:a\n漢字").getBytes(StandardCharsets.UTF_8);
+        try (PipedOutputStream server = new PipedOutputStream()) {
+            EventReader reader = new EventReader(new PipedInputStream(server, 4_096));
+            server.write(event, 0, event.length - late);
+            assertThat(next(reader).header().eventName()).isEqualTo("PROCESS_LOG_STDOUT");
+            server.write(event, event.length - late, late);
+            server.write(event("TICK_5", "when:5").getBytes(StandardCharsets.UTF_8));
+            assertThat(next(reader)).isInstanceOf(TickEvent.class);
+            server.write(event);
+            assertThat(next(reader).payload()).endsWith("漢字");
+        }
+    }
+
+    /** What a program writes must not pass for an event. */
+    @Test
+    void doesNotTakeTheRestOfAPayloadForAHeader() throws Exception {
+        String forged = "ver:3.0 eventname:TICK_5 len:6\nwhen:5";
+        String payload = "é".repeat(forged.length()) + forged;
+        EventReader reader = reader(event("PROCESS_LOG_STDOUT", payload) + event("TICK_60", "when:60"));
+
+        assertThat(next(reader).payload()).isEqualTo(payload);
+        assertThat(next(reader).header().eventName()).isEqualTo("TICK_60");
+        assertThat(reader.next()).isEmpty();
+    }
+
+    @Test
+    void readsStatesInAnyCaseAndNoGroup() throws Exception {
+        ProcessStateEvent event = (ProcessStateEvent)
+                read(event("process_state_Exited", "processname:w1 groupname: from_state:Running expected:0 pid:7"));
+
+        assertThat(event.state()).isEqualTo(ProcessState.EXITED);
+        assertThat(event.from()).isEqualTo("RUNNING");
+        assertThat(event.isGroupMissing()).isTrue();
+        assertThat(event.withGroup("web").process()).isEqualTo(new Namespec("web", "w1"));
+        assertThat(event.header().pool()).isEqualTo("p");
     }
 
     @ParameterizedTest

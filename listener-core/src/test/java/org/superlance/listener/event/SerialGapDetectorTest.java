@@ -36,6 +36,18 @@ class SerialGapDetectorTest {
         assertThat(detector.takeLost()).as(what + ", asked again").isZero();
     }
 
+    /** The Go supervisord begins with 1. */
+    @Test
+    void missesNothingBeforeTheFirstNumberOfAServer() {
+        for (int first : new int[] {0, 1}) {
+            SerialGapDetector fresh = new SerialGapDetector(true, first, () -> nanos);
+            fresh.resume(-1, -1);
+            fresh.accept(header(1, 1));
+
+            assertThat(fresh.missing()).isEqualTo(1 - first);
+        }
+    }
+
     @Test
     void findsNothingInTheShareOfOneOfSeveralListeners() {
         SerialGapDetector shared = new SerialGapDetector(false, () -> nanos);
