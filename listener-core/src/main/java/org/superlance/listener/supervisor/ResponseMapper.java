@@ -110,7 +110,9 @@ interface ResponseMapper<T> {
         }
 
         private MemberStatus memberStatus() throws UnexpectedValueException {
-            return new MemberStatus(namespec(), Fault.of(number("status")), text("description", ""));
+            // the Go supervisord sends infos of processes, without a status
+            int status = number("status", Fault.SUCCESS.code());
+            return new MemberStatus(namespec(), Fault.of(status), text("description", ""));
         }
 
         private Namespec namespec() throws UnexpectedValueException {

@@ -51,11 +51,20 @@ record RpcErrorMessages(ServerUrl address) {
         return address + " answered " + call + " with an unexpected value: " + why;
     }
 
+    /** @param sentence how it has said so, other than by a fault */
+    String unknownMethod(String sentence, RpcCall call) {
+        return sentence + ": it does not know " + call.method();
+    }
+
+    private static String remedy(RpcCall call) {
+        return call.method().equals("supervisor.signalProcess")
+                ? ": Supervisor has it from 3.2.0 on"
+                : ": the section [rpcinterface:supervisor] is missing from supervisord.conf";
+    }
+
     String fault(Fault fault, String text, RpcCall call) {
         return switch (fault) {
-            case UNKNOWN_METHOD ->
-                "supervisord at " + address + " does not know " + call.method()
-                        + ": the section [rpcinterface:supervisor] is missing from supervisord.conf";
+            case UNKNOWN_METHOD -> "supervisord at " + address + " does not know " + call.method() + remedy(call);
             case SHUTDOWN_STATE -> "supervisord at " + address + " is shutting down";
             case BAD_NAME -> "supervisord has no " + call.subject();
             case NOT_RUNNING -> call.subject() + " is not running";

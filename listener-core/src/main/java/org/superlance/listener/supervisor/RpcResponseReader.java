@@ -3,7 +3,9 @@ package org.superlance.listener.supervisor;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -150,9 +152,9 @@ final class RpcResponseReader {
         /** Some 15,000 processes; a small heap would not hold what the full 16 MiB of tiny elements become. */
         private static final int MAX_ELEMENTS = 1_000_000;
 
+        private final List<Object> results = new ArrayList<>();
         private int depth;
         private int elements;
-        private boolean answered;
 
         Parser(XmlRpcStreamRequestConfig config, TypeFactory types) {
             super(config, types);
@@ -160,10 +162,14 @@ final class RpcResponseReader {
 
         /** @throws SAXException if the document was well formed and yet held no answer */
         RawResponse response(@Nullable Object result) throws SAXException {
-            if (!answered) {
+            if (results.isEmpty()) {
                 throw new SAXException("neither a result nor a fault");
             }
-            return isSuccess() ? new RawResponse.Value(result) : new RawResponse.FaultValue(getErrorCode(), text());
+            if (!isSuccess()) {
+                return new RawResponse.FaultValue(getErrorCode(), text());
+            }
+            // the Go supervisord answers several results where others answer one array
+            return new RawResponse.Value(results.size() == 1 ? result : results.toArray());
         }
 
         private String text() {
@@ -174,7 +180,7 @@ final class RpcResponseReader {
         @Override
         protected void addResult(Object result) throws SAXException {
             super.addResult(result);
-            answered = true;
+            results.add(result);
         }
 
         @Override

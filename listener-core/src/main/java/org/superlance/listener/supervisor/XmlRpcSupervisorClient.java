@@ -18,6 +18,7 @@ import org.superlance.listener.supervisor.RpcClient.RpcCall;
  */
 public final class XmlRpcSupervisorClient implements SupervisorClient {
 
+    private static final int BAD_REQUEST = 400;
     private static final int INTERNAL_ERROR = 500;
     /** A character of UTF-8 has at most four bytes, so after three bytes less the cut lies before another one. */
     private static final int MAX_PARTIAL_CHARACTER_BYTES = 3;
@@ -140,6 +141,11 @@ public final class XmlRpcSupervisorClient implements SupervisorClient {
         if (response instanceof RawResponse.FaultValue faultValue) {
             Fault fault = Fault.of(faultValue.code(), faultValue.text());
             return new RpcResult.FaultResponse<>(fault, messages.fault(fault, faultValue.text(), call));
+        }
+        if (response instanceof RawResponse.Failure failure && failure.httpStatus() == BAD_REQUEST) {
+            // so answers the Go supervisord where others answer a fault
+            return new RpcResult.FaultResponse<>(
+                    Fault.UNKNOWN_METHOD, messages.unknownMethod(failure.sentence(), call));
         }
         if (response instanceof RawResponse.Failure failure) {
             return new RpcResult.NoResponse<>(failure.sentence(), failure.mayHaveActed(), failure.httpStatus() != 0);

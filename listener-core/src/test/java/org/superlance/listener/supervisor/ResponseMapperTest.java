@@ -131,6 +131,18 @@ class ResponseMapperTest {
         assertThat(processes(WEB, WEB)).hasSize(1);
     }
 
+    /** So the Go supervisord answers {@code tailProcessStderrLog}. */
+    @Test
+    void takesSeveralResultsForAnArray() throws IOException {
+        String three = "<?xml version='1.0'?><methodResponse><params>"
+                + "<param><value><string>the end</string></value></param>"
+                + "<param><value><int>7</int></value></param>"
+                + "<param><value><boolean>0</boolean></value></param></params></methodResponse>";
+
+        assertThat(ask(three, supervisor -> supervisor.tailStderr(Namespec.parse("web:w1"), 100)))
+                .isEqualTo(new RpcResult.Success<>("the end"));
+    }
+
     @Test
     void tellsWhatCameOfEachMemberOfAGroup() throws IOException {
         String status = "<struct>" + member("name", "web_1") + member("group", "web") + number("status", 70)

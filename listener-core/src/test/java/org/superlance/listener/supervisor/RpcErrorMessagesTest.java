@@ -75,7 +75,7 @@ class RpcErrorMessagesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"500 Oh dear, true", "503 Busy, true", "404 Not Found, false", "400 Bad Request, false"})
+    @CsvSource({"500 Oh dear, true", "503 Busy, true", "404 Not Found, false"})
     void saysWhichStatusCame(String status, boolean mayHaveActed) throws IOException {
         RpcResult<Boolean> result = askRaw(
                 ScriptedServer.saying("HTTP/1.1 " + status + "\r\nContent-Length: 0\r\n\r\n"),
@@ -86,6 +86,18 @@ class RpcErrorMessagesTest {
             assertThat(noResponse.mayHaveActed()).isEqualTo(mayHaveActed);
             assertThat(noResponse.answered()).isTrue();
         });
+    }
+
+    /** So the Go supervisord answers what it does not know. */
+    @Test
+    void takesABadRequestForAnUnknownMethod() throws IOException {
+        RpcResult<Boolean> result = askRaw(
+                ScriptedServer.saying("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"),
+                supervisor -> supervisor.signal(WEB, "KILL"));
+
+        assertThat(result.isFault(Fault.UNKNOWN_METHOD)).isTrue();
+        assertThat(result.sentence())
+                .endsWith(" answered with HTTP status 400 Bad Request: it does not know supervisor.signalProcess");
     }
 
     @Test
