@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.superlance.listener.process.SystemMemory;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.util.ByteSize;
 
@@ -44,8 +45,26 @@ class MemoryLimitTest {
                 .isTrue();
     }
 
+    /** The Go supervisord leaves the two percent signs of a configuration as they are. */
+    @Test
+    void takesTwoPercentSignsForOne() {
+        assertThat(SystemMemory.parseSize("20%%")).isEqualTo(SystemMemory.parseSize("20%"));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"foo", "=1MB", "foo=", "foo=0", "foo=-1MB", "foo=lots", "foo=120%", "foo=0%", "foo=x%"})
+    @ValueSource(
+            strings = {
+                "foo",
+                "=1MB",
+                "foo=",
+                "foo=0",
+                "foo=-1MB",
+                "foo=lots",
+                "foo=120%",
+                "foo=0%",
+                "foo=x%",
+                "foo=1%%%"
+            })
     void refusesWhatIsNoPair(String pair) {
         assertThatThrownBy(() -> MemoryLimit.ofProgram(pair)).isInstanceOf(IllegalArgumentException.class);
     }

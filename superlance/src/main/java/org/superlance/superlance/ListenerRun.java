@@ -58,6 +58,7 @@ final class ListenerRun {
                 entry.zone().map(host.clock()::withZone).orElse(host.clock()),
                 false,
                 false,
+                false,
                 shutdownTasks::add,
                 host.exit(),
                 Optional.of(process));

@@ -86,10 +86,10 @@ public final class Superlance {
         }
         Optional<ListenerSection> own = ListenerSection.of(context);
         if (own.isEmpty()) {
-            ListenerSection.explainManualStart(context.err(), commandLine.name(), section, "--check " + file);
+            ListenerSection.explainManualStart(context, commandLine.name(), section, "--check " + file);
             return ExitStatus.USAGE;
         }
-        return EventListenerRunner.serve(own.get(), context, () -> host(listenerFile, own.get()));
+        return EventListenerRunner.serve(own.get(), context, named -> host(listenerFile, named));
     }
 
     private EventMultiplexer host(ListenerFile listenerFile, ListenerSection section) {

@@ -10,9 +10,11 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.superlance.listener.event.Event.EventHeader;
 
 /**
  * The listener's side of supervisord's event protocol: READY, an event, RESULT, and again. Every event is acknowledged,
@@ -46,17 +48,43 @@ public final class EventListenerProtocol {
      * @throws ProtocolException if the stream is not the event protocol
      */
     public void run(Supplier<? extends EventListener> handler) throws ProtocolException {
+        run(() -> {
+            EventListener ready = handler.get();
+            serve(ready, events.next());
+        });
+    }
+
+    /**
+     * Serves events until supervisord goes away.
+     *
+     * @param handler asked for once, when the first event has come, and given its header: who has no other name gets it there
+     * @throws ProtocolException if the stream is not the event protocol
+     */
+    public void runFromFirstEvent(Function<EventHeader, ? extends EventListener> handler) throws ProtocolException {
+        run(() -> {
+            Optional<Event> first = events.next();
+            if (first.isPresent()) {
+                serve(handler.apply(first.get().header()), first);
+            }
+        });
+    }
+
+    private void run(Session session) throws ProtocolException {
         try {
             answers.write(READY);
             answers.flush();
-            serve(handler.get());
+            session.serve();
         } catch (IOException e) {
             log().info("supervisord has closed the connection ({})", e.getMessage());
         }
     }
 
-    private void serve(EventListener handler) throws IOException, ProtocolException {
-        for (Optional<Event> event = events.next(); event.isPresent(); event = events.next()) {
+    private interface Session {
+        void serve() throws IOException, ProtocolException;
+    }
+
+    private void serve(EventListener handler, Optional<Event> first) throws IOException, ProtocolException {
+        for (Optional<Event> event = first; event.isPresent(); event = events.next()) {
             handle(handler, event.get());
             answers.write(HANDLED);
             answers.flush();

@@ -11,7 +11,8 @@ public final class SystemMemory {
     private SystemMemory() {}
 
     /**
-     * Reads an amount, or a part of the memory that there is: {@code 200MB}, {@code 1.5G} or {@code 20%}.
+     * Reads an amount, or a part of the memory that there is: {@code 200MB}, {@code 1.5G} or {@code 20%}. {@code 20%%} is
+     * the same: supervisord makes one percent sign of two, and the Go supervisord does not.
      *
      * @throws IllegalArgumentException with a sentence for people if it is no size greater than 0
      */
@@ -22,8 +23,7 @@ public final class SystemMemory {
 
     private static ByteSize percent(String text) {
         try {
-            BigDecimal percent =
-                    new BigDecimal(text.substring(0, text.length() - 1).strip());
+            BigDecimal percent = new BigDecimal(text.replaceFirst("%%?$", "").strip());
             if (percent.signum() > 0 && percent.compareTo(BigDecimal.valueOf(100)) <= 0) {
                 return total().percent(percent);
             }

@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,6 +33,7 @@ import org.superlance.listener.util.Threads;
  * @param environment the environment variables
  * @param clock tells the time and the local time zone
  * @param fromTerminal whether a person types at {@code in}
+ * @param fromPipe whether {@code in} is a pipe or socket, as that of an event listener
  * @param toTerminal whether a person reads {@code out}
  * @param onTermination takes what is to be done when the command is told to end
  * @param exit ends the process with that status, after what {@code onTermination} has been given; any thread may call it
@@ -44,6 +46,7 @@ public record CommandContext(
         Map<String, String> environment,
         Clock clock,
         boolean fromTerminal,
+        boolean fromPipe,
         boolean toTerminal,
         Consumer<Runnable> onTermination,
         IntConsumer exit,
@@ -69,7 +72,18 @@ public record CommandContext(
             boolean fromTerminal,
             boolean toTerminal,
             Consumer<Runnable> onTermination) {
-        this(in, out, err, environment, clock, fromTerminal, toTerminal, onTermination, status -> {}, Optional.empty());
+        this(
+                in,
+                out,
+                err,
+                environment,
+                clock,
+                fromTerminal,
+                false,
+                toTerminal,
+                onTermination,
+                status -> {},
+                Optional.empty());
     }
 
     /**
@@ -86,6 +100,7 @@ public record CommandContext(
                 System.getenv(),
                 new SystemZoneClock(),
                 isTerminal(0),
+                isPipe(0),
                 isTerminal(1),
                 task -> Runtime.getRuntime().addShutdownHook(Threads.daemon("termination", task)),
                 CommandContext::exitProcess,
@@ -104,13 +119,23 @@ public record CommandContext(
     /** The same with another environment. */
     public CommandContext withEnvironment(Map<String, String> other) {
         return new CommandContext(
-                in, out, err, other, clock, fromTerminal, toTerminal, onTermination, exit, sharedProcess);
+                in, out, err, other, clock, fromTerminal, fromPipe, toTerminal, onTermination, exit, sharedProcess);
     }
 
     /** The same in a process that others share. */
     public CommandContext inProcess(Namespec process) {
         return new CommandContext(
-                in, out, err, environment, clock, fromTerminal, toTerminal, onTermination, exit, Optional.of(process));
+                in,
+                out,
+                err,
+                environment,
+                clock,
+                fromTerminal,
+                fromPipe,
+                toTerminal,
+                onTermination,
+                exit,
+                Optional.of(process));
     }
 
     /** The name of this machine. */
@@ -141,6 +166,16 @@ public record CommandContext(
         try {
             String target = Path.of("/proc/self/fd/" + descriptor).toRealPath().toString();
             return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static boolean isPipe(int descriptor) {
+        try {
+            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
+                    .toString();
+            return target.startsWith("pipe:") || target.startsWith("socket:");
         } catch (IOException e) {
             return false;
         }

@@ -175,6 +175,7 @@ final class ConfigCheckCommand<C extends ListenerSettings> {
     private static final class ListenerConfigCheck<C extends ListenerSettings> {
 
         private static final Logger LOG = LoggerFactory.getLogger(ListenerConfigCheck.class);
+        private static final String GO_SUPERVISORD = "3.0";
 
         private final ListenerCommand<C> listener;
         private final ListenerFactory<C> factory;
@@ -239,7 +240,7 @@ final class ConfigCheckCommand<C extends ListenerSettings> {
             diagnostics.addAll(config.check(subscription()));
             checkPaths(listener.listener().toConfig());
             probe(receivers);
-            checkProcesses(config, supervisor, own);
+            checkProcesses(config, listeners, supervisor, own);
             return List.copyOf(diagnostics);
         }
 
@@ -290,7 +291,8 @@ final class ConfigCheckCommand<C extends ListenerSettings> {
             }
         }
 
-        private void checkProcesses(C config, SupervisorClient supervisor, SupervisorClient own) {
+        private void checkProcesses(
+                C config, List<ListenerConfig> listeners, SupervisorClient supervisor, SupervisorClient own) {
             RpcResult<List<ProcessInfo>> result = supervisor.processes();
             if (result.value().isEmpty()) {
                 diagnostics.add(Diagnostic.problem(result.sentence()));
@@ -309,7 +311,13 @@ final class ConfigCheckCommand<C extends ListenerSettings> {
                             .toList()));
             if (!isHosted()) {
                 conf.ifPresent(section -> {
-                    diagnostics.addAll(processes.running(section));
+                    diagnostics.addAll(
+                            hidesListeners(listeners, all, supervisor)
+                                    ? List.of(
+                                            Diagnostic.info(
+                                                    "supervisord lists no event listeners: whether it has loaded"
+                                                            + " this section, and whether the listener runs, cannot be checked"))
+                                    : processes.running(section));
                     diagnostics.addAll(new SectionCheck(section, listener.requiredEvents()).buffer(all.size()));
                 });
             }
@@ -319,6 +327,15 @@ final class ConfigCheckCommand<C extends ListenerSettings> {
                 LOG.error("internal error during the configuration check", e);
                 diagnostics.add(Diagnostic.problem("internal error: not everything was checked"));
             }
+        }
+
+        /** The Go supervisord, which says that it is version 3.0, tells nobody of its event listeners. */
+        private static boolean hidesListeners(
+                List<ListenerConfig> listeners, List<ProcessInfo> all, SupervisorClient supervisor) {
+            return listeners.stream()
+                            .noneMatch(listener -> all.stream()
+                                    .anyMatch(process -> process.name().group().equals(listener.pool())))
+                    && supervisor.version().value().equals(Optional.of(GO_SUPERVISORD));
         }
 
         private ConfigCheckContext context(C config, List<ProcessInfo> all) {

@@ -1,11 +1,17 @@
 package org.superlance.listener.runtime;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.cli.ArgumentParser;
 import org.superlance.listener.cli.ExitStatus;
@@ -23,6 +29,7 @@ import org.superlance.listener.supervisor.ServerUrl;
 import org.superlance.listener.supervisor.SupervisorClient;
 import org.superlance.listener.supervisor.XmlRpcSupervisorClient;
 import org.superlance.listener.supervisor.XmlRpcSupervisorClient.RpcTimeouts;
+import org.superlance.listener.util.Threads;
 
 /**
  * Runs a listener from its arguments to its exit status: under supervisord, once by hand, or to check its configuration.
@@ -33,6 +40,9 @@ public final class EventListenerRunner<C extends ListenerSettings> {
 
     /** What a command that is used by hand is called in the state directory: no section can have that name. */
     private static final Namespec BY_HAND = new Namespec("by-hand", "by-hand");
+
+    /** How long a listener without a name waits for the first event, which has it: a tick comes each minute. */
+    private static final Duration MAX_NAMELESS = Duration.ofSeconds(75);
 
     private final ListenerFactory<C> factory;
     private final C config;
@@ -99,7 +109,11 @@ public final class EventListenerRunner<C extends ListenerSettings> {
                 ? ListenerStateStore.open(
                         general, new ListenerId(command, BY_HAND.group(), BY_HAND.name(), server.toString()), context)
                 : ListenerStateStore.none();
-        RunningListener listener = create(server, state, Optional.empty());
+        RunningListener listener = create(
+                state,
+                new XmlRpcSupervisorClient(server, RpcTimeouts.standard()),
+                ListenerExecutor.start(config.threads()),
+                Optional.empty());
         context.onTermination().accept(listener::close);
         try (listener) {
             return listener.runOnce();
@@ -112,40 +126,39 @@ public final class EventListenerRunner<C extends ListenerSettings> {
     private int listen(String exampleSection) {
         Optional<ListenerSection> section = ListenerSection.of(context);
         if (section.isEmpty()) {
-            ListenerSection.explainManualStart(context.err(), command, exampleSection, "--once --dry-run [options]");
+            ListenerSection.explainManualStart(context, command, exampleSection, "--once --dry-run [options]");
             return ExitStatus.USAGE;
         }
-        return serve(section.get(), context, () -> create(section.get()));
+        return serve(section.get(), context, this::create);
     }
 
-    private RunningListener create(ListenerSection section) {
+    private EventService create(ListenerSection section) {
         if (general.verbose()) {
             LogConfigurator.verbose();
         }
         ServerUrl server = SupervisorLocator.fromSection(section, context);
         ListenerId id =
                 new ListenerId(command, section.name().group(), section.name().name(), server.toString());
-        return create(server, ListenerStateStore.open(general, id, context), Optional.of(section.self()));
+        ListenerStateStore state = ListenerStateStore.open(general, id, context);
+        SupervisorClient supervisor = new XmlRpcSupervisorClient(server, RpcTimeouts.standard());
+        ScheduledExecutorService workers = ListenerExecutor.start(config.threads());
+        RunningListener listener = create(state, supervisor, workers, Optional.of(section.self()));
+        return new GroupNameResolver(listener, supervisor, workers);
     }
 
     /** If that fails, nothing is left open for the next attempt to stumble over. */
-    private RunningListener create(ServerUrl server, ListenerStateStore state, Optional<Namespec> self) {
+    private RunningListener create(
+            ListenerStateStore state,
+            SupervisorClient supervisor,
+            ScheduledExecutorService workers,
+            Optional<Namespec> self) {
         try {
-            SupervisorClient supervisor = new XmlRpcSupervisorClient(server, RpcTimeouts.standard());
             NotificationQueue queue =
                     general.dryRun() ? NotificationQueue.none() : state.notificationQueue(receivers, context.clock());
             return factory.create(
                     config,
                     new ListenerContext(
-                            command,
-                            context,
-                            host,
-                            self,
-                            supervisor,
-                            state,
-                            queue,
-                            ListenerExecutor.start(config.threads()),
-                            general.dryRun()));
+                            command, context, host, self, supervisor, state, queue, workers, general.dryRun()));
         } catch (RuntimeException | Error e) {
             state.close();
             throw e;
@@ -156,21 +169,26 @@ public final class EventListenerRunner<C extends ListenerSettings> {
      * Serves the events of the supervisord that has started this command, until it goes away or tells us to end.
      *
      * @param services makes what handles the events, once, after READY: what it needs to get ready does not keep
-     *     supervisord waiting
+     *     supervisord waiting. Where supervisord has told the listener no name, that is after the first event, which does.
      * @return the exit status
      */
     public static int serve(
-            ListenerSection section, CommandContext context, Supplier<? extends EventService> services) {
+            ListenerSection section,
+            CommandContext context,
+            Function<ListenerSection, ? extends EventService> services) {
         SerialGapDetector losses = new SerialGapDetector(section.isAloneInItsPool(), System::nanoTime);
         AtomicReference<EventService> running = new AtomicReference<>();
         context.onTermination().accept(() -> close(running));
         try {
-            new EventListenerProtocol(context.in(), context.out(), losses).run(() -> {
-                EventService service = service(services, context);
-                running.set(service);
-                service.start();
-                return service;
-            });
+            EventListenerProtocol protocol = new EventListenerProtocol(context.in(), context.out(), losses);
+            if (section.isNamed()) {
+                protocol.run(() -> begin(() -> services.apply(section), context, running));
+            } else {
+                LateService late = new LateService(name -> begin(() -> services.apply(name), context, running));
+                context.onTermination().accept(late::cancel);
+                late.makeWithin(MAX_NAMELESS, section);
+                protocol.runFromFirstEvent(first -> late.get(section.named(first.pool())));
+            }
             return ExitStatus.OK;
         } catch (ProtocolException e) {
             LoggerFactory.getLogger(EventListenerRunner.class)
@@ -179,6 +197,57 @@ public final class EventListenerRunner<C extends ListenerSettings> {
         } finally {
             close(running);
         }
+    }
+
+    /**
+     * Makes the service when the first event tells the listener's name, or after a while without: a listener to whom nothing
+     * happens has other things to do, such as what an earlier life of it has left.
+     */
+    private static final class LateService {
+
+        private final Function<ListenerSection, EventService> services;
+        private final CountDownLatch over = new CountDownLatch(1);
+        private @Nullable EventService service;
+
+        LateService(Function<ListenerSection, EventService> services) {
+            this.services = services;
+        }
+
+        void makeWithin(Duration limit, ListenerSection nameless) {
+            Threads.start("nameless", () -> {
+                try {
+                    if (!over.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                        get(nameless);
+                    }
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                } catch (RuntimeException e) {
+                    LoggerFactory.getLogger(EventListenerRunner.class).error("cannot start before the first event", e);
+                }
+            });
+        }
+
+        synchronized EventService get(ListenerSection section) {
+            over.countDown();
+            EventService made = service;
+            if (made == null) {
+                made = services.apply(section);
+                service = made;
+            }
+            return made;
+        }
+
+        void cancel() {
+            over.countDown();
+        }
+    }
+
+    private static EventService begin(
+            Supplier<? extends EventService> services, CommandContext context, AtomicReference<EventService> running) {
+        EventService service = service(services, context);
+        running.set(service);
+        service.start();
+        return service;
     }
 
     /** In a process that several listeners share, whoever runs them cares for errors, and for the JAR. */

@@ -8,7 +8,8 @@ import org.superlance.listener.supervisor.Namespec;
 /**
  * What supervisord tells an event listener in its environment.
  *
- * @param name the listener's own name: the section's, and the process's in it
+ * @param name the listener's own name: the section's, and the process's in it; empty where the server tells none, as the
+ *     Go supervisord does
  * @param self the process that it runs in, which it never acts on; the same as its name unless it shares one with others
  * @param serverUrl where its supervisord answers
  */
@@ -27,12 +28,33 @@ public record ListenerSection(Namespec name, Namespec self, String serverUrl) {
         return Optional.of(new ListenerSection(own, context.sharedProcess().orElse(own), url));
     }
 
+    /** Whether supervisord has told the listener's name. */
+    boolean isNamed() {
+        return !name.name().isEmpty();
+    }
+
+    /** The same, called as the pool that its events are sent to. */
+    ListenerSection named(String pool) {
+        Namespec own = new Namespec(pool, pool);
+        return new ListenerSection(own, self.equals(name) ? own : self, serverUrl);
+    }
+
     /**
      * Explains to somebody at a shell how to use a command that only works as a listener.
      *
      * @param options with which the command has no effect
      */
-    public static void explainManualStart(PrintStream err, String command, String exampleSection, String options) {
+    public static void explainManualStart(
+            CommandContext context, String command, String exampleSection, String options) {
+        PrintStream err = context.err();
+        if (context.fromPipe()) {
+            err.println(
+                    "SUPERVISOR_SERVER_URL is not set. A server that does not set it, such as the Go supervisord, needs"
+                            + " this line in the section of this listener, with the path of its socket:");
+            err.println();
+            err.println("    environment=SUPERVISOR_SERVER_URL=\"unix:///run/supervisor.sock\"");
+            err.println();
+        }
         err.println(command + " is a supervisord event listener. Add it to supervisord.conf, for example:");
         err.println();
         err.println(exampleSection.strip().indent(4).stripTrailing());

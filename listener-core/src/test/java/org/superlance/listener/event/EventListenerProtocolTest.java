@@ -84,6 +84,29 @@ class EventListenerProtocolTest {
     }
 
     @Test
+    void isReadyAndHasTheFirstEventBeforeAHandlerThatNeedsItsHeader() throws Exception {
+        new EventListenerProtocol(input(tick(0) + tick(1)), answers, new SerialGapDetector(true, System::nanoTime))
+                .runFromFirstEvent(first -> {
+                    assertThat(answers).hasToString("READY\n");
+                    seen.add("made for " + first.pool());
+                    return handler;
+                });
+
+        assertThat(seen).containsExactly("made for p", "TICK_5", "TICK_5");
+        assertThat(answers).hasToString("READY\nRESULT 2\nOKREADY\nRESULT 2\nOKREADY\n");
+    }
+
+    @Test
+    void makesNoHandlerWhereNoEventComes() throws Exception {
+        new EventListenerProtocol(input(""), answers, new SerialGapDetector(true, System::nanoTime))
+                .runFromFirstEvent(first -> {
+                    throw new AssertionError("made for nothing");
+                });
+
+        assertThat(answers).hasToString("READY\n");
+    }
+
+    @Test
     void saysThatItCannotGoOnAfterGarbage() {
         assertThatThrownBy(() -> run("garbage\n" + tick(1))).isInstanceOf(ProtocolException.class);
         assertThat(answers).hasToString("READY\n");
