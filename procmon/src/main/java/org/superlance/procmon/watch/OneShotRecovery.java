@@ -27,12 +27,14 @@ final class OneShotRecovery {
     private static final Logger LOG = LoggerFactory.getLogger(OneShotRecovery.class);
     private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
     private static final Duration MAX_ATTEMPT = Duration.ofMinutes(10);
+    /** How long a start may take to show in the list of processes. */
+    private static final Duration MAX_UNSTARTED = Duration.ofSeconds(5);
 
     private final SupervisorClient supervisor;
     private final StartRateLimiter limiter;
     private final ScheduledExecutorService worker;
     private final InstantSource clock;
-    private final Map<Namespec, Instant> begun = new LinkedHashMap<>();
+    private final Map<Namespec, Attempt> begun = new LinkedHashMap<>();
     private boolean well = true;
 
     OneShotRecovery(
@@ -46,9 +48,17 @@ final class OneShotRecovery {
         this.clock = clock;
     }
 
+    /**
+     * A start.
+     *
+     * @param before when the program was started before
+     * @param refusal a refusal of unknown meaning; empty for none
+     */
+    private record Attempt(Instant began, Instant before, String refusal) {}
+
     /** Returns whether all of them run. */
-    boolean run(List<Namespec> down) throws InterruptedException {
-        Deque<Namespec> waiting = new ArrayDeque<>(down);
+    boolean run(List<ProcessInfo> down) throws InterruptedException {
+        Deque<ProcessInfo> waiting = new ArrayDeque<>(down);
         while (!waiting.isEmpty() || !begun.isEmpty()) {
             while (!waiting.isEmpty() && limiter.allows(clock.instant())) {
                 start(waiting.remove());
@@ -63,12 +73,16 @@ final class OneShotRecovery {
         return well;
     }
 
-    private void start(Namespec name) {
+    private void start(ProcessInfo process) {
+        Namespec name = process.name();
         LOG.info("starting {}", name);
         RpcResult<Boolean> result = supervisor.start(name, false);
         limiter.started(name, clock.instant());
         if (result.value().isPresent() || result.isFault(Fault.SPAWN_ERROR) || result.isFault(Fault.ALREADY_STARTED)) {
-            begun.put(name, clock.instant());
+            begun.put(name, new Attempt(clock.instant(), process.start(), ""));
+        } else if (result.isFault(Fault.OTHER)) {
+            LOG.info("{}: {}; checking whether it starts anyway", name, result.sentence());
+            begun.put(name, new Attempt(clock.instant(), process.start(), result.sentence()));
         } else {
             failed(name, result.sentence());
         }
@@ -80,6 +94,11 @@ final class OneShotRecovery {
             return failed(name, result.sentence());
         }
         ProcessInfo process = result.value().get();
+        Attempt attempt = begun.get(name);
+        if (attempt != null && !process.hasPid() && process.start().equals(attempt.before())) {
+            return clock.instant().isAfter(attempt.began().plus(MAX_UNSTARTED))
+                    && failed(name, attempt.refusal().isEmpty() ? "it is " + process.state() : attempt.refusal());
+        }
         return switch (process.state()) {
             case RUNNING -> runs(name, process.pid());
             case EXITED, FATAL, STOPPED, STOPPING, UNKNOWN ->
@@ -102,8 +121,8 @@ final class OneShotRecovery {
     }
 
     private boolean isTooLate(Namespec name) {
-        Instant since = begun.getOrDefault(name, Instant.EPOCH);
-        return clock.instant().isAfter(since.plus(MAX_ATTEMPT))
+        Attempt attempt = begun.get(name);
+        return (attempt == null || clock.instant().isAfter(attempt.began().plus(MAX_ATTEMPT)))
                 && failed(name, "supervisord is still trying to start it");
     }
 

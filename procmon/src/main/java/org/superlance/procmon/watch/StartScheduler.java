@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.supervisor.Fault;
@@ -14,6 +15,7 @@ import org.superlance.listener.util.Durations;
 import org.superlance.procmon.policy.RestartDecision.ScheduledRestart;
 import org.superlance.procmon.watch.ProcessStateTracker.ObservedState;
 import org.superlance.procmon.watch.WatchLoop.WatchContext;
+import org.superlance.procmon.watch.WatchedProcess.StartAttempt;
 
 /** Starts what is due, within the rate limit. Queries each first: what was stopped meanwhile stays stopped. */
 final class StartScheduler {
@@ -22,13 +24,16 @@ final class StartScheduler {
     private static final Duration RETRY_DELAY = Duration.ofSeconds(5);
 
     private final WatchContext context;
+    private final Consumer<Instant> comparison;
     private final WatchedProcesses processes;
     private final ProcessStateTracker tracker;
     private final StartRateLimiter limiter;
     private final SupervisorAvailability availability;
 
-    StartScheduler(WatchContext context) {
+    /** @param comparison asks for a comparison with supervisord at that time at the latest */
+    StartScheduler(WatchContext context, Consumer<Instant> comparison) {
         this.context = context;
+        this.comparison = comparison;
         this.processes = context.processes();
         this.tracker = context.tracker();
         this.limiter = context.limiter();
@@ -131,6 +136,10 @@ final class StartScheduler {
             }
         } else if (result.isFault(Fault.BAD_NAME)) {
             processes.forget(process.name());
+        } else if (result.isFault(Fault.OTHER)) {
+            // 0.7.4 of the Go supervisord says so of each start that it makes: what becomes of the program decides
+            LOG.info("{}: {}; checking whether it starts anyway", process.name(), result.sentence());
+            process.attempt().map(StartAttempt::eventsDueAt).ifPresent(comparison);
         } else if (isRefused(result)) {
             process.enter(down, now);
             tracker.onStartFailed(process, result.sentence(), now).ifPresent(context.report());

@@ -4,21 +4,30 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.supervisor.Fault;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.listener.supervisor.RpcResult;
+import org.superlance.listener.util.LogOnce;
 import org.superlance.procmon.watch.ProcessStateTracker.ObservedState;
 import org.superlance.procmon.watch.WatchLoop.WatchContext;
 
-/** Sends SIGKILL to programs that are STOPPING for longer than the kill time ({@code --kill-stuck}), once for each stop. */
+/**
+ * Sends SIGKILL to programs that are STOPPING for longer than the kill time ({@code --kill-stuck}), once for each stop:
+ * through supervisord, or itself where that cannot.
+ *
+ * <p>Source: supervisord has {@code signalProcess} from 3.2.0 on, and before 4.2.2 answers NOT_RUNNING for a program that is
+ * STOPPING.
+ */
 final class StuckProcessKiller {
 
     private static final Logger LOG = LoggerFactory.getLogger(StuckProcessKiller.class);
 
     private final WatchContext context;
+    private final LogOnce powerless = new LogOnce();
 
     StuckProcessKiller(WatchContext context) {
         this.context = context;
@@ -81,14 +90,63 @@ final class StuckProcessKiller {
             return;
         }
         RpcResult<Boolean> result = context.supervisor().signal(process.name(), "KILL");
-        if (!context.availability().isAvailable(result, context.now())) {
+        // that one method is missing says nothing about the server
+        boolean unable = result.isFault(Fault.UNKNOWN_METHOD) || result.isFault(Fault.NOT_RUNNING);
+        if (!unable && !context.availability().isAvailable(result, context.now())) {
             return;
         }
         process.abandon();
-        if (result.value().isPresent()) {
+        if (result.value().isPresent()
+                || (unable && isStillStopping(process, pid) && killDirectly(process, pid, result))) {
             context.report().accept(killed);
-        } else if (!result.isFault(Fault.NOT_RUNNING) && !result.isFault(Fault.BAD_NAME)) {
+        } else if (!unable && !result.isFault(Fault.BAD_NAME)) {
             LOG.error("cannot kill {}, which is still STOPPING: {}", process.name(), result.sentence());
         }
+    }
+
+    /** Whether the server has refused the signal and not the program ended. */
+    private boolean isStillStopping(WatchedProcess watched, long pid) {
+        return context.supervisor()
+                .process(watched.name())
+                .value()
+                .filter(process -> process.state() == ProcessState.STOPPING && process.pid() == pid)
+                .isPresent();
+    }
+
+    /** False, with a line in the log, if this listener cannot be sure of the process, or may not. */
+    private boolean killDirectly(WatchedProcess process, long pid, RpcResult<Boolean> refusal) {
+        boolean killed = context.supervisor()
+                .pid()
+                .value()
+                .filter(server -> kill(pid, server))
+                .isPresent();
+        if (!killed && powerless.raise()) {
+            LOG.error(
+                    "cannot kill {}, which is still STOPPING: {}; this supervisord cannot signal a program that it stops"
+                            + " (Supervisor can from 4.2.2 on), and this listener may not or runs elsewhere: --kill-stuck has"
+                            + " no effect",
+                    process.name(),
+                    refusal.sentence());
+        }
+        return killed;
+    }
+
+    /** A pid says nothing in another container: the process must be a child of the supervisord that has started us too. */
+    private static boolean kill(long pid, long supervisor) {
+        return isDescendant(ProcessHandle.current(), supervisor)
+                && ProcessHandle.of(pid)
+                        .filter(process -> process.parent()
+                                .filter(parent -> parent.pid() == supervisor)
+                                .isPresent())
+                        .filter(ProcessHandle::destroyForcibly)
+                        .isPresent();
+    }
+
+    private static boolean isDescendant(ProcessHandle process, long ancestor) {
+        Optional<ProcessHandle> parent = process.parent();
+        while (parent.isPresent() && parent.get().pid() != ancestor) {
+            parent = parent.get().parent();
+        }
+        return parent.isPresent();
     }
 }

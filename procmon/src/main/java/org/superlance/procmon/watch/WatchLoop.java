@@ -48,7 +48,7 @@ final class WatchLoop {
         this.watched = watched;
         this.reconciler = new Reconciler(watched, quietPeriod);
         this.stuckProcessKiller = new StuckProcessKiller(watched);
-        this.startScheduler = new StartScheduler(watched);
+        this.startScheduler = new StartScheduler(watched, reconciler::request);
         this.restartAllTask = new RestartAllTask(watched, restarts);
     }
 

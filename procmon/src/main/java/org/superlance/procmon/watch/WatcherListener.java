@@ -208,8 +208,7 @@ public final class WatcherListener implements RunningListener {
         selected.forEach(process -> table.add(process, isDown(process) ? "start" : "leave"));
         watched.selector().unmatched(processes).forEach(table::addUnknown);
         context.process().printer().print(table.text());
-        List<Namespec> down =
-                selected.stream().filter(this::isDown).map(ProcessInfo::name).toList();
+        List<ProcessInfo> down = selected.stream().filter(this::isDown).toList();
         boolean well = context.dryRun()
                 || new OneShotRecovery(context.supervisor(), watched.limiter(), context.workers(), clock).run(down);
         return context.queue().drain(ONCE_DELIVERY_TIMEOUT) && well ? ExitStatus.OK : ExitStatus.FAILED;

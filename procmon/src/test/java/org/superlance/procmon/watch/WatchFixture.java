@@ -171,6 +171,11 @@ final class WatchFixture implements AutoCloseable {
                 "");
     }
 
+    ProcessInfo process(String name, ProcessState state, long pid) {
+        Instant now = clock.instant();
+        return new ProcessInfo(Namespec.parse(name), state, pid, now, Instant.EPOCH, now, 0, "", "", "");
+    }
+
     static ProcessStateEvent event(String name, ProcessState state, ProcessState from) {
         EventHeader header = new EventHeader("PROCESS_STATE_" + state, 0, OptionalLong.empty());
         Namespec process = Namespec.parse(name);

@@ -322,6 +322,65 @@ class WatchLoopTest {
         assertThat(watch.sentences()).containsExactly("killed web:w1: STOPPING for 5s (--kill-stuck); pid 7");
     }
 
+    /** Before 4.2.2 supervisord signals nothing that it stops; a pid of another machine or container says nothing. */
+    @ParameterizedTest
+    @EnumSource(names = {"NOT_RUNNING", "UNKNOWN_METHOD"})
+    void killsNothingThatIsNoChildOfTheSupervisordThatHasStartedUs(Fault refusal) throws Exception {
+        Process stuck = new ProcessBuilder("sleep", "1000000").start();
+        try {
+            watch.killStuck().all(watch.process("web:w1", RUNNING));
+            watch.answers("process", done(watch.process("web:w1", STOPPING, stuck.pid())))
+                    .answers("signal", fault(refusal))
+                    .answers("pid", done(ProcessHandle.current().pid()));
+            WatchLoop watchLoop = watch.watchLoop();
+            watchLoop.runCycle();
+            watchLoop.enqueue(event("web:w1", STOPPING, RUNNING));
+            watchLoop.runCycle();
+            watch.clock.pass(Duration.ofSeconds(5));
+            watchLoop.runCycle();
+
+            // its parent is this process, which is no descendant of itself
+            assertThat(stuck.isAlive()).isTrue();
+            assertThat(watch.decisions).isEmpty();
+        } finally {
+            stuck.destroyForcibly();
+        }
+    }
+
+    /** 0.7.4 of the Go supervisord refuses each start that it makes. */
+    @Test
+    void countsNoFailureForARefusedStartThatWasMade() {
+        watch.all(watch.process("web:w1", FATAL))
+                .all(watch.process("web:w1", RUNNING))
+                .answers("process", done(watch.process("web:w1", FATAL)))
+                .answers("start", fault(Fault.OTHER));
+        WatchLoop watchLoop = watch.watchLoop();
+        watchLoop.runCycle();
+        watch.clock.pass(SECOND);
+
+        assertThat(watchLoop.runCycle()).isBeforeOrEqualTo(watch.clock.instant().plusSeconds(4));
+        watch.clock.pass(Duration.ofSeconds(4));
+        watchLoop.runCycle();
+
+        assertThat(watch.acts()).containsExactly("start web:w1");
+        assertThat(watch.sentences()).hasSize(2).last().asString().startsWith("brought back web:w1");
+    }
+
+    @Test
+    void countsAFailureForARefusedStartThatWasNotMade() {
+        watch.all(watch.process("web:w1", FATAL))
+                .answers("process", done(watch.process("web:w1", FATAL)))
+                .answers("start", fault(Fault.OTHER));
+        WatchLoop watchLoop = watch.watchLoop();
+        watchLoop.runCycle();
+        watch.clock.pass(SECOND);
+        watchLoop.runCycle();
+        watch.clock.pass(Duration.ofSeconds(4));
+        watchLoop.runCycle();
+
+        assertThat(watch.sentences()).last().isEqualTo("start web:w1 in 2s: FATAL, failure 2 in a row");
+    }
+
     @Test
     void killsNothingWithoutKillStuck() {
         watch.all(watch.process("web:w1", STOPPING));
