@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +38,9 @@ public final class FailureEventListener implements EventListener {
     /** Longer than {@link FailureLedger#SETTLE_TIME}, since the table has whole seconds. */
     private static final Duration SECOND_LOOK = Duration.ofSeconds(4);
 
+    /** While no event tells of an end, a program that is started again at once shows only here. */
+    private static final Duration REGULAR_LOOK = Duration.ofSeconds(2);
+
     /** How long alerts may wait until it is known which supervisord this is. */
     private static final Duration MAX_UNKNOWN = Duration.ofSeconds(30);
 
@@ -47,6 +52,7 @@ public final class FailureEventListener implements EventListener {
      * @param directory of the listener, for what must survive it
      * @param self the process that it runs in
      * @param aloneInItsPool whether all events of its pool are for it
+     * @param tellsAll whether supervisord tells each end by an event; where not, the table is looked at every few seconds
      * @param worker has one thread
      */
     public record Context(
@@ -54,6 +60,7 @@ public final class FailureEventListener implements EventListener {
             Optional<Path> directory,
             Optional<Namespec> self,
             boolean aloneInItsPool,
+            boolean tellsAll,
             ScheduledExecutorService worker,
             InstantSource clock) {}
 
@@ -67,6 +74,7 @@ public final class FailureEventListener implements EventListener {
     private final LedgerFile file;
     private final AtomicBoolean called = new AtomicBoolean();
     private final QuietPeriod quietPeriod = new QuietPeriod();
+    private final AskedStops stops = new AskedStops();
     // of the worker
     private @Nullable FailureLedger ledger;
     private Instant nextLook;
@@ -87,7 +95,7 @@ public final class FailureEventListener implements EventListener {
         this.start = context.clock().instant();
         this.nextLook = start;
         this.file = new LedgerFile(context.directory());
-        this.gaps = new SerialGapDetector(context.aloneInItsPool(), System::nanoTime);
+        this.gaps = new SerialGapDetector(context.aloneInItsPool(), context.tellsAll() ? 0 : 1, System::nanoTime);
     }
 
     /** Begins: also what an earlier life of this listener has taken in is worked on, and time passes without ticks too. */
@@ -102,7 +110,11 @@ public final class FailureEventListener implements EventListener {
         Instant now = context.clock().instant();
         gaps.accept(event.header());
         if (event instanceof ProcessStateEvent change) {
-            ProcessFailure.of(change, now).filter(wanted).ifPresent(failureQueue::receive);
+            boolean asked = stops.isAskedFor(change);
+            ProcessFailure.of(change, now)
+                    .filter(failure -> !asked)
+                    .filter(wanted)
+                    .ifPresent(failureQueue::receive);
             quietPeriod.onEvent(now);
         }
         execute(() -> note(event, now));
@@ -220,7 +232,7 @@ public final class FailureEventListener implements EventListener {
             LOG.info("{}: found in supervisord's log or process table, no event has told of it", found.describe());
         }
         boolean again = known.isUnsettled() || gaps.missing() > 0;
-        nextLook = again ? now.plus(SECOND_LOOK) : Instant.MAX;
+        nextLook = again ? now.plus(SECOND_LOOK) : context.tellsAll() ? Instant.MAX : now.plus(REGULAR_LOOK);
     }
 
     /**
@@ -241,5 +253,27 @@ public final class FailureEventListener implements EventListener {
 
     private boolean isWithin(Duration limit, Instant now) {
         return now.isBefore(start.plus(limit)) && !now.isBefore(start);
+    }
+
+    /** Which programs are being stopped because somebody has asked for it. */
+    private static final class AskedStops {
+
+        private final Set<Namespec> stopping = new HashSet<>();
+
+        /** Whether the event tells of an end that was asked for. */
+        synchronized boolean isAskedFor(ProcessStateEvent event) {
+            return switch (event.state()) {
+                case STOPPING -> {
+                    stopping.add(event.process());
+                    yield false;
+                }
+                case STOPPED -> false;
+                case BACKOFF -> stopping.contains(event.process());
+                default -> {
+                    stopping.remove(event.process());
+                    yield false;
+                }
+            };
+        }
     }
 }

@@ -71,6 +71,7 @@ final class FailureLedger {
     private int count;
     private boolean changed;
     private boolean unsettled;
+    private boolean endsAreSilent;
 
     /**
      * Reads what an earlier life of the listener knew.
@@ -119,7 +120,8 @@ final class FailureLedger {
         changed = true;
         if (event instanceof ProcessStateEvent change
                 && change.pid().isPresent()
-                && (change.state() == ProcessState.STOPPED
+                && (change.state() == ProcessState.STOPPING
+                        || change.state() == ProcessState.STOPPED
                         || (change.state() == ProcessState.EXITED && change.expected()))) {
             explained.put(change.process(), change.pid().getAsLong());
         }
@@ -335,6 +337,23 @@ final class FailureLedger {
             return;
         }
         boolean sameRun = before != null && before.start().equals(now.start());
+        if (before != null
+                && sameRun
+                && before.state() == ProcessState.RUNNING
+                && process.state() == ProcessState.BACKOFF) {
+            // supervisord itself has EXITED between the two; the Go supervisord 0.7.4 shows each end so, also one that
+            // was
+            // asked for, and sends no EXITED: the start that follows tells that it was none of these
+            endsAreSilent = true;
+            return;
+        }
+        if (before != null
+                && sameRun
+                && before.state() == ProcessState.RUNNING
+                && process.state() == ProcessState.FATAL) {
+            endsAreSilent = true;
+            suspects.add(Suspect.of(before, process, since));
+        }
         Optional<FailureType> failed = FailureType.of(process);
         Instant time = timeOfFailure(process);
         if (failed.isPresent() && (before != null || !time.isBefore(since))) {
@@ -397,7 +416,7 @@ final class FailureLedger {
 
     /** Without the log, a process that was replaced counts as one that died when events are missing. */
     private void reportSuspects(Instant now, List<QueuedFailure> found) {
-        if (suspects.isEmpty() || gaps.missing() == 0) {
+        if (suspects.isEmpty() || (gaps.missing() == 0 && !endsAreSilent)) {
             return;
         }
         for (Iterator<Suspect> each = suspects.iterator(); each.hasNext(); ) {

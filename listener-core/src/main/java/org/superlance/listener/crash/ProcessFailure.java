@@ -68,7 +68,12 @@ public record ProcessFailure(
         }
     }
 
-    /** The failure that the event tells of; empty if nothing bad has happened. */
+    /**
+     * The failure that the event tells of; empty if nothing bad has happened.
+     *
+     * <p>A BACKOFF from STOPPED is an end of any kind, also one that somebody has asked for: the Go supervisord 0.7.4 tells each
+     * end by it. supervisord itself sends BACKOFF only from STARTING.
+     */
     public static Optional<ProcessFailure> of(ProcessStateEvent event, Instant now) {
         return type(event)
                 .map(type -> new ProcessFailure(
@@ -88,6 +93,9 @@ public record ProcessFailure(
 
     /** Many failures may wait: they share the few names that there are. */
     private static String from(ProcessStateEvent event) {
+        if (isEndOfAnyKind(event)) {
+            return FailureType.EXITED.usualOrigin();
+        }
         return Stream.of(ProcessState.values())
                 .map(ProcessState::name)
                 .filter(event.from()::equals)
@@ -98,9 +106,13 @@ public record ProcessFailure(
     private static Optional<FailureType> type(ProcessStateEvent event) {
         return switch (event.state()) {
             case EXITED -> event.expected() ? Optional.empty() : Optional.of(FailureType.EXITED);
-            case BACKOFF -> Optional.of(FailureType.BACKOFF);
+            case BACKOFF -> Optional.of(isEndOfAnyKind(event) ? FailureType.EXITED : FailureType.BACKOFF);
             case FATAL -> Optional.of(FailureType.FATAL);
             default -> Optional.empty();
         };
+    }
+
+    private static boolean isEndOfAnyKind(ProcessStateEvent event) {
+        return event.state() == ProcessState.BACKOFF && event.from().equals(ProcessState.STOPPED.name());
     }
 }

@@ -74,6 +74,9 @@ public final class CrashListener implements RunningListener {
                         ListenerSection.of(context.process())
                                 .map(ListenerSection::isAloneInItsPool)
                                 .orElse(false),
+                        ListenerSection.of(context.process())
+                                .map(ListenerSection::isNamed)
+                                .orElse(true),
                         context.workers(),
                         context.clock()));
         this.events = new InstrumentedEventListener(failureEventListener, context.metrics(), context.clock());

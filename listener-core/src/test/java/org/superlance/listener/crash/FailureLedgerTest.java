@@ -1,6 +1,7 @@
 package org.superlance.listener.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -269,6 +270,44 @@ class FailureLedgerTest {
         ledger = open("100/7");
         accept(9, 9);
         assertThat(look(20, null, new Row(ProcessState.RUNNING, 12, 11, 11))).hasSize(1);
+    }
+
+    // ---- the Go supervisord 0.7.4 ----
+
+    /** It shows each end as BACKOFF, and what somebody has stopped stays so. */
+    @Test
+    void takesARunThatBecameBackoffForAnEndWhenTheNextRunBegins() {
+        look(1, null, running(11, 0));
+        assertThat(look(10, null, new Row(ProcessState.BACKOFF, 0, 0, 9))).isEmpty();
+        assertThat(look(60, null, new Row(ProcessState.BACKOFF, 0, 0, 9))).isEmpty();
+
+        assertThat(look(80, null, new Row(ProcessState.RUNNING, 12, 70, 9)))
+                .extracting(ProcessFailure::type, ProcessFailure::pid)
+                .containsExactly(tuple(FailureType.EXITED, OptionalLong.of(11)));
+        assertThat(look(90, null, new Row(ProcessState.RUNNING, 13, 85, 84))).hasSize(1);
+    }
+
+    @Test
+    void takesARunThatWasGivenUpForAnEnd() {
+        look(1, null, running(11, 0));
+
+        List<ProcessFailure> found = new ArrayList<>(look(20, null, new Row(ProcessState.FATAL, 0, 0, 9)));
+        found.addAll(look(30, null, new Row(ProcessState.FATAL, 0, 0, 9)));
+
+        assertThat(found)
+                .extracting(ProcessFailure::type)
+                .containsExactlyInAnyOrder(FailureType.FATAL, FailureType.EXITED);
+    }
+
+    @Test
+    void takesNoRunForAnEndThatSomebodyHasStopped() {
+        look(1, null, running(11, 0));
+        ledger.onEvent(Event.of(
+                new EventHeader("PROCESS_STATE_STOPPING", 0, OptionalLong.empty()),
+                "processname:w1 groupname:web from_state:Running pid:11"));
+        look(10, null, new Row(ProcessState.BACKOFF, 0, 0, 9));
+
+        assertThat(look(80, null, new Row(ProcessState.RUNNING, 12, 70, 9))).isEmpty();
     }
 
     // ---- its file ----
