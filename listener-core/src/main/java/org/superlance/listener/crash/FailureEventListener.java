@@ -53,6 +53,7 @@ public final class FailureEventListener implements EventListener {
      * @param self the process that it runs in
      * @param aloneInItsPool whether all events of its pool are for it
      * @param tellsAll whether supervisord tells each end by an event; where not, the table is looked at every few seconds
+     * @param since when the listener's process began: in its first life, what died before is not its business
      * @param worker has one thread
      */
     public record Context(
@@ -61,6 +62,7 @@ public final class FailureEventListener implements EventListener {
             Optional<Namespec> self,
             boolean aloneInItsPool,
             boolean tellsAll,
+            Instant since,
             ScheduledExecutorService worker,
             InstantSource clock) {}
 
@@ -101,7 +103,7 @@ public final class FailureEventListener implements EventListener {
     /** Begins: also what an earlier life of this listener has taken in is worked on, and time passes without ticks too. */
     @SuppressWarnings("FutureReturnValueIgnored") // what goes wrong in it is logged by it
     public void start() {
-        file.begin(start.minus(FailureLedger.TOLERANCE));
+        file.begin(context.since().minus(FailureLedger.TOLERANCE));
         context.worker().scheduleWithFixedDelay(this::runCycle, 0, POLL_INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -246,7 +248,7 @@ public final class FailureEventListener implements EventListener {
                 return null;
             }
             ledger = new FailureLedger(
-                    new LedgerFile(context.directory()), supervisor, wanted, gaps, context.self(), start);
+                    new LedgerFile(context.directory()), supervisor, wanted, gaps, context.self(), context.since());
         }
         return ledger;
     }

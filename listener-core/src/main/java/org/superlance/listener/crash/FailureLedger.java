@@ -80,7 +80,7 @@ final class FailureLedger {
      * @param wanted whether a failure is to be reported at all
      * @param gaps knows which events of the listener's pool have not come
      * @param self the process that the listener runs in
-     * @param start when the listener has started: what was before its first start ever is not its business
+     * @param start when the listener's process began: what was before its first start ever is not its business
      */
     FailureLedger(
             LedgerFile file,

@@ -24,6 +24,7 @@ import org.superlance.listener.event.Event;
 import org.superlance.listener.event.EventListener;
 import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.process.OomKillCounter;
+import org.superlance.listener.process.ProcessStart;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.RpcResult;
@@ -37,6 +38,9 @@ public final class CrashListener implements RunningListener {
     private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(4);
 
     private static final Duration ONCE_DELIVERY_TIMEOUT = Duration.ofMinutes(2);
+
+    /** A supervisord that has started within this time before its listener has started its programs with it. */
+    private static final Duration SAME_START = Duration.ofMinutes(1);
 
     private final CrashSettings settings;
     private final ListenerContext context;
@@ -77,6 +81,7 @@ public final class CrashListener implements RunningListener {
                         ListenerSection.of(context.process())
                                 .map(ListenerSection::isNamed)
                                 .orElse(true),
+                        ProcessStart.withParents(context.clock().instant(), SAME_START),
                         context.workers(),
                         context.clock()));
         this.events = new InstrumentedEventListener(failureEventListener, context.metrics(), context.clock());
