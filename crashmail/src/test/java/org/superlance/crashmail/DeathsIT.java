@@ -292,6 +292,8 @@ class DeathsIT {
     }
 
     private static void signal(String name, Collection<Long> pids) {
+        // that would be this process and its parents
+        assertThat(pids).doesNotContain(0L);
         List<String> command = Stream.concat(
                         Stream.of("kill", "-s", name), pids.stream().map(pid -> Long.toString(pid)))
                 .toList();
