@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.superlance.listener.supervisor.Namespec;
@@ -13,6 +15,7 @@ import org.superlance.listener.testkit.MailServer;
 import org.superlance.listener.testkit.PackagedCommand;
 import org.superlance.listener.testkit.RealSupervisord;
 import org.superlance.listener.testkit.RealSupervisordBuilder;
+import org.superlance.listener.testkit.TestCommand;
 
 /** The packaged crashmailbatch under a real supervisord, with programs that really die. */
 class CrashmailbatchIT {
@@ -103,6 +106,49 @@ class CrashmailbatchIT {
                     .containsPattern("dry run: .* -- Process early:early_0 \\(pid ");
             assertThat(mail.mails()).isEmpty();
         }
+    }
+
+    @Test
+    void everyDeathArrivesOnceWhenTheListenerDiesWithThePrograms() throws Exception {
+        try (MailServer mail = MailServer.started();
+                RealSupervisord server = with(
+                                mail, " -i 0.1 --exclude crashmailbatch --state-dir " + directory.resolve("state"))
+                        .section(
+                                "program:long",
+                                "command=sleep 1000000",
+                                "process_name=long_%(process_num)02d",
+                                "numprocs=20")
+                        .start()) {
+            die(server, "early:early_0");
+            server.await("the first mail", () -> mail.mails().size() == 1);
+            List<Long> all = Stream.concat(
+                            IntStream.range(0, 20).mapToObj("long:long_%02d"::formatted), Stream.of("crashmailbatch"))
+                    .map(name -> {
+                        server.awaitRunning(name);
+                        return server.pid(name);
+                    })
+                    .toList();
+
+            signal("STOP", List.of(server.process().pid()));
+            signal("KILL", all);
+            signal("CONT", List.of(server.process().pid()));
+
+            server.await("all deaths", () -> mail.linesWith("Process long:").size() >= 20);
+            die(server, "late:late_0");
+            server.await("the last death", () -> mail.linesWith("Process late:").size() == 1);
+            IntStream.range(0, 20)
+                    .forEach(number -> assertThat(mail.linesWith("Process long:long_%02d (pid ".formatted(number)))
+                            .hasSize(1));
+        }
+    }
+
+    private static void signal(String name, List<Long> pids) {
+        // that would be this process and its parents
+        assertThat(pids).doesNotContain(0L);
+        List<String> command = Stream.concat(
+                        Stream.of("kill", "-s", name), pids.stream().map(pid -> Long.toString(pid)))
+                .toList();
+        assertThat(TestCommand.output(command)).isEmpty();
     }
 
     /** Starts a program, and waits for its death: while it runs it cannot be started again. */
