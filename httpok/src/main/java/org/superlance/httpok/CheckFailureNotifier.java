@@ -115,16 +115,17 @@ final class CheckFailureNotifier implements RestartNotifier {
     }
 
     @Override
-    public synchronized void onFinished(Decision decision, RestartResult report) {
+    public synchronized void onFinished(Decision decision, RestartResult report, Runnable told) {
         RestartOutcome outcome = underWay.get(decision.name());
         if (outcome == null || outcome.isReported()) {
             late.forReport(decision, report).ifPresent(queue::accept);
+            told.run();
             if (report.outcome() != RestartResult.Outcome.START_FAILED) {
                 underWay.remove(decision.name());
             }
             return;
         }
-        outcome.ended(report);
+        outcome.ended(report, told);
         open.stream().filter(Open::isComplete).toList().forEach(this::send);
     }
 
@@ -140,9 +141,9 @@ final class CheckFailureNotifier implements RestartNotifier {
 
     private synchronized void send(Open report) {
         if (open.remove(report)) {
+            queue.accept(writer.failure(report.round(), report.all(), report.outcomes()));
             report.outcomes().values().forEach(RestartOutcome::markReported);
             underWay.values().removeIf(outcome -> outcome.isReported() && outcome.isOver());
-            queue.accept(writer.failure(report.round(), report.all(), report.outcomes()));
         }
     }
 
@@ -153,6 +154,7 @@ final class CheckFailureNotifier implements RestartNotifier {
         private String core = "";
         private @Nullable RestartResult report;
         private boolean reported;
+        private final List<Runnable> told = new ArrayList<>();
 
         RestartOutcome(Decision decision) {
             this.decision = decision;
@@ -171,8 +173,10 @@ final class CheckFailureNotifier implements RestartNotifier {
             return core;
         }
 
-        void ended(RestartResult report) {
+        /** @param told to be run when it is reported */
+        void ended(RestartResult report, Runnable told) {
             this.report = report;
+            this.told.add(told);
         }
 
         boolean isKnown() {
@@ -186,6 +190,8 @@ final class CheckFailureNotifier implements RestartNotifier {
 
         void markReported() {
             reported = true;
+            told.forEach(Runnable::run);
+            told.clear();
         }
 
         /** Whether its alert was sent. */

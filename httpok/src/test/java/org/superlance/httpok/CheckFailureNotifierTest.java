@@ -33,6 +33,7 @@ class CheckFailureNotifierTest {
     private static final String REASON = "status contacting http://h/: 503";
 
     private final List<Alert> sent = new CopyOnWriteArrayList<>();
+    private final List<String> told = new CopyOnWriteArrayList<>();
     private CheckRound round = failing(Outcome.BAD_STATUS);
 
     @Test
@@ -44,10 +45,17 @@ class CheckFailureNotifierTest {
         letters.expect(two);
         letters.onCoreDump(outcome, "Saved corefile\n");
 
-        letters.onFinished(one, report("one", RestartResult.Outcome.RESTARTED));
+        letters.onFinished(
+                one,
+                report("one", RestartResult.Outcome.RESTARTED),
+                () -> told.add(one.name().name()));
         letters.onCycle(List.of(one, two, decision("idle", DecisionType.OK)), List.of(one, two));
         assertThat(sent).isEmpty();
-        letters.onFinished(two, report("two", RestartResult.Outcome.START_FAILED));
+        assertThat(told).isEmpty();
+        letters.onFinished(
+                two,
+                report("two", RestartResult.Outcome.START_FAILED),
+                () -> told.add(two.name().name()));
 
         assertThat(sent).singleElement().satisfies(alert -> {
             assertThat(alert.subject()).isEqualTo("httpok [x]: http://h/: bad status returned");
@@ -55,7 +63,11 @@ class CheckFailureNotifierTest {
                     .contains(REASON, "g:one (pid 7", "restarted: said", "g:two", "failed to start: said", "g:idle")
                     .contains("names: [gone]", "The core of g:one:\nSaved corefile");
         });
-        letters.onFinished(two, report("two", RestartResult.Outcome.RESTARTED));
+        assertThat(told).containsExactlyInAnyOrder("one", "two");
+        letters.onFinished(
+                two,
+                report("two", RestartResult.Outcome.RESTARTED),
+                () -> told.add(two.name().name()));
         assertThat(sent).hasSize(2);
         assertThat(sent.get(1).subject()).isEqualTo("httpok [x]: process g:two restarted");
     }

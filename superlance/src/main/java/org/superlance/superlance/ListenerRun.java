@@ -61,7 +61,8 @@ final class ListenerRun {
                 false,
                 shutdownTasks::add,
                 host.exit(),
-                Optional.of(process));
+                Optional.of(process),
+                host.locks());
     }
 
     /** Runs the command until it exits or fails. */

@@ -2,6 +2,7 @@ package org.superlance.timemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -54,8 +55,8 @@ class LastSlotFileTest {
     }
 
     @Test
-    void goesOnWithoutADirectory() {
-        LastSlotFile store = new LastSlotFile(directory.resolve("none"), "every hour in UTC");
+    void goesOnWithoutADirectory() throws IOException {
+        LastSlotFile store = new LastSlotFile(Files.createFile(directory.resolve("file")), "every hour in UTC");
 
         store.write(SLOT);
 

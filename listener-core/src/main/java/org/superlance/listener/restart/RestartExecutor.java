@@ -14,6 +14,12 @@ public interface RestartExecutor {
     /** How many restarts are in progress. */
     int inProgress();
 
+    /**
+     * Finishes what an earlier run of this listener has begun, and reports it like any other restart; called again when
+     * more of that is found.
+     */
+    default void resume() {}
+
     /** Begins to restart, or to start, the processes of these decisions. */
     void execute(List<Decision> decisions);
 

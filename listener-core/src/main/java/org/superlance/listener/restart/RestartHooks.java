@@ -1,7 +1,6 @@
 package org.superlance.listener.restart;
 
 import java.time.Duration;
-import org.superlance.listener.restart.Check.CheckResult;
 
 /**
  * What is done around one restart. The steps run on a worker of the listener and may block, within a limit of their
@@ -11,30 +10,24 @@ import org.superlance.listener.restart.Check.CheckResult;
  * @param whileStopped runs between stop and start; a failure is logged and the process is started anyway
  * @param pause how long the process is left stopped
  * @param delay how long the restart waits before it begins, without holding a thread; the process keeps running
- * @param cause the kind of reason in one word; see {@link CheckResult#cause}
  */
-public record RestartHooks(Runnable beforeStop, Runnable whileStopped, Duration pause, Duration delay, String cause) {
+public record RestartHooks(Runnable beforeStop, Runnable whileStopped, Duration pause, Duration delay) {
 
     /** Only stop and start. */
     public static final RestartHooks NONE = new RestartHooks(() -> {}, () -> {}, Duration.ZERO);
 
     /** A restart that begins at once. */
     public RestartHooks(Runnable beforeStop, Runnable whileStopped, Duration pause) {
-        this(beforeStop, whileStopped, pause, Duration.ZERO, "other");
+        this(beforeStop, whileStopped, pause, Duration.ZERO);
     }
 
     /** The same, with that pause. */
     public RestartHooks withPause(Duration pause) {
-        return new RestartHooks(beforeStop, whileStopped, pause, delay, cause);
+        return new RestartHooks(beforeStop, whileStopped, pause, delay);
     }
 
     /** The same, beginning after that delay. */
     public RestartHooks withDelay(Duration delay) {
-        return new RestartHooks(beforeStop, whileStopped, pause, delay, cause);
-    }
-
-    /** The same, for that cause. */
-    public RestartHooks because(String cause) {
-        return new RestartHooks(beforeStop, whileStopped, pause, delay, cause);
+        return new RestartHooks(beforeStop, whileStopped, pause, delay);
     }
 }

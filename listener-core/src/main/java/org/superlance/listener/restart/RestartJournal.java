@@ -1,47 +1,69 @@
 package org.superlance.listener.restart;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
-import java.net.URLEncoder;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.state.AtomicFile;
 import org.superlance.listener.state.SpoolDirectory;
+import org.superlance.listener.state.SpoolDirectory.Access;
 import org.superlance.listener.supervisor.Namespec;
-import org.superlance.listener.util.ShortHash;
 
-/** Remembers, across restarts of the listener, which processes it is about to stop and must start again. */
+/**
+ * Remembers, across restarts of the listener, which processes it is about to stop and must start again, and which restarts
+ * it has not reported yet. Thread-safe.
+ */
 public interface RestartJournal {
 
     /**
-     * Records that the process is about to be stopped and started. When this returns, the record is on disk if
+     * Records a restart that is about to begin, or what is new about it. When this returns, the record is on disk if
      * possible.
+     *
+     * @return the note as it is recorded
      */
-    void record(Namespec name);
+    RestartNote record(RestartNote note);
 
-    /** Removes the record: the process is running again, or need not be started any more. */
-    void remove(Namespec name);
+    /**
+     * Removes the record of that restart: it is told, and the process is running again, or need not be started any more. A
+     * later restart of the same process is not affected.
+     */
+    void remove(RestartNote note);
 
-    /** The restarts that an earlier run of this listener has not finished. */
-    Set<Namespec> pending();
+    /** The restarts that an earlier run of this listener has not finished, or not told; each is returned once. */
+    List<RestartNote> pending();
+
+    /** Whose it is, such as {@code memmon web:memmon}; empty if it is nobody's. */
+    default String owner() {
+        return "";
+    }
 
     /** For a listener without a state directory: records nothing. */
     static RestartJournal none() {
         return new RestartJournal() {
             @Override
-            public void record(Namespec name) {}
+            public RestartNote record(RestartNote note) {
+                return note;
+            }
 
             @Override
-            public void remove(Namespec name) {}
+            public void remove(RestartNote note) {}
 
             @Override
-            public Set<Namespec> pending() {
-                return Set.of();
+            public List<RestartNote> pending() {
+                return List.of();
             }
         };
     }
@@ -50,94 +72,166 @@ public interface RestartJournal {
     final class FileRestartJournal implements RestartJournal {
 
         private static final Logger LOG = LoggerFactory.getLogger(FileRestartJournal.class);
+        private static final RestartNote.Codec CODEC = new RestartNote.Codec();
 
-        private final SpoolDirectory<Namespec> files;
-        private final FileCodec codec;
+        private final SpoolDirectory<RestartNote> files;
+        private final SpoolDirectory<RestartNote> failed;
+        private final InstantSource clock;
+        private final String owner;
+        private final Predicate<String> isQueued;
+        /** By process, the id of the restart that this run knows of. */
+        private final Map<Namespec, String> known = new HashMap<>();
 
+        private final Set<String> unreadable = new HashSet<>();
+
+        /** In a directory that can always be used. */
         public FileRestartJournal(Path directory, InstantSource clock) {
-            this.codec = new FileCodec(clock);
-            this.files = new SpoolDirectory<>(directory, codec);
+            this(directory, Access.UNRESTRICTED, clock, "", id -> false);
+        }
+
+        /**
+         * In a directory that may be used as far as it is allowed.
+         *
+         * @param owner whose it is, such as {@code memmon web:memmon}
+         * @param isQueued whether an earlier run has queued the alert with this id
+         */
+        public FileRestartJournal(
+                Path directory, Access access, InstantSource clock, String owner, Predicate<String> isQueued) {
+            this.files = new SpoolDirectory<>(directory, CODEC, access);
+            this.failed = files.subdirectory("failed");
+            this.clock = clock;
+            this.owner = owner;
+            this.isQueued = isQueued;
+        }
+
+        /** What the restarts that are recorded in a directory are called: by the process, or by the file if it is damaged. */
+        public static List<String> names(Path directory) throws IOException {
+            SpoolDirectory<RestartNote> notes = new SpoolDirectory<>(directory, CODEC);
+            List<String> names = new ArrayList<>();
+            for (String file : notes.list().keySet()) {
+                try {
+                    names.add(notes.read(file).name().toString());
+                } catch (IOException | IllegalArgumentException e) {
+                    LOG.debug("{}: not a record of a restart", notes.path(file), e);
+                    names.add(file);
+                }
+            }
+            return names;
         }
 
         @Override
-        public void record(Namespec name) {
+        public String owner() {
+            return owner;
+        }
+
+        @Override
+        public synchronized RestartNote record(RestartNote note) {
+            RestartNote dated = note.since().equals(Instant.EPOCH) ? note.begun(clock.instant(), owner) : note;
+            known.put(note.name(), note.id());
             try {
-                files.write(name);
+                files.write(dated);
             } catch (IOException e) {
                 LOG.error(
                         "{}: cannot record its restart in {}: {}; restarting anyway, but it stays stopped if this"
                                 + " listener is killed meanwhile",
-                        name,
+                        note.name(),
                         files,
                         AtomicFile.reason(e));
             }
+            return dated;
         }
 
         @Override
-        public void remove(Namespec name) {
-            Path file = files.path(codec.fileName(name));
+        public synchronized void remove(RestartNote note) {
+            if (!known.remove(note.name(), note.id())) {
+                return;
+            }
+            Path file = files.path(CODEC.fileName(note));
             try {
                 // not through the spool, which does not wait for the disk: a file that is back after a crash is one
                 // more start
                 AtomicFile.delete(file);
             } catch (IOException e) {
-                LOG.error("{}: cannot delete {}: {}; delete it by hand", name, file, AtomicFile.reason(e));
+                LOG.error("{}: cannot delete {}: {}; delete it by hand", note.name(), file, AtomicFile.reason(e));
             }
         }
 
         @Override
-        public Set<Namespec> pending() {
-            Set<Namespec> pending = new TreeSet<>();
+        public synchronized List<RestartNote> pending() {
+            List<RestartNote> pending = new ArrayList<>();
             try {
+                files.removeTemporaryFiles();
                 for (String file : files.list().keySet()) {
-                    Namespec name = files.read(file);
-                    if (!name.name().isEmpty()) {
-                        pending.add(name);
-                    }
+                    read(file).filter(note -> !known.containsKey(note.name())).ifPresent(note -> take(note, pending));
                 }
             } catch (IOException e) {
                 LOG.error("cannot read interrupted restarts in {}: {}", files, AtomicFile.reason(e));
             }
+            pending.sort(Comparator.comparing(RestartNote::name));
             return pending;
         }
 
-        private record FileCodec(InstantSource clock) implements SpoolDirectory.Codec<Namespec> {
-
-            private static final String SUFFIX = ".restart";
-            private static final int MAX_FILE_NAME_LENGTH = 200;
-
-            @Override
-            public String noun() {
-                return "interrupted restart";
+        /**
+         * Takes over the restarts that are recorded in the directory of a listener that does not run, except for processes
+         * that this one restarts itself.
+         *
+         * @throws IOException if one cannot be moved; the others before it are
+         */
+        public synchronized void adopt(Path restarts) throws IOException {
+            SpoolDirectory<RestartNote> theirs = new SpoolDirectory<>(restarts, CODEC);
+            for (String file : theirs.list().keySet()) {
+                if (!Files.exists(files.path(file))) {
+                    theirs.moveTo(files, file);
+                }
             }
+        }
 
-            @Override
-            public String suffix() {
-                return SUFFIX;
+        private void take(RestartNote note, List<RestartNote> pending) {
+            known.put(note.name(), note.id());
+            if (isQueued.test(note.id())) {
+                LOG.debug("{}: its restart is over and told", note.name());
+                remove(note);
+            } else {
+                pending.add(isQueued.test(note.startFailureId()) ? note.withStartFailed() : note);
             }
+        }
 
-            @Override
-            public String fileName(Namespec name) {
-                String encoded = URLEncoder.encode(name.toString(), UTF_8).replace("*", "%2A");
-                return (encoded.length() <= MAX_FILE_NAME_LENGTH ? encoded : shortened(encoded)) + SUFFIX;
+        /** One that cannot be read hides no other. */
+        private Optional<RestartNote> read(String file) {
+            try {
+                return Optional.of(files.read(file));
+            } catch (NoSuchFileException e) {
+                LOG.debug("{} was deleted", files.path(file));
+            } catch (IOException e) {
+                setAside(file, AtomicFile.reason(e));
+            } catch (IllegalArgumentException e) {
+                setAside(file, String.valueOf(e.getMessage()));
             }
+            return Optional.empty();
+        }
 
-            private static String shortened(String encoded) {
-                // without leading zeros, as version 0.1.0 has named them
-                long hash = Long.parseLong(ShortHash.of(encoded), 16);
-                return encoded.substring(0, MAX_FILE_NAME_LENGTH) + Long.toHexString(hash);
+        private void setAside(String file, String why) {
+            if (!unreadable.add(file)) {
+                return;
             }
-
-            @Override
-            public byte[] encode(Namespec name) {
-                return (name + "\nstopped to be started again, since " + clock.instant() + "\n").getBytes(UTF_8);
-            }
-
-            /** An empty file is a process without a name: somebody truncated it. */
-            @Override
-            public Namespec decode(byte[] content) {
-                return Namespec.parse(
-                        new String(content, UTF_8).lines().findFirst().orElse(""));
+            String start = "if the program that its name tells of is stopped, start it by hand";
+            try {
+                files.moveTo(failed, file);
+                unreadable.remove(file);
+                LOG.error(
+                        "{}: not a record of an interrupted restart: {}; moved to {}; {}",
+                        files.path(file),
+                        why,
+                        failed,
+                        start);
+            } catch (IOException e) {
+                LOG.error(
+                        "{}: not a record of an interrupted restart: {}; it cannot be moved to {}: {}; {}",
+                        files.path(file),
+                        why,
+                        failed,
+                        AtomicFile.reason(e),
+                        start);
             }
         }
     }

@@ -1,18 +1,16 @@
 package org.superlance.listener.restart;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.metrics.Metric;
 import org.superlance.listener.metrics.Metrics;
 import org.superlance.listener.supervisor.Namespec;
-import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.SupervisorClient;
 
 /**
@@ -45,25 +43,53 @@ public final class RestartManager {
         metrics.registerGauge(Metric.RESTARTS_UNDER_WAY, inProgress::size);
     }
 
-    /** Starts again what an earlier run of this listener stopped and did not start. */
-    public void resume(Consumer<RestartResult> report) {
-        for (Namespec name : journal.pending()) {
-            LOG.warn("resuming interrupted restart of {}", name);
-            RestartTask task = task(name, 0, Instant.EPOCH, RestartHooks.NONE.because("resumed"), report);
-            begin(task, Duration.ZERO, task::pollStopped);
+    /** Receives the results of restarts, on worker threads. */
+    public interface Reporter {
+
+        /**
+         * The result of a restart.
+         *
+         * @param told to be run when an alert about it is safe, or none is needed
+         */
+        void report(Decision decision, RestartResult result, Runnable told);
+    }
+
+    /**
+     * Starts again what an earlier run of this listener stopped and did not start, and reports what it did not report.
+     *
+     * @return how many restarts will be reported
+     */
+    public int resume(Reporter report) {
+        int resumed = 0;
+        for (RestartNote note : journal.pending()) {
+            resumed += resume(note, report) ? 1 : 0;
         }
+        return resumed;
+    }
+
+    private boolean resume(RestartNote note, Reporter report) {
+        Decision decision = note.resumedDecision(journal.owner());
+        if (note.ended().isPresent()) {
+            RestartResult result = note.ended().get();
+            context.workers().execute(() -> report.report(decision, result, () -> journal.remove(note)));
+            return true;
+        }
+        LOG.warn("resuming interrupted restart of {}: {}", note.name(), decision.reason());
+        RestartTask task = task(note, decision, RestartHooks.NONE.withPause(note.pause()), report);
+        return begin(task, Duration.ZERO, task::resume);
     }
 
     /**
      * Begins to restart the process, or to start it if it is not running.
      *
-     * @param process as it was checked: its pid tells the old process from the new
+     * @param decision with the process as it was checked: its pid tells the old process from the new
      * @param report receives the result, on a worker thread
      * @return false if a restart of it is already in progress, or the listener is exiting
      */
-    public boolean restart(ProcessInfo process, RestartHooks hooks, Consumer<RestartResult> report) {
-        RestartTask task = task(process.name(), process.pid(), process.start(), hooks, report);
-        return !finishing && begin(task, hooks.delay(), process.hasPid() ? task::begin : task::start);
+    public boolean restart(Decision decision, RestartHooks hooks, Reporter report) {
+        RestartTask task = task(RestartNote.of(decision, hooks.pause()), decision, hooks, report);
+        return !finishing
+                && begin(task, hooks.delay(), decision.process().hasPid() ? task::begin : task::beginWithStart);
     }
 
     public boolean isInProgress(Namespec name) {
@@ -106,13 +132,12 @@ public final class RestartManager {
         }
     }
 
-    private RestartTask task(
-            Namespec name, long oldPid, Instant oldStart, RestartHooks hooks, Consumer<RestartResult> report) {
-        Consumer<RestartResult> counted = result -> {
-            count(result, hooks.cause());
-            report.accept(result);
+    private RestartTask task(RestartNote note, Decision decision, RestartHooks hooks, Reporter report) {
+        BiConsumer<RestartResult, Runnable> counted = (result, told) -> {
+            count(result, decision.result().cause());
+            report.report(decision, result, told);
         };
-        return new RestartTask(context, name, oldPid, oldStart, hooks, counted, this::done);
+        return new RestartTask(context, note, hooks, counted, this::done);
     }
 
     private void count(RestartResult report, String cause) {

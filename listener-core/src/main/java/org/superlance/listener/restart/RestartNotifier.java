@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.superlance.listener.notify.Alert;
@@ -18,8 +19,13 @@ public interface RestartNotifier {
     /** At the end of every cycle: all decisions, and those acted on. */
     default void onCycle(List<Decision> all, List<Decision> actedOn) {}
 
-    /** The result of a restart; called twice for a process that fails to start and comes up later. */
-    void onFinished(Decision decision, RestartResult report);
+    /**
+     * The result of a restart; called twice for a process that fails to start and comes up later.
+     *
+     * @param told to be run, on any thread, when an alert about it is safe, or there is none: until then the next run of
+     *     this listener reports it again
+     */
+    void onFinished(Decision decision, RestartResult report, Runnable told);
 
     /** A process is unhealthy and has reached its restart limit since the last restart. */
     void onRateLimited(Decision decision);
@@ -31,8 +37,9 @@ public interface RestartNotifier {
     static RestartNotifier perRestart(RestartMessages messages, NotificationQueue queue) {
         return new RestartNotifier() {
             @Override
-            public void onFinished(Decision decision, RestartResult report) {
+            public void onFinished(Decision decision, RestartResult report, Runnable told) {
                 messages.forReport(decision, report).ifPresent(queue::accept);
+                told.run();
             }
 
             @Override
@@ -77,6 +84,7 @@ public interface RestartNotifier {
             return report.outcome() == Outcome.SKIPPED || !wanted.test(decision)
                     ? Optional.empty()
                     : Optional.of(alert(
+                            report.id(),
                             decision,
                             subject(report),
                             (report.outcome() == Outcome.RESTARTED ? "Restarted, " : "Not restarted: ")
@@ -86,6 +94,7 @@ public interface RestartNotifier {
         /** About an unhealthy process that is not restarted, because its restart limit is reached. */
         public Alert forRateLimit(Decision decision) {
             return alert(
+                    UUID.randomUUID().toString(),
                     decision,
                     "holding back from restarting process " + decision.name(),
                     "Not restarted again until fewer restarts lie within the duration of --max-restarts.");
@@ -100,14 +109,15 @@ public interface RestartNotifier {
             };
         }
 
-        private Alert alert(Decision decision, String subject, String outcome) {
+        private Alert alert(String id, Decision decision, String subject, String outcome) {
             String text = String.join(
                     "\n",
                     "Process " + decision.name() + " on " + host + " (" + decision.processLabel() + "):",
                     decision.reason() + ".",
                     outcome,
                     appendix.apply(decision.name()));
-            return Alert.of(
+            return new Alert(
+                    id,
                     clock.instant(),
                     heading + ": " + subject,
                     text,

@@ -76,6 +76,12 @@ public final class RestartQueue implements RestartExecutor {
     }
 
     @Override
+    public synchronized void resume() {
+        running +=
+                restartManager.resume((decision, report, told) -> ended(decision, report, told, new AtomicBoolean()));
+    }
+
+    @Override
     public void onRateLimited(Decision decision) {
         LOG.warn("{}", decision.sentence());
         notifier.onRateLimited(decision);
@@ -95,10 +101,9 @@ public final class RestartQueue implements RestartExecutor {
         while (running < maxConcurrent && !waiting.isEmpty()) {
             Decision decision = waiting.remove();
             LOG.warn("{}", decision.sentence());
-            RestartHooks around =
-                    hooks.apply(decision).because(decision.result().cause());
             AtomicBoolean ended = new AtomicBoolean();
-            if (restartManager.restart(decision.process(), around, report -> ended(decision, report, ended))) {
+            if (restartManager.restart(
+                    decision, hooks.apply(decision), (made, report, told) -> ended(made, report, told, ended))) {
                 running++;
             }
             // otherwise the listener is exiting, or another restart of it is in progress
@@ -106,9 +111,9 @@ public final class RestartQueue implements RestartExecutor {
     }
 
     /** @param before whether it has ended before: one that stopped too late is told of twice */
-    private synchronized void ended(Decision decision, RestartResult report, AtomicBoolean before) {
+    private synchronized void ended(Decision decision, RestartResult report, Runnable told, AtomicBoolean before) {
         boolean failed = report.outcome() == Outcome.STOP_FAILED || report.outcome() == Outcome.START_FAILED;
-        notifier.onFinished(decision, failed && !waiting.isEmpty() ? abandon(report) : report);
+        notifier.onFinished(decision, failed && !waiting.isEmpty() ? abandon(report) : report, told);
         if (report.outcome() != Outcome.START_FAILED && before.compareAndSet(false, true)) {
             running--;
             next();
@@ -124,6 +129,7 @@ public final class RestartQueue implements RestartExecutor {
         return new RestartResult(
                 report.name(),
                 report.outcome(),
-                report.sentence() + "; rolling restart aborted, not restarting " + left);
+                report.sentence() + "; rolling restart aborted, not restarting " + left,
+                report.id());
     }
 }

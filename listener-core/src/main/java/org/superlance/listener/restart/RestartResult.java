@@ -1,5 +1,6 @@
 package org.superlance.listener.restart;
 
+import java.util.UUID;
 import org.superlance.listener.supervisor.Namespec;
 
 /**
@@ -7,8 +8,14 @@ import org.superlance.listener.supervisor.Namespec;
  * restarted.
  *
  * @param sentence what happened, for the log and the mail
+ * @param id of the alert about it: the same one if it is reported again because the listener was killed meanwhile
  */
-public record RestartResult(Namespec name, Outcome outcome, String sentence) {
+public record RestartResult(Namespec name, Outcome outcome, String sentence, String id) {
+
+    /** A result with an id of its own. */
+    public RestartResult(Namespec name, Outcome outcome, String sentence) {
+        this(name, outcome, sentence, UUID.randomUUID().toString());
+    }
 
     /** The outcomes of a restart. */
     public enum Outcome {

@@ -6,6 +6,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -16,6 +17,7 @@ import org.superlance.listener.restart.RestartResult.Outcome;
 import org.superlance.listener.supervisor.Fault;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
+import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.listener.supervisor.RpcResult;
 import org.superlance.listener.supervisor.SupervisorClient;
 import org.superlance.listener.util.Backoff;
@@ -54,11 +56,13 @@ final class RestartTask {
     private final Context context;
     private final Namespec name;
     private final RestartHooks hooks;
-    private final Consumer<RestartResult> report;
+    private final BiConsumer<RestartResult, Runnable> report;
     private final Consumer<RestartTask> end;
 
+    private final Record record;
     private final LogOnce startFailure = new LogOnce();
     private volatile boolean begun;
+    private boolean resumed;
     private long oldPid;
     private Instant oldStart;
     private StopAnswer stopAnswer = StopAnswer.CONFIRMED;
@@ -97,23 +101,21 @@ final class RestartTask {
     }
 
     /**
-     * @param oldPid of the process to be stopped; 0 if unknown
-     * @param oldStart when it was last started; the epoch if unknown
-     * @param report receives the result, on a worker thread
+     * @param note what is recorded of it: the process to be stopped, with its pid and start as far as they are known
+     * @param report receives the result, and what to run when it is told, on a worker thread
      * @param end called when there is nothing more to do, after the report
      */
     RestartTask(
             Context context,
-            Namespec name,
-            long oldPid,
-            Instant oldStart,
+            RestartNote note,
             RestartHooks hooks,
-            Consumer<RestartResult> report,
+            BiConsumer<RestartResult, Runnable> report,
             Consumer<RestartTask> end) {
         this.context = context;
-        this.name = name;
-        this.oldPid = oldPid;
-        this.oldStart = oldStart;
+        this.record = new Record(context.journal(), note);
+        this.name = note.name();
+        this.oldPid = note.decision().process().pid();
+        this.oldStart = note.decision().process().start();
         this.hooks = hooks;
         this.report = report;
         this.end = end;
@@ -151,11 +153,26 @@ final class RestartTask {
             oldPid = process.pid();
             oldStart = process.start();
         }
-        stop();
+        stop(process);
     }
 
-    private void stop() {
-        context.journal().record(name);
+    /** For a process that does not run. */
+    void beginWithStart() {
+        record.begin(null);
+        start();
+    }
+
+    /** Goes on with what an earlier run of this listener has begun. It only starts what is stopped, and stops nothing. */
+    void resume() {
+        resumed = true;
+        if (record.note().startFailed()) {
+            startFailure.raise();
+        }
+        pollStopped();
+    }
+
+    private void stop(@Nullable ProcessInfo process) {
+        record.begin(process);
         RpcResult<Boolean> result = context.supervisor().stop(name, false);
         if (isGone(result) || result.isFault(Fault.NOT_RUNNING)) {
             end(Outcome.SKIPPED, result.sentence());
@@ -188,7 +205,7 @@ final class RestartTask {
         }
         ProcessInfo process = result.value().get();
         switch (process.state()) {
-            case STOPPED, EXITED, FATAL -> stopped(process);
+            case STOPPED, EXITED, FATAL -> down(process);
             case BACKOFF -> {
                 pollsWithoutPid = process.hasPid() ? 0 : pollsWithoutPid + 1;
                 if (pollsWithoutPid >= POLLS_WITHOUT_PID) {
@@ -203,6 +220,16 @@ final class RestartTask {
         }
     }
 
+    private void down(ProcessInfo process) {
+        if (resumed && process.state() == ProcessState.STOPPED && record.isStoppedByOthers(process)) {
+            end(Outcome.SKIPPED, "stopped by somebody else");
+        } else if (resumed && process.state() == ProcessState.EXITED && record.isStartedSince(process)) {
+            end(Outcome.RESTARTED, "started, and exited by itself");
+        } else {
+            stopped(process);
+        }
+    }
+
     private void stopped(ProcessInfo process) {
         oldStart = process.start();
         attempt(hooks.whileStopped());
@@ -212,10 +239,17 @@ final class RestartTask {
     private void stillRunning(ProcessInfo process) {
         if (isAnotherRun(process)) {
             end(Outcome.RESTARTED, "new pid " + process.pid());
+        } else if (resumed && polls >= MAX_POLLS) {
+            end(Outcome.SKIPPED, "it was not stopped when the listener ended, still running with pid " + oldPid);
         } else if (stopAnswer == StopAnswer.NONE && polls >= MAX_POLLS) {
             end(Outcome.STOP_FAILED, "supervisord did not confirm the stop, still running with pid " + oldPid);
         } else if (stopAnswer == StopAnswer.REFUSED && polls >= MAX_POLLS_AFTER_REFUSAL) {
-            report(Outcome.STOP_FAILED, unconfirmed + ", still running with pid " + oldPid);
+            // recorded until it is certain that it does not stop
+            report(
+                    Outcome.STOP_FAILED,
+                    unconfirmed + ", still running with pid " + oldPid,
+                    record.note().stopFailureId(),
+                    () -> {});
             end.accept(this);
             watchForLateStop();
         } else {
@@ -247,7 +281,7 @@ final class RestartTask {
                 || watched.compareTo(LATE_STOP_LIMIT) > 0;
         pollsWithoutPid = process != null && !process.hasPid() ? pollsWithoutPid + 1 : 0;
         if (over) {
-            context.journal().remove(name);
+            record.told();
         } else if (process != null && pollsWithoutPid >= POLLS_WITHOUT_PID) {
             LOG.warn("{}: it has stopped after all, its state is {}; starting it", name, process.state());
             stopped(process);
@@ -332,7 +366,7 @@ final class RestartTask {
 
     private void startFailed(String why) {
         if (startFailure.raise()) {
-            report(Outcome.START_FAILED, why);
+            report(Outcome.START_FAILED, why, record.note().startFailureId(), record::startFailureTold);
         } else {
             LOG.debug("{}: not started yet: {}", name, why);
         }
@@ -404,19 +438,72 @@ final class RestartTask {
 
     private void end(Outcome outcome, String sentence) {
         // reported first: whoever waits for the end of the restart relies on its having been reported
-        report(outcome, sentence);
-        context.journal().remove(name);
+        RestartResult result = report(outcome, sentence, record.note().id(), record::told);
+        record.keepUnlessTold(result);
         end.accept(this);
     }
 
-    private void report(Outcome outcome, String sentence) {
-        RestartResult result = new RestartResult(name, outcome, sentence);
+    private RestartResult report(Outcome outcome, String sentence, String id, Runnable told) {
+        RestartResult result = new RestartResult(name, outcome, sentence, id);
         switch (outcome) {
             case RESTARTED -> LOG.info("restarted {}: {}", name, sentence);
             case SKIPPED -> LOG.warn("{} not restarted: {}", name, sentence);
             case STOP_FAILED -> LOG.error("failed to stop {}: {}", name, sentence);
             case START_FAILED -> LOG.error("failed to start {}: {}; retrying", name, sentence);
         }
-        report.accept(result);
+        report.accept(result, told);
+        return result;
+    }
+
+    /** What the journal has of this restart. Thread-safe: a result may be told at any time, also after the end. */
+    private static final class Record {
+
+        private final RestartJournal journal;
+        private RestartNote note;
+        private boolean told;
+
+        Record(RestartJournal journal, RestartNote note) {
+            this.journal = journal;
+            this.note = note;
+        }
+
+        synchronized RestartNote note() {
+            return note;
+        }
+
+        /** @param process as it is now, if that is known */
+        synchronized void begin(@Nullable ProcessInfo process) {
+            note = journal.record(process == null ? note : note.of(process));
+        }
+
+        synchronized void startFailureTold() {
+            if (!told && note.ended().isEmpty()) {
+                note = journal.record(note.withStartFailed());
+            }
+        }
+
+        synchronized void told() {
+            told = true;
+            journal.remove(note);
+        }
+
+        /** It is over, and must not be done again if this listener is killed before the alert is safe. */
+        synchronized void keepUnlessTold(RestartResult result) {
+            if (!told) {
+                note = journal.record(note.ended(result));
+            }
+        }
+
+        /** The process was started after this restart had begun. */
+        synchronized boolean isStartedSince(ProcessInfo process) {
+            return !note.since().equals(Instant.EPOCH) && process.start().isAfter(note.since());
+        }
+
+        /** It is no result of this restart that the process is stopped. */
+        synchronized boolean isStoppedByOthers(ProcessInfo process) {
+            boolean wasDown =
+                    !note.isOfRunningProcess() && note.decision().process().state() != ProcessState.STOPPED;
+            return wasDown || isStartedSince(process);
+        }
     }
 }

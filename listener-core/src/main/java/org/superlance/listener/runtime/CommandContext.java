@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import org.superlance.listener.state.FileLocks;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.util.Threads;
 
@@ -38,6 +39,7 @@ import org.superlance.listener.util.Threads;
  * @param onTermination takes what is to be done when the command is told to end
  * @param exit ends the process with that status, after what {@code onTermination} has been given; any thread may call it
  * @param sharedProcess the process that this command shares with others; empty if it has one of its own
+ * @param locks the locks on files that this process holds
  */
 public record CommandContext(
         InputStream in,
@@ -50,7 +52,8 @@ public record CommandContext(
         boolean toTerminal,
         Consumer<Runnable> onTermination,
         IntConsumer exit,
-        Optional<Namespec> sharedProcess) {
+        Optional<Namespec> sharedProcess,
+        FileLocks locks) {
 
     /** supervisord kills a listener that it has told to end after ten seconds, but not one that ends by itself. */
     private static final Duration EXIT_TIMEOUT = Duration.ofSeconds(10);
@@ -83,7 +86,8 @@ public record CommandContext(
                 toTerminal,
                 onTermination,
                 status -> {},
-                Optional.empty());
+                Optional.empty(),
+                new FileLocks());
     }
 
     /**
@@ -104,7 +108,8 @@ public record CommandContext(
                 isTerminal(1),
                 task -> Runtime.getRuntime().addShutdownHook(Threads.daemon("termination", task)),
                 CommandContext::exitProcess,
-                Optional.empty());
+                Optional.empty(),
+                new FileLocks());
     }
 
     /** Whoever ends the process by this has met a fault that may keep what is done at the end from ending too. */
@@ -119,7 +124,7 @@ public record CommandContext(
     /** The same with another environment. */
     public CommandContext withEnvironment(Map<String, String> other) {
         return new CommandContext(
-                in, out, err, other, clock, fromTerminal, fromPipe, toTerminal, onTermination, exit, sharedProcess);
+                in, out, err, other, clock, fromTerminal, fromPipe, toTerminal, onTermination, exit, sharedProcess, locks);
     }
 
     /** The same in a process that others share. */
@@ -135,7 +140,8 @@ public record CommandContext(
                 toTerminal,
                 onTermination,
                 exit,
-                Optional.of(process));
+                Optional.of(process),
+                locks);
     }
 
     /** The name of this machine. */

@@ -277,6 +277,9 @@ final class ConfigCheckCommand<C extends ListenerSettings> {
             ListenerStateStore.given(options, context)
                     .flatMap(base -> PathCheck.state(base, id.fileName()))
                     .ifPresent(diagnostics::add);
+            ListenerStateStore.base(options, context)
+                    .map(base -> AbandonedState.in(base, base.resolve(id.fileName()), context.locks()))
+                    .ifPresent(left -> left.forEach(state -> diagnostics.add(Diagnostic.problem(state.sentence()))));
             if (ListenerStateStore.base(options, context).isEmpty()) {
                 diagnostics.add(Diagnostic.info(
                         "there is no state directory: pending restarts and alerts are lost if the listener is"

@@ -132,6 +132,7 @@ public final class EventListenerRunner<C extends ListenerSettings> {
         return serve(section.get(), context, this::create);
     }
 
+    /** If the directory of its state is not free yet, events are held back until it is. */
     private EventService create(ListenerSection section) {
         if (general.verbose()) {
             LogConfigurator.verbose();
@@ -139,7 +140,12 @@ public final class EventListenerRunner<C extends ListenerSettings> {
         ServerUrl server = SupervisorLocator.fromSection(section, context);
         ListenerId id =
                 new ListenerId(command, section.name().group(), section.name().name(), server.toString());
-        ListenerStateStore state = ListenerStateStore.open(general, id, context);
+        ListenerStateStore state = ListenerStateStore.of(general, id, context);
+        Supplier<EventService> listener = () -> create(section, server, state);
+        return state.tryOwn() ? listener.get() : new DeferredListener(state, listener);
+    }
+
+    private EventService create(ListenerSection section, ServerUrl server, ListenerStateStore state) {
         SupervisorClient supervisor = new XmlRpcSupervisorClient(server, RpcTimeouts.standard());
         ScheduledExecutorService workers = ListenerExecutor.start(config.threads());
         RunningListener listener = create(state, supervisor, workers, Optional.of(section.self()));
@@ -155,10 +161,13 @@ public final class EventListenerRunner<C extends ListenerSettings> {
         try {
             NotificationQueue queue =
                     general.dryRun() ? NotificationQueue.none() : state.notificationQueue(receivers, context.clock());
-            return factory.create(
-                    config,
-                    new ListenerContext(
-                            command, context, host, self, supervisor, state, queue, workers, general.dryRun()));
+            ListenerContext made = new ListenerContext(
+                    command, context, host, self, supervisor, state, queue, workers, general.dryRun());
+            RunningListener listener = factory.create(config, made);
+            if (self.isPresent()) {
+                AbandonedStateScan.schedule(made, listener);
+            }
+            return listener;
         } catch (RuntimeException | Error e) {
             state.close();
             throw e;

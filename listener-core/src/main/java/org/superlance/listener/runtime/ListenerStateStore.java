@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.cli.ArgumentParser;
@@ -26,14 +29,17 @@ import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.notify.NotificationQueue.DeliveryOutcome;
 import org.superlance.listener.restart.RestartJournal;
 import org.superlance.listener.restart.RestartJournal.FileRestartJournal;
+import org.superlance.listener.state.AtomicFile;
 import org.superlance.listener.state.DiskSpool;
 import org.superlance.listener.state.ListenerId;
 import org.superlance.listener.state.Spool;
 import org.superlance.listener.state.Spool.MemorySpool;
 import org.superlance.listener.state.SpoolDirectory;
 import org.superlance.listener.state.StateDirectory;
+import org.superlance.listener.state.StateDirectory.InUseException;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.util.Backoff;
+import org.superlance.listener.util.Threads;
 
 /** What a listener keeps past its own life, or the lack of it where there is no state directory. */
 public final class ListenerStateStore implements AutoCloseable {
@@ -41,39 +47,140 @@ public final class ListenerStateStore implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ListenerStateStore.class);
     private static final Path DEFAULT = Path.of("/var/lib/superlance");
 
+    private static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
+    static final String RESTARTS = "restarts";
+    static final String INCIDENTS = "incidents";
+    static final String OUTBOXES = "outbox*";
+
     private final Optional<StateDirectory> directory;
     private final List<NotificationQueue> queues = new ArrayList<>();
     private final Metrics metrics;
+    private final List<Runnable> whenOwned = new ArrayList<>();
+    private @Nullable Thread retry;
+    private @Nullable FileRestartJournal journal;
+    /** The alerts that an earlier run had queued, as names of files; known before the first of them is delivered. */
+    private List<String> queuedBefore = List.of();
 
     private ListenerStateStore(Optional<StateDirectory> directory, Metrics metrics) {
         this.directory = directory;
         this.metrics = metrics;
     }
 
-    /** Opens the listener's directory; without one that can be used, a line in the log says what that means. */
-    public static ListenerStateStore open(GeneralConfig options, ListenerId id, CommandContext context) {
+    /** The state of the listener; {@link #tryOwn} takes its directory over. */
+    static ListenerStateStore of(GeneralConfig options, ListenerId id, CommandContext context) {
         // a dry run must not consume what waits to be told or to be started
-        Optional<StateDirectory> directory = options.dryRun() ? Optional.empty() : directory(options, id, context);
+        Optional<StateDirectory> directory = options.dryRun()
+                ? Optional.empty()
+                : base(options, context).map(base -> new StateDirectory(base, id, context.locks()));
         return new ListenerStateStore(directory, metrics(options, id, context));
     }
 
-    private static Optional<StateDirectory> directory(GeneralConfig options, ListenerId id, CommandContext context) {
-        Optional<Path> base = base(options, context);
-        if (base.isEmpty()) {
-            return Optional.empty();
+    /** The same with the directory taken over, or, if it cannot be, without until it can. */
+    public static ListenerStateStore open(GeneralConfig options, ListenerId id, CommandContext context) {
+        ListenerStateStore state = of(options, id, context);
+        if (!state.tryOwn()) {
+            state.continueInMemory();
         }
-        try {
-            return Optional.of(StateDirectory.open(base.get(), id));
-        } catch (IOException e) {
-            LOG.error(
-                    "{}; continuing without state directory: pending restarts and alerts are lost if this listener is killed",
-                    e.getMessage());
-            return Optional.empty();
-        }
+        return state;
+    }
+
+    /** For tests: in that directory, without metrics. */
+    static ListenerStateStore in(StateDirectory directory) {
+        return new ListenerStateStore(Optional.of(directory), Metrics.none());
     }
 
     public static ListenerStateStore none() {
         return new ListenerStateStore(Optional.empty(), Metrics.none());
+    }
+
+    /**
+     * Takes the directory over unless another process has it. Where it cannot be used for another reason, a line in the log
+     * says what that means.
+     *
+     * @return false if another process has it: the listener's predecessor may live on for some seconds
+     */
+    boolean tryOwn() {
+        if (directory.isPresent()) {
+            try {
+                own(directory.get());
+            } catch (InUseException e) {
+                return false;
+            } catch (IOException e) {
+                continueWithout(e);
+            }
+        }
+        return true;
+    }
+
+    /** Goes on without the directory, until it is free. */
+    void continueInMemory() {
+        if (directory.isPresent() && !directory.get().isOwned()) {
+            continueWithout(new IOException(directory.get() + " is in use by another process"));
+        }
+    }
+
+    private void continueWithout(IOException why) {
+        StateDirectory state = directory.orElseThrow();
+        LOG.error(
+                "state directory {} cannot be used: {}; continuing without state directory until it can: pending restarts"
+                        + " and alerts are lost if this listener is killed",
+                state.base(),
+                AtomicFile.reason(why));
+        retry = Threads.start("state-directory", () -> retryUntilOwned(state));
+    }
+
+    private void retryUntilOwned(StateDirectory state) {
+        while (!state.isOwned()) {
+            try {
+                TimeUnit.NANOSECONDS.sleep(RETRY_INTERVAL.toNanos());
+                own(state);
+            } catch (IOException e) {
+                LOG.debug("state directory {} cannot be used yet: {}", state, AtomicFile.reason(e));
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+        LOG.info("state directory {} can be used now", state);
+        List<Runnable> due;
+        synchronized (whenOwned) {
+            due = List.copyOf(whenOwned);
+            whenOwned.clear();
+        }
+        due.forEach(Runnable::run);
+    }
+
+    private void own(StateDirectory state) throws IOException {
+        state.own();
+        queuedBefore = queuedAlerts(state.path());
+    }
+
+    private static List<String> queuedAlerts(Path state) throws IOException {
+        List<String> names = new ArrayList<>();
+        if (Files.isDirectory(state.resolve(RESTARTS))) {
+            try (DirectoryStream<Path> outboxes = Files.newDirectoryStream(state, OUTBOXES)) {
+                for (Path outbox : outboxes) {
+                    names.addAll(
+                            new SpoolDirectory<>(outbox, Alert.CODEC).list().keySet());
+                }
+            }
+        }
+        return names;
+    }
+
+    /** Runs the task when the directory is owned: now, or later on another thread. Never where there is none. */
+    public void whenOwned(Runnable task) {
+        synchronized (whenOwned) {
+            if (directory.isPresent() && !directory.get().isOwned()) {
+                whenOwned.add(task);
+                return;
+            }
+        }
+        task.run();
+    }
+
+    /** The directory, owned or not; empty where there is none. */
+    Optional<StateDirectory> stateDirectory() {
+        return directory;
     }
 
     /** None without the option; what is done by hand is told to the hand only. */
@@ -98,21 +205,30 @@ public final class ListenerStateStore implements AutoCloseable {
         return metrics;
     }
 
-    /** A place for what the plugin itself must remember. */
+    /** A place for what the plugin itself must remember; empty while it cannot be used. */
     public Optional<Path> directory() {
-        return directory.map(StateDirectory::path);
+        return directory.filter(StateDirectory::isOwned).map(StateDirectory::path);
     }
 
-    /** What is to be started again after a kill. */
+    /** What is to be started again after a kill; for a listener that restarts, which asks for it once. */
     public RestartJournal journal(InstantSource clock) {
-        if (directory.isPresent()) {
-            try {
-                return new FileRestartJournal(directory.get().directory("restarts"), clock);
-            } catch (IOException e) {
-                LOG.error("cannot use {} for restarts: {}", directory.get(), e.getMessage());
-            }
+        if (directory.isEmpty()) {
+            return RestartJournal.none();
         }
-        return RestartJournal.none();
+        StateDirectory state = directory.get();
+        FileRestartJournal made = new FileRestartJournal(
+                state.path().resolve(RESTARTS), state, clock, state.id().label(), this::wasQueued);
+        journal = made;
+        return made;
+    }
+
+    /** The journal of a listener that restarts; empty if it restarts nothing, or its directory cannot be used. */
+    Optional<FileRestartJournal> ownedJournal() {
+        return Optional.ofNullable(journal).filter(made -> directory().isPresent());
+    }
+
+    private boolean wasQueued(String id) {
+        return queuedBefore.stream().anyMatch(name -> name.endsWith("-" + id + ".alert"));
     }
 
     /** Opens a queue that gives every alert to each of the receivers; none of them waits for another. */
@@ -152,32 +268,28 @@ public final class ListenerStateStore implements AutoCloseable {
 
     /** The failures that wait. */
     public FailureQueue failureQueue() {
-        return new FailureQueue(onDisk("incidents", QueuedFailure.CODEC, FailureQueue.SPOOL_LIMIT), metrics);
+        return new FailureQueue(onDisk(INCIDENTS, QueuedFailure.CODEC, FailureQueue.SPOOL_LIMIT), metrics);
     }
 
     private <T> Optional<Spool<T>> onDisk(String name, SpoolDirectory.Codec<T> codec, Spool.Limit limit) {
-        if (directory.isPresent()) {
-            try {
-                return Optional.of(new DiskSpool<>(directory.get().directory(name), codec, limit));
-            } catch (IOException e) {
-                LOG.error("cannot use {} for {}, keeping them in memory: {}", directory.get(), name, e.getMessage());
-            }
-        }
-        return Optional.empty();
+        return directory.map(
+                state -> new DiskSpool<>(new SpoolDirectory<>(state.path().resolve(name), codec, state), codec, limit));
     }
 
     /** Says where alerts lie for a destination that an earlier life of this listener had and this one has not. */
     private void warnAboutOrphanedSpools(Collection<String> spools) {
-        directory.ifPresent(state -> orphanedSpools(state.path(), spools)
-                .forEach(left -> LOG.warn(
-                        "undelivered alerts in {}: the options no longer name their receiver; move them to another"
-                                + " outbox to have them sent, or delete them",
-                        left)));
+        directory
+                .filter(StateDirectory::isOwned)
+                .ifPresent(state -> orphanedSpools(state.path(), spools)
+                        .forEach(left -> LOG.warn(
+                                "undelivered alerts in {}: the options no longer name their receiver; move them to another"
+                                        + " outbox to have them sent, or delete them",
+                                left)));
     }
 
     private static List<Path> orphanedSpools(Path state, Collection<String> spools) {
         List<Path> found = new ArrayList<>();
-        try (DirectoryStream<Path> outboxes = Files.newDirectoryStream(state, "outbox*")) {
+        try (DirectoryStream<Path> outboxes = Files.newDirectoryStream(state, OUTBOXES)) {
             for (Path outbox : outboxes) {
                 if (!spools.contains(outbox.getFileName().toString()) && DiskSpool.hasEntries(outbox, Alert.CODEC)) {
                     found.add(outbox);
@@ -191,6 +303,9 @@ public final class ListenerStateStore implements AutoCloseable {
 
     @Override
     public void close() {
+        if (retry != null) {
+            retry.interrupt();
+        }
         queues.forEach(NotificationQueue::close);
         metrics.close();
         try {

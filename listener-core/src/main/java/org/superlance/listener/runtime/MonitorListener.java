@@ -101,8 +101,13 @@ public final class MonitorListener implements RunningListener {
     /** Finishes what an earlier life of this listener has begun, and is ready for events. */
     @Override
     public void start() {
-        restartManager.resume(result -> LOG.info("{}: {}", result.name(), result.sentence()));
+        context.state().whenOwned(this::resumeRestarts);
         context.workers().execute(this::warnOfUnknownNames);
+    }
+
+    @Override
+    public void resumeRestarts() {
+        executor.resume();
     }
 
     @Override

@@ -19,6 +19,9 @@ public interface RunningListener extends EventService {
      */
     int runOnce() throws InterruptedException;
 
+    /** Finishes interrupted restarts that its journal has taken over; nothing for a listener that restarts nothing. */
+    default void resumeRestarts() {}
+
     /** For {@code --check}: what there is to say about these options. Looks, and changes nothing. */
     default List<Diagnostic> check(ConfigCheckContext context) {
         return List.of();

@@ -32,7 +32,8 @@ public final class AtomicFile {
     }
 
     /**
-     * Replaces the file: when this returns, the content is on disk under its name.
+     * Replaces the file: when this returns, the content is on disk under its name. Its directory is made, for its owner
+     * only, if it is not there any more.
      *
      * @throws IOException if it is not, for instance because the disk is full; then nothing is left behind
      */
@@ -41,6 +42,7 @@ public final class AtomicFile {
         // a pending interrupt would close the directory's channel; the content matters more, and the interrupt is kept
         boolean interrupted = Thread.interrupted();
         try {
+            directory(parent(file));
             Files.deleteIfExists(unfinished);
             Files.createFile(unfinished, ownerOnly(unfinished, "rw-------"));
             writeAndSync(unfinished, content);
@@ -87,10 +89,13 @@ public final class AtomicFile {
     }
 
     private static void syncDirectory(Path file) throws IOException {
-        Path directory = requireNonNull(file.toAbsolutePath().getParent());
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+        try (FileChannel channel = FileChannel.open(parent(file), StandardOpenOption.READ)) {
             channel.force(true);
         }
+    }
+
+    private static Path parent(Path file) {
+        return requireNonNull(file.toAbsolutePath().getParent());
     }
 
     private static void discard(Path file, IOException cause) {

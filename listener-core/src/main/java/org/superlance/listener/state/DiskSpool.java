@@ -32,7 +32,6 @@ public final class DiskSpool<T> implements Spool<T> {
     private final int maxDeadLetters;
     private final SpoolDirectory<T> files;
     private final SpoolDirectory<T> failed;
-    private final FileLock lock;
     private final MemorySpool<T> unwritten;
     private final Set<String> stuck = new HashSet<>();
     private NavigableMap<String, Long> sizes = new TreeMap<>();
@@ -42,36 +41,49 @@ public final class DiskSpool<T> implements Spool<T> {
     private final LogOnce unwritable = new LogOnce();
 
     /**
-     * Takes the directory over, with {@link Limit#DISK}; what a killed listener left in it is queued again.
-     *
-     * @throws IOException if the directory cannot be made or read, or another listener has it: two would deliver
-     *     everything twice
+     * Uses the directory, with {@link Limit#DISK}; what a killed listener left in it is queued again. Nobody else uses it:
+     * two would deliver everything twice.
      */
-    public DiskSpool(Path directory, SpoolDirectory.Codec<T> codec) throws IOException {
-        this(directory, codec, Limit.DISK);
+    public DiskSpool(Path directory, SpoolDirectory.Codec<T> codec) {
+        this(new SpoolDirectory<>(directory, codec), codec, Limit.DISK);
     }
 
     /** The same with another limit. */
-    public DiskSpool(Path directory, SpoolDirectory.Codec<T> codec, Limit limit) throws IOException {
+    public DiskSpool(Path directory, SpoolDirectory.Codec<T> codec, Limit limit) {
+        this(new SpoolDirectory<>(directory, codec), codec, limit);
+    }
+
+    /**
+     * Uses the directory as far as it can be used: while it is not owned, cannot be made or takes nothing, entries wait in
+     * memory; what lies in it is queued when it is owned.
+     */
+    public DiskSpool(SpoolDirectory<T> directory, SpoolDirectory.Codec<T> codec, Limit limit) {
         this(directory, codec, limit, MAX_DEAD_LETTERS);
     }
 
-    DiskSpool(Path directory, SpoolDirectory.Codec<T> codec, Limit limit, int maxDeadLetters) throws IOException {
+    DiskSpool(SpoolDirectory<T> directory, SpoolDirectory.Codec<T> codec, Limit limit, int maxDeadLetters) {
         this.codec = codec;
         this.limit = limit;
         this.maxDeadLetters = maxDeadLetters;
-        this.files = SpoolDirectory.create(directory, codec);
-        this.failed = SpoolDirectory.create(directory.resolve("failed"), codec);
+        this.files = directory;
+        this.failed = directory.subdirectory("failed");
         this.unwritten = new MemorySpool<>(codec);
-        this.lock = FileLock.tryAcquire(directory.resolve("lock"))
-                .orElseThrow(() -> new IOException("spool directory " + directory
-                        + " is in use by another listener; give each listener its own directory"));
         try {
             files.removeTemporaryFiles();
             list();
         } catch (IOException e) {
-            close();
-            throw e;
+            LOG.error("spool directory {}: cannot be read: {}; trying again", files, AtomicFile.reason(e));
+        }
+        makeDirectories();
+    }
+
+    /** For operators, who may put an entry there; the next entry makes them too. */
+    private void makeDirectories() {
+        try {
+            files.prepare();
+            failed.prepare();
+        } catch (IOException e) {
+            LOG.debug("spool directory {}: cannot be made: {}", files, AtomicFile.reason(e));
         }
     }
 
@@ -93,6 +105,7 @@ public final class DiskSpool<T> implements Spool<T> {
     @Override
     public synchronized List<String> names() {
         TreeSet<String> names = new TreeSet<>();
+        makeDirectories();
         try {
             list();
             names.addAll(sizes.keySet());
@@ -186,13 +199,7 @@ public final class DiskSpool<T> implements Spool<T> {
     }
 
     @Override
-    public void close() {
-        try {
-            lock.close();
-        } catch (IOException e) {
-            LOG.warn("spool directory {}: cannot release the lock: {}", files, AtomicFile.reason(e));
-        }
-    }
+    public void close() {}
 
     @Override
     public String toString() {

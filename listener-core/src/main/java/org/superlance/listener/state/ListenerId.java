@@ -1,6 +1,7 @@
 package org.superlance.listener.state;
 
 import java.util.Locale;
+import java.util.Optional;
 import org.superlance.listener.util.ShortHash;
 
 /**
@@ -13,6 +14,10 @@ import org.superlance.listener.util.ShortHash;
  */
 public record ListenerId(String command, String group, String name, String server) {
 
+    private static final String COMMAND = "command: ";
+    private static final String LISTENER = "listener: ";
+    private static final String SUPERVISORD = "supervisord: ";
+
     /** A name of its own for a file or directory: readable, safe, and different for different listeners. */
     public String fileName() {
         String readable =
@@ -21,8 +26,35 @@ public record ListenerId(String command, String group, String name, String serve
                 + ShortHash.of(command + "\n" + group + ":" + name + "\n" + server);
     }
 
-    /** For an operator who finds the directory. */
+    /** Its command and its name in supervisord: {@code memmon web:memmon}. */
+    public String label() {
+        return command + " " + group + ":" + name;
+    }
+
+    /** For an operator who finds the directory; see {@link #parse}. */
     String describe() {
-        return "command: " + command + "\nlistener: " + group + ":" + name + "\nsupervisord: " + server + "\n";
+        return COMMAND + command + "\n" + LISTENER + group + ":" + name + "\n" + SUPERVISORD + server + "\n";
+    }
+
+    /** What {@link #describe} has written; empty if it is something else. */
+    static Optional<ListenerId> parse(String description) {
+        Optional<String> command = value(description, COMMAND);
+        Optional<String> listener = value(description, LISTENER).filter(name -> name.indexOf(':') > 0);
+        Optional<String> server = value(description, SUPERVISORD);
+        if (command.isEmpty() || listener.isEmpty() || server.isEmpty()) {
+            return Optional.empty();
+        }
+        String full = listener.get();
+        int colon = full.indexOf(':');
+        return Optional.of(
+                new ListenerId(command.get(), full.substring(0, colon), full.substring(colon + 1), server.get()));
+    }
+
+    private static Optional<String> value(String description, String key) {
+        return description
+                .lines()
+                .filter(line -> line.startsWith(key))
+                .map(line -> line.substring(key.length()))
+                .findFirst();
     }
 }

@@ -31,6 +31,34 @@ public final class SpoolDirectory<T> {
 
     private final Path directory;
     private final Codec<T> codec;
+    private final Access access;
+
+    /** Whether, and how, a directory may be used. */
+    public interface Access {
+
+        /** Every directory that can be made. */
+        Access UNRESTRICTED = new Access() {
+            @Override
+            public boolean isOwned() {
+                return true;
+            }
+
+            @Override
+            public void prepare(Path directory) throws IOException {
+                AtomicFile.directory(directory);
+            }
+        };
+
+        /** Whether it belongs to this process: else what is in it is another's business. */
+        boolean isOwned();
+
+        /**
+         * Gets the directory ready to be written to, and makes it, for its owner only, if it is not there.
+         *
+         * @throws IOException if it must not or cannot be written to
+         */
+        void prepare(Path directory) throws IOException;
+    }
 
     /** Entries as files. */
     public interface Codec<T> {
@@ -61,15 +89,26 @@ public final class SpoolDirectory<T> {
         }
     }
 
-    /** Makes nothing; see {@link #create}. */
+    /** A directory that is made when something is written to it, if it is not there. */
     public SpoolDirectory(Path directory, Codec<T> codec) {
-        this.directory = directory;
-        this.codec = codec;
+        this(directory, codec, Access.UNRESTRICTED);
     }
 
-    /** Makes the directory, for its owner only, if it is not there. */
-    public static <T> SpoolDirectory<T> create(Path directory, Codec<T> codec) throws IOException {
-        return new SpoolDirectory<>(AtomicFile.directory(directory), codec);
+    /** The same, used only as far as it is allowed. */
+    public SpoolDirectory(Path directory, Codec<T> codec, Access access) {
+        this.directory = directory;
+        this.codec = codec;
+        this.access = access;
+    }
+
+    /** The directory of that name in it. */
+    public SpoolDirectory<T> subdirectory(String name) {
+        return new SpoolDirectory<>(directory.resolve(name), codec, access);
+    }
+
+    /** Makes the directory if it is not there. */
+    void prepare() throws IOException {
+        access.prepare(directory);
     }
 
     public Path path(String name) {
@@ -82,6 +121,7 @@ public final class SpoolDirectory<T> {
     }
 
     void write(String name, byte[] content) throws IOException {
+        prepare();
         AtomicFile.write(path(name), content);
     }
 
@@ -105,17 +145,27 @@ public final class SpoolDirectory<T> {
         Files.deleteIfExists(path(name));
     }
 
-    void moveTo(SpoolDirectory<T> other, String name) throws IOException {
+    /** Moves an entry's file to the other directory, where it takes the place of one of that name. */
+    public void moveTo(SpoolDirectory<T> other, String name) throws IOException {
+        other.prepare();
         Files.move(path(name), other.path(name), StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** The names of the entries in the directory, sorted, with the size of each file in bytes. */
+    /**
+     * The names of the entries in the directory, sorted, with the size of each file in bytes; none while it is missing or
+     * not owned.
+     */
     public NavigableMap<String, Long> list() throws IOException {
         NavigableMap<String, Long> sizes = new TreeMap<>();
+        if (!access.isOwned()) {
+            return sizes;
+        }
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + codec.suffix())) {
             for (Path file : files) {
                 add(file, sizes);
             }
+        } catch (NoSuchFileException e) {
+            LOG.debug("spool directory {} does not exist", directory);
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }
@@ -135,7 +185,10 @@ public final class SpoolDirectory<T> {
     }
 
     /** Removes the files that a killed writer left: their entries were never accepted. */
-    void removeTemporaryFiles() throws IOException {
+    public void removeTemporaryFiles() throws IOException {
+        if (!access.isOwned() || !Files.isDirectory(directory)) {
+            return;
+        }
         try (DirectoryStream<Path> files =
                 Files.newDirectoryStream(directory, "*" + codec.suffix() + AtomicFile.TEMP_SUFFIX)) {
             for (Path file : files) {

@@ -1,6 +1,7 @@
 package org.superlance.listener.restart;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.superlance.listener.restart.ProcessInfos.decision;
 import static org.superlance.listener.restart.ProcessInfos.process;
 import static org.superlance.listener.restart.ProcessInfos.running;
 import static org.superlance.listener.testkit.ScriptedSupervisor.done;
@@ -9,11 +10,12 @@ import static org.superlance.listener.testkit.ScriptedSupervisor.silence;
 
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,12 +37,19 @@ class RestartManagerTest {
 
     private static final Namespec W1 = Namespec.parse("web:w1");
     private static final Duration LONG = Duration.ofHours(2);
+    private static final Instant BEGIN = ProcessInfos.NOW;
+    /** An hour after the start of the process. */
+    private static final RestartNote NOTE = RestartNote.of(decision(running("web:w1", 7), "memory"), Duration.ZERO)
+            .begun(BEGIN, "memmon m:m");
 
     private final ScriptedSupervisor supervisor =
             new ScriptedSupervisor().answers("process", done(running("web:w1", 7)));
     private final VirtualTime time = new VirtualTime();
     private final Notes notes = new Notes();
     private final List<RestartResult> reports = new ArrayList<>();
+    private final List<Decision> decisions = new ArrayList<>();
+    private final List<Runnable> untold = new ArrayList<>();
+    private boolean tellsAtOnce = true;
     private final RecordedMetrics metrics = new RecordedMetrics();
     private final RestartManager restartManager = new RestartManager(supervisor, notes, time, metrics);
 
@@ -85,7 +94,7 @@ class RestartManagerTest {
                 });
 
         new RestartManager(failing, notes, time, metrics)
-                .restart(running("web:w1", 7), RestartHooks.NONE, reports::add);
+                .restart(decision(running("web:w1", 7)), RestartHooks.NONE, this::report);
         time.pass(LONG);
 
         assertThat(failed).isTrue();
@@ -101,7 +110,7 @@ class RestartManagerTest {
                 .answers("start", done(true))
                 .answers("process", done(running("web:w1", 8)));
 
-        restartManager.restart(running("web:w1", 7), RestartHooks.NONE.because("memory"), reports::add);
+        restartManager.restart(decision(running("web:w1", 7), "memory"), RestartHooks.NONE, this::report);
         double underWay = metrics.measured(Metric.RESTARTS_UNDER_WAY);
         time.pass(LONG);
 
@@ -130,9 +139,9 @@ class RestartManagerTest {
     void neverRestartsTheSameProcessTwiceAtOnce() {
         supervisor.answers("stop", done(true)).answers("process", in(ProcessState.STOPPING));
 
-        boolean first = restartManager.restart(running("web:w1", 7), RestartHooks.NONE, reports::add);
-        boolean second = restartManager.restart(running("web:w1", 7), RestartHooks.NONE, reports::add);
-        boolean other = restartManager.restart(running("web:w2", 9), RestartHooks.NONE, reports::add);
+        boolean first = restartManager.restart(decision(running("web:w1", 7)), RestartHooks.NONE, this::report);
+        boolean second = restartManager.restart(decision(running("web:w1", 7)), RestartHooks.NONE, this::report);
+        boolean other = restartManager.restart(decision(running("web:w2", 9)), RestartHooks.NONE, this::report);
         time.pass(LONG);
 
         assertThat(List.of(first, second, other)).containsExactly(true, false, true);
@@ -276,13 +285,13 @@ class RestartManagerTest {
 
     @Test
     void finishesInItsNextLifeWhatItHadBegun() {
-        notes.pending.add(W1);
+        notes.pending.add(NOTE);
         ScriptedSupervisor supervisor = new ScriptedSupervisor()
                 .answers("process", in(ProcessState.STOPPED))
                 .answers("process", done(running("web:w1", 8)))
                 .answers("start", done(true));
 
-        new RestartManager(supervisor, notes, time, metrics).resume(reports::add);
+        new RestartManager(supervisor, notes, time, metrics).resume(this::report);
         time.pass(LONG);
 
         assertThat(supervisor.calls()).contains("start web:w1").doesNotContain("stop web:w1");
@@ -290,11 +299,93 @@ class RestartManagerTest {
     }
 
     @Test
+    void reportsInItsNextLifeARestartLikeAnyOther() {
+        notes.pending.add(NOTE);
+        supervisor
+                .answers("process", in(ProcessState.STOPPED))
+                .answers("process", done(running("web:w1", 8)))
+                .answers("start", fault(Fault.SPAWN_ERROR))
+                .answers("start", done(true));
+
+        assertThat(restartManager.resume(this::report)).isEqualTo(1);
+        time.pass(LONG);
+
+        assertThat(outcomes()).containsExactly(Outcome.START_FAILED, Outcome.RESTARTED);
+        assertThat(reports.get(1).id()).isEqualTo(NOTE.id());
+        assertThat(decisions.get(1).reason()).startsWith("1 exceeds 0; interrupted");
+        assertThat(decisions.get(1).process().pid()).isEqualTo(7);
+        assertThat(metrics.values()).containsKey("RESTARTS web:w1 memory restarted");
+    }
+
+    @Test
+    void reportsAFailingStartOnceInAllItsLives() {
+        notes.pending.add(NOTE.withStartFailed());
+        supervisor
+                .answers("process", in(ProcessState.STOPPED))
+                .answers("process", done(running("web:w1", 8)))
+                .answers("start", fault(Fault.SPAWN_ERROR))
+                .answers("start", done(true));
+
+        restartManager.resume(this::report);
+        time.pass(LONG);
+
+        assertThat(outcomes()).containsExactly(Outcome.RESTARTED);
+    }
+
+    @Test
+    void reportsInItsNextLifeWhatWasOverAndNotTold() {
+        tellsAtOnce = false;
+        supervisor
+                .answers("stop", done(true))
+                .answers("process", in(ProcessState.STOPPED))
+                .answers("process", done(running("web:w1", 8)))
+                .answers("start", done(true));
+        restart();
+        List<String> calls = List.copyOf(supervisor.calls());
+        assertThat(notes.pending()).hasSize(1);
+
+        new RestartManager(supervisor, notes, time, metrics).resume(this::report);
+        time.pass(LONG);
+
+        assertThat(outcomes()).containsExactly(Outcome.RESTARTED, Outcome.RESTARTED);
+        assertThat(reports.get(1).id()).isEqualTo(reports.get(0).id());
+        assertThat(supervisor.calls()).isEqualTo(calls);
+        untold.forEach(Runnable::run);
+        assertThat(notes.pending()).isEmpty();
+    }
+
+    @Test
+    void doesNotStartInItsNextLifeWhatSomebodyElseStoppedSince() {
+        notes.pending.add(NOTE);
+        ProcessInfo stopped = process("web:w1", ProcessState.STOPPED, 0, Duration.ofMinutes(-5));
+        supervisor.answers("process", done(stopped));
+
+        restartManager.resume(this::report);
+        time.pass(LONG);
+
+        assertThat(outcomes()).containsExactly(Outcome.SKIPPED);
+        assertThat(supervisor.calls()).doesNotContain("start web:w1");
+    }
+
+    @Test
+    void stopsNothingInItsNextLife() {
+        notes.pending.add(NOTE);
+        supervisor.answers("process", done(running("web:w1", 7)));
+
+        restartManager.resume(this::report);
+        time.pass(LONG);
+
+        assertThat(outcomes()).containsExactly(Outcome.SKIPPED);
+        assertThat(supervisor.calls()).doesNotContain("stop web:w1");
+        assertThat(notes.pending()).isEmpty();
+    }
+
+    @Test
     void leavesInItsNextLifeAProcessThatRuns() {
-        notes.pending.add(W1);
+        notes.pending.add(NOTE);
         ScriptedSupervisor supervisor = new ScriptedSupervisor().answers("process", done(running("web:w1", 8)));
 
-        new RestartManager(supervisor, notes, time, metrics).resume(reports::add);
+        new RestartManager(supervisor, notes, time, metrics).resume(this::report);
         time.pass(LONG);
 
         assertThat(supervisor.calls()).containsExactly("process web:w1");
@@ -304,7 +395,7 @@ class RestartManagerTest {
     @Test
     void hurriesWhenTheListenerEndsAndTakesNothingNew() throws InterruptedException {
         supervisor.answers("stop", done(true)).answers("process", in(ProcessState.STOPPING));
-        restartManager.restart(running("web:w1", 7), RestartHooks.NONE, reports::add);
+        restartManager.restart(decision(running("web:w1", 7)), RestartHooks.NONE, this::report);
         time.pass(Duration.ofMinutes(1));
         time.delays().clear();
 
@@ -313,19 +404,19 @@ class RestartManagerTest {
 
         assertThat(finished).isFalse();
         assertThat(time.delays()).allMatch(delay -> delay.compareTo(Duration.ofMillis(250)) <= 0);
-        assertThat(restartManager.restart(running("web:w2", 9), RestartHooks.NONE, reports::add))
+        assertThat(restartManager.restart(decision(running("web:w2", 9)), RestartHooks.NONE, this::report))
                 .isFalse();
     }
 
     @Test
     void keepsItsIntentionWhenItEndsBeforeTheProcessRuns() throws InterruptedException {
         supervisor.answers("stop", done(true)).answers("process", in(ProcessState.STOPPING));
-        restartManager.restart(running("web:w1", 7), RestartHooks.NONE, reports::add);
+        restartManager.restart(decision(running("web:w1", 7)), RestartHooks.NONE, this::report);
         time.pass(Duration.ofMinutes(1));
 
         restartManager.finish(Duration.ZERO);
 
-        assertThat(notes.pending()).containsExactly(W1);
+        assertThat(notes.pending()).extracting(RestartNote::name).containsExactly(W1);
     }
 
     @Test
@@ -337,7 +428,7 @@ class RestartManagerTest {
                 .answers("start", done(true));
         RestartHooks later = RestartHooks.NONE.withDelay(Duration.ofMinutes(10));
 
-        restartManager.restart(running("web:w1", 7), later, reports::add);
+        restartManager.restart(decision(running("web:w1", 7)), later, this::report);
         time.pass(Duration.ofMinutes(9));
         assertThat(supervisor.calls()).isEmpty();
         assertThat(restartManager.isInProgress(W1)).isTrue();
@@ -349,7 +440,7 @@ class RestartManagerTest {
     @Test
     void givesUpARestartThatStillWaitsForItsDelayWhenTheListenerEnds() throws InterruptedException {
         RestartHooks later = RestartHooks.NONE.withDelay(Duration.ofMinutes(10));
-        restartManager.restart(running("web:w1", 7), later, reports::add);
+        restartManager.restart(decision(running("web:w1", 7)), later, this::report);
 
         boolean finished = restartManager.finish(Duration.ZERO);
         time.pass(LONG);
@@ -432,7 +523,7 @@ class RestartManagerTest {
         ScriptedSupervisor supervisor = new ScriptedSupervisor().answers("process", in(ProcessState.STOPPED));
 
         new RestartManager(supervisor, notes, time, metrics)
-                .restart(running("web:w1", 7), RestartHooks.NONE, reports::add);
+                .restart(decision(running("web:w1", 7)), RestartHooks.NONE, this::report);
         time.pass(LONG);
 
         assertThat(outcomes()).containsExactly(Outcome.SKIPPED);
@@ -483,7 +574,7 @@ class RestartManagerTest {
 
         assertThat(outcomes()).containsExactly(Outcome.START_FAILED);
         assertThat(restartManager.isInProgress(W1)).isTrue();
-        assertThat(notes.pending()).containsExactly(W1);
+        assertThat(notes.pending()).extracting(RestartNote::name).containsExactly(W1);
     }
 
     @Test
@@ -505,12 +596,22 @@ class RestartManagerTest {
             supervisor.answers("process", in(ProcessState.STOPPING));
         }
         supervisor.answers("process", in(ProcessState.STOPPED)).answers("process", done(running("web:w1", 8)));
-        restartManager.restart(running("web:w1", 7), RestartHooks.NONE, reports::add);
+        restartManager.restart(decision(running("web:w1", 7)), RestartHooks.NONE, this::report);
     }
 
     private void restart() {
-        restartManager.restart(running("web:w1", 7), RestartHooks.NONE, reports::add);
+        restartManager.restart(decision(running("web:w1", 7)), RestartHooks.NONE, this::report);
         time.pass(LONG);
+    }
+
+    private void report(Decision decision, RestartResult result, Runnable told) {
+        decisions.add(decision);
+        reports.add(result);
+        if (tellsAtOnce) {
+            told.run();
+        } else {
+            untold.add(told);
+        }
     }
 
     private List<Outcome> outcomes() {
@@ -529,24 +630,32 @@ class RestartManagerTest {
 
     private final class Notes implements RestartJournal {
 
-        final Set<Namespec> pending = new TreeSet<>();
+        final Set<RestartNote> pending = new LinkedHashSet<>();
         final List<String> log = new ArrayList<>();
 
         @Override
-        public void record(Namespec name) {
-            pending.add(name);
-            log.add("note " + name + " after " + supervisor.calls().size() + " calls");
+        public RestartNote record(RestartNote note) {
+            RestartNote dated = note.since().equals(Instant.EPOCH) ? note.begun(BEGIN, "memmon m:m") : note;
+            pending.removeIf(before -> before.id().equals(note.id()));
+            pending.add(dated);
+            log.add("note " + note.name() + " after " + supervisor.calls().size() + " calls");
+            return dated;
         }
 
         @Override
-        public void remove(Namespec name) {
-            pending.remove(name);
-            log.add("forget " + name);
+        public void remove(RestartNote note) {
+            pending.removeIf(before -> before.id().equals(note.id()));
+            log.add("forget " + note.name());
         }
 
         @Override
-        public Set<Namespec> pending() {
-            return Set.copyOf(pending);
+        public List<RestartNote> pending() {
+            return List.copyOf(pending);
+        }
+
+        @Override
+        public String owner() {
+            return "memmon m:m";
         }
     }
 }

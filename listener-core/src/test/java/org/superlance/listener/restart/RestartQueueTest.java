@@ -31,7 +31,7 @@ class RestartQueueTest {
             decision -> RestartHooks.NONE,
             new RestartNotifier() {
                 @Override
-                public void onFinished(Decision decision, RestartResult report) {
+                public void onFinished(Decision decision, RestartResult report, Runnable told) {
                     letters.add(report);
                 }
 

@@ -1,13 +1,13 @@
 package org.superlance.listener.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,13 +66,60 @@ class DiskSpoolTest {
     }
 
     @Test
-    void twoListenersCannotShareADirectory() throws IOException {
-        try (DiskSpool<Alert> first = new DiskSpool<>(directory, Alert.CODEC)) {
-            assertThatThrownBy(() -> new DiskSpool<>(directory, Alert.CODEC))
-                    .isInstanceOf(IOException.class)
-                    .hasMessageContaining("in use by another listener");
-            assertThat(first.names()).isEmpty();
+    void aDirectoryThatIsNotOwnedYetIsLeftAloneAndTakenOverWhenItIs() throws IOException {
+        try (DiskSpool<Alert> predecessor = new DiskSpool<>(directory, Alert.CODEC)) {
+            predecessor.add(AlertFixtures.number(1));
         }
+        AtomicBoolean owned = new AtomicBoolean();
+        try (DiskSpool<Alert> spool = new DiskSpool<>(
+                new SpoolDirectory<>(directory, Alert.CODEC, access(owned)), Alert.CODEC, Spool.Limit.DISK)) {
+            spool.add(AlertFixtures.number(2));
+            assertThat(spool.names()).containsExactly(Alert.CODEC.fileName(AlertFixtures.number(2)));
+            assertThat(spool.unsaved()).hasSize(1);
+
+            owned.set(true);
+
+            assertThat(spool.names())
+                    .containsExactly(
+                            Alert.CODEC.fileName(AlertFixtures.number(1)),
+                            Alert.CODEC.fileName(AlertFixtures.number(2)));
+            assertThat(spool.unsaved()).isEmpty();
+            assertThat(file(2)).exists();
+        }
+    }
+
+    @Test
+    void aDirectoryThatIsDeletedIsMadeAgain() throws IOException {
+        try (DiskSpool<Alert> spool = new DiskSpool<>(directory, Alert.CODEC)) {
+            Files.delete(directory.resolve("failed"));
+            Files.delete(directory);
+
+            assertThat(spool.names()).isEmpty();
+            assertThat(directory).isDirectory();
+            Files.delete(directory.resolve("failed"));
+            Files.delete(directory);
+            spool.add(AlertFixtures.number(1));
+
+            assertThat(spool.unsaved()).isEmpty();
+            assertThat(file(1)).exists();
+        }
+    }
+
+    private static SpoolDirectory.Access access(AtomicBoolean owned) {
+        return new SpoolDirectory.Access() {
+            @Override
+            public boolean isOwned() {
+                return owned.get();
+            }
+
+            @Override
+            public void prepare(Path directory) throws IOException {
+                if (!owned.get()) {
+                    throw new IOException("in use by another process");
+                }
+                AtomicFile.directory(directory);
+            }
+        };
     }
 
     @Test
@@ -120,7 +167,7 @@ class DiskSpoolTest {
 
     @Test
     void aFullSpoolKeepsTheOldest() throws IOException {
-        try (DiskSpool<Alert> spool = new DiskSpool<>(directory, Alert.CODEC, new Spool.Limit(2, 1_000), 10)) {
+        try (DiskSpool<Alert> spool = new DiskSpool<>(directory, Alert.CODEC, new Spool.Limit(2, 1_000))) {
             assertThat(spool.add(AlertFixtures.number(1))).isTrue();
             assertThat(spool.add(AlertFixtures.with("big", "x".repeat(1_000)))).isFalse();
             assertThat(spool.add(AlertFixtures.number(2))).isTrue();
@@ -135,7 +182,8 @@ class DiskSpoolTest {
 
     @Test
     void onlyTheNewestFailedAlertsAreKept() throws IOException {
-        try (DiskSpool<Alert> spool = new DiskSpool<>(directory, Alert.CODEC, Spool.Limit.DISK, 2)) {
+        try (DiskSpool<Alert> spool =
+                new DiskSpool<>(new SpoolDirectory<>(directory, Alert.CODEC), Alert.CODEC, Spool.Limit.DISK, 2)) {
             for (int i = 1; i <= 3; i++) {
                 spool.add(AlertFixtures.number(i));
                 spool.moveToDeadLetters(Alert.CODEC.fileName(AlertFixtures.number(i)), "550 no.");
@@ -154,6 +202,7 @@ class DiskSpoolTest {
     void whatTheDiskDoesNotTakeWaitsInMemoryUntilItDoes() throws IOException {
         try (DiskSpool<Alert> spool = new DiskSpool<>(directory, Alert.CODEC)) {
             Path away = Files.move(directory, temporary.resolve("away"));
+            Files.createFile(directory);
 
             assertThat(spool.add(AlertFixtures.number(1))).isTrue();
             assertThat(spool.add(AlertFixtures.number(2))).isTrue();
@@ -161,6 +210,7 @@ class DiskSpoolTest {
             assertThat(spool.read(spool.names().get(0))).contains(AlertFixtures.number(1));
             assertThat(log.lines()).singleElement().asString().contains("in memory");
 
+            Files.delete(directory);
             Files.move(away, directory);
             assertThat(spool.names()).hasSize(2);
             assertThat(spool.unsaved()).isEmpty();

@@ -11,7 +11,7 @@ import java.nio.file.Path;
  */
 public final class FileGate {
 
-    private static final String MEMORY = "x = b'x' * (%d << 20); ";
+    private static final String MEMORY = "x = b'x' * (%s << 20); ";
 
     private final Path file;
 
@@ -48,6 +48,15 @@ public final class FileGate {
 
     /** The same, with so much memory: whoever sees that much of it may send SIGTERM. */
     public String stopsWhenOpenHolding(int megabytes) {
+        return stopsWhenOpenHolding(Integer.toString(megabytes));
+    }
+
+    /** The same, with so much memory only if the gate is closed when it starts: later runs are small. */
+    public String stopsWhenOpenHoldingFirst(int megabytes) {
+        return stopsWhenOpenHolding("(0 if os.path.exists('" + file + "') else " + megabytes + ")");
+    }
+
+    private String stopsWhenOpenHolding(String megabytes) {
         // SIGTERM is waited for, not handled: it cannot come too early, nor between a look and a sleep
         return "command=python3 -S -c \"import os, signal, time; "
                 + "signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTERM]); "

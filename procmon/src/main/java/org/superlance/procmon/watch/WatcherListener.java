@@ -63,6 +63,7 @@ public final class WatcherListener implements RunningListener {
     private final WatchContext watched;
     private final WatchLoop watchLoop;
     private final RestartManager restartManager;
+    private final RestartExecutor executor;
     private final EventListener events;
     private final Clock clock;
     private final AtomicBoolean called = new AtomicBoolean();
@@ -75,6 +76,7 @@ public final class WatcherListener implements RunningListener {
         this.watched = watched;
         this.watchLoop = new WatchLoop(watched, executor);
         this.restartManager = restartManager;
+        this.executor = executor;
         this.events = new InstrumentedEventListener(new Wakeup(), context.metrics(), context.clock());
         this.clock = context.clock();
     }
@@ -121,12 +123,17 @@ public final class WatcherListener implements RunningListener {
     /** Finishes what a previous run of this listener has begun, and runs the first cycle. */
     @Override
     public void start() {
-        restartManager.resume(report -> LOG.info("{}: {}", report.name(), report.sentence()));
+        context.state().whenOwned(this::resumeRestarts);
         SignalTrap.set("HUP", () -> {
             watchLoop.restartAll("SIGHUP");
             call();
         });
         call();
+    }
+
+    @Override
+    public void resumeRestarts() {
+        executor.resume();
     }
 
     @Override

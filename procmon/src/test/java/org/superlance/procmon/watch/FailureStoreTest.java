@@ -2,6 +2,7 @@ package org.superlance.procmon.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,12 +77,12 @@ class FailureStoreTest {
     }
 
     @Test
-    void worksWithoutAWritableDirectory() {
+    void worksWithoutAWritableDirectory() throws IOException {
         WatchedProcess process =
                 new WatchedProcess(Namespec.parse("db:db"), new FailureHistory(9, List.of(), true), null);
 
         new FailureStore(Optional.empty()).write(List.of(process));
-        FailureStore gone = new FailureStore(Optional.of(directory.resolve("gone")));
+        FailureStore gone = new FailureStore(Optional.of(Files.createFile(directory.resolve("file"))));
         gone.write(List.of(process));
 
         assertThat(new FailureStore(Optional.empty()).read()).isEmpty();

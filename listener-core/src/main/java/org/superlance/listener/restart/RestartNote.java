@@ -1,0 +1,270 @@
+package org.superlance.listener.restart;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URLEncoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.superlance.listener.restart.Check.CheckResult;
+import org.superlance.listener.restart.Decision.DecisionType;
+import org.superlance.listener.restart.RestartResult.Outcome;
+import org.superlance.listener.state.SpoolDirectory;
+import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.supervisor.ProcessInfo;
+import org.superlance.listener.supervisor.ProcessState;
+import org.superlance.listener.util.ShortHash;
+import org.superlance.listener.util.TextSanitizer;
+
+/**
+ * What is remembered of a restart until it is over and told: enough to finish it, and to report it like any other.
+ *
+ * @param decision why it is made
+ * @param id its own; alerts about it are known by it
+ * @param since when it began; the epoch if unknown
+ * @param pause how long the process is left stopped
+ * @param startFailed whether it was reported that the start fails
+ * @param ended what came of it, once it is over and still to be told
+ * @param begunBy the listener that began it, such as {@code memmon web:memmon}; empty if unknown
+ */
+public record RestartNote(
+        Decision decision,
+        String id,
+        Instant since,
+        Duration pause,
+        boolean startFailed,
+        Optional<RestartResult> ended,
+        String begunBy) {
+
+    /** The cause, for metrics, where the note does not say it. */
+    static final String UNKNOWN_CAUSE = "resumed";
+
+    /** One that begins now. */
+    static RestartNote of(Decision decision, Duration pause) {
+        return new RestartNote(
+                decision, UUID.randomUUID().toString(), Instant.EPOCH, pause, false, Optional.empty(), "");
+    }
+
+    public Namespec name() {
+        return decision.name();
+    }
+
+    /** Whether it is about a process that ran. */
+    boolean isOfRunningProcess() {
+        return decision.type() != DecisionType.START;
+    }
+
+    /** The id of the alert that its start fails. */
+    public String startFailureId() {
+        return id + "-start";
+    }
+
+    /** The id of the alert that it could not be stopped, though it may stop later. */
+    String stopFailureId() {
+        return id + "-stop";
+    }
+
+    /** The same of the process as it is now. */
+    RestartNote of(ProcessInfo process) {
+        CheckResult result = decision.result();
+        CheckResult now = new CheckResult(
+                process, result.unhealthy(), result.value(), result.limit(), result.reason(), result.cause());
+        return new RestartNote(
+                new Decision(now, decision.type(), decision.reason(), decision.changed()),
+                id,
+                since,
+                pause,
+                startFailed,
+                ended,
+                begunBy);
+    }
+
+    RestartNote begun(Instant since, String begunBy) {
+        return new RestartNote(decision, id, since, pause, startFailed, ended, begunBy);
+    }
+
+    RestartNote withStartFailed() {
+        return new RestartNote(decision, id, since, pause, true, ended, begunBy);
+    }
+
+    RestartNote ended(RestartResult result) {
+        return new RestartNote(decision, id, since, pause, startFailed, Optional.of(result), begunBy);
+    }
+
+    /** The decision, with what the interruption adds to its reason. */
+    Decision resumedDecision(String finishedBy) {
+        String addition = begunBy.isEmpty() || begunBy.equals(finishedBy)
+                ? "; interrupted by the end of the listener, finished by its next run"
+                : "; begun by " + begunBy + ", which does not run";
+        return new Decision(decision.result(), decision.type(), decision.reason() + addition, decision.changed());
+    }
+
+    /**
+     * Notes as files, one for each process. The first line is the namespec, the second is for people, and the others are
+     * {@code key: value}. Version 0.1.0 has written, and reads, only the first two.
+     */
+    static final class Codec implements SpoolDirectory.Codec<RestartNote> {
+
+        private static final String SUFFIX = ".restart";
+        private static final int MAX_FILE_NAME_LENGTH = 200;
+        private static final int MAX_VALUE_LENGTH = 4_000;
+        private static final String SINCE = "stopped to be started again, since ";
+        private static final String SEPARATOR = ": ";
+
+        @Override
+        public String noun() {
+            return "interrupted restart";
+        }
+
+        @Override
+        public String suffix() {
+            return SUFFIX;
+        }
+
+        @Override
+        public String fileName(RestartNote note) {
+            return fileName(note.name());
+        }
+
+        static String fileName(Namespec name) {
+            String encoded = URLEncoder.encode(name.toString(), UTF_8).replace("*", "%2A");
+            return (encoded.length() <= MAX_FILE_NAME_LENGTH ? encoded : shortened(encoded)) + SUFFIX;
+        }
+
+        private static String shortened(String encoded) {
+            // without leading zeros, as version 0.1.0 has named them
+            long hash = Long.parseLong(ShortHash.of(encoded), 16);
+            return encoded.substring(0, MAX_FILE_NAME_LENGTH) + Long.toHexString(hash);
+        }
+
+        @Override
+        public byte[] encode(RestartNote note) {
+            ProcessInfo process = note.decision().process();
+            CheckResult result = note.decision().result();
+            StringBuilder text = new StringBuilder();
+            text.append(note.name())
+                    .append('\n')
+                    .append(SINCE)
+                    .append(note.since())
+                    .append('\n');
+            add(text, "id", note.id());
+            add(text, "by", note.begunBy());
+            add(text, "type", note.decision().type().name());
+            add(text, "pid", Long.toString(process.pid()));
+            add(text, "state", process.state().name());
+            add(text, "started", process.start().toString());
+            add(text, "seen", process.now().toString());
+            add(text, "value", result.value());
+            add(text, "limit", result.limit());
+            add(text, "cause", result.cause());
+            add(text, "reason", note.decision().reason());
+            add(text, "pause", note.pause().toString());
+            if (note.startFailed()) {
+                add(text, "start-failed", "told");
+            }
+            note.ended().ifPresent(ended -> {
+                add(text, "ended", ended.outcome().name());
+                add(text, "sentence", ended.sentence());
+            });
+            return text.toString().getBytes(UTF_8);
+        }
+
+        private static void add(StringBuilder text, String key, String value) {
+            text.append(key)
+                    .append(SEPARATOR)
+                    .append(TextSanitizer.singleLine(value, MAX_VALUE_LENGTH))
+                    .append('\n');
+        }
+
+        @Override
+        public RestartNote decode(byte[] content) {
+            List<String> lines = text(content).lines().toList();
+            Namespec name = name(lines.isEmpty() ? "" : lines.get(0));
+            Map<String, String> values = new HashMap<>();
+            for (String line : lines.subList(1, lines.size())) {
+                int separator = line.indexOf(SEPARATOR);
+                if (separator > 0) {
+                    values.put(line.substring(0, separator), line.substring(separator + SEPARATOR.length()));
+                }
+            }
+            try {
+                return note(name, since(lines), values);
+            } catch (DateTimeException | ArithmeticException e) {
+                throw new IllegalArgumentException("a time in it is no time", e);
+            }
+        }
+
+        private static String text(byte[] content) {
+            try {
+                return UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+            } catch (CharacterCodingException e) {
+                throw new IllegalArgumentException("it is not UTF-8", e);
+            }
+        }
+
+        private static Namespec name(String line) {
+            Namespec name = Namespec.parse(line);
+            if (name.group().isEmpty() || name.name().isEmpty()) {
+                throw new IllegalArgumentException("its first line is not a name");
+            }
+            if (line.chars().anyMatch(Character::isISOControl)) {
+                throw new IllegalArgumentException("there are control characters in the name");
+            }
+            return name;
+        }
+
+        private static Instant since(List<String> lines) {
+            return lines.size() > 1 && lines.get(1).startsWith(SINCE)
+                    ? Instant.parse(lines.get(1).substring(SINCE.length()))
+                    : Instant.EPOCH;
+        }
+
+        private static RestartNote note(Namespec name, Instant since, Map<String, String> values) {
+            ProcessInfo process = new ProcessInfo(
+                    name,
+                    ProcessState.valueOf(values.getOrDefault("state", ProcessState.UNKNOWN.name())),
+                    Long.parseLong(values.getOrDefault("pid", "0")),
+                    Instant.parse(values.getOrDefault("started", Instant.EPOCH.toString())),
+                    Instant.EPOCH,
+                    Instant.parse(values.getOrDefault("seen", Instant.EPOCH.toString())),
+                    0,
+                    "",
+                    "",
+                    "");
+            String reason = values.getOrDefault("reason", "restarted for a reason that was not recorded");
+            CheckResult result = new CheckResult(
+                    process,
+                    true,
+                    values.getOrDefault("value", ""),
+                    values.getOrDefault("limit", ""),
+                    reason,
+                    values.getOrDefault("cause", UNKNOWN_CAUSE));
+            String id = values.getOrDefault("id", UUID.randomUUID().toString());
+            return new RestartNote(
+                    new Decision(
+                            result,
+                            DecisionType.valueOf(values.getOrDefault("type", DecisionType.RESTART.name())),
+                            reason,
+                            true),
+                    id,
+                    since,
+                    Duration.parse(values.getOrDefault("pause", Duration.ZERO.toString())),
+                    values.containsKey("start-failed"),
+                    Optional.ofNullable(values.get("ended"))
+                            .map(outcome -> new RestartResult(
+                                    name,
+                                    Outcome.valueOf(outcome.toUpperCase(Locale.ROOT)),
+                                    values.getOrDefault("sentence", ""),
+                                    id)),
+                    values.getOrDefault("by", ""));
+        }
+    }
+}
