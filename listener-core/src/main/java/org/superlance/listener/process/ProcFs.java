@@ -22,7 +22,9 @@ import org.superlance.listener.process.ProcessTree.Row;
  * The table of processes as Linux shows it in {@code /proc}. With descendants it reads each process of the machine
  * once, without them only those asked for.
  *
- * <p>Sources: proc_pid_stat(5), proc_pid_smaps(5).
+ * <p>Huge pages (hugetlb) are memory too, which the kernel counts apart from all other.
+ *
+ * <p>Sources: proc_pid_stat(5), proc_pid_status(5), proc_pid_smaps(5), proc_meminfo(5).
  */
 public final class ProcFs implements ProcessTable {
 
@@ -45,11 +47,12 @@ public final class ProcFs implements ProcessTable {
             throws ProcessTableException {
         ProcPidFiles files = new ProcPidFiles(root);
         MemoryMeasure scale = measure == Measure.RSS
-                ? row -> new Share(row.resident(), false)
+                ? row -> new Share(row.resident(), 0, false)
                 : row -> rollup(files, row, measure == Measure.PSS);
+        boolean huge = HugePages.areReserved(files);
         ProcessTree rows = new ProcessTree();
         if (!withDescendants) {
-            pids.forEach(pid -> read(files, pid, rows));
+            pids.forEach(pid -> read(files, pid, huge, rows));
             if (rows.isEmpty()) {
                 // all have exited, or nothing can be read here at all, for which this throws
                 files.pids();
@@ -57,80 +60,125 @@ public final class ProcFs implements ProcessTable {
             return new MemorySum(rows::only, scale).of(pids);
         }
         for (long pid : files.pids()) {
-            read(files, pid, rows);
+            read(files, pid, huge, rows);
         }
         return new MemorySum(rows.descendants()::of, scale).of(pids);
     }
 
-    private void read(ProcPidFiles files, long pid, ProcessTree rows) {
+    private void read(ProcPidFiles files, long pid, boolean huge, ProcessTree rows) {
         int length = files.read(pid, "stat");
         if (length <= 0) {
             return;
         }
         ProcPidStat line = new ProcPidStat(files.bytes(), length);
         long pages = line.residentPages();
-        if (pages >= 0 && line.parent() >= 0) {
-            rows.add(pid, line.parent(), Math.min(pages, Long.MAX_VALUE / pageSize) * pageSize);
+        long parent = line.parent();
+        if (pages >= 0 && parent >= 0) {
+            long resident = Math.min(pages, Long.MAX_VALUE / pageSize) * pageSize;
+            // the buffer of the line is used again
+            long hugePages = huge ? HugePages.of(files, pid) : 0;
+            rows.add(pid, parent, Math.min(resident, Long.MAX_VALUE - hugePages) + hugePages);
         }
     }
 
     private static @Nullable Share rollup(ProcPidFiles files, Row row, boolean pss) {
         int length = files.read(row.pid(), "smaps_rollup");
-        SmapsRollup rollup = new SmapsRollup(files.bytes(), Math.max(0, length));
+        SmapsRollup rollup = new SmapsRollup(new KilobyteLines(files.bytes(), Math.max(0, length)));
         long bytes = pss ? rollup.pss() : rollup.uss();
         if (bytes >= 0) {
-            return new Share(bytes, false);
+            return new Share(bytes, pss ? rollup.sharedHugePages() : 0, false);
         }
         if (row.resident() == 0) {
             // a zombie or a thread of the kernel has no memory, and nothing to read
-            return new Share(0, false);
+            return new Share(0, 0, false);
         }
-        return files.exists(row.pid()) ? new Share(row.resident(), true) : null;
+        return files.exists(row.pid()) ? new Share(row.resident(), 0, true) : null;
     }
 
     /**
-     * Reads {@code /proc/PID/smaps_rollup}: lines such as {@code Pss:      1234 kB}.
+     * What {@code /proc/PID/smaps_rollup} says. Its Pss leaves huge pages out, and nothing says how many processes share
+     * one.
      *
      * <p>Source: proc_pid_smaps(5).
      */
-    private static final class SmapsRollup {
+    private record SmapsRollup(KilobyteLines lines) {
 
-        private static final byte[] PSS = key("Pss:");
-        private static final byte[] CLEAN = key("Private_Clean:");
-        private static final byte[] DIRTY = key("Private_Dirty:");
-        private static final byte[] HUGE = key("Private_Hugetlb:");
+        private static final byte[] PSS = KilobyteLines.key("Pss:");
+        private static final byte[] CLEAN = KilobyteLines.key("Private_Clean:");
+        private static final byte[] DIRTY = KilobyteLines.key("Private_Dirty:");
+        private static final byte[] PRIVATE_HUGE = KilobyteLines.key("Private_Hugetlb:");
+        private static final byte[] SHARED_HUGE = KilobyteLines.key("Shared_Hugetlb:");
 
-        private final byte[] text;
-        private final int length;
-
-        SmapsRollup(byte[] text, int length) {
-            this.text = text;
-            this.length = length;
-        }
-
-        /** In bytes; -1 if it is missing. */
+        /** In bytes, without the huge pages that others have too; -1 if it is missing. */
         long pss() {
-            long kilobytes = kilobytes(PSS);
-            return kilobytes < 0 ? -1 : kilobytes * 1024;
+            long pss = lines.bytes(PSS);
+            return pss < 0 ? -1 : pss + lines.bytesOrNone(PRIVATE_HUGE);
         }
 
         /** In bytes; -1 if it is missing. */
         long uss() {
-            long clean = kilobytes(CLEAN);
-            long dirty = kilobytes(DIRTY);
-            return clean < 0 || dirty < 0 ? -1 : (clean + dirty + Math.max(0, kilobytes(HUGE))) * 1024;
+            long clean = lines.bytes(CLEAN);
+            long dirty = lines.bytes(DIRTY);
+            return clean < 0 || dirty < 0 ? -1 : clean + dirty + lines.bytesOrNone(PRIVATE_HUGE);
         }
 
-        private long kilobytes(byte[] key) {
+        /** In bytes: those that at least one other process has too. */
+        long sharedHugePages() {
+            return lines.bytesOrNone(SHARED_HUGE);
+        }
+    }
+
+    /** The huge pages that no resident size counts. */
+    private static final class HugePages {
+
+        private static final byte[] OF_PROCESS = KilobyteLines.key("HugetlbPages:");
+        /** Of all sizes, in kilobytes; since Linux 4.16. */
+        private static final byte[] OF_MACHINE = KilobyteLines.key("Hugetlb:");
+        /** Of the default size, in pages. */
+        private static final byte[] COUNT = KilobyteLines.key("HugePages_Total:");
+
+        private HugePages() {}
+
+        /** Whether the machine has any; where it has none, no process need be asked. */
+        static boolean areReserved(ProcPidFiles files) {
+            KilobyteLines lines = new KilobyteLines(files.bytes(), Math.max(0, files.read("meminfo")));
+            long machine = lines.bytes(OF_MACHINE);
+            return machine < 0 ? lines.bytes(COUNT) != 0 : machine > 0;
+        }
+
+        /** In bytes. */
+        static long of(ProcPidFiles files, long pid) {
+            return new KilobyteLines(files.bytes(), Math.max(0, files.read(pid, "status"))).bytesOrNone(OF_PROCESS);
+        }
+    }
+
+    /**
+     * Lines such as {@code Pss:      1234 kB}.
+     *
+     * @param length the number of bytes that count
+     */
+    private record KilobyteLines(byte[] text, int length) {
+
+        static byte[] key(String key) {
+            return key.getBytes(StandardCharsets.US_ASCII);
+        }
+
+        /** 0 if there is no such line: an older kernel's. */
+        long bytesOrNone(byte[] key) {
+            return Math.max(0, bytes(key));
+        }
+
+        /** -1 if there is no such line. */
+        long bytes(byte[] key) {
             for (int line = 0; line < length; line = nextLine(line)) {
                 if (startsWith(key, line)) {
                     int at = line + key.length;
-                    while (at < length && text[at] == ' ') {
+                    while (at < length && (text[at] == ' ' || text[at] == '\t')) {
                         at++;
                     }
-                    long value = ProcPidStat.digits(text, at, length);
+                    long kilobytes = ProcPidStat.digits(text, at, length);
                     // more than the world's memory is no answer, and would overflow
-                    return value > 1L << 50 ? -1 : value;
+                    return kilobytes < 0 || kilobytes > 1L << 50 ? -1 : kilobytes * 1024;
                 }
             }
             return -1;
@@ -154,10 +202,6 @@ public final class ProcFs implements ProcessTable {
                 }
             }
             return true;
-        }
-
-        private static byte[] key(String key) {
-            return key.getBytes(StandardCharsets.US_ASCII);
         }
     }
 

@@ -44,7 +44,16 @@ final class ProcPidFiles {
      * @return how many bytes; -1 if the process has vanished or the file may not be read
      */
     int read(long pid, String name) {
-        try (FileInputStream in = new FileInputStream(root + pid + "/" + name)) {
+        return read(pid + "/" + name);
+    }
+
+    /**
+     * Reads a file of all processes into {@link #bytes()}.
+     *
+     * @return how many bytes; -1 if it cannot be read
+     */
+    int read(String name) {
+        try (FileInputStream in = new FileInputStream(root + name)) {
             return in.read(bytes, 0, MAX_LENGTH);
         } catch (IOException e) {
             // processes end and start while we look: what cannot be read is not there, and the caller says so

@@ -28,9 +28,12 @@ public interface ProcessTable {
 
     /** What is measured of a process's memory. */
     enum Measure {
-        /** Resident set size: all memory in RAM, shared pages counted whole. */
+        /** Resident set size: all memory in RAM, huge pages too, shared pages counted whole. */
         RSS,
-        /** Proportional set size: shared pages counted by how many share them. */
+        /**
+         * Proportional set size: shared pages counted by how many share them. Nothing tells that of huge pages: those
+         * that are shared count whole, but once for a process and its descendants.
+         */
         PSS,
         /** Unique set size: only what would be freed if the process ended. */
         USS

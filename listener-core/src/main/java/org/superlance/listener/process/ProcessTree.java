@@ -106,9 +106,10 @@ final class ProcessTree {
         /**
          * What one process has.
          *
+         * @param shared what its family has as well, in bytes: it counts once for all of them
          * @param fellBackToRss whether the measure was not to be had, so that this is its RSS
          */
-        record Share(long bytes, boolean fellBackToRss) {}
+        record Share(long bytes, long shared, boolean fellBackToRss) {}
 
         /** Measures one process. */
         interface MemoryMeasure {
@@ -135,6 +136,7 @@ final class ProcessTree {
 
         private void add(long pid) {
             long sum = 0;
+            long shared = 0;
             boolean partial = false;
             for (Row row : family.apply(pid)) {
                 Share share = measure.measure(row);
@@ -142,14 +144,19 @@ final class ProcessTree {
                     return;
                 }
                 if (share != null) {
-                    sum = Math.min(sum, Long.MAX_VALUE - share.bytes()) + share.bytes();
+                    sum = saturated(sum, share.bytes());
+                    shared = Math.max(shared, share.shared());
                     partial |= share.fellBackToRss();
-                    sizes.put(pid, ByteSize.ofBytes(sum));
+                    sizes.put(pid, ByteSize.ofBytes(saturated(sum, shared)));
                 }
             }
             if (partial) {
                 fallenBack.add(pid);
             }
+        }
+
+        private static long saturated(long one, long other) {
+            return Math.min(one, Long.MAX_VALUE - other) + other;
         }
     }
 }

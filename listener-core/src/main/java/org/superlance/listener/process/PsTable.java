@@ -52,7 +52,7 @@ public final class PsTable implements ProcessTable {
         ProcessTree rows = parse(output());
         return new MemorySum(
                         withDescendants ? rows.descendants()::of : rows::only,
-                        row -> new Share(row.resident(), fallenBack))
+                        row -> new Share(row.resident(), 0, fallenBack))
                 .of(pids);
     }
 

@@ -1,5 +1,7 @@
 package org.superlance.listener.process;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,9 +27,15 @@ record FakeProcFs(Path root) {
     }
 
     FakeProcFs file(long pid, String name, String text) {
+        return file(pid + "/" + name, text);
+    }
+
+    /** Adds a file that is no process's. */
+    FakeProcFs file(String name, String text) {
         try {
-            Path directory = Files.createDirectories(root.resolve(Long.toString(pid)));
-            Files.writeString(directory.resolve(name), text);
+            Path file = root.resolve(name);
+            Files.createDirectories(requireNonNull(file.getParent()));
+            Files.writeString(file, text);
             return this;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

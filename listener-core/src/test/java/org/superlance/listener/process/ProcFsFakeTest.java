@@ -118,9 +118,49 @@ class ProcFsFakeTest {
                 Private_Hugetlb:     100 kB
                 """);
 
-        assertThat(read(10, Measure.PSS, false).of(10)).hasValue(ByteSize.ofKilobytes(1200));
+        assertThat(read(10, Measure.PSS, false).of(10)).hasValue(ByteSize.ofKilobytes(1377));
         assertThat(read(10, Measure.USS, true).of(10)).hasValue(ByteSize.ofKilobytes(800));
         assertThat(read(10, Measure.USS, true).fellBackToRss()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HugePages_Total:  20\nHugetlb:  40960 kB\n", "HugePages_Total:      20\n", ""})
+    void countsHugePagesWhichTheResidentSizeLeavesOut(String machine) throws Exception {
+        forged().file("meminfo", "MemTotal: 8 kB\n" + machine)
+                .process(10, 1, 500)
+                .file(10, "status", "VmRSS:\t    2000 kB\nHugetlbPages:\t   20480 kB\nThreads:\t1\n")
+                .process(11, 10, 1);
+
+        assertThat(read(10, Measure.RSS, false).of(10)).hasValue(ByteSize.ofBytes(500 * PAGE + 20480 * 1024));
+        assertThat(read(10, Measure.RSS, true).of(10)).hasValue(ByteSize.ofBytes(501 * PAGE + 20480 * 1024));
+        assertThat(read(10, Measure.PSS, false).of(10)).hasValue(ByteSize.ofBytes(500 * PAGE + 20480 * 1024));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HugePages_Total:  0\nHugetlb:  0 kB\n", "HugePages_Total:  0\n"})
+    void asksNoProcessForHugePagesWhereTheMachineHasNone(String machine) throws Exception {
+        forged().file("meminfo", machine).process(10, 1, 500).file(10, "status", "HugetlbPages:\t   20480 kB\n");
+
+        assertThat(read(10, Measure.RSS, false).of(10)).hasValue(ByteSize.ofBytes(500 * PAGE));
+    }
+
+    @Test
+    void asksTheProcessWhereOnlyHugePagesOfAnotherSizeThanTheDefaultAreReserved() throws Exception {
+        forged().file("meminfo", "HugePages_Total:       0\nHugetlb:         1048576 kB\n")
+                .process(10, 1, 0)
+                .file(10, "status", "HugetlbPages:\t 1048576 kB\n");
+
+        assertThat(read(10, Measure.RSS, false).of(10)).hasValue(ByteSize.ofKilobytes(1 << 20));
+    }
+
+    @Test
+    void countsHugePagesThatAFamilySharesOnce() throws Exception {
+        String shared = "Pss: 100 kB\nPrivate_Clean: 0 kB\nPrivate_Dirty: 50 kB\nShared_Hugetlb: 8192 kB\nPrivate_Hugetlb: 2048 kB\n";
+        forged().process(10, 1, 500).file(10, "smaps_rollup", shared);
+        forged().process(11, 10, 500).file(11, "smaps_rollup", shared);
+
+        assertThat(read(10, Measure.PSS, true).of(10)).hasValue(ByteSize.ofKilobytes(8192 + 2 * 2148));
+        assertThat(read(10, Measure.USS, true).of(10)).hasValue(ByteSize.ofKilobytes(2 * 2098));
     }
 
     @Test

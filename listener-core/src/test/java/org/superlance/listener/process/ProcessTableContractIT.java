@@ -2,9 +2,12 @@ package org.superlance.listener.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,6 +111,52 @@ class ProcessTableContractIT {
         // the kernel counts the resident pages of each processor separately and adds them up late
         assertThat(pss).isLessThan(resident + MEGABYTE);
         assertThat(unique.fellBackToRss()).isEmpty();
+    }
+
+    @Test
+    void hugePagesAreMemoryByEveryMeasure() throws Exception {
+        assumeTrue(
+                freeHugePages() >= 4,
+                "no free huge pages on this machine; to see this test: sysctl vm.nr_hugepages=8");
+        Process python = start(new ProcessBuilder(
+                        "python3",
+                        "-c",
+                        """
+                        import mmap, time
+                        MAP_HUGETLB = 0x40000
+                        pages = mmap.mmap(-1, 8 << 20, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | MAP_HUGETLB)
+                        pages.write(b"x" * (8 << 20))
+                        print("written", flush=True)
+                        time.sleep(1000000)
+                        """)
+                .redirectError(ProcessBuilder.Redirect.INHERIT));
+        try (var output = python.inputReader()) {
+            assertThat(output.readLine()).isEqualTo("written");
+        }
+        long proportional = rollup(python.pid(), "Pss:");
+        ProcFs proc = new ProcFs();
+
+        // all else of such a process is its own code and data, a part of which the others of its kind have too
+        assertThat(size(proc, python.pid(), Measure.PSS, false)).isEqualTo(proportional + 8 * MEGABYTE);
+        assertThat(size(proc, python.pid(), Measure.RSS, false)).isGreaterThan(proportional + 8 * MEGABYTE);
+        assertThat(size(proc, python.pid(), Measure.USS, false)).isGreaterThan(8 * MEGABYTE);
+    }
+
+    private static long freeHugePages() throws IOException {
+        return number(Path.of("/proc/meminfo"), "HugePages_Free:");
+    }
+
+    private static long rollup(long pid, String key) throws IOException {
+        return number(Path.of("/proc/" + pid + "/smaps_rollup"), key) * 1024;
+    }
+
+    private static long number(Path file, String key) throws IOException {
+        return Files.readAllLines(file).stream()
+                .filter(line -> line.startsWith(key))
+                .map(line -> line.replaceAll("\\D", ""))
+                .mapToLong(Long::parseLong)
+                .findFirst()
+                .orElse(0);
     }
 
     @Test
