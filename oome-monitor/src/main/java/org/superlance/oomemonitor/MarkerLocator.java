@@ -50,9 +50,12 @@ final class MarkerLocator {
         }
         Optional<String> file = variable.value().get().filter(value -> !value.isBlank());
         try {
-            return file.isPresent()
+            Lookup<Location> location = file.isPresent()
                     ? under(process, Path.of(file.get()), VARIABLE, true)
                     : under(process, template.of(process.name()), "the default", false);
+            return variable instanceof Lookup.Doubtful<?> && location.value().isPresent()
+                    ? doubtful(location.value().get(), variable.sentence())
+                    : location;
         } catch (InvalidPathException e) {
             return new Lookup.NotSupported<>("its path '" + e.getInput() + "' is not valid in this listener's locale ("
                     + e.getReason() + "): give the listener environment=LC_ALL=\"C.UTF-8\"");
@@ -71,6 +74,13 @@ final class MarkerLocator {
 
     private Lookup<Location> known(Path file, String origin, boolean namedByProgram) {
         return new Lookup.Found<>(new Location(resolved(file), origin, namedByProgram));
+    }
+
+    private static Lookup<Location> doubtful(Location location, String why) {
+        return new Lookup.Doubtful<>(
+                location,
+                why + ", so that " + VARIABLE + " is not seen there; its marker is taken to be " + location.file()
+                        + ": name it with --marker, or with 'single -p NAME -o FILE'");
     }
 
     /** The same path for the same marker: processes that share it must be known to share it. */

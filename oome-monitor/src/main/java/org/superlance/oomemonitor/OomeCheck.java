@@ -81,6 +81,7 @@ final class OomeCheck implements Check {
             }
             Lookup<Location> location = locator.of(process);
             if (location.value().isPresent()) {
+                markerProblemLog.at(process, location);
                 at(process, location.value().get());
             } else if (process.state() != ProcessState.STOPPING) {
                 markerProblemLog.nowhere(process, location);
@@ -121,6 +122,16 @@ final class OomeCheck implements Check {
         private static final Logger LOG = LoggerFactory.getLogger(OomeCheck.class);
 
         private final Map<Namespec, String> told = new HashMap<>();
+        private final Set<Namespec> doubted = new HashSet<>();
+
+        /** The path of its marker is known, perhaps with a doubt. */
+        void at(ProcessInfo process, Lookup<?> location) {
+            if (!(location instanceof Lookup.Doubtful<?>)) {
+                doubted.remove(process.name());
+            } else if (doubted.add(process.name())) {
+                LOG.warn("{} (pid {}): {}", process.name(), process.pid(), location.sentence());
+            }
+        }
 
         void notRunning(ProcessInfo process) {
             if (isNews(process, "not running")) {
@@ -156,6 +167,7 @@ final class OomeCheck implements Check {
 
         void forgetAllBut(Set<Namespec> names) {
             told.keySet().retainAll(names);
+            doubted.retainAll(names);
         }
 
         private boolean isNews(ProcessInfo process, String sentence) {

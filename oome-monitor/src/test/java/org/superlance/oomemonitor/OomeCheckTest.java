@@ -128,6 +128,24 @@ class OomeCheckTest {
     }
 
     @Test
+    void saysOnceThatTheEnvironmentOfAProgramIsBlankAndTakesTheDefault() throws Exception {
+        marker(directory, OomeProcessInfos.START.plusSeconds(60));
+        for (long pid : new long[] {1, 2}) {
+            details.refusals.put(pid, new Lookup.Doubtful<>(Optional.empty(), "its environment in /proc is blank"));
+        }
+
+        List<CheckResult> results = look(process("a", 1));
+        look(process("a", 2));
+
+        assertThat(results).extracting(CheckResult::unhealthy).containsExactly(true);
+        assertThat(said())
+                .singleElement()
+                .asString()
+                .startsWith("a:a (pid 1): its environment in /proc is blank, so that OOME_FILE is not seen there; its"
+                        + " marker is taken to be " + directory + "/work/oome: ");
+    }
+
+    @Test
     void neitherFollowsNorRemovesWhatIsNoRegularFileAndSaysSoOnce() throws Exception {
         Path target = Files.createFile(directory.resolve("target"));
         Files.createDirectory(directory.resolve("work"));

@@ -179,6 +179,27 @@ class OomeMonitorIT {
         }
     }
 
+    /** Perl writes the name of its process over the environment that it was started with, as others do for a title. */
+    @Test
+    void warnsOnceOfAProgramWhoseEnvironmentIsBlank() throws Exception {
+        assumeTrue(TestCommand.isInstalled("perl"), "needs perl");
+        Path program = Files.writeString(directory.resolve("program.pl"), "$0 = 'web'; sleep 1000000;\n");
+        RealSupervisordBuilder builder = in(directory)
+                .section(
+                        "program:webapp",
+                        "command=perl " + program,
+                        "directory=" + directory,
+                        "environment=OOME_FILE=\"other\"");
+
+        try (RealSupervisord server = listener(builder, "all --verbose").start()) {
+            awaitLog(server, "its environment in /proc is blank, so that OOME_FILE is not seen there");
+            awaitTwoQuietTicks(server, "webapp:webapp");
+            assertThat(count(log(server), "/proc is blank")).isEqualTo(1);
+            Files.createFile(marker);
+            awaitLog(server, "restarted webapp:webapp");
+        }
+    }
+
     /** The program of another user replaces its directory when it is stopped, which is between look and removal. */
     @ParameterizedTest
     @ValueSource(strings = {"", "environment=OOME_FILE=\"work/oome\""})

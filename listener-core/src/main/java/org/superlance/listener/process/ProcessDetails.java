@@ -9,12 +9,16 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.superlance.listener.process.ProcessDetails.Lookup;
 
 /** Details of one process from the operating system. None of it throws: why something is unknown is a result too. */
 public interface ProcessDetails {
 
-    /** The value of a variable in the environment that the process was started with; empty if it is not set there. */
+    /**
+     * The value of a variable in the environment that the process was started with; empty if it is not set there, and
+     * doubtful if no variable is there: a program can overwrite its environment, for instance by a title.
+     */
     Lookup<Optional<String>> environment(long pid, String name);
 
     /** Its current working directory. */
@@ -73,6 +77,18 @@ public interface ProcessDetails {
             }
         }
 
+        /**
+         * Found, but perhaps not what it was.
+         *
+         * @param sentence what speaks against it
+         */
+        record Doubtful<T>(T found, String sentence) implements Lookup<T> {
+            @Override
+            public Optional<T> value() {
+                return Optional.of(found);
+            }
+        }
+
         /** The process has exited. */
         record NotFound<T>(String sentence) implements Lookup<T> {}
 
@@ -86,7 +102,7 @@ public interface ProcessDetails {
             return Optional.empty();
         }
 
-        /** Why there is no value, with a remedy where there is one: a clause for a log line. */
+        /** Why there is no value, or none to be sure of, with a remedy where there is one: a clause for a log line. */
         String sentence();
     }
 
@@ -99,6 +115,7 @@ public interface ProcessDetails {
 
         private static final int MAX_LENGTH = 2 << 20;
         private static final String NO_SUCH_PROCESS = " (deleted)";
+        private static final Pattern ENTRY = Pattern.compile("(?<![^\\x00])[A-Za-z_][A-Za-z0-9_.-]*=");
 
         private final Path root;
 
@@ -123,7 +140,12 @@ public interface ProcessDetails {
                     return new Lookup.NotSupported<>("the environment of process " + pid + " is larger than 2MB, and "
                             + name + " is not in the part that is read");
                 }
-                return new Lookup.Found<>(value);
+                return value.isEmpty()
+                                && !ENTRY.matcher(new String(bytes, StandardCharsets.ISO_8859_1))
+                                        .find()
+                                && isAlive(pid)
+                        ? new Lookup.Doubtful<>(value, "its environment in /proc is blank")
+                        : new Lookup.Found<>(value);
             } catch (IOException e) {
                 return unavailable(pid, "environment", e);
             }
@@ -142,6 +164,13 @@ public interface ProcessDetails {
                 return new Lookup.Found<>(directory);
             } catch (IOException e) {
                 return unavailable(pid, "working directory", e);
+            }
+        }
+
+        /** One that is exiting has neither environment nor arguments any more. */
+        private boolean isAlive(long pid) throws IOException {
+            try (InputStream in = Files.newInputStream(file(pid, "cmdline"))) {
+                return in.read() >= 0;
             }
         }
 

@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.superlance.listener.process.ProcessDetails.JdkProcessDetails;
 import org.superlance.listener.process.ProcessDetails.Lookup;
 import org.superlance.listener.process.ProcessDetails.ProcFsDetails;
@@ -63,6 +65,32 @@ class ProcFsDetailsTest {
 
         assertThat(details().environment(PID, "A").value()).hasValue(Optional.of(""));
         assertThat(details().environment(PID, "B").value()).hasValue(Optional.empty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\0\0\0\0", "gunicorn: master [web] --bind=0\0\0 \0"})
+    void aBlankEnvironmentIsDoubtful(String environment) {
+        forged(environment);
+        new FakeProcFs(directory).file(PID, "cmdline", "gunicorn\0");
+
+        assertThat(details().environment(PID, "A"))
+                .isEqualTo(new Lookup.Doubtful<>(Optional.empty(), "its environment in /proc is blank"));
+    }
+
+    @Test
+    void aProcessThatIsExitingHasNoEnvironment() {
+        forged("");
+        new FakeProcFs(directory).file(PID, "cmdline", "");
+
+        assertThat(details().environment(PID, "A")).isInstanceOf(Lookup.Found.class);
+    }
+
+    @Test
+    void oneVariableIsEnoughOfAnEnvironment() {
+        forged("title\0\0LC_ALL=C\0");
+        new FakeProcFs(directory).file(PID, "cmdline", "gunicorn\0");
+
+        assertThat(details().environment(PID, "A")).isInstanceOf(Lookup.Found.class);
     }
 
     @Test

@@ -155,7 +155,8 @@ class ProcFsFakeTest {
 
     @Test
     void countsHugePagesThatAFamilySharesOnce() throws Exception {
-        String shared = "Pss: 100 kB\nPrivate_Clean: 0 kB\nPrivate_Dirty: 50 kB\nShared_Hugetlb: 8192 kB\nPrivate_Hugetlb: 2048 kB\n";
+        String shared =
+                "Pss: 100 kB\nPrivate_Clean: 0 kB\nPrivate_Dirty: 50 kB\nShared_Hugetlb: 8192 kB\nPrivate_Hugetlb: 2048 kB\n";
         forged().process(10, 1, 500).file(10, "smaps_rollup", shared);
         forged().process(11, 10, 500).file(11, "smaps_rollup", shared);
 

@@ -116,20 +116,15 @@ class ProcessTableContractIT {
     @Test
     void hugePagesAreMemoryByEveryMeasure() throws Exception {
         assumeTrue(
-                freeHugePages() >= 4,
-                "no free huge pages on this machine; to see this test: sysctl vm.nr_hugepages=8");
-        Process python = start(new ProcessBuilder(
-                        "python3",
-                        "-c",
-                        """
+                freeHugePages() >= 4, "no free huge pages on this machine; to see this test: sysctl vm.nr_hugepages=8");
+        Process python = start(new ProcessBuilder("python3", "-c", """
                         import mmap, time
                         MAP_HUGETLB = 0x40000
                         pages = mmap.mmap(-1, 8 << 20, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | MAP_HUGETLB)
                         pages.write(b"x" * (8 << 20))
                         print("written", flush=True)
                         time.sleep(1000000)
-                        """)
-                .redirectError(ProcessBuilder.Redirect.INHERIT));
+                        """).redirectError(ProcessBuilder.Redirect.INHERIT));
         try (var output = python.inputReader()) {
             assertThat(output.readLine()).isEqualTo("written");
         }

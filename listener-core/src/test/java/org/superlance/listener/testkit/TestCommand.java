@@ -58,7 +58,7 @@ public final class TestCommand {
     }
 
     /** Where a command is, as {@code PATH} says. */
-    static boolean isInstalled(String name) {
+    public static boolean isInstalled(String name) {
         String path = System.getenv().getOrDefault("PATH", "/usr/bin:/bin");
         for (String directory : path.split(File.pathSeparator, -1)) {
             if (Files.isExecutable(Path.of(directory, name))) {
