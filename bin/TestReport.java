@@ -18,16 +18,23 @@ import org.w3c.dom.NodeList;
 /**
  * Prints what came of the tests, from the reports that Surefire and Failsafe have written below this directory. Its
  * arguments are the exit status of Maven and what there must be reports of: all, unit-tests, integration-tests, or
- * classes as MODULE/CLASS; after --embedded, from the run under {@code procmon run -C} alone.
+ * classes as MODULE/CLASS; after --embedded, from the run under {@code procmon run -C} alone; after --supervisor, from that
+ * under the supervisor of the version that the system property names.
  */
 class TestReport {
 
     private static final String EMBEDDED = "--embedded ";
+    private static final String SUPERVISOR = "--supervisor " + System.getProperty("supervisor") + " ";
     /** By the directory of the reports: what is before the name of a class to run it so again. */
     private static final Map<String, String> RUNS = new TreeMap<>(
-            Map.of("surefire-reports", "", "failsafe-reports", "", "failsafe-reports-embedded", EMBEDDED));
+            Map.of(
+                    "surefire-reports", "",
+                    "failsafe-reports", "",
+                    "failsafe-reports-embedded", EMBEDDED,
+                    "failsafe-reports-supervisor", SUPERVISOR));
     /** Their integration tests are not run under {@code procmon run -C}. */
     private static final Set<String> NOT_EMBEDDED = Set.of("packaging", "procmon");
+    private static final Set<String> NOT_UNDER_ANOTHER_SUPERVISOR = Set.of("packaging");
 
     private static final int ENDED_BY_SIGNAL = 128;
     private static final int SLOWEST = 10;
@@ -75,13 +82,22 @@ class TestReport {
         }
         String run = "";
         for (String name : expected) {
+            if (name.equals("--embedded") || name.equals("--supervisor")) {
+                run = name.equals("--embedded") ? EMBEDDED : SUPERVISOR;
+                continue;
+            }
             switch (run + name) {
-                case "--embedded" -> run = EMBEDDED;
                 case "all" -> report.expectAll("Test|IT");
                 case "unit-tests" -> report.expectAll("Test");
                 case "integration-tests" -> report.expectAll("IT");
-                case EMBEDDED + "integration-tests" -> report.expectEmbedded();
-                default -> report.expect(run + name);
+                case EMBEDDED + "integration-tests" -> report.expectModules(EMBEDDED, NOT_EMBEDDED);
+                default -> {
+                    if (name.equals("integration-tests")) {
+                        report.expectModules(run, NOT_UNDER_ANOTHER_SUPERVISOR);
+                    } else {
+                        report.expect(run + name);
+                    }
+                }
             }
         }
         System.exit(report.print() ? 0 : 1);
@@ -147,13 +163,14 @@ class TestReport {
         }
     }
 
-    private void expectEmbedded() throws IOException {
+    /** @param not the modules whose integration tests are not run so */
+    private void expectModules(String run, Set<String> not) throws IOException {
         for (Path module : modules()) {
-            String name = EMBEDDED + module + "/";
-            if (!NOT_EMBEDDED.contains(module.toString())
+            String name = run + module + "/";
+            if (!not.contains(module.toString())
                     && !classes(module, "IT").isEmpty()
                     && reported.stream().noneMatch(test -> test.startsWith(name))) {
-                faults.add("No test of " + module + " came to its end under procmon run -C.");
+                faults.add("No test of " + module + " came to its end: bin/test " + run.strip());
             }
         }
     }
