@@ -1,9 +1,7 @@
 package org.superlance.httpok;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,6 +9,7 @@ import org.superlance.listener.process.CommandExecutor;
 import org.superlance.listener.process.CommandExecutor.Limits;
 import org.superlance.listener.process.CommandExecutor.Outcome;
 import org.superlance.listener.state.AtomicFile;
+import org.superlance.listener.state.TrustedPath;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.util.TextSanitizer;
@@ -19,9 +18,10 @@ import org.superlance.listener.util.TextSanitizer;
  * Writes the core of a process before it is stopped.
  *
  * @param command a shell command line that takes the file and the pid as two more words
- * @param directory created if missing, for this user only: a core holds every secret of the process
+ * @param directory created if missing, for this user only: a core holds every secret of the process, and another user who
+ *     could write into the directory could have it written over any file
  */
-record CoreDumper(String command, Path directory, Duration limit) {
+record CoreDumper(String command, Path directory, Duration limit, TrustedPath paths) {
 
     static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -33,11 +33,8 @@ record CoreDumper(String command, Path directory, Duration limit) {
     /** Writes the core; returns the output of the command, or why there is no core. */
     String dump(ProcessInfo process) {
         try {
-            if (!Files.isDirectory(directory)) {
-                Files.createDirectories(
-                        directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            }
-            return run(process);
+            String own = "httpok-" + System.getProperty("user.name");
+            return run(process, paths.privateDirectory(directory.toAbsolutePath(), own));
         } catch (IOException e) {
             LOG.error(
                     "{}: no core written, directory {} cannot be used: {}; restarting without",
@@ -51,8 +48,8 @@ record CoreDumper(String command, Path directory, Duration limit) {
         }
     }
 
-    private String run(ProcessInfo process) throws IOException, InterruptedException {
-        String line = command + " " + quoted(file(process.name())) + " " + process.pid();
+    private String run(ProcessInfo process, Path place) throws IOException, InterruptedException {
+        String line = command + " " + quoted(file(place, process.name())) + " " + process.pid();
         Limits limits = new Limits(limit, OUTPUT_GRACE, MAX_OUTPUT, false);
         Outcome outcome =
                 CommandExecutor.ofShell(line, environment -> {}, limits).run();
@@ -75,10 +72,10 @@ record CoreDumper(String command, Path directory, Duration limit) {
     }
 
     /** A path in the directory, whatever the name contains. */
-    String file(Namespec name) {
+    private static String file(Path place, Namespec name) {
         String safe = name.toString().replaceAll("[/\\p{Cntrl}]", "_").replaceFirst("^\\.", "_");
         int end = Math.min(MAX_NAME_LENGTH, safe.length());
-        return directory.toAbsolutePath().resolve(safe.substring(0, end)).toString();
+        return place.resolve(safe.substring(0, end)).toString();
     }
 
     /** One word for a shell. */

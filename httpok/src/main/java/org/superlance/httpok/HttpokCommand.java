@@ -15,6 +15,7 @@ import org.superlance.listener.cli.OptionGroup;
 import org.superlance.listener.cli.RuleOptions;
 import org.superlance.listener.restart.RestartRules;
 import org.superlance.listener.runtime.ListenerCommand;
+import org.superlance.listener.state.TrustedPath;
 import org.superlance.listener.supervisor.ProcessPattern;
 import org.superlance.listener.supervisor.ProcessState;
 
@@ -128,7 +129,8 @@ final class HttpokCommand implements ListenerCommand<HttpokConfig> {
 
         /** Empty without {@code -d}. */
         Optional<CoreDumper> dumps() {
-            return coreDir.optional().map(directory -> new CoreDumper(gcore.value(), directory, CoreDumper.LIMIT));
+            return coreDir.optional()
+                    .map(directory -> new CoreDumper(gcore.value(), directory, CoreDumper.LIMIT, new TrustedPath()));
         }
     }
 

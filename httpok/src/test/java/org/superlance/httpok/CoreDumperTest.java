@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.superlance.listener.state.TrustedPath;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
@@ -18,6 +19,8 @@ import org.superlance.listener.testkit.LongEnough;
 
 class CoreDumperTest {
 
+    private static final TrustedPath PATHS = new TrustedPath();
+
     @TempDir
     Path directory;
 
@@ -25,7 +28,7 @@ class CoreDumperTest {
     void givesTheCommandTheFileAndThePid() throws Exception {
         Path cores = directory.resolve("a/b");
 
-        String said = new CoreDumper("echo -o", cores, Await.LIMIT).dump(process("g:web"));
+        String said = new CoreDumper("echo -o", cores, Await.LIMIT, PATHS).dump(process("g:web"));
 
         assertThat(said).isEqualTo("-o " + cores + "/g:web 4711\n");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(cores)))
@@ -35,7 +38,7 @@ class CoreDumperTest {
     @ParameterizedTest
     @ValueSource(strings = {"../../etc:x", "g:$(touch pwned)", "g:'; touch pwned; '", "g:a b\nc", "..:.."})
     void keepsEveryNameInTheDirectoryAndOutOfTheShell(String name) throws Exception {
-        String said = new CoreDumper("printf '%s|'", directory, Await.LIMIT).dump(process(name));
+        String said = new CoreDumper("printf '%s|'", directory, Await.LIMIT, PATHS).dump(process(name));
 
         assertThat(said.strip()).startsWith(directory + "/").endsWith("|4711|");
         assertThat(said.substring(directory.toString().length() + 1)).doesNotContain("/");
@@ -45,7 +48,7 @@ class CoreDumperTest {
     @Test
     void killsACommandThatTakesTooLong() {
         String said = LongEnough.call(
-                limit -> new CoreDumper("echo begun; exec sleep 1000 #", directory, limit).dump(process("g:x")),
+                limit -> new CoreDumper("echo begun; exec sleep 1000 #", directory, limit, PATHS).dump(process("g:x")),
                 text -> text.contains("begun"));
 
         assertThat(said).startsWith("begun\n").contains("killed after");
@@ -53,7 +56,8 @@ class CoreDumperTest {
 
     @Test
     void keepsTheBeginningOfWhatItSaysAndGivesItNothingToRead() {
-        String said = new CoreDumper("cat; head -c 1000000 /dev/zero | tr '\\0' x; exit 3 #", directory, Await.LIMIT)
+        String said = new CoreDumper(
+                        "cat; head -c 1000000 /dev/zero | tr '\\0' x; exit 3 #", directory, Await.LIMIT, PATHS)
                 .dump(process("g:x"));
 
         assertThat(said).hasSizeLessThan(9_000).endsWith("exited with status 3\n");
@@ -63,8 +67,30 @@ class CoreDumperTest {
     void saysWhyThereIsNoCore() throws Exception {
         Path file = Files.createFile(directory.resolve("file"));
 
-        assertThat(new CoreDumper("echo", file, Await.LIMIT).dump(process("g:x")))
+        assertThat(new CoreDumper("echo", file, Await.LIMIT, PATHS).dump(process("g:x")))
                 .startsWith("no core: ");
+    }
+
+    /** As if the user of the test were another one. */
+    @Test
+    void writesNoCoreWhereAnotherUserCanHavePutALink() throws Exception {
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Path cores = Files.createDirectory(directory.resolve("cores"));
+
+        String said = new CoreDumper("echo", cores, Await.LIMIT, new TrustedPath(4_000_000)).dump(process("g:x"));
+
+        assertThat(said)
+                .startsWith("no core: ")
+                .contains(directory.getFileName().toString());
+    }
+
+    @Test
+    void writesIntoADirectoryOfItsOwnWhereAllMayWrite() throws Exception {
+        Files.setAttribute(directory, "unix:mode", 01777);
+
+        String said = new CoreDumper("echo", directory, Await.LIMIT, PATHS).dump(process("g:x"));
+
+        assertThat(said).isEqualTo(directory + "/httpok-" + System.getProperty("user.name") + "/g:x 4711\n");
     }
 
     private static ProcessInfo process(String name) {

@@ -1,5 +1,10 @@
 package org.superlance.procmon.embedded;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +24,9 @@ final class PidFile {
 
     void write() {
         try {
-            Files.writeString(path, ProcessHandle.current().pid() + "\n");
+            // no link is followed: in /tmp somebody else could have put it there
+            Files.writeString(
+                    path, ProcessHandle.current().pid() + "\n", CREATE, WRITE, TRUNCATE_EXISTING, NOFOLLOW_LINKS);
             written = true;
         } catch (IOException e) {
             log.critical("could not write pidfile " + path + " (" + e.getMessage() + ")");

@@ -1,18 +1,24 @@
 package org.superlance.listener.metrics;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.WRITE;
+import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.state.AtomicFile;
+import org.superlance.listener.state.GuardedDirectory;
+import org.superlance.listener.state.TrustedPath;
 import org.superlance.listener.util.LogOnce;
 
 /**
@@ -25,20 +31,33 @@ final class PrometheusFile {
     private static final String WORLD_READABLE = "rw-r--r--";
 
     private final Path file;
+    private final Path name;
     private final Path unfinished;
+    private final TrustedPath paths;
     private final LogOnce broken = new LogOnce();
 
     PrometheusFile(Path file) {
+        this(file, new TrustedPath());
+    }
+
+    PrometheusFile(Path file, TrustedPath paths) {
         this.file = file.toAbsolutePath();
+        this.name = requireNonNull(this.file.getFileName());
         // the exporter reads *.prom only, and a file that a killed listener has left is replaced
-        this.unfinished = this.file.resolveSibling("." + this.file.getFileName() + ".tmp");
+        this.unfinished = Path.of("." + name + ".tmp");
+        this.paths = paths;
     }
 
     /** Replaces the file. A failure is logged once, until the file can be written again. */
     void replace(String text) {
-        try {
-            write(text.getBytes(UTF_8));
-            Files.move(unfinished, file, ATOMIC_MOVE);
+        try (GuardedDirectory directory = paths.open(requireNonNull(file.getParent()))) {
+            try {
+                write(directory, text.getBytes(UTF_8));
+                directory.move(unfinished, directory, name);
+            } catch (IOException e) {
+                discard(directory);
+                throw e;
+            }
             if (broken.clear()) {
                 LOG.info("metrics file {} is written again", file);
             }
@@ -49,23 +68,31 @@ final class PrometheusFile {
                         file,
                         AtomicFile.reason(e));
             }
-            discard();
         }
     }
 
-    private void write(byte[] content) throws IOException {
-        Files.deleteIfExists(unfinished);
-        Files.write(unfinished, content, CREATE_NEW, WRITE);
-        PosixFileAttributeView posix = Files.getFileAttributeView(unfinished, PosixFileAttributeView.class);
-        if (posix != null) {
-            // whatever our umask is
+    private void write(GuardedDirectory directory, byte[] content) throws IOException {
+        discard(directory);
+        try (SeekableByteChannel channel = directory.open(unfinished, Set.of(CREATE_NEW, WRITE))) {
+            ByteBuffer bytes = ByteBuffer.wrap(content);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        }
+        Path written = directory.path().resolve(unfinished);
+        PosixFileAttributeView posix = Files.getFileAttributeView(written, PosixFileAttributeView.class);
+        // whatever our umask is; where others can put a link in its place, it would be the target that everybody may
+        // read
+        if (posix != null && paths.resolve(written).isTrusted()) {
             posix.setPermissions(PosixFilePermissions.fromString(WORLD_READABLE));
         }
     }
 
-    private void discard() {
+    private void discard(GuardedDirectory directory) {
         try {
-            Files.deleteIfExists(unfinished);
+            directory.delete(unfinished);
+        } catch (NoSuchFileException e) {
+            LOG.trace("nothing was left of {}", file);
         } catch (IOException e) {
             LOG.debug("cannot delete {}: {}", unfinished, e.getMessage());
         }

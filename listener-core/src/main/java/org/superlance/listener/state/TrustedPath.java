@@ -197,26 +197,69 @@ public final class TrustedPath {
     }
 
     /**
-     * The path, without links, of a directory that belongs to root or the user of this process and that nobody else can
-     * replace by a link or by a directory of theirs.
+     * A directory in which nobody else can put or replace anything. It is made, for this user only, where it is missing.
+     * In one that is open to all but sticky, as {@code /tmp} is, it is a directory of its own.
      *
      * @param directory absolute
-     * @throws UntrustedPathException with a clause for people if somebody else has made it or can replace it
-     * @throws IOException if it cannot be examined, or is no directory
+     * @param own the name of the directory in one that is open to all
+     * @return its path, without links
+     * @throws UntrustedPathException with a clause for people if another user has made it or can replace something on the
+     *     way
+     * @throws IOException if it cannot be made or examined
      */
-    public Path ownDirectory(Path directory) throws IOException {
+    public Path privateDirectory(Path directory, String own) throws IOException {
+        AtomicFile.directory(directory);
+        Path path = trustedDirectory(directory);
+        Status status = files.read(path);
+        Optional<String> others = objectionToEntriesOf(path, status);
+        if (others.isPresent()) {
+            throw new UntrustedPathException(others.get());
+        }
+        if (!status.isWritableByOthers()) {
+            return path;
+        }
+        Path below = path.resolve(own);
+        if (!Files.exists(below, LinkOption.NOFOLLOW_LINKS)) {
+            AtomicFile.directory(below);
+        }
+        return privateDirectory(trustedDirectory(below), own);
+    }
+
+    private Path trustedDirectory(Path directory) throws IOException {
         Resolution found = resolve(directory);
         if (!found.isTrusted()) {
             throw new UntrustedPathException(found.objection().get());
         }
-        Status status = files.read(found.trusted());
+        requireOwn(directory);
+        return found.trusted();
+    }
+
+    /**
+     * Refuses a directory that another user has made, or has put a link in the place of. The directories above it may
+     * belong to others.
+     *
+     * @param directory absolute, and exists
+     * @throws UntrustedPathException with a clause for people if it is refused
+     * @throws IOException if it cannot be examined, or is no directory
+     */
+    public void requireOwn(Path directory) throws IOException {
+        Resolution found = resolve(directory);
+        Path path = found.trusted();
+        Status status = files.read(path);
+        for (Path name : found.isTrusted() ? HERE : found.rest()) {
+            path = path.resolve(name);
+            status = files.read(path);
+            if (status.is(Status.SYMBOLIC_LINK)) {
+                throw new UntrustedPathException(
+                        shown(path) + " is a symbolic link that another user can have put there");
+            }
+        }
         if (!status.is(Status.DIRECTORY)) {
-            throw new NotDirectoryException(shown(found.trusted()));
+            throw new NotDirectoryException(shown(path));
         }
         if (!isOurs(status)) {
-            throw new UntrustedPathException(ownedByAnother(found.trusted(), status));
+            throw new UntrustedPathException(ownedByAnother(path, status));
         }
-        return found.trusted();
     }
 
     /**

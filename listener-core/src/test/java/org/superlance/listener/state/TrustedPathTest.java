@@ -148,13 +148,66 @@ class TrustedPathTest {
     }
 
     @Test
-    void takesForItsOwnWhatAnotherUserCannotHaveMade() throws IOException {
-        assertThat(trustedPath.ownDirectory(Path.of("/var/log/."))).isEqualTo(Path.of("/var/log"));
+    void refusesADirectoryThatAnotherUserHasMade() {
+        directory("/srv", 01777, ROOT);
+        directory("/srv/state", 0700, OTHER);
 
-        directory("/var/log", 0755, OTHER);
-        assertThatThrownBy(() -> trustedPath.ownDirectory(Path.of("/var/log")))
+        assertThatThrownBy(() -> trustedPath.requireOwn(Path.of("/srv/state")))
                 .isInstanceOf(UntrustedPathException.class)
-                .hasMessage("/var/log belongs to another user (uid 501)");
+                .hasMessage("/srv/state belongs to another user (uid 501)");
+    }
+
+    @Test
+    void refusesALinkThatAnotherUserCanHavePutInThePlaceOfADirectory() {
+        directory("/srv", 0777, ROOT);
+        link("/srv/state", "/var/log", USER);
+
+        assertThatThrownBy(() -> trustedPath.requireOwn(Path.of("/srv/state")))
+                .isInstanceOf(UntrustedPathException.class)
+                .hasMessage("/srv/state is a symbolic link that another user can have put there");
+    }
+
+    @Test
+    void takesADirectoryOfItsOwnWhateverIsAboveIt() throws IOException {
+        directory("/srv", 0777, OTHER);
+        directory("/srv/state", 0700, USER);
+        link("/state", "/srv/state", ROOT);
+
+        trustedPath.requireOwn(Path.of("/srv/state"));
+        trustedPath.requireOwn(Path.of("/state"));
+        trustedPath.requireOwn(Path.of("/"));
+    }
+
+    @Test
+    void makesAPrivateDirectoryInOneThatIsOpenToAll(@TempDir Path temporary) throws IOException {
+        Path open = Files.createDirectory(temporary.toRealPath().resolve("open"));
+        Files.setAttribute(open, "unix:mode", 01777);
+        TrustedPath paths = new TrustedPath();
+
+        assertThat(paths.privateDirectory(open, "cores")).isEqualTo(open.resolve("cores"));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(open.resolve("cores"))))
+                .isEqualTo("rwx------");
+        assertThat(paths.privateDirectory(open.resolve("new"), "cores")).isEqualTo(open.resolve("new"));
+
+        Files.setAttribute(open, "unix:mode", 0777);
+        assertThatThrownBy(() -> paths.privateDirectory(open, "cores"))
+                .isInstanceOf(UntrustedPathException.class)
+                .hasMessageContaining("can be changed by other users (mode 0777)");
+        assertThatThrownBy(() -> paths.privateDirectory(open.resolve("new"), "cores"))
+                .isInstanceOf(UntrustedPathException.class);
+    }
+
+    @Test
+    void takesNoPrivateDirectoryThatAnotherUserHasMade(@TempDir Path temporary) throws IOException {
+        Path theirs = Files.createDirectory(temporary.resolve("theirs"));
+
+        assertThatThrownBy(() -> new TrustedPath(4_000_000).privateDirectory(ownedByNobodyElse(theirs), "cores"))
+                .isInstanceOf(UntrustedPathException.class);
+    }
+
+    /** Root, who may run the test, is always trusted: then it is a directory that others can change. */
+    private static Path ownedByNobodyElse(Path directory) throws IOException {
+        return Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
     }
 
     @Test
