@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,8 @@ class LogTailIT {
         mails = Files.createDirectory(directory.resolve("mails"));
         Files.createDirectory(directory.resolve("real"));
         Files.createSymbolicLink(directory.resolve("linked"), directory.resolve("real"));
+        Files.setPosixFilePermissions(
+                Files.createDirectory(directory.resolve("open")), PosixFilePermissions.fromString("rwxrwxrwx"));
     }
 
     /** They die at the same moment, so that one look is for all of them. */
@@ -44,20 +47,22 @@ class LogTailIT {
 
             server.client().startGroup("all", false);
 
-            server.await("all mails", () -> MailDirectory.count(mails) == 5);
+            server.await("all mails", () -> MailDirectory.count(mails) == 6);
             assertThat(mail("binary"))
                     .contains("Cause: exit status 7", "The end of its stderr log:\nlast \uFFFD words");
             assertThat(mail("plain")).contains("The end of its stderr log:\nplain words");
             assertThat(mail("mute")).contains("No log tail: it has no stderr log; its stdout log is empty");
             assertThat(mail("first")).contains("The end of its stderr log:\nfirst words");
-            assertThat(mail("linked"))
+            // by a link that nobody else can have put there
+            assertThat(mail("linked")).contains("The end of its stderr log:\nlinked \uFFFD words");
+            assertThat(mail("open"))
                     .contains(
                             // procmon run leaves out what is not UTF-8, and so can hand over the log
                             TestedServer.isEmbedded()
-                                    ? "The end of its stderr log:\nlinked  words"
+                                    ? "The end of its stderr log:\nopen  words"
                                     : "No log tail: supervisord cannot hand over its stderr log, as where a byte is not UTF-8;"
-                                            + " its file is not read: " + directory.resolve("linked")
-                                            + " is a symbolic link; its stdout log is empty");
+                                            + " its file is not read: " + directory.resolve("open")
+                                            + " can be changed by other users (mode 0777); its stdout log is empty");
         }
     }
 
@@ -80,7 +85,11 @@ class LogTailIT {
                         "program:linked",
                         dies("linked \\\\377 words", "7"),
                         "stderr_logfile=" + directory.resolve("linked/err.log"))
-                .section("group:all", "programs=binary,plain,mute,linked")
+                .section(
+                        "program:open",
+                        dies("open \\\\377 words", "7"),
+                        "stderr_logfile=" + directory.resolve("open/err.log"))
+                .section("group:all", "programs=binary,plain,mute,linked,open")
                 .section(
                         "eventlistener:crashmail",
                         "command=" + JAR + " -m bob@example.com --tail 5 --state-dir " + directory.resolve("state")
