@@ -40,13 +40,13 @@ final class RestartTask {
     private static final Logger LOG = LoggerFactory.getLogger(RestartTask.class);
     /** Polls of a process that keeps running after a stop of which no answer came, before the stop counts as failed. */
     private static final int MAX_POLLS = 5;
-    /** The same after a refusal of unknown meaning, about a minute: the process may take its time to end. */
-    private static final int MAX_POLLS_AFTER_REFUSAL = 25;
+    /** The same after an answer, whatever it was, about a minute: the process may take its time to end. */
+    private static final int MAX_POLLS_AFTER_ANSWER = 25;
     /** Polls that show a process in BACKOFF without a pid, before it counts as stopped and not as about to be retried. */
     private static final int POLLS_WITHOUT_PID = 4;
     /** Polls of a process that does not begin to run, about 5 s, before its start counts as failed. */
     private static final int MAX_POLLS_NOT_STARTED = 9;
-    /** How long a process that kept running after such a refusal is watched, lest it end later and stay down. */
+    /** How long a process that kept running is watched after that, lest it end later and stay down. */
     private static final Duration LATE_STOP_LIMIT = Duration.ofHours(1);
     /** Between two polls of a process that is stopping or starting. */
     private static final Backoff POLL_BACKOFF = new Backoff(Duration.ofMillis(100), 1.4, Duration.ofSeconds(3));
@@ -93,11 +93,20 @@ final class RestartTask {
 
     /** What the answer to the stop is worth. */
     private enum StopAnswer {
-        CONFIRMED,
+        /** Yes: supervisord itself shows the process as STOPPING from then on. */
+        CONFIRMED("supervisord confirmed the stop", MAX_POLLS_AFTER_ANSWER),
         /** None came, though the stop may have been asked for. */
-        NONE,
+        NONE("supervisord did not confirm the stop", MAX_POLLS),
         /** A refusal that supervisord does not document. */
-        REFUSED
+        REFUSED("supervisord refused the stop", MAX_POLLS_AFTER_ANSWER);
+
+        private final String sentence;
+        private final int maxPolls;
+
+        StopAnswer(String sentence, int maxPolls) {
+            this.sentence = sentence;
+            this.maxPolls = maxPolls;
+        }
     }
 
     /**
@@ -183,9 +192,9 @@ final class RestartTask {
                 end(Outcome.STOP_FAILED, result.sentence());
                 return;
             }
-            unconfirmed = result.sentence();
             stopAnswer = result instanceof RpcResult.NoResponse<?> ? StopAnswer.NONE : StopAnswer.REFUSED;
-            LOG.warn("{}: {}; checking whether it stops anyway", name, unconfirmed);
+            unconfirmed = stopAnswer == StopAnswer.REFUSED ? result.sentence() : "";
+            LOG.warn("{}: {}; checking whether it stops anyway", name, result.sentence());
         }
         poll(this::pollStopped);
     }
@@ -239,21 +248,24 @@ final class RestartTask {
     private void stillRunning(ProcessInfo process) {
         if (isAnotherRun(process)) {
             end(Outcome.RESTARTED, "new pid " + process.pid());
-        } else if (resumed && polls >= MAX_POLLS) {
-            end(Outcome.SKIPPED, "it was not stopped when the listener ended, still running with pid " + oldPid);
-        } else if (stopAnswer == StopAnswer.NONE && polls >= MAX_POLLS) {
-            end(Outcome.STOP_FAILED, "supervisord did not confirm the stop, still running with pid " + oldPid);
-        } else if (stopAnswer == StopAnswer.REFUSED && polls >= MAX_POLLS_AFTER_REFUSAL) {
+        } else if (polls >= (resumed ? MAX_POLLS : stopAnswer.maxPolls)) {
             // recorded until it is certain that it does not stop
-            report(
-                    Outcome.STOP_FAILED,
-                    unconfirmed + ", still running with pid " + oldPid,
-                    record.note().stopFailureId(),
-                    () -> {});
+            reportStillRunning();
             end.accept(this);
             watchForLateStop();
         } else {
             poll(this::pollStopped);
+        }
+    }
+
+    private void reportStillRunning() {
+        String running = ", still running with pid " + oldPid;
+        if (resumed) {
+            String why = "it was not stopped when the listener ended" + running;
+            report(Outcome.SKIPPED, why, record.note().id(), () -> {});
+        } else {
+            String why = (unconfirmed.isEmpty() ? stopAnswer.sentence : unconfirmed) + running;
+            report(Outcome.STOP_FAILED, why, record.note().stopFailureId(), () -> {});
         }
     }
 
@@ -324,7 +336,7 @@ final class RestartTask {
             return;
         }
         ProcessInfo process = result.value().get();
-        if (!process.hasPid() && process.start().equals(oldStart)) {
+        if (!process.hasPid() && process.start().equals(oldStart) && !isEndOfUnknownRun(process)) {
             notStarted(process);
             return;
         }
@@ -342,6 +354,11 @@ final class RestartTask {
             }
             case STARTING, STOPPING -> poll(this::pollStarted);
         }
+    }
+
+    /** A server that tells no start times tells at least that a program has run. */
+    private static boolean isEndOfUnknownRun(ProcessInfo process) {
+        return process.state() == ProcessState.EXITED && process.start().equals(Instant.EPOCH);
     }
 
     /** Nothing shows that it was started. A server that says it would is asked once more before people are told. */

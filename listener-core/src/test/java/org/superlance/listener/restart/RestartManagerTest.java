@@ -517,6 +517,41 @@ class RestartManagerTest {
         assertThat(notes.pending()).isEmpty();
     }
 
+    /** Not every server shows a process as STOPPING, and a yes may be none. */
+    @Test
+    void saysThatAConfirmedStopHasStoppedNothingAndWatchesFurther() {
+        supervisor.answers("stop", done(true));
+        for (int i = 0; i < 60; i++) {
+            supervisor.answers("process", done(running("web:w1", 7)));
+        }
+        supervisor
+                .answers("process", in(ProcessState.STOPPED))
+                .answers("process", in(ProcessState.STOPPED))
+                .answers("process", in(ProcessState.STOPPED))
+                .answers("process", in(ProcessState.STOPPED))
+                .answers("start", done(true))
+                .answers("process", done(running("web:w1", 8)));
+
+        restart();
+
+        assertThat(outcomes()).containsExactly(Outcome.STOP_FAILED, Outcome.RESTARTED);
+        assertThat(notes.pending()).isEmpty();
+    }
+
+    @Test
+    void doesNotStartOverAndOverWhatRunsOnceWhereStartTimesAreUnknown() {
+        ProcessInfo exited =
+                new ProcessInfo(W1, ProcessState.EXITED, 0, Instant.EPOCH, Instant.EPOCH, Instant.EPOCH, 0, "", "", "");
+        supervisor.answers("stop", done(true)).answers("process", done(exited)).answers("start", done(true));
+
+        restart();
+
+        assertThat(outcomes()).containsExactly(Outcome.RESTARTED);
+        assertThat(supervisor.calls())
+                .filteredOn(call -> call.startsWith("start"))
+                .hasSize(1);
+    }
+
     /** The Go supervisord says yes to the stop of what does not run. */
     @Test
     void doesNotStartWhatSomebodyStoppedBeforeTheRestart() {
