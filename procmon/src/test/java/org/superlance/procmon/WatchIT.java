@@ -165,6 +165,30 @@ class WatchIT {
         }
     }
 
+    /** Before 4.2.2 supervisord signals nothing that it is stopping. */
+    @Test
+    void killsItselfWhatAnOldSupervisordDoesNotSignal() throws Exception {
+        Path old = Files.createDirectory(directory.resolve("old"));
+        Files.writeString(old.resolve("sitecustomize.py"), """
+                import supervisor.rpcinterface, supervisor.states
+                supervisor.rpcinterface.SIGNALLABLE_STATES = supervisor.states.RUNNING_STATES
+                """);
+        RealSupervisordBuilder builder = RealSupervisord.in(directory)
+                .environment("PYTHONPATH", old.toString())
+                .section(
+                        "program:stubborn",
+                        "command=sh -c \"trap '' TERM; echo deaf; while :; do sleep 1; done\"",
+                        "stopwaitsecs=3600");
+
+        try (RealSupervisord server = listening(builder, "-a -k 1 --kill-stuck").start()) {
+            server.await("its trap", () -> server.stdoutOf("stubborn").contains("deaf"));
+            server.client().stop(Namespec.parse("stubborn"), true);
+
+            assertThat(server.info("stubborn").state()).isEqualTo(ProcessState.STOPPED);
+            server.await("the mail", () -> mail().contains("Subject: procmon: process stubborn:stubborn killed"));
+        }
+    }
+
     private RealSupervisordBuilder listening(RealSupervisordBuilder builder, String options, String... more) {
         String[] lines = {
             "command=" + JAR + " watch " + options + " --state-dir %(here)s/state --email bob@example.com"

@@ -14,6 +14,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.superlance.listener.crash.LedgerFile.Death;
 import org.superlance.listener.crash.LedgerFile.KnownProcess;
 import org.superlance.listener.crash.LedgerFile.LedgerState;
@@ -38,6 +40,8 @@ import org.superlance.listener.supervisor.ProcessState;
  * <p>For one thread.
  */
 final class FailureLedger {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FailureLedger.class);
 
     /** How long an event may take to arrive after other evidence of the same death. */
     static final Duration SETTLE_TIME = Duration.ofSeconds(3);
@@ -320,6 +324,16 @@ final class FailureLedger {
         }
     }
 
+    private void noteSilentEnd(Namespec name) {
+        if (!endsAreSilent) {
+            LOG.info(
+                    "{}: it has ended, and supervisord sends no PROCESS_STATE_EXITED; going by its process table, where an end"
+                            + " that was asked for looks the same: subscribe to PROCESS_STATE",
+                    name);
+        }
+        endsAreSilent = true;
+    }
+
     private boolean isSelected(ProcessInfo process, Instant time) {
         for (FailureType type : FailureType.values()) {
             if (wanted.test(failure(type, process.name(), 0, time, Optional.empty()))) {
@@ -344,14 +358,14 @@ final class FailureLedger {
             // supervisord itself has EXITED between the two; the Go supervisord 0.7.4 shows each end so, also one that
             // was
             // asked for, and sends no EXITED: the start that follows tells that it was none of these
-            endsAreSilent = true;
+            noteSilentEnd(process.name());
             return;
         }
         if (before != null
                 && sameRun
                 && before.state() == ProcessState.RUNNING
                 && process.state() == ProcessState.FATAL) {
-            endsAreSilent = true;
+            noteSilentEnd(process.name());
             suspects.add(Suspect.of(before, process, since));
         }
         Optional<FailureType> failed = FailureType.of(process);

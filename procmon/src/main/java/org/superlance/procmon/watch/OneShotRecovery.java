@@ -53,15 +53,17 @@ final class OneShotRecovery {
      *
      * @param before when the program was started before
      * @param refusal a refusal of unknown meaning; empty for none
+     * @param again whether a start before this one was confirmed, and nothing came of it
      */
-    private record Attempt(Instant began, Instant before, String refusal) {}
+    private record Attempt(Instant began, Instant before, String refusal, boolean again) {}
 
     /** Returns whether all of them run. */
     boolean run(List<ProcessInfo> down) throws InterruptedException {
         Deque<ProcessInfo> waiting = new ArrayDeque<>(down);
         while (!waiting.isEmpty() || !begun.isEmpty()) {
             while (!waiting.isEmpty() && limiter.allows(clock.instant())) {
-                start(waiting.remove());
+                ProcessInfo next = waiting.remove();
+                start(next.name(), next.start(), false);
             }
             pause();
             for (Iterator<Namespec> names = begun.keySet().iterator(); names.hasNext(); ) {
@@ -73,19 +75,20 @@ final class OneShotRecovery {
         return well;
     }
 
-    private void start(ProcessInfo process) {
-        Namespec name = process.name();
+    /** False if that failed at once. */
+    private boolean start(Namespec name, Instant before, boolean again) {
         LOG.info("starting {}", name);
         RpcResult<Boolean> result = supervisor.start(name, false);
         limiter.started(name, clock.instant());
         if (result.value().isPresent() || result.isFault(Fault.SPAWN_ERROR) || result.isFault(Fault.ALREADY_STARTED)) {
-            begun.put(name, new Attempt(clock.instant(), process.start(), ""));
+            begun.put(name, new Attempt(clock.instant(), before, "", again));
         } else if (result.isFault(Fault.OTHER)) {
             LOG.info("{}: {}; checking whether it starts anyway", name, result.sentence());
-            begun.put(name, new Attempt(clock.instant(), process.start(), result.sentence()));
+            begun.put(name, new Attempt(clock.instant(), before, result.sentence(), again));
         } else {
-            failed(name, result.sentence());
+            return !failed(name, result.sentence());
         }
+        return true;
     }
 
     private boolean isSettled(Namespec name) {
@@ -96,8 +99,7 @@ final class OneShotRecovery {
         ProcessInfo process = result.value().get();
         Attempt attempt = begun.get(name);
         if (attempt != null && !process.hasPid() && process.start().equals(attempt.before())) {
-            return clock.instant().isAfter(attempt.began().plus(MAX_UNSTARTED))
-                    && failed(name, attempt.refusal().isEmpty() ? "it is " + process.state() : attempt.refusal());
+            return clock.instant().isAfter(attempt.began().plus(MAX_UNSTARTED)) && unstarted(name, attempt, process);
         }
         return switch (process.state()) {
             case RUNNING -> runs(name, process.pid());
@@ -112,6 +114,14 @@ final class OneShotRecovery {
             }
             case STARTING -> isTooLate(name);
         };
+    }
+
+    /** The Go supervisord 0.7.3 confirms a start soon after an early end, and starts nothing: that is tried once more. */
+    private boolean unstarted(Namespec name, Attempt attempt, ProcessInfo process) {
+        if (attempt.refusal().isEmpty() && !attempt.again()) {
+            return !start(name, attempt.before(), true);
+        }
+        return failed(name, attempt.refusal().isEmpty() ? "it is " + process.state() : attempt.refusal());
     }
 
     private boolean runs(Namespec name, long pid) {
