@@ -9,17 +9,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessState;
+import org.superlance.listener.testkit.FileGate;
 import org.superlance.listener.testkit.GoSupervisord;
 import org.superlance.listener.testkit.GoSupervisord.Release;
 import org.superlance.listener.testkit.GrowingProgram;
 import org.superlance.listener.testkit.MailServer;
 import org.superlance.listener.testkit.PackagedCommand;
+import org.superlance.listener.testkit.TestCommand;
 
 /** Each packaged command that restarts, under a stand-in of the Go supervisord. */
 class GoSupervisordIT {
@@ -54,6 +58,27 @@ class GoSupervisordIT {
             // its name is that of its section, which only the events tell
             assertThat(directory.resolve("state").toFile().list())
                     .anyMatch(name -> name.startsWith("memmon-watchdog-watchdog-"));
+        }
+    }
+
+    /** The server kills listeners at its end, and so may anybody. */
+    @ParameterizedTest
+    @EnumSource
+    void memmonFinishesInItsNextLifeWhatItHasBegun(Release release) throws Exception {
+        FileGate stop = FileGate.at(directory.resolve("stop"));
+        String slow = stop.stopsWhenOpenHolding(50).substring("command=".length());
+        try (GoSupervisord server = GoSupervisord.in(directory, release)
+                .program("slow", slow)
+                .listener("memmon", "TICK_5", words("memmon", "-p slow=40MB"))
+                .start()) {
+            server.await("its request to stop", () -> server.info("slow").state() == ProcessState.STOPPING);
+            long before = server.pid("slow");
+
+            ProcessHandle.of(server.listenerPid("memmon")).orElseThrow().destroyForcibly();
+            stop.open();
+
+            server.awaitLog("memmon", "resuming interrupted restart of slow:slow");
+            server.await("it is back", () -> server.pid("slow") > 0 && server.pid("slow") != before);
         }
     }
 
@@ -126,7 +151,7 @@ class GoSupervisordIT {
     void procmonBringsBackWhatIsFatalAndNothingElse(Release release) throws Exception {
         Path fixed = directory.resolve("fixed");
         try (GoSupervisord server = GoSupervisord.in(directory, release)
-                .program("site", "web", "sh -c 'test -e " + fixed + " || exit 3; exec sleep 1000000'")
+                .program("site", "wéb", "sh -c 'test -e " + fixed + " || exit 3; exec sleep 1000000'")
                 .program("idle", IDLES)
                 .listener(
                         "procmon",
@@ -135,14 +160,32 @@ class GoSupervisordIT {
                 .start()) {
             server.awaitRunning("idle");
             server.client().stop(Namespec.parse("idle"), true);
-            server.awaitLog("procmon", "start site:web ");
+            server.awaitLog("procmon", "start site:wéb ");
             Files.createFile(fixed);
 
-            server.await("it is back", () -> server.stderrOf("procmon").contains("brought back site:web"));
-            server.await("the mail", () -> mailText().contains("process site:web brought back"));
+            server.await("it is back", () -> server.stderrOf("procmon").contains("brought back site:wéb"));
+            server.await("the mail", () -> mailText().contains("brought_back"));
 
-            assertThat(server.info("site:web").state()).isEqualTo(ProcessState.RUNNING);
+            assertThat(server.info("site:wéb").state()).isEqualTo(ProcessState.RUNNING);
             assertThat(server.pid("idle")).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void procmonStartsByHandWhatIsFatal(Release release) throws Exception {
+        Path fixed = directory.resolve("fixed");
+        try (GoSupervisord server = GoSupervisord.in(directory, release)
+                .program("site", "web", "sh -c 'test -e " + fixed + " || exit 3; exec sleep 1000000'")
+                .start()) {
+            server.await("it is given up", () -> server.info("site:web").state() == ProcessState.FATAL);
+            Files.createFile(fixed);
+
+            String output = TestCommand.output(List.of(
+                    PackagedCommand.file("procmon").toString(), "watch", "-a", "--once", "--server-url", server.url()));
+
+            assertThat(output).contains("start").doesNotContain("cannot start");
+            assertThat(server.info("site:web").state()).isEqualTo(ProcessState.RUNNING);
         }
     }
 
@@ -235,12 +278,69 @@ class GoSupervisordIT {
         }
     }
 
+    /** As superlance's documents have it: then 0.7.4 sends no event at all. */
+    @Test
+    void crashmailGoesByTheTableWhereNoEventComes() throws Exception {
+        try (GoSupervisord server = GoSupervisord.in(directory, Release.V0_7_4)
+                .program("site", "web", IDLES)
+                .listener("crashmail", "PROCESS_STATE_EXITED", words("crashmail", "-a -m bob@example.com", mail()))
+                .start()) {
+            server.await("a look at the running program", () -> ledger().contains("RUNNING"));
+            server.client().stop(Namespec.parse("site:web"), false);
+            server.awaitLog("crashmail", "going by its process table");
+            server.client().start(Namespec.parse("site:web"), false);
+
+            server.await("the mail", () -> mailText().contains("Process web in group site exited unexpectedly"));
+        }
+    }
+
+    @Test
+    void theCheckDoesNotCallAListenerUnreadThatTheServerListsNowhere() throws Exception {
+        Path file = directory.resolve("go.conf");
+        Files.writeString(file, """
+                [unix_http_server]
+                file=%1$s/go.sock
+                [rpcinterface:supervisor]
+                supervisor.rpcinterface_factory=supervisor.rpcinterface:make_main_rpcinterface
+                [eventlistener:memmon]
+                command=%2$s -a 20%%%% -m bob@example.com -s true --state-dir %1$s
+                events=TICK_60
+                environment=SUPERVISOR_SERVER_URL="unix://%1$s/go.sock"
+                """.formatted(directory, PackagedCommand.file("memmon")));
+        try (GoSupervisord server = GoSupervisord.in(directory, Release.V0_7_4)
+                .program("web", IDLES)
+                .start()) {
+            server.awaitRunning("web");
+
+            assertThat(TestCommand.output(
+                            List.of(PackagedCommand.file("memmon").toString(), "--check", "-C", file.toString())))
+                    .contains("supervisord lists no event listeners")
+                    .doesNotContain("has not loaded this section");
+        }
+    }
+
     @Test
     void saysWhatToWriteWhereTheServerDoesNotTellItsUrl() throws Exception {
         try (GoSupervisord server = GoSupervisord.in(directory, Release.V0_7_4)
                 .listener("memmon", "TICK_5", words("memmon", "-a 1GB"), Map.of())
                 .start()) {
             server.awaitLog("memmon", "environment=SUPERVISOR_SERVER_URL=\"unix:///");
+        }
+    }
+
+    private String ledger() {
+        try (Stream<Path> listeners = Files.isDirectory(state()) ? Files.list(state()) : Stream.empty()) {
+            return listeners.map(listener -> read(listener.resolve("ledger"))).collect(Collectors.joining());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.exists(file) ? Files.readString(file) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -272,11 +372,6 @@ class GoSupervisordIT {
     }
 
     private String mailText() {
-        Path mail = directory.resolve("mail");
-        try {
-            return Files.exists(mail) ? Files.readString(mail) : "";
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return read(directory.resolve("mail"));
     }
 }
