@@ -229,10 +229,15 @@ class GoSupervisordIT {
                 [eventlistener:httpok]
                 command=httpok -p site:web -t 1 http://127.0.0.1:1/ --state-dir %1$s/state
                 events=TICK_5
+
+                [eventlistener:crashmail]
+                command=crashmail -p site:victim -s 'cat >> %1$s/mail' -m bob@example.com --state-dir %1$s/state
+                events=PROCESS_STATE
                 """.formatted(directory));
         try (GoSupervisord server = GoSupervisord.in(directory, release)
                 .program("grown", "big", HOLDS_50_MB)
                 .program("site", "web", IDLES)
+                .program("site", "victim", IDLES)
                 .listener(
                         "superlance",
                         "PROCESS_STATE,TICK_5",
@@ -240,6 +245,9 @@ class GoSupervisordIT {
                                 PackagedCommand.file("superlance").toString(),
                                 directory.resolve("superlance.conf").toString()))
                 .start()) {
+            server.awaitRunning("site:victim");
+            ProcessHandle.of(server.pid("site:victim")).orElseThrow().destroyForcibly();
+            server.await("the crash", () -> mailText().contains("Process victim in group site exited unexpectedly"));
             server.awaitLog("superlance", "[memmon] restarted grown:big: new pid");
             server.awaitLog("superlance", "[httpok] restarted site:web: new pid");
             server.await("the mail", () -> mailText().contains("process grown:big restarted"));
