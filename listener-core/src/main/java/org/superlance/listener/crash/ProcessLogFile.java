@@ -74,7 +74,7 @@ final class ProcessLogFile {
                     ? new Content(Optional.of(read(new TrustedPath().regularFile(file), bytes)), "")
                     : Content.unreadable(shown + " is not an absolute path");
         } catch (UntrustedPathException e) {
-            return Content.unreadable(e.getMessage());
+            return Content.unreadable(e.clause());
         } catch (NoSuchFileException e) {
             return Content.unreadable(shown + " does not exist");
         } catch (AccessDeniedException e) {

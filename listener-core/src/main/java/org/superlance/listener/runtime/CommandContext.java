@@ -124,7 +124,18 @@ public record CommandContext(
     /** The same with another environment. */
     public CommandContext withEnvironment(Map<String, String> other) {
         return new CommandContext(
-                in, out, err, other, clock, fromTerminal, fromPipe, toTerminal, onTermination, exit, sharedProcess, locks);
+                in,
+                out,
+                err,
+                other,
+                clock,
+                fromTerminal,
+                fromPipe,
+                toTerminal,
+                onTermination,
+                exit,
+                sharedProcess,
+                locks);
     }
 
     /** The same in a process that others share. */

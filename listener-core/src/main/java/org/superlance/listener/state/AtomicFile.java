@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.superlance.listener.state.TrustedPath.UntrustedPathException;
 import org.superlance.listener.util.TextSanitizer;
 
 /** Writes files that are, after any crash, either whole or not there; only their owner can read them. */
@@ -74,11 +75,22 @@ public final class AtomicFile {
         }
     }
 
-    /** Makes the directory, for its owner only, if it is not there. */
+    /**
+     * Makes the directory, for its owner only, if it is not there.
+     *
+     * @throws UntrustedPathException if another user has made it, or the directory that it is in, or can have put a link
+     *     there: they could read and change what is kept in it
+     */
     public static Path directory(Path directory) throws IOException {
-        return Files.isDirectory(directory)
-                ? directory
-                : Files.createDirectories(directory, ownerOnly(directory, "rwx------"));
+        if (!Files.isDirectory(directory)) {
+            Files.createDirectories(directory, ownerOnly(directory, "rwx------"));
+        }
+        Path absolute = directory.toAbsolutePath();
+        Path above = absolute.getParent();
+        TrustedPath paths = new TrustedPath();
+        paths.requireOwn(above == null ? absolute : above);
+        paths.requireOwn(absolute);
+        return directory;
     }
 
     private static void writeAndSync(Path file, byte[] content) throws IOException {

@@ -318,13 +318,21 @@ public final class TrustedPath {
         }
     }
 
-    /** Somebody who is not trusted can have put a file, a link or a directory there. Its message is a clause. */
+    /** Somebody who is not trusted can have put a file, a link or a directory there. */
     public static final class UntrustedPathException extends IOException {
 
         private static final long serialVersionUID = 1;
 
-        UntrustedPathException(String message) {
-            super(message);
+        private final String clause;
+
+        UntrustedPathException(String clause) {
+            super(clause);
+            this.clause = clause;
+        }
+
+        /** What and who, for a log line. */
+        public String clause() {
+            return clause;
         }
     }
 }

@@ -57,8 +57,7 @@ class DeferredListenerTest {
         listener.close();
 
         assertThat(log)
-                .containsExactly(
-                        "made true", "start", "lost 2", "TICK_5", "PROCESS_STATE_EXITED", "TICK_60", "close");
+                .containsExactly("made true", "start", "lost 2", "TICK_5", "PROCESS_STATE_EXITED", "TICK_60", "close");
     }
 
     @Test
