@@ -44,6 +44,9 @@ public final class FailureEventListener implements EventListener {
     /** How long alerts may wait until it is known which supervisord this is. */
     private static final Duration MAX_UNKNOWN = Duration.ofSeconds(30);
 
+    /** Without the log, a death is only known by the process that has ended, so it must be known which ones run. */
+    private static final Duration LOOK_WITHOUT_LOG = Duration.ofMinutes(1);
+
     private static final Duration MAX_LOOK_DELAY = Duration.ofMinutes(2);
 
     /**
@@ -80,6 +83,7 @@ public final class FailureEventListener implements EventListener {
     // of the worker
     private @Nullable FailureLedger ledger;
     private Instant nextLook;
+    private boolean lookedAtTable;
     private int silent;
 
     /** @param context whose worker has one thread, so that the handler has its calls one after the other */
@@ -234,7 +238,14 @@ public final class FailureEventListener implements EventListener {
             LOG.info("{}: found in supervisord's log or process table, no event has told of it", found.describe());
         }
         boolean again = known.isUnsettled() || gaps.missing() > 0;
-        nextLook = again ? now.plus(SECOND_LOOK) : context.tellsAll() ? Instant.MAX : now.plus(REGULAR_LOOK);
+        if (again || (log.isEmpty() && !lookedAtTable)) {
+            nextLook = now.plus(SECOND_LOOK);
+        } else if (context.tellsAll()) {
+            nextLook = log.isEmpty() ? now.plus(LOOK_WITHOUT_LOG) : Instant.MAX;
+        } else {
+            nextLook = now.plus(REGULAR_LOOK);
+        }
+        lookedAtTable = true;
     }
 
     /**

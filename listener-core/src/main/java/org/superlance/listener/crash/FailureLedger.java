@@ -166,6 +166,13 @@ final class FailureLedger {
         if (death.pid().isPresent() && failure.pid().isPresent()) {
             return death.pid().equals(failure.pid());
         }
+        KnownProcess now = processes.get(failure.process());
+        if (now != null && failure.pid().isPresent() && death.pid().isEmpty()) {
+            // the table has shown that death, and another process after it
+            return now.pid() != failure.pid().getAsLong()
+                    && death.serial().isEmpty()
+                    && !failure.time().isAfter(now.seen().plus(MAX_EVENT_DELAY));
+        }
         return Duration.between(death.time(), failure.time()).abs().compareTo(MAX_EVENT_DELAY) <= 0;
     }
 

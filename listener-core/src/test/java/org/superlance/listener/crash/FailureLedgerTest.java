@@ -243,6 +243,21 @@ class FailureLedgerTest {
     }
 
     @Test
+    void knowsALateEventByThePidThatRunsNow() {
+        look(1, null, new Row(ProcessState.STOPPED, 0, -1_000_000, -1_000_000));
+        accept(0, 0);
+        accept(9, 9);
+        assertThat(look(20, null, new Row(ProcessState.RUNNING, 12, 11, 10))).hasSize(1);
+
+        assertThat(ledger.admit(queued(FailureType.EXITED, OptionalLong.of(12), 58, 21)))
+                .as("the process that ran when the table was read has died since")
+                .isTrue();
+        assertThat(ledger.admit(queued(FailureType.EXITED, OptionalLong.of(11), 57, 29)))
+                .as("the death that the table has shown, on a busy machine")
+                .isFalse();
+    }
+
+    @Test
     void tellsOnceWhatBothTheLogAndTheTableShow() {
         look(1, "", running(11, 0));
 
