@@ -83,6 +83,18 @@ public final class SectionCheck {
                         .map(file -> Diagnostic.info("stderr_logfile=" + file + " discards the log")));
     }
 
+    /** Notes what the section needs under the Go supervisord, of which 0.7.4 sends no EXITED. */
+    public List<Diagnostic> underGoSupervisord() {
+        return all(() -> {
+            EventSubscription events = conf.events();
+            boolean ofExits = needs.stream().anyMatch(need -> need.anyOf().contains(EventType.PROCESS_STATE_EXITED));
+            return note(
+                    ofExits && !events.covers(EventType.PROCESS_STATE_STOPPING.name()),
+                    "a Go supervisord 0.7.4 sends no PROCESS_STATE_EXITED, and an end that was asked for shows only by"
+                            + " STOPPING; write events=PROCESS_STATE,TICK_60");
+        });
+    }
+
     /**
      * Notes why supervisord delivers some events twice.
      *

@@ -314,14 +314,16 @@ final class ConfigCheckCommand<C extends ListenerSettings> {
                             .toList()));
             if (!isHosted()) {
                 conf.ifPresent(section -> {
-                    diagnostics.addAll(
-                            hidesListeners(listeners, all, supervisor)
-                                    ? List.of(
-                                            Diagnostic.info(
-                                                    "supervisord lists no event listeners: whether it has loaded"
-                                                            + " this section, and whether the listener runs, cannot be checked"))
-                                    : processes.running(section));
-                    diagnostics.addAll(new SectionCheck(section, listener.requiredEvents()).buffer(all.size()));
+                    SectionCheck check = new SectionCheck(section, listener.requiredEvents());
+                    if (hidesListeners(listeners, all, supervisor)) {
+                        diagnostics.add(
+                                Diagnostic.info("supervisord lists no event listeners: whether it has loaded this"
+                                        + " section, and whether the listener runs, cannot be checked"));
+                        diagnostics.addAll(check.underGoSupervisord());
+                    } else {
+                        diagnostics.addAll(processes.running(section));
+                    }
+                    diagnostics.addAll(check.buffer(all.size()));
                 });
             }
             try (RunningListener dry = factory.create(config, dryRun(config, own))) {

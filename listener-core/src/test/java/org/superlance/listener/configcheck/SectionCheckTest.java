@@ -178,6 +178,18 @@ class SectionCheckTest {
         assertThat(inspection(DEATHS, "events=NONSENSE").tick()).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "PROCESS_STATE_EXITED | write events=PROCESS_STATE,TICK_60",
+                "PROCESS_STATE,TICK_60 | ''",
+                "EVENT | ''"
+            })
+    void underTheGoSupervisordDeathsNeedAllEventsOfStates(String events, String note) {
+        assertNotes(inspection(DEATHS, "events=" + events).underGoSupervisord(), note);
+    }
+
     private SectionCheck inspection(List<RequiredEvents> needs, String... lines) {
         return new SectionCheck(SectionConfigFixtures.section(directory, lines), needs);
     }
