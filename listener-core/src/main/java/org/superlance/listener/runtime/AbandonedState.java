@@ -20,6 +20,7 @@ import org.superlance.listener.state.FileLocks;
 import org.superlance.listener.state.ListenerId;
 import org.superlance.listener.state.SpoolDirectory;
 import org.superlance.listener.state.StateDirectory;
+import org.superlance.listener.state.TrustedPath;
 import org.superlance.listener.util.TextSanitizer;
 
 /**
@@ -94,10 +95,21 @@ record AbandonedState(Path path, Optional<ListenerId> owner, List<String> restar
         return restarts.isEmpty() && alerts == 0 && failures == 0;
     }
 
-    /** Whether its listener restarted programs of that supervisord. */
+    /** Whether its listener restarted programs of that supervisord. Notes of another user are not believed. */
     boolean hasRestartsOf(String server) {
         return !restarts.isEmpty()
-                && owner.filter(id -> id.server().equals(server)).isPresent();
+                && owner.filter(id -> id.server().equals(server)).isPresent()
+                && isOurs();
+    }
+
+    private boolean isOurs() {
+        try {
+            new TrustedPath().requireOwn(path.toAbsolutePath());
+            return true;
+        } catch (IOException e) {
+            LOG.debug("state directory {}: {}", path, AtomicFile.reason(e));
+            return false;
+        }
     }
 
     /**

@@ -1,6 +1,7 @@
 package org.superlance.listener.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -90,6 +91,19 @@ class AbandonedStateTest {
 
         assertThat(journal.pending()).extracting(RestartNote::name).containsExactly(Namespec.parse("web:w2"));
         assertThat(old.resolve("restarts")).isDirectoryContaining("glob:**/web%3Aw1.restart");
+    }
+
+    @Test
+    void isNamedButNotBelievedIfAnotherUserHasMadeIt() throws IOException {
+        assumeTrue("root".equals(System.getProperty("user.name")), "needs root to be somebody else");
+        Path old = directory(OLD);
+        write(old.resolve("restarts/web%3Aw1.restart"), "web:w1" + NOTE);
+        Files.setAttribute(old, "unix:uid", 65_534);
+
+        assertThat(found()).singleElement().satisfies(state -> {
+            assertThat(state.restarts()).containsExactly("web:w1");
+            assertThat(state.hasRestartsOf(SERVER)).isFalse();
+        });
     }
 
     @Test
