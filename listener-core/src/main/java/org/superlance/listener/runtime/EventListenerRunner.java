@@ -140,9 +140,11 @@ public final class EventListenerRunner<C extends ListenerSettings> {
         ServerUrl server = SupervisorLocator.fromSection(section, context);
         ListenerId id =
                 new ListenerId(command, section.name().group(), section.name().name(), server.toString());
-        ListenerStateStore state = ListenerStateStore.of(general, id, context);
-        Supplier<EventService> listener = () -> create(section, server, state);
-        return state.tryOwn() ? listener.get() : new DeferredListener(state, listener);
+        Supplier<ListenerStateStore> states = () -> ListenerStateStore.of(general, id, context);
+        ListenerStateStore first = states.get();
+        return first.tryOwn()
+                ? create(section, server, first)
+                : new DeferredListener(first, states, state -> create(section, server, state));
     }
 
     private EventService create(ListenerSection section, ServerUrl server, ListenerStateStore state) {

@@ -27,6 +27,7 @@ class DeferredListenerTest {
     Path base;
 
     private final List<String> log = new CopyOnWriteArrayList<>();
+    private int failures;
     private StateDirectory predecessor;
     private DeferredListener listener;
 
@@ -37,10 +38,15 @@ class DeferredListenerTest {
         predecessor.own();
         ListenerStateStore state = ListenerStateStore.in(new StateDirectory(base, ID, locks));
         assertThat(state.tryOwn()).isFalse();
-        listener = new DeferredListener(state, () -> {
-            log.add("made " + state.directory().isPresent());
-            return new Recorder();
-        });
+        listener =
+                new DeferredListener(state, () -> ListenerStateStore.in(new StateDirectory(base, ID, locks)), own -> {
+                    if (failures-- > 0) {
+                        own.close();
+                        throw new OutOfMemoryError("unable to create native thread");
+                    }
+                    log.add("made " + own.directory().isPresent());
+                    return new Recorder();
+                });
         listener.start();
         listener.onLost(2);
         listener.onEvent(event("TICK_5"));
@@ -58,6 +64,17 @@ class DeferredListenerTest {
 
         assertThat(log)
                 .containsExactly("made true", "start", "lost 2", "TICK_5", "PROCESS_STATE_EXITED", "TICK_60", "close");
+    }
+
+    @Test
+    void areHandledWhenThereAreThreadsAgain() throws IOException {
+        failures = 1;
+
+        predecessor.close();
+        Await.until("the events", () -> log.size() == 5);
+
+        assertThat(log).startsWith("made true", "start", "lost 2", "TICK_5");
+        listener.close();
     }
 
     @Test
