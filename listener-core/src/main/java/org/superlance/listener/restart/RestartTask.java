@@ -76,6 +76,7 @@ final class RestartTask {
     // guarded by this
     private @Nullable Runnable nextStep;
     private @Nullable Future<?> scheduled;
+    private int turns;
 
     /**
      * What all restarts of a listener share.
@@ -417,10 +418,11 @@ final class RestartTask {
     /** Continues with that step after that time, or sooner if the listener is exiting. */
     private synchronized void next(Duration delay, Runnable step) {
         nextStep = step;
+        int turn = ++turns;
         long millis = Math.min(
                 delay.toMillis(), context.finishing().getAsBoolean() ? SHUTDOWN_STEP_DELAY.toMillis() : Long.MAX_VALUE);
         try {
-            scheduled = context.workers().schedule(() -> run(step), millis, TimeUnit.MILLISECONDS);
+            scheduled = context.workers().schedule(() -> run(step, turn), millis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             LOG.debug("listener exits before the next step of a restart", e);
         }
@@ -444,7 +446,15 @@ final class RestartTask {
         return !begun;
     }
 
-    private void run(Runnable step) {
+    private void run(Runnable step, int turn) {
+        synchronized (this) {
+            if (turn != turns) {
+                // another one was made due in its place, when it could not be cancelled any more
+                return;
+            }
+            // a future can be cancelled while it runs: without this it would go on, and its successor beside it
+            nextStep = null;
+        }
         try {
             step.run();
         } catch (RuntimeException | VirtualMachineError | LinkageError e) {

@@ -16,7 +16,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,6 +32,7 @@ import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.listener.supervisor.RpcResult;
 import org.superlance.listener.supervisor.SupervisorClient;
+import org.superlance.listener.testkit.Await;
 import org.superlance.listener.testkit.RecordedMetrics;
 import org.superlance.listener.testkit.ScriptedSupervisor;
 import org.superlance.listener.testkit.VirtualTime;
@@ -406,6 +410,38 @@ class RestartManagerTest {
         assertThat(time.delays()).allMatch(delay -> delay.compareTo(Duration.ofMillis(250)) <= 0);
         assertThat(restartManager.restart(decision(running("web:w2", 9)), RestartHooks.NONE, this::report))
                 .isFalse();
+    }
+
+    /** A future can be cancelled while it runs: the restart went on twice, and was reported twice. */
+    @Test
+    void goesOnOnceWhenTheListenerEndsInTheMidstOfAStep() throws InterruptedException {
+        supervisor
+                .answers("stop", done(true))
+                .answers("process", in(ProcessState.STOPPED))
+                .answers("process", done(running("web:w1", 8)))
+                .answers("start", done(true));
+        ScheduledThreadPoolExecutor workers = new ScheduledThreadPoolExecutor(2);
+        AtomicReference<RestartManager> manager = new AtomicReference<>();
+        SupervisorClient ending = (SupervisorClient) Proxy.newProxyInstance(
+                RestartManagerTest.class.getClassLoader(),
+                new Class<?>[] {SupervisorClient.class},
+                (proxy, call, arguments) -> {
+                    if (call.getName().equals("start")) {
+                        manager.get().finish(Duration.ZERO);
+                    }
+                    return call.invoke(supervisor, arguments);
+                });
+        manager.set(new RestartManager(ending, notes, workers, metrics));
+        notes.pending.add(NOTE);
+
+        manager.get().resume(this::report);
+        manager.get().awaitIdle(Await.LIMIT);
+        workers.shutdown();
+        assertThat(workers.awaitTermination(Await.LIMIT.toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
+
+        assertThat(supervisor.calls()).containsOnlyOnce("start web:w1");
+        assertThat(outcomes()).containsExactly(Outcome.RESTARTED);
     }
 
     @Test
