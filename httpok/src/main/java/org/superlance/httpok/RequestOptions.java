@@ -23,6 +23,7 @@ final class RequestOptions extends OptionGroup {
             .description("Request method (default: GET).");
 
     final Option<List<String>> headers = list(String.class, "--header")
+            .secret()
             .paramLabel("'NAME: VALUE'")
             .description("Send this header. May be repeated.");
 

@@ -13,10 +13,12 @@ import org.superlance.listener.notify.WebhookUrl;
 public final class AlertOptions extends OptionGroup {
 
     final Option<List<String>> webhooks = list(String.class, "--webhook")
+            .secret()
             .paramLabel("URL")
             .description("POST each alert as JSON to this URL, or to the one in a file: @/path. May be repeated.");
 
     final Option<List<String>> webhookHeaders = list(String.class, "--webhook-header")
+            .secret()
             .paramLabel("NAME:VALUE")
             .description("Send this header to each webhook, such as 'Authorization: Bearer ...', or 'Authorization:"
                     + " @/path' to read the value from a file. May be repeated.");
@@ -26,6 +28,7 @@ public final class AlertOptions extends OptionGroup {
             .description("Run this shell command for each alert, with the alert as JSON on stdin.");
 
     final Option<List<String>> alertmanagers = list(String.class, "--alertmanager")
+            .secret()
             .paramLabel("URL")
             .description("Send each alert to this Prometheus Alertmanager, or to the one whose URL is in a file:"
                     + " @/path. Repeat it for each member of a cluster.");

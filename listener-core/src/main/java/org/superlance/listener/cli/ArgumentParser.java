@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.superlance.listener.process.SystemMemory;
 import org.superlance.listener.restart.RestartRules.CycleThreshold;
@@ -111,6 +113,30 @@ public final class ArgumentParser {
         } catch (ParameterException e) {
             throw new IllegalArgumentException(sentence(e), e);
         }
+    }
+
+    /** What was said, for a line of the log, such as {@code -a 200MB --email ops@example.com}; without secrets. */
+    public String describe() {
+        ParseResult result = said;
+        if (result == null) {
+            return "";
+        }
+        Stream<String> given = result.matchedOptions().stream().distinct().flatMap(ArgumentParser::describe);
+        Stream<String> words = result.matchedPositionals().stream()
+                .distinct()
+                .flatMap(positional -> positional.originalStringValues().stream());
+        return Stream.concat(given, words)
+                .map(word -> word.replaceAll("://[^/@\\s]*@", "://***@"))
+                .collect(Collectors.joining(" "));
+    }
+
+    private static Stream<String> describe(OptionSpec option) {
+        if (option.arity().max() == 0) {
+            return Stream.of(option.longestName());
+        }
+        boolean secret = option.getter() instanceof Option<?> given && given.isSecret();
+        return option.originalStringValues().stream()
+                .map(value -> option.longestName() + " " + (secret ? "***" : value));
     }
 
     /** Whether nothing was said but these options. */

@@ -44,6 +44,7 @@ public final class BatchOptions extends OptionGroup {
             .description("Log in to the SMTP server as this user.");
 
     final Option<String> password = value(String.class, "-p", "--password")
+            .secret()
             .paramLabel("PASSWORD")
             .description("Password, visible in the process list: prefer --password-file.");
 

@@ -27,6 +27,7 @@ public final class Option<T> implements IGetter, ISetter {
     private String label = "";
     private String description = "";
     private String separator = "";
+    private boolean secret;
     private Purpose purpose = Purpose.VALUE;
     private @Nullable Converter<?> reader;
     private @Nullable ISetter insteadOfThis;
@@ -65,6 +66,16 @@ public final class Option<T> implements IGetter, ISetter {
     public Option<T> withCommas() {
         separator = ",";
         return this;
+    }
+
+    /** Its value is for nobody to read, or may hold something of that kind, such as a token in a URL. */
+    public Option<T> secret() {
+        secret = true;
+        return this;
+    }
+
+    boolean isSecret() {
+        return secret;
     }
 
     /** What it is unless the command line says something else. */

@@ -123,6 +123,11 @@ public final class FailureQueue implements AutoCloseable {
         return lost.getAndSet(0);
     }
 
+    /** How many wait, in memory and on disk. */
+    public int size() {
+        return buffer.size() + unread.size();
+    }
+
     /** Everything that waits and is known to be new, oldest first. */
     public List<QueuedFailure> waiting() {
         return buffer.all();

@@ -21,12 +21,25 @@ public interface Check {
 
         private static final long serialVersionUID = 1L;
 
+        private final boolean planned;
+
         public CheckException(String sentence) {
+            this(sentence, false);
+        }
+
+        /** @param planned whether nothing is wrong: supervisord is about to end */
+        public CheckException(String sentence, boolean planned) {
             super(sentence);
+            this.planned = planned;
         }
 
         public CheckException(String sentence, Throwable cause) {
             super(sentence, cause);
+            this.planned = false;
+        }
+
+        public boolean isPlanned() {
+            return planned;
         }
     }
 

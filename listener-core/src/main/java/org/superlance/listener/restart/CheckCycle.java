@@ -9,6 +9,7 @@ import org.slf4j.LoggerFactory;
 import org.superlance.listener.restart.Check.CheckException;
 import org.superlance.listener.restart.Check.CheckResult;
 import org.superlance.listener.restart.ProcessSelector.UnmatchedPatternWarner;
+import org.superlance.listener.supervisor.Fault;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessPattern;
 import org.superlance.listener.supervisor.RpcResult;
@@ -25,8 +26,10 @@ public final class CheckCycle {
     private final RestartPolicy policy;
     private final RestartExecutor executor;
     private final InstantSource clock;
+    private final UptimeCorrection uptimes = new UptimeCorrection();
     private final UnmatchedPatternWarner unmatchedPatternWarner;
 
+    /** @param clock that nobody sets */
     public CheckCycle(
             SupervisorClient supervisor,
             ProcessSelector selector,
@@ -51,7 +54,7 @@ public final class CheckCycle {
      * @throws CheckException if nothing could be checked; nothing was done then
      */
     public List<Decision> runCycle(Instant when) throws CheckException {
-        List<ProcessInfo> processes = processes();
+        List<ProcessInfo> processes = uptimes.correct(processes(), clock.instant());
         unmatchedPatternWarner.warn(processes);
         List<CheckResult> results = check.check(selector.of(processes), when);
         List<Decision> decisions =
@@ -75,7 +78,9 @@ public final class CheckCycle {
 
     private List<ProcessInfo> processes() throws CheckException {
         RpcResult<List<ProcessInfo>> result = supervisor.processes();
-        return result.value().orElseThrow(() -> new CheckException("cannot check: " + result.sentence()));
+        return result.value()
+                .orElseThrow(() ->
+                        new CheckException("cannot check: " + result.sentence(), result.isFault(Fault.SHUTDOWN_STATE)));
     }
 
     private void log(Decision decision) {

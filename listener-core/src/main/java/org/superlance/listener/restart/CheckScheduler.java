@@ -16,6 +16,7 @@ import org.superlance.listener.event.EventListener;
 import org.superlance.listener.metrics.Metric;
 import org.superlance.listener.metrics.Metrics;
 import org.superlance.listener.restart.Check.CheckException;
+import org.superlance.listener.util.LogOnce;
 
 /** Starts a check cycle at every tick; a tick during a check cycle is skipped. */
 public final class CheckScheduler implements EventListener {
@@ -30,6 +31,7 @@ public final class CheckScheduler implements EventListener {
     private final InstantSource clock;
     private final BooleanSupplier ending;
     private final AtomicBoolean running = new AtomicBoolean();
+    private final LogOnce planned = new LogOnce();
 
     /** @param ending whether the listener is about to end, which aborts the call that a check waits for */
     public CheckScheduler(
@@ -79,6 +81,10 @@ public final class CheckScheduler implements EventListener {
                 LOG.debug("check aborted: {}", e.getMessage());
                 return;
             }
+            if (e.isPlanned()) {
+                logPlanned(e);
+                return;
+            }
             metrics.count(Metric.CHECKS, FAILED);
             LOG.error("{}; trying again at the next tick", e.getMessage());
         } catch (RuntimeException | VirtualMachineError | LinkageError e) {
@@ -89,7 +95,15 @@ public final class CheckScheduler implements EventListener {
         }
     }
 
+    /** It goes on telling so until its programs have ended, which may take an hour. */
+    private void logPlanned(CheckException end) {
+        if (planned.raise()) {
+            LOG.info("{}", end.getMessage());
+        }
+    }
+
     private void count(List<Decision> decisions, Instant begin) {
+        planned.clear();
         metrics.count(Metric.CHECKS, COMPLETED);
         metrics.set(
                 Metric.CHECK_DURATION, Duration.between(begin, clock.instant()).toMillis() / 1_000.0);

@@ -45,6 +45,9 @@ public interface RestartJournal {
     /** The restarts that an earlier run of this listener has not finished, or not told; each is returned once. */
     List<RestartNote> pending();
 
+    /** How many restarts are recorded; looks at nothing but the number. */
+    int size();
+
     /** Whose it is, such as {@code memmon web:memmon}; empty if it is nobody's. */
     default String owner() {
         return "";
@@ -64,6 +67,11 @@ public interface RestartJournal {
             @Override
             public List<RestartNote> pending() {
                 return List.of();
+            }
+
+            @Override
+            public int size() {
+                return 0;
             }
         };
     }
@@ -153,6 +161,16 @@ public interface RestartJournal {
                 AtomicFile.delete(file);
             } catch (IOException e) {
                 LOG.error("{}: cannot delete {}: {}; delete it by hand", note.name(), file, AtomicFile.reason(e));
+            }
+        }
+
+        @Override
+        public synchronized int size() {
+            try {
+                return files.list().size();
+            } catch (IOException e) {
+                // reported where they are read
+                return 0;
             }
         }
 

@@ -96,6 +96,11 @@ public final class RestartManager {
         return inProgress.containsKey(name);
     }
 
+    /** How many restarts are not over: those of an earlier life, and those in progress. */
+    public int unfinished() {
+        return Math.max(inProgress.size(), journal.size());
+    }
+
     /** How many restarts are in progress. */
     public int inProgress() {
         return inProgress.size();

@@ -35,6 +35,7 @@ import org.superlance.listener.supervisor.ServerUrl;
 import org.superlance.listener.supervisor.SupervisorClient;
 import org.superlance.listener.supervisor.XmlRpcSupervisorClient;
 import org.superlance.listener.supervisor.XmlRpcSupervisorClient.RpcTimeouts;
+import org.superlance.listener.util.MonotonicClock;
 
 /**
  * Runs {@code --check}. With other options it checks these, against the section that runs the command; without, it checks
@@ -367,6 +368,7 @@ final class ConfigCheckCommand<C extends ListenerSettings> {
                     ListenerStateStore.none(),
                     NotificationQueue.none(),
                     ListenerExecutor.start(config.threads()),
+                    new MonotonicClock(context.clock()),
                     true);
         }
     }

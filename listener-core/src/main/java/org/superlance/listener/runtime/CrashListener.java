@@ -152,6 +152,11 @@ public final class CrashListener implements RunningListener {
     }
 
     @Override
+    public Backlog backlog() {
+        return new Backlog(0, failureQueue.size(), context.queue().pending());
+    }
+
+    @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {
             return;

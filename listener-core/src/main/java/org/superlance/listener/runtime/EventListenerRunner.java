@@ -29,6 +29,7 @@ import org.superlance.listener.supervisor.ServerUrl;
 import org.superlance.listener.supervisor.SupervisorClient;
 import org.superlance.listener.supervisor.XmlRpcSupervisorClient;
 import org.superlance.listener.supervisor.XmlRpcSupervisorClient.RpcTimeouts;
+import org.superlance.listener.util.MonotonicClock;
 import org.superlance.listener.util.Threads;
 
 /**
@@ -48,16 +49,23 @@ public final class EventListenerRunner<C extends ListenerSettings> {
     private final C config;
     private final GeneralConfig general;
     private final String command;
+    private final Supplier<String> options;
     private final List<Receiver> receivers;
     private final String host;
     private final CommandContext context;
 
     private EventListenerRunner(
-            ListenerFactory<C> factory, C config, GeneralConfig general, String command, CommandContext context) {
+            ListenerFactory<C> factory,
+            C config,
+            GeneralConfig general,
+            String command,
+            Supplier<String> options,
+            CommandContext context) {
         this.factory = factory;
         this.config = config;
         this.general = general;
         this.command = command;
+        this.options = options;
         this.context = context;
         this.host = context.hostName();
         this.receivers = config.notifications().receivers(host, context.environment(), context.clock());
@@ -90,8 +98,8 @@ public final class EventListenerRunner<C extends ListenerSettings> {
             if (general.check()) {
                 return new ConfigCheckCommand<>(commands, factory, general, context).run(command, parser);
             }
-            EventListenerRunner<C> runner =
-                    new EventListenerRunner<>(factory, command.toConfig(), general, parser.name(), context);
+            EventListenerRunner<C> runner = new EventListenerRunner<>(
+                    factory, command.toConfig(), general, parser.name(), parser::describe, context);
             return general.once() ? runner.runOnce() : runner.listen(command.exampleSection());
         } catch (IllegalArgumentException e) {
             return parser.usageError(String.valueOf(e.getMessage()));
@@ -149,9 +157,22 @@ public final class EventListenerRunner<C extends ListenerSettings> {
 
     private EventService create(ListenerSection section, ServerUrl server, ListenerStateStore state) {
         SupervisorClient supervisor = new XmlRpcSupervisorClient(server, RpcTimeouts.standard());
-        ScheduledExecutorService workers = ListenerExecutor.start(config.threads());
+        ScheduledExecutorService workers;
+        try {
+            workers = ListenerExecutor.start(config.threads());
+        } catch (OutOfMemoryError e) {
+            // the next attempt must find it free
+            state.close();
+            throw e;
+        }
         RunningListener listener = create(state, supervisor, workers, Optional.of(section.self()));
-        return new GroupNameResolver(listener, supervisor, workers);
+        return new AnnouncedListener(
+                new GroupNameResolver(listener, supervisor, workers),
+                listener::backlog,
+                command,
+                options.get(),
+                state,
+                general.dryRun());
     }
 
     /** If that fails, nothing is left open for the next attempt to stumble over. */
@@ -164,13 +185,24 @@ public final class EventListenerRunner<C extends ListenerSettings> {
             NotificationQueue queue =
                     general.dryRun() ? NotificationQueue.none() : state.notificationQueue(receivers, context.clock());
             ListenerContext made = new ListenerContext(
-                    command, context, host, self, supervisor, state, queue, workers, general.dryRun());
+                    command,
+                    context,
+                    host,
+                    self,
+                    supervisor,
+                    state,
+                    queue,
+                    workers,
+                    new MonotonicClock(context.clock()),
+                    general.dryRun());
             RunningListener listener = factory.create(config, made);
             if (self.isPresent()) {
                 AbandonedStateScan.schedule(made, listener);
             }
             return listener;
         } catch (RuntimeException | Error e) {
+            workers.shutdownNow();
+            supervisor.close();
             state.close();
             throw e;
         }
@@ -189,7 +221,7 @@ public final class EventListenerRunner<C extends ListenerSettings> {
             Function<ListenerSection, ? extends EventService> services) {
         SerialGapDetector losses = new SerialGapDetector(section.isAloneInItsPool(), System::nanoTime);
         AtomicReference<EventService> running = new AtomicReference<>();
-        context.onTermination().accept(() -> close(running));
+        context.onTermination().accept(() -> close(running, "told to end"));
         try {
             EventListenerProtocol protocol = new EventListenerProtocol(context.in(), context.out(), losses);
             if (section.isNamed()) {
@@ -206,7 +238,7 @@ public final class EventListenerRunner<C extends ListenerSettings> {
                     .error("{}; exiting, so that supervisord restarts this listener", e.getMessage());
             return ExitStatus.FAILED;
         } finally {
-            close(running);
+            close(running, "supervisord has closed the connection");
         }
     }
 
@@ -285,10 +317,10 @@ public final class EventListenerRunner<C extends ListenerSettings> {
         context.exit().accept(ExitStatus.FAILED);
     }
 
-    private static void close(AtomicReference<EventService> running) {
+    private static void close(AtomicReference<EventService> running, String why) {
         EventService service = running.get();
         if (service != null) {
-            service.close();
+            service.close(why);
         }
     }
 
@@ -301,5 +333,10 @@ public final class EventListenerRunner<C extends ListenerSettings> {
         /** Finishes what is under way, within the time that supervisord gives; a second call does nothing. Any thread. */
         @Override
         void close();
+
+        /** The same, and says in the log why. */
+        default void close(String why) {
+            close();
+        }
     }
 }

@@ -20,6 +20,8 @@ import org.superlance.listener.supervisor.SupervisorClient;
  * @param state what survives the listener; nothing in a dry run
  * @param queue takes over what people are to be told; throws it away in a dry run
  * @param workers as many threads as {@link ListenerSettings#threads} says
+ * @param steady measures how long something lasts, whatever time the machine's clock is set to; of no use to tell people
+ *     the time
  * @param dryRun whether to log what would be done, and do nothing
  */
 public record ListenerContext(
@@ -31,6 +33,7 @@ public record ListenerContext(
         ListenerStateStore state,
         NotificationQueue queue,
         ScheduledExecutorService workers,
+        Clock steady,
         boolean dryRun)
         implements AutoCloseable {
 

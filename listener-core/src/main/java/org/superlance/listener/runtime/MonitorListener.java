@@ -89,9 +89,9 @@ public final class MonitorListener implements RunningListener {
                 dropGone(check, context.metrics()),
                 new RestartPolicy(settings.rules()),
                 context.dryRun() ? new DryRunExecutor() : executor,
-                context.clock());
+                context.steady());
         this.events = new InstrumentedEventListener(
-                new CheckScheduler(cycle, context.workers(), context.metrics(), context.clock(), closed::get),
+                new CheckScheduler(cycle, context.workers(), context.metrics(), context.steady(), closed::get),
                 context.metrics(),
                 context.clock());
         this.configCheck = new DiagnosticRun(check, settings, report);
@@ -140,6 +140,11 @@ public final class MonitorListener implements RunningListener {
     }
 
     @Override
+    public Backlog backlog() {
+        return new Backlog(restartManager.unfinished(), 0, context.queue().pending());
+    }
+
+    @Override
     public List<Diagnostic> check(ConfigCheckContext found) {
         return configCheck.run(found, context.clock().instant());
     }
@@ -172,7 +177,7 @@ public final class MonitorListener implements RunningListener {
         try {
             cycle.warnOfUnknownNames();
         } catch (CheckException e) {
-            if (closed.get()) {
+            if (closed.get() || e.isPlanned()) {
                 LOG.debug("check aborted: {}", e.getMessage());
             } else {
                 LOG.warn("{}; retrying at the first tick", e.getMessage());

@@ -79,7 +79,7 @@ final class ResilientService implements EventService {
             service.start();
             return true;
         } catch (VirtualMachineError e) {
-            closeRunning();
+            closeRunning("cannot start");
             running.set(null);
             Duration delay = delays.delayAfter(failures);
             log("cannot start: " + VmErrors.sentence(e) + "; trying again in " + Durations.format(delay), e);
@@ -153,11 +153,11 @@ final class ResilientService implements EventService {
         }
     }
 
-    private void closeRunning() {
+    private void closeRunning(String why) {
         EventService service = running.get();
         try {
             if (service != null) {
-                service.close();
+                service.close(why);
             }
         } catch (VirtualMachineError | LinkageError e) {
             log("not everything was closed", e);
@@ -166,8 +166,13 @@ final class ResilientService implements EventService {
 
     @Override
     public void close() {
+        close("closed");
+    }
+
+    @Override
+    public void close(String why) {
         closed.countDown();
-        closeRunning();
+        closeRunning(why);
         JarWatcher looking = watcher;
         if (looking != null) {
             looking.close();

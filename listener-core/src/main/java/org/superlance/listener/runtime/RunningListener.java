@@ -22,6 +22,9 @@ public interface RunningListener extends EventService {
     /** Finishes interrupted restarts that its journal has taken over; nothing for a listener that restarts nothing. */
     default void resumeRestarts() {}
 
+    /** What it has not finished: before its start, what an earlier life has left; after its end, what it leaves. */
+    Backlog backlog();
+
     /** For {@code --check}: what there is to say about these options. Looks, and changes nothing. */
     default List<Diagnostic> check(ConfigCheckContext context) {
         return List.of();

@@ -3,6 +3,7 @@ package org.superlance.listener.restart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.superlance.listener.restart.ProcessInfos.running;
 import static org.superlance.listener.testkit.ScriptedSupervisor.done;
+import static org.superlance.listener.testkit.ScriptedSupervisor.fault;
 import static org.superlance.listener.testkit.ScriptedSupervisor.silence;
 
 import java.time.Instant;
@@ -18,6 +19,8 @@ import org.superlance.listener.event.Event;
 import org.superlance.listener.event.Event.EventHeader;
 import org.superlance.listener.restart.Check.CheckResult;
 import org.superlance.listener.restart.RestartExecutor.DryRunExecutor;
+import org.superlance.listener.supervisor.Fault;
+import org.superlance.listener.testkit.LogLines;
 import org.superlance.listener.testkit.RecordedMetrics;
 import org.superlance.listener.testkit.ScriptedSupervisor;
 
@@ -62,6 +65,22 @@ class CheckSchedulerTest {
         tasks.remove(0).run();
 
         assertThat(metrics.values().values()).containsOnly(0.0);
+    }
+
+    @Test
+    void aPlannedEndOfSupervisordIsNoError() {
+        supervisor.answers("processes", fault(Fault.SHUTDOWN_STATE));
+        supervisor.answers("processes", fault(Fault.SHUTDOWN_STATE));
+
+        try (LogLines log = LogLines.of(CheckScheduler.class)) {
+            tick();
+            tasks.remove(0).run();
+            tick();
+            tasks.remove(0).run();
+
+            assertThat(log.lines()).singleElement().asString().startsWith("INFO cannot check: ");
+        }
+        assertThat(metrics.values()).containsEntry("CHECKS failed", 0.0);
     }
 
     private void tick() {

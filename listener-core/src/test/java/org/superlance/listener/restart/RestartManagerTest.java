@@ -720,6 +720,11 @@ class RestartManagerTest {
         }
 
         @Override
+        public int size() {
+            return 0;
+        }
+
+        @Override
         public List<RestartNote> pending() {
             return List.copyOf(pending);
         }

@@ -27,6 +27,7 @@ import org.superlance.listener.restart.RestartManager;
 import org.superlance.listener.restart.RestartNotifier;
 import org.superlance.listener.restart.RestartNotifier.RestartMessages;
 import org.superlance.listener.restart.RestartQueue;
+import org.superlance.listener.runtime.Backlog;
 import org.superlance.listener.runtime.InstrumentedEventListener;
 import org.superlance.listener.runtime.ListenerContext;
 import org.superlance.listener.runtime.ProcessStateTable;
@@ -78,7 +79,7 @@ public final class WatcherListener implements RunningListener {
         this.restartManager = restartManager;
         this.executor = executor;
         this.events = new InstrumentedEventListener(new Wakeup(), context.metrics(), context.clock());
-        this.clock = context.clock();
+        this.clock = context.steady();
     }
 
     /** Puts the parts together. */
@@ -105,7 +106,7 @@ public final class WatcherListener implements RunningListener {
                 new SupervisorAvailability(),
                 new WatchReporter(config, context),
                 context.metrics(),
-                context.clock());
+                context.steady());
         return new WatcherListener(context, watched, restarts, executor);
     }
 
@@ -223,6 +224,11 @@ public final class WatcherListener implements RunningListener {
 
     private boolean isDown(ProcessInfo process) {
         return watched.tracker().isDown(ObservedState.of(process, clock.instant()));
+    }
+
+    @Override
+    public Backlog backlog() {
+        return new Backlog(restartManager.unfinished(), 0, context.queue().pending());
     }
 
     @Override

@@ -1,0 +1,103 @@
+package org.superlance.listener.runtime;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.superlance.listener.cli.ArgumentParser;
+import org.superlance.listener.event.Event;
+import org.superlance.listener.runtime.EventListenerRunner.EventService;
+
+/** A listener that says in a line each when it starts and when it ends: what it is, and what waits. */
+final class AnnouncedListener implements EventService {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AnnouncedListener.class);
+
+    private final EventService listener;
+    private final Supplier<Backlog> backlog;
+    private final String command;
+    private final String options;
+    private final Optional<Path> directory;
+    private final boolean dryRun;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /**
+     * @param backlog what it has not finished
+     * @param command its name
+     * @param options as they were given, without secrets
+     * @param state where it keeps what must survive it
+     */
+    AnnouncedListener(
+            EventService listener,
+            Supplier<Backlog> backlog,
+            String command,
+            String options,
+            ListenerStateStore state,
+            boolean dryRun) {
+        this.listener = listener;
+        this.backlog = backlog;
+        this.command = command;
+        this.options = options;
+        // afterwards it is given free
+        this.directory = state.directory();
+        this.dryRun = dryRun;
+    }
+
+    @Override
+    public void start() {
+        announceStart();
+        listener.start();
+    }
+
+    private void announceStart() {
+        String line = command + " " + ArgumentParser.version() + " started: Java "
+                + System.getProperty("java.version", "?") + "; user " + System.getProperty("user.name", "?")
+                + "; options: " + (options.isEmpty() ? "none" : options) + "; " + place();
+        if (directory.isEmpty() && !dryRun) {
+            LOG.warn("{}; waiting from before: {}", line, backlog.get());
+        } else {
+            LOG.info("{}; waiting from before: {}", line, backlog.get());
+        }
+    }
+
+    private String place() {
+        if (dryRun) {
+            return "no state directory in a dry run";
+        }
+        return directory
+                .map(path -> "state directory " + path)
+                .orElse("no state directory: alerts and restarts under way are in memory only, and are lost if this"
+                        + " listener is killed (--state-dir DIR)");
+    }
+
+    @Override
+    public void onEvent(Event event) {
+        listener.onEvent(event);
+    }
+
+    @Override
+    public void onLost(long number) {
+        listener.onLost(number);
+    }
+
+    @Override
+    public void close() {
+        close("closed");
+    }
+
+    @Override
+    public void close(String why) {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        listener.close();
+        Backlog left = backlog.get();
+        LOG.info("{} ended: {}; waiting: {}{}", command, why, left, left.isEmpty() ? "" : kept());
+    }
+
+    private String kept() {
+        return directory.map(path -> " in " + path).orElse(", in memory only: lost");
+    }
+}
