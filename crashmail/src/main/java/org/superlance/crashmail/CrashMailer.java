@@ -17,7 +17,9 @@ import org.superlance.listener.crash.QueuedFailure;
 import org.superlance.listener.event.Event.ProcessStateEvent;
 import org.superlance.listener.notify.Alert;
 import org.superlance.listener.notify.NotificationQueue;
+import org.superlance.listener.restart.UptimeCorrection;
 import org.superlance.listener.runtime.ListenerContext;
+import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.SupervisorClient;
 import org.superlance.listener.util.Durations;
 import org.superlance.listener.util.TextSanitizer;
@@ -33,6 +35,8 @@ final class CrashMailer implements FailureHandler {
     private final NotificationQueue queue;
     private final SupervisorClient supervisor;
     private final InstantSource clock;
+    private final InstantSource steady;
+    private final UptimeCorrection uptimes = new UptimeCorrection();
     private final FailureAnalyzer failureAnalyzer;
     private final CrashmailConfig config;
     private final Mailing mailing;
@@ -60,6 +64,7 @@ final class CrashMailer implements FailureHandler {
         this.queue = context.queue();
         this.supervisor = context.supervisor();
         this.clock = context.clock();
+        this.steady = context.steady();
         this.mailing = context.dryRun()
                 ? Mailing.DRY_RUN
                 : config.notifications().hasReceivers() ? Mailing.SENT : Mailing.NO_RECEIVER;
@@ -75,7 +80,7 @@ final class CrashMailer implements FailureHandler {
     public void onEvent(ProcessStateEvent event) {
         Instant now = clock.instant();
         failureAnalyzer.refresh(now);
-        tracker.onEvent(event, now);
+        tracker.onEvent(event, steady.instant());
         ProcessFailure.of(event, now).ifPresent(ignored::onFailure);
     }
 
@@ -92,8 +97,8 @@ final class CrashMailer implements FailureHandler {
                     .takeWhile(queuedFailure -> shouldContinue())
                     .forEach(queuedFailure -> sendAlert(queuedFailure, snapshot, now));
         }
-        throttle.due(now).forEach(this::sendAlert);
-        if (tracker.isCheckDue(now)) {
+        throttle.due(steady.instant()).forEach(this::sendAlert);
+        if (tracker.isCheckDue(steady.instant())) {
             checkRecoveries(now);
         }
     }
@@ -107,7 +112,7 @@ final class CrashMailer implements FailureHandler {
     private void sendAlert(QueuedFailure queuedFailure, FailureAnalyzer.Snapshot snapshot, Instant now) {
         ProcessFailure failure = queuedFailure.failure();
         String crashes = crashes(failure);
-        if (throttle.allows(failure.process(), now)) {
+        if (throttle.allows(failure.process(), steady.instant())) {
             FailureDetails found = queuedFailure.details().orElseGet(() -> snapshot.detailsOf(failure));
             Alert alert = messages.about(queuedFailure, found, crashes, failureQueue.drainLost());
             log(failure, found, done(alert));
@@ -143,12 +148,17 @@ final class CrashMailer implements FailureHandler {
                 .processes()
                 .value()
                 .ifPresentOrElse(
-                        processes -> tracker.findRecovered(processes, now).forEach(recovery -> {
+                        processes -> recovered(processes).forEach(recovery -> {
                             Alert alert = messages.about(recovery, now);
                             LOG.info("{} has recovered; {}", recovery.process().name(), done(alert));
                             queue.accept(alert);
                         }),
-                        () -> tracker.postpone(now));
+                        () -> tracker.postpone(steady.instant()));
+    }
+
+    private List<RecoveryTracker.Recovery> recovered(List<ProcessInfo> processes) {
+        Instant time = steady.instant();
+        return tracker.findRecovered(uptimes.correct(processes, time), time);
     }
 
     private void send(Alert alert, List<QueuedFailure> queuedFailures) {

@@ -12,7 +12,10 @@ import org.superlance.listener.crash.QueuedFailure;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.util.RateLimit;
 
-/** Decides which failures of a program are mailed at once, and when those that were held back are told together. */
+/**
+ * Decides which failures of a program are mailed at once, and when those that were held back are told together. All times
+ * are of a clock that nobody sets.
+ */
 final class Throttle {
 
     /** More notes of one program are only counted, so that one program cannot fill the room that all share. */

@@ -177,7 +177,7 @@ final class HttpCheck implements Check {
             }
             String server = url.host() + ":" + url.port();
             Instant last = noticed.get(server);
-            if (last != null && now.isBefore(last.plus(NOTICE_INTERVAL))) {
+            if (last != null && !now.isBefore(last) && now.isBefore(last.plus(NOTICE_INTERVAL))) {
                 return Optional.empty();
             }
             noticed.put(server, now);

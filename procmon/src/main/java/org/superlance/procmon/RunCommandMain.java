@@ -10,6 +10,7 @@ import org.superlance.listener.cli.ArgumentParser;
 import org.superlance.listener.cli.ExitStatus;
 import org.superlance.listener.config.ConfigException;
 import org.superlance.listener.runtime.CommandContext;
+import org.superlance.listener.util.MonotonicClock;
 import org.superlance.procmon.embedded.EmbeddedServer;
 import org.superlance.procmon.monitor.LoggingEventListener;
 import org.superlance.procmon.monitor.ProcessEvent;
@@ -69,8 +70,8 @@ final class RunCommandMain {
         LaunchSpec launchSpec = command.launchSpec(context.environment());
         String name = nameOf(launchSpec);
         try (ProcessSpawner spawner = new ProcessSpawner(context.environment());
-                ProcessMonitor monitor =
-                        new ProcessMonitor(command.policy().settings(), spawner, context.clock(), this::onEvent)) {
+                ProcessMonitor monitor = new ProcessMonitor(
+                        command.policy().settings(), spawner, new MonotonicClock(context.clock()), this::onEvent)) {
             spawner.check(launchSpec);
             context.onTermination().accept(monitor::close);
             trap(name, monitor);

@@ -1,7 +1,6 @@
 package org.superlance.superlance;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -92,12 +91,12 @@ final class ListenerThread {
     private void runLoop() {
         int failures = 0;
         for (ListenerRun next = next(); next != null; next = next()) {
-            Instant started = host.clock().instant();
+            long started = System.nanoTime();
             ListenerExit exit = next.run();
             if (isOver(exit)) {
                 return;
             }
-            boolean stable = Duration.between(started, host.clock().instant()).compareTo(STABLE_RUN) > 0;
+            boolean stable = System.nanoTime() - started > STABLE_RUN.toNanos();
             failures = stable ? 1 : failures + 1;
             Duration delay = delays.delayAfter(failures);
             LOG.error("{}; restarting in {}", exit.sentence(), Durations.format(delay), exit.trace());

@@ -84,7 +84,7 @@ public final class FailureAnalyzer {
 
     private Snapshot take(Instant now) {
         refresh(now);
-        boolean killed = !lastKill.isBefore(now.minus(OOM_KILL_WINDOW));
+        boolean killed = !lastKill.isBefore(now.minus(OOM_KILL_WINDOW)) && !lastKill.isAfter(now);
         var processes = supervisor.processes();
         // who does not answer the first call is not asked again: the alerts must not wait for ever
         boolean silent = processes instanceof RpcResult.NoResponse;

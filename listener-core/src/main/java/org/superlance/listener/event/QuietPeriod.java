@@ -27,6 +27,7 @@ public final class QuietPeriod {
 
     /** Whether the burst is over, or has lasted too long to wait for its end. */
     public synchronized boolean hasElapsed(Instant now) {
-        return !now.isBefore(last.plus(QUIET_TIME)) || !now.isBefore(first.plus(MAX_WAIT));
+        // who is before the last event has a clock that was set back, and would wait for as long as that
+        return now.isBefore(last) || !now.isBefore(last.plus(QUIET_TIME)) || !now.isBefore(first.plus(MAX_WAIT));
     }
 }

@@ -32,6 +32,11 @@ public record ProcessInfo(
         return pid > 0;
     }
 
+    /** The same, with another time of its start. */
+    public ProcessInfo startedAt(Instant time) {
+        return new ProcessInfo(name, state, pid, time, stop, now, exitStatus, spawnError, stdoutLog, stderrLog);
+    }
+
     /** How long it has been running, by supervisord's own clock; empty when it does not run. */
     public Optional<Duration> uptime() {
         if (!hasPid()) {

@@ -33,4 +33,15 @@ class QuietPeriodTest {
         quietPeriod.onEvent(START.plusSeconds(5));
         assertThat(quietPeriod.hasElapsed(START.plusMillis(5_100))).isFalse();
     }
+
+    @Test
+    void isNotWaitedForWhenTheClockWasSetBack() {
+        quietPeriod.onEvent(START);
+
+        assertThat(quietPeriod.hasElapsed(START.minusSeconds(3_600))).isTrue();
+
+        quietPeriod.onEvent(START.minusSeconds(3_600));
+        assertThat(quietPeriod.hasElapsed(START.minusSeconds(3_600).plusMillis(499)))
+                .isFalse();
+    }
 }

@@ -11,6 +11,9 @@ public final class BatchSchedule {
     /** The handler looks each second, and what dies within one belongs together. */
     private static final Duration MIN_DELAY = Duration.ofSeconds(1);
 
+    /** Two threads look at the clock one after the other. */
+    private static final Duration TOLERANCE = Duration.ofSeconds(1);
+
     private final Duration interval;
     private final Optional<Duration> groupWait;
     private @Nullable Instant last;
@@ -38,7 +41,7 @@ public final class BatchSchedule {
 
     /** Whether a failure seems to come from the future: the clock was set back, and waiting for it may take for ever. */
     boolean isOverdue(Instant first, Instant now) {
-        return first.isAfter(now.plus(interval));
+        return first.isAfter(now.plus(TOLERANCE));
     }
 
     void onSent(Instant now) {

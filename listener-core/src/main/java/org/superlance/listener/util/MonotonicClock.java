@@ -1,4 +1,4 @@
-package org.superlance.procmon.server;
+package org.superlance.listener.util;
 
 import java.time.Clock;
 import java.time.Instant;
