@@ -45,6 +45,7 @@ public final class GuardedDirectory implements Closeable {
         this.stream = stream;
     }
 
+    @SuppressWarnings("StreamResourceLeak") // closed with the directory
     static GuardedDirectory open(Resolution found) throws IOException {
         Path path = found.trusted();
         @Nullable SecureDirectoryStream<Path> stream;
