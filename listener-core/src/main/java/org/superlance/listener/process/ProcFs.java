@@ -152,12 +152,17 @@ public final class ProcFs implements ProcessTable {
         }
     }
 
-    /**
-     * Lines such as {@code Pss:      1234 kB}.
-     *
-     * @param length the number of bytes that count
-     */
-    private record KilobyteLines(byte[] text, int length) {
+    /** Lines such as {@code Pss:      1234 kB}. */
+    private static final class KilobyteLines {
+
+        private final byte[] text;
+        private final int length;
+
+        /** @param length the number of bytes that count */
+        KilobyteLines(byte[] text, int length) {
+            this.text = text;
+            this.length = length;
+        }
 
         static byte[] key(String key) {
             return key.getBytes(StandardCharsets.US_ASCII);
