@@ -59,7 +59,7 @@ final class RestartTask {
     private final BiConsumer<RestartResult, Runnable> report;
     private final Consumer<RestartTask> end;
 
-    private final Record record;
+    private final RestartRecord record;
     private final LogOnce startFailure = new LogOnce();
     private volatile boolean begun;
     private boolean resumed;
@@ -122,7 +122,7 @@ final class RestartTask {
             BiConsumer<RestartResult, Runnable> report,
             Consumer<RestartTask> end) {
         this.context = context;
-        this.record = new Record(context.journal(), note);
+        this.record = new RestartRecord(context.journal(), note);
         this.name = note.name();
         this.oldPid = note.decision().process().pid();
         this.oldStart = note.decision().process().start();
@@ -483,13 +483,13 @@ final class RestartTask {
     }
 
     /** What the journal has of this restart. Thread-safe: a result may be told at any time, also after the end. */
-    private static final class Record {
+    private static final class RestartRecord {
 
         private final RestartJournal journal;
         private RestartNote note;
         private boolean told;
 
-        Record(RestartJournal journal, RestartNote note) {
+        RestartRecord(RestartJournal journal, RestartNote note) {
             this.journal = journal;
             this.note = note;
         }
