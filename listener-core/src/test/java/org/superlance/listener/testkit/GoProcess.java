@@ -52,6 +52,7 @@ final class GoProcess {
         spawn();
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // it ends with the server
     private void spawn() {
         if (process != null || server.isEnding() || Instant.now().isBefore(deafUntil)) {
             return;

@@ -126,10 +126,12 @@ public final class GoSupervisord implements AutoCloseable {
         return this;
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // it ends with the server
     private void repeat(Duration interval, Runnable task) {
         loop.scheduleAtFixedRate(task, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // it ends with the server
     void later(Duration delay, Runnable task) {
         if (!ending) {
             loop.schedule(
