@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,14 +40,14 @@ final class AbandonedStateScan implements Runnable {
 
     /** Scans on the workers of the listener, until they end; not without a state directory. */
     static void schedule(ListenerContext context, RunningListener listener) {
-        context.state()
-                .stateDirectory()
-                .ifPresent(own -> context.workers()
-                        .scheduleWithFixedDelay(
-                                new AbandonedStateScan(context, listener, own),
-                                DELAY.toMillis(),
-                                INTERVAL.toMillis(),
-                                TimeUnit.MILLISECONDS));
+        context.state().stateDirectory().ifPresent(own -> {
+            Future<?> unused = context.workers()
+                    .scheduleWithFixedDelay(
+                            new AbandonedStateScan(context, listener, own),
+                            DELAY.toMillis(),
+                            INTERVAL.toMillis(),
+                            TimeUnit.MILLISECONDS);
+        });
     }
 
     @Override
