@@ -95,7 +95,7 @@ final class CrashMailer implements FailureHandler {
             FailureAnalyzer.Snapshot snapshot = failureAnalyzer.snapshot(now);
             fresh.stream()
                     .takeWhile(queuedFailure -> shouldContinue())
-                    .forEach(queuedFailure -> sendAlert(queuedFailure, snapshot, now));
+                    .forEach(queuedFailure -> sendAlert(queuedFailure, snapshot));
         }
         throttle.due(steady.instant()).forEach(this::sendAlert);
         if (tracker.isCheckDue(steady.instant())) {
@@ -109,7 +109,7 @@ final class CrashMailer implements FailureHandler {
         throttle.all().forEach(this::sendAlert);
     }
 
-    private void sendAlert(QueuedFailure queuedFailure, FailureAnalyzer.Snapshot snapshot, Instant now) {
+    private void sendAlert(QueuedFailure queuedFailure, FailureAnalyzer.Snapshot snapshot) {
         ProcessFailure failure = queuedFailure.failure();
         String crashes = crashes(failure);
         if (throttle.allows(failure.process(), steady.instant())) {

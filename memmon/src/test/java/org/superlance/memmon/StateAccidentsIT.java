@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.superlance.listener.state.ListenerId;
@@ -37,6 +38,11 @@ class StateAccidentsIT {
     Path directory;
 
     private FileGate stop;
+
+    @BeforeEach
+    void closeTheGate() {
+        stop = FileGate.at(directory.resolve("gate"));
+    }
 
     @Test
     void aRestartThatItsNextRunFinishesIsMailedAndCountedLikeAnyOther() {
@@ -268,7 +274,6 @@ class StateAccidentsIT {
     }
 
     private RealSupervisordBuilder withMemmon(String name, String options, String python) {
-        stop = FileGate.at(directory.resolve("gate"));
         return RealSupervisord.in(directory)
                 .section(
                         "program:slow",

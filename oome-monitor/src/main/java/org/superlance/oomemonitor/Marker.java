@@ -224,13 +224,13 @@ record Marker(Path file, Instant written, String identity, String owner, Place p
             boolean isTrusted(Marker marker, Location location) {
                 boolean written = user.isPresent() && user.get().equals(marker.owner());
                 if (location.namedByProgram()) {
-                    return written || user.isPresent() && user.get().equals(ourselves);
+                    return written || (user.isPresent() && user.get().equals(ourselves));
                 }
                 Place place = marker.place();
                 return written
                         || place.trusted()
                         || !isOurs(place.owner())
-                        || place.openToAll() && !isOurs(marker.owner());
+                        || (place.openToAll() && !isOurs(marker.owner()));
             }
 
             private boolean isOurs(String owner) {

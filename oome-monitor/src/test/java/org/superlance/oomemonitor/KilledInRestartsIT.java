@@ -193,7 +193,7 @@ class KilledInRestartsIT {
      */
     private Map<String, String> outcomes() {
         Map<String, String> outcomes = new TreeMap<>();
-        for (String mail : read(directory.resolve("mail")).split("(?=Date: )")) {
+        for (String mail : read(directory.resolve("mail")).split("(?=Date: )", -1)) {
             Matcher end = END.matcher(mail);
             if (end.find()) {
                 outcomes.put(end.group(1), mail);

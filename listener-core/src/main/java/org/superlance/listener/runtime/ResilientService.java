@@ -104,7 +104,10 @@ final class ResilientService implements EventService {
 
     private void attempt(String what, Step step) {
         EventService service = running.get();
-        for (int attempt = 1; service != null; attempt++) {
+        if (service == null) {
+            return;
+        }
+        for (int attempt = 1; ; attempt++) {
             try {
                 step.with(service);
                 return;

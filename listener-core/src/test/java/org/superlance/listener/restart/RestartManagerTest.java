@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -427,15 +428,16 @@ class RestartManagerTest {
                 new Class<?>[] {SupervisorClient.class},
                 (proxy, call, arguments) -> {
                     if (call.getName().equals("start")) {
-                        manager.get().finish(Duration.ZERO);
+                        Objects.requireNonNull(manager.get()).finish(Duration.ZERO);
                     }
                     return call.invoke(supervisor, arguments);
                 });
-        manager.set(new RestartManager(ending, notes, workers, metrics));
+        RestartManager resuming = new RestartManager(ending, notes, workers, metrics);
+        manager.set(resuming);
         notes.pending.add(NOTE);
 
-        manager.get().resume(this::report);
-        manager.get().awaitIdle(Await.LIMIT);
+        resuming.resume(this::report);
+        resuming.awaitIdle(Await.LIMIT);
         workers.shutdown();
         assertThat(workers.awaitTermination(Await.LIMIT.toSeconds(), TimeUnit.SECONDS))
                 .isTrue();

@@ -29,7 +29,7 @@ class ResilientServiceTest {
 
     private static final Backoff SOON = Backoff.doubling(Duration.ofMillis(1), Duration.ofMillis(1));
     private static final Backoff NEVER = Backoff.doubling(Duration.ofDays(1), Duration.ofDays(1));
-    private static final OutOfMemoryError NO_THREAD =
+    private final OutOfMemoryError noThread =
             new OutOfMemoryError("unable to create native thread: possibly out of memory or process limits reached");
 
     @TempDir
@@ -45,7 +45,7 @@ class ResilientServiceTest {
 
     @Test
     void startsAgainUntilThereAreThreadsEnough() throws Exception {
-        ResilientService service = resilient(SOON, new Scripted(NO_THREAD), new Scripted(NO_THREAD), new Scripted());
+        ResilientService service = resilient(SOON, new Scripted(noThread), new Scripted(noThread), new Scripted());
 
         service.start();
         service.onEvent(event());
@@ -69,8 +69,7 @@ class ResilientServiceTest {
 
     @Test
     void goesOnWithTheNextEventWhenOneAlwaysMeetsAnError() throws Exception {
-        ResilientService service =
-                resilient(SOON, new Scripted(null, NO_THREAD, NO_THREAD, NO_THREAD, NO_THREAD, null));
+        ResilientService service = resilient(SOON, new Scripted(null, noThread, noThread, noThread, noThread, null));
         service.start();
 
         service.onEvent(event());
@@ -116,7 +115,7 @@ class ResilientServiceTest {
 
     @Test
     void endsWhileItCannotStart() throws Exception {
-        ResilientService service = resilient(NEVER, new Scripted(NO_THREAD));
+        ResilientService service = resilient(NEVER, new Scripted(noThread));
         Thread starting = Threads.start("starting", service::start);
 
         service.close();

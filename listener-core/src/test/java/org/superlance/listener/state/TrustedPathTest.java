@@ -273,7 +273,7 @@ class TrustedPathTest {
             trustedPath.regularFile(file);
             return Optional.empty();
         } catch (UntrustedPathException e) {
-            return Optional.of(e.getMessage());
+            return Optional.of(String.valueOf(e.getMessage()));
         } catch (NoSuchFileException e) {
             return Optional.of(e.getMessage() + " does not exist");
         } catch (NotDirectoryException e) {

@@ -43,8 +43,7 @@ public final class SmallDisk implements AutoCloseable {
                     out.write(new byte[size]);
                 }
             } catch (IOException e) {
-                // smaller pieces may still fit
-                continue;
+                // expected: smaller pieces may still fit
             }
         }
         try {
