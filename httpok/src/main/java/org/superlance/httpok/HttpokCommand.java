@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.superlance.httpok.HttpCheck.TargetSelector;
+import org.superlance.listener.cli.FileUse;
 import org.superlance.listener.cli.ListenerOptions;
 import org.superlance.listener.cli.MailOptions;
 import org.superlance.listener.cli.Option;
@@ -124,6 +125,7 @@ final class HttpokCommand implements ListenerCommand<HttpokConfig> {
                 .description("With -d: command that writes a core (default: ${DEFAULT-VALUE}).");
 
         final Option<Path> coreDir = value(Path.class, "-d", "--coredir")
+                .file(FileUse.Kind.WRITE)
                 .paramLabel("DIR")
                 .description("Write a core of the process to this directory before a restart.");
 

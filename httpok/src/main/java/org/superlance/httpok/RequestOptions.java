@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.superlance.listener.cli.FileUse;
 import org.superlance.listener.cli.Option;
 import org.superlance.listener.cli.OptionGroup;
 import org.superlance.listener.http.Credentials;
@@ -28,16 +29,19 @@ final class RequestOptions extends OptionGroup {
             .description("Send this header. May be repeated.");
 
     final Option<Path> userFile = value(Path.class, "--user-file")
+            .file(FileUse.Kind.READ)
             .paramLabel("FILE")
             .description("Log in with user:password from the first line of this file, read at each check.");
 
     final Option<Path> cacert = value(Path.class, "--cacert")
+            .file(FileUse.Kind.READ)
             .paramLabel("FILE")
             .description("Verify certificates against those in this PEM file.");
 
     final Option<Boolean> insecure = flag("--insecure").description("Never verify a certificate, and do not warn.");
 
     final Option<Path> unixSocket = value(Path.class, "--unix-socket")
+            .file(FileUse.Kind.CONNECT)
             .paramLabel("PATH")
             .description("Connect to this socket; the URL gives the Host header and the path.");
 

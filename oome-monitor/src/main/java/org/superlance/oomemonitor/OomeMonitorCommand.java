@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.superlance.listener.cli.FileUse;
 import org.superlance.listener.cli.ListenerOptions;
 import org.superlance.listener.cli.MailOptions;
 import org.superlance.listener.cli.Option;
@@ -42,6 +43,7 @@ final class OomeMonitorCommand implements ListenerCommand<OomeMonitorConfig> {
                     + " {group_name} are replaced by the names of the program.");
 
     final Option<Path> keep = options.value(Path.class, "--keep")
+            .file(FileUse.Kind.WRITE)
             .paramLabel("DIR")
             .description("Move the marker file to this directory instead of deleting it.");
 

@@ -122,7 +122,10 @@ final class ConfigCheck {
             server.password().ifPresent(password -> environment.put(PASSWORD, password));
         }
         String pool = section.map(ListenerConfig::pool).orElse("superlance");
-        return context.withEnvironment(environment).inProcess(new Namespec(pool, pool));
+        return context.withEnvironment(environment)
+                .inProcess(
+                        new Namespec(pool, pool),
+                        section.isPresent() ? section.get().user() : Optional.empty());
     }
 
     private String[] options(ListenerFile.Entry entry, String url) {

@@ -62,6 +62,7 @@ final class ListenerRun {
                 shutdownTasks::add,
                 host.exit(),
                 Optional.of(process),
+                Optional.empty(),
                 host.locks());
     }
 

@@ -30,6 +30,7 @@ final class SetClockMain {
                 found.onTermination(),
                 found.exit(),
                 found.sharedProcess(),
+                found.user(),
                 found.locks());
         System.exit(Superlance.run(context, arguments));
     }

@@ -4,6 +4,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,6 +14,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +43,9 @@ public final class ArgumentParser {
 
     /** Converters that nobody needs here, and that take long to find. */
     private static final String UNUSED_CONVERTERS = "java\\.(sql|time)\\..*";
+
+    /** A secret in a file, or a header whose value is in a file. */
+    private static final Pattern SECRET_FILE = Pattern.compile("(?:[^:/]*:\\s*)?@(/.*)");
 
     static {
         System.setProperty("picocli.converters.excludes", UNUSED_CONVERTERS);
@@ -128,6 +134,37 @@ public final class ArgumentParser {
         return Stream.concat(given, words)
                 .map(word -> word.replaceAll("://[^/@\\s]*@", "://***@"))
                 .collect(Collectors.joining(" "));
+    }
+
+    /**
+     * The files and directories that the options name for the command to use, also those of secrets such as
+     * {@code @/path}.
+     */
+    public List<FileUse> files() {
+        ParseResult result = said;
+        return result == null
+                ? List.of()
+                : result.matchedOptions().stream()
+                        .distinct()
+                        .flatMap(ArgumentParser::files)
+                        .toList();
+    }
+
+    private static Stream<FileUse> files(OptionSpec option) {
+        if (!(option.getter() instanceof Option<?> given)) {
+            return Stream.of();
+        }
+        FileUse.Kind use = given.fileUse();
+        String name = option.longestName();
+        if (use != null) {
+            return option.originalStringValues().stream().map(value -> new FileUse(name, Path.of(value), use));
+        }
+        return given.isSecret()
+                ? option.originalStringValues().stream()
+                        .map(SECRET_FILE::matcher)
+                        .filter(Matcher::matches)
+                        .map(found -> new FileUse(name, Path.of(found.group(1)), FileUse.Kind.READ))
+                : Stream.of();
     }
 
     private static Stream<String> describe(OptionSpec option) {

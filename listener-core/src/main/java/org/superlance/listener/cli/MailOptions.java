@@ -111,6 +111,7 @@ public final class MailOptions extends OptionGroup {
     static final class SmtpOptions extends OptionGroup {
 
         private final Option<Path> passwordFile = value(Path.class, "--password-file")
+                .file(FileUse.Kind.READ)
                 .paramLabel("FILE")
                 .description("File with the password in its first line (default: SMTP_PASSWORD in the environment).");
 

@@ -28,6 +28,7 @@ public final class Option<T> implements IGetter, ISetter {
     private String description = "";
     private String separator = "";
     private boolean secret;
+    private FileUse.@Nullable Kind fileUse;
     private Purpose purpose = Purpose.VALUE;
     private @Nullable Converter<?> reader;
     private @Nullable ISetter insteadOfThis;
@@ -72,6 +73,16 @@ public final class Option<T> implements IGetter, ISetter {
     public Option<T> secret() {
         secret = true;
         return this;
+    }
+
+    /** Its value is a file or directory, which the command uses so. */
+    public Option<T> file(FileUse.Kind use) {
+        fileUse = use;
+        return this;
+    }
+
+    FileUse.@Nullable Kind fileUse() {
+        return fileUse;
     }
 
     boolean isSecret() {

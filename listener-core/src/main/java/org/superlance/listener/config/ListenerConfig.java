@@ -18,6 +18,7 @@ public final class ListenerConfig {
     /** That of the process; the default of its pool is another. */
     private static final int DEFAULT_PRIORITY = 999;
 
+    private final SupervisordConfig config;
     private final IniSection section;
     private final Map<String, String> shared;
     private final SectionValues common;
@@ -25,6 +26,7 @@ public final class ListenerConfig {
 
     /** Reads no values yet. */
     ListenerConfig(SupervisordConfig config, IniSection section) throws ConfigException {
+        this.config = config;
         this.section = section;
         this.shared = config.sharedEnvironment();
         Map<String, String> variables = new HashMap<>(config.variables());
@@ -89,6 +91,12 @@ public final class ListenerConfig {
         } catch (IllegalArgumentException e) {
             throw section.failure("events", "is invalid: " + e.getMessage());
         }
+    }
+
+    /** The user as whom it runs, by name or number: its own, or that of supervisord; empty if neither is given. */
+    public Optional<String> user() throws ConfigException {
+        Optional<String> own = value("user");
+        return (own.isPresent() ? own : config.daemon().text("user")).filter(user -> !user.isEmpty());
     }
 
     /** The priority of its processes, which supervisord also compares them by. */

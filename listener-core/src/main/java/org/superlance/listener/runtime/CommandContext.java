@@ -39,6 +39,7 @@ import org.superlance.listener.util.Threads;
  * @param onTermination takes what is to be done when the command is told to end
  * @param exit ends the process with that status, after what {@code onTermination} has been given; any thread may call it
  * @param sharedProcess the process that this command shares with others; empty if it has one of its own
+ * @param user as whom the process runs that others share; empty if that is not known, or it is this one
  * @param locks the locks on files that this process holds
  */
 public record CommandContext(
@@ -53,6 +54,7 @@ public record CommandContext(
         Consumer<Runnable> onTermination,
         IntConsumer exit,
         Optional<Namespec> sharedProcess,
+        Optional<String> user,
         FileLocks locks) {
 
     /** supervisord kills a listener that it has told to end after ten seconds, but not one that ends by itself. */
@@ -87,6 +89,7 @@ public record CommandContext(
                 onTermination,
                 status -> {},
                 Optional.empty(),
+                Optional.empty(),
                 new FileLocks());
     }
 
@@ -108,6 +111,7 @@ public record CommandContext(
                 isTerminal(1),
                 task -> Runtime.getRuntime().addShutdownHook(Threads.daemon("termination", task)),
                 CommandContext::exitProcess,
+                Optional.empty(),
                 Optional.empty(),
                 new FileLocks());
     }
@@ -135,11 +139,16 @@ public record CommandContext(
                 onTermination,
                 exit,
                 sharedProcess,
+                user,
                 locks);
     }
 
-    /** The same in a process that others share. */
-    public CommandContext inProcess(Namespec process) {
+    /**
+     * The same in a process that others share.
+     *
+     * @param runsAs its user; empty if that is ours
+     */
+    public CommandContext inProcess(Namespec process, Optional<String> runsAs) {
         return new CommandContext(
                 in,
                 out,
@@ -152,6 +161,7 @@ public record CommandContext(
                 onTermination,
                 exit,
                 Optional.of(process),
+                runsAs,
                 locks);
     }
 

@@ -1,5 +1,7 @@
 package org.superlance.listener.runtime;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,12 +14,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.cli.ArgumentParser;
 import org.superlance.listener.cli.ExitStatus;
+import org.superlance.listener.cli.FileUse;
 import org.superlance.listener.cli.ListenerOptions.GeneralConfig;
 import org.superlance.listener.config.ConfigException;
 import org.superlance.listener.config.ListenerConfig;
 import org.superlance.listener.configcheck.ConfigCheckContext;
 import org.superlance.listener.configcheck.ConfigCheckReport;
 import org.superlance.listener.configcheck.Diagnostic;
+import org.superlance.listener.configcheck.FileRights;
 import org.superlance.listener.configcheck.PathCheck;
 import org.superlance.listener.configcheck.ProcessNameCheck;
 import org.superlance.listener.configcheck.SectionCheck;
@@ -97,7 +101,7 @@ final class ConfigCheckCommand<C extends ListenerSettings> {
         try (SupervisorClient supervisor = supervisor(server)) {
             if (ownOptions) {
                 ListenerConfigCheck.requireValid(command, context);
-                check(command, parser.name(), choice.only(), choice, supervisor, server, report);
+                check(command, parser, choice.only(), choice, supervisor, server, report);
             } else {
                 for (ListenerConfig section : choice.sections(general.section())) {
                     check(parser.name(), section, choice, supervisor, server, report);
@@ -132,12 +136,12 @@ final class ConfigCheckCommand<C extends ListenerSettings> {
                             .checkSection(choice.listeners()));
             return;
         }
-        check(fresh, name, Optional.of(section), choice, supervisor, server, report);
+        check(fresh, itsLine, Optional.of(section), choice, supervisor, server, report);
     }
 
     private void check(
             ListenerCommand<C> checked,
-            String name,
+            ArgumentParser parser,
             Optional<ListenerConfig> section,
             SectionSelector choice,
             SupervisorClient supervisor,
@@ -148,8 +152,8 @@ final class ConfigCheckCommand<C extends ListenerSettings> {
         try (SupervisorClient own = supervisor(SupervisorLocator.toSection(server, there))) {
             report.add(
                     section,
-                    new ListenerConfigCheck<>(checked, factory, name, section, server, there)
-                            .check(choice.listeners(), supervisor, own));
+                    new ListenerConfigCheck<>(checked, factory, parser.name(), section, server, there)
+                            .check(choice.listeners(), supervisor, own, parser.files()));
         }
     }
 
@@ -177,6 +181,7 @@ final class ConfigCheckCommand<C extends ListenerSettings> {
 
         private static final Logger LOG = LoggerFactory.getLogger(ListenerConfigCheck.class);
         private static final String GO_SUPERVISORD = "3.0";
+        private static final String UNIX = "unix://";
 
         private final ListenerCommand<C> listener;
         private final ListenerFactory<C> factory;
@@ -225,8 +230,10 @@ final class ConfigCheckCommand<C extends ListenerSettings> {
          * @param listeners all that the file has
          * @param supervisor called with our credentials
          * @param own the same supervisord, called with the credentials of the listener
+         * @param files that the options name
          */
-        List<Diagnostic> check(List<ListenerConfig> listeners, SupervisorClient supervisor, SupervisorClient own)
+        List<Diagnostic> check(
+                List<ListenerConfig> listeners, SupervisorClient supervisor, SupervisorClient own, List<FileUse> files)
                 throws InterruptedException {
             diagnostics.addAll(checkSection(listeners));
             C config;
@@ -239,7 +246,7 @@ final class ConfigCheckCommand<C extends ListenerSettings> {
                 return List.copyOf(diagnostics);
             }
             diagnostics.addAll(config.check(subscription()));
-            checkPaths(listener.listener().toConfig());
+            checkPaths(listener.listener().toConfig(), files);
             probe(receivers);
             checkProcesses(config, listeners, supervisor, own);
             return List.copyOf(diagnostics);
@@ -270,23 +277,57 @@ final class ConfigCheckCommand<C extends ListenerSettings> {
             return context.sharedProcess().isPresent();
         }
 
-        private void checkPaths(GeneralConfig options) {
-            Namespec name = new Namespec(
-                    conf.map(ListenerConfig::pool).orElse(command),
-                    conf.map(ListenerConfig::pool).orElse(command));
-            ListenerId id = new ListenerId(command, name.group(), name.name(), server.toString());
-            ListenerStateStore.given(options, context)
-                    .flatMap(base -> PathCheck.state(base, id.fileName()))
-                    .ifPresent(diagnostics::add);
-            ListenerStateStore.base(options, context)
-                    .map(base -> AbandonedState.in(base, base.resolve(id.fileName()), context.locks()))
-                    .ifPresent(left -> left.forEach(state -> diagnostics.add(Diagnostic.problem(state.sentence()))));
-            if (ListenerStateStore.base(options, context).isEmpty()) {
-                diagnostics.add(Diagnostic.info(
-                        "there is no state directory: pending restarts and alerts are lost if the listener is"
-                                + " killed; set one with --state-dir DIR"));
+        /** Looks with the rights of the listener, or says that it cannot. */
+        private void checkPaths(GeneralConfig options, List<FileUse> files) throws InterruptedException {
+            Optional<String> user = user();
+            FileRights rights = user.isPresent() ? FileRights.of(user.get()) : FileRights.own();
+            PathCheck paths = new PathCheck(rights);
+            checkState(options, rights, paths);
+            if (options.metricsFile().isPresent()) {
+                paths.metrics(options.metricsFile().get()).ifPresent(diagnostics::add);
             }
-            options.metricsFile().flatMap(PathCheck::metrics).ifPresent(diagnostics::add);
+            for (FileUse file : files) {
+                paths.named(file).ifPresent(diagnostics::add);
+            }
+            if (user.isPresent() && server.toString().startsWith(UNIX)) {
+                paths.socket(Path.of(server.toString().substring(UNIX.length())))
+                        .ifPresent(diagnostics::add);
+            }
+            rights.gap().ifPresent(diagnostics::add);
+        }
+
+        private void checkState(GeneralConfig options, FileRights rights, PathCheck paths) throws InterruptedException {
+            String name = conf.map(ListenerConfig::pool).orElse(command);
+            String own = new ListenerId(command, name, name, server.toString()).fileName();
+            Optional<Path> base = ListenerStateStore.given(options, context);
+            boolean hasDefault = Files.isDirectory(ListenerStateStore.DEFAULT);
+            if (base.isEmpty() && hasDefault && rights.canWrite(ListenerStateStore.DEFAULT)) {
+                base = Optional.of(ListenerStateStore.DEFAULT);
+            }
+            if (base.isPresent()) {
+                paths.state(base.get(), own).ifPresent(diagnostics::add);
+                AbandonedState.in(base.get(), base.get().resolve(own), context.locks())
+                        .forEach(state -> diagnostics.add(Diagnostic.problem(state.sentence())));
+            } else {
+                diagnostics.add(Diagnostic.info("there is no state directory"
+                        + (hasDefault
+                                ? " (user " + rights.user() + " cannot write to " + ListenerStateStore.DEFAULT + ")"
+                                : "")
+                        + ": pending restarts and alerts are lost if the listener is"
+                        + " killed; set one with --state-dir DIR"));
+            }
+        }
+
+        /** The user as whom supervisord runs the listener; empty if no file says so. */
+        private Optional<String> user() {
+            try {
+                return isHosted() || conf.isEmpty()
+                        ? context.user()
+                        : conf.get().user();
+            } catch (ConfigException e) {
+                // supervisord refuses the file
+                return Optional.empty();
+            }
         }
 
         private void probe(List<Receiver> receivers) throws InterruptedException {

@@ -45,7 +45,7 @@ import org.superlance.listener.util.Threads;
 public final class ListenerStateStore implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ListenerStateStore.class);
-    private static final Path DEFAULT = Path.of("/var/lib/superlance");
+    static final Path DEFAULT = Path.of("/var/lib/superlance");
 
     private static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
     static final String RESTARTS = "restarts";

@@ -21,7 +21,9 @@ import org.superlance.listener.state.SpoolDirectory.Access;
  */
 public final class StateDirectory implements Access, AutoCloseable {
 
-    static final String LOCK = "lock";
+    /** The file in it that its owner holds locked. */
+    public static final String LOCK = "lock";
+
     static final String ABOUT = "about";
 
     private static final int MAX_ABOUT_SIZE = 64 << 10;

@@ -309,8 +309,8 @@ public final class TrustedPath {
         throw new IOException("no attribute " + name);
     }
 
-    /** Of root where it cannot be found out: then nobody else is trusted. */
-    private static int ownUser() {
+    /** The uid of this process; root's where it cannot be found out: then nobody else is trusted. */
+    public static int ownUser() {
         try {
             return Files.getAttribute(Path.of("/proc/self"), "unix:uid") instanceof Integer uid ? uid : ROOT;
         } catch (IOException | UnsupportedOperationException e) {

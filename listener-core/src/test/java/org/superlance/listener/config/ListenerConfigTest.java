@@ -49,6 +49,24 @@ class ListenerConfigTest {
     }
 
     @Test
+    void runsAsItsOwnUserOrAsThatOfSupervisord() throws Exception {
+        SupervisordConfig config = SectionConfigFixtures.read(directory, """
+                [supervisord]
+                user=daemon
+                [eventlistener:own]
+                command=memmon
+                user= nobody
+                [eventlistener:other]
+                command=memmon
+                """);
+
+        assertThat(config.listeners().get(0).user()).hasValue("nobody");
+        assertThat(config.listeners().get(1).user()).hasValue("daemon");
+        assertThat(SectionConfigFixtures.section(directory, "command=memmon").user())
+                .isEmpty();
+    }
+
+    @Test
     void namesSectionAndKeyOfWhatCannotBeRead() {
         ListenerConfig conf = SectionConfigFixtures.section(directory, "command=memmon 'a", "environment=A='secret");
 
