@@ -3,6 +3,7 @@ package org.superlance.listener.crash;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +60,11 @@ final class FailureLedger {
     /** A loss shows by the next event, which a listener that runs gets at once. */
     private static final Duration SUSPECT_RETENTION = Duration.ofMinutes(1);
 
+    /** Ends are known to a second, and are logged a moment later. */
+    private static final Duration SUSPECT_TOLERANCE = Duration.ofSeconds(2);
+
+    private static final String OR = " or ";
+
     private static final int MAX_DEATHS = 20_000;
 
     private final LedgerFile file;
@@ -72,6 +79,9 @@ final class FailureLedger {
     private final List<Suspect> suspects = new ArrayList<>();
     private final Map<Namespec, Long> explained = new LinkedHashMap<>();
     private SupervisordLog.Mark mark;
+    /** What ended until then, the log does not tell: it was replaced since. */
+    private Instant unloggedUntil = Instant.MIN;
+
     private int count;
     private boolean changed;
     private boolean unsettled;
@@ -146,6 +156,9 @@ final class FailureLedger {
                 .filter(death -> isSame(death, failure))
                 .findFirst();
         if (same.isPresent()) {
+            if (same.get().serial().isEmpty()) {
+                gaps.unexplainOne();
+            }
             replace(same.get(), same.get().withEvent(failure.serial(), failure.pid()));
             return false;
         }
@@ -155,7 +168,7 @@ final class FailureLedger {
 
     private boolean isSame(Death death, ProcessFailure failure) {
         if (!isSameKind(death.type(), failure.type())
-                || !death.process().equals(failure.process())
+                || !isPossible(death.process(), failure.process())
                 || !death.supervisor().equals(supervisor)) {
             return false;
         }
@@ -179,6 +192,7 @@ final class FailureLedger {
     private void add(ProcessFailure failure, Optional<Instant> logged, List<QueuedFailure> found) {
         QueuedFailure queued = QueuedFailure.of(failure);
         found.add(queued);
+        gaps.explainOne();
         record(queued, logged);
     }
 
@@ -232,7 +246,11 @@ final class FailureLedger {
 
     private void compareLog(SupervisordLog log, Observation seen, List<QueuedFailure> found) {
         Instant settled = seen.time().minus(SETTLE_TIME);
-        for (SupervisordLog.LoggedFailure logged : log.failuresAfter(mark, since)) {
+        if (!mark.line().isEmpty() && !isReadFrom(log)) {
+            unloggedUntil = log.begin().orElse(seen.time());
+        }
+        Set<String> ambiguous = ambiguousNames(seen.processes().orElse(List.of()));
+        for (SupervisordLog.LoggedFailure logged : log.failuresAfter(mark, since, ambiguous)) {
             // a time from the future is that of a clock that was set back
             if (logged.time().isAfter(settled)
                     && !logged.time().isAfter(seen.time().plus(TOLERANCE))) {
@@ -254,7 +272,16 @@ final class FailureLedger {
             changed |= !end.equals(mark);
             mark = end;
         }
-        suspects.clear();
+    }
+
+    /** The log names no group, so that its starts and ends of such a name do not belong together. */
+    private Set<String> ambiguousNames(List<ProcessInfo> table) {
+        Map<String, String> groups = new HashMap<>();
+        Set<String> ambiguous = new HashSet<>();
+        Stream.concat(table.stream().map(ProcessInfo::name), processes.keySet().stream())
+                .filter(name -> !name.group().equals(groups.computeIfAbsent(name.name(), first -> name.group())))
+                .forEach(name -> ambiguous.add(name.name()));
+        return ambiguous;
     }
 
     /** Each failure accounts for one line, the closest one, and a line that was read twice for one failure. */
@@ -297,6 +324,13 @@ final class FailureLedger {
                 < 0;
     }
 
+    /** A death of which the log has told has all groups that its name is in. */
+    private static boolean isPossible(Namespec dead, Namespec process) {
+        return dead.equals(process)
+                || (dead.name().equals(process.name())
+                        && List.of(dead.group().split(OR, -1)).contains(process.group()));
+    }
+
     private static boolean isPossible(OptionalLong one, OptionalLong other) {
         return one.isEmpty() || other.isEmpty() || one.equals(other);
     }
@@ -313,7 +347,7 @@ final class FailureLedger {
                 .filter(name -> name.name().equals(logged.name()))
                 .map(Namespec::group)
                 .toList();
-        return groups.isEmpty() ? logged.name() : String.join(" or ", groups);
+        return groups.isEmpty() ? logged.name() : String.join(OR, groups);
     }
 
     private void compareTable(List<ProcessInfo> table, Observation seen, List<QueuedFailure> found) {
@@ -326,9 +360,12 @@ final class FailureLedger {
         }
         // a process that is no longer there was removed by somebody
         processes.keySet().retainAll(present);
-        if (seen.log().isEmpty()) {
-            reportSuspects(seen.time(), found);
+        if (seen.log().isPresent()) {
+            // what ended later is in the log, or was no death
+            Instant unlogged = unloggedUntil.equals(Instant.MIN) ? Instant.MIN : unloggedUntil.plus(SUSPECT_TOLERANCE);
+            suspects.removeIf(suspect -> suspect.until().isAfter(unlogged));
         }
+        reportSuspects(seen.time(), found);
     }
 
     private void noteSilentEnd(Namespec name) {
@@ -440,13 +477,20 @@ final class FailureLedger {
         if (suspects.isEmpty() || (gaps.missing() == 0 && !endsAreSilent)) {
             return;
         }
-        for (Iterator<Suspect> each = suspects.iterator(); each.hasNext(); ) {
-            Suspect suspect = each.next();
+        // the latest ended at the time of the missing events; the earlier ones more likely were restarted by somebody
+        long unexplained = endsAreSilent ? suspects.size() : gaps.missing();
+        for (Suspect suspect : suspects.stream()
+                .sorted(Comparator.comparing(Suspect::until).reversed())
+                .toList()) {
+            if (unexplained <= 0) {
+                return;
+            }
             if (suspect.until().isAfter(now.minus(SETTLE_TIME))) {
                 unsettled = true;
+                unexplained--;
                 continue;
             }
-            each.remove();
+            suspects.remove(suspect);
             changed = true;
             ProcessFailure failure = failure(
                     suspect.ran() ? FailureType.EXITED : FailureType.BACKOFF,
@@ -456,6 +500,7 @@ final class FailureLedger {
                     Optional.of(suspect.after()));
             if (wanted.test(failure) && !isReported(failure)) {
                 add(failure, Optional.empty(), found);
+                unexplained--;
             }
         }
     }

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -227,11 +228,21 @@ final class SupervisordLog {
                 .orElse(true);
     }
 
-    /** What the log tells after the mark; where that is no longer in it, what it tells since the mark's time. */
-    List<LoggedFailure> failuresAfter(Mark mark, Instant since) {
+    /** The time of its first whole line; empty if that has none. */
+    Optional<Instant> begin() {
+        int start = text.indexOf('\n') + 1;
+        return Line.timeOf(text.substring(start, lineEnd(start)), zone);
+    }
+
+    /**
+     * What the log tells after the mark; where that is no longer in it, what it tells since the mark's time.
+     *
+     * @param ambiguous names that processes of several groups have: of these it is not known who has ended
+     */
+    List<LoggedFailure> failuresAfter(Mark mark, Instant since, Set<String> ambiguous) {
         int position = mark.line().isEmpty() ? -1 : positionAfter(mark);
         Instant from = mark.line().isEmpty() ? since : mark.time();
-        FailureReader reader = new FailureReader();
+        FailureReader reader = new FailureReader(ambiguous);
         List<LoggedFailure> found = new ArrayList<>();
         String before = "";
         for (int start = 0; start < text.length(); ) {
@@ -285,6 +296,12 @@ final class SupervisordLog {
 
         private final Map<String, Start> starts = new HashMap<>();
 
+        private final Set<String> ambiguous;
+
+        FailureReader(Set<String> ambiguous) {
+            this.ambiguous = ambiguous;
+        }
+
         private record Start(OptionalLong pid, boolean ran) {}
 
         Optional<LoggedFailure> read(String line, ZoneId zone) {
@@ -302,6 +319,9 @@ final class SupervisordLog {
         private Optional<LoggedFailure> failure(Line entry, String line) {
             return switch (entry.kind()) {
                 case SPAWNED -> {
+                    if (ambiguous.contains(entry.name())) {
+                        yield Optional.empty();
+                    }
                     starts.put(entry.name(), new Start(OptionalLong.of(Long.parseLong(entry.detail())), false));
                     yield Optional.empty();
                 }

@@ -43,6 +43,7 @@ public final class SerialGapDetector {
         private final long noticed;
         private final boolean head;
         private boolean counted;
+        private long explained;
 
         Gap(long from, long to, long noticed, boolean head, boolean counted) {
             this.head = head;
@@ -54,6 +55,10 @@ public final class SerialGapDetector {
 
         long size() {
             return to - from + 1;
+        }
+
+        long unexplained() {
+            return Math.max(0, size() - explained);
         }
     }
 
@@ -169,11 +174,33 @@ public final class SerialGapDetector {
         return lost;
     }
 
-    /** How many events have not come, in gaps that were noticed within the last minute, lost or not. */
+    /** How many events have not come and are not explained, in gaps that were noticed within the last minute, lost or not. */
     public synchronized long missing() {
         long now = nanoTime.getAsLong();
         gaps.removeIf(gap -> gap.counted && now - gap.noticed > RETENTION.toNanos());
-        return gaps.stream().mapToLong(Gap::size).sum();
+        return gaps.stream().mapToLong(Gap::unexplained).sum();
+    }
+
+    /** What one missing event has told is known by other means: it explains nothing else. */
+    public synchronized void explainOne() {
+        for (Iterator<Gap> each = gaps.descendingIterator(); each.hasNext(); ) {
+            Gap gap = each.next();
+            if (gap.unexplained() > 0) {
+                gap.explained++;
+                return;
+            }
+        }
+    }
+
+    /** Takes one {@link #explainOne} back: the event has come after all. */
+    public synchronized void unexplainOne() {
+        for (Iterator<Gap> each = gaps.descendingIterator(); each.hasNext(); ) {
+            Gap gap = each.next();
+            if (gap.explained > 0) {
+                gap.explained--;
+                return;
+            }
+        }
     }
 
     /** The highest {@code serial} that has come, to this life or an earlier one; -1 for none. */

@@ -257,6 +257,64 @@ class FailureLedgerTest {
                 .isFalse();
     }
 
+    /** The log was rotated between a burst and the look: the new one has the starts, and not the ends. */
+    @Test
+    void takesProcessesForDeadWhoseEndsAreInALogThatWasRotated() {
+        look(1, RAN, running(11, 10));
+        accept(0, 0);
+        accept(9, 9);
+        String rotated = """
+                2026-11-21 02:54:13,000 INFO supervisord logreopen
+                2026-11-21 02:54:13,400 INFO spawned: 'w1' with pid 12
+                """;
+
+        assertThat(look(20, rotated, new Row(ProcessState.RUNNING, 12, 13, 12)))
+                .extracting(ProcessFailure::pid)
+                .containsExactly(OptionalLong.of(11));
+        assertThat(look(30, rotated, new Row(ProcessState.RUNNING, 14, 25, 25)))
+                .as("the new log tells of no end")
+                .isEmpty();
+    }
+
+    @Test
+    void takesNoMoreProcessesForDeadThanEventsAreMissing() {
+        look(1, null, running(11, 0));
+        accept(0, 0);
+        accept(2, 2);
+
+        assertThat(look(20, null, new Row(ProcessState.RUNNING, 12, 11, 11))).hasSize(1);
+        assertThat(look(30, null, new Row(ProcessState.RUNNING, 13, 25, 25)))
+                .as("somebody has restarted it")
+                .isEmpty();
+
+        assertThat(ledger.admit(exited(11, 1))).as("its event was only late").isFalse();
+        gaps.accept(new EventHeader("PROCESS_STATE_EXITED", 0, OptionalLong.of(4), OptionalLong.of(4)));
+        assertThat(look(34, null, new Row(ProcessState.RUNNING, 13, 25, 25)))
+                .as("an event is missing now")
+                .hasSize(1);
+    }
+
+    @Test
+    void trustsNoPidWhereTwoGroupsHaveTheName() {
+        Namespec other = Namespec.parse("other:w1");
+        Row here = running(12, 13);
+        String log = RAN + """
+                2026-11-21 02:54:11,300 INFO spawned: 'w1' with pid 21
+                2026-11-21 02:54:12,300 WARN exited: w1 (terminated by SIGKILL; not expected)
+                """;
+        nanos = 1 + Duration.ofSeconds(20).toNanos();
+        ProcessInfo twin = new ProcessInfo(other, ProcessState.RUNNING, 21, at(11), at(-100), at(20), 0, "", "", "");
+
+        assertThat(ledger.compare(new Observation(
+                        at(20),
+                        Optional.of(List.of(here.info(at(20)), twin)),
+                        Optional.of(new SupervisordLog(log, ZoneOffset.UTC)))))
+                .extracting(QueuedFailure::failure)
+                .extracting(ProcessFailure::process, ProcessFailure::pid)
+                .containsExactly(tuple(new Namespec("web or other", "w1"), OptionalLong.empty()));
+        assertThat(ledger.admit(exited(11, 57))).as("the event was only late").isFalse();
+    }
+
     @Test
     void tellsOnceWhatBothTheLogAndTheTableShow() {
         look(1, "", running(11, 0));

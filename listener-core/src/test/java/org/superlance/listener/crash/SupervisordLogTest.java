@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -284,7 +285,7 @@ class SupervisordLogTest {
 
     private static List<ProcessFailure> failuresAfter(String log, SupervisordLog.Mark mark, Instant since) {
         return new SupervisordLog(log, ZoneOffset.UTC)
-                .failuresAfter(mark, since).stream()
+                .failuresAfter(mark, since, Set.of()).stream()
                         .map(logged -> logged.toFailure(logged.name()))
                         .toList();
     }
