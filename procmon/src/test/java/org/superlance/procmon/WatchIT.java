@@ -90,7 +90,10 @@ class WatchIT {
         // it says STILL_RUNNING if late is started once more while it is removed
         server.await("its removal", () -> server.ctl("update").contains("late: removed process group"));
         String log = log(server);
-        assertThat(log).doesNotContain("steady").doesNotContain("hopeless").doesNotContain("Exception");
+        assertThat(log)
+                .doesNotContain("steady")
+                .doesNotContain("hopeless:hopeless")
+                .doesNotContain("Exception");
     }
 
     @Test

@@ -43,7 +43,8 @@ class DocumentedSectionsIT {
                         documentedExamples.get(i).toString(), () -> server.log().contains(ready) || hasEnded(server));
             }
 
-            assertThat(server.log()).doesNotContain("exited: ", "UNKNOWN", "BACKOFF", "FATAL", "gave up", "rejected");
+            assertThat(server.log())
+                    .doesNotContain("exited: ", "UNKNOWN", "entered BACKOFF", "entered FATAL", "gave up", "rejected");
             for (int i = 0; i < documentedExamples.size(); i++) {
                 assertThat(server.stderrOf(name(i)))
                         .as(documentedExamples.get(i).toString())

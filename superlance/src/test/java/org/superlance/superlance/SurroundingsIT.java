@@ -184,8 +184,8 @@ class SurroundingsIT {
 
     @ParameterizedTest
     @EnumSource(names = {"UMASK_NARROW", "UMASK_WIDE"})
-    void letsEverybodyReadTheMetricsAndNobodyTheState(Surrounding surrounding) throws Exception {
-        Path metrics = work.resolve("memmon.prom");
+    void letsEverybodyReadTheMetricsAndNobodyTheState(Surrounding surrounding, @TempDir Path own) throws Exception {
+        Path metrics = own.resolve("memmon.prom");
         Started memmon = start(surrounding, "memmon", "-a", "1TB", "--metrics-file", metrics.toString());
         memmon.send("TICK_60", "when:1201063880");
         Await.until("the metrics", () -> Files.exists(metrics), memmon::err);

@@ -11,7 +11,9 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -28,7 +30,7 @@ import org.superlance.listener.util.LogOnce;
 final class PrometheusFile {
 
     private static final Logger LOG = LoggerFactory.getLogger(PrometheusFile.class);
-    private static final String WORLD_READABLE = "rw-r--r--";
+    private static final Set<PosixFilePermission> WORLD_READABLE = PosixFilePermissions.fromString("rw-r--r--");
 
     private final Path file;
     private final Path name;
@@ -73,18 +75,21 @@ final class PrometheusFile {
 
     private void write(GuardedDirectory directory, byte[] content) throws IOException {
         discard(directory);
-        try (SeekableByteChannel channel = directory.open(unfinished, Set.of(CREATE_NEW, WRITE))) {
+        boolean posix = Files.getFileStore(directory.path()).supportsFileAttributeView(PosixFileAttributeView.class);
+        FileAttribute<?>[] mode = posix
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(WORLD_READABLE)}
+                : new FileAttribute<?>[0];
+        try (SeekableByteChannel channel = directory.open(unfinished, Set.of(CREATE_NEW, WRITE), mode)) {
             ByteBuffer bytes = ByteBuffer.wrap(content);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
         }
         Path written = directory.path().resolve(unfinished);
-        PosixFileAttributeView posix = Files.getFileAttributeView(written, PosixFileAttributeView.class);
-        // whatever our umask is; where others can put a link in its place, it would be the target that everybody may
+        // if our umask is narrow; where others can put a link in its place, it would be the target that everybody may
         // read
-        if (posix != null && paths.resolve(written).isTrusted()) {
-            posix.setPermissions(PosixFilePermissions.fromString(WORLD_READABLE));
+        if (posix && paths.resolve(written).isTrusted()) {
+            Files.setPosixFilePermissions(written, WORLD_READABLE);
         }
     }
 

@@ -9,10 +9,12 @@ import org.slf4j.LoggerFactory;
 import org.superlance.listener.cli.ArgumentParser;
 import org.superlance.listener.event.Event;
 import org.superlance.listener.runtime.EventListenerRunner.EventService;
+import org.superlance.listener.util.TextSanitizer;
 
 /** A listener that says in a line each when it starts and when it ends: what it is, and what waits. */
 final class AnnouncedListener implements EventService {
 
+    private static final int MAX_OPTIONS = 1_000;
     private static final Logger LOG = LoggerFactory.getLogger(AnnouncedListener.class);
 
     private final EventService listener;
@@ -54,7 +56,8 @@ final class AnnouncedListener implements EventService {
     private void announceStart() {
         String line = command + " " + ArgumentParser.version() + " started: Java "
                 + System.getProperty("java.version", "?") + "; user " + System.getProperty("user.name", "?")
-                + "; options: " + (options.isEmpty() ? "none" : options) + "; " + place();
+                + "; options: " + (options.isEmpty() ? "none" : TextSanitizer.singleLine(options, MAX_OPTIONS)) + "; "
+                + place();
         if (directory.isEmpty() && !dryRun) {
             LOG.warn("{}; waiting from before: {}", line, backlog.get());
         } else {

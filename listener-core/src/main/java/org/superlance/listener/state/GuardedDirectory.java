@@ -13,6 +13,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.util.ArrayList;
@@ -169,11 +170,18 @@ public final class GuardedDirectory implements Closeable {
         }
     }
 
-    /** Opens a file, and never what a link leads to. */
-    public SeekableByteChannel open(Path name, Set<? extends OpenOption> options) throws IOException {
+    /**
+     * Opens a file, and never what a link leads to.
+     *
+     * @param attributes of a file that is made, as far as the umask allows
+     */
+    public SeekableByteChannel open(Path name, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
+            throws IOException {
         Set<OpenOption> all = new HashSet<>(options);
         all.add(LinkOption.NOFOLLOW_LINKS);
-        return stream == null ? Files.newByteChannel(path.resolve(name), all) : stream.newByteChannel(name, all);
+        return stream == null
+                ? Files.newByteChannel(path.resolve(name), all, attributes)
+                : stream.newByteChannel(name, all, attributes);
     }
 
     /**
