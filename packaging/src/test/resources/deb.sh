@@ -10,6 +10,7 @@ await() {
     echo "in vain: $*"
 }
 status() { supervisorctl status memmon | tr -s ' ' | cut -d ' ' -f 2; }
+replaced() { next=$(supervisorctl pid memmon) && [ "$next" != "$pid" ] && [ "$next" != 0 ]; }
 running() { [ "$(status)" = RUNNING ]; }
 stopped() { ! running; }
 mapped() { grep -q classes.jsa "/proc/$pid/maps"; }
@@ -44,6 +45,10 @@ mv /tmp/garbage "$archive"
 ready
 rm "$archive"
 ready
+# the listener that runs takes the touched JAR for another one
+await replaced
+pid=$(supervisorctl pid memmon)
+await running
 
 step java
 touch /usr/lib/jvm/here
