@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,17 +54,13 @@ final class FailureLedger {
     static final Duration TOLERANCE = Duration.ofSeconds(1);
 
     /** Evidence that comes later than this is of another death. */
-    private static final Duration RETENTION = Duration.ofHours(1);
+    static final Duration RETENTION = Duration.ofHours(1);
 
     /** A loss shows by the next event, which a listener that runs gets at once. */
     private static final Duration SUSPECT_RETENTION = Duration.ofMinutes(1);
 
     /** Ends are known to a second, and are logged a moment later. */
     private static final Duration SUSPECT_TOLERANCE = Duration.ofSeconds(2);
-
-    private static final String OR = " or ";
-
-    private static final int MAX_DEATHS = 20_000;
 
     private final LedgerFile file;
     private final String supervisor;
@@ -74,15 +69,13 @@ final class FailureLedger {
     private final Optional<Namespec> self;
     private final Instant since;
     private final Map<Namespec, KnownProcess> processes = new LinkedHashMap<>();
-    private final Map<String, List<Death>> deaths = new HashMap<>();
-    private final Set<String> ids = new HashSet<>();
+    private final ReportedDeaths deaths = new ReportedDeaths();
     private final List<Suspect> suspects = new ArrayList<>();
     private final Map<Namespec, Long> explained = new LinkedHashMap<>();
     private SupervisordLog.Mark mark;
     /** What ended until then, the log does not tell: it was replaced since. */
     private Instant unloggedUntil = Instant.MIN;
 
-    private int count;
     private boolean changed;
     private boolean unsettled;
     private boolean endsAreSilent;
@@ -115,7 +108,7 @@ final class FailureLedger {
     }
 
     private void restore(LedgerState before) {
-        before.deaths().forEach(this::remember);
+        before.deaths().forEach(deaths::add);
         if (!supervisor.isEmpty() && before.supervisor().equals(supervisor)) {
             before.processes().forEach(process -> processes.put(process.name(), process));
             suspects.addAll(before.suspects());
@@ -148,18 +141,19 @@ final class FailureLedger {
      * @return false if it has been reported already
      */
     boolean admit(QueuedFailure queued) {
-        if (ids.contains(queued.id())) {
+        if (deaths.contains(queued.id())) {
             return true;
         }
         ProcessFailure failure = queued.failure();
-        Optional<Death> same = deathsOf(failure.process().name()).stream()
+        Optional<Death> same = deaths.ofName(failure.process().name()).stream()
                 .filter(death -> isSame(death, failure))
                 .findFirst();
+        changed = true;
         if (same.isPresent()) {
             if (same.get().serial().isEmpty()) {
                 gaps.unexplainOne();
             }
-            replace(same.get(), same.get().withEvent(failure.serial(), failure.pid()));
+            deaths.replace(same.get(), same.get().withEvent(failure.serial(), failure.pid()));
             return false;
         }
         record(queued, Optional.empty());
@@ -167,8 +161,8 @@ final class FailureLedger {
     }
 
     private boolean isSame(Death death, ProcessFailure failure) {
-        if (!isSameKind(death.type(), failure.type())
-                || !isPossible(death.process(), failure.process())
+        if (!ReportedDeaths.isSameKind(death.type(), failure.type())
+                || !ReportedDeaths.isPossible(death.process(), failure.process())
                 || !death.supervisor().equals(supervisor)) {
             return false;
         }
@@ -192,6 +186,7 @@ final class FailureLedger {
     private void add(ProcessFailure failure, Optional<Instant> logged, List<QueuedFailure> found) {
         QueuedFailure queued = QueuedFailure.of(failure);
         found.add(queued);
+        changed = true;
         gaps.explainOne();
         record(queued, logged);
     }
@@ -199,7 +194,7 @@ final class FailureLedger {
     /** Remembers a failure that is reported under the id by which it waits. */
     private void record(QueuedFailure queued, Optional<Instant> logged) {
         ProcessFailure failure = queued.failure();
-        remember(new Death(
+        deaths.add(new Death(
                 queued.id(),
                 failure.type(),
                 failure.process(),
@@ -257,7 +252,7 @@ final class FailureLedger {
                 unsettled = true;
                 break;
             }
-            if (!isReported(logged)) {
+            if (!deaths.isReported(logged)) {
                 ProcessFailure failure =
                         logged.toFailure(group(logged, seen.processes().orElse(List.of())));
                 if (wanted.test(failure)) {
@@ -284,57 +279,6 @@ final class FailureLedger {
         return ambiguous;
     }
 
-    /** Each failure accounts for one line, the closest one, and a line that was read twice for one failure. */
-    private boolean isReported(SupervisordLog.LoggedFailure logged) {
-        Death closest = null;
-        for (Death death : deathsOf(logged.name())) {
-            if (!isSameKind(death.type(), logged.type())) {
-                continue;
-            }
-            if (death.logged().equals(Optional.of(logged.time()))) {
-                return true;
-            }
-            if (death.logged().isEmpty()
-                    && isPossible(death.pid(), logged.pid())
-                    && !death.time().isBefore(logged.time().minus(TOLERANCE))
-                    && !death.time().isAfter(logged.time().plus(RETENTION))
-                    && (closest == null || isCloser(death, closest, logged.time()))) {
-                closest = death;
-            }
-        }
-        if (closest == null) {
-            return false;
-        }
-        replace(closest, closest.withLogged(logged.time()));
-        return true;
-    }
-
-    /**
-     * The log does not tell an end before {@code startsecs} from one a moment after, which comes before supervisord has
-     * noticed that the process is RUNNING.
-     */
-    private static boolean isSameKind(FailureType one, FailureType other) {
-        return (one == FailureType.FATAL) == (other == FailureType.FATAL);
-    }
-
-    private static boolean isCloser(Death one, Death other, Instant time) {
-        return Duration.between(time, one.time())
-                        .abs()
-                        .compareTo(Duration.between(time, other.time()).abs())
-                < 0;
-    }
-
-    /** A death of which the log has told has all groups that its name is in. */
-    private static boolean isPossible(Namespec dead, Namespec process) {
-        return dead.equals(process)
-                || (dead.name().equals(process.name())
-                        && List.of(dead.group().split(OR, -1)).contains(process.group()));
-    }
-
-    private static boolean isPossible(OptionalLong one, OptionalLong other) {
-        return one.isEmpty() || other.isEmpty() || one.equals(other);
-    }
-
     /** The log names no group: the pid tells, else the only process of the name, else all of them are named. */
     private String group(SupervisordLog.LoggedFailure logged, List<ProcessInfo> table) {
         for (KnownProcess process : processes.values()) {
@@ -347,7 +291,7 @@ final class FailureLedger {
                 .filter(name -> name.name().equals(logged.name()))
                 .map(Namespec::group)
                 .toList();
-        return groups.isEmpty() ? logged.name() : String.join(OR, groups);
+        return groups.isEmpty() ? logged.name() : String.join(ReportedDeaths.OR, groups);
     }
 
     private void compareTable(List<ProcessInfo> table, Observation seen, List<QueuedFailure> found) {
@@ -421,7 +365,7 @@ final class FailureLedger {
             }
             long pid = before != null && sameRun && failed.get() != FailureType.FATAL ? before.pid() : 0;
             ProcessFailure failure = failure(failed.get(), process.name(), pid, time, Optional.empty());
-            if (wanted.test(failure) && !isReported(failure)) {
+            if (wanted.test(failure) && !deaths.isReported(failure, supervisor)) {
                 add(failure, Optional.empty(), found);
             }
         }
@@ -454,19 +398,10 @@ final class FailureLedger {
         return process.state() == ProcessState.STOPPED || process.state() == ProcessState.STOPPING;
     }
 
-    private boolean isReported(ProcessFailure failure) {
-        return deathsOf(failure.process().name()).stream()
-                .anyMatch(death -> isSameKind(death.type(), failure.type())
-                        && death.process().equals(failure.process())
-                        && death.supervisor().equals(supervisor)
-                        && isPossible(death.pid(), failure.pid())
-                        && !death.time().isBefore(failure.time().minus(TOLERANCE)));
-    }
-
     private boolean isAccountedFor(KnownProcess before) {
         Long gone = explained.get(before.name());
         return (gone != null && gone == before.pid())
-                || deathsOf(before.name().name()).stream()
+                || deaths.ofName(before.name().name()).stream()
                         .anyMatch(death -> death.process().equals(before.name())
                                 && death.supervisor().equals(supervisor)
                                 && death.pid().equals(OptionalLong.of(before.pid())));
@@ -498,7 +433,7 @@ final class FailureLedger {
                     suspect.pid(),
                     suspect.until(),
                     Optional.of(suspect.after()));
-            if (wanted.test(failure) && !isReported(failure)) {
+            if (wanted.test(failure) && !deaths.isReported(failure, supervisor)) {
                 add(failure, Optional.empty(), found);
                 unexplained--;
             }
@@ -524,7 +459,6 @@ final class FailureLedger {
         if (!changed) {
             return;
         }
-        List<Death> all = deaths.values().stream().flatMap(List::stream).toList();
         file.write(new LedgerState(
                 supervisor,
                 since,
@@ -532,7 +466,7 @@ final class FailureLedger {
                 gaps.poolSerial(),
                 mark,
                 List.copyOf(processes.values()),
-                all,
+                deaths.all(),
                 List.copyOf(suspects)));
         changed = false;
     }
@@ -541,61 +475,11 @@ final class FailureLedger {
         Instant oldest = now.minus(RETENTION);
         // a clock that was set back must not keep what is old for ever
         Instant newest = now.plus(RETENTION);
-        if (count > 0) {
-            for (Iterator<List<Death>> lists = deaths.values().iterator(); lists.hasNext(); ) {
-                List<Death> list = lists.next();
-                list.removeIf(death -> isOutside(death, oldest, newest) && forget(death));
-                if (list.isEmpty()) {
-                    lists.remove();
-                }
-            }
-        }
+        deaths.keep(oldest, newest);
         suspects.removeIf(suspect -> suspect.seen().isBefore(now.minus(SUSPECT_RETENTION))
                 || suspect.seen().isAfter(newest));
-        if (explained.size() > MAX_DEATHS) {
+        if (explained.size() > ReportedDeaths.MAX) {
             explained.clear();
         }
-    }
-
-    private static boolean isOutside(Death death, Instant oldest, Instant newest) {
-        return death.time().isBefore(oldest) || death.time().isAfter(newest);
-    }
-
-    private boolean forget(Death death) {
-        ids.remove(death.id());
-        count--;
-        return true;
-    }
-
-    private List<Death> deathsOf(String name) {
-        return deaths.getOrDefault(name, List.of());
-    }
-
-    private void remember(Death death) {
-        changed = true;
-        if (count >= MAX_DEATHS) {
-            forgetOldest();
-        }
-        deaths.computeIfAbsent(death.process().name(), name -> new ArrayList<>())
-                .add(death);
-        ids.add(death.id());
-        count++;
-    }
-
-    /** Half of them, so that it is not done at every death of a storm. */
-    private void forgetOldest() {
-        List<Instant> times = deaths.values().stream()
-                .flatMap(List::stream)
-                .map(Death::time)
-                .sorted()
-                .toList();
-        Instant oldest = times.get(times.size() / 2);
-        deaths.values().forEach(list -> list.removeIf(death -> death.time().isBefore(oldest) && forget(death)));
-    }
-
-    private void replace(Death old, Death next) {
-        List<Death> list = deaths.getOrDefault(old.process().name(), List.of());
-        list.set(list.indexOf(old), next);
-        changed = true;
     }
 }
