@@ -3,7 +3,6 @@ package org.superlance.crashmail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -13,7 +12,6 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,7 +101,7 @@ class DeathsIT {
             List<Long> listener = List.of(server.pid(LISTENER));
             whileStopped(server.process().pid(), () -> {
                 signalKill(programs);
-                signal("KILL", listener);
+                TestCommand.signal("KILL", listener);
             });
 
             assertEachIsReportedOnce(server);
@@ -133,7 +131,7 @@ class DeathsIT {
             for (int round = 0; round < 4; round++) {
                 kill(server, running(server, 5));
                 long life = server.pid(LISTENER);
-                signal("KILL", List.of(life));
+                TestCommand.signal("KILL", List.of(life));
                 server.await("its next life", () -> server.pid(LISTENER) != life && server.pid(LISTENER) != 0);
             }
             running(server, 5);
@@ -244,14 +242,7 @@ class DeathsIT {
     }
 
     private String ledger() {
-        try (Stream<Path> files = Files.walk(directory.resolve("state"))) {
-            return files.filter(file -> file.endsWith("ledger"))
-                    .map(MailDirectory::text)
-                    .collect(Collectors.joining());
-        } catch (IOException | UncheckedIOException e) {
-            // it is replaced at this moment, or not there yet
-            return "";
-        }
+        return MailDirectory.ledger(directory.resolve("state"));
     }
 
     /** Waits until so many programs run; their names and pids. */
@@ -281,23 +272,14 @@ class DeathsIT {
     }
 
     private void signalKill(Map<String, Long> programs) {
-        signal("KILL", programs.values());
+        TestCommand.signal("KILL", programs.values());
         programs.keySet().forEach(name -> deaths.merge(name, 1, Integer::sum));
     }
 
     private static void whileStopped(long pid, Runnable action) {
-        signal("STOP", List.of(pid));
+        TestCommand.signal("STOP", List.of(pid));
         action.run();
-        signal("CONT", List.of(pid));
-    }
-
-    private static void signal(String name, Collection<Long> pids) {
-        // that would be this process and its parents
-        assertThat(pids).doesNotContain(0L);
-        List<String> command = Stream.concat(
-                        Stream.of("kill", "-s", name), pids.stream().map(pid -> Long.toString(pid)))
-                .toList();
-        assertThat(TestCommand.output(command)).isEmpty();
+        TestCommand.signal("CONT", List.of(pid));
     }
 
     private void assertEachIsReportedOnce(RealSupervisord server) {

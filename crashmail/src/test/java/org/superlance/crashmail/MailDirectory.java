@@ -6,9 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Where mail commands of the tests put their mails. */
+/** Reads what crashmail leaves behind: the mails that mail commands of the tests put into a directory, and its state. */
 final class MailDirectory {
 
     private MailDirectory() {}
@@ -48,6 +49,18 @@ final class MailDirectory {
             return Files.exists(file) ? Files.readString(file, StandardCharsets.UTF_8) : "";
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What crashmail knows of the processes, from its state directory; empty while that is not there yet. */
+    static String ledger(Path state) {
+        try (Stream<Path> files = Files.walk(state)) {
+            return files.filter(file -> file.endsWith("ledger"))
+                    .map(MailDirectory::text)
+                    .collect(Collectors.joining());
+        } catch (IOException | UncheckedIOException e) {
+            // it is replaced at this moment, or not there yet
+            return "";
         }
     }
 }

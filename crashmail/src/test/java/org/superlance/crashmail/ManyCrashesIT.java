@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -79,10 +78,10 @@ class ManyCrashesIT {
         try (RealSupervisord server = hundred("").start()) {
             List<Long> programs = awaitAll(server);
 
-            signal("STOP", server.process().pid());
+            TestCommand.signal("STOP", List.of(server.process().pid()));
             letDie();
             server.await("the death of all", () -> programs.stream().allMatch(ManyCrashesIT::isDead));
-            signal("CONT", server.process().pid());
+            TestCommand.signal("CONT", List.of(server.process().pid()));
 
             server.await("all mails", () -> mails() >= MANY + 1);
             String mail = mail();
@@ -104,13 +103,15 @@ class ManyCrashesIT {
         try (RealSupervisord server =
                 hundred("", autorestart).settings("logfile=/dev/null").start()) {
             server.await("all running", () -> pids(server).size() == MANY);
-            server.await("a look at them", () -> MailDirectory.text(ledger()).contains("w_99\t"));
+            server.await(
+                    "a look at them",
+                    () -> MailDirectory.ledger(directory.resolve("state")).contains("w_99\t"));
             List<Long> programs = pids(server);
 
-            signal("STOP", server.process().pid());
+            TestCommand.signal("STOP", List.of(server.process().pid()));
             letDie();
             server.await("the death of all", () -> programs.stream().allMatch(ManyCrashesIT::isDead));
-            signal("CONT", server.process().pid());
+            TestCommand.signal("CONT", List.of(server.process().pid()));
 
             server.await("all mails", () -> mails() >= MANY);
             String mail = mail();
@@ -120,14 +121,6 @@ class ManyCrashesIT {
             if (autorestart.endsWith("true")) {
                 assertThat(mail).containsPattern("died between [0-9:]{8} and [0-9:]{8}; exit status unknown\\s+\\(");
             }
-        }
-    }
-
-    private Path ledger() {
-        try (Stream<Path> files = Files.walk(directory.resolve("state"))) {
-            return files.filter(file -> file.endsWith("ledger")).findFirst().orElse(directory.resolve("none"));
-        } catch (IOException | UncheckedIOException e) {
-            return directory.resolve("none");
         }
     }
 
@@ -166,11 +159,6 @@ class ManyCrashesIT {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static void signal(String name, long pid) {
-        assertThat(TestCommand.output(List.of("kill", "-s", name, Long.toString(pid))))
-                .isEmpty();
     }
 
     private RealSupervisordBuilder hundred(String pause) throws IOException {

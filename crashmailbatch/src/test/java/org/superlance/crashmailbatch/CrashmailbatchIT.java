@@ -129,9 +129,9 @@ class CrashmailbatchIT {
                     })
                     .toList();
 
-            signal("STOP", List.of(server.process().pid()));
-            signal("KILL", all);
-            signal("CONT", List.of(server.process().pid()));
+            TestCommand.signal("STOP", List.of(server.process().pid()));
+            TestCommand.signal("KILL", all);
+            TestCommand.signal("CONT", List.of(server.process().pid()));
 
             server.await("all deaths", () -> mail.linesWith("Process long:").size() >= 20);
             die(server, "late:late_0");
@@ -140,15 +140,6 @@ class CrashmailbatchIT {
                     .forEach(number -> assertThat(mail.linesWith("Process long:long_%02d (pid ".formatted(number)))
                             .hasSize(1));
         }
-    }
-
-    private static void signal(String name, List<Long> pids) {
-        // that would be this process and its parents
-        assertThat(pids).doesNotContain(0L);
-        List<String> command = Stream.concat(
-                        Stream.of("kill", "-s", name), pids.stream().map(pid -> Long.toString(pid)))
-                .toList();
-        assertThat(TestCommand.output(command)).isEmpty();
     }
 
     /** Starts a program, and waits for its death: while it runs it cannot be started again. */

@@ -97,12 +97,12 @@ public final class DeathsBench {
             case 2 -> {
                 whileStopped(server.process().pid(), () -> {
                     kill(all);
-                    signal("KILL", listener);
+                    TestCommand.signal("KILL", listener);
                 });
                 return "all die with crashmail";
             }
             case 3 -> {
-                signal("KILL", listener);
+                TestCommand.signal("KILL", listener);
                 TimeUnit.MILLISECONDS.sleep(random.nextInt(3_000));
                 kill(some);
                 return "some die after crashmail";
@@ -110,14 +110,14 @@ public final class DeathsBench {
             case 4 -> {
                 kill(some);
                 TimeUnit.MILLISECONDS.sleep(random.nextInt(3_000));
-                signal("KILL", listener);
+                TestCommand.signal("KILL", listener);
                 return "crashmail dies after some";
             }
             default -> {
-                signal("STOP", listener);
+                TestCommand.signal("STOP", listener);
                 kill(some);
                 TimeUnit.MILLISECONDS.sleep(random.nextInt(20_000));
-                signal("CONT", listener);
+                TestCommand.signal("CONT", listener);
                 return "some die while crashmail is stopped";
             }
         }
@@ -230,7 +230,7 @@ public final class DeathsBench {
     }
 
     private void kill(List<Map.Entry<String, Long>> programs) {
-        signal("KILL", programs.stream().map(Map.Entry::getValue).toList());
+        TestCommand.signal("KILL", programs.stream().map(Map.Entry::getValue).toList());
         programs.forEach(program -> {
             deaths.merge(program.getKey(), 1, Integer::sum);
             killed.add(program.getValue());
@@ -238,21 +238,11 @@ public final class DeathsBench {
     }
 
     private static void whileStopped(long pid, Runnable action) throws InterruptedException {
-        signal("STOP", List.of(pid));
+        TestCommand.signal("STOP", List.of(pid));
         action.run();
         // all are dead before it looks
         TimeUnit.MILLISECONDS.sleep(500);
-        signal("CONT", List.of(pid));
-    }
-
-    private static void signal(String name, List<Long> pids) {
-        if (pids.contains(0L)) {
-            // it would be for this process and its parents
-            return;
-        }
-        List<String> command = new ArrayList<>(List.of("kill", "-s", name));
-        pids.forEach(pid -> command.add(Long.toString(pid)));
-        TestCommand.output(command);
+        TestCommand.signal("CONT", List.of(pid));
     }
 
     private Map<String, Integer> mails() {

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -54,6 +56,22 @@ public final class TestCommand {
         if (!ended) {
             throw new AssertionError(
                     command + " did not end within " + Await.LIMIT + "\n" + GrowingTextFile.tail(output));
+        }
+    }
+
+    /**
+     * Sends a signal to processes.
+     *
+     * @param name such as {@code KILL}
+     * @throws AssertionError if one of them does not run. Pid 0 is what such a process is shown with; to {@code kill} it
+     *     would be this process and its parents.
+     */
+    public static void signal(String name, Collection<Long> pids) {
+        List<String> command = new ArrayList<>(List.of("kill", "-s", name));
+        pids.forEach(pid -> command.add(Long.toString(pid)));
+        String complaint = pids.contains(0L) ? "pid 0" : output(command);
+        if (!complaint.isEmpty()) {
+            throw new AssertionError(command + ": " + complaint);
         }
     }
 
