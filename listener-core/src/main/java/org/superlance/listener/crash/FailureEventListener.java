@@ -233,7 +233,10 @@ public final class FailureEventListener implements EventListener {
         }
         // where it is /dev/null, or loglevel=warn, it does not tell who ran
         log = log.filter(SupervisordLog::tellsOfStarts);
-        for (QueuedFailure found : known.compare(new FailureLedger.Observation(now, snapshot.processes(), log))) {
+        // supervisord may have been busy for long: what has come meanwhile is known
+        failureQueue.admit(known::admit);
+        for (QueuedFailure found : known.compare(
+                new FailureLedger.Observation(now, context.clock().instant(), snapshot.processes(), log))) {
             failureQueue.enqueue(found);
             LOG.info("{}: found in supervisord's log or process table, no event has told of it", found.describe());
         }

@@ -53,6 +53,9 @@ final class FailureLedger {
     /** The table has whole seconds, and the log is written a moment before or after the event. */
     static final Duration TOLERANCE = Duration.ofSeconds(1);
 
+    /** The same for what only the table tells: where there is a log, that has told of it before, and with its cause. */
+    private static final Duration TABLE_SETTLE_TIME = SETTLE_TIME.plus(TOLERANCE.multipliedBy(2));
+
     /** Evidence that comes later than this is of another death. */
     static final Duration RETENTION = Duration.ofHours(1);
 
@@ -208,12 +211,15 @@ final class FailureLedger {
     // ---- supervisord's log and the table of processes ----
 
     /**
-     * What supervisord shows at one moment.
+     * What supervisord shows at one moment. A busy one takes a while to answer, and what happens meanwhile may be in it.
      *
+     * @param time when it was asked
+     * @param end when it had answered: what is later has a time of before the clock was set back
      * @param processes empty if it did not answer
      * @param log the end of its own log; empty if that cannot be read
      */
-    record Observation(Instant time, Optional<List<ProcessInfo>> processes, Optional<SupervisordLog> log) {}
+    record Observation(
+            Instant time, Instant end, Optional<List<ProcessInfo>> processes, Optional<SupervisordLog> log) {}
 
     /**
      * Compares what supervisord shows with what is known.
@@ -246,9 +252,8 @@ final class FailureLedger {
         }
         Set<String> ambiguous = ambiguousNames(seen.processes().orElse(List.of()));
         for (SupervisordLog.LoggedFailure logged : log.failuresAfter(mark, since, ambiguous)) {
-            // a time from the future is that of a clock that was set back
             if (logged.time().isAfter(settled)
-                    && !logged.time().isAfter(seen.time().plus(TOLERANCE))) {
+                    && !logged.time().isAfter(seen.end().plus(TOLERANCE))) {
                 unsettled = true;
                 break;
             }
@@ -359,7 +364,7 @@ final class FailureLedger {
         Optional<FailureType> failed = FailureType.of(process);
         Instant time = timeOfFailure(process);
         if (failed.isPresent() && (before != null || !time.isBefore(since))) {
-            if (time.isAfter(seen.time().minus(SETTLE_TIME)) && !time.isAfter(seen.time())) {
+            if (time.isAfter(seen.time().minus(TABLE_SETTLE_TIME)) && !time.isAfter(seen.end())) {
                 unsettled = true;
                 return;
             }

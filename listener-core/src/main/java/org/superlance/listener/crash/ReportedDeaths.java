@@ -96,7 +96,7 @@ final class ReportedDeaths {
             }
             if (death.logged().isEmpty()
                     && isPossible(death.pid(), logged.pid())
-                    && !death.time().isBefore(logged.time().minus(FailureLedger.TOLERANCE))
+                    && !death.time().isBefore(logged.time().minus(maxDelay(death, logged)))
                     && !death.time().isAfter(logged.time().plus(FailureLedger.RETENTION))
                     && (closest == null || isCloser(death, closest, logged.time()))) {
                 closest = death;
@@ -107,6 +107,12 @@ final class ReportedDeaths {
         }
         replace(closest, closest.withLogged(logged.time()));
         return true;
+    }
+
+    /** The line of a death that the table has told of has a later time, but not by how much if supervisord is stopped. */
+    private static Duration maxDelay(Death death, SupervisordLog.LoggedFailure logged) {
+        boolean samePid = death.pid().isPresent() && death.pid().equals(logged.pid());
+        return samePid ? FailureLedger.RETENTION : FailureLedger.TOLERANCE.multipliedBy(2);
     }
 
     /**

@@ -307,6 +307,7 @@ class FailureLedgerTest {
 
         assertThat(ledger.compare(new Observation(
                         at(20),
+                        at(20),
                         Optional.of(List.of(here.info(at(20)), twin)),
                         Optional.of(new SupervisordLog(log, ZoneOffset.UTC)))))
                 .extracting(QueuedFailure::failure)
@@ -320,6 +321,32 @@ class FailureLedgerTest {
         look(1, "", running(11, 0));
 
         assertThat(look(20, DIED, new Row(ProcessState.EXITED, 0, 10, 12))).hasSize(1);
+    }
+
+    @Test
+    void tellsOnceWhatTheTableShowsInASecondAndTheLogInTheNext() {
+        assertThat(look(20, "", new Row(ProcessState.EXITED, 0, 10, 11))).hasSize(1);
+        assertThat(ledger.admit(exited(11, 57))).as("the event was only late").isFalse();
+
+        assertThat(look(30, DIED.replace("54:12,300", "54:14,300"), new Row(ProcessState.EXITED, 0, 10, 11)))
+                .isEmpty();
+    }
+
+    @Test
+    void leavesToTheLogWhatEndedLateInASecond() {
+        List<ProcessFailure> found =
+                look(16.2, DIED.replace("54:12,300", "54:13,300"), new Row(ProcessState.EXITED, 0, 10, 12));
+
+        assertThat(found).isEmpty();
+        assertThat(ledger.isUnsettled()).isTrue();
+    }
+
+    @Test
+    void waitsForTheEventOfWhatHappenedWhileSupervisordWasAsked() {
+        assertThat(look(8, 15, DIED, new Row(ProcessState.EXITED, 0, 10, 12))).isEmpty();
+
+        assertThat(ledger.isUnsettled()).isTrue();
+        assertThat(ledger.admit(exited(11, 57))).isTrue();
     }
 
     @Test
@@ -439,6 +466,10 @@ class FailureLedgerTest {
 
     /** What is found is queued, as the listener does it. */
     private List<ProcessFailure> look(double second, @Nullable String log, Row... rows) {
+        return look(second, second, log, rows);
+    }
+
+    private List<ProcessFailure> look(double second, double end, @Nullable String log, Row... rows) {
         nanos = 1 + (long) (second * 1e9);
         List<ProcessInfo> table = new ArrayList<>();
         for (Row row : rows) {
@@ -447,6 +478,7 @@ class FailureLedgerTest {
         return ledger
                 .compare(new Observation(
                         at(second),
+                        at(end),
                         Optional.of(table),
                         Optional.ofNullable(log).map(text -> new SupervisordLog(text, ZoneOffset.UTC))))
                 .stream()
