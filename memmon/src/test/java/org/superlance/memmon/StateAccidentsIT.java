@@ -325,8 +325,10 @@ class StateAccidentsIT {
                 .toList();
     }
 
-    private static void delete(Path tree) throws IOException {
-        try (Stream<Path> files = Files.walk(tree)) {
+    /** At once for the listener, which may be about to put a further file into it. */
+    private void delete(Path tree) throws IOException {
+        Path gone = Files.move(tree, directory.resolve("gone"));
+        try (Stream<Path> files = Files.walk(gone)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
