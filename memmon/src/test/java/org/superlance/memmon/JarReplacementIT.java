@@ -12,9 +12,11 @@ import java.nio.file.StandardCopyOption;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.testkit.GrowingProgram;
 import org.superlance.listener.testkit.PackagedCommand;
 import org.superlance.listener.testkit.RealSupervisord;
+import org.superlance.listener.testkit.RealSupervisordBuilder;
 
 /** The packaged memmon while somebody installs another version of it. */
 class JarReplacementIT {
@@ -46,6 +48,29 @@ class JarReplacementIT {
             server.awaitLog("exited: memmon \\(exit status 1; not expected\\)");
             long restarts = restarts(server);
             server.await("a restart by the new one", () -> restarts(server) > restarts);
+        }
+    }
+
+    @Test
+    void aJarThatIsOverwrittenBeforeTheFirstEventEndsTheListenerWithASentence() throws Exception {
+        RealSupervisordBuilder builder = RealSupervisord.in(directory)
+                .section("program:other", "command=sleep 1000000", "autostart=false")
+                .section(
+                        "eventlistener:memmon",
+                        "command=" + jar + " -p other=1GB",
+                        "events=PROCESS_STATE_STARTING",
+                        RealSupervisord.credentials());
+        try (RealSupervisord server = builder.start()) {
+            server.await("the start", () -> server.stderrOf("memmon").contains(" started: "));
+            long before = server.pid("memmon");
+
+            Files.write(jar, newVersion());
+            server.client().start(Namespec.parse("other"), false);
+
+            server.await("a new process", () -> isAnother(server, before));
+            assertThat(server.stderrOf("memmon"))
+                    .contains(jar + " was overwritten while this listener runs it; exiting")
+                    .doesNotContain("NoClassDefFoundError");
         }
     }
 

@@ -45,6 +45,9 @@ public final class EventListenerRunner<C extends ListenerSettings> {
     /** How long a listener without a name waits for the first event, which has it: a tick comes each minute. */
     private static final Duration MAX_NAMELESS = Duration.ofSeconds(75);
 
+    /** How long it may take to notice that the JAR was overwritten. */
+    private static final Duration MAX_NOTICE = Duration.ofMinutes(1);
+
     private final ListenerFactory<C> factory;
     private final C config;
     private final GeneralConfig general;
@@ -237,8 +240,23 @@ public final class EventListenerRunner<C extends ListenerSettings> {
             LoggerFactory.getLogger(EventListenerRunner.class)
                     .error("{}; exiting, so that supervisord restarts this listener", e.getMessage());
             return ExitStatus.FAILED;
+        } catch (LinkageError e) {
+            leaveToJarWatcher();
+            throw e;
         } finally {
             close(running, "supervisord has closed the connection");
+        }
+    }
+
+    /**
+     * Waits as long as the watcher takes to see that the JAR was overwritten, and to end this process with a sentence. The
+     * event is not acknowledged, so that supervisord sends it to the next one.
+     */
+    private static void leaveToJarWatcher() {
+        try {
+            new CountDownLatch(1).await(MAX_NOTICE.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
