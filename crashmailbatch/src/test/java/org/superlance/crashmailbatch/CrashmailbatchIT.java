@@ -86,7 +86,9 @@ class CrashmailbatchIT {
 
             server.client().stop(Namespec.parse("crashmailbatch"), true);
 
-            assertThat(mail.mails()).hasSize(2);
+            assertThat(mail.mails())
+                    .as("mails:%n%s%nlog:%n%s", mail.texts(), server.stderrOf("crashmailbatch"))
+                    .hasSize(2);
             assertThat(mail.texts())
                     .containsPattern("(?m)^early:early_0 died 3 times \\([\\d:]+ to [\\d:]+\\): ")
                     .doesNotContain("late_3");
