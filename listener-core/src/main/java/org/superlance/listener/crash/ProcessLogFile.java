@@ -23,8 +23,8 @@ import org.superlance.listener.util.TextSanitizer;
 /** The file that supervisord writes the output of a process to, read without supervisord. */
 final class ProcessLogFile {
 
-    /** The table has whole seconds, and the kernel's clock deviates from that of the machine. */
-    private static final Duration START_TOLERANCE = Duration.ofSeconds(5);
+    /** The table has whole seconds, the kernel's clock deviates from that of the machine, and a busy one starts slowly. */
+    private static final Duration START_TOLERANCE = Duration.ofSeconds(30);
 
     private ProcessLogFile() {}
 
