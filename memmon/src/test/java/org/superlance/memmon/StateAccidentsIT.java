@@ -231,6 +231,7 @@ class StateAccidentsIT {
                         "eventlistener:new",
                         "command=" + JAR + " -p nothing=1GB " + mailTo() + " --state-dir " + directory.resolve("state"),
                         "events=TICK_5",
+                        "autostart=false",
                         RealSupervisord.credentials());
         try (RealSupervisord server = builder.start()) {
             interrupt(server, "old");
@@ -239,6 +240,7 @@ class StateAccidentsIT {
             Files.writeString(outbox.resolve("x.alert"), "Id: x\nDate: 2026-11-21T10:58:13Z\nSubject: s\n\ntext\n");
             assertThat(check(server))
                     .contains(old + " holds interrupted restarts of slow:slow, 1 alert of memmon old:old");
+            server.client().start(Namespec.parse("new"), false);
             stop.open();
 
             server.await("the mail", () -> mail().contains("process slow:slow restarted"));
