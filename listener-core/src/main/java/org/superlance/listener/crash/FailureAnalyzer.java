@@ -47,7 +47,7 @@ public final class FailureAnalyzer {
     /**
      * Begins to watch for kills.
      *
-     * @param zone in which supervisord writes its log: that of the machine
+     * @param zone of people, and of supervisord unless its log proves another
      * @param tailLines how many lines of a process's own log to fetch; 0 for none
      */
     public FailureAnalyzer(SupervisorClient supervisor, OomKillCounter kills, ZoneId zone, int tailLines) {
@@ -94,7 +94,7 @@ public final class FailureAnalyzer {
                 now,
                 processes.value(),
                 // supervisord has always written something, unless it is /dev/null
-                log.value().filter(text -> !text.isEmpty()).map(text -> new SupervisordLog(text, zone)),
+                log.value().filter(text -> !text.isEmpty()).map(text -> supervisordLog(text, processes.value())),
                 whyUnknown(log),
                 zone,
                 killed,
@@ -118,12 +118,16 @@ public final class FailureAnalyzer {
                 : " (supervisord's log cannot be read)";
     }
 
+    private SupervisordLog supervisordLog(String text, Optional<List<ProcessInfo>> processes) {
+        return new SupervisordLog(text, LogClock.of(text, zone, processes.orElse(List.of())));
+    }
+
     /** More of the log than a snapshot has; the snapshot's own where there is no more. */
     Optional<SupervisordLog> longerLog(Snapshot snapshot) {
         return supervisor
                 .tailLog(LONG_LOG_BYTES)
                 .value()
-                .map(text -> new SupervisordLog(text, zone))
+                .map(text -> supervisordLog(text, snapshot.processes()))
                 .or(snapshot::log);
     }
 

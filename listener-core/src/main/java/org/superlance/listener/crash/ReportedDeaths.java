@@ -95,9 +95,7 @@ final class ReportedDeaths {
                 return true;
             }
             if (death.logged().isEmpty()
-                    && isPossible(death.pid(), logged.pid())
-                    && !death.time().isBefore(logged.time().minus(maxDelay(death, logged)))
-                    && !death.time().isAfter(logged.time().plus(FailureLedger.RETENTION))
+                    && (isSamePid(death, logged) || isNear(death, logged))
                     && (closest == null || isCloser(death, closest, logged.time()))) {
                 closest = death;
             }
@@ -109,10 +107,16 @@ final class ReportedDeaths {
         return true;
     }
 
-    /** The line of a death that the table has told of has a later time, but not by how much if supervisord is stopped. */
-    private static Duration maxDelay(Death death, SupervisordLog.LoggedFailure logged) {
-        boolean samePid = death.pid().isPresent() && death.pid().equals(logged.pid());
-        return samePid ? FailureLedger.RETENTION : FailureLedger.TOLERANCE.multipliedBy(2);
+    /** Whatever the times are: supervisord may be in another time zone. */
+    private static boolean isSamePid(Death death, SupervisordLog.LoggedFailure logged) {
+        return death.pid().isPresent() && death.pid().equals(logged.pid());
+    }
+
+    private static boolean isNear(Death death, SupervisordLog.LoggedFailure logged) {
+        // the table has whole seconds, and the line is written a moment later
+        return isPossible(death.pid(), logged.pid())
+                && !death.time().isBefore(logged.time().minus(FailureLedger.TOLERANCE.multipliedBy(2)))
+                && !death.time().isAfter(logged.time().plus(FailureLedger.RETENTION));
     }
 
     /**

@@ -2,14 +2,9 @@ package org.superlance.listener.crash;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -45,15 +40,15 @@ final class SupervisordLog {
     private static final int MAX_MARK_LENGTH = 1_000;
 
     private final String text;
-    private final ZoneId zone;
+    private final LogClock clock;
     private final List<Line> entries;
 
-    /** @param zone in which supervisord writes its times: that of the machine */
-    SupervisordLog(String text, ZoneId zone) {
+    /** @param clock of supervisord */
+    SupervisordLog(String text, LogClock clock) {
         this.text = text;
-        this.zone = zone;
+        this.clock = clock;
         this.entries =
-                text.lines().flatMap(line -> Line.parse(line, zone).stream()).toList();
+                text.lines().flatMap(line -> Line.parse(line, clock).stream()).toList();
     }
 
     /**
@@ -223,7 +218,7 @@ final class SupervisordLog {
     boolean beginsBefore(Instant time) {
         // the first one may be cut off
         int start = text.indexOf('\n') + 1;
-        return Line.timeOf(text.substring(start, lineEnd(start)), zone)
+        return clock.timeOf(text.substring(start, lineEnd(start)))
                 .map(first -> first.isBefore(time))
                 .orElse(true);
     }
@@ -231,7 +226,7 @@ final class SupervisordLog {
     /** The time of its first whole line; empty if that has none. */
     Optional<Instant> begin() {
         int start = text.indexOf('\n') + 1;
-        return Line.timeOf(text.substring(start, lineEnd(start)), zone);
+        return clock.timeOf(text.substring(start, lineEnd(start)));
     }
 
     /**
@@ -249,7 +244,7 @@ final class SupervisordLog {
             int end = lineEnd(start);
             String line = text.substring(start, end);
             // with logfile=/dev/stdout and nodaemon=true each line is written twice
-            Optional<LoggedFailure> failure = line.equals(before) ? Optional.empty() : reader.read(line, zone);
+            Optional<LoggedFailure> failure = line.equals(before) ? Optional.empty() : reader.read(line, clock);
             before = line;
             boolean isNew = start >= position;
             failure.filter(logged -> isNew && (position >= 0 || !logged.time().isBefore(from)))
@@ -266,7 +261,7 @@ final class SupervisordLog {
             return Mark.NONE;
         }
         String line = text.substring(text.lastIndexOf('\n', end - 1) + 1, end);
-        return mark(line, Line.timeOf(line, zone).orElse(Instant.EPOCH));
+        return mark(line, clock.timeOf(line).orElse(Instant.EPOCH));
     }
 
     private static Mark mark(String line, Instant time) {
@@ -304,8 +299,8 @@ final class SupervisordLog {
 
         private record Start(OptionalLong pid, boolean ran) {}
 
-        Optional<LoggedFailure> read(String line, ZoneId zone) {
-            Optional<Line> entry = Line.parse(line, zone);
+        Optional<LoggedFailure> read(String line, LogClock clock) {
+            Optional<Line> entry = Line.parse(line, clock);
             if (entry.isPresent()) {
                 return failure(entry.get(), line);
             }
@@ -375,15 +370,11 @@ final class SupervisordLog {
 
         static final Duration LINE_TOLERANCE = Duration.ofSeconds(1);
 
-        private static final int TIME_LENGTH = "2026-11-21 02:54:56,192".length();
-
         private static final Pattern LINE = Pattern.compile(
                 "(\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d,\\d{3}) [A-Z]{4,5} (exited: |spawned: |gave up: )");
-        private static final DateTimeFormatter TIME =
-                DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss,SSS", Locale.ROOT);
 
         /** Empty if the line tells of no start and no end, or cannot be read. */
-        static Optional<Line> parse(String line, ZoneId zone) {
+        static Optional<Line> parse(String line, LogClock clock) {
             Matcher head = LINE.matcher(line);
             if (!head.lookingAt()) {
                 return Optional.empty();
@@ -392,25 +383,10 @@ final class SupervisordLog {
             for (Kind kind : Kind.values()) {
                 Matcher matcher = kind.pattern.matcher(message);
                 if (matcher.matches()) {
-                    return time(head.group(1), zone)
-                            .map(time -> new Line(time, kind, matcher.group(1), matcher.group(2)));
+                    return clock.timeOf(line).map(time -> new Line(time, kind, matcher.group(1), matcher.group(2)));
                 }
             }
             return Optional.empty();
-        }
-
-        /** Of any line of the log; empty if it begins with no time. */
-        static Optional<Instant> timeOf(String line, ZoneId zone) {
-            return line.length() < TIME_LENGTH ? Optional.empty() : time(line.substring(0, TIME_LENGTH), zone);
-        }
-
-        private static Optional<Instant> time(String text, ZoneId zone) {
-            try {
-                return Optional.of(LocalDateTime.parse(text, TIME).atZone(zone).toInstant());
-            } catch (DateTimeParseException e) {
-                // a digit out of its range: not supervisord's own line, and no proof of anything
-                return Optional.empty();
-            }
         }
 
         /** Whether it was written in that time before, or a moment after: we are told before it is written. */

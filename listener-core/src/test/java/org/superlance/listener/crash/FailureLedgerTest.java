@@ -309,7 +309,7 @@ class FailureLedgerTest {
                         at(20),
                         at(20),
                         Optional.of(List.of(here.info(at(20)), twin)),
-                        Optional.of(new SupervisordLog(log, ZoneOffset.UTC)))))
+                        Optional.of(new SupervisordLog(log, new LogClock(ZoneOffset.UTC, Optional.empty()))))))
                 .extracting(QueuedFailure::failure)
                 .extracting(ProcessFailure::process, ProcessFailure::pid)
                 .containsExactly(tuple(new Namespec("web or other", "w1"), OptionalLong.empty()));
@@ -480,7 +480,8 @@ class FailureLedgerTest {
                         at(second),
                         at(end),
                         Optional.of(table),
-                        Optional.ofNullable(log).map(text -> new SupervisordLog(text, ZoneOffset.UTC))))
+                        Optional.ofNullable(log)
+                                .map(text -> new SupervisordLog(text, new LogClock(ZoneOffset.UTC, Optional.empty())))))
                 .stream()
                 .map(QueuedFailure::failure)
                 .toList();

@@ -161,8 +161,9 @@ class SupervisordLogTest {
             Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
             String log = "2026-11-21 08:24:56,192 WARN exited: w1 (exit status 7; not expected)\n";
 
-            Optional<FailureDetails> found =
-                    new SupervisordLog(log, ZoneId.of("Asia/Kolkata")).of(exited("w1", 4711), true);
+            Optional<FailureDetails> found = new SupervisordLog(
+                            log, new LogClock(ZoneId.of("Asia/Kolkata"), Optional.empty()))
+                    .of(exited("w1", 4711), true);
 
             assertThat(found).flatMap(FailureDetails::cause).contains("exit status 7");
         } finally {
@@ -255,14 +256,18 @@ class SupervisordLogTest {
     @Test
     void goesOnAfterAMarkAndKnowsTheProcessesBeforeIt() {
         int middle = ALL.indexOf("\n", ALL.indexOf("52,300")) + 1;
-        SupervisordLog first = new SupervisordLog(ALL.substring(0, middle), ZoneOffset.UTC);
+        SupervisordLog first =
+                new SupervisordLog(ALL.substring(0, middle), new LogClock(ZoneOffset.UTC, Optional.empty()));
 
         assertThat(failuresAfter(ALL, first.end(), Instant.EPOCH))
                 .extracting(ProcessFailure::type, ProcessFailure::pid)
                 .containsExactly(
                         tuple(FailureType.BACKOFF, OptionalLong.of(12)),
                         tuple(FailureType.FATAL, OptionalLong.empty()));
-        assertThat(failuresAfter(ALL, new SupervisordLog(ALL, ZoneOffset.UTC).end(), Instant.EPOCH))
+        assertThat(failuresAfter(
+                        ALL,
+                        new SupervisordLog(ALL, new LogClock(ZoneOffset.UTC, Optional.empty())).end(),
+                        Instant.EPOCH))
                 .isEmpty();
     }
 
@@ -277,14 +282,16 @@ class SupervisordLogTest {
 
     @Test
     void knowsWhetherItTellsOfStarts() {
-        assertThat(new SupervisordLog(ALL, ZoneOffset.UTC).tellsOfStarts()).isTrue();
-        assertThat(new SupervisordLog(end("02:54:56,192", "w1", 5), ZoneOffset.UTC).tellsOfStarts())
+        assertThat(new SupervisordLog(ALL, new LogClock(ZoneOffset.UTC, Optional.empty())).tellsOfStarts())
+                .isTrue();
+        assertThat(new SupervisordLog(end("02:54:56,192", "w1", 5), new LogClock(ZoneOffset.UTC, Optional.empty()))
+                        .tellsOfStarts())
                 .as("loglevel=warn")
                 .isFalse();
     }
 
     private static List<ProcessFailure> failuresAfter(String log, SupervisordLog.Mark mark, Instant since) {
-        return new SupervisordLog(log, ZoneOffset.UTC)
+        return new SupervisordLog(log, new LogClock(ZoneOffset.UTC, Optional.empty()))
                 .failuresAfter(mark, since, Set.of()).stream()
                         .map(logged -> logged.toFailure(logged.name()))
                         .toList();
@@ -300,12 +307,12 @@ class SupervisordLogTest {
     }
 
     private static Optional<String> lateCause(String log, FailureType type, boolean alone) {
-        return new SupervisordLog(log, ZoneOffset.UTC)
+        return new SupervisordLog(log, new LogClock(ZoneOffset.UTC, Optional.empty()))
                 .causeOfLateFailure(failure(type, "w1", OptionalLong.empty()), alone);
     }
 
     private static String whyUnknown(String log) {
-        return new SupervisordLog(log, ZoneOffset.UTC).whyUnknown(exited("w1", 4711));
+        return new SupervisordLog(log, new LogClock(ZoneOffset.UTC, Optional.empty())).whyUnknown(exited("w1", 4711));
     }
 
     private static FailureDetails exit(String cause, Optional<Duration> uptime) {
@@ -321,7 +328,7 @@ class SupervisordLogTest {
     }
 
     private static Optional<FailureDetails> find(String log, ProcessFailure failure, boolean alone) {
-        return new SupervisordLog(log, ZoneOffset.UTC).of(failure, alone);
+        return new SupervisordLog(log, new LogClock(ZoneOffset.UTC, Optional.empty())).of(failure, alone);
     }
 
     private static ProcessFailure exited(String name, long pid) {
