@@ -36,6 +36,10 @@ public final class Secret {
         if (file == null) {
             return text == null ? "" : text;
         }
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            // a FIFO would have to be written to by somebody
+            throw new IOException(file + " is no regular file");
+        }
         try (InputStream in = Files.newInputStream(file)) {
             return new String(in.readNBytes(MAX_LENGTH), UTF_8)
                     .lines()

@@ -32,7 +32,12 @@ public final class FileLocks {
      * @throws IOException if it cannot be opened or locked
      */
     Optional<Held> tryAcquire(Path file) throws IOException {
-        return tryAcquire(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        return tryAcquire(
+                file,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                LinkOption.NOFOLLOW_LINKS);
     }
 
     /**
@@ -44,7 +49,8 @@ public final class FileLocks {
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             return false;
         }
-        Optional<Held> lock = tryAcquire(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        Optional<Held> lock =
+                tryAcquire(file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
         if (lock.isPresent()) {
             lock.get().close();
         }
@@ -69,6 +75,10 @@ public final class FileLocks {
     }
 
     private Optional<Held> open(Path file, Path key, OpenOption... options) throws IOException {
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new IOException(file + " is no regular file");
+        }
+        // to be read as well: a FIFO that takes its place meanwhile is then opened at once
         FileChannel channel = FileChannel.open(file, options);
         boolean acquired = false;
         try {

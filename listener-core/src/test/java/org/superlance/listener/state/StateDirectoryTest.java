@@ -105,6 +105,19 @@ class StateDirectoryTest {
         assertThatThrownBy(directory::own).isInstanceOf(IOException.class);
     }
 
+    /** Nobody may have it open at its other end. */
+    @Test
+    void waitsForNobodyWhereTheLockIsAFifo() throws Exception {
+        FileLocks locks = new FileLocks();
+        StateDirectory directory = directory(base, locks);
+        Path lock = Files.createDirectory(directory.path()).resolve("lock");
+        TestCommand.output(List.of("mkfifo", lock.toString()));
+
+        assertThatThrownBy(directory::own).isInstanceOf(IOException.class).hasMessageContaining("no regular file");
+        assertThatThrownBy(() -> StateDirectory.isInUse(directory.path(), locks))
+                .isInstanceOf(IOException.class);
+    }
+
     @Test
     void saysWhatIsWrongWithItsPlace() throws Exception {
         Path file = Files.writeString(base.resolve("file"), "");
