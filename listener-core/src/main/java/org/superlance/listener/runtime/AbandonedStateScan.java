@@ -27,6 +27,9 @@ final class AbandonedStateScan implements Runnable {
 
     private static final Duration INTERVAL = Duration.ofMinutes(1);
 
+    /** On a busy machine a listener runs for a while before it has its directory. */
+    private static final Duration MAX_START = Duration.ofMinutes(2);
+
     private final ListenerContext context;
     private final RunningListener listener;
     private final StateDirectory own;
@@ -91,7 +94,7 @@ final class AbandonedStateScan implements Runnable {
         return switch (listener.state()) {
             case STARTING, BACKOFF, STOPPING -> true;
             case RUNNING ->
-                listener.uptime().filter(up -> up.compareTo(DELAY) < 0).isPresent();
+                listener.uptime().filter(up -> up.compareTo(MAX_START) < 0).isPresent();
             case STOPPED, EXITED, FATAL, UNKNOWN -> false;
         };
     }
