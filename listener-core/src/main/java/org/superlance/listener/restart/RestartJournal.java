@@ -180,7 +180,10 @@ public interface RestartJournal {
             try {
                 files.removeTemporaryFiles();
                 for (String file : files.list().keySet()) {
-                    read(file).filter(note -> !known.containsKey(note.name())).ifPresent(note -> take(note, pending));
+                    read(file)
+                            .map(note -> underItsName(file, note))
+                            .filter(note -> !known.containsKey(note.name()))
+                            .ifPresent(note -> take(note, pending));
                 }
             } catch (IOException e) {
                 LOG.error("cannot read interrupted restarts in {}: {}", files, AtomicFile.reason(e));
@@ -212,6 +215,19 @@ public interface RestartJournal {
             } else {
                 pending.add(isQueued.test(note.startFailureId()) ? note.withStartFailed() : note);
             }
+        }
+
+        /** A file that somebody has renamed would come back each time. */
+        private RestartNote underItsName(String file, RestartNote note) {
+            if (!file.equals(CODEC.fileName(note))) {
+                try {
+                    files.write(note);
+                    AtomicFile.delete(files.path(file));
+                } catch (IOException e) {
+                    LOG.warn("{} cannot be renamed: {}", files.path(file), AtomicFile.reason(e));
+                }
+            }
+            return note;
         }
 
         /** One that cannot be read hides no other. */

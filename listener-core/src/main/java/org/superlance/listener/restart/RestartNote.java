@@ -2,6 +2,7 @@ package org.superlance.listener.restart;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -14,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.superlance.listener.notify.Alert;
 import org.superlance.listener.restart.Check.CheckResult;
 import org.superlance.listener.restart.Decision.DecisionType;
 import org.superlance.listener.restart.RestartResult.Outcome;
@@ -118,6 +120,8 @@ public record RestartNote(
         private static final int MAX_VALUE_LENGTH = 4_000;
         private static final String SINCE = "stopped to be started again, since ";
         private static final String SEPARATOR = ": ";
+        private static final String ENCODED = ":encoded:";
+        private static final Duration MAX_PAUSE = Duration.ofHours(1);
 
         @Override
         public String noun() {
@@ -150,7 +154,8 @@ public record RestartNote(
             ProcessInfo process = note.decision().process();
             CheckResult result = note.decision().result();
             StringBuilder text = new StringBuilder();
-            text.append(note.name())
+            String name = note.name().toString();
+            text.append(hasControlCharacters(name) ? ENCODED + URLEncoder.encode(name, UTF_8) : name)
                     .append('\n')
                     .append(SINCE)
                     .append(note.since())
@@ -211,20 +216,43 @@ public record RestartNote(
         }
 
         private static Namespec name(String line) {
-            Namespec name = Namespec.parse(line);
+            if (hasControlCharacters(line)) {
+                throw new IllegalArgumentException("there are control characters in the name");
+            }
+            // neither supervisord nor a listener has a name that begins with a colon
+            Namespec name = Namespec.parse(
+                    line.startsWith(ENCODED) ? URLDecoder.decode(line.substring(ENCODED.length()), UTF_8) : line);
             if (name.group().isEmpty() || name.name().isEmpty()) {
                 throw new IllegalArgumentException("its first line is not a name");
             }
-            if (line.chars().anyMatch(Character::isISOControl)) {
-                throw new IllegalArgumentException("there are control characters in the name");
-            }
             return name;
+        }
+
+        private static boolean hasControlCharacters(String text) {
+            return text.chars().anyMatch(Character::isISOControl);
+        }
+
+        /** A process that was stopped must not stay so for long because its note is damaged. */
+        private static Duration pause(String value) {
+            Duration pause = Duration.parse(value);
+            return pause.compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : pause;
         }
 
         private static Instant since(List<String> lines) {
             return lines.size() > 1 && lines.get(1).startsWith(SINCE)
                     ? Instant.parse(lines.get(1).substring(SINCE.length()))
                     : Instant.EPOCH;
+        }
+
+        /** Without one that an alert can have, it is another restart for those who are told, and finished all the same. */
+        private static String id(Map<String, String> values) {
+            try {
+                String id = values.getOrDefault("id", "");
+                Alert.checkId(id);
+                return id;
+            } catch (IllegalArgumentException e) {
+                return UUID.randomUUID().toString();
+            }
         }
 
         private static RestartNote note(Namespec name, Instant since, Map<String, String> values) {
@@ -247,7 +275,7 @@ public record RestartNote(
                     values.getOrDefault("limit", ""),
                     reason,
                     values.getOrDefault("cause", UNKNOWN_CAUSE));
-            String id = values.getOrDefault("id", UUID.randomUUID().toString());
+            String id = id(values);
             return new RestartNote(
                     new Decision(
                             result,
@@ -256,7 +284,7 @@ public record RestartNote(
                             true),
                     id,
                     since,
-                    Duration.parse(values.getOrDefault("pause", Duration.ZERO.toString())),
+                    pause(values.getOrDefault("pause", Duration.ZERO.toString())),
                     values.containsKey("start-failed"),
                     Optional.ofNullable(values.get("ended"))
                             .map(outcome -> new RestartResult(

@@ -44,9 +44,14 @@ final class RestartRecord {
         }
     }
 
-    /** The process was started after this restart had begun. */
+    /**
+     * The process was started after this restart had begun. Compared are starts as the server tells them: its clock may
+     * have been set back since, and in doubt a process is started.
+     */
     synchronized boolean isStartedSince(ProcessInfo process) {
-        return !note.since().equals(Instant.EPOCH) && process.start().isAfter(note.since());
+        Instant before = note.decision().process().start();
+        Instant since = before.equals(Instant.EPOCH) ? note.since() : before;
+        return !since.equals(Instant.EPOCH) && process.start().isAfter(since);
     }
 
     /** It is no result of this restart that the process is stopped. */

@@ -42,7 +42,7 @@ final class RestartTask {
     private static final int MAX_POLLS = 5;
     /** The same after an answer, whatever it was, about a minute: the process may take its time to end. */
     private static final int MAX_POLLS_AFTER_ANSWER = 25;
-    /** Polls that show a process in BACKOFF without a pid, before it counts as stopped and not as about to be retried. */
+    /** Polls that show a process in BACKOFF or UNKNOWN without a pid, before it counts as stopped and not as about to be retried. */
     private static final int POLLS_WITHOUT_PID = 4;
     /** Polls of a process that does not begin to run, about 5 s, before its start counts as failed. */
     private static final int MAX_POLLS_NOT_STARTED = 9;
@@ -67,6 +67,7 @@ final class RestartTask {
     private Instant oldStart;
     private StopAnswer stopAnswer = StopAnswer.CONFIRMED;
     private String unconfirmed = "";
+    private int errors;
     private int polls;
     private int pollsWithoutPid;
     private int starts;
@@ -216,17 +217,25 @@ final class RestartTask {
         ProcessInfo process = result.value().get();
         switch (process.state()) {
             case STOPPED, EXITED, FATAL -> down(process);
-            case BACKOFF -> {
-                pollsWithoutPid = process.hasPid() ? 0 : pollsWithoutPid + 1;
-                if (pollsWithoutPid >= POLLS_WITHOUT_PID) {
-                    stopped(process);
+            case BACKOFF -> pollWithoutPid(process);
+            case RUNNING -> stillRunning(process);
+            case UNKNOWN -> {
+                if (process.hasPid()) {
+                    end(Outcome.STOP_FAILED, "supervisord could not stop it, its state is UNKNOWN");
                 } else {
-                    poll(this::pollStopped);
+                    pollWithoutPid(process);
                 }
             }
-            case RUNNING -> stillRunning(process);
-            case UNKNOWN -> end(Outcome.STOP_FAILED, "supervisord could not stop it, its state is UNKNOWN");
             case STOPPING, STARTING -> poll(this::pollStopped);
+        }
+    }
+
+    private void pollWithoutPid(ProcessInfo process) {
+        pollsWithoutPid = process.hasPid() ? 0 : pollsWithoutPid + 1;
+        if (pollsWithoutPid >= POLLS_WITHOUT_PID) {
+            stopped(process);
+        } else {
+            poll(this::pollStopped);
         }
     }
 
@@ -458,8 +467,10 @@ final class RestartTask {
         try {
             step.run();
         } catch (RuntimeException | VirtualMachineError | LinkageError e) {
-            LOG.error("{}: internal error during its restart; continuing", name, e);
-            poll(this::pollStopped);
+            errors++;
+            Duration delay = Backoff.RETRY.delayAfter(errors);
+            LOG.error("{}: internal error during its restart; continuing in {}", name, Durations.format(delay), e);
+            next(delay, this::pollStopped);
         }
     }
 

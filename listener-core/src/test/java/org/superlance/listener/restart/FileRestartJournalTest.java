@@ -32,7 +32,7 @@ class FileRestartJournalTest {
     Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"web:w1", "prógrammé:🚀", "a:b:c", "..:..", "x:a/../../b", "g:50%", "g:*"})
+    @ValueSource(strings = {"web:w1", "prógrammé:🚀", "a:b:c", "..:..", "x:a/../../b", "g:50%", "g:*", "g:tab\there"})
     void areThereInTheNextLife(String name) {
         FileRestartJournal journal = journal();
         journal.record(note(name));
@@ -129,6 +129,32 @@ class FileRestartJournalTest {
             assertThat(directory.resolve("failed")).isDirectoryContaining("glob:**/a.restart");
             assertThat(directory).isDirectoryNotContaining("glob:**/{a,b,c,d,e,f,g}.restart");
         }
+    }
+
+    @Test
+    void areFinishedWhatIsDamagedInThemThatIsNotNeeded() throws Exception {
+        Files.writeString(directory.resolve("web%3Aw1.restart"), "web:w1\nx\nid: not/one\n");
+        Files.writeString(directory.resolve("web%3Aw2.restart"), "web:w2\nx\npause: PT87600H\n");
+
+        List<RestartNote> pending = journal().pending();
+
+        assertThat(pending)
+                .extracting(RestartNote::name)
+                .containsExactly(Namespec.parse("web:w1"), Namespec.parse("web:w2"));
+        assertThat(pending.get(0).id()).matches("[0-9a-f-]{36}");
+        assertThat(pending.get(1).pause()).isEqualTo(Duration.ofHours(1));
+    }
+
+    @Test
+    void areRemovedAlsoWhenSomebodyHasRenamedTheirFile() throws Exception {
+        journal().record(note("web:w1"));
+        Files.move(directory.resolve("web%3Aw1.restart"), directory.resolve("w1-old.restart"));
+
+        FileRestartJournal journal = journal();
+        journal.pending().forEach(journal::remove);
+
+        assertThat(journal().pending()).isEmpty();
+        assertThat(directory).isEmptyDirectory();
     }
 
     @Test

@@ -373,6 +373,39 @@ class RestartManagerTest {
     }
 
     @Test
+    void startsInItsNextLifeWhatItHasStoppedAlsoWhenTheClockWasSetBack() {
+        ProcessInfo before = NOTE.decision().process();
+        notes.pending.add(NOTE.begun(before.start().minus(Duration.ofHours(1)), ""));
+        supervisor
+                .answers("process", done(stoppedSince(before)))
+                .answers("process", done(running("web:w1", 8)))
+                .answers("start", done(true));
+
+        restartManager.resume(this::report);
+        time.pass(LONG);
+
+        assertThat(outcomes()).containsExactly(Outcome.RESTARTED);
+    }
+
+    @Test
+    void startsWhatIsUnknownToItsServerAndHasNoPid() {
+        supervisor
+                .answers("stop", done(true))
+                .answers("process", in(ProcessState.UNKNOWN))
+                .answers("process", in(ProcessState.UNKNOWN))
+                .answers("process", in(ProcessState.UNKNOWN))
+                .answers("process", in(ProcessState.UNKNOWN))
+                .answers("process", in(ProcessState.UNKNOWN))
+                .answers("process", done(running("web:w1", 8)))
+                .answers("start", done(true));
+
+        restart();
+        time.pass(LONG);
+
+        assertThat(outcomes()).containsExactly(Outcome.RESTARTED);
+    }
+
+    @Test
     void stopsNothingInItsNextLife() {
         notes.pending.add(NOTE);
         supervisor.answers("process", done(running("web:w1", 7)));
@@ -383,6 +416,11 @@ class RestartManagerTest {
         assertThat(outcomes()).containsExactly(Outcome.SKIPPED);
         assertThat(supervisor.calls()).doesNotContain("stop web:w1");
         assertThat(notes.pending()).isEmpty();
+    }
+
+    private static ProcessInfo stoppedSince(ProcessInfo before) {
+        return new ProcessInfo(
+                before.name(), ProcessState.STOPPED, 0, before.start(), before.now(), before.now(), 0, "", "", "");
     }
 
     @Test
