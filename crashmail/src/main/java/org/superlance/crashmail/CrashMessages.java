@@ -175,6 +175,7 @@ final class CrashMessages {
         labels.put("group", failure.process().group());
         labels.put("process", failure.process().name());
         labels.put("event", failure.type().name());
+        labels.put("severity", failure.type().severity());
         return labels;
     }
 }

@@ -54,7 +54,8 @@ class CrashMessagesTest {
                 .containsEntry("group", "web")
                 .containsEntry("process", "w1")
                 .containsEntry("event", "EXITED")
-                .hasSize(5);
+                .containsEntry("severity", "warning")
+                .hasSize(6);
     }
 
     @Test

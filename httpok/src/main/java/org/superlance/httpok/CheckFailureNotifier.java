@@ -3,6 +3,8 @@ package org.superlance.httpok;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -179,6 +181,10 @@ final class CheckFailureNotifier implements RestartNotifier {
             this.told.add(told);
         }
 
+        Optional<RestartResult.Outcome> result() {
+            return Optional.ofNullable(report).map(RestartResult::outcome);
+        }
+
         boolean isKnown() {
             return report != null;
         }
@@ -219,6 +225,8 @@ final class CheckFailureNotifier implements RestartNotifier {
      */
     record CheckFailureMessage(String heading, String url, String host, InstantSource clock) {
 
+        private static final String CHECK_FAILED = "check_failed";
+        private static final List<String> WORST_FIRST = List.of("stop_failed", "start_failed", "restarted", "skipped");
         private static final int MAX_CORES = 20;
 
         /** @param outcomes of the processes that were acted on */
@@ -239,12 +247,16 @@ final class CheckFailureNotifier implements RestartNotifier {
                     .limit(MAX_CORES)
                     .forEach(outcome -> text.append(
                             "\nThe core of " + outcome.decision().name() + ":\n" + outcome.coreDumpResult()));
-            return alert(url + ": bad " + (body ? "body" : "status") + " returned", text.toString(), "check_failed");
+            return alert(
+                    url + ": bad " + (body ? "body" : "status") + " returned",
+                    text.toString(),
+                    CHECK_FAILED,
+                    worst(outcomes.values()));
         }
 
         Alert expiry(List<String> sentences) {
             String text = "On " + host + ":\n\n" + String.join("\n", sentences) + "\n\nNothing is restarted for it.\n";
-            return alert(url + ": certificate expires", text, "certificate_expires");
+            return alert(url + ": certificate expires", text, "certificate_expires", "");
         }
 
         private static String line(Decision decision, @Nullable RestartOutcome outcome) {
@@ -254,12 +266,26 @@ final class CheckFailureNotifier implements RestartNotifier {
             return decision.name() + " (" + decision.processLabel() + "): " + what + "\n";
         }
 
-        private Alert alert(String subject, String text, String event) {
-            return Alert.of(
-                    clock.instant(),
-                    heading + ": " + subject,
-                    text,
-                    Map.of("command", "httpok", "host", host, "event", event, "url", url));
+        /** The outcome that people must know of first; empty if nothing was restarted. */
+        private static String worst(Collection<RestartOutcome> outcomes) {
+            return outcomes.stream()
+                    .flatMap(outcome -> outcome.result().stream())
+                    .map(RestartResult.Outcome::label)
+                    .min(Comparator.comparingInt(WORST_FIRST::indexOf))
+                    .orElse("");
+        }
+
+        private Alert alert(String subject, String text, String event, String outcome) {
+            Map<String, String> labels = new HashMap<>();
+            labels.put("command", "httpok");
+            labels.put("host", host);
+            labels.put("event", event);
+            labels.put("url", url);
+            labels.put("severity", event.equals(CHECK_FAILED) ? "critical" : "warning");
+            if (!outcome.isEmpty()) {
+                labels.put("outcome", outcome);
+            }
+            return Alert.of(clock.instant(), heading + ": " + subject, text, labels);
         }
     }
 }

@@ -1,13 +1,18 @@
 package org.superlance.listener.cli;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.superlance.listener.notify.CommandNotifier;
 import org.superlance.listener.notify.NotificationConfig;
+import org.superlance.listener.notify.NotificationConfig.AlertLife;
 import org.superlance.listener.notify.WebhookNotifier.HttpHeader;
 import org.superlance.listener.notify.WebhookUrl;
+import org.superlance.listener.util.Durations;
 
 /** Whom to tell besides by mail: the options of every command that alerts. */
 public final class AlertOptions extends OptionGroup {
@@ -33,6 +38,17 @@ public final class AlertOptions extends OptionGroup {
             .description("Send each alert to this Prometheus Alertmanager, or to the one whose URL is in a file:"
                     + " @/path. Repeat it for each member of a cluster.");
 
+    final Option<Duration> remind = value(Duration.class, "--remind")
+            .paramLabel("DURATION")
+            .converter(Durations::parse)
+            .defaultValue(AlertLife.DEFAULT.remind())
+            .description("Repeat the alert about what lasts, such as a program that is FATAL, this long after the last"
+                    + " one; 0 for never (default: 4h).");
+
+    final Option<List<String>> labels = list(String.class, "--label")
+            .paramLabel("NAME=VALUE")
+            .description("Give each alert this label, for whoever sorts alerts. May be repeated.");
+
     /**
      * Whom these options name; nobody by mail.
      *
@@ -48,7 +64,16 @@ public final class AlertOptions extends OptionGroup {
                 parse("--webhook", webhooks.value(), WebhookUrl::parse),
                 headers,
                 parse("--alert-cmd", command.optional(), CommandNotifier::check),
-                parse("--alertmanager", alertmanagers.value(), WebhookUrl::parse));
+                parse("--alertmanager", alertmanagers.value(), WebhookUrl::parse),
+                new AlertLife(labelsByName(), remind.value()));
+    }
+
+    private Map<String, String> labelsByName() {
+        Map<String, String> byName = new LinkedHashMap<>();
+        for (Map.Entry<String, String> label : parse("--label", labels.value(), AlertLife::parseLabel)) {
+            byName.put(label.getKey(), label.getValue());
+        }
+        return byName;
     }
 
     private static <T> Optional<T> parse(String option, Optional<String> value, Function<String, T> parser) {

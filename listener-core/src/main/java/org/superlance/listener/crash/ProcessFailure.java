@@ -62,6 +62,11 @@ public record ProcessFailure(
             };
         }
 
+        /** For machines: {@code critical} if nothing but a person brings it back, else {@code warning}. */
+        public String severity() {
+            return this == FATAL ? "critical" : "warning";
+        }
+
         /** The event that supervisord tells it by. */
         public EventType event() {
             return EventType.valueOf("PROCESS_STATE_" + name());

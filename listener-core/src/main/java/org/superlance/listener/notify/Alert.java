@@ -2,9 +2,12 @@ package org.superlance.listener.notify;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -21,22 +24,50 @@ import org.superlance.listener.util.TextSanitizer;
  * @param time when it happened
  * @param subject one line
  * @param text the whole message
- * @param labels what machines sort by, sorted by key: {@code command}, {@code host}, {@code group}, {@code process} and
- *     {@code event} say what it is about. An alert that says that it is over has these as the alert had that said it
- *     began, and {@code state=resolved} as well
+ * @param labels what machines sort by, sorted by key: {@code command}, {@code host}, {@code group}, {@code process},
+ *     {@code event}, {@code outcome} and {@code severity} say what it is about, and further ones come from
+ *     {@code --label}. An alert that says that it is over has these as the alert had that said it began, and
+ *     {@code state=resolved} as well
+ * @param life whether it tells of an incident, or where in the life of a state it stands
  */
-public record Alert(String id, Instant time, String subject, String text, Map<String, String> labels) {
+public record Alert(String id, Instant time, String subject, String text, Map<String, String> labels, Life life) {
 
-    /** An alert as a file; see {@link MessageCodec}. */
+    /** The labels that say what it is about: none of these can be given by {@code --label}. */
+    static final Set<String> RESERVED_LABELS = Set.of(
+            "alertname",
+            "command",
+            "host",
+            "group",
+            "incidents",
+            "process",
+            "event",
+            "outcome",
+            "severity",
+            "state",
+            "url");
+
+    /** An alert as a file; see {@link MessageCodec}. One of an incident is written as version 0.1.0 has written it. */
     public static final SpoolDirectory.Codec<Alert> CODEC = new MessageCodec<>("alert") {
         @Override
         protected Message toMessage(Alert alert) {
-            return new Message(alert.id(), alert.time(), alert.subject(), alert.text(), alert.labels());
+            return new Message(
+                    alert.id(),
+                    alert.time(),
+                    alert.subject(),
+                    alert.text(),
+                    alert.labels(),
+                    alert.life().toHeaders());
         }
 
         @Override
         protected Alert fromMessage(Message message) {
-            return new Alert(message.id(), message.time(), message.subject(), message.text(), message.labels());
+            return new Alert(
+                    message.id(),
+                    message.time(),
+                    message.subject(),
+                    message.text(),
+                    message.labels(),
+                    Life.fromHeaders(message.headers()));
         }
     };
 
@@ -48,7 +79,80 @@ public record Alert(String id, Instant time, String subject, String text, Map<St
         requireNonNull(time, "time is null");
         requireNonNull(subject, "subject is null");
         requireNonNull(text, "text is null");
+        requireNonNull(life, "life is null");
         labels = Collections.unmodifiableMap(new TreeMap<>(labels));
+    }
+
+    /** An alert about an incident. */
+    public Alert(String id, Instant time, String subject, String text, Map<String, String> labels) {
+        this(id, time, subject, text, labels, Life.INCIDENT);
+    }
+
+    /** What an alert can be about. */
+    public enum Kind {
+        /** Something that happens and is told once, such as a restart or a death. */
+        INCIDENT,
+        /** Something that begins, lasts and ends, such as a program that is FATAL. */
+        STATE
+    }
+
+    /** What an alert tells. */
+    public enum Phase {
+        /** An incident has happened. */
+        INCIDENT,
+        /** A state has begun. */
+        BEGIN,
+        /** It lasts. */
+        REMINDER,
+        /** It is over. */
+        END
+    }
+
+    /**
+     * Where in the life of a state an alert stands.
+     *
+     * @param key of the state: the same in each alert about it, over restarts of the listener; 1 to 64 ASCII letters,
+     *     digits, {@code -} and {@code _}; empty for an incident
+     * @param since when the state began; {@link Instant#EPOCH} for an incident
+     */
+    public record Life(Phase phase, String key, Instant since) {
+
+        /** Of an alert about an incident. */
+        public static final Life INCIDENT = new Life(Phase.INCIDENT, "", Instant.EPOCH);
+
+        private static final String PHASE = "Phase";
+        private static final String KEY = "Key";
+        private static final String SINCE = "Since";
+
+        /** @throws IllegalArgumentException if the key is not made of the characters that are allowed */
+        public Life {
+            requireNonNull(phase, "phase is null");
+            requireNonNull(since, "since is null");
+            if (phase != Phase.INCIDENT) {
+                checkId(key);
+            }
+        }
+
+        Map<String, String> toHeaders() {
+            return phase == Phase.INCIDENT
+                    ? Map.of()
+                    : Map.of(PHASE, phase.name().toLowerCase(Locale.ROOT), KEY, key, SINCE, since.toString());
+        }
+
+        /** What is not understood, as from another version, is told as an incident. */
+        static Life fromHeaders(Map<String, String> headers) {
+            if (!headers.containsKey(PHASE)) {
+                return INCIDENT;
+            }
+            try {
+                return new Life(
+                        Phase.valueOf(headers.getOrDefault(PHASE, "").toUpperCase(Locale.ROOT)),
+                        headers.getOrDefault(KEY, ""),
+                        Instant.parse(headers.getOrDefault(SINCE, "")));
+            } catch (IllegalArgumentException | DateTimeException e) {
+                return INCIDENT;
+            }
+        }
     }
 
     /** @throws IllegalArgumentException if no alert can have that id */
@@ -58,12 +162,50 @@ public record Alert(String id, Instant time, String subject, String text, Map<St
         }
     }
 
-    /** Whether it resolves an earlier alert with the same identifying labels. */
-    public boolean isResolved() {
-        return "resolved".equals(labels.get("state"));
+    public Kind kind() {
+        return phase() == Phase.INCIDENT ? Kind.INCIDENT : Kind.STATE;
     }
 
-    /** A new alert with an id of its own. */
+    public Phase phase() {
+        return life.phase();
+    }
+
+    /** What connects the alerts about one state: its key; of an incident, which is alone, its id. */
+    public String key() {
+        return kind() == Kind.STATE ? life.key() : id;
+    }
+
+    /** When what it is about began: of an incident, when it happened. */
+    public Instant since() {
+        return kind() == Kind.STATE ? life.since() : time;
+    }
+
+    /** Whether it resolves an earlier alert with the same identifying labels. */
+    public boolean isResolved() {
+        return phase() == Phase.END || "resolved".equals(labels.get("state"));
+    }
+
+    /** The value of a label; empty without it. */
+    public String label(String name) {
+        return labels.getOrDefault(name, "");
+    }
+
+    /** The same with another text. */
+    public Alert withText(String otherSubject, String otherText) {
+        return new Alert(id, time, otherSubject, otherText, labels, life);
+    }
+
+    /** The same with further labels, where it has none of the name. */
+    public Alert withLabels(Map<String, String> more) {
+        if (labels.keySet().containsAll(more.keySet())) {
+            return this;
+        }
+        Map<String, String> all = new TreeMap<>(more);
+        all.putAll(labels);
+        return new Alert(id, time, subject, text, all, life);
+    }
+
+    /** A new alert about an incident, with an id of its own. */
     public static Alert of(Instant time, String subject, String text, Map<String, String> labels) {
         return new Alert(UUID.randomUUID().toString(), time, subject, text, labels);
     }

@@ -8,20 +8,24 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.superlance.listener.notify.AlertJson.JsonObject;
+import org.superlance.listener.notify.NotificationConfig.AlertLife;
 import org.superlance.listener.notify.Notifier.DeliveryResult;
 import org.superlance.listener.util.TextSanitizer;
 
 /**
  * Posts each alert to one Prometheus Alertmanager, by its API v2. The labels {@code alertname} (the command),
- * {@code host}, {@code group}, {@code process} and {@code event} identify it there; an alert that says that it is over
- * ends the one with the same labels, and one that is never ended ends by Alertmanager's {@code resolve_timeout}. A
+ * {@code host} and those of the alert identify it there; an alert that says that it is over ends the one with the same labels, and one that is never ended ends by Alertmanager's {@code resolve_timeout}. A
  * cluster gets a notifier for each of its members, as Alertmanager's documentation asks for. Not for several threads.
  */
 public final class AlertmanagerNotifier implements Notifier {
 
     /** How long one delivery may take in all. */
     public static final Duration LIMIT = Duration.ofSeconds(30);
+
+    /** What is said otherwise, or differs from alert to alert about the same. */
+    private static final Set<String> OMITTED = Set.of("alertname", "command", "state", "incidents");
 
     private static final int MAX_LABEL_LENGTH = 500;
     private static final int MAX_SUMMARY_LENGTH = 1_000;
@@ -69,10 +73,12 @@ public final class AlertmanagerNotifier implements Notifier {
         Map<String, String> known = alert.labels();
         Map<String, String> labels = new LinkedHashMap<>();
         labels.put("alertname", known.getOrDefault("command", "superlance"));
-        labels.put("host", known.getOrDefault("host", host));
-        labels.put("group", known.getOrDefault("group", ""));
-        labels.put("process", known.getOrDefault("process", ""));
-        labels.put("event", known.getOrDefault("event", ""));
+        labels.put("host", host);
+        known.forEach((name, value) -> {
+            if (!OMITTED.contains(name) && AlertLife.isName(name)) {
+                labels.put(name, value);
+            }
+        });
         labels.replaceAll((name, value) -> TextSanitizer.singleLine(value, MAX_LABEL_LENGTH));
         labels.values().removeIf(String::isEmpty);
         return labels;

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.superlance.listener.notify.Notifier.DeliveryResult;
 import org.superlance.listener.util.TextSanitizer;
@@ -14,7 +15,8 @@ import org.superlance.listener.util.TextSanitizer;
  * Runs a command for each alert. The command line goes to {@code /bin/sh -c}; the alert is its stdin, as
  * JSON (see {@code AlertJson}), and its short members are in the environment, each as one harmless line:
  * {@code ALERT_ID}, {@code ALERT_TIME}, {@code ALERT_HOST}, {@code ALERT_COMMAND}, {@code ALERT_EVENT},
- * {@code ALERT_STATE}, {@code ALERT_GROUP}, {@code ALERT_PROCESS} and {@code ALERT_SUBJECT}. Exit status 0 means
+ * {@code ALERT_STATE}, {@code ALERT_GROUP}, {@code ALERT_PROCESS}, {@code ALERT_OUTCOME}, {@code ALERT_SEVERITY},
+ * {@code ALERT_KIND}, {@code ALERT_PHASE}, {@code ALERT_KEY}, {@code ALERT_SINCE} and {@code ALERT_SUBJECT}. Exit status 0 means
  * accepted; any other status, and a command that does not exit in time, are retried.
  */
 public final class CommandNotifier implements Notifier {
@@ -64,6 +66,12 @@ public final class CommandNotifier implements Notifier {
         variables.put("ALERT_STATE", alert.isResolved() ? "resolved" : "firing");
         variables.put("ALERT_GROUP", labels.getOrDefault("group", ""));
         variables.put("ALERT_PROCESS", labels.getOrDefault("process", ""));
+        variables.put("ALERT_OUTCOME", alert.label("outcome"));
+        variables.put("ALERT_SEVERITY", alert.label("severity"));
+        variables.put("ALERT_KIND", alert.kind().name().toLowerCase(Locale.ROOT));
+        variables.put("ALERT_PHASE", alert.phase().name().toLowerCase(Locale.ROOT));
+        variables.put("ALERT_KEY", alert.key());
+        variables.put("ALERT_SINCE", alert.since().toString());
         variables.put("ALERT_SUBJECT", alert.subject());
         variables.replaceAll((name, value) -> TextSanitizer.singleLine(value, MAX_VARIABLE_LENGTH));
         Map<String, String> all = new HashMap<>(environment);

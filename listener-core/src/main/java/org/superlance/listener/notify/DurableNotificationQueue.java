@@ -90,7 +90,7 @@ public final class DurableNotificationQueue implements NotificationQueue {
     public void accept(Alert alert) {
         String subject = TextSanitizer.truncate(alert.subject(), MAX_SUBJECT_LENGTH);
         String text = TextSanitizer.truncate(alert.text(), MAX_TEXT_LENGTH);
-        Alert bounded = new Alert(alert.id(), alert.time(), subject, text, alert.labels());
+        Alert bounded = alert.withText(subject, text);
         if (spool.add(bounded)) {
             dropCounter.onAccepted();
             outcomes.accept(DeliveryOutcome.QUEUED);
@@ -326,7 +326,7 @@ public final class DurableNotificationQueue implements NotificationQueue {
             }
             String notice = count == 1 ? "1 alert was" : count + " alerts were";
             String text = notice + " dropped because the spool was full.\n\n" + alert.text();
-            return new Alert(alert.id(), alert.time(), alert.subject(), text, alert.labels());
+            return alert.withText(alert.subject(), text);
         }
 
         synchronized void onReported(int count) {

@@ -1,5 +1,6 @@
 package org.superlance.listener.notify;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.superlance.listener.notify.WebhookNotifier.HttpHeader;
 import org.superlance.listener.util.ShortHash;
+import org.superlance.listener.util.TextSanitizer;
 
 /**
  * Whom to notify, as the options of a command say it. Addresses may hold secrets: none of this is for a log.
@@ -17,17 +19,19 @@ import org.superlance.listener.util.ShortHash;
  * @param webhookHeaders are sent to each of these
  * @param command a shell command that gets each alert as JSON; empty for none
  * @param alertmanagers get each alert in the form of Prometheus
+ * @param life what each alert has, and how often people are reminded of a state
  */
 public record NotificationConfig(
         Optional<NotifierConfig> mail,
         List<WebhookUrl> webhooks,
         List<HttpHeader> webhookHeaders,
         Optional<String> command,
-        List<WebhookUrl> alertmanagers) {
+        List<WebhookUrl> alertmanagers,
+        AlertLife life) {
 
     /** Nobody is notified. */
-    public static final NotificationConfig NONE =
-            new NotificationConfig(Optional.empty(), List.of(), List.of(), Optional.empty(), List.of());
+    public static final NotificationConfig NONE = new NotificationConfig(
+            Optional.empty(), List.of(), List.of(), Optional.empty(), List.of(), AlertLife.DEFAULT);
 
     public NotificationConfig {
         webhooks = List.copyOf(webhooks);
@@ -37,7 +41,7 @@ public record NotificationConfig(
 
     /** The same with that mail. */
     public NotificationConfig withMail(Optional<NotifierConfig> mail) {
-        return new NotificationConfig(mail, webhooks, webhookHeaders, command, alertmanagers);
+        return new NotificationConfig(mail, webhooks, webhookHeaders, command, alertmanagers, life);
     }
 
     /** Whether there is anybody to be notified. */
@@ -105,6 +109,59 @@ public record NotificationConfig(
         /** @param id distinguishes it from others of its kind */
         static Receiver of(String kind, String id, Notifier notifier) {
             return new Receiver(kind, "outbox-" + kind + "-" + id, notifier);
+        }
+    }
+
+    /**
+     * What the options say of all alerts, whoever gets them.
+     *
+     * @param labels that every alert has besides its own; see {@link #parseLabel}
+     * @param remind how long after the last alert about a state its next reminder is due; zero for never
+     */
+    public record AlertLife(Map<String, String> labels, Duration remind) {
+
+        /** No further labels, and a reminder every four hours. */
+        public static final AlertLife DEFAULT = new AlertLife(Map.of(), Duration.ofHours(4));
+
+        private static final int MAX_VALUE_LENGTH = 500;
+
+        public AlertLife {
+            labels = Map.copyOf(labels);
+        }
+
+        /**
+         * Reads a label: {@code team=web}.
+         *
+         * @throws IllegalArgumentException with a sentence if it is none, or its name has a meaning already
+         */
+        public static Map.Entry<String, String> parseLabel(String text) {
+            int equals = text.indexOf('=');
+            String name = equals < 0 ? "" : text.substring(0, equals).strip();
+            String value = text.substring(equals + 1).strip();
+            if (!isName(name)) {
+                throw new IllegalArgumentException("'" + TextSanitizer.singleLine(text, 100)
+                        + "' is not NAME=VALUE, such as team=web; a name is made of letters, digits and _");
+            }
+            if (Alert.RESERVED_LABELS.contains(name) || name.startsWith("__")) {
+                throw new IllegalArgumentException("the label '" + name + "' is set by the command; use another name");
+            }
+            if (value.isEmpty() || value.length() > MAX_VALUE_LENGTH) {
+                throw new IllegalArgumentException(
+                        "the value of '" + name + "' must have 1 to " + MAX_VALUE_LENGTH + " characters");
+            }
+            return Map.entry(name, TextSanitizer.singleLine(value, MAX_VALUE_LENGTH));
+        }
+
+        /** As Prometheus has it. A loop: before READY, a pattern costs milliseconds. */
+        static boolean isName(String text) {
+            for (int i = 0; i < text.length(); i++) {
+                char c = text.charAt(i);
+                boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+                if (!letter && (i == 0 || c < '0' || c > '9')) {
+                    return false;
+                }
+            }
+            return !text.isEmpty();
         }
     }
 

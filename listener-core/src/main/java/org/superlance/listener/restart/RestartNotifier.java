@@ -64,6 +64,8 @@ public interface RestartNotifier {
             Predicate<Decision> wanted,
             Function<Namespec, String> appendix) {
 
+        private static final String HELD = "held";
+
         /** Alerts about every restart. */
         public RestartMessages(String heading, String host, InstantSource clock) {
             this(heading, host, clock, decision -> true, name -> "");
@@ -87,6 +89,7 @@ public interface RestartNotifier {
                             report.id(),
                             decision,
                             subject(report),
+                            report.outcome().label(),
                             (report.outcome() == Outcome.RESTARTED ? "Restarted, " : "Not restarted: ")
                                     + report.sentence() + "."));
         }
@@ -97,6 +100,7 @@ public interface RestartNotifier {
                     UUID.randomUUID().toString(),
                     decision,
                     "holding back from restarting process " + decision.name(),
+                    HELD,
                     "Not restarted again until fewer restarts lie within the duration of --max-restarts.");
         }
 
@@ -109,12 +113,12 @@ public interface RestartNotifier {
             };
         }
 
-        private Alert alert(String id, Decision decision, String subject, String outcome) {
+        private Alert alert(String id, Decision decision, String subject, String outcome, String sentence) {
             String text = String.join(
                     "\n",
                     "Process " + decision.name() + " on " + host + " (" + decision.processLabel() + "):",
                     decision.reason() + ".",
-                    outcome,
+                    sentence,
                     appendix.apply(decision.name()));
             return new Alert(
                     id,
@@ -122,11 +126,20 @@ public interface RestartNotifier {
                     heading + ": " + subject,
                     text,
                     Map.of(
-                            "command", heading.split(" ", 2)[0],
-                            "host", host,
-                            "group", decision.name().group(),
-                            "process", decision.name().name(),
-                            "event", decision.type().name().toLowerCase(Locale.ROOT)));
+                            "command",
+                            heading.split(" ", 2)[0],
+                            "host",
+                            host,
+                            "group",
+                            decision.name().group(),
+                            "process",
+                            decision.name().name(),
+                            "event",
+                            decision.type().name().toLowerCase(Locale.ROOT),
+                            "outcome",
+                            outcome,
+                            "severity",
+                            outcome.equals(Outcome.RESTARTED.label()) ? "warning" : "critical"));
         }
     }
 }

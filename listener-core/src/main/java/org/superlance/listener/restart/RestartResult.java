@@ -1,5 +1,6 @@
 package org.superlance.listener.restart;
 
+import java.util.Locale;
 import java.util.UUID;
 import org.superlance.listener.supervisor.Namespec;
 
@@ -26,6 +27,11 @@ public record RestartResult(Namespec name, Outcome outcome, String sentence, Str
         /** Stopped, and not started yet; the start is retried. */
         START_FAILED,
         /** No restart was needed any more: it had exited, was removed, or somebody stopped it. */
-        SKIPPED
+        SKIPPED;
+
+        /** For machines: {@code restarted}, {@code stop_failed}, {@code start_failed} or {@code skipped}. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 }

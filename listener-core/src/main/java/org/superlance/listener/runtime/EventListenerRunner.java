@@ -20,6 +20,7 @@ import org.superlance.listener.event.EventListener;
 import org.superlance.listener.event.EventListenerProtocol;
 import org.superlance.listener.event.EventListenerProtocol.ProtocolException;
 import org.superlance.listener.event.SerialGapDetector;
+import org.superlance.listener.notify.LabelledQueue;
 import org.superlance.listener.notify.NotificationConfig.Receiver;
 import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.runtime.logging.LogConfigurator;
@@ -185,8 +186,11 @@ public final class EventListenerRunner<C extends ListenerSettings> {
             ScheduledExecutorService workers,
             Optional<Namespec> self) {
         try {
-            NotificationQueue queue =
-                    general.dryRun() ? NotificationQueue.none() : state.notificationQueue(receivers, context.clock());
+            NotificationQueue queue = general.dryRun()
+                    ? NotificationQueue.none()
+                    : new LabelledQueue(
+                            state.notificationQueue(receivers, context.clock()),
+                            config.notifications().life().labels());
             ListenerContext made = new ListenerContext(
                     command,
                     context,

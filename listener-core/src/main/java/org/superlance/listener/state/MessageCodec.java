@@ -10,13 +10,14 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Entries as messages, in files that people can read and change: lines {@code Id}, {@code Date} (ISO, UTC),
- * {@code Subject} and one {@code Label-…} for each label, an empty line, the text. In header lines a backslash, a
+ * {@code Subject}, further ones, and one {@code Label-…} for each label, an empty line, the text. In header lines a backslash, a
  * control character and a lone surrogate, and a space at either end, are written as <code>\\u</code> and four
  * hexadecimal digits.
  */
@@ -30,11 +31,24 @@ public abstract class MessageCodec<T> implements SpoolDirectory.Codec<T> {
      * @param id safe as a part of a file name
      * @param subject one line, for whoever looks at the file
      * @param labels sorted by key
+     * @param headers further lines of the head, sorted by name; a version that does not know one reads over it
      */
-    public record Message(String id, Instant time, String subject, String text, Map<String, String> labels) {
+    public record Message(
+            String id,
+            Instant time,
+            String subject,
+            String text,
+            Map<String, String> labels,
+            Map<String, String> headers) {
 
         public Message {
             labels = Collections.unmodifiableMap(new TreeMap<>(labels));
+            headers = Collections.unmodifiableMap(new TreeMap<>(headers));
+        }
+
+        /** A message without further headers. */
+        public Message(String id, Instant time, String subject, String text, Map<String, String> labels) {
+            this(id, time, subject, text, labels, Map.of());
         }
     }
 
@@ -90,6 +104,7 @@ public abstract class MessageCodec<T> implements SpoolDirectory.Codec<T> {
         static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS'Z'", Locale.ROOT)
                 .withZone(ZoneOffset.UTC);
         private static final String LABEL = "Label-";
+        private static final Set<String> KNOWN = Set.of("Id", "Date", "Subject");
         private static final Pattern UNSAFE = Pattern.compile("[\\\\\\p{Cc}\\p{Cs}\u2028\u2029]|^\\s|\\s$");
         private static final Pattern ESCAPE = Pattern.compile("\\\\u([0-9a-fA-F]{4})");
         private static final Instant MIN_TIME = Instant.EPOCH;
@@ -106,6 +121,11 @@ public abstract class MessageCodec<T> implements SpoolDirectory.Codec<T> {
             headers.append("Id: ").append(message.id()).append('\n');
             headers.append("Date: ").append(message.time()).append('\n');
             headers.append("Subject: ").append(escape(message.subject())).append('\n');
+            message.headers()
+                    .forEach((name, value) -> headers.append(name)
+                            .append(": ")
+                            .append(escape(value))
+                            .append('\n'));
             message.labels()
                     .forEach((key, value) -> headers.append(LABEL)
                             .append(escape(key).replace(":", "\\u003a"))
@@ -142,13 +162,17 @@ public abstract class MessageCodec<T> implements SpoolDirectory.Codec<T> {
 
         private static Message message(Map<String, String> headers, String text) {
             Map<String, String> labels = new LinkedHashMap<>();
+            Map<String, String> others = new LinkedHashMap<>();
             headers.forEach((name, value) -> {
                 if (name.startsWith(LABEL)) {
                     labels.put(name.substring(LABEL.length()), value);
+                } else if (!KNOWN.contains(name)) {
+                    others.put(name, value);
                 }
             });
             Instant time = time(headers.getOrDefault("Date", ""));
-            return new Message(headers.getOrDefault("Id", ""), time, headers.getOrDefault("Subject", ""), text, labels);
+            return new Message(
+                    headers.getOrDefault("Id", ""), time, headers.getOrDefault("Subject", ""), text, labels, others);
         }
 
         private static Instant time(String date) {

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +25,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.http.ScriptedServer;
 import org.superlance.listener.notify.Alert;
+import org.superlance.listener.notify.LabelledQueue;
+import org.superlance.listener.notify.NotificationConfig.AlertLife;
 import org.superlance.listener.notify.NotificationConfig.Receiver;
 import org.superlance.listener.notify.NotificationQueue;
+import org.superlance.listener.notify.RecordingQueue;
 import org.superlance.listener.runtime.CommandContext;
 import org.superlance.listener.runtime.ListenerStateStore;
 import org.superlance.listener.state.ListenerId;
@@ -109,6 +113,10 @@ class AlertOptionsTest {
                 "--alertmanager=unix:///s3cret                            | --alertmanager | must begin with http",
                 "--alertmanager=@/no/such/file                            | --alertmanager | cannot be read",
                 "--alert-cmd=                                             | --alert-cmd | is empty",
+                "--label=team                                             | --label | is not NAME=VALUE",
+                "--label=1team=web                                        | --label | is not NAME=VALUE",
+                "--label=severity=page                                    | --label | set by the command",
+                "--label=team=                                            | --label | must have 1 to 500 characters",
                 "--webhook-header=X: y                                    | --webhook-header | needs --webhook",
                 "--webhook=http://x;--webhook-header=s3cret               | --webhook-header | Name: value",
                 "--webhook=http://x;--webhook-header=: s3cret             | --webhook-header | Name: value",
@@ -138,6 +146,24 @@ class AlertOptionsTest {
                 .hasMessageContaining("ports are 1 to 65535");
         assertThatThrownBy(() -> receivers("--email=root", "--fromEmail=me@e", "--smtpHost= ,"))
                 .hasMessageContaining("--smtpHost names no SMTP server");
+    }
+
+    @Test
+    void givesEachAlertTheLabelsOfTheOptionsAndNoneTwice() {
+        Some command = new Some();
+        new CommandLine(command.options.spec()).parseArgs("--label=team=web=1", "--label", "site = a b", "--remind=0");
+        AlertLife life = command.mail.toConfig().life();
+        RecordingQueue accepted = new RecordingQueue();
+        NotificationQueue queue = new LabelledQueue(accepted, life.labels());
+
+        queue.accept(Alert.of(Instant.now(), "the subject", "the text", Map.of("host", "h", "site", "own")));
+
+        assertThat(accepted.accepted())
+                .singleElement()
+                .satisfies(alert ->
+                        assertThat(alert.labels()).isEqualTo(Map.of("host", "h", "site", "own", "team", "web=1")));
+        assertThat(life).isEqualTo(new AlertLife(Map.of("team", "web=1", "site", "a b"), Duration.ZERO));
+        assertThat(new MailOptions().toConfig().life()).isEqualTo(new AlertLife(Map.of(), Duration.ofHours(4)));
     }
 
     private static NotificationQueue open(ListenerStateStore state, String... arguments) {

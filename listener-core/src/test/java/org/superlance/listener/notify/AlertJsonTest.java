@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.superlance.listener.notify.Alert.Life;
+import org.superlance.listener.notify.Alert.Phase;
 import org.superlance.listener.notify.AlertJson.JsonObject;
 
 class AlertJsonTest {
@@ -27,6 +29,8 @@ class AlertJsonTest {
                 .isEqualTo(
                         "{\"id\":\"an-id\",\"time\":\"2026-11-21T02:54:56.192Z\",\"host\":\"vm\",\"command\":\"memmon\","
                                 + "\"event\":\"restart\",\"state\":\"firing\",\"group\":\"web\",\"process\":\"w0\","
+                                + "\"outcome\":\"\",\"severity\":\"\",\"kind\":\"incident\",\"phase\":\"incident\","
+                                + "\"key\":\"an-id\",\"since\":\"2026-11-21T02:54:56.192Z\","
                                 + "\"subject\":\"a subject\",\"text\":\"a\\ntext\\n\",\"labels\":{\"command\":\"memmon\","
                                 + "\"event\":\"restart\",\"group\":\"web\",\"host\":\"vm\",\"pid\":\"7\",\"process\":\"w0\"}}");
     }
@@ -45,6 +49,17 @@ class AlertJsonTest {
         Alert over = new Alert("i", AlertFixtures.TIME, "s", "t", Map.of("state", "resolved"));
 
         assertThat(new String(AlertJson.of(over, "vm"), UTF_8)).contains("\"state\":\"resolved\"");
+    }
+
+    @Test
+    void saysWhatBelongsTogether() {
+        Life life = new Life(Phase.REMINDER, "a-key", AlertFixtures.TIME.minusSeconds(1));
+        Map<String, String> labels = Map.of("outcome", "start_failed", "severity", "critical");
+
+        assertThat(new String(AlertJson.of(new Alert("i", AlertFixtures.TIME, "s", "t", labels, life), "vm"), UTF_8))
+                .contains("\"state\":\"firing\"", "\"outcome\":\"start_failed\",\"severity\":\"critical\"")
+                .contains("\"kind\":\"state\",\"phase\":\"reminder\",\"key\":\"a-key\"")
+                .contains("\"since\":\"2026-11-21T02:54:55.192Z\"");
     }
 
     @ParameterizedTest

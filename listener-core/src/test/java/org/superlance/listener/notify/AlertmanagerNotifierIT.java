@@ -77,7 +77,7 @@ class AlertmanagerNotifierIT {
 
     private static Alert about(String process, Instant time, Map<String, String> more) {
         Map<String, String> labels = new HashMap<>(
-                Map.of("command", "memmon", "group", "web", "process", process, "event", "restart", "pid", "7"));
+                Map.of("command", "memmon", "group", "web", "process", process, "event", "restart", "incidents", "7"));
         labels.putAll(more);
         return Alert.of(time, "the subject of " + process, "the text\n", labels);
     }

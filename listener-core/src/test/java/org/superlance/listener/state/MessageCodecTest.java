@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.superlance.listener.notify.Alert;
+import org.superlance.listener.notify.Alert.Life;
+import org.superlance.listener.notify.Alert.Phase;
 import org.superlance.listener.notify.AlertFixtures;
 
 class MessageCodecTest {
@@ -41,6 +43,28 @@ class MessageCodecTest {
 
             assertThat(Alert.CODEC.decode(Alert.CODEC.encode(alert))).isEqualTo(alert);
         }
+    }
+
+    @Test
+    void keepsWhatBelongsToAState() {
+        Life life = new Life(Phase.END, "a-key", AlertFixtures.TIME.minusSeconds(1));
+        Alert alert = new Alert("an-id", AlertFixtures.TIME, "s", "t", Map.of("state", "resolved"), life);
+
+        assertThat(Alert.CODEC.decode(Alert.CODEC.encode(alert))).isEqualTo(alert);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Phase: end\nKey: a/b\nSince: 2026-11-21T02:54:56Z",
+                "Phase: end\nKey: a",
+                "Phase: x\nKey: a\nSince: 2026-11-21T02:54:56Z",
+                "Key: a"
+            })
+    void tellsOfAnIncidentWhereTheHeadSaysNothingThatIsUnderstood(String head) {
+        byte[] file = ("Id: a\nDate: 2026-11-21T02:54:56Z\nOther: x\n" + head + "\n\ntext").getBytes(UTF_8);
+
+        assertThat(Alert.CODEC.decode(file).life()).isEqualTo(Life.INCIDENT);
     }
 
     private static String nasty(Random random) {

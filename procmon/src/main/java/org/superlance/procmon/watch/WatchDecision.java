@@ -148,7 +148,11 @@ record WatchDecision(Kind kind, Namespec name, String what, String reason, boole
                             "process",
                             decision.name().name(),
                             "event",
-                            event)));
+                            event,
+                            "outcome",
+                            decision.kind() == Kind.BROUGHT_BACK ? "restarted" : event,
+                            "severity",
+                            decision.kind() == Kind.GIVEN_UP ? "critical" : "warning")));
         }
     }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -203,6 +204,12 @@ public final class BatchMailer implements FailureHandler {
             labels.put("host", host);
             labels.put("event", last.failure().type().name());
             labels.put("incidents", Integer.toString(entries.size()));
+            labels.put(
+                    "severity",
+                    entries.stream()
+                            .map(entry -> entry.failure().type().severity())
+                            .min(Comparator.naturalOrder())
+                            .orElse(last.failure().type().severity()));
             // a batch about one process, or one group, can be sorted by it
             if (entries.stream()
                     .allMatch(entry ->

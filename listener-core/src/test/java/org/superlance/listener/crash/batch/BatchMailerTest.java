@@ -58,6 +58,7 @@ class BatchMailerTest {
                         entry("command", "crashmailbatch"),
                         entry("host", "vm1"),
                         entry("event", "EXITED"),
+                        entry("severity", "warning"),
                         entry("incidents", "2"),
                         entry("group", "web"));
         assertThat(failureQueue.waiting()).isEmpty();
@@ -76,6 +77,7 @@ class BatchMailerTest {
                         entry("command", "crashmailbatch"),
                         entry("host", "vm1"),
                         entry("event", "EXITED"),
+                        entry("severity", "warning"),
                         entry("incidents", "2"),
                         entry("group", "web"),
                         entry("process", "w1"));
