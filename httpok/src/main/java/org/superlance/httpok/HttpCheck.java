@@ -244,9 +244,11 @@ final class HttpCheck implements Check {
         }
 
         List<ProcessInfo> of(List<ProcessInfo> processes) {
-            return processes.stream()
-                    .filter(process -> any || names.stream().anyMatch(pattern -> pattern.matches(process.name())))
-                    .toList();
+            return processes.stream().filter(process -> selects(process.name())).toList();
+        }
+
+        boolean selects(Namespec process) {
+            return any || names.stream().anyMatch(pattern -> pattern.matches(process));
         }
 
         boolean mayActOn(ProcessInfo process) {

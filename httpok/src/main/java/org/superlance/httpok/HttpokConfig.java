@@ -7,6 +7,7 @@ import org.superlance.httpok.HttpCheck.TargetSelector;
 import org.superlance.listener.notify.NotificationConfig;
 import org.superlance.listener.restart.RestartRules;
 import org.superlance.listener.runtime.MonitorListener;
+import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessPattern;
 
 /**
@@ -44,5 +45,15 @@ record HttpokConfig(
     @Override
     public List<ProcessPattern> referencedProcesses() {
         return targets.names();
+    }
+
+    @Override
+    public boolean mayRestart(Namespec process) {
+        return targets.selects(process);
+    }
+
+    @Override
+    public List<String> restartCauses() {
+        return List.of("status", "body", "no_answer");
     }
 }

@@ -7,6 +7,7 @@ import org.superlance.listener.notify.NotificationConfig;
 import org.superlance.listener.process.ProcessTable.Measure;
 import org.superlance.listener.restart.RestartRules;
 import org.superlance.listener.runtime.MonitorListener;
+import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessPattern;
 
 /**
@@ -45,5 +46,15 @@ record MemmonConfig(
     /** Whether the restart of a process that had been up for so long is mailed; empty if nobody knows. */
     boolean isWorthMailing(Optional<Duration> uptime) {
         return maxUptimeToMail.isEmpty() || uptime.isEmpty() || uptime.get().compareTo(maxUptimeToMail.get()) <= 0;
+    }
+
+    @Override
+    public boolean mayRestart(Namespec process) {
+        return limits.stream().anyMatch(limit -> limit.processes().matches(process));
+    }
+
+    @Override
+    public List<String> restartCauses() {
+        return List.of("memory");
     }
 }

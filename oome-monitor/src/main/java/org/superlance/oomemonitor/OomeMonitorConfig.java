@@ -42,4 +42,14 @@ record OomeMonitorConfig(
     boolean watches(Namespec process) {
         return programs.isEmpty() || programs.stream().anyMatch(pattern -> pattern.matches(process));
     }
+
+    @Override
+    public boolean mayRestart(Namespec process) {
+        return watches(process);
+    }
+
+    @Override
+    public List<String> restartCauses() {
+        return List.of("marker");
+    }
 }

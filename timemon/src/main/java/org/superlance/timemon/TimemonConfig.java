@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.superlance.listener.notify.NotificationConfig;
 import org.superlance.listener.restart.RestartRules;
 import org.superlance.listener.runtime.MonitorListener;
+import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessPattern;
 
 /**
@@ -42,5 +44,16 @@ record TimemonConfig(
         referencedProcesses = List.copyOf(referencedProcesses);
         selected = List.copyOf(selected);
         excluded = List.copyOf(excluded);
+    }
+
+    @Override
+    public boolean mayRestart(Namespec process) {
+        return selected.stream().anyMatch(pattern -> pattern.matches(process));
+    }
+
+    @Override
+    public List<String> restartCauses() {
+        return Stream.concat(schedule.map(when -> "schedule").stream(), maxAge.map(age -> "age").stream())
+                .toList();
     }
 }

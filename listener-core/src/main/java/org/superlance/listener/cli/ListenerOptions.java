@@ -44,6 +44,9 @@ public final class ListenerOptions extends OptionGroup {
             .description("Write Prometheus metrics to this file, such as"
                     + " /var/lib/prometheus/node-exporter/memmon.prom.");
 
+    private final Option<Boolean> metricsFileRemove = flag("--metrics-file-remove")
+            .description("Delete the metrics file at an orderly end of this listener (default: it stays).");
+
     /** @throws IllegalArgumentException with a sentence for people if the options exclude each other */
     public GeneralConfig toConfig() {
         if (check.value() && once.value()) {
@@ -51,6 +54,9 @@ public final class ListenerOptions extends OptionGroup {
         }
         if (section.isSet() && !check.value()) {
             throw new IllegalArgumentException("--section needs --check");
+        }
+        if (metricsFileRemove.value() && !metricsFile.isSet()) {
+            throw new IllegalArgumentException("--metrics-file-remove needs --metrics-file");
         }
         return new GeneralConfig(
                 once.value(),
@@ -61,7 +67,8 @@ public final class ListenerOptions extends OptionGroup {
                 serverUrl.optional(),
                 configuration.optional(),
                 stateDir.optional(),
-                metricsFile.optional());
+                metricsFile.optional(),
+                metricsFileRemove.value());
     }
 
     public boolean isDryRun() {
@@ -85,6 +92,7 @@ public final class ListenerOptions extends OptionGroup {
      * @param configuration with {@code once} or {@code check}: the supervisord.conf to find it in
      * @param stateDir for what must survive a listener; empty leaves it to the environment
      * @param metricsFile for Prometheus; empty for none
+     * @param metricsFileRemove whether it is deleted at an orderly end
      */
     public record GeneralConfig(
             boolean once,
@@ -95,5 +103,6 @@ public final class ListenerOptions extends OptionGroup {
             Optional<String> serverUrl,
             Optional<Path> configuration,
             Optional<Path> stateDir,
-            Optional<Path> metricsFile) {}
+            Optional<Path> metricsFile,
+            boolean metricsFileRemove) {}
 }

@@ -52,6 +52,9 @@ public final class FailureQueue implements AutoCloseable {
         this.buffer = new Buffer(maxInMemory);
         this.metrics = metrics;
         metrics.registerGauge(Metric.INCIDENTS_WAITING, buffer::size);
+        for (ProcessFailure.FailureType type : ProcessFailure.FailureType.values()) {
+            metrics.add(Metric.INCIDENTS, 0, label(type));
+        }
         this.unread = new ArrayDeque<>(spool.map(Spool::names).orElse(List.of()));
         readMore();
     }
@@ -104,7 +107,11 @@ public final class FailureQueue implements AutoCloseable {
     }
 
     private void count(QueuedFailure queuedFailure) {
-        metrics.count(Metric.INCIDENTS, queuedFailure.failure().type().name().toLowerCase(Locale.ROOT));
+        metrics.count(Metric.INCIDENTS, label(queuedFailure.failure().type()));
+    }
+
+    private static String label(ProcessFailure.FailureType type) {
+        return type.name().toLowerCase(Locale.ROOT);
     }
 
     /** Takes in that so many events never reached us. */

@@ -6,6 +6,9 @@ import java.util.List;
  * Every metric of a listener. Names and units follow Prometheus: base units, and {@code _total} for what only
  * grows while the listener lives. Each has the labels of {@link #COMMON} besides its own.
  *
+ * <p>A name keeps its help text in all versions: of files with different ones, the node exporter silently drops the time
+ * series of some.
+ *
  * <p>Source: "Metric and label naming" of Prometheus' documentation.
  */
 public enum Metric {
@@ -30,8 +33,18 @@ public enum Metric {
     HTTP_DURATION(
             "superlance_http_response_duration_seconds", "How long the last answer took, if there was one.", "program"),
 
+    PROGRAM_STATE("superlance_program_state", "Whether the program is in this state: 1 or 0.", "program", "state"),
+    PROGRAM_EXIT_STATUS(
+            "superlance_program_exit_status", "Exit status of the last end of a program that does not run.", "program"),
+    PROGRAM_START_TIME(
+            "superlance_program_start_time_seconds",
+            "When the program was last started, in seconds since 1970.",
+            "program"),
+
     INCIDENTS("superlance_incidents_total", "Deaths and failed starts of programs that are to be told.", "kind"),
     INCIDENTS_WAITING("superlance_incidents_waiting", "Deaths and failed starts that wait to be told."),
+
+    ALERTING("superlance_alerting", "Always 1; what was told to be wrong and is not over.", "program", "event"),
 
     ALERTS_QUEUED("superlance_alerts_queued_total", "Alerts taken over for delivery.", "destination"),
     ALERTS_WAITING("superlance_alerts_waiting", "Alerts that are not delivered yet.", "destination"),
@@ -39,6 +52,11 @@ public enum Metric {
     ALERTS_FAILED("superlance_alerts_failed_total", "Attempts that failed; the alert is tried again.", "destination"),
     ALERTS_REFUSED("superlance_alerts_refused_total", "Alerts that were refused for good.", "destination"),
     ALERTS_DROPPED("superlance_alerts_dropped_total", "Alerts dropped because too many wait.", "destination"),
+
+    OLDEST_WAITING_ALERT(
+            "superlance_oldest_waiting_alert_seconds",
+            "How long ago the oldest alert came that is not delivered yet; 0 if none waits.",
+            "destination"),
 
     SAMPLES_OMITTED("superlance_samples_omitted_total", "Values left out, because there are too many time series.");
 
@@ -75,6 +93,11 @@ public enum Metric {
     /** Its own labels, besides {@link #COMMON}. */
     public List<String> labels() {
         return labels;
+    }
+
+    /** The value of two gauges that have the same labels. */
+    double combined(double one, double other) {
+        return this == OLDEST_WAITING_ALERT ? Math.max(one, other) : one + other;
     }
 
     /** Whether it only grows while the listener lives; a gauge otherwise. */

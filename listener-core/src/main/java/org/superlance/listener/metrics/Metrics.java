@@ -1,6 +1,8 @@
 package org.superlance.listener.metrics;
 
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
 import org.superlance.listener.supervisor.Namespec;
@@ -21,14 +23,26 @@ public interface Metrics extends AutoCloseable {
     /** Sets a gauge. */
     void set(Metric gauge, double value, String... labels);
 
-    /** Sets a gauge for all programs; the time series of a program that is not named ends. */
-    void setAll(Metric gauge, Map<Namespec, ? extends Number> byProgram);
+    /** Sets all time series of a gauge: those whose labels are not named end. */
+    void replaceAll(Metric gauge, Map<List<String>, ? extends Number> byLabels);
 
-    /** Registers a gauge that is evaluated for each export; several with the same labels are added up. */
+    /** Sets a gauge for all programs; the time series of a program that is not named ends. */
+    default void setAll(Metric gauge, Map<Namespec, ? extends Number> byProgram) {
+        Map<List<String>, Number> byLabels = new LinkedHashMap<>();
+        byProgram.forEach((program, value) -> byLabels.put(List.of(program.toString()), value));
+        replaceAll(gauge, byLabels);
+    }
+
+    /** Registers a gauge that is evaluated for each export; several with the same labels are added up, or the largest counts. */
     void registerGauge(Metric gauge, DoubleSupplier value, String... labels);
 
     /** Removes the time series of programs that are not among these. */
     void retainOnly(Collection<Namespec> programs);
+
+    /** Whether anything is done with the values. */
+    default boolean areExported() {
+        return true;
+    }
 
     /** Exports the last values; later changes are ignored. */
     @Override
@@ -52,7 +66,12 @@ public interface Metrics extends AutoCloseable {
         public void set(Metric gauge, double value, String... labels) {}
 
         @Override
-        public void setAll(Metric gauge, Map<Namespec, ? extends Number> byProgram) {}
+        public boolean areExported() {
+            return false;
+        }
+
+        @Override
+        public void replaceAll(Metric gauge, Map<List<String>, ? extends Number> byLabels) {}
 
         @Override
         public void registerGauge(Metric gauge, DoubleSupplier value, String... labels) {}

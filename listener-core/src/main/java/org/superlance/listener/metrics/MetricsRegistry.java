@@ -8,12 +8,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.DoubleSupplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.superlance.listener.supervisor.Namespec;
 
 /** The values of all metrics of one listener. Safe for use by several threads. */
 final class MetricsRegistry {
 
-    private static final int MAX_SERIES = 10_000;
+    /** Of a thousand programs in eight states, and twice as many. */
+    private static final int MAX_SERIES = 20_000;
 
     private record RegisteredGauge(Metric metric, List<String> labels, DoubleSupplier value) {}
 
@@ -42,9 +44,12 @@ final class MetricsRegistry {
         }
     }
 
-    synchronized void setAll(Metric gauge, Map<Namespec, ? extends Number> byProgram) {
-        of(gauge, List.of("")).clear();
-        byProgram.forEach((program, value) -> set(gauge, value.doubleValue(), List.of(program.toString())));
+    synchronized void replaceAll(Metric gauge, Map<List<String>, ? extends Number> byLabels) {
+        @Nullable TimeSeries before = all.get(gauge);
+        if (before != null) {
+            before.clear();
+        }
+        byLabels.forEach((labels, value) -> set(gauge, value.doubleValue(), List.copyOf(labels)));
     }
 
     synchronized void registerGauge(Metric gauge, DoubleSupplier value, List<String> labels) {
@@ -54,7 +59,8 @@ final class MetricsRegistry {
                 (before, more) -> new RegisteredGauge(
                         gauge,
                         labels,
-                        () -> before.value().getAsDouble() + more.value().getAsDouble()));
+                        () -> gauge.combined(
+                                before.value().getAsDouble(), more.value().getAsDouble())));
     }
 
     synchronized void retainOnly(Collection<Namespec> programs) {

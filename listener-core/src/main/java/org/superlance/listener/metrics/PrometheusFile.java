@@ -73,6 +73,17 @@ final class PrometheusFile {
         }
     }
 
+    /** Deletes the file, if it is there. A failure is logged. */
+    void delete() {
+        try (GuardedDirectory directory = paths.open(requireNonNull(file.getParent()))) {
+            directory.delete(name);
+        } catch (NoSuchFileException e) {
+            LOG.debug("metrics file {} is not there", file);
+        } catch (IOException e) {
+            LOG.error("metrics file {} cannot be deleted: {}; delete it by hand", file, AtomicFile.reason(e));
+        }
+    }
+
     private void write(GuardedDirectory directory, byte[] content) throws IOException {
         discard(directory);
         boolean posix = Files.getFileStore(directory.path()).supportsFileAttributeView(PosixFileAttributeView.class);

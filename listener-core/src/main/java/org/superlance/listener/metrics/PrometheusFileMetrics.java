@@ -15,29 +15,40 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.supervisor.Namespec;
 
-/** Metrics in a file, which is written shortly after a change: changes at the same time are written together. */
+/**
+ * Metrics in a file, which is written shortly after a change: changes at the same time are written together. Gauges that
+ * change with the time are written again every 15 seconds.
+ */
 public final class PrometheusFileMetrics implements Metrics {
 
     private static final Logger LOG = LoggerFactory.getLogger(PrometheusFileMetrics.class);
     private static final long PUBLISH_DELAY_MILLIS = 500;
+    private static final long REFRESH_SECONDS = 15;
     private static final long CLOSE_TIMEOUT_MILLIS = 2_000;
 
     private final MetricsRegistry metricsRegistry = new MetricsRegistry();
     private final PrometheusFile file;
     private final List<String> common;
     private final ScheduledExecutorService worker;
+    private final boolean removedAtEnd;
     private final AtomicBoolean due = new AtomicBoolean();
 
     /**
      * Writes nothing yet.
      *
+     * @param removedAtEnd whether the file is deleted when this is closed
      * @param listener the listener's own namespec
      * @param worker writes the file, on one thread of its own; it is shut down at the end
      */
-    public PrometheusFileMetrics(Path file, String command, Namespec listener, ScheduledExecutorService worker) {
+    @SuppressWarnings("FutureReturnValueIgnored") // what goes wrong in it is logged by it
+    public PrometheusFileMetrics(
+            Path file, boolean removedAtEnd, String command, Namespec listener, ScheduledExecutorService worker) {
+        this.removedAtEnd = removedAtEnd;
         this.file = new PrometheusFile(file);
         this.common = List.of(command, listener.toString());
         this.worker = worker;
+        // without a change too: an age grows, and a file that somebody has deleted is there again
+        worker.scheduleWithFixedDelay(this::publish, REFRESH_SECONDS, REFRESH_SECONDS, TimeUnit.SECONDS);
     }
 
     @Override
@@ -58,8 +69,8 @@ public final class PrometheusFileMetrics implements Metrics {
     }
 
     @Override
-    public void setAll(Metric gauge, Map<Namespec, ? extends Number> byProgram) {
-        metricsRegistry.setAll(gauge, byProgram);
+    public void replaceAll(Metric gauge, Map<List<String>, ? extends Number> byLabels) {
+        metricsRegistry.replaceAll(gauge, byLabels);
         schedulePublish();
     }
 
@@ -78,7 +89,7 @@ public final class PrometheusFileMetrics implements Metrics {
     @Override
     public void close() {
         try {
-            worker.submit(this::publish).get(CLOSE_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+            worker.submit(removedAtEnd ? file::delete : this::publish).get(CLOSE_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             LOG.debug("metrics are closed already", e);
         } catch (TimeoutException | ExecutionException e) {

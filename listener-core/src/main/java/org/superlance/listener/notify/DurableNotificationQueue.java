@@ -16,6 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.notify.NotificationQueue.DeliveryOutcome;
 import org.superlance.listener.notify.Notifier.DeliveryResult;
+import org.superlance.listener.state.MessageCodec;
 import org.superlance.listener.state.Spool;
 import org.superlance.listener.util.Backoff;
 import org.superlance.listener.util.LogOnce;
@@ -107,6 +108,11 @@ public final class DurableNotificationQueue implements NotificationQueue {
     @Override
     public int pending() {
         return spool.size();
+    }
+
+    /** When the oldest alert that waits came; empty if none waits. */
+    public Optional<Instant> oldest() {
+        return spool.oldest().flatMap(MessageCodec::timeOf);
     }
 
     /** Retries at once what waits for its next attempt, and continues with growing delays until the limit. */

@@ -16,6 +16,7 @@ import org.superlance.listener.event.EventListener;
 import org.superlance.listener.metrics.Metric;
 import org.superlance.listener.metrics.Metrics;
 import org.superlance.listener.restart.Check.CheckException;
+import org.superlance.listener.restart.Decision.DecisionType;
 import org.superlance.listener.util.LogOnce;
 
 /** Starts a check cycle at every tick; a tick during a check cycle is skipped. */
@@ -44,6 +45,9 @@ public final class CheckScheduler implements EventListener {
         metrics.add(Metric.CHECKS, 0, COMPLETED);
         metrics.add(Metric.CHECKS, 0, FAILED);
         metrics.add(Metric.TICKS_SKIPPED, 0);
+        for (DecisionType type : DecisionType.values()) {
+            metrics.add(Metric.DECISIONS, 0, type.toString());
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.superlance.listener.restart;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -146,8 +147,20 @@ public final class RestartManager {
     }
 
     private void count(RestartResult report, String cause) {
-        String outcome = report.outcome().name().toLowerCase(Locale.ROOT);
-        metrics.count(Metric.RESTARTS, report.name().toString(), cause, outcome);
+        metrics.count(Metric.RESTARTS, report.name().toString(), cause, label(report.outcome()));
+    }
+
+    /** Has the metrics tell that a program was not restarted yet, so that its first restart is an increase. */
+    public static void expect(Namespec program, Collection<String> causes, Metrics metrics) {
+        for (String cause : causes) {
+            for (RestartResult.Outcome outcome : RestartResult.Outcome.values()) {
+                metrics.add(Metric.RESTARTS, 0, program.toString(), cause, label(outcome));
+            }
+        }
+    }
+
+    private static String label(RestartResult.Outcome outcome) {
+        return outcome.name().toLowerCase(Locale.ROOT);
     }
 
     private void done(RestartTask task) {

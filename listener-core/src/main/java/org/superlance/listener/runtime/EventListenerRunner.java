@@ -205,6 +205,7 @@ public final class EventListenerRunner<C extends ListenerSettings> {
             RunningListener listener = factory.create(config, made);
             if (self.isPresent()) {
                 AbandonedStateScan.schedule(made, listener);
+                ProgramMetrics.schedule(made, config);
             }
             return listener;
         } catch (RuntimeException | Error e) {

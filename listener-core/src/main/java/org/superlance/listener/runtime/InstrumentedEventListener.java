@@ -2,6 +2,7 @@ package org.superlance.listener.runtime;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import org.superlance.listener.event.Event;
 import org.superlance.listener.event.Event.TickEvent;
 import org.superlance.listener.event.EventListener;
@@ -10,6 +11,20 @@ import org.superlance.listener.metrics.Metrics;
 
 /** Takes down that events come, and which. */
 public final class InstrumentedEventListener implements EventListener {
+
+    /** What the listeners here may subscribe to. */
+    private static final List<String> EVENTS = List.of(
+            "TICK_5",
+            "TICK_60",
+            "TICK_3600",
+            "PROCESS_STATE_STARTING",
+            "PROCESS_STATE_RUNNING",
+            "PROCESS_STATE_BACKOFF",
+            "PROCESS_STATE_STOPPING",
+            "PROCESS_STATE_STOPPED",
+            "PROCESS_STATE_EXITED",
+            "PROCESS_STATE_FATAL",
+            "PROCESS_STATE_UNKNOWN");
 
     private static final double MILLIS = 1_000.0;
 
@@ -23,6 +38,9 @@ public final class InstrumentedEventListener implements EventListener {
         this.metrics = metrics;
         this.clock = clock;
         metrics.add(Metric.EVENTS_LOST, 0);
+        for (String event : EVENTS) {
+            metrics.add(Metric.EVENTS, 0, event);
+        }
     }
 
     @Override

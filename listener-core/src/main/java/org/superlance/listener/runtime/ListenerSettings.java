@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.superlance.listener.configcheck.Diagnostic;
 import org.superlance.listener.event.EventSubscription;
 import org.superlance.listener.notify.NotificationConfig;
+import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessPattern;
 
 /** What the config of every listener says, whatever the listener is for. Implemented by an immutable record. */
@@ -25,6 +26,16 @@ public interface ListenerSettings {
      * @param events that the section subscribes to; empty if unknown
      */
     default List<Diagnostic> check(Optional<EventSubscription> events) {
+        return List.of();
+    }
+
+    /** Whether the listener may restart or start that process. */
+    default boolean mayRestart(Namespec process) {
+        return false;
+    }
+
+    /** Why the listener restarts and starts processes, each in one word: for metrics. */
+    default List<String> restartCauses() {
         return List.of();
     }
 

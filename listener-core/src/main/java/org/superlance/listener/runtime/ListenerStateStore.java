@@ -5,6 +5,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -190,10 +191,12 @@ public final class ListenerStateStore implements AutoCloseable {
         }
         Metrics metrics = new PrometheusFileMetrics(
                 options.metricsFile().get(),
+                options.metricsFileRemove(),
                 id.command(),
                 new Namespec(id.group(), id.name()),
                 ListenerExecutor.start(1));
         metrics.set(Metric.BUILD_INFO, 1, ArgumentParser.version(), System.getProperty("java.version", ""));
+        metrics.add(Metric.SAMPLES_OMITTED, 0);
         metrics.set(
                 Metric.START_TIME,
                 InstrumentedEventListener.epochSeconds(context.clock().instant()));
@@ -246,14 +249,21 @@ public final class ListenerStateStore implements AutoCloseable {
         for (DeliveryOutcome outcome : DeliveryOutcome.values()) {
             metrics.add(counter(outcome), 0, kind);
         }
-        NotificationQueue queue = DurableNotificationQueue.open(
+        DurableNotificationQueue queue = DurableNotificationQueue.open(
                 onDisk(receiver.spool(), Alert.CODEC, Spool.Limit.DISK).orElseGet(() -> new MemorySpool<>(Alert.CODEC)),
                 receiver.notifier(),
                 Backoff.RETRY,
                 clock,
                 outcome -> metrics.count(counter(outcome), kind));
         metrics.registerGauge(Metric.ALERTS_WAITING, queue::pending, kind);
+        metrics.registerGauge(Metric.OLDEST_WAITING_ALERT, () -> secondsSince(queue.oldest(), clock), kind);
         return queue;
+    }
+
+    private static double secondsSince(Optional<Instant> time, InstantSource clock) {
+        return time.map(since ->
+                        Math.max(0, Duration.between(since, clock.instant()).toSeconds()))
+                .orElse(0L);
     }
 
     private static Metric counter(DeliveryOutcome outcome) {

@@ -18,7 +18,6 @@ import org.superlance.listener.configcheck.Diagnostic;
 import org.superlance.listener.configcheck.RestartLimitCheck;
 import org.superlance.listener.event.Event;
 import org.superlance.listener.event.EventListener;
-import org.superlance.listener.metrics.Metrics;
 import org.superlance.listener.restart.Check;
 import org.superlance.listener.restart.Check.CheckException;
 import org.superlance.listener.restart.Check.CheckResult;
@@ -86,7 +85,7 @@ public final class MonitorListener implements RunningListener {
         this.cycle = new CheckCycle(
                 context.supervisor(),
                 new ProcessSelector(context.self(), settings.excluded(), named),
-                dropGone(check, context.metrics()),
+                check,
                 new RestartPolicy(settings.rules()),
                 context.dryRun() ? new DryRunExecutor() : executor,
                 context.steady());
@@ -163,14 +162,6 @@ public final class MonitorListener implements RunningListener {
             Thread.currentThread().interrupt();
         }
         context.close();
-    }
-
-    /** The check, before which metrics drop the processes that supervisord no longer has. */
-    private static Check dropGone(Check check, Metrics metrics) {
-        return (processes, when) -> {
-            metrics.retainOnly(processes.stream().map(ProcessInfo::name).toList());
-            return check.check(processes, when);
-        };
     }
 
     private void warnOfUnknownNames() {

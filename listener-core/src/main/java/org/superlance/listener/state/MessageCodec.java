@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -79,6 +80,16 @@ public abstract class MessageCodec<T> implements SpoolDirectory.Codec<T> {
     public final String fileName(T entry) {
         Message message = toMessage(entry);
         return Format.NAME.format(message.time()) + "-" + message.id() + SUFFIX;
+    }
+
+    /** The time of the entry that has this file name; empty if somebody has named it otherwise. */
+    public static Optional<Instant> timeOf(String fileName) {
+        int end = fileName.indexOf("Z-") + 1;
+        try {
+            return Optional.of(Format.NAME.parse(fileName.substring(0, end), Instant::from));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
     }
 
     @Override

@@ -24,6 +24,9 @@ public interface Spool<T> extends AutoCloseable {
     /** The names of the entries that wait, oldest first; on disk, what is there at this moment. */
     List<String> names();
 
+    /** The name of the oldest entry, as far as it is known without looking at the disk again; empty if none waits. */
+    Optional<String> oldest();
+
     /** How many entries wait, as far as it is known without looking at the disk again. */
     int size();
 
@@ -99,6 +102,11 @@ public interface Spool<T> extends AutoCloseable {
         @Override
         public synchronized List<String> names() {
             return List.copyOf(waiting.keySet());
+        }
+
+        @Override
+        public synchronized Optional<String> oldest() {
+            return waiting.isEmpty() ? Optional.empty() : Optional.of(waiting.firstKey());
         }
 
         @Override

@@ -135,6 +135,30 @@ class PrometheusFileMetricsTest {
     }
 
     @Test
+    void ofSeveralAgesTheOldestCounts() {
+        metrics.registerGauge(Metric.OLDEST_WAITING_ALERT, () -> 3, "webhook");
+        metrics.registerGauge(Metric.OLDEST_WAITING_ALERT, () -> 4, "webhook");
+
+        assertThat(told().samples().values()).containsExactly(4.0);
+    }
+
+    @Test
+    void theFileStaysAtTheEndUnlessItIsToBeRemoved() {
+        metrics.count(Metric.EVENTS_LOST);
+        metrics.close();
+        assertThat(file).exists();
+
+        Metrics removed = open(file, true);
+        removed.count(Metric.EVENTS_LOST);
+        removed.close();
+        assertThat(file).doesNotExist();
+
+        Metrics nothingThere = open(file, true);
+        nothingThere.close();
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
     void thereIsAnEndToWhatItTakesDown() {
         MetricsRegistry metricsRegistry = new MetricsRegistry(2);
 
@@ -147,8 +171,12 @@ class PrometheusFileMetricsTest {
     }
 
     private static Metrics open(Path file) {
+        return open(file, false);
+    }
+
+    private static Metrics open(Path file, boolean removedAtEnd) {
         return new PrometheusFileMetrics(
-                file, "memmon", new Namespec("mem", "mem"), Executors.newSingleThreadScheduledExecutor());
+                file, removedAtEnd, "memmon", new Namespec("mem", "mem"), Executors.newSingleThreadScheduledExecutor());
     }
 
     private Exposition told() {

@@ -53,6 +53,11 @@ class CheckSchedulerTest {
                         Map.entry("CHECK_DURATION", 0.0),
                         Map.entry("DECISIONS ok", 1.0),
                         Map.entry("DECISIONS restart", 1.0),
+                        Map.entry("DECISIONS start", 0.0),
+                        Map.entry("DECISIONS wait", 0.0),
+                        Map.entry("DECISIONS young", 0.0),
+                        Map.entry("DECISIONS hold", 0.0),
+                        Map.entry("DECISIONS busy", 0.0),
                         Map.entry("TICKS_SKIPPED", 1.0));
     }
 

@@ -1,6 +1,7 @@
 package org.superlance.listener.testkit;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.DoubleSupplier;
@@ -40,9 +41,9 @@ public final class RecordedMetrics implements Metrics {
     }
 
     @Override
-    public void setAll(Metric gauge, Map<Namespec, ? extends Number> byProgram) {
+    public void replaceAll(Metric gauge, Map<List<String>, ? extends Number> byLabels) {
         values.keySet().removeIf(key -> key.startsWith(gauge.name() + " "));
-        byProgram.forEach((program, value) -> set(gauge, value.doubleValue(), program.toString()));
+        byLabels.forEach((labels, value) -> set(gauge, value.doubleValue(), labels.toArray(String[]::new)));
     }
 
     @Override

@@ -31,6 +31,8 @@ final class Reconciler {
         this.unmatchedPatternWarner = new UnmatchedPatternWarner(context.selector());
         this.quietPeriod = quietPeriod;
         this.next = context.now();
+        context.metrics().add(Metric.CHECKS, 0, "done");
+        context.metrics().add(Metric.CHECKS, 0, "failed");
     }
 
     /** Asks for a comparison at that time at the latest. */
@@ -73,7 +75,6 @@ final class Reconciler {
     private void update(List<ProcessInfo> processes, Set<Namespec> changed) {
         unmatchedPatternWarner.warn(processes);
         List<ProcessInfo> selected = context.selected(processes);
-        context.metrics().retainOnly(selected.stream().map(ProcessInfo::name).toList());
         context.processes()
                 .retain(Stream.concat(selected.stream().map(ProcessInfo::name), changed.stream())
                         .collect(Collectors.toSet()));

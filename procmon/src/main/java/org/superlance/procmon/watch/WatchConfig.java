@@ -56,4 +56,14 @@ public record WatchConfig(
     boolean includes(Namespec name) {
         return any || referencedProcesses.stream().anyMatch(pattern -> pattern.matches(name));
     }
+
+    @Override
+    public boolean mayRestart(Namespec process) {
+        return includes(process);
+    }
+
+    @Override
+    public List<String> restartCauses() {
+        return List.of("down", "restart_all");
+    }
 }

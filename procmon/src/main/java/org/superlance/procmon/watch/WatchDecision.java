@@ -1,6 +1,7 @@
 package org.superlance.procmon.watch;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -94,6 +95,9 @@ record WatchDecision(Kind kind, Namespec name, String what, String reason, boole
         WatchReporter(WatchConfig config, ListenerContext context) {
             this.heading = config.heading();
             this.context = context;
+            for (String verdict : List.of("start", "hold", "kill", "ok")) {
+                context.metrics().add(Metric.DECISIONS, 0, verdict);
+            }
         }
 
         @Override
