@@ -3,6 +3,7 @@ package org.superlance.crashmail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.icegreen.greenmail.util.GreenMailUtil;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.superlance.listener.testkit.Await;
+import org.superlance.listener.testkit.FileGate;
 import org.superlance.listener.testkit.MailServer;
 import org.superlance.listener.testkit.PackagedCommand;
 import org.superlance.listener.testkit.PipedListener;
@@ -59,13 +61,20 @@ class DurableDeliveryIT {
         killer.shutdownNow();
     }
 
+    /** By SMTP, which is tried again within seconds, and within a minute where the mail may have been taken. */
     @Test
     void losesNothingThatItAcknowledgedWhenItIsKilledAtRandomMoments() throws Exception {
+        try (MailServer server = MailServer.started()) {
+            losesNothing(server, "--smtpHost", server.address(), "--fromEmail", "crashmail@example.com");
+        }
+    }
+
+    private void losesNothing(MailServer server, String... options) throws Exception {
         Set<String> sentAgain = new HashSet<>();
         int serial = 0;
 
         for (int life = 0; life < KILLS; life++) {
-            PipedListener listener = listener("state");
+            PipedListener listener = listener("state", options);
             assertThat(listener.isReady()).as("life %d", life).isTrue();
             // the first event comes while it is still starting: some lives end before it is acknowledged
             int safe = life % 5 == 0 ? 0 : random.nextInt(2, 10);
@@ -86,25 +95,82 @@ class DurableDeliveryIT {
             }
             listener.awaitEnd();
         }
-        try (PipedListener last = listener("state")) {
+        try (PipedListener last = listener("state", options)) {
             assertThat(last.isReady()).isTrue();
             assertThat(acknowledges(last, "p" + serial, serial)).isTrue();
             int all = serial + 1;
             Await.until(
                     "all mails",
-                    () -> MailDirectory.count(mails) >= all
+                    () -> server.mails().size() >= all
                             && waiting("state").isEmpty()
-                            && idsByProcess().size() == all,
+                            && idsByProcess(texts(server)).size() == all,
                     () -> MailDirectory.text(log));
             last.stop();
         }
 
-        Map<String, Set<String>> ids = idsByProcess();
+        Map<String, Set<String>> ids = idsByProcess(texts(server));
         assertThat(ids).as("seed %d", seed).hasSize(serial + 1);
         ids.forEach((process, messages) -> assertThat(messages)
                 .as("%s, seed %d", process, seed)
                 .hasSizeLessThanOrEqualTo(sentAgain.contains(process) ? KILLS : 1));
         assertThat(serial).as("events").isGreaterThan(KILLS);
+    }
+
+    @Test
+    void aMailCommandThatIsKilledWithItsListenerIsNotRunAgainAtOnce() throws Exception {
+        Path runs = directory.resolve("runs");
+        FileGate gate = FileGate.at(directory.resolve("gate"));
+        String command = "echo run >> " + runs + "; " + gate.shellWait() + "; " + MailDirectory.command(mails);
+        PipedListener first = listener("state", "-s", command);
+        assertThat(first.isReady()).isTrue();
+        assertThat(acknowledges(first, "p0", 0)).isTrue();
+        Await.until("the command", () -> MailDirectory.text(runs).contains("run"), () -> MailDirectory.text(log));
+        first.killSoon();
+        first.awaitEnd();
+        Path record = only(".attempts");
+        assertThat(record).content().contains("\nFirst: ", "\nNext: ", "\nUnclear: ");
+
+        try (PipedListener second = listener("state", "-s", command)) {
+            assertThat(second.isReady()).isTrue();
+            assertThat(acknowledges(second, "p1", 1)).isTrue();
+            // its turn comes first, if it has one
+            Await.until(
+                    "the other mail's command", () -> MailDirectory.text(runs).equals("run\nrun\n"));
+            second.killSoon();
+            second.awaitEnd();
+        }
+        makeDue();
+        gate.open();
+        try (PipedListener third = listener("state", "-s", command)) {
+            assertThat(third.isReady()).isTrue();
+            // the commands whose listeners were killed live on, and nobody knows that they take their mails after all
+            Await.until("all mails", () -> MailDirectory.count(mails) == 4, () -> MailDirectory.text(log));
+            third.stop();
+        }
+
+        assertThat(idsByProcess()).containsOnlyKeys("p0", "p1");
+        assertThat(idsByProcess().values()).allSatisfy(ids -> assertThat(ids).hasSize(1));
+        assertThat(MailDirectory.text(runs)).isEqualTo("run\n".repeat(4));
+    }
+
+    /** As if the time of the next attempts had come. */
+    private void makeDue() throws IOException {
+        for (Path record : files(".attempts")) {
+            Files.writeString(
+                    record, Files.readString(record).replaceAll("(?m)^Next: .*", "Next: 2026-01-01T00:00:00Z"));
+        }
+    }
+
+    private Path only(String suffix) throws IOException {
+        List<Path> found = files(suffix);
+        assertThat(found).hasSize(1);
+        return found.get(0);
+    }
+
+    private List<Path> files(String suffix) throws IOException {
+        try (var files = Files.walk(directory.resolve("state"))) {
+            return files.filter(file -> file.toString().endsWith(suffix)).toList();
+        }
     }
 
     /** By SMTP: to start a mail command a thousand times takes most of the time otherwise, and shows nothing more. */
@@ -215,9 +281,18 @@ class DurableDeliveryIT {
                 "processname:" + name + " groupname:web from_state:RUNNING expected:0 pid:" + (1000 + serial));
     }
 
+    /** The mails with their headers. */
+    private static List<String> texts(MailServer server) {
+        return server.mails().stream().map(GreenMailUtil::getWholeMessage).toList();
+    }
+
     private Map<String, Set<String>> idsByProcess() {
+        return idsByProcess(MailDirectory.mails(mails));
+    }
+
+    private static Map<String, Set<String>> idsByProcess(List<String> mails) {
         Map<String, Set<String>> ids = new HashMap<>();
-        for (String mail : MailDirectory.mails(mails)) {
+        for (String mail : mails) {
             Matcher process = PROCESS.matcher(mail);
             Matcher id = ID.matcher(mail);
             if (process.find() && id.find() && mail.contains("Crashes in the last hour")) {

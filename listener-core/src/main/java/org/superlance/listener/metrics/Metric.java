@@ -51,6 +51,8 @@ public enum Metric {
     ALERTS_DELIVERED("superlance_alerts_delivered_total", "Alerts that were accepted.", "destination"),
     ALERTS_FAILED("superlance_alerts_failed_total", "Attempts that failed; the alert is tried again.", "destination"),
     ALERTS_REFUSED("superlance_alerts_refused_total", "Alerts that were refused for good.", "destination"),
+    ALERTS_GIVEN_UP(
+            "superlance_alerts_given_up_total", "Alerts set aside after a day of failed attempts.", "destination"),
     ALERTS_DROPPED("superlance_alerts_dropped_total", "Alerts dropped because too many wait.", "destination"),
 
     OLDEST_WAITING_ALERT(

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.superlance.listener.notify.Notifier.DeliveryResult;
+import org.superlance.listener.notify.ShellCommandSender.FailureMeaning;
 import org.superlance.listener.util.TextSanitizer;
 
 /**
@@ -17,12 +18,12 @@ import org.superlance.listener.util.TextSanitizer;
  * {@code ALERT_ID}, {@code ALERT_TIME}, {@code ALERT_HOST}, {@code ALERT_COMMAND}, {@code ALERT_EVENT},
  * {@code ALERT_STATE}, {@code ALERT_GROUP}, {@code ALERT_PROCESS}, {@code ALERT_OUTCOME}, {@code ALERT_SEVERITY},
  * {@code ALERT_KIND}, {@code ALERT_PHASE}, {@code ALERT_KEY}, {@code ALERT_SINCE} and {@code ALERT_SUBJECT}. Exit status 0 means
- * accepted; any other status, and a command that does not exit in time, are retried.
+ * accepted; any other status is retried, and so, slowly, is a command that does not exit in time.
  */
 public final class CommandNotifier implements Notifier {
 
     /** How long a command may take. */
-    public static final Duration LIMIT = Duration.ofSeconds(60);
+    public static final Duration LIMIT = Duration.ofMinutes(10);
 
     private static final int MAX_VARIABLE_LENGTH = 1_000;
 
@@ -52,7 +53,7 @@ public final class CommandNotifier implements Notifier {
 
     @Override
     public DeliveryResult deliver(Alert alert) throws InterruptedException {
-        return command.send(AlertJson.of(alert, host), variables(alert));
+        return command.send(AlertJson.of(alert, host), variables(alert), FailureMeaning.NOT_ACCEPTED);
     }
 
     private Map<String, String> variables(Alert alert) {

@@ -6,7 +6,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
@@ -19,6 +22,7 @@ import org.superlance.listener.notify.Notifier.DeliveryResult;
 import org.superlance.listener.state.MessageCodec;
 import org.superlance.listener.state.Spool;
 import org.superlance.listener.util.Backoff;
+import org.superlance.listener.util.Durations;
 import org.superlance.listener.util.LogOnce;
 import org.superlance.listener.util.TextSanitizer;
 import org.superlance.listener.util.Threads;
@@ -26,7 +30,7 @@ import org.superlance.listener.util.VmErrors;
 
 /**
  * Keeps alerts in a spool until a notifier has delivered them; one thread delivers. An alert is removed only when the
- * notifier has delivered it or rejected it permanently. At least once: what was in flight when the listener exited is
+ * notifier has delivered it, has rejected it permanently, or has failed for too long. At least once: what was in flight when the listener exited is
  * delivered again by the next one, under the same id. The spool is listed before each round of deliveries and every ten
  * seconds.
  */
@@ -42,6 +46,7 @@ public final class DurableNotificationQueue implements NotificationQueue {
 
     private final Spool<Alert> spool;
     private final Notifier notifier;
+    private final DeliveryRecords records;
     private final RetrySchedule retrySchedule;
     private final InstantSource clock;
     private final DropCounter dropCounter = new DropCounter();
@@ -54,30 +59,46 @@ public final class DurableNotificationQueue implements NotificationQueue {
 
     private DurableNotificationQueue(
             Spool<Alert> spool,
+            DeliveryRecords records,
             Notifier notifier,
             Backoff policy,
             InstantSource clock,
             Consumer<DeliveryOutcome> outcomes) {
         this.spool = requireNonNull(spool, "spool is null");
         this.notifier = requireNonNull(notifier, "notifier is null");
-        this.retrySchedule = new RetrySchedule(policy);
+        this.records = requireNonNull(records, "records is null");
+        this.retrySchedule = new RetrySchedule(policy, records);
         this.clock = requireNonNull(clock, "clock is null");
         this.outcomes = outcomes;
         this.worker = Threads.daemon("outbox", this::work);
     }
 
-    /**
-     * Starts to deliver what waits in the spool. The queue closes the spool when it is closed.
-     *
-     * @param outcomes is told what becomes of each alert, on any thread, and waits for nothing
-     */
+    /** The same as the other, with a memory of attempts that ends with the queue. */
     public static DurableNotificationQueue open(
             Spool<Alert> spool,
             Notifier notifier,
             Backoff policy,
             InstantSource clock,
             Consumer<DeliveryOutcome> outcomes) {
-        DurableNotificationQueue queue = new DurableNotificationQueue(spool, notifier, policy, clock, outcomes);
+        return open(spool, DeliveryRecords.inMemory(), notifier, policy, clock, outcomes);
+    }
+
+    /**
+     * Starts to deliver what waits in the spool. The queue closes the spool when it is closed.
+     *
+     * @param records what became of the alerts so far
+     * @param policy the delays after attempts that have certainly delivered nothing, and those between alerts
+     * @param outcomes is told what becomes of each alert, on any thread, and waits for nothing
+     */
+    public static DurableNotificationQueue open(
+            Spool<Alert> spool,
+            DeliveryRecords records,
+            Notifier notifier,
+            Backoff policy,
+            InstantSource clock,
+            Consumer<DeliveryOutcome> outcomes) {
+        DurableNotificationQueue queue =
+                new DurableNotificationQueue(spool, records, notifier, policy, clock, outcomes);
         try {
             queue.worker.start();
         } catch (OutOfMemoryError e) {
@@ -115,7 +136,10 @@ public final class DurableNotificationQueue implements NotificationQueue {
         return spool.oldest().flatMap(MessageCodec::timeOf);
     }
 
-    /** Retries at once what waits for its next attempt, and continues with growing delays until the limit. */
+    /**
+     * Retries at once what waits for its next attempt, unless that might bring another copy of what was accepted, and
+     * continues with growing delays until the limit.
+     */
     @Override
     public boolean drain(Duration limit) throws InterruptedException {
         long left = TimeUnit.NANOSECONDS.convert(limit);
@@ -161,6 +185,7 @@ public final class DurableNotificationQueue implements NotificationQueue {
     // ---- worker: waits until an alert is due or new ----
 
     private void work() {
+        records.removeOrphans();
         while (!closed) {
             try {
                 runCycle();
@@ -237,7 +262,8 @@ public final class DurableNotificationQueue implements NotificationQueue {
         }
         Alert alert = read.get();
         int dropped = dropCounter.count();
-        DeliveryResult result = send(DropCounter.addCount(dropped, alert));
+        Attempt attempt = new Attempt(name);
+        DeliveryResult result = send(DropCounter.addCount(dropped, alert), attempt);
         String sentence = TextSanitizer.singleLine(result.sentence(), MAX_MESSAGE_LENGTH);
         switch (result.status()) {
             case DELIVERED -> {
@@ -245,14 +271,23 @@ public final class DurableNotificationQueue implements NotificationQueue {
                 delivered(name, alert);
             }
             case REFUSED -> refused(name, sentence);
-            case RETRY -> failed(name, alert, sentence, result.notBefore());
+            case RETRY, UNCLEAR -> {
+                boolean unclear = result.status() == DeliveryResult.Status.UNCLEAR;
+                failed(
+                        name,
+                        alert,
+                        sentence,
+                        new RetrySchedule.Failure(
+                                notifier.isPatient(), attempt.handedOver, unclear, result.notBefore()));
+                return false;
+            }
         }
-        return result.status() != DeliveryResult.Status.RETRY;
+        return true;
     }
 
-    private DeliveryResult send(Alert alert) throws InterruptedException {
+    private DeliveryResult send(Alert alert, Attempt attempt) throws InterruptedException {
         try {
-            return notifier.deliver(alert);
+            return notifier.deliver(alert, attempt);
         } catch (OutOfMemoryError e) {
             return DeliveryResult.retry(VmErrors.sentence(e) + " (" + e.getMessage() + ")");
         } catch (RuntimeException | VirtualMachineError | LinkageError e) {
@@ -265,28 +300,83 @@ public final class DurableNotificationQueue implements NotificationQueue {
         spool.remove(name);
         outcomes.accept(DeliveryOutcome.DELIVERED);
         int failures = retrySchedule.failures(name);
-        retrySchedule.succeeded(name);
+        retrySchedule.succeeded();
+        records.remove(name);
         if (failures > 0) {
             LOG.info("alert {} delivered by {} after {} failed attempts", label(alert), notifier, failures);
         }
     }
 
     private void refused(String name, String sentence) {
-        retrySchedule.succeeded(name);
-        spool.moveToDeadLetters(name, sentence);
+        retrySchedule.succeeded();
+        setAside(name, sentence);
         outcomes.accept(DeliveryOutcome.REFUSED);
     }
 
-    private void failed(String name, Alert alert, String sentence, Duration asked) {
-        Instant next = retrySchedule.failed(name, clock.instant(), asked).truncatedTo(ChronoUnit.SECONDS);
-        outcomes.accept(DeliveryOutcome.FAILED);
+    private void setAside(String name, String why) {
+        spool.moveToDeadLetters(name, why);
+        records.setAside(name);
+    }
+
+    private void failed(String name, Alert alert, String sentence, RetrySchedule.Failure failure) {
+        Optional<Instant> next = retrySchedule.failed(name, clock.instant(), failure);
         int failures = retrySchedule.failures(name);
+        if (next.isEmpty()) {
+            outcomes.accept(DeliveryOutcome.GIVEN_UP);
+            setAside(
+                    name,
+                    "given up after " + failures + " attempts in " + Durations.format(RetrySchedule.PATIENCE)
+                            + "; the last one: " + sentence);
+            return;
+        }
+        outcomes.accept(DeliveryOutcome.FAILED);
+        Instant soon = next.get().truncatedTo(ChronoUnit.SECONDS);
         if (failures == 1) {
-            LOG.warn("alert {} not delivered: {}; next attempt at about {}", label(alert), sentence, next);
+            LOG.warn("alert {} not delivered: {}; next attempt at about {}", label(alert), sentence, soon);
+        } else if (failure.isPatient() || failure.isUnclear()) {
+            LOG.warn(
+                    "alert {} not delivered after {} attempts: {}; next attempt at about {}",
+                    label(alert),
+                    failures,
+                    sentence,
+                    soon);
         } else if (Integer.bitCount(failures) == 1 && failures >= 8) {
             LOG.warn("alert {} not delivered after {} attempts: {}", label(alert), failures, sentence);
         } else {
             LOG.debug("alert {} not delivered in attempt {}: {}", alert.id(), failures, sentence);
+        }
+    }
+
+    /** What a notifier notes while it delivers an alert. */
+    private final class Attempt implements DeliveryAttempt {
+
+        private final String name;
+        private boolean handedOver;
+
+        Attempt(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public boolean hasAccepted(String recipient) {
+            return records.get(name).settled().contains(recipient);
+        }
+
+        @Override
+        public void settled(Collection<String> recipients) {
+            DeliveryRecord alert = records.get(name);
+            Set<String> all = new HashSet<>(alert.settled());
+            if (all.addAll(recipients)) {
+                records.save(alert.withSettled(all));
+            }
+        }
+
+        @Override
+        public void handingOver() {
+            if (!handedOver) {
+                handedOver = true;
+                retrySchedule.handingOver(name, clock.instant());
+            }
         }
     }
 

@@ -56,6 +56,8 @@ public interface NotificationQueue extends AutoCloseable {
         FAILED,
         /** It was refused for good. */
         REFUSED,
+        /** It could not be delivered for a day, and was set aside. */
+        GIVEN_UP,
         /** Too many wait already. */
         DROPPED
     }

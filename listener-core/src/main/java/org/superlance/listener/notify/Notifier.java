@@ -14,6 +14,23 @@ public interface Notifier {
     DeliveryResult deliver(Alert alert) throws InterruptedException;
 
     /**
+     * Delivers the alert to those who have not accepted it yet.
+     *
+     * @param attempt remembers who has, and whether anybody may have
+     */
+    default DeliveryResult deliver(Alert alert, DeliveryAttempt attempt) throws InterruptedException {
+        return deliver(alert);
+    }
+
+    /**
+     * Whether a failure is no proof that the alert was not accepted: it is tried again after minutes, not seconds, and set
+     * aside after a day.
+     */
+    default boolean isPatient() {
+        return false;
+    }
+
+    /**
      * Looks for what would keep it from delivering now, as far as that can be seen without delivering anything. Waits,
      * within its own time limits.
      *
@@ -44,6 +61,8 @@ public interface Notifier {
             DELIVERED,
             /** It may work later: the server is down, the command failed. */
             RETRY,
+            /** Nobody knows whether it was accepted: each further attempt may bring another copy. */
+            UNCLEAR,
             /** It never will: the server refuses this alert for good. */
             REFUSED
         }
@@ -56,6 +75,11 @@ public interface Notifier {
         /** It may work later, and the other side has asked to be left alone for so long. */
         public static DeliveryResult retry(String sentence, Duration notBefore) {
             return new DeliveryResult(Status.RETRY, sentence, notBefore);
+        }
+
+        /** It may have been accepted: the other side failed, or fell silent, after it had got all of it. */
+        public static DeliveryResult unclear(String sentence) {
+            return new DeliveryResult(Status.UNCLEAR, sentence, Duration.ZERO);
         }
 
         /** It never will. */

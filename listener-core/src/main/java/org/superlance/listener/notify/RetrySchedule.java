@@ -4,54 +4,77 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.superlance.listener.util.Backoff;
 
 /**
  * When to try what. Each alert that failed has a time of its own, so that one that always fails holds up nobody; and
  * after each failure nothing is tried for a while, because most often the server is down. The pause grows with the
  * failures in a row, whatever alerts they hit, and one success ends it. A server that asks to be left alone for a while
- * is, even by what is forced. Safe for use by several threads.
+ * is, even by what is forced.
+ *
+ * <p>Where a failure is no proof that the alert was not accepted, it is tried again after 1, 5, 15, 30, 60 … minutes,
+ * also by the next listener, and given up after a day. At most five attempts within 24 hours may leave unclear whether
+ * it was accepted: that bounds the copies that somebody gets. Safe for use by several threads.
  */
 final class RetrySchedule {
 
     /** A server is left alone for this long at most, whatever it asks for. */
     static final Duration MAX_RETRY_AFTER = Duration.ofHours(1);
 
+    /** How many attempts within {@link #PATIENCE} may leave unclear whether an alert was accepted. */
+    static final int MAX_UNCLEAR = 5;
+
+    /** After this time an alert that may have been accepted is given up. */
+    static final Duration PATIENCE = Duration.ofDays(1);
+
+    private static final List<Duration> PATIENT_DELAYS =
+            Stream.of(1, 5, 15, 30, 60).map(Duration::ofMinutes).toList();
+
     private final Backoff policy;
-    private final Map<String, Attempt> attempts = new HashMap<>();
+    private final DeliveryRecords records;
     private int failuresInARow;
     private Instant pauseEnds = Instant.MIN;
     private Instant askedEnds = Instant.MIN;
 
-    private record Attempt(int failures, Instant next) {}
+    /**
+     * What has failed.
+     *
+     * @param isPatient whether the notifier is: see {@link Notifier#isPatient()}
+     * @param isHandedOver whether {@link #handingOver} was called for this attempt
+     * @param isUnclear whether the alert may have been accepted
+     * @param asked how long the server wants to be left alone
+     */
+    record Failure(boolean isPatient, boolean isHandedOver, boolean isUnclear, Duration asked) {}
 
-    RetrySchedule(Backoff policy) {
+    RetrySchedule(Backoff policy, DeliveryRecords records) {
         this.policy = policy;
+        this.records = records;
     }
 
     /** Whether nothing is to be tried now. */
     synchronized boolean isPaused(Instant now) {
-        return !isDue(pauseEnds, now) || isRetryAfterPending(now);
+        return !isDue(pauseEnds, now, policy.max()) || isRetryAfterPending(now);
     }
 
     /** What is to be tried now: first what was never tried, then what waits longest. Forgets what is not named. */
     synchronized List<String> due(Collection<String> names, Instant now) {
-        attempts.keySet().retainAll(names);
+        records.retain(names);
         return names.stream()
-                .filter(name -> isDue(next(name), now))
-                .sorted(Comparator.comparing(this::next).thenComparing(Comparator.naturalOrder()))
+                .map(records::get)
+                .filter(alert -> isDue(alert, now))
+                .sorted(Comparator.comparing(DeliveryRecord::next).thenComparing(DeliveryRecord::alert))
+                .map(DeliveryRecord::alert)
                 .toList();
     }
 
     /** How long there is nothing to do, at most the given duration. */
     synchronized Duration pause(Instant now, Duration max) {
-        Instant next = attempts.values().stream()
-                .map(Attempt::next)
+        Instant next = records.all().stream()
+                .filter(alert -> alert.failures() > 0 || alert.isPatient())
+                .map(DeliveryRecord::next)
                 .min(Comparator.naturalOrder())
                 .orElse(Instant.MAX);
         Instant pause = isRetryAfterPending(now) && askedEnds.isAfter(pauseEnds) ? askedEnds : pauseEnds;
@@ -60,42 +83,88 @@ final class RetrySchedule {
         return Duration.between(now, until.isBefore(latest) ? until : latest);
     }
 
-    /** Counts a failure, after which the server asks for this pause, and returns when the alert is tried again. */
-    synchronized Instant failed(String name, Instant now, Duration asked) {
-        int failures = failures(name) + 1;
-        Instant next = now.plus(policy.delayAfter(failures));
-        attempts.put(name, new Attempt(failures, next));
+    /**
+     * Notes, on disk, that from now on the alert may have been accepted, whoever learns of it. If nobody does, because this
+     * listener ends, the next one tries again when it is time.
+     */
+    synchronized void handingOver(String name, Instant now) {
+        DeliveryRecord alert = records.get(name).begunAt(now).unclearAt(now);
+        records.save(next(alert, now, true));
+    }
+
+    /** Counts a failure, and returns when the alert is tried again; empty if it is given up. */
+    synchronized Optional<Instant> failed(String name, Instant now, Failure failure) {
+        boolean slow = failure.isPatient() || failure.isUnclear();
+        DeliveryRecord alert = afterFailure(records.get(name), now, failure);
         failuresInARow++;
         pauseEnds = now.plus(policy.delayAfter(failuresInARow));
-        askedEnds = now.plus(asked.compareTo(MAX_RETRY_AFTER) < 0 ? asked : MAX_RETRY_AFTER);
-        return Stream.of(next, pauseEnds, askedEnds)
-                .max(Comparator.naturalOrder())
-                .orElse(next);
+        askedEnds = now.plus(failure.asked().compareTo(MAX_RETRY_AFTER) < 0 ? failure.asked() : MAX_RETRY_AFTER);
+        if (slow && !now.isBefore(end(alert))) {
+            records.put(alert);
+            return Optional.empty();
+        }
+        DeliveryRecord after = next(alert, now, slow);
+        if (after.isPatient()) {
+            records.save(after);
+        } else {
+            records.put(after);
+        }
+        return Stream.of(after.next(), pauseEnds, askedEnds).max(Comparator.naturalOrder());
+    }
+
+    private static DeliveryRecord afterFailure(DeliveryRecord alert, Instant now, Failure failure) {
+        DeliveryRecord counted = alert.withFailures(alert.failures() + 1);
+        if (failure.isUnclear()) {
+            return failure.isHandedOver() ? counted : counted.begunAt(now).unclearAt(now);
+        }
+        List<Instant> unclear = alert.unclear();
+        DeliveryRecord clear =
+                failure.isHandedOver() ? counted.withUnclear(unclear.subList(0, unclear.size() - 1)) : counted;
+        if (failure.isPatient()) {
+            return clear.begunAt(now);
+        }
+        return clear.unclear().isEmpty() ? clear.withoutEnd() : clear;
+    }
+
+    /** The same with the time of its next attempt. */
+    private DeliveryRecord next(DeliveryRecord alert, Instant now, boolean slow) {
+        int last = PATIENT_DELAYS.size() - 1;
+        // an attempt that ended with its listener is counted by what it left unclear
+        int attempts = Math.max(alert.failures(), alert.unclear().size());
+        Duration delay = slow ? PATIENT_DELAYS.get(Math.min(attempts - 1, last)) : policy.delayAfter(alert.failures());
+        Instant next = now.plus(delay);
+        if (slow && next.isAfter(end(alert))) {
+            next = end(alert);
+        }
+        // an attempt more within the day might bring a copy more than anybody should get
+        Instant allowed = alert.unclearLimit(MAX_UNCLEAR, PATIENCE).orElse(next);
+        return alert.withNext(allowed.isAfter(next) ? allowed : next);
+    }
+
+    private static Instant end(DeliveryRecord alert) {
+        return alert.first().orElse(Instant.MAX.minus(PATIENCE)).plus(PATIENCE);
     }
 
     synchronized int failures(String name) {
-        Attempt attempt = attempts.get(name);
-        return attempt == null ? 0 : attempt.failures();
+        return records.get(name).failures();
     }
 
     /** The server answered, whether it took the alert or refused it. */
-    synchronized void succeeded(String name) {
-        attempts.remove(name);
+    synchronized void succeeded() {
         failuresInARow = 0;
         pauseEnds = Instant.MIN;
         askedEnds = Instant.MIN;
     }
 
-    /** Makes everything due at once, or as soon as the server lets us. */
+    /** Makes due at once, or as soon as the server lets us, all that was certainly not accepted. */
     synchronized void force() {
-        attempts.replaceAll((name, attempt) -> new Attempt(attempt.failures(), Instant.MIN));
+        for (DeliveryRecord alert : records.all()) {
+            if (!alert.isPatient()) {
+                records.put(alert.withNext(Instant.MIN));
+            }
+        }
         failuresInARow = 0;
         pauseEnds = Instant.MIN;
-    }
-
-    private Instant next(String name) {
-        @Nullable Attempt attempt = attempts.get(name);
-        return attempt == null ? Instant.MIN : attempt.next();
     }
 
     /** As with {@link #isDue}, a clock that was set back counts as time that has passed. */
@@ -103,8 +172,12 @@ final class RetrySchedule {
         return askedEnds.isAfter(now) && !askedEnds.isAfter(now.plus(MAX_RETRY_AFTER));
     }
 
+    private boolean isDue(DeliveryRecord alert, Instant now) {
+        return isDue(alert.next(), now, alert.isPatient() ? PATIENCE : policy.max());
+    }
+
     /** A time further away than the longest wait comes from a clock that was set back, and counts as due. */
-    private boolean isDue(Instant time, Instant now) {
-        return !time.isAfter(now) || time.isAfter(now.plus(policy.max()));
+    private static boolean isDue(Instant time, Instant now, Duration longest) {
+        return !time.isAfter(now) || time.isAfter(now.plus(longest));
     }
 }

@@ -22,8 +22,8 @@ import org.superlance.listener.util.Durations;
 import org.superlance.listener.util.TextSanitizer;
 
 /**
- * Runs a shell command for each alert: exit status 0 means accepted; any other status, and a command that does not exit
- * in time, are retried. The output of the command goes to the log.
+ * Runs a shell command for each alert: exit status 0 means accepted. After any other status it is tried again; so it is
+ * after a command that does not exit in time, which may have accepted the alert. The output of the command goes to the log.
  *
  * @param kind such as {@code mail command}, for messages
  * @param option the option that sets the command
@@ -32,6 +32,7 @@ import org.superlance.listener.util.TextSanitizer;
  */
 public record ShellCommandSender(String kind, String option, String commandLine, Duration limit) {
 
+    private static final int NOT_EXECUTABLE = 126;
     private static final int NOT_FOUND = 127;
     private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration OUTPUT_GRACE = Duration.ofMillis(500);
@@ -44,10 +45,29 @@ public record ShellCommandSender(String kind, String option, String commandLine,
         requireNonNull(limit, "limit is null");
     }
 
+    /** What a failure of a command says. */
+    public interface FailureMeaning {
+
+        /** Every status other than 0 says that nothing was accepted. */
+        FailureMeaning NOT_ACCEPTED = (status, output) -> true;
+
+        /** No status says that nothing was accepted. */
+        FailureMeaning UNCLEAR = (status, output) -> false;
+
+        /**
+         * Whether the command has certainly not accepted its input.
+         *
+         * @param status other than 0; above 128 if a signal has ended it
+         * @param output one line
+         */
+        boolean isNotAccepted(int status, String output);
+    }
+
     /** Runs the command with this input; an interrupt kills it. */
-    public DeliveryResult send(byte[] input, Map<String, String> environment) throws InterruptedException {
+    public DeliveryResult send(byte[] input, Map<String, String> environment, FailureMeaning meaning)
+            throws InterruptedException {
         try {
-            return result(shell(commandLine, environment, limit).run(input));
+            return result(shell(commandLine, environment, limit).run(input), meaning);
         } catch (IOException e) {
             return DeliveryResult.retry(this + " cannot be run: " + e.getMessage());
         }
@@ -62,19 +82,22 @@ public record ShellCommandSender(String kind, String option, String commandLine,
         return CommandExecutor.ofShell(line, replacing, new Limits(limit, OUTPUT_GRACE, MAX_OUTPUT, false));
     }
 
-    private DeliveryResult result(Outcome outcome) {
+    private DeliveryResult result(Outcome outcome, FailureMeaning meaning) {
         String output = TextSanitizer.singleLine(outcome.text(), MAX_OUTPUT);
         String said = output.isEmpty() ? "; no output" : "; output: " + output;
-        OptionalInt status = outcome.status();
-        if (status.isEmpty()) {
-            return DeliveryResult.retry(
+        if (outcome.status().isEmpty()) {
+            return DeliveryResult.unclear(
                     this + " did not exit within " + Durations.format(limit) + " and was killed" + said);
         }
-        if (status.getAsInt() == NOT_FOUND) {
+        int status = outcome.status().getAsInt();
+        if (status == NOT_FOUND) {
             return DeliveryResult.retry(this + " does not exist; set another one with " + option + said);
         }
-        if (status.getAsInt() != 0) {
-            return DeliveryResult.retry(this + " failed with exit status " + status.getAsInt() + said);
+        if (status != 0) {
+            String sentence = this + " failed with exit status " + status + said;
+            return status == NOT_EXECUTABLE || meaning.isNotAccepted(status, output)
+                    ? DeliveryResult.retry(sentence)
+                    : DeliveryResult.unclear(sentence);
         }
         if (!output.isEmpty()) {
             log().info("{} output: {}", this, output);

@@ -23,6 +23,7 @@ import org.superlance.listener.metrics.Metric;
 import org.superlance.listener.metrics.Metrics;
 import org.superlance.listener.metrics.PrometheusFileMetrics;
 import org.superlance.listener.notify.Alert;
+import org.superlance.listener.notify.DeliveryRecords;
 import org.superlance.listener.notify.DurableNotificationQueue;
 import org.superlance.listener.notify.FanoutQueue;
 import org.superlance.listener.notify.NotificationConfig.Receiver;
@@ -251,6 +252,9 @@ public final class ListenerStateStore implements AutoCloseable {
         }
         DurableNotificationQueue queue = DurableNotificationQueue.open(
                 onDisk(receiver.spool(), Alert.CODEC, Spool.Limit.DISK).orElseGet(() -> new MemorySpool<>(Alert.CODEC)),
+                spoolDirectory(receiver.spool(), Alert.CODEC)
+                        .map(DeliveryRecords::in)
+                        .orElseGet(DeliveryRecords::inMemory),
                 receiver.notifier(),
                 Backoff.RETRY,
                 clock,
@@ -272,6 +276,7 @@ public final class ListenerStateStore implements AutoCloseable {
             case DELIVERED -> Metric.ALERTS_DELIVERED;
             case FAILED -> Metric.ALERTS_FAILED;
             case REFUSED -> Metric.ALERTS_REFUSED;
+            case GIVEN_UP -> Metric.ALERTS_GIVEN_UP;
             case DROPPED -> Metric.ALERTS_DROPPED;
         };
     }
@@ -282,8 +287,11 @@ public final class ListenerStateStore implements AutoCloseable {
     }
 
     private <T> Optional<Spool<T>> onDisk(String name, SpoolDirectory.Codec<T> codec, Spool.Limit limit) {
-        return directory.map(
-                state -> new DiskSpool<>(new SpoolDirectory<>(state.path().resolve(name), codec, state), codec, limit));
+        return spoolDirectory(name, codec).map(files -> new DiskSpool<>(files, codec, limit));
+    }
+
+    private <T> Optional<SpoolDirectory<T>> spoolDirectory(String name, SpoolDirectory.Codec<T> codec) {
+        return directory.map(state -> new SpoolDirectory<>(state.path().resolve(name), codec, state));
     }
 
     /** Says where alerts lie for a destination that an earlier life of this listener had and this one has not. */

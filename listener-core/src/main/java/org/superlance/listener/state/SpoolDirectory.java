@@ -106,6 +106,16 @@ public final class SpoolDirectory<T> {
         return new SpoolDirectory<>(directory.resolve(name), codec, access);
     }
 
+    /** The directory of that name in it, for other entries. */
+    public <E> SpoolDirectory<E> subdirectory(String name, Codec<E> entries) {
+        return new SpoolDirectory<>(directory.resolve(name), entries, access);
+    }
+
+    /** Whether it belongs to this process. */
+    public boolean isOwned() {
+        return access.isOwned();
+    }
+
     /** Makes the directory if it is not there. */
     void prepare() throws IOException {
         access.prepare(directory);
@@ -141,7 +151,7 @@ public final class SpoolDirectory<T> {
     }
 
     /** Deletes the file, if it is there. After a crash it may be back: a second delivery is better than none. */
-    void delete(String name) throws IOException {
+    public void delete(String name) throws IOException {
         Files.deleteIfExists(path(name));
     }
 

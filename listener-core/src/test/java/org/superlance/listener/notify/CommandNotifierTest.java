@@ -73,7 +73,7 @@ class CommandNotifierTest {
     void aCommandThatDoesNotEndIsTriedAgain() throws Exception {
         DeliveryResult failure = notifier("sleep 1000", Duration.ofMillis(300)).deliver(ALERT);
 
-        assertThat(failure.status()).isEqualTo(DeliveryResult.Status.RETRY);
+        assertThat(failure.status()).isEqualTo(DeliveryResult.Status.UNCLEAR);
         assertThat(failure.sentence()).startsWith("alert command '").contains("did not exit within");
     }
 

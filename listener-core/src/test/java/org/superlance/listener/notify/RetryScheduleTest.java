@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.superlance.listener.util.Backoff;
 
@@ -12,11 +14,12 @@ class RetryScheduleTest {
 
     private static final Instant NOW = AlertFixtures.TIME;
 
-    private final RetrySchedule retrySchedule = new RetrySchedule(Backoff.RETRY);
+    private final DeliveryRecords records = DeliveryRecords.inMemory();
+    private final RetrySchedule retrySchedule = new RetrySchedule(Backoff.RETRY, records);
 
     @Test
     void triesNothingForAWhileAfterAFailure() {
-        assertThat(retrySchedule.failed("a", NOW, Duration.ZERO)).isEqualTo(NOW.plusSeconds(1));
+        assertThat(failed("a", NOW, Duration.ZERO)).isEqualTo(NOW.plusSeconds(1));
 
         assertThat(retrySchedule.isPaused(NOW.plusMillis(999))).isTrue();
         assertThat(retrySchedule.isPaused(NOW.plusSeconds(1))).isFalse();
@@ -24,9 +27,9 @@ class RetryScheduleTest {
 
     @Test
     void thePauseGrowsWithFailuresInARowWhateverAlertTheyHit() {
-        retrySchedule.failed("a", NOW, Duration.ZERO);
-        retrySchedule.failed("b", NOW, Duration.ZERO);
-        retrySchedule.failed("c", NOW, Duration.ZERO);
+        failed("a", NOW, Duration.ZERO);
+        failed("b", NOW, Duration.ZERO);
+        failed("c", NOW, Duration.ZERO);
 
         assertThat(retrySchedule.isPaused(NOW.plusMillis(3_999))).isTrue();
         assertThat(retrySchedule.isPaused(NOW.plusSeconds(4))).isFalse();
@@ -34,7 +37,7 @@ class RetryScheduleTest {
 
     @Test
     void triesWhatWasNeverTriedBeforeWhatFailed() {
-        retrySchedule.failed("a", NOW, Duration.ZERO);
+        failed("a", NOW, Duration.ZERO);
 
         assertThat(retrySchedule.due(List.of("a", "b", "c"), NOW.plusSeconds(1)))
                 .containsExactly("b", "c", "a");
@@ -42,9 +45,9 @@ class RetryScheduleTest {
 
     @Test
     void anAlertThatAlwaysFailsDoesNotHoldUpTheOthers() {
-        retrySchedule.failed("a", NOW, Duration.ZERO);
-        retrySchedule.failed("a", NOW, Duration.ZERO);
-        retrySchedule.succeeded("b");
+        failed("a", NOW, Duration.ZERO);
+        failed("a", NOW, Duration.ZERO);
+        retrySchedule.succeeded();
 
         assertThat(retrySchedule.isPaused(NOW)).isFalse();
         assertThat(retrySchedule.due(List.of("a", "b"), NOW)).containsExactly("b");
@@ -52,7 +55,7 @@ class RetryScheduleTest {
 
     @Test
     void everythingIsDueWhenItIsForced() {
-        retrySchedule.failed("a", NOW, Duration.ZERO);
+        failed("a", NOW, Duration.ZERO);
 
         retrySchedule.force();
 
@@ -63,7 +66,7 @@ class RetryScheduleTest {
 
     @Test
     void aClockThatIsSetBackDoesNotPostponeAnything() {
-        retrySchedule.failed("a", NOW, Duration.ZERO);
+        failed("a", NOW, Duration.ZERO);
 
         Instant before = NOW.minus(Duration.ofDays(1));
 
@@ -73,7 +76,7 @@ class RetryScheduleTest {
 
     @Test
     void forgetsAlertsThatAreNoLongerThere() {
-        retrySchedule.failed("a", NOW, Duration.ZERO);
+        failed("a", NOW, Duration.ZERO);
 
         retrySchedule.due(List.of("b"), NOW);
 
@@ -85,13 +88,13 @@ class RetryScheduleTest {
         Duration max = Duration.ofSeconds(10);
 
         assertThat(retrySchedule.pause(NOW, max)).isEqualTo(max);
-        retrySchedule.failed("a", NOW, Duration.ZERO);
+        failed("a", NOW, Duration.ZERO);
         assertThat(retrySchedule.pause(NOW, max)).isEqualTo(Duration.ofSeconds(1));
     }
 
     @Test
     void leavesAServerAloneForAsLongAsItAsksEvenWhenForced() {
-        assertThat(retrySchedule.failed("a", NOW, Duration.ofMinutes(30))).isEqualTo(NOW.plusSeconds(1_800));
+        assertThat(failed("a", NOW, Duration.ofMinutes(30))).isEqualTo(NOW.plusSeconds(1_800));
 
         retrySchedule.force();
 
@@ -102,22 +105,108 @@ class RetryScheduleTest {
 
     @Test
     void leavesAServerAloneForAnHourAtMost() {
-        assertThat(retrySchedule.failed("a", NOW, Duration.ofDays(365))).isEqualTo(NOW.plusSeconds(3_600));
+        assertThat(failed("a", NOW, Duration.ofDays(365))).isEqualTo(NOW.plusSeconds(3_600));
     }
 
     @Test
     void anAnswerEndsThePauseThatAServerAskedFor() {
-        retrySchedule.failed("a", NOW, Duration.ofMinutes(30));
+        failed("a", NOW, Duration.ofMinutes(30));
 
-        retrySchedule.succeeded("a");
+        succeeded("a");
 
         assertThat(retrySchedule.isPaused(NOW)).isFalse();
     }
 
     @Test
     void aClockThatIsSetBackEndsThePauseThatAServerAskedFor() {
-        retrySchedule.failed("a", NOW, Duration.ofMinutes(30));
+        failed("a", NOW, Duration.ofMinutes(30));
 
         assertThat(retrySchedule.isPaused(NOW.minus(Duration.ofDays(1)))).isFalse();
+    }
+
+    @Test
+    void whatMayHaveBeenAcceptedIsTriedFiveTimesADayAndThenGivenUp() {
+        List<Duration> attempts = attempts(unclear());
+
+        assertThat(attempts)
+                .extracting(Duration::toMinutes)
+                .as("the last one is made when the day is over")
+                .containsExactly(0L, 1L, 6L, 21L, 51L, 1_440L);
+    }
+
+    @Test
+    void whatWasCertainlyNotAcceptedIsTriedEachHourForADay() {
+        List<Duration> attempts = attempts(new RetrySchedule.Failure(true, false, false, Duration.ZERO));
+
+        assertThat(attempts).extracting(Duration::toMinutes).startsWith(0L, 1L, 6L, 21L, 51L, 111L, 171L);
+        assertThat(attempts).last().isEqualTo(RetrySchedule.PATIENCE);
+    }
+
+    /** One is handed over and killed, and so on: nobody ever learns what became of it. */
+    @Test
+    void anAttemptThatEndedWithItsListenerCountsAsUnclear() {
+        List<Duration> attempts = new ArrayList<>();
+        Instant now = NOW;
+        for (int life = 0; life < 5; life++) {
+            attempts.add(Duration.between(NOW, now));
+            retrySchedule.handingOver("a", now);
+            now = records.get("a").next();
+        }
+
+        assertThat(attempts).extracting(Duration::toMinutes).containsExactly(0L, 1L, 6L, 21L, 51L);
+        assertThat(now).isEqualTo(NOW.plus(RetrySchedule.PATIENCE));
+    }
+
+    @Test
+    void anAttemptThatCertainlyDeliveredNothingLeavesNothingUnclear() {
+        retrySchedule.handingOver("a", NOW);
+        retrySchedule.failed("a", NOW, new RetrySchedule.Failure(false, true, false, Duration.ZERO));
+
+        assertThat(records.get("a").unclear()).isEmpty();
+        assertThat(records.get("a").next()).isEqualTo(NOW.plusSeconds(1));
+        assertThat(records.get("a").isPatient()).isFalse();
+    }
+
+    @Test
+    void forcingTriesNothingThatMayHaveBeenAccepted() {
+        retrySchedule.handingOver("a", NOW);
+        retrySchedule.failed("a", NOW, unclear());
+
+        retrySchedule.force();
+
+        assertThat(retrySchedule.due(List.of("a"), NOW.plusSeconds(59))).isEmpty();
+        assertThat(retrySchedule.due(List.of("a"), NOW.plusSeconds(60))).containsExactly("a");
+    }
+
+    /** When each attempt is made, from the first one on, if all end like this. */
+    private List<Duration> attempts(RetrySchedule.Failure failure) {
+        List<Duration> attempts = new ArrayList<>();
+        Optional<Instant> next = Optional.of(NOW);
+        while (next.isPresent()) {
+            Instant now = next.get();
+            attempts.add(Duration.between(NOW, now));
+            if (failure.isHandedOver()) {
+                retrySchedule.handingOver("a", now);
+            }
+            next = retrySchedule
+                    .failed("a", now, failure)
+                    .map(time -> records.get("a").next());
+        }
+        return attempts;
+    }
+
+    private static RetrySchedule.Failure unclear() {
+        return new RetrySchedule.Failure(true, true, true, Duration.ZERO);
+    }
+
+    private Instant failed(String name, Instant now, Duration asked) {
+        return retrySchedule
+                .failed(name, now, new RetrySchedule.Failure(false, false, false, asked))
+                .orElseThrow();
+    }
+
+    private void succeeded(String name) {
+        records.remove(name);
+        retrySchedule.succeeded();
     }
 }

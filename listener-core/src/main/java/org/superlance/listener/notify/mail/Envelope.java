@@ -24,6 +24,11 @@ public record Envelope(@Nullable String from, List<String> to, String host) {
         host = HOST.matcher(host).matches() ? host : "localhost";
     }
 
+    /** The same to one recipient. */
+    Envelope onlyTo(String recipient) {
+        return new Envelope(from, List.of(recipient), host);
+    }
+
     private static List<String> checked(List<String> to) {
         List<String> checked = new ArrayList<>(to);
         checked.replaceAll(EmailAddresses::check);

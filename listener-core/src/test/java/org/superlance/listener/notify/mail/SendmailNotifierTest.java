@@ -17,9 +17,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.superlance.listener.notify.Alert;
 import org.superlance.listener.notify.AlertFixtures;
+import org.superlance.listener.notify.DeliveryAttempt;
 import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.notify.Notifier.DeliveryResult;
 import org.superlance.listener.testkit.Await;
@@ -91,8 +93,11 @@ class SendmailNotifierTest {
     void aCommandThatFailsIsTriedAgainAndItsWordsAreKept() throws Exception {
         DeliveryResult failure = failure("cat >/dev/null; echo disk full >&2; exit 75", Await.LIMIT);
 
-        assertThat(failure.status()).isEqualTo(DeliveryResult.Status.RETRY);
-        assertThat(failure.sentence()).contains("status 75").contains("disk full");
+        assertThat(failure.status()).isEqualTo(DeliveryResult.Status.UNCLEAR);
+        assertThat(failure.sentence())
+                .contains("status 75")
+                .contains("disk full")
+                .endsWith("; it may have been accepted nevertheless");
     }
 
     @Test
@@ -135,7 +140,7 @@ class SendmailNotifierTest {
                 limit -> failure("echo waiting; sh -c 'echo $$ > " + pid + "; exec sleep 1000'; true", limit),
                 cut -> holdsALine(pid));
 
-        assertThat(failure.status()).isEqualTo(DeliveryResult.Status.RETRY);
+        assertThat(failure.status()).isEqualTo(DeliveryResult.Status.UNCLEAR);
         assertThat(failure.sentence()).contains("did not exit within ").contains("waiting");
         long child = Long.parseLong(Files.readString(pid).strip());
         waitUntil(() -> ProcessHandle.of(child).isEmpty());
@@ -165,6 +170,81 @@ class SendmailNotifierTest {
         assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
         long shell = Long.parseLong(Files.readString(pid).strip());
         waitUntil(() -> ProcessHandle.of(shell).isEmpty());
+    }
+
+    @Test
+    void aSendmailRunsOnceForEachRecipientAndLaterOnlyForThoseThatItHasNotAccepted() throws Exception {
+        Path sendmail = script(
+                "sendmail",
+                "cat >mail; to=$(sed -n 's/^To: //p' mail | tr -d '\\r'); cat mail >>$to;"
+                        + " test $to != bad@example.com || { echo no such user; exit 65; }");
+        SendmailNotifier notifier = new SendmailNotifier(
+                sendmail + " -t -i 2>&1",
+                new Envelope(null, List.of("ann@example.com", "bad@example.com", "bob@example.com"), "host"),
+                System.getenv(),
+                Await.LIMIT);
+        DeliveryAttempt attempt = DeliveryAttempt.inMemory();
+
+        DeliveryResult first = notifier.deliver(ALERT, attempt);
+        DeliveryResult second = notifier.deliver(ALERT, attempt);
+
+        assertThat(first).isEqualTo(second);
+        assertThat(first.status()).isEqualTo(DeliveryResult.Status.UNCLEAR);
+        assertThat(first.sentence())
+                .startsWith("not for bad@example.com: mail command")
+                .contains("no such user");
+        for (String to : List.of("ann@example.com", "bob@example.com")) {
+            assertThat(mails(to)).as(to).hasSize(1);
+        }
+        assertThat(mails("bad@example.com")).as("the same Message-ID each time").hasSize(2);
+        assertThat(mails("bad@example.com").stream().distinct()).hasSize(1);
+    }
+
+    @Test
+    void anotherCommandRunsOnceForAllRecipients() throws Exception {
+        Path sendmail = script("sendmail", "cat >>all");
+        SendmailNotifier notifier = new SendmailNotifier(
+                "cat | " + sendmail + " -t -i",
+                new Envelope(null, List.of("ann@example.com", "bob@example.com"), "host"),
+                System.getenv(),
+                Await.LIMIT);
+
+        assertThat(notifier.deliver(ALERT)).isEqualTo(DeliveryResult.DELIVERED);
+
+        assertThat(mails("all")).hasSize(1);
+        assertThat(directory.resolve("all")).content().contains("To: ann@example.com, bob@example.com");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "msmtp, 65, RETRY",
+        "msmtp, 75, RETRY",
+        "msmtp, 74, UNCLEAR",
+        "msmtp, 137, UNCLEAR",
+        "dma, 65, RETRY",
+        "ssmtp, 1, UNCLEAR",
+        "other, 127, RETRY",
+        "other, 126, RETRY"
+    })
+    void theStatusOfAProgramIsUnderstoodAlsoByAnotherName(String program, int status, DeliveryResult.Status expected)
+            throws Exception {
+        Files.createSymbolicLink(directory.resolve("sendmail"), script(program, "cat >/dev/null; exit " + status));
+
+        assertThat(failure(directory.resolve("sendmail") + " -t -i", Await.LIMIT)
+                        .status())
+                .isEqualTo(expected);
+    }
+
+    /** The Message-ID of each mail in a file. */
+    private List<String> mails(String file) throws IOException {
+        String all = Files.readString(directory.resolve(file));
+        return all.lines().filter(line -> line.startsWith("Message-ID: ")).toList();
+    }
+
+    private Path script(String name, String text) throws IOException {
+        Path script = Files.writeString(directory.resolve(name), "#!/bin/sh\ncd " + directory + "\n" + text + "\n");
+        assertThat(script.toFile().setExecutable(true)).isTrue();
+        return script;
     }
 
     @Test
