@@ -49,6 +49,8 @@ need_what_tests_need() {
     need supervisord supervisor
     need ps procps
     need prometheus-alertmanager prometheus-alertmanager
+    need prometheus prometheus
+    need prometheus-node-exporter prometheus-node-exporter
     need man man-db
     need zsh zsh
     need rpm rpm
