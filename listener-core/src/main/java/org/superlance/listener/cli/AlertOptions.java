@@ -10,6 +10,8 @@ import java.util.function.Function;
 import org.superlance.listener.notify.CommandNotifier;
 import org.superlance.listener.notify.NotificationConfig;
 import org.superlance.listener.notify.NotificationConfig.AlertLife;
+import org.superlance.listener.notify.NotificationConfig.Webhook;
+import org.superlance.listener.notify.WebhookFormat;
 import org.superlance.listener.notify.WebhookNotifier.HttpHeader;
 import org.superlance.listener.notify.WebhookUrl;
 import org.superlance.listener.util.Durations;
@@ -20,7 +22,12 @@ public final class AlertOptions extends OptionGroup {
     final Option<List<String>> webhooks = list(String.class, "--webhook")
             .secret()
             .paramLabel("URL")
-            .description("POST each alert as JSON to this URL, or to the one in a file: @/path. May be repeated.");
+            .description("POST each alert to this URL, or to the one in a file: @/path. May be repeated.");
+
+    final Option<List<String>> webhookFormats = list(String.class, "--webhook-format")
+            .paramLabel("FORMAT")
+            .description("json (default), slack (also for Mattermost and Rocket.Chat), pagerduty"
+                    + " (URL?routing_key=KEY) or ntfy. For all webhooks, or once for each --webhook, in their order.");
 
     final Option<List<String>> webhookHeaders = list(String.class, "--webhook-header")
             .secret()
@@ -61,11 +68,34 @@ public final class AlertOptions extends OptionGroup {
         List<HttpHeader> headers = parse("--webhook-header", webhookHeaders.value(), HttpHeader::parse);
         return new NotificationConfig(
                 Optional.empty(),
-                parse("--webhook", webhooks.value(), WebhookUrl::parse),
+                webhooks(),
                 headers,
                 parse("--alert-cmd", command.optional(), CommandNotifier::check),
                 parse("--alertmanager", alertmanagers.value(), WebhookUrl::parse),
                 new AlertLife(labelsByName(), remind.value()));
+    }
+
+    private List<Webhook> webhooks() {
+        List<WebhookUrl> urls = parse("--webhook", webhooks.value(), WebhookUrl::parse);
+        List<WebhookFormat> formats = parse("--webhook-format", webhookFormats.value(), WebhookFormat::parse);
+        if (urls.isEmpty() && !formats.isEmpty()) {
+            throw new IllegalArgumentException("--webhook-format needs --webhook");
+        }
+        if (formats.size() > 1 && formats.size() != urls.size()) {
+            throw new IllegalArgumentException("--webhook-format is given " + formats.size() + " times, and --webhook "
+                    + urls.size() + " times; give it once, or once for each webhook");
+        }
+        List<Webhook> all = new ArrayList<>(urls.size());
+        for (int i = 0; i < urls.size(); i++) {
+            WebhookFormat format =
+                    formats.isEmpty() ? WebhookFormat.JSON : formats.get(Math.min(i, formats.size() - 1));
+            try {
+                all.add(new Webhook(urls.get(i), format));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("option '--webhook': " + e.getMessage(), e);
+            }
+        }
+        return all;
     }
 
     private Map<String, String> labelsByName() {

@@ -1,6 +1,10 @@
 package org.superlance.listener.http;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -19,6 +23,7 @@ import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import jdk.net.ExtendedSocketOptions;
+import org.superlance.listener.util.TextSanitizer;
 import org.superlance.listener.util.Threads;
 
 /** Opens connections, within a time limit that includes name lookup and TLS handshake. */
@@ -26,6 +31,10 @@ final class Connector {
 
     private static final Pattern IPV4 = Pattern.compile("[0-9.]+");
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
+
+    private static final Pattern TUNNEL = Pattern.compile("HTTP/1\\.[01] 2[0-9]{2}\\b");
+    private static final int MAX_TUNNEL_HEAD = 16 << 10;
+    private static final int MAX_STATUS_LINE = 200;
 
     /** A peer that vanished is detected after about a minute of silence: 30 s, then three probes. */
     private static final int KEEP_IDLE_SECONDS = 30;
@@ -39,8 +48,18 @@ final class Connector {
         if (endpoint instanceof Endpoint.Unix unix) {
             return unix(unix, timeout);
         }
-        Endpoint.Tcp tcp = (Endpoint.Tcp) endpoint;
-        Socket socket = connect(tcp, timeout);
+        Endpoint.Tcp tcp;
+        Socket socket;
+        if (endpoint instanceof Endpoint.Proxied proxied) {
+            tcp = proxied.server();
+            socket = connect(proxied.proxy(), timeout);
+            if (tcp.tls() != null) {
+                openTunnel(socket, proxied);
+            }
+        } else {
+            tcp = (Endpoint.Tcp) endpoint;
+            socket = connect(tcp, timeout);
+        }
         Endpoint.Tls tls = tcp.tls();
         return tls == null
                 ? new HttpConnection(socket.getInputStream(), socket.getOutputStream(), List.of(), socket)
@@ -78,6 +97,47 @@ final class Connector {
             }
         }
         throw last;
+    }
+
+    /**
+     * Has the proxy connect the socket to the server.
+     *
+     * <p>Source: RFC 9110, 9.3.6.
+     */
+    private static void openTunnel(Socket socket, Endpoint.Proxied proxied) throws IOException {
+        try {
+            String authorization = proxied.authorization()
+                    .map(value -> "Proxy-Authorization: " + value + "\r\n")
+                    .orElse("");
+            String request =
+                    "CONNECT %1$s HTTP/1.1\r\nHost: %1$s\r\n%2$s\r\n".formatted(proxied.server(), authorization);
+            socket.getOutputStream().write(request.getBytes(ISO_8859_1));
+            String head = head(socket.getInputStream());
+            if (!TUNNEL.matcher(head).lookingAt()) {
+                throw new IOException(
+                        "the proxy answered " + TextSanitizer.singleLine(head.split("\r?\n", 2)[0], MAX_STATUS_LINE));
+            }
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    /** Up to the empty line, and not a byte more: what follows is of the server. */
+    private static String head(InputStream in) throws IOException {
+        StringBuilder head = new StringBuilder();
+        while (head.length() < MAX_TUNNEL_HEAD) {
+            int read = in.read();
+            if (read < 0) {
+                throw new EOFException("the proxy closed the connection");
+            }
+            head.append((char) read);
+            if (read == '\n'
+                    && (head.toString().endsWith("\r\n\r\n") || head.toString().endsWith("\n\n"))) {
+                return head.toString();
+            }
+        }
+        throw new IOException("the proxy did not answer with HTTP");
     }
 
     private static void tune(Socket socket) throws IOException {

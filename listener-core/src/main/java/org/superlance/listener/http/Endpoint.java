@@ -2,6 +2,7 @@ package org.superlance.listener.http;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Optional;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 import org.superlance.listener.util.TextSanitizer;
@@ -61,6 +62,29 @@ public sealed interface Endpoint {
 
         private String bracketed() {
             return host.indexOf(':') < 0 ? host : "[" + host + "]";
+        }
+    }
+
+    /**
+     * A TCP port that is reached through an HTTP proxy, which also looks up its name.
+     *
+     * @param credentials for the proxy; empty for one that asks for none
+     */
+    record Proxied(Tcp server, Tcp proxy, Optional<Credentials> credentials) implements Endpoint {
+
+        @Override
+        public String hostHeader() {
+            return server.hostHeader();
+        }
+
+        /** The value of the header for the proxy, if it needs one. */
+        Optional<String> authorization() {
+            return credentials.map(Credentials::header);
+        }
+
+        @Override
+        public String toString() {
+            return server + " through proxy " + proxy;
         }
     }
 

@@ -172,7 +172,7 @@ public final class HttpClient implements Closeable {
         HttpResponse perform(HttpRequest request, boolean keepAlive) throws HttpFailure {
             timeout.register(connection);
             try {
-                connection.send(request.encode(endpoint.hostHeader(), keepAlive));
+                connection.send(asSent(request).encode(endpoint.hostHeader(), keepAlive));
                 ResponseParser parser = new ResponseParser(connection.in(), limits.maxHead());
                 ResponseParser.Head head = parser.head();
                 ResponseParser.Body framed = parser.body(head, request);
@@ -183,6 +183,13 @@ public final class HttpClient implements Closeable {
             } catch (IOException e) {
                 throw toFailure(e);
             }
+        }
+
+        private HttpRequest asSent(HttpRequest request) {
+            return endpoint instanceof Endpoint.Proxied proxied
+                            && proxied.server().tls() == null
+                    ? request.throughProxy(proxied.hostHeader(), proxied.authorization())
+                    : request;
         }
 
         /** What an exception means, by what was received and whether the time was up. */

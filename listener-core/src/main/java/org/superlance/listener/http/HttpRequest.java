@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.superlance.listener.util.TextSanitizer;
@@ -72,6 +73,14 @@ public final class HttpRequest {
      */
     public HttpRequest withLengthInCharacters() {
         return new HttpRequest(method, target, headers, body, true);
+    }
+
+    /** The same for a proxy, which passes it on unencrypted to that host. */
+    HttpRequest throughProxy(String host, Optional<String> authorization) {
+        HttpRequest absolute = new HttpRequest(method, "http://" + host + target, headers, body, lengthInCharacters);
+        return authorization
+                .map(value -> absolute.withHeader("Proxy-Authorization", value))
+                .orElse(absolute);
     }
 
     boolean isHead() {

@@ -3,6 +3,7 @@ package org.superlance.listener.notify;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.superlance.listener.util.TextSanitizer;
@@ -65,6 +66,20 @@ final class AlertJson {
 
         JsonObject put(String name, JsonObject value) {
             key(name).append(value);
+            return this;
+        }
+
+        JsonObject put(String name, int value) {
+            key(name).append(value);
+            return this;
+        }
+
+        JsonObject put(String name, List<String> values) {
+            StringBuilder array = key(name).append('[');
+            for (int i = 0; i < values.size(); i++) {
+                quote(values.get(i), i == 0 ? array : array.append(','));
+            }
+            array.append(']');
             return this;
         }
 

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.superlance.listener.http.ProxySettings;
 import org.superlance.listener.notify.WebhookNotifier.HttpHeader;
 import org.superlance.listener.util.ShortHash;
 import org.superlance.listener.util.TextSanitizer;
@@ -15,7 +16,7 @@ import org.superlance.listener.util.TextSanitizer;
  * Whom to notify, as the options of a command say it. Addresses may hold secrets: none of this is for a log.
  *
  * @param mail empty for no mail
- * @param webhooks get each alert as JSON
+ * @param webhooks get each alert as JSON of their format
  * @param webhookHeaders are sent to each of these
  * @param command a shell command that gets each alert as JSON; empty for none
  * @param alertmanagers get each alert in the form of Prometheus
@@ -23,7 +24,7 @@ import org.superlance.listener.util.TextSanitizer;
  */
 public record NotificationConfig(
         Optional<NotifierConfig> mail,
-        List<WebhookUrl> webhooks,
+        List<Webhook> webhooks,
         List<HttpHeader> webhookHeaders,
         Optional<String> command,
         List<WebhookUrl> alertmanagers,
@@ -60,12 +61,14 @@ public record NotificationConfig(
         // loops: before READY, a stream costs milliseconds
         List<Receiver> all = new ArrayList<>();
         mail.ifPresent(to -> all.add(Receiver.mail(to.notifier(host, environment))));
-        for (WebhookUrl url : webhooks) {
-            all.add(webhook(url, host, clock));
+        ProxySettings proxies =
+                ProxySettings.of(webhooks.isEmpty() && alertmanagers.isEmpty() ? Map.of() : environment);
+        for (Webhook webhook : webhooks) {
+            all.add(webhook(webhook, proxies, host, clock));
         }
         command.ifPresent(line -> all.add(command(line, host, environment)));
         for (WebhookUrl url : alertmanagers) {
-            all.add(alertmanager(url, host, clock));
+            all.add(alertmanager(url.through(proxies), host, clock));
         }
         Map<String, Receiver> bySpool = new LinkedHashMap<>();
         for (Receiver receiver : all) {
@@ -74,9 +77,12 @@ public record NotificationConfig(
         return List.copyOf(bySpool.values());
     }
 
-    private Receiver webhook(WebhookUrl url, String host, InstantSource clock) {
+    private Receiver webhook(Webhook webhook, ProxySettings proxies, String host, InstantSource clock) {
+        WebhookUrl url = webhook.url().through(proxies);
         return Receiver.of(
-                "webhook", url.id(), new WebhookNotifier(url, webhookHeaders, host, WebhookNotifier.LIMIT, clock));
+                "webhook",
+                url.id(),
+                new WebhookNotifier(url, webhook.format(), webhookHeaders, host, WebhookNotifier.LIMIT, clock));
     }
 
     private static Receiver command(String line, String host, Map<String, String> environment) {
@@ -92,6 +98,19 @@ public record NotificationConfig(
     @Override
     public String toString() {
         return "NotificationConfig";
+    }
+
+    /**
+     * A webhook.
+     *
+     * @param format what it understands
+     */
+    public record Webhook(WebhookUrl url, WebhookFormat format) {
+
+        /** @throws IllegalArgumentException with a sentence if the URL lacks what the format needs */
+        public Webhook {
+            url.target(format);
+        }
     }
 
     /**

@@ -10,7 +10,7 @@ import org.superlance.listener.notify.Notifier.DeliveryResult;
 import org.superlance.listener.state.AtomicFile;
 
 /**
- * Posts each alert as JSON (see {@code AlertJson}) to a URL. A 2xx status means accepted; any other, and no response
+ * Posts each alert as JSON, in one of the formats of {@link WebhookFormat}, to a URL. A 2xx status means accepted; any other, and no response
  * within the limit, are retried, not before the time that {@code Retry-After} asks for.
  */
 public final class WebhookNotifier implements Notifier {
@@ -20,22 +20,33 @@ public final class WebhookNotifier implements Notifier {
 
     private final String who;
     private final String host;
+    private final WebhookFormat format;
+    private final String address;
     private final JsonPoster post;
 
     /**
+     * @param format of what is posted
      * @param headers go with every request
      * @param host the name of this machine
      */
     public WebhookNotifier(
-            WebhookUrl address, List<HttpHeader> headers, String host, Duration limit, InstantSource clock) {
-        this.who = "webhook " + address;
+            WebhookUrl url,
+            WebhookFormat format,
+            List<HttpHeader> headers,
+            String host,
+            Duration limit,
+            InstantSource clock) {
+        WebhookUrl.Target target = url.target(format);
+        this.who = "webhook " + url;
+        this.format = format;
+        this.address = target.address();
         this.host = host;
-        this.post = new JsonPoster(who, address, headers, limit, clock);
+        this.post = new JsonPoster(who, target.url(), headers, limit, clock);
     }
 
     @Override
     public DeliveryResult deliver(Alert alert) throws InterruptedException {
-        return post.send(AlertJson.of(alert, host));
+        return post.send(format.body(alert, host, address));
     }
 
     @Override

@@ -1,8 +1,11 @@
 package org.superlance.listener.notify;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLDecoder;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.superlance.listener.http.Credentials;
 import org.superlance.listener.http.Endpoint;
 import org.superlance.listener.http.HttpRequest;
+import org.superlance.listener.http.ProxySettings;
 import org.superlance.listener.state.AtomicFile;
 import org.superlance.listener.util.ShortHash;
 import org.superlance.listener.util.TextSanitizer;
@@ -21,13 +25,23 @@ import org.superlance.listener.util.TextSanitizer;
  */
 public final class WebhookUrl {
 
-    private final Endpoint.Tcp endpoint;
+    private static final String ROUTING_KEY = "routing_key=";
+
+    private final Endpoint.Tcp server;
+    private final Endpoint endpoint;
     private final String path;
     private final String query;
     private final Optional<Credentials> credentials;
     private final String id;
 
-    private WebhookUrl(Endpoint.Tcp endpoint, String path, String query, Optional<Credentials> credentials, String id) {
+    private WebhookUrl(
+            Endpoint.Tcp server,
+            Endpoint endpoint,
+            String path,
+            String query,
+            Optional<Credentials> credentials,
+            String id) {
+        this.server = server;
         this.endpoint = endpoint;
         this.path = path;
         this.query = query;
@@ -61,12 +75,75 @@ public final class WebhookUrl {
         String path = uri.getRawPath();
         String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
         String known = inFile ? text : scheme + "://" + endpoint + path + query;
-        return new WebhookUrl(endpoint, path, query, Credentials.ofUserInfo(uri.getRawUserInfo()), ShortHash.of(known));
+        return new WebhookUrl(
+                endpoint, endpoint, path, query, Credentials.ofUserInfo(uri.getRawUserInfo()), ShortHash.of(known));
     }
 
     /** A page below this one, such as {@code /api}; the {@link #id} is the same. */
     WebhookUrl resolve(String more) {
-        return new WebhookUrl(endpoint, path.replaceFirst("/+$", "") + more, query, credentials, id);
+        return at(path.replaceFirst("/+$", "") + more, query);
+    }
+
+    private WebhookUrl at(String otherPath, String otherQuery) {
+        return new WebhookUrl(server, endpoint, otherPath, otherQuery, credentials, id);
+    }
+
+    /** The same, through the proxy that these settings name for it, if they do. */
+    WebhookUrl through(ProxySettings proxies) {
+        return new WebhookUrl(server, proxies.endpoint(server), path, query, credentials, id);
+    }
+
+    /**
+     * Where a format posts to, and the part of the URL that goes into the body instead.
+     *
+     * @param address the {@code routing_key} of PagerDuty, the topic of ntfy; empty for other formats
+     */
+    record Target(WebhookUrl url, String address) {}
+
+    /**
+     * Splits it for a format.
+     *
+     * @throws IllegalArgumentException with a sentence, which shows no secret, if the URL has no such part
+     */
+    Target target(WebhookFormat format) {
+        return switch (format) {
+            case JSON, SLACK -> new Target(this, "");
+            case PAGERDUTY -> pagerDuty();
+            case NTFY -> ntfy();
+        };
+    }
+
+    private Target pagerDuty() {
+        StringBuilder rest = new StringBuilder();
+        String key = "";
+        for (String parameter :
+                query.isEmpty() ? new String[0] : query.substring(1).split("&", -1)) {
+            if (parameter.startsWith(ROUTING_KEY)) {
+                key = decoded(parameter.substring(ROUTING_KEY.length()));
+            } else {
+                rest.append(rest.isEmpty() ? "?" : "&").append(parameter);
+            }
+        }
+        if (key.isEmpty()) {
+            throw new IllegalArgumentException("the URL " + this + " has no integration key for PagerDuty; expected"
+                    + " https://events.pagerduty.com/v2/enqueue?routing_key=KEY");
+        }
+        return new Target(at(path, rest.toString()), key);
+    }
+
+    private Target ntfy() {
+        String whole = path.replaceFirst("/+$", "");
+        int slash = whole.lastIndexOf('/');
+        String topic = decoded(whole.substring(slash + 1));
+        if (topic.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the URL " + this + " has no topic for ntfy; expected https://ntfy.sh/TOPIC");
+        }
+        return new Target(at(whole.substring(0, slash + 1), query), topic);
+    }
+
+    private static String decoded(String text) {
+        return URLDecoder.decode(text.replace("+", "%2B"), UTF_8);
     }
 
     private static Endpoint.Tcp endpoint(URI uri, Endpoint.@Nullable Tls tls) {
@@ -115,7 +192,7 @@ public final class WebhookUrl {
     /** Scheme, host and port, and the {@link #id} in place of the rest. */
     @Override
     public String toString() {
-        return (endpoint.tls() == null ? "http://" : "https://") + endpoint.hostHeader() + " (" + id + ")";
+        return (server.tls() == null ? "http://" : "https://") + server.hostHeader() + " (" + id + ")";
     }
 
     private static IllegalArgumentException invalid(String url, String why) {

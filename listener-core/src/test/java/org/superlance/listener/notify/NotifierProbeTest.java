@@ -142,6 +142,7 @@ class NotifierProbeTest {
     }
 
     private static Notifier webhook(String url) {
-        return new WebhookNotifier(WebhookUrl.parse(url), List.of(), "vm", Await.LIMIT, Clock.systemUTC());
+        return new WebhookNotifier(
+                WebhookUrl.parse(url), WebhookFormat.JSON, List.of(), "vm", Await.LIMIT, Clock.systemUTC());
     }
 }

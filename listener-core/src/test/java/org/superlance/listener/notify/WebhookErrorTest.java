@@ -56,7 +56,8 @@ class WebhookErrorTest {
             WebhookUrl address = WebhookUrl.parse("http://127.0.0.1:" + server.port());
 
             DeliveryResult failure = LongEnough.call(
-                    limit -> failure(new WebhookNotifier(address, List.of(), "vm", limit, InstantSource.system())),
+                    limit -> failure(new WebhookNotifier(
+                            address, WebhookFormat.JSON, List.of(), "vm", limit, InstantSource.system())),
                     cut -> cut.sentence().contains("did not answer"));
 
             assertThat(failure.sentence()).containsPattern("did not answer within [\\d.]+s");
@@ -120,7 +121,7 @@ class WebhookErrorTest {
 
     private static Notifier secure(WebhookServer server, SSLContext trust) {
         WebhookUrl address = WebhookUrl.parse("https://localhost:" + server.port(), trust.getSocketFactory());
-        return new WebhookNotifier(address, List.of(), "vm", Await.LIMIT, InstantSource.system());
+        return new WebhookNotifier(address, WebhookFormat.JSON, List.of(), "vm", Await.LIMIT, InstantSource.system());
     }
 
     private static DeliveryResult failure(Notifier notifier) throws InterruptedException {
@@ -130,6 +131,7 @@ class WebhookErrorTest {
     private static Notifier notifier(String url, List<String> headers) {
         return new WebhookNotifier(
                 WebhookUrl.parse(url),
+                WebhookFormat.JSON,
                 headers.stream().map(HttpHeader::parse).toList(),
                 "vm",
                 Await.LIMIT,

@@ -139,6 +139,7 @@ class WebhookNotifierTest {
     private static Notifier notifier(String url, List<String> headers) {
         return new WebhookNotifier(
                 WebhookUrl.parse(url),
+                WebhookFormat.JSON,
                 headers.stream().map(HttpHeader::parse).toList(),
                 "vm",
                 Await.LIMIT,
