@@ -46,6 +46,9 @@ class CrashmailbatchCommandLineTest extends CommandLineFixture {
             quoteCharacter = '`',
             value = {
                 "-f me@example.com                   | --toEmail      | is required",
+                "                                    | --fromEmail    | is required",
+                "-f me@example.com --alert-cmd true  | --toEmail      | is required",
+                "-t a@example.com --alert-cmd true   | --fromEmail    | is required",
                 "-t a@example.com                    | --fromEmail    | is required",
                 "-t nobody@ -f me@example.com        | '--toEmail'    | is not a mail address",
                 "-t , -f me@example.com              | '--toEmail'    | no mail address in it",

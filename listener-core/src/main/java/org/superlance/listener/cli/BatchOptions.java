@@ -29,10 +29,11 @@ public final class BatchOptions extends OptionGroup {
 
     final Option<String> to = value(String.class, "-t", "--toEmail")
             .paramLabel("ADDRESS")
-            .description("Recipients (comma-separated). Required.");
+            .description("Recipients of the mail (comma-separated). Required, unless somebody is told otherwise.");
 
-    final Option<String> from =
-            value(String.class, "-f", "--fromEmail").paramLabel("ADDRESS").description("Sender. Required.");
+    final Option<String> from = value(String.class, "-f", "--fromEmail")
+            .paramLabel("ADDRESS")
+            .description("Sender of the mail. Required with -t.");
 
     final Option<String> smtpHost = value(String.class, "-H", "--smtpHost")
             .paramLabel("HOST[:PORT]")
@@ -138,6 +139,10 @@ public final class BatchOptions extends OptionGroup {
      * @throws IllegalArgumentException with a sentence for people that names the option that is missing or wrong
      */
     public NotificationConfig notifications() {
+        NotificationConfig others = alerts.toConfig();
+        if (others.hasReceivers() && !to.isSet() && !from.isSet()) {
+            return others;
+        }
         String sender = required("-f/--fromEmail", "the sender of the mail", from.orNull());
         List<String> recipients = withOptionName(
                 "--toEmail",
@@ -146,8 +151,8 @@ public final class BatchOptions extends OptionGroup {
                 "--fromEmail", () -> new MailConfig(recipients, Optional.of(sender), "", Optional.empty()));
         SmtpSettings server =
                 withOptionName("--smtpHost", () -> access.toConfig(smtpHost.value(), user.orNull(), password.orNull()));
-        return alerts.toConfig()
-                .withMail(Optional.of(new MailConfig(mail.to(), mail.from(), mail.sendmail(), Optional.of(server))));
+        return others.withMail(
+                Optional.of(new MailConfig(mail.to(), mail.from(), mail.sendmail(), Optional.of(server))));
     }
 
     private static String required(String option, String what, @Nullable String value) {
