@@ -50,6 +50,7 @@ public final class DurableNotificationQueue implements NotificationQueue {
     private final RetrySchedule retrySchedule;
     private final InstantSource clock;
     private final DropCounter dropCounter = new DropCounter();
+    private final LogOnce misconfiguration = new LogOnce();
     private final Consumer<DeliveryOutcome> outcomes;
     private final Thread worker;
     private final ReentrantLock lock = new ReentrantLock();
@@ -271,14 +272,15 @@ public final class DurableNotificationQueue implements NotificationQueue {
                 delivered(name, alert);
             }
             case REFUSED -> refused(name, sentence);
-            case RETRY, UNCLEAR -> {
+            case RETRY, UNCLEAR, MISCONFIGURED -> {
                 boolean unclear = result.status() == DeliveryResult.Status.UNCLEAR;
+                boolean misconfigured = result.status() == DeliveryResult.Status.MISCONFIGURED;
                 failed(
                         name,
                         alert,
                         sentence,
                         new RetrySchedule.Failure(
-                                notifier.isPatient(), attempt.handedOver, unclear, result.notBefore()));
+                                notifier.isPatient(), attempt.handedOver, unclear, misconfigured, result.notBefore()));
                 return false;
             }
         }
@@ -301,6 +303,7 @@ public final class DurableNotificationQueue implements NotificationQueue {
         outcomes.accept(DeliveryOutcome.DELIVERED);
         int failures = retrySchedule.failures(name);
         retrySchedule.succeeded();
+        misconfiguration.clear();
         records.remove(name);
         if (failures > 0) {
             LOG.info("alert {} delivered by {} after {} failed attempts", label(alert), notifier, failures);
@@ -331,7 +334,13 @@ public final class DurableNotificationQueue implements NotificationQueue {
         }
         outcomes.accept(DeliveryOutcome.FAILED);
         Instant soon = next.get().truncatedTo(ChronoUnit.SECONDS);
-        if (failures == 1) {
+        if (failure.isMisconfigured() && misconfiguration.raise()) {
+            LOG.error(
+                    "configuration error: {}; alert {} and later ones are kept, and tried every hour and when this listener"
+                            + " starts",
+                    sentence,
+                    label(alert));
+        } else if (failures == 1) {
             LOG.warn("alert {} not delivered: {}; next attempt at about {}", label(alert), sentence, soon);
         } else if (failure.isPatient() || failure.isUnclear()) {
             LOG.warn(

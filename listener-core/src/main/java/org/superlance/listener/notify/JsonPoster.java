@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.regex.Pattern;
@@ -27,6 +28,9 @@ import org.superlance.listener.util.Threads;
 final class JsonPoster {
 
     private static final HttpLimits PROBE_LIMITS = new HttpLimits(Duration.ofSeconds(10), Duration.ofSeconds(10), 0);
+    /** Request Timeout, Too Early and Too Many Requests: of the 4xx those that pass by themselves. */
+    private static final Set<Integer> PASSING = Set.of(408, 425, 429);
+
     private static final int MAX_TEXT_LENGTH = 500;
     private static final int MAX_DRAINED = 4 * MAX_TEXT_LENGTH;
     private static final int MAX_BODY_SIZE = 64 << 10;
@@ -94,8 +98,11 @@ final class JsonPoster {
 
     private DeliveryResult exchange(HttpClient client, HttpRequest request) {
         try (HttpResponse response = client.send(request, limits)) {
-            return response.status() / 100 == 2
-                    ? DeliveryResult.DELIVERED
+            if (response.status() / 100 == 2) {
+                return DeliveryResult.DELIVERED;
+            }
+            return response.status() / 100 == 4 && !PASSING.contains(response.status())
+                    ? DeliveryResult.misconfigured(sentence(response))
                     : DeliveryResult.retry(sentence(response), pause(response));
         } catch (IOException e) {
             return DeliveryResult.retry(who + ": " + e.getMessage());

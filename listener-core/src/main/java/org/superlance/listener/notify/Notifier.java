@@ -63,6 +63,8 @@ public interface Notifier {
             RETRY,
             /** Nobody knows whether it was accepted: each further attempt may bring another copy. */
             UNCLEAR,
+            /** It works when somebody has changed a URL, a token or the like: hurry is of no use. */
+            MISCONFIGURED,
             /** It never will: the server refuses this alert for good. */
             REFUSED
         }
@@ -80,6 +82,11 @@ public interface Notifier {
         /** It may have been accepted: the other side failed, or fell silent, after it had got all of it. */
         public static DeliveryResult unclear(String sentence) {
             return new DeliveryResult(Status.UNCLEAR, sentence, Duration.ZERO);
+        }
+
+        /** It works when somebody has changed the configuration. */
+        public static DeliveryResult misconfigured(String sentence) {
+            return new DeliveryResult(Status.MISCONFIGURED, sentence, Duration.ZERO);
         }
 
         /** It never will. */

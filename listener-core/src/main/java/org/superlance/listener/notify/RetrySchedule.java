@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.superlance.listener.util.Backoff;
 
@@ -15,6 +17,8 @@ import org.superlance.listener.util.Backoff;
  * failures in a row, whatever alerts they hit, and one success ends it. A server that asks to be left alone for a while
  * is, even by what is forced.
  *
+ * <p>An alert that only a change of the configuration can help is tried every hour.
+ *
  * <p>Where a failure is no proof that the alert was not accepted, it is tried again after 1, 5, 15, 30, 60 … minutes,
  * also by the next listener, and given up after a day. At most five attempts within 24 hours may leave unclear whether
  * it was accepted: that bounds the copies that somebody gets. Safe for use by several threads.
@@ -23,6 +27,9 @@ final class RetrySchedule {
 
     /** A server is left alone for this long at most, whatever it asks for. */
     static final Duration MAX_RETRY_AFTER = Duration.ofHours(1);
+
+    /** How long an alert waits for somebody who changes the configuration. */
+    static final Duration MISCONFIGURED_DELAY = Duration.ofHours(1);
 
     /** How many attempts within {@link #PATIENCE} may leave unclear whether an alert was accepted. */
     static final int MAX_UNCLEAR = 5;
@@ -35,6 +42,9 @@ final class RetrySchedule {
 
     private final Backoff policy;
     private final DeliveryRecords records;
+    /** What is tried every hour, until somebody has changed the configuration. */
+    private final Set<String> misconfigured = new HashSet<>();
+
     private int failuresInARow;
     private Instant pauseEnds = Instant.MIN;
     private Instant askedEnds = Instant.MIN;
@@ -45,9 +55,11 @@ final class RetrySchedule {
      * @param isPatient whether the notifier is: see {@link Notifier#isPatient()}
      * @param isHandedOver whether {@link #handingOver} was called for this attempt
      * @param isUnclear whether the alert may have been accepted
+     * @param isMisconfigured whether it works only when somebody has changed the configuration
      * @param asked how long the server wants to be left alone
      */
-    record Failure(boolean isPatient, boolean isHandedOver, boolean isUnclear, Duration asked) {}
+    record Failure(
+            boolean isPatient, boolean isHandedOver, boolean isUnclear, boolean isMisconfigured, Duration asked) {}
 
     RetrySchedule(Backoff policy, DeliveryRecords records) {
         this.policy = policy;
@@ -62,6 +74,7 @@ final class RetrySchedule {
     /** What is to be tried now: first what was never tried, then what waits longest. Forgets what is not named. */
     synchronized List<String> due(Collection<String> names, Instant now) {
         records.retain(names);
+        misconfigured.retainAll(names);
         return names.stream()
                 .map(records::get)
                 .filter(alert -> isDue(alert, now))
@@ -104,6 +117,11 @@ final class RetrySchedule {
             return Optional.empty();
         }
         DeliveryRecord after = next(alert, now, slow);
+        misconfigured.remove(name);
+        if (failure.isMisconfigured() && !slow) {
+            misconfigured.add(name);
+            after = after.withNext(now.plus(MISCONFIGURED_DELAY));
+        }
         if (after.isPatient()) {
             records.save(after);
         } else {
@@ -173,7 +191,8 @@ final class RetrySchedule {
     }
 
     private boolean isDue(DeliveryRecord alert, Instant now) {
-        return isDue(alert.next(), now, alert.isPatient() ? PATIENCE : policy.max());
+        Duration longest = misconfigured.contains(alert.alert()) ? MISCONFIGURED_DELAY : policy.max();
+        return isDue(alert.next(), now, alert.isPatient() ? PATIENCE : longest);
     }
 
     /** A time further away than the longest wait comes from a clock that was set back, and counts as due. */

@@ -65,6 +65,21 @@ class RetryScheduleTest {
     }
 
     @Test
+    void whatOnlyAnOtherConfigurationHelpsIsTriedEveryHourAndHoldsUpNothingElse() {
+        retrySchedule.failed("a", NOW, new RetrySchedule.Failure(false, false, false, true, Duration.ZERO));
+        retrySchedule.failed("a", NOW, new RetrySchedule.Failure(false, false, false, true, Duration.ZERO));
+
+        Instant soon = NOW.plusSeconds(2);
+        assertThat(retrySchedule.isPaused(soon)).isFalse();
+        assertThat(retrySchedule.due(List.of("a", "b"), soon)).containsExactly("b");
+        assertThat(retrySchedule.due(List.of("a"), NOW.plusSeconds(3_599))).isEmpty();
+        assertThat(retrySchedule.due(List.of("a"), NOW.plusSeconds(3_600))).containsExactly("a");
+        assertThat(retrySchedule.due(List.of("a"), NOW.minus(Duration.ofDays(1))))
+                .as("of a clock that was set back")
+                .containsExactly("a");
+    }
+
+    @Test
     void aClockThatIsSetBackDoesNotPostponeAnything() {
         failed("a", NOW, Duration.ZERO);
 
@@ -136,7 +151,7 @@ class RetryScheduleTest {
 
     @Test
     void whatWasCertainlyNotAcceptedIsTriedEachHourForADay() {
-        List<Duration> attempts = attempts(new RetrySchedule.Failure(true, false, false, Duration.ZERO));
+        List<Duration> attempts = attempts(new RetrySchedule.Failure(true, false, false, false, Duration.ZERO));
 
         assertThat(attempts).extracting(Duration::toMinutes).startsWith(0L, 1L, 6L, 21L, 51L, 111L, 171L);
         assertThat(attempts).last().isEqualTo(RetrySchedule.PATIENCE);
@@ -160,7 +175,7 @@ class RetryScheduleTest {
     @Test
     void anAttemptThatCertainlyDeliveredNothingLeavesNothingUnclear() {
         retrySchedule.handingOver("a", NOW);
-        retrySchedule.failed("a", NOW, new RetrySchedule.Failure(false, true, false, Duration.ZERO));
+        retrySchedule.failed("a", NOW, new RetrySchedule.Failure(false, true, false, false, Duration.ZERO));
 
         assertThat(records.get("a").unclear()).isEmpty();
         assertThat(records.get("a").next()).isEqualTo(NOW.plusSeconds(1));
@@ -196,12 +211,12 @@ class RetryScheduleTest {
     }
 
     private static RetrySchedule.Failure unclear() {
-        return new RetrySchedule.Failure(true, true, true, Duration.ZERO);
+        return new RetrySchedule.Failure(true, true, true, false, Duration.ZERO);
     }
 
     private Instant failed(String name, Instant now, Duration asked) {
         return retrySchedule
-                .failed(name, now, new RetrySchedule.Failure(false, false, false, asked))
+                .failed(name, now, new RetrySchedule.Failure(false, false, false, false, asked))
                 .orElseThrow();
     }
 

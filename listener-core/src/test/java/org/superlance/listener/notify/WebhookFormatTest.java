@@ -152,7 +152,7 @@ class WebhookFormatTest {
             assertThat(notifier.deliver(INCIDENT)).isEqualTo(DeliveryResult.DELIVERED);
 
             assertThat(server.requests().get(0).line()).isEqualTo("POST /v2/enqueue?a=b&c=d");
-            assertThat(server.requests().get(0).body()).contains("\"routing_key\":\"R0\"");
+            assertThat(server.requests().get(0).body()).contains("\"routing_key\":\"R00\"");
             assertThat(notifier.toString()).doesNotContain("R0");
         }
     }

@@ -66,19 +66,24 @@ class WebhookNotifierTest {
 
     @ParameterizedTest
     @CsvSource({
-        "500, Internal Server Error",
-        "400, Bad Request",
-        "413, Request Entity Too Large",
-        "422, answered 422",
-        "401, token",
-        "404, check the URL",
-        "304, Not Modified"
+        "500, Internal Server Error, RETRY",
+        "503, Service Unavailable, RETRY",
+        "304, Not Modified, RETRY",
+        "408, answered 408, RETRY",
+        "425, answered 425, RETRY",
+        "429, answered 429, RETRY",
+        "400, Bad Request, MISCONFIGURED",
+        "413, Request Entity Too Large, MISCONFIGURED",
+        "422, answered 422, MISCONFIGURED",
+        "401, token, MISCONFIGURED",
+        "404, check the URL, MISCONFIGURED",
+        "410, check the URL, MISCONFIGURED"
     })
-    void anyOtherAnswerIsTriedAgain(int status, String expected) throws Exception {
+    void anyOtherAnswerIsTriedAgain(int status, String expected, DeliveryResult.Status result) throws Exception {
         try (WebhookServer server = new WebhookServer(null, Answer.of(status))) {
             DeliveryResult failure = failure(notifier(server.url(), List.of()));
 
-            assertThat(failure.status()).isEqualTo(DeliveryResult.Status.RETRY);
+            assertThat(failure.status()).isEqualTo(result);
             assertThat(failure.notBefore()).isZero();
             assertThat(failure.sentence()).contains("answered " + status).contains(expected);
         }
