@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 import org.superlance.listener.supervisor.Namespec;
 
 /**
@@ -35,6 +36,9 @@ public interface Metrics extends AutoCloseable {
 
     /** Registers a gauge that is evaluated for each export; several with the same labels are added up, or the largest counts. */
     void registerGauge(Metric gauge, DoubleSupplier value, String... labels);
+
+    /** Registers all time series of a gauge, by their labels, that are evaluated for each export. */
+    void registerSeries(Metric gauge, Supplier<? extends Map<List<String>, ? extends Number>> byLabels);
 
     /** Removes the time series of programs that are not among these. */
     void retainOnly(Collection<Namespec> programs);
@@ -75,6 +79,9 @@ public interface Metrics extends AutoCloseable {
 
         @Override
         public void registerGauge(Metric gauge, DoubleSupplier value, String... labels) {}
+
+        @Override
+        public void registerSeries(Metric gauge, Supplier<? extends Map<List<String>, ? extends Number>> byLabels) {}
 
         @Override
         public void retainOnly(Collection<Namespec> programs) {}

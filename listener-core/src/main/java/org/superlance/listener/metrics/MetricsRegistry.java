@@ -1,5 +1,7 @@
 package org.superlance.listener.metrics;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -7,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.superlance.listener.supervisor.Namespec;
@@ -22,6 +25,8 @@ final class MetricsRegistry {
     private final int mostSeries;
     private final Map<Metric, TimeSeries> all = new EnumMap<>(Metric.class);
     private final Map<List<Object>, RegisteredGauge> registeredGauge = new LinkedHashMap<>();
+    private final Map<Metric, Supplier<? extends Map<List<String>, ? extends Number>>> registeredSeries =
+            new EnumMap<>(Metric.class);
 
     MetricsRegistry() {
         this(MAX_SERIES);
@@ -63,6 +68,10 @@ final class MetricsRegistry {
                                 before.value().getAsDouble(), more.value().getAsDouble())));
     }
 
+    synchronized void registerSeries(Metric gauge, Supplier<? extends Map<List<String>, ? extends Number>> byLabels) {
+        registeredSeries.put(gauge, byLabels);
+    }
+
     synchronized void retainOnly(Collection<Namespec> programs) {
         Set<String> names = programs.stream().map(Namespec::toString).collect(Collectors.toSet());
         all.values().forEach(timeSeries -> timeSeries.retainOnly(names));
@@ -72,9 +81,18 @@ final class MetricsRegistry {
     Map<Metric, Map<List<String>, Double>> values() {
         Map<Metric, Map<List<String>, Double>> values = new EnumMap<>(Metric.class);
         List<RegisteredGauge> toBeRegisteredGauge;
+        Map<Metric, Supplier<? extends Map<List<String>, ? extends Number>>> series;
         synchronized (this) {
             all.forEach((metric, timeSeries) -> values.put(metric, timeSeries.copy()));
             toBeRegisteredGauge = List.copyOf(registeredGauge.values());
+            series = new EnumMap<>(registeredSeries);
+        }
+        series.forEach((gauge, byLabels) -> replaceAll(gauge, byLabels.get()));
+        synchronized (this) {
+            series.keySet().stream()
+                    .filter(all::containsKey)
+                    .forEach(gauge ->
+                            values.put(gauge, requireNonNull(all.get(gauge)).copy()));
         }
         for (RegisteredGauge one : toBeRegisteredGauge) {
             values.computeIfAbsent(one.metric(), metric -> new LinkedHashMap<>())

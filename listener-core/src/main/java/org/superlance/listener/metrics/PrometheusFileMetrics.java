@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.supervisor.Namespec;
@@ -77,6 +78,12 @@ public final class PrometheusFileMetrics implements Metrics {
     @Override
     public void registerGauge(Metric gauge, DoubleSupplier value, String... labels) {
         metricsRegistry.registerGauge(gauge, value, List.of(labels));
+        schedulePublish();
+    }
+
+    @Override
+    public void registerSeries(Metric gauge, Supplier<? extends Map<List<String>, ? extends Number>> byLabels) {
+        metricsRegistry.registerSeries(gauge, byLabels);
         schedulePublish();
     }
 

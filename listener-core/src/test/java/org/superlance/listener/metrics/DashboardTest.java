@@ -58,6 +58,7 @@ class DashboardTest {
                 .collect(Collectors.toSet());
         labels.addAll(Metric.COMMON);
         labels.add("instance"); // the scrape's own
+        labels.add("cause"); // of the node exporter's errors
         return labels;
     }
 

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -140,6 +141,19 @@ class PrometheusFileMetricsTest {
         metrics.registerGauge(Metric.OLDEST_WAITING_ALERT, () -> 4, "webhook");
 
         assertThat(told().samples().values()).containsExactly(4.0);
+    }
+
+    @Test
+    void seriesThatAreNotThereAnyMoreEnd() {
+        Map<List<String>, Integer> alerting =
+                new HashMap<>(Map.of(List.of("web:w0", "fatal"), 1, List.of("", "check_failed"), 1));
+        metrics.registerSeries(Metric.ALERTING, () -> alerting);
+        Await.until("the metrics", () -> Files.exists(file));
+
+        alerting.remove(List.of("web:w0", "fatal"));
+
+        assertThat(told().samples().keySet())
+                .containsExactly("superlance_alerting{command=\"memmon\",event=\"check_failed\",listener=\"mem:mem\"}");
     }
 
     @Test

@@ -3,8 +3,10 @@ package org.superlance.listener.testkit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 import org.superlance.listener.metrics.Metric;
 import org.superlance.listener.metrics.Metrics;
 import org.superlance.listener.supervisor.Namespec;
@@ -13,6 +15,8 @@ import org.superlance.listener.supervisor.Namespec;
 public final class RecordedMetrics implements Metrics {
 
     private final Map<String, Double> values = new ConcurrentSkipListMap<>();
+    private final Map<Metric, Supplier<? extends Map<List<String>, ? extends Number>>> series =
+            new ConcurrentHashMap<>();
     private final Map<String, DoubleSupplier> measured = new ConcurrentSkipListMap<>();
 
     /** All values; the key is the metric and its labels, such as {@code CHECKS done}. What is measured is not among them. */
@@ -49,6 +53,16 @@ public final class RecordedMetrics implements Metrics {
     @Override
     public void registerGauge(Metric gauge, DoubleSupplier value, String... labels) {
         measured.put(key(gauge, labels), value);
+    }
+
+    @Override
+    public void registerSeries(Metric gauge, Supplier<? extends Map<List<String>, ? extends Number>> byLabels) {
+        series.put(gauge, byLabels);
+    }
+
+    /** The time series of that gauge, now. */
+    public Map<List<String>, ? extends Number> series(Metric gauge) {
+        return series.getOrDefault(gauge, Map::of).get();
     }
 
     @Override
