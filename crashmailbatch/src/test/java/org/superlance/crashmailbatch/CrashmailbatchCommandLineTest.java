@@ -30,7 +30,9 @@ class CrashmailbatchCommandLineTest extends CommandLineFixture {
                 "-t a@example.com -f me@example.com -H mx1,mx2:2525,[::1]:25 --tls --tls-mode STARTTLS",
                 "-t a@example.com -f me@example.com --program web:* --group w* --any --exclude cron --exclude web:w?",
                 "-t a@example.com -f me@example.com --group-wait 5s --collapse 3 --verbose --dry-run -i 2",
-                "-t a@example.com -f me@example.com -i 0"
+                "-t a@example.com -f me@example.com -i 0",
+                "--alert-cmd true -i 2",
+                "--webhook http://127.0.0.1:1/topic --webhook-format ntfy"
             })
     void takesWhatSuperlanceTakesAndMore(String arguments) {
         int status = listen((arguments + " --state-dir target/state").split(" "));
@@ -46,7 +48,7 @@ class CrashmailbatchCommandLineTest extends CommandLineFixture {
             quoteCharacter = '`',
             value = {
                 "-f me@example.com                   | --toEmail      | is required",
-                "                                    | --fromEmail    | is required",
+                "--verbose                           | --fromEmail    | is required",
                 "-f me@example.com --alert-cmd true  | --toEmail      | is required",
                 "-t a@example.com --alert-cmd true   | --fromEmail    | is required",
                 "-t a@example.com                    | --fromEmail    | is required",
