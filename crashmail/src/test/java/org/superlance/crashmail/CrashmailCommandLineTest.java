@@ -60,7 +60,7 @@ class CrashmailCommandLineTest extends CommandLineFixture {
                 "--throttle 3/often | '--throttle'  | not a duration",
                 "--recovered-after 5m | --recovered-after | --recovery",
                 "-m nobody@         | nobody@       | mail address",
-                "-m a@b.de --smtpHost mx | --smtpHost | --fromEmail",
+                "-m a@b.de --smtpHost mx --helo a_b | --helo | host name",
                 "-g web             | -g            | unknown option: ",
                 "--bogus            | --bogus       | unknown option: ",
                 "foo                | 'foo'         | takes options only"

@@ -63,7 +63,7 @@ class MemmonCommandLineTest extends CommandLineFixture {
                 "--metric vsz       | '--metric'    | RSS, PSS, USS",
                 "--exclude :        | '--exclude'   | names no process",
                 "-m nobody@         | nobody@       | mail address",
-                "-m a@b.de --smtpHost mx | --smtpHost | --fromEmail",
+                "-m a@b.de --smtpHost mx --helo a_b | --helo | host name",
                 "--webhook example.com         | '--webhook' | must begin with http",
                 "--alertmanager ftp://x        | '--alertmanager' | must begin with http",
                 "--webhook http://x --webhook-header X | '--webhook-header' | Name: value",

@@ -47,7 +47,8 @@ public final class MailOptions extends OptionGroup {
                         "Send mail through this SMTP server instead; several, comma-separated, are tried in order.");
         from = value(String.class, "--fromEmail")
                 .paramLabel("ADDRESS")
-                .description("Sender; required with --smtpHost.");
+                .description(
+                        "Sender (default with --smtpHost: the user at this host; otherwise up to the mail command).");
         user = value(String.class, "--userName")
                 .paramLabel("USER")
                 .description("Log in to the SMTP server as this user.");
@@ -97,9 +98,6 @@ public final class MailOptions extends OptionGroup {
     }
 
     private MailConfig mail(String to) {
-        if (smtpHost.isSet() && !from.isSet()) {
-            throw new IllegalArgumentException("--smtpHost requires a sender: give --fromEmail");
-        }
         return new MailConfig(
                 EmailAddresses.parse(to),
                 from.optional(),
@@ -122,6 +120,10 @@ public final class MailOptions extends OptionGroup {
                 .paramLabel("starttls|implicit")
                 .description("How to encrypt: STARTTLS, or TLS from the first byte (port 465).");
 
+        private final Option<String> helo = value(String.class, "--helo")
+                .paramLabel("NAME")
+                .description("Greet the SMTP server as NAME (default: this host's full name, else its address).");
+
         /**
          * With what the options with other names say.
          *
@@ -143,7 +145,8 @@ public final class MailOptions extends OptionGroup {
                     .optional()
                     .map(Secret::in)
                     .or(() -> Optional.ofNullable(password).map(Secret::of));
-            return new SmtpSettings(servers, encryption, user, secret.orElse(null), SmtpSettings.LIMIT);
+            return new SmtpSettings(
+                    servers, encryption, user, secret.orElse(null), SmtpSettings.LIMIT, helo.optional());
         }
     }
 }

@@ -11,11 +11,17 @@ import java.util.Set;
  */
 public interface DeliveryAttempt {
 
-    /** Whether this recipient has accepted the alert in an earlier attempt: it is not to get it again. */
-    boolean hasAccepted(String recipient);
+    /** Whether this recipient has accepted the alert in an earlier attempt, or has refused it for good. */
+    boolean isSettled(String recipient);
 
-    /** Notes durably that these recipients have accepted the alert, or have refused it for good. */
-    void settled(Collection<String> recipients);
+    /** Whether any recipient has accepted the alert. */
+    boolean isAcceptedByAnybody();
+
+    /** Notes durably that these recipients have accepted the alert. */
+    void accepted(Collection<String> recipients);
+
+    /** Notes durably that these recipients have refused the alert for good. */
+    void refused(Collection<String> recipients);
 
     /**
      * Notes durably that from here on the alert may have been accepted, whatever becomes of this attempt, and even if
@@ -25,16 +31,27 @@ public interface DeliveryAttempt {
 
     /** An attempt that is remembered as long as the object. */
     static DeliveryAttempt inMemory() {
-        Set<String> settled = new HashSet<>();
+        Set<String> accepted = new HashSet<>();
+        Set<String> refused = new HashSet<>();
         return new DeliveryAttempt() {
             @Override
-            public boolean hasAccepted(String recipient) {
-                return settled.contains(recipient);
+            public boolean isSettled(String recipient) {
+                return accepted.contains(recipient) || refused.contains(recipient);
             }
 
             @Override
-            public void settled(Collection<String> recipients) {
-                settled.addAll(recipients);
+            public boolean isAcceptedByAnybody() {
+                return !accepted.isEmpty();
+            }
+
+            @Override
+            public void accepted(Collection<String> recipients) {
+                accepted.addAll(recipients);
+            }
+
+            @Override
+            public void refused(Collection<String> recipients) {
+                refused.addAll(recipients);
             }
 
             @Override

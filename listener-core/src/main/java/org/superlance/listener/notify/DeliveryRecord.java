@@ -6,6 +6,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,10 +23,17 @@ import org.superlance.listener.state.SpoolDirectory;
  * @param next when it is tried again
  * @param unclear when it may have been accepted, oldest first: the attempts after which nobody knows, at most the last
  *     {@link RetrySchedule#MAX_UNCLEAR}
- * @param settled the recipients that have accepted it, or refused it for good
+ * @param accepted the recipients that have accepted it
+ * @param refused the recipients that have refused it for good
  */
 record DeliveryRecord(
-        String alert, int failures, Optional<Instant> first, Instant next, List<Instant> unclear, Set<String> settled) {
+        String alert,
+        int failures,
+        Optional<Instant> first,
+        Instant next,
+        List<Instant> unclear,
+        Set<String> accepted,
+        Set<String> refused) {
 
     /** A record as a file that people can read: lines of a name and a value. */
     static final SpoolDirectory.Codec<DeliveryRecord> CODEC = new SpoolDirectory.Codec<>() {
@@ -58,12 +66,13 @@ record DeliveryRecord(
     DeliveryRecord {
         int size = unclear.size();
         unclear = List.copyOf(unclear.subList(Math.max(0, size - RetrySchedule.MAX_UNCLEAR), size));
-        settled = Set.copyOf(settled);
+        accepted = Set.copyOf(accepted);
+        refused = Set.copyOf(refused);
     }
 
     /** An alert that was never tried. */
     static DeliveryRecord of(String alert) {
-        return new DeliveryRecord(alert, 0, Optional.empty(), Instant.MIN, List.of(), Set.of());
+        return new DeliveryRecord(alert, 0, Optional.empty(), Instant.MIN, List.of(), Set.of(), Set.of());
     }
 
     /** Whether its attempts are few and far between, because each may bring another copy of the alert. */
@@ -72,25 +81,25 @@ record DeliveryRecord(
     }
 
     DeliveryRecord withFailures(int count) {
-        return new DeliveryRecord(alert, count, first, next, unclear, settled);
+        return new DeliveryRecord(alert, count, first, next, unclear, accepted, refused);
     }
 
     DeliveryRecord withNext(Instant time) {
-        return new DeliveryRecord(alert, failures, first, time, unclear, settled);
+        return new DeliveryRecord(alert, failures, first, time, unclear, accepted, refused);
     }
 
     /** The same, given up some time after this one, unless that time has begun already. */
     DeliveryRecord begunAt(Instant time) {
-        return new DeliveryRecord(alert, failures, first.or(() -> Optional.of(time)), next, unclear, settled);
+        return new DeliveryRecord(alert, failures, first.or(() -> Optional.of(time)), next, unclear, accepted, refused);
     }
 
     /** The same, never given up. */
     DeliveryRecord withoutEnd() {
-        return new DeliveryRecord(alert, failures, Optional.empty(), next, unclear, settled);
+        return new DeliveryRecord(alert, failures, Optional.empty(), next, unclear, accepted, refused);
     }
 
     DeliveryRecord withUnclear(List<Instant> times) {
-        return new DeliveryRecord(alert, failures, first, next, times, settled);
+        return new DeliveryRecord(alert, failures, first, next, times, accepted, refused);
     }
 
     /** The same with an attempt after which it may have been accepted. */
@@ -98,8 +107,20 @@ record DeliveryRecord(
         return withUnclear(Stream.concat(unclear.stream(), Stream.of(time)).toList());
     }
 
-    DeliveryRecord withSettled(Set<String> recipients) {
-        return new DeliveryRecord(alert, failures, first, next, unclear, recipients);
+    /** The same, accepted by these recipients too. */
+    DeliveryRecord acceptedBy(Collection<String> recipients) {
+        return new DeliveryRecord(alert, failures, first, next, unclear, union(accepted, recipients), refused);
+    }
+
+    /** The same, refused for good by these recipients too. */
+    DeliveryRecord refusedBy(Collection<String> recipients) {
+        return new DeliveryRecord(alert, failures, first, next, unclear, accepted, union(refused, recipients));
+    }
+
+    private static Set<String> union(Set<String> some, Collection<String> more) {
+        Set<String> all = new TreeSet<>(some);
+        all.addAll(more);
+        return all;
     }
 
     /** When the last of so many unclear attempts that are allowed in that time may be made; empty for at any time. */
@@ -118,7 +139,8 @@ record DeliveryRecord(
             line("Next", next.toString(), lines);
         }
         unclear.forEach(time -> line("Unclear", time.toString(), lines));
-        new TreeSet<>(settled).forEach(recipient -> line("Settled", recipient, lines));
+        new TreeSet<>(accepted).forEach(recipient -> line("Accepted", recipient, lines));
+        new TreeSet<>(refused).forEach(recipient -> line("Refused", recipient, lines));
         return lines.toString();
     }
 
@@ -139,7 +161,8 @@ record DeliveryRecord(
                             .map(Instant::parse)
                             .sorted()
                             .toList(),
-                    Set.copyOf(values(lines, "Settled")));
+                    Set.copyOf(values(lines, "Accepted")),
+                    Set.copyOf(values(lines, "Refused")));
         } catch (NumberFormatException | DateTimeException e) {
             throw new IllegalArgumentException("not a number or a time: " + e.getMessage(), e);
         }

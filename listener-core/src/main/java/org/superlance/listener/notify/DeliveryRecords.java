@@ -90,13 +90,13 @@ public final class DeliveryRecords {
         }
     }
 
-    /** Keeps nothing of an alert that is set aside but who has settled it, in case that it is put back. */
+    /** Keeps nothing of an alert that is set aside but who has accepted it, in case that it is put back. */
     synchronized void setAside(String alert) {
-        Set<String> settled = get(alert).settled();
-        if (settled.isEmpty()) {
+        Set<String> accepted = get(alert).accepted();
+        if (accepted.isEmpty()) {
             remove(alert);
         } else {
-            save(DeliveryRecord.of(alert).withSettled(settled));
+            save(DeliveryRecord.of(alert).acceptedBy(accepted));
         }
     }
 

@@ -7,9 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
@@ -360,24 +358,31 @@ public final class DurableNotificationQueue implements NotificationQueue {
     private final class Attempt implements DeliveryAttempt {
 
         private final String name;
-        private boolean handedOver;
+        private volatile boolean handedOver;
 
         Attempt(String name) {
             this.name = name;
         }
 
         @Override
-        public boolean hasAccepted(String recipient) {
-            return records.get(name).settled().contains(recipient);
+        public boolean isSettled(String recipient) {
+            DeliveryRecord alert = records.get(name);
+            return alert.accepted().contains(recipient) || alert.refused().contains(recipient);
         }
 
         @Override
-        public void settled(Collection<String> recipients) {
-            DeliveryRecord alert = records.get(name);
-            Set<String> all = new HashSet<>(alert.settled());
-            if (all.addAll(recipients)) {
-                records.save(alert.withSettled(all));
-            }
+        public boolean isAcceptedByAnybody() {
+            return !records.get(name).accepted().isEmpty();
+        }
+
+        @Override
+        public void accepted(Collection<String> recipients) {
+            records.save(records.get(name).acceptedBy(recipients));
+        }
+
+        @Override
+        public void refused(Collection<String> recipients) {
+            records.save(records.get(name).refusedBy(recipients));
         }
 
         @Override

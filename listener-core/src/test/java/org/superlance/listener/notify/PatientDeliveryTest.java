@@ -110,8 +110,8 @@ class PatientDeliveryTest {
     void whoHasAcceptedIsRememberedAlsoWhenTheAlertIsSetAsideAndPutBack() throws Exception {
         List<Boolean> accepted = new CopyOnWriteArrayList<>();
         Scripted forAnn = (alert, attempt) -> {
-            accepted.add(attempt.hasAccepted("ann"));
-            attempt.settled(List.of("ann"));
+            accepted.add(attempt.isSettled("ann"));
+            attempt.accepted(List.of("ann"));
             return DeliveryResult.refused("not bob");
         };
         try (NotificationQueue queue = open(forAnn)) {

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -18,23 +20,33 @@ public final class SelfSignedCertificate {
     private SelfSignedCertificate() {}
 
     public static SSLContext madeOutTo(String host, Path directory) throws Exception {
+        return made(host, directory);
+    }
+
+    /** One that was valid for a day, a month ago. */
+    public static SSLContext expired(String host, Path directory) throws Exception {
+        return made(host, directory, "-startdate", "-1m", "-validity", "1");
+    }
+
+    private static SSLContext made(String host, Path directory, String... more) throws Exception {
         Path file = directory.resolve(host + ".p12");
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "it",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=" + host,
-                        "-ext",
-                        "san=dns:" + host,
-                        "-storepass",
-                        new String(PASSWORD),
-                        "-keystore",
-                        file.toString())
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-alias",
+                "it",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=" + host,
+                "-ext",
+                "san=dns:" + host,
+                "-storepass",
+                new String(PASSWORD),
+                "-keystore",
+                file.toString()));
+        command.addAll(List.of(more));
+        Process keytool = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("keytool.log").toFile())
                 .start();

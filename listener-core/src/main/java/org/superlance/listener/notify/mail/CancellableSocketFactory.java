@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.net.SocketFactory;
 import javax.net.ssl.SSLSocketFactory;
 import org.slf4j.Logger;
@@ -32,6 +33,14 @@ final class CancellableSocketFactory implements AutoCloseable {
     public synchronized void close() {
         closed = true;
         sockets.forEach(CancellableSocketFactory::close);
+    }
+
+    /** The address of this machine on the newest connection; empty if there is none. */
+    synchronized Optional<InetAddress> localAddress() {
+        return sockets.stream()
+                .filter(Socket::isConnected)
+                .map(Socket::getLocalAddress)
+                .reduce((one, later) -> later);
     }
 
     private synchronized Socket remember(Socket socket) {

@@ -24,6 +24,11 @@ public record Envelope(@Nullable String from, List<String> to, String host) {
         host = HOST.matcher(host).matches() ? host : "localhost";
     }
 
+    /** The same from another sender. */
+    Envelope from(String sender) {
+        return new Envelope(sender, to, host);
+    }
+
     /** The same to one recipient. */
     Envelope onlyTo(String recipient) {
         return new Envelope(from, List.of(recipient), host);

@@ -67,13 +67,13 @@ public final class SendmailNotifier implements Notifier {
         boolean unclear = false;
         for (Envelope one : envelopes) {
             List<String> recipients = each ? one.to() : ALL;
-            if (recipients.stream().allMatch(attempt::hasAccepted)) {
+            if (recipients.stream().allMatch(attempt::isSettled)) {
                 continue;
             }
             attempt.handingOver();
             DeliveryResult result = run(alert, one, meaning);
             if (result.status() == DeliveryResult.Status.DELIVERED) {
-                attempt.settled(recipients);
+                attempt.accepted(recipients);
             } else {
                 unclear |= result.status() == DeliveryResult.Status.UNCLEAR;
                 troubles.computeIfAbsent(result.sentence(), sentence -> new ArrayList<>())

@@ -1,50 +1,47 @@
 package org.superlance.listener.notify.mail;
 
-import jakarta.mail.Address;
 import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
+import jakarta.mail.Transport;
 import jakarta.mail.internet.InternetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.StringJoiner;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLSocketFactory;
-import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
-import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.notify.Alert;
+import org.superlance.listener.notify.DeliveryAttempt;
 import org.superlance.listener.notify.Notifier;
 import org.superlance.listener.notify.Notifier.DeliveryResult;
-import org.superlance.listener.util.Durations;
-import org.superlance.listener.util.TextSanitizer;
 import org.superlance.listener.util.Threads;
 
 /**
  * Sends each alert through a mail server. A recipient that the server refuses permanently is logged and does not affect
- * the others; a retry goes only to the deferred recipients, as long as this notifier lives. Not for several threads.
+ * the others; a retry goes only to the deferred recipients. Not for several threads.
  */
 public final class SmtpNotifier implements Notifier {
 
-    private static final int MAX_REMEMBERED = 1_000;
-    private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(15);
+    private static final Duration PROBE_TIMEOUT = Duration.ofMinutes(1);
+    private static final Pattern LOCAL_PART = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,63}");
 
     private final SmtpSettings settings;
     private final Envelope envelope;
     private final Supplier<SSLSocketFactory> trust;
-    private final Map<String, Pending> pendings = new LinkedHashMap<>();
-
-    /** The recipients that still wait for an alert, and whether any other has accepted it. */
-    private record Pending(List<InternetAddress> recipients, boolean accepted) {}
+    private final AtomicReference<Optional<String>> fullName = new AtomicReference<>(Optional.empty());
 
     /** A notifier that trusts the authorities that Java trusts. */
     public SmtpNotifier(SmtpSettings settings, Envelope envelope) {
@@ -53,9 +50,6 @@ public final class SmtpNotifier implements Notifier {
 
     /** @param trust asked for each protected connection, and so decides which authorities are trusted */
     public SmtpNotifier(SmtpSettings settings, Envelope envelope, Supplier<SSLSocketFactory> trust) {
-        if (envelope.from() == null) {
-            throw new IllegalArgumentException("a mail server needs the address of a sender");
-        }
         if (envelope.to().isEmpty()) {
             throw new IllegalArgumentException("a mail server needs the address of a recipient");
         }
@@ -66,15 +60,31 @@ public final class SmtpNotifier implements Notifier {
 
     @Override
     public DeliveryResult deliver(Alert alert) throws InterruptedException {
-        Pending pending = pendings.getOrDefault(alert.id(), allRecipients());
+        return deliver(alert, DeliveryAttempt.inMemory());
+    }
+
+    @Override
+    public DeliveryResult deliver(Alert alert, DeliveryAttempt attempt) throws InterruptedException {
+        List<InternetAddress> recipients = envelope.to().stream()
+                .map(EmailAddresses::internet)
+                .distinct()
+                .filter(one -> !attempt.isSettled(key(one)))
+                .toList();
         List<String> troubles = new ArrayList<>();
         for (SmtpSettings.Server server : settings.servers()) {
             try {
-                Map<InternetAddress, SmtpReply> replies =
-                        execute(server, settings.limit(), connection -> send(connection, alert, pending.recipients()));
-                return recordReplies(alert, server, pending, replies);
-            } catch (MessagingException e) {
-                troubles.add(SmtpConnection.sentence(settings, server, e));
+                Map<InternetAddress, SmtpReply> replies = execute(
+                        server,
+                        settings.limit(),
+                        attempt::handingOver,
+                        connection -> send(connection, alert, recipients));
+                return recordReplies(alert, server, attempt, recipients, replies);
+            } catch (SessionException e) {
+                if (e.isUnclear()) {
+                    // another server would send a copy
+                    return DeliveryResult.unclear(e.sentence());
+                }
+                troubles.add(e.sentence());
             }
         }
         return DeliveryResult.retry(String.join("; ", troubles));
@@ -86,17 +96,17 @@ public final class SmtpNotifier implements Notifier {
         List<String> troubles = new ArrayList<>();
         for (SmtpSettings.Server server : settings.servers()) {
             try {
-                execute(server, PROBE_TIMEOUT, SmtpConnection::open);
-            } catch (MessagingException e) {
-                troubles.add(SmtpConnection.sentence(settings, server, e));
+                execute(server, PROBE_TIMEOUT, () -> {}, SmtpConnection::open);
+            } catch (SessionException e) {
+                troubles.add(e.sentence());
             }
         }
         return troubles;
     }
 
-    private Pending allRecipients() {
-        return new Pending(
-                envelope.to().stream().map(EmailAddresses::internet).distinct().toList(), false);
+    /** How a recipient is remembered. */
+    private static String key(InternetAddress recipient) {
+        return recipient.getAddress();
     }
 
     /** What is done on a connection. */
@@ -104,69 +114,150 @@ public final class SmtpNotifier implements Notifier {
         T on(SmtpConnection connection) throws MessagingException;
     }
 
-    /** Runs a session on its own thread, which an interrupt and the limit end at once. */
-    private <T> T execute(SmtpSettings.Server server, Duration limit, SmtpSession<T> session)
-            throws MessagingException, InterruptedException {
+    /** A session that failed before the server had accepted or refused anything. */
+    private static final class SessionException extends Exception {
+
+        private static final long serialVersionUID = 1;
+
+        private final boolean unclear;
+
+        SessionException(String sentence, boolean unclear, Exception cause) {
+            super(sentence, cause);
+            this.unclear = unclear;
+        }
+
+        /** Whether the server may have taken the mail. */
+        boolean isUnclear() {
+            return unclear;
+        }
+
+        String sentence() {
+            return String.valueOf(getMessage());
+        }
+    }
+
+    /** Runs a session on its own thread, which an interrupt and the limits end at once. */
+    private <T> T execute(SmtpSettings.Server server, Duration limit, Runnable handingOver, SmtpSession<T> session)
+            throws SessionException, InterruptedException {
         try (CancellableSocketFactory sockets = new CancellableSocketFactory()) {
-            SmtpConnection connection = new SmtpConnection(settings, server, envelope.host(), sockets, trust);
+            SmtpConnection connection =
+                    new SmtpConnection(settings, server, this::fullName, sockets, trust, handingOver);
             FutureTask<T> task = new FutureTask<>(() -> {
                 try (connection) {
                     return session.on(connection);
                 }
             });
             Threads.start("smtp " + server, task);
-            return task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw new MessagingException("not finished within " + Durations.format(limit), e);
+            return await(task, connection, limit);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof MessagingException cause) {
-                throw cause;
-            }
             throw new IllegalStateException("internal error in the session with mail server " + server, e);
         }
+    }
+
+    /** Waits until the session is over, or one of its steps takes longer than it may. */
+    private static <T> T await(FutureTask<T> task, SmtpConnection connection, Duration limit)
+            throws SessionException, InterruptedException, ExecutionException {
+        long start = System.nanoTime();
+        while (true) {
+            SmtpConnection.Progress progress = connection.progress();
+            long left = progress.since() + progress.step().limit().toNanos() - System.nanoTime();
+            long leftInAll = start + limit.toNanos() - System.nanoTime();
+            try {
+                return task.get(Math.max(0, Math.min(left, leftInAll)), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                boolean over = System.nanoTime() - start >= limit.toNanos();
+                if (over || connection.progress() == progress) {
+                    Duration taken = over ? limit : progress.step().limit();
+                    throw new SessionException(connection.timeoutSentence(taken), progress.step() == SmtpStep.END, e);
+                }
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof MessagingException cause) {
+                    throw new SessionException(connection.sentence(cause), connection.isUnclear(), cause);
+                }
+                throw e;
+            }
+        }
+    }
+
+    /** Asked for once it is known: a resolver that does not answer now may do so later. */
+    private Optional<String> fullName() {
+        if (fullName.get().isEmpty()) {
+            fullName.set(GreetingName.full(envelope.host(), GreetingName.HOSTS));
+        }
+        return fullName.get();
     }
 
     /** Sends one mail. Returns the reply for each recipient that was not accepted; an exception means none was. */
     private Map<InternetAddress, SmtpReply> send(
             SmtpConnection connection, Alert alert, List<InternetAddress> recipients) throws MessagingException {
-        AlertMimeMessage message = new AlertMimeMessage(connection.session(), envelope, alert);
+        if (recipients.isEmpty()) {
+            return Map.of();
+        }
         try {
-            connection.open().sendMessage(message, recipients.toArray(InternetAddress[]::new));
+            Transport transport = connection.open();
+            Envelope complete = envelope.from(sender(connection.greetingName()));
+            AlertMimeMessage message = new AlertMimeMessage(connection.session(), complete, alert);
+            transport.sendMessage(message, recipients.toArray(InternetAddress[]::new));
             return Map.of();
         } catch (SendFailedException e) {
+            if (connection.isUnclear()) {
+                throw e;
+            }
             return SmtpReply.of(e, recipients);
         }
     }
 
-    private DeliveryResult recordReplies(
-            Alert alert, SmtpSettings.Server server, Pending before, Map<InternetAddress, SmtpReply> replies) {
-        boolean accepted =
-                before.accepted() || replies.size() < before.recipients().size();
-        List<InternetAddress> later = new ArrayList<>();
-        StringJoiner words = new StringJoiner("; ");
-        replies.forEach((recipient, reply) -> {
-            if (reply.isFinal()) {
-                log().warn("mail server {} refused {} for alert {}: {}", server, recipient, alert.id(), reply.text());
-            } else {
-                later.add(recipient);
-            }
-            words.add(recipient + ": " + reply.text());
-        });
-        pendings.remove(alert.id());
-        if (!later.isEmpty()) {
-            remember(alert.id(), new Pending(List.copyOf(later), accepted));
-            return DeliveryResult.retry("mail server " + server + " deferred: " + words);
+    /** The sender with a domain: many servers refuse one without. */
+    private String sender(String greetingName) throws MessagingException {
+        String given = envelope.from();
+        if (given != null && given.indexOf('@') >= 0) {
+            return given;
         }
-        return accepted
-                ? DeliveryResult.DELIVERED
-                : DeliveryResult.refused("mail server " + server + " refused all recipients: " + words);
+        String user = System.getProperty("user.name", "");
+        String local = given != null ? given : LOCAL_PART.matcher(user).matches() ? user : "superlance";
+        String host = envelope.host();
+        String domain = greetingName.startsWith("[") ? fullName().orElse(host + ".localdomain") : greetingName;
+        return local + "@" + domain;
     }
 
-    private void remember(String id, Pending pending) {
-        pendings.put(id, pending);
-        if (pendings.size() > MAX_REMEMBERED) {
-            pendings.remove(pendings.keySet().iterator().next());
+    private static DeliveryResult recordReplies(
+            Alert alert,
+            SmtpSettings.Server server,
+            DeliveryAttempt attempt,
+            List<InternetAddress> asked,
+            Map<InternetAddress, SmtpReply> replies) {
+        Set<String> accepted = new LinkedHashSet<>();
+        Set<String> refused = new LinkedHashSet<>();
+        Map<String, List<String>> words = new LinkedHashMap<>();
+        for (InternetAddress recipient : asked) {
+            SmtpReply reply = replies.get(recipient);
+            if (reply == null) {
+                accepted.add(key(recipient));
+                continue;
+            }
+            words.computeIfAbsent(reply.sentence(), sentence -> new ArrayList<>())
+                    .add(recipient.toString());
+            if (reply.isFinal()) {
+                refused.add(key(recipient));
+                log().warn("mail server {} refused {} for alert {}: {}", server, recipient, alert.id(), reply.text());
+            }
         }
+        String sentence = "mail server " + server + " "
+                + words.entrySet().stream()
+                        .map(one -> one.getKey() + " (" + String.join(", ", one.getValue()) + ")")
+                        .collect(Collectors.joining("; "));
+        if (accepted.size() + refused.size() < asked.size()) {
+            if (!accepted.isEmpty()) {
+                attempt.accepted(accepted);
+            }
+            if (!refused.isEmpty()) {
+                attempt.refused(refused);
+            }
+            return DeliveryResult.retry(sentence);
+        }
+        return !accepted.isEmpty() || attempt.isAcceptedByAnybody()
+                ? DeliveryResult.DELIVERED
+                : DeliveryResult.refused(sentence);
     }
 
     @Override
@@ -177,52 +268,5 @@ public final class SmtpNotifier implements Notifier {
     /** Looked up on use: this is created before the listener is ready, and the logging takes a while to be set up. */
     private static Logger log() {
         return LoggerFactory.getLogger(SmtpNotifier.class);
-    }
-
-    /**
-     * Why a server did not accept a mail for a recipient.
-     *
-     * @param code the SMTP reply code; -1 if there was none
-     * @param text what the server said, as one harmless line
-     */
-    private record SmtpReply(int code, String text) {
-
-        private static final int MAX_TEXT_LENGTH = 500;
-        /** Login or TLS is missing, or the order is wrong: our settings are at fault, not this mail. */
-        private static final Set<Integer> SETTINGS = Set.of(503, 530, 534, 535, 538);
-
-        /** RFC 5321, 4.2.1: a 5xx code is permanent. */
-        boolean isFinal() {
-            return code / 100 == 5 && !SETTINGS.contains(code);
-        }
-
-        /** The reply for each of the recipients that was not accepted. */
-        static Map<InternetAddress, SmtpReply> of(SendFailedException failure, List<InternetAddress> asked) {
-            List<Address> accepted = addresses(failure.getValidSentAddresses());
-            SmtpReply forAll = reply(failure);
-            Map<InternetAddress, SmtpReply> replies = new LinkedHashMap<>();
-            asked.stream().filter(one -> !accepted.contains(one)).forEach(one -> replies.put(one, forAll));
-            for (Exception next = failure; next instanceof MessagingException; next = next(next)) {
-                if (next instanceof SMTPAddressFailedException one) {
-                    replies.replace(one.getAddress(), reply(one));
-                }
-            }
-            return replies;
-        }
-
-        private static SmtpReply reply(SendFailedException failure) {
-            int code = failure instanceof SMTPAddressFailedException one
-                    ? one.getReturnCode()
-                    : failure instanceof SMTPSendFailedException all ? all.getReturnCode() : -1;
-            return new SmtpReply(code, TextSanitizer.singleLine(String.valueOf(failure.getMessage()), MAX_TEXT_LENGTH));
-        }
-
-        private static List<Address> addresses(Address @Nullable [] addresses) {
-            return addresses == null ? List.of() : List.of(addresses);
-        }
-
-        private static @Nullable Exception next(Exception e) {
-            return ((MessagingException) e).getNextException();
-        }
     }
 }

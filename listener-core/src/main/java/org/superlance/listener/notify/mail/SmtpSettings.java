@@ -3,6 +3,7 @@ package org.superlance.listener.notify.mail;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -17,16 +18,18 @@ import org.superlance.listener.util.TextSanitizer;
  * @param user who to log in as; null to send without a login
  * @param password of the user; null if {@link #withPasswordFrom} is to find it, or without a user
  * @param limit for one session with one server in all
+ * @param helo the name that this machine greets the server with; empty for its full name, or else its address
  */
 public record SmtpSettings(
         List<Server> servers,
         Tls tls,
         @Nullable String user,
         @Nullable Secret password,
-        Duration limit) {
+        Duration limit,
+        Optional<String> helo) {
 
-    /** Long enough for a server that answers each of a few steps in its last second. */
-    public static final Duration LIMIT = Duration.ofMinutes(2);
+    /** Long enough for a server that answers each of the steps in its last second. */
+    public static final Duration LIMIT = Duration.ofMinutes(45);
 
     /** How a connection is protected. In both protected modes the server must prove that it is who it is called. */
     public enum Tls {
@@ -76,11 +79,21 @@ public record SmtpSettings(
         }
     }
 
+    /** @throws IllegalArgumentException with a sentence if there is no server, or the name is none */
     public SmtpSettings {
         servers = List.copyOf(servers);
+        if (helo.isPresent()) {
+            GreetingName.check(helo.get());
+        }
         if (servers.isEmpty()) {
             throw new IllegalArgumentException("no mail server");
         }
+    }
+
+    /** With the usual name of this machine. */
+    public SmtpSettings(
+            List<Server> servers, Tls tls, @Nullable String user, @Nullable Secret password, Duration limit) {
+        this(servers, tls, user, password, limit, Optional.empty());
     }
 
     /**
@@ -97,6 +110,6 @@ public record SmtpSettings(
             throw new IllegalArgumentException(
                     "--userName needs a password: give --password-file, or set SMTP_PASSWORD");
         }
-        return new SmtpSettings(servers, tls, user, Secret.of(fromEnvironment), limit);
+        return new SmtpSettings(servers, tls, user, Secret.of(fromEnvironment), limit, helo);
     }
 }

@@ -24,6 +24,9 @@ final class FakeSmtpServer implements AutoCloseable {
     /** Instead of an answer: says nothing more, and leaves the connection open. */
     static final String SILENCE = "";
 
+    /** Instead of an answer: closes the connection. */
+    static final String CLOSE = "close";
+
     private final ServerSocket listening;
     private final @Nullable SSLContext tls;
     private final Map<String, String> answers = new ConcurrentHashMap<>();
@@ -88,6 +91,10 @@ final class FakeSmtpServer implements AutoCloseable {
                 .map(Map.Entry::getValue)
                 .findFirst()
                 .orElse(friendly);
+        if (answer.equals(CLOSE)) {
+            socket.close();
+            return false;
+        }
         OutputStream out = socket.getOutputStream();
         out.write(answer.equals(SILENCE) ? new byte[0] : (answer + "\r\n").getBytes(ISO_8859_1));
         out.flush();

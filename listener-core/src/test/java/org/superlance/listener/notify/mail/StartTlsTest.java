@@ -3,9 +3,13 @@ package org.superlance.listener.notify.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.superlance.listener.notify.Alert;
@@ -41,7 +45,7 @@ class StartTlsTest {
                             .deliver(ALERT))
                     .isEqualTo(DeliveryResult.DELIVERED);
 
-            assertThat(server.commands()).containsSubsequence("STARTTLS", "EHLO host", "DATA");
+            assertThat(server.commands()).containsSubsequence("STARTTLS", "EHLO [127.0.0.1]", "DATA");
         }
     }
 
@@ -56,8 +60,35 @@ class StartTlsTest {
                     .contains("certificate not trusted");
             assertThat(failure(notifier("localhost", misnamed, Tls.STARTTLS, other.getSocketFactory()))
                             .sentence())
-                    .contains("certificate not trusted");
+                    .contains("certificate not trusted: it must name this host");
             assertThat(misnamed.commands()).noneMatch(line -> line.startsWith("MAIL"));
+        }
+    }
+
+    @Test
+    void anExpiredCertificateIsNamed(@TempDir Path directory) throws Exception {
+        SSLContext tls = SelfSignedCertificate.expired("localhost", directory);
+        X509TrustManager dates = new X509TrustManager() {
+            @Override
+            public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+            @Override
+            public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
+                // what a certificate of an authority is judged by: one that is trusted itself may be old
+                chain[0].checkValidity();
+            }
+
+            @Override
+            public X509Certificate[] getAcceptedIssuers() {
+                return new X509Certificate[0];
+            }
+        };
+        SSLContext trusting = SSLContext.getInstance("TLS");
+        trusting.init(null, new TrustManager[] {dates}, null);
+        try (FakeSmtpServer server = new FakeSmtpServer(tls)) {
+            assertThat(failure(notifier("localhost", server, Tls.STARTTLS, trusting.getSocketFactory()))
+                            .sentence())
+                    .contains("its certificate has expired");
         }
     }
 
