@@ -53,7 +53,7 @@ public final class ProxySettings {
      */
     public static ProxySettings of(Map<String, String> environment) {
         List<String> direct = new ArrayList<>();
-        for (String entry : SEPARATOR.split(value("NO_PROXY", environment))) {
+        for (String entry : SEPARATOR.split(value("NO_PROXY", environment), -1)) {
             if (!entry.isEmpty()) {
                 direct.add(entry.toLowerCase(Locale.ROOT));
             }
