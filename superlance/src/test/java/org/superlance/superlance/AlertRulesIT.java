@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,17 +102,19 @@ class AlertRulesIT {
                 server.await("silence", () -> fired(prometheus).contains("ListenerSilent"));
                 TestCommand.signal("CONT", List.of(server.pid("deaf")));
                 Path unreadable = Files.writeString(textfiles.resolve("unreadable.prom"), "this is no metric");
-                Path contradicting = Files.writeString(
-                        textfiles.resolve("of-an-older-version.prom"),
-                        "# HELP superlance_build_info In other words.\n# TYPE superlance_build_info gauge\n"
-                                + "superlance_build_info{listener=\"old\"} 1\n");
+                Path contradicting = Files.writeString(textfiles.resolve("of-an-older-version.prom"), """
+                        # HELP superlance_build_info In other words.
+                        # TYPE superlance_build_info gauge
+                        superlance_build_info{listener="old"} 1
+                        """);
                 server.await("all rules fire", () -> fired(prometheus).containsAll(rules));
                 assertEveryQueryOfTheDashboardIsValid(prometheus);
 
                 Files.delete(unreadable);
                 Files.delete(contradicting);
                 Files.createFile(repaired);
-                HttpServer receiver = HttpServer.create(new InetSocketAddress("127.0.0.1", webhook.number()), 0);
+                HttpServer receiver =
+                        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), webhook.number()), 0);
                 receiver.createContext("/", exchange -> {
                     exchange.getRequestBody().readAllBytes();
                     exchange.sendResponseHeaders(200, -1);
