@@ -195,6 +195,11 @@ public record Alert(String id, Instant time, String subject, String text, Map<St
         return new Alert(id, time, otherSubject, otherText, labels, life);
     }
 
+    /** The same, there in the life of a state. */
+    Alert inLife(Life other) {
+        return new Alert(id, time, subject, text, labels, other);
+    }
+
     /** The same with further labels, where it has none of the name. */
     public Alert withLabels(Map<String, String> more) {
         if (labels.keySet().containsAll(more.keySet())) {

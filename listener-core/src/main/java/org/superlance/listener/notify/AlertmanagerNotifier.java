@@ -9,14 +9,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.slf4j.LoggerFactory;
+import org.superlance.listener.notify.Alert.Kind;
 import org.superlance.listener.notify.AlertJson.JsonObject;
 import org.superlance.listener.notify.NotificationConfig.AlertLife;
 import org.superlance.listener.notify.Notifier.DeliveryResult;
+import org.superlance.listener.util.LogOnce;
 import org.superlance.listener.util.TextSanitizer;
 
 /**
  * Posts each alert to one Prometheus Alertmanager, by its API v2. The labels {@code alertname} (the command),
- * {@code host} and those of the alert identify it there; an alert that says that it is over ends the one with the same labels, and one that is never ended ends by Alertmanager's {@code resolve_timeout}. A
+ * {@code host} and those of the alert identify it there; an alert that says that it is over ends the one with the same labels. A state is posted again while it lasts, and an incident ends by Alertmanager's
+ * {@code resolve_timeout}. A
  * cluster gets a notifier for each of its members, as Alertmanager's documentation asks for. Not for several threads.
  */
 public final class AlertmanagerNotifier implements Notifier {
@@ -30,17 +35,30 @@ public final class AlertmanagerNotifier implements Notifier {
     private static final int MAX_LABEL_LENGTH = 500;
     private static final int MAX_SUMMARY_LENGTH = 1_000;
     private static final int MAX_DESCRIPTION_LENGTH = 8 << 10;
+    /** How often what lasts is posted again. */
+    private static final Duration INTERVAL = Duration.ofMinutes(1);
+
+    /** How long it lasts there without a further post: two that fail, and a restart of the listener, do not end it. */
+    private static final Duration KEPT = Duration.ofMinutes(5);
+
+    /** Until the next attempt after one that failed. */
+    private static final Duration SOON = Duration.ofSeconds(10);
+
     private static final int MAX_REMEMBERED = 1_000;
 
     private final String who;
     private final String host;
     private final JsonPoster post;
+    private final InstantSource clock;
+    private final LogOnce silent = new LogOnce();
+    private Instant nextRepeat = Instant.MIN;
     private final Map<Map<String, String>, Instant> ends = new LinkedHashMap<>();
 
     /** @param host the name of this machine */
     public AlertmanagerNotifier(WebhookUrl address, String host, Duration limit, InstantSource clock) {
         this.who = "Alertmanager " + address;
         this.host = host;
+        this.clock = clock;
         this.post = new JsonPoster(who, address.resolve("/api/v2/alerts"), List.of(), limit, clock);
     }
 
@@ -53,13 +71,37 @@ public final class AlertmanagerNotifier implements Notifier {
         JsonObject json = new JsonObject()
                 .put("labels", new JsonObject().putAll(labels))
                 .put("annotations", annotations(alert))
-                .put("startsAt", alert.time().toString());
+                .put("startsAt", alert.since().toString());
         // what failed is tried again later than what comes after it: an alert must not begin again after its end
         Instant end = ends.getOrDefault(labels, Instant.MIN);
-        if (!end.isBefore(alert.time())) {
+        if (!end.isBefore(alert.since())) {
             json.put("endsAt", end.toString());
+        } else if (alert.kind() == Kind.STATE) {
+            json.put("endsAt", clock.instant().plus(KEPT).toString());
         }
         return post.send(("[" + json + "]").getBytes(UTF_8));
+    }
+
+    @Override
+    public void repeat(Supplier<List<Alert>> standing) throws InterruptedException {
+        Instant now = clock.instant();
+        // a clock that was set back must not hold it up
+        if (now.isBefore(nextRepeat) && nextRepeat.isBefore(now.plus(INTERVAL.multipliedBy(2)))) {
+            return;
+        }
+        nextRepeat = now.plus(INTERVAL);
+        for (Alert alert : standing.get()) {
+            DeliveryResult result = deliver(alert);
+            if (result.status() != DeliveryResult.Status.DELIVERED) {
+                nextRepeat = now.plus(SOON);
+                if (silent.raise()) {
+                    LoggerFactory.getLogger(AlertmanagerNotifier.class)
+                            .warn("cannot repeat what lasts: {}; trying again", result.sentence());
+                }
+                return;
+            }
+        }
+        silent.clear();
     }
 
     private void remember(Map<String, String> labels, Instant end) {

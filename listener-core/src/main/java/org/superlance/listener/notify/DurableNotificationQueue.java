@@ -7,12 +7,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.notify.NotificationQueue.DeliveryOutcome;
@@ -50,6 +52,7 @@ public final class DurableNotificationQueue implements NotificationQueue {
     private final DropCounter dropCounter = new DropCounter();
     private final LogOnce misconfiguration = new LogOnce();
     private final Consumer<DeliveryOutcome> outcomes;
+    private final Supplier<List<Alert>> standing;
     private final Thread worker;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -62,13 +65,15 @@ public final class DurableNotificationQueue implements NotificationQueue {
             Notifier notifier,
             Backoff policy,
             InstantSource clock,
-            Consumer<DeliveryOutcome> outcomes) {
+            Consumer<DeliveryOutcome> outcomes,
+            Supplier<List<Alert>> standing) {
         this.spool = requireNonNull(spool, "spool is null");
         this.notifier = requireNonNull(notifier, "notifier is null");
         this.records = requireNonNull(records, "records is null");
         this.retrySchedule = new RetrySchedule(policy, records);
         this.clock = requireNonNull(clock, "clock is null");
         this.outcomes = outcomes;
+        this.standing = standing;
         this.worker = Threads.daemon("outbox", this::work);
     }
 
@@ -96,8 +101,24 @@ public final class DurableNotificationQueue implements NotificationQueue {
             Backoff policy,
             InstantSource clock,
             Consumer<DeliveryOutcome> outcomes) {
+        return open(spool, records, notifier, policy, clock, outcomes, List::of);
+    }
+
+    /**
+     * The same for a notifier that repeats what lasts.
+     *
+     * @param standing the alerts about the begins of all states that are not over; waits for the local disk at most
+     */
+    public static DurableNotificationQueue open(
+            Spool<Alert> spool,
+            DeliveryRecords records,
+            Notifier notifier,
+            Backoff policy,
+            InstantSource clock,
+            Consumer<DeliveryOutcome> outcomes,
+            Supplier<List<Alert>> standing) {
         DurableNotificationQueue queue =
-                new DurableNotificationQueue(spool, records, notifier, policy, clock, outcomes);
+                new DurableNotificationQueue(spool, records, notifier, policy, clock, outcomes, standing);
         try {
             queue.worker.start();
         } catch (OutOfMemoryError e) {
@@ -234,11 +255,16 @@ public final class DurableNotificationQueue implements NotificationQueue {
 
     // ---- delivery, on the worker ----
 
-    /** Delivers what is due, until one attempt fails. */
     private void runCycle() throws InterruptedException {
-        if (retrySchedule.isPaused(clock.instant())) {
-            return;
+        if (!retrySchedule.isPaused(clock.instant())) {
+            deliverDue();
+            // after the ends that wait, and whatever has become of them: what is over does not stand in the book
+            notifier.repeat(standing);
         }
+    }
+
+    /** Delivers what is due, until one attempt fails. */
+    private void deliverDue() throws InterruptedException {
         for (String name : retrySchedule.due(spool.names(), clock.instant())) {
             boolean answered = deliver(name);
             signal(false);

@@ -2,8 +2,11 @@ package org.superlance.listener.notify;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.util.Threads;
@@ -30,9 +33,14 @@ public final class FanoutQueue implements NotificationQueue {
 
     @Override
     public void accept(Alert alert) {
+        accept(alert, receiver -> true);
+    }
+
+    @Override
+    public void accept(Alert alert, Predicate<String> to) {
         for (NotificationQueue queue : queues) {
             try {
-                queue.accept(alert);
+                queue.accept(alert, to);
             } catch (RuntimeException | VirtualMachineError | LinkageError e) {
                 LOG.error(
                         "internal error in a notification queue: it does not deliver alert {}, the others do",
@@ -40,6 +48,13 @@ public final class FanoutQueue implements NotificationQueue {
                         e);
             }
         }
+    }
+
+    @Override
+    public Set<String> receivers() {
+        Set<String> all = new TreeSet<>();
+        queues.forEach(queue -> all.addAll(queue.receivers()));
+        return all;
     }
 
     /** How many deliveries are still to be made. */

@@ -92,7 +92,9 @@ public record NotificationConfig(
 
     private static Receiver alertmanager(WebhookUrl url, String host, InstantSource clock) {
         return Receiver.of(
-                "alertmanager", url.id(), new AlertmanagerNotifier(url, host, AlertmanagerNotifier.LIMIT, clock));
+                Receiver.ALERTMANAGER,
+                url.id(),
+                new AlertmanagerNotifier(url, host, AlertmanagerNotifier.LIMIT, clock));
     }
 
     @Override
@@ -121,13 +123,30 @@ public record NotificationConfig(
      */
     public record Receiver(String kind, String spool, Notifier notifier) {
 
+        private static final String MAIL = "outbox";
+        private static final String ALERTMANAGER = "alertmanager";
+
         static Receiver mail(Notifier notifier) {
-            return new Receiver("mail", "outbox", notifier);
+            return new Receiver("mail", MAIL, notifier);
+        }
+
+        /** Whether the receiver with that spool gets mails. */
+        public static boolean isMail(String spool) {
+            return spool.equals(MAIL);
+        }
+
+        /** Whether the receiver with that spool is an Alertmanager. */
+        public static boolean isAlertmanager(String spool) {
+            return spool.startsWith(prefix(ALERTMANAGER));
+        }
+
+        private static String prefix(String kind) {
+            return "outbox-" + kind + "-";
         }
 
         /** @param id distinguishes it from others of its kind */
         static Receiver of(String kind, String id, Notifier notifier) {
-            return new Receiver(kind, "outbox-" + kind + "-" + id, notifier);
+            return new Receiver(kind, prefix(kind) + id, notifier);
         }
     }
 

@@ -1,6 +1,8 @@
 package org.superlance.listener.notify;
 
 import java.time.Duration;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /** Keeps alerts until they are accepted, and delivers them in the background. */
 public interface NotificationQueue extends AutoCloseable {
@@ -10,6 +12,20 @@ public interface NotificationQueue extends AutoCloseable {
      * disk takes it, otherwise in memory. Waits for nothing slower than the local disk.
      */
     void accept(Alert alert);
+
+    /**
+     * Accepts an alert for some of the receivers only.
+     *
+     * @param to whether a receiver, by its name among {@link #receivers}, is to get it
+     */
+    default void accept(Alert alert, Predicate<String> to) {
+        accept(alert);
+    }
+
+    /** The names of the receivers that it delivers to, the same in each life of the listener. */
+    default Set<String> receivers() {
+        return Set.of();
+    }
 
     /** How many alerts wait for delivery. */
     int pending();

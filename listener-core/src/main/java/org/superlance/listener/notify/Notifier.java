@@ -2,6 +2,7 @@ package org.superlance.listener.notify;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Carries an alert to where it is read. A notifier waits, within its own time limits: call it from a worker only. */
 public interface Notifier {
@@ -29,6 +30,14 @@ public interface Notifier {
     default boolean isPatient() {
         return false;
     }
+
+    /**
+     * Tells the other side again of what lasts, where it would take it as over otherwise. Called after each round of
+     * deliveries, at least every ten seconds while the other side accepts what it gets; does nothing while it is too early.
+     *
+     * @param standing the alerts about the begins of all states that are not over
+     */
+    default void repeat(Supplier<List<Alert>> standing) throws InterruptedException {}
 
     /**
      * Looks for what would keep it from delivering now, as far as that can be seen without delivering anything. Waits,

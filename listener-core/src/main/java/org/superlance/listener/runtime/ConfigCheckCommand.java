@@ -27,6 +27,7 @@ import org.superlance.listener.configcheck.ProcessNameCheck;
 import org.superlance.listener.configcheck.SectionCheck;
 import org.superlance.listener.configcheck.SectionSelector;
 import org.superlance.listener.event.EventSubscription;
+import org.superlance.listener.notify.AlertBook;
 import org.superlance.listener.notify.NotificationConfig.Receiver;
 import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.runtime.logging.LogConfigurator;
@@ -408,6 +409,7 @@ final class ConfigCheckCommand<C extends ListenerSettings> {
                     own,
                     ListenerStateStore.none(),
                     NotificationQueue.none(),
+                    AlertBook.inMemory(NotificationQueue.none(), context.clock()),
                     ListenerExecutor.start(config.threads()),
                     new MonotonicClock(context.clock()),
                     true);

@@ -20,7 +20,9 @@ import org.superlance.listener.event.EventListener;
 import org.superlance.listener.event.EventListenerProtocol;
 import org.superlance.listener.event.EventListenerProtocol.ProtocolException;
 import org.superlance.listener.event.SerialGapDetector;
+import org.superlance.listener.notify.AlertBook;
 import org.superlance.listener.notify.LabelledQueue;
+import org.superlance.listener.notify.NotificationConfig.AlertLife;
 import org.superlance.listener.notify.NotificationConfig.Receiver;
 import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.runtime.logging.LogConfigurator;
@@ -48,6 +50,9 @@ public final class EventListenerRunner<C extends ListenerSettings> {
 
     /** How long it may take to notice that the JAR was overwritten. */
     private static final Duration MAX_NOTICE = Duration.ofMinutes(1);
+
+    /** How often it is looked whether a reminder is due. */
+    private static final Duration REMINDER_CHECK = Duration.ofSeconds(10);
 
     private final ListenerFactory<C> factory;
     private final C config;
@@ -191,6 +196,10 @@ public final class EventListenerRunner<C extends ListenerSettings> {
                     : new LabelledQueue(
                             state.notificationQueue(receivers, context.clock()),
                             config.notifications().life().labels());
+            AlertLife life = config.notifications().life();
+            AlertBook alerts = self.isPresent()
+                    ? state.alertBook(queue, life, context.clock())
+                    : new AlertBook(Optional.empty(), queue, life, context.clock());
             ListenerContext made = new ListenerContext(
                     command,
                     context,
@@ -199,11 +208,13 @@ public final class EventListenerRunner<C extends ListenerSettings> {
                     supervisor,
                     state,
                     queue,
+                    alerts,
                     workers,
                     new MonotonicClock(context.clock()),
                     general.dryRun());
             RunningListener listener = factory.create(config, made);
             if (self.isPresent()) {
+                remindOf(alerts, workers);
                 AbandonedStateScan.schedule(made, listener);
                 ProgramMetrics.schedule(made, config);
             }
@@ -214,6 +225,19 @@ public final class EventListenerRunner<C extends ListenerSettings> {
             state.close();
             throw e;
         }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // what goes wrong in it is logged by it
+    private static void remindOf(AlertBook alerts, ScheduledExecutorService workers) {
+        Runnable reminder = () -> {
+            try {
+                alerts.remind();
+            } catch (RuntimeException | VirtualMachineError | LinkageError e) {
+                LoggerFactory.getLogger(EventListenerRunner.class).error("internal error in a reminder; continuing", e);
+            }
+        };
+        workers.scheduleWithFixedDelay(
+                reminder, REMINDER_CHECK.toSeconds(), REMINDER_CHECK.toSeconds(), TimeUnit.SECONDS);
     }
 
     /**

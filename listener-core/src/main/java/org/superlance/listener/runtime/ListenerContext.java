@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import org.superlance.listener.metrics.Metrics;
+import org.superlance.listener.notify.AlertBook;
 import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.SupervisorClient;
@@ -19,6 +20,7 @@ import org.superlance.listener.supervisor.SupervisorClient;
  * @param supervisor its supervisord
  * @param state what survives the listener; nothing in a dry run
  * @param queue takes over what people are to be told; throws it away in a dry run
+ * @param alerts what people were told of and what is not over; tells by the queue
  * @param workers as many threads as {@link ListenerSettings#threads} says
  * @param steady measures how long something lasts, whatever time the machine's clock is set to; of no use to tell people
  *     the time
@@ -32,6 +34,7 @@ public record ListenerContext(
         SupervisorClient supervisor,
         ListenerStateStore state,
         NotificationQueue queue,
+        AlertBook alerts,
         ScheduledExecutorService workers,
         Clock steady,
         boolean dryRun)

@@ -24,8 +24,12 @@ import org.superlance.listener.metrics.Metrics;
 import org.superlance.listener.metrics.PrometheusFileMetrics;
 import org.superlance.listener.notify.Alert;
 import org.superlance.listener.notify.DeliveryRecords;
+import org.superlance.listener.notify.AlertBook;
+import org.superlance.listener.notify.AlertBook.OpenState;
 import org.superlance.listener.notify.DurableNotificationQueue;
 import org.superlance.listener.notify.FanoutQueue;
+import org.superlance.listener.notify.NamedQueue;
+import org.superlance.listener.notify.NotificationConfig.AlertLife;
 import org.superlance.listener.notify.NotificationConfig.Receiver;
 import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.notify.NotificationQueue.DeliveryOutcome;
@@ -52,6 +56,7 @@ public final class ListenerStateStore implements AutoCloseable {
     private static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
     static final String RESTARTS = "restarts";
     static final String INCIDENTS = "incidents";
+    static final String STATES = "states";
     static final String OUTBOXES = "outbox*";
 
     private final Optional<StateDirectory> directory;
@@ -60,6 +65,7 @@ public final class ListenerStateStore implements AutoCloseable {
     private final List<Runnable> whenOwned = new ArrayList<>();
     private @Nullable Thread retry;
     private @Nullable FileRestartJournal journal;
+    private volatile @Nullable AlertBook book;
     /** The alerts that an earlier run had queued, as names of files; known before the first of them is delivered. */
     private List<String> queuedBefore = List.of();
 
@@ -239,7 +245,7 @@ public final class ListenerStateStore implements AutoCloseable {
     public NotificationQueue notificationQueue(List<Receiver> receivers, InstantSource clock) {
         warnAboutOrphanedSpools(receivers.stream().map(Receiver::spool).toList());
         NotificationQueue queue = FanoutQueue.of(receivers.stream()
-                .map(receiver -> notificationQueue(receiver, clock))
+                .map(receiver -> new NamedQueue(receiver.spool(), notificationQueue(receiver, clock)))
                 .toList());
         queues.add(queue);
         return queue;
@@ -258,7 +264,8 @@ public final class ListenerStateStore implements AutoCloseable {
                 receiver.notifier(),
                 Backoff.RETRY,
                 clock,
-                outcome -> metrics.count(counter(outcome), kind));
+                outcome -> metrics.count(counter(outcome), kind),
+                this::standing);
         metrics.registerGauge(Metric.ALERTS_WAITING, queue::pending, kind);
         metrics.registerGauge(Metric.OLDEST_WAITING_ALERT, () -> secondsSince(queue.oldest(), clock), kind);
         return queue;
@@ -268,6 +275,23 @@ public final class ListenerStateStore implements AutoCloseable {
         return time.map(since ->
                         Math.max(0, Duration.between(since, clock.instant()).toSeconds()))
                 .orElse(0L);
+    }
+
+    private List<Alert> standing() {
+        AlertBook made = book;
+        return made == null ? List.of() : made.standing();
+    }
+
+    /** The states that people are told of by the queue; one that survives the listener where there is a directory. */
+    public AlertBook alertBook(NotificationQueue queue, AlertLife life, InstantSource clock) {
+        AlertBook made = new AlertBook(
+                directory.map(state -> new SpoolDirectory<>(state.path().resolve(STATES), OpenState.CODEC, state)),
+                queue,
+                life,
+                clock);
+        whenOwned(made::load);
+        book = made;
+        return made;
     }
 
     private static Metric counter(DeliveryOutcome outcome) {

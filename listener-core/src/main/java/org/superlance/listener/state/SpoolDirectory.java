@@ -150,6 +150,11 @@ public final class SpoolDirectory<T> {
         }
     }
 
+    /** Deletes the entry's file, if it is there, for good. */
+    public void remove(T entry) throws IOException {
+        AtomicFile.delete(path(codec.fileName(entry)));
+    }
+
     /** Deletes the file, if it is there. After a crash it may be back: a second delivery is better than none. */
     public void delete(String name) throws IOException {
         Files.deleteIfExists(path(name));

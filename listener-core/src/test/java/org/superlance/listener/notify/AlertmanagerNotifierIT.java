@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.superlance.listener.notify.Alert.Life;
+import org.superlance.listener.notify.Alert.Phase;
 import org.superlance.listener.notify.Notifier.DeliveryResult;
 import org.superlance.listener.testkit.Await;
 import org.superlance.listener.testkit.RealAlertmanager;
@@ -53,6 +58,41 @@ class AlertmanagerNotifierIT {
                     .isEqualTo(DeliveryResult.DELIVERED);
             Await.until("the next time", () -> realAlertmanager.alerts().contains("\"w0\""));
         }
+    }
+
+    @Test
+    void whatLastsIsPostedAgainInTimeAndNotAfterItsEnd(@TempDir Path directory) throws Exception {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.now().truncatedTo(ChronoUnit.SECONDS));
+        Instant start = now.get();
+        Alert state = about("w0", start, Map.of()).inLife(new Life(Phase.BEGIN, "a-key", start));
+        try (RealAlertmanager realAlertmanager = new RealAlertmanager(directory)) {
+            Notifier notifier =
+                    new AlertmanagerNotifier(WebhookUrl.parse(realAlertmanager.url()), "vm", Await.LIMIT, now::get);
+
+            assertThat(notifier.deliver(state)).isEqualTo(DeliveryResult.DELIVERED);
+            Await.until("it", () -> realAlertmanager.alerts().contains(endsAt(start.plusSeconds(300))));
+            notifier.repeat(() -> List.of(state));
+            now.set(start.plusSeconds(59));
+            notifier.repeat(() -> {
+                throw new AssertionError("too early");
+            });
+            now.set(start.plusSeconds(60));
+            notifier.repeat(() -> List.of(state));
+            Await.until("it again", () -> realAlertmanager.alerts().contains(endsAt(start.plusSeconds(360))));
+
+            Instant end = start.plusSeconds(1);
+            Alert over = about("w0", end, Map.of("state", "resolved")).inLife(new Life(Phase.END, "a-key", start));
+            assertThat(notifier.deliver(over)).isEqualTo(DeliveryResult.DELIVERED);
+            now.set(start.plusSeconds(120));
+            notifier.repeat(() -> List.of(state));
+            assertThat(notifier.deliver(about("w2", start, Map.of()))).isEqualTo(DeliveryResult.DELIVERED);
+            Await.until("what was sent last", () -> realAlertmanager.alerts().contains("\"w2\""));
+            Await.until("the end", () -> !realAlertmanager.alerts().contains("\"w0\""));
+        }
+    }
+
+    private static String endsAt(Instant time) {
+        return "\"endsAt\":\"" + time.toString().replace("Z", ".000Z") + "\"";
     }
 
     @Test

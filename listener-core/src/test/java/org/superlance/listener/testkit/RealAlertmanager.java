@@ -22,10 +22,15 @@ public final class RealAlertmanager implements AutoCloseable {
     private final MarkedProcesses everything = new MarkedProcesses();
     private final Process process;
 
+    /** One that tells nobody. */
     public RealAlertmanager(Path directory) throws IOException {
+        this(directory, "route: {receiver: nobody}\nreceivers: [{name: nobody}]\n");
+    }
+
+    /** @param content of its configuration */
+    public RealAlertmanager(Path directory, String content) throws IOException {
         log = directory.resolve("alertmanager.log");
-        Path configuration = Files.writeString(
-                directory.resolve("alertmanager.yml"), "route: {receiver: nobody}\nreceivers: [{name: nobody}]\n");
+        Path configuration = Files.writeString(directory.resolve("alertmanager.yml"), content);
         ProcessBuilder builder = new ProcessBuilder(
                         "prometheus-alertmanager",
                         "--config.file=" + configuration,

@@ -1,0 +1,506 @@
+package org.superlance.listener.notify;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.superlance.listener.notify.Alert.Life;
+import org.superlance.listener.notify.Alert.Phase;
+import org.superlance.listener.notify.NotificationConfig.AlertLife;
+import org.superlance.listener.notify.NotificationConfig.Receiver;
+import org.superlance.listener.state.AtomicFile;
+import org.superlance.listener.state.MessageCodec;
+import org.superlance.listener.state.SpoolDirectory;
+import org.superlance.listener.util.Durations;
+import org.superlance.listener.util.LogOnce;
+import org.superlance.listener.util.TextSanitizer;
+
+/**
+ * The states that people were told of and that are not over: a program that is FATAL, a URL that fails. The begin of a
+ * state is told once, however often it is seen; then come reminders, and the end, which is told to whoever was told of the
+ * begin. Each state is a file in the state directory, so that the next life of the listener goes on with it. Where it cannot
+ * be kept, it is told rather than not told.
+ *
+ * <p>Thread-safe. Waits for nothing slower than the local disk.
+ */
+public final class AlertBook {
+
+    /** How many states are kept; what comes beyond is told each time. */
+    static final int MAX_STATES = 10_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(AlertBook.class);
+    private static final int MAX_SUBJECT_LENGTH = 1_000;
+    private static final int MAX_TEXT_LENGTH = 8 << 10;
+
+    private final Optional<SpoolDirectory<OpenState>> directory;
+    private final NotificationQueue queue;
+    private final AlertLife life;
+    private final InstantSource clock;
+    private final Map<String, OpenState> open = new LinkedHashMap<>();
+    private final LogOnce unwritable = new LogOnce();
+    private final LogOnce full = new LogOnce();
+    private boolean loaded;
+    /** Null when it must be made anew. */
+    private @Nullable List<Alert> standing;
+
+    /**
+     * A book that is empty until it is loaded.
+     *
+     * @param directory where the states are kept; empty to keep them in memory
+     * @param queue whom to tell
+     */
+    public AlertBook(
+            Optional<SpoolDirectory<OpenState>> directory,
+            NotificationQueue queue,
+            AlertLife life,
+            InstantSource clock) {
+        this.directory = directory;
+        this.queue = queue;
+        this.life = life;
+        this.clock = clock;
+    }
+
+    /** A book that ends with the listener. */
+    public static AlertBook inMemory(NotificationQueue queue, InstantSource clock) {
+        return new AlertBook(Optional.empty(), queue, AlertLife.DEFAULT, clock);
+    }
+
+    /** Who is told of a state. */
+    public enum Audience {
+        /** Every receiver. */
+        ALL,
+        /** Every receiver but those who get mails: another mail says it. */
+        WITHOUT_MAIL,
+        /** Only Alertmanagers, which need each state by itself: to all others it is told together with more. */
+        ALERTMANAGERS;
+
+        private boolean includes(String receiver) {
+            return switch (this) {
+                case ALL -> true;
+                case WITHOUT_MAIL -> !Receiver.isMail(receiver);
+                case ALERTMANAGERS -> Receiver.isAlertmanager(receiver);
+            };
+        }
+    }
+
+    /**
+     * A state that lasts.
+     *
+     * @param begin the alert that told of its begin
+     * @param what of the process it is, such as {@code FATAL}
+     * @param told the receivers who know of it
+     * @param lastTold when one of them was told last
+     * @param count how often it was seen again since
+     * @param audience who is told of it
+     * @param note for whoever finds out whether it is over; told to nobody
+     */
+    public record OpenState(
+            Alert begin, String what, Set<String> told, Instant lastTold, int count, Audience audience, String note) {
+
+        /** A state as a file; see {@link MessageCodec}. */
+        public static final SpoolDirectory.Codec<OpenState> CODEC = new StateCodec();
+
+        public OpenState {
+            told = Collections.unmodifiableSet(new TreeSet<>(told));
+        }
+
+        /** What its alerts have in common. */
+        public String key() {
+            return begin.key();
+        }
+
+        /** The group of the process that it is about; empty if it is about none. */
+        public String group() {
+            return begin.label("group");
+        }
+
+        /** The name of the process that it is about; empty if it is about none. */
+        public String process() {
+            return begin.label("process");
+        }
+
+        /** Whether it is about that process. */
+        public boolean isOf(String group, String process) {
+            return group().equals(group) && process().equals(process);
+        }
+
+        private OpenState toldAt(Instant time, Set<String> receivers) {
+            Set<String> all = new TreeSet<>(told);
+            all.addAll(receivers);
+            return new OpenState(begin, what, all, time, count, audience, note);
+        }
+
+        private OpenState seenAgain() {
+            int times = count == Integer.MAX_VALUE ? count : count + 1;
+            return new OpenState(begin, what, told, lastTold, times, audience, note);
+        }
+
+        /** The same id each time: a listener that is killed meanwhile tells the end twice as one. */
+        private String endId() {
+            return UUID.nameUUIDFromBytes((begin.id() + "\nend").getBytes(UTF_8))
+                    .toString();
+        }
+    }
+
+    /** Reads the states that an earlier life of the listener has left, once the directory can be used. */
+    public synchronized void load() {
+        loaded = true;
+        directory.ifPresent(this::read);
+        List.copyOf(open.values()).forEach(this::write);
+        standing = null;
+    }
+
+    private void read(SpoolDirectory<OpenState> files) {
+        try {
+            files.removeTemporaryFiles();
+            for (String name : files.list().keySet()) {
+                read(files, name);
+            }
+        } catch (IOException e) {
+            LOG.error(
+                    "states of alerts in {} cannot be read: {}; what lasts is told again", files, AtomicFile.reason(e));
+        }
+    }
+
+    private void read(SpoolDirectory<OpenState> files, String name) {
+        try {
+            OpenState state = files.read(name);
+            if (open.size() < MAX_STATES) {
+                open.putIfAbsent(state.key(), state);
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            LOG.warn("state of an alert {} cannot be read: {}; moving it to failed/", files.path(name), e.getMessage());
+            setAside(files, name);
+        }
+    }
+
+    private static void setAside(SpoolDirectory<OpenState> files, String name) {
+        try {
+            files.moveTo(files.subdirectory("failed"), name);
+        } catch (IOException e) {
+            LOG.warn("state of an alert {} cannot be moved: {}", files.path(name), AtomicFile.reason(e));
+        }
+    }
+
+    /** All states that are not over, the oldest first. */
+    public synchronized List<OpenState> open() {
+        return List.copyOf(open.values());
+    }
+
+    /** Whether no state lasts. */
+    public synchronized boolean isEmpty() {
+        return open.isEmpty();
+    }
+
+    /** The alerts about the begins of all states that are not over. */
+    public synchronized List<Alert> standing() {
+        List<Alert> known = standing;
+        if (known == null) {
+            known = open.values().stream().map(OpenState::begin).toList();
+            standing = known;
+        }
+        return known;
+    }
+
+    /** The state of that kind of the process, if it lasts; of no process, with empty names. */
+    public synchronized Optional<OpenState> find(String what, String group, String process) {
+        return open.values().stream()
+                .filter(state -> state.what().equals(what) && state.isOf(group, process))
+                .findFirst();
+    }
+
+    /** Tells of an incident. */
+    public void tell(Alert alert) {
+        queue.accept(alert);
+    }
+
+    /**
+     * Tells that a state has begun, unless it is known.
+     *
+     * @param what of the process it is, such as {@code FATAL}; with the labels {@code command}, {@code host}, {@code group}
+     *     and {@code process} of the alert it makes the key
+     * @param alert about the begin, as if it were an incident
+     * @return whether it was told
+     */
+    public boolean begin(String what, Alert alert) {
+        return begin(what, alert, Audience.ALL);
+    }
+
+    /** The same, told to some only; so are its reminders and its end. */
+    public boolean begin(String what, Alert alert, Audience audience) {
+        return begin(what, alert, audience, "");
+    }
+
+    /**
+     * The same.
+     *
+     * @param note for whoever finds out whether it is over
+     */
+    public synchronized boolean begin(String what, Alert alert, Audience audience, String note) {
+        String key = key(what, alert);
+        OpenState known = open.get(key);
+        if (known != null) {
+            open.put(key, known.seenAgain());
+            return false;
+        }
+        tell(what, alert, key, alert.time(), audience, note);
+        return true;
+    }
+
+    /** Whether that state of the process lasts; if so, it counts as seen again. */
+    public synchronized boolean seenAgain(String what, String group, String process) {
+        Optional<OpenState> known = find(what, group, process);
+        known.ifPresent(state -> open.put(state.key(), state.seenAgain()));
+        return known.isPresent();
+    }
+
+    /**
+     * Tells of what is seen again while it lasts each time, such as a death before the program runs again.
+     *
+     * @param note for whoever finds out whether it is over
+     */
+    public synchronized void beginEachTime(String what, Alert alert, String note) {
+        String key = key(what, alert);
+        OpenState known = open.remove(key);
+        if (known != null) {
+            forget(known);
+        }
+        tell(what, alert, key, known == null ? alert.time() : known.begin().since(), Audience.ALL, note);
+    }
+
+    private void tell(String what, Alert alert, String key, Instant since, Audience audience, String note) {
+        Alert begin = alert.withLabels(life.labels()).inLife(new Life(Phase.BEGIN, key, since));
+        // told first: if the listener is killed before it is kept, it is told twice
+        queue.accept(begin, audience::includes);
+        Set<String> told = new TreeSet<>(queue.receivers());
+        told.removeIf(receiver -> !audience.includes(receiver));
+        keep(new OpenState(bounded(begin), what, told, clock.instant(), 0, audience, note));
+    }
+
+    private void keep(OpenState state) {
+        if (open.size() >= MAX_STATES) {
+            if (full.raise()) {
+                LOG.error("more than {} states last: further ones are told each time that they are seen", MAX_STATES);
+            }
+            return;
+        }
+        full.clear();
+        open.put(state.key(), state);
+        write(state);
+        standing = null;
+    }
+
+    /**
+     * Tells that a state is over.
+     *
+     * @param subject of the alert, one line
+     * @param sentence why, or what is now
+     */
+    public void end(OpenState state, String subject, String sentence) {
+        end(state, subject, sentence, Audience.ALL);
+    }
+
+    /** The same, told only to those of the audience who were told of the begin. */
+    public synchronized void end(OpenState known, String subject, String sentence, Audience audience) {
+        OpenState state = open.remove(known.key());
+        if (state == null) {
+            return;
+        }
+        // before the alert: nobody else is to find that it lasts
+        standing = null;
+        Instant now = clock.instant();
+        Alert begin = state.begin();
+        Instant end = now.isBefore(begin.since()) ? begin.since() : now;
+        String text = sentence + "\n\nBegan: " + seconds(begin.since()) + "\nLasted: "
+                + Durations.format(Duration.between(begin.since(), end)) + "\nIt was: " + begin.subject() + "\n";
+        Map<String, String> labels = new TreeMap<>(begin.labels());
+        labels.put("state", "resolved");
+        Life over = new Life(Phase.END, state.key(), begin.since());
+        queue.accept(
+                new Alert(state.endId(), end, subject, text, labels, over),
+                receiver -> (state.told().contains(receiver) || Receiver.isAlertmanager(receiver))
+                        && audience.includes(receiver));
+        forget(state);
+    }
+
+    private void forget(OpenState state) {
+        if (loaded && directory.isPresent()) {
+            try {
+                directory.get().remove(state);
+            } catch (IOException e) {
+                LOG.error(
+                        "state of an alert '{}' cannot be deleted: {}; its end may be told again",
+                        TextSanitizer.singleLine(state.begin().subject(), 200),
+                        AtomicFile.reason(e));
+            }
+        }
+    }
+
+    /** Reminds of each state for which it is time, and tells of it whoever has become a receiver since. */
+    public synchronized void remind() {
+        Instant now = clock.instant();
+        for (OpenState state : List.copyOf(open.values())) {
+            remind(state, now);
+        }
+    }
+
+    /** The states of that audience of which whoever tells of several together is to remind people now; told once. */
+    public synchronized List<OpenState> takeDue(Audience audience) {
+        Instant now = clock.instant();
+        List<OpenState> due = open.values().stream().filter(state -> state.audience() == audience).toList().stream()
+                .filter(state -> isDue(state, now))
+                .toList();
+        due.forEach(state -> replace(state.toldAt(now, Set.of())));
+        return due;
+    }
+
+    private void remind(OpenState state, Instant now) {
+        Set<String> people = new TreeSet<>(queue.receivers());
+        // Alertmanager is told of what lasts all the time
+        people.removeIf(receiver ->
+                Receiver.isAlertmanager(receiver) || !state.audience().includes(receiver));
+        Set<String> strangers = new TreeSet<>(people);
+        strangers.removeAll(state.told());
+        if (!strangers.isEmpty()) {
+            queue.accept(state.begin(), strangers::contains);
+            replace(state.toldAt(state.lastTold(), strangers));
+        } else if (!people.isEmpty() && isDue(state, now)) {
+            queue.accept(reminder(state, now), people::contains);
+            replace(state.toldAt(now, people));
+        }
+    }
+
+    /** What was told in the future was told before somebody has set the clock back: the time begins anew. */
+    private boolean isDue(OpenState state, Instant now) {
+        if (state.lastTold().isAfter(now)) {
+            replace(state.toldAt(now, Set.of()));
+            return false;
+        }
+        return !life.remind().isZero() && !now.isBefore(state.lastTold().plus(life.remind()));
+    }
+
+    private Alert reminder(OpenState state, Instant now) {
+        Alert begin = state.begin();
+        String lasting = Durations.format(Duration.between(begin.since(), now));
+        String again = state.count() == 0 ? "" : "Seen again: " + state.count() + " times.\n";
+        return new Alert(
+                UUID.randomUUID().toString(),
+                now,
+                begin.subject() + " (for " + lasting + " now)",
+                "This has lasted for " + lasting + ", since " + seconds(begin.since()) + ".\n" + again
+                        + "Next reminder in " + Durations.format(life.remind()) + " (--remind).\n\n" + begin.text(),
+                begin.labels(),
+                new Life(Phase.REMINDER, state.key(), begin.since()));
+    }
+
+    private void replace(OpenState state) {
+        open.put(state.key(), state);
+        write(state);
+    }
+
+    private void write(OpenState state) {
+        if (!loaded || directory.isEmpty()) {
+            return;
+        }
+        try {
+            directory.get().write(state);
+            unwritable.clear();
+        } catch (IOException e) {
+            if (unwritable.raise()) {
+                LOG.error(
+                        "states of alerts cannot be written: {}; if this listener ends, what lasts is told again",
+                        AtomicFile.reason(e));
+            }
+        }
+    }
+
+    private static String key(String what, Alert alert) {
+        String identity = String.join(
+                "\n", alert.label("command"), alert.label("host"), alert.label("group"), alert.label("process"), what);
+        return UUID.nameUUIDFromBytes(identity.getBytes(UTF_8)).toString();
+    }
+
+    private static Alert bounded(Alert alert) {
+        return alert.withText(
+                TextSanitizer.truncate(alert.subject(), MAX_SUBJECT_LENGTH),
+                TextSanitizer.truncate(alert.text(), MAX_TEXT_LENGTH));
+    }
+
+    private static Instant seconds(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    /** The alert about the begin, with further lines in its head. */
+    private static final class StateCodec extends MessageCodec<OpenState> {
+
+        private static final String WHAT = "What";
+        private static final String TOLD = "Told";
+        private static final String LAST_TOLD = "Last-Told";
+        private static final String COUNT = "Count";
+        private static final String AUDIENCE = "Audience";
+        private static final String NOTE = "Note";
+
+        StateCodec() {
+            super("alert state");
+        }
+
+        @Override
+        protected Message toMessage(OpenState state) {
+            Alert begin = state.begin();
+            Map<String, String> headers = new TreeMap<>(begin.life().toHeaders());
+            headers.put(WHAT, state.what());
+            headers.put(TOLD, String.join(" ", state.told()));
+            headers.put(LAST_TOLD, state.lastTold().toString());
+            headers.put(COUNT, Integer.toString(state.count()));
+            headers.put(AUDIENCE, state.audience().name());
+            headers.put(NOTE, state.note());
+            return new Message(begin.id(), begin.time(), begin.subject(), begin.text(), begin.labels(), headers);
+        }
+
+        @Override
+        protected OpenState fromMessage(Message message) {
+            Map<String, String> headers = message.headers();
+            Life life = Life.fromHeaders(headers);
+            if (life.phase() != Phase.BEGIN || !headers.containsKey(WHAT)) {
+                throw new IllegalArgumentException("no state of an alert");
+            }
+            Set<String> told =
+                    new TreeSet<>(List.of(headers.getOrDefault(TOLD, "").split(" ")));
+            told.remove("");
+            try {
+                return new OpenState(
+                        new Alert(
+                                message.id(),
+                                message.time(),
+                                message.subject(),
+                                message.text(),
+                                message.labels(),
+                                life),
+                        headers.getOrDefault(WHAT, ""),
+                        told,
+                        Instant.parse(headers.getOrDefault(LAST_TOLD, "")),
+                        Integer.parseInt(headers.getOrDefault(COUNT, "0")),
+                        Audience.valueOf(headers.getOrDefault(AUDIENCE, "ALL")),
+                        headers.getOrDefault(NOTE, ""));
+            } catch (DateTimeException e) {
+                throw new IllegalArgumentException("Last-Told is not a time such as 2026-11-21T02:54:56.192Z", e);
+            }
+        }
+    }
+}
