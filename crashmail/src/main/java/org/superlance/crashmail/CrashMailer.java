@@ -12,15 +12,18 @@ import org.superlance.listener.crash.FailureAnalyzer;
 import org.superlance.listener.crash.FailureDetails;
 import org.superlance.listener.crash.FailureHandler;
 import org.superlance.listener.crash.FailureQueue;
+import org.superlance.listener.crash.FailureStates;
 import org.superlance.listener.crash.ProcessFailure;
+import org.superlance.listener.crash.ProcessFailure.FailureType;
 import org.superlance.listener.crash.QueuedFailure;
 import org.superlance.listener.event.Event.ProcessStateEvent;
 import org.superlance.listener.notify.Alert;
+import org.superlance.listener.notify.AlertBook;
+import org.superlance.listener.notify.AlertBook.Audience;
+import org.superlance.listener.notify.AlertBook.OpenState;
 import org.superlance.listener.notify.NotificationQueue;
-import org.superlance.listener.restart.UptimeCorrection;
 import org.superlance.listener.runtime.ListenerContext;
-import org.superlance.listener.supervisor.ProcessInfo;
-import org.superlance.listener.supervisor.SupervisorClient;
+import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.util.Durations;
 import org.superlance.listener.util.TextSanitizer;
 
@@ -33,15 +36,15 @@ final class CrashMailer implements FailureHandler {
 
     private final FailureQueue failureQueue;
     private final NotificationQueue queue;
-    private final SupervisorClient supervisor;
+    private final AlertBook alerts;
     private final InstantSource clock;
     private final InstantSource steady;
-    private final UptimeCorrection uptimes = new UptimeCorrection();
+
     private final FailureAnalyzer failureAnalyzer;
     private final CrashmailConfig config;
     private final Mailing mailing;
     private final Throttle throttle;
-    private final RecoveryTracker tracker;
+    private final FailureStates states;
     private final IgnoredFailures ignored;
     private final CrashMessages messages;
     private final CrashCounter counter;
@@ -62,14 +65,14 @@ final class CrashMailer implements FailureHandler {
         this.failureQueue = failureQueue;
         this.failureAnalyzer = failureAnalyzer;
         this.queue = context.queue();
-        this.supervisor = context.supervisor();
+        this.alerts = context.alerts();
         this.clock = context.clock();
         this.steady = context.steady();
         this.mailing = context.dryRun()
                 ? Mailing.DRY_RUN
                 : config.notifications().hasReceivers() ? Mailing.SENT : Mailing.NO_RECEIVER;
         this.throttle = new Throttle(config.limit());
-        this.tracker = new RecoveryTracker(config.recoveredAfter());
+        this.states = new FailureStates(alerts, context.supervisor(), config.recovery());
         this.ignored = new IgnoredFailures(config);
         this.messages = new CrashMessages(
                 config.prefix(), context.host(), context.clock().getZone());
@@ -80,7 +83,7 @@ final class CrashMailer implements FailureHandler {
     public void onEvent(ProcessStateEvent event) {
         Instant now = clock.instant();
         failureAnalyzer.refresh(now);
-        tracker.onEvent(event, steady.instant());
+        states.onEvent(event, steady.instant());
         ProcessFailure.of(event, now).ifPresent(ignored::onFailure);
     }
 
@@ -98,9 +101,7 @@ final class CrashMailer implements FailureHandler {
                     .forEach(queuedFailure -> sendAlert(queuedFailure, snapshot));
         }
         throttle.due(steady.instant()).forEach(this::sendAlert);
-        if (tracker.isCheckDue(steady.instant())) {
-            checkRecoveries(now);
-        }
+        states.findOver(steady.instant()).forEach(over -> end(over, now));
     }
 
     @Override
@@ -112,16 +113,63 @@ final class CrashMailer implements FailureHandler {
     private void sendAlert(QueuedFailure queuedFailure, FailureAnalyzer.Snapshot snapshot) {
         ProcessFailure failure = queuedFailure.failure();
         String crashes = crashes(failure);
-        if (throttle.allows(failure.process(), steady.instant())) {
+        if (lasts(failure)) {
+            log(
+                    failure,
+                    queuedFailure.details().orElseGet(() -> snapshot.detailsWithoutLogTail(failure)),
+                    "told before");
+            remove(List.of(queuedFailure));
+        } else if (throttle.allows(failure.process(), steady.instant())) {
             FailureDetails found = queuedFailure.details().orElseGet(() -> snapshot.detailsOf(failure));
             Alert alert = messages.about(queuedFailure, found, crashes, failureQueue.drainLost());
             log(failure, found, done(alert));
-            send(alert, List.of(queuedFailure));
-            tracker.onReported(failure);
+            tell(failure, alert, Audience.ALL);
+            remove(List.of(queuedFailure));
         } else {
             FailureDetails found = queuedFailure.details().orElseGet(() -> snapshot.detailsWithoutLogTail(failure));
             log(failure, found, "suppressed by --throttle");
+            if (failure.type() != FailureType.EXITED) {
+                // machines must know what lasts; people are told together with the rest
+                tell(failure, messages.about(queuedFailure, found, crashes, 0), Audience.ALERTMANAGERS);
+            }
             throttle(queuedFailure.withDetails(found));
+        }
+    }
+
+    /** A program that could not be started before, and cannot be started now: nothing has changed. */
+    private boolean lasts(ProcessFailure failure) {
+        return switch (failure.type()) {
+            case EXITED -> false;
+            case FATAL -> isKnown(FailureType.FATAL, failure.process());
+            case BACKOFF ->
+                isKnown(FailureType.BACKOFF, failure.process()) || isKnown(FailureType.FATAL, failure.process());
+        };
+    }
+
+    private boolean isKnown(FailureType type, Namespec process) {
+        return alerts.seenAgain(type.name(), process.group(), process.name());
+    }
+
+    private void tell(ProcessFailure failure, Alert alert, Audience audience) {
+        if (!states.isState(failure.type())) {
+            queue.accept(alert);
+        } else if (failure.type() == FailureType.EXITED) {
+            String pid = failure.pid().isPresent() ? Long.toString(failure.pid().getAsLong()) : "";
+            alerts.beginEachTime(failure.type().name(), alert, pid);
+        } else {
+            alerts.begin(failure.type().name(), alert, audience);
+        }
+        if (failure.type() == FailureType.FATAL) {
+            replace(failure.process(), alert);
+        }
+    }
+
+    /** What was told of the program before is not over, but there is something worse; machines have one state less. */
+    private void replace(Namespec process, Alert worse) {
+        for (OpenState state : alerts.open()) {
+            if (state.isOf(process.group(), process.name()) && !state.what().equals(FailureType.FATAL.name())) {
+                alerts.end(state, worse.subject(), "supervisord has given up.", Audience.WITHOUT_MAIL);
+            }
         }
     }
 
@@ -140,29 +188,17 @@ final class CrashMailer implements FailureHandler {
                 suppressed.first().failure().process(),
                 suppressed.number(),
                 done(alert));
-        send(alert, suppressed.queuedFailures());
-    }
-
-    private void checkRecoveries(Instant now) {
-        supervisor
-                .processes()
-                .value()
-                .ifPresentOrElse(
-                        processes -> recovered(processes).forEach(recovery -> {
-                            Alert alert = messages.about(recovery, now);
-                            LOG.info("{} has recovered; {}", recovery.process().name(), done(alert));
-                            queue.accept(alert);
-                        }),
-                        () -> tracker.postpone(steady.instant()));
-    }
-
-    private List<RecoveryTracker.Recovery> recovered(List<ProcessInfo> processes) {
-        Instant time = steady.instant();
-        return tracker.findRecovered(uptimes.correct(processes, time), time);
-    }
-
-    private void send(Alert alert, List<QueuedFailure> queuedFailures) {
         queue.accept(alert);
+        remove(suppressed.queuedFailures());
+    }
+
+    private void end(FailureStates.Over over, Instant now) {
+        String subject = messages.subject(over, now);
+        LOG.info("{} {}; {}", over.name(), over.reason().clause(), done(subject));
+        alerts.end(over.state(), subject, messages.text(over));
+    }
+
+    private void remove(List<QueuedFailure> queuedFailures) {
         if (shouldContinue()) {
             // otherwise the disk may have refused what an interrupt has cut off: the next life tells it, by the same id
             failureQueue.remove(queuedFailures);
@@ -182,11 +218,14 @@ final class CrashMailer implements FailureHandler {
 
     /** What was done about a failure, for the log. */
     private String done(Alert alert) {
+        return done(alert.subject());
+    }
+
+    private String done(String subject) {
         return switch (mailing) {
-            case SENT -> "queued: '" + TextSanitizer.singleLine(alert.subject(), MAX_SUBJECT_LENGTH) + "'";
+            case SENT -> "queued: '" + TextSanitizer.singleLine(subject, MAX_SUBJECT_LENGTH) + "'";
             case NO_RECEIVER -> "not sent: no receiver is given (-m, -s)";
-            case DRY_RUN ->
-                "dry run: would send '" + TextSanitizer.singleLine(alert.subject(), MAX_SUBJECT_LENGTH) + "'";
+            case DRY_RUN -> "dry run: would send '" + TextSanitizer.singleLine(subject, MAX_SUBJECT_LENGTH) + "'";
         };
     }
 

@@ -13,9 +13,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.superlance.listener.crash.FailureDetails;
+import org.superlance.listener.crash.FailureStates;
 import org.superlance.listener.crash.ProcessFailure;
 import org.superlance.listener.crash.QueuedFailure;
 import org.superlance.listener.notify.Alert;
+import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.util.Durations;
 import org.superlance.listener.util.RateLimit;
 
@@ -85,22 +87,28 @@ final class CrashMessages {
         return alert(first, subject, lines);
     }
 
-    /** About a program that runs again. */
-    Alert about(RecoveryTracker.Recovery recovery, Instant now) {
-        ProcessFailure failure = recovery.failure();
-        Duration uptime = recovery.process().uptime().orElse(Duration.ZERO);
-        List<String> lines = List.of(
-                "Process " + failure.process().name() + " in group "
-                        + failure.process().group() + " has been running again for " + Durations.format(uptime)
-                        + " (pid " + recovery.process().pid() + ")",
-                "",
-                "Previous report:" + happened(failure) + at(failure.time()),
-                "Host: " + host,
-                "");
-        Map<String, String> labels = labels(failure);
-        labels.put("state", "resolved");
-        String subject = prefix + failure.process().name() + " has recovered" + at(now);
-        return Alert.of(now, subject, String.join("\n", lines), labels);
+    /** The subject of the alert about the end of a failure. */
+    String subject(FailureStates.Over over, Instant now) {
+        return prefix + over.name().name() + " " + over.reason().clause() + at(now);
+    }
+
+    /** What the alert about the end of a failure begins with. */
+    String text(FailureStates.Over over) {
+        String process =
+                "Process " + over.name().name() + " in group " + over.name().group();
+        String what = switch (over.reason()) {
+            case RUNNING ->
+                process + " has been running again for "
+                        + Durations.format(
+                                over.process().flatMap(ProcessInfo::uptime).orElse(Duration.ZERO))
+                        + over.process()
+                                .map(found -> " (pid " + found.pid() + ")")
+                                .orElse("");
+            case EXITED -> process + " could be started, and has exited by itself";
+            case STOPPED -> process + " was stopped by somebody";
+            case REMOVED -> process + " is not in the configuration of supervisord any more";
+        };
+        return what + "\n\nHost: " + host;
     }
 
     /**

@@ -11,6 +11,7 @@ import org.superlance.listener.cli.MailOptions;
 import org.superlance.listener.cli.Option;
 import org.superlance.listener.cli.OptionGroup;
 import org.superlance.listener.configcheck.RequiredEvents;
+import org.superlance.listener.crash.FailureStates.Recovery;
 import org.superlance.listener.crash.ProcessFailure;
 import org.superlance.listener.runtime.ListenerCommand;
 import org.superlance.listener.supervisor.ProcessPattern;
@@ -112,9 +113,11 @@ final class CrashmailCommand implements ListenerCommand<CrashmailConfig> {
                 prefix.value(),
                 tail.value(),
                 throttle.optional(),
-                recovery.value()
-                        ? recoveredAfter.optional().or(() -> Optional.of(DEFAULT_RECOVERY_TIME))
-                        : Optional.empty(),
+                new Recovery(
+                        recovery.value()
+                                ? recoveredAfter.optional().or(() -> Optional.of(DEFAULT_RECOVERY_TIME))
+                                : Optional.empty(),
+                        recoveredAfter.optional().orElse(Duration.ZERO)),
                 named,
                 mail.toConfig());
     }

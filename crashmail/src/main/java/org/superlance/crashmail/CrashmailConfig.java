@@ -1,6 +1,5 @@
 package org.superlance.crashmail;
 
-import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -9,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.superlance.listener.configcheck.Diagnostic;
+import org.superlance.listener.crash.FailureStates.Recovery;
 import org.superlance.listener.crash.ProcessFailure;
 import org.superlance.listener.crash.ProcessFailure.FailureType;
 import org.superlance.listener.event.EventSubscription;
@@ -26,7 +26,7 @@ import org.superlance.listener.util.RateLimit;
  * @param prefix what each subject begins with; empty for nothing
  * @param tailLines how many lines of a process's own log are mailed; 0 for none
  * @param limit how many mails about one program; empty for all
- * @param recoveredAfter how long a program must run again until that is mailed; empty for never
+ * @param recovery how long a program must run again until that is told
  */
 record CrashmailConfig(
         Set<FailureType> types,
@@ -34,7 +34,7 @@ record CrashmailConfig(
         String prefix,
         int tailLines,
         Optional<RateLimit> limit,
-        Optional<Duration> recoveredAfter,
+        Recovery recovery,
         List<ProcessPattern> referencedProcesses,
         NotificationConfig notifications)
         implements CrashSettings {

@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.superlance.listener.crash.FailureDetails;
+import org.superlance.listener.crash.FailureStates;
+import org.superlance.listener.crash.FailureStates.Over;
 import org.superlance.listener.crash.ProcessFailure;
 import org.superlance.listener.crash.ProcessFailure.FailureType;
 import org.superlance.listener.crash.QueuedFailure;
 import org.superlance.listener.notify.Alert;
+import org.superlance.listener.notify.AlertBook;
+import org.superlance.listener.notify.RecordingQueue;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
@@ -107,15 +112,19 @@ class CrashMessagesTest {
         ProcessInfo process = new ProcessInfo(
                 new Namespec("web", "w1"), ProcessState.RUNNING, 5000, TIME, TIME, TIME.plusSeconds(60), 0, "", "", "");
 
-        Alert alert = letters.about(
-                new RecoveryTracker.Recovery(
-                        queuedFailure(FailureType.EXITED, 4711).failure(), process),
-                TIME.plusSeconds(61));
+        RecordingQueue accepted = new RecordingQueue();
+        AlertBook book = AlertBook.inMemory(accepted, InstantSource.fixed(TIME.plusSeconds(61)));
+        Alert begin = letters.about(queuedFailure(FailureType.EXITED, 4711), FailureDetails.UNKNOWN, "", 0);
+        book.beginEachTime("EXITED", begin, "4711");
+        Over over = new Over(book.open().get(0), FailureStates.Reason.RUNNING, Optional.of(process));
+        book.end(over.state(), letters.subject(over, TIME.plusSeconds(61)), letters.text(over));
 
+        Alert alert = accepted.accepted().get(1);
         assertThat(alert.subject()).isEqualTo("w1 has recovered at 2026-11-21 02:55:57,192");
         assertThat(alert.text())
-                .contains("running again for 1m (pid 5000)", "Previous report: crashed at 2026-11-21 02:54:56,192");
+                .contains("running again for 1m (pid 5000)", "It was: w1 crashed at 2026-11-21 02:54:56,192");
         assertThat(alert.labels()).containsEntry("state", "resolved").containsEntry("event", "EXITED");
+        assertThat(alert.isResolved()).isTrue();
     }
 
     private static QueuedFailure queuedFailure(FailureType type, long pid) {

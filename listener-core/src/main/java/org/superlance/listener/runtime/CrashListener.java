@@ -13,11 +13,13 @@ import org.superlance.listener.crash.FailureAnalyzer;
 import org.superlance.listener.crash.FailureEventListener;
 import org.superlance.listener.crash.FailureHandler;
 import org.superlance.listener.crash.FailureQueue;
+import org.superlance.listener.crash.FailureStates;
 import org.superlance.listener.crash.ProcessFailure;
 import org.superlance.listener.crash.ProcessFailure.FailureType;
 import org.superlance.listener.crash.batch.Batch;
 import org.superlance.listener.crash.batch.BatchMailer;
 import org.superlance.listener.crash.batch.BatchSchedule;
+import org.superlance.listener.crash.batch.BatchStates;
 import org.superlance.listener.crash.batch.FailureLineFormatter;
 import org.superlance.listener.crash.batch.MailBatchFormatter;
 import org.superlance.listener.event.Event;
@@ -114,7 +116,13 @@ public final class CrashListener implements RunningListener {
                         new BatchSchedule(config.interval(), config.groupWait()),
                         format,
                         now -> analyzer.snapshot(now)::detailsWithoutLogTail,
-                        context.clock()));
+                        context.clock(),
+                        Optional.of(new BatchStates(
+                                context.alerts(),
+                                new FailureStates(
+                                        context.alerts(), context.supervisor(), FailureStates.Recovery.OF_STARTS),
+                                queue,
+                                context.steady()))));
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -37,34 +38,67 @@ public final class BatchMailer implements FailureHandler {
     private final Format format;
     private final Function<Instant, Function<ProcessFailure, FailureDetails>> investigation;
     private final InstantSource clock;
+    private final Optional<BatchStates> states;
     private final CrashCounter counter;
     private final Map<String, Integer> counts = new HashMap<>();
 
-    /** @param investigation looks at what there is to see, within limits; only while there is time until the batch is due */
+    /**
+     * @param investigation looks at what there is to see, within limits; only while there is time until the batch is due
+     * @param states what lasts of it; empty where nothing does
+     */
     public BatchMailer(
             FailureQueue failureQueue,
             NotificationQueue queue,
             BatchSchedule times,
             Format format,
             Function<Instant, Function<ProcessFailure, FailureDetails>> investigation,
-            InstantSource clock) {
+            InstantSource clock,
+            Optional<BatchStates> states) {
         this.failureQueue = failureQueue;
         this.queue = queue;
         this.times = times;
         this.format = format;
         this.investigation = investigation;
         this.clock = clock;
+        this.states = states;
         this.counter = new CrashCounter(clock.instant());
     }
 
     @Override
     public void runCycle(Instant now) {
+        dropKnown();
         Set<String> fresh = recordCrashes();
         analyze();
         logNew(fresh);
+        begin(fresh);
         for (List<QueuedFailure> due = due(now); !due.isEmpty(); due = due(now)) {
             send(due, now);
         }
+        states.ifPresent(known -> known.look(common(), !failureQueue.waiting().isEmpty(), clock.instant()));
+    }
+
+    /** What was told and lasts is not told again. */
+    private void dropKnown() {
+        if (states.isPresent()) {
+            List<QueuedFailure> known = failureQueue.waiting().stream()
+                    .filter(states.get()::isKnown)
+                    .toList();
+            if (!known.isEmpty()) {
+                LOG.info("{} not told again: {}", known.size(), processes(known));
+                failureQueue.remove(known);
+            }
+        }
+    }
+
+    private void begin(Set<String> fresh) {
+        states.ifPresent(known -> failureQueue.waiting().stream()
+                .filter(queuedFailure -> fresh.contains(queuedFailure.id()))
+                .forEach(queuedFailure -> known.begin(
+                        queuedFailure, common(), format.lineFormatter().sentence(entry(queuedFailure)))));
+    }
+
+    private BatchStates.Common common() {
+        return new BatchStates.Common(format.command(), format.host(), format.subject());
     }
 
     @Override
@@ -148,7 +182,7 @@ public final class BatchMailer implements FailureHandler {
     private void send(List<QueuedFailure> members, Instant now) {
         Batch batch = new Batch(members.stream().map(this::entry).toList(), failureQueue.drainLost());
         Alert alert = format.compose(id(members), batch);
-        queue.accept(alert);
+        states.ifPresentOrElse(known -> known.tell(alert, members), () -> queue.accept(alert));
         failureQueue.remove(members);
         members.forEach(queuedFailure -> counts.remove(queuedFailure.id()));
         times.onSent(now);

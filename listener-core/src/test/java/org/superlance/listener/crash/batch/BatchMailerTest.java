@@ -226,7 +226,8 @@ class BatchMailerTest {
                         lineFormatter,
                         new MailBatchFormatter(lineFormatter, OptionalInt.empty(), "vm1")),
                 now -> investigation,
-                () -> now);
+                () -> now,
+                Optional.empty());
     }
 
     private FailureQueue onDisk() throws IOException {

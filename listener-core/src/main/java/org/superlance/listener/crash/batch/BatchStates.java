@@ -1,0 +1,144 @@
+package org.superlance.listener.crash.batch;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.superlance.listener.crash.FailureStates;
+import org.superlance.listener.crash.FailureStates.Over;
+import org.superlance.listener.crash.ProcessFailure;
+import org.superlance.listener.crash.QueuedFailure;
+import org.superlance.listener.notify.Alert;
+import org.superlance.listener.notify.AlertBook;
+import org.superlance.listener.notify.AlertBook.Audience;
+import org.superlance.listener.notify.AlertBook.OpenState;
+import org.superlance.listener.notify.NotificationConfig.Receiver;
+import org.superlance.listener.notify.NotificationQueue;
+import org.superlance.listener.util.Durations;
+import org.superlance.listener.util.TextSanitizer;
+
+/**
+ * What lasts of what is told in batches: programs that are FATAL. Alertmanager is told of each by itself and at once; all
+ * others are told together, of the begin by the batch, and of what lasts still, and of the end, from here. For one thread.
+ */
+public final class BatchStates {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BatchStates.class);
+    private static final int MAX_LINES = 500;
+    private static final int MAX_NAME_LENGTH = 200;
+
+    private final AlertBook book;
+    private final FailureStates states;
+    private final NotificationQueue queue;
+    private final InstantSource steady;
+    private final List<String> over = new ArrayList<>();
+
+    /**
+     * @param queue whom to tell together
+     * @param steady a clock that nobody sets
+     */
+    public BatchStates(AlertBook book, FailureStates states, NotificationQueue queue, InstantSource steady) {
+        this.book = book;
+        this.states = states;
+        this.queue = queue;
+        this.steady = steady;
+    }
+
+    /** What the alerts have in common. */
+    record Common(String command, String host, String subject) {}
+
+    /** Tells people of a batch; Alertmanager knows what lasts of it. */
+    void tell(Alert batch, Collection<QueuedFailure> members) {
+        boolean last = members.stream()
+                .allMatch(member -> states.isState(member.failure().type()));
+        queue.accept(batch, receiver -> !last || !Receiver.isAlertmanager(receiver));
+    }
+
+    /** Whether it was told before that the program is in that state: what began it is told once more than never. */
+    boolean isKnown(QueuedFailure queued) {
+        ProcessFailure failure = queued.failure();
+        String what = failure.type().name();
+        return states.isState(failure.type())
+                && book.find(what, failure.process().group(), failure.process().name())
+                        .filter(state -> !state.begin().id().equals(queued.id()))
+                        .isPresent()
+                && book.seenAgain(
+                        what, failure.process().group(), failure.process().name());
+    }
+
+    /** Tells Alertmanager of a program. */
+    void begin(QueuedFailure queued, Common common, String line) {
+        ProcessFailure failure = queued.failure();
+        if (!states.isState(failure.type())) {
+            return;
+        }
+        Map<String, String> labels = new HashMap<>();
+        labels.put("command", common.command());
+        labels.put("host", common.host());
+        labels.put("group", failure.process().group());
+        labels.put("process", failure.process().name());
+        labels.put("event", failure.type().name());
+        labels.put("severity", failure.type().severity());
+        Alert alert = new Alert(queued.id(), failure.time(), common.subject() + ": " + failure.process(), line, labels);
+        book.begin(failure.type().name(), alert, Audience.ALERTMANAGERS);
+    }
+
+    /**
+     * Tells of what is over, and of what lasts for so long that people are to be reminded.
+     *
+     * @param waiting whether people were not told of all begins yet: the ends wait for that
+     */
+    void look(Common common, boolean waiting, Instant now) {
+        for (Over found : states.findOver(steady.instant())) {
+            String lasted =
+                    Durations.format(Duration.between(found.state().begin().since(), now));
+            String line = "Process " + TextSanitizer.singleLine(found.name().toString(), MAX_NAME_LENGTH) + " "
+                    + found.reason().clause() + "; FATAL for " + lasted;
+            LOG.info("{}", line);
+            book.end(
+                    found.state(),
+                    common.subject() + ": " + found.name() + " "
+                            + found.reason().clause(),
+                    line);
+            over.add(line);
+        }
+        if (!over.isEmpty() && !waiting) {
+            accept(common, "over for " + programs(over.size()), over, now, Map.of("state", "resolved"));
+            over.clear();
+        }
+        List<OpenState> due = book.takeDue(Audience.ALERTMANAGERS);
+        if (!due.isEmpty()) {
+            List<String> lines = due.stream()
+                    .map(state -> "Process " + state.group() + ":" + state.process() + " has been "
+                            + state.what() + " for "
+                            + Durations.format(Duration.between(state.begin().since(), now)))
+                    .toList();
+            accept(common, programs(lines.size()) + " still FATAL", lines, now, Map.of());
+        }
+    }
+
+    private void accept(Common common, String what, List<String> lines, Instant now, Map<String, String> more) {
+        Map<String, String> labels = new HashMap<>(more);
+        labels.put("command", common.command());
+        labels.put("host", common.host());
+        labels.put("event", "FATAL");
+        labels.put("severity", "critical");
+        String text = lines.stream().limit(MAX_LINES).collect(Collectors.joining("\n"))
+                + (lines.size() > MAX_LINES ? "\nand " + (lines.size() - MAX_LINES) + " more" : "") + "\n\nHost: "
+                + common.host() + "\n";
+        queue.accept(
+                Alert.of(now, common.subject() + ": " + what, text, labels),
+                receiver -> !Receiver.isAlertmanager(receiver));
+    }
+
+    private static String programs(int number) {
+        return number == 1 ? "1 program" : number + " programs";
+    }
+}
