@@ -14,16 +14,20 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.superlance.httpok.CheckFailureNotifier.RestartOutcome;
 import org.superlance.httpok.HttpCheck.CheckRound;
 import org.superlance.listener.notify.Alert;
-import org.superlance.listener.notify.NotificationQueue;
+import org.superlance.listener.notify.AlertBook;
+import org.superlance.listener.notify.AlertBook.Audience;
+import org.superlance.listener.notify.AlertBook.OpenState;
 import org.superlance.listener.restart.Decision;
 import org.superlance.listener.restart.Decision.DecisionType;
 import org.superlance.listener.restart.RestartNotifier;
 import org.superlance.listener.restart.RestartNotifier.RestartMessages;
 import org.superlance.listener.restart.RestartResult;
+import org.superlance.listener.restart.RestartStates;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
@@ -38,7 +42,10 @@ final class CheckFailureNotifier implements RestartNotifier {
     /** A graceful stop may take an hour; operators want to know sooner that something is wrong. */
     static final Duration MAX_WAIT = Duration.ofMinutes(5);
 
-    private final NotificationQueue queue;
+    private static final String CHECK_FAILED = "check_failed";
+
+    private final AlertBook book;
+    private final RestartStates states;
     private final CheckFailureMessage writer;
     private final RestartMessages late;
     private final Supplier<CheckRound> round;
@@ -52,12 +59,13 @@ final class CheckFailureNotifier implements RestartNotifier {
      * @param round the result of the check of the current cycle
      */
     CheckFailureNotifier(
-            NotificationQueue queue,
+            AlertBook book,
             CheckFailureMessage writer,
             RestartMessages late,
             Supplier<CheckRound> round,
             Duration patience) {
-        this.queue = queue;
+        this.book = book;
+        this.states = new RestartStates(book);
         this.writer = writer;
         this.late = late;
         this.round = round;
@@ -87,9 +95,15 @@ final class CheckFailureNotifier implements RestartNotifier {
     public synchronized void onCycle(List<Decision> all, List<Decision> actedOn) {
         CheckRound seen = round.get();
         if (!seen.expiring().isEmpty()) {
-            queue.accept(writer.expiry(seen.expiring()));
+            book.tell(writer.expiry(seen.expiring()));
         }
-        if (seen.failures().isEmpty() || !isReported(all, actedOn)) {
+        boolean reported = !seen.failures().isEmpty() && isReported(all, actedOn);
+        // a mail about the check says it of its own accord
+        states.onCycle(all, late::forRateLimit, reported ? Audience.WITHOUT_MAIL : Audience.ALL);
+        if (seen.failures().isEmpty()) {
+            endIfOver(seen, all);
+        }
+        if (!reported) {
             return;
         }
         Map<Namespec, RestartOutcome> outcomes = new LinkedHashMap<>();
@@ -104,9 +118,29 @@ final class CheckFailureNotifier implements RestartNotifier {
         }
     }
 
-    /** A check that fails because a restart is in progress, or that is not acted on yet, is not reported. */
+    /** The check succeeds, or there is nobody to be checked: while programs are about to start, it is neither. */
+    private void endIfOver(CheckRound seen, List<Decision> all) {
+        Optional<OpenState> failing = book.find(CHECK_FAILED, "", "");
+        if (failing.isEmpty() || !open.isEmpty()) {
+            return;
+        }
+        if (seen.results().isGood()) {
+            book.end(failing.get(), writer.over("succeeds again"), writer.good(seen.results()));
+        } else if (seen.results().asked().isEmpty()
+                && all.stream().allMatch(decision -> decision.process().state() == ProcessState.STOPPED)) {
+            book.end(failing.get(), writer.over("is not made any more"), writer.notChecked());
+        }
+    }
+
+    /**
+     * A check that fails because a restart is in progress, or that is not acted on yet, is not reported. One that fails
+     * without any consequence is reported when it begins to fail.
+     */
     private boolean isReported(List<Decision> all, List<Decision> actedOn) {
-        boolean held = all.stream().anyMatch(decision -> decision.type() == DecisionType.HOLD && decision.changed());
+        if (actedOn.isEmpty() && book.seenAgain(CHECK_FAILED, "", "")) {
+            return false;
+        }
+        boolean held = all.stream().anyMatch(decision -> decision.type() == DecisionType.HOLD);
         boolean allHealthy = all.stream().allMatch(decision -> decision.type() == DecisionType.OK);
         boolean inBetween = all.stream().anyMatch(decision -> isInBetween(decision.process()));
         return !actedOn.isEmpty() || held || (allHealthy && open.isEmpty() && !inBetween);
@@ -120,7 +154,7 @@ final class CheckFailureNotifier implements RestartNotifier {
     public synchronized void onFinished(Decision decision, RestartResult report, Runnable told) {
         RestartOutcome outcome = underWay.get(decision.name());
         if (outcome == null || outcome.isReported()) {
-            late.forReport(decision, report).ifPresent(queue::accept);
+            late.forReport(decision, report).ifPresent(alert -> tell(decision, report, alert));
             told.run();
             if (report.outcome() != RestartResult.Outcome.START_FAILED) {
                 underWay.remove(decision.name());
@@ -131,7 +165,29 @@ final class CheckFailureNotifier implements RestartNotifier {
         open.stream().filter(Open::isComplete).toList().forEach(this::send);
     }
 
-    /** Part of the alert about the check. */
+    private void tell(Decision decision, RestartResult report, Alert alert) {
+        if (report.outcome() != RestartResult.Outcome.RESTARTED) {
+            states.begin(decision, report, alert, Audience.ALL);
+        } else if (!states.end(decision, alert)) {
+            book.tell(alert);
+        }
+    }
+
+    /** The mail about the check says it; machines know what lasts by itself. */
+    private void tellMachines(RestartOutcome outcome) {
+        Optional<RestartResult> result = outcome.report();
+        Optional<Alert> alert = result.flatMap(report -> late.forReport(outcome.decision(), report));
+        if (result.isEmpty() || alert.isEmpty()) {
+            return;
+        }
+        if (result.get().outcome() == RestartResult.Outcome.RESTARTED) {
+            states.endWithoutMail(outcome.decision(), alert.get());
+        } else {
+            states.begin(outcome.decision(), result.get(), alert.get(), Audience.WITHOUT_MAIL);
+        }
+    }
+
+    /** Told at the end of the cycle. */
     @Override
     public void onRateLimited(Decision decision) {}
 
@@ -143,7 +199,11 @@ final class CheckFailureNotifier implements RestartNotifier {
 
     private synchronized void send(Open report) {
         if (open.remove(report)) {
-            queue.accept(writer.failure(report.round(), report.all(), report.outcomes()));
+            Alert alert = writer.failure(report.round(), report.all(), report.outcomes());
+            if (!book.begin(CHECK_FAILED, alert)) {
+                book.tell(writer.again(alert));
+            }
+            report.outcomes().values().forEach(this::tellMachines);
             report.outcomes().values().forEach(RestartOutcome::markReported);
             underWay.values().removeIf(outcome -> outcome.isReported() && outcome.isOver());
         }
@@ -181,8 +241,8 @@ final class CheckFailureNotifier implements RestartNotifier {
             this.told.add(told);
         }
 
-        Optional<RestartResult.Outcome> result() {
-            return Optional.ofNullable(report).map(RestartResult::outcome);
+        Optional<RestartResult> report() {
+            return Optional.ofNullable(report);
         }
 
         boolean isKnown() {
@@ -225,9 +285,9 @@ final class CheckFailureNotifier implements RestartNotifier {
      */
     record CheckFailureMessage(String heading, String url, String host, InstantSource clock) {
 
-        private static final String CHECK_FAILED = "check_failed";
         private static final List<String> WORST_FIRST = List.of("stop_failed", "start_failed", "restarted", "skipped");
         private static final int MAX_CORES = 20;
+        private static final int MAX_REASONS = 50;
 
         /** @param outcomes of the processes that were acted on */
         Alert failure(CheckRound round, List<Decision> all, Map<Namespec, RestartOutcome> outcomes) {
@@ -254,6 +314,32 @@ final class CheckFailureNotifier implements RestartNotifier {
                     worst(outcomes.values()));
         }
 
+        /** The same alert about a restart while the check keeps failing. */
+        Alert again(Alert failure) {
+            Map<String, String> labels = new HashMap<>(failure.labels());
+            labels.put("event", "restart");
+            return new Alert(failure.id(), failure.time(), failure.subject(), failure.text(), labels);
+        }
+
+        /** The subject of the alert about the end of a failure. */
+        String over(String clause) {
+            return heading + ": " + url + ": check " + clause;
+        }
+
+        String good(ProbeStrategy.Results results) {
+            return "The check of " + url + " on " + host + " succeeds again:\n\n"
+                    + results.asked().values().stream()
+                            .map(ProbeResult::reason)
+                            .distinct()
+                            .limit(MAX_REASONS)
+                            .collect(Collectors.joining("\n"));
+        }
+
+        String notChecked() {
+            return "The check of " + url + " on " + host + " is not made any more: all programs that it is about are"
+                    + " STOPPED.";
+        }
+
         Alert expiry(List<String> sentences) {
             String text = "On " + host + ":\n\n" + String.join("\n", sentences) + "\n\nNothing is restarted for it.\n";
             return alert(url + ": certificate expires", text, "certificate_expires", "");
@@ -269,8 +355,8 @@ final class CheckFailureNotifier implements RestartNotifier {
         /** The outcome that people must know of first; empty if nothing was restarted. */
         private static String worst(Collection<RestartOutcome> outcomes) {
             return outcomes.stream()
-                    .flatMap(outcome -> outcome.result().stream())
-                    .map(RestartResult.Outcome::label)
+                    .flatMap(outcome -> outcome.report().stream())
+                    .map(report -> report.outcome().label())
                     .min(Comparator.comparingInt(WORST_FIRST::indexOf))
                     .orElse("");
         }

@@ -56,7 +56,7 @@ public final class Httpok {
         RestartManager restarts = new RestartManager(
                 context.supervisor(), context.state().journal(context.clock()), context.workers(), context.metrics());
         CheckFailureNotifier notifier = new CheckFailureNotifier(
-                context.queue(),
+                context.alerts(),
                 new CheckFailureMessage(config.heading(), config.url().toString(), context.host(), context.clock()),
                 new RestartMessages(config.heading(), context.host(), context.clock()),
                 lastRound::get,

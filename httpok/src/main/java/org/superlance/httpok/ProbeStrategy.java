@@ -55,6 +55,12 @@ interface ProbeStrategy {
                     .toList();
         }
 
+        /** Whether there were answers, and each was as it should be. */
+        boolean isGood() {
+            return !asked.isEmpty()
+                    && asked.values().stream().allMatch(result -> result.outcome() == ProbeResult.Outcome.GOOD);
+        }
+
         List<String> remarks() {
             return common.map(ProbeResult::reason).stream().toList();
         }

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.superlance.httpok.CheckFailureNotifier.CheckFailureMessage;
@@ -14,7 +16,9 @@ import org.superlance.httpok.CheckFailureNotifier.RestartOutcome;
 import org.superlance.httpok.HttpCheck.CheckRound;
 import org.superlance.httpok.ProbeResult.Outcome;
 import org.superlance.listener.notify.Alert;
-import org.superlance.listener.notify.NotificationQueue;
+import org.superlance.listener.notify.AlertBook;
+import org.superlance.listener.notify.AlertBook.OpenState;
+import org.superlance.listener.notify.RecordingQueue;
 import org.superlance.listener.restart.Check.CheckResult;
 import org.superlance.listener.restart.Decision;
 import org.superlance.listener.restart.Decision.DecisionType;
@@ -32,7 +36,9 @@ class CheckFailureNotifierTest {
     private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
     private static final String REASON = "status contacting http://h/: 503";
 
-    private final List<Alert> sent = new CopyOnWriteArrayList<>();
+    private final RecordingQueue queue = new RecordingQueue();
+    private final List<Alert> sent = queue.accepted();
+    private final AlertBook book = AlertBook.inMemory(queue, CLOCK);
     private final List<String> told = new CopyOnWriteArrayList<>();
     private CheckRound round = failing(Outcome.BAD_STATUS);
 
@@ -70,6 +76,10 @@ class CheckFailureNotifierTest {
                 () -> told.add(two.name().name()));
         assertThat(sent).hasSize(2);
         assertThat(sent.get(1).subject()).isEqualTo("httpok [x]: process g:two restarted");
+        assertThat(sent.get(0).labels())
+                .containsEntry("outcome", "start_failed")
+                .containsEntry("severity", "critical");
+        assertThat(book.open()).extracting(OpenState::what).containsExactly("check_failed");
     }
 
     @Test
@@ -97,15 +107,56 @@ class CheckFailureNotifierTest {
     }
 
     @Test
-    void tellsOfEveryFailureWhenThereIsNobodyToRestart() {
+    void tellsOnceThatTheCheckFailsWhenThereIsNobodyToRestartAndWhenItSucceedsAgain() {
         CheckFailureNotifier letters = letters(Duration.ofHours(1));
         round = failing(Outcome.BAD_BODY);
 
         letters.onCycle(List.of(), List.of());
-        letters.onCycle(List.of(decision("stopped", DecisionType.OK)), List.of());
+        letters.onCycle(List.of(decision("stopped", DecisionType.OK, ProcessState.STOPPED)), List.of());
+        assertThat(sent).extracting(Alert::subject).containsExactly("httpok [x]: http://h/: bad body returned");
 
-        assertThat(sent).extracting(Alert::subject).containsOnly("httpok [x]: http://h/: bad body returned");
+        round = answering(new ProbeResult(Outcome.INDETERMINATE, "-", "unknown", Optional.empty()));
+        letters.onCycle(List.of(), List.of());
+        round = CheckRound.NONE;
+        letters.onCycle(List.of(decision("starting", DecisionType.OK, ProcessState.STARTING)), List.of());
+        assertThat(sent).as("neither says that it is over").hasSize(1);
+
+        round = answering(new ProbeResult(Outcome.GOOD, "200", "status 200", Optional.empty()));
+        letters.onCycle(List.of(decision("web", DecisionType.OK)), List.of());
+        letters.onCycle(List.of(decision("web", DecisionType.OK)), List.of());
         assertThat(sent).hasSize(2);
+        assertThat(sent.get(1).subject()).isEqualTo("httpok [x]: http://h/: check succeeds again");
+        assertThat(sent.get(1).isResolved()).isTrue();
+    }
+
+    @Test
+    void tellsThatItIsNotCheckedAnyMoreWhenSomebodyHasStoppedAll() {
+        CheckFailureNotifier letters = letters(Duration.ofHours(1));
+        letters.onCycle(List.of(), List.of());
+        round = CheckRound.NONE;
+
+        letters.onCycle(List.of(decision("web", DecisionType.OK, ProcessState.STOPPED)), List.of());
+
+        assertThat(sent).hasSize(2);
+        assertThat(sent.get(1).subject()).isEqualTo("httpok [x]: http://h/: check is not made any more");
+    }
+
+    @Test
+    void tellsOfEachRestartWhileTheCheckFailsAndOfTheLimitOnce() {
+        CheckFailureNotifier letters = letters(Duration.ofHours(1));
+        Decision web = decision("web", DecisionType.RESTART);
+        for (int i = 0; i < 2; i++) {
+            letters.expect(web);
+            letters.onCycle(List.of(web), List.of(web));
+            letters.onFinished(web, report("web", RestartResult.Outcome.RESTARTED), () -> {});
+        }
+        assertThat(sent).extracting(alert -> alert.label("event")).containsExactly("check_failed", "restart");
+
+        for (int i = 0; i < 3; i++) {
+            letters.onCycle(List.of(decision("web", DecisionType.HOLD)), List.of());
+        }
+        assertThat(sent).hasSize(3);
+        assertThat(sent.get(2).labels()).containsEntry("outcome", "held").containsEntry("severity", "critical");
     }
 
     @Test
@@ -131,29 +182,16 @@ class CheckFailureNotifierTest {
     private CheckFailureNotifier letters(Duration patience) {
         CheckFailureMessage writer = new CheckFailureMessage("httpok [x]", "http://h/", "host", CLOCK);
         RestartMessages late = new RestartMessages("httpok [x]", "host", CLOCK);
-        return new CheckFailureNotifier(queue(), writer, late, () -> round, patience);
+        return new CheckFailureNotifier(book, writer, late, () -> round, patience);
     }
 
-    private NotificationQueue queue() {
-        return new NotificationQueue() {
-            @Override
-            public void accept(Alert alert) {
-                sent.add(alert);
-            }
-
-            @Override
-            public int pending() {
-                return 0;
-            }
-
-            @Override
-            public boolean drain(Duration limit) {
-                return true;
-            }
-
-            @Override
-            public void close() {}
-        };
+    private static CheckRound answering(ProbeResult result) {
+        ProbeUrl url = ProbeUrl.parse("http://h/");
+        return new CheckRound(
+                List.of(),
+                List.of(),
+                List.of(),
+                new ProbeStrategy.Results(Map.of(url, result), Optional.of(result), Map.of()));
     }
 
     private static CheckRound failing(Outcome outcome) {

@@ -200,7 +200,9 @@ class HttpokIT {
             server.client().stop(Namespec.parse("httpok"), true);
 
             String log = server.stderrOf("httpok");
-            assertThat(count(mail(), "Subject: ")).isOne();
+            assertThat(mail().lines())
+                    .filteredOn(line -> line.startsWith("Subject: ") && line.contains("bad status"))
+                    .hasSize(1);
             assertThat(count(mail(), "restarted: new pid")).isEqualTo(20);
             assertThat(count(log.substring(0, log.indexOf("restarted many:")), " restarting many:"))
                     .isEqualTo(20);

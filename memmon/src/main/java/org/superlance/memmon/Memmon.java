@@ -44,7 +44,9 @@ public final class Memmon {
                         context.metrics()),
                 restarts,
                 RestartQueue.parallel(
-                        restarts, decision -> RestartHooks.NONE, RestartNotifier.perRestart(messages, context.queue())),
+                        restarts,
+                        decision -> RestartHooks.NONE,
+                        RestartNotifier.perRestart(messages, context.alerts())),
                 MonitorListener.Report.titled("MEMORY"));
     }
 }

@@ -63,7 +63,7 @@ public final class OomeMonitor {
                         restarts,
                         decision -> new RestartHooks(
                                 () -> {}, markers.removalStep(decision.name()), RestartHooks.NONE.pause()),
-                        RestartNotifier.perRestart(messages, context.queue())),
+                        RestartNotifier.perRestart(messages, context.alerts())),
                 MonitorListener.Report.titled("MARKER"));
     }
 }

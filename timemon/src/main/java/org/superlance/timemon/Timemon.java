@@ -75,7 +75,7 @@ public final class Timemon {
         Function<Decision, RestartHooks> hooks =
                 decision -> RestartHooks.NONE.withPause(config.pause()).withDelay(jitter.next());
         RestartNotifier notifier = RestartNotifier.perRestart(
-                new RestartMessages(config.heading(), context.host(), context.clock()), context.queue());
+                new RestartMessages(config.heading(), context.host(), context.clock()), context.alerts());
         return new MonitorListener(
                 config,
                 context,

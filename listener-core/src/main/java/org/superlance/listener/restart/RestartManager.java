@@ -97,6 +97,12 @@ public final class RestartManager {
         return inProgress.containsKey(name);
     }
 
+    /** Whether a restart of the process is in progress, or one of an earlier life is to be finished. */
+    public boolean isUnfinished(Namespec name) {
+        return isInProgress(name)
+                || journal.pending().stream().anyMatch(note -> note.name().equals(name));
+    }
+
     /** How many restarts are not over: those of an earlier life, and those in progress. */
     public int unfinished() {
         return Math.max(inProgress.size(), journal.size());

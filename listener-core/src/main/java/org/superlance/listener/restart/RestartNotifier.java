@@ -9,7 +9,8 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.superlance.listener.notify.Alert;
-import org.superlance.listener.notify.NotificationQueue;
+import org.superlance.listener.notify.AlertBook;
+import org.superlance.listener.notify.AlertBook.Audience;
 import org.superlance.listener.restart.RestartResult.Outcome;
 import org.superlance.listener.supervisor.Namespec;
 
@@ -33,19 +34,39 @@ public interface RestartNotifier {
     /** The listener exits: pending notifications are sent now. */
     default void close() {}
 
-    /** An alert for each restart, and for each reached restart limit. */
-    static RestartNotifier perRestart(RestartMessages messages, NotificationQueue queue) {
+    /** An alert for each restart, and for the begin and the end of what lasts: a failed stop or start, a reached limit. */
+    static RestartNotifier perRestart(RestartMessages messages, AlertBook book) {
+        return perRestart(messages, book, Audience.ALL);
+    }
+
+    /** The same, where what lasts is told to some only. */
+    static RestartNotifier perRestart(RestartMessages messages, AlertBook book, Audience ofStates) {
+        RestartStates states = new RestartStates(book);
         return new RestartNotifier() {
             @Override
-            public void onFinished(Decision decision, RestartResult report, Runnable told) {
-                messages.forReport(decision, report).ifPresent(queue::accept);
-                told.run();
+            public void onCycle(List<Decision> all, List<Decision> actedOn) {
+                states.onCycle(all, messages::forRateLimit, ofStates);
             }
 
             @Override
-            public void onRateLimited(Decision decision) {
-                queue.accept(messages.forRateLimit(decision));
+            public void onFinished(Decision decision, RestartResult report, Runnable told) {
+                messages.forReport(decision, report).ifPresent(alert -> tell(decision, report, alert));
+                told.run();
             }
+
+            private void tell(Decision decision, RestartResult report, Alert alert) {
+                if (report.outcome() == Outcome.RESTARTED) {
+                    if (!states.end(decision, alert)) {
+                        book.tell(alert);
+                    }
+                } else {
+                    states.begin(decision, report, alert, ofStates);
+                }
+            }
+
+            /** Told at the end of the cycle. */
+            @Override
+            public void onRateLimited(Decision decision) {}
         };
     }
 

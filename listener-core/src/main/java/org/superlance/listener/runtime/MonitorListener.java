@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,6 +32,7 @@ import org.superlance.listener.restart.RestartExecutor.DryRunExecutor;
 import org.superlance.listener.restart.RestartManager;
 import org.superlance.listener.restart.RestartPolicy;
 import org.superlance.listener.restart.RestartRules;
+import org.superlance.listener.restart.RestartStates;
 import org.superlance.listener.runtime.logging.LogConfigurator;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessPattern;
@@ -47,6 +49,9 @@ public final class MonitorListener implements RunningListener {
     private static final Duration RESTART_TIMEOUT = Duration.ofSeconds(6);
 
     private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(2);
+
+    /** So that the end of a state is told within seconds. */
+    private static final Duration STATE_CHECK = Duration.ofSeconds(5);
 
     /** By hand a graceful stop may take its hour; whoever does not want to wait interrupts. */
     private static final Duration ONCE_RESTART_TIMEOUT = Duration.ofHours(24);
@@ -102,6 +107,22 @@ public final class MonitorListener implements RunningListener {
     public void start() {
         context.state().whenOwned(this::resumeRestarts);
         context.workers().execute(this::warnOfUnknownNames);
+        lookAtStates(context, restartManager);
+    }
+
+    /** Looks every few seconds whether what could not be stopped or started has been, by whomever. */
+    @SuppressWarnings("FutureReturnValueIgnored") // what goes wrong in it is logged by it
+    public static void lookAtStates(ListenerContext context, RestartManager restarts) {
+        RestartStates states = new RestartStates(context.alerts());
+        Runnable look = () -> {
+            try {
+                states.look(context.supervisor(), restarts::isUnfinished);
+            } catch (RuntimeException | VirtualMachineError | LinkageError e) {
+                LOG.error("internal error while looking at what lasts; continuing", e);
+            }
+        };
+        context.workers()
+                .scheduleWithFixedDelay(look, STATE_CHECK.toSeconds(), STATE_CHECK.toSeconds(), TimeUnit.SECONDS);
     }
 
     @Override

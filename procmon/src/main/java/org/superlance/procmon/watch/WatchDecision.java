@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import org.superlance.listener.metrics.Metric;
 import org.superlance.listener.metrics.Metrics;
 import org.superlance.listener.notify.Alert;
+import org.superlance.listener.restart.RestartStates;
 import org.superlance.listener.runtime.ListenerContext;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.util.Durations;
@@ -91,6 +92,7 @@ record WatchDecision(Kind kind, Namespec name, String what, String reason, boole
 
         private final String heading;
         private final ListenerContext context;
+        private final RestartStates states;
 
         WatchReporter(WatchConfig config, ListenerContext context) {
             this.heading = config.heading();
@@ -98,13 +100,23 @@ record WatchDecision(Kind kind, Namespec name, String what, String reason, boole
             for (String verdict : List.of("start", "hold", "kill", "ok")) {
                 context.metrics().add(Metric.DECISIONS, 0, verdict);
             }
+            this.states = new RestartStates(context.alerts());
         }
 
         @Override
         public void accept(WatchDecision decision) {
             log(decision);
             count(decision, context.metrics());
-            alert(decision).ifPresent(context.queue()::accept);
+            alert(decision).ifPresent(alert -> tell(decision, alert));
+        }
+
+        /** What is given up stays so until it runs, or somebody stops or removes it; all else only happens. */
+        private void tell(WatchDecision decision, Alert alert) {
+            if (decision.kind() == Kind.GIVEN_UP) {
+                states.beginGivenUp(alert);
+            } else if (decision.kind() != Kind.BROUGHT_BACK || !states.endGivenUp(decision.name(), alert)) {
+                context.alerts().tell(alert);
+            }
         }
 
         private void log(WatchDecision decision) {

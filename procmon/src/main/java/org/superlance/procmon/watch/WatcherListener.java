@@ -30,6 +30,7 @@ import org.superlance.listener.restart.RestartQueue;
 import org.superlance.listener.runtime.Backlog;
 import org.superlance.listener.runtime.InstrumentedEventListener;
 import org.superlance.listener.runtime.ListenerContext;
+import org.superlance.listener.runtime.MonitorListener;
 import org.superlance.listener.runtime.ProcessStateTable;
 import org.superlance.listener.runtime.RunningListener;
 import org.superlance.listener.supervisor.Namespec;
@@ -90,7 +91,9 @@ public final class WatcherListener implements RunningListener {
         RestartExecutor executor = context.dryRun()
                 ? new DryRunExecutor()
                 : RestartQueue.rolling(
-                        restarts, decision -> RestartHooks.NONE, RestartNotifier.perRestart(messages, context.queue()));
+                        restarts,
+                        decision -> RestartHooks.NONE,
+                        RestartNotifier.perRestart(messages, context.alerts()));
         ProcessStateTracker tracker = new ProcessStateTracker(new BackoffPolicy(config.policy(), new Random()), config);
         StartRateLimiter limiter = new StartRateLimiter(config.startsPerSecond());
         WatchedProcesses processes =
@@ -130,6 +133,7 @@ public final class WatcherListener implements RunningListener {
             call();
         });
         call();
+        MonitorListener.lookAtStates(context, restartManager);
     }
 
     @Override

@@ -1,0 +1,213 @@
+package org.superlance.listener.restart;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.superlance.listener.notify.Alert;
+import org.superlance.listener.notify.AlertBook;
+import org.superlance.listener.notify.AlertBook.Audience;
+import org.superlance.listener.notify.AlertBook.OpenState;
+import org.superlance.listener.restart.Decision.DecisionType;
+import org.superlance.listener.restart.RestartResult.Outcome;
+import org.superlance.listener.supervisor.Fault;
+import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.supervisor.ProcessInfo;
+import org.superlance.listener.supervisor.RpcResult;
+import org.superlance.listener.supervisor.SupervisorClient;
+
+/**
+ * What lasts of restarts: a process that could not be stopped, one that could not be started, one that is held back by
+ * {@code --max-restarts}. Thread-safe.
+ */
+public final class RestartStates {
+
+    private static final String STOP_FAILED = Outcome.STOP_FAILED.label();
+    private static final String START_FAILED = Outcome.START_FAILED.label();
+    private static final String HELD = "held";
+    private static final String GIVEN_UP = "given_up";
+    private static final Set<String> OF_RESULTS = Set.of(STOP_FAILED, START_FAILED);
+    private static final int MAX_LOOKS = 100;
+
+    private final AlertBook book;
+
+    public RestartStates(AlertBook book) {
+        this.book = book;
+    }
+
+    /** Tells of a restart that failed, unless that is known. */
+    public void begin(Decision decision, RestartResult result, Alert alert, Audience audience) {
+        book.begin(
+                result.outcome().label(),
+                alert,
+                audience,
+                Long.toString(decision.process().pid()));
+    }
+
+    /**
+     * Tells that a process was restarted after all, if it was told that it could not be.
+     *
+     * @param alert about the restart
+     * @return whether that was told
+     */
+    public boolean end(Decision decision, Alert alert) {
+        return end(decision.name(), alert, OF_RESULTS, true);
+    }
+
+    /** The same, where another mail says it. */
+    public void endWithoutMail(Decision decision, Alert alert) {
+        end(decision.name(), alert, OF_RESULTS, false);
+    }
+
+    /** Tells that a program is given up, unless that is known. */
+    public void beginGivenUp(Alert alert) {
+        book.begin(GIVEN_UP, alert);
+    }
+
+    /**
+     * Tells that a program that was given up runs again.
+     *
+     * @return false if it was not
+     */
+    public boolean endGivenUp(Namespec name, Alert alert) {
+        return end(name, alert, Set.of(GIVEN_UP), true);
+    }
+
+    private boolean end(Namespec name, Alert alert, Set<String> kinds, boolean byMail) {
+        boolean told = false;
+        for (OpenState state : book.open()) {
+            if (kinds.contains(state.what()) && isOf(state, name)) {
+                Audience audience = byMail && !told ? Audience.ALL : Audience.WITHOUT_MAIL;
+                book.end(state, alert.subject(), alert.text().stripTrailing(), audience);
+                told |= state.audience() == Audience.ALL;
+            }
+        }
+        return told;
+    }
+
+    /**
+     * Tells which processes are held back now, and which are not any more.
+     *
+     * @param decisions about all processes that were checked
+     * @param message makes the alert about one that is held back
+     */
+    public void onCycle(List<Decision> decisions, Function<Decision, Alert> message, Audience audience) {
+        for (Decision decision : decisions) {
+            if (decision.type() == DecisionType.HOLD
+                    && !book.seenAgain(
+                            HELD, decision.name().group(), decision.name().name())) {
+                book.begin(HELD, message.apply(decision), audience);
+            }
+        }
+        for (OpenState state : book.open()) {
+            Optional<Decision> decision =
+                    decisions.stream().filter(made -> isOf(state, made.name())).findFirst();
+            if (state.what().equals(HELD)) {
+                endHold(state, decision);
+            } else if (state.what().equals(STOP_FAILED)
+                    && decision.filter(made -> made.type() == DecisionType.OK).isPresent()) {
+                end(
+                        state,
+                        "need not be stopped any more",
+                        decision.orElseThrow().reason());
+            }
+        }
+    }
+
+    private void endHold(OpenState state, Optional<Decision> decision) {
+        if (decision.isEmpty()) {
+            end(state, "is not held back any more", "It is not checked any more: it does not run, or was removed");
+        } else if (decision.get().isActionable()) {
+            // the alert about the restart says it
+            end(state, "is not held back any more", "The limit allows a restart again", Audience.WITHOUT_MAIL);
+        } else if (decision.get().type() != DecisionType.HOLD) {
+            end(state, "is not held back any more", decision.get().reason());
+        }
+    }
+
+    /**
+     * Looks whether somebody else has done what could not be done: a restart that is under way tells it itself.
+     *
+     * @param unfinished whether a restart of the process is under way, or will be finished
+     */
+    public void look(SupervisorClient supervisor, Predicate<Namespec> unfinished) {
+        if (book.isEmpty()) {
+            return;
+        }
+        book.open().stream()
+                .filter(state ->
+                        OF_RESULTS.contains(state.what()) || state.what().equals(GIVEN_UP))
+                .limit(MAX_LOOKS)
+                .forEach(state -> look(state, supervisor, unfinished));
+    }
+
+    private void look(OpenState state, SupervisorClient supervisor, Predicate<Namespec> unfinished) {
+        Namespec name = new Namespec(state.group(), state.process());
+        if (unfinished.test(name)) {
+            return;
+        }
+        RpcResult<ProcessInfo> result = supervisor.process(name);
+        if (result.isFault(Fault.BAD_NAME)) {
+            end(state, "was removed", "It is not in the configuration of supervisord any more");
+        } else if (result.value().isPresent()) {
+            ProcessInfo process = result.value().get();
+            if (state.what().equals(STOP_FAILED)) {
+                lookWhetherStopped(state, process);
+            } else {
+                lookWhetherStarted(state, process);
+            }
+        }
+    }
+
+    private void lookWhetherStopped(OpenState state, ProcessInfo process) {
+        if (!process.hasPid()) {
+            end(state, "has stopped", "Its state is " + process.state());
+        } else if (!state.note().equals(Long.toString(process.pid()))) {
+            end(state, "was restarted by somebody else", "New pid " + process.pid());
+        }
+    }
+
+    private void lookWhetherStarted(OpenState state, ProcessInfo process) {
+        switch (process.state()) {
+            case RUNNING -> end(state, "is running", "Pid " + process.pid());
+            case EXITED -> {
+                // what was given up may have been EXITED all the time
+                if (!state.what().equals(GIVEN_UP)) {
+                    end(state, "could be started", "It has exited by itself");
+                }
+            }
+            case STOPPED -> end(state, "was stopped by somebody", "Its state is STOPPED");
+            case STARTING, STOPPING, BACKOFF, FATAL, UNKNOWN -> {}
+        }
+    }
+
+    private void end(OpenState state, String clause, String reason) {
+        end(state, clause, reason, Audience.ALL);
+    }
+
+    private void end(OpenState state, String clause, String reason, Audience audience) {
+        Namespec name = new Namespec(state.group(), state.process());
+        book.end(
+                state,
+                heading(state) + ": process " + name + " " + clause,
+                "Process " + name + " on " + state.begin().label("host") + " " + clause + ":\n" + reason + ".",
+                audience);
+    }
+
+    /** What the subject of its begin has begun with, such as {@code memmon [site]}. */
+    private static String heading(OpenState state) {
+        String subject = state.begin().subject();
+        return Stream.of(": failed to ", ": holding back ", ": process ")
+                .map(subject::indexOf)
+                .filter(end -> end > 0)
+                .findFirst()
+                .map(end -> subject.substring(0, end))
+                .orElseGet(() -> state.begin().label("command"));
+    }
+
+    private static boolean isOf(OpenState state, Namespec name) {
+        return state.isOf(name.group(), name.name());
+    }
+}
