@@ -9,7 +9,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -291,7 +293,18 @@ public final class ListenerStateStore implements AutoCloseable {
                 clock);
         whenOwned(made::load);
         book = made;
+        metrics.registerSeries(Metric.ALERTING, () -> alerting(made.standing()));
         return made;
+    }
+
+    private static Map<List<String>, Integer> alerting(List<Alert> standing) {
+        Map<List<String>, Integer> byLabels = new LinkedHashMap<>();
+        for (Alert alert : standing) {
+            String process = alert.label("process");
+            String program = process.isEmpty() ? "" : new Namespec(alert.label("group"), process).toString();
+            byLabels.put(List.of(program, alert.label("event")), 1);
+        }
+        return byLabels;
     }
 
     private static Metric counter(DeliveryOutcome outcome) {
