@@ -71,8 +71,9 @@ final class ProgramMetrics implements Runnable {
         Map<Namespec, Number> exitStatuses = new LinkedHashMap<>();
         Map<Namespec, Number> starts = new LinkedHashMap<>();
         for (ProcessInfo process : processes) {
+            String name = process.name().toString();
             for (ProcessState state : ProcessState.values()) {
-                states.put(List.of(process.name().toString(), state.name()), process.state() == state ? 1 : 0);
+                states.put(List.of(name, state.name()), process.state() == state ? 1 : 0);
             }
             if (process.start().getEpochSecond() > 0) {
                 starts.put(process.name(), process.start().getEpochSecond());
