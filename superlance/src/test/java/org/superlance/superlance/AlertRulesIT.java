@@ -44,8 +44,8 @@ class AlertRulesIT {
             socketserver.ThreadingTCPServer(('127.0.0.1', int(sys.argv[1])), Session).serve_forever()
             """;
 
-    /** What is told by an event that a test cannot cause, and what others tell. {@code promtool} tests them too. */
-    private static final Set<String> NOT_HERE = Set.of("ProgramDoesNotStop", "ListenerAlerting");
+    /** What a test cannot cause; {@code promtool} tests it. */
+    private static final Set<String> NOT_HERE = Set.of("ProgramDoesNotStop");
 
     @TempDir
     Path directory;
