@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.superlance.httpok.CheckFailureNotifier.CheckFailureMessage;
 import org.superlance.httpok.CheckFailureNotifier.RestartOutcome;
 import org.superlance.httpok.HttpCheck.CheckRound;
 import org.superlance.httpok.ProbeResult.Outcome;
 import org.superlance.listener.notify.Alert;
+import org.superlance.listener.notify.Alert.Phase;
 import org.superlance.listener.notify.AlertBook;
 import org.superlance.listener.notify.AlertBook.OpenState;
 import org.superlance.listener.notify.RecordingQueue;
@@ -130,6 +132,24 @@ class CheckFailureNotifierTest {
     }
 
     @Test
+    void aUrlThatFailsForAnHourIsToldOnceAndThatItIsOver() {
+        AtomicReference<Instant> now = new AtomicReference<>(NOW);
+        AlertBook moving = AlertBook.inMemory(queue, now::get);
+        CheckFailureNotifier letters = letters(moving, Duration.ofHours(1));
+        for (int tick = 0; tick < 60; tick++) {
+            now.set(NOW.plus(Duration.ofMinutes(tick)));
+            letters.onCycle(List.of(), List.of());
+            moving.remind();
+        }
+        assertThat(sent).extracting(Alert::phase).containsExactly(Phase.BEGIN);
+
+        round = answering(new ProbeResult(Outcome.GOOD, "200", "status 200", Optional.empty()));
+        letters.onCycle(List.of(), List.of());
+        moving.remind();
+        assertThat(sent).extracting(Alert::phase).containsExactly(Phase.BEGIN, Phase.END);
+    }
+
+    @Test
     void tellsThatItIsNotCheckedAnyMoreWhenSomebodyHasStoppedAll() {
         CheckFailureNotifier letters = letters(Duration.ofHours(1));
         letters.onCycle(List.of(), List.of());
@@ -180,9 +200,13 @@ class CheckFailureNotifierTest {
     }
 
     private CheckFailureNotifier letters(Duration patience) {
+        return letters(book, patience);
+    }
+
+    private CheckFailureNotifier letters(AlertBook of, Duration patience) {
         CheckFailureMessage writer = new CheckFailureMessage("httpok [x]", "http://h/", "host", CLOCK);
         RestartMessages late = new RestartMessages("httpok [x]", "host", CLOCK);
-        return new CheckFailureNotifier(book, writer, late, () -> round, patience);
+        return new CheckFailureNotifier(of, writer, late, () -> round, patience);
     }
 
     private static CheckRound answering(ProbeResult result) {

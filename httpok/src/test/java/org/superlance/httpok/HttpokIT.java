@@ -143,6 +143,31 @@ class HttpokIT {
     }
 
     @Test
+    void mailsOnceThatTheUrlOfAStoppedProgramFailsAndOnceThatItIsOver() throws Exception {
+        AtomicBoolean well = new AtomicBoolean();
+        String trouble = "no process to restart";
+        try (ScriptedServer web = ScriptedServer.onTcp(connection -> {
+                    connection.readRequest();
+                    connection.say(well.get() ? ScriptedServer.ok("") : UNAVAILABLE);
+                });
+                RealSupervisord server = withHttpok(PATIENT + "-p idle " + web.url())
+                        .section("program:idle", "command=sleep 1000000", "autostart=false")
+                        .start()) {
+            server.await("two ticks", () -> count(server.stderrOf("httpok"), trouble) >= 2);
+            server.client().stop(Namespec.parse("httpok"), true);
+            long before = count(server.stderrOf("httpok"), trouble);
+            server.client().start(Namespec.parse("httpok"), true);
+            server.await("two more", () -> count(server.stderrOf("httpok"), trouble) >= before + 2);
+            server.await("the mail", () -> mail().contains("bad status returned"));
+
+            well.set(true);
+            server.await("the end", () -> mail().contains("check succeeds again"));
+
+            assertThat(count(mail(), "Subject: ")).isEqualTo(2);
+        }
+    }
+
+    @Test
     void checksNothingWhenNothingRunsUnlessItIsEager() throws Exception {
         try (ScriptedServer eager = ScriptedServer.answering(UNAVAILABLE);
                 ScriptedServer other = ScriptedServer.answering(UNAVAILABLE);

@@ -317,7 +317,16 @@ public final class AlertBook {
     }
 
     /** The same, told only to those of the audience who were told of the begin. */
-    public synchronized void end(OpenState known, String subject, String sentence, Audience audience) {
+    public void end(OpenState state, String subject, String sentence, Audience audience) {
+        end(state, state.endId(), subject, sentence, audience);
+    }
+
+    /** The same by an alert that would have been sent anyway: whoever gets it twice sees it by its id. */
+    public void end(OpenState state, Alert alert) {
+        end(state, alert.id(), alert.subject(), alert.text().stripTrailing(), Audience.ALL);
+    }
+
+    private synchronized void end(OpenState known, String id, String subject, String sentence, Audience audience) {
         OpenState state = open.remove(known.key());
         if (state == null) {
             return;
@@ -333,7 +342,7 @@ public final class AlertBook {
         labels.put("state", "resolved");
         Life over = new Life(Phase.END, state.key(), begin.since());
         queue.accept(
-                new Alert(state.endId(), end, subject, text, labels, over),
+                new Alert(id, end, subject, text, labels, over),
                 receiver -> (state.told().contains(receiver) || Receiver.isAlertmanager(receiver))
                         && audience.includes(receiver));
         forget(state);

@@ -79,8 +79,11 @@ public final class RestartStates {
         boolean told = false;
         for (OpenState state : book.open()) {
             if (kinds.contains(state.what()) && isOf(state, name)) {
-                Audience audience = byMail && !told ? Audience.ALL : Audience.WITHOUT_MAIL;
-                book.end(state, alert.subject(), alert.text().stripTrailing(), audience);
+                if (byMail && !told) {
+                    book.end(state, alert);
+                } else {
+                    book.end(state, alert.subject(), alert.text().stripTrailing(), Audience.WITHOUT_MAIL);
+                }
                 told |= state.audience() == Audience.ALL;
             }
         }

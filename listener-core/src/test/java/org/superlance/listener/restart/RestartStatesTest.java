@@ -35,6 +35,7 @@ class RestartStatesTest {
     private final RestartNotifier notifier =
             RestartNotifier.perRestart(new RestartMessages("memmon [site]", "host", InstantSource.fixed(NOW)), book);
     private final RestartStates states = new RestartStates(book);
+    private int results;
 
     @Test
     void tellsEachRestart() {
@@ -60,6 +61,9 @@ class RestartStatesTest {
                 .containsEntry("outcome", label)
                 .containsEntry("severity", "critical");
         assertThat(told.accepted().get(1).subject()).isEqualTo("memmon [site]: process web:w1 restarted");
+        assertThat(told.accepted().get(1).id())
+                .as("as the next life would tell it, if this one were killed now")
+                .isEqualTo("id-2");
         assertThat(told.accepted().get(1).labels())
                 .containsEntry("outcome", label)
                 .containsEntry("state", "resolved");
@@ -142,7 +146,8 @@ class RestartStatesTest {
     }
 
     private void finished(Outcome outcome) {
-        notifier.onFinished(decision(DecisionType.RESTART), new RestartResult(W1, outcome, "said"), () -> {});
+        RestartResult result = new RestartResult(W1, outcome, "said", "id-" + results++);
+        notifier.onFinished(decision(DecisionType.RESTART), result, () -> {});
     }
 
     private static Decision decision(DecisionType type) {
