@@ -45,22 +45,32 @@ public record ShellCommandSender(String kind, String option, String commandLine,
         requireNonNull(limit, "limit is null");
     }
 
-    /** What a failure of a command says. */
+    /** What a status other than 0 says about the input of a command. */
+    public enum Failure {
+        /** It was not accepted. */
+        NOT_ACCEPTED,
+        /** It may have been accepted. */
+        UNCLEAR,
+        /** It was accepted nevertheless. */
+        ACCEPTED
+    }
+
+    /** What the failures of a command say. */
     public interface FailureMeaning {
 
         /** Every status other than 0 says that nothing was accepted. */
-        FailureMeaning NOT_ACCEPTED = (status, output) -> true;
+        FailureMeaning NOT_ACCEPTED = (status, output) -> Failure.NOT_ACCEPTED;
 
         /** No status says that nothing was accepted. */
-        FailureMeaning UNCLEAR = (status, output) -> false;
+        FailureMeaning UNCLEAR = (status, output) -> Failure.UNCLEAR;
 
         /**
-         * Whether the command has certainly not accepted its input.
+         * What a failure says.
          *
          * @param status other than 0; above 128 if a signal has ended it
          * @param output one line
          */
-        boolean isNotAccepted(int status, String output);
+        Failure of(int status, String output);
     }
 
     /** Runs the command with this input; an interrupt kills it. */
@@ -95,9 +105,18 @@ public record ShellCommandSender(String kind, String option, String commandLine,
         }
         if (status != 0) {
             String sentence = this + " failed with exit status " + status + said;
-            return status == NOT_EXECUTABLE || meaning.isNotAccepted(status, output)
-                    ? DeliveryResult.retry(sentence)
-                    : DeliveryResult.unclear(sentence);
+            switch (status == NOT_EXECUTABLE ? Failure.NOT_ACCEPTED : meaning.of(status, output)) {
+                case NOT_ACCEPTED -> {
+                    return DeliveryResult.retry(sentence);
+                }
+                case UNCLEAR -> {
+                    return DeliveryResult.unclear(sentence);
+                }
+                case ACCEPTED -> {
+                    log().info("{} has kept the message, with exit status {}{}", this, status, said);
+                    return DeliveryResult.DELIVERED;
+                }
+            }
         }
         if (!output.isEmpty()) {
             log().info("{} output: {}", this, output);

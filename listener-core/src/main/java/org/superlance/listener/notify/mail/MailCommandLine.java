@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.superlance.listener.notify.ShellCommandSender.Failure;
 import org.superlance.listener.notify.ShellCommandSender.FailureMeaning;
 
 /**
@@ -26,6 +27,9 @@ record MailCommandLine(String program, List<String> options) {
             Pattern.compile("\\G\\s*+(?:(?<redirection>\\d?(?:>>?|<)(?:&\\d|\\s*+[\\w./+-]++)(?=\\s|$))"
                     + "|(?<word>(?:[\\w./@%+,:=^-]|'[^']*+'|\"[^\"`$\\\\]*+\")++(?=\\s|$)))");
     private static final Pattern ASSIGNMENT = Pattern.compile("[A-Za-z_]\\w*=.*");
+
+    /** A shell adds this to the number of the signal that has ended a command. */
+    private static final int SIGNAL = 128;
 
     /** Programs that understand {@code -t} as sendmail does; so does everything with sendmail in its name. */
     private static final Set<String> SENDMAILS =
@@ -88,10 +92,23 @@ record MailCommandLine(String program, List<String> options) {
         return switch (installedProgram(environment)) {
             // 74 and 76: the connection broke, or the server said what nobody understands, perhaps after it took the
             // mail
-            case "msmtp" -> (status, output) -> status < 128 && status != 74 && status != 76;
-            case "dma" -> (status, output) -> status < 128;
+            case "msmtp" ->
+                (status, output) ->
+                        status < SIGNAL && status != 74 && status != 76 ? Failure.NOT_ACCEPTED : Failure.UNCLEAR;
+            case "dma" -> (status, output) -> status < SIGNAL ? Failure.NOT_ACCEPTED : Failure.UNCLEAR;
+            case "smtpctl" -> MailCommandLine::openSmtpd;
             default -> FailureMeaning.UNCLEAR;
         };
+    }
+
+    /** OpenSMTPD keeps a mail for later while its server is down, and says 75 and nothing else. */
+    private static Failure openSmtpd(int status, String output) {
+        if (status == 75 && output.isEmpty()) {
+            return Failure.ACCEPTED;
+        }
+        return status == 69 || status == 70 && output.contains("command failed: 5")
+                ? Failure.NOT_ACCEPTED
+                : Failure.UNCLEAR;
     }
 
     /** The name of the file behind the links: Debian's sendmail is many programs. */

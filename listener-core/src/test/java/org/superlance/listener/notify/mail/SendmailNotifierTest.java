@@ -223,6 +223,9 @@ class SendmailNotifierTest {
         "msmtp, 137, UNCLEAR",
         "dma, 65, RETRY",
         "ssmtp, 1, UNCLEAR",
+        "smtpctl, 75, DELIVERED",
+        "smtpctl, 69, RETRY",
+        "smtpctl, 70, UNCLEAR",
         "other, 127, RETRY",
         "other, 126, RETRY"
     })
