@@ -106,7 +106,7 @@ record MailCommandLine(String program, List<String> options) {
         if (status == 75 && output.isEmpty()) {
             return Failure.ACCEPTED;
         }
-        return status == 69 || status == 70 && output.contains("command failed: 5")
+        return status == 69 || (status == 70 && output.contains("command failed: 5"))
                 ? Failure.NOT_ACCEPTED
                 : Failure.UNCLEAR;
     }

@@ -196,7 +196,7 @@ final class SmtpConnection implements AutoCloseable {
             return who + ": " + tls.get();
         }
         if (cause(e, ConnectException.class) != null
-                || step == SmtpStep.CONNECT && cause(e, IOException.class) != null) {
+                || (step == SmtpStep.CONNECT && cause(e, IOException.class) != null)) {
             return who + " cannot be reached (" + words + "); check that it is running, and --smtpHost";
         }
         if (isUnclear()) {

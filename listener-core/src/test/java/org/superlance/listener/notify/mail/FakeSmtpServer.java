@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -29,16 +30,34 @@ final class FakeSmtpServer implements AutoCloseable {
 
     private final ServerSocket listening;
     private final @Nullable SSLContext tls;
+    private final boolean isImplicit;
+    private volatile CountDownLatch end = new CountDownLatch(0);
     private final Map<String, String> answers = new ConcurrentHashMap<>();
     private final List<String> commands = new CopyOnWriteArrayList<>();
     private final List<Socket> connections = new CopyOnWriteArrayList<>();
 
     FakeSmtpServer(@Nullable SSLContext tls) throws IOException {
+        this(tls, false);
+    }
+
+    private FakeSmtpServer(@Nullable SSLContext tls, boolean isImplicit) throws IOException {
         this.tls = tls;
+        this.isImplicit = isImplicit;
         listening = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
         Thread thread = new Thread(this::serve, "fake mail server");
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /** One that speaks TLS from the first byte. */
+    static FakeSmtpServer implicit(SSLContext tls) throws IOException {
+        return new FakeSmtpServer(tls, true);
+    }
+
+    /** Answers the end of a mail when the gate is open. */
+    FakeSmtpServer holdEndUntil(CountDownLatch gate) {
+        end = gate;
+        return this;
     }
 
     /** Answers commands that start so, in any case; {@code greeting} and {@code .} count as commands. */
@@ -69,7 +88,7 @@ final class FakeSmtpServer implements AutoCloseable {
     }
 
     private void talk(Socket plain) throws IOException {
-        Socket socket = plain;
+        Socket socket = isImplicit && tls != null ? protect(plain, tls) : plain;
         BufferedReader in = reader(socket);
         boolean goesOn = say(socket, "greeting", "220 fake");
         for (String line = in.readLine(); line != null && goesOn; line = in.readLine()) {
@@ -80,8 +99,18 @@ final class FakeSmtpServer implements AutoCloseable {
                 in = reader(socket);
             } else if (line.equals("DATA") && goesOn && !answers.containsKey("data")) {
                 skipMail(in);
+                commands.add(".");
+                awaitGate();
                 goesOn = say(socket, ".", "250 taken");
             }
+        }
+    }
+
+    private void awaitGate() throws IOException {
+        try {
+            end.await();
+        } catch (InterruptedException e) {
+            throw new IOException("the test is over", e);
         }
     }
 

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -273,6 +275,23 @@ class SmtpErrorTest {
         try (FakeSmtpServer server = new FakeSmtpServer(null).answer("greeting", FakeSmtpServer.CLOSE)) {
             assertThat(failure(notifier(server, tls)).sentence())
                     .contains("closed the connection before it had answered its greeting", "--tls-mode implicit");
+        }
+    }
+
+    @Test
+    void aServerMayTakeItsTimeToAcceptAMail() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        try (FakeSmtpServer server = new FakeSmtpServer(null).holdEndUntil(gate)) {
+            FutureTask<DeliveryResult> delivery = new FutureTask<>(() ->
+                    new SmtpNotifier(settings(server, Tls.NONE, null, SmtpSettings.LIMIT), ENVELOPE).deliver(ALERT));
+            new Thread(delivery).start();
+            waitUntil(() -> server.commands().contains("."));
+            assertThat(delivery.isDone()).isFalse();
+
+            gate.countDown();
+
+            assertThat(delivery.get()).isEqualTo(DeliveryResult.DELIVERED);
+            assertThat(server.commands()).filteredOn("DATA"::equals).hasSize(1);
         }
     }
 

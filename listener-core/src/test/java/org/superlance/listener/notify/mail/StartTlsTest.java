@@ -66,6 +66,18 @@ class StartTlsTest {
     }
 
     @Test
+    void implicitTlsWorksWithATrustedCertificateAndTheRightName(@TempDir Path directory) throws Exception {
+        SSLContext tls = SelfSignedCertificate.madeOutTo("localhost", directory);
+        try (FakeSmtpServer server = FakeSmtpServer.implicit(tls)) {
+            assertThat(notifier("localhost", server, Tls.IMPLICIT, tls.getSocketFactory())
+                            .deliver(ALERT))
+                    .isEqualTo(DeliveryResult.DELIVERED);
+
+            assertThat(server.commands()).contains("DATA").doesNotContain("STARTTLS");
+        }
+    }
+
+    @Test
     void anExpiredCertificateIsNamed(@TempDir Path directory) throws Exception {
         SSLContext tls = SelfSignedCertificate.expired("localhost", directory);
         X509TrustManager dates = new X509TrustManager() {
