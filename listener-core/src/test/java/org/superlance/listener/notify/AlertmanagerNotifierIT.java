@@ -62,8 +62,8 @@ class AlertmanagerNotifierIT {
 
     @Test
     void whatLastsIsPostedAgainInTimeAndNotAfterItsEnd(@TempDir Path directory) throws Exception {
-        AtomicReference<Instant> now = new AtomicReference<>(Instant.now().truncatedTo(ChronoUnit.SECONDS));
-        Instant start = now.get();
+        Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        AtomicReference<Instant> now = new AtomicReference<>(start);
         Alert state = about("w0", start, Map.of()).inLife(new Life(Phase.BEGIN, "a-key", start));
         try (RealAlertmanager realAlertmanager = new RealAlertmanager(directory)) {
             Notifier notifier =
