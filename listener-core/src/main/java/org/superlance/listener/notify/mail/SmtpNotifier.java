@@ -181,10 +181,12 @@ public final class SmtpNotifier implements Notifier {
 
     /** Asked for once it is known: a resolver that does not answer now may do so later. */
     private Optional<String> fullName() {
-        if (fullName.get().isEmpty()) {
-            fullName.set(GreetingName.full(envelope.host(), GreetingName.HOSTS));
+        Optional<String> known = fullName.get();
+        if (known == null || known.isEmpty()) {
+            known = GreetingName.full(envelope.host(), GreetingName.HOSTS);
+            fullName.set(known);
         }
-        return fullName.get();
+        return known;
     }
 
     /** Sends one mail. Returns the reply for each recipient that was not accepted; an exception means none was. */

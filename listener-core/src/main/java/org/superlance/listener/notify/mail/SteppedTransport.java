@@ -43,7 +43,7 @@ final class SteppedTransport extends SMTPTransport {
     }
 
     @Override
-    public String getLocalHost() {
+    public synchronized String getLocalHost() {
         return greetingName.get();
     }
 
