@@ -1,5 +1,6 @@
 package org.superlance.listener.runtime;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -34,6 +35,7 @@ final class AbandonedStateScan implements Runnable {
     private final RunningListener listener;
     private final StateDirectory own;
     private final Set<String> named = new HashSet<>();
+    private final Set<Path> left = new HashSet<>();
 
     private AbandonedStateScan(ListenerContext context, RunningListener listener, StateDirectory own) {
         this.context = context;
@@ -60,10 +62,19 @@ final class AbandonedStateScan implements Runnable {
         found.stream().filter(state -> !isComingBack(state)).forEach(this::handle);
     }
 
+    /** Left once to a listener that tells people what came of it, if there is one. */
     private void handle(AbandonedState state) {
         Optional<FileRestartJournal> journal = context.state().ownedJournal();
         if (journal.isPresent() && state.hasRestartsOf(own.id().server())) {
-            LOG.warn("state directory {}: taking over {}", state.path(), state.content());
+            boolean mute = context.queue().receivers().isEmpty();
+            if (mute && left.add(state.path())) {
+                return;
+            }
+            LOG.warn(
+                    "state directory {}: taking over {}{}",
+                    state.path(),
+                    state.content(),
+                    mute ? "; nobody is told but this log: this listener has no receiver of alerts" : "");
             if (state.giveRestartsTo(journal.get(), context.process().locks())) {
                 listener.resumeRestarts();
                 name(state.withoutRestarts());
