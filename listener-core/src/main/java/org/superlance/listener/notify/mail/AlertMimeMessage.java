@@ -55,10 +55,11 @@ final class AlertMimeMessage extends MimeMessage {
         setHeader("Message-ID", messageId);
     }
 
+    /** For a mail command, which expects the line ends of Unix: some programs keep what is more as part of the line. */
     byte[] bytes() throws MessagingException, IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         writeTo(bytes);
-        return bytes.toByteArray();
+        return bytes.toString(ISO_8859_1).replace("\r\n", "\n").getBytes(ISO_8859_1);
     }
 
     private static String subject(Alert alert) {

@@ -131,7 +131,10 @@ class AlertMimeMessageTest {
         byte[] bytes = letter(AlertFixtures.with("s", text));
 
         assertThat(text(parse(bytes))).isEqualTo(text);
-        assertThat(new String(bytes, ISO_8859_1)).isASCII();
+        assertThat(new String(bytes, ISO_8859_1))
+                .as("for a program of Unix")
+                .isASCII()
+                .doesNotContain("\r");
         assertThat(body(bytes).lines()).noneMatch(line -> line.startsWith(".") || line.startsWith("From "));
     }
 
@@ -167,7 +170,7 @@ class AlertMimeMessageTest {
 
     private static String body(byte[] bytes) {
         String whole = new String(bytes, ISO_8859_1);
-        return whole.substring(whole.indexOf("\r\n\r\n") + 4);
+        return whole.substring(whole.indexOf("\n\n") + 2);
     }
 
     private static int longestLine(byte[] bytes) {
