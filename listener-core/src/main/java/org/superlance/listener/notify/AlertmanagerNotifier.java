@@ -44,6 +44,9 @@ public final class AlertmanagerNotifier implements Notifier {
     /** Until the next attempt after one that failed. */
     private static final Duration SOON = Duration.ofSeconds(10);
 
+    /** How far the clock of Alertmanager may be behind ours. */
+    private static final Duration MAX_CLOCK_LAG = Duration.ofMinutes(1);
+
     private static final int MAX_REMEMBERED = 1_000;
 
     private final String who;
@@ -75,11 +78,20 @@ public final class AlertmanagerNotifier implements Notifier {
         // what failed is tried again later than what comes after it: an alert must not begin again after its end
         Instant end = ends.getOrDefault(labels, Instant.MIN);
         if (!end.isBefore(alert.since())) {
-            json.put("endsAt", end.toString());
+            json.put("endsAt", endsAt(alert.since(), end).toString());
         } else if (alert.kind() == Kind.STATE) {
             json.put("endsAt", clock.instant().plus(KEPT).toString());
         }
         return post.send(("[" + json + "]").getBytes(UTF_8));
+    }
+
+    /**
+     * A while before, lest it be to come by the clock of Alertmanager: then the end that an earlier post has told, later
+     * still, would count. Source: {@code Alert.Merge} in {@code types/types.go} of Alertmanager 0.25.
+     */
+    private static Instant endsAt(Instant since, Instant end) {
+        Instant safe = end.minus(MAX_CLOCK_LAG);
+        return safe.isAfter(since) ? safe : since;
     }
 
     @Override
