@@ -72,13 +72,21 @@ public final class ListenerExecutor extends ScheduledThreadPoolExecutor {
             try {
                 future.get();
             } catch (ExecutionException e) {
-                log().error("{}", sentence(e.getCause()), e.getCause());
+                log(e.getCause());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         }
         if (getCorePoolSize() < wanted && System.nanoTime() - nextGrowth >= 0 && !isShutdown()) {
             grow();
+        }
+    }
+
+    private static void log(@Nullable Throwable fault) {
+        try {
+            log().error("{}", sentence(fault), fault);
+        } catch (LinkageError e) {
+            // not even a line is possible where the JAR was overwritten, and then JarWatcher says so
         }
     }
 
