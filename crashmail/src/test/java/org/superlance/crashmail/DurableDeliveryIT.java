@@ -310,7 +310,9 @@ class DurableDeliveryIT {
 
     private List<Path> waiting(String state) {
         try (var files = Files.walk(directory.resolve(state))) {
-            return files.filter(file -> file.toString().endsWith(".alert")).toList();
+            // also what is remembered of their attempts
+            return files.filter(file -> file.toString().matches(".*\\.(?:alert|attempts)"))
+                    .toList();
         } catch (IOException | UncheckedIOException e) {
             // a file was removed while we looked
             return List.of(directory);
