@@ -14,23 +14,26 @@ import org.junit.jupiter.api.Assumptions;
 final class CleanRoot {
 
     private final Path work;
+    private final List<String> packages;
 
-    CleanRoot(Path work) {
+    /** One with these packages, for which {@code bin/debian-root} has been run too. */
+    CleanRoot(Path work, String... packages) {
         this.work = work;
+        this.packages = List.of(packages);
     }
 
     /** Runs a script of the test resources; the outputs of its steps by their names. */
     Map<String, List<String>> run(String script, List<Path> files, String... command)
             throws IOException, InterruptedException {
         Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "only root may mount");
-        Assumptions.assumeTrue(Files.isDirectory(base()), "bin/debian-root has not been run");
+        String base = base();
         Path given = Files.createDirectories(work.resolve("files"));
         for (Path file : files) {
             Files.copy(file, given.resolve(file.getFileName().toString()));
         }
         Files.copy(resource(script), given.resolve(script));
         List<String> line = new ArrayList<>(List.of("unshare", "--mount", "--pid", "--fork", "--kill-child", "sh"));
-        line.addAll(List.of(resource("root.sh").toString(), base().toString(), work.toString()));
+        line.addAll(List.of(resource("root.sh").toString(), base, work.toString()));
         line.addAll(List.of(command));
         Shell shell = Shell.run(line.toArray(String[]::new));
         return steps(shell.output());
@@ -46,9 +49,19 @@ final class CleanRoot {
         }
     }
 
-    private static Path base() {
+    /** The directories that lie below what is changed, the upper one first. */
+    private String base() {
         String cache = System.getenv().getOrDefault("XDG_CACHE_HOME", System.getProperty("user.home") + "/.cache");
-        return Path.of(cache, "superlance-java", "debian-12");
+        Path debian = Path.of(cache, "superlance-java", "debian-12");
+        Assumptions.assumeTrue(Files.isDirectory(debian), "bin/debian-root has not been run");
+        if (packages.isEmpty()) {
+            return debian.toString();
+        }
+        Path added = Path.of(debian + "+" + String.join("+", packages));
+        Assumptions.assumeTrue(
+                Files.isDirectory(added),
+                () -> "not made, or without a network: bin/debian-root " + String.join(" ", packages));
+        return added + ":" + debian;
     }
 
     private static Path resource(String name) {

@@ -83,7 +83,8 @@ class PackagesIT {
         return readme.substring(start, readme.indexOf("```", start));
     }
 
-    private static Path only(String suffix) throws IOException {
+    /** The package that has been built. */
+    static Path only(String suffix) throws IOException {
         try (Stream<Path> files = Files.list(TARGET)) {
             return files.filter(file -> file.toString().endsWith(suffix))
                     .findAny()
