@@ -233,8 +233,10 @@ public final class FailureEventListener implements EventListener {
         }
         // where it is /dev/null, or loglevel=warn, it does not tell who ran
         log = log.filter(SupervisordLog::tellsOfStarts);
-        // supervisord may have been busy for long: what has come meanwhile is known
-        failureQueue.admit(known::admit);
+        // supervisord may have been busy for long: what has come meanwhile is known, and needs a look of its own
+        if (failureQueue.admit(known::admit)) {
+            analyzer.forget();
+        }
         for (QueuedFailure found : known.compare(
                 new FailureLedger.Observation(now, context.clock().instant(), snapshot.processes(), log))) {
             failureQueue.enqueue(found);

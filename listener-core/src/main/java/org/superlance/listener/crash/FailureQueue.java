@@ -90,12 +90,18 @@ public final class FailureQueue implements AutoCloseable {
         buffer.put(queuedFailure);
     }
 
-    /** Has everything judged that was received since, or was found on disk: what is not new is forgotten. */
-    public void admit(Predicate<QueuedFailure> isNew) {
+    /**
+     * Has everything judged that was received since, or was found on disk: what is not new is forgotten.
+     *
+     * @return whether anything was new
+     */
+    public boolean admit(Predicate<QueuedFailure> isNew) {
+        boolean admitted = false;
         for (Buffer.Received received = buffer.next(); received != null; received = buffer.next()) {
             QueuedFailure queuedFailure = received.queuedFailure();
             if (isNew.test(queuedFailure)) {
                 buffer.put(queuedFailure);
+                admitted = true;
                 if (received.fresh()) {
                     count(queuedFailure);
                 }
@@ -104,6 +110,7 @@ public final class FailureQueue implements AutoCloseable {
                 remove(List.of(queuedFailure));
             }
         }
+        return admitted;
     }
 
     private void count(QueuedFailure queuedFailure) {
