@@ -45,6 +45,9 @@ public interface RestartJournal {
     /** The restarts that an earlier run of this listener has not finished, or not told; each is returned once. */
     List<RestartNote> pending();
 
+    /** Whether {@link #pending} would return a restart of that process; takes none. */
+    boolean isPending(Namespec name);
+
     /** How many restarts are recorded; looks at nothing but the number. */
     int size();
 
@@ -67,6 +70,11 @@ public interface RestartJournal {
             @Override
             public List<RestartNote> pending() {
                 return List.of();
+            }
+
+            @Override
+            public boolean isPending(Namespec name) {
+                return false;
             }
 
             @Override
@@ -172,6 +180,11 @@ public interface RestartJournal {
                 // reported where they are read
                 return 0;
             }
+        }
+
+        @Override
+        public synchronized boolean isPending(Namespec name) {
+            return !known.containsKey(name) && Files.exists(files.path(RestartNote.Codec.fileName(name)));
         }
 
         @Override

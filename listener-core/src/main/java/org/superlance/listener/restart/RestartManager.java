@@ -99,8 +99,7 @@ public final class RestartManager {
 
     /** Whether a restart of the process is in progress, or one of an earlier life is to be finished. */
     public boolean isUnfinished(Namespec name) {
-        return isInProgress(name)
-                || journal.pending().stream().anyMatch(note -> note.name().equals(name));
+        return isInProgress(name) || journal.isPending(name);
     }
 
     /** How many restarts are not over: those of an earlier life, and those in progress. */

@@ -87,6 +87,18 @@ class FileRestartJournalTest {
     }
 
     @Test
+    void areNotTakenByWhoeverAsksWhetherOneIsPending() {
+        Namespec name = Namespec.parse("web:w1");
+        journal().record(note("web:w1"));
+        FileRestartJournal nextLife = journal();
+
+        assertThat(nextLife.isPending(name)).isTrue();
+        assertThat(nextLife.isPending(Namespec.parse("web:w2"))).isFalse();
+        assertThat(nextLife.pending()).extracting(RestartNote::name).containsExactly(name);
+        assertThat(nextLife.isPending(name)).isFalse();
+    }
+
+    @Test
     void areOverWhenTheirAlertWasQueued() {
         RestartNote over = journal().record(note("web:w1"));
         RestartNote failing = journal().record(note("web:w2"));

@@ -765,6 +765,11 @@ class RestartManagerTest {
         }
 
         @Override
+        public boolean isPending(Namespec name) {
+            return pending.stream().anyMatch(note -> note.name().equals(name));
+        }
+
+        @Override
         public List<RestartNote> pending() {
             return List.copyOf(pending);
         }
