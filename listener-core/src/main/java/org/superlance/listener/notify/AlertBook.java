@@ -372,8 +372,8 @@ public final class AlertBook {
     /** The states of that audience of which whoever tells of several together is to remind people now; told once. */
     public synchronized List<OpenState> takeDue(Audience audience) {
         Instant now = clock.instant();
-        List<OpenState> due = open.values().stream().filter(state -> state.audience() == audience).toList().stream()
-                .filter(state -> isDue(state, now))
+        List<OpenState> due = List.copyOf(open.values()).stream()
+                .filter(state -> state.audience() == audience && isDue(state, now))
                 .toList();
         due.forEach(state -> replace(state.toldAt(now, Set.of())));
         return due;

@@ -1,8 +1,6 @@
 package org.superlance.listener.notify;
 
-import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.superlance.listener.notify.Alert.Phase;
 
@@ -12,7 +10,7 @@ import org.superlance.listener.notify.Alert.Phase;
  *
  * @param labels for each alert that has none of the name
  */
-public record LabelledQueue(NotificationQueue queue, Map<String, String> labels) implements NotificationQueue {
+public record LabelledQueue(NotificationQueue queue, Map<String, String> labels) implements ForwardingQueue {
 
     public LabelledQueue {
         labels = Map.copyOf(labels);
@@ -26,25 +24,5 @@ public record LabelledQueue(NotificationQueue queue, Map<String, String> labels)
     @Override
     public void accept(Alert alert, Predicate<String> to) {
         queue.accept(alert.phase() == Phase.INCIDENT ? alert.withLabels(labels) : alert, to);
-    }
-
-    @Override
-    public Set<String> receivers() {
-        return queue.receivers();
-    }
-
-    @Override
-    public int pending() {
-        return queue.pending();
-    }
-
-    @Override
-    public boolean drain(Duration limit) throws InterruptedException {
-        return queue.drain(limit);
-    }
-
-    @Override
-    public void close() {
-        queue.close();
     }
 }

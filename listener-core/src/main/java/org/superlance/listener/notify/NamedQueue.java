@@ -1,6 +1,5 @@
 package org.superlance.listener.notify;
 
-import java.time.Duration;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -9,12 +8,7 @@ import java.util.function.Predicate;
  *
  * @param name of the receiver
  */
-public record NamedQueue(String name, NotificationQueue queue) implements NotificationQueue {
-
-    @Override
-    public void accept(Alert alert) {
-        queue.accept(alert);
-    }
+public record NamedQueue(String name, NotificationQueue queue) implements ForwardingQueue {
 
     @Override
     public void accept(Alert alert, Predicate<String> to) {
@@ -26,20 +20,5 @@ public record NamedQueue(String name, NotificationQueue queue) implements Notifi
     @Override
     public Set<String> receivers() {
         return Set.of(name);
-    }
-
-    @Override
-    public int pending() {
-        return queue.pending();
-    }
-
-    @Override
-    public boolean drain(Duration limit) throws InterruptedException {
-        return queue.drain(limit);
-    }
-
-    @Override
-    public void close() {
-        queue.close();
     }
 }
