@@ -2,7 +2,6 @@ package org.superlance.listener.restart;
 
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
@@ -152,20 +151,20 @@ public final class RestartManager {
     }
 
     private void count(RestartResult report, String cause) {
-        metrics.count(Metric.RESTARTS, report.name().toString(), cause, label(report.outcome()));
+        metrics.count(
+                Metric.RESTARTS,
+                report.name().toString(),
+                cause,
+                report.outcome().label());
     }
 
     /** Has the metrics tell that a program was not restarted yet, so that its first restart is an increase. */
     public static void expect(Namespec program, Collection<String> causes, Metrics metrics) {
         for (String cause : causes) {
             for (RestartResult.Outcome outcome : RestartResult.Outcome.values()) {
-                metrics.add(Metric.RESTARTS, 0, program.toString(), cause, label(outcome));
+                metrics.add(Metric.RESTARTS, 0, program.toString(), cause, outcome.label());
             }
         }
-    }
-
-    private static String label(RestartResult.Outcome outcome) {
-        return outcome.name().toLowerCase(Locale.ROOT);
     }
 
     private void done(RestartTask task) {

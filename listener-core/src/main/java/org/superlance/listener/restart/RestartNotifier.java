@@ -85,8 +85,6 @@ public interface RestartNotifier {
             Predicate<Decision> wanted,
             Function<Namespec, String> appendix) {
 
-        private static final String HELD = "held";
-
         /** Alerts about every restart. */
         public RestartMessages(String heading, String host, InstantSource clock) {
             this(heading, host, clock, decision -> true, name -> "");
@@ -121,7 +119,7 @@ public interface RestartNotifier {
                     UUID.randomUUID().toString(),
                     decision,
                     "holding back from restarting process " + decision.name(),
-                    HELD,
+                    RestartStates.HELD,
                     "Not restarted again until fewer restarts lie within the duration of --max-restarts.");
         }
 

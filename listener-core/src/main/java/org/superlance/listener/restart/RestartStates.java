@@ -1,6 +1,8 @@
 package org.superlance.listener.restart;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -26,7 +28,9 @@ public final class RestartStates {
 
     private static final String STOP_FAILED = Outcome.STOP_FAILED.label();
     private static final String START_FAILED = Outcome.START_FAILED.label();
-    private static final String HELD = "held";
+    /** Also the outcome that an alert about it names. */
+    static final String HELD = "held";
+
     private static final String GIVEN_UP = "given_up";
     private static final Set<String> OF_RESULTS = Set.of(STOP_FAILED, START_FAILED);
     private static final int MAX_LOOKS = 100;
@@ -78,7 +82,7 @@ public final class RestartStates {
     private boolean end(Namespec name, Alert alert, Set<String> kinds, boolean byMail) {
         boolean told = false;
         for (OpenState state : book.open()) {
-            if (kinds.contains(state.what()) && isOf(state, name)) {
+            if (kinds.contains(state.what()) && name(state).equals(name)) {
                 if (byMail && !told) {
                     book.end(state, alert);
                 } else {
@@ -97,7 +101,9 @@ public final class RestartStates {
      * @param message makes the alert about one that is held back
      */
     public void onCycle(List<Decision> decisions, Function<Decision, Alert> message, Audience audience) {
+        Map<Namespec, Decision> byName = new HashMap<>();
         for (Decision decision : decisions) {
+            byName.putIfAbsent(decision.name(), decision);
             if (decision.type() == DecisionType.HOLD
                     && !book.seenAgain(
                             HELD, decision.name().group(), decision.name().name())) {
@@ -105,8 +111,7 @@ public final class RestartStates {
             }
         }
         for (OpenState state : book.open()) {
-            Optional<Decision> decision =
-                    decisions.stream().filter(made -> isOf(state, made.name())).findFirst();
+            Optional<Decision> decision = Optional.ofNullable(byName.get(name(state)));
             if (state.what().equals(HELD)) {
                 endHold(state, decision);
             } else if (state.what().equals(STOP_FAILED)
@@ -147,7 +152,7 @@ public final class RestartStates {
     }
 
     private void look(OpenState state, SupervisorClient supervisor, Predicate<Namespec> unfinished) {
-        Namespec name = new Namespec(state.group(), state.process());
+        Namespec name = name(state);
         if (unfinished.test(name)) {
             return;
         }
@@ -191,7 +196,7 @@ public final class RestartStates {
     }
 
     private void end(OpenState state, String clause, String reason, Audience audience) {
-        Namespec name = new Namespec(state.group(), state.process());
+        Namespec name = name(state);
         book.end(
                 state,
                 heading(state) + ": process " + name + " " + clause,
@@ -210,7 +215,7 @@ public final class RestartStates {
                 .orElseGet(() -> state.begin().label("command"));
     }
 
-    private static boolean isOf(OpenState state, Namespec name) {
-        return state.isOf(name.group(), name.name());
+    private static Namespec name(OpenState state) {
+        return new Namespec(state.group(), state.process());
     }
 }
