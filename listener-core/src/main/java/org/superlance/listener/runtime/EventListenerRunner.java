@@ -191,12 +191,10 @@ public final class EventListenerRunner<C extends ListenerSettings> {
             ScheduledExecutorService workers,
             Optional<Namespec> self) {
         try {
+            AlertLife life = config.notifications().life();
             NotificationQueue queue = general.dryRun()
                     ? NotificationQueue.none()
-                    : new LabelledQueue(
-                            state.notificationQueue(receivers, context.clock()),
-                            config.notifications().life().labels());
-            AlertLife life = config.notifications().life();
+                    : new LabelledQueue(state.notificationQueue(receivers, context.clock()), life.labels());
             AlertBook alerts = self.isPresent()
                     ? state.alertBook(queue, life, context.clock())
                     : new AlertBook(Optional.empty(), queue, life, context.clock());

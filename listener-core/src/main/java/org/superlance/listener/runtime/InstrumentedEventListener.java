@@ -3,9 +3,11 @@ package org.superlance.listener.runtime;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.stream.Stream;
 import org.superlance.listener.event.Event;
 import org.superlance.listener.event.Event.TickEvent;
 import org.superlance.listener.event.EventListener;
+import org.superlance.listener.event.EventType;
 import org.superlance.listener.metrics.Metric;
 import org.superlance.listener.metrics.Metrics;
 
@@ -13,18 +15,9 @@ import org.superlance.listener.metrics.Metrics;
 public final class InstrumentedEventListener implements EventListener {
 
     /** What the listeners here may subscribe to. */
-    private static final List<String> EVENTS = List.of(
-            "TICK_5",
-            "TICK_60",
-            "TICK_3600",
-            "PROCESS_STATE_STARTING",
-            "PROCESS_STATE_RUNNING",
-            "PROCESS_STATE_BACKOFF",
-            "PROCESS_STATE_STOPPING",
-            "PROCESS_STATE_STOPPED",
-            "PROCESS_STATE_EXITED",
-            "PROCESS_STATE_FATAL",
-            "PROCESS_STATE_UNKNOWN");
+    private static final List<EventType> EVENTS = Stream.of(EventType.values())
+            .filter(type -> type.name().startsWith("TICK_") || type.name().startsWith("PROCESS_STATE_"))
+            .toList();
 
     private static final double MILLIS = 1_000.0;
 
@@ -38,8 +31,8 @@ public final class InstrumentedEventListener implements EventListener {
         this.metrics = metrics;
         this.clock = clock;
         metrics.add(Metric.EVENTS_LOST, 0);
-        for (String event : EVENTS) {
-            metrics.add(Metric.EVENTS, 0, event);
+        for (EventType event : EVENTS) {
+            metrics.add(Metric.EVENTS, 0, event.name());
         }
     }
 
