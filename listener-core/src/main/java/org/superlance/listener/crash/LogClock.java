@@ -7,8 +7,10 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,7 +29,7 @@ record LogClock(ZoneId zone, Optional<ZoneOffset> preferred) {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss,SSS", Locale.ROOT);
     private static final int TIME_LENGTH = "2026-11-21 02:54:56,192".length();
     private static final Pattern SPAWNED =
-            Pattern.compile(".{" + TIME_LENGTH + "} [A-Z]{4,5} spawned: '(.+)' with pid (\\d{1,10})");
+            Pattern.compile(".{" + TIME_LENGTH + "} [A-Z]{4,5} " + SupervisordLog.SPAWNED_MESSAGE);
 
     /** All offsets that zones have had since 1970 are multiples of it. */
     private static final int OFFSET_STEP = 15 * 60;
@@ -44,11 +46,15 @@ record LogClock(ZoneId zone, Optional<ZoneOffset> preferred) {
      * @param processes the table
      */
     static LogClock of(String log, ZoneId zone, List<ProcessInfo> processes) {
+        Map<Long, ProcessInfo> byPid = new HashMap<>();
+        processes.stream().filter(ProcessInfo::hasPid).forEach(process -> byPid.put(process.pid(), process));
         LogClock clock = new LogClock(zone, Optional.empty());
         for (String line : (Iterable<String>) log.lines()::iterator) {
             Matcher spawned = SPAWNED.matcher(line);
             if (spawned.matches()) {
-                clock = startOf(spawned.group(1), Long.parseLong(spawned.group(2)), processes)
+                clock = Optional.ofNullable(byPid.get(Long.parseLong(spawned.group(2))))
+                        .filter(process -> process.name().name().equals(spawned.group(1)))
+                        .map(ProcessInfo::start)
                         .flatMap(start -> offset(line, start).map(offset -> of(zone, start, offset)))
                         .orElse(clock);
             }
@@ -59,13 +65,6 @@ record LogClock(ZoneId zone, Optional<ZoneOffset> preferred) {
     private static LogClock of(ZoneId zone, Instant start, ZoneOffset offset) {
         boolean same = zone.getRules().getOffset(start).equals(offset);
         return new LogClock(same ? zone : offset, Optional.of(offset));
-    }
-
-    private static Optional<Instant> startOf(String name, long pid, List<ProcessInfo> processes) {
-        return processes.stream()
-                .filter(process -> process.pid() == pid && process.name().name().equals(name))
-                .map(ProcessInfo::start)
-                .findFirst();
     }
 
     private static Optional<ZoneOffset> offset(String line, Instant start) {

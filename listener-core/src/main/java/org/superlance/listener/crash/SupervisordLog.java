@@ -36,6 +36,9 @@ final class SupervisordLog {
     /** An event may wait so long, as while this listener is stopped. */
     private static final Duration MAX_DELAY = Duration.ofMinutes(10);
 
+    /** As supervisord words a start; its groups are the name and the pid. */
+    static final String SPAWNED_MESSAGE = "spawned: '(.+)' with pid (\\d{1,10})";
+
     /** More than any line that tells of a process has. */
     private static final int MAX_MARK_LENGTH = 1_000;
 
@@ -350,7 +353,7 @@ final class SupervisordLog {
     private record Line(Instant time, Kind kind, String name, String detail) {
 
         enum Kind {
-            SPAWNED("spawned: '(.+)' with pid (\\d+)"),
+            SPAWNED(SPAWNED_MESSAGE),
             EXITED("exited: (.+) \\((" + Cause.TEXT + "); not expected\\)"),
             EXITED_AS_EXPECTED("exited: (.+) \\((" + Cause.TEXT + "); expected\\)"),
             GIVEN_UP("gave up: (.+) entered FATAL state, too many start retries too quickly()");
