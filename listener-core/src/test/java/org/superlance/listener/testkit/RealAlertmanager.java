@@ -1,23 +1,15 @@
 package org.superlance.listener.testkit;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.superlance.listener.http.Endpoint;
-import org.superlance.listener.http.HttpClient;
-import org.superlance.listener.http.HttpClient.HttpLimits;
-import org.superlance.listener.http.HttpRequest;
-import org.superlance.listener.http.HttpResponse;
 
 /** Debian's prometheus-alertmanager, on a port of its own. */
 public final class RealAlertmanager implements AutoCloseable {
 
-    private static final HttpLimits LIMITS = new HttpLimits(Await.LIMIT, Await.LIMIT, 1 << 20);
-
     private final ReservedPort port = new ReservedPort();
+    private final LocalHttp http = new LocalHttp(port, 1 << 20);
     private final Path log;
     private final MarkedProcesses everything = new MarkedProcesses();
     private final Process process;
@@ -53,23 +45,14 @@ public final class RealAlertmanager implements AutoCloseable {
 
     /** What its API says of the alerts that it has, those that are over left out. */
     public String alerts() {
-        return get("/api/v2/alerts?active=true");
+        return http.get("/api/v2/alerts?active=true");
     }
 
     private boolean isReady() {
         try {
-            return get("/-/ready").contains("OK");
+            return http.get("/-/ready").contains("OK");
         } catch (UncheckedIOException e) {
             return false;
-        }
-    }
-
-    private String get(String target) {
-        try (HttpClient client = new HttpClient(Endpoint.Tcp.plain("127.0.0.1", port.number()));
-                HttpResponse response = client.send(HttpRequest.of("GET", target), LIMITS)) {
-            return new String(response.body().readAllBytes(), UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

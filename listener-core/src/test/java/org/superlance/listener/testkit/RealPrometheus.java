@@ -9,19 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.superlance.listener.http.Endpoint;
-import org.superlance.listener.http.HttpClient;
-import org.superlance.listener.http.HttpClient.HttpLimits;
-import org.superlance.listener.http.HttpRequest;
-import org.superlance.listener.http.HttpResponse;
 
 /** Debian's Prometheus, which scrapes Debian's node exporter every second; each on a port of its own. */
 public final class RealPrometheus implements AutoCloseable {
 
-    private static final HttpLimits LIMITS = new HttpLimits(Await.LIMIT, Await.LIMIT, 16 << 20);
-
     private final ReservedPort exporter = new ReservedPort();
     private final ReservedPort port = new ReservedPort();
+    private final LocalHttp http = new LocalHttp(port, 16 << 20);
     private final MarkedProcesses everything = new MarkedProcesses();
     private final Path directory;
     private final List<Process> processes = new ArrayList<>();
@@ -67,28 +61,19 @@ public final class RealPrometheus implements AutoCloseable {
 
     /** Its answer about all alerts that are pending or firing. */
     public String alerts() {
-        return get("/api/v1/alerts");
+        return http.get("/api/v1/alerts");
     }
 
     /** Its answer about the value of an expression now. */
     public String query(String expression) {
-        return get("/api/v1/query?query=" + URLEncoder.encode(expression, UTF_8));
+        return http.get("/api/v1/query?query=" + URLEncoder.encode(expression, UTF_8));
     }
 
     private boolean isReady() {
         try {
-            return get("/-/ready").contains("Ready");
+            return http.get("/-/ready").contains("Ready");
         } catch (UncheckedIOException e) {
             return false;
-        }
-    }
-
-    private String get(String target) {
-        try (HttpClient client = new HttpClient(Endpoint.Tcp.plain("127.0.0.1", port.number()));
-                HttpResponse response = client.send(HttpRequest.of("GET", target), LIMITS)) {
-            return new String(response.body().readAllBytes(), UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -24,14 +24,14 @@ import org.superlance.listener.crash.ProcessFailure;
 import org.superlance.listener.crash.QueuedFailure;
 import org.superlance.listener.metrics.Metrics;
 import org.superlance.listener.notify.Alert;
-import org.superlance.listener.notify.NotificationQueue;
+import org.superlance.listener.notify.RecordingQueue;
 import org.superlance.listener.state.DiskSpool;
 import org.superlance.listener.state.Spool;
 import org.superlance.listener.state.Spool.MemorySpool;
 
 class BatchMailerTest {
 
-    private final Told told = new Told();
+    private final RecordingQueue told = new RecordingQueue();
     private final FailureQueue failureQueue = new FailureQueue(Optional.empty(), Metrics.none());
     private final List<ProcessFailure> investigated = new ArrayList<>();
     private Instant now = TIME;
@@ -46,14 +46,14 @@ class BatchMailerTest {
         take("web:w2", 59);
 
         handler.runCycle(at(59));
-        assertThat(told.alerts).isEmpty();
+        assertThat(told.accepted()).isEmpty();
         handler.runCycle(at(60));
         handler.runCycle(at(200));
 
-        assertThat(told.alerts).hasSize(1);
-        assertThat(told.alerts.get(0).subject()).isEqualTo("Crash alert from supervisord");
-        assertThat(told.alerts.get(0).text()).contains("web:w1").contains("web:w2");
-        assertThat(told.alerts.get(0).labels())
+        assertThat(told.accepted()).hasSize(1);
+        assertThat(told.accepted().get(0).subject()).isEqualTo("Crash alert from supervisord");
+        assertThat(told.accepted().get(0).text()).contains("web:w1").contains("web:w2");
+        assertThat(told.accepted().get(0).labels())
                 .containsOnly(
                         entry("command", "crashmailbatch"),
                         entry("host", "vm1"),
@@ -72,7 +72,7 @@ class BatchMailerTest {
 
         handler.runCycle(at(60));
 
-        assertThat(told.alerts.get(0).labels())
+        assertThat(told.accepted().get(0).labels())
                 .containsOnly(
                         entry("command", "crashmailbatch"),
                         entry("host", "vm1"),
@@ -90,12 +90,12 @@ class BatchMailerTest {
         take("web:w2", 61);
 
         handler.runCycle(at(62));
-        assertThat(told.alerts).hasSize(1);
+        assertThat(told.accepted()).hasSize(1);
         handler.runCycle(at(121));
 
-        assertThat(told.alerts).hasSize(2);
-        assertThat(told.alerts.get(0).text()).doesNotContain("web:w2");
-        assertThat(told.alerts.get(1).text()).contains("web:w2").doesNotContain("web:w1");
+        assertThat(told.accepted()).hasSize(2);
+        assertThat(told.accepted().get(0).text()).doesNotContain("web:w2");
+        assertThat(told.accepted().get(1).text()).contains("web:w2").doesNotContain("web:w1");
     }
 
     @Test
@@ -109,7 +109,7 @@ class BatchMailerTest {
         assertThat(investigated).hasSize(1);
         handler.runCycle(at(60));
         assertThat(investigated).hasSize(1);
-        assertThat(told.alerts.get(0).text()).contains("exit status 7");
+        assertThat(told.accepted().get(0).text()).contains("exit status 7");
     }
 
     @Test
@@ -124,8 +124,8 @@ class BatchMailerTest {
         handler.runCycle(at(1));
         handler.runCycle(now);
 
-        assertThat(told.alerts).hasSize(1);
-        assertThat(told.alerts.get(0).text())
+        assertThat(told.accepted()).hasSize(1);
+        assertThat(told.accepted().get(0).text())
                 .contains("web:w1 (pid 12) died unexpectedly: exit status 7\n")
                 .contains("web:w2 (pid 12) died unexpectedly: exit status unknown\n");
     }
@@ -139,8 +139,8 @@ class BatchMailerTest {
 
         handler.runCycle(at(160));
 
-        assertThat(told.alerts.get(0).text()).doesNotContain("hour");
-        assertThat(told.alerts.get(1).text()).contains("2 times in the last hour");
+        assertThat(told.accepted().get(0).text()).doesNotContain("hour");
+        assertThat(told.accepted().get(1).text()).contains("2 times in the last hour");
     }
 
     @Test
@@ -148,14 +148,14 @@ class BatchMailerTest {
         BatchMailer handler = handler(failureQueue);
         failureQueue.lost(3);
         handler.runCycle(at(0));
-        assertThat(told.alerts).isEmpty();
+        assertThat(told.accepted()).isEmpty();
         take("web:w1", 0);
         handler.runCycle(at(60));
         take("web:w1", 61);
         handler.runCycle(at(121));
 
-        assertThat(told.alerts.get(0).text()).contains("Lost: 3 more");
-        assertThat(told.alerts.get(1).text()).doesNotContain("Lost");
+        assertThat(told.accepted().get(0).text()).contains("Lost: 3 more");
+        assertThat(told.accepted().get(1).text()).doesNotContain("Lost");
     }
 
     @Test
@@ -175,11 +175,11 @@ class BatchMailerTest {
             handler(second).runCycle(at(91));
         }
 
-        assertThat(told.alerts)
+        assertThat(told.accepted())
                 .extracting(Alert::id)
                 .hasSize(2)
-                .containsOnly(told.alerts.get(0).id());
-        assertThat(told.alerts).extracting(Alert::time).containsOnly(TIME.plusSeconds(30));
+                .containsOnly(told.accepted().get(0).id());
+        assertThat(told.accepted()).extracting(Alert::time).containsOnly(TIME.plusSeconds(30));
     }
 
     @Test
@@ -190,10 +190,10 @@ class BatchMailerTest {
 
         handler.flush(at(62));
 
-        assertThat(told.alerts).hasSize(1);
+        assertThat(told.accepted()).hasSize(1);
         assertThat(failureQueue.waiting()).isEmpty();
         handler.flush(at(63));
-        assertThat(told.alerts).hasSize(1);
+        assertThat(told.accepted()).hasSize(1);
     }
 
     @Test
@@ -203,7 +203,7 @@ class BatchMailerTest {
 
         handler.runCycle(at(0));
 
-        assertThat(told.alerts).hasSize(1);
+        assertThat(told.accepted()).hasSize(1);
     }
 
     private BatchMailer handler(FailureQueue from) {
@@ -251,29 +251,5 @@ class BatchMailerTest {
     private Instant at(long second) {
         now = TIME.plusSeconds(second);
         return now;
-    }
-
-    /** Remembers what it was told. */
-    private static final class Told implements NotificationQueue {
-
-        private final List<Alert> alerts = new ArrayList<>();
-
-        @Override
-        public void accept(Alert alert) {
-            alerts.add(alert);
-        }
-
-        @Override
-        public int pending() {
-            return 0;
-        }
-
-        @Override
-        public boolean drain(Duration limit) {
-            return true;
-        }
-
-        @Override
-        public void close() {}
     }
 }
