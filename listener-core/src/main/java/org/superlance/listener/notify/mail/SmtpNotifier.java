@@ -166,7 +166,7 @@ public final class SmtpNotifier implements Notifier {
                 return task.get(Math.max(0, Math.min(left, leftInAll)), TimeUnit.NANOSECONDS);
             } catch (TimeoutException e) {
                 boolean over = System.nanoTime() - start >= limit.toNanos();
-                if (over || connection.progress() == progress) {
+                if (over || connection.progress().equals(progress)) {
                     Duration taken = over ? limit : progress.step().limit();
                     throw new SessionException(connection.timeoutSentence(taken), progress.step() == SmtpStep.END, e);
                 }
