@@ -42,7 +42,7 @@ record CrashmailConfig(
     private static final List<FailureType> ORDER = List.of(FailureType.EXITED, FailureType.FATAL, FailureType.BACKOFF);
 
     /** As the help of {@code --events} lists them. */
-    private static final Comparator<FailureType> IN_HELP = Comparator.comparing(ORDER::indexOf);
+    private static final Comparator<FailureType> IN_HELP = Comparator.comparingInt(ORDER::indexOf);
 
     CrashmailConfig {
         types = Set.copyOf(types);

@@ -64,9 +64,10 @@ public interface RestartNotifier {
                 }
             }
 
-            /** Told at the end of the cycle. */
             @Override
-            public void onRateLimited(Decision decision) {}
+            public void onRateLimited(Decision decision) {
+                // told at the end of the cycle
+            }
         };
     }
 

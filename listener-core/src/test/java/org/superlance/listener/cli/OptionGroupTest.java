@@ -28,6 +28,10 @@ class OptionGroupTest {
     void nothingSaidIsWhatIsUsual() {
         parser.parseArgs();
 
+        assertDefaults();
+    }
+
+    private void assertDefaults() {
         assertThat(command.value()).isEqualTo("cat");
         assertThat(tail.isSet()).isFalse();
         assertThat(tail.optional()).isEmpty();
@@ -52,8 +56,9 @@ class OptionGroupTest {
     @Test
     void aSecondParseKnowsNothingOfTheFirst() {
         parser.parseArgs("--command=tac", "-t3", "--file=a", "-E", "x");
+        parser.parseArgs();
 
-        nothingSaidIsWhatIsUsual();
+        assertDefaults();
     }
 
     @Test

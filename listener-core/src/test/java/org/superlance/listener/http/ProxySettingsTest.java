@@ -80,6 +80,6 @@ class ProxySettingsTest {
         ProxySettings proxies = ProxySettings.of(Map.of("HTTP_PROXY", "p:1", "NO_PROXY", direct));
         Endpoint.Tcp server = Endpoint.Tcp.plain(host, 8080);
 
-        assertThat(proxies.endpoint(server) == server).isEqualTo(isDirect);
+        assertThat(proxies.endpoint(server).equals(server)).isEqualTo(isDirect);
     }
 }

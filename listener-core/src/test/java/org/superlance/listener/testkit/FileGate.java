@@ -11,8 +11,6 @@ import java.nio.file.Path;
  */
 public final class FileGate {
 
-    private static final String MEMORY = "x = b'x' * (%s << 20); ";
-
     private final Path file;
 
     private FileGate(Path file) {
@@ -60,7 +58,7 @@ public final class FileGate {
         // SIGTERM is waited for, not handled: it cannot come too early, nor between a look and a sleep
         return "command=python3 -S -c \"import os, signal, time; "
                 + "signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTERM]); "
-                + MEMORY.formatted(megabytes)
+                + "x = b'x' * (%s << 20); ".formatted(megabytes)
                 + "print('holds', flush=True); "
                 + "signal.sigwait([signal.SIGTERM]); "
                 + "exec('while not os.path.exists(\\'" + file + "\\'): time.sleep(0.1)')\"";

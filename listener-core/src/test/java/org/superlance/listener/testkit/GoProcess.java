@@ -64,7 +64,7 @@ final class GoProcess {
             Process started = server.spawn(command, Map.of(), false, name.name());
             process = started;
             server.later(START_SECONDS, () -> {
-                if (process == started && state == ProcessState.STARTING) {
+                if (started.equals(process) && state == ProcessState.STARTING) {
                     enter(ProcessState.RUNNING, state, " pid:" + started.pid());
                 }
             });

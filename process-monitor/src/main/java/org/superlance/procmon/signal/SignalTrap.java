@@ -40,6 +40,7 @@ public final class SignalTrap {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // this is what equals() means for a proxy: to call it would not end
     private static InvocationHandler calls(Runnable task) {
         return (proxy, method, arguments) -> switch (method.getName()) {
             case "handle" -> run(task);
