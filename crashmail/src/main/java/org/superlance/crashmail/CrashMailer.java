@@ -20,8 +20,8 @@ import org.superlance.listener.event.Event.ProcessStateEvent;
 import org.superlance.listener.notify.Alert;
 import org.superlance.listener.notify.AlertBook;
 import org.superlance.listener.notify.AlertBook.Audience;
-import org.superlance.listener.notify.AlertBook.OpenState;
 import org.superlance.listener.notify.NotificationQueue;
+import org.superlance.listener.notify.OpenState;
 import org.superlance.listener.runtime.ListenerContext;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.util.Durations;
@@ -130,7 +130,7 @@ final class CrashMailer implements FailureHandler {
             log(failure, found, "suppressed by --throttle");
             if (failure.type() != FailureType.EXITED) {
                 // machines must know what lasts; people are told together with the rest
-                tell(failure, messages.about(queuedFailure, found, crashes, 0), Audience.ALERTMANAGERS);
+                tell(failure, messages.about(queuedFailure, found, crashes, 0), Audience.MACHINES);
             }
             throttle(queuedFailure.withDetails(found));
         }

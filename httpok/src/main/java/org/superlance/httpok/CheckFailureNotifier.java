@@ -21,7 +21,7 @@ import org.superlance.httpok.HttpCheck.CheckRound;
 import org.superlance.listener.notify.Alert;
 import org.superlance.listener.notify.AlertBook;
 import org.superlance.listener.notify.AlertBook.Audience;
-import org.superlance.listener.notify.AlertBook.OpenState;
+import org.superlance.listener.notify.OpenState;
 import org.superlance.listener.restart.Decision;
 import org.superlance.listener.restart.Decision.DecisionType;
 import org.superlance.listener.restart.RestartNotifier;

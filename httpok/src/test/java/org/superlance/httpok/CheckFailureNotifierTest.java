@@ -19,7 +19,7 @@ import org.superlance.httpok.ProbeResult.Outcome;
 import org.superlance.listener.notify.Alert;
 import org.superlance.listener.notify.Alert.Phase;
 import org.superlance.listener.notify.AlertBook;
-import org.superlance.listener.notify.AlertBook.OpenState;
+import org.superlance.listener.notify.OpenState;
 import org.superlance.listener.notify.RecordingQueue;
 import org.superlance.listener.restart.Check.CheckResult;
 import org.superlance.listener.restart.Decision;

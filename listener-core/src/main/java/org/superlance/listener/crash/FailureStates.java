@@ -12,7 +12,7 @@ import java.util.Set;
 import org.superlance.listener.crash.ProcessFailure.FailureType;
 import org.superlance.listener.event.Event.ProcessStateEvent;
 import org.superlance.listener.notify.AlertBook;
-import org.superlance.listener.notify.AlertBook.OpenState;
+import org.superlance.listener.notify.OpenState;
 import org.superlance.listener.restart.UptimeCorrection;
 import org.superlance.listener.supervisor.Fault;
 import org.superlance.listener.supervisor.Namespec;

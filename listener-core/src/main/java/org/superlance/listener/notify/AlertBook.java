@@ -2,13 +2,10 @@ package org.superlance.listener.notify;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.IOException;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +21,6 @@ import org.superlance.listener.notify.Alert.Life;
 import org.superlance.listener.notify.Alert.Phase;
 import org.superlance.listener.notify.NotificationConfig.AlertLife;
 import org.superlance.listener.notify.NotificationConfig.Receiver;
-import org.superlance.listener.state.AtomicFile;
-import org.superlance.listener.state.MessageCodec;
 import org.superlance.listener.state.SpoolDirectory;
 import org.superlance.listener.util.Durations;
 import org.superlance.listener.util.LogOnce;
@@ -48,14 +43,16 @@ public final class AlertBook {
     private static final int MAX_SUBJECT_LENGTH = 1_000;
     private static final int MAX_TEXT_LENGTH = 8 << 10;
 
-    private final Optional<SpoolDirectory<OpenState>> directory;
+    private final StateFiles files;
+    private final StateFiles ended;
     private final NotificationQueue queue;
     private final AlertLife life;
     private final InstantSource clock;
     private final Map<String, OpenState> open = new LinkedHashMap<>();
-    private final LogOnce unwritable = new LogOnce();
+    /** What was over without that everybody was told, by the id of its end. */
+    private final Map<String, OpenState> over = new LinkedHashMap<>();
+
     private final LogOnce full = new LogOnce();
-    private boolean loaded;
     /** Null when it must be made anew. */
     private @Nullable List<Alert> standing;
 
@@ -70,7 +67,8 @@ public final class AlertBook {
             NotificationQueue queue,
             AlertLife life,
             InstantSource clock) {
-        this.directory = directory;
+        this.files = new StateFiles(directory);
+        this.ended = new StateFiles(directory.map(states -> states.subdirectory("over")));
         this.queue = queue;
         this.life = life;
         this.clock = clock;
@@ -87,115 +85,25 @@ public final class AlertBook {
         ALL,
         /** Every receiver but those who get mails: another mail says it. */
         WITHOUT_MAIL,
-        /** Only Alertmanagers, which need each state by itself: to all others it is told together with more. */
-        ALERTMANAGERS;
+        /** Only those with an incident for each state, such as Alertmanager: all others are told of several together. */
+        MACHINES;
 
         private boolean includes(String receiver) {
             return switch (this) {
                 case ALL -> true;
                 case WITHOUT_MAIL -> !Receiver.isMail(receiver);
-                case ALERTMANAGERS -> Receiver.isAlertmanager(receiver);
+                case MACHINES -> Receiver.keepsStates(receiver);
             };
-        }
-    }
-
-    /**
-     * A state that lasts.
-     *
-     * @param begin the alert that told of its begin
-     * @param what of the process it is, such as {@code FATAL}
-     * @param told the receivers who know of it
-     * @param lastTold when one of them was told last
-     * @param count how often it was seen again since
-     * @param audience who is told of it
-     * @param note for whoever finds out whether it is over; told to nobody
-     */
-    public record OpenState(
-            Alert begin, String what, Set<String> told, Instant lastTold, int count, Audience audience, String note) {
-
-        /** A state as a file; see {@link MessageCodec}. */
-        public static final SpoolDirectory.Codec<OpenState> CODEC = new StateCodec();
-
-        public OpenState {
-            told = Collections.unmodifiableSet(new TreeSet<>(told));
-        }
-
-        /** What its alerts have in common. */
-        public String key() {
-            return begin.key();
-        }
-
-        /** The group of the process that it is about; empty if it is about none. */
-        public String group() {
-            return begin.label("group");
-        }
-
-        /** The name of the process that it is about; empty if it is about none. */
-        public String process() {
-            return begin.label("process");
-        }
-
-        /** Whether it is about that process. */
-        public boolean isOf(String group, String process) {
-            return group().equals(group) && process().equals(process);
-        }
-
-        private OpenState toldAt(Instant time, Set<String> receivers) {
-            Set<String> all = new TreeSet<>(told);
-            all.addAll(receivers);
-            return new OpenState(begin, what, all, time, count, audience, note);
-        }
-
-        private OpenState seenAgain() {
-            int times = count == Integer.MAX_VALUE ? count : count + 1;
-            return new OpenState(begin, what, told, lastTold, times, audience, note);
-        }
-
-        /** The same id each time: a listener that is killed meanwhile tells the end twice as one. */
-        private String endId() {
-            return UUID.nameUUIDFromBytes((begin.id() + "\nend").getBytes(UTF_8))
-                    .toString();
         }
     }
 
     /** Reads the states that an earlier life of the listener has left, once the directory can be used. */
     public synchronized void load() {
-        loaded = true;
-        directory.ifPresent(this::read);
-        List.copyOf(open.values()).forEach(this::write);
+        files.load(MAX_STATES).forEach(state -> open.putIfAbsent(state.key(), state));
+        ended.load(MAX_STATES).forEach(state -> over.putIfAbsent(state.endId(), state));
+        open.values().forEach(files::write);
+        over.values().forEach(ended::write);
         standing = null;
-    }
-
-    private void read(SpoolDirectory<OpenState> files) {
-        try {
-            files.removeTemporaryFiles();
-            for (String name : files.list().keySet()) {
-                read(files, name);
-            }
-        } catch (IOException e) {
-            LOG.error(
-                    "states of alerts in {} cannot be read: {}; what lasts is told again", files, AtomicFile.reason(e));
-        }
-    }
-
-    private void read(SpoolDirectory<OpenState> files, String name) {
-        try {
-            OpenState state = files.read(name);
-            if (open.size() < MAX_STATES) {
-                open.putIfAbsent(state.key(), state);
-            }
-        } catch (IOException | IllegalArgumentException e) {
-            LOG.warn("state of an alert {} cannot be read: {}; moving it to failed/", files.path(name), e.getMessage());
-            setAside(files, name);
-        }
-    }
-
-    private static void setAside(SpoolDirectory<OpenState> files, String name) {
-        try {
-            files.moveTo(files.subdirectory("failed"), name);
-        } catch (IOException e) {
-            LOG.warn("state of an alert {} cannot be moved: {}", files.path(name), AtomicFile.reason(e));
-        }
     }
 
     /** All states that are not over, the oldest first. */
@@ -279,7 +187,7 @@ public final class AlertBook {
         String key = key(what, alert);
         OpenState known = open.remove(key);
         if (known != null) {
-            forget(known);
+            files.remove(known);
         }
         tell(what, alert, key, known == null ? alert.time() : known.begin().since(), Audience.ALL, note);
     }
@@ -302,7 +210,7 @@ public final class AlertBook {
         }
         full.clear();
         open.put(state.key(), state);
-        write(state);
+        files.write(state);
         standing = null;
     }
 
@@ -326,6 +234,32 @@ public final class AlertBook {
         end(state, alert.id(), alert.subject(), alert.text().stripTrailing(), Audience.ALL);
     }
 
+    /**
+     * The same where all but its audience are told together with more: until {@link #forgetEnded}, it is one of those that
+     * {@link #ended} returns, in the next life of the listener too.
+     *
+     * @param line what the others are to be told
+     */
+    public synchronized void endAlone(OpenState state, String subject, String line) {
+        OpenState told = state.withNote(line);
+        if (open.containsKey(state.key()) && over.size() < MAX_STATES) {
+            over.put(told.endId(), told);
+            ended.write(told);
+        }
+        end(state, subject, line);
+    }
+
+    /** The states whose end is still to be told together, the oldest first; the note is the line to tell. */
+    public synchronized List<OpenState> ended() {
+        return List.copyOf(over.values());
+    }
+
+    /** The end of these was told to everybody. */
+    public synchronized void forgetEnded(List<OpenState> told) {
+        told.forEach(state -> over.remove(state.endId()));
+        told.forEach(ended::remove);
+    }
+
     private synchronized void end(OpenState known, String id, String subject, String sentence, Audience audience) {
         OpenState state = open.remove(known.key());
         if (state == null) {
@@ -345,20 +279,7 @@ public final class AlertBook {
                 new Alert(id, end, subject, text, labels, over),
                 receiver -> (state.told().contains(receiver) || Receiver.isAlertmanager(receiver))
                         && audience.includes(receiver));
-        forget(state);
-    }
-
-    private void forget(OpenState state) {
-        if (loaded && directory.isPresent()) {
-            try {
-                directory.get().remove(state);
-            } catch (IOException e) {
-                LOG.error(
-                        "state of an alert '{}' cannot be deleted: {}; its end may be told again",
-                        TextSanitizer.singleLine(state.begin().subject(), 200),
-                        AtomicFile.reason(e));
-            }
-        }
+        files.remove(state);
     }
 
     /** Reminds of each state for which it is time, and tells of it whoever has become a receiver since. */
@@ -386,6 +307,7 @@ public final class AlertBook {
                 Receiver.isAlertmanager(receiver) || !state.audience().includes(receiver));
         Set<String> strangers = new TreeSet<>(people);
         strangers.removeAll(state.told());
+        people.removeIf(Receiver::keepsStates);
         if (!strangers.isEmpty()) {
             queue.accept(state.begin(), strangers::contains);
             replace(state.toldAt(state.lastTold(), strangers));
@@ -420,23 +342,7 @@ public final class AlertBook {
 
     private void replace(OpenState state) {
         open.put(state.key(), state);
-        write(state);
-    }
-
-    private void write(OpenState state) {
-        if (!loaded || directory.isEmpty()) {
-            return;
-        }
-        try {
-            directory.get().write(state);
-            unwritable.clear();
-        } catch (IOException e) {
-            if (unwritable.raise()) {
-                LOG.error(
-                        "states of alerts cannot be written: {}; if this listener ends, what lasts is told again",
-                        AtomicFile.reason(e));
-            }
-        }
+        files.write(state);
     }
 
     private static String key(String what, Alert alert) {
@@ -453,63 +359,5 @@ public final class AlertBook {
 
     private static Instant seconds(Instant time) {
         return time.truncatedTo(ChronoUnit.SECONDS);
-    }
-
-    /** The alert about the begin, with further lines in its head. */
-    private static final class StateCodec extends MessageCodec<OpenState> {
-
-        private static final String WHAT = "What";
-        private static final String TOLD = "Told";
-        private static final String LAST_TOLD = "Last-Told";
-        private static final String COUNT = "Count";
-        private static final String AUDIENCE = "Audience";
-        private static final String NOTE = "Note";
-
-        StateCodec() {
-            super("alert state");
-        }
-
-        @Override
-        protected Message toMessage(OpenState state) {
-            Alert begin = state.begin();
-            Map<String, String> headers = new TreeMap<>(begin.life().toHeaders());
-            headers.put(WHAT, state.what());
-            headers.put(TOLD, String.join(" ", state.told()));
-            headers.put(LAST_TOLD, state.lastTold().toString());
-            headers.put(COUNT, Integer.toString(state.count()));
-            headers.put(AUDIENCE, state.audience().name());
-            headers.put(NOTE, state.note());
-            return new Message(begin.id(), begin.time(), begin.subject(), begin.text(), begin.labels(), headers);
-        }
-
-        @Override
-        protected OpenState fromMessage(Message message) {
-            Map<String, String> headers = message.headers();
-            Life life = Life.fromHeaders(headers);
-            if (life.phase() != Phase.BEGIN || !headers.containsKey(WHAT)) {
-                throw new IllegalArgumentException("no state of an alert");
-            }
-            Set<String> told =
-                    new TreeSet<>(List.of(headers.getOrDefault(TOLD, "").split(" ")));
-            told.remove("");
-            try {
-                return new OpenState(
-                        new Alert(
-                                message.id(),
-                                message.time(),
-                                message.subject(),
-                                message.text(),
-                                message.labels(),
-                                life),
-                        headers.getOrDefault(WHAT, ""),
-                        told,
-                        Instant.parse(headers.getOrDefault(LAST_TOLD, "")),
-                        Integer.parseInt(headers.getOrDefault(COUNT, "0")),
-                        Audience.valueOf(headers.getOrDefault(AUDIENCE, "ALL")),
-                        headers.getOrDefault(NOTE, ""));
-            } catch (DateTimeException e) {
-                throw new IllegalArgumentException("Last-Told is not a time such as 2026-11-21T02:54:56.192Z", e);
-            }
-        }
     }
 }

@@ -80,7 +80,7 @@ public record NotificationConfig(
     private Receiver webhook(Webhook webhook, ProxySettings proxies, String host, InstantSource clock) {
         WebhookUrl url = webhook.url().through(proxies);
         return Receiver.of(
-                "webhook",
+                webhook.format() == WebhookFormat.PAGERDUTY ? Receiver.PAGERDUTY : "webhook",
                 url.id(),
                 new WebhookNotifier(url, webhook.format(), webhookHeaders, host, WebhookNotifier.LIMIT, clock));
     }
@@ -125,6 +125,7 @@ public record NotificationConfig(
 
         private static final String MAIL = "outbox";
         private static final String ALERTMANAGER = "alertmanager";
+        private static final String PAGERDUTY = "pagerduty";
 
         static Receiver mail(Notifier notifier) {
             return new Receiver("mail", MAIL, notifier);
@@ -138,6 +139,14 @@ public record NotificationConfig(
         /** Whether the receiver with that spool is an Alertmanager. */
         public static boolean isAlertmanager(String spool) {
             return spool.startsWith(prefix(ALERTMANAGER));
+        }
+
+        /**
+         * Whether the receiver with that spool has an incident of its own for each state, so that it is to be told of each by
+         * itself, and of its end.
+         */
+        public static boolean keepsStates(String spool) {
+            return isAlertmanager(spool) || spool.startsWith(prefix(PAGERDUTY));
         }
 
         private static String prefix(String kind) {

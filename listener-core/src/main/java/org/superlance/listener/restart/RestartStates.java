@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.superlance.listener.notify.Alert;
 import org.superlance.listener.notify.AlertBook;
 import org.superlance.listener.notify.AlertBook.Audience;
-import org.superlance.listener.notify.AlertBook.OpenState;
+import org.superlance.listener.notify.OpenState;
 import org.superlance.listener.restart.Decision.DecisionType;
 import org.superlance.listener.restart.RestartResult.Outcome;
 import org.superlance.listener.supervisor.Fault;

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.superlance.listener.notify.Alert.Phase;
 import org.superlance.listener.notify.AlertBook.Audience;
-import org.superlance.listener.notify.AlertBook.OpenState;
 import org.superlance.listener.notify.NotificationConfig.AlertLife;
 import org.superlance.listener.state.SpoolDirectory;
 
@@ -133,7 +132,7 @@ class AlertBookTest {
     @Test
     void tellsNobodyWhomAnotherAlertTells() {
         book.begin("start_failed", about("w1", Map.of()), Audience.WITHOUT_MAIL);
-        book.begin("FATAL", about("w2", Map.of()), Audience.ALERTMANAGERS);
+        book.begin("FATAL", about("w2", Map.of()), Audience.MACHINES);
         now = START.plus(Duration.ofHours(4));
         book.remind();
         book.open().forEach(state -> book.end(state, "over", "over"));

@@ -1,13 +1,15 @@
 package org.superlance.listener.crash.batch;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,14 +20,14 @@ import org.superlance.listener.crash.QueuedFailure;
 import org.superlance.listener.notify.Alert;
 import org.superlance.listener.notify.AlertBook;
 import org.superlance.listener.notify.AlertBook.Audience;
-import org.superlance.listener.notify.AlertBook.OpenState;
 import org.superlance.listener.notify.NotificationConfig.Receiver;
 import org.superlance.listener.notify.NotificationQueue;
+import org.superlance.listener.notify.OpenState;
 import org.superlance.listener.util.Durations;
 import org.superlance.listener.util.TextSanitizer;
 
 /**
- * What lasts of what is told in batches: programs that are FATAL. Alertmanager is told of each by itself and at once; all
+ * What lasts of what is told in batches: programs that are FATAL. Machines are told of each by itself and at once; all
  * others are told together, of the begin by the batch, and of what lasts still, and of the end, from here. For one thread.
  */
 public final class BatchStates {
@@ -38,7 +40,6 @@ public final class BatchStates {
     private final FailureStates states;
     private final NotificationQueue queue;
     private final InstantSource steady;
-    private final List<String> over = new ArrayList<>();
 
     /**
      * @param queue whom to tell together
@@ -54,11 +55,11 @@ public final class BatchStates {
     /** What the alerts have in common. */
     record Common(String command, String host, String subject) {}
 
-    /** Tells people of a batch; Alertmanager knows what lasts of it. */
+    /** Tells people of a batch; machines know what lasts of it. */
     void tell(Alert batch, Collection<QueuedFailure> members) {
         boolean last = members.stream()
                 .allMatch(member -> states.isState(member.failure().type()));
-        queue.accept(batch, receiver -> !last || !Receiver.isAlertmanager(receiver));
+        queue.accept(batch, receiver -> !last || !Receiver.keepsStates(receiver));
     }
 
     /** Whether it was told before that the program is in that state: what began it is told once more than never. */
@@ -73,7 +74,7 @@ public final class BatchStates {
                         what, failure.process().group(), failure.process().name());
     }
 
-    /** Tells Alertmanager of a program. */
+    /** Tells machines of a program. */
     void begin(QueuedFailure queued, Common common, String line) {
         ProcessFailure failure = queued.failure();
         if (!states.isState(failure.type())) {
@@ -87,7 +88,7 @@ public final class BatchStates {
         labels.put("event", failure.type().name());
         labels.put("severity", failure.type().severity());
         Alert alert = new Alert(queued.id(), failure.time(), common.subject() + ": " + failure.process(), line, labels);
-        book.begin(failure.type().name(), alert, Audience.ALERTMANAGERS);
+        book.begin(failure.type().name(), alert, Audience.MACHINES);
     }
 
     /**
@@ -102,29 +103,37 @@ public final class BatchStates {
             String line = "Process " + TextSanitizer.singleLine(found.name().toString(), MAX_NAME_LENGTH) + " "
                     + found.reason().clause() + "; FATAL for " + lasted;
             LOG.info("{}", line);
-            book.end(
+            book.endAlone(
                     found.state(),
                     common.subject() + ": " + found.name() + " "
                             + found.reason().clause(),
                     line);
-            over.add(line);
         }
-        if (!over.isEmpty() && !waiting) {
-            accept(common, "over for " + programs(over.size()), over, now, Map.of("state", "resolved"));
-            over.clear();
+        List<OpenState> over = waiting ? List.of() : book.ended();
+        if (!over.isEmpty()) {
+            List<String> lines = over.stream().map(OpenState::note).toList();
+            accept(id(over), common, "over for " + programs(over.size()), lines, now, Map.of("state", "resolved"));
+            book.forgetEnded(over);
         }
-        List<OpenState> due = book.takeDue(Audience.ALERTMANAGERS);
+        List<OpenState> due = book.takeDue(Audience.MACHINES);
         if (!due.isEmpty()) {
             List<String> lines = due.stream()
                     .map(state -> "Process " + state.group() + ":" + state.process() + " has been "
                             + state.what() + " for "
                             + Durations.format(Duration.between(state.begin().since(), now)))
                     .toList();
-            accept(common, programs(lines.size()) + " still FATAL", lines, now, Map.of());
+            accept(UUID.randomUUID().toString(), common, programs(lines.size()) + " still FATAL", lines, now, Map.of());
         }
     }
 
-    private void accept(Common common, String what, List<String> lines, Instant now, Map<String, String> more) {
+    /** The same ends, the same id: a listener that is killed meanwhile tells them as one. */
+    private static String id(List<OpenState> over) {
+        String ids = over.stream().map(state -> state.begin().id()).sorted().collect(Collectors.joining("\n"));
+        return UUID.nameUUIDFromBytes(("over\n" + ids).getBytes(UTF_8)).toString();
+    }
+
+    private void accept(
+            String id, Common common, String what, List<String> lines, Instant now, Map<String, String> more) {
         Map<String, String> labels = new HashMap<>(more);
         labels.put("command", common.command());
         labels.put("host", common.host());
@@ -134,8 +143,8 @@ public final class BatchStates {
                 + (lines.size() > MAX_LINES ? "\nand " + (lines.size() - MAX_LINES) + " more" : "") + "\n\nHost: "
                 + common.host() + "\n";
         queue.accept(
-                Alert.of(now, common.subject() + ": " + what, text, labels),
-                receiver -> !Receiver.isAlertmanager(receiver));
+                new Alert(id, now, common.subject() + ": " + what, text, labels),
+                receiver -> !Receiver.keepsStates(receiver));
     }
 
     private static String programs(int number) {
