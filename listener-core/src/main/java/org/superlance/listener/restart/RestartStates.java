@@ -33,7 +33,8 @@ public final class RestartStates {
 
     private static final String GIVEN_UP = "given_up";
     private static final Set<String> OF_RESULTS = Set.of(STOP_FAILED, START_FAILED);
-    private static final int MAX_LOOKS = 100;
+    /** That many processes are asked for one by one; for more, the table of all costs supervisord less. */
+    private static final int MAX_SINGLE = 10;
 
     private final AlertBook book;
 
@@ -144,28 +145,37 @@ public final class RestartStates {
         if (book.isEmpty()) {
             return;
         }
-        book.open().stream()
+        List<OpenState> waiting = book.open().stream()
                 .filter(state ->
                         OF_RESULTS.contains(state.what()) || state.what().equals(GIVEN_UP))
-                .limit(MAX_LOOKS)
-                .forEach(state -> look(state, supervisor, unfinished));
-    }
-
-    private void look(OpenState state, SupervisorClient supervisor, Predicate<Namespec> unfinished) {
-        Namespec name = name(state);
-        if (unfinished.test(name)) {
+                .filter(state -> !unfinished.test(name(state)))
+                .toList();
+        if (waiting.size() > MAX_SINGLE) {
+            supervisor.processes().value().ifPresent(all -> look(waiting, all));
             return;
         }
-        RpcResult<ProcessInfo> result = supervisor.process(name);
-        if (result.isFault(Fault.BAD_NAME)) {
-            end(state, "was removed", "It is not in the configuration of supervisord any more");
-        } else if (result.value().isPresent()) {
-            ProcessInfo process = result.value().get();
-            if (state.what().equals(STOP_FAILED)) {
-                lookWhetherStopped(state, process);
-            } else {
-                lookWhetherStarted(state, process);
+        for (OpenState state : waiting) {
+            RpcResult<ProcessInfo> result = supervisor.process(name(state));
+            if (result.value().isPresent() || result.isFault(Fault.BAD_NAME)) {
+                look(state, result.value());
             }
+        }
+    }
+
+    private void look(List<OpenState> waiting, List<ProcessInfo> all) {
+        Map<Namespec, ProcessInfo> byName = new HashMap<>();
+        all.forEach(process -> byName.put(process.name(), process));
+        waiting.forEach(state -> look(state, Optional.ofNullable(byName.get(name(state)))));
+    }
+
+    /** @param found empty if supervisord does not have it any more */
+    private void look(OpenState state, Optional<ProcessInfo> found) {
+        if (found.isEmpty()) {
+            end(state, "was removed", "It is not in the configuration of supervisord any more");
+        } else if (state.what().equals(STOP_FAILED)) {
+            lookWhetherStopped(state, found.get());
+        } else {
+            lookWhetherStarted(state, found.get());
         }
     }
 

@@ -3,16 +3,20 @@ package org.superlance.listener.restart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.superlance.listener.testkit.ScriptedSupervisor.done;
 import static org.superlance.listener.testkit.ScriptedSupervisor.fault;
+import static org.superlance.listener.testkit.ScriptedSupervisor.silence;
 
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.superlance.listener.notify.Alert;
 import org.superlance.listener.notify.Alert.Phase;
 import org.superlance.listener.notify.AlertBook;
+import org.superlance.listener.notify.OpenState;
 import org.superlance.listener.notify.RecordingQueue;
 import org.superlance.listener.restart.Check.CheckResult;
 import org.superlance.listener.restart.Decision.DecisionType;
@@ -109,6 +113,25 @@ class RestartStatesTest {
         states.look(supervisor, name -> false);
 
         assertThat(told.accepted().get(1).subject()).isEqualTo("memmon [site]: process web:w1 was removed");
+    }
+
+    @Test
+    void asksForTheTableOfAllWhereManyRestartsHaveFailed() {
+        IntStream.range(0, 11)
+                .mapToObj(number -> Map.of("group", "web", "process", "w" + number))
+                .forEach(labels -> states.beginGivenUp(Alert.of(NOW, "memmon: process", "", labels)));
+        told.accepted().clear();
+        supervisor
+                .answers("processes", silence(false))
+                .answers("processes", done(List.of(process(ProcessState.FATAL, 0))));
+
+        states.look(supervisor, name -> false);
+        assertThat(told.accepted()).as("no answer").isEmpty();
+        states.look(supervisor, name -> false);
+
+        assertThat(supervisor.calls()).containsExactly("processes", "processes");
+        assertThat(told.accepted()).hasSize(10).allMatch(end -> end.subject().endsWith("was removed"));
+        assertThat(book.open()).extracting(OpenState::process).containsExactly("w1");
     }
 
     @Test
