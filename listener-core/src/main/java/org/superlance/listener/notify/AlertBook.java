@@ -282,8 +282,15 @@ public final class AlertBook {
         files.remove(state);
     }
 
+    /** Keeps on disk what could not be kept there when it began. */
+    public synchronized void save() {
+        files.writeMissing(open.values());
+        ended.writeMissing(over.values());
+    }
+
     /** Reminds of each state for which it is time, and tells of it whoever has become a receiver since. */
     public synchronized void remind() {
+        save();
         Instant now = clock.instant();
         for (OpenState state : List.copyOf(open.values())) {
             remind(state, now);

@@ -2,8 +2,10 @@ package org.superlance.listener.notify;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.state.AtomicFile;
@@ -13,7 +15,7 @@ import org.superlance.listener.util.TextSanitizer;
 
 /**
  * The states of alerts as files, so that the next life of the listener goes on with them; or nowhere. What cannot be read or
- * written is said in the log, and told again rather than not told. Not thread-safe.
+ * written is said in the log. Not thread-safe.
  */
 final class StateFiles {
 
@@ -45,14 +47,22 @@ final class StateFiles {
             }
         } catch (IOException e) {
             LOG.error(
-                    "states of alerts in {} cannot be read: {}; what lasts is told again", files, AtomicFile.reason(e));
+                    "states of alerts in {} cannot be read: {}; the ends of what was told before are not told",
+                    files,
+                    AtomicFile.reason(e));
         }
         return states;
     }
 
     private static Optional<OpenState> read(SpoolDirectory<OpenState> files, String name) {
         try {
-            return Optional.of(files.read(name));
+            OpenState state = files.read(name);
+            if (!name.equals(OpenState.CODEC.fileName(state))) {
+                // it is removed by its name
+                files.write(state);
+                files.delete(name);
+            }
+            return Optional.of(state);
         } catch (IOException | IllegalArgumentException e) {
             LOG.warn("state of an alert {} cannot be read: {}; moving it to failed/", files.path(name), e.getMessage());
             setAside(files, name);
@@ -68,6 +78,21 @@ final class StateFiles {
         }
     }
 
+    /** Writes those that have no file: the disk was full, or somebody has deleted them. */
+    void writeMissing(Collection<OpenState> states) {
+        if (!loaded || directory.isEmpty() || states.isEmpty()) {
+            return;
+        }
+        try {
+            Set<String> there = directory.get().list().keySet();
+            states.stream()
+                    .filter(state -> !there.contains(OpenState.CODEC.fileName(state)))
+                    .forEach(this::write);
+        } catch (IOException e) {
+            LOG.debug("states of alerts in {} cannot be listed: {}", directory.get(), AtomicFile.reason(e));
+        }
+    }
+
     /** Does nothing before the directory can be used. */
     void write(OpenState state) {
         if (!loaded || directory.isEmpty()) {
@@ -79,7 +104,8 @@ final class StateFiles {
         } catch (IOException e) {
             if (unwritable.raise()) {
                 LOG.error(
-                        "states of alerts cannot be written: {}; if this listener ends, what lasts is told again",
+                        "states of alerts cannot be written: {}; kept in memory and tried again: if this listener ends"
+                                + " before, their ends are not told",
                         AtomicFile.reason(e));
             }
         }

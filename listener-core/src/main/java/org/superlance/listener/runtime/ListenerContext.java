@@ -60,6 +60,7 @@ public record ListenerContext(
     public void close() {
         workers.shutdownNow();
         queue.close();
+        alerts.save();
         supervisor.close();
         state.close();
     }

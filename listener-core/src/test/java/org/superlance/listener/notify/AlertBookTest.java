@@ -192,6 +192,41 @@ class AlertBookTest {
     }
 
     @Test
+    void whatCouldNotBeKeptIsKeptAsSoonAsItCan() throws Exception {
+        Path obstacle = Files.writeString(directory.resolve("states"), "a file where a directory should be");
+        book = nextLife();
+        book.begin("FATAL", about("w1", Map.of()));
+        Files.delete(obstacle);
+
+        book.remind();
+
+        assertThat(nextLife().open()).hasSize(1);
+    }
+
+    @Test
+    void whatSomebodyHasDeletedIsKeptAgain() throws Exception {
+        book.begin("FATAL", about("w1", Map.of()));
+        Files.delete(files().get(0));
+
+        book.save();
+
+        assertThat(nextLife().open()).hasSize(1);
+    }
+
+    @Test
+    void aFileThatSomebodyHasRenamedIsGoneWithItsState() throws Exception {
+        book.begin("FATAL", about("w1", Map.of()));
+        Path file = files().get(0);
+        Files.move(file, file.resolveSibling("x.alert"));
+
+        book = nextLife();
+        book.end(only(), "over", "over");
+
+        assertThat(nextLife().isEmpty()).isTrue();
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
     void tellsEachTimeWhatIsTooMuchToBeKept() {
         book = AlertBook.inMemory(queue, InstantSource.fixed(START));
         for (int i = 0; i < AlertBook.MAX_STATES; i++) {
