@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,18 +48,35 @@ public final class AlertmanagerNotifier implements Notifier {
     /** How far the clock of Alertmanager may be behind ours. */
     private static final Duration MAX_CLOCK_LAG = Duration.ofMinutes(1);
 
+    /** How long the posts of a round keep new alerts waiting. */
+    private static final Duration SLICE = Duration.ofSeconds(1);
+
+    /** So many in a row end a round: nothing is accepted now. */
+    private static final int MAX_REFUSALS = 3;
+
     private static final int MAX_REMEMBERED = 1_000;
 
     private final String who;
     private final String host;
     private final JsonPoster post;
+    private final Duration slice;
     private final InstantSource clock;
     private final LogOnce silent = new LogOnce();
     private Instant nextRepeat = Instant.MIN;
+    /** The keys of what the round that is under way has posted. */
+    private final Set<String> repeated = new HashSet<>();
+
+    private boolean refused;
     private final Map<Map<String, String>, Instant> ends = new LinkedHashMap<>();
 
     /** @param host the name of this machine */
     public AlertmanagerNotifier(WebhookUrl address, String host, Duration limit, InstantSource clock) {
+        this(address, host, limit, clock, SLICE);
+    }
+
+    /** @param slice how long the posts of a round keep new alerts waiting */
+    AlertmanagerNotifier(WebhookUrl address, String host, Duration limit, InstantSource clock, Duration slice) {
+        this.slice = slice;
         this.who = "Alertmanager " + address;
         this.host = host;
         this.clock = clock;
@@ -67,22 +85,29 @@ public final class AlertmanagerNotifier implements Notifier {
 
     @Override
     public DeliveryResult deliver(Alert alert) throws InterruptedException {
+        Instant now = clock.instant();
         Map<String, String> labels = labels(alert);
+        // with a begin that is to come, by a clock that was set back since, it is refused
+        Instant since = earlier(alert.since(), now);
         if (alert.isResolved()) {
-            remember(labels, alert.time());
+            remember(labels, earlier(alert.time(), now));
         }
         JsonObject json = new JsonObject()
                 .put("labels", new JsonObject().putAll(labels))
                 .put("annotations", annotations(alert))
-                .put("startsAt", alert.since().toString());
+                .put("startsAt", since.toString());
         // what failed is tried again later than what comes after it: an alert must not begin again after its end
         Instant end = ends.getOrDefault(labels, Instant.MIN);
-        if (!end.isBefore(alert.since())) {
-            json.put("endsAt", endsAt(alert.since(), end).toString());
+        if (alert.isResolved() || !end.isBefore(since)) {
+            json.put("endsAt", endsAt(since, end).toString());
         } else if (alert.kind() == Kind.STATE) {
-            json.put("endsAt", clock.instant().plus(KEPT).toString());
+            json.put("endsAt", now.plus(KEPT).toString());
         }
         return post.send(("[" + json + "]").getBytes(UTF_8));
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 
     /**
@@ -95,25 +120,53 @@ public final class AlertmanagerNotifier implements Notifier {
     }
 
     @Override
-    public void repeat(Supplier<List<Alert>> standing) throws InterruptedException {
+    public boolean repeat(Supplier<List<Alert>> standing) throws InterruptedException {
         Instant now = clock.instant();
         // a clock that was set back must not hold it up
         if (now.isBefore(nextRepeat) && nextRepeat.isBefore(now.plus(INTERVAL.multipliedBy(2)))) {
-            return;
+            return false;
         }
-        nextRepeat = now.plus(INTERVAL);
+        long begin = System.nanoTime();
+        int refusals = 0;
         for (Alert alert : standing.get()) {
+            if (!repeated.add(alert.key())) {
+                continue;
+            }
             DeliveryResult result = deliver(alert);
-            if (result.status() != DeliveryResult.Status.DELIVERED) {
-                nextRepeat = now.plus(SOON);
-                if (silent.raise()) {
-                    LoggerFactory.getLogger(AlertmanagerNotifier.class)
-                            .warn("cannot repeat what lasts: {}; trying again", result.sentence());
+            if (result.status() == DeliveryResult.Status.DELIVERED) {
+                refusals = 0;
+            } else {
+                refused = true;
+                refusals++;
+                warn(result);
+                // one that is refused does not keep the others from being told, unless all are
+                if (result.status() == DeliveryResult.Status.RETRY || refusals == MAX_REFUSALS) {
+                    endRound(now.plus(SOON));
+                    return false;
                 }
-                return;
+            }
+            if (System.nanoTime() - begin >= slice.toNanos()) {
+                return true;
             }
         }
-        silent.clear();
+        if (!refused) {
+            silent.clear();
+        }
+        endRound(now.plus(INTERVAL));
+        return false;
+    }
+
+    private void warn(DeliveryResult result) {
+        if (silent.raise()) {
+            LoggerFactory.getLogger(AlertmanagerNotifier.class)
+                    .warn("cannot repeat what lasts: {}; trying again", result.sentence());
+        }
+    }
+
+    private void endRound(Instant next) {
+        nextRepeat = next;
+        repeated.clear();
+        refused = false;
     }
 
     private void remember(Map<String, String> labels, Instant end) {

@@ -7,8 +7,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
@@ -48,6 +50,11 @@ public final class DurableNotificationQueue implements NotificationQueue {
     private final Notifier notifier;
     private final DeliveryRecords records;
     private final RetrySchedule retrySchedule;
+    /** On the worker. */
+    private final StateOrder order = new StateOrder();
+    /** What was due, and is held up by an earlier alert about the same state. */
+    private final Set<String> blocked = new HashSet<>();
+
     private final InstantSource clock;
     private final DropCounter dropCounter = new DropCounter();
     private final LogOnce misconfiguration = new LogOnce();
@@ -232,7 +239,9 @@ public final class DurableNotificationQueue implements NotificationQueue {
     private void awaitWork() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            long left = retrySchedule.pause(clock.instant(), RESCAN_INTERVAL).toNanos();
+            long left = retrySchedule
+                    .pause(clock.instant(), RESCAN_INTERVAL, blocked)
+                    .toNanos();
             while (!woken && left > 0) {
                 left = changed.awaitNanos(left);
             }
@@ -256,16 +265,38 @@ public final class DurableNotificationQueue implements NotificationQueue {
     // ---- delivery, on the worker ----
 
     private void runCycle() throws InterruptedException {
-        if (!retrySchedule.isPaused(clock.instant())) {
+        boolean more = true;
+        while (more && !closed && !retrySchedule.isPaused(clock.instant())) {
             deliverDue();
             // after the ends that wait, and whatever has become of them: what is over does not stand in the book
-            notifier.repeat(standing);
+            more = notifier.repeat(this::standing);
+        }
+    }
+
+    /** What lasts and is not about to be told. */
+    private List<Alert> standing() {
+        List<Alert> all = standing.get();
+        if (all.isEmpty()) {
+            return all;
+        }
+        spool.names().forEach(this::lookUp);
+        return all.stream().filter(alert -> !order.isWaiting(alert.key())).toList();
+    }
+
+    private void lookUp(String name) {
+        if (!order.knows(name)) {
+            spool.read(name).ifPresent(alert -> order.add(name, alert));
         }
     }
 
     /** Delivers what is due, until one attempt fails. */
     private void deliverDue() throws InterruptedException {
-        for (String name : retrySchedule.due(spool.names(), clock.instant())) {
+        List<String> names = spool.names();
+        blocked.clear();
+        order.retain(names);
+        List<String> due = retrySchedule.due(names, clock.instant());
+        names.stream().filter(retrySchedule::isTried).forEach(this::lookUp);
+        for (String name : due) {
             boolean answered = deliver(name);
             signal(false);
             if (!answered || Thread.interrupted()) {
@@ -286,6 +317,10 @@ public final class DurableNotificationQueue implements NotificationQueue {
             return true;
         }
         Alert alert = read.get();
+        if (order.isBlocked(name, alert)) {
+            blocked.add(name);
+            return true;
+        }
         int dropped = dropCounter.count();
         Attempt attempt = new Attempt(name);
         DeliveryResult result = send(DropCounter.addCount(dropped, alert), attempt);
@@ -324,6 +359,7 @@ public final class DurableNotificationQueue implements NotificationQueue {
 
     private void delivered(String name, Alert alert) {
         spool.remove(name);
+        settled(name);
         outcomes.accept(DeliveryOutcome.DELIVERED);
         int failures = retrySchedule.failures(name);
         retrySchedule.succeeded();
@@ -340,8 +376,17 @@ public final class DurableNotificationQueue implements NotificationQueue {
         outcomes.accept(DeliveryOutcome.REFUSED);
     }
 
+    /** What it has held up is to be delivered now. */
+    private void settled(String name) {
+        order.forget(name);
+        if (!blocked.isEmpty()) {
+            signal(true);
+        }
+    }
+
     private void setAside(String name, String why) {
         spool.moveToDeadLetters(name, why);
+        settled(name);
         records.setAside(name);
     }
 
@@ -356,6 +401,7 @@ public final class DurableNotificationQueue implements NotificationQueue {
                             + "; the last one: " + sentence);
             return;
         }
+        order.add(name, alert);
         outcomes.accept(DeliveryOutcome.FAILED);
         Instant soon = next.get().truncatedTo(ChronoUnit.SECONDS);
         if (failure.isMisconfigured() && misconfiguration.raise()) {

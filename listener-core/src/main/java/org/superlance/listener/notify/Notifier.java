@@ -33,11 +33,15 @@ public interface Notifier {
 
     /**
      * Tells the other side again of what lasts, where it would take it as over otherwise. Called after each round of
-     * deliveries, at least every ten seconds while the other side accepts what it gets; does nothing while it is too early.
+     * deliveries, at least every ten seconds while the other side accepts what it gets; does nothing while it is too early,
+     * and not more than can be done in a moment.
      *
      * @param standing the alerts about the begins of all states that are not over
+     * @return whether it is to be called again at once, after what is to be delivered meanwhile
      */
-    default void repeat(Supplier<List<Alert>> standing) throws InterruptedException {}
+    default boolean repeat(Supplier<List<Alert>> standing) throws InterruptedException {
+        return false;
+    }
 
     /**
      * Looks for what would keep it from delivering now, as far as that can be seen without delivering anything. Waits,

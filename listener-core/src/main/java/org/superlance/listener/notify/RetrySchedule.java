@@ -83,10 +83,23 @@ final class RetrySchedule {
                 .toList();
     }
 
-    /** How long there is nothing to do, at most the given duration. */
-    synchronized Duration pause(Instant now, Duration max) {
+    /** Whether there was an attempt to deliver it, as far as anybody knows. */
+    synchronized boolean isTried(String name) {
+        return isTried(records.get(name));
+    }
+
+    private static boolean isTried(DeliveryRecord alert) {
+        return alert.failures() > 0 || alert.isPatient();
+    }
+
+    /**
+     * How long there is nothing to do, at most the given duration.
+     *
+     * @param blocked what waits for something else
+     */
+    synchronized Duration pause(Instant now, Duration max, Set<String> blocked) {
         Instant next = records.all().stream()
-                .filter(alert -> alert.failures() > 0 || alert.isPatient())
+                .filter(alert -> isTried(alert) && !blocked.contains(alert.alert()))
                 .map(DeliveryRecord::next)
                 .min(Comparator.naturalOrder())
                 .orElse(Instant.MAX);

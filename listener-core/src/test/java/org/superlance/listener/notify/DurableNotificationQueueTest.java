@@ -1,20 +1,27 @@
 package org.superlance.listener.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.superlance.listener.notify.AlertFixtures.TIME;
 import static org.superlance.listener.notify.AlertFixtures.waitUntil;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.superlance.listener.notify.Alert.Life;
+import org.superlance.listener.notify.Alert.Phase;
 import org.superlance.listener.notify.NotificationQueue.DeliveryOutcome;
 import org.superlance.listener.notify.Notifier.DeliveryResult;
 import org.superlance.listener.state.DiskSpool;
@@ -57,6 +64,84 @@ class DurableNotificationQueueTest {
         assertThat(notifier.deliveredIds()).containsExactly("id-1", "id-2", "id-3");
         assertThat(filesIn(directory)).isZero();
         assertThat(log.lines()).isEmpty();
+    }
+
+    @Test
+    void noAlertAboutAStateOvertakesAnEarlierOne() throws Exception {
+        AtomicBoolean up = new AtomicBoolean();
+        ScriptedNotifier notifier = new ScriptedNotifier(alert ->
+                up.get() || !alert.id().equals("end-1") ? DeliveryResult.DELIVERED : DeliveryResult.retry("down"));
+        AtomicReference<List<Alert>> standing = new AtomicReference<>(List.of());
+        List<String> repeated = new CopyOnWriteArrayList<>();
+        Notifier repeating = new Notifier() {
+            @Override
+            public DeliveryResult deliver(Alert alert) throws InterruptedException {
+                return notifier.deliver(alert);
+            }
+
+            @Override
+            public boolean repeat(Supplier<List<Alert>> lasting) {
+                lasting.get().forEach(alert -> repeated.add(alert.id()));
+                return false;
+            }
+        };
+
+        try (NotificationQueue queue = DurableNotificationQueue.open(
+                new DiskSpool<>(directory, Alert.CODEC),
+                DeliveryRecords.inMemory(),
+                repeating,
+                SOON,
+                InstantSource.system(),
+                outcome -> {},
+                standing::get)) {
+            queue.accept(ofState(1, "end-1", Phase.END, 0));
+            waitUntil(() -> notifier.tried().contains("end-1"));
+            Alert begin = ofState(2, "begin-2", Phase.BEGIN, 60);
+            standing.set(List.of(begin, ofState(3, "other", Phase.BEGIN, 0).inLife(new Life(Phase.BEGIN, "b", TIME))));
+            queue.accept(begin);
+            queue.accept(AlertFixtures.number(4));
+            waitUntil(() -> notifier.deliveredIds().contains("id-4") && repeated.contains("other"));
+            assertThat(notifier.tried()).doesNotContain("begin-2");
+            assertThat(repeated).as("what was not told yet is not repeated").doesNotContain("begin-2");
+
+            up.set(true);
+            waitUntil(() -> queue.pending() == 0 && repeated.contains("begin-2"));
+        }
+
+        assertThat(notifier.deliveredIds()).containsExactly("id-4", "end-1", "begin-2");
+    }
+
+    @Test
+    void noAlertAboutAStateOvertakesOneThatAnEarlierListenerHasTried() throws Exception {
+        DeliveryRecords records = DeliveryRecords.in(new SpoolDirectory<>(directory, Alert.CODEC));
+        String earlier = Alert.CODEC.fileName(ofState(1, "end-1", Phase.END, 0));
+        records.save(DeliveryRecord.of(earlier)
+                .withFailures(1)
+                .begunAt(Instant.now())
+                .withNext(Instant.now().plus(Duration.ofHours(1))));
+        try (DiskSpool<Alert> spool = new DiskSpool<>(directory, Alert.CODEC)) {
+            spool.add(ofState(1, "end-1", Phase.END, 0));
+        }
+        ScriptedNotifier notifier = ScriptedNotifier.accepting();
+
+        try (NotificationQueue queue = DurableNotificationQueue.open(
+                new DiskSpool<>(directory, Alert.CODEC),
+                DeliveryRecords.in(new SpoolDirectory<>(directory, Alert.CODEC)),
+                notifier,
+                SOON,
+                InstantSource.system(),
+                outcome -> {})) {
+            queue.accept(ofState(2, "begin-2", Phase.BEGIN, 60));
+            queue.accept(AlertFixtures.number(4));
+            waitUntil(() -> notifier.deliveredIds().contains("id-4"));
+        }
+
+        assertThat(notifier.deliveredIds()).containsExactly("id-4");
+    }
+
+    private static Alert ofState(int number, String id, Phase phase, int since) {
+        Alert alert = AlertFixtures.number(number);
+        return new Alert(id, alert.time(), "s", "", Map.of(), new Life(phase, "a", TIME.plusSeconds(since)));
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.superlance.listener.util.Backoff;
 
@@ -102,9 +103,9 @@ class RetryScheduleTest {
     void restsUntilTheNextAttemptAndNeverLongerThanAsked() {
         Duration max = Duration.ofSeconds(10);
 
-        assertThat(retrySchedule.pause(NOW, max)).isEqualTo(max);
+        assertThat(retrySchedule.pause(NOW, max, Set.of())).isEqualTo(max);
         failed("a", NOW, Duration.ZERO);
-        assertThat(retrySchedule.pause(NOW, max)).isEqualTo(Duration.ofSeconds(1));
+        assertThat(retrySchedule.pause(NOW, max, Set.of())).isEqualTo(Duration.ofSeconds(1));
     }
 
     @Test
@@ -114,7 +115,7 @@ class RetryScheduleTest {
         retrySchedule.force();
 
         assertThat(retrySchedule.isPaused(NOW.plusSeconds(1_799))).isTrue();
-        assertThat(retrySchedule.pause(NOW, Duration.ofHours(2))).isEqualTo(Duration.ofMinutes(30));
+        assertThat(retrySchedule.pause(NOW, Duration.ofHours(2), Set.of())).isEqualTo(Duration.ofMinutes(30));
         assertThat(retrySchedule.isPaused(NOW.plusSeconds(1_800))).isFalse();
     }
 
