@@ -168,7 +168,8 @@ public final class BatchMailer implements FailureHandler {
             return List.of();
         }
         Instant first = waiting.get(0).failure().time();
-        if (times.isOverdue(first, now)) {
+        // not by the time at which the cycle began: what has come since is not from the future
+        if (times.isOverdue(first, clock.instant())) {
             return waiting;
         }
         Instant due = due(waiting.get(0));

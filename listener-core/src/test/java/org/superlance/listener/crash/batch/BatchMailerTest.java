@@ -197,6 +197,20 @@ class BatchMailerTest {
     }
 
     @Test
+    void whatCameDuringASlowCycleIsNotFromTheFuture() {
+        BatchMailer handler = handler(failureQueue);
+        take("web:w1", 5);
+        Instant begin = at(0);
+        at(6);
+
+        handler.runCycle(begin);
+        assertThat(told.accepted()).isEmpty();
+
+        handler.runCycle(at(65));
+        assertThat(told.accepted()).hasSize(1);
+    }
+
+    @Test
     void aClockThatWasSetBackByAnHourKeepsNobodyWaiting() {
         BatchMailer handler = handler(failureQueue);
         take("web:w1", 3_600);
