@@ -173,7 +173,7 @@ public final class ArgumentParser {
         }
         boolean secret = option.getter() instanceof Option<?> given && given.isSecret();
         return option.originalStringValues().stream()
-                .map(value -> option.longestName() + " " + (secret ? "***" : value));
+                .map(value -> option.longestName() + (value.isEmpty() ? "" : " " + (secret ? "***" : value)));
     }
 
     /** Whether nothing was said but these options. */
@@ -317,7 +317,7 @@ public final class ArgumentParser {
         }
 
         private static boolean takesValue(OptionSpec option) {
-            return option.arity().max() > 0;
+            return option.arity().min() > 0;
         }
     }
 }

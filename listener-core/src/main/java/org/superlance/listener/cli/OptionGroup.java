@@ -83,6 +83,11 @@ public class OptionGroup {
         return add(new Option<>(type, type, "1", names));
     }
 
+    /** An option whose value may be missing, {@code --name[=VALUE]}: it is then read from the empty text. */
+    public final <T> Option<T> optionalValue(Class<T> type, String... names) {
+        return add(new Option<>(type, type, "0..1", names));
+    }
+
     /** An option that may be repeated; its value is all that was given. */
     public final <T> Option<List<T>> list(Class<T> ofEach, String... names) {
         return add(new Option<List<T>>(List.class, ofEach, "1", names).defaultValue(List.of()));

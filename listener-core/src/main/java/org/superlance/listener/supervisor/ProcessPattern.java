@@ -2,6 +2,7 @@ package org.superlance.listener.supervisor;
 
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Which processes an option means: {@code name} (of any group), {@code group:name}, {@code group:*}; {@code *} and
@@ -85,6 +86,18 @@ public final class ProcessPattern {
         public ProcessFilter {
             included = List.copyOf(included);
             excluded = List.copyOf(excluded);
+        }
+
+        /**
+         * Those that an option names with commas between them; all for the empty text.
+         *
+         * @throws IllegalArgumentException with a sentence for people if a part names nothing
+         */
+        public static ProcessFilter parse(String text) {
+            List<ProcessPattern> included = text.isBlank()
+                    ? List.of()
+                    : Stream.of(text.split(",", -1)).map(ProcessPattern::parse).toList();
+            return new ProcessFilter(included, List.of());
         }
 
         public boolean matches(Namespec name) {

@@ -69,6 +69,9 @@ public interface SupervisorClient extends AutoCloseable {
     /** {@code getIdentification}. */
     RpcResult<String> identification();
 
+    /** {@code shutdown}: stops all processes, and ends supervisord; answered before that is done. */
+    RpcResult<Boolean> shutdown();
+
     /** Closes the connections; calls under way end with {@link RpcResult.NoResponse}. */
     @Override
     void close();

@@ -133,6 +133,11 @@ public final class XmlRpcSupervisorClient implements SupervisorClient {
         return make(RpcCall.query("supervisor.getIdentification", ""), ResponseMapper::text);
     }
 
+    @Override
+    public RpcResult<Boolean> shutdown() {
+        return make(RpcCall.command("supervisor.shutdown", false, ""), ResponseMapper::bool);
+    }
+
     private <T> RpcResult<T> make(RpcCall call, ResponseMapper<T> mapper) {
         return result(call, rpcClient.call(call), mapper);
     }

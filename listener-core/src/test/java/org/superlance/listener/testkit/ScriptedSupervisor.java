@@ -121,5 +121,10 @@ public final class ScriptedSupervisor implements SupervisorClient {
     }
 
     @Override
+    public RpcResult<Boolean> shutdown() {
+        return next("shutdown");
+    }
+
+    @Override
     public void close() {}
 }
