@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import org.superlance.listener.cli.Option;
 import org.superlance.listener.cli.OptionGroup;
+import org.superlance.listener.supervisor.ProcessPattern.ProcessFilter;
+import org.superlance.procmon.server.EndConditions;
 import org.superlance.procmon.spawn.LaunchSpec;
 import org.superlance.procmon.spawn.LaunchSpec.Identity;
 
@@ -16,6 +18,18 @@ final class RunCommand extends OptionGroup {
     final Option<Path> configuration = value(Path.class, "-C", "--configuration")
             .paramLabel("FILE")
             .description("Run the programs and event listeners of this supervisord.conf.");
+
+    final Option<ProcessFilter> exitOnFatal = optionalValue(ProcessFilter.class, "--exit-on-fatal")
+            .converter(ProcessFilter::parse)
+            .paramLabel("NAME,...")
+            .description("With -C: stop everything and exit with status 1 when one of these programs is FATAL, or with"
+                    + " --max-failures is given up (name, group:name or group:*; default: any program).");
+
+    final Option<ProcessFilter> onExit = optionalValue(ProcessFilter.class, "--on-exit")
+            .converter(ProcessFilter::parse)
+            .paramLabel("NAME,...")
+            .description("With -C: stop everything when one of these programs ends, expected or not, and exit with its"
+                    + " exit status (default: any program).");
 
     final Option<String> user = value(String.class, "--user")
             .paramLabel("USER")
@@ -54,8 +68,19 @@ final class RunCommand extends OptionGroup {
         check(
                 !configuration.isSet() || (!user.isSet() && !group.isSet() && !directory.isSet()),
                 "--user, --group and --directory apply to a command: with -C set user= and directory= in the file");
+        check(
+                configuration.isSet() || (!exitOnFatal.isSet() && !onExit.isSet()),
+                "--exit-on-fatal and --on-exit need -C FILE: a command alone ends procmon by --max-failures");
         check(!group.isSet() || user.isSet(), "--group needs --user");
         policy.settings();
+    }
+
+    /** Which ends of programs of the file are the end of procmon. */
+    EndConditions endConditions() {
+        return new EndConditions(
+                exitOnFatal.optional(),
+                onExit.optional(),
+                policy.settings().maxFailures().isPresent());
     }
 
     /** @param environment that of this process */

@@ -15,6 +15,7 @@ import org.superlance.procmon.embedded.EmbeddedServer;
 import org.superlance.procmon.monitor.LoggingEventListener;
 import org.superlance.procmon.monitor.ProcessEvent;
 import org.superlance.procmon.monitor.ProcessMonitor;
+import org.superlance.procmon.server.EndConditions.EndReason;
 import org.superlance.procmon.signal.SignalTrap;
 import org.superlance.procmon.spawn.LaunchSpec;
 import org.superlance.procmon.spawn.ProcessSpawner;
@@ -62,8 +63,10 @@ final class RunCommandMain {
     }
 
     private static int serve(RunCommand command, Path configuration, CommandContext context) throws ConfigException {
-        new EmbeddedServer(configuration, command.policy().settings(), context).run();
-        return ExitStatus.OK;
+        return new EmbeddedServer(configuration, command.policy().settings(), command.endConditions(), context)
+                .run()
+                .map(EndReason::status)
+                .orElse(ExitStatus.OK);
     }
 
     private int monitor(RunCommand command) throws SpawnException {

@@ -32,6 +32,8 @@ class RunCommandLineTest extends CommandLineFixture {
         assertRefused("-C and a command exclude each other", "-C", "a.conf", "--", "web");
         assertRefused("with -C set user= and directory= in the file", "-C", "a.conf", "--user", "www");
         assertRefused("--group needs --user", "--group", "www", "web");
+        assertRefused("--exit-on-fatal and --on-exit need -C FILE", "--exit-on-fatal", "--", "web");
+        assertRefused("names no process", "--on-exit=,", "-C", "a.conf");
     }
 
     @Test

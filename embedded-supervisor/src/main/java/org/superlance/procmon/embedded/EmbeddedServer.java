@@ -2,6 +2,7 @@ package org.superlance.procmon.embedded;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -16,6 +17,8 @@ import org.superlance.procmon.config.EmbeddedServerConfigReader;
 import org.superlance.procmon.policy.BackoffPolicy;
 import org.superlance.procmon.policy.RestartSettings;
 import org.superlance.procmon.rpc.RpcServer.ListenException;
+import org.superlance.procmon.server.EndConditions;
+import org.superlance.procmon.server.EndConditions.EndReason;
 import org.superlance.procmon.server.Server;
 import org.superlance.procmon.server.Server.SupervisorState;
 import org.superlance.procmon.signal.SignalTrap;
@@ -30,18 +33,22 @@ public final class EmbeddedServer {
     private final CommandContext context;
     private final EmbeddedServerConfigReader reader;
     private final BackoffPolicy policy;
+    private final EndConditions endConditions;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile Optional<Server> current = Optional.empty();
+    private Optional<EndReason> endReason = Optional.empty();
 
     /**
      * Starts nothing yet.
      *
      * @param file the configuration
      * @param settings the restart delays where supervisord would give up
+     * @param endConditions which ends of processes are the end of the server
      */
-    public EmbeddedServer(Path file, RestartSettings settings, CommandContext context) {
+    public EmbeddedServer(Path file, RestartSettings settings, EndConditions endConditions, CommandContext context) {
         this.file = file;
         this.context = context;
+        this.endConditions = endConditions;
         this.policy = new BackoffPolicy(settings, new Random());
         this.reader = new EmbeddedServerConfigReader(
                 context.environment(),
@@ -53,15 +60,21 @@ public final class EmbeddedServer {
     /**
      * Runs until it is shut down and all processes have stopped.
      *
+     * @return why it has ended by itself; empty if somebody asked for it
      * @throws ConfigException if the configuration is invalid or cannot be applied
      */
-    public void run() throws ConfigException {
+    public Optional<EndReason> run() throws ConfigException {
         EmbeddedServerConfig spec = read();
+        List<String> unknown = endConditions.unknownNames(spec.groups());
+        if (!unknown.isEmpty()) {
+            throw new ConfigException(file + ": " + unknown.get(0));
+        }
         trapSignals();
         try (ProcessSpawner spawner = new ProcessSpawner(context.environment())) {
             while (runInstance(spec, spawner) == SupervisorState.RESTARTING) {
                 spec = read();
             }
+            return endReason;
         } finally {
             ended.countDown();
         }
@@ -72,9 +85,11 @@ public final class EmbeddedServer {
     }
 
     private SupervisorState runInstance(EmbeddedServerConfig spec, ProcessSpawner spawner) throws ConfigException {
-        try (ServerInstance instance = new ServerInstance(spec, context, spawner, policy, this::read)) {
+        try (ServerInstance instance = new ServerInstance(spec, context, spawner, policy, endConditions, this::read)) {
             current = Optional.of(instance.server());
-            return instance.run();
+            SupervisorState state = instance.run();
+            endReason = instance.server().endReason();
+            return state;
         } catch (IOException e) {
             throw new ConfigException(file + ": cannot open a log (" + e.getMessage() + "); use another file", e);
         } catch (ListenException e) {

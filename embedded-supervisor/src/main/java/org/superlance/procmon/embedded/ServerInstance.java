@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.superlance.listener.config.GroupConfig;
 import org.superlance.listener.config.LogConfig;
 import org.superlance.listener.runtime.CommandContext;
@@ -22,6 +24,8 @@ import org.superlance.procmon.log.Sink;
 import org.superlance.procmon.policy.BackoffPolicy;
 import org.superlance.procmon.rpc.RpcServer;
 import org.superlance.procmon.rpc.RpcServer.ListenException;
+import org.superlance.procmon.server.EndConditions;
+import org.superlance.procmon.server.EndConditions.EndReason;
 import org.superlance.procmon.server.MainLoop;
 import org.superlance.procmon.server.ProcessGroupFactory;
 import org.superlance.procmon.server.ProcessGroups;
@@ -36,7 +40,10 @@ import org.superlance.procmon.subprocess.io.ChildProcessLauncher.SpawnContext;
 /** The server from its start to its shutdown or restart, with one configuration. */
 final class ServerInstance implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ServerInstance.class);
+
     private final EmbeddedServerConfig spec;
+    private final EndConditions endConditions;
     private final ServerLog log;
     private final Server server;
     private final RpcServer rpcServer;
@@ -48,9 +55,11 @@ final class ServerInstance implements AutoCloseable {
             CommandContext context,
             Spawner spawner,
             BackoffPolicy policy,
+            EndConditions endConditions,
             RpcServer.Source source)
             throws IOException {
         this.spec = spec;
+        this.endConditions = endConditions;
         DaemonConfig daemon = spec.daemon();
         Logs logs = new Logs(context.out(), context.err(), daemon.childLogDirectory(), daemon.identifier());
         this.log = new ServerLog(sinks(daemon, logs), daemon.logLevel(), context.clock());
@@ -70,7 +79,7 @@ final class ServerInstance implements AutoCloseable {
                 new SpawnContext(spawner, LaunchSpec.childEnvironment(context.environment()), url, loop, writers);
         ProcessGroups groups =
                 new ProcessGroups(new ProcessGroupFactory(daemon.identifier(), shared, spawnContext, logs, bus));
-        this.server = new Server(loop, new ServerConfiguration(spec), groups, bus, shared);
+        this.server = new Server(loop, new ServerConfiguration(spec), groups, bus, shared, endConditions);
         this.rpcServer = new RpcServer(server, source, context.clock());
         this.pidFile = new PidFile(daemon.pidFile(), log);
     }
@@ -82,6 +91,7 @@ final class ServerInstance implements AutoCloseable {
     /** Runs until a shutdown or restart request; returns which. */
     SupervisorState run() throws IOException, ListenException, InterruptedException {
         spec.warnings().forEach(log::warn);
+        endConditions.unknownNames(spec.groups()).forEach(log::warn);
         for (GroupConfig group : spec.groups()) {
             server.groups().add(group);
         }
@@ -101,7 +111,17 @@ final class ServerInstance implements AutoCloseable {
         rpcServer.close();
         pidFile.remove();
         writers.shutdownNow();
+        server.endReason().ifPresent(this::logEnd);
         log.close();
+    }
+
+    /** The last line, also where the log is a file and a container shows nothing of it. */
+    private void logEnd(EndReason reason) {
+        String sentence = "exiting with status " + reason.status() + ": " + reason.sentence();
+        log.log(reason.level(), sentence);
+        if (spec.daemon().silent()) {
+            LOG.error("{}", sentence);
+        }
     }
 
     /** The log file, and stdout unless that is the log file. */

@@ -13,6 +13,7 @@ import org.superlance.listener.event.EventType;
 import org.superlance.procmon.eventlistener.EventBus;
 import org.superlance.procmon.eventlistener.EventListenerPool;
 import org.superlance.procmon.log.ServerLog;
+import org.superlance.procmon.server.EndConditions.EndReason;
 import org.superlance.procmon.server.ProcessGroup.GroupMember;
 import org.superlance.procmon.subprocess.Subprocess;
 import org.superlance.procmon.subprocess.SupervisorContext;
@@ -54,19 +55,24 @@ public final class Server {
     private final ServerLog log;
     private final TickPublisher tickPublisher;
     private final DeferredResults deferredResults = new DeferredResults();
+    private final EndConditions endConditions;
+    private Optional<EndReason> endReason = Optional.empty();
     private SupervisorState state = SupervisorState.RUNNING;
     private @Nullable Shutdown shutdown;
 
+    /** @param endConditions which ends of processes are the end of this server */
     public Server(
             MainLoop loop,
             ServerConfiguration configuration,
             ProcessGroups groups,
             EventBus bus,
-            SupervisorContext context) {
+            SupervisorContext context,
+            EndConditions endConditions) {
         this.loop = loop;
         this.configuration = configuration;
         this.groups = groups;
         this.bus = bus;
+        this.endConditions = endConditions;
         this.wall = context.wall();
         this.steady = context.steady();
         this.log = context.log();
@@ -109,6 +115,11 @@ public final class Server {
         }
     }
 
+    /** Why it has ended by itself; empty if somebody asked for it. */
+    public Optional<EndReason> endReason() {
+        return endReason;
+    }
+
     /** Runs until everything is down after a shutdown or restart request; returns which of them. */
     public SupervisorState run() throws InterruptedException {
         bus.publish(EventType.SUPERVISOR_STATE_CHANGE_RUNNING, "");
@@ -119,6 +130,7 @@ public final class Server {
 
     private Duration pass() {
         Instant begin = steady.instant();
+        endByConditions();
         if (state != SupervisorState.RUNNING) {
             stopAll(begin);
             if (groups.areDown()) {
@@ -126,10 +138,31 @@ public final class Server {
             }
         }
         boolean complete = advance(begin);
+        if (endByConditions()) {
+            return Duration.ZERO;
+        }
         Duration untilTick = tickPublisher.publishDue(wall.instant());
         groups.byPriority().forEach(group -> group.pool().ifPresent(EventListenerPool::dispatch));
         Duration wait = deferredResults.areOver() ? untilTick : shorter(PASS_INTERVAL, untilTick);
         return complete ? shorter(wait, untilDue()) : Duration.ZERO;
+    }
+
+    /** Begins the shutdown if a process has ended that it depends on; returns whether it has begun. */
+    private boolean endByConditions() {
+        if (state != SupervisorState.RUNNING || endConditions.isEmpty()) {
+            return false;
+        }
+        endReason = groups.byPriority().stream()
+                .flatMap(group -> group.members().stream()
+                        .map(member -> endConditions.reason(
+                                member.process(), group.pool().isPresent())))
+                .flatMap(Optional::stream)
+                .findFirst();
+        endReason.ifPresent(reason -> {
+            log.log(reason.level(), "stopping everything: " + reason.sentence());
+            end(SupervisorState.SHUTDOWN);
+        });
+        return endReason.isPresent();
     }
 
     private void stopAll(Instant now) {

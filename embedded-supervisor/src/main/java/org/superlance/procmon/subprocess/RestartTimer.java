@@ -18,6 +18,7 @@ final class RestartTimer {
     private final ServerLog log;
     private FailureHistory failures = FailureHistory.NONE;
     private Optional<Instant> at = Optional.empty();
+    private Optional<String> givenUp = Optional.empty();
 
     RestartTimer(String name, BackoffPolicy policy, ServerLog log) {
         this.name = name;
@@ -28,6 +29,11 @@ final class RestartTimer {
     /** When it is to be started; empty for never. */
     Optional<Instant> at() {
         return at;
+    }
+
+    /** Why it is not started any more: it has failed too often. */
+    Optional<String> givenUp() {
+        return givenUp;
     }
 
     boolean isDue(Instant now) {
@@ -47,18 +53,21 @@ final class RestartTimer {
     /** It is being started. */
     void started() {
         at = Optional.empty();
+        givenUp = Optional.empty();
     }
 
     /** It was started or stopped on request: earlier failures no longer count. */
     void reset() {
         failures = FailureHistory.NONE;
         at = Optional.empty();
+        givenUp = Optional.empty();
     }
 
     private void schedule(RestartDecision decision) {
         failures = decision.failures();
         at = decision instanceof ScheduledRestart next ? Optional.of(next.at()) : Optional.empty();
         if (decision instanceof GiveUp) {
+            givenUp = Optional.of(decision.sentence());
             log.warn("'" + name + "': " + decision.sentence());
         } else if (decision instanceof ScheduledRestart next && !next.delay().isZero()) {
             log.info("'" + name + "': " + decision.sentence());

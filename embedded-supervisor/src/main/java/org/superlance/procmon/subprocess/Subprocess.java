@@ -71,6 +71,12 @@ public final class Subprocess {
     private int exitStatus;
     private String spawnError = "";
 
+    /** How the process of the last start ended; empty if there was none, or it has not ended. */
+    private Optional<ProcessExit> lastExit = Optional.empty();
+
+    /** The last end that nobody asked for and that nobody has taken yet. */
+    private Optional<UnaskedEnd> unaskedEnd = Optional.empty();
+
     /**
      * Starts nothing yet.
      *
@@ -101,6 +107,15 @@ public final class Subprocess {
             int exitStatus,
             String spawnError,
             long pid) {}
+
+    /**
+     * An end that nobody asked for.
+     *
+     * @param state EXITED, or FATAL after all attempts to start it
+     * @param exit of its last process; empty if it could not be started
+     * @param error why it is FATAL; may be empty
+     */
+    public record UnaskedEnd(ProcessState state, Optional<ProcessExit> exit, String error) {}
 
     public Namespec name() {
         return name;
@@ -196,8 +211,23 @@ public final class Subprocess {
         ProcessState from = state;
         if (from != to) {
             state = to;
+            if (to == EXITED || to == FATAL) {
+                unaskedEnd = Optional.of(new UnaskedEnd(to, lastExit, spawnError));
+            }
             context.changes().accept(new StateChange(name, from, to, tries, pid(), expected));
         }
+    }
+
+    /** The last end that nobody asked for, once, whether it has been started again since or not. */
+    public Optional<UnaskedEnd> takeUnaskedEnd() {
+        Optional<UnaskedEnd> taken = unaskedEnd;
+        unaskedEnd = Optional.empty();
+        return taken;
+    }
+
+    /** Why it is not started again, if it has failed too often; empty as soon as somebody starts it. */
+    public Optional<String> givenUp() {
+        return restartTimer.givenUp();
     }
 
     private long pid() {
@@ -228,6 +258,7 @@ public final class Subprocess {
         killing = false;
         spawnError = "";
         exitStatus = 0;
+        lastExit = Optional.empty();
         startTime = context.wall().instant();
         started = context.now();
         restartTimer.started();
@@ -336,6 +367,7 @@ public final class Subprocess {
 
     private void onExit(ProcessExit exit) {
         stopTime = context.wall().instant();
+        lastExit = Optional.of(exit);
         Duration uptime = Duration.between(started, context.now());
         if (killing) {
             onStopped(exit);
