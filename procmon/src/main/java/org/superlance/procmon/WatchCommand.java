@@ -3,6 +3,7 @@ package org.superlance.procmon;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.superlance.listener.cli.ListenerOptions;
 import org.superlance.listener.cli.MailOptions;
@@ -12,6 +13,9 @@ import org.superlance.listener.configcheck.RequiredEvents;
 import org.superlance.listener.event.EventType;
 import org.superlance.listener.runtime.ListenerCommand;
 import org.superlance.listener.supervisor.ProcessPattern;
+import org.superlance.listener.supervisor.ProcessPattern.ProcessFilter;
+import org.superlance.procmon.policy.RestartSettings;
+import org.superlance.procmon.watch.ShutdownConditions;
 import org.superlance.procmon.watch.WatchConfig;
 import org.superlance.procmon.watch.WatchConfig.ExitedPolicy;
 
@@ -62,6 +66,19 @@ final class WatchCommand implements ListenerCommand<WatchConfig> {
             .description("Rolling restart of all watched programs when this file is created or touched. SIGHUP does"
                     + " the same.");
 
+    final Option<ProcessFilter> onFatal = options.value(ProcessFilter.class, "--on-fatal")
+            .converter(ShutdownConditions::parse)
+            .paramLabel("shutdown[=NAME,...]")
+            .description(
+                    "Shut supervisord down, for the end of a container, when one of these programs is FATAL, or with"
+                            + " --max-failures is given up (default: any watched program). They are watched, too.");
+
+    final Option<ProcessFilter> onExit = options.value(ProcessFilter.class, "--on-exit")
+            .converter(ShutdownConditions::parse)
+            .paramLabel("shutdown[=NAME,...]")
+            .description("Shut supervisord down when one of these programs ends, expected or not (default: any watched"
+                    + " program). They are watched, too.");
+
     final Option<String> name = options.value(String.class, "--name")
             .paramLabel("NAME")
             .description("Begin the subject of mails with procmon [NAME].");
@@ -83,8 +100,14 @@ final class WatchCommand implements ListenerCommand<WatchConfig> {
 
     @Override
     public WatchConfig toConfig() {
-        List<ProcessPattern> named = Stream.concat(
-                        programs.value().stream(), groups.value().stream().map(ProcessPattern::ofGroup))
+        RestartSettings settings = policy.settings();
+        ShutdownConditions shutdown = new ShutdownConditions(
+                onFatal.optional(), onExit.optional(), settings.maxFailures().isPresent());
+        List<ProcessPattern> named = Stream.of(
+                        programs.value().stream(),
+                        groups.value().stream().map(ProcessPattern::ofGroup),
+                        shutdown.referencedProcesses().stream())
+                .flatMap(Function.identity())
                 .toList();
         if (groups.value().stream().anyMatch(group -> group.isBlank() || group.indexOf(':') >= 0)) {
             throw new IllegalArgumentException("--group needs the name of a group");
@@ -96,7 +119,7 @@ final class WatchCommand implements ListenerCommand<WatchConfig> {
             throw new IllegalArgumentException("--max-starts-per-second must be from 1 to " + MAX_STARTS_PER_SECOND);
         }
         return new WatchConfig(
-                policy.settings(),
+                settings,
                 named,
                 any.value(),
                 excluded.value(),
@@ -104,6 +127,7 @@ final class WatchCommand implements ListenerCommand<WatchConfig> {
                 killStuck.value(),
                 startsPerSecond.value(),
                 restartAllOn.optional(),
+                shutdown,
                 name.isSet() ? "procmon [" + name.value() + "]" : "procmon",
                 mail.toConfig());
     }

@@ -30,6 +30,8 @@ class WatchCommandLineTest extends CommandLineFixture {
                 "-a --jitter 0 --reset-after 1m --max-failures 20/1h --max-starts-per-second 50",
                 "-a --exited unexpected --kill-stuck --restart-all-on /tmp/release",
                 "-a --exited ANY --email bob@example.com --sendmail cat>/dev/null --name x --dry-run",
+                "--on-fatal shutdown=web,db:* --on-exit=shutdown=job",
+                "-a --on-fatal=shutdown --max-failures 3/1h",
                 "-a --verbose --state-dir target/state"
             })
     void acceptsEveryOption(String arguments) {
@@ -58,6 +60,9 @@ class WatchCommandLineTest extends CommandLineFixture {
                 "-a --consistencydelay 0     ~ --consistencydelay ~ more than 0",
                 "-a --max-starts-per-second 0 ~ --max-starts-per-second ~ from 1 to",
                 "-a --exited sometimes       ~ --exited           ~ sometimes",
+                "--on-fatal shutdown         ~ -p NAME            ~ nothing to watch",
+                "-a --on-fatal restart       ~ --on-fatal         ~ write shutdown or shutdown=NAME",
+                "-a --on-exit shutdown=web,, ~ --on-exit          ~ names no process",
                 "-a --restart-all-on         ~ --restart-all-on   ~ needs a value",
                 "-a --email nobody@          ~ nobody@            ~ mail address",
                 "-a --webhook-header A:b     ~ --webhook-header   ~ needs --webhook",

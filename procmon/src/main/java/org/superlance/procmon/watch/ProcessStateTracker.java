@@ -22,11 +22,13 @@ final class ProcessStateTracker {
     private final BackoffPolicy policy;
     private final Duration threshold;
     private final ExitedPolicy exitedPolicy;
+    private final ShutdownConditions shutdown;
 
     ProcessStateTracker(BackoffPolicy policy, WatchConfig config) {
         this.policy = policy;
         this.threshold = config.policy().threshold();
         this.exitedPolicy = config.exitedPolicy();
+        this.shutdown = config.shutdown();
     }
 
     /** Updates a program from what was observed. */
@@ -129,6 +131,10 @@ final class ProcessStateTracker {
     }
 
     private Optional<WatchDecision> fatal(WatchedProcess process, ObservedState seen) {
+        if (shutdown.endAtFatal(process.name())) {
+            process.cancelRestart();
+            return Optional.empty();
+        }
         return process.isJudged() ? Optional.empty() : onStartFailed(process, "FATAL", seen.at());
     }
 

@@ -19,6 +19,7 @@ import org.superlance.procmon.policy.RestartSettings;
  * @param killStuck whether to send SIGKILL to a program that is STOPPING for longer than the policy's kill time
  * @param startsPerSecond maximum number of programs started within one second, at least 1
  * @param restartAllOn file that causes a rolling restart of all running programs when it is created or touched
+ * @param shutdown which ends of programs are the end of supervisord
  * @param heading beginning of the subject of a mail
  */
 public record WatchConfig(
@@ -30,6 +31,7 @@ public record WatchConfig(
         boolean killStuck,
         int startsPerSecond,
         Optional<Path> restartAllOn,
+        ShutdownConditions shutdown,
         String heading,
         NotificationConfig notifications)
         implements ListenerSettings {

@@ -37,7 +37,9 @@ record WatchDecision(Kind kind, Namespec name, String what, String reason, boole
         /** It failed too often, and is not started any more. */
         GIVEN_UP,
         /** It did not stop, and got SIGKILL. */
-        KILLED
+        KILLED,
+        /** supervisord is shut down because of it. */
+        SHUTDOWN
     }
 
     static WatchDecision nextStart(Namespec name, ScheduledRestart next, boolean startFailed) {
@@ -72,9 +74,13 @@ record WatchDecision(Kind kind, Namespec name, String what, String reason, boole
                 false);
     }
 
+    static WatchDecision shutdown(Namespec name, String reason) {
+        return new WatchDecision(Kind.SHUTDOWN, name, "shut down supervisord because of " + name, reason, false);
+    }
+
     /** Whether it is an intention, not an outcome. */
     boolean isToBeActedOn() {
-        return kind == Kind.NEXT_START || kind == Kind.GIVEN_UP;
+        return kind == Kind.NEXT_START || kind == Kind.GIVEN_UP || kind == Kind.SHUTDOWN;
     }
 
     /** {@code start web:w1 in 4s: FATAL, failure 3 in a row}. */
@@ -97,7 +103,7 @@ record WatchDecision(Kind kind, Namespec name, String what, String reason, boole
         WatchReporter(WatchConfig config, ListenerContext context) {
             this.heading = config.heading();
             this.context = context;
-            for (String verdict : List.of("start", "hold", "kill", "ok")) {
+            for (String verdict : List.of("start", "hold", "kill", "shutdown", "ok")) {
                 context.metrics().add(Metric.DECISIONS, 0, verdict);
             }
             this.states = new RestartStates(context.alerts());
@@ -125,7 +131,7 @@ record WatchDecision(Kind kind, Namespec name, String what, String reason, boole
             switch (decision.kind()) {
                 case NOT_NEEDED, BROUGHT_BACK -> LOG.info("{}", sentence);
                 case NEXT_START, KILLED -> LOG.warn("{}", sentence);
-                case GIVEN_UP -> LOG.error("{}", sentence);
+                case GIVEN_UP, SHUTDOWN -> LOG.error("{}", sentence);
             }
         }
 
@@ -134,6 +140,7 @@ record WatchDecision(Kind kind, Namespec name, String what, String reason, boole
                 case NEXT_START -> metrics.count(Metric.DECISIONS, "start");
                 case GIVEN_UP -> metrics.count(Metric.DECISIONS, "hold");
                 case KILLED -> metrics.count(Metric.DECISIONS, "kill");
+                case SHUTDOWN -> metrics.count(Metric.DECISIONS, "shutdown");
                 case NOT_NEEDED -> metrics.count(Metric.DECISIONS, "ok");
                 case BROUGHT_BACK ->
                     metrics.count(Metric.RESTARTS, decision.name().toString(), CAUSE, "restarted");
@@ -148,7 +155,10 @@ record WatchDecision(Kind kind, Namespec name, String what, String reason, boole
                 return Optional.empty();
             }
             String event = decision.kind().name().toLowerCase(Locale.ROOT);
-            String subject = heading + ": process " + decision.name() + " " + event.replace('_', ' ');
+            String subject = heading + ": "
+                    + (decision.kind() == Kind.SHUTDOWN
+                            ? "supervisord shut down, process " + decision.name()
+                            : "process " + decision.name() + " " + event.replace('_', ' '));
             String text = "Process " + decision.name() + " on " + context.host() + ":\n" + decision.reason() + ".\n";
             return Optional.of(Alert.of(
                     context.clock().instant(),
@@ -168,7 +178,9 @@ record WatchDecision(Kind kind, Namespec name, String what, String reason, boole
                             "outcome",
                             decision.kind() == Kind.BROUGHT_BACK ? "restarted" : event,
                             "severity",
-                            decision.kind() == Kind.GIVEN_UP ? "critical" : "warning")));
+                            decision.kind() == Kind.GIVEN_UP || decision.kind() == Kind.SHUTDOWN
+                                    ? "critical"
+                                    : "warning")));
         }
     }
 }

@@ -41,6 +41,7 @@ final class WatchLoop {
     private final StuckProcessKiller stuckProcessKiller;
     private final StartScheduler startScheduler;
     private final RestartAllTask restartAllTask;
+    private final ShutdownTask shutdownTask;
     private boolean stateEventSeen;
 
     /** @param restarts does the rolling restart of all programs */
@@ -50,6 +51,7 @@ final class WatchLoop {
         this.stuckProcessKiller = new StuckProcessKiller(watched);
         this.startScheduler = new StartScheduler(watched, reconciler::request);
         this.restartAllTask = new RestartAllTask(watched, restarts);
+        this.shutdownTask = new ShutdownTask(watched);
     }
 
     /**
@@ -140,9 +142,15 @@ final class WatchLoop {
     }
 
     private void act(Instant now) {
+        if (shutdownTask.run()) {
+            return;
+        }
         if (!reconciler.nextAt(now).isAfter(now)) {
             restartAllTask.checkFile();
             reconciler.reconcile(this::processEvents);
+            if (shutdownTask.run()) {
+                return;
+            }
         }
         for (WatchedProcess process : List.copyOf(watched.processes().all())) {
             watched.tracker().recovered(process, watched.now()).ifPresent(watched.report());
@@ -171,6 +179,7 @@ final class WatchLoop {
 
     private void processEvent(ProcessStateEvent change, Instant at) {
         stateEventSeen = true;
+        shutdownTask.onEvent(change);
         watched.processes()
                 .onEvent(change, at)
                 .ifPresentOrElse(
@@ -187,11 +196,16 @@ final class WatchLoop {
     }
 
     private Instant nextAt(Instant now) {
+        if (shutdownTask.isAccepted()) {
+            return shutdownTask.nextAt(now).orElse(now);
+        }
         Instant next = Stream.concat(
                         Stream.of(reconciler.nextAt(now), stuckProcessKiller.nextAt(), startScheduler.nextAt(now)),
-                        watched.processes().all().stream()
-                                .map(watched.tracker()::recoveredAt)
-                                .flatMap(Optional::stream))
+                        Stream.concat(
+                                shutdownTask.nextAt(now).stream(),
+                                watched.processes().all().stream()
+                                        .map(watched.tracker()::recoveredAt)
+                                        .flatMap(Optional::stream)))
                 .min(Comparator.naturalOrder())
                 .orElse(now);
         Instant pauseEnds = watched.availability().pauseEnds();

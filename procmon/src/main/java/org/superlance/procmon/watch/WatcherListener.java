@@ -240,7 +240,9 @@ public final class WatcherListener implements RunningListener {
         return found.processes().stream()
                 .filter(process -> process.state() == ProcessState.FATAL)
                 .filter(process -> watched.config().includes(process.name()))
-                .map(process -> Diagnostic.info(process.name() + " is FATAL and will be started"))
+                .map(process -> watched.config().shutdown().endAtFatal(process.name())
+                        ? Diagnostic.info(process.name() + " is FATAL: supervisord will be shut down")
+                        : Diagnostic.info(process.name() + " is FATAL and will be started"))
                 .toList();
     }
 

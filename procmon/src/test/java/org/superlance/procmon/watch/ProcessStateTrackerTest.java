@@ -185,7 +185,8 @@ class ProcessStateTrackerTest {
         RestartSettings.Builder builder = RestartSettings.builder().jitter(0);
         maxFailures.ifPresent(builder::maxFailures);
         RestartSettings policy = builder.build();
-        WatchConfig config = WatchFixture.config(policy, exitedPolicy, false, Optional.empty());
+        WatchConfig config =
+                WatchFixture.config(policy, exitedPolicy, false, Optional.empty(), ShutdownConditions.NONE);
         return new ProcessStateTracker(new BackoffPolicy(policy, new Random(1)), config);
     }
 }

@@ -28,6 +28,7 @@ import org.superlance.listener.supervisor.ProcessPattern;
 import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.listener.supervisor.RpcResult;
 import org.superlance.listener.testkit.ScriptedSupervisor;
+import org.superlance.listener.util.RateLimit;
 import org.superlance.procmon.policy.BackoffPolicy;
 import org.superlance.procmon.policy.RestartSettings;
 import org.superlance.procmon.watch.WatchConfig.ExitedPolicy;
@@ -45,6 +46,8 @@ final class WatchFixture implements AutoCloseable {
     private ExitedPolicy exitedPolicy = ExitedPolicy.NO;
     private boolean killStuck;
     private Optional<Path> restartAllOn = Optional.empty();
+    private ShutdownConditions shutdown = ShutdownConditions.NONE;
+    private Optional<RateLimit> maxFailures = Optional.empty();
 
     WatchFixture directory(Path path) {
         directory = Optional.of(path);
@@ -63,6 +66,16 @@ final class WatchFixture implements AutoCloseable {
 
     WatchFixture restartAllOn(Path file) {
         restartAllOn = Optional.of(file);
+        return this;
+    }
+
+    WatchFixture shutdown(ShutdownConditions which) {
+        shutdown = which;
+        return this;
+    }
+
+    WatchFixture maxFailures(RateLimit limit) {
+        maxFailures = Optional.of(limit);
         return this;
     }
 
@@ -92,12 +105,17 @@ final class WatchFixture implements AutoCloseable {
     }
 
     private WatchConfig config() {
-        RestartSettings policy = RestartSettings.builder().jitter(0).build();
-        return config(policy, exitedPolicy, killStuck, restartAllOn);
+        RestartSettings.Builder policy = RestartSettings.builder().jitter(0);
+        maxFailures.ifPresent(policy::maxFailures);
+        return config(policy.build(), exitedPolicy, killStuck, restartAllOn, shutdown);
     }
 
     static WatchConfig config(
-            RestartSettings policy, ExitedPolicy exitedPolicy, boolean killStuck, Optional<Path> restartAllOn) {
+            RestartSettings policy,
+            ExitedPolicy exitedPolicy,
+            boolean killStuck,
+            Optional<Path> restartAllOn,
+            ShutdownConditions shutdown) {
         return new WatchConfig(
                 policy,
                 List.of(),
@@ -107,6 +125,7 @@ final class WatchFixture implements AutoCloseable {
                 killStuck,
                 10,
                 restartAllOn,
+                shutdown,
                 "procmon",
                 NotificationConfig.NONE);
     }
@@ -192,7 +211,7 @@ final class WatchFixture implements AutoCloseable {
     /** What has been done, without the looking. */
     List<String> acts() {
         return supervisor.calls().stream()
-                .filter(call -> call.startsWith("start ") || call.startsWith("signal "))
+                .filter(call -> call.startsWith("start ") || call.startsWith("signal ") || call.equals("shutdown"))
                 .toList();
     }
 
