@@ -8,13 +8,14 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.util.TextSanitizer;
+import org.superlance.procmon.rpc.HttpServerConnections.RequestHandler;
 import org.superlance.procmon.rpc.HttpServerRequest.BadRequestException;
 import org.superlance.procmon.server.ProcessGroup.GroupMember;
 import org.superlance.procmon.subprocess.io.SubprocessLogs;
 import org.xml.sax.SAXException;
 
 /** Answers requests by their path. */
-final class HttpRouter {
+final class HttpRouter implements RequestHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpRouter.class);
     private static final String RPC = "/RPC2";
@@ -30,12 +31,13 @@ final class HttpRouter {
         this.invoker = invoker;
     }
 
-    /** The log that the request follows; empty for other requests. */
-    Optional<Path> followed(HttpServerRequest request) throws BadRequestException, InterruptedException {
+    @Override
+    public Optional<Path> followed(HttpServerRequest request) throws BadRequestException, InterruptedException {
         return request.is("GET") ? log(request.target()) : Optional.empty();
     }
 
-    HttpServerResponse answer(HttpServerRequest request) throws InterruptedException {
+    @Override
+    public HttpServerResponse answer(HttpServerRequest request) throws InterruptedException {
         if (!request.target().startsWith(RPC)) {
             return HttpServerResponse.error(404, "Not Found");
         }

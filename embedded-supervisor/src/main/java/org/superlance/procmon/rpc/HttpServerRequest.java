@@ -13,35 +13,49 @@ import org.superlance.listener.http.HttpHeadReader;
 import org.superlance.listener.http.HttpHeadReader.HttpHeaders;
 import org.superlance.listener.http.HttpHeadReader.HttpSyntaxException;
 
-/** A complete HTTP request, with a head of at most 16 KiB and a body of at most 1 MiB. */
+/**
+ * An HTTP request, with a head of at most 16 KiB and a body of at most 1 MiB. The head is read first, so that the body is
+ * only read for somebody who may send one.
+ */
 final class HttpServerRequest {
 
     private static final Pattern FIRST_LINE = Pattern.compile("([A-Z]{1,20}) (/\\S*) HTTP/1\\.([01])");
     private static final Pattern LENGTH = Pattern.compile("\\d{1,9}");
     private static final String BASIC = "basic ";
     private static final int MAX_HEAD_SIZE = 16 * 1_024;
-    private static final int MAX_BODY_SIZE = 1 << 20;
+    static final int MAX_BODY_SIZE = 1 << 20;
 
     private final String method;
     private final String target;
     private final boolean http11;
     private final HttpHeaders headers;
+    private final int length;
     private final byte[] body;
 
-    private HttpServerRequest(Matcher first, HttpHeaders headers, byte[] body) {
+    private HttpServerRequest(Matcher first, HttpHeaders headers, int length) {
         this.method = first.group(1);
         this.target = first.group(2);
         this.http11 = first.group(3).equals("1");
         this.headers = headers;
+        this.length = length;
+        this.body = new byte[0];
+    }
+
+    private HttpServerRequest(HttpServerRequest head, byte[] body) {
+        this.method = head.method;
+        this.target = head.target;
+        this.http11 = head.http11;
+        this.headers = head.headers;
+        this.length = head.length;
         this.body = body;
     }
 
     /**
-     * Reads one request, and nothing after it.
+     * Reads the head of a request, and nothing after it.
      *
-     * @throws EOFException if the connection ends before the request does
+     * @throws EOFException if the connection ends before the head does
      */
-    static HttpServerRequest read(InputStream in) throws IOException, BadRequestException {
+    static HttpServerRequest readHead(InputStream in) throws IOException, BadRequestException {
         try {
             HttpHeadReader lines = new HttpHeadReader(in, MAX_HEAD_SIZE);
             String first = lines.line();
@@ -53,7 +67,7 @@ final class HttpServerRequest {
                 throw new BadRequestException(400, "Bad Request");
             }
             HttpHeaders headers = lines.headers();
-            return new HttpServerRequest(request, headers, body(in, request.group(1), headers));
+            return new HttpServerRequest(request, headers, length(request.group(1), headers));
         } catch (HttpSyntaxException e) {
             throw e.isTooLong()
                     ? new BadRequestException(431, "Request Header Fields Too Large")
@@ -61,8 +75,7 @@ final class HttpServerRequest {
         }
     }
 
-    private static byte[] body(InputStream in, String method, HttpHeaders headers)
-            throws IOException, BadRequestException {
+    private static int length(String method, HttpHeaders headers) throws BadRequestException {
         List<String> lengths = headers.all("Content-Length");
         if (lengths.size() > 1) {
             throw new BadRequestException(400, "Bad Request");
@@ -74,7 +87,7 @@ final class HttpServerRequest {
             if (method.equals("POST")) {
                 throw new BadRequestException(411, "Length Required");
             }
-            return new byte[0];
+            return 0;
         }
         if (!LENGTH.matcher(lengths.get(0)).matches()) {
             throw new BadRequestException(400, "Bad Request");
@@ -83,11 +96,30 @@ final class HttpServerRequest {
         if (length > MAX_BODY_SIZE) {
             throw new BadRequestException(413, "Content Too Large");
         }
-        byte[] body = in.readNBytes(length);
-        if (body.length < length) {
+        return length;
+    }
+
+    /**
+     * The same with its body, which is read now.
+     *
+     * @throws EOFException if the connection ends before the body does
+     */
+    HttpServerRequest withBody(InputStream in) throws IOException {
+        byte[] read = in.readNBytes(length);
+        if (read.length < length) {
             throw new EOFException("connection closed within a request");
         }
-        return body;
+        return new HttpServerRequest(this, read);
+    }
+
+    /** The length of the body in bytes, also before it is read. */
+    int length() {
+        return length;
+    }
+
+    /** Whether the client sends the body only when it was told to. */
+    boolean awaitsContinue() {
+        return http11 && length > 0 && headers.containsToken("Expect", "100-continue");
     }
 
     boolean is(String wanted) {
@@ -99,6 +131,7 @@ final class HttpServerRequest {
         return target;
     }
 
+    /** Empty as long as it was not read. */
     byte[] body() {
         return body;
     }

@@ -5,9 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Arrays;
 
 /** An HTTP response. */
 final class HttpServerResponse {
+
+    /** The JVM copies what is written at once to a buffer outside of the heap, and keeps one of that size per thread. */
+    private static final int PIECE = 16 * 1_024;
 
     private final int status;
     private final String reason;
@@ -31,15 +35,23 @@ final class HttpServerResponse {
                 status, reason, "Content-Type: text/plain\r\n" + challenge, (reason + "\n").getBytes(UTF_8));
     }
 
+    /** The length of the body in bytes. */
+    int length() {
+        return body.length;
+    }
+
     /** @param last whether the connection is closed afterwards */
     void writeTo(OutputStream out, boolean last) throws IOException {
         String head = "HTTP/1.1 " + status + " " + reason + "\r\n" + headers + "Content-Length: " + body.length + "\r\n"
                 + (last ? "Connection: close\r\n" : "") + "\r\n";
         byte[] start = head.getBytes(ISO_8859_1);
-        byte[] whole = new byte[start.length + body.length];
-        System.arraycopy(start, 0, whole, 0, start.length);
-        System.arraycopy(body, 0, whole, start.length, body.length);
-        out.write(whole);
+        int first = Math.min(body.length, PIECE);
+        byte[] both = Arrays.copyOf(start, start.length + first);
+        System.arraycopy(body, 0, both, start.length, first);
+        out.write(both);
+        for (int sent = first; sent < body.length; sent += PIECE) {
+            out.write(body, sent, Math.min(PIECE, body.length - sent));
+        }
         out.flush();
     }
 }

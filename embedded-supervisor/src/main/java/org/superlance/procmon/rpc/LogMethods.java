@@ -32,7 +32,7 @@ final class LogMethods {
     }
 
     private interface Query {
-        Object run(Optional<Path> log, int offset, int length) throws RpcFaultException;
+        Object run(Optional<Path> log, int offset, int length) throws RpcFaultException, InterruptedException;
     }
 
     void addTo(Map<String, RpcMethod> methods) {
@@ -110,7 +110,7 @@ final class LogMethods {
     }
 
     /**
-     * Reads parts of logs, at most 2 MiB each and one at a time, to bound memory. Bytes that are not UTF-8, such as half a
+     * Reads parts of logs, at most 2 MiB each and in the memory set aside for answers. Bytes that are not UTF-8, such as half a
      * character at the start, are left out.
      *
      * <p>Source: supervisord 4.2's {@code readLog} and {@code tailProcessStdoutLog}.
@@ -119,12 +119,21 @@ final class LogMethods {
 
         private static final int MAX_LENGTH = 2 << 20;
 
+        /** What reading a part takes, as a multiple of its length. */
+        private static final int READING = 3;
+
+        private final MemoryBudget memory;
+
+        LogFileReader(MemoryBudget memory) {
+            this.memory = memory;
+        }
+
         /**
          * Reads from the offset; a negative offset counts from the end.
          *
          * @param length 0 for everything
          */
-        synchronized String read(Optional<Path> log, int offset, int length) throws RpcFaultException {
+        String read(Optional<Path> log, int offset, int length) throws RpcFaultException, InterruptedException {
             if (log.isEmpty()) {
                 throw new RpcFaultException(Fault.NO_FILE);
             }
@@ -147,7 +156,7 @@ final class LogMethods {
         }
 
         /** The text, the size of the log, and whether more was appended than requested. */
-        synchronized List<Object> tail(Optional<Path> log, int offset, int length) {
+        List<Object> tail(Optional<Path> log, int offset, int length) throws RpcFaultException, InterruptedException {
             if (log.filter(Files::isRegularFile).isEmpty()) {
                 return List.of("", 0, false);
             }
@@ -164,8 +173,11 @@ final class LogMethods {
             }
         }
 
-        private static String text(RandomAccessFile in, long start, long max) throws IOException {
-            byte[] bytes = new byte[(int) Math.max(0, Math.min(Math.min(max, in.length() - start), MAX_LENGTH))];
+        private String text(RandomAccessFile in, long start, long max)
+                throws IOException, RpcFaultException, InterruptedException {
+            int length = (int) Math.max(0, Math.min(Math.min(max, in.length() - start), MAX_LENGTH));
+            memory.reserve((long) READING * length);
+            byte[] bytes = new byte[length];
             in.seek(start);
             int read = 0;
             for (int more = 0; more >= 0 && read < bytes.length; read += Math.max(more, 0)) {

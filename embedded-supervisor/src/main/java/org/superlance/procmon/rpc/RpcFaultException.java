@@ -5,7 +5,7 @@ import java.util.concurrent.CompletionException;
 import org.superlance.listener.supervisor.Fault;
 
 /** A fault with supervisord's code and text. */
-final class RpcFaultException extends Exception {
+class RpcFaultException extends Exception {
 
     private static final long serialVersionUID = 1L;
 

@@ -5,15 +5,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.superlance.listener.supervisor.Fault;
+import org.superlance.procmon.rpc.MemoryBudget.ExhaustedException;
 
 /** The XML-RPC methods by name. */
 final class RpcMethods {
 
     private static final String MULTICALL = "system.multicall";
 
-    private final Map<String, RpcMethod> methods = new TreeMap<>();
+    /** What a result takes while it is written as XML, as a multiple of its own size. */
+    private static final int WRITTEN_RESULT = 3;
 
-    RpcMethods() {
+    private static final long SIZE_OF_VALUE = 50;
+
+    private final Map<String, RpcMethod> methods = new TreeMap<>();
+    private final MemoryBudget memory;
+
+    /** @param memory what results are reserved in until they are sent */
+    RpcMethods(MemoryBudget memory) {
+        this.memory = memory;
         methods.put("system.listMethods", parameters -> {
             parameters.expect(0, 0);
             return List.copyOf(methods.keySet());
@@ -26,7 +35,14 @@ final class RpcMethods {
         return methods;
     }
 
+    /** Answers a call; the memory for the answer is reserved. */
     Object call(RpcRequest rpcRequest) throws RpcFaultException, InterruptedException {
+        Object result = perform(rpcRequest);
+        memory.reserve(WRITTEN_RESULT * size(result));
+        return result;
+    }
+
+    private Object perform(RpcRequest rpcRequest) throws RpcFaultException, InterruptedException {
         RpcMethod method = methods.get(rpcRequest.method());
         if (method == null) {
             throw new RpcFaultException(Fault.UNKNOWN_METHOD);
@@ -34,13 +50,36 @@ final class RpcMethods {
         return method.call(new RpcParameters(rpcRequest.parameters()));
     }
 
-    /** Calls one method after the other; a fault fails only its own call. */
+    /** About as many bytes as it is as XML. */
+    private static long size(Object value) {
+        if (value instanceof List<?> list) {
+            return SIZE_OF_VALUE + list.stream().mapToLong(RpcMethods::size).sum();
+        }
+        if (value instanceof Map<?, ?> struct) {
+            return SIZE_OF_VALUE
+                    + struct.entrySet().stream()
+                            .mapToLong(member -> size(member.getKey()) + size(member.getValue()))
+                            .sum();
+        }
+        return SIZE_OF_VALUE + (value instanceof String text ? text.length() : 0);
+    }
+
+    /** Calls one method after the other; a fault fails only its own call, unless the results are too many in all. */
     private Object multicall(RpcParameters parameters) throws RpcFaultException, InterruptedException {
         parameters.expect(1, 1);
         List<Object> results = new ArrayList<>();
+        long unreserved = 0;
         for (Object call : parameters.list(0)) {
             try {
-                results.add(call(inner(call)));
+                Object result = perform(inner(call));
+                results.add(result);
+                unreserved += size(result);
+                if (unreserved >= MemoryBudget.SMALL) {
+                    memory.reserve(unreserved);
+                    unreserved = 0;
+                }
+            } catch (ExhaustedException e) {
+                throw e;
             } catch (RpcFaultException e) {
                 results.add(e.struct());
             }

@@ -44,12 +44,14 @@ public final class RpcServer implements Closeable {
      */
     public RpcServer(Server server, Source source, Clock clock) {
         MainLoopInvoker invoker = new MainLoopInvoker(server);
-        RpcMethods rpcMethods = new RpcMethods();
+        MemoryBudget memory = MemoryBudget.ofHeap();
+        RpcMethods rpcMethods = new RpcMethods(memory);
         new ActionMethods(invoker).addTo(rpcMethods.byName());
         new ProcessInfoMethods(invoker, clock).addTo(rpcMethods.byName());
-        new LogMethods(invoker, new LogFileReader()).addTo(rpcMethods.byName());
+        new LogMethods(invoker, new LogFileReader(memory)).addTo(rpcMethods.byName());
         new SupervisorMethods(invoker, source).addTo(rpcMethods.byName());
-        this.connections = new HttpServerConnections(new HttpRouter(rpcMethods, invoker));
+        HttpRouter router = new HttpRouter(rpcMethods, invoker);
+        this.connections = new HttpServerConnections(router, memory, HttpServerConnections.Limits.DEFAULT);
     }
 
     /** @throws ListenException if that fails, or another process listens there already */

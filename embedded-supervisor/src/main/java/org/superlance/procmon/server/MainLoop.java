@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.superlance.listener.util.VmErrors;
 
 /** Runs everything that concerns the state of processes on one thread, one task after the other. */
 public final class MainLoop implements Executor {
@@ -22,6 +23,9 @@ public final class MainLoop implements Executor {
         Duration run();
     }
 
+    /** After a pass that has failed, before the next one. */
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
     private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
 
     @Override
@@ -34,8 +38,9 @@ public final class MainLoop implements Executor {
         return CompletableFuture.supplyAsync(query, this);
     }
 
+    /** Goes on after any failure: without the loop, no process is stopped any more, and the server cannot be ended. */
     void run(Pass pass) throws InterruptedException {
-        for (Duration wait = pass.run(); !wait.isNegative(); wait = pass.run()) {
+        for (Duration wait = attempt(pass); !wait.isNegative(); wait = attempt(pass)) {
             Runnable task = tasks.poll(wait.toNanos(), TimeUnit.NANOSECONDS);
             while (task != null) {
                 perform(task);
@@ -44,11 +49,32 @@ public final class MainLoop implements Executor {
         }
     }
 
+    private static Duration attempt(Pass pass) {
+        try {
+            return pass.run();
+        } catch (RuntimeException | VirtualMachineError | LinkageError e) {
+            log(e);
+            return PAUSE;
+        }
+    }
+
     private static void perform(Runnable task) {
         try {
             task.run();
         } catch (RuntimeException | VirtualMachineError | LinkageError e) {
-            LOG.error("internal error in the main loop; continuing", e);
+            log(e);
+        }
+    }
+
+    private static void log(Throwable failure) {
+        try {
+            if (failure instanceof OutOfMemoryError) {
+                LOG.error("error in the main loop; continuing: {}", VmErrors.sentence(failure));
+            } else {
+                LOG.error("internal error in the main loop; continuing", failure);
+            }
+        } catch (VirtualMachineError e) {
+            // there is no memory even to say so, and there may be some a moment later
         }
     }
 }

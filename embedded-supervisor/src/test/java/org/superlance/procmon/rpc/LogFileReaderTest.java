@@ -20,7 +20,7 @@ class LogFileReaderTest {
     @TempDir
     Path directory;
 
-    private final LogFileReader reading = new LogFileReader();
+    private final LogFileReader reading = new LogFileReader(MemoryBudget.ofHeap());
     private Optional<Path> log = Optional.empty();
 
     @BeforeEach
@@ -42,12 +42,12 @@ class LogFileReaderTest {
         "10, 5, '', false",
         "0, 0, '', true"
     })
-    void tailsAndTellsWhetherThereWasMore(int offset, int length, String text, boolean overflow) {
+    void tailsAndTellsWhetherThereWasMore(int offset, int length, String text, boolean overflow) throws Exception {
         assertThat(reading.tail(log, offset, length)).isEqualTo(List.of(text, 10, overflow));
     }
 
     @Test
-    void refusesWhatMakesNoSense() {
+    void refusesWhatMakesNoSense() throws Exception {
         assertThatThrownBy(() -> reading.read(log, -5, 3)).hasMessage("BAD_ARGUMENTS");
         assertThatThrownBy(() -> reading.read(log, 0, -1)).hasMessage("BAD_ARGUMENTS");
         assertThatThrownBy(() -> reading.read(Optional.of(Path.of("/no/such")), 0, 0))
