@@ -19,7 +19,11 @@ import org.superlance.procmon.spawn.SpawnException;
 record ProcessStreams(Sink stdout, Sink stderr) {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProcessStreams.class);
+    /** Kept by each of the two threads of a process. */
     private static final int BUFFER_SIZE = 4_096;
+
+    /** As much as supervisord reads at once: what a program writes at once is to be one PROCESS_LOG event. */
+    private static final int MAX_PIECE = 128 * 1_024;
 
     /** As small as the JVM allows: each process has two of these threads. */
     private static final int STACK_SIZE = 128 * 1_024;
@@ -70,14 +74,31 @@ record ProcessStreams(Sink stdout, Sink stderr) {
         return end;
     }
 
+    /** Adds what can be read without waiting, up to the maximum of a piece. */
+    private static byte[] withWhatIsThere(byte[] begin, InputStream in) throws IOException {
+        byte[] piece = begin;
+        int available = in.available();
+        while (available > 0 && piece.length < MAX_PIECE) {
+            byte[] longer = Arrays.copyOf(piece, piece.length + Math.min(available, MAX_PIECE - piece.length));
+            int read = in.read(longer, piece.length, longer.length - piece.length);
+            if (read <= 0) {
+                return piece;
+            }
+            piece = Arrays.copyOf(longer, piece.length + read);
+            available = in.available();
+        }
+        return piece;
+    }
+
     private static void copy(
             InputStream in, Sink sink, Optional<Consumer<byte[]>> consumer, CompletableFuture<Void> end) {
         byte[] buffer = new byte[BUFFER_SIZE];
         try (sink) {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                sink.write(buffer, 0, read);
+                byte[] piece = withWhatIsThere(Arrays.copyOf(buffer, read), in);
+                sink.write(piece, 0, piece.length);
                 if (consumer.isPresent()) {
-                    consumer.get().accept(Arrays.copyOf(buffer, read));
+                    consumer.get().accept(piece);
                 }
             }
         } catch (IOException e) {
