@@ -51,7 +51,9 @@ final class ActionMethods {
             parameters.expect(1 + required, 2);
             String group = parameters.text(0);
             return invoker.invokeAndAwait(server -> onAll(
-                    server, new ProcessResolver(server.groups()).group(group).members(), reader.action(parameters, 1)));
+                    server,
+                    new ProcessResolver(server.groups()).group(group).membersByPriority(),
+                    reader.action(parameters, 1)));
         });
         methods.put("supervisor." + verb + "AllProcesses", parameters -> {
             parameters.expect(required, 1);
@@ -63,7 +65,7 @@ final class ActionMethods {
     private static CompletionStage<Object> onName(Server server, String name, Action action) throws RpcFaultException {
         ProcessResolver resolver = new ProcessResolver(server.groups());
         return resolver.isWholeGroup(name)
-                ? onAll(server, resolver.wholeProcessGroup(name).members(), action)
+                ? onAll(server, resolver.wholeProcessGroup(name).membersByPriority(), action)
                 : action.on(server, resolver.member(name).process(), name).thenApply(Function.identity());
     }
 
@@ -128,19 +130,25 @@ final class ActionMethods {
                 try {
                     process.checkStart();
                 } catch (SpawnException e) {
-                    throw new RpcFaultException(
-                            switch (e.reason()) {
-                                case NO_COMMAND -> Fault.NO_FILE;
-                                case NOT_EXECUTABLE -> Fault.NOT_EXECUTABLE;
-                                case OTHER -> Fault.SPAWN_ERROR;
-                            },
-                            String.valueOf(e.getMessage()));
+                    refuse(e);
                 }
                 if (process.isUp()) {
                     throw new RpcFaultException(Fault.ALREADY_STARTED, name);
                 }
                 if (!process.isDown()) {
                     throw new RpcFaultException(Fault.FAILED, name + " is still stopping");
+                }
+            }
+
+            /** A directory or user that is missing is a failed start, with its states and events, as in supervisord. */
+            private static void refuse(SpawnException e) throws RpcFaultException {
+                String sentence = String.valueOf(e.getMessage());
+                switch (e.reason()) {
+                    case NO_COMMAND -> throw new RpcFaultException(Fault.NO_FILE, sentence);
+                    case NOT_EXECUTABLE -> throw new RpcFaultException(Fault.NOT_EXECUTABLE, sentence);
+                    case OTHER -> {
+                        // the start will tell
+                    }
                 }
             }
 

@@ -1,5 +1,6 @@
 package org.superlance.procmon.server;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.superlance.listener.config.GroupConfig;
@@ -10,7 +11,7 @@ import org.superlance.procmon.subprocess.io.SubprocessLogs;
 /**
  * A process group.
  *
- * @param members by priority
+ * @param members in the order of the configuration, in which they are started
  * @param pool present if its processes are event listeners
  */
 public record ProcessGroup(GroupConfig spec, List<GroupMember> members, Optional<EventListenerPool> pool) {
@@ -30,6 +31,14 @@ public record ProcessGroup(GroupConfig spec, List<GroupMember> members, Optional
         return members.stream()
                 .filter(member -> member.process().name().name().equals(name))
                 .findFirst();
+    }
+
+    /** By priority; equal ones as in the configuration. They are stopped in the reverse order. */
+    public List<GroupMember> membersByPriority() {
+        return members.stream()
+                .sorted(Comparator.comparingInt(
+                        member -> member.process().spec().priority()))
+                .toList();
     }
 
     boolean isDown() {

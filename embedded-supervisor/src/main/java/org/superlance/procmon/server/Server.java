@@ -228,7 +228,7 @@ public final class Server {
         void advance(Instant now) {
             while (!left.isEmpty()) {
                 ProcessGroup last = left.getLast();
-                List<GroupMember> members = last.members();
+                List<GroupMember> members = last.membersByPriority();
                 for (int i = members.size() - 1; i >= 0; i--) {
                     stop(members.get(i).process());
                 }
