@@ -35,7 +35,7 @@ class ExamplesTest {
     @FieldSource("org.superlance.packaging.Tool#ALL")
     void areSectionsThatTheCommandsAccept(Tool tool) throws Exception {
         Path file = EXAMPLES.resolve(tool.name() + ".conf");
-        IniFile example = IniFile.read(file, Map.of());
+        IniFile example = IniFile.read(file, Map.of(), "vm");
 
         assertThat(example.sectionsOf("eventlistener")).isNotEmpty();
         for (IniSection section : example.sectionsOf("eventlistener")) {

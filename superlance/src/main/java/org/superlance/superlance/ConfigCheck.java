@@ -46,7 +46,7 @@ final class ConfigCheck {
         listenerFile.warnings().forEach(warning -> add(Diagnostic.info(warning)));
         listenerFile.errors().forEach(error -> add(Diagnostic.problem(error)));
         boolean byUrl = url() != null;
-        ServerConfigLocator locator = new ServerConfigLocator(context.environment(), Path.of(""));
+        ServerConfigLocator locator = new ServerConfigLocator(context.environment(), Path.of(""), context.hostName());
         Optional<Path> conf = byUrl ? Optional.empty() : Optional.of(locator.file(flags.configuration.optional()));
         ServerConfig server = byUrl
                 ? new ServerConfig(String.valueOf(url()), Optional.empty(), Optional.empty())

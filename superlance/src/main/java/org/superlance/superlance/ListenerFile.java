@@ -20,6 +20,7 @@ import org.superlance.listener.config.IniSection;
 import org.superlance.listener.config.ProgramConfig;
 import org.superlance.listener.config.SupervisordConfig;
 import org.superlance.listener.event.EventSubscription;
+import org.superlance.listener.process.UserAccounts;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.superlance.SuperlanceSubcommands.SuperlanceSubcommand;
 
@@ -174,7 +175,8 @@ final class ListenerFile {
     }
 
     private void rejectOtherUser(ProgramConfig program) {
-        Optional<String> other = program.execution().user().filter(name -> !name.equals(user));
+        Optional<String> other =
+                program.execution().user().map(UserAccounts.Account::name).filter(name -> !name.equals(user));
         if (other.isPresent()) {
             throw new IllegalArgumentException(
                     "user=" + other.get() + " is set, but all listeners of a file run as the same user, here " + user

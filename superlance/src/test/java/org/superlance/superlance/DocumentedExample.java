@@ -113,8 +113,9 @@ record DocumentedExample(String place, String command, List<String> words, Strin
             Path file = Files.createTempFile("example", ".conf");
             try {
                 Files.writeString(file, section + "\n" + String.join("\n", lines) + "\n");
-                IniSection read =
-                        IniFile.read(file, Map.of()).sectionsOf("eventlistener").get(0);
+                IniSection read = IniFile.read(file, Map.of(), "vm")
+                        .sectionsOf("eventlistener")
+                        .get(0);
                 return Stream.of(new DocumentedExample(
                         place,
                         read.raw("command").orElseThrow(),

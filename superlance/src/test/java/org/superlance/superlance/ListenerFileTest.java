@@ -21,6 +21,8 @@ class ListenerFileTest {
 
     private static final Map<String, String> ENVIRONMENT = Map.of("ADDRESS", "ops@example.com");
 
+    private static final String USER = System.getProperty("user.name");
+
     @TempDir
     Path directory;
 
@@ -40,7 +42,7 @@ class ListenerFileTest {
                 [eventlistener:memmon]
                 command=memmon -a 200MB -n %(program_name)s ; a comment
                 events=TICK_60
-                environment=A="1,2",B=%(ENV_ADDRESS)s
+                environment=A="1,2",B="%(ENV_ADDRESS)s"
                 serverurl=http://127.0.0.1:9001
                 """);
 
@@ -94,7 +96,7 @@ class ListenerFileTest {
                 "command=memmon -n 'x ; events=TICK_5 | close its quotes",
                 "command=memmon -n %(nosuch)s ; events=TICK_5 | %(nosuch)s",
                 "command=memmon ; events=TICK_5 ; environment=\" | environment",
-                "command=memmon ; events=TICK_5 ; user=nobody | user=nobody"
+                "command=memmon ; events=TICK_5 ; user=daemon | user=daemon"
             })
     void reportsASectionThatCannotBeRunAndRunsTheOthers(String lines, String expected) throws Exception {
         ListenerFile file = read("[eventlistener:odd]\n" + lines.replace(" ; ", "\n")
@@ -146,7 +148,7 @@ class ListenerFileTest {
                 [eventlistener:memmon]
                 command=memmon -a 1MB
                 events=TICK_60
-                user=tester
+                user=USER
                 priority=-1
                 buffer_size=50
                 stderr_logfile=/var/log/memmon.log
@@ -156,7 +158,7 @@ class ListenerFileTest {
                 command=memmon -a 1MB
                 events=TICK_60
                 autostart=false
-                """);
+                """.replace("USER", USER));
 
         assertThat(file.entries())
                 .extracting(ListenerFile.Entry::name)
@@ -178,6 +180,6 @@ class ListenerFileTest {
     private ListenerFile read(String text) throws IOException, ConfigException {
         Path file = Files.writeString(directory.resolve("superlance.conf"), text);
         return ListenerFile.read(
-                SupervisordConfig.read(file, ENVIRONMENT, directory, "vm"), SuperlanceSubcommands.all(), "tester");
+                SupervisordConfig.read(file, ENVIRONMENT, directory, "vm"), SuperlanceSubcommands.all(), USER);
     }
 }

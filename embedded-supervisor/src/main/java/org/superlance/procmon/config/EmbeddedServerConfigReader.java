@@ -1,7 +1,10 @@
 package org.superlance.procmon.config;
 
+import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.UserPrincipalLookupService;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,6 +16,7 @@ import java.util.function.Consumer;
 import org.superlance.listener.config.ConfigException;
 import org.superlance.listener.config.GroupConfig;
 import org.superlance.listener.config.GroupReader;
+import org.superlance.listener.config.IniFile;
 import org.superlance.listener.config.IniSection;
 import org.superlance.listener.config.LogConfig;
 import org.superlance.listener.config.SectionValues;
@@ -35,8 +39,7 @@ public record EmbeddedServerConfigReader(
     private static final Set<String> IGNORED_SECTIONS =
             Set.of("include", "supervisorctl", "rpcinterface:supervisor", "supervisord");
 
-    private static final Set<String> SECTION_TYPES =
-            Set.of("program", "group", "eventlistener", "unix_http_server", "inet_http_server", "ctlplugin");
+    private static final Set<String> SECTION_TYPES = Set.of("program", "group", "eventlistener", "ctlplugin");
 
     public EmbeddedServerConfigReader {
         environment = Map.copyOf(environment);
@@ -56,6 +59,8 @@ public record EmbeddedServerConfigReader(
     private EmbeddedServerConfig read(SupervisordConfig config) throws ConfigException {
         // each warning once, for any number of processes of a section
         Set<String> warnings = new LinkedHashSet<>();
+        refuseWhatIsNotServed(config.ini());
+        config.ini().warnings().forEach(warnings::add);
         DaemonConfig daemon = daemon(config.daemon(), warnings::add);
         List<GroupConfig> groups = new GroupReader(config, warnings::add).read();
         List<HttpServerConfig> servers = servers(config, warnings::add);
@@ -63,16 +68,45 @@ public record EmbeddedServerConfigReader(
         return new EmbeddedServerConfig(daemon, servers, groups, List.copyOf(warnings));
     }
 
+    /** A program that does not run, or a server without its calls, would be worse than a refusal. */
+    private static void refuseWhatIsNotServed(IniFile ini) throws ConfigException {
+        if (ini.section("supervisord").isEmpty()) {
+            // a file that was cut off would stop every program
+            throw new ConfigException("there is no section [supervisord]; add it, or use another file");
+        }
+        for (IniSection section : ini.sectionsOf("fcgi-program")) {
+            throw section.failure(
+                    "socket",
+                    "asks for a FastCGI socket, which procmon does not open; let the program open it"
+                            + " by itself and run it as [program:"
+                            + section.name().substring("fcgi-program:".length())
+                            + "], as php-fpm and fcgiwrap -s do, or run it under supervisord");
+        }
+        for (IniSection section : ini.sectionsOf("rpcinterface")) {
+            if (section.raw("supervisor.rpcinterface_factory").isEmpty()) {
+                throw new ConfigException("section [" + section.name()
+                        + "] has no supervisor.rpcinterface_factory; add the line supervisor.rpcinterface_factory ="
+                        + " supervisor.rpcinterface:make_main_rpcinterface");
+            }
+        }
+    }
+
     private static void warnOfUnknown(String section, Consumer<String> warnings) {
         String kind = section.substring(0, section.contains(":") ? section.indexOf(':') : section.length());
-        if (!IGNORED_SECTIONS.contains(section) && !SECTION_TYPES.contains(kind)) {
+        boolean isServer = section.startsWith("inet_http_server") || section.startsWith("unix_http_server");
+        if (!IGNORED_SECTIONS.contains(section) && !SECTION_TYPES.contains(kind) && !isServer) {
             warnings.accept("section [" + section + "] is not supported and has no effect");
         }
     }
 
     private DaemonConfig daemon(SectionValues sectionValues, Consumer<String> warnings) throws ConfigException {
         // this server always runs in the foreground, and its parent sets the limits
-        sectionValues.ignore("nodaemon", "minfds", "minprocs", "environment", "umask", "directory");
+        sectionValues.ignore("nodaemon", "minfds", "minprocs", "environment", "umask");
+        sectionValues.existingDirectory("directory");
+        sectionValues.number("minfds", 0, Integer.MIN_VALUE);
+        sectionValues.number("minprocs", 0, Integer.MIN_VALUE);
+        sectionValues.bool("nodaemon", false);
+        sectionValues.octal("umask");
         String level = sectionValues.text("loglevel").orElse("info");
         DaemonConfig daemon = new DaemonConfig(
                 sectionValues.text("identifier").orElse("supervisor"),
@@ -81,7 +115,10 @@ public record EmbeddedServerConfigReader(
                         .orElseThrow(() -> sectionValues.wrong(
                                 "loglevel", level, "write critical, error, warn, info, debug, trace or blather")),
                 sectionValues.bool("silent", false),
-                sectionValues.path("pidfile").orElse(workingDirectory.resolve("supervisord.pid")),
+                sectionValues
+                        .fileInDirectory("pidfile")
+                        .orElse(workingDirectory.resolve("supervisord.pid"))
+                        .normalize(),
                 childLogDirectory(sectionValues),
                 !sectionValues.bool("nocleanup", false));
         Optional<String> asked = sectionValues.text("user");
@@ -96,11 +133,7 @@ public record EmbeddedServerConfigReader(
     }
 
     private Path childLogDirectory(SectionValues sectionValues) throws ConfigException {
-        Path directory = sectionValues.path("childlogdir").orElseGet(this::temporaryDirectory);
-        if (!Files.isDirectory(directory)) {
-            throw sectionValues.wrong("childlogdir", directory.toString(), "no such directory; create it");
-        }
-        return directory;
+        return sectionValues.existingDirectory("childlogdir").orElseGet(this::temporaryDirectory);
     }
 
     /** Source: {@code tempfile.gettempdir()} of Python; Java ignores the variable. */
@@ -116,11 +149,11 @@ public record EmbeddedServerConfigReader(
     private static List<HttpServerConfig> servers(SupervisordConfig config, Consumer<String> warnings)
             throws ConfigException {
         List<HttpServerConfig> servers = new ArrayList<>();
-        for (IniSection section : config.ini().sectionsOf("unix_http_server")) {
+        for (IniSection section : config.ini().startingWith("unix_http_server")) {
             SectionValues sectionValues = config.values(section);
             servers.add(server(sectionValues, socketFile(sectionValues), warnings));
         }
-        for (IniSection section : config.ini().sectionsOf("inet_http_server")) {
+        for (IniSection section : config.ini().startingWith("inet_http_server")) {
             SectionValues sectionValues = config.values(section);
             servers.add(server(sectionValues, port(sectionValues), warnings));
         }
@@ -150,14 +183,32 @@ public record EmbeddedServerConfigReader(
         return new HttpServerConfig.SocketFile(
                 sectionValues
                         .path("file")
+                        .map(Path::normalize)
                         .orElseThrow(() -> new ConfigException(
                                 "section [" + sectionValues.section() + "] has no file; add file=/path/to.sock")),
                 sectionValues.octal("chmod").orElse("0700"),
-                sectionValues.text("chown"));
+                owner(sectionValues));
+    }
+
+    private static Optional<String> owner(SectionValues sectionValues) throws ConfigException {
+        Optional<String> owner = sectionValues.text("chown");
+        if (owner.isPresent()) {
+            String[] names = owner.get().split(":", 2);
+            UserPrincipalLookupService principals = FileSystems.getDefault().getUserPrincipalLookupService();
+            try {
+                principals.lookupPrincipalByName(names[0]);
+                if (names.length > 1) {
+                    principals.lookupPrincipalByGroupName(names[1]);
+                }
+            } catch (IOException e) {
+                throw sectionValues.wrong("chown", owner.get(), "write an existing USER or USER:GROUP");
+            }
+        }
+        return owner;
     }
 
     private static HttpServerConfig.Place port(SectionValues sectionValues) throws ConfigException {
-        String text = sectionValues.text("port").orElse("");
+        String text = sectionValues.text("port").orElse("").strip();
         int colon = text.lastIndexOf(':');
         String host = colon < 0 ? "" : text.substring(0, colon).toLowerCase(Locale.ROOT);
         String port = text.substring(colon + 1);

@@ -1,5 +1,6 @@
 package org.superlance.procmon.rpc;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,14 +12,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Optional;
 import org.superlance.listener.config.GroupConfig;
 import org.superlance.listener.config.LogConfig;
 import org.superlance.listener.config.ProgramConfig;
+import org.superlance.listener.process.UserAccounts;
 import org.superlance.procmon.rpc.RpcMethods.RpcMethod;
+import org.superlance.procmon.server.ProcessGroup;
 import org.superlance.procmon.server.ProcessGroup.GroupMember;
 import org.superlance.procmon.server.Server;
 import org.superlance.procmon.subprocess.Subprocess;
+import org.superlance.procmon.subprocess.io.SubprocessLogs;
 
 /** The RPC methods that report processes and their configuration. */
 final class ProcessInfoMethods {
@@ -51,9 +55,9 @@ final class ProcessInfoMethods {
     private static List<Map<String, Object>> configurations(Server server) {
         List<Map<String, Object>> all = new ArrayList<>();
         for (GroupConfig group : server.configuration().groups()) {
-            boolean inUse = server.groups().find(group.name()).isPresent();
+            Optional<ProcessGroup> active = server.groups().find(group.name());
             for (ProgramConfig program : group.programs()) {
-                all.add(ConfigStruct.of(group, program, inUse));
+                all.add(ConfigStruct.of(group, program, active));
             }
         }
         all.sort(Comparator.comparing(struct -> String.valueOf(struct.get("name"))));
@@ -133,12 +137,14 @@ final class ProcessInfoMethods {
 
         private ConfigStruct() {}
 
-        /** @param inUse whether its group is active */
-        static Map<String, Object> of(GroupConfig group, ProgramConfig program, boolean inUse) {
+        /** @param active its group; empty if that is not active */
+        static Map<String, Object> of(GroupConfig group, ProgramConfig program, Optional<ProcessGroup> active) {
+            Optional<SubprocessLogs> logs =
+                    active.flatMap(there -> there.member(program.name())).map(GroupMember::logs);
             Map<String, Object> struct = new HashMap<>();
             struct.put("name", program.name());
             struct.put("group", group.name());
-            struct.put("inuse", inUse);
+            struct.put("inuse", active.isPresent());
             struct.put("group_prio", group.priority());
             struct.put("process_prio", program.priority());
             struct.put("command", program.command());
@@ -146,23 +152,29 @@ final class ProcessInfoMethods {
                     "directory",
                     program.execution().directory().map(Object::toString).orElse("none"));
             struct.put(
-                    "uid", program.execution().user().map(ConfigStruct::userId).orElse("none"));
+                    "uid",
+                    program.execution()
+                            .user()
+                            .<Object>map(UserAccounts.Account::uid)
+                            .orElse("none"));
             struct.put("serverurl", program.serverUrl().orElse("none"));
             struct.put("autostart", program.starting().automatic());
             struct.put("startsecs", (int) program.starting().seconds().toSeconds());
             struct.put("startretries", program.starting().retries());
-            struct.put("exitcodes", List.copyOf(new TreeSet<>(program.starting().expected())));
+            struct.put("exitcodes", program.starting().expected());
             struct.put("stopsignal", program.stopping().signal().number());
             struct.put("stopwaitsecs", (int) program.stopping().stopWait().toSeconds());
             struct.put("killasgroup", program.stopping().killGroup());
             struct.put("redirect_stderr", program.output().together());
-            addLog(struct, "stdout", program.output().stdout());
-            addLog(struct, "stderr", program.output().stderr());
+            addLog(struct, "stdout", program.output().stdout(), logs.map(SubprocessLogs::stdout));
+            addLog(struct, "stderr", program.output().stderr(), logs.map(SubprocessLogs::stderr));
             return struct;
         }
 
-        private static void addLog(Map<String, Object> struct, String stream, LogConfig log) {
-            struct.put(stream + "_logfile", target(log.target()));
+        /** @param open the log of the active process; empty if there is none */
+        private static void addLog(
+                Map<String, Object> struct, String stream, LogConfig log, Optional<SubprocessLogs.Log> open) {
+            struct.put(stream + "_logfile", target(log.target(), open.flatMap(SubprocessLogs.Log::path)));
             struct.put(stream + "_logfile_maxbytes", (int) Math.min(Integer.MAX_VALUE, log.maxBytes()));
             struct.put(stream + "_logfile_backups", log.backups());
             struct.put(stream + "_events_enabled", log.events());
@@ -170,16 +182,14 @@ final class ProcessInfoMethods {
             struct.put(stream + "_syslog", false);
         }
 
-        private static String target(LogConfig.Target target) {
+        /** @param open where the log is written to now; an automatic log has its name from there */
+        private static String target(LogConfig.Target target, Optional<Path> open) {
             if (target instanceof LogConfig.File file) {
                 return file.path().toString();
             }
-            return target instanceof LogConfig.Automatic ? "auto" : "none";
-        }
-
-        /** A number if it is configured as one, else the name: it is not resolved. */
-        private static Object userId(String user) {
-            return user.matches("\\d{1,9}") ? Integer.valueOf(user) : user;
+            return target instanceof LogConfig.Automatic
+                    ? open.map(Path::toString).orElse("auto")
+                    : "none";
         }
     }
 }

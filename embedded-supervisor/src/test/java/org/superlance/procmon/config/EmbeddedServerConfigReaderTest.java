@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +21,7 @@ import org.superlance.listener.config.LogConfig;
 import org.superlance.listener.config.ProgramConfig;
 import org.superlance.listener.event.EventSubscription;
 import org.superlance.listener.process.Signal;
+import org.superlance.listener.process.UserAccounts;
 
 class EmbeddedServerConfigReaderTest {
 
@@ -47,7 +47,7 @@ class EmbeddedServerConfigReaderTest {
                         List.of("web", "-p", "80"), Optional.empty(), Optional.empty(), Optional.empty()));
         assertThat(web.starting())
                 .isEqualTo(new ProgramConfig.Starting(
-                        true, ProgramConfig.Restart.UNEXPECTED, Duration.ofSeconds(1), 3, Set.of(0)));
+                        true, ProgramConfig.Restart.UNEXPECTED, Duration.ofSeconds(1), 3, List.of(0)));
         assertThat(web.stopping())
                 .isEqualTo(new ProgramConfig.Stopping(Signal.TERM, Duration.ofSeconds(10), false, false));
         LogConfig log = new LogConfig(new LogConfig.Automatic(), 50L << 20, 10, false);
@@ -102,7 +102,7 @@ class EmbeddedServerConfigReaderTest {
                 .contains(new PoolConfig(EventSubscription.parse("TICK,PROCESS_STATE_EXITED"), 3));
         assertThat(server.groups().get(2).programs())
                 .extracting(ProgramConfig::name)
-                .containsExactly("b", "a");
+                .containsExactly("a", "b");
     }
 
     @Test
@@ -142,12 +142,12 @@ class EmbeddedServerConfigReaderTest {
                 stdout_capture_maxbytes=1MB
                 redirect_stderr=true
                 stderr_logfile=/tmp/x
-                [fcgi-program:php]
+                [program]
                 command=php
                 [rpcinterface:supervisor]
-                x=y
+                supervisor.rpcinterface_factory=y
                 [rpcinterface:other]
-                x=y
+                supervisor.rpcinterface_factory=y
                 [supervisorctl]
                 serverurl=unix:///tmp/x
                 """);
@@ -158,17 +158,17 @@ class EmbeddedServerConfigReaderTest {
                         "user=somebody in section [supervisord] has no effect: this process runs as root; start it as that user",
                         "stdout_capture_maxbytes in section [program:web] is not supported and has no effect",
                         "stderr_logfile in section [program:web] has no effect with redirect_stderr=true",
-                        "section [fcgi-program:php] is not supported and has no effect",
+                        "section [program] has no name and no effect; write [program:NAME]",
                         "section [rpcinterface:other] is not supported and has no effect");
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             program:x        | startsecs=1         | section [program:x] does not specify a command; add command=
-            program:x        | command='           | command in section [program:x] of FILE is '''; close its quotes
+            program:x        | command='           | command in section [program:x] of FILE has a quote that is not closed, or ends in a backslash; close its quotes
             program:x        | startsecs=1s        | startsecs in section [program:x] of FILE is '1s'; write a whole number from 0
             program:x        | autostart=maybe     | autostart in section [program:x] of FILE is 'maybe'; write true or false
-            program:x        | autorestart=often   | autorestart in section [program:x] of FILE is 'often'; write true or false
+            program:x        | autorestart=often   | autorestart in section [program:x] of FILE is 'often'; write true, false or unexpected
             program:x        | exitcodes=0,256     | exitcodes in section [program:x] of FILE is '256'; write exit statuses
             program:x        | stopsignal=STOPIT   | stopsignal in section [program:x] of FILE is 'STOPIT'; write a name such as TERM
             program:x        | umask=99            | umask in section [program:x] of FILE is '99'; write octal digits
@@ -187,6 +187,16 @@ class EmbeddedServerConfigReaderTest {
             inet_http_server | port=x:y            | port in section [inet_http_server] of FILE is 'x:y'; write a port
             unix_http_server | chmod=0700          | section [unix_http_server] has no file; add file=
             unix_http_server | file=s!username=u   | section [unix_http_server] has only one of username and password
+            program:x        | process_name=       | process_name in section [program:x] is empty or contains
+            program:x        | exitcodes=0,        | exitcodes in section [program:x] of FILE is ''; write exit statuses
+            program:x        | user=nosuch         | user in section [program:x] of FILE is 'nosuch'; there is no such user
+            program:x        | directory=          | directory in section [program:x] of FILE is ''; write a path
+            fcgi-program:x   | socket=tcp://:1     | socket in section [fcgi-program:x] of FILE asks for a FastCGI socket
+            rpcinterface:x   | x=y                 | section [rpcinterface:x] has no supervisor.rpcinterface_factory
+            unix_http_server | file=s!chown=nosuch | chown in section [unix_http_server] of FILE is 'nosuch'; write an existing USER
+            inet_http_server2 | port=0             | port in section [inet_http_server2] of FILE is '0'; write a port
+            supervisord      | directory=/nosuch   | directory in section [supervisord] of FILE is '/nosuch'; no such directory
+            supervisord      | pidfile=/nosuch/x   | pidfile in section [supervisord] of FILE is '/nosuch/x'; there is no directory /nosuch
             supervisord      | loglevel=loud       | loglevel in section [supervisord] of FILE is 'loud'; write critical
             """)
     void aBadValueIsOneSentenceThatNamesFileSectionKeyAndRemedy(String section, String lines, String sentence)
@@ -200,6 +210,86 @@ class EmbeddedServerConfigReaderTest {
                 .contains(directory.resolve("supervisord.conf").toString())
                 .contains(sentence.replace(
                         "FILE", directory.resolve("supervisord.conf").toString()));
+    }
+
+    @Test
+    void aFileWithoutTheSectionOfTheServerIsRefused() throws Exception {
+        Path file = Files.writeString(directory.resolve("cut.conf"), "");
+
+        assertThatThrownBy(() -> new EmbeddedServerConfigReader(Map.of(), directory, "host", "root").read(file))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(file + ": there is no section [supervisord]; add it, or use another file");
+    }
+
+    @Test
+    void aGroupHasItsProgramsInTheOrderInWhichItNamesThem() throws Exception {
+        EmbeddedServerConfig server = read("""
+                [program:a]
+                command=a
+                priority=1
+                [program:b]
+                command=b
+                process_name=%(program_name)s_%(process_num)d
+                numprocs=11
+                [program:c]
+                command=c
+                [group:all]
+                programs=c,b,a
+                """);
+
+        assertThat(server.groups().get(0).programs())
+                .extracting(ProgramConfig::name)
+                .startsWith("c", "b_0", "b_1", "b_10", "b_2")
+                .endsWith("b_9", "a");
+    }
+
+    @Test
+    void theFileSystemGoesUpFromWhereALinkLeads() throws Exception {
+        Path real = Files.createDirectories(directory.resolve("real/etc"));
+        Files.createDirectories(directory.resolve("real/var"));
+        Files.createSymbolicLink(directory.resolve("etc"), real);
+
+        ProgramConfig web = read("""
+                        [program:web]
+                        command=web
+                        stdout_logfile=etc/../var/web.log
+                        directory=etc/../var
+                        """).groups().get(0).programs().get(0);
+
+        assertThat(web.output().stdout().target())
+                .isEqualTo(new LogConfig.File(directory.resolve("etc/../var/web.log")));
+        assertThat(web.execution().directory().map(Files::isDirectory)).contains(true);
+        assertThatThrownBy(() -> read("[supervisord]\nlogfile=etc/../none/x.log"))
+                .hasMessageContaining("no directory");
+    }
+
+    @Test
+    void aTildeIsAHomeDirectory() throws Exception {
+        ProgramConfig web = read("[program:web]\ncommand=web\ndirectory=~root/x\nstdout_logfile=~/x.log\nuser=0")
+                .groups()
+                .get(0)
+                .programs()
+                .get(0);
+
+        assertThat(web.execution().directory()).contains(Path.of("/root/x"));
+        assertThat(web.output().stdout().target()).isEqualTo(new LogConfig.File(Path.of("/root/x.log")));
+        assertThat(web.execution().user().map(UserAccounts.Account::name)).contains("root");
+    }
+
+    @Test
+    void supervisordExpandsTwiceWhatIsWrittenThere() throws Exception {
+        ProgramConfig web = read("""
+                        [supervisord]
+                        environment=RATE="50%%%%",HOST="%(host_node_name)s"
+                        [program:web]
+                        command=web %(ENV_RATE)s %(ENV_HOST)s
+                        environment=OWN="50%%"
+                        stdout_logfile=%%(program_name)s%%%%.log
+                        """).groups().get(0).programs().get(0);
+
+        assertThat(web.command()).isEqualTo("web 50% host");
+        assertThat(web.environment()).containsEntry("OWN", "50%");
+        assertThat(web.output().stdout().target()).isEqualTo(new LogConfig.File(directory.resolve("web%.log")));
     }
 
     @Test
@@ -222,7 +312,8 @@ class EmbeddedServerConfigReaderTest {
 
     private EmbeddedServerConfig read(String text, Map<String, String> environment)
             throws ConfigException, IOException {
-        Path file = Files.writeString(directory.resolve("supervisord.conf"), text);
+        String complete = text.contains("[supervisord]") ? text : "[supervisord]\n" + text;
+        Path file = Files.writeString(directory.resolve("supervisord.conf"), complete);
         return new EmbeddedServerConfigReader(environment, directory, "host", "root").read(file);
     }
 }

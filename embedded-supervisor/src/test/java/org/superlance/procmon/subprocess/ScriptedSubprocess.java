@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import org.superlance.listener.config.LogConfig;
 import org.superlance.listener.config.ProgramConfig;
 import org.superlance.listener.config.ProgramConfig.Restart;
@@ -43,7 +42,7 @@ public final class ScriptedSubprocess {
                 Map.of(),
                 Optional.empty(),
                 999,
-                new ProgramConfig.Starting(true, Restart.UNEXPECTED, Duration.ofSeconds(1), 2, Set.of(0)),
+                new ProgramConfig.Starting(true, Restart.UNEXPECTED, Duration.ofSeconds(1), 2, List.of(0)),
                 new ProgramConfig.Stopping(Signal.TERM, Duration.ofSeconds(10), true, true),
                 new ProgramConfig.Output(false, none, none));
         ByteArrayOutputStream out = new ByteArrayOutputStream();

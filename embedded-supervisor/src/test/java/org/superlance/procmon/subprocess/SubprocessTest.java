@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.superlance.listener.config.LogConfig;
 import org.superlance.listener.config.ProgramConfig;
@@ -30,7 +29,7 @@ import org.superlance.procmon.policy.RestartSettings;
 class SubprocessTest {
 
     private static final ProgramConfig.Starting USUAL =
-            new ProgramConfig.Starting(true, Restart.UNEXPECTED, Duration.ofSeconds(1), 2, Set.of(0));
+            new ProgramConfig.Starting(true, Restart.UNEXPECTED, Duration.ofSeconds(1), 2, List.of(0));
     private static final int KILLED = 128 + 9;
 
     private final VirtualTime time = new VirtualTime();
@@ -125,13 +124,13 @@ class SubprocessTest {
         assertThat(log()).contains("2026-11-21 02:54:58,192 INFO exited: web (exit status 0; expected)");
 
         Subprocess always =
-                running(new ProgramConfig.Starting(true, Restart.ALWAYS, Duration.ofSeconds(1), 2, Set.of(0)));
+                running(new ProgramConfig.Starting(true, Restart.ALWAYS, Duration.ofSeconds(1), 2, List.of(0)));
         subprocessLauncher.end(0);
         pass(always);
         assertThat(always.state()).isEqualTo(ProcessState.STARTING);
 
         Subprocess never =
-                running(new ProgramConfig.Starting(true, Restart.NEVER, Duration.ofSeconds(1), 2, Set.of(0)));
+                running(new ProgramConfig.Starting(true, Restart.NEVER, Duration.ofSeconds(1), 2, List.of(0)));
         subprocessLauncher.end(7);
         after(60_000, never);
         assertThat(never.state()).isEqualTo(ProcessState.EXITED);
@@ -139,7 +138,7 @@ class SubprocessTest {
 
     @Test
     void whatDiesAtOnceDoesNotHammerAlsoWhereItHasNoStartsecs() {
-        Subprocess web = process(new ProgramConfig.Starting(true, Restart.ALWAYS, Duration.ZERO, 2, Set.of(0)));
+        Subprocess web = process(new ProgramConfig.Starting(true, Restart.ALWAYS, Duration.ZERO, 2, List.of(0)));
         List<Duration> pauses = new ArrayList<>();
 
         pass(web);
@@ -218,7 +217,7 @@ class SubprocessTest {
 
     private Subprocess fatal() {
         Subprocess web =
-                process(new ProgramConfig.Starting(true, Restart.UNEXPECTED, Duration.ofSeconds(1), 0, Set.of(0)));
+                process(new ProgramConfig.Starting(true, Restart.UNEXPECTED, Duration.ofSeconds(1), 0, List.of(0)));
         pass(web);
         subprocessLauncher.end(1);
         pass(web);

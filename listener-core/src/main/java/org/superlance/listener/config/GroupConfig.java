@@ -7,7 +7,7 @@ import org.superlance.listener.event.EventSubscription;
 /**
  * A process group.
  *
- * @param programs by priority
+ * @param programs in the order of {@code programs=}, those of one section by name
  * @param pool present for a pool of event listeners
  */
 public record GroupConfig(String name, int priority, List<ProgramConfig> programs, Optional<PoolConfig> pool) {

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.superlance.listener.config.GroupConfig.PoolConfig;
 import org.superlance.listener.config.ProgramConfig.Execution;
@@ -40,6 +39,7 @@ public final class GroupReader {
 
     /** Sorted by priority, then by name. */
     public List<GroupConfig> read() throws ConfigException {
+        warnOfNameless();
         for (IniSection section : ini.sectionsOf("group")) {
             addGroup(section);
         }
@@ -56,6 +56,14 @@ public final class GroupReader {
                 .toList();
     }
 
+    private void warnOfNameless() {
+        for (String kind : List.of("program", "group", "eventlistener")) {
+            ini.section(kind)
+                    .ifPresent(section -> warnings.accept(
+                            "section [" + kind + "] has no name and no effect; write [" + kind + ":NAME]"));
+        }
+    }
+
     /** Reads that pool only, whatever else is configured. */
     public GroupConfig pool(IniSection section) throws ConfigException {
         addPool(section);
@@ -67,6 +75,12 @@ public final class GroupReader {
         List<ProgramConfig> programs = new ArrayList<>();
         for (String program : sectionValues.list("programs")) {
             Optional<IniSection> member = ini.section("program:" + program);
+            if (program.isEmpty()) {
+                throw sectionValues.wrong(
+                        "programs",
+                        String.join(",", sectionValues.list("programs")),
+                        "remove the comma without a name");
+            }
             if (member.isEmpty()) {
                 throw sectionValues.wrong("programs", program, "there is no section [program:" + program + "]; add it");
             }
@@ -113,6 +127,10 @@ public final class GroupReader {
             throws ConfigException {
         List<ProgramConfig> programs = new ProgramReader(config, sectionValues, group, warnings).read(section);
         sectionValues.number("priority", 0, Integer.MIN_VALUE);
+        if (programs.isEmpty()) {
+            // with numprocs=0 most keys have not been read
+            return programs;
+        }
         sectionValues
                 .unknown()
                 .forEach(key -> warnings.accept(
@@ -122,12 +140,9 @@ public final class GroupReader {
 
     private void add(SectionValues sectionValues, int priority, List<ProgramConfig> programs, Optional<PoolConfig> pool)
             throws ConfigException {
-        List<ProgramConfig> sorted = programs.stream()
-                .sorted(Comparator.comparingInt(ProgramConfig::priority).thenComparing(ProgramConfig::name))
-                .toList();
         GroupConfig group = new GroupConfig(
-                sectionValues.name(), sectionValues.number("priority", priority, Integer.MIN_VALUE), sorted, pool);
-        if (sorted.stream().map(ProgramConfig::name).distinct().count() < sorted.size()) {
+                sectionValues.name(), sectionValues.number("priority", priority, Integer.MIN_VALUE), programs, pool);
+        if (programs.stream().map(ProgramConfig::name).distinct().count() < programs.size()) {
             throw new ConfigException("two processes of group " + group.name()
                     + " have the same name; make process_name unique, such as with %(process_num)d");
         }
@@ -178,6 +193,7 @@ public final class GroupReader {
                 variables.put("numprocs", Integer.toString(number));
                 programs.add(one(variables));
             }
+            programs.sort(Comparator.comparingInt(ProgramConfig::priority).thenComparing(ProgramConfig::name));
             return programs;
         }
 
@@ -194,7 +210,7 @@ public final class GroupReader {
                     command(all),
                     execution(all),
                     environment,
-                    all.text("serverurl").filter(url -> !url.equalsIgnoreCase("AUTO")),
+                    all.text("serverurl").filter(url -> !PythonText.strip(url).equalsIgnoreCase("AUTO")),
                     all.number("priority", 999, Integer.MIN_VALUE),
                     starting(all),
                     stopping(all),
@@ -212,19 +228,20 @@ public final class GroupReader {
         private Execution execution(SectionValues all) throws ConfigException {
             Optional<String> shared = config.umask();
             return new Execution(
-                    words(all), all.path("directory"), all.octal("umask").or(() -> shared), all.text("user"));
+                    words(all), all.path("directory"), all.octal("umask").or(() -> shared), all.user("user"));
         }
 
         private static List<String> words(SectionValues all) throws ConfigException {
-            String command = command(all);
+            // a command may hold a password, so it is not shown
             try {
-                List<String> words = CommandLineSplitter.split(command);
+                List<String> words = CommandLineSplitter.split(command(all));
                 if (words.isEmpty() || words.get(0).isEmpty()) {
-                    throw all.wrong("command", command, "write a program and its arguments");
+                    throw all.failure("command", "is empty; write a program and its arguments");
                 }
                 return words;
             } catch (IllegalArgumentException e) {
-                throw all.wrong("command", command, "close its quotes");
+                throw all.failure(
+                        "command", "has a quote that is not closed, or ends in a backslash; close its quotes");
             }
         }
 
@@ -241,17 +258,22 @@ public final class GroupReader {
             if (all.text("autorestart").orElse("unexpected").equalsIgnoreCase("unexpected")) {
                 return Restart.UNEXPECTED;
             }
-            return all.bool("autorestart", true) ? Restart.ALWAYS : Restart.NEVER;
+            try {
+                return all.bool("autorestart", true) ? Restart.ALWAYS : Restart.NEVER;
+            } catch (ConfigException e) {
+                throw all.wrong("autorestart", all.text("autorestart").orElse(""), "write true, false or unexpected");
+            }
         }
 
-        private static Set<Integer> expected(SectionValues all) throws ConfigException {
-            Set<Integer> codes = new TreeSet<>();
+        private static List<Integer> expected(SectionValues all) throws ConfigException {
+            List<Integer> codes = new ArrayList<>();
             List<String> words = all.text("exitcodes").isPresent() ? all.list("exitcodes") : List.of("0");
             for (String word : words) {
-                if (!word.matches("\\d{1,3}") || Integer.parseInt(word) > 255) {
-                    throw all.wrong("exitcodes", word, "write exit statuses from 0 to 255 with commas between them");
-                }
-                codes.add(Integer.parseInt(word));
+                codes.add(PythonText.number(word)
+                        .filter(code -> code >= 0 && code <= 255)
+                        .orElseThrow(() -> all.wrong(
+                                "exitcodes", word, "write exit statuses from 0 to 255 with commas between them"))
+                        .intValue());
             }
             return codes;
         }

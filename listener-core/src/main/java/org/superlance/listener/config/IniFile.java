@@ -2,58 +2,66 @@ package org.superlance.listener.config;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * A supervisord configuration file with its includes. Repeated sections are merged; the last value of a key counts. As
- * in supervisord, an included file cannot include others.
+ * A supervisord configuration file with its includes. Repeated sections are merged; the last value of a key counts, and
+ * {@code [DEFAULT]} has the values that are missing elsewhere. As in supervisord, an included file cannot include
+ * others. It is read as a whole or not at all: where a part is left out, the programs in it would be stopped.
  *
  * <p>Source: supervisord 4.2's configuration file.
  */
 public final class IniFile {
 
-    private static final Logger LOG = LoggerFactory.getLogger(IniFile.class);
     private static final int MAX_SIZE = 2 << 20;
     private static final int MAX_TOTAL_SIZE = 8 << 20;
 
     private final Map<String, IniSection> sections = new LinkedHashMap<>();
     private final Map<String, String> environment;
+    private final IniSection defaults;
+    private final List<String> warnings = new ArrayList<>();
     private int left = MAX_TOTAL_SIZE;
 
     private IniFile(Map<String, String> environment) {
         this.environment = Map.copyOf(environment);
+        this.defaults = IniSection.defaults(this.environment);
     }
 
     /**
-     * Reads the file and what it includes. An included file that cannot be read is skipped with a warning.
+     * Reads the file and what it includes.
      *
      * @param environment for {@code %(ENV_X)s}
+     * @param host for {@code %(host_node_name)s} in {@code files=}
+     * @throws ConfigException if a line cannot be parsed, or a file cannot be read
      */
-    public static IniFile read(Path file, Map<String, String> environment) throws ConfigException {
+    public static IniFile read(Path file, Map<String, String> environment, String host) throws ConfigException {
         IniFile ini = new IniFile(environment);
         ini.add(file);
         Optional<IniSection> include = ini.section("include");
         if (include.isPresent()) {
-            ini.include(
-                    include.get().get("files").orElse(""), file.toAbsolutePath().resolveSibling(""));
+            String patterns = include.get()
+                    .get("files", Map.of("host_node_name", host))
+                    .orElseThrow(() -> new ConfigException("section [include] of " + file
+                            + " has no files; add files=PATTERN, or remove the section"));
+            ini.include(patterns, file.toAbsolutePath().resolveSibling(""));
         }
         return ini;
+    }
+
+    /** A sentence for each included pattern or path without a file. */
+    public List<String> warnings() {
+        return List.copyOf(warnings);
     }
 
     /** In the order of their first occurrence. */
@@ -67,31 +75,48 @@ public final class IniFile {
 
     /** The section of that name, or an empty one. */
     public IniSection sectionOrEmpty(String name) {
-        return section(name).orElseGet(() -> new IniSection(name, environment));
+        return section(name).orElseGet(() -> create(name));
     }
 
-    /** The sections {@code [kind]} and {@code [kind:…]}, such as all programs. */
+    /** The sections {@code [kind:…]}, such as all programs. */
     public List<IniSection> sectionsOf(String kind) {
+        return startingWith(kind + ":");
+    }
+
+    /** The sections whose name starts with this: {@code [inet_http_server2]} is one more {@code [inet_http_server]}. */
+    public List<IniSection> startingWith(String prefix) {
         return sections.values().stream()
-                .filter(section -> section.name().equals(kind) || section.name().startsWith(kind + ":"))
+                .filter(section -> section.name().startsWith(prefix))
                 .toList();
     }
 
+    /** What is included but is no file, or not there any more, cannot have any setting. */
     private void include(String patterns, Path directory) throws ConfigException {
-        for (String pattern : patterns.strip().split("\\s+", -1)) {
-            for (Path included : pattern.isEmpty() ? List.<Path>of() : new PathGlob(directory).matches(pattern)) {
-                try {
+        for (String pattern : PythonText.strip(patterns).split("[\\s\u0085\\p{Z}]+", -1)) {
+            List<Path> files = pattern.isEmpty() ? List.of() : new PythonGlob(directory).matches(pattern);
+            if (files.isEmpty() && !pattern.isEmpty()) {
+                warnings.add("no file matches the include pattern " + directory.resolve(pattern));
+            }
+            for (Path included : files) {
+                if (Files.isRegularFile(included)) {
                     add(included);
-                } catch (ConfigException e) {
-                    LOG.warn("skipping included file: {}", e.getMessage());
+                } else {
+                    warnings.add("not included, because it is no regular file: " + included);
                 }
             }
         }
     }
 
+    private IniSection create(String name) {
+        return IniSection.of(name, environment, defaults);
+    }
+
     private void add(Path file) throws ConfigException {
         String text = text(file);
-        new Parser(file, name -> sections.computeIfAbsent(name, n -> new IniSection(n, environment))).parse(text);
+        new IniParser(
+                        file,
+                        name -> name.equals(defaults.name()) ? defaults : sections.computeIfAbsent(name, this::create))
+                .parse(text);
     }
 
     private String text(Path file) throws ConfigException {
@@ -107,7 +132,12 @@ public final class IniFile {
                         + " is 2MB a file, 8MB with all includes");
             }
             left -= bytes.length;
-            return new String(bytes, StandardCharsets.UTF_8);
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new ConfigException(file + " is not UTF-8 text, which supervisord refuses; save it as UTF-8", e);
         } catch (NoSuchFileException e) {
             throw new ConfigException("there is no configuration file " + file + "; use another one", e);
         } catch (AccessDeniedException e) {
@@ -115,159 +145,6 @@ public final class IniFile {
                     file + " may not be read by this user; run this command as root or as its owner", e);
         } catch (IOException e) {
             throw new ConfigException(file + " cannot be read (" + e.getMessage() + ")", e);
-        }
-    }
-
-    /**
-     * Reads the lines of one file as Python's RawConfigParser does with supervisord's settings: {@code ;} and {@code #}
-     * start a comment at the start of a line or after a space, {@code =} or {@code :} ends a key, a line that is indented
-     * more than its key continues the value. Other lines are ignored.
-     *
-     * <p>Source: configparser of Python 3, supervisord 4.2's configuration file.
-     */
-    private static final class Parser {
-
-        private final Path file;
-        private final Function<String, IniSection> sections;
-        private @Nullable IniSection section;
-        private @Nullable String key;
-        private int indent;
-        private final List<String> value = new ArrayList<>();
-
-        /** @param sections finds or creates a section */
-        Parser(Path file, Function<String, IniSection> sections) {
-            this.file = file;
-            this.sections = sections;
-        }
-
-        void parse(String text) {
-            String lines = text.startsWith("\uFEFF") ? text.substring(1) : text;
-            for (Iterator<String> line = lines.lines().iterator(); line.hasNext(); ) {
-                add(line.next());
-            }
-            finishValue();
-        }
-
-        private void add(String line) {
-            int comment = commentIn(line);
-            String content = (comment < 0 ? line : line.substring(0, comment)).strip();
-            if (content.isEmpty()) {
-                // an empty line belongs to a value that continues after it; a comment does not
-                if (comment < 0) {
-                    value.add("");
-                }
-                return;
-            }
-            int depth = line.length() - line.stripLeading().length();
-            if (key != null && depth > indent) {
-                value.add(content);
-                return;
-            }
-            finishValue();
-            indent = depth;
-            if (content.startsWith("[") && content.lastIndexOf(']') > 1) {
-                section = sections.apply(content.substring(1, content.lastIndexOf(']')));
-            } else {
-                startValue(content);
-            }
-        }
-
-        private void startValue(String content) {
-            int end = 0;
-            while (end < content.length() && content.charAt(end) != '=' && content.charAt(end) != ':') {
-                end++;
-            }
-            if (end > 0 && end < content.length()) {
-                key = content.substring(0, end).strip();
-                value.add(content.substring(end + 1).strip());
-            }
-        }
-
-        private void finishValue() {
-            if (section != null && key != null) {
-                section.put(key, String.join("\n", value).stripTrailing(), file);
-            }
-            key = null;
-            value.clear();
-        }
-
-        private static int commentIn(String line) {
-            for (int at = 0; at < line.length(); at++) {
-                char c = line.charAt(at);
-                if ((c == ';' || c == '#') && (at == 0 || Character.isWhitespace(line.charAt(at - 1)))) {
-                    return at;
-                }
-            }
-            return -1;
-        }
-    }
-
-    /** Finds files by a pattern with {@code *}, {@code ?} and {@code [a-z]} in any of its parts, as Python's glob does. */
-    private static final class PathGlob {
-
-        private static final int MAX_MATCHES = 1_000;
-
-        private final Path directory;
-
-        /** @param directory where a relative pattern starts */
-        PathGlob(Path directory) {
-            this.directory = directory;
-        }
-
-        /** The matching files, sorted; unreadable directories are skipped. */
-        List<Path> matches(String pattern) throws ConfigException {
-            if (pattern.indexOf('\0') >= 0) {
-                throw new ConfigException("an include pattern contains a NUL character; is this a text file?");
-            }
-            boolean absolute = pattern.startsWith("/");
-            List<Path> found = List.of(absolute ? Path.of("/") : directory);
-            for (String part : pattern.split("/", -1)) {
-                if (!part.isEmpty()) {
-                    found = step(found, part, pattern);
-                }
-            }
-            return found.stream().sorted().toList();
-        }
-
-        private List<Path> step(List<Path> parents, String part, String pattern) throws ConfigException {
-            List<Path> found = new ArrayList<>();
-            for (Path parent : parents) {
-                if (part.matches("[^*?\\[]*")) {
-                    Path child = parent.resolve(part);
-                    if (Files.exists(child)) {
-                        found.add(child);
-                    }
-                } else if (Files.isDirectory(parent)) {
-                    list(parent, part, found);
-                }
-                if (found.size() > MAX_MATCHES) {
-                    throw new ConfigException("the include pattern " + pattern + " matches more than " + MAX_MATCHES
-                            + " files; make it narrower");
-                }
-            }
-            return found;
-        }
-
-        private static void list(Path parent, String part, List<Path> found) {
-            // the JDK's globs support braces and backslashes too, Python's do not
-            String glob = part.replaceAll("[\\\\{}]", "\\\\$0");
-            try (DirectoryStream<Path> children = Files.newDirectoryStream(parent)) {
-                PathMatcher matcher = parent.getFileSystem().getPathMatcher("glob:" + glob);
-                for (Path child : children) {
-                    boolean hidden = child.getFileName().toString().startsWith(".");
-                    if (matcher.matches(child.getFileName())
-                            && (!hidden || part.startsWith("."))
-                            && found.size() <= MAX_MATCHES) {
-                        found.add(child);
-                    }
-                }
-            } catch (IOException | IllegalArgumentException e) {
-                LOG.warn(
-                        "cannot match include pattern {} in {}: {}; its files are not included",
-                        part,
-                        parent,
-                        e.toString());
-            }
         }
     }
 }

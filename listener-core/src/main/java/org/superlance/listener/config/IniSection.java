@@ -6,23 +6,44 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** A section of a configuration file: its keys in the order of their first occurrence, with the last value of each. */
 public final class IniSection {
 
-    private static final Pattern REFERENCE = Pattern.compile("%\\(([^)]*)\\)(0?(?:[1-9]\\d{0,2})?)([sd])");
+    /** The section that has the values which are missing in others. */
+    private static final String DEFAULT = "DEFAULT";
 
-    private record Value(String text, Path file) {}
+    /** All other variables are text. */
+    private static final Set<String> NUMBERS = Set.of("process_num", "numprocs");
+
+    private record Value(String text, Path file) {
+        /** As Python's abspath: {@code ..} is taken out of the name, whatever links there are. */
+        @Nullable
+        Path directory() {
+            return file.toAbsolutePath().normalize().getParent();
+        }
+    }
 
     private final String name;
     private final Map<String, String> environment;
+    private final @Nullable IniSection defaults;
     private final Map<String, Value> values = new LinkedHashMap<>();
 
-    IniSection(String name, Map<String, String> environment) {
+    private IniSection(String name, Map<String, String> environment, @Nullable IniSection defaults) {
         this.name = name;
         this.environment = environment;
+        this.defaults = defaults;
+    }
+
+    /** @param defaults has the values that are missing in this one */
+    static IniSection of(String name, Map<String, String> environment, IniSection defaults) {
+        return new IniSection(name, environment, defaults);
+    }
+
+    /** The section with the values that are missing in others. */
+    static IniSection defaults(Map<String, String> environment) {
+        return new IniSection(DEFAULT, environment, null);
     }
 
     /** As written; case-sensitive. */
@@ -30,7 +51,7 @@ public final class IniSection {
         return name;
     }
 
-    /** In lower case. */
+    /** In lower case; without those of {@code [DEFAULT]}. */
     public Set<String> keys() {
         return values.keySet();
     }
@@ -39,9 +60,14 @@ public final class IniSection {
         values.put(key.toLowerCase(Locale.ROOT), new Value(text, file));
     }
 
+    private @Nullable Value find(String key) {
+        Value own = values.get(key);
+        return own != null || defaults == null ? own : defaults.find(key);
+    }
+
     /** As written, not expanded. */
     public Optional<String> raw(String key) {
-        return Optional.ofNullable(values.get(key)).map(Value::text);
+        return Optional.ofNullable(find(key)).map(Value::text);
     }
 
     /** With {@code %(here)s} and {@code %(ENV_X)s} expanded; {@code here} is the directory of the file with this value. */
@@ -55,59 +81,38 @@ public final class IniSection {
      * @param more the additional variables; {@code ENV_X} overrides one of the environment
      */
     public Optional<String> get(String key, Map<String, String> more) throws ConfigException {
-        Value value = values.get(key);
-        return value == null ? Optional.empty() : Optional.of(expand(key, value, more));
+        Value value = find(key);
+        return value == null ? Optional.empty() : Optional.of(expand(key, value, value.text(), more));
     }
 
-    private String expand(String key, Value value, Map<String, String> more) throws ConfigException {
-        String text = value.text();
-        StringBuilder expanded = new StringBuilder();
-        int at = 0;
-        for (int percent = text.indexOf('%'); percent >= 0; percent = text.indexOf('%', at)) {
-            expanded.append(text, at, percent);
-            if (text.startsWith("%%", percent)) {
-                expanded.append('%');
-                at = percent + 2;
-                continue;
-            }
-            Matcher reference = REFERENCE.matcher(text).region(percent, text.length());
-            if (!reference.lookingAt()) {
-                throw failure(key, value, "has a % that starts no %(NAME)s; write %% for a percent sign");
-            }
-            expanded.append(formatted(lookUp(key, value, more, reference.group(1)), reference, key, value));
-            at = reference.end();
+    /** The same, and then what has come of it once more: a percent sign is four of them. */
+    Optional<String> getTwice(String key, Map<String, String> more) throws ConfigException {
+        Value value = find(key);
+        return value == null
+                ? Optional.empty()
+                : Optional.of(expand(key, value, expand(key, value, value.text(), more), more));
+    }
+
+    private String expand(String key, Value value, String text, Map<String, String> more) throws ConfigException {
+        try {
+            return PythonFormat.expand(text, variable -> lookUp(value, more, variable));
+        } catch (IllegalArgumentException e) {
+            throw failure(key, value, String.valueOf(e.getMessage()));
         }
-        return expanded.append(text.substring(at)).toString();
     }
 
-    private String lookUp(String key, Value value, Map<String, String> more, String variable) throws ConfigException {
+    private Optional<Object> lookUp(Value value, Map<String, String> more, String variable) {
         if (variable.equals("here")) {
-            return String.valueOf(value.file().toAbsolutePath().getParent());
+            return Optional.of(String.valueOf(value.directory()));
         }
         String found = more.get(variable);
         if (found == null && variable.startsWith("ENV_")) {
             found = environment.get(variable.substring(4));
         }
-        if (found == null) {
-            throw failure(
-                    key,
-                    value,
-                    "refers to %(" + variable + ")s, which is not defined; for %(ENV_X)s set X in the environment");
-        }
-        return found;
-    }
-
-    /** Python's %(x)s, %(x)d and %(x)02d. */
-    private String formatted(String text, Matcher reference, String key, Value value) throws ConfigException {
-        if (reference.group(3).equals("s")) {
-            return text;
-        }
-        try {
-            String width = reference.group(2).equals("0") ? "" : reference.group(2);
-            return String.format(Locale.ROOT, "%" + width + "d", Long.parseLong(text));
-        } catch (NumberFormatException e) {
-            throw failure(key, value, "formats %(" + reference.group(1) + ")s as a number, but it is none");
-        }
+        return Optional.ofNullable(found)
+                .map(text -> NUMBERS.contains(variable)
+                        ? PythonText.number(text).map(Object.class::cast).orElse(text)
+                        : text);
     }
 
     /**
@@ -116,7 +121,7 @@ public final class IniSection {
      * @param what the predicate of the sentence, such as {@code is '5x'; write a number}
      */
     public ConfigException failure(String key, String what) {
-        Value value = values.get(key);
+        Value value = find(key);
         return value == null
                 ? new ConfigException(key + " in section [" + name + "] " + what)
                 : failure(key, value, what);

@@ -1,6 +1,5 @@
 package org.superlance.listener.config;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -49,7 +48,7 @@ public record LogConfig(Target target, long maxBytes, int backups, boolean event
     private static LogConfig of(String stream, SectionValues values, Consumer<String> warnings) throws ConfigException {
         String key = stream + "_logfile";
         LogConfig log = new LogConfig(
-                target(key, values.text(key).orElse("AUTO"), values, warnings),
+                target(key, values.textOfTwo(key).orElse("AUTO"), values, warnings),
                 values.size(key + "_maxbytes", DEFAULT_MAX_BYTES),
                 values.number(key + "_backups", BACKUPS, 0),
                 values.bool(stream + "_events_enabled", false));
@@ -62,8 +61,9 @@ public record LogConfig(Target target, long maxBytes, int backups, boolean event
 
     /** Reads the log of the server itself. */
     public static LogConfig ofDaemon(SectionValues values, Consumer<String> warnings) throws ConfigException {
+        Target target = target("logfile", values.text("logfile").orElse("supervisord.log"), values, warnings);
         return new LogConfig(
-                target("logfile", values.text("logfile").orElse("supervisord.log"), values, warnings),
+                target instanceof File file ? new File(file.path().normalize()) : target,
                 values.size("logfile_maxbytes", DEFAULT_MAX_BYTES),
                 values.number("logfile_backups", BACKUPS, 0),
                 false);
@@ -79,16 +79,9 @@ public record LogConfig(Target target, long maxBytes, int backups, boolean event
                         + "] is not supported: its output is discarded");
                 yield new None();
             }
-            default -> new File(existing(key, text, values));
+            // as for NONE, there is no file
+            case "" -> new None();
+            default -> new File(values.inDirectory(key, text));
         };
-    }
-
-    private static Path existing(String key, String text, SectionValues values) throws ConfigException {
-        Path path = values.resolve(key, text);
-        Path directory = path.getParent();
-        if (directory == null || !Files.isDirectory(directory)) {
-            throw values.wrong(key, text, "there is no directory " + directory + "; create it or use another file");
-        }
-        return path;
     }
 }

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.superlance.listener.process.Signal;
+import org.superlance.listener.process.UserAccounts;
 
 /**
  * One process of a {@code [program:x]} or {@code [eventlistener:x]}, everything expanded.
@@ -37,10 +37,10 @@ public record ProgramConfig(
      *
      * @param words the command and its arguments
      * @param umask in octal digits
-     * @param user a name or a number
+     * @param user empty for that of the server
      */
     public record Execution(
-            List<String> words, Optional<Path> directory, Optional<String> umask, Optional<String> user) {
+            List<String> words, Optional<Path> directory, Optional<String> umask, Optional<UserAccounts.Account> user) {
 
         public Execution {
             words = List.copyOf(words);
@@ -60,12 +60,12 @@ public record ProgramConfig(
      * @param automatic whether it is started with the server
      * @param seconds how long it must run to count as started
      * @param retries how often a failed start is retried before FATAL
-     * @param expected the expected exit statuses
+     * @param expected the expected exit statuses, as listed
      */
-    public record Starting(boolean automatic, Restart restart, Duration seconds, int retries, Set<Integer> expected) {
+    public record Starting(boolean automatic, Restart restart, Duration seconds, int retries, List<Integer> expected) {
 
         public Starting {
-            expected = Set.copyOf(expected);
+            expected = List.copyOf(expected);
         }
     }
 

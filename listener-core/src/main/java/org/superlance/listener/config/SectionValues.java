@@ -1,27 +1,25 @@
 package org.superlance.listener.config;
 
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.superlance.listener.process.UserAccounts;
 
 /** The typed values of one section. Records which keys were read: the others have no effect. */
 public final class SectionValues {
 
     private static final Set<String> TRUE = Set.of("yes", "true", "on", "1");
     private static final Set<String> FALSE = Set.of("no", "false", "off", "0");
-    private static final Pattern SIZE = Pattern.compile("(\\d{1,15})(kb|mb|gb|)", Pattern.CASE_INSENSITIVE);
-    private static final List<String> UNITS = List.of("", "kb", "mb", "gb");
+    private static final List<String> UNITS = List.of("kb", "mb", "gb");
 
     private final IniSection section;
     private final Map<String, String> variables;
@@ -76,9 +74,16 @@ public final class SectionValues {
         return unknown;
     }
 
+    /** As supervisord sees it: what a variable brings is not stripped. */
     public Optional<String> text(String key) throws ConfigException {
         asked.add(key);
-        return section.get(key, variables).map(String::strip);
+        return section.get(key, variables);
+    }
+
+    /** A value that supervisord expands twice: {@code %%%%} is one percent sign. */
+    Optional<String> textOfTwo(String key) throws ConfigException {
+        asked.add(key);
+        return section.getTwice(key, variables);
     }
 
     public boolean bool(String key, boolean defaultValue) throws ConfigException {
@@ -105,55 +110,113 @@ public final class SectionValues {
         if (text.isEmpty()) {
             return defaultValue;
         }
-        if (!text.get().matches("-?\\d{1,9}") || Integer.parseInt(text.get()) < min) {
-            throw wrong(key, text.get(), "write a whole number" + (min < 0 ? "" : " from " + min));
-        }
-        return Integer.parseInt(text.get());
+        return number(text.get(), min)
+                .orElseThrow(() -> wrong(key, text.get(), "write a whole number" + (min < 0 ? "" : " from " + min)));
+    }
+
+    /** A number beyond the range of an int is its nearest value. */
+    private static Optional<Integer> number(String text, int min) {
+        return PythonText.number(text)
+                .map(number -> (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, number)))
+                .filter(number -> number >= min);
     }
 
     Duration seconds(String key, int defaultValue) throws ConfigException {
         return Duration.ofSeconds(number(key, defaultValue, 0));
     }
 
+    /** In bytes. */
     long size(String key, String defaultValue) throws ConfigException {
         String text = text(key).orElse(defaultValue);
-        Matcher size = SIZE.matcher(text);
-        if (!size.matches()) {
-            throw wrong(key, text, "write a number of bytes, or a number with KB, MB or GB, such as 50MB");
-        }
-        int power = UNITS.indexOf(size.group(2).toLowerCase(Locale.ROOT));
-        return Math.multiplyExact(Long.parseLong(size.group(1)), 1L << (10 * power));
+        String lower = text.toLowerCase(Locale.ROOT);
+        int unit = lower.length() < 2 ? -1 : UNITS.indexOf(lower.substring(lower.length() - 2));
+        String digits = unit < 0 ? lower : lower.substring(0, lower.length() - 2);
+        long bytes = 1L << (10 * (unit + 1));
+        return PythonText.number(digits)
+                .filter(number -> number >= 0)
+                .map(number -> number > Long.MAX_VALUE / bytes ? Long.MAX_VALUE : number * bytes)
+                .orElseThrow(
+                        () -> wrong(key, text, "write a number of bytes, or a number with KB, MB or GB, such as 50MB"));
     }
 
     public Optional<String> octal(String key) throws ConfigException {
         Optional<String> text = text(key);
-        if (text.isPresent() && !text.get().matches("(0o)?[0-7]{1,4}")) {
+        if (text.isPresent() && !text.get().matches("(0o)?[0-7]{1,5}")) {
             throw wrong(key, text.get(), "write octal digits, such as 022");
         }
         return text.map(digits -> digits.replace("0o", ""));
     }
 
+    /** The words between commas; a comma too many makes an empty one. */
     List<String> list(String key) throws ConfigException {
-        return Stream.of(text(key).orElse("").split(",", -1))
-                .map(String::strip)
-                .filter(word -> !word.isEmpty())
-                .toList();
+        String text = text(key).orElse("");
+        return text.isEmpty()
+                ? List.of()
+                : Stream.of(text.split(",", -1)).map(PythonText::strip).toList();
     }
 
     Map<String, String> pairs(String key) throws ConfigException {
+        return pairs(key, text(key));
+    }
+
+    /** Pairs that are {@linkplain #textOfTwo expanded twice}. */
+    Map<String, String> pairsOfTwo(String key) throws ConfigException {
+        return pairs(key, textOfTwo(key));
+    }
+
+    private Map<String, String> pairs(String key, Optional<String> text) throws ConfigException {
         try {
-            return EnvironmentParser.parse(text(key).orElse(""));
+            return EnvironmentParser.parse(text.orElse(""));
         } catch (IllegalArgumentException e) {
             throw section.failure(key, "is invalid: " + e.getMessage());
         }
     }
 
+    /** An absolute path; {@code ..} in it is left to the file system. */
     public Optional<Path> path(String key) throws ConfigException {
         Optional<String> text = text(key);
         return text.isEmpty() ? Optional.empty() : Optional.of(resolve(key, text.get()));
     }
 
+    /** An absolute path to an existing directory. */
+    public Optional<Path> existingDirectory(String key) throws ConfigException {
+        Optional<Path> path = path(key);
+        if (path.isPresent() && !Files.isDirectory(path.get())) {
+            throw wrong(key, path.get().toString(), "no such directory; create it");
+        }
+        return path;
+    }
+
+    /** An absolute path to a file in an existing directory. */
+    public Optional<Path> fileInDirectory(String key) throws ConfigException {
+        Optional<String> text = text(key);
+        return text.isEmpty() ? Optional.empty() : Optional.of(inDirectory(key, text.get()));
+    }
+
+    Path inDirectory(String key, String text) throws ConfigException {
+        Path path = resolve(key, text);
+        Path directory = path.getParent();
+        if (directory == null || !Files.isDirectory(directory)) {
+            throw wrong(key, text, "there is no directory " + directory + "; create it or use another file");
+        }
+        return path;
+    }
+
+    /** A user of this machine, by name or number. */
+    Optional<UserAccounts.Account> user(String key) throws ConfigException {
+        Optional<String> text = text(key);
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(config.users()
+                .find(text.get())
+                .orElseThrow(() -> wrong(key, text.get(), "there is no such user; create it, or name another one")));
+    }
+
     Path resolve(String key, String text) throws ConfigException {
+        if (text.isEmpty()) {
+            throw wrong(key, text, "write a path, or remove the line");
+        }
         try {
             return config.absolute(text);
         } catch (InvalidPathException e) {
@@ -161,48 +224,12 @@ public final class SectionValues {
         }
     }
 
-    public ConfigException wrong(String key, String value, String remedy) {
-        return section.failure(key, "is '" + value + "'; " + remedy);
+    /** @param what the predicate of the sentence */
+    ConfigException failure(String key, String what) {
+        return section.failure(key, what);
     }
 
-    /**
-     * Parses the value of {@code environment=}: {@code KEY="value",KEY2=value2}. A value with anything but letters, digits
-     * and {@code _/.+-():} belongs in quotes, inside which a backslash is a backslash.
-     *
-     * <p>Source: supervisord 4.2's configuration file, {@code environment}.
-     */
-    static final class EnvironmentParser {
-
-        private static final Pattern PAIR =
-                Pattern.compile("\\s*([^\\s=,\"']+)\\s*=\\s*(?:\"([^\"]*)\"|'([^']*)'|([^\\s,\"']+))\\s*(?:,|$)");
-
-        private EnvironmentParser() {}
-
-        /** @throws IllegalArgumentException with a sentence for an operator if the text is no list of pairs */
-        static Map<String, String> parse(String text) {
-            Map<String, String> pairs = new LinkedHashMap<>();
-            Matcher pair = PAIR.matcher(text.stripTrailing());
-            int at = 0;
-            while (at < pair.regionEnd()) {
-                pair.region(at, text.stripTrailing().length());
-                if (!pair.lookingAt()) {
-                    // the rest may hold a password
-                    throw new IllegalArgumentException("expected KEY=\"value\" after " + pairs.keySet()
-                            + "; separate pairs by commas and quote values");
-                }
-                pairs.put(pair.group(1), value(pair));
-                at = pair.end();
-            }
-            return pairs;
-        }
-
-        private static String value(Matcher pair) {
-            for (int group = 2; group <= 4; group++) {
-                if (pair.group(group) != null) {
-                    return pair.group(group);
-                }
-            }
-            return "";
-        }
+    public ConfigException wrong(String key, String value, String remedy) {
+        return section.failure(key, "is '" + value + "'; " + remedy);
     }
 }

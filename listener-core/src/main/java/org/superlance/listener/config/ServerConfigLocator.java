@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.superlance.listener.process.UserAccounts;
 
 /**
  * Finds supervisord for a command started by hand, without the environment of a listener: by its configuration file, in
@@ -33,16 +34,19 @@ public final class ServerConfigLocator {
     private static final String DEFAULT_URL = "http://localhost:9001";
     private final Map<String, String> environment;
     private final Path workingDirectory;
+    private final String host;
     private final List<Path> defaultFiles;
 
     /**
      * @param environment for {@code %(ENV_X)s} in the file
      * @param workingDirectory where relative paths start, as in supervisord
+     * @param host for {@code %(host_node_name)s} in {@code [include]}
      */
-    public ServerConfigLocator(Map<String, String> environment, Path workingDirectory) {
+    public ServerConfigLocator(Map<String, String> environment, Path workingDirectory, String host) {
         this(
                 environment,
                 workingDirectory,
+                host,
                 List.of(
                         workingDirectory.resolve("supervisord.conf"),
                         workingDirectory.resolve("etc/supervisord.conf"),
@@ -50,7 +54,8 @@ public final class ServerConfigLocator {
                         Path.of("/etc/supervisor/supervisord.conf")));
     }
 
-    ServerConfigLocator(Map<String, String> environment, Path workingDirectory, List<Path> defaultFiles) {
+    ServerConfigLocator(Map<String, String> environment, Path workingDirectory, String host, List<Path> defaultFiles) {
+        this.host = host;
         this.environment = Map.copyOf(environment);
         this.workingDirectory = workingDirectory.toAbsolutePath();
         this.defaultFiles = List.copyOf(defaultFiles);
@@ -86,9 +91,9 @@ public final class ServerConfigLocator {
 
     /** Reads it from {@code [supervisorctl]}, else {@code [unix_http_server]}, else {@code [inet_http_server]}. */
     private ServerConfig read(Path conf) throws ConfigException {
-        IniFile ini = IniFile.read(conf, environment);
+        IniFile ini = IniFile.read(conf, environment, host);
         Optional<IniSection> control = ini.section("supervisorctl");
-        Listening listening = new Listening(ini, conf, workingDirectory, environment.getOrDefault("HOME", ""));
+        Listening listening = new Listening(ini, conf, workingDirectory, environment);
         Optional<String> told = control.isPresent() ? control.get().get("serverurl") : Optional.empty();
         if (told.isPresent()) {
             return listening.withLogin(listening.absolute(told.get()), control);
@@ -104,9 +109,9 @@ public final class ServerConfigLocator {
     /**
      * The sections that define where supervisord listens.
      *
-     * @param home for {@code ~/} in a path; may be empty
+     * @param environment for {@code ~/} in a path
      */
-    private record Listening(IniFile ini, Path conf, Path workingDirectory, String home) {
+    private record Listening(IniFile ini, Path conf, Path workingDirectory, Map<String, String> environment) {
 
         private static final Set<String> ANY_HOST = Set.of("", "*", "0.0.0.0", "localhost", "127.0.0.1");
 
@@ -122,7 +127,7 @@ public final class ServerConfigLocator {
                 return url;
             }
             String path = url.substring(UNIX.length());
-            String expanded = path.startsWith("~/") && !home.isEmpty() ? home + path.substring(1) : path;
+            String expanded = HomeDirectory.expand(path, environment, new UserAccounts());
             try {
                 return UNIX + workingDirectory.resolve(expanded).normalize();
             } catch (InvalidPathException e) {
@@ -153,10 +158,10 @@ public final class ServerConfigLocator {
 
         private Map<String, IniSection> byUrl() throws ConfigException {
             Map<String, IniSection> byUrl = new LinkedHashMap<>();
-            for (IniSection section : ini.sectionsOf("unix_http_server")) {
+            for (IniSection section : ini.startingWith("unix_http_server")) {
                 byUrl.putIfAbsent(absolute(UNIX + required(section, "file")), section);
             }
-            for (IniSection section : ini.sectionsOf("inet_http_server")) {
+            for (IniSection section : ini.startingWith("inet_http_server")) {
                 byUrl.putIfAbsent(url(section, required(section, "port")), section);
             }
             return byUrl;

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.superlance.listener.process.UserAccounts;
 
 /**
  * A {@code supervisord.conf}, with the variables of its values: {@code %(here)s}, {@code %(host_node_name)s},
@@ -23,6 +24,7 @@ public final class SupervisordConfig {
     private final Map<String, String> environment;
     private final Path workingDirectory;
     private final String host;
+    private final UserAccounts users = new UserAccounts();
 
     private SupervisordConfig(
             Path file, IniFile ini, Map<String, String> environment, Path workingDirectory, String host) {
@@ -42,7 +44,7 @@ public final class SupervisordConfig {
      */
     public static SupervisordConfig read(Path file, Map<String, String> environment, Path workingDirectory, String host)
             throws ConfigException {
-        return new SupervisordConfig(file, IniFile.read(file, environment), environment, workingDirectory, host);
+        return new SupervisordConfig(file, IniFile.read(file, environment, host), environment, workingDirectory, host);
     }
 
     public IniFile ini() {
@@ -51,7 +53,7 @@ public final class SupervisordConfig {
 
     /** {@code environment=} of {@code [supervisord]}, for all processes. */
     public Map<String, String> sharedEnvironment() throws ConfigException {
-        return daemon(Map.of("host_node_name", host)).pairs("environment");
+        return daemon(Map.of("host_node_name", host)).pairsOfTwo("environment");
     }
 
     /** {@code umask=} of {@code [supervisord]}, in octal digits. */
@@ -80,20 +82,24 @@ public final class SupervisordConfig {
         return variables;
     }
 
-    /** @throws java.nio.file.InvalidPathException if the path is invalid */
+    UserAccounts users() {
+        return users;
+    }
+
+    /**
+     * The absolute path; {@code ..} in it is left to the file system, which heeds links.
+     *
+     * @throws java.nio.file.InvalidPathException if the path is invalid
+     */
     Path absolute(String path) {
-        String home = environment.getOrDefault("HOME", "");
-        String expanded = path.startsWith("~/") && !home.isEmpty() ? home + path.substring(1) : path;
-        return workingDirectory.resolve(expanded).normalize();
+        return workingDirectory.resolve(HomeDirectory.expand(path, environment, users));
     }
 
     /** The sections {@code [eventlistener:x]}, in file order. */
     public List<ListenerConfig> listeners() throws ConfigException {
         List<ListenerConfig> listeners = new ArrayList<>();
         for (IniSection section : ini.sectionsOf(LISTENER)) {
-            if (section.name().startsWith(LISTENER + ":")) {
-                listeners.add(new ListenerConfig(this, section));
-            }
+            listeners.add(new ListenerConfig(this, section));
         }
         return listeners;
     }

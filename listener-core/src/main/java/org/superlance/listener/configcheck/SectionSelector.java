@@ -33,7 +33,7 @@ public record SectionSelector(String command, Optional<SupervisordConfig> file, 
             return new SectionSelector(command, Optional.empty(), List.of());
         }
         try {
-            ServerConfigLocator places = new ServerConfigLocator(environment, Path.of(""));
+            ServerConfigLocator places = new ServerConfigLocator(environment, Path.of(""), host);
             Path file = places.file(options.configuration());
             SupervisordConfig config = SupervisordConfig.read(file, environment, Path.of(""), host);
             return new SectionSelector(command, Optional.of(config), config.listeners());

@@ -40,6 +40,10 @@ public record EventSubscription(Set<EventType> types) {
     public static Set<EventType> listed(String text) {
         Set<EventType> types = EnumSet.noneOf(EventType.class);
         for (String name : text.split(",", -1)) {
+            if (name.isBlank() && !text.isBlank()) {
+                throw new IllegalArgumentException(
+                        "events= has a comma without a name, which supervisord refuses; remove it");
+            }
             if (!name.isBlank()) {
                 types.add(EventType.ofName(name.strip())
                         .orElseThrow(() -> new IllegalArgumentException("events= names "

@@ -2,6 +2,7 @@ package org.superlance.listener.process;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * A signal of Linux.
@@ -27,6 +28,9 @@ public record Signal(int number) {
                 ("HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT STOP TSTP"
                                 + " TTIN TTOU URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS")
                         .split(" "));
+
+        /** Further names, with those that have none above: the first and the last realtime signal of glibc. */
+        static final Map<String, Integer> OTHERS = Map.of("IOT", 6, "CLD", 17, "POLL", 29, "RTMIN", 34, "RTMAX", MAX);
     }
 
     /**
@@ -36,12 +40,14 @@ public record Signal(int number) {
      */
     public static Signal parse(String text) {
         String upper = text.strip().toUpperCase(Locale.ROOT);
-        int named = Names.ALL.indexOf(upper.startsWith("SIG") ? upper.substring(3) : upper) + 1;
+        String name = upper.startsWith("SIG") ? upper.substring(3) : upper;
+        int named = Names.OTHERS.getOrDefault(name, Names.ALL.indexOf(name) + 1);
         if (named > 0) {
             return new Signal(named);
         }
-        if (upper.matches("[1-9]\\d?") && Integer.parseInt(upper) <= Names.ALL.size()) {
-            return new Signal(Integer.parseInt(upper));
+        int number = upper.matches("[1-9]\\d?") ? Integer.parseInt(upper) : 0;
+        if (number > 0 && (number <= Names.ALL.size() || Names.OTHERS.containsValue(number))) {
+            return new Signal(number);
         }
         throw new IllegalArgumentException("'" + text + "' is not a signal; write a name such as TERM, or its number");
     }

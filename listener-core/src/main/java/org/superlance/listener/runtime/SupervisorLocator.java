@@ -43,7 +43,8 @@ final class SupervisorLocator {
 
     private static ServerUrl configured(Optional<Path> file, CommandContext context) {
         try {
-            ServerConfig server = new ServerConfigLocator(context.environment(), Path.of("")).server(file);
+            ServerConfig server =
+                    new ServerConfigLocator(context.environment(), Path.of(""), context.hostName()).server(file);
             ServerUrl address = ServerUrl.parse(server.url());
             return server.user().isPresent()
                     ? address.withCredentials(

@@ -16,7 +16,7 @@ class ListenerConfigTest {
     void readsOptionsAndEnvironmentAsSupervisordDoes() throws Exception {
         SupervisordConfig config = SectionConfigFixtures.read(directory, """
                 [supervisord]
-                environment=SHARED="yes",LIMIT="20%%"
+                environment=SHARED="yes",LIMIT="20%%%%"
                 [eventlistener:mem]
                 command=memmon -a %(ENV_LIMIT)s -n %(program_name)s-%(host_node_name)s -s "cat > %(here)s/mail"
                 environment=PASSWORD="s3cret"

@@ -33,7 +33,7 @@ class ServerConfigLocatorIT {
     void findsARunningServerByItsConfiguration() throws Exception {
         try (RealSupervisord supervisord = RealSupervisord.in(directory).inet().start()) {
 
-            ServerConfig server = new ServerConfigLocator(Map.of(), directory).server(Optional.empty());
+            ServerConfig server = new ServerConfigLocator(Map.of(), directory, "vm").server(Optional.empty());
 
             assertThat(server)
                     .isEqualTo(new ServerConfig(
@@ -71,7 +71,7 @@ class ServerConfigLocatorIT {
         String theirs = TestCommand.output(List.of("/usr/bin/python3", "-c", PRINT, conf.toString()));
 
         StringBuilder ours = new StringBuilder();
-        for (IniSection section : IniFile.read(conf, Map.of()).sections()) {
+        for (IniSection section : IniFile.read(conf, Map.of(), "vm").sections()) {
             for (String key : section.keys()) {
                 ours.append(TestCommand.output(List.of(
                         "/usr/bin/python3",

@@ -127,7 +127,7 @@ class ServerConfigLocatorTest {
     void looksInTheUsualPlacesInTheirOrder() throws Exception {
         Files.createDirectory(directory.resolve("etc"));
         Files.writeString(directory.resolve("etc/supervisord.conf"), "[unix_http_server]\nfile=/second\n");
-        ServerConfigLocator places = new ServerConfigLocator(Map.of(), directory);
+        ServerConfigLocator places = new ServerConfigLocator(Map.of(), directory, "vm");
         assertThat(places.server(Optional.empty()).url()).isEqualTo("unix:///second");
 
         Files.writeString(conf(), "[unix_http_server]\nfile=/first\n");
@@ -138,7 +138,7 @@ class ServerConfigLocatorTest {
     @Test
     void namesThePlacesWhenThereIsNoFile() {
         ServerConfigLocator nowhere =
-                new ServerConfigLocator(Map.of(), directory, List.of(conf(), Path.of("/nowhere/x.conf")));
+                new ServerConfigLocator(Map.of(), directory, "vm", List.of(conf(), Path.of("/nowhere/x.conf")));
 
         assertThatThrownBy(() -> nowhere.server(Optional.empty()))
                 .isInstanceOf(ConfigException.class)
@@ -158,7 +158,7 @@ class ServerConfigLocatorTest {
 
     private ServerConfig server(String text) throws Exception {
         Files.writeString(conf(), text);
-        return new ServerConfigLocator(Map.of("HOME", directory.toString()), directory)
+        return new ServerConfigLocator(Map.of("HOME", directory.toString()), directory, "vm")
                 .server(Optional.of(Path.of("supervisord.conf")));
     }
 }

@@ -60,7 +60,7 @@ public final class ChildProcessLauncher implements SubprocessLauncher {
                 command(),
                 spec.execution().directory(),
                 environment(group),
-                spec.execution().user().map(user -> new LaunchSpec.Identity(user, Optional.empty())),
+                spec.execution().user().map(user -> new LaunchSpec.Identity(user.name(), Optional.empty())),
                 spec.output().together() ? LaunchSpec.Streams.PIPED_TOGETHER : LaunchSpec.Streams.PIPED);
     }
 
