@@ -44,6 +44,12 @@ need() {
     command -v "$1" >/dev/null || fail "$2 is installed, but $1 is not on the PATH: $PATH"
 }
 
+# want COMMAND PACKAGE: the same, but where that fails, only the tests that need it are skipped.
+want() {
+    command -v "$1" >/dev/null && return
+    (install_package "$2") || echo "Without $2: the tests that need it are skipped." >&2
+}
+
 need_what_tests_need() {
     need_maven
     need supervisord supervisor
@@ -56,6 +62,7 @@ need_what_tests_need() {
     need rpm rpm
     need lintian lintian
     need rpmlint rpmlint
+    want chromium-headless-shell chromium-headless-shell
 }
 
 need_java() {

@@ -80,7 +80,7 @@ final class ServerInstance implements AutoCloseable {
         ProcessGroups groups =
                 new ProcessGroups(new ProcessGroupFactory(daemon.identifier(), shared, spawnContext, logs, bus));
         this.server = new Server(loop, new ServerConfiguration(spec), groups, bus, shared, endConditions);
-        this.rpcServer = new RpcServer(server, source, context.clock());
+        this.rpcServer = new RpcServer(server, source, context.hostName(), context.clock());
         this.pidFile = new PidFile(daemon.pidFile(), log);
     }
 

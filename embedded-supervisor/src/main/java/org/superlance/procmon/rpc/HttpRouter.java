@@ -24,9 +24,13 @@ final class HttpRouter implements RequestHandler {
 
     private final RpcMethods rpcMethods;
     private final MainLoopInvoker invoker;
+    private final WebPages pages;
+    private final RequestGuard guard;
     private final XmlRpcRequestReader calls = new XmlRpcRequestReader();
 
-    HttpRouter(RpcMethods rpcMethods, MainLoopInvoker invoker) {
+    HttpRouter(RpcMethods rpcMethods, MainLoopInvoker invoker, WebPages pages, RequestGuard guard) {
+        this.pages = pages;
+        this.guard = guard;
         this.rpcMethods = rpcMethods;
         this.invoker = invoker;
     }
@@ -39,7 +43,11 @@ final class HttpRouter implements RequestHandler {
     @Override
     public HttpServerResponse answer(HttpServerRequest request) throws InterruptedException {
         if (!request.target().startsWith(RPC)) {
-            return HttpServerResponse.error(404, "Not Found");
+            return pages.answer(request).orElseGet(() -> HttpServerResponse.error(404, "Not Found"));
+        }
+        if (guard.isForeign(request)) {
+            LOG.warn("request refused: a call that a page of another site has made a browser send");
+            return HttpServerResponse.error(403, "Forbidden");
         }
         if (!request.is("POST")) {
             return HttpServerResponse.error(400, "Bad Request");

@@ -143,6 +143,11 @@ final class HttpServerRequest {
                 : headers.containsToken("Connection", "keep-alive");
     }
 
+    /** The value of a header; the first if there are several. */
+    Optional<String> header(String name) {
+        return headers.first(name);
+    }
+
     /** The basic credentials, {@code user:password}; empty if absent or invalid. */
     Optional<String> credentials() {
         String authorization = headers.first("Authorization").orElse("");

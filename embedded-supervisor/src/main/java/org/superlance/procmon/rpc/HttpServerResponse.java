@@ -40,6 +40,11 @@ final class HttpServerResponse {
         return body.length;
     }
 
+    /** @param headers each with its line end */
+    static HttpServerResponse page(int status, String reason, String headers, byte[] body) {
+        return new HttpServerResponse(status, reason, headers, body);
+    }
+
     /** @param last whether the connection is closed afterwards */
     void writeTo(OutputStream out, boolean last) throws IOException {
         String head = "HTTP/1.1 " + status + " " + reason + "\r\n" + headers + "Content-Length: " + body.length + "\r\n"

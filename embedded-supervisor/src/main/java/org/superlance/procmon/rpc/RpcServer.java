@@ -11,6 +11,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipalLookupService;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,8 @@ public final class RpcServer implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(RpcServer.class);
 
     private final HttpServerConnections connections;
+    private final RequestGuard guard = new RequestGuard(new SecureRandom());
+    private final String host;
     private final List<Path> socketFiles = new ArrayList<>();
 
     /** Rereads the configuration. */
@@ -41,8 +44,10 @@ public final class RpcServer implements Closeable {
      * Does not listen yet.
      *
      * @param source for the methods that reread the configuration
+     * @param host the name of this machine
      */
-    public RpcServer(Server server, Source source, Clock clock) {
+    public RpcServer(Server server, Source source, String host, Clock clock) {
+        this.host = host;
         MainLoopInvoker invoker = new MainLoopInvoker(server);
         MemoryBudget memory = MemoryBudget.ofHeap();
         RpcMethods rpcMethods = new RpcMethods(memory);
@@ -50,7 +55,8 @@ public final class RpcServer implements Closeable {
         new ProcessInfoMethods(invoker, clock).addTo(rpcMethods.byName());
         new LogMethods(invoker, new LogFileReader(memory)).addTo(rpcMethods.byName());
         new SupervisorMethods(invoker, source).addTo(rpcMethods.byName());
-        HttpRouter router = new HttpRouter(rpcMethods, invoker);
+        WebPages pages = new WebPages(rpcMethods, invoker, guard, host, clock);
+        HttpRouter router = new HttpRouter(rpcMethods, invoker, pages, guard);
         this.connections = new HttpServerConnections(router, memory, HttpServerConnections.Limits.DEFAULT);
     }
 
@@ -60,6 +66,9 @@ public final class RpcServer implements Closeable {
             connections.accept(SocketFiles.listen(file), new BasicAuthenticator(spec.login()));
             socketFiles.add(file.path());
         } else if (spec.place() instanceof HttpServerConfig.Port port) {
+            if (spec.login().isEmpty()) {
+                guard.restrictHosts(host, host.split("\\.", 2)[0], port.host());
+            }
             connections.accept(port(port), new BasicAuthenticator(spec.login()));
         }
     }
