@@ -289,7 +289,7 @@ public final class DurableNotificationQueue implements NotificationQueue {
         }
     }
 
-    /** Delivers what is due, until one attempt fails. */
+    /** Delivers what is due, until an attempt fails in a way that the next one would, too. */
     private void deliverDue() throws InterruptedException {
         List<String> names = spool.names();
         blocked.clear();
@@ -297,9 +297,9 @@ public final class DurableNotificationQueue implements NotificationQueue {
         List<String> due = retrySchedule.due(names, clock.instant());
         names.stream().filter(retrySchedule::isTried).forEach(this::lookUp);
         for (String name : due) {
-            boolean answered = deliver(name);
+            boolean goesOn = deliver(name);
             signal(false);
-            if (!answered || Thread.interrupted()) {
+            if (!goesOn || Thread.interrupted()) {
                 return;
             }
         }
@@ -309,7 +309,7 @@ public final class DurableNotificationQueue implements NotificationQueue {
      * Delivers one alert: reads it from the spool, adds how many were dropped before it, sends it, and by the result
      * removes it, moves it to the dead letters or keeps it for the next attempt.
      *
-     * @return whether the result is final
+     * @return whether the other side works, so that the next alert may be tried
      */
     private boolean deliver(String name) throws InterruptedException {
         Optional<Alert> read = spool.read(name);
@@ -331,16 +331,23 @@ public final class DurableNotificationQueue implements NotificationQueue {
                 delivered(name, alert);
             }
             case REFUSED -> refused(name, sentence);
-            case RETRY, UNCLEAR, MISCONFIGURED -> {
+            case RETRY, DEFERRED, UNCLEAR, MISCONFIGURED -> {
                 boolean unclear = result.status() == DeliveryResult.Status.UNCLEAR;
                 boolean misconfigured = result.status() == DeliveryResult.Status.MISCONFIGURED;
+                // who has accepted it once does not work any worse for the next alert because of the others
+                boolean deferred = result.status() == DeliveryResult.Status.DEFERRED || attempt.isAcceptedByAnybody();
                 failed(
                         name,
                         alert,
                         sentence,
                         new RetrySchedule.Failure(
-                                notifier.isPatient(), attempt.handedOver, unclear, misconfigured, result.notBefore()));
-                return false;
+                                notifier.isPatient(),
+                                attempt.handedOver,
+                                unclear,
+                                misconfigured,
+                                deferred,
+                                result.notBefore()));
+                return deferred;
             }
         }
         return true;

@@ -74,6 +74,8 @@ public interface Notifier {
             DELIVERED,
             /** It may work later: the server is down, the command failed. */
             RETRY,
+            /** The other side works, but does not take this alert now, or not for all of its recipients. */
+            DEFERRED,
             /** Nobody knows whether it was accepted: each further attempt may bring another copy. */
             UNCLEAR,
             /** It works when somebody has changed a URL, a token or the like: hurry is of no use. */
@@ -90,6 +92,11 @@ public interface Notifier {
         /** It may work later, and the other side has asked to be left alone for so long. */
         public static DeliveryResult retry(String sentence, Duration notBefore) {
             return new DeliveryResult(Status.RETRY, sentence, notBefore);
+        }
+
+        /** It may work later, and another alert may work now. */
+        public static DeliveryResult deferred(String sentence) {
+            return new DeliveryResult(Status.DEFERRED, sentence, Duration.ZERO);
         }
 
         /** It may have been accepted: the other side failed, or fell silent, after it had got all of it. */

@@ -14,7 +14,8 @@ import org.superlance.listener.util.Backoff;
 /**
  * When to try what. Each alert that failed has a time of its own, so that one that always fails holds up nobody; and
  * after each failure nothing is tried for a while, because most often the server is down. The pause grows with the
- * failures in a row, whatever alerts they hit, and one success ends it. A server that asks to be left alone for a while
+ * failures in a row, whatever alerts they hit, and one success ends it. What the other side defers while it works, for one
+ * recipient of several say, holds up nothing else. A server that asks to be left alone for a while
  * is, even by what is forced.
  *
  * <p>An alert that only a change of the configuration can help is tried every hour.
@@ -56,10 +57,16 @@ final class RetrySchedule {
      * @param isHandedOver whether {@link #handingOver} was called for this attempt
      * @param isUnclear whether the alert may have been accepted
      * @param isMisconfigured whether it works only when somebody has changed the configuration
+     * @param isDeferred whether the other side works, and only this alert, or the rest of its recipients, has to wait
      * @param asked how long the server wants to be left alone
      */
     record Failure(
-            boolean isPatient, boolean isHandedOver, boolean isUnclear, boolean isMisconfigured, Duration asked) {}
+            boolean isPatient,
+            boolean isHandedOver,
+            boolean isUnclear,
+            boolean isMisconfigured,
+            boolean isDeferred,
+            Duration asked) {}
 
     RetrySchedule(Backoff policy, DeliveryRecords records) {
         this.policy = policy;
@@ -122,9 +129,11 @@ final class RetrySchedule {
     synchronized Optional<Instant> failed(String name, Instant now, Failure failure) {
         boolean slow = failure.isPatient() || failure.isUnclear();
         DeliveryRecord alert = afterFailure(records.get(name), now, failure);
-        failuresInARow++;
-        pauseEnds = now.plus(policy.delayAfter(failuresInARow));
-        askedEnds = now.plus(failure.asked().compareTo(MAX_RETRY_AFTER) < 0 ? failure.asked() : MAX_RETRY_AFTER);
+        if (!failure.isDeferred()) {
+            failuresInARow++;
+            pauseEnds = now.plus(policy.delayAfter(failuresInARow));
+            askedEnds = now.plus(failure.asked().compareTo(MAX_RETRY_AFTER) < 0 ? failure.asked() : MAX_RETRY_AFTER);
+        }
         if (slow && !now.isBefore(end(alert))) {
             records.put(alert);
             return Optional.empty();

@@ -6,10 +6,14 @@ import static org.superlance.listener.notify.AlertFixtures.waitUntil;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.superlance.listener.notify.Notifier.DeliveryResult;
 import org.superlance.listener.state.DiskSpool;
 import org.superlance.listener.state.Spool;
@@ -103,6 +107,53 @@ class DurableDeliveryTest {
             assertThat(ofTheSpool.lines()).singleElement().asString().contains("550 no.");
         }
         assertThat(log.lines()).isEmpty();
+    }
+
+    @Test
+    void whatIsDeferredIsKeptAndTheNextAlertsAreDeliveredAtOnce() throws Exception {
+        ScriptedNotifier notifier = new ScriptedNotifier(alert -> alert.equals(AlertFixtures.number(1))
+                ? DeliveryResult.deferred("The server said 450 later.")
+                : DeliveryResult.DELIVERED);
+
+        try (NotificationQueue queue = open(new MemorySpool<>(Alert.CODEC), notifier, NEVER)) {
+            queue.accept(AlertFixtures.number(1));
+            waitUntil(() -> !notifier.tried().isEmpty());
+            queue.accept(AlertFixtures.number(2));
+            queue.accept(AlertFixtures.number(3));
+            waitUntil(() -> notifier.delivered().size() == 2);
+
+            assertThat(queue.pending()).isEqualTo(1);
+            assertThat(log.lines()).singleElement().asString().contains("not delivered: The server said 450 later.");
+        }
+    }
+
+    /** A mail program that takes the mail for one of two recipients works, whatever becomes of the other. */
+    @ParameterizedTest
+    @EnumSource(
+            value = DeliveryResult.Status.class,
+            names = {"RETRY", "UNCLEAR"})
+    void whatSomebodyHasAcceptedDoesNotHoldUpTheNextAlerts(DeliveryResult.Status status) throws Exception {
+        List<Alert> tried = new CopyOnWriteArrayList<>();
+        Notifier notifier = new Notifier() {
+            @Override
+            public DeliveryResult deliver(Alert alert) {
+                throw new AssertionError();
+            }
+
+            @Override
+            public DeliveryResult deliver(Alert alert, DeliveryAttempt attempt) {
+                attempt.accepted(List.of("a@example.com"));
+                tried.add(alert);
+                return new DeliveryResult(status, "not for b@example.com", Duration.ZERO);
+            }
+        };
+
+        try (NotificationQueue queue = open(new MemorySpool<>(Alert.CODEC), notifier, NEVER)) {
+            queue.accept(AlertFixtures.number(1));
+            waitUntil(() -> !tried.isEmpty());
+            queue.accept(AlertFixtures.number(2));
+            waitUntil(() -> tried.contains(AlertFixtures.number(2)));
+        }
     }
 
     @Test

@@ -55,6 +55,27 @@ class RetryScheduleTest {
     }
 
     @Test
+    void anAlertThatIsDeferredByAServerThatWorksHoldsUpNothingElse() {
+        for (int i = 0; i < 8; i++) {
+            retrySchedule.failed("a", NOW, new RetrySchedule.Failure(false, false, false, false, true, Duration.ZERO));
+        }
+
+        assertThat(retrySchedule.isPaused(NOW)).isFalse();
+        assertThat(retrySchedule.due(List.of("a", "b"), NOW)).containsExactly("b");
+        assertThat(retrySchedule.due(List.of("a"), NOW.plusSeconds(127))).isEmpty();
+        assertThat(retrySchedule.due(List.of("a"), NOW.plusSeconds(128))).containsExactly("a");
+        assertThat(retrySchedule.pause(NOW, Duration.ofHours(1), Set.of())).isEqualTo(Duration.ofSeconds(128));
+    }
+
+    @Test
+    void aDeferralDoesNotEndThePauseOfAServerThatIsDown() {
+        failed("a", NOW, Duration.ofMinutes(30));
+        retrySchedule.failed("b", NOW, new RetrySchedule.Failure(false, false, false, false, true, Duration.ZERO));
+
+        assertThat(retrySchedule.isPaused(NOW.plusSeconds(1_799))).isTrue();
+    }
+
+    @Test
     void everythingIsDueWhenItIsForced() {
         failed("a", NOW, Duration.ZERO);
 
@@ -67,8 +88,8 @@ class RetryScheduleTest {
 
     @Test
     void whatOnlyAnOtherConfigurationHelpsIsTriedEveryHourAndHoldsUpNothingElse() {
-        retrySchedule.failed("a", NOW, new RetrySchedule.Failure(false, false, false, true, Duration.ZERO));
-        retrySchedule.failed("a", NOW, new RetrySchedule.Failure(false, false, false, true, Duration.ZERO));
+        retrySchedule.failed("a", NOW, new RetrySchedule.Failure(false, false, false, true, false, Duration.ZERO));
+        retrySchedule.failed("a", NOW, new RetrySchedule.Failure(false, false, false, true, false, Duration.ZERO));
 
         Instant soon = NOW.plusSeconds(2);
         assertThat(retrySchedule.isPaused(soon)).isFalse();
@@ -152,7 +173,7 @@ class RetryScheduleTest {
 
     @Test
     void whatWasCertainlyNotAcceptedIsTriedEachHourForADay() {
-        List<Duration> attempts = attempts(new RetrySchedule.Failure(true, false, false, false, Duration.ZERO));
+        List<Duration> attempts = attempts(new RetrySchedule.Failure(true, false, false, false, false, Duration.ZERO));
 
         assertThat(attempts).extracting(Duration::toMinutes).startsWith(0L, 1L, 6L, 21L, 51L, 111L, 171L);
         assertThat(attempts).last().isEqualTo(RetrySchedule.PATIENCE);
@@ -176,7 +197,7 @@ class RetryScheduleTest {
     @Test
     void anAttemptThatCertainlyDeliveredNothingLeavesNothingUnclear() {
         retrySchedule.handingOver("a", NOW);
-        retrySchedule.failed("a", NOW, new RetrySchedule.Failure(false, true, false, false, Duration.ZERO));
+        retrySchedule.failed("a", NOW, new RetrySchedule.Failure(false, true, false, false, false, Duration.ZERO));
 
         assertThat(records.get("a").unclear()).isEmpty();
         assertThat(records.get("a").next()).isEqualTo(NOW.plusSeconds(1));
@@ -212,12 +233,12 @@ class RetryScheduleTest {
     }
 
     private static RetrySchedule.Failure unclear() {
-        return new RetrySchedule.Failure(true, true, true, false, Duration.ZERO);
+        return new RetrySchedule.Failure(true, true, true, false, false, Duration.ZERO);
     }
 
     private Instant failed(String name, Instant now, Duration asked) {
         return retrySchedule
-                .failed(name, now, new RetrySchedule.Failure(false, false, false, false, asked))
+                .failed(name, now, new RetrySchedule.Failure(false, false, false, false, false, asked))
                 .orElseThrow();
     }
 

@@ -231,6 +231,7 @@ public final class SmtpNotifier implements Notifier {
         Set<String> accepted = new LinkedHashSet<>();
         Set<String> refused = new LinkedHashSet<>();
         Map<String, List<String>> words = new LinkedHashMap<>();
+        boolean deferred = true;
         for (InternetAddress recipient : asked) {
             SmtpReply reply = replies.get(recipient);
             if (reply == null) {
@@ -242,6 +243,8 @@ public final class SmtpNotifier implements Notifier {
             if (reply.isFinal()) {
                 refused.add(key(recipient));
                 log().warn("mail server {} refused {} for alert {}: {}", server, recipient, alert.id(), reply.text());
+            } else {
+                deferred &= reply.isDeferral();
             }
         }
         String sentence = "mail server " + server + " "
@@ -255,7 +258,7 @@ public final class SmtpNotifier implements Notifier {
             if (!refused.isEmpty()) {
                 attempt.refused(refused);
             }
-            return DeliveryResult.retry(sentence);
+            return deferred ? DeliveryResult.deferred(sentence) : DeliveryResult.retry(sentence);
         }
         return !accepted.isEmpty() || attempt.isAcceptedByAnybody()
                 ? DeliveryResult.DELIVERED

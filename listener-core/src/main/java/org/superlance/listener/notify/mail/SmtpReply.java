@@ -23,9 +23,12 @@ import org.superlance.listener.util.TextSanitizer;
  */
 record SmtpReply(Refused refused, int code, String text) {
 
+    /** What servers answer to a name without a domain. */
+    private static final int INCOMPLETE = 504;
+
     private static final int MAX_TEXT_LENGTH = 500;
     /** Login or TLS is missing, the order is wrong, or a name is not complete: settings are at fault, not this mail. */
-    private static final Set<Integer> SETTINGS = Set.of(503, 504, 530, 534, 535, 538);
+    private static final Set<Integer> SETTINGS = Set.of(503, INCOMPLETE, 530, 534, 535, 538);
 
     /** What a server refuses, and what helps. */
     enum Refused {
@@ -58,6 +61,15 @@ record SmtpReply(Refused refused, int code, String text) {
                 && (refused == Refused.RECIPIENT || refused == Refused.MESSAGE);
     }
 
+    /**
+     * Whether the server works, and has only put off this mail or this recipient: another mail, or the same to somebody else,
+     * may be taken now.
+     */
+    boolean isDeferral() {
+        boolean isRecipient = refused == Refused.RECIPIENT;
+        return (code / 100 == 4 && (isRecipient || refused == Refused.MESSAGE)) || (code == INCOMPLETE && isRecipient);
+    }
+
     /** What is refused, the server's words, and what helps. */
     String sentence() {
         return "refused " + refused.label() + ": " + text + refused.remedy;
@@ -84,7 +96,7 @@ record SmtpReply(Refused refused, int code, String text) {
             boolean isIncomplete =
                     one.getReturnCode() == 501 && one.getAddress().getAddress().indexOf('@') < 0;
             return isIncomplete
-                    ? new SmtpReply(refused, 504, text + "; write the recipient with a domain")
+                    ? new SmtpReply(refused, INCOMPLETE, text + "; write the recipient with a domain")
                     : new SmtpReply(refused, one.getReturnCode(), text);
         }
         if (failure instanceof SMTPSendFailedException all) {

@@ -68,7 +68,7 @@ class SmtpErrorTest {
             server.answer("rcpt to:<b", "250 ok");
             assertThat(notifier.deliver(ALERT, attempt)).isEqualTo(DeliveryResult.DELIVERED);
 
-            assertThat(failure.status()).isEqualTo(DeliveryResult.Status.RETRY);
+            assertThat(failure.status()).isEqualTo(DeliveryResult.Status.DEFERRED);
             assertThat(failure.sentence()).contains("refused the recipient: 451 greylisted (b@example.com)");
             assertThat(server.commands().stream().filter(line -> line.startsWith("RCPT")))
                     .containsExactly(
@@ -85,7 +85,7 @@ class SmtpErrorTest {
             Notifier notifier = notifier(server, Tls.NONE);
             DeliveryAttempt attempt = DeliveryAttempt.inMemory();
 
-            assertThat(notifier.deliver(ALERT, attempt).status()).isEqualTo(DeliveryResult.Status.RETRY);
+            assertThat(notifier.deliver(ALERT, attempt).status()).isEqualTo(DeliveryResult.Status.DEFERRED);
             server.answer("rcpt to:<b", "550 no");
             assertThat(notifier.deliver(ALERT, attempt)).isEqualTo(DeliveryResult.DELIVERED);
 
@@ -111,6 +111,27 @@ class SmtpErrorTest {
 
             assertThat(failure.status()).isEqualTo(DeliveryResult.Status.REFUSED);
             assertThat(failure.sentence()).contains("refused the message: 554 5.7.1 spam");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "rcpt to:, 450 4.2.0 greylisted, DEFERRED",
+        "rcpt to:<b, 504 5.5.2 <b>: Recipient address rejected: need fully-qualified address, DEFERRED",
+        "data, 451 4.3.0 try later, DEFERRED",
+        "., 452 4.3.1 full, DEFERRED",
+        "rcpt to:<b, 421 4.7.0 closing, RETRY",
+        "mail from:, 451 4.3.0 no DNS, RETRY",
+        "rcpt to:, 450 4.7.1 Client host rejected: cannot find your hostname, RETRY",
+        "rcpt to:, 530 5.7.0 log in first, RETRY",
+    })
+    void onlyWhatIsAboutThisMailIsDeferredAndHoldsUpNoOther(
+            String command, String answer, DeliveryResult.Status expected) throws Exception {
+        try (FakeSmtpServer server = new FakeSmtpServer(null).answer(command, answer)) {
+            DeliveryResult failure = failure(notifier(server, Tls.NONE));
+
+            assertThat(failure.status()).isEqualTo(expected);
+            assertThat(failure.sentence()).contains(answer);
         }
     }
 
