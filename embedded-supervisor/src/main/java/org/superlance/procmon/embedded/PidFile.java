@@ -36,8 +36,9 @@ final class PidFile {
     /** Removes it, if this process has written it. */
     void remove() {
         try {
-            if (written) {
-                Files.deleteIfExists(path);
+            // /dev/null and the like are left alone
+            if (written && Files.isRegularFile(path, NOFOLLOW_LINKS)) {
+                Files.delete(path);
             }
         } catch (IOException e) {
             log.warn("could not remove pidfile " + path + " (" + e.getMessage() + ")");

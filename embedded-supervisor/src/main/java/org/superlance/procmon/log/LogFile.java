@@ -13,7 +13,8 @@ import org.superlance.listener.util.LogOnce;
 
 /**
  * A log file. When it has become too large it is rotated: {@code x.log} becomes {@code x.log.1}, that becomes
- * {@code x.log.2}, and so on.
+ * {@code x.log.2}, and so on. What is no file, such as {@code /dev/null} or a pipe, is written to and otherwise left alone:
+ * root could remove or replace it.
  */
 final class LogFile implements Sink {
 
@@ -40,7 +41,7 @@ final class LogFile implements Sink {
         try {
             out.write(bytes, offset, length);
             size += length;
-            if (maxBytes > 0 && size >= maxBytes) {
+            if (maxBytes > 0 && size >= maxBytes && Files.isRegularFile(path)) {
                 rotate();
             }
             failing.clear();
@@ -53,10 +54,12 @@ final class LogFile implements Sink {
 
     @Override
     public synchronized void clear() throws IOException {
-        out.close();
-        Files.deleteIfExists(path);
-        out = append(path);
-        size = 0;
+        if (!Files.exists(path) || Files.isRegularFile(path)) {
+            out.close();
+            Files.deleteIfExists(path);
+            out = append(path);
+            size = 0;
+        }
     }
 
     @Override

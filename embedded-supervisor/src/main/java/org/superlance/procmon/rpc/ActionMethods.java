@@ -38,7 +38,7 @@ final class ActionMethods {
     void addTo(Map<String, RpcMethod> methods) {
         add(methods, "start", (parameters, first) -> new Action.StartAction(parameters.flagOrTrue(first)), 0);
         add(methods, "stop", (parameters, first) -> new Action.StopAction(parameters.flagOrTrue(first)), 0);
-        add(methods, "signal", (parameters, first) -> Action.SignalAction.of(parameters.text(first)), 1);
+        add(methods, "signal", (parameters, first) -> new Action.SignalAction(parameters.text(first)), 1);
     }
 
     private void add(Map<String, RpcMethod> methods, String verb, ActionReader reader, int required) {
@@ -195,13 +195,17 @@ final class ActionMethods {
             }
         }
 
-        record SignalAction(Signal signal) implements Action {
+        /** @param signal as in the call: a wrong one is a fault of each process, and not of the call */
+        record SignalAction(String signal) implements Action {
 
-            static SignalAction of(String text) throws RpcFaultException {
+            /** Asks only whether the process is there. */
+            private static final String NONE = "0";
+
+            private Optional<Signal> parsed() throws RpcFaultException {
                 try {
-                    return new SignalAction(Signal.parse(text));
+                    return signal.strip().equals(NONE) ? Optional.empty() : Optional.of(Signal.parse(signal));
                 } catch (IllegalArgumentException e) {
-                    throw new RpcFaultException(Fault.BAD_SIGNAL, text);
+                    throw new RpcFaultException(Fault.BAD_SIGNAL, signal);
                 }
             }
 
@@ -213,10 +217,11 @@ final class ActionMethods {
             @Override
             public CompletionStage<Boolean> on(Server server, Subprocess process, String name)
                     throws RpcFaultException {
+                Optional<Signal> wanted = parsed();
                 if (!process.isSignallable()) {
                     throw new RpcFaultException(Fault.NOT_RUNNING, name);
                 }
-                process.signal(signal);
+                wanted.ifPresent(process::signal);
                 return completedFuture(true);
             }
         }

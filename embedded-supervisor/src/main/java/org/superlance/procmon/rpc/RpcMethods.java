@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.superlance.listener.supervisor.Fault;
 import org.superlance.procmon.rpc.MemoryBudget.ExhaustedException;
+import org.superlance.procmon.rpc.MethodDescriptions.MethodDescription;
 
 /** The XML-RPC methods by name. */
 final class RpcMethods {
@@ -18,6 +19,7 @@ final class RpcMethods {
     private static final long SIZE_OF_VALUE = 50;
 
     private final Map<String, RpcMethod> methods = new TreeMap<>();
+    private final MethodDescriptions descriptions = MethodDescriptions.read();
     private final MemoryBudget memory;
 
     /** @param memory what results are reserved in until they are sent */
@@ -27,7 +29,18 @@ final class RpcMethods {
             parameters.expect(0, 0);
             return List.copyOf(methods.keySet());
         });
+        methods.put("system.methodHelp", parameters -> description(parameters).help());
+        methods.put(
+                "system.methodSignature", parameters -> description(parameters).types());
         methods.put(MULTICALL, this::multicall);
+    }
+
+    private MethodDescription description(RpcParameters parameters) throws RpcFaultException {
+        parameters.expect(1, 1);
+        return descriptions
+                .find(parameters.text(0))
+                .filter(description -> methods.containsKey(description.method()))
+                .orElseThrow(() -> new RpcFaultException(Fault.SIGNATURE_UNSUPPORTED));
     }
 
     /** The map to add methods to. */

@@ -9,7 +9,9 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.UserPrincipalLookupService;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -168,6 +170,10 @@ public final class RpcServer implements Closeable {
                             "another program is already listening at socket file " + name
                                     + "; shut it down first, or use another file",
                             e);
+                }
+                if (!Files.readAttributes(name, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                        .isOther()) {
+                    throw new ListenException(name + " exists and is no socket; remove it, or use another file", e);
                 }
                 Files.delete(name);
                 Files.createLink(name, unnamed);

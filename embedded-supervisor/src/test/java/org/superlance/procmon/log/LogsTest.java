@@ -71,6 +71,37 @@ class LogsTest {
         assertThat(directory.resolve("old.log")).content().isEqualTo("moved still");
     }
 
+    /** As root, /dev/null would be gone for everybody. */
+    @Test
+    void whatIsNoFileIsNeitherClearedNorPutAside() throws Exception {
+        Path device = directory.resolve("device");
+        Files.createSymbolicLink(device, Path.of("/dev/null"));
+        try (Sink sink = logs.open(device, 4, 2)) {
+            write(sink, "a line that is long enough");
+            sink.clear();
+            sink.reopen();
+            write(sink, "a line that is long enough");
+        }
+
+        assertThat(device).isSymbolicLink();
+        assertThat(directory.resolve("device.1")).doesNotExist();
+    }
+
+    @Test
+    void aFileThatWasReplacedBySomethingElseIsNotPutAside() throws Exception {
+        Path file = directory.resolve("x.log");
+        try (Sink sink = logs.open(file, 8, 2)) {
+            write(sink, "one");
+            Files.delete(file);
+            Files.createSymbolicLink(file, Path.of("/dev/null"));
+            write(sink, "two and three");
+            sink.clear();
+        }
+
+        assertThat(file).isSymbolicLink();
+        assertThat(directory.resolve("x.log.1")).doesNotExist();
+    }
+
     @Test
     void stdoutIsOursHoweverItIsCalled() throws Exception {
         try (Sink sink = logs.open(Path.of("/dev/stdout"), 4, 2)) {

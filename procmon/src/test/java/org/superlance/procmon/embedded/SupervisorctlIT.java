@@ -17,7 +17,8 @@ class SupervisorctlIT {
     Path directory;
 
     @Test
-    void controlsProcessesAndGroups() {
+    void controlsProcessesAndGroups() throws Exception {
+        Path device = Files.createSymbolicLink(directory.resolve("device"), Path.of("/dev/null"));
         try (RealSupervisord server = Embedded.in(directory)
                 .inet()
                 .section("program:cat", "command=cat", "startsecs=0")
@@ -27,6 +28,7 @@ class SupervisorctlIT {
                         "process_name=%(program_name)s_%(process_num)d",
                         "numprocs=2",
                         "autostart=false")
+                .section("program:dull", "command=sleep 1000", "stdout_logfile=" + device)
                 .section("program:missing", "command=/no/such/program", "autostart=false")
                 .section(
                         "program:deaf",
@@ -35,6 +37,8 @@ class SupervisorctlIT {
                 .start()) {
 
             assertThat(server.ctl("start", "pair:*")).contains("pair:pair_0: started", "pair:pair_1: started");
+            assertThat(server.ctl("clear", "dull")).contains("dull: cleared");
+            assertThat(device).isSymbolicLink();
             assertThat(server.ctl("stop", "pair:pair_0")).contains("pair:pair_0: stopped");
             assertThat(server.ctl("stop", "pair:pair_0")).contains("ERROR (not running)");
             assertThat(server.ctl("start", "missing")).contains("ERROR (no such file)");
@@ -45,6 +49,8 @@ class SupervisorctlIT {
             server.awaitLog("waiting for deaf to stop");
             server.awaitLog("killing 'deaf' \\(\\d+\\) with SIGKILL");
             assertThat(server.ctl("signal", "NONSENSE", "cat")).contains("ERROR (bad signal name)");
+            assertThat(server.ctl("signal", "NONSENSE", "pair:*")).contains("pair:pair_1: ERROR (bad signal name)");
+            assertThat(server.ctl("signal", "0", "cat")).contains("cat: signalled");
             assertThat(server.ctl("signal", "USR1", "pair:pair_1")).contains("signalled");
             server.awaitLog("exited: pair_1 \\(terminated by SIGUSR1; not expected\\)");
             assertThat(server.ctl("-s", server.inetUrl(), "-u", server.user(), "-p", server.password(), "status"))
