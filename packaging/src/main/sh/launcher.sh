@@ -67,6 +67,28 @@ case $locale in
         ;;
 esac
 
+# The programs of procmon get the limit of open files that procmon was started with: the JVM raises its own. And the JVM
+# keeps SIGQUIT for itself, and writes a thread dump for it; images have it as their STOPSIGNAL. procmon run has the dump
+# written to a file without a name, and takes that for the signal.
+dump=
+case ${0##*/}:${1:-} in
+    procmon*:run)
+        # shellcheck disable=SC3045  # dash, bash, busybox and ksh have both
+        SUPERLANCE_NOFILE=$(ulimit -S -n)
+        # shellcheck disable=SC3045
+        if [ "$SUPERLANCE_NOFILE" = "$(ulimit -H -n)" ]; then
+            unset SUPERLANCE_NOFILE
+        else
+            export SUPERLANCE_NOFILE
+        fi
+        if file=$(mktemp 2>/dev/null) && exec 9>"$file"; then
+            dump=/proc/self/fd/9
+            export SUPERLANCE_THREAD_DUMP="$dump"
+        fi
+        [ -z "$file" ] || rm -f "$file"
+        ;;
+esac
+
 # run ARGUMENT...: what the JVM is to run, and its arguments.
 # The JVM prints its own warnings on stdout unless it is told otherwise, and stdout is the event protocol's alone. That a
 # class archive does not fit is nobody's trouble.
@@ -80,6 +102,7 @@ run() {
         -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=5 \
         -Xshare:auto -XX:ArchiveRelocationMode=0 \
         -Djdk.serialFilter='!*' -Dsun.reflect.inflationThreshold=2147483647 \
+        ${dump:+-XX:+LogVMOutput -XX:-DisplayVMOutput "-XX:LogFile=$dump"} \
         ${SUPERLANCE_JAVA_OPTS:-} "$@"
     [ $$ -eq 1 ] || exec "$@"
     attend "$@"
@@ -96,12 +119,12 @@ attend() {
     "$@" <&3 3<&- &
     attended=$!
     exec 3<&-
-    for signal in TERM HUP QUIT USR1 USR2 WINCH TTIN TTOU; do
+    for signal in TERM HUP USR1 USR2 WINCH TTIN TTOU; do
         # shellcheck disable=SC2064  # this signal, and not that of the last round
         trap "kill -s $signal $attended" "$signal"
     done
-    # SIGINT is not passed on as it is: where env cannot reset it, it is ignored
-    trap 'kill -s TERM $attended' INT
+    # SIGINT is not passed on as it is: where env cannot reset it, it is ignored. For SIGQUIT, Java would not end.
+    trap 'kill -s TERM $attended' INT QUIT
     status=0
     while kill -s 0 "$attended" 2>/dev/null; do
         wait "$attended"

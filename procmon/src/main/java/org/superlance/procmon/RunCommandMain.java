@@ -16,6 +16,7 @@ import org.superlance.procmon.monitor.LoggingEventListener;
 import org.superlance.procmon.monitor.ProcessEvent;
 import org.superlance.procmon.monitor.ProcessMonitor;
 import org.superlance.procmon.server.EndConditions.EndReason;
+import org.superlance.procmon.signal.QuitSignal;
 import org.superlance.procmon.signal.SignalTrap;
 import org.superlance.procmon.spawn.LaunchSpec;
 import org.superlance.procmon.spawn.ProcessSpawner;
@@ -93,11 +94,9 @@ final class RunCommandMain {
 
     private void trap(String name, ProcessMonitor monitor) {
         for (String signal : STOP_SIGNALS) {
-            SignalTrap.set(signal, () -> {
-                LOG.info("SIG{} received: stopping", signal);
-                end.complete(ExitStatus.OK);
-            });
+            SignalTrap.set(signal, () -> stopOn(signal));
         }
+        QuitSignal.set(context.environment(), () -> stopOn("QUIT"));
         SignalTrap.set(RESTART_SIGNAL, () -> {
             LOG.info("SIG{} received: restarting {}", RESTART_SIGNAL, name);
             monitor.restartAll();
@@ -108,6 +107,11 @@ final class RunCommandMain {
                 monitor.signalProcess(name, signal);
             });
         }
+    }
+
+    private void stopOn(String signal) {
+        LOG.info("SIG{} received: stopping", signal);
+        end.complete(ExitStatus.OK);
     }
 
     private static void warnAsProcessOne() {

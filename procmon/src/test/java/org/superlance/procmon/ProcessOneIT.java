@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.superlance.listener.testkit.Await;
@@ -23,9 +24,11 @@ class ProcessOneIT {
     /** The last signal that the launcher traps. */
     private static final int INT = 2;
 
+    private static final int QUIT = 3;
+
     /** Says what it and Java ignore. Leaves five orphans, and waits until they have ended and were reaped. */
     private static final String SCRIPT = """
-            grep -E 'Sig(Blk|Ign)' /proc/$$/status
+            grep -E 'Sig(Blk|Ign)' /proc/self/status
             echo "Java $(grep SigIgn /proc/$PPID/status)"
             trap 'echo told' USR1
             for i in 1 2 3 4 5; do sh -c 'sleep 0.1 & exit'; done
@@ -33,6 +36,21 @@ class ProcessOneIT {
             echo "no orphan and no zombie is left"
             while :; do sleep 0.1; done
             """;
+
+    @Test
+    void endsOnSigquit() throws Exception {
+        assumeTrue(TestCommand.output(inContainer("echo", "allowed")).equals("allowed\n"), "no namespace for us");
+
+        try (PackagedProcmon procmon = PackagedProcmon.start(inContainer("sh"), "--", "sleep", "600")) {
+            procmon.started();
+            ProcessHandle one = procmon.handle().children().findFirst().orElseThrow();
+            Await.until("the traps of process 1", () -> catches(one, QUIT));
+            signal("QUIT", one);
+
+            procmon.line(" received: stopping");
+            assertThat(procmon.status()).isZero();
+        }
+    }
 
     @ParameterizedTest
     @ValueSource(strings = {"dash", "bash"})

@@ -76,6 +76,21 @@ class RunCommandMainIT {
     }
 
     @Test
+    void endsOnSigquitAndItsChildHasTheLimitThatItWasStartedWith() throws Exception {
+        List<String> limited = List.of("sh", "-c", "ulimit -S -n 200; ulimit -H -n 300; exec \"$@\"", "sh");
+        try (PackagedProcmon procmon = PackagedProcmon.start(
+                limited, "sh", "-c", "echo limits $(ulimit -S -n) $(ulimit -H -n); exec sleep 600")) {
+            assertThat(procmon.line("limits")).isEqualTo("limits 200 300");
+
+            signal("QUIT", procmon);
+            procmon.line("SIGQUIT received: stopping");
+
+            assertThat(procmon.status()).isZero();
+            assertThat(procmon.all()).doesNotContain("Full thread dump");
+        }
+    }
+
+    @Test
     void keepsIgnoringInheritedSignalsButItsChildIgnoresNone() throws Exception {
         String script = "trap 'echo told' USR1; " + Ignoring.SHOWN + "; while :; do sleep 0.1; done";
         try (PackagedProcmon procmon = PackagedProcmon.start(Ignoring.all(), "sh", "-c", script)) {

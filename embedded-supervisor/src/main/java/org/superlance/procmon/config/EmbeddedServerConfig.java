@@ -29,6 +29,7 @@ public record EmbeddedServerConfig(
      * @param silent whether the log is not written to stdout as well
      * @param childLogDirectory the directory of automatic logs
      * @param cleanUp whether automatic logs of an earlier run are removed
+     * @param minOpenFiles the soft limit of open files that processes get at least, as far as the hard limit allows
      */
     public record DaemonConfig(
             String identifier,
@@ -37,5 +38,6 @@ public record EmbeddedServerConfig(
             boolean silent,
             Path pidFile,
             Path childLogDirectory,
-            boolean cleanUp) {}
+            boolean cleanUp,
+            int minOpenFiles) {}
 }

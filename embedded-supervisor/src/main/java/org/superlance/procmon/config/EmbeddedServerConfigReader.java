@@ -99,11 +99,14 @@ public record EmbeddedServerConfigReader(
         }
     }
 
+    private static final int DEFAULT_MIN_OPEN_FILES = 1_024;
+    private static final String ROOT = "root";
+    private static final String ROOT_UID = "0";
+
     private DaemonConfig daemon(SectionValues sectionValues, Consumer<String> warnings) throws ConfigException {
         // this server always runs in the foreground, and its parent sets the limits
-        sectionValues.ignore("nodaemon", "minfds", "minprocs", "environment", "umask");
+        sectionValues.ignore("nodaemon", "minprocs", "environment", "umask");
         sectionValues.existingDirectory("directory");
-        sectionValues.number("minfds", 0, Integer.MIN_VALUE);
         sectionValues.number("minprocs", 0, Integer.MIN_VALUE);
         sectionValues.bool("nodaemon", false);
         sectionValues.octal("umask");
@@ -120,9 +123,17 @@ public record EmbeddedServerConfigReader(
                         .orElse(workingDirectory.resolve("supervisord.pid"))
                         .normalize(),
                 childLogDirectory(sectionValues),
-                !sectionValues.bool("nocleanup", false));
+                !sectionValues.bool("nocleanup", false),
+                sectionValues.number("minfds", DEFAULT_MIN_OPEN_FILES, Integer.MIN_VALUE));
         Optional<String> asked = sectionValues.text("user");
         if (asked.isPresent() && !asked.get().equals(user)) {
+            if (user.equals(ROOT) && !asked.get().equals(ROOT_UID)) {
+                throw sectionValues.wrong(
+                        "user",
+                        asked.get(),
+                        "procmon does not change its own user, and would run everything as root; start it as that user,"
+                                + " or remove the line and set user= in the sections of programs");
+            }
             warnings.accept("user=" + asked.get() + " in section [supervisord] has no effect: this process runs as "
                     + user + "; start it as that user");
         }

@@ -21,6 +21,7 @@ import org.superlance.procmon.server.EndConditions;
 import org.superlance.procmon.server.EndConditions.EndReason;
 import org.superlance.procmon.server.Server;
 import org.superlance.procmon.server.Server.SupervisorState;
+import org.superlance.procmon.signal.QuitSignal;
 import org.superlance.procmon.signal.SignalTrap;
 import org.superlance.procmon.spawn.ProcessSpawner;
 
@@ -70,7 +71,8 @@ public final class EmbeddedServer {
             throw new ConfigException(file + ": " + unknown.get(0));
         }
         trapSignals();
-        try (ProcessSpawner spawner = new ProcessSpawner(context.environment())) {
+        try (ProcessSpawner spawner =
+                new ProcessSpawner(context.environment(), spec.daemon().minOpenFiles())) {
             while (runInstance(spec, spawner) == SupervisorState.RESTARTING) {
                 spec = read();
             }
@@ -106,15 +108,18 @@ public final class EmbeddedServer {
         // where signals cannot be trapped, the JVM exits by itself and waits for this
         context.onTermination().accept(this::shutdownAndWait);
         for (String signal : new String[] {"TERM", "INT"}) {
-            SignalTrap.set(
-                    signal,
-                    () -> onLoop(server -> {
-                        server.log().warn("received SIG" + signal + " indicating exit request");
-                        server.end(SupervisorState.SHUTDOWN);
-                    }));
+            SignalTrap.set(signal, () -> endOn(signal));
         }
+        QuitSignal.set(context.environment(), () -> endOn("QUIT"));
         SignalTrap.set("HUP", this::restart);
         SignalTrap.set("USR2", () -> onLoop(EmbeddedServer::reopenLogs));
+    }
+
+    private void endOn(String signal) {
+        onLoop(server -> {
+            server.log().warn("received SIG" + signal + " indicating exit request");
+            server.end(SupervisorState.SHUTDOWN);
+        });
     }
 
     private void restart() {

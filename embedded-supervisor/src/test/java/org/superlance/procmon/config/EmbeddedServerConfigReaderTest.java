@@ -132,7 +132,7 @@ class EmbeddedServerConfigReaderTest {
         EmbeddedServerConfig server = read("""
                 [supervisord]
                 strip_ansi=true
-                user=somebody
+                user=root
                 nodaemon=true
                 minfds=100
                 [program:web]
@@ -152,10 +152,10 @@ class EmbeddedServerConfigReaderTest {
                 serverurl=unix:///tmp/x
                 """);
 
+        assertThat(server.daemon().minOpenFiles()).isEqualTo(100);
         assertThat(server.warnings())
                 .containsExactlyInAnyOrder(
                         "strip_ansi in section [supervisord] is not supported and has no effect",
-                        "user=somebody in section [supervisord] has no effect: this process runs as root; start it as that user",
                         "stdout_capture_maxbytes in section [program:web] is not supported and has no effect",
                         "stderr_logfile in section [program:web] has no effect with redirect_stderr=true",
                         "section [program] has no name and no effect; write [program:NAME]",
@@ -186,6 +186,7 @@ class EmbeddedServerConfigReaderTest {
             eventlistener:x  | events=TICK_5!redirect_stderr=true | redirect_stderr in section [eventlistener:x] of FILE is 'true'; that would break
             inet_http_server | port=x:y            | port in section [inet_http_server] of FILE is 'x:y'; write a port
             unix_http_server | chmod=0700          | section [unix_http_server] has no file; add file=
+            supervisord      | user=nobody         | procmon does not change its own user, and would run everything as root
             unix_http_server | file=s!username=u   | section [unix_http_server] has only one of username and password
             program:x        | process_name=       | process_name in section [program:x] is empty or contains
             program:x        | exitcodes=0,        | exitcodes in section [program:x] of FILE is ''; write exit statuses

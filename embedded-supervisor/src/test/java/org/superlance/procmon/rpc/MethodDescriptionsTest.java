@@ -18,8 +18,8 @@ class MethodDescriptionsTest {
     private final RpcMethods methods = new RpcMethods(memory);
 
     @BeforeEach
+    @SuppressWarnings("NullAway") // no method that needs it is called
     void allMethods() {
-        // none of them is called
         MainLoopInvoker invoker = new MainLoopInvoker(null);
         new ActionMethods(invoker).addTo(methods.byName());
         new ProcessInfoMethods(invoker, Clock.systemUTC()).addTo(methods.byName());

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A command to start, with its directory, environment, user and streams.
@@ -31,6 +32,9 @@ public record LaunchSpec(
     /** What the launcher has replaced in the locale: the variable, an equals sign, its value if any. */
     private static final String REPLACED_LOCALE = "SUPERLANCE_LOCALE";
 
+    /** What the launcher tells the JVM. */
+    private static final Set<String> OF_LAUNCHER = Set.of(SpawnHelpers.OPEN_FILES, "SUPERLANCE_THREAD_DUMP");
+
     public LaunchSpec {
         command = List.copyOf(command);
         environment = Map.copyOf(environment);
@@ -51,6 +55,7 @@ public record LaunchSpec(
     /** The JVM's environment as children get it: without what the launcher has set for the JVM alone. */
     public static Map<String, String> childEnvironment(Map<String, String> ours) {
         Map<String, String> theirs = new HashMap<>(ours);
+        theirs.keySet().removeAll(OF_LAUNCHER);
         if (theirs.remove(ARENAS_MARKER) != null) {
             theirs.remove(ARENAS);
         }

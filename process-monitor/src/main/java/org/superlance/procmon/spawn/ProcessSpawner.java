@@ -45,13 +45,20 @@ public final class ProcessSpawner implements Spawner, AutoCloseable {
     private static final Pattern REASON = Pattern.compile("error[=:] ?\\d+,? \\(?([^()]+)");
 
     private final Map<String, String> environment;
+    private final int minOpenFiles;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(Threads.factory("spawner"));
     private final ProcessGroupTable groups = new ProcessGroupTable();
     private @Nullable Helpers tools;
 
     /** @param environment that of the JVM; the tools are looked up in its {@code PATH} */
     public ProcessSpawner(Map<String, String> environment) {
+        this(environment, 0);
+    }
+
+    /** @param minOpenFiles children may have so many files open, if they may at all, also where the JVM was started with less */
+    public ProcessSpawner(Map<String, String> environment, int minOpenFiles) {
         this.environment = Map.copyOf(environment);
+        this.minOpenFiles = minOpenFiles;
     }
 
     @Override
@@ -82,7 +89,8 @@ public final class ProcessSpawner implements Spawner, AutoCloseable {
 
     private Helpers helpers() {
         if (tools == null) {
-            SpawnHelpers helpers = SpawnHelpers.find(new SearchPath(environment, Path.of("")));
+            SpawnHelpers helpers = SpawnHelpers.find(
+                    new SearchPath(environment, Path.of("")), SpawnHelpers.openFiles(environment, minOpenFiles));
             tools = new Helpers(helpers, new UserResolver(helpers.setpriv()), new ProcessGroupReaper(helpers.setsid()));
         }
         return tools;

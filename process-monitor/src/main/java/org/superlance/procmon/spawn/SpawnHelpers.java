@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,12 +22,18 @@ import org.superlance.listener.process.Signal;
 /**
  * The tools that run before a child's command, each of which does its part and then executes the next.
  *
+ * @param limit sets the limit of open files, which the JVM has raised for itself; empty where it is not known
  * @param env resets the child's signals to their defaults: those that procmon was started to ignore, and SIGQUIT, which some
  *     versions of Java leave blocked in children; empty where there is no need or no such tool
  * @param setsid creates a session and a process group
  * @param setpriv changes user and group, and has the kernel kill the child when procmon dies
  */
-record SpawnHelpers(List<String> env, Optional<String> setsid, Optional<String> setpriv) {
+record SpawnHelpers(List<String> limit, List<String> env, Optional<String> setsid, Optional<String> setpriv) {
+
+    /** The variable by which the launcher tells the soft limit of open files that it was started with. */
+    static final String OPEN_FILES = "SUPERLANCE_NOFILE";
+
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
 
     private static final Logger LOG = LoggerFactory.getLogger(SpawnHelpers.class);
     private static final List<String> PDEATHSIG = List.of("--pdeathsig", "KILL");
@@ -35,7 +42,7 @@ record SpawnHelpers(List<String> env, Optional<String> setsid, Optional<String> 
     private static final Limits TOOL_LIMITS = new Limits(Duration.ofMinutes(1), Duration.ofSeconds(10), 4096, false);
 
     /** Looks for the tools, and warns of those that are missing. To be called by the thread that starts the children. */
-    static SpawnHelpers find(SearchPath path) {
+    static SpawnHelpers find(SearchPath path, List<String> limit) {
         List<String> missing = new ArrayList<>();
         Optional<String> setsid = path.find("setsid").map(Path::toString);
         if (setsid.isEmpty()) {
@@ -54,12 +61,30 @@ record SpawnHelpers(List<String> env, Optional<String> setsid, Optional<String> 
         if (!missing.isEmpty()) {
             LOG.warn("install util-linux, and coreutils 8.31 or later: {}", String.join("; ", missing));
         }
-        return new SpawnHelpers(env, setsid, setpriv);
+        return new SpawnHelpers(limit, env, setsid, setpriv);
+    }
+
+    /**
+     * The command that sets the soft limit of open files, as far as the hard limit allows.
+     *
+     * @param environment that of the JVM
+     * @param min at least so many
+     */
+    static List<String> openFiles(Map<String, String> environment, int min) {
+        String started = environment.getOrDefault(OPEN_FILES, "");
+        return NUMBER.matcher(started).matches()
+                ? List.of(
+                        "/bin/sh",
+                        "-c",
+                        "ulimit -S -n \"$0\" 2>/dev/null; exec \"$@\"",
+                        Integer.toString(Math.max(min, Integer.parseInt(started))))
+                : List.of();
     }
 
     /** The command with the tools in front of it. */
     List<String> wrap(List<String> command, List<String> identity) {
-        List<String> whole = new ArrayList<>(env);
+        List<String> whole = new ArrayList<>(limit);
+        whole.addAll(env);
         setsid.ifPresent(tool -> whole.addAll(List.of(tool, "--")));
         setpriv.ifPresent(tool -> {
             whole.add(tool);

@@ -80,8 +80,8 @@ final class UserResolver {
         if (setpriv.isEmpty()) {
             throw new SpawnException("running it as " + whom + " requires setpriv: install util-linux");
         }
-        Outcome outcome = SpawnHelpers.run(
-                        new SpawnHelpers(List.of(), Optional.empty(), setpriv).wrap(List.of("true"), options))
+        Outcome outcome = SpawnHelpers.run(new SpawnHelpers(List.of(), List.of(), Optional.empty(), setpriv)
+                        .wrap(List.of("true"), options))
                 .orElseThrow(() -> new SpawnException("setpriv did not finish"));
         if (!outcome.isSuccess()) {
             throw new SpawnException("no permission to run it as " + whom + "; run procmon as root ("

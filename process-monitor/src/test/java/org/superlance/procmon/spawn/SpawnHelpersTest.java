@@ -34,7 +34,8 @@ class SpawnHelpersTest {
     @Test
     void logsMissingToolsInOneWarning() {
         try (LogLines log = LogLines.of(SpawnHelpers.class)) {
-            SpawnHelpers helpers = SpawnHelpers.find(new SearchPath(Map.of("PATH", "/nowhere"), Path.of("")));
+            SpawnHelpers helpers =
+                    SpawnHelpers.find(new SearchPath(Map.of("PATH", "/nowhere"), Path.of("")), List.of());
 
             assertThat(helpers.wrap(List.of("web", "-p"), List.of())).containsExactly("web", "-p");
             assertThat(helpers.setpriv()).isEmpty();
@@ -48,8 +49,8 @@ class SpawnHelpersTest {
 
     /** By a thread that stands for the parent: that is how the kernel sees it. */
     private static void assertDiesWithItsParent(List<String> identity) throws Exception {
-        SpawnHelpers found = SpawnHelpers.find(new SearchPath(System.getenv(), Path.of("")));
-        SpawnHelpers helpers = new SpawnHelpers(List.of(), Optional.empty(), found.setpriv());
+        SpawnHelpers found = SpawnHelpers.find(new SearchPath(System.getenv(), Path.of("")), List.of());
+        SpawnHelpers helpers = new SpawnHelpers(List.of(), List.of(), Optional.empty(), found.setpriv());
         Exchanger<Process> started = new Exchanger<>();
         CountDownLatch end = new CountDownLatch(1);
         Thread parent = new Thread(() -> {
