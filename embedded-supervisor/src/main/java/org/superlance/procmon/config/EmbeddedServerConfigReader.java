@@ -108,6 +108,9 @@ public record EmbeddedServerConfigReader(
         sectionValues.ignore("nodaemon", "minprocs", "environment", "umask");
         sectionValues.existingDirectory("directory");
         sectionValues.number("minprocs", 0, Integer.MIN_VALUE);
+        if (sectionValues.bool("strip_ansi", false)) {
+            warnings.accept("strip_ansi in section [supervisord] is not supported and has no effect");
+        }
         sectionValues.bool("nodaemon", false);
         sectionValues.octal("umask");
         String level = sectionValues.text("loglevel").orElse("info");

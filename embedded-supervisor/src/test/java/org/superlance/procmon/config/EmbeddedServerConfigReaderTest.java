@@ -170,6 +170,7 @@ class EmbeddedServerConfigReaderTest {
             program:x        | autostart=maybe     | autostart in section [program:x] of FILE is 'maybe'; write true or false
             program:x        | autorestart=often   | autorestart in section [program:x] of FILE is 'often'; write true, false or unexpected
             program:x        | exitcodes=0,256     | exitcodes in section [program:x] of FILE is '256'; write exit statuses
+            program:x        | stdout_capture_maxbytes=x | stdout_capture_maxbytes in section [program:x] of FILE is 'x'; write a number of bytes
             program:x        | stopsignal=STOPIT   | stopsignal in section [program:x] of FILE is 'STOPIT'; write a name such as TERM
             program:x        | umask=99            | umask in section [program:x] of FILE is '99'; write octal digits
             program:x        | numprocs=2          | numprocs in section [program:x] of FILE is '2'; process_name must contain

@@ -45,7 +45,7 @@ final class IniParser {
         finishValue();
         if (firstError != null) {
             throw new ConfigException(
-                    firstError + (moreErrors > 0 ? " (" + moreErrors + " more lines cannot be parsed either)" : ""));
+                    firstError + (moreErrors > 0 ? " (lines after it that cannot be parsed: " + moreErrors + ")" : ""));
         }
     }
 
@@ -82,8 +82,11 @@ final class IniParser {
         if (content.startsWith("[")) {
             // supervisord may take [program:x for a key, and the lines below for settings of the section above
             refuse("starts a section, but has no name and closing bracket; write [NAME]");
-        } else if (section == null) {
+        } else if (section == null && firstError == null) {
             refuse("is in no section; write a line such as [supervisord] above it");
+        } else if (section == null) {
+            // it belongs to the section whose header is refused
+            return;
         } else if (end == 0) {
             refuse("has no key before its " + content.charAt(0) + "; write KEY=VALUE");
         } else if (end < content.length()) {

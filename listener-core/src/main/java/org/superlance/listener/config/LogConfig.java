@@ -52,6 +52,10 @@ public record LogConfig(Target target, long maxBytes, int backups, boolean event
                 values.size(key + "_maxbytes", DEFAULT_MAX_BYTES),
                 values.number(key + "_backups", BACKUPS, 0),
                 values.bool(stream + "_events_enabled", false));
+        if (values.size(stream + "_capture_maxbytes", "0") > 0) {
+            warnings.accept(stream + "_capture_maxbytes in section [" + values.section()
+                    + "] is not supported and has no effect");
+        }
         if (values.bool(stream + "_syslog", false)) {
             warnings.accept(
                     stream + "_syslog in section [" + values.section() + "] has no effect: syslog is not supported");

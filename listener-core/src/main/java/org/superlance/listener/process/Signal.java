@@ -24,13 +24,18 @@ public record Signal(int number) {
 
     /** In the order of their numbers, from 1. */
     private static final class Names {
+
+        /** The first that glibc leaves to programs. */
+        static final int RTMIN = 34;
+
         static final List<String> ALL = List.of(
                 ("HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT STOP TSTP"
                                 + " TTIN TTOU URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS")
                         .split(" "));
 
         /** Further names, with those that have none above: the first and the last realtime signal of glibc. */
-        static final Map<String, Integer> OTHERS = Map.of("IOT", 6, "CLD", 17, "POLL", 29, "RTMIN", 34, "RTMAX", MAX);
+        static final Map<String, Integer> OTHERS =
+                Map.of("IOT", 6, "CLD", 17, "POLL", 29, "RTMIN", RTMIN, "RTMAX", MAX);
     }
 
     /**
@@ -57,9 +62,12 @@ public record Signal(int number) {
         return number <= Names.ALL.size() ? Names.ALL.get(number - 1) : Integer.toString(number);
     }
 
-    /** As supervisord writes it into its log: {@code SIGTERM}, {@code signal 40}. */
+    /** As supervisord writes it into its log: {@code SIGTERM}, {@code SIGRTMIN}, {@code signal 40}. */
     @Override
     public String toString() {
+        if (number == Names.RTMIN || number == MAX) {
+            return number == MAX ? "SIGRTMAX" : "SIGRTMIN";
+        }
         return number <= Names.ALL.size() ? "SIG" + name() : "signal " + number;
     }
 }

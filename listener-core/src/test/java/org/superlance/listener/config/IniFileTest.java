@@ -98,8 +98,9 @@ class IniFileTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            early=1!secret            | line 1 of FILE is in no section; write a line such as [supervisord] above it (1 more lines
+            early=1!secret            | line 1 of FILE is in no section; write a line such as [supervisord] above it
             [a]!autostart false       | line 2 of FILE is no setting, because it has no =; write KEY=VALUE
+            [a]!s3cret!s3cret         | line 2 of FILE is no setting, because it has no =; write KEY=VALUE, or indent it to continue the line above (lines after it that cannot be parsed: 1)
             [a]!k=1!!=s3cret          | line 4 of FILE has no key before its =; write KEY=VALUE
             [a]!k=1![]                | line 3 of FILE starts a section, but has no name and closing bracket; write [NAME]
             [a]!k=1![program:b        | line 3 of FILE starts a section, but has no name and closing bracket
