@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.crash.CrashCounter;
@@ -20,6 +21,7 @@ import org.superlance.listener.event.Event.ProcessStateEvent;
 import org.superlance.listener.notify.Alert;
 import org.superlance.listener.notify.AlertBook;
 import org.superlance.listener.notify.AlertBook.Audience;
+import org.superlance.listener.notify.NotificationConfig.Receiver;
 import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.notify.OpenState;
 import org.superlance.listener.runtime.ListenerContext;
@@ -101,6 +103,7 @@ final class CrashMailer implements FailureHandler {
                     .forEach(queuedFailure -> sendAlert(queuedFailure, snapshot));
         }
         throttle.due(steady.instant()).forEach(this::sendAlert);
+        tellPeople();
         states.findOver(steady.instant()).forEach(over -> end(over, now));
     }
 
@@ -113,7 +116,7 @@ final class CrashMailer implements FailureHandler {
     private void sendAlert(QueuedFailure queuedFailure, FailureAnalyzer.Snapshot snapshot) {
         ProcessFailure failure = queuedFailure.failure();
         String crashes = crashes(failure);
-        if (lasts(failure)) {
+        if (lasts(queuedFailure)) {
             log(
                     failure,
                     queuedFailure.details().orElseGet(() -> snapshot.detailsWithoutLogTail(failure)),
@@ -123,54 +126,96 @@ final class CrashMailer implements FailureHandler {
             FailureDetails found = queuedFailure.details().orElseGet(() -> snapshot.detailsOf(failure));
             Alert alert = messages.about(queuedFailure, found, crashes, failureQueue.drainLost());
             log(failure, found, done(alert));
-            tell(failure, alert, Audience.ALL);
+            tell(failure, alert);
             remove(List.of(queuedFailure));
         } else {
             FailureDetails found = queuedFailure.details().orElseGet(() -> snapshot.detailsWithoutLogTail(failure));
             log(failure, found, "suppressed by --throttle");
-            if (failure.type() != FailureType.EXITED) {
-                // machines must know what lasts; people are told together with the rest
-                tell(failure, messages.about(queuedFailure, found, crashes, 0), Audience.MACHINES);
-            }
+            tellMachines(failure, messages.about(queuedFailure, found, crashes, 0));
             throttle(queuedFailure.withDetails(found));
         }
     }
 
     /** A program that could not be started before, and cannot be started now: nothing has changed. */
-    private boolean lasts(ProcessFailure failure) {
-        return switch (failure.type()) {
+    private boolean lasts(QueuedFailure queuedFailure) {
+        return switch (queuedFailure.failure().type()) {
             case EXITED -> false;
-            case FATAL -> isKnown(FailureType.FATAL, failure.process());
-            case BACKOFF ->
-                isKnown(FailureType.BACKOFF, failure.process()) || isKnown(FailureType.FATAL, failure.process());
+            case FATAL -> isKnown(FailureType.FATAL, queuedFailure);
+            case BACKOFF -> isKnown(FailureType.BACKOFF, queuedFailure) || isKnown(FailureType.FATAL, queuedFailure);
         };
     }
 
-    private boolean isKnown(FailureType type, Namespec process) {
-        return alerts.seenAgain(type.name(), process.group(), process.name());
+    private boolean isKnown(FailureType type, QueuedFailure queuedFailure) {
+        Namespec process = queuedFailure.failure().process();
+        // an earlier life of this listener held it back, and people were not told
+        boolean held = find(type, process)
+                .filter(state -> state.audience() == Audience.MACHINES)
+                .filter(state -> state.begin().id().equals(queuedFailure.id()))
+                .isPresent();
+        return !held && alerts.seenAgain(type.name(), process.group(), process.name());
     }
 
-    private void tell(ProcessFailure failure, Alert alert, Audience audience) {
+    private Optional<OpenState> find(FailureType type, Namespec process) {
+        return alerts.find(type.name(), process.group(), process.name());
+    }
+
+    private void tell(ProcessFailure failure, Alert alert) {
+        String what = failure.type().name();
         if (!states.isState(failure.type())) {
             queue.accept(alert);
         } else if (failure.type() == FailureType.EXITED) {
-            String pid = failure.pid().isPresent() ? Long.toString(failure.pid().getAsLong()) : "";
-            alerts.beginEachTime(failure.type().name(), alert, pid);
+            alerts.beginEachTime(what, alert, pid(failure));
+        } else if (find(failure.type(), failure.process()).isEmpty()) {
+            alerts.begin(what, alert);
         } else {
-            alerts.begin(failure.type().name(), alert, audience);
+            alerts.tellOthers(what, alert);
         }
-        if (failure.type() == FailureType.FATAL) {
-            replace(failure.process(), alert);
+        replace(what, failure.process(), alert);
+    }
+
+    /** Machines must know what lasts, however many alerts there were; people are told together with the rest. */
+    private void tellMachines(ProcessFailure failure, Alert alert) {
+        if (failure.type() != FailureType.EXITED
+                && find(failure.type(), failure.process()).isEmpty()) {
+            alerts.begin(failure.type().name(), alert, Audience.MACHINES);
+            replace(failure.type().name(), failure.process(), alert);
         }
     }
 
-    /** What was told of the program before is not over, but there is something worse; machines have one state less. */
-    private void replace(Namespec process, Alert worse) {
+    /**
+     * What was told of the program before is not over, but there is something worse, and one state less. Only where all who
+     * were told of the one were told of the other: to anybody else it would seem to be over.
+     */
+    private void replace(String what, Namespec process, Alert worse) {
+        OpenState fatal = find(FailureType.FATAL, process).orElse(null);
+        if (fatal == null || !fatal.what().equals(what)) {
+            return;
+        }
         for (OpenState state : alerts.open()) {
-            if (state.isOf(process.group(), process.name()) && !state.what().equals(FailureType.FATAL.name())) {
+            if (state.isOf(process.group(), process.name())
+                    && !state.what().equals(fatal.what())
+                    && fatal.told().containsAll(state.told())) {
                 alerts.end(state, worse.subject(), "supervisord has given up.", Audience.WITHOUT_MAIL);
             }
         }
+    }
+
+    /** Of what lasts, and is held back no more: it was only counted, or an earlier life has lost its note. */
+    private void tellPeople() {
+        if (alerts.isEmpty() || !shouldContinue()) {
+            return;
+        }
+        for (OpenState state : alerts.open()) {
+            Namespec process = new Namespec(state.group(), state.process());
+            if (state.audience() == Audience.MACHINES && !throttle.holds(process)) {
+                alerts.tellOthers(state.what(), state.begin());
+                replace(state.what(), process, state.begin());
+            }
+        }
+    }
+
+    private static String pid(ProcessFailure failure) {
+        return failure.pid().isPresent() ? Long.toString(failure.pid().getAsLong()) : "";
     }
 
     private void throttle(QueuedFailure queuedFailure) {
@@ -182,19 +227,42 @@ final class CrashMailer implements FailureHandler {
     }
 
     private void sendAlert(Throttle.Suppressed suppressed) {
-        Alert alert = messages.about(suppressed, config.limit().orElseThrow(), failureQueue.drainLost());
-        LOG.info(
-                "{}: {} suppressed by --throttle; {}",
-                suppressed.first().failure().process(),
-                suppressed.number(),
-                done(alert));
-        queue.accept(alert);
+        ProcessFailure last = suppressed.last().failure();
+        Namespec process = last.process();
+        FailureType lasting = Stream.of(FailureType.FATAL, FailureType.BACKOFF)
+                .filter(type -> find(type, process)
+                        .filter(state -> state.audience() == Audience.MACHINES)
+                        .isPresent())
+                .findFirst()
+                .orElse(null);
+        FailureType type = lasting == null ? last.type() : lasting;
+        boolean over = lasting == null && type != FailureType.EXITED;
+        Alert alert = messages.about(suppressed, type, over, config.limit().orElseThrow(), failureQueue.drainLost());
+        LOG.info("{}: {} suppressed by --throttle; {}", process, suppressed.number(), done(alert));
+        if (lasting != null) {
+            alerts.tellOthers(type.name(), alert);
+            replace(type.name(), process, alert);
+        } else if (over) {
+            // machines were told of the begin and of the end
+            queue.accept(alert, receiver -> !Receiver.keepsStates(receiver));
+        } else if (states.isState(type)) {
+            alerts.beginEachTime(type.name(), alert, pid(last));
+        } else {
+            queue.accept(alert);
+        }
         remove(suppressed.queuedFailures());
     }
 
     private void end(FailureStates.Over over, Instant now) {
         String subject = messages.subject(over, now);
-        LOG.info("{} {}; {}", over.name(), over.reason().clause(), done(subject));
+        boolean known = mailing != Mailing.SENT || !over.state().told().isEmpty();
+        LOG.info(
+                "{} {}; {}",
+                over.name(),
+                over.reason().clause(),
+                known
+                        ? done(subject)
+                        : "not told: nobody was told of " + over.state().what());
         alerts.end(over.state(), subject, messages.text(over));
     }
 

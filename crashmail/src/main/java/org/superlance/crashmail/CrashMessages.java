@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.superlance.listener.crash.FailureDetails;
 import org.superlance.listener.crash.FailureStates;
 import org.superlance.listener.crash.ProcessFailure;
+import org.superlance.listener.crash.ProcessFailure.FailureType;
 import org.superlance.listener.crash.QueuedFailure;
 import org.superlance.listener.notify.Alert;
 import org.superlance.listener.supervisor.ProcessInfo;
@@ -56,19 +57,23 @@ final class CrashMessages {
         if (!found.logTail().isEmpty()) {
             lines.addAll(List.of("", found.logTail()));
         }
-        return alert(queuedFailure, failure.process().name() + happened(failure) + at(failure.time()), lines);
+        return alert(
+                queuedFailure,
+                failure.type(),
+                failure.process().name() + happened(failure.type()) + at(failure.time()),
+                lines);
     }
 
-    /** About all that were held back of a program, under the id of the first. */
-    Alert about(Throttle.Suppressed suppressed, RateLimit limit, long lost) {
+    /**
+     * About all that were held back of a program, under the id of the first.
+     *
+     * @param type which of them it is about before all others
+     * @param over whether the program was in that state, and is not any more
+     */
+    Alert about(Throttle.Suppressed suppressed, FailureType type, boolean over, RateLimit limit, long lost) {
         QueuedFailure first = suppressed.first();
         ProcessFailure failure = first.failure();
-        Instant last = suppressed
-                .queuedFailures()
-                .get(suppressed.queuedFailures().size() - 1)
-                .failure()
-                .time();
-        String times = suppressed.number() == 1 ? "once more" : suppressed.number() + " times more";
+        Instant last = suppressed.last().failure().time();
         List<String> lines = new ArrayList<>();
         lines.add("Process " + failure.process().name() + " in group "
                 + failure.process().group() + ": "
@@ -82,9 +87,18 @@ final class CrashMessages {
         causes(suppressed.queuedFailures()).forEach((what, number) -> lines.add("  " + number + " x " + what));
         lines.add("Host: " + host);
         addLost(lines, lost);
-        String subject =
-                failure.process().name() + happened(failure) + " " + times + " since " + time.format(failure.time());
-        return alert(first, subject, lines);
+        if (over) {
+            lines.add("It is not " + type + " any more.");
+        }
+        String subject = failure.process().name() + happened(type) + (over ? ", is not any more" : "");
+        String times = suppressed.number() == 1 ? "once more" : suppressed.number() + " times more";
+        String alerts = suppressed.number() == 1 ? "" : "; " + suppressed.number() + " alerts";
+        String since = " since " + time.format(failure.time());
+        return alert(
+                first,
+                type,
+                type == FailureType.EXITED ? subject + " " + times + since : subject + alerts + since,
+                lines);
     }
 
     /** The subject of the alert about the end of a failure. */
@@ -158,8 +172,8 @@ final class CrashMessages {
         };
     }
 
-    private static String happened(ProcessFailure failure) {
-        return switch (failure.type()) {
+    private static String happened(FailureType type) {
+        return switch (type) {
             case EXITED -> " crashed";
             case BACKOFF -> " failed to start";
             case FATAL -> " was given up";
@@ -170,20 +184,20 @@ final class CrashMessages {
         return " at " + time.format(instant);
     }
 
-    private Alert alert(QueuedFailure queuedFailure, String subject, List<String> lines) {
+    private Alert alert(QueuedFailure queuedFailure, FailureType type, String subject, List<String> lines) {
         ProcessFailure failure = queuedFailure.failure();
         String text = String.join("\n", lines) + "\n";
-        return new Alert(queuedFailure.id(), failure.time(), prefix + subject, text, labels(failure));
+        return new Alert(queuedFailure.id(), failure.time(), prefix + subject, text, labels(failure, type));
     }
 
-    private Map<String, String> labels(ProcessFailure failure) {
+    private Map<String, String> labels(ProcessFailure failure, FailureType type) {
         Map<String, String> labels = new HashMap<>();
         labels.put("command", "crashmail");
         labels.put("host", host);
         labels.put("group", failure.process().group());
         labels.put("process", failure.process().name());
-        labels.put("event", failure.type().name());
-        labels.put("severity", failure.type().severity());
+        labels.put("event", type.name());
+        labels.put("severity", type.severity());
         return labels;
     }
 }

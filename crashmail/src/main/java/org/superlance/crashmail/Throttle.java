@@ -48,6 +48,11 @@ final class Throttle {
         QueuedFailure first() {
             return queuedFailures.get(0);
         }
+
+        /** The last of those that are known. */
+        QueuedFailure last() {
+            return queuedFailures.get(queuedFailures.size() - 1);
+        }
     }
 
     private static final class Window {
@@ -97,6 +102,12 @@ final class Throttle {
         Set<String> ids = new HashSet<>();
         windows.values().forEach(window -> window.held.forEach(queuedFailure -> ids.add(queuedFailure.id())));
         return ids;
+    }
+
+    /** Whether something of the program is held back. */
+    boolean holds(Namespec process) {
+        Window window = windows.get(process);
+        return window != null && !window.held.isEmpty();
     }
 
     /** What is to be told now, each in one mail, which counts for the time that follows. */

@@ -97,7 +97,7 @@ class CrashMessagesTest {
                         queuedFailure(FailureType.FATAL, 3)),
                 0);
 
-        Alert alert = letters.about(suppressed, RateLimit.parse("3/1h"), 0);
+        Alert alert = letters.about(suppressed, FailureType.EXITED, false, RateLimit.parse("3/1h"), 0);
 
         assertThat(alert.id()).isEqualTo("id-1");
         assertThat(alert.subject()).isEqualTo("w1 crashed 3 times more since 2026-11-21 02:54:56,192");
@@ -105,6 +105,23 @@ class CrashMessagesTest {
                 .contains("Process w1 in group web: 3 alerts were suppressed by --throttle 3/1h.")
                 .contains("  2 x EXITED, terminated by SIGKILL, likely killed for memory\n")
                 .contains("  1 x FATAL, exit status unknown\n");
+    }
+
+    @Test
+    void putsTheWorstThatLastsInFrontOfWhatWasHeldBack() {
+        Throttle.Suppressed suppressed = new Throttle.Suppressed(
+                List.of(queuedFailure(FailureType.EXITED, 1), queuedFailure(FailureType.FATAL, 2)), 0);
+        RateLimit limit = RateLimit.parse("3/1h");
+
+        Alert lasting = letters.about(suppressed, FailureType.FATAL, false, limit, 0);
+        Alert over = letters.about(suppressed, FailureType.FATAL, true, limit, 0);
+
+        assertThat(lasting.subject()).isEqualTo("w1 was given up; 2 alerts since 2026-11-21 02:54:56,192");
+        assertThat(lasting.labels()).containsEntry("event", "FATAL").containsEntry("severity", "critical");
+        assertThat(lasting.text()).doesNotContain("any more");
+        assertThat(over.subject())
+                .isEqualTo("w1 was given up, is not any more; 2 alerts since 2026-11-21 02:54:56,192");
+        assertThat(over.text()).contains("It is not FATAL any more.\n");
     }
 
     @Test

@@ -171,6 +171,30 @@ public final class AlertBook {
         return true;
     }
 
+    /**
+     * Tells everybody else of a state that only some were told of: from now on it has their reminders and their end too.
+     *
+     * @param what of the process it is
+     * @param alert whose labels make the key; it may be about more than the state
+     * @return false if there is no such state, or everybody was told
+     */
+    public synchronized boolean tellOthers(String what, Alert alert) {
+        String key = key(what, alert);
+        OpenState known = open.get(key);
+        if (known == null || known.audience() == Audience.ALL) {
+            return false;
+        }
+        Set<String> others = new TreeSet<>(queue.receivers());
+        others.removeAll(known.told());
+        // told first, as above
+        queue.accept(
+                alert.withLabels(life.labels())
+                        .inLife(new Life(Phase.BEGIN, key, known.begin().since())),
+                others::contains);
+        replace(known.toldToAll(clock.instant(), others));
+        return true;
+    }
+
     /** Whether that state of the process lasts; if so, it counts as seen again. */
     public synchronized boolean seenAgain(String what, String group, String process) {
         Optional<OpenState> known = find(what, group, process);

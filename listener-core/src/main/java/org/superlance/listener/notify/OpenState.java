@@ -65,6 +65,12 @@ public record OpenState(
         return new OpenState(begin, what, all, time, count, audience, note);
     }
 
+    /** The same, after these were told at that time, and so everybody. */
+    OpenState toldToAll(Instant time, Set<String> receivers) {
+        OpenState state = toldAt(time, receivers);
+        return new OpenState(begin, what, state.told(), time, count, Audience.ALL, note);
+    }
+
     /** The same, seen once more. */
     OpenState seenAgain() {
         int times = count == Integer.MAX_VALUE ? count : count + 1;

@@ -144,6 +144,28 @@ class AlertBookTest {
     }
 
     @Test
+    void tellsOthersLaterOfWhatMachinesKnow() throws Exception {
+        book.begin("FATAL", about("w1", Map.of()), Audience.MACHINES);
+        book = nextLife();
+        Alert sum = about("w1", Map.of("sum", "1"));
+
+        assertThat(book.tellOthers("BACKOFF", sum)).isFalse();
+        assertThat(book.tellOthers("FATAL", sum)).isTrue();
+        assertThat(book.tellOthers("FATAL", sum)).as("a second time").isFalse();
+
+        assertThat(phases(alertmanager)).containsExactly(Phase.BEGIN);
+        assertThat(mail.accepted()).extracting(alert -> alert.label("sum")).containsExactly("1");
+        assertThat(mail.accepted().get(0).key()).isEqualTo(only().key());
+        book = nextLife();
+        now = START.plus(Duration.ofHours(4));
+        book.remind();
+        book.end(only(), "over", "over");
+        assertThat(phases(mail)).containsExactly(Phase.BEGIN, Phase.REMINDER, Phase.END);
+        assertThat(phases(hook)).isEqualTo(phases(mail));
+        assertThat(phases(alertmanager)).containsExactly(Phase.BEGIN, Phase.END);
+    }
+
+    @Test
     void tellsEachDeathOfAProgramThatHasNotRecovered() {
         book.beginEachTime("EXITED", about("w1", Map.of()), "1");
         now = START.plusSeconds(10);
