@@ -3,6 +3,8 @@ package org.superlance.listener.restart;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -23,10 +25,19 @@ public final class RestartPolicy {
 
     private final RestartRules rules;
     private final Map<Namespec, CycleHistory> cycleHistories = new HashMap<>();
+    private final RestartTimes times;
     private int room;
+    private boolean changed;
 
+    /** One that remembers nothing of an earlier life. */
     public RestartPolicy(RestartRules rules) {
+        this(rules, RestartTimes.none());
+    }
+
+    /** @param times of the restarts that count for the limit, in this life and the next */
+    public RestartPolicy(RestartRules rules, RestartTimes times) {
         this.rules = rules;
+        this.times = times;
     }
 
     /**
@@ -36,11 +47,38 @@ public final class RestartPolicy {
      * @param inProgress how many restarts are in progress
      */
     public List<Decision> decide(List<CheckResult> results, Predicate<Namespec> busy, int inProgress, Instant now) {
+        if (rules.limit().isPresent()) {
+            // written again at once, too: what was of a time to come must not be so in each life
+            times.load(now).forEach(this::remember);
+        }
         forgetAllBut(results.stream().map(f -> f.process().name()).collect(Collectors.toSet()), now);
         room = rules.maxConcurrent() - inProgress;
-        return results.stream()
+        List<Decision> decisions = results.stream()
                 .map(result -> decide(result, busy.test(result.process().name()), now))
                 .toList();
+        keepTimes(now);
+        return decisions;
+    }
+
+    private void remember(Namespec name, List<Instant> restarts) {
+        cycleHistories.computeIfAbsent(name, key -> new CycleHistory()).addEarlier(restarts);
+        changed = true;
+    }
+
+    /** Before the restarts begin: one that was not kept would not count if the listener is killed. */
+    private void keepTimes(Instant now) {
+        if (!changed) {
+            return;
+        }
+        changed = false;
+        Map<Namespec, List<Instant>> counting = new HashMap<>();
+        rules.limit()
+                .ifPresent(limit -> cycleHistories.forEach((name, history) -> {
+                    if (history.restartsWithin(limit, now) > 0) {
+                        counting.put(name, List.copyOf(history.restarts));
+                    }
+                }));
+        times.write(counting, now);
     }
 
     private Decision decide(CheckResult result, boolean busy, Instant now) {
@@ -73,6 +111,7 @@ public final class RestartPolicy {
         }
         room--;
         cycleHistory.restarted(now);
+        changed |= rules.limit().isPresent();
         DecisionType type = result.process().hasPid() ? DecisionType.RESTART : DecisionType.START;
         return new Decision(result, type, result.reason(), true);
     }
@@ -137,6 +176,14 @@ public final class RestartPolicy {
                 restarts.removeFirst();
             }
             return restarts.size();
+        }
+
+        void addEarlier(List<Instant> earlier) {
+            List<Instant> all = new ArrayList<>(earlier);
+            all.addAll(restarts);
+            all.sort(Comparator.naturalOrder());
+            restarts.clear();
+            restarts.addAll(all);
         }
 
         void restarted(Instant now) {

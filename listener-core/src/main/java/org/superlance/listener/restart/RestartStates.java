@@ -131,7 +131,8 @@ public final class RestartStates {
         } else if (decision.get().isActionable()) {
             // the alert about the restart says it
             end(state, "is not held back any more", "The limit allows a restart again", Audience.WITHOUT_MAIL);
-        } else if (decision.get().type() != DecisionType.HOLD) {
+        } else if (decision.get().type() == DecisionType.OK) {
+            // one that has to wait for ticks after the listener was restarted is as sick as before
             end(state, "is not held back any more", decision.get().reason());
         }
     }

@@ -37,6 +37,7 @@ import org.superlance.listener.notify.NotificationQueue.DeliveryOutcome;
 import org.superlance.listener.notify.OpenState;
 import org.superlance.listener.restart.RestartJournal;
 import org.superlance.listener.restart.RestartJournal.FileRestartJournal;
+import org.superlance.listener.restart.RestartTimes;
 import org.superlance.listener.state.AtomicFile;
 import org.superlance.listener.state.DiskSpool;
 import org.superlance.listener.state.ListenerId;
@@ -232,6 +233,13 @@ public final class ListenerStateStore implements AutoCloseable {
                 state.path().resolve(RESTARTS), state, clock, state.id().label(), this::wasQueued);
         journal = made;
         return made;
+    }
+
+    /** When it has restarted what, for a listener with a limit for that. */
+    RestartTimes restartTimes(InstantSource clock) {
+        return directory
+                .map(state -> new RestartTimes(state.path(), state, clock))
+                .orElseGet(RestartTimes::none);
     }
 
     /** The journal of a listener that restarts; empty if it restarts nothing, or its directory cannot be used. */

@@ -91,7 +91,7 @@ public final class MonitorListener implements RunningListener {
                 context.supervisor(),
                 new ProcessSelector(context.self(), settings.excluded(), named),
                 check,
-                new RestartPolicy(settings.rules()),
+                new RestartPolicy(settings.rules(), context.state().restartTimes(context.clock())),
                 context.dryRun() ? new DryRunExecutor() : executor,
                 context.steady());
         this.events = new InstrumentedEventListener(

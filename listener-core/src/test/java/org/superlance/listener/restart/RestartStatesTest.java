@@ -151,6 +151,16 @@ class RestartStatesTest {
     }
 
     @Test
+    void aProcessThatIsSickIsHeldBackStillWhileItsTicksAreCountedAnew() {
+        notifier.onCycle(List.of(decision(DecisionType.HOLD)), List.of());
+        notifier.onCycle(List.of(decision(DecisionType.WAIT)), List.of());
+        notifier.onCycle(List.of(decision(DecisionType.YOUNG)), List.of());
+        notifier.onCycle(List.of(decision(DecisionType.HOLD)), List.of());
+
+        assertThat(told.accepted()).extracting(Alert::phase).containsExactly(Phase.BEGIN);
+    }
+
+    @Test
     void theMailAboutTheNextRestartSaysThatItIsNotHeldBackAnyMore() {
         notifier.onCycle(List.of(decision(DecisionType.HOLD)), List.of());
         notifier.onCycle(List.of(decision(DecisionType.RESTART)), List.of());
