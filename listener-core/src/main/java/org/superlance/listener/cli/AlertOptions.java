@@ -89,6 +89,7 @@ public final class AlertOptions extends OptionGroup {
         for (int i = 0; i < urls.size(); i++) {
             WebhookFormat format =
                     formats.isEmpty() ? WebhookFormat.JSON : formats.get(Math.min(i, formats.size() - 1));
+            refuseOtherFormat(all, urls.get(i), format);
             try {
                 all.add(new Webhook(urls.get(i), format));
             } catch (IllegalArgumentException e) {
@@ -98,10 +99,23 @@ public final class AlertOptions extends OptionGroup {
         return all;
     }
 
+    /** What waits for a receiver waits once, by its URL. */
+    private static void refuseOtherFormat(List<Webhook> before, WebhookUrl url, WebhookFormat format) {
+        for (Webhook one : before) {
+            if (one.format() != format && one.url().toString().equals(url.toString())) {
+                throw new IllegalArgumentException(
+                        "option '--webhook': " + url + " is given twice, with different formats; give each URL once");
+            }
+        }
+    }
+
     private Map<String, String> labelsByName() {
         Map<String, String> byName = new LinkedHashMap<>();
         for (Map.Entry<String, String> label : parse("--label", labels.value(), AlertLife::parseLabel)) {
-            byName.put(label.getKey(), label.getValue());
+            if (byName.put(label.getKey(), label.getValue()) != null) {
+                throw new IllegalArgumentException(
+                        "option '--label': label " + label.getKey() + " is given twice; give it one value");
+            }
         }
         return byName;
     }

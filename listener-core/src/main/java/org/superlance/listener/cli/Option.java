@@ -2,8 +2,13 @@ package org.superlance.listener.cli;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.ArgSpec;
@@ -160,12 +165,38 @@ public final class Option<T> implements IGetter, ISetter {
                 .description(description)
                 .usageHelp(purpose == Purpose.HELP)
                 .versionHelp(purpose == Purpose.VERSION);
+        if (reader == null && type.isEnum()) {
+            reader = new Converter<>(this::constant);
+        }
         if (reader != null) {
             option.converters(reader);
         }
         return insteadOfThis == null
                 ? option.getter(this).setter(this).initialValue(defaultValue).build()
                 : option.setter(insteadOfThis).build();
+    }
+
+    /** One of the words of an enum, in any case. */
+    private Enum<?> constant(String text) {
+        List<Enum<?>> all = new ArrayList<>();
+        for (Object constant : type.getEnumConstants()) {
+            all.add((Enum<?>) constant);
+        }
+        return all.stream()
+                .filter(one -> one.name().equalsIgnoreCase(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("expected one of "
+                        + all.stream()
+                                .map(one -> one.name().toLowerCase(Locale.ROOT))
+                                .sorted(Comparator.comparingInt(this::placeInHelp))
+                                .collect(Collectors.joining(", "))
+                        + ", but got '" + text + "'"));
+    }
+
+    /** In the order of the help; what it does not name comes last. */
+    private int placeInHelp(String word) {
+        int place = List.of(label.split("\\|", -1)).indexOf(word);
+        return place < 0 ? Integer.MAX_VALUE : place;
     }
 
     private PositionalParamSpec positional() {

@@ -192,7 +192,7 @@ final class LedgerFile {
                 LOG.error(
                         "cannot write {}: {}; if this listener is killed, a crash may be reported twice",
                         path.get(),
-                        e.toString());
+                        AtomicFile.reason(e));
             }
         }
     }

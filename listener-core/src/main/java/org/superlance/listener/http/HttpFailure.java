@@ -133,7 +133,9 @@ public final class HttpFailure extends IOException {
         }
 
         private static String message(IOException e) {
-            return TextSanitizer.excerpt(String.valueOf(e.getMessage()));
+            String message = e.getMessage();
+            // some have none, such as that of a connection that another thread has closed
+            return TextSanitizer.excerpt(message == null ? e.getClass().getSimpleName() : message);
         }
 
         private static String received(long bytes) {

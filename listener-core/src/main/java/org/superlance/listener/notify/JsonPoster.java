@@ -15,6 +15,7 @@ import java.util.concurrent.FutureTask;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.superlance.listener.http.Endpoint;
 import org.superlance.listener.http.HttpClient;
 import org.superlance.listener.http.HttpClient.HttpLimits;
 import org.superlance.listener.http.HttpRequest;
@@ -31,6 +32,7 @@ final class JsonPoster {
     /** Request Timeout, Too Early and Too Many Requests: of the 4xx those that pass by themselves. */
     private static final Set<Integer> PASSING = Set.of(408, 425, 429);
 
+    private static final int PROXY_LOGIN = 407;
     private static final int MAX_TEXT_LENGTH = 500;
     private static final int MAX_DRAINED = 4 * MAX_TEXT_LENGTH;
     private static final int MAX_BODY_SIZE = 64 << 10;
@@ -136,12 +138,17 @@ final class JsonPoster {
     private String sentence(HttpResponse response) {
         String remedy = switch (response.status()) {
             case 301, 302, 303, 307, 308 -> "; redirects are not followed: use the new URL";
-            case 401, 403, 407 -> "; check user and password, or the token";
+            case 401, 403 -> "; check user and password, or the token";
             case 404, 405, 410 -> "; check the URL";
             default -> "";
         };
         String reason = TextSanitizer.singleLine(response.reason(), 100);
         String words = words(response);
+        if (response.status() == PROXY_LOGIN && address.endpoint() instanceof Endpoint.Proxied proxied) {
+            return who + ": proxy " + proxied.proxy()
+                    + " wants another login: it answered 407; check user and password in" + " HTTP_PROXY"
+                    + (words.isEmpty() ? "" : "; response: " + words);
+        }
         return who + " answered " + response.status() + (reason.isEmpty() ? "" : " (" + reason + ")") + remedy
                 + (words.isEmpty() ? "" : "; response: " + words);
     }

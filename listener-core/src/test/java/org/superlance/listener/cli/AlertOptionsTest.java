@@ -117,6 +117,8 @@ class AlertOptionsTest {
                 "--label=1team=web                                        | --label | is not NAME=VALUE",
                 "--label=severity=page                                    | --label | set by the command",
                 "--label=team=                                            | --label | must have 1 to 500 characters",
+                "--label=team=a;--label=team=b                            | --label | label team is given twice",
+                "--webhook=http://x/s3cret;--webhook=http://x/s3cret;--webhook-format=json;--webhook-format=slack | --webhook | given twice",
                 "--webhook-format=slack                                   | --webhook-format | needs --webhook",
                 "--webhook=http://x;--webhook-format=teams                | --webhook-format | slack, pagerduty or ntfy",
                 "--webhook=http://x/s3cret;--webhook-format=pagerduty     | --webhook | routing_key=KEY",
@@ -140,6 +142,15 @@ class AlertOptionsTest {
                 .hasMessageContaining(expected)
                 .message()
                 .matches(message -> arguments.startsWith("--webhook=s3cret") || !message.contains("s3cret"));
+    }
+
+    @Test
+    void aWordThatIsNoneOfAFewIsRefusedWithThoseOfTheHelp() {
+        assertThatThrownBy(() -> receivers("--email=root", "--smtpHost=mx1", "--tls-mode=foo"))
+                .hasMessageContaining("--tls-mode")
+                .hasMessageContaining("expected one of starttls, implicit, none, but got 'foo'");
+        assertThat(receivers("--email=root", "--smtpHost=mx1", "--tls-mode=Implicit"))
+                .hasSize(1);
     }
 
     @Test

@@ -86,6 +86,19 @@ class WebhookProxyTest {
     }
 
     @Test
+    void aProxyThatWantsAnotherLoginIsNamedForAPlainUrlToo() throws Exception {
+        try (WebhookServer proxy = new WebhookServer(null, Answer.of(407))) {
+            DeliveryResult result = notifier("http://hooks.invalid/s3cret", Map.of("HTTP_PROXY", proxy.url()))
+                    .deliver(ALERT);
+
+            assertThat(result.status()).isEqualTo(DeliveryResult.Status.MISCONFIGURED);
+            assertThat(result.sentence())
+                    .contains(": proxy 127.0.0.1:", " wants another login: it answered 407", "HTTP_PROXY")
+                    .doesNotContain("s3cret", "the token");
+        }
+    }
+
+    @Test
     void somebodyInNoProxyIsReachedWithoutIt() throws Exception {
         try (WebhookServer server = new WebhookServer(null, Answer.of(200));
                 ForwardProxy proxy = ForwardProxy.to(server.port())) {

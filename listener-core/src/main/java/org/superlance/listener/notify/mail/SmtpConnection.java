@@ -8,6 +8,8 @@ import jakarta.mail.URLName;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateExpiredException;
@@ -17,6 +19,8 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,12 +35,14 @@ final class SmtpConnection implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SmtpConnection.class);
     private static final String CONNECT_MILLIS = "30000";
+    private static final int GREETING = 220;
     private static final int MAX_TEXT_LENGTH = 500;
 
     private final SmtpSettings settings;
     private final SmtpSettings.Server server;
     private final Supplier<Optional<String>> fullName;
     private final CancellableSocketFactory sockets;
+    private final @Nullable SSLSocketFactory tls;
     private final Session session;
     private final Runnable handingOver;
     private volatile Progress progress;
@@ -69,9 +75,10 @@ final class SmtpConnection implements AutoCloseable {
         this.progress = new Progress(SmtpStep.CONNECT, System.nanoTime());
         Properties properties = properties();
         properties.put("mail.smtp.socketFactory", sockets.plain());
-        if (settings.tls() != SmtpSettings.Tls.NONE) {
-            // to read all authorities takes time and memory
-            properties.put("mail.smtp.ssl.socketFactory", sockets.tls(trust.get()));
+        // to read all authorities takes time and memory
+        this.tls = settings.tls() == SmtpSettings.Tls.NONE ? null : sockets.tls(trust.get());
+        if (tls != null) {
+            properties.put("mail.smtp.ssl.socketFactory", tls);
         }
         this.session = Session.getInstance(properties);
     }
@@ -105,7 +112,11 @@ final class SmtpConnection implements AutoCloseable {
         transport = opened;
         String password = password();
         begin(SmtpStep.CONNECT);
-        opened.connect(server.host(), server.port(), settings.user(), password);
+        if (settings.tls() == SmtpSettings.Tls.IMPLICIT && tls != null) {
+            opened.connect(protectedSocket(tls), settings.user(), password);
+        } else {
+            opened.connect(server.host(), server.port(), settings.user(), password);
+        }
         if (settings.user() != null) {
             if (!opened.offersLogin()) {
                 throw new MessagingException(noLogin());
@@ -113,6 +124,23 @@ final class SmtpConnection implements AutoCloseable {
             opened.logInByCramMd5(settings.user(), String.valueOf(password));
         }
         return opened;
+    }
+
+    /** With TLS from the first byte, on a socket whose bytes are counted; Jakarta Mail would take one of its own. */
+    private Socket protectedSocket(SSLSocketFactory factory) throws MessagingException {
+        try {
+            Socket plain = sockets.plain().createSocket();
+            plain.setSoTimeout((int) SmtpStep.END.limit().toMillis());
+            plain.connect(new InetSocketAddress(server.host(), server.port()), Integer.parseInt(CONNECT_MILLIS));
+            SSLSocket socket = (SSLSocket) factory.createSocket(plain, server.host(), server.port(), true);
+            SSLParameters parameters = socket.getSSLParameters();
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            socket.setSSLParameters(parameters);
+            socket.startHandshake();
+            return socket;
+        } catch (IOException e) {
+            throw new MessagingException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     private String noLogin() {
@@ -156,7 +184,6 @@ final class SmtpConnection implements AutoCloseable {
         properties.setProperty("mail.smtp.auth", String.valueOf(settings.user() != null));
         properties.setProperty("mail.smtp.socketFactory.fallback", "false");
         properties.setProperty("mail.smtp.ssl.checkserveridentity", "true");
-        properties.setProperty("mail.smtp.ssl.enable", String.valueOf(settings.tls() == SmtpSettings.Tls.IMPLICIT));
         String startTls = String.valueOf(settings.tls() == SmtpSettings.Tls.STARTTLS);
         properties.setProperty("mail.smtp.starttls.enable", startTls);
         properties.setProperty("mail.smtp.starttls.required", startTls);
@@ -184,6 +211,9 @@ final class SmtpConnection implements AutoCloseable {
         String who = "mail server " + server;
         String words = words(e);
         SmtpStep step = reached;
+        if (isFlooded()) {
+            return who + " sent more than " + CancellableSocketFactory.LIMIT + " in one session: not a mail server?";
+        }
         if (e instanceof AuthenticationFailedException) {
             return who + " refused the login of user '" + settings.user() + "' (" + words
                     + "); check --userName and --password-file";
@@ -202,6 +232,10 @@ final class SmtpConnection implements AutoCloseable {
         if (isUnclear()) {
             return who + " closed the connection after it had got the message, and did not say whether it took it";
         }
+        Optional<String> answer = answer(step);
+        if (answer.isPresent()) {
+            return who + answer.get();
+        }
         if (cause(e, EOFException.class) != null
                 || words.endsWith("response: -1")
                 || words.contains("[EOF]")
@@ -210,6 +244,42 @@ final class SmtpConnection implements AutoCloseable {
                     + (step == SmtpStep.GREETING ? implicitHint() : "");
         }
         return who + ": " + words;
+    }
+
+    /** Whether the server has sent more than it may. */
+    boolean isFlooded() {
+        return sockets.isExceeded();
+    }
+
+    /** Whether the server has said that it closes the connection. */
+    boolean isClosing() {
+        return transport != null && !transport.farewell().isEmpty();
+    }
+
+    /** What the server said when it did not want us, or when it spoke something else than SMTP. */
+    private Optional<String> answer(SmtpStep step) {
+        if (transport == null) {
+            return Optional.empty();
+        }
+        String said = TextSanitizer.singleLine(String.valueOf(transport.getLastServerResponse()), MAX_TEXT_LENGTH)
+                .strip();
+        int code = transport.getLastReturnCode();
+        if (!transport.farewell().isEmpty()) {
+            String farewell = TextSanitizer.singleLine(transport.farewell(), MAX_TEXT_LENGTH);
+            return Optional.of(" refused the connection: " + farewell.strip());
+        }
+        boolean isSilent = said.isEmpty() || said.equals("null") || said.contains("[EOF]");
+        if (isSilent || (step != SmtpStep.GREETING && step != SmtpStep.HELLO)) {
+            return Optional.empty();
+        }
+        if (code < 0) {
+            return Optional.of(
+                    " does not speak SMTP: " + step.label() + (step == SmtpStep.GREETING ? " is" : " was answered by")
+                            + " '" + said + "'; check --smtpHost and its port");
+        }
+        return step == SmtpStep.GREETING && code != GREETING
+                ? Optional.of(" refused the connection: " + said)
+                : Optional.empty();
     }
 
     /** The same for a server that has not finished a step in time. */

@@ -202,11 +202,15 @@ public final class SmtpNotifier implements Notifier {
             transport.sendMessage(message, recipients.toArray(InternetAddress[]::new));
             return Map.of();
         } catch (SendFailedException e) {
-            if (connection.isUnclear()) {
+            if (connection.isUnclear() || connection.isFlooded() || (sentToNobody(e) && connection.isClosing())) {
                 throw e;
             }
             return SmtpReply.of(e, recipients);
         }
+    }
+
+    private static boolean sentToNobody(SendFailedException e) {
+        return e.getValidSentAddresses() == null || e.getValidSentAddresses().length == 0;
     }
 
     /** The sender with a domain: many servers refuse one without. */

@@ -10,6 +10,7 @@ import jakarta.mail.URLName;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -28,12 +29,15 @@ final class SteppedTransport extends SMTPTransport {
     private static final String AUTH = "AUTH";
     private static final String CRAM_MD5 = "CRAM-MD5";
     private static final List<String> KNOWN = List.of("LOGIN", "PLAIN", "DIGEST-MD5", "NTLM", "XOAUTH2");
+    private static final int CLOSING = 421;
     private static final int GO_ON = 334;
     private static final int LOGGED_IN = 235;
 
     private final Consumer<SmtpStep> steps;
     private final Supplier<String> greetingName;
     private boolean answered;
+    private String farewell = "";
+    private @Nullable Login login;
     private boolean ended;
 
     SteppedTransport(Session session, URLName server, Consumer<SmtpStep> steps, Supplier<String> greetingName) {
@@ -53,7 +57,11 @@ final class SteppedTransport extends SMTPTransport {
             answered = true;
             steps.accept(SmtpStep.GREETING);
         }
-        return super.readServerResponse();
+        int code = super.readServerResponse();
+        if (code == CLOSING) {
+            farewell = getLastServerResponse();
+        }
+        return code;
     }
 
     @Override
@@ -111,6 +119,32 @@ final class SteppedTransport extends SMTPTransport {
         steps.accept(SmtpStep.END);
         ended = true;
         super.finishData();
+    }
+
+    /** Who logs in where, on a connection that is made already. */
+    private record Login(
+            URLName server, @Nullable String user, @Nullable String password) {}
+
+    /** The same as {@link #connect(String, int, String, String)}, on a socket that is connected to the server. */
+    void connect(Socket socket, @Nullable String user, @Nullable String password) throws MessagingException {
+        login = new Login(getURLName(), user, password);
+        connect(socket);
+    }
+
+    /** Called for a socket, without any of these. */
+    @Override
+    public void connect(String host, String user, String password) throws MessagingException {
+        Login known = login;
+        if (known == null) {
+            super.connect(host, user, password);
+        } else {
+            connect(known.server().getHost(), known.server().getPort(), known.user(), known.password());
+        }
+    }
+
+    /** What the server said when it announced that it closes the connection; empty if it did not. */
+    String farewell() {
+        return farewell;
     }
 
     /** Whether the server has got all of a mail, and has not said what became of it. */

@@ -158,6 +158,66 @@ class SmtpErrorTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "greeting, 554 no service for you, refused the connection: 554 no service for you",
+        "greeting, * OK IMAP4 ready, does not speak SMTP: its greeting is '* OK IMAP4 ready'",
+        "greeting, 421 too busy, refused the connection: 421 too busy",
+    })
+    void aGreetingThatIsNoneIsNamedAlsoByTheCheck(String command, String answer, String expected) throws Exception {
+        try (FakeSmtpServer server = new FakeSmtpServer(null).answer(command, answer)) {
+            Notifier notifier = notifier(server, Tls.NONE);
+
+            assertThat(failure(notifier).sentence()).contains(expected);
+            assertThat(notifier.probe()).singleElement().asString().contains(expected);
+        }
+    }
+
+    @Test
+    void anAnswerToTheHelloThatIsNoSmtpIsNamed() throws Exception {
+        try (FakeSmtpServer server =
+                new FakeSmtpServer(null).answer("ehlo", "blah").answer("helo", "blah")) {
+            DeliveryResult failure = failure(notifier(server, Tls.NONE));
+
+            assertThat(failure.status()).isEqualTo(DeliveryResult.Status.RETRY);
+            assertThat(failure.sentence()).contains("does not speak SMTP: EHLO was answered by 'blah'");
+        }
+    }
+
+    @Test
+    void whatAServerSaysBeforeItClosesIsKept() throws Exception {
+        try (FakeSmtpServer server = new FakeSmtpServer(null)
+                .answer("rcpt to:<b", "421 4.7.0 closing")
+                .answer("rcpt to:<c", FakeSmtpServer.CLOSE)) {
+            DeliveryResult failure = failure(notifier(server, Tls.NONE));
+
+            assertThat(failure.status()).isEqualTo(DeliveryResult.Status.RETRY);
+            assertThat(failure.sentence()).contains("refused the connection: 421 4.7.0 closing");
+        }
+    }
+
+    /** With and without ends of lines. */
+    @ParameterizedTest
+    @ValueSource(strings = {"250-x\r\n", "x"})
+    void aReplyWithoutEndIsNotReadToItsEnd(String part) throws Exception {
+        String endless = part.repeat((int) (3 * CancellableSocketFactory.LIMIT.bytes() / part.length()));
+        try (FakeSmtpServer server = new FakeSmtpServer(null).answer("mail from:", endless)) {
+            DeliveryResult failure = failure(notifier(server, Tls.NONE));
+
+            assertThat(failure.status()).isEqualTo(DeliveryResult.Status.RETRY);
+            assertThat(failure.sentence()).endsWith("sent more than 1MB in one session: not a mail server?");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"greeting", "ehlo", "mail from:", "rcpt to:", "data"})
+    void aServerMayFloodAtNoStep(String command) throws Exception {
+        String endless = "250-x\r\n".repeat((int) CancellableSocketFactory.LIMIT.bytes() / 3);
+        try (FakeSmtpServer server = new FakeSmtpServer(null).answer(command, endless)) {
+            assertThat(failure(notifier(server, Tls.NONE)).sentence()).contains("sent more than 1MB");
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"greeting", "ehlo", "rcpt to:", "data", "."})
     void aServerThatFallsSilentIsLeftAtTheTotalLimit(String command) throws Exception {
         try (FakeSmtpServer server = new FakeSmtpServer(null).answer(command, FakeSmtpServer.SILENCE)) {

@@ -66,6 +66,21 @@ class StartTlsTest {
     }
 
     @Test
+    void aReplyWithoutEndIsNotReadToItsEndThroughTlsEither(@TempDir Path directory) throws Exception {
+        SSLContext tls = SelfSignedCertificate.madeOutTo("localhost", directory);
+        String endless = "250-x\r\n".repeat((int) CancellableSocketFactory.LIMIT.bytes());
+        try (FakeSmtpServer startTls = new FakeSmtpServer(tls).answer("mail from:", endless);
+                FakeSmtpServer implicit = FakeSmtpServer.implicit(tls).answer("mail from:", endless)) {
+            assertThat(failure(notifier("localhost", startTls, Tls.STARTTLS, tls.getSocketFactory()))
+                            .sentence())
+                    .endsWith("sent more than 1MB in one session: not a mail server?");
+            assertThat(failure(notifier("localhost", implicit, Tls.IMPLICIT, tls.getSocketFactory()))
+                            .sentence())
+                    .endsWith("sent more than 1MB in one session: not a mail server?");
+        }
+    }
+
+    @Test
     void implicitTlsWorksWithATrustedCertificateAndTheRightName(@TempDir Path directory) throws Exception {
         SSLContext tls = SelfSignedCertificate.madeOutTo("localhost", directory);
         try (FakeSmtpServer server = FakeSmtpServer.implicit(tls)) {
