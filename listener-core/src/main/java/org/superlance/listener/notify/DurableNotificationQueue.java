@@ -283,8 +283,13 @@ public final class DurableNotificationQueue implements NotificationQueue {
         return all.stream().filter(alert -> !order.isWaiting(alert.key())).toList();
     }
 
+    private boolean isAcceptedByAnybody(String name) {
+        return !records.get(name).accepted().isEmpty();
+    }
+
     private void lookUp(String name) {
-        if (!order.knows(name)) {
+        // what somebody has accepted holds up nobody: the others may be waited for in vain
+        if (!order.knows(name) && !isAcceptedByAnybody(name)) {
             spool.read(name).ifPresent(alert -> order.add(name, alert));
         }
     }
@@ -408,7 +413,11 @@ public final class DurableNotificationQueue implements NotificationQueue {
                             + "; the last one: " + sentence);
             return;
         }
-        order.add(name, alert);
+        if (isAcceptedByAnybody(name)) {
+            order.forget(name);
+        } else {
+            order.add(name, alert);
+        }
         outcomes.accept(DeliveryOutcome.FAILED);
         Instant soon = next.get().truncatedTo(ChronoUnit.SECONDS);
         if (failure.isMisconfigured() && misconfiguration.raise()) {
@@ -451,7 +460,7 @@ public final class DurableNotificationQueue implements NotificationQueue {
 
         @Override
         public boolean isAcceptedByAnybody() {
-            return !records.get(name).accepted().isEmpty();
+            return DurableNotificationQueue.this.isAcceptedByAnybody(name);
         }
 
         @Override

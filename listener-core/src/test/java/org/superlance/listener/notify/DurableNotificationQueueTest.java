@@ -139,6 +139,33 @@ class DurableNotificationQueueTest {
         assertThat(notifier.deliveredIds()).containsExactly("id-4");
     }
 
+    @Test
+    void whatSomebodyHasAcceptedHoldsUpNothing() throws Exception {
+        List<String> delivered = new CopyOnWriteArrayList<>();
+        Notifier notifier = new Notifier() {
+            @Override
+            public DeliveryResult deliver(Alert alert) {
+                throw new IllegalStateException("not asked");
+            }
+
+            @Override
+            public DeliveryResult deliver(Alert alert, DeliveryAttempt attempt) {
+                if (alert.id().equals("begin-1")) {
+                    attempt.accepted(List.of("a@example.com"));
+                    return DeliveryResult.deferred("450 later, b@example.com");
+                }
+                delivered.add(alert.id());
+                return DeliveryResult.DELIVERED;
+            }
+        };
+
+        try (NotificationQueue queue = open(new MemorySpool<>(Alert.CODEC), notifier, SOON)) {
+            queue.accept(ofState(1, "begin-1", Phase.BEGIN, 0));
+            queue.accept(ofState(2, "end-1", Phase.END, 0));
+            waitUntil(() -> delivered.contains("end-1"));
+        }
+    }
+
     private static Alert ofState(int number, String id, Phase phase, int since) {
         Alert alert = AlertFixtures.number(number);
         return new Alert(id, alert.time(), "s", "", Map.of(), new Life(phase, "a", TIME.plusSeconds(since)));
