@@ -60,7 +60,7 @@ class MemmonCommandLineTest extends CommandLineFixture {
                 "--cycles often     | '--cycles'    | N/M",
                 "--max-restarts 3   | '--max-restarts' | such as 3/1h",
                 "--max-restarts 0/1h| '--max-restarts' | at least 1",
-                "--metric vsz       | '--metric'    | RSS, PSS, USS",
+                "--metric vsz       | '--metric'    | rss, pss, uss",
                 "--exclude :        | '--exclude'   | names no process",
                 "-m nobody@         | nobody@       | mail address",
                 "-m a@b.de --smtpHost mx --helo a_b | --helo | host name",

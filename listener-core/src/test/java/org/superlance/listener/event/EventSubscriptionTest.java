@@ -44,11 +44,19 @@ class EventSubscriptionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " , ", "TICK_10", "PROCESS_STATE_EXITED TICK_60"})
+    @ValueSource(strings = {"", "TICK_10", "PROCESS_STATE_EXITED TICK_60"})
     void refusesWhatSupervisordWouldRefuse(String types) {
         assertThatThrownBy(() -> EventSubscription.parse(types))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("events=")
                 .hasMessageContaining("TICK_60");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" , ", "TICK_60,", "TICK_60,,TICK_5"})
+    void refusesACommaWithoutAName(String types) {
+        assertThatThrownBy(() -> EventSubscription.parse(types))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("events= has a comma without a name, which supervisord refuses; remove it");
     }
 }

@@ -14,7 +14,7 @@ class SignalStateTest {
         "0000000000000003, 0, children ignore SIGHUP and SIGINT",
         "0, 0000000000000004, children block SIGQUIT",
         "0000000000004007, 4, 'children ignore SIGHUP and SIGINT and SIGQUIT and SIGTERM, and block SIGQUIT'",
-        "8000000000000000, 0, children ignore signal 64"
+        "8000000000000000, 0, children ignore SIGRTMAX"
     })
     void namesIgnoredAndBlockedSignals(String ignored, String blocked, String clause) {
         assertThat(parsed(ignored, blocked).clause()).hasValue(clause);
