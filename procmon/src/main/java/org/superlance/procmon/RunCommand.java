@@ -42,6 +42,10 @@ final class RunCommand extends OptionGroup {
     final Option<Path> directory =
             value(Path.class, "--directory").paramLabel("DIR").description("Start the command in this directory.");
 
+    final Option<Boolean> retryMissing = flag("--retry-missing")
+            .description("Retry a command, directory or user that is missing at the start, with the restart delays,"
+                    + " instead of exiting with status 2.");
+
     final Option<List<String>> command = words().paramLabel("command args")
             .description("Command to run, without a shell; for a shell write -- sh -c '...'.");
 
@@ -71,6 +75,9 @@ final class RunCommand extends OptionGroup {
         check(
                 configuration.isSet() || (!exitOnFatal.isSet() && !onExit.isSet()),
                 "--exit-on-fatal and --on-exit need -C FILE: a command alone ends procmon by --max-failures");
+        check(
+                !configuration.isSet() || !retryMissing.value(),
+                "--retry-missing applies to a command: with -C a program whose command is missing is retried anyway");
         check(!group.isSet() || user.isSet(), "--group needs --user");
         policy.settings();
     }

@@ -76,7 +76,9 @@ final class RunCommandMain {
         try (ProcessSpawner spawner = new ProcessSpawner(context.environment());
                 ProcessMonitor monitor = new ProcessMonitor(
                         command.policy().settings(), spawner, new MonotonicClock(context.clock()), this::onEvent)) {
-            spawner.check(launchSpec);
+            if (!command.retryMissing.value()) {
+                spawner.check(launchSpec);
+            }
             context.onTermination().accept(monitor::close);
             trap(name, monitor);
             monitor.addProcess(name, launchSpec);

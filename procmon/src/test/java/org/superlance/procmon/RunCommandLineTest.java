@@ -31,6 +31,7 @@ class RunCommandLineTest extends CommandLineFixture {
         assertRefused("nothing to run: give a command or -C FILE");
         assertRefused("-C and a command exclude each other", "-C", "a.conf", "--", "web");
         assertRefused("with -C set user= and directory= in the file", "-C", "a.conf", "--user", "www");
+        assertRefused("--retry-missing applies to a command", "-C", "a.conf", "--retry-missing");
         assertRefused("--group needs --user", "--group", "www", "web");
         assertRefused("--exit-on-fatal and --on-exit need -C FILE", "--exit-on-fatal", "--", "web");
         assertRefused("names no process", "--on-exit=,", "-C", "a.conf");

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -131,6 +132,41 @@ class RunCommandMainIT {
             }
             procmon.started();
             assertThat(procmon.all()).doesNotContain("default-signal");
+        }
+    }
+
+    @Test
+    void retriesACommandThatIsMissingAtTheStart() throws Exception {
+        Path command = directory.resolve("web");
+        try (PackagedProcmon procmon =
+                PackagedProcmon.run("--retry-missing", "-m", "0.1", "-M", "1", "--jitter", "0", command.toString())) {
+            procmon.line("web: cannot be started: there is no command '" + command
+                    + "', failure 1 in a row; next start in 0.1s");
+            procmon.line("failure 2 in a row; next start in 0.2s");
+
+            Path file = Files.writeString(directory.resolve("new"), "#!/bin/sh\necho up\nexec sleep 600\n");
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+            Files.move(file, command);
+
+            procmon.started();
+            procmon.line("up");
+            signal("TERM", procmon);
+            assertThat(procmon.status()).isZero();
+        }
+    }
+
+    @Test
+    void retriesAMissingDirectoryOrUserUntilItIsGivenUp() throws Exception {
+        for (List<String> missing : List.of(List.of("--directory", "/nowhere"), List.of("--user", "wwww"))) {
+            List<String> words = new ArrayList<>(List.of("--retry-missing", "-m", "0.1", "--max-failures", "2/1h"));
+            words.addAll(missing);
+            words.addAll(List.of("--", "sleep", "600"));
+            try (PackagedProcmon procmon = PackagedProcmon.run(words.toArray(String[]::new))) {
+                procmon.line("sleep: cannot be started: there is no");
+                procmon.line("failure 2 in a row");
+
+                assertThat(procmon.status()).isOne();
+            }
         }
     }
 
