@@ -62,7 +62,7 @@ class CrashmailbatchCommandLineTest extends CommandLineFixture {
                 "-t a -f b -H mx:smtp                | '--smtpHost'   | is not a mail server",
                 "-t a -f b -H ,                      | --smtpHost     | names no SMTP server",
                 "-t a -f b -u me                     | --userName     | --password-file",
-                "-t a -f b --tls-mode ssl            | '--tls-mode'   | IMPLICIT",
+                "-t a -f b --tls-mode ssl            | '--tls-mode'   | implicit",
                 "-t a -f b --program :               | '--program'    | names no process",
                 "-t a -f b --group a:b               | '--group'      | is not a group name",
                 "-t a -f b --exclude :               | '--exclude'    | names no process",

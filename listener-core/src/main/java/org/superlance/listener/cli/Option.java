@@ -187,15 +187,26 @@ public final class Option<T> implements IGetter, ISetter {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("expected one of "
                         + all.stream()
-                                .map(one -> one.name().toLowerCase(Locale.ROOT))
+                                .map(this::asInHelp)
                                 .sorted(Comparator.comparingInt(this::placeInHelp))
                                 .collect(Collectors.joining(", "))
                         + ", but got '" + text + "'"));
     }
 
+    private List<String> wordsOfHelp() {
+        return List.of(label.split("\\|", -1));
+    }
+
+    private String asInHelp(Enum<?> constant) {
+        return wordsOfHelp().stream()
+                .filter(word -> word.equalsIgnoreCase(constant.name()))
+                .findFirst()
+                .orElse(constant.name().toLowerCase(Locale.ROOT));
+    }
+
     /** In the order of the help; what it does not name comes last. */
     private int placeInHelp(String word) {
-        int place = List.of(label.split("\\|", -1)).indexOf(word);
+        int place = wordsOfHelp().indexOf(word);
         return place < 0 ? Integer.MAX_VALUE : place;
     }
 
