@@ -82,6 +82,16 @@ public record EmbeddedServerConfigReader(
                             + section.name().substring("fcgi-program:".length())
                             + "], as php-fpm and fcgiwrap -s do, or run it under supervisord");
         }
+        for (IniSection section : ini.sectionsOf("eventlistener")) {
+            // without it an answer that only that code understands would be a failure, and the event sent again for
+            // ever
+            if (!section.raw("result_handler").orElse(DEFAULT_RESULT_HANDLER).equals(DEFAULT_RESULT_HANDLER)) {
+                throw section.failure(
+                        "result_handler",
+                        "names Python code, which procmon does not run; remove the line if the listener answers OK or"
+                                + " FAIL, or run it under supervisord");
+            }
+        }
         for (IniSection section : ini.sectionsOf("rpcinterface")) {
             if (section.raw("supervisor.rpcinterface_factory").isEmpty()) {
                 throw new ConfigException("section [" + section.name()
@@ -99,6 +109,7 @@ public record EmbeddedServerConfigReader(
         }
     }
 
+    private static final String DEFAULT_RESULT_HANDLER = "supervisor.dispatchers:default_handler";
     private static final int DEFAULT_MIN_OPEN_FILES = 1_024;
     private static final String ROOT = "root";
     private static final String ROOT_UID = "0";

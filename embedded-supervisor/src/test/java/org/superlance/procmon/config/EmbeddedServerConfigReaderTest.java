@@ -194,6 +194,7 @@ class EmbeddedServerConfigReaderTest {
             program:x        | user=nosuch         | user in section [program:x] of FILE is 'nosuch'; there is no such user
             program:x        | directory=          | directory in section [program:x] of FILE is ''; write a path
             fcgi-program:x   | socket=tcp://:1     | socket in section [fcgi-program:x] of FILE asks for a FastCGI socket
+            eventlistener:x  | events=TICK_5!result_handler=m:h | result_handler in section [eventlistener:x] of FILE names Python code
             rpcinterface:x   | x=y                 | section [rpcinterface:x] has no supervisor.rpcinterface_factory
             unix_http_server | file=s!chown=nosuch | chown in section [unix_http_server] of FILE is 'nosuch'; write an existing USER
             inet_http_server2 | port=0             | port in section [inet_http_server2] of FILE is '0'; write a port
