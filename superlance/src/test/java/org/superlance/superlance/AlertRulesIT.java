@@ -66,6 +66,9 @@ class AlertRulesIT {
         Path repaired = directory.resolve("repaired");
         try (ReservedPort webhook = new ReservedPort();
                 ReservedPort smtp = new ReservedPort();
+                // first: it sees an increase only of a counter that it has seen before
+                RealPrometheus prometheus =
+                        new RealPrometheus(Files.createDirectory(directory.resolve("p")), textfiles, quickRules());
                 RealSupervisord server = RealSupervisord.in(directory)
                         .section(
                                 "program:smtp",
@@ -90,45 +93,42 @@ class AlertRulesIT {
                         .section("eventlistener:deaf", deaf(textfiles.resolve("deaf.prom")))
                         .section("eventlistener:wrong", wrong(textfiles.resolve("wrong.prom")))
                         .start()) {
-            try (RealPrometheus prometheus =
-                    new RealPrometheus(Files.createDirectory(directory.resolve("p")), textfiles, quickRules())) {
-                Set<String> rules = rules();
-                rules.removeAll(NOT_HERE);
-                server.awaitRunning("deaf");
-                server.await("metrics of deaf", () -> Files.exists(textfiles.resolve("deaf.prom")));
-                server.await("a tick of deaf", () -> has(textfiles.resolve("deaf.prom"), "last_tick"));
-                TestCommand.signal("STOP", List.of(server.pid("deaf")));
-                server.await("lost events", () -> server.log().contains("event buffer overflowed"));
-                server.await("silence", () -> fired(prometheus).contains("ListenerSilent"));
-                TestCommand.signal("CONT", List.of(server.pid("deaf")));
-                Path unreadable = Files.writeString(textfiles.resolve("unreadable.prom"), "this is no metric");
-                Path contradicting = Files.writeString(textfiles.resolve("of-an-older-version.prom"), """
+            Set<String> rules = rules();
+            rules.removeAll(NOT_HERE);
+            server.awaitRunning("deaf");
+            server.await("metrics of deaf", () -> Files.exists(textfiles.resolve("deaf.prom")));
+            server.await("a tick of deaf", () -> has(textfiles.resolve("deaf.prom"), "last_tick"));
+            TestCommand.signal("STOP", List.of(server.pid("deaf")));
+            server.await("lost events", () -> server.log().contains("event buffer overflowed"));
+            server.await("silence", () -> fired(prometheus).contains("ListenerSilent"));
+            TestCommand.signal("CONT", List.of(server.pid("deaf")));
+            Path unreadable = Files.writeString(textfiles.resolve("unreadable.prom"), "this is no metric");
+            Path contradicting = Files.writeString(textfiles.resolve("of-an-older-version.prom"), """
                         # HELP superlance_build_info In other words.
                         # TYPE superlance_build_info gauge
                         superlance_build_info{listener="old"} 1
                         """);
-                server.await("all rules fire", () -> fired(prometheus).containsAll(rules));
-                assertEveryQueryOfTheDashboardIsValid(prometheus);
+            server.await("all rules fire", () -> fired(prometheus).containsAll(rules));
+            assertEveryQueryOfTheDashboardIsValid(prometheus);
 
-                Files.delete(unreadable);
-                Files.delete(contradicting);
-                Files.createFile(repaired);
-                HttpServer receiver =
-                        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), webhook.number()), 0);
-                receiver.createContext("/", exchange -> {
-                    exchange.getRequestBody().readAllBytes();
-                    exchange.sendResponseHeaders(200, -1);
-                    exchange.close();
-                });
-                receiver.start();
-                server.ctl("start", "fatal");
-                server.awaitRunning("fatal");
-                server.awaitRunning("brittle");
-                server.ctl("stop", "big", "wrong");
-                server.await(ProcessState.STOPPED, "big");
-                server.await("all rules stop", () -> firing(prometheus).isEmpty());
-                receiver.stop(0);
-            }
+            Files.delete(unreadable);
+            Files.delete(contradicting);
+            Files.createFile(repaired);
+            HttpServer receiver =
+                    HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), webhook.number()), 0);
+            receiver.createContext("/", exchange -> {
+                exchange.getRequestBody().readAllBytes();
+                exchange.sendResponseHeaders(200, -1);
+                exchange.close();
+            });
+            receiver.start();
+            server.ctl("start", "fatal");
+            server.awaitRunning("fatal");
+            server.awaitRunning("brittle");
+            server.ctl("stop", "big", "wrong");
+            server.await(ProcessState.STOPPED, "big");
+            server.await("all rules stop", () -> firing(prometheus).isEmpty());
+            receiver.stop(0);
         }
     }
 
