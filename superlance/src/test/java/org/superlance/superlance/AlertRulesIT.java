@@ -14,10 +14,10 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.superlance.listener.supervisor.ProcessState;
+import org.superlance.listener.testkit.FileGate;
 import org.superlance.listener.testkit.GrowingProgram;
 import org.superlance.listener.testkit.PackagedCommand;
 import org.superlance.listener.testkit.RealPrometheus;
@@ -45,6 +45,9 @@ class AlertRulesIT {
             socketserver.ThreadingTCPServer(('127.0.0.1', int(sys.argv[1])), Session).serve_forever()
             """;
 
+    private static final String FAILED_STARTS =
+            "superlance_restarts_total{program=\"brittle:brittle\",outcome=\"start_failed\"}";
+
     /** What a test cannot cause; {@code promtool} tests it. */
     private static final Set<String> NOT_HERE = Set.of("ProgramDoesNotStop");
 
@@ -62,13 +65,12 @@ class AlertRulesIT {
     }
 
     @Test
-    @Disabled("a counter can count before Prometheus has seen it at 0: the programs must fail only after that")
     void eachRuleFiresAndStops() throws IOException {
         Path textfiles = Files.createDirectory(directory.resolve("textfiles"));
         Path repaired = directory.resolve("repaired");
+        FileGate growth = FileGate.at(directory.resolve("growth"));
         try (ReservedPort webhook = new ReservedPort();
                 ReservedPort smtp = new ReservedPort();
-                // first: it sees an increase only of a counter that it has seen before
                 RealPrometheus prometheus =
                         new RealPrometheus(Files.createDirectory(directory.resolve("p")), textfiles, quickRules());
                 RealSupervisord server = RealSupervisord.in(directory)
@@ -83,7 +85,7 @@ class AlertRulesIT {
                                 "command=sh -c \"test -e " + repaired + " && exec sleep 1000000\"",
                                 "startretries=0")
                         .section("program:big", GrowingProgram.python(50).line())
-                        .section("program:brittle", "command=sh " + brittle(repaired), "startretries=0")
+                        .section("program:brittle", "command=sh " + brittle(growth, repaired), "startretries=0")
                         .section(
                                 "eventlistener:memmon",
                                 listener(
@@ -110,6 +112,9 @@ class AlertRulesIT {
                         # TYPE superlance_build_info gauge
                         superlance_build_info{listener="old"} 1
                         """);
+            // Prometheus sees an increase only of a counter that it has seen before
+            server.await("a counter of failed starts", () -> isZero(prometheus, FAILED_STARTS));
+            growth.open();
             server.await("all rules fire", () -> fired(prometheus).containsAll(rules));
             assertEveryQueryOfTheDashboardIsValid(prometheus);
 
@@ -181,14 +186,19 @@ class AlertRulesIT {
                 .allSatisfy(query -> assertThat(prometheus.query(query)).contains("\"status\":\"success\""));
     }
 
-    /** Large at its first start; the second fails until it is repaired, and is small then. */
-    private Path brittle(Path repaired) throws IOException {
+    private static boolean isZero(RealPrometheus prometheus, String counter) {
+        return prometheus.query(counter).contains(",\"0\"]");
+    }
+
+    /** Becomes large in its first run, when it may; the second start fails until it is repaired, and is small then. */
+    private Path brittle(FileGate growth, Path repaired) throws IOException {
         Path once = directory.resolve("once");
         String script = """
                 if test -e %1$s; then test -e %2$s || exit 1; exec sleep 1000000; fi
                 touch %1$s
+                %3$s
                 exec python3 -S -c "import signal; held = b'x' * (50 << 20); signal.pause()"
-                """.formatted(once, repaired);
+                """.formatted(once, repaired, growth.shellWait());
         return Files.writeString(directory.resolve("brittle.sh"), script);
     }
 
