@@ -3,7 +3,6 @@ package org.superlance.listener.crash;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -152,11 +151,8 @@ final class LedgerFile {
         if (path.isEmpty()) {
             return Optional.empty();
         }
-        try (InputStream in = Files.newInputStream(path.get(), LinkOption.NOFOLLOW_LINKS)) {
-            byte[] content = in.readNBytes(MAX_SIZE + 1);
-            if (content.length > MAX_SIZE) {
-                throw new IOException("larger than " + MAX_SIZE + " bytes");
-            }
+        try {
+            byte[] content = AtomicFile.read(path.get(), MAX_SIZE);
             return Optional.of(new Parser().parse(new String(content, UTF_8)));
         } catch (NoSuchFileException e) {
             return Optional.empty();

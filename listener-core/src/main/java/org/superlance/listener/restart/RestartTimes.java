@@ -3,11 +3,8 @@ package org.superlance.listener.restart;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -98,12 +95,8 @@ public final class RestartTimes {
     }
 
     private static List<Restart> read(Path file) {
-        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-            byte[] content = in.readNBytes(MAX_SIZE + 1);
-            if (content.length > MAX_SIZE) {
-                throw new IOException("larger than " + MAX_SIZE + " bytes");
-            }
-            return new String(content, UTF_8)
+        try {
+            return new String(AtomicFile.read(file, MAX_SIZE), UTF_8)
                     .lines()
                     .limit(MAX_RESTARTS)
                     .map(RestartTimes::parse)

@@ -4,10 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,7 +19,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.superlance.listener.state.TrustedPath.UntrustedPathException;
 import org.superlance.listener.util.TextSanitizer;
 
-/** Writes files that are, after any crash, either whole or not there; only their owner can read them. */
+/** Writes, and reads, files that are, after any crash, either whole or not there; only their owner can read them. */
 public final class AtomicFile {
 
     /** What the name of a file that is still being written ends in; one that is found was left by a crash. */
@@ -56,6 +58,21 @@ public final class AtomicFile {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    /**
+     * Reads a file that somebody may have changed: no symbolic link, and within bounds.
+     *
+     * @param max its size in bytes at most
+     */
+    public static byte[] read(Path file, int max) throws IOException {
+        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            byte[] content = in.readNBytes(max + 1);
+            if (content.length > max) {
+                throw new IOException("larger than " + max + " bytes");
+            }
+            return content;
         }
     }
 

@@ -3,7 +3,6 @@ package org.superlance.listener.state;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -141,13 +140,7 @@ public final class SpoolDirectory<T> {
      * @throws IllegalArgumentException with a sentence if it is not an entry
      */
     public T read(String name) throws IOException {
-        try (InputStream in = Files.newInputStream(path(name), LinkOption.NOFOLLOW_LINKS)) {
-            byte[] content = in.readNBytes(MAX_FILE_SIZE + 1);
-            if (content.length > MAX_FILE_SIZE) {
-                throw new IOException("larger than " + MAX_FILE_SIZE + " bytes");
-            }
-            return codec.decode(content);
-        }
+        return codec.decode(AtomicFile.read(path(name), MAX_FILE_SIZE));
     }
 
     /** Deletes the entry's file, if it is there, for good. */
