@@ -17,6 +17,7 @@ import org.superlance.listener.restart.UptimeCorrection;
 import org.superlance.listener.supervisor.Fault;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
+import org.superlance.listener.supervisor.ProcessLookup;
 import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.listener.supervisor.RpcResult;
 import org.superlance.listener.supervisor.SupervisorClient;
@@ -32,9 +33,6 @@ public final class FailureStates {
     private static final Duration LOOK_INTERVAL = Duration.ofSeconds(5);
 
     private static final Duration MAX_LOOK_INTERVAL = Duration.ofSeconds(30);
-
-    /** That many processes are asked for one by one; for more, the table of all costs supervisord less. */
-    private static final int MAX_SINGLE = 10;
 
     private final AlertBook book;
     private final SupervisorClient supervisor;
@@ -138,21 +136,14 @@ public final class FailureStates {
 
     /** Empty if supervisord does not tell; a process that it does not have is missing. */
     private Optional<Map<Namespec, ProcessInfo>> processes(Set<Namespec> names, Instant now) {
+        ProcessLookup lookup = new ProcessLookup(supervisor, names.size());
         List<ProcessInfo> found = new ArrayList<>();
-        if (names.size() > MAX_SINGLE) {
-            Optional<List<ProcessInfo>> all = supervisor.processes().value();
-            if (all.isEmpty()) {
+        for (Namespec name : names) {
+            RpcResult<ProcessInfo> result = lookup.find(name);
+            if (result.value().isEmpty() && !result.isFault(Fault.BAD_NAME)) {
                 return Optional.empty();
             }
-            found.addAll(all.get());
-        } else {
-            for (Namespec name : names) {
-                RpcResult<ProcessInfo> result = supervisor.process(name);
-                if (result.value().isEmpty() && !result.isFault(Fault.BAD_NAME)) {
-                    return Optional.empty();
-                }
-                result.value().ifPresent(found::add);
-            }
+            result.value().ifPresent(found::add);
         }
         Map<Namespec, ProcessInfo> byName = new HashMap<>();
         uptimes.correct(found, now).forEach(process -> byName.put(process.name(), process));

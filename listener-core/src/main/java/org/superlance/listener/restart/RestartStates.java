@@ -17,6 +17,7 @@ import org.superlance.listener.restart.RestartResult.Outcome;
 import org.superlance.listener.supervisor.Fault;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
+import org.superlance.listener.supervisor.ProcessLookup;
 import org.superlance.listener.supervisor.RpcResult;
 import org.superlance.listener.supervisor.SupervisorClient;
 
@@ -33,8 +34,6 @@ public final class RestartStates {
 
     private static final String GIVEN_UP = "given_up";
     private static final Set<String> OF_RESULTS = Set.of(STOP_FAILED, START_FAILED);
-    /** That many processes are asked for one by one; for more, the table of all costs supervisord less. */
-    private static final int MAX_SINGLE = 10;
 
     private final AlertBook book;
 
@@ -151,22 +150,13 @@ public final class RestartStates {
                         OF_RESULTS.contains(state.what()) || state.what().equals(GIVEN_UP))
                 .filter(state -> !unfinished.test(name(state)))
                 .toList();
-        if (waiting.size() > MAX_SINGLE) {
-            supervisor.processes().value().ifPresent(all -> look(waiting, all));
-            return;
-        }
+        ProcessLookup lookup = new ProcessLookup(supervisor, waiting.size());
         for (OpenState state : waiting) {
-            RpcResult<ProcessInfo> result = supervisor.process(name(state));
+            RpcResult<ProcessInfo> result = lookup.find(name(state));
             if (result.value().isPresent() || result.isFault(Fault.BAD_NAME)) {
                 look(state, result.value());
             }
         }
-    }
-
-    private void look(List<OpenState> waiting, List<ProcessInfo> all) {
-        Map<Namespec, ProcessInfo> byName = new HashMap<>();
-        all.forEach(process -> byName.put(process.name(), process));
-        waiting.forEach(state -> look(state, Optional.ofNullable(byName.get(name(state)))));
     }
 
     /** @param found empty if supervisord does not have it any more */
