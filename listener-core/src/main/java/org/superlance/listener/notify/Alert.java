@@ -1,5 +1,6 @@
 package org.superlance.listener.notify;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import java.time.DateTimeException;
@@ -208,6 +209,11 @@ public record Alert(String id, Instant time, String subject, String text, Map<St
         Map<String, String> all = new TreeMap<>(more);
         all.putAll(labels);
         return new Alert(id, time, subject, text, all, life);
+    }
+
+    /** An id, or a key, that is the same for the same text: whoever makes it again, in the next life, means the same. */
+    public static String derivedId(String text) {
+        return UUID.nameUUIDFromBytes(text.getBytes(UTF_8)).toString();
     }
 
     /** A new alert about an incident, with an id of its own. */

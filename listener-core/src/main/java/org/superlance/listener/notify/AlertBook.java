@@ -1,7 +1,5 @@
 package org.superlance.listener.notify;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -377,9 +375,8 @@ public final class AlertBook {
     }
 
     private static String key(String what, Alert alert) {
-        String identity = String.join(
-                "\n", alert.label("command"), alert.label("host"), alert.label("group"), alert.label("process"), what);
-        return UUID.nameUUIDFromBytes(identity.getBytes(UTF_8)).toString();
+        return Alert.derivedId(String.join(
+                "\n", alert.label("command"), alert.label("host"), alert.label("group"), alert.label("process"), what));
     }
 
     private static Alert bounded(Alert alert) {

@@ -1,7 +1,5 @@
 package org.superlance.listener.notify;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Collections;
@@ -10,7 +8,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.UUID;
 import org.superlance.listener.notify.Alert.Life;
 import org.superlance.listener.notify.Alert.Phase;
 import org.superlance.listener.notify.AlertBook.Audience;
@@ -84,7 +81,7 @@ public record OpenState(
 
     /** The id of the alert about its end: the same each time, so that a listener that is killed meanwhile tells it as one. */
     String endId() {
-        return UUID.nameUUIDFromBytes((begin.id() + "\nend").getBytes(UTF_8)).toString();
+        return Alert.derivedId(begin.id() + "\nend");
     }
 
     /** The alert about the begin, with further lines in its head. */

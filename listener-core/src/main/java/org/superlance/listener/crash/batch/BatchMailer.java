@@ -1,7 +1,5 @@
 package org.superlance.listener.crash.batch;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -11,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -196,8 +193,7 @@ public final class BatchMailer implements FailureHandler {
 
     /** The same members, the same id: a listener that is killed before they are done tells nothing new in its next life. */
     private static String id(List<QueuedFailure> members) {
-        String ids = members.stream().map(QueuedFailure::id).sorted().collect(Collectors.joining("\n"));
-        return UUID.nameUUIDFromBytes(ids.getBytes(UTF_8)).toString();
+        return Alert.derivedId(members.stream().map(QueuedFailure::id).sorted().collect(Collectors.joining("\n")));
     }
 
     private static String processes(List<QueuedFailure> members) {

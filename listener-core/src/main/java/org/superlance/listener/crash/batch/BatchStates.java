@@ -1,7 +1,5 @@
 package org.superlance.listener.crash.batch;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -129,7 +127,7 @@ public final class BatchStates {
     /** The same ends, the same id: a listener that is killed meanwhile tells them as one. */
     private static String id(List<OpenState> over) {
         String ids = over.stream().map(state -> state.begin().id()).sorted().collect(Collectors.joining("\n"));
-        return UUID.nameUUIDFromBytes(("over\n" + ids).getBytes(UTF_8)).toString();
+        return Alert.derivedId("over\n" + ids);
     }
 
     private void accept(
