@@ -41,6 +41,11 @@ public record EmbeddedServerConfigReader(
 
     private static final Set<String> SECTION_TYPES = Set.of("program", "group", "eventlistener", "ctlplugin");
 
+    private static final String DEFAULT_RESULT_HANDLER = "supervisor.dispatchers:default_handler";
+    private static final int DEFAULT_MIN_OPEN_FILES = 1_024;
+    private static final String ROOT = "root";
+    private static final String ROOT_UID = "0";
+
     public EmbeddedServerConfigReader {
         environment = Map.copyOf(environment);
     }
@@ -83,8 +88,7 @@ public record EmbeddedServerConfigReader(
                             + "], as php-fpm and fcgiwrap -s do, or run it under supervisord");
         }
         for (IniSection section : ini.sectionsOf("eventlistener")) {
-            // without it an answer that only that code understands would be a failure, and the event sent again for
-            // ever
+            // an answer that only that code understands would be a failure, and its event sent again for ever
             if (!section.raw("result_handler").orElse(DEFAULT_RESULT_HANDLER).equals(DEFAULT_RESULT_HANDLER)) {
                 throw section.failure(
                         "result_handler",
@@ -108,11 +112,6 @@ public record EmbeddedServerConfigReader(
             warnings.accept("section [" + section + "] is not supported and has no effect");
         }
     }
-
-    private static final String DEFAULT_RESULT_HANDLER = "supervisor.dispatchers:default_handler";
-    private static final int DEFAULT_MIN_OPEN_FILES = 1_024;
-    private static final String ROOT = "root";
-    private static final String ROOT_UID = "0";
 
     private DaemonConfig daemon(SectionValues sectionValues, Consumer<String> warnings) throws ConfigException {
         // this server always runs in the foreground, and its parent sets the limits

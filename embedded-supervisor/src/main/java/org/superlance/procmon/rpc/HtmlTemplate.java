@@ -1,10 +1,5 @@
 package org.superlance.procmon.rpc;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,19 +27,7 @@ final class HtmlTemplate {
 
     /** A template beside this class. */
     static HtmlTemplate ofResource(String name) {
-        return new HtmlTemplate(new String(resource(name), UTF_8));
-    }
-
-    /** The bytes of a file beside this class. */
-    static byte[] resource(String name) {
-        try (InputStream in = HtmlTemplate.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException("this JAR has no " + name);
-            }
-            return in.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new HtmlTemplate(RpcResources.text(name));
     }
 
     /** @param values what is put into each place: {@link Html}, or anything else as text */

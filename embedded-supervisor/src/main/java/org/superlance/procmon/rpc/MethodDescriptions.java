@@ -1,10 +1,5 @@
 package org.superlance.procmon.rpc;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,17 +34,10 @@ record MethodDescriptions(Map<String, MethodDescription> byName) {
     }
 
     static MethodDescriptions read() {
-        try (InputStream file = MethodDescriptions.class.getResourceAsStream(FILE)) {
-            if (file == null) {
-                throw new IllegalStateException(FILE + " is not in this JAR");
-            }
-            return new MethodDescriptions(new String(file.readAllBytes(), UTF_8)
-                    .lines()
-                    .map(MethodDescription::parse)
-                    .collect(Collectors.toMap(MethodDescription::method, Function.identity())));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new MethodDescriptions(RpcResources.text(FILE)
+                .lines()
+                .map(MethodDescription::parse)
+                .collect(Collectors.toMap(MethodDescription::method, Function.identity())));
     }
 
     Optional<MethodDescription> find(String method) {

@@ -19,8 +19,13 @@ final class RpcMethods {
     private static final long SIZE_OF_VALUE = 50;
 
     private final Map<String, RpcMethod> methods = new TreeMap<>();
-    private final MethodDescriptions descriptions = MethodDescriptions.read();
     private final MemoryBudget memory;
+
+    /** Read for the first client that asks. */
+    private static final class Descriptions {
+
+        static final MethodDescriptions OF_ALL = MethodDescriptions.read();
+    }
 
     /** @param memory what results are reserved in until they are sent */
     RpcMethods(MemoryBudget memory) {
@@ -37,7 +42,7 @@ final class RpcMethods {
 
     private MethodDescription description(RpcParameters parameters) throws RpcFaultException {
         parameters.expect(1, 1);
-        return descriptions
+        return Descriptions.OF_ALL
                 .find(parameters.text(0))
                 .filter(description -> methods.containsKey(description.method()))
                 .orElseThrow(() -> new RpcFaultException(Fault.SIGNATURE_UNSUPPORTED));

@@ -57,10 +57,15 @@ final class WebPages {
     private final MemoryReport memoryReport = new MemoryReport(ProcessTable.ofThisMachine());
     private final String host;
     private final Clock clock;
-    private final HtmlTemplate status = HtmlTemplate.ofResource("status.html");
-    private final HtmlTemplate row = HtmlTemplate.ofResource("row.html");
-    private final HtmlTemplate tail = HtmlTemplate.ofResource("tail.html");
     private final Messages messages = new Messages();
+
+    /** Read for the first browser. */
+    private static final class Templates {
+
+        static final HtmlTemplate STATUS = HtmlTemplate.ofResource("status.html");
+        static final HtmlTemplate ROW = HtmlTemplate.ofResource("row.html");
+        static final HtmlTemplate TAIL = HtmlTemplate.ofResource("tail.html");
+    }
 
     /** @param host the name of this machine, for people */
     WebPages(RpcMethods rpcMethods, MainLoopInvoker invoker, RequestGuard guard, String host, Clock clock) {
@@ -136,7 +141,7 @@ final class WebPages {
 
     private static HttpServerResponse file(String type, String name) {
         return HttpServerResponse.page(
-                200, "OK", "Content-Type: " + type + "; charset=utf-8\r\n" + SECURITY, HtmlTemplate.resource(name));
+                200, "OK", "Content-Type: " + type + "; charset=utf-8\r\n" + SECURITY, RpcResources.bytes(name));
     }
 
     private static HttpServerResponse html(Html page) {
@@ -169,7 +174,7 @@ final class WebPages {
         values.put("token", guard.token());
         values.put("rows", new Html(rows));
         values.put("time", TIME.format(ZonedDateTime.now(clock)));
-        return html(status.fill(values));
+        return html(Templates.STATUS.fill(values));
     }
 
     private List<Map<?, ?>> processes() throws RpcFaultException, InterruptedException {
@@ -192,7 +197,7 @@ final class WebPages {
         values.put("memory", memory.map(WebPages::memory).orElse(Html.NOTHING));
         values.put("token", guard.token());
         values.put("buttons", buttons(state));
-        return row.fill(values);
+        return Templates.ROW.fill(values);
     }
 
     private static String css(ProcessState state) {
@@ -291,7 +296,7 @@ final class WebPages {
     }
 
     private HttpServerResponse tail(String title, Html channels, String follow, String text) {
-        return html(tail.fill(Map.of(
+        return html(Templates.TAIL.fill(Map.of(
                 "title",
                 title,
                 "channels",
