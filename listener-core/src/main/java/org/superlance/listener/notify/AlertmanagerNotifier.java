@@ -13,9 +13,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.notify.Alert.Kind;
-import org.superlance.listener.notify.AlertJson.JsonObject;
 import org.superlance.listener.notify.NotificationConfig.AlertLife;
 import org.superlance.listener.notify.Notifier.DeliveryResult;
+import org.superlance.listener.util.JsonObject;
 import org.superlance.listener.util.LogOnce;
 import org.superlance.listener.util.TextSanitizer;
 

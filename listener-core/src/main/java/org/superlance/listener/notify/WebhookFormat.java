@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.superlance.listener.notify.AlertJson.JsonObject;
+import org.superlance.listener.util.JsonObject;
 import org.superlance.listener.util.ShortHash;
 import org.superlance.listener.util.TextSanitizer;
 

@@ -8,11 +8,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.superlance.listener.notify.Alert.Life;
 import org.superlance.listener.notify.Alert.Phase;
-import org.superlance.listener.notify.AlertJson.JsonObject;
 
 class AlertJsonTest {
 
@@ -60,35 +57,6 @@ class AlertJsonTest {
                 .contains("\"state\":\"firing\"", "\"outcome\":\"start_failed\",\"severity\":\"critical\"")
                 .contains("\"kind\":\"state\",\"phase\":\"reminder\",\"key\":\"a-key\"")
                 .contains("\"since\":\"2026-11-21T02:54:55.192Z\"");
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            quoteCharacter = '`',
-            value = {
-                "22,\\\"",
-                "5c,\\\\",
-                "0a,\\n",
-                "0d,\\r",
-                "09,\\t",
-                "00,\\u0000",
-                "1f,\\u001f",
-                "7f,\\u007f",
-                "85,\\u0085",
-                "2028,\\u2028",
-                "2029,\\u2029",
-                "2f,/",
-                "e9,é",
-                "1f680,🚀",
-                "d800,\uFFFD",
-                "dc00,\uFFFD"
-            })
-    void escapesWhatJsonOrALineMayNotHold(String character, String expected) {
-        String value = "a" + Character.toString(Integer.parseInt(character, 16)) + "b";
-
-        String json = new JsonObject().put("x", value).put(value, "x").toString();
-
-        assertThat(json).isEqualTo("{\"x\":\"a" + expected + "b\",\"a" + expected + "b\":\"x\"}");
     }
 
     /** Python's reader is strict, and is there wherever a supervisord is. */
