@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +16,8 @@ import org.superlance.listener.notify.Alert;
 import org.superlance.listener.restart.RestartJournal.FileRestartJournal;
 import org.superlance.listener.state.AtomicFile;
 import org.superlance.listener.state.FileLocks;
+import org.superlance.listener.state.ListenerDirectories;
+import org.superlance.listener.state.ListenerDirectories.ListenerDirectory;
 import org.superlance.listener.state.ListenerId;
 import org.superlance.listener.state.SpoolDirectory;
 import org.superlance.listener.state.StateDirectory;
@@ -47,29 +48,30 @@ record AbandonedState(Path path, Optional<ListenerId> owner, List<String> restar
      */
     static List<AbandonedState> in(Path base, Path own, FileLocks locks) {
         List<AbandonedState> found = new ArrayList<>();
-        try (DirectoryStream<Path> directories = Files.newDirectoryStream(base)) {
-            for (Path directory : directories) {
-                if (!directory.equals(own) && Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
-                    read(directory, locks).ifPresent(found::add);
+        try {
+            for (ListenerDirectory directory : ListenerDirectories.in(base, locks)) {
+                if (directory.isFree() && !directory.path().equals(own)) {
+                    read(directory).ifPresent(found::add);
                 }
             }
-        } catch (IOException | DirectoryIteratorException e) {
+        } catch (IOException e) {
             LOG.debug("cannot look for abandoned state in {}", base, e);
         }
         return found;
     }
 
-    private static Optional<AbandonedState> read(Path directory, FileLocks locks) {
+    private static Optional<AbandonedState> read(ListenerDirectory free) {
+        Path directory = free.path();
         try {
             AbandonedState state = new AbandonedState(
                     directory,
-                    StateDirectory.owner(directory),
+                    free.owner(),
                     FileRestartJournal.names(directory.resolve(ListenerStateStore.RESTARTS)),
                     alerts(directory),
                     new SpoolDirectory<>(directory.resolve(ListenerStateStore.INCIDENTS), QueuedFailure.CODEC)
                             .list()
                             .size());
-            return state.isEmpty() || StateDirectory.isInUse(directory, locks) ? Optional.empty() : Optional.of(state);
+            return state.isEmpty() ? Optional.empty() : Optional.of(state);
         } catch (IOException | DirectoryIteratorException e) {
             LOG.debug("cannot look for abandoned state in {}", directory, e);
             return Optional.empty();

@@ -34,6 +34,7 @@ public final class FileLocks {
     Optional<Held> tryAcquire(Path file) throws IOException {
         return tryAcquire(
                 file,
+                false,
                 StandardOpenOption.CREATE,
                 StandardOpenOption.READ,
                 StandardOpenOption.WRITE,
@@ -41,7 +42,8 @@ public final class FileLocks {
     }
 
     /**
-     * Whether somebody has locked the file at this moment. To find that out it is locked for an instant.
+     * Whether somebody has locked the file at this moment. To find that out it is locked for an instant, together with
+     * whoever else wants to find it out.
      *
      * @throws IOException if it cannot be opened or locked
      */
@@ -50,14 +52,14 @@ public final class FileLocks {
             return false;
         }
         Optional<Held> lock =
-                tryAcquire(file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+                tryAcquire(file, true, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
         if (lock.isPresent()) {
             lock.get().close();
         }
         return lock.isEmpty();
     }
 
-    private Optional<Held> tryAcquire(Path file, OpenOption... options) throws IOException {
+    private Optional<Held> tryAcquire(Path file, boolean shared, OpenOption... options) throws IOException {
         Path key =
                 requireNonNull(file.toAbsolutePath().getParent()).toRealPath().resolve(file.getFileName());
         if (!held.add(key)) {
@@ -65,7 +67,7 @@ public final class FileLocks {
         }
         Optional<Held> lock = Optional.empty();
         try {
-            lock = open(file, key, options);
+            lock = open(file, key, shared, options);
         } finally {
             if (lock.isEmpty()) {
                 held.remove(key);
@@ -74,7 +76,7 @@ public final class FileLocks {
         return lock;
     }
 
-    private Optional<Held> open(Path file, Path key, OpenOption... options) throws IOException {
+    private Optional<Held> open(Path file, Path key, boolean shared, OpenOption... options) throws IOException {
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             throw new IOException(file + " is no regular file");
         }
@@ -82,7 +84,7 @@ public final class FileLocks {
         FileChannel channel = FileChannel.open(file, options);
         boolean acquired = false;
         try {
-            acquired = channel.tryLock() != null;
+            acquired = channel.tryLock(0, Long.MAX_VALUE, shared) != null;
         } catch (OverlappingFileLockException e) {
             // by another name: the answer is the same as when another process has it
             return Optional.empty();

@@ -134,7 +134,7 @@ public final class StateDirectory implements Access, AutoCloseable {
         if (!Files.isRegularFile(about, LinkOption.NOFOLLOW_LINKS) || Files.size(about) > MAX_ABOUT_SIZE) {
             return Optional.empty();
         }
-        return ListenerId.parse(new String(Files.readAllBytes(about), UTF_8))
+        return ListenerId.parse(new String(AtomicFile.read(about, MAX_ABOUT_SIZE), UTF_8))
                 .filter(id -> Path.of(id.fileName()).equals(directory.getFileName()));
     }
 

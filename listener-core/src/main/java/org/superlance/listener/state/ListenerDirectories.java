@@ -1,0 +1,85 @@
+package org.superlance.listener.state;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The directories of all listeners below the state directory that they share. */
+public final class ListenerDirectories {
+
+    /** Beside those of the listeners: what applies to all of them. */
+    public static final String PAUSES = "pauses";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ListenerDirectories.class);
+
+    /** Many times those of a host; a directory without end must not fill the memory. */
+    private static final int MAX_DIRECTORIES = 10_000;
+
+    private ListenerDirectories() {}
+
+    /** Whether a process has a directory. */
+    public enum Use {
+        IN_USE,
+        FREE,
+        /** It cannot be found out, for instance because it belongs to another user. */
+        UNKNOWN
+    }
+
+    /**
+     * One of them.
+     *
+     * @param owner whose it is, as far as it says so
+     * @param use whether that listener, or whoever it is, runs
+     * @param problem why it cannot be read, as a clause; empty if it can
+     */
+    public record ListenerDirectory(Path path, Optional<ListenerId> owner, Use use, Optional<String> problem) {
+
+        /** Whether it is known that no process has it. */
+        public boolean isFree() {
+            return use == Use.FREE;
+        }
+    }
+
+    /**
+     * All of them, by name, those that cannot be read too; no symbolic link is followed. The lock of each is shared for an
+     * instant to find out whether it is in use.
+     *
+     * @param base the state directory of all listeners
+     * @param locks those of this process
+     * @throws IOException if the base cannot be listed
+     */
+    public static List<ListenerDirectory> in(Path base, FileLocks locks) throws IOException {
+        List<Path> names = new ArrayList<>();
+        try (GuardedDirectory directory = new TrustedPath().open(base.toAbsolutePath())) {
+            names.addAll(directory.names(MAX_DIRECTORIES));
+        }
+        names.sort(Comparator.naturalOrder());
+        List<ListenerDirectory> found = new ArrayList<>();
+        for (Path name : names) {
+            Path directory = base.resolve(name);
+            if (!name.toString().equals(PAUSES) && Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+                found.add(read(directory, locks));
+            }
+        }
+        return found;
+    }
+
+    private static ListenerDirectory read(Path directory, FileLocks locks) {
+        Optional<ListenerId> owner = Optional.empty();
+        try {
+            owner = StateDirectory.owner(directory);
+            Use use = StateDirectory.isInUse(directory, locks) ? Use.IN_USE : Use.FREE;
+            return new ListenerDirectory(directory, owner, use, Optional.empty());
+        } catch (IOException e) {
+            LOG.debug("state directory {}: cannot be read: {}", directory, AtomicFile.reason(e));
+            return new ListenerDirectory(directory, owner, Use.UNKNOWN, Optional.of(AtomicFile.reason(e)));
+        }
+    }
+}
