@@ -12,7 +12,8 @@ import picocli.CommandLine.Model.CommandSpec;
  *
  * @param name what people type
  * @param mainClass what the JVM runs
- * @param subcommands the words of which one follows the name, if there are any
+ * @param subcommands the classes of those of which one follows the name, below the package of the main class and
+ *     without "Command" behind; the word that people type is the simple name in lower case
  */
 record Tool(String name, String mainClass, List<String> subcommands) {
 
@@ -25,8 +26,8 @@ record Tool(String name, String mainClass, List<String> subcommands) {
             of("crashmailbatch", "crashmailbatch.Crashmailbatch"),
             of("fatalmailbatch", "fatalmailbatch.Fatalmailbatch"),
             of("crashsms", "crashsms.Crashsms"),
-            of("procmon", "procmon.Procmon", "run", "watch"),
-            of("superlance", "superlance.Superlance"));
+            of("procmon", "procmon.Procmon", "Run", "Watch"),
+            of("superlance", "superlance.Superlance", "status.Status", "spool.Spool"));
 
     private static Tool of(String name, String mainClass, String... subcommands) {
         return new Tool(name, "org.superlance." + mainClass, List.of(subcommands));
@@ -44,9 +45,9 @@ record Tool(String name, String mainClass, List<String> subcommands) {
     CommandSpec spec() {
         CommandSpec spec = specOf(mainClass);
         String room = mainClass.substring(0, mainClass.lastIndexOf('.') + 1);
-        for (String word : subcommands) {
-            CommandSpec subcommand = specOf(room + word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
-                    .name(word);
+        for (String name : subcommands) {
+            String word = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+            CommandSpec subcommand = specOf(room + name).name(word);
             spec.addSubcommand(word, subcommand.commandLine());
         }
         return spec;

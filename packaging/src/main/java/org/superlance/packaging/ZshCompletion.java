@@ -31,13 +31,21 @@ final class ZshCompletion {
             return "_arguments -s -S" + options + positional() + "\n";
         }
         return "_arguments -C" + options
-                + next("1:command:(" + String.join(" ", command.subcommands().keySet()) + ")")
+                + next(subcommands())
                 + next("*::argument:->arguments") + "\n[[ $state = arguments ]] || return\ncase $words[1] in\n"
                 + command.subcommands().values().stream()
                         .map(sub ->
                                 sub.getCommandName() + ")\n" + new ZshCompletion(sub.getCommandSpec()).body() + ";;\n")
                         .collect(Collectors.joining())
                 + "esac\n";
+    }
+
+    /** Or a file, where the command takes one instead. */
+    private String subcommands() {
+        String words = "(" + String.join(" ", command.subcommands().keySet()) + ")";
+        return help.parameters().stream().anyMatch(parameter -> parameter.type() == Path.class)
+                ? "1: :{_alternative \"command:command:" + words + "\" \"file:file:_files\"}"
+                : "1:command:" + words;
     }
 
     /** Only what something is known of: zsh would not complete an option where it may be any word as well. */

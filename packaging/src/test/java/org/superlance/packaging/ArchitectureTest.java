@@ -69,7 +69,7 @@ class ArchitectureTest {
                     + ", procmon.eventlistener, procmon.server, procmon.rpc, procmon.embedded",
             "commands: memmon, timemon, oomemonitor, httpok, crashmail, crashmailbatch, fatalmailbatch, crashsms, procmon"
                     + ", procmon.watch",
-            "superlance: superlance",
+            "superlance: superlance, superlance.status, superlance.spool",
             "packaging: packaging, packaging.cds");
 
     /** A layer, then the others that it depends on, in at least one place each. */

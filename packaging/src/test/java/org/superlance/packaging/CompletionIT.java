@@ -50,7 +50,9 @@ class CompletionIT {
                 "memmon --config\\t",
                 "oome_monitor --ver\\t",
                 "procmon wa\\t",
-                "procmon run --direct\\t");
+                "procmon run --direct\\t",
+                "superlance stat\\t",
+                "superlance status --js\\t");
 
         assertThat(seen)
                 .contains("<memmon --cumulative >")
@@ -58,6 +60,8 @@ class CompletionIT {
                 .contains("<memmon --configuration=>")
                 .contains("<procmon watch >")
                 .contains("<procmon run --directory=>")
+                .contains("<superlance status >")
+                .contains("<superlance status --json >")
                 .contains("Log every decision, including those that leave a process alone")
                 .contains("Show the version and exit.")
                 .doesNotContain("_arguments:");

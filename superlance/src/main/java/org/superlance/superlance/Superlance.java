@@ -60,6 +60,8 @@ public final class Superlance {
             return flags.file.isSet()
                     ? runFile(flags.file.value())
                     : commandLine.usageError("missing FILE with [eventlistener:x] sections, or one of the commands "
+                            + String.join(", ", commands.operatorNames())
+                            + ", "
                             + String.join(", ", commands.names()));
         } catch (ConfigException | IllegalArgumentException e) {
             return commandLine.usageError(String.valueOf(e.getMessage()));

@@ -31,7 +31,13 @@ final class SuperlanceCommand extends OptionGroup {
                 "superlance",
                 "Runs several event listeners in one process, as one event listener of supervisord; or one"
                         + " command by its name.");
-        synopsis("superlance [--print-config | --check] FILE", "superlance COMMAND [options of the command]");
+        synopsis("superlance [--print-config | --check] FILE", "superlance COMMAND [options of the command]")
+                .footer(
+                        "",
+                        "superlance status  shows the state of all listeners of this host",
+                        "superlance spool   lists, resends and drops what listeners keep on disk",
+                        "",
+                        "'superlance COMMAND --help' lists the options of a command.");
         withHelp();
     }
 }

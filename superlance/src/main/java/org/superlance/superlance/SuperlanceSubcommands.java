@@ -14,9 +14,11 @@ import org.superlance.listener.runtime.CommandContext;
 import org.superlance.memmon.Memmon;
 import org.superlance.oomemonitor.OomeMonitor;
 import org.superlance.procmon.Procmon;
+import org.superlance.superlance.spool.SpoolMain;
+import org.superlance.superlance.status.StatusMain;
 import org.superlance.timemon.Timemon;
 
-/** The commands by name. */
+/** The commands by name: those of the listeners, and those with which an operator looks after them. */
 final class SuperlanceSubcommands {
 
     /** One of the commands, as its own main method runs it. */
@@ -28,9 +30,17 @@ final class SuperlanceSubcommands {
     }
 
     private final Map<String, SuperlanceSubcommand> byName;
+    private final Map<String, SuperlanceSubcommand> operators;
 
+    /** Without commands for operators. */
     SuperlanceSubcommands(Map<String, SuperlanceSubcommand> byName) {
+        this(byName, Map.of());
+    }
+
+    /** @param operators those that are no listeners and that no section runs */
+    SuperlanceSubcommands(Map<String, SuperlanceSubcommand> byName, Map<String, SuperlanceSubcommand> operators) {
         this.byName = new LinkedHashMap<>(byName);
+        this.operators = new LinkedHashMap<>(operators);
     }
 
     static SuperlanceSubcommands all() {
@@ -44,15 +54,30 @@ final class SuperlanceSubcommands {
         byName.put("fatalmailbatch", Fatalmailbatch::run);
         byName.put("crashsms", Crashsms::run);
         byName.put("procmon", Procmon::run);
-        return new SuperlanceSubcommands(byName);
+        return new SuperlanceSubcommands(byName, operators());
     }
 
+    /** {@code Tool} has them too, for the manual and the completion. */
+    private static Map<String, SuperlanceSubcommand> operators() {
+        Map<String, SuperlanceSubcommand> byName = new LinkedHashMap<>();
+        byName.put("status", StatusMain::run);
+        byName.put("spool", SpoolMain::run);
+        return byName;
+    }
+
+    /** One of either kind. */
     Optional<SuperlanceSubcommand> find(String name) {
-        return Optional.ofNullable(byName.get(name));
+        return Optional.ofNullable(byName.get(name)).or(() -> Optional.ofNullable(operators.get(name)));
     }
 
+    /** Those of the listeners. */
     Collection<String> names() {
         return byName.keySet();
+    }
+
+    /** Those for operators. */
+    Collection<String> operatorNames() {
+        return operators.keySet();
     }
 
     /**
@@ -61,7 +86,7 @@ final class SuperlanceSubcommands {
      * @throws IllegalArgumentException with a sentence for an operator if it is no event listener of this project
      */
     SuperlanceSubcommand listener(CommandMatcher command) {
-        SuperlanceSubcommand subcommand = find(command.name())
+        SuperlanceSubcommand subcommand = Optional.ofNullable(byName.get(command.name()))
                 .orElseThrow(() -> new IllegalArgumentException("its command '" + command.program() + "' is none of "
                         + String.join(", ", names()) + "; leave the section in supervisord.conf"));
         if (command.name().equals("procmon")

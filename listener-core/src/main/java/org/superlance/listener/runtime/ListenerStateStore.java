@@ -382,8 +382,21 @@ public final class ListenerStateStore implements AutoCloseable {
 
     /** The state directory that is asked for. */
     public static Optional<Path> given(GeneralConfig options, CommandContext context) {
-        if (options.stateDir().isPresent()) {
-            return options.stateDir();
+        return given(options.stateDir(), context);
+    }
+
+    /**
+     * The state directory of all listeners, for a command that looks after them; it may not exist, or not be readable.
+     *
+     * @param option what an option names; empty if it does not
+     */
+    public static Path baseOfOthers(Optional<Path> option, CommandContext context) {
+        return given(option, context).orElse(DEFAULT);
+    }
+
+    private static Optional<Path> given(Optional<Path> option, CommandContext context) {
+        if (option.isPresent()) {
+            return option;
         }
         String given = context.environment().getOrDefault("SUPERLANCE_STATE_DIR", "");
         return given.isEmpty() ? Optional.empty() : Optional.of(Path.of(given));

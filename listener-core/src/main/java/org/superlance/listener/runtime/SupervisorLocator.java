@@ -10,7 +10,7 @@ import org.superlance.listener.config.ServerConfigLocator.ServerConfig;
 import org.superlance.listener.supervisor.ServerUrl;
 
 /** Finds the supervisord to ask. */
-final class SupervisorLocator {
+public final class SupervisorLocator {
 
     private SupervisorLocator() {}
 
@@ -26,14 +26,25 @@ final class SupervisorLocator {
      * @throws IllegalArgumentException with a sentence for people if there is none
      */
     static ServerUrl fromOptions(GeneralConfig options, CommandContext context) {
-        if (options.serverUrl().isPresent()) {
-            return withCredentials(options.serverUrl().get(), context);
+        return locate(options.serverUrl(), options.configuration(), context);
+    }
+
+    /**
+     * The same, for a command that is no listener.
+     *
+     * @param serverUrl what an option names; empty if it does not
+     * @param configuration the supervisord.conf that an option names; empty if it does not
+     * @throws IllegalArgumentException with a sentence for people if there is none
+     */
+    public static ServerUrl locate(Optional<String> serverUrl, Optional<Path> configuration, CommandContext context) {
+        if (serverUrl.isPresent()) {
+            return withCredentials(serverUrl.get(), context);
         }
         String url = context.environment().getOrDefault("SUPERVISOR_SERVER_URL", "");
-        if (!url.isEmpty() && options.configuration().isEmpty()) {
+        if (!url.isEmpty() && configuration.isEmpty()) {
             return withCredentials(url, context);
         }
-        return configured(options.configuration(), context);
+        return configured(configuration, context);
     }
 
     /** The same server, called as a listener with that environment calls it. */

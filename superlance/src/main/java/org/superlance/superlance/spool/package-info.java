@@ -1,0 +1,5 @@
+/** The command {@code superlance spool}. */
+@NullMarked
+package org.superlance.superlance.spool;
+
+import org.jspecify.annotations.NullMarked;
