@@ -145,7 +145,7 @@ final class HostedListener implements ListenerOutputParser.Handler {
     }
 
     @Override
-    public synchronized void onResult(boolean handled) {
+    public synchronized void onResult(String result) {
         queue.handled().ifPresent(event -> event.ack().acknowledge(this));
     }
 

@@ -41,7 +41,6 @@ public record EmbeddedServerConfigReader(
 
     private static final Set<String> SECTION_TYPES = Set.of("program", "group", "eventlistener", "ctlplugin");
 
-    private static final String DEFAULT_RESULT_HANDLER = "supervisor.dispatchers:default_handler";
     private static final int DEFAULT_MIN_OPEN_FILES = 1_024;
     private static final String ROOT = "root";
     private static final String ROOT_UID = "0";
@@ -86,15 +85,6 @@ public record EmbeddedServerConfigReader(
                             + " by itself and run it as [program:"
                             + section.name().substring("fcgi-program:".length())
                             + "], as php-fpm and fcgiwrap -s do, or run it under supervisord");
-        }
-        for (IniSection section : ini.sectionsOf("eventlistener")) {
-            // an answer that only that code understands would be a failure, and its event sent again for ever
-            if (!section.raw("result_handler").orElse(DEFAULT_RESULT_HANDLER).equals(DEFAULT_RESULT_HANDLER)) {
-                throw section.failure(
-                        "result_handler",
-                        "names Python code, which procmon does not run; remove the line if the listener answers OK or"
-                                + " FAIL, or run it under supervisord");
-            }
         }
         for (IniSection section : ini.sectionsOf("rpcinterface")) {
             if (section.raw("supervisor.rpcinterface_factory").isEmpty()) {

@@ -10,6 +10,7 @@ import org.superlance.listener.event.Event;
 import org.superlance.listener.event.EventType;
 import org.superlance.procmon.eventlistener.EventListenerProcess.EventListenerHandle;
 import org.superlance.procmon.log.ServerLog;
+import org.superlance.procmon.log.Sink;
 
 /**
  * A pool of event listeners that share their events: each event is sent to one listener, as soon as one is ready. Only
@@ -29,20 +30,25 @@ public final class EventListenerPool {
     private final PoolConfig spec;
     private final String server;
     private final ServerLog log;
+    private final Sink stdout;
     private final Deque<BufferedEvent> waiting = new ArrayDeque<>();
     private final List<EventListenerProcess> listeners = new ArrayList<>();
     private long serial = -1;
 
-    /** @param server the server's name, sent in each event */
-    public EventListenerPool(String name, PoolConfig spec, String server, ServerLog log) {
+    /**
+     * @param server the server's name, sent in each event
+     * @param stdout the server's own, where results are printed if the pool has asked for that
+     */
+    public EventListenerPool(String name, PoolConfig spec, String server, ServerLog log, Sink stdout) {
         this.name = name;
         this.spec = spec;
         this.server = server;
         this.log = log;
+        this.stdout = stdout;
     }
 
     public EventListenerProcess add(EventListenerHandle process) {
-        EventListenerProcess listener = new EventListenerProcess(this, process, log);
+        EventListenerProcess listener = new EventListenerProcess(this, process, spec.resultHandler(), log, stdout);
         listeners.add(listener);
         return listener;
     }

@@ -1,9 +1,11 @@
 package org.superlance.procmon.eventlistener;
 
 import org.jspecify.annotations.Nullable;
+import org.superlance.listener.config.GroupConfig.ResultHandler;
 import org.superlance.listener.event.ListenerOutputParser;
 import org.superlance.procmon.eventlistener.EventListenerPool.BufferedEvent;
 import org.superlance.procmon.log.ServerLog;
+import org.superlance.procmon.log.Sink;
 
 /**
  * A process of a pool and its state in the event listener protocol. Only the main loop uses it.
@@ -31,14 +33,23 @@ public final class EventListenerProcess {
 
     private final EventListenerPool pool;
     private final EventListenerHandle process;
+    private final ResultHandler resultHandler;
     private final ServerLog log;
+    private final Sink stdout;
     private ListenerOutputParser output = new ListenerOutputParser(new OutputHandler());
     private @Nullable BufferedEvent event;
 
-    EventListenerProcess(EventListenerPool pool, EventListenerHandle process, ServerLog log) {
+    EventListenerProcess(
+            EventListenerPool pool,
+            EventListenerHandle process,
+            ResultHandler resultHandler,
+            ServerLog log,
+            Sink stdout) {
         this.pool = pool;
         this.process = process;
+        this.resultHandler = resultHandler;
         this.log = log;
+        this.stdout = stdout;
     }
 
     /** Its process was started: the protocol starts from the beginning. */
@@ -92,14 +103,32 @@ public final class EventListenerProcess {
         }
 
         @Override
-        public void onResult(boolean handled) {
-            if (handled) {
-                event = null;
-                log.debug(process.name() + ": event was processed");
+        public void onResult(String result) {
+            if (resultHandler == ResultHandler.PRINT) {
+                PrintedOutput.of(result).ifPresentOrElse(this::print, this::onBadResult);
+            } else if (ListenerOutputParser.isOk(result)) {
+                onHandled();
             } else {
                 log.warn(process.name() + ": event was rejected");
                 ended();
             }
+        }
+
+        private void print(byte[] lines) {
+            stdout.write(lines, 0, lines.length);
+            onHandled();
+        }
+
+        private void onHandled() {
+            event = null;
+            log.debug(process.name() + ": event was processed");
+        }
+
+        private void onBadResult() {
+            log.warn(process.name() + ": event caused an error: its result is no payload of a PROCESS_LOG event");
+            output.onBadResult();
+            logUnknown();
+            ended();
         }
 
         @Override
@@ -107,9 +136,13 @@ public final class EventListenerProcess {
             if (event != null) {
                 log.warn(process.name() + ": bad result line: '" + what + "'");
             }
+            logUnknown();
+            ended();
+        }
+
+        private void logUnknown() {
             log.warn(process.name() + ": has entered the UNKNOWN state and will no longer receive events, this usually"
                     + " indicates the process violated the eventlistener protocol");
-            ended();
         }
 
         @Override

@@ -36,8 +36,9 @@ public record ProcessGroupFactory(
 
     /** @throws IOException if a log cannot be created */
     ProcessGroup create(GroupConfig spec) throws IOException {
-        Optional<EventListenerPool> pool =
-                spec.pool().map(events -> new EventListenerPool(spec.name(), events, identifier, context.log()));
+        Optional<EventListenerPool> pool = spec.pool()
+                .map(events ->
+                        new EventListenerPool(spec.name(), events, identifier, context.log(), logs.stdoutSink()));
         List<GroupMember> members = new ArrayList<>();
         for (ProgramConfig program : spec.programs()) {
             members.add(member(spec.name(), program, pool));

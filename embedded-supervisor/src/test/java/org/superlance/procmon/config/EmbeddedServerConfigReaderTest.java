@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.superlance.listener.config.ConfigException;
 import org.superlance.listener.config.GroupConfig;
 import org.superlance.listener.config.GroupConfig.PoolConfig;
+import org.superlance.listener.config.GroupConfig.ResultHandler;
 import org.superlance.listener.config.LogConfig;
 import org.superlance.listener.config.ProgramConfig;
 import org.superlance.listener.event.EventSubscription;
@@ -99,7 +100,8 @@ class EmbeddedServerConfigReaderTest {
 
         assertThat(server.groups()).extracting(GroupConfig::name).containsExactly("z", "c", "pair");
         assertThat(server.groups().get(0).pool())
-                .contains(new PoolConfig(EventSubscription.parse("TICK,PROCESS_STATE_EXITED"), 3));
+                .contains(new PoolConfig(
+                        EventSubscription.parse("TICK,PROCESS_STATE_EXITED"), 3, ResultHandler.OK_OR_FAIL));
         assertThat(server.groups().get(2).programs())
                 .extracting(ProgramConfig::name)
                 .containsExactly("a", "b");
@@ -194,7 +196,7 @@ class EmbeddedServerConfigReaderTest {
             program:x        | user=nosuch         | user in section [program:x] of FILE is 'nosuch'; there is no such user
             program:x        | directory=          | directory in section [program:x] of FILE is ''; write a path
             fcgi-program:x   | socket=tcp://:1     | socket in section [fcgi-program:x] of FILE asks for a FastCGI socket
-            eventlistener:x  | events=TICK_5!result_handler=m:h | result_handler in section [eventlistener:x] of FILE names Python code
+            eventlistener:x  | events=TICK_5!result_handler=m:h | result_handler in section [eventlistener:x] of FILE is 'm:h'; that is Python code
             rpcinterface:x   | x=y                 | section [rpcinterface:x] has no supervisor.rpcinterface_factory
             unix_http_server | file=s!chown=nosuch | chown in section [unix_http_server] of FILE is 'nosuch'; write an existing USER
             inet_http_server2 | port=0             | port in section [inet_http_server2] of FILE is '0'; write a port

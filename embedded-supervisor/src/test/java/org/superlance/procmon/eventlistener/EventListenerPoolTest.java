@@ -1,6 +1,7 @@
 package org.superlance.procmon.eventlistener;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.superlance.listener.event.EventType.PROCESS_LOG_STDOUT;
 import static org.superlance.listener.event.EventType.PROCESS_STATE_EXITED;
 import static org.superlance.listener.event.EventType.REMOTE_COMMUNICATION;
 import static org.superlance.listener.event.EventType.TICK_5;
@@ -16,11 +17,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.superlance.listener.config.GroupConfig.PoolConfig;
+import org.superlance.listener.config.GroupConfig.ResultHandler;
 import org.superlance.listener.event.EventSubscription;
 import org.superlance.procmon.eventlistener.EventListenerProcess.EventListenerHandle;
 import org.superlance.procmon.log.Logs;
 import org.superlance.procmon.log.ServerLog;
 import org.superlance.procmon.log.ServerLog.Level;
+import org.superlance.procmon.log.Sink;
 
 class EventListenerPoolTest {
 
@@ -29,7 +32,11 @@ class EventListenerPoolTest {
             List.of(new Logs(out, out, Path.of("."), "supervisor").stdoutSink()), Level.INFO, Clock.systemUTC());
     private final EventBus bus = new EventBus();
     private final EventListenerPool pool = new EventListenerPool(
-            "mail", new PoolConfig(EventSubscription.parse("TICK,PROCESS_STATE"), 3), "mine", log);
+            "mail",
+            new PoolConfig(EventSubscription.parse("TICK,PROCESS_STATE"), 3, ResultHandler.OK_OR_FAIL),
+            "mine",
+            log,
+            Sink.none());
     private final FakeProcess process = new FakeProcess("mail_0");
     private final EventListenerProcess listener = pool.add(process);
 
@@ -128,8 +135,12 @@ class EventListenerPoolTest {
         FakeProcess second = new FakeProcess("mail_1");
         EventListenerProcess other = pool.add(second);
         other.started();
-        EventListenerPool ticks =
-                new EventListenerPool("ticks", new PoolConfig(EventSubscription.parse("TICK_5"), 3), "mine", log);
+        EventListenerPool ticks = new EventListenerPool(
+                "ticks",
+                new PoolConfig(EventSubscription.parse("TICK_5"), 3, ResultHandler.OK_OR_FAIL),
+                "mine",
+                log,
+                Sink.none());
         FakeProcess alone = new FakeProcess("ticks");
         EventListenerProcess last = ticks.add(alone);
         bus.add(ticks);
@@ -146,6 +157,82 @@ class EventListenerPoolTest {
         assertThat(process.got.get(0)).contains("serial:0 pool:mail poolserial:0 ");
         assertThat(second.got.get(0)).contains("serial:1 pool:mail poolserial:1 ");
         assertThat(alone.got.get(0)).contains("serial:1 pool:ticks poolserial:0 ");
+    }
+
+    @Test
+    void printsTheResultsOfAPoolThatAsksForIt() {
+        Relay relay = new Relay();
+
+        relay.publish("processname:web groupname:w pid:7 channel:stdout\none\ntwo\n\nth");
+        relay.publish("processname:web groupname:w pid:7 channel:stderr\nree\n");
+        relay.answer(payload(relay.process.got.get(0)));
+        relay.answer(payload(relay.process.got.get(1)));
+
+        assertThat(relay.printed()).isEqualTo("""
+                web stdout | one
+                web stdout | two
+                web stdout |\s
+                web stdout | th
+                web stderr | ree
+                """);
+        assertThat(log()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"OK", "", "processname:web pid:7\nx", "when:5\n"})
+    void aResultThatCannotBePrintedIsNotAskedForAgain(String result) {
+        Relay relay = new Relay();
+
+        relay.publish("processname:web groupname:w pid:7 channel:stdout\none\n");
+        relay.answer(result);
+
+        assertThat(relay.process.got).hasSize(1);
+        assertThat(relay.printed()).isEmpty();
+        assertThat(log())
+                .contains("WARN stdout: event caused an error")
+                .contains("WARN stdout: has entered the UNKNOWN state");
+    }
+
+    private static String payload(String event) {
+        return event.substring(event.indexOf('\n') + 1);
+    }
+
+    /** A pool with one listener, ready, whose results are printed. */
+    private final class Relay {
+
+        private final ByteArrayOutputStream stdout = new ByteArrayOutputStream();
+        private final FakeProcess process = new FakeProcess("stdout");
+        private final EventListenerPool pool = new EventListenerPool(
+                "stdout",
+                new PoolConfig(EventSubscription.parse("PROCESS_LOG"), 3, ResultHandler.PRINT),
+                "mine",
+                log,
+                new Logs(stdout, stdout, Path.of("."), "supervisor").stdoutSink());
+        private final EventListenerProcess listener = pool.add(process);
+
+        Relay() {
+            bus.add(pool);
+            listener.started();
+            receive("READY\n");
+        }
+
+        void publish(String payload) {
+            bus.publish(PROCESS_LOG_STDOUT, payload);
+            pool.dispatch();
+        }
+
+        void answer(String result) {
+            receive("RESULT " + result.length() + "\n" + result + "READY\n");
+            pool.dispatch();
+        }
+
+        String printed() {
+            return stdout.toString(StandardCharsets.UTF_8);
+        }
+
+        private void receive(String output) {
+            listener.received(output.getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.superlance.listener.config.GroupConfig.PoolConfig;
+import org.superlance.listener.config.GroupConfig.ResultHandler;
 import org.superlance.listener.config.ProgramConfig.Execution;
 import org.superlance.listener.config.ProgramConfig.Restart;
 import org.superlance.listener.config.ProgramConfig.Starting;
@@ -97,12 +98,27 @@ public final class GroupReader {
 
     private void addPool(IniSection section) throws ConfigException {
         SectionValues sectionValues = config.values(section);
-        PoolConfig pool = new PoolConfig(events(sectionValues), sectionValues.number("buffer_size", BUFFER, 1));
+        PoolConfig pool = new PoolConfig(
+                events(sectionValues), sectionValues.number("buffer_size", BUFFER, 1), resultHandler(sectionValues));
         if (sectionValues.bool("redirect_stderr", false)) {
             throw sectionValues.wrong(
                     "redirect_stderr", "true", "that would break the event protocol; remove it for a listener");
         }
         add(sectionValues, -1, programs(section, sectionValues, sectionValues.name()), Optional.of(pool));
+    }
+
+    private static ResultHandler resultHandler(SectionValues sectionValues) throws ConfigException {
+        Optional<String> spec = sectionValues.text("result_handler");
+        if (spec.isEmpty()) {
+            return ResultHandler.OK_OR_FAIL;
+        }
+        // an answer that only that code understands would be a failure, and its event sent again for ever
+        return ResultHandler.ofSpec(spec.get())
+                .orElseThrow(() -> sectionValues.wrong(
+                        "result_handler",
+                        spec.get(),
+                        "that is Python code, which only supervisord runs; remove the line if the listener answers OK or"
+                                + " FAIL, or run it there"));
     }
 
     private EventSubscription events(SectionValues sectionValues) throws ConfigException {

@@ -35,8 +35,12 @@ public final class ListenerOutputParser {
         /** The listener waits for an event. */
         void onReady();
 
-        /** The listener has handled or rejected the event. */
-        void onResult(boolean handled);
+        /**
+         * The listener has answered the event.
+         *
+         * @param result what it has sent after RESULT, at most 500,000 bytes; see {@link #isOk}
+         */
+        void onResult(String result);
 
         /**
          * The listener has violated the protocol; nothing more is reported.
@@ -53,7 +57,8 @@ public final class ListenerOutputParser {
     private static final Pattern RESULT_LINE = Pattern.compile("RESULT\\s+(\\d{1,6})\\s*");
     private static final String OK = "OK";
     private static final int MAX_LINE_LENGTH = 200;
-    private static final int MAX_RESULT_LENGTH = 100_000;
+    /** Room for the largest event, should a listener repeat it, with three bytes for each that is no UTF-8. */
+    private static final int MAX_RESULT_LENGTH = 500_000;
 
     private final Handler handler;
     private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
@@ -62,6 +67,11 @@ public final class ListenerOutputParser {
 
     public ListenerOutputParser(Handler handler) {
         this.handler = handler;
+    }
+
+    /** Whether that result says that the event was handled, as supervisord's own result handler understands it. */
+    public static boolean isOk(String result) {
+        return result.equals(OK);
     }
 
     public State state() {
@@ -76,6 +86,12 @@ public final class ListenerOutputParser {
     /** The event could not be sent; the listener must write READY again. */
     public void onSendFailed() {
         enter(State.ACKNOWLEDGED);
+    }
+
+    /** The result that was just reported means nothing to whoever it is for: the listener gets no more events. */
+    public void onBadResult() {
+        pending.reset();
+        enter(State.UNKNOWN);
     }
 
     /** Takes more output; an incomplete line or result is kept until the rest arrives. */
@@ -139,7 +155,7 @@ public final class ListenerOutputParser {
         String result = new String(bytes, 0, resultLength, UTF_8);
         drop(resultLength);
         enter(State.ACKNOWLEDGED);
-        handler.onResult(result.equals(OK));
+        handler.onResult(result);
         return true;
     }
 

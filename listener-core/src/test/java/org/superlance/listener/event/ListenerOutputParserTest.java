@@ -21,8 +21,8 @@ class ListenerOutputParserTest {
         }
 
         @Override
-        public void onResult(boolean handled) {
-            heard.add(handled ? "handled" : "rejected");
+        public void onResult(String result) {
+            heard.add(ListenerOutputParser.isOk(result) ? "handled" : "rejected");
         }
 
         @Override
