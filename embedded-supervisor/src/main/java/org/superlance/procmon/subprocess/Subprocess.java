@@ -40,6 +40,9 @@ public final class Subprocess {
     private static final int SIGNALLED_STATUS = -1;
     private static final Duration REPORT_INTERVAL = Duration.ofSeconds(2);
 
+    /** For the rest of the output, and for the main loop: an end that is not told by then is not told at all. */
+    private static final Duration EXIT_NOTICE = Duration.ofSeconds(10);
+
     /** Between two SIGKILLs: a process that SIGKILL has not ended hangs in the kernel. */
     private static final Duration KILL_INTERVAL = Duration.ofSeconds(1);
 
@@ -51,11 +54,17 @@ public final class Subprocess {
     private ProcessState state = STOPPED;
     private @Nullable RunningProcess running;
 
+    /** When the process was first seen to have ended, by the monotonic clock. */
+    private Optional<Instant> endSeen = Optional.empty();
+
     /** Whether the process has been told to stop. */
     private boolean killing;
 
     /** Starts that failed in a row. */
     private int tries;
+
+    /** All starts, so that the end of an earlier process is not taken for that of a later one. */
+    private int starts;
 
     /** When the process was started, by the monotonic clock. */
     private Instant started = Instant.MIN;
@@ -156,6 +165,7 @@ public final class Subprocess {
      */
     public void transition(boolean starting) {
         Instant now = context.now();
+        noticeLostExit(now);
         switch (state) {
             case STOPPED -> spawnIf(starting && awaitsFirstStart());
             case EXITED, FATAL -> spawnIf(starting && restartTimer.isDue(now));
@@ -264,7 +274,8 @@ public final class Subprocess {
         restartTimer.started();
         change(STARTING);
         try {
-            RunningProcess process = launcher.start(this::onExit);
+            int start = ++starts;
+            RunningProcess process = launcher.start(exit -> onExit(start, exit));
             running = process;
             due = started.plus(spec.starting().seconds());
             context.log().info("spawned: '" + spec.name() + "' with pid " + process.pid());
@@ -365,6 +376,25 @@ public final class Subprocess {
 
     // Exits
 
+    private void onExit(int start, ProcessExit exit) {
+        if (start == starts && running != null) {
+            onExit(exit);
+        }
+    }
+
+    /** An error of the JVM, such as a full heap, may have lost the exit of a process. */
+    private void noticeLostExit(Instant now) {
+        RunningProcess current = running;
+        if (current == null || current.ended().isEmpty()) {
+            return;
+        }
+        if (endSeen.isEmpty()) {
+            endSeen = Optional.of(now);
+        } else if (!now.isBefore(endSeen.get().plus(EXIT_NOTICE))) {
+            onExit(current.ended().get());
+        }
+    }
+
     private void onExit(ProcessExit exit) {
         stopTime = context.wall().instant();
         lastExit = Optional.of(exit);
@@ -377,6 +407,7 @@ public final class Subprocess {
             onExited(exit, uptime);
         }
         running = null;
+        endSeen = Optional.empty();
     }
 
     private void onStopped(ProcessExit exit) {

@@ -1,5 +1,6 @@
 package org.superlance.procmon.subprocess;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.superlance.listener.process.Signal;
 import org.superlance.procmon.spawn.ProcessExit;
@@ -18,6 +19,9 @@ public interface SubprocessLauncher {
     interface RunningProcess {
 
         long pid();
+
+        /** How it has ended, told or not; empty while it runs. */
+        Optional<ProcessExit> ended();
 
         /** Does nothing if the process has ended. */
         void signal(Signal signal);

@@ -15,6 +15,7 @@ final class ScriptedLauncher implements SubprocessLauncher {
     int starts;
     boolean broken;
     private Optional<Consumer<ProcessExit>> running = Optional.empty();
+    private Optional<ProcessExit> lost = Optional.empty();
 
     @Override
     public void check() throws SpawnException {
@@ -28,6 +29,7 @@ final class ScriptedLauncher implements SubprocessLauncher {
         check();
         starts++;
         running = Optional.of(ended);
+        lost = Optional.empty();
         return new ScriptedRun(100 + starts);
     }
 
@@ -35,6 +37,11 @@ final class ScriptedLauncher implements SubprocessLauncher {
         Consumer<ProcessExit> ended = running.orElseThrow();
         running = Optional.empty();
         ended.accept(new ProcessExit(status));
+    }
+
+    /** It ends, and nobody is told. */
+    void endUnnoticed(int status) {
+        lost = Optional.of(new ProcessExit(status));
     }
 
     private final class ScriptedRun implements RunningProcess {
@@ -48,6 +55,11 @@ final class ScriptedLauncher implements SubprocessLauncher {
         @Override
         public long pid() {
             return pid;
+        }
+
+        @Override
+        public Optional<ProcessExit> ended() {
+            return lost.filter(exit -> running.isPresent());
         }
 
         @Override

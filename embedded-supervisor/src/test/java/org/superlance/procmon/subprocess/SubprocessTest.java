@@ -59,6 +59,24 @@ class SubprocessTest {
     }
 
     @Test
+    void anExitThatNobodyTellsIsSeenAfterAWhileAndOnce() {
+        Subprocess web = process(new ProgramConfig.Starting(true, Restart.NEVER, Duration.ofSeconds(1), 2, List.of(0)));
+        pass(web);
+        after(1_000, web);
+
+        subprocessLauncher.endUnnoticed(7);
+        pass(web);
+        after(9_999, web);
+        assertThat(web.state()).isEqualTo(ProcessState.RUNNING);
+        after(1, web);
+
+        assertThat(web.info().exitStatus()).isEqualTo(7);
+        assertThat(web.state()).isEqualTo(ProcessState.EXITED);
+        subprocessLauncher.end(7);
+        assertThat(log()).filteredOn(line -> line.contains("exited: web")).hasSize(1);
+    }
+
+    @Test
     void isTriedAgainAfterOneAndTwoSecondsThenFatalThenTriedAgainAfterDelaysThatGrow() {
         Subprocess web = process(USUAL);
         List<Duration> pauses = new ArrayList<>();

@@ -2,6 +2,7 @@ package org.superlance.procmon.spawn;
 
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** A process started by a {@link Spawner}. */
@@ -20,6 +21,9 @@ public interface Child {
 
     /** Completes when it has exited and was reaped; dependent stages must not block. */
     CompletionStage<ProcessExit> exit();
+
+    /** How it has ended, whether {@link #exit} tells it or an error of the JVM has lost that; empty while it runs. */
+    Optional<ProcessExit> ended();
 
     /**
      * Sends it a signal; does nothing if it has exited. Does not wait for the outcome.

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -24,6 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.process.ProcessGroupTable;
 import org.superlance.listener.util.Threads;
+import org.superlance.listener.util.VmErrors;
 
 /**
  * Starts children by tools of the system, so that none outlives the JVM, however the JVM ends:
@@ -123,6 +125,7 @@ public final class ProcessSpawner implements Spawner, AutoCloseable {
         builder.environment().clear();
         builder.environment().putAll(launchSpec.environment());
         redirect(builder, launchSpec.streams());
+        makeRoomForReaper();
         try {
             boolean leadsGroup = helpers().helpers().setsid().isPresent();
             return new ProcessChild(
@@ -131,6 +134,20 @@ public final class ProcessSpawner implements Spawner, AutoCloseable {
             Matcher reason = REASON.matcher(String.valueOf(e.getMessage()));
             throw new SpawnException(
                     "the system cannot start it: " + (reason.find() ? reason.group(1) : e.getMessage()), e);
+        }
+    }
+
+    /**
+     * Makes a thread that ends at once. The JVM needs one for each child, and makes it when the child runs already: where it
+     * cannot, nobody would know of the child.
+     */
+    private static void makeRoomForReaper() throws SpawnException {
+        try {
+            Threads.start("spare", () -> {}).join();
+        } catch (OutOfMemoryError e) {
+            throw new SpawnException(VmErrors.sentence(e), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -164,9 +181,7 @@ public final class ProcessSpawner implements Spawner, AutoCloseable {
                 } catch (InterruptedException e) {
                     interrupted = true;
                 } catch (ExecutionException e) {
-                    throw e.getCause() instanceof SpawnException refusal
-                            ? refusal
-                            : new SpawnException("it cannot be started: " + e.getCause(), e);
+                    throw refusal(e.getCause());
                 }
             }
         } finally {
@@ -174,6 +189,15 @@ public final class ProcessSpawner implements Spawner, AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    private static SpawnException refusal(@Nullable Throwable cause) {
+        if (cause instanceof SpawnException refusal) {
+            return refusal;
+        }
+        return cause instanceof VirtualMachineError
+                ? new SpawnException(VmErrors.sentence(cause), cause)
+                : new SpawnException("it cannot be started: " + cause, cause);
     }
 
     private static final class ProcessChild implements Child {
@@ -224,6 +248,11 @@ public final class ProcessSpawner implements Spawner, AutoCloseable {
         @Override
         public CompletionStage<ProcessExit> exit() {
             return exit.minimalCompletionStage();
+        }
+
+        @Override
+        public Optional<ProcessExit> ended() {
+            return process.isAlive() ? Optional.empty() : Optional.of(new ProcessExit(process.exitValue()));
         }
 
         @Override

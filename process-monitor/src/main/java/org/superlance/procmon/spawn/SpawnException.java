@@ -1,5 +1,7 @@
 package org.superlance.procmon.spawn;
 
+import org.jspecify.annotations.Nullable;
+
 /** A child could not be started. The message is one clause, such as {@code there is no command 'wbe'}. */
 public final class SpawnException extends Exception {
 
@@ -22,7 +24,7 @@ public final class SpawnException extends Exception {
         this.reason = reason;
     }
 
-    public SpawnException(String clause, Throwable cause) {
+    public SpawnException(String clause, @Nullable Throwable cause) {
         super(clause, cause);
         this.reason = Reason.OTHER;
     }

@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.superlance.procmon.spawn.Child;
@@ -69,6 +70,11 @@ final class ScriptedChild implements Child {
     @Override
     public CompletionStage<ProcessExit> exit() {
         return exit.minimalCompletionStage();
+    }
+
+    @Override
+    public Optional<ProcessExit> ended() {
+        return Optional.ofNullable(exit.getNow(null));
     }
 
     @Override

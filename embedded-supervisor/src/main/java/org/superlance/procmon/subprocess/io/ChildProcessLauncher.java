@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.superlance.listener.config.ProgramConfig;
 import org.superlance.listener.process.Signal;
+import org.superlance.listener.util.VmErrors;
 import org.superlance.procmon.spawn.Child;
 import org.superlance.procmon.spawn.LaunchSpec;
 import org.superlance.procmon.spawn.ProcessExit;
@@ -108,15 +109,23 @@ public final class ChildProcessLauncher implements SubprocessLauncher {
     public RunningProcess start(Consumer<ProcessExit> onExit) throws SpawnException {
         check();
         ProcessStreams processStreams = ProcessStreams.open(logs);
+        CompletableFuture<Child> started = new CompletableFuture<>();
+        CompletableFuture<Void> drained;
         Child child;
         try {
+            drained = processStreams.pump(spec, started, dispatcher, context.loop());
             child = context.spawner().spawn(launchSpec);
         } catch (SpawnException e) {
+            started.completeExceptionally(e);
             processStreams.close();
             throw e;
+        } catch (OutOfMemoryError e) {
+            started.completeExceptionally(e);
+            processStreams.close();
+            throw new SpawnException(VmErrors.sentence(e), e);
         }
         dispatcher.started();
-        CompletableFuture<Void> drained = processStreams.pump(spec, child, dispatcher, context.loop());
+        started.complete(child);
         child.exit()
                 .thenCompose(exit -> drained.completeOnTimeout(null, MAX_DRAIN_MILLIS, TimeUnit.MILLISECONDS)
                         .thenApply(nothing -> exit))
@@ -134,6 +143,11 @@ public final class ChildProcessLauncher implements SubprocessLauncher {
         @Override
         public long pid() {
             return child.pid();
+        }
+
+        @Override
+        public Optional<ProcessExit> ended() {
+            return child.ended();
         }
 
         @Override

@@ -3,14 +3,16 @@ package org.superlance.procmon.subprocess.io;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.config.ProgramConfig;
 import org.superlance.listener.util.Threads;
+import org.superlance.listener.util.VmErrors;
 import org.superlance.procmon.log.Sink;
 import org.superlance.procmon.spawn.Child;
 import org.superlance.procmon.spawn.SpawnException;
@@ -44,33 +46,63 @@ record ProcessStreams(Sink stdout, Sink stderr) {
         stderr.close();
     }
 
-    /** Copies the output, each stream on a thread of its own; the future completes at the end of both. */
-    CompletableFuture<Void> pump(ProgramConfig program, Child child, OutputDispatcher dispatcher, Executor loop) {
-        long pid = child.pid();
-        Optional<Consumer<byte[]>> out = dispatcher.wantsStdout()
-                ? Optional.of(onLoop(loop, bytes -> dispatcher.stdout(pid, bytes)))
-                : Optional.empty();
-        CompletableFuture<Void> end = start(program.name() + "-stdout", child.stdout(), stdout, out);
+    /**
+     * Copies the output, each stream on a thread of its own; the future completes at the end of both. The threads are made
+     * before the process: where they cannot be, none is started that nobody would read.
+     *
+     * @param started completes when the process has been started, or could not be
+     * @throws OutOfMemoryError if there is no room for a thread
+     */
+    CompletableFuture<Void> pump(
+            ProgramConfig program, CompletableFuture<Child> started, OutputDispatcher dispatcher, Executor loop) {
+        CompletableFuture<Void> end =
+                start(program.name() + "-stdout", started, Child::stdout, stdout, (pid, piece) -> {
+                    if (dispatcher.wantsStdout()) {
+                        runOn(loop, () -> dispatcher.stdout(pid, piece));
+                    }
+                });
         if (program.output().together()) {
             stderr.close();
             return end;
         }
-        Optional<Consumer<byte[]>> err = dispatcher.wantsStderr()
-                ? Optional.of(onLoop(loop, bytes -> dispatcher.stderr(pid, bytes)))
-                : Optional.empty();
-        return CompletableFuture.allOf(end, start(program.name() + "-stderr", child.stderr(), stderr, err));
+        return CompletableFuture.allOf(
+                end, start(program.name() + "-stderr", started, Child::stderr, stderr, (pid, piece) -> {
+                    if (dispatcher.wantsStderr()) {
+                        runOn(loop, () -> dispatcher.stderr(pid, piece));
+                    }
+                }));
     }
 
     /** Waits for the loop, so that a process that writes faster than the loop reads is blocked. */
-    private static Consumer<byte[]> onLoop(Executor loop, Consumer<byte[]> consumer) {
-        return bytes ->
-                CompletableFuture.runAsync(() -> consumer.accept(bytes), loop).join();
+    private static void runOn(Executor loop, Runnable task) {
+        CompletableFuture.runAsync(task, loop).join();
+    }
+
+    /** Takes a piece of the output of the process with that pid. */
+    @FunctionalInterface
+    private interface PieceConsumer {
+
+        void accept(long pid, byte[] piece);
     }
 
     private static CompletableFuture<Void> start(
-            String name, InputStream in, Sink sink, Optional<Consumer<byte[]>> consumer) {
+            String name,
+            CompletableFuture<Child> started,
+            Function<Child, InputStream> stream,
+            Sink sink,
+            PieceConsumer consumer) {
         CompletableFuture<Void> end = new CompletableFuture<>();
-        Threads.start(name, () -> copy(in, sink, consumer, end), STACK_SIZE);
+        Runnable pump = () -> {
+            try (sink) {
+                Child child = started.join();
+                copy(stream.apply(child), sink, piece -> consumer.accept(child.pid(), piece));
+            } catch (CompletionException e) {
+                LOG.debug("there is no output, because there is no process");
+            } finally {
+                end.complete(null);
+            }
+        };
+        Threads.start(name, pump, STACK_SIZE);
         return end;
     }
 
@@ -90,21 +122,26 @@ record ProcessStreams(Sink stdout, Sink stderr) {
         return piece;
     }
 
-    private static void copy(
-            InputStream in, Sink sink, Optional<Consumer<byte[]>> consumer, CompletableFuture<Void> end) {
+    private static void copy(InputStream in, Sink sink, Consumer<byte[]> consumer) {
         byte[] buffer = new byte[BUFFER_SIZE];
-        try (sink) {
+        try {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                byte[] piece = withWhatIsThere(Arrays.copyOf(buffer, read), in);
-                sink.write(piece, 0, piece.length);
-                if (consumer.isPresent()) {
-                    consumer.get().accept(piece);
-                }
+                copy(buffer, read, in, sink, consumer);
             }
         } catch (IOException e) {
             LOG.debug("cannot read the output of a process: {}", e.getMessage());
-        } finally {
-            end.complete(null);
+        }
+    }
+
+    /** Goes on when the heap is full: a program whose output nobody reads stands still. */
+    private static void copy(byte[] buffer, int length, InputStream in, Sink sink, Consumer<byte[]> consumer)
+            throws IOException {
+        try {
+            byte[] piece = withWhatIsThere(Arrays.copyOf(buffer, length), in);
+            sink.write(piece, 0, piece.length);
+            consumer.accept(piece);
+        } catch (OutOfMemoryError e) {
+            LOG.error("output of a process is lost: {}", VmErrors.sentence(e));
         }
     }
 }
