@@ -46,6 +46,12 @@ public final class ProcessSpawner implements Spawner, AutoCloseable {
     /** Java 17 writes {@code error=7, Argument list too long}, Java 25 {@code error: 7 (Argument list too long)}. */
     private static final Pattern REASON = Pattern.compile("error[=:] ?\\d+,? \\(?([^()]+)");
 
+    /** For the reaper of a child, and for what comes until there is room again: signals, and the commands that send some. */
+    private static final int SPARE_THREADS = 8;
+
+    /** In bytes; as small as the JVM allows. */
+    private static final long SPARE_STACK_SIZE = 128 * 1_024;
+
     private final Map<String, String> environment;
     private final int minOpenFiles;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(Threads.factory("spawner"));
@@ -125,7 +131,7 @@ public final class ProcessSpawner implements Spawner, AutoCloseable {
         builder.environment().clear();
         builder.environment().putAll(launchSpec.environment());
         redirect(builder, launchSpec.streams());
-        makeRoomForReaper();
+        requireRoomForThreads();
         try {
             boolean leadsGroup = helpers().helpers().setsid().isPresent();
             return new ProcessChild(
@@ -138,16 +144,19 @@ public final class ProcessSpawner implements Spawner, AutoCloseable {
     }
 
     /**
-     * Makes a thread that ends at once. The JVM needs one for each child, and makes it when the child runs already: where it
-     * cannot, nobody would know of the child.
+     * Makes some threads at once, which then end. The JVM makes one for each child when the child runs already, and one for
+     * each signal that it gets itself: without, nobody would know of the child, and SIGTERM would be lost.
      */
-    private static void makeRoomForReaper() throws SpawnException {
+    private static void requireRoomForThreads() throws SpawnException {
+        CompletableFuture<Void> end = new CompletableFuture<>();
         try {
-            Threads.start("spare", () -> {}).join();
+            for (int i = 0; i < SPARE_THREADS; i++) {
+                Threads.start("spare", end::join, SPARE_STACK_SIZE);
+            }
         } catch (OutOfMemoryError e) {
             throw new SpawnException(VmErrors.sentence(e), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        } finally {
+            end.complete(null);
         }
     }
 
