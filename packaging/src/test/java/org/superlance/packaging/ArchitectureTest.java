@@ -59,7 +59,7 @@ class ArchitectureTest {
     private static final Map<String, List<String>> LAYERS = table(
             "util: listener.util",
             "base: listener.http, listener.state",
-            "supervisord: listener.config, listener.supervisor, listener.event, listener.process"
+            "supervisord: listener.config, listener.supervisor, listener.event, listener.process, listener.pause"
                     + ", listener.metrics",
             "action: listener.notify, listener.notify.mail, listener.restart",
             "command line: listener.crash, listener.crash.batch, listener.cli, listener.configcheck",
