@@ -27,7 +27,7 @@ record Tool(String name, String mainClass, List<String> subcommands) {
             of("fatalmailbatch", "fatalmailbatch.Fatalmailbatch"),
             of("crashsms", "crashsms.Crashsms"),
             of("procmon", "procmon.Procmon", "Run", "Watch"),
-            of("superlance", "superlance.Superlance", "status.Status", "spool.Spool"));
+            of("superlance", "superlance.Superlance", "status.Status", "spool.Spool", "pause.Pause", "pause.Resume"));
 
     private static Tool of(String name, String mainClass, String... subcommands) {
         return new Tool(name, "org.superlance." + mainClass, List.of(subcommands));

@@ -69,7 +69,7 @@ class ArchitectureTest {
                     + ", procmon.eventlistener, procmon.server, procmon.rpc, procmon.embedded",
             "commands: memmon, timemon, oomemonitor, httpok, crashmail, crashmailbatch, fatalmailbatch, crashsms, procmon"
                     + ", procmon.watch",
-            "superlance: superlance, superlance.status, superlance.spool",
+            "superlance: superlance, superlance.status, superlance.spool, superlance.pause",
             "packaging: packaging, packaging.cds");
 
     /** A layer, then the others that it depends on, in at least one place each. */
@@ -83,7 +83,7 @@ class ArchitectureTest {
             "process monitor: util, supervisord",
             "embedded supervisor: util, base, supervisord, runtime, process monitor",
             "commands: util, base, supervisord, action, command line, runtime, process monitor, embedded supervisor",
-            "superlance: util, supervisord, command line, runtime, commands",
+            "superlance: util, base, supervisord, command line, runtime, commands",
             "packaging: util, supervisord, command line, runtime, superlance");
 
     @ArchTest

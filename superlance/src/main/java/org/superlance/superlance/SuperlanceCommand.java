@@ -36,6 +36,8 @@ final class SuperlanceCommand extends OptionGroup {
                         "",
                         "superlance status  shows the state of all listeners of this host",
                         "superlance spool   lists, resends and drops what listeners keep on disk",
+                        "superlance pause   pauses programs for maintenance",
+                        "superlance resume  ends that before its time",
                         "",
                         "'superlance COMMAND --help' lists the options of a command.");
         withHelp();

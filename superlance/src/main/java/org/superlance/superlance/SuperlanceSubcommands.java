@@ -14,6 +14,8 @@ import org.superlance.listener.runtime.CommandContext;
 import org.superlance.memmon.Memmon;
 import org.superlance.oomemonitor.OomeMonitor;
 import org.superlance.procmon.Procmon;
+import org.superlance.superlance.pause.PauseMain;
+import org.superlance.superlance.pause.ResumeMain;
 import org.superlance.superlance.spool.SpoolMain;
 import org.superlance.superlance.status.StatusMain;
 import org.superlance.timemon.Timemon;
@@ -62,6 +64,8 @@ final class SuperlanceSubcommands {
         Map<String, SuperlanceSubcommand> byName = new LinkedHashMap<>();
         byName.put("status", StatusMain::run);
         byName.put("spool", SpoolMain::run);
+        byName.put("pause", PauseMain::run);
+        byName.put("resume", ResumeMain::run);
         return byName;
     }
 

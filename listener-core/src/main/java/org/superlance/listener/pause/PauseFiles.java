@@ -17,8 +17,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.superlance.listener.state.AtomicFile;
+import org.superlance.listener.state.ListenerDirectories;
 import org.superlance.listener.state.TrustedPath;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessPattern;
@@ -31,7 +33,6 @@ public final class PauseFiles {
 
     static final String SUFFIX = ".pause";
 
-    private static final String NAME = "pauses";
     private static final int MAX_SIZE = 64 << 10;
     private static final int MAX_FILES = 1_000;
     /** For who reads later what was paused. */
@@ -46,7 +47,7 @@ public final class PauseFiles {
     }
 
     PauseFiles(Path base, TrustedPath paths) {
-        this.directory = base.toAbsolutePath().resolve(NAME);
+        this.directory = base.toAbsolutePath().resolve(ListenerDirectories.PAUSES);
         this.paths = paths;
     }
 
@@ -120,7 +121,7 @@ public final class PauseFiles {
         }
     }
 
-    private TreeSet<String> names() throws IOException {
+    private Set<String> names() throws IOException {
         TreeSet<String> names = new TreeSet<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
             for (Path file : files) {

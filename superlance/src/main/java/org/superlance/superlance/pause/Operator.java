@@ -1,0 +1,125 @@
+package org.superlance.superlance.pause;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.superlance.listener.cli.ExitStatus;
+import org.superlance.listener.cli.OperatorOptions;
+import org.superlance.listener.cli.OperatorOptions.ServerOptions;
+import org.superlance.listener.pause.PauseFiles;
+import org.superlance.listener.runtime.CommandContext;
+import org.superlance.listener.runtime.ListenerStateStore;
+import org.superlance.listener.runtime.SupervisorLocator;
+import org.superlance.listener.state.AtomicFile;
+import org.superlance.listener.state.ListenerDirectories;
+import org.superlance.listener.state.ListenerDirectories.Use;
+import org.superlance.listener.supervisor.ProcessInfo;
+import org.superlance.listener.supervisor.ProcessPattern;
+import org.superlance.listener.supervisor.ServerUrl;
+import org.superlance.listener.supervisor.SupervisorClient;
+import org.superlance.listener.supervisor.XmlRpcSupervisorClient;
+import org.superlance.listener.supervisor.XmlRpcSupervisorClient.RpcTimeouts;
+import org.superlance.listener.util.TextSanitizer;
+
+/** Who pauses and resumes, and where. */
+final class Operator {
+
+    private static final int MAX_USER_LENGTH = 60;
+
+    private final CommandContext context;
+    private final Path base;
+
+    Operator(CommandContext context, OperatorOptions options) {
+        this.context = context;
+        this.base = ListenerStateStore.baseOfOthers(options.stateDir(), context);
+    }
+
+    /** Changes pauses. */
+    @FunctionalInterface
+    interface Change {
+
+        /** Returns the exit status. */
+        int of(PauseFiles files) throws IOException;
+    }
+
+    /** {@code root}; with the user behind {@code sudo}: {@code root (ann)}. */
+    static String user(CommandContext context) {
+        String user = System.getProperty("user.name", "unknown");
+        String behind = context.environment().getOrDefault("SUDO_USER", "");
+        return TextSanitizer.singleLine(
+                behind.isEmpty() || behind.equals(user) ? user : user + " (" + behind + ")", MAX_USER_LENGTH);
+    }
+
+    /** @throws IllegalArgumentException with a sentence for people if one names no process */
+    static List<ProcessPattern> patterns(List<String> names) {
+        for (String name : names) {
+            if (!TextSanitizer.printable(name).equals(name)) {
+                throw new IllegalArgumentException("'" + TextSanitizer.excerpt(name) + "' is no name of a program");
+            }
+        }
+        return names.stream().map(ProcessPattern::parse).toList();
+    }
+
+    /** Returns the exit status. */
+    int write(Change change) {
+        try {
+            return change.of(new PauseFiles(base));
+        } catch (NoSuchFileException e) {
+            context.err()
+                    .println("superlance: state directory " + base
+                            + " does not exist; name that of the listeners: --state-dir DIR");
+        } catch (IOException e) {
+            context.err()
+                    .println("superlance: cannot write to " + base + ": " + AtomicFile.reason(e)
+                            + "; run this command as the owner of that directory");
+        }
+        return ExitStatus.FAILED;
+    }
+
+    /** A pause that no listener sees is a mistake most often. */
+    void warnUnlessAnybodyObeys() {
+        try {
+            if (ListenerDirectories.in(base, context.locks()).stream()
+                    .noneMatch(listener -> listener.use() != Use.FREE)) {
+                context.err()
+                        .println("superlance: no running listener keeps its state in " + base
+                                + "; one that has another directory does not see this pause: --state-dir DIR");
+            }
+        } catch (IOException e) {
+            context.err().println("superlance: cannot list " + base + ": " + AtomicFile.reason(e));
+        }
+    }
+
+    /** Of names that match nothing, if a supervisord can be asked. */
+    void warnOfUnknownNames(List<ProcessPattern> names, ServerOptions options) {
+        if (names.isEmpty()) {
+            return;
+        }
+        Optional<ServerUrl> server = server(options);
+        if (server.isEmpty()) {
+            return;
+        }
+        try (SupervisorClient supervisor = new XmlRpcSupervisorClient(server.get(), RpcTimeouts.standard())) {
+            Optional<List<ProcessInfo>> processes = supervisor.processes().value();
+            names.stream()
+                    .filter(name -> processes.isPresent()
+                            && processes.get().stream().noneMatch(process -> name.matches(process.name())))
+                    .forEach(name -> context.err()
+                            .println("superlance: supervisord at " + server.get() + " has no program '"
+                                    + TextSanitizer.excerpt(name.toString()) + "'"));
+        }
+    }
+
+    private Optional<ServerUrl> server(ServerOptions options) {
+        try {
+            return Optional.of(SupervisorLocator.locate(options.serverUrl(), options.configuration(), context));
+        } catch (IllegalArgumentException e) {
+            if (options.serverUrl().isPresent() || options.configuration().isPresent()) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+    }
+}
