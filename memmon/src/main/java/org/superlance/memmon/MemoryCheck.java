@@ -86,7 +86,9 @@ final class MemoryCheck implements Check {
         boolean tooLarge = size.isMoreThan(limit.get().size());
         String relation = tooLarge ? " exceeds " : " is within ";
         return new CheckResult(
-                process, tooLarge, value, limit.get().toString(), value + relation + limit.get(), "memory");
+                        process, tooLarge, value, limit.get().toString(), value + relation + limit.get(), "memory")
+                .withUsage(
+                        (double) size.bytes() / Math.max(1, limit.get().size().bytes()));
     }
 
     private void recordMetrics(List<ProcessInfo> watched, MemorySnapshot memory) {

@@ -65,6 +65,14 @@ public final class DurableNotificationQueue implements NotificationQueue {
     private final Condition changed = lock.newCondition();
     private boolean woken;
     private volatile boolean closed;
+    private volatile Optional<Trouble> trouble = Optional.empty();
+
+    /**
+     * Why an attempt failed.
+     *
+     * @param sentence for an operator, one line
+     */
+    public record Trouble(Instant time, String sentence) {}
 
     private DurableNotificationQueue(
             Spool<Alert> spool,
@@ -161,6 +169,11 @@ public final class DurableNotificationQueue implements NotificationQueue {
     /** When the oldest alert that waits came; empty if none waits. */
     public Optional<Instant> oldest() {
         return spool.oldest().flatMap(MessageCodec::timeOf);
+    }
+
+    /** Why the last attempt failed; empty once one has succeeded. */
+    public Optional<Trouble> trouble() {
+        return trouble;
     }
 
     /**
@@ -330,6 +343,9 @@ public final class DurableNotificationQueue implements NotificationQueue {
         Attempt attempt = new Attempt(name);
         DeliveryResult result = send(DropCounter.addCount(dropped, alert), attempt);
         String sentence = TextSanitizer.singleLine(result.sentence(), MAX_MESSAGE_LENGTH);
+        trouble = result.status() == DeliveryResult.Status.DELIVERED
+                ? Optional.empty()
+                : Optional.of(new Trouble(clock.instant(), sentence));
         switch (result.status()) {
             case DELIVERED -> {
                 dropCounter.onReported(dropped);

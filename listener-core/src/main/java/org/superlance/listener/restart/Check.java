@@ -51,16 +51,37 @@ public interface Check {
      * @param limit what it is compared with, such as {@code 200MB (-a)}; empty if nothing applies
      * @param reason one clause for the log and the mail, such as {@code RSS 312.4MB is more than 200MB (-a)}
      * @param cause the kind of reason in one word, of which there are few, such as {@code memory}: for machines
+     * @param usage what part of the limit the value is: 1 where it is reached; 0 if that cannot be said
      */
     record CheckResult(
-            ProcessInfo process, boolean unhealthy, String value, String limit, String reason, String cause) {
+            ProcessInfo process,
+            boolean unhealthy,
+            String value,
+            String limit,
+            String reason,
+            String cause,
+            double usage) {
 
         /** The cause of a result that needs attention, though nothing is restarted for it. */
         public static final String INDETERMINATE = "odd";
 
+        /** The part of the limit from which on a healthy process is near it. */
+        public static final double NEAR = 0.9;
+
+        /** A result whose value is no part of a limit. */
+        public CheckResult(
+                ProcessInfo process, boolean unhealthy, String value, String limit, String reason, String cause) {
+            this(process, unhealthy, value, limit, reason, cause, 0);
+        }
+
         /** A result of no special cause. */
         public CheckResult(ProcessInfo process, boolean unhealthy, String value, String limit, String reason) {
             this(process, unhealthy, value, limit, reason, "other");
+        }
+
+        /** The same, that part of its limit. */
+        public CheckResult withUsage(double part) {
+            return new CheckResult(process, unhealthy, value, limit, reason, cause, part);
         }
     }
 }

@@ -17,7 +17,9 @@ import org.superlance.listener.metrics.Metric;
 import org.superlance.listener.metrics.Metrics;
 import org.superlance.listener.restart.Check.CheckException;
 import org.superlance.listener.restart.Decision.DecisionType;
+import org.superlance.listener.status.StatusRecorder;
 import org.superlance.listener.util.LogOnce;
+import org.superlance.listener.util.VmErrors;
 
 /** Starts a check cycle at every tick; a tick during a check cycle is skipped. */
 public final class CheckScheduler implements EventListener {
@@ -29,17 +31,31 @@ public final class CheckScheduler implements EventListener {
     private final CheckCycle cycle;
     private final Executor worker;
     private final Metrics metrics;
+    private final StatusRecorder status;
+    private final InstantSource steady;
     private final InstantSource clock;
     private final BooleanSupplier ending;
     private final AtomicBoolean running = new AtomicBoolean();
     private final LogOnce planned = new LogOnce();
 
-    /** @param ending whether the listener is about to end, which aborts the call that a check waits for */
+    /**
+     * @param steady measures durations
+     * @param clock tells the time
+     * @param ending whether the listener is about to end, which aborts the call that a check waits for
+     */
     public CheckScheduler(
-            CheckCycle cycle, Executor worker, Metrics metrics, InstantSource clock, BooleanSupplier ending) {
+            CheckCycle cycle,
+            Executor worker,
+            Metrics metrics,
+            StatusRecorder status,
+            InstantSource steady,
+            InstantSource clock,
+            BooleanSupplier ending) {
         this.cycle = cycle;
         this.worker = worker;
         this.metrics = metrics;
+        this.status = status;
+        this.steady = steady;
         this.clock = clock;
         this.ending = ending;
         metrics.add(Metric.CHECKS, 0, COMPLETED);
@@ -77,7 +93,8 @@ public final class CheckScheduler implements EventListener {
     }
 
     private void runCycle(Instant when) {
-        Instant begin = clock.instant();
+        Instant begin = steady.instant();
+        status.onCheckBegun(clock.instant());
         try {
             count(cycle.runCycle(when), begin);
         } catch (CheckException e) {
@@ -90,12 +107,15 @@ public final class CheckScheduler implements EventListener {
                 return;
             }
             metrics.count(Metric.CHECKS, FAILED);
+            status.onCheckFailed(clock.instant(), String.valueOf(e.getMessage()));
             LOG.error("{}; trying again at the next tick", e.getMessage());
         } catch (RuntimeException | VirtualMachineError | LinkageError e) {
             metrics.count(Metric.CHECKS, FAILED);
             LOG.error("internal error during check; retrying on next tick", e);
+            status.onCheckFailed(clock.instant(), "internal error during check: " + VmErrors.sentence(e));
         } finally {
             running.set(false);
+            status.onCheckEnded(clock.instant());
         }
     }
 
@@ -109,8 +129,15 @@ public final class CheckScheduler implements EventListener {
     private void count(List<Decision> decisions, Instant begin) {
         planned.clear();
         metrics.count(Metric.CHECKS, COMPLETED);
-        metrics.set(
-                Metric.CHECK_DURATION, Duration.between(begin, clock.instant()).toMillis() / 1_000.0);
+        Duration duration = Duration.between(begin, steady.instant());
+        metrics.set(Metric.CHECK_DURATION, duration.toMillis() / 1_000.0);
+        status.onChecked(
+                clock.instant(),
+                duration,
+                decisions.size(),
+                decisions.stream()
+                        .flatMap(decision -> decision.status().stream())
+                        .toList());
         decisions.forEach(
                 decision -> metrics.count(Metric.DECISIONS, decision.type().toString()));
     }

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import org.superlance.listener.restart.Check.CheckResult;
+import org.superlance.listener.status.ListenerStatus.Condition;
+import org.superlance.listener.status.ListenerStatus.ProgramStatus;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.util.Durations;
@@ -30,6 +32,28 @@ public record Decision(CheckResult result, DecisionType type, String reason, boo
 
     public boolean isActionable() {
         return type == DecisionType.RESTART || type == DecisionType.START;
+    }
+
+    /** What the status of the listener says of the process; empty if it is simply well. */
+    Optional<ProgramStatus> status() {
+        return condition().map(this::status);
+    }
+
+    /** The same, whatever the decision was. */
+    ProgramStatus status(Condition condition) {
+        return new ProgramStatus(condition, name().toString(), process().pid(), result.value(), result.limit(), reason);
+    }
+
+    private Optional<Condition> condition() {
+        return switch (type) {
+            case RESTART, START, BUSY -> Optional.of(Condition.RESTARTING);
+            case WAIT, YOUNG -> Optional.of(Condition.OVER);
+            case HOLD -> Optional.of(Condition.HELD);
+            case OK ->
+                result.cause().equals(CheckResult.INDETERMINATE)
+                        ? Optional.of(Condition.UNCLEAR)
+                        : result.usage() >= CheckResult.NEAR ? Optional.of(Condition.NEAR) : Optional.empty();
+        };
     }
 
     /** {@code restarting web:w1: RSS 312.4MB exceeds 200MB (-a); pid 4711, up 3h12m}. */

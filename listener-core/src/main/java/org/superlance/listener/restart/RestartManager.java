@@ -2,6 +2,7 @@ package org.superlance.listener.restart;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
@@ -10,6 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.metrics.Metric;
 import org.superlance.listener.metrics.Metrics;
+import org.superlance.listener.status.ListenerStatus.Condition;
+import org.superlance.listener.status.ListenerStatus.ProgramStatus;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.SupervisorClient;
 
@@ -104,6 +107,13 @@ public final class RestartManager {
     /** How many restarts are not over: those of an earlier life, and those in progress. */
     public int unfinished() {
         return Math.max(inProgress.size(), journal.size());
+    }
+
+    /** The processes whose restarts are in progress, for the status of the listener. */
+    public List<ProgramStatus> statusInProgress() {
+        return inProgress.values().stream()
+                .map(task -> task.decision().status(Condition.RESTARTING))
+                .toList();
     }
 
     /** How many restarts are in progress. */

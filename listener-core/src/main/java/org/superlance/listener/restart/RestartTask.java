@@ -136,6 +136,11 @@ final class RestartTask {
         return name;
     }
 
+    /** Why it is made. */
+    Decision decision() {
+        return record.note().decision();
+    }
+
     void beginAfter(Duration delay, Runnable firstStep) {
         begun = delay.isZero();
         if (!begun) {

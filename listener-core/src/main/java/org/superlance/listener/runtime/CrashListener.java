@@ -86,7 +86,8 @@ public final class CrashListener implements RunningListener {
                         ProcessStart.withParents(context.clock().instant(), SAME_START),
                         context.workers(),
                         context.clock()));
-        this.events = new InstrumentedEventListener(failureEventListener, context.metrics(), context.clock());
+        context.state().status().registerFailures(failureQueue::size);
+        this.events = new InstrumentedEventListener(failureEventListener, context);
     }
 
     /** One that mails several failures together. */

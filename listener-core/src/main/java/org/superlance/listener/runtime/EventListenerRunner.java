@@ -215,6 +215,7 @@ public final class EventListenerRunner<C extends ListenerSettings> {
                 remindOf(alerts, workers);
                 AbandonedStateScan.schedule(made, listener);
                 ProgramMetrics.schedule(made, config);
+                StatusWriter.schedule(made, options.get());
             }
             return listener;
         } catch (RuntimeException | Error e) {

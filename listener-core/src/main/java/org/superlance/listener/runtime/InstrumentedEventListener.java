@@ -10,6 +10,7 @@ import org.superlance.listener.event.EventListener;
 import org.superlance.listener.event.EventType;
 import org.superlance.listener.metrics.Metric;
 import org.superlance.listener.metrics.Metrics;
+import org.superlance.listener.status.StatusRecorder;
 
 /** Takes down that events come, and which. */
 public final class InstrumentedEventListener implements EventListener {
@@ -23,12 +24,18 @@ public final class InstrumentedEventListener implements EventListener {
 
     private final EventListener handler;
     private final Metrics metrics;
+    private final StatusRecorder status;
     private final InstantSource clock;
 
     /** @param handler what is done with them */
-    public InstrumentedEventListener(EventListener handler, Metrics metrics, InstantSource clock) {
+    public InstrumentedEventListener(EventListener handler, ListenerContext context) {
+        this(handler, context.metrics(), context.state().status(), context.clock());
+    }
+
+    InstrumentedEventListener(EventListener handler, Metrics metrics, StatusRecorder status, InstantSource clock) {
         this.handler = handler;
         this.metrics = metrics;
+        this.status = status;
         this.clock = clock;
         metrics.add(Metric.EVENTS_LOST, 0);
         for (EventType event : EVENTS) {
@@ -38,12 +45,14 @@ public final class InstrumentedEventListener implements EventListener {
 
     @Override
     public void onEvent(Event event) {
-        double now = epochSeconds(clock.instant());
+        Instant time = clock.instant();
+        double now = epochSeconds(time);
         metrics.count(Metric.EVENTS, event.header().eventName());
         metrics.set(Metric.LAST_EVENT, now);
         if (event instanceof TickEvent) {
             metrics.set(Metric.LAST_TICK, now);
         }
+        status.onEvent(time, event instanceof TickEvent);
         handler.onEvent(event);
     }
 

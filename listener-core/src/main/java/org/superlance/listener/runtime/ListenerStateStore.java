@@ -46,6 +46,10 @@ import org.superlance.listener.state.Spool.MemorySpool;
 import org.superlance.listener.state.SpoolDirectory;
 import org.superlance.listener.state.StateDirectory;
 import org.superlance.listener.state.StateDirectory.InUseException;
+import org.superlance.listener.status.ListenerStatus.Problem;
+import org.superlance.listener.status.ListenerStatus.ReceiverStatus;
+import org.superlance.listener.status.ListenerStatus.StandingState;
+import org.superlance.listener.status.StatusRecorder;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.util.Backoff;
 import org.superlance.listener.util.Threads;
@@ -65,7 +69,9 @@ public final class ListenerStateStore implements AutoCloseable {
     private final Optional<StateDirectory> directory;
     private final List<NotificationQueue> queues = new ArrayList<>();
     private final Metrics metrics;
+    private final StatusRecorder status = new StatusRecorder();
     private final List<Runnable> whenOwned = new ArrayList<>();
+    private final List<Runnable> beforeClose = new ArrayList<>();
     private @Nullable Thread retry;
     private @Nullable FileRestartJournal journal;
     private volatile @Nullable AlertBook book;
@@ -218,6 +224,16 @@ public final class ListenerStateStore implements AutoCloseable {
         return metrics;
     }
 
+    /** Where what the listener does is taken down, for people. */
+    public StatusRecorder status() {
+        return status;
+    }
+
+    /** Runs the task when this is closed, before the directory is given free. */
+    synchronized void beforeClose(Runnable task) {
+        beforeClose.add(task);
+    }
+
     /** A place for what the plugin itself must remember; empty while it cannot be used. */
     public Optional<Path> directory() {
         return directory.filter(StateDirectory::isOwned).map(StateDirectory::path);
@@ -276,6 +292,12 @@ public final class ListenerStateStore implements AutoCloseable {
                 clock,
                 outcome -> metrics.count(counter(outcome), kind),
                 this::standing);
+        status.register(() -> new ReceiverStatus(
+                receiver.spool(),
+                receiver.notifier().toString(),
+                queue.pending(),
+                queue.oldest(),
+                queue.trouble().map(trouble -> new Problem(trouble.time(), trouble.sentence()))));
         metrics.registerGauge(Metric.ALERTS_WAITING, queue::pending, kind);
         metrics.registerGauge(Metric.OLDEST_WAITING_ALERT, () -> secondsSince(queue.oldest(), clock), kind);
         return queue;
@@ -301,6 +323,9 @@ public final class ListenerStateStore implements AutoCloseable {
                 clock);
         whenOwned(made::load);
         book = made;
+        status.registerStanding(() -> made.standing().stream()
+                .map(alert -> new StandingState(alert.since(), alert.subject()))
+                .toList());
         metrics.registerSeries(Metric.ALERTING, () -> alerting(made.standing()));
         return made;
     }
@@ -371,6 +396,7 @@ public final class ListenerStateStore implements AutoCloseable {
         }
         queues.forEach(NotificationQueue::close);
         metrics.close();
+        endAll();
         try {
             if (directory.isPresent()) {
                 directory.get().close();
@@ -378,6 +404,11 @@ public final class ListenerStateStore implements AutoCloseable {
         } catch (IOException e) {
             LOG.warn("cannot close {}: {}", directory.get(), e.getMessage());
         }
+    }
+
+    private synchronized void endAll() {
+        beforeClose.forEach(Runnable::run);
+        beforeClose.clear();
     }
 
     /** The state directory that is asked for. */

@@ -95,9 +95,16 @@ public final class MonitorListener implements RunningListener {
                 context.dryRun() ? new DryRunExecutor() : executor,
                 context.steady());
         this.events = new InstrumentedEventListener(
-                new CheckScheduler(cycle, context.workers(), context.metrics(), context.steady(), closed::get),
-                context.metrics(),
-                context.clock());
+                new CheckScheduler(
+                        cycle,
+                        context.workers(),
+                        context.metrics(),
+                        context.state().status(),
+                        context.steady(),
+                        context.clock(),
+                        closed::get),
+                context);
+        context.state().status().registerRestarts(restartManager::statusInProgress);
         this.configCheck = new DiagnosticRun(check, settings, report);
         this.report = report;
     }

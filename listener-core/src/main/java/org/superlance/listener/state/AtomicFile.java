@@ -62,6 +62,27 @@ public final class AtomicFile {
     }
 
     /**
+     * Replaces the file without waiting for the disk: another process sees either the old content or the new one, but after
+     * a crash of the machine it may be empty. Its directory must be there.
+     *
+     * @throws IOException if it cannot be replaced; then nothing is left behind
+     */
+    public static void replace(Path file, byte[] content) throws IOException {
+        Path unfinished = file.resolveSibling(file.getFileName() + TEMP_SUFFIX);
+        try {
+            Files.deleteIfExists(unfinished);
+            Files.createFile(unfinished, ownerOnly(unfinished, "rw-------"));
+            try (FileOutputStream out = new FileOutputStream(unfinished.toFile())) {
+                out.write(content);
+            }
+            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            discard(unfinished, e);
+            throw e;
+        }
+    }
+
+    /**
      * Reads a file that somebody may have changed: no symbolic link, and within bounds.
      *
      * @param max its size in bytes at most

@@ -19,6 +19,12 @@ import org.superlance.listener.event.Event;
 import org.superlance.listener.event.Event.EventHeader;
 import org.superlance.listener.restart.Check.CheckResult;
 import org.superlance.listener.restart.RestartExecutor.DryRunExecutor;
+import org.superlance.listener.state.ListenerId;
+import org.superlance.listener.status.ListenerStatus;
+import org.superlance.listener.status.ListenerStatus.Condition;
+import org.superlance.listener.status.ListenerStatus.Identity;
+import org.superlance.listener.status.ListenerStatus.State;
+import org.superlance.listener.status.StatusRecorder;
 import org.superlance.listener.supervisor.Fault;
 import org.superlance.listener.testkit.LogLines;
 import org.superlance.listener.testkit.RecordedMetrics;
@@ -31,9 +37,10 @@ class CheckSchedulerTest {
     private final ScriptedSupervisor supervisor = new ScriptedSupervisor();
     private final List<Runnable> tasks = new ArrayList<>();
     private final RecordedMetrics metrics = new RecordedMetrics();
+    private final StatusRecorder recorder = new StatusRecorder();
     private final AtomicBoolean ending = new AtomicBoolean();
-    private final CheckScheduler checkScheduler =
-            new CheckScheduler(cycle(), tasks::add, metrics, InstantSource.fixed(NOW), ending::get);
+    private final CheckScheduler checkScheduler = new CheckScheduler(
+            cycle(), tasks::add, metrics, recorder, InstantSource.fixed(NOW), InstantSource.fixed(NOW), ending::get);
 
     @Test
     void takesDownChecksAndTheirVerdicts() {
@@ -59,6 +66,36 @@ class CheckSchedulerTest {
                         Map.entry("DECISIONS hold", 0.0),
                         Map.entry("DECISIONS busy", 0.0),
                         Map.entry("TICKS_SKIPPED", 1.0));
+    }
+
+    @Test
+    void recordsChecksAndWhatIsNotWellForTheStatus() {
+        supervisor.answers(
+                "processes", done(List.of(running("web:w1", 7), running("web:w2", 9), running("web:w3", 8))));
+        supervisor.answers("processes", silence(false));
+
+        tick();
+        tasks.remove(0).run();
+        ListenerStatus checked = status();
+        tick();
+        tasks.remove(0).run();
+        ListenerStatus failed = status();
+
+        assertThat(checked.activity().watched()).isEqualTo(3);
+        assertThat(checked.activity().lastCheck()).contains(NOW);
+        // no restart of web:w1 is in progress here
+        assertThat(checked.programs()).singleElement().satisfies(program -> {
+            assertThat(program.name()).isEqualTo("web:w2");
+            assertThat(program.condition()).isEqualTo(Condition.NEAR);
+        });
+        assertThat(checked.problem()).isEmpty();
+        assertThat(failed.problem().orElseThrow().text()).startsWith("cannot check: ");
+        assertThat(failed.activity().checkBegun()).isEmpty();
+    }
+
+    private ListenerStatus status() {
+        return recorder.status(
+                new Identity(new ListenerId("a", "b", "c", "d"), "", "", "", 0, "", "", NOW), State.RUNNING, NOW);
     }
 
     @Test
@@ -95,7 +132,8 @@ class CheckSchedulerTest {
 
     private CheckCycle cycle() {
         Check check = (processes, when) -> processes.stream()
-                .map(process -> new CheckResult(process, process.pid() == 7, "", "", "it is so"))
+                .map(process -> new CheckResult(process, process.pid() == 7, "", "", "it is so")
+                        .withUsage(process.pid() == 9 ? 0.9 : 0.89))
                 .toList();
         return new CheckCycle(
                 supervisor,

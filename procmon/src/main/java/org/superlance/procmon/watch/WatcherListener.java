@@ -79,8 +79,9 @@ public final class WatcherListener implements RunningListener {
         this.watchLoop = new WatchLoop(watched, executor);
         this.restartManager = restartManager;
         this.executor = executor;
-        this.events = new InstrumentedEventListener(new Wakeup(), context.metrics(), context.clock());
+        this.events = new InstrumentedEventListener(new Wakeup(), context);
         this.clock = context.steady();
+        context.state().status().registerRestarts(restartManager::statusInProgress);
     }
 
     /** Puts the parts together. */

@@ -1,0 +1,173 @@
+package org.superlance.listener.status;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.superlance.listener.status.ListenerStatus.Activity;
+import org.superlance.listener.status.ListenerStatus.Condition;
+import org.superlance.listener.status.ListenerStatus.Identity;
+import org.superlance.listener.status.ListenerStatus.Problem;
+import org.superlance.listener.status.ListenerStatus.ProgramStatus;
+import org.superlance.listener.status.ListenerStatus.ReceiverStatus;
+import org.superlance.listener.status.ListenerStatus.StandingState;
+import org.superlance.listener.status.ListenerStatus.State;
+
+/**
+ * Takes down what a listener does, for its status. Safe for use by several threads; waits for nothing, so that it can be
+ * used on the protocol thread too.
+ */
+public final class StatusRecorder {
+
+    private static final int MAX_STANDING = 100;
+
+    private Activity activity = Activity.NONE;
+    private List<ProgramStatus> programs = List.of();
+    private Optional<Problem> problem = Optional.empty();
+    private final List<Supplier<ReceiverStatus>> receivers = new CopyOnWriteArrayList<>();
+    private volatile Supplier<List<ProgramStatus>> restarting = List::of;
+    private volatile Supplier<List<StandingState>> standing = List::of;
+    private volatile IntSupplier failures = () -> 0;
+    private volatile Runnable change = () -> {};
+
+    /** Registers what is to be run when something has changed that is to be seen soon; it waits for nothing. */
+    public void onChange(Runnable task) {
+        change = task;
+    }
+
+    /** An event has come. */
+    public void onEvent(Instant now, boolean isTick) {
+        synchronized (this) {
+            activity = new Activity(
+                    now,
+                    Optional.of(now),
+                    isTick ? Optional.of(now) : activity.lastTick(),
+                    activity.checkBegun(),
+                    activity.lastCheck(),
+                    activity.checkDuration(),
+                    activity.watched());
+        }
+        change.run();
+    }
+
+    /** A check begins. */
+    public void onCheckBegun(Instant now) {
+        set(
+                now,
+                Optional.of(now),
+                activity().lastCheck(),
+                activity().checkDuration(),
+                activity().watched());
+    }
+
+    /**
+     * A check is over.
+     *
+     * @param watched how many programs it has looked at
+     * @param found those that are not simply well
+     */
+    public void onChecked(Instant now, Duration duration, int watched, List<ProgramStatus> found) {
+        synchronized (this) {
+            programs = List.copyOf(found);
+        }
+        set(now, Optional.empty(), Optional.of(now), Optional.of(duration), watched);
+        change.run();
+    }
+
+    /** A check could not be made. */
+    public void onCheckFailed(Instant now, String why) {
+        onCheckEnded(now);
+        onProblem(now, why);
+    }
+
+    /** A check is over, whatever came of it. */
+    public void onCheckEnded(Instant now) {
+        set(
+                now,
+                Optional.empty(),
+                activity().lastCheck(),
+                activity().checkDuration(),
+                activity().watched());
+    }
+
+    /** Something went wrong. */
+    public void onProblem(Instant now, String what) {
+        synchronized (this) {
+            problem = Optional.of(new Problem(now, what));
+        }
+        change.run();
+    }
+
+    private synchronized Activity activity() {
+        return activity;
+    }
+
+    private synchronized void set(
+            Instant now,
+            Optional<Instant> checkBegun,
+            Optional<Instant> lastCheck,
+            Optional<Duration> duration,
+            int watched) {
+        activity =
+                new Activity(now, activity.lastEvent(), activity.lastTick(), checkBegun, lastCheck, duration, watched);
+    }
+
+    /** Registers somebody who is told, by what is known of it when it is asked. */
+    public void register(Supplier<ReceiverStatus> receiver) {
+        receivers.add(receiver);
+    }
+
+    /** Registers the programs whose restart is in progress. */
+    public void registerRestarts(Supplier<List<ProgramStatus>> inProgress) {
+        restarting = inProgress;
+    }
+
+    /** Registers what people were told of and what is not over. */
+    public void registerStanding(Supplier<List<StandingState>> states) {
+        standing = states;
+    }
+
+    /** Registers how many deaths of programs are still to be told. */
+    public void registerFailures(IntSupplier waiting) {
+        failures = waiting;
+    }
+
+    /** All of it. What is registered is asked without a lock: it may wait for the disk. */
+    public ListenerStatus status(Identity identity, State state, Instant now) {
+        Activity done;
+        List<ProgramStatus> checked;
+        Optional<Problem> last;
+        synchronized (this) {
+            done = activity;
+            checked = programs;
+            last = problem;
+        }
+        List<ProgramStatus> all = named(checked);
+        return new ListenerStatus(
+                identity,
+                state,
+                done.at(now),
+                all.stream().limit(ListenerStatus.MAX_PROGRAMS).toList(),
+                Math.max(0, all.size() - ListenerStatus.MAX_PROGRAMS),
+                receivers.stream().map(Supplier::get).toList(),
+                standing.get().stream().limit(MAX_STANDING).toList(),
+                failures.getAsInt(),
+                last);
+    }
+
+    /** What the last check has found may be over: a restart that it has begun, for instance. */
+    private List<ProgramStatus> named(List<ProgramStatus> checked) {
+        List<ProgramStatus> all = new ArrayList<>(restarting.get());
+        Set<String> busy = all.stream().map(ProgramStatus::name).collect(Collectors.toSet());
+        checked.stream()
+                .filter(program -> program.condition() != Condition.RESTARTING && !busy.contains(program.name()))
+                .forEach(all::add);
+        return all;
+    }
+}
