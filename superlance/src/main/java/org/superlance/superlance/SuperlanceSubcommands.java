@@ -56,13 +56,13 @@ final class SuperlanceSubcommands {
         byName.put("fatalmailbatch", Fatalmailbatch::run);
         byName.put("crashsms", Crashsms::run);
         byName.put("procmon", Procmon::run);
-        return new SuperlanceSubcommands(byName, operators());
+        return new SuperlanceSubcommands(byName, operators(byName.keySet()));
     }
 
     /** {@code Tool} has them too, for the manual and the completion. */
-    private static Map<String, SuperlanceSubcommand> operators() {
+    private static Map<String, SuperlanceSubcommand> operators(Collection<String> listeners) {
         Map<String, SuperlanceSubcommand> byName = new LinkedHashMap<>();
-        byName.put("status", StatusMain::run);
+        byName.put("status", (context, arguments) -> StatusMain.run(listeners, context, arguments));
         byName.put("spool", SpoolMain::run);
         byName.put("pause", PauseMain::run);
         byName.put("resume", ResumeMain::run);

@@ -1,0 +1,118 @@
+package org.superlance.superlance.status;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.superlance.listener.config.CommandMatcher;
+import org.superlance.listener.config.ConfigException;
+import org.superlance.listener.config.ListenerConfig;
+import org.superlance.listener.config.SupervisordConfig;
+import org.superlance.listener.configcheck.SectionCheck;
+import org.superlance.listener.supervisor.Namespec;
+
+/**
+ * A section that runs a listener of this project.
+ *
+ * @param pool its name
+ * @param command that it runs
+ * @param hostedBy the pool of the process that runs it together with others; empty if it has one of its own
+ * @param tick the time between two ticks, if it gets any
+ * @param stateDir what it names as the state directory, if anything
+ */
+record ConfiguredListener(
+        String pool,
+        String command,
+        Optional<String> hostedBy,
+        boolean isDryRun,
+        Optional<Duration> tick,
+        Optional<Path> stateDir) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConfiguredListener.class);
+    private static final String HOST = "superlance";
+    private static final String STATE_DIR = "--state-dir";
+
+    /** Reads files of listeners that share a process. */
+    @FunctionalInterface
+    interface FileReader {
+        SupervisordConfig read(Path file) throws ConfigException;
+    }
+
+    /**
+     * Those of a file, and of the files that its sections run. A section that cannot be read is passed over:
+     * {@code --check} says why.
+     *
+     * @param commands the names of the listeners
+     */
+    static List<ConfiguredListener> in(SupervisordConfig config, Collection<String> commands, FileReader files)
+            throws ConfigException {
+        List<ConfiguredListener> found = new ArrayList<>();
+        for (ListenerConfig section : config.listeners()) {
+            try {
+                add(section, Optional.empty(), commands, files, found);
+            } catch (ConfigException e) {
+                LOG.debug("{} cannot be read", section, e);
+            }
+        }
+        return found;
+    }
+
+    private static void add(
+            ListenerConfig section,
+            Optional<String> host,
+            Collection<String> commands,
+            FileReader files,
+            List<ConfiguredListener> found)
+            throws ConfigException {
+        CommandMatcher command = CommandMatcher.of(section.words());
+        if (commands.contains(command.name())) {
+            found.add(of(section, command, host));
+        } else if (host.isEmpty() && command.program().replaceFirst(".*/", "").startsWith(HOST)) {
+            Optional<String> file = section.words().stream()
+                    .skip(section.words().indexOf(command.program()) + 1L)
+                    .filter(word -> !word.startsWith("-"))
+                    .findFirst();
+            if (file.isPresent()) {
+                for (ListenerConfig hosted : files.read(Path.of(file.get())).listeners()) {
+                    add(hosted, Optional.of(section.pool()), commands, files, found);
+                }
+            }
+        }
+    }
+
+    private static ConfiguredListener of(ListenerConfig section, CommandMatcher command, Optional<String> host)
+            throws ConfigException {
+        List<String> words = command.arguments();
+        Map<String, String> environment = section.environment();
+        return new ConfiguredListener(
+                section.pool(),
+                command.name(),
+                host,
+                words.contains("--dry-run") || words.contains("-n"),
+                new SectionCheck(section, List.of()).tick(),
+                option(words)
+                        .or(() -> Optional.ofNullable(environment.get("SUPERLANCE_STATE_DIR"))
+                                .filter(value -> !value.isEmpty()))
+                        .map(Path::of));
+    }
+
+    private static Optional<String> option(List<String> words) {
+        int separate = words.indexOf(STATE_DIR);
+        return separate >= 0 && separate + 1 < words.size()
+                ? Optional.of(words.get(separate + 1))
+                : words.stream()
+                        .filter(word -> word.startsWith(STATE_DIR + "="))
+                        .map(word -> word.substring(STATE_DIR.length() + 1))
+                        .findFirst();
+    }
+
+    /** What the process of its own, or the only one of its pool, is called if nothing else is known. */
+    Namespec name() {
+        return new Namespec(pool, pool);
+    }
+}
