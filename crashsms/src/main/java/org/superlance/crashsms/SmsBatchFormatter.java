@@ -147,8 +147,12 @@ final class SmsBatchFormatter implements Batch.Formatter {
                     .orElse("?");
         }
 
+        /** A program of its own group is known by one name, and the room is short. */
         private String both(Batch.Repeated repeatedFailure) {
             Namespec process = repeatedFailure.first().process();
+            if (process.group().equals(process.name())) {
+                return names.apply(plain(process.name(), MAX_NAME_LENGTH));
+            }
             return names.apply(plain(process.group(), MAX_NAME_LENGTH)) + ":"
                     + names.apply(plain(process.name(), MAX_NAME_LENGTH));
         }

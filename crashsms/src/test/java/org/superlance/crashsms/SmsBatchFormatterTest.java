@@ -40,6 +40,11 @@ class SmsBatchFormatterTest {
     }
 
     @Test
+    void aProgramOfItsOwnGroupIsNamedOnce() {
+        assertThat(text(entry("api", "api"))).isEqualTo("[api](58597) exited unexpectedly 2026-11-21 02:54:56,192");
+    }
+
+    @Test
     void repeatsAreCollapsedWhenTheyWouldNotFit() {
         String text = text(repeats("web", "w3", 57).toArray(Entry[]::new));
 
