@@ -3,6 +3,7 @@ package org.superlance.httpok;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.process.CommandExecutor;
@@ -26,6 +27,10 @@ record CoreDumper(String command, Path directory, Duration limit, TrustedPath pa
     static final Duration LIMIT = Duration.ofSeconds(60);
 
     private static final Logger LOG = LoggerFactory.getLogger(CoreDumper.class);
+    /** What gdb says when the disk is full; gcore exits with 0 all the same. */
+    private static final Pattern INCOMPLETE = Pattern.compile(
+            "Failed to write corefile|writing note section \\(|No space left on device|Disk quota exceeded");
+
     private static final int MAX_NAME_LENGTH = 100;
     private static final int MAX_OUTPUT = 8 << 10;
     private static final Duration OUTPUT_GRACE = Duration.ofSeconds(10);
@@ -62,6 +67,11 @@ record CoreDumper(String command, Path directory, Duration limit, TrustedPath pa
             int status = outcome.status().getAsInt();
             LOG.error("{}: '{}' exited with status {}: {}", process.name(), line, status, TextSanitizer.excerpt(said));
             return said + "exited with status " + status + "\n";
+        }
+        if (INCOMPLETE.matcher(said).find()) {
+            String advice = "the core is incomplete, and useless: delete it";
+            LOG.error("{}: '{}': {}: {}", process.name(), line, advice, TextSanitizer.excerpt(said));
+            return said + advice + "\n";
         }
         LOG.info("{}: core written by '{}'", process.name(), line);
         return said;

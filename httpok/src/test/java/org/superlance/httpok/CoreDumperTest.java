@@ -63,6 +63,19 @@ class CoreDumperTest {
         assertThat(said).hasSizeLessThan(9_000).endsWith("exited with status 3\n");
     }
 
+    /** gcore exits with 0 nevertheless. */
+    @Test
+    void takesNoCoreForWholeThatTheDiskHadNoRoomFor() {
+        String said = new CoreDumper(
+                        "echo 'warning: Failed to write corefile contents (No space left on device).' #",
+                        directory,
+                        Await.LIMIT,
+                        PATHS)
+                .dump(process("g:x"));
+
+        assertThat(said).endsWith("the core is incomplete, and useless: delete it\n");
+    }
+
     @Test
     void saysWhyThereIsNoCore() throws Exception {
         Path file = Files.createFile(directory.resolve("file"));
