@@ -3,17 +3,22 @@ package org.superlance.httpok;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import org.superlance.httpok.HttpProbe.ProbeDeadline;
 import org.superlance.httpok.ProbeResult.IndeterminateException;
 import org.superlance.listener.util.TextSanitizer;
@@ -39,8 +44,35 @@ record BodyExpectation(List<String> wanted, List<String> unwanted, List<Pattern>
         return wanted.isEmpty() && unwanted.isEmpty() && expressions.isEmpty();
     }
 
-    /** What is wrong with the body, as a clause; empty if it matches. */
-    Optional<String> mismatch(InputStream body, Optional<String> contentType, ProbeDeadline deadline)
+    /**
+     * What is wrong with the body, as a clause; empty if it matches. A body that the server has packed with gzip, though it
+     * was asked not to, is unpacked; the limits are those of the text.
+     */
+    Optional<String> mismatch(
+            InputStream body, Optional<String> contentType, Optional<String> encoding, ProbeDeadline deadline)
+            throws IOException, IndeterminateException {
+        String packed = encoding.orElse("identity").strip().toLowerCase(Locale.ROOT);
+        if (isEmpty() || packed.equals("identity") || packed.isEmpty()) {
+            return mismatch(body, contentType, deadline);
+        }
+        if (!packed.equals("gzip") && !packed.equals("x-gzip")) {
+            return mismatch(body, contentType, deadline)
+                    .map(clause -> clause + "; the body is packed, as " + TextSanitizer.excerpt(packed));
+        }
+        PushbackInputStream peeked = new PushbackInputStream(body);
+        int first = peeked.read();
+        if (first < 0) {
+            return mismatch(InputStream.nullInputStream(), contentType, deadline);
+        }
+        peeked.unread(first);
+        try (InputStream text = new GZIPInputStream(peeked)) {
+            return mismatch(text, contentType, deadline);
+        } catch (ZipException | EOFException e) {
+            return Optional.of("it is no gzip, as its Content-Encoding says: " + e.getMessage());
+        }
+    }
+
+    private Optional<String> mismatch(InputStream body, Optional<String> contentType, ProbeDeadline deadline)
             throws IOException, IndeterminateException {
         Optional<Charset> charset = contentType.flatMap(BodyExpectation::charset);
         List<Searched> searched = Stream.concat(

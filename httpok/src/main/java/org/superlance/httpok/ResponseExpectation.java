@@ -55,8 +55,11 @@ record ResponseExpectation(
                     status,
                     "status contacting " + url + ": " + status + "; expected " + expected());
         }
-        Optional<String> complaint =
-                body.mismatch(response.body(), response.headers().first("Content-Type"), deadline);
+        Optional<String> complaint = body.mismatch(
+                response.body(),
+                response.headers().first("Content-Type"),
+                response.headers().first("Content-Encoding"),
+                deadline);
         if (complaint.isPresent()) {
             return ProbeResult.bad(Outcome.BAD_BODY, status, "body contacting " + url + ": " + complaint.get());
         }

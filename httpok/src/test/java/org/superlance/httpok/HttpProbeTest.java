@@ -4,14 +4,17 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,6 +114,62 @@ class HttpProbeTest {
             assertThat(probe(Await.LIMIT, wanting("schön")).probe(url(server)).outcome())
                     .isEqualTo(Outcome.GOOD);
         }
+    }
+
+    /** Some send it so though they are asked for a plain one. */
+    @ParameterizedTest
+    @CsvSource({"gzip, needle, GOOD", "X-GZIP, needle, GOOD", "gzip, needles, BAD_BODY", "identity, needle, BAD_BODY"})
+    void unpacksABody(String encoding, String text, Outcome expected) throws Exception {
+        byte[] packed = gzip("hay hay neneedle hay".getBytes(UTF_8));
+
+        assertThat(probe(packed, encoding, text).outcome()).isEqualTo(expected);
+    }
+
+    @Test
+    void saysWhatABodyCannotBeUnpackedFor() throws Exception {
+        byte[] packed = gzip("needle".getBytes(UTF_8));
+
+        assertThat(probe("needle".getBytes(UTF_8), "gzip", "needle").reason()).contains("it is no gzip");
+        assertThat(probe(Arrays.copyOf(packed, packed.length - 9), "gzip", "hay")
+                        .reason())
+                .contains("it is no gzip");
+        assertThat(probe(packed, "br", "needle").reason()).endsWith("'needle' not found; the body is packed, as br");
+        assertThat(probe(new byte[0], "gzip", "needle").reason()).endsWith("'needle' not found");
+    }
+
+    /** A hundred megabytes of text in a hundred kilobytes: no more of it is unpacked than of another body is read. */
+    @Test
+    void unpacksNoMoreThanItReads() throws Exception {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+            byte[] block = new byte[1 << 20];
+            for (int i = 0; i < 100; i++) {
+                out.write(block);
+            }
+            out.write("needle".getBytes(UTF_8));
+        }
+
+        assertThat(probe(packed.toByteArray(), "gzip", "needle").outcome()).isEqualTo(Outcome.BAD_BODY);
+    }
+
+    private static ProbeResult probe(byte[] body, String encoding, String text) throws IOException {
+        ScriptedServer.Script script = connection -> {
+            connection.readRequest();
+            connection.say("HTTP/1.1 200 OK\r\nContent-Encoding: " + encoding + "\r\nContent-Length: " + body.length
+                    + "\r\n\r\n");
+            connection.say(body);
+        };
+        try (ScriptedServer server = ScriptedServer.onTcp(script)) {
+            return probe(Await.LIMIT, wanting(text)).probe(url(server));
+        }
+    }
+
+    private static byte[] gzip(byte[] text) throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+            out.write(text);
+        }
+        return packed.toByteArray();
     }
 
     @Test
