@@ -20,6 +20,10 @@ public final class HttpHeadReader {
 
     private static final Pattern HEADER = Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]+):(.*)");
 
+    /** What a header that says where the body ends has in its name. */
+    private static final Pattern FRAMING =
+            Pattern.compile("(?:transfer-encoding|content-length)[^:]{0,80}(?::|$)", Pattern.CASE_INSENSITIVE);
+
     private final InputStream in;
     private final int limit;
     private int left;
@@ -45,6 +49,28 @@ public final class HttpHeadReader {
                 throw new HttpSyntaxException("invalid header '" + TextSanitizer.excerpt(line) + "'");
             }
             headers.add(header.group(1), header.group(2).strip());
+        }
+        return headers;
+    }
+
+    /**
+     * The same, without the lines that are no headers: servers and what stands before them put in what they like. The
+     * status is clear all the same, and so is where the body ends: what says that must be a header.
+     *
+     * @throws HttpSyntaxException if the limit is exceeded, or a broken line is about the length of the body
+     * @throws EOFException if the connection ends before
+     */
+    HttpHeaders headersLeniently() throws IOException {
+        HttpHeaders headers = new HttpHeaders();
+        for (String line = line(); !line.isEmpty(); line = line()) {
+            Matcher header = HEADER.matcher(line);
+            if (header.matches()) {
+                headers.add(header.group(1), header.group(2).strip());
+            } else if (FRAMING.matcher(line).find()) {
+                throw new HttpSyntaxException("invalid header '" + TextSanitizer.excerpt(line) + "'");
+            } else {
+                headers.wellFormed = false;
+            }
         }
         return headers;
     }
@@ -101,11 +127,17 @@ public final class HttpHeadReader {
     public static final class HttpHeaders {
 
         private final Map<String, List<String>> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        private boolean wellFormed = true;
 
         HttpHeaders() {}
 
         void add(String name, String value) {
             values.computeIfAbsent(name, unused -> new ArrayList<>(1)).add(value);
+        }
+
+        /** Whether no line was passed over. */
+        boolean isWellFormed() {
+            return wellFormed;
         }
 
         public Optional<String> first(String name) {

@@ -88,6 +88,7 @@ public final class HttpResponse implements Closeable {
 
             boolean isKeepAlive() {
                 return status >= 200
+                        && headers.isWellFormed()
                         && (http11
                                 ? !headers.containsToken("Connection", "close")
                                 : headers.containsToken("Connection", "keep-alive"));
@@ -118,7 +119,8 @@ public final class HttpResponse implements Closeable {
                 throw new HttpSyntaxException("invalid status line '" + TextSanitizer.excerpt(line) + "'");
             }
             String reason = status.group(3) == null ? "" : status.group(3).strip();
-            return new Head(status.group(1).equals("1"), Integer.parseInt(status.group(2)), reason, lines.headers());
+            return new Head(
+                    status.group(1).equals("1"), Integer.parseInt(status.group(2)), reason, lines.headersLeniently());
         }
 
         Body body(Head head, HttpRequest request) throws HttpSyntaxException {

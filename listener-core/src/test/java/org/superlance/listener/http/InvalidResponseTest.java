@@ -20,7 +20,9 @@ class InvalidResponseTest {
                 "SSH-2.0-OpenSSH_9.2\r\n\r\n",
                 "HTTP/2.0 200 OK\r\n\r\n",
                 "HTTP/1.1 2000 OK\r\n\r\n",
-                "HTTP/1.1 200 OK\r\nno colon\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length 1\r\n\r\nx",
+                "HTTP/1.1 200 OK\r\nContent-Length : 1\r\n\r\nx",
+                "HTTP/1.1 200 OK\r\n Transfer-Encoding: chunked\r\n\r\nx",
                 "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nxx",
                 "HTTP/1.1 200 OK\r\nContent-Length: 1, 2\r\n\r\nxx",
                 "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\nx",
@@ -37,6 +39,29 @@ class InvalidResponseTest {
 
         assertThat(failure.kind()).isEqualTo(Kind.NOT_HTTP);
         assertThat(failure).hasMessageContaining("did not answer with HTTP: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "no colon",
+                "X Powered By: x",
+                ": no name",
+                " folded",
+                "X-A: 1\r\n\tfolded",
+                "HTTP/1.1 200 OK",
+                "Gr\u00fc\u00dfe: x"
+            })
+    void passesOverLinesThatAreNoHeaders(String line) throws IOException {
+        String answer = "HTTP/1.1 200 OK\r\nA: b\r\n" + line + "\r\nContent-Length: 2\r\n\r\nok";
+
+        try (ScriptedServer server = ScriptedServer.answering(answer);
+                HttpClient client = new HttpClient(Endpoint.Tcp.plain("127.0.0.1", server.port()));
+                HttpResponse response = client.send(HttpRequest.of("GET", "/"), LONG)) {
+            assertThat(response.status()).isEqualTo(200);
+            assertThat(response.headers().first("A")).hasValue("b");
+            assertThat(response.body().readAllBytes()).asString().isEqualTo("ok");
+        }
     }
 
     @ParameterizedTest
