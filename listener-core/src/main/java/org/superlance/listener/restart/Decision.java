@@ -92,7 +92,7 @@ public record Decision(CheckResult result, DecisionType type, String reason, boo
         WAIT("not restart", "not yet restarting"),
         /** Unhealthy, but its uptime is below {@code --min-uptime}. */
         YOUNG("not restart", "not yet restarting"),
-        /** Unhealthy, but its restart limit is reached. */
+        /** Unhealthy, but its restart limit is reached, or supervisord cannot stop it. */
         HOLD("not restart", "not restarting"),
         /** Unhealthy, but its restart is already in progress or must wait for others. */
         BUSY("leave", "leaving");

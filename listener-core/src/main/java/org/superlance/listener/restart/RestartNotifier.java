@@ -13,6 +13,7 @@ import org.superlance.listener.notify.AlertBook;
 import org.superlance.listener.notify.AlertBook.Audience;
 import org.superlance.listener.restart.RestartResult.Outcome;
 import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.supervisor.ProcessState;
 
 /** Notifications about restarts. Called on workers; it does not block. */
 public interface RestartNotifier {
@@ -114,14 +115,16 @@ public interface RestartNotifier {
                                     + report.sentence() + "."));
         }
 
-        /** About an unhealthy process that is not restarted, because its restart limit is reached. */
+        /** About an unhealthy process that is not restarted: its limit is reached, or supervisord cannot stop it. */
         public Alert forRateLimit(Decision decision) {
             return alert(
                     UUID.randomUUID().toString(),
                     decision,
                     "holding back from restarting process " + decision.name(),
                     RestartStates.HELD,
-                    "Not restarted again until fewer restarts lie within the duration of --max-restarts.");
+                    decision.process().state() == ProcessState.UNKNOWN
+                            ? "Not restarted until supervisord can control it again."
+                            : "Not restarted again until fewer restarts lie within the duration of --max-restarts.");
         }
 
         private static String subject(RestartResult report) {

@@ -17,6 +17,8 @@ import org.superlance.listener.restart.Check.CheckResult;
 import org.superlance.listener.restart.Decision.DecisionType;
 import org.superlance.listener.restart.RestartRules.CycleThreshold;
 import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.supervisor.ProcessInfo;
+import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.listener.util.Durations;
 import org.superlance.listener.util.RateLimit;
 
@@ -91,6 +93,10 @@ public final class RestartPolicy {
         if (busy) {
             return because(result, DecisionType.BUSY, "restart in progress", false);
         }
+        ProcessInfo process = result.process();
+        if (process.state() == ProcessState.UNKNOWN && process.hasPid()) {
+            return because(result, DecisionType.HOLD, remedyOfUnknown(process), cycleHistory.markUnknown());
+        }
         int ticks = cycleHistory.unhealthyCycles();
         if (ticks < rules.threshold().needed()) {
             return because(result, DecisionType.WAIT, "tick " + ticks + " of " + rules.threshold(), true);
@@ -114,6 +120,13 @@ public final class RestartPolicy {
         changed |= rules.limit().isPresent();
         DecisionType type = result.process().hasPid() ? DecisionType.RESTART : DecisionType.START;
         return new Decision(result, type, result.reason(), true);
+    }
+
+    /** A state that supervisord gives a process that it could not kill, and that it neither stops nor starts any more. */
+    private static String remedyOfUnknown(ProcessInfo process) {
+        String group = process.name().group();
+        return "supervisord cannot kill it, its state is UNKNOWN: as root, kill " + process.pid()
+                + ", then supervisorctl remove " + group + " and supervisorctl add " + group;
     }
 
     private boolean isBelowMinUptime(CheckResult result) {
@@ -153,6 +166,7 @@ public final class RestartPolicy {
         private final Deque<Instant> restarts = new ArrayDeque<>();
         private long pid;
         private boolean rateLimited;
+        private long unknownPid;
 
         /** Adds the result of a tick; a new process of the same name starts a new history. */
         void update(long pid, boolean unhealthy, CycleThreshold threshold) {
@@ -196,6 +210,13 @@ public final class RestartPolicy {
         boolean markRateLimited() {
             boolean changed = !rateLimited;
             rateLimited = true;
+            return changed;
+        }
+
+        /** supervisord lost its hold of the process; returns whether it had it at the last tick. */
+        boolean markUnknown() {
+            boolean changed = unknownPid != pid;
+            unknownPid = pid;
             return changed;
         }
 

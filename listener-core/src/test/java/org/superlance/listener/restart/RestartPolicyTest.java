@@ -54,6 +54,23 @@ class RestartPolicyTest {
         assertThat(decide(policy, running("web:w1", 8), true, NOW)).isEqualTo(DecisionType.WAIT);
     }
 
+    /** supervisord refuses each stop and each start of it, so a restart would fail at every tick. */
+    @Test
+    void tellsOnceWhatToDoAboutAProcessThatSupervisordCannotKill() {
+        RestartPolicy policy = new RestartPolicy(
+                new RestartRules(CycleThreshold.ONE, Duration.ZERO, Optional.empty(), RestartRules.UNLIMITED));
+        ProcessInfo lost = process("web:w1", ProcessState.UNKNOWN, 7, Duration.ofMinutes(4));
+        CheckResult result = new CheckResult(lost, true, "", "", "too large");
+
+        Decision first = policy.decide(List.of(result), name -> false, 0, NOW).get(0);
+        Decision second = policy.decide(List.of(result), name -> false, 0, NOW).get(0);
+
+        assertThat(first.type()).isEqualTo(DecisionType.HOLD);
+        assertThat(first.changed()).isTrue();
+        assertThat(first.reason()).endsWith("as root, kill 7, then supervisorctl remove web and supervisorctl add web");
+        assertThat(second.changed()).isFalse();
+    }
+
     @Test
     void leavesAYoungProcessAlone() {
         RestartPolicy policy = new RestartPolicy(
