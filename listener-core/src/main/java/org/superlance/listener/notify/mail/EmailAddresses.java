@@ -2,6 +2,8 @@ package org.superlance.listener.notify.mail;
 
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
+import java.net.IDN;
+import java.text.Normalizer;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -58,13 +60,31 @@ public final class EmailAddresses {
         if (text.chars().anyMatch(Character::isISOControl)) {
             throw bad(text);
         }
-        InternetAddress address = internet(text.strip());
+        String ascii = withAsciiDomain(text.strip());
+        InternetAddress address = internet(ascii);
         String plain = address.getAddress();
-        boolean ascii = plain != null && plain.chars().allMatch(c -> c > ' ' && c < 127);
-        if (!ascii || address.isGroup() || !(LOCAL_NAME.matcher(plain).matches() || isValid(plain))) {
+        boolean printable = plain != null && plain.chars().allMatch(c -> c > ' ' && c < 127);
+        if (!printable || address.isGroup() || !(LOCAL_NAME.matcher(plain).matches() || isValid(plain))) {
             throw bad(text);
         }
-        return text.strip();
+        return ascii;
+    }
+
+    /** The same with the domain as mail servers know it: {@code bücher.example} is {@code xn--bcher-kva.example}. */
+    private static String withAsciiDomain(String text) {
+        int begin = text.lastIndexOf('@') + 1;
+        int bracket = text.indexOf('>', begin);
+        int end = bracket < 0 ? text.length() : bracket;
+        String domain = text.substring(begin, end);
+        if (begin == 0 || domain.chars().allMatch(c -> c < 128)) {
+            return text;
+        }
+        try {
+            String converted = IDN.toASCII(Normalizer.normalize(domain, Normalizer.Form.NFC), IDN.USE_STD3_ASCII_RULES);
+            return text.substring(0, begin) + converted + text.substring(end);
+        } catch (IllegalArgumentException e) {
+            throw bad(text, e);
+        }
     }
 
     /** The address as Jakarta Mail has it. */

@@ -7,6 +7,7 @@ import jakarta.mail.internet.InternetAddress;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EmailAddressesTest {
@@ -34,11 +35,25 @@ class EmailAddressesTest {
                 "\"a@b",
                 "<a@b",
                 "\u00e4@example.com",
+                "a@b\u00fc cher.example",
+                "a@\u00fc@b",
                 "a@b\u0085",
                 "a@b>, <c@d",
             })
     void refusesWhatIsNoAddress(String list) {
         assertThatThrownBy(() -> EmailAddresses.parse(list)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** Mail servers know domains in ASCII only; only a server that offers SMTPUTF8 knows other names before the at sign. */
+    @ParameterizedTest
+    @CsvSource({
+        "ops@b\u00fccher.example, ops@xn--bcher-kva.example",
+        "Ops <ops@B\u00dcCHER.example>, Ops <ops@xn--bcher-kva.example>",
+        "ops@bu\u0308cher.example, ops@xn--bcher-kva.example",
+        "ops@\u4f8b\u3048.\u30c6\u30b9\u30c8, ops@xn--r8jz45g.xn--zckzah"
+    })
+    void convertsADomain(String written, String sent) {
+        assertThat(EmailAddresses.parse(written)).containsExactly(sent);
     }
 
     /** They take a way of their own, on which Jakarta Mail has no say. */
