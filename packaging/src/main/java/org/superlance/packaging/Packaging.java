@@ -77,8 +77,9 @@ public final class Packaging {
         files.putCompressed("/usr/share/man/man1/" + tool.name() + ".1", manPage(spec, example));
         files.put(
                 "/usr/share/bash-completion/completions/" + tool.name(),
-                withoutHashbang(AutoComplete.bash(tool.name(), spec.commandLine())));
-        files.put("/usr/share/zsh/vendor-completions/_" + tool.name(), ZshCompletion.of(spec));
+                withoutHashbang(
+                        AutoComplete.bash(tool.name(), tool.completionSpec().commandLine())));
+        files.put("/usr/share/zsh/vendor-completions/_" + tool.name(), ZshCompletion.of(tool.completionSpec()));
         files.put(DOC + "examples/" + tool.name() + ".conf", example);
     }
 

@@ -53,6 +53,17 @@ record Tool(String name, String mainClass, List<String> subcommands) {
         return spec;
     }
 
+    /** The same for a completion, where the listeners follow the name of the one whose JAR holds them, too. */
+    CommandSpec completionSpec() {
+        CommandSpec spec = spec();
+        if (isWhole()) {
+            ALL.stream()
+                    .filter(tool -> !tool.isWhole())
+                    .forEach(tool -> spec.addSubcommand(tool.name(), tool.spec().commandLine()));
+        }
+        return spec;
+    }
+
     private static CommandSpec specOf(String name) {
         try {
             Object command = CommandLine.defaultFactory().create(Class.forName(name + "Command"));

@@ -2,7 +2,6 @@ package org.superlance.packaging;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import picocli.CommandLine.Model.ArgSpec;
@@ -80,7 +79,6 @@ final class ZshCompletion {
         if (argument.completionCandidates() != null) {
             return label + ":("
                     + StreamSupport.stream(argument.completionCandidates().spliterator(), false)
-                            .map(candidate -> candidate.toLowerCase(Locale.ROOT))
                             .collect(Collectors.joining(" "))
                     + ")";
         }

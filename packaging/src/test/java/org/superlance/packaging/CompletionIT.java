@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +24,8 @@ class CompletionIT {
     void bashOffersEveryOptionOfTheHelp(Tool tool) throws Exception {
         CommandSpec spec = tool.spec();
         Path script = directory.resolve("completion");
-        Files.writeString(script, AutoComplete.bash(tool.name(), spec.commandLine()));
+        Files.writeString(
+                script, AutoComplete.bash(tool.name(), tool.completionSpec().commandLine()));
 
         Shell bash = Shell.run(
                 "bash",
@@ -39,9 +41,38 @@ class CompletionIT {
     }
 
     @Test
+    void bashOffersSubcommandsAndTheValuesThatTheHelpNames() throws Exception {
+        Path script = directory.resolve("completion");
+        Tool superlance = Tool.ALL.get(Tool.ALL.size() - 1);
+        Files.writeString(
+                script,
+                AutoComplete.bash("superlance", superlance.completionSpec().commandLine()));
+
+        assertThat(offered(script, "superlance", "")).contains("memmon", "procmon", "status");
+        assertThat(offered(script, "superlance", "procmon", "")).contains("run", "watch");
+        assertThat(offered(script, "superlance", "memmon", "--metric", "")).containsExactly("rss", "pss", "uss");
+        assertThat(offered(script, "superlance", "crashmail", "--events", ""))
+                .containsExactlyInAnyOrder("EXITED", "FATAL", "BACKOFF");
+    }
+
+    /** What is offered for the last of the words. */
+    private static String[] offered(Path script, String... words) throws Exception {
+        String quoted = Stream.of(words).map(word -> "'" + word + "'").collect(Collectors.joining(" "));
+        return Shell.run(
+                        "bash",
+                        "-c",
+                        ("compopt() { :; }; . %s; COMP_WORDS=(%s); COMP_CWORD=%d; COMP_LINE=x; _complete_%s;"
+                                        + " echo ${COMPREPLY[@]}")
+                                .formatted(script, quoted, words.length - 1, words[0]))
+                .output()
+                .strip()
+                .split(" ");
+    }
+
+    @Test
     void zshCompletesOptionsAndSaysWhatTheyAreFor() throws Exception {
         for (Tool tool : Tool.ALL) {
-            Files.writeString(directory.resolve("_" + tool.name()), ZshCompletion.of(tool.spec()));
+            Files.writeString(directory.resolve("_" + tool.name()), ZshCompletion.of(tool.completionSpec()));
         }
 
         String seen = typedInZsh(
@@ -51,6 +82,8 @@ class CompletionIT {
                 "oome_monitor --ver\\t",
                 "procmon wa\\t",
                 "procmon run --direct\\t",
+                "superlance memm\\t",
+                "superlance memmon --metric=p\\t",
                 "superlance stat\\t",
                 "superlance status --js\\t");
 
@@ -60,6 +93,8 @@ class CompletionIT {
                 .contains("<memmon --configuration=>")
                 .contains("<procmon watch >")
                 .contains("<procmon run --directory=>")
+                .contains("<superlance memmon >")
+                .contains("<superlance memmon --metric=pss >")
                 .contains("<superlance status >")
                 .contains("<superlance status --json >")
                 .contains("Log every decision, including those that leave a process alone")

@@ -4,11 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.ArgSpec;
@@ -168,6 +169,9 @@ public final class Option<T> implements IGetter, ISetter {
         if (reader == null && type.isEnum()) {
             reader = new Converter<>(this::constant);
         }
+        if (ofEach.isEnum()) {
+            option.completionCandidates(this::wordsOfEnum);
+        }
         if (reader != null) {
             option.converters(reader);
         }
@@ -186,11 +190,15 @@ public final class Option<T> implements IGetter, ISetter {
                 .filter(one -> one.name().equalsIgnoreCase(text))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("expected one of "
-                        + all.stream()
-                                .map(this::asInHelp)
-                                .sorted(Comparator.comparingInt(this::placeInHelp))
-                                .collect(Collectors.joining(", "))
-                        + ", but got '" + text + "'"));
+                        + String.join(", ", (Iterable<String>) this::wordsOfEnum) + ", but got '" + text + "'"));
+    }
+
+    /** What may be written, as the help has it: for a completion too. */
+    private Iterator<String> wordsOfEnum() {
+        return Stream.of(ofEach.getEnumConstants())
+                .map(constant -> asInHelp((Enum<?>) constant))
+                .sorted(Comparator.comparingInt(this::placeInHelp))
+                .iterator();
     }
 
     private List<String> wordsOfHelp() {
