@@ -30,6 +30,17 @@ class EmbeddedServerConfigReaderTest {
     Path directory;
 
     @Test
+    void warnsOfWhatStaysInFrontOfAProgramToChangeItsUser() throws Exception {
+        EmbeddedServerConfig server = read("[program:web]\ncommand=su - app -c \"web -p 80\"\nstopsignal=HUP");
+
+        assertThat(server.warnings())
+                .singleElement()
+                .asString()
+                .startsWith("section [program:web]: command= runs su, which passes no HUP")
+                .endsWith("write user=USER and the command alone");
+    }
+
+    @Test
     void whatIsNotWrittenIsAsInSupervisord() throws Exception {
         EmbeddedServerConfig server = read("[program:web]\ncommand=web -p 80");
 

@@ -147,6 +147,10 @@ public final class GroupReader {
             // with numprocs=0 most keys have not been read
             return programs;
         }
+        CommandLauncher.of(programs.get(0).execution().words(), Map.of())
+                .program()
+                .ifPresent(program ->
+                        warnings.accept("section [" + section.name() + "]: " + CommandLauncher.adviceAgainst(program)));
         sectionValues
                 .unknown()
                 .forEach(key -> warnings.accept(

@@ -63,13 +63,29 @@ public final class ListenerConfig {
         }
     }
 
-    /** The arguments of this command; empty if the section runs another or cannot be parsed. */
+    /** The arguments of this command, whatever starts it; empty if the section runs another or cannot be parsed. */
     public Optional<List<String>> arguments(String command) {
         try {
-            return CommandMatcher.of(words()).arguments(command);
+            return launcher().arguments(command);
         } catch (ConfigException e) {
             return Optional.empty();
         }
+    }
+
+    /** What starts the command. */
+    public CommandLauncher launcher() throws ConfigException {
+        Map<String, String> variables = new HashMap<>(config.environment());
+        variables.put("HOSTNAME", config.host());
+        variables.putAll(environment());
+        return CommandLauncher.of(words(), variables);
+    }
+
+    /** Where the section itself says that its supervisord is: in its environment, or by {@code serverurl=}. */
+    public Optional<String> serverUrl() throws ConfigException {
+        Optional<String> own = Optional.ofNullable(environment().get("SUPERVISOR_SERVER_URL"));
+        return own.isPresent()
+                ? own
+                : value("serverurl").filter(url -> !PythonText.strip(url).equalsIgnoreCase("AUTO"));
     }
 
     /** The variables that supervisord adds to its own environment. */

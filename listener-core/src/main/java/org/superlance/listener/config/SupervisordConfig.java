@@ -75,6 +75,16 @@ public final class SupervisordConfig {
         return new SectionValues(section, variables(), this);
     }
 
+    /** That of the process that reads the file. */
+    Map<String, String> environment() {
+        return environment;
+    }
+
+    /** The name of this machine. */
+    String host() {
+        return host;
+    }
+
     /** The variables of all sections. */
     Map<String, String> variables() throws ConfigException {
         Map<String, String> variables = new HashMap<>(Map.of("host_node_name", host));

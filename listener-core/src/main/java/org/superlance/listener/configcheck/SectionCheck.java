@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.superlance.listener.config.CommandLauncher;
+import org.superlance.listener.config.CommandLauncher.Kind;
 import org.superlance.listener.config.ConfigException;
 import org.superlance.listener.config.ListenerConfig;
 import org.superlance.listener.config.SupervisordConfig;
@@ -17,6 +19,7 @@ import org.superlance.listener.event.EventType;
 public final class SectionCheck {
 
     private static final String RPC = "rpcinterface:supervisor";
+    private static final String DEFAULT_HANDLER = "supervisor.dispatchers:default_handler";
     private static final int DEFAULT_BUFFER_SIZE = 10;
     private static final int DEFAULT_STOP_WAIT_SECONDS = 10;
     /** The events of one exit that is followed by a start. */
@@ -61,6 +64,25 @@ public final class SectionCheck {
         });
     }
 
+    /**
+     * Checks what starts the command.
+     *
+     * @param command its name
+     */
+    public List<Diagnostic> launcher(String command) {
+        return all(
+                () -> problem(
+                        conf.launcher().kinds().contains(Kind.PYTHON),
+                        "command= runs " + command + " with Python, and it is no Python program; write command="
+                                + command + " with the same options"),
+                () -> userChange(conf));
+    }
+
+    /** Checks that no program stays between supervisord and the command to change the user. */
+    public static Optional<Diagnostic> userChange(ListenerConfig conf) throws ConfigException {
+        return conf.launcher().program().map(CommandLauncher::adviceAgainst).map(Diagnostic::problem);
+    }
+
     /** Checks how supervisord runs the process of the section. */
     public List<Diagnostic> process() {
         return all(
@@ -78,6 +100,10 @@ public final class SectionCheck {
                         "stopwaitsecs=" + conf.number("stopwaitsecs", DEFAULT_STOP_WAIT_SECONDS)
                                 + " is too short to finish restarts and deliveries; remove it, or set it to "
                                 + DEFAULT_STOP_WAIT_SECONDS + " or more"),
+                () -> conf.value("result_handler")
+                        .filter(handler -> !handler.equals(DEFAULT_HANDLER))
+                        .map(handler -> Diagnostic.problem("result_handler=" + handler
+                                + " gets what this listener answers, which is for supervisord's own; remove it")),
                 () -> conf.value("stderr_logfile")
                         .filter(file -> file.equalsIgnoreCase("NONE") || file.equals("/dev/null"))
                         .map(file -> Diagnostic.info("stderr_logfile=" + file + " discards the log")));

@@ -150,11 +150,34 @@ final class ConfigCheckCommand<C extends ListenerSettings> {
             ConfigCheckReport report)
             throws InterruptedException {
         CommandContext there = section.map(where -> contextOf(where, report)).orElse(context);
-        try (SupervisorClient own = supervisor(SupervisorLocator.toSection(server, there))) {
+        Optional<ServerUrl> other = section.flatMap(where -> ownServer(where, report))
+                .filter(url -> !url.toString().equals(server.toString()));
+        ServerUrl its = other.orElse(server);
+        // who names a supervisord wants to know what that one has; the listener asks its own all the same
+        boolean asksOther = other.isPresent() && general.serverUrl().isEmpty();
+        if (asksOther) {
             report.add(
                     section,
-                    new ListenerConfigCheck<>(checked, factory, parser.name(), section, server, there)
-                            .check(choice.listeners(), supervisor, own, parser.files()));
+                    List.of(Diagnostic.info("its supervisord is the one at " + its + ", as the section says")));
+        }
+        try (SupervisorClient own = supervisor(SupervisorLocator.toSection(its, there))) {
+            report.add(
+                    section,
+                    new ListenerConfigCheck<>(checked, factory, parser.name(), section, its, there)
+                            .check(choice.listeners(), asksOther ? own : supervisor, own, parser.files()));
+        }
+    }
+
+    /** The supervisord that the section itself names; empty if it names none, or none that can be. */
+    private static Optional<ServerUrl> ownServer(ListenerConfig section, ConfigCheckReport report) {
+        try {
+            return section.serverUrl().map(ServerUrl::parse);
+        } catch (ConfigException e) {
+            // reported where its environment is read
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            report.add(Optional.of(section), List.of(Diagnostic.problem(String.valueOf(e.getMessage()))));
+            return Optional.empty();
         }
     }
 
@@ -247,6 +270,7 @@ final class ConfigCheckCommand<C extends ListenerSettings> {
                 return List.copyOf(diagnostics);
             }
             diagnostics.addAll(config.check(subscription()));
+            config.warnings().stream().map(Diagnostic::problem).forEach(diagnostics::add);
             checkPaths(listener.listener().toConfig(), files);
             probe(receivers);
             checkProcesses(config, listeners, supervisor, own);
@@ -258,6 +282,7 @@ final class ConfigCheckCommand<C extends ListenerSettings> {
             return conf.map(section -> new SectionCheck(section, listener.requiredEvents()))
                     .map(inspection -> Stream.of(
                                     inspection.events(),
+                                    isHosted() ? List.<Diagnostic>of() : inspection.launcher(command),
                                     isHosted() ? List.<Diagnostic>of() : inspection.process(),
                                     isHosted() ? List.<Diagnostic>of() : inspection.repeatedDeliveries(listeners))
                             .flatMap(List::stream)

@@ -190,6 +190,34 @@ class SectionCheckTest {
         assertNotes(inspection(DEATHS, "events=" + events).underGoSupervisord(), note);
     }
 
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "memmon -a 1GB                   | ``",
+                "sh -c 'exec memmon -a 1GB'      | ``",
+                "env A=b memmon -a 1GB           | ``",
+                "python3 -u /usr/bin/memmon -a 1GB | no Python program; write command=memmon with the same options",
+                "su - app -c 'memmon -a 1GB'     | runs su, which passes no HUP",
+                "/sbin/runuser -u app -- memmon  | runs runuser, which passes no HUP",
+                "sh -c 'su app -c memmon'        | write user=USER and the command alone"
+            })
+    void whatStartsTheCommandMustLeaveItToSupervisord(String line, String complaint) {
+        assertComplains(inspection(DEATHS, "command=" + line).launcher("memmon"), complaint);
+    }
+
+    @Test
+    void theAnswerOfAListenerIsForSupervisord() {
+        assertComplains(
+                inspection(DEATHS, "result_handler=supervisor_stdout:event_handler")
+                        .process(),
+                "result_handler=supervisor_stdout:event_handler gets what this listener answers");
+        assertThat(inspection(DEATHS, "result_handler=supervisor.dispatchers:default_handler")
+                        .process())
+                .isEmpty();
+    }
+
     private SectionCheck inspection(List<RequiredEvents> needs, String... lines) {
         return new SectionCheck(SectionConfigFixtures.section(directory, lines), needs);
     }
