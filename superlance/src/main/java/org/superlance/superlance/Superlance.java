@@ -57,6 +57,9 @@ public final class Superlance {
             return ended.getAsInt();
         }
         try {
+            if (flags.check.value() && flags.configuration.isSet() && !flags.file.isSet()) {
+                return new AllSectionsCheck(flags.configuration.value(), commands, flags, context).run();
+            }
             return flags.file.isSet()
                     ? runFile(flags.file.value())
                     : commandLine.usageError("missing FILE with [eventlistener:x] sections, or one of the commands "

@@ -15,8 +15,9 @@ final class SuperlanceCommand extends OptionGroup {
             .description("Print the section for supervisord.conf that runs all of FILE, and exit.");
 
     final Option<Boolean> check = flag("--check")
-            .description("Report misconfiguration of the listeners of FILE and of the section that runs them, and"
-                    + " exit.");
+            .description(
+                    "Report misconfiguration of the listeners of FILE and of the section that runs them, or with -C"
+                            + " and without FILE of every listener of a supervisord.conf, and exit.");
 
     final Option<String> serverUrl = value(String.class, "--server-url")
             .paramLabel("URL")

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,9 @@ class DocumentedExamplesTest extends CommandLineFixture {
 
     /** They would ask a supervisord; what they ask for is judged all the same. */
     private static final List<String> LEFT_OUT = List.of("--once", "--check", "--print-config");
+
+    private static final Pattern MISSING_HERE = Pattern.compile("connection refused|cannot be reached|does not exist"
+            + "|cannot be read|no such file|is not readable|cannot be used");
 
     @TempDir
     Path directory;
@@ -50,6 +54,39 @@ class DocumentedExamplesTest extends CommandLineFixture {
         if (!documentedExample.events().isEmpty()) {
             assertThat(EventSubscription.parse(documentedExample.events())).isNotNull();
         }
+    }
+
+    /** Where there are no supervisord, receivers and files, that is all that is wrong. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("settings")
+    void aSectionPassesTheCheck(DocumentedExample documentedExample) throws IOException {
+        if (documentedExample.events().isEmpty()
+                || documentedExample.words().get(0).equals("superlance")) {
+            return;
+        }
+        Path file = Files.writeString(directory.resolve("supervisord.conf"), """
+                [rpcinterface:supervisor]
+                supervisor.rpcinterface_factory=supervisor.rpcinterface:make_main_rpcinterface
+                [eventlistener:x]
+                command=%s
+                events=%s
+                """.formatted(
+                        nowhere(documentedExample.command()), documentedExample.events()));
+
+        run(Map.of(), true, "--check", "-C", file.toString(), "--server-url", "http://127.0.0.1:1");
+
+        assertThat(out.toString(StandardCharsets.UTF_8).lines())
+                .as(documentedExample + err.toString(StandardCharsets.UTF_8))
+                .filteredOn(line -> line.startsWith("[") && !line.contains("] note: "))
+                .allMatch(line -> MISSING_HERE.matcher(line).find());
+        assertThat(out).asString().contains("1 of 1 listeners");
+    }
+
+    /** The same with receivers that refuse at once. */
+    private static String nowhere(String command) {
+        return command.replaceAll("--smtpHost[= ]\\S+", "--smtpHost 127.0.0.1:1")
+                .replaceAll("(-H |--smtpHost=)\\S+", "$1127.0.0.1:1")
+                .replaceAll("(--(?:webhook|alertmanager)[= ])https?://[^/ ]+", "$1http://127.0.0.1:1");
     }
 
     @ParameterizedTest(name = "{0}")
@@ -91,6 +128,10 @@ class DocumentedExamplesTest extends CommandLineFixture {
     private void assertTaken(List<String> words) throws IOException {
         if (words.subList(0, 2).equals(List.of("procmon", "run"))) {
             assertTakenWithoutRunning(words);
+            return;
+        }
+        if (words.subList(0, 2).equals(List.of("superlance", "--check")) && words.contains("-C")) {
+            // AllSectionsCheckTest runs it
             return;
         }
         int status = run(Map.of(), true, here(words));
