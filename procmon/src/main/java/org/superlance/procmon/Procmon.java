@@ -23,6 +23,10 @@ public final class Procmon {
 
     /** Runs the command and returns its exit status. */
     public static int run(CommandContext context, String... arguments) {
+        if (arguments.length > 0 && arguments[0].equals("--check")) {
+            // it has one meaning only: the sections that there may be are those of the listener
+            return watch(context, arguments);
+        }
         return Subcommands.run(new ProcmonCommand(), SUBCOMMANDS, context, arguments);
     }
 

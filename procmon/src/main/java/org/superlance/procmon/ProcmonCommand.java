@@ -12,6 +12,7 @@ final class ProcmonCommand extends OptionGroup {
                         "",
                         "procmon run    supervises programs without supervisord",
                         "procmon watch  restarts FATAL programs, as an event listener of supervisord",
+                        "procmon --check  is procmon watch --check",
                         "",
                         "See procmon run --help and procmon watch --help.")
                 .withHelp();
