@@ -51,6 +51,16 @@ final class HttpokCommand implements ListenerCommand<HttpokConfig> {
 
     HttpokCommand() {
         mail.addShortSendmail(options);
+        String limit = "write --max-restarts N/DURATION, such as 3/60m";
+        options.hint("-r", limit)
+                .hint("--restart-threshold", limit)
+                .hint("--restart-timespan", limit)
+                .hint("-B", "write --body-not TEXT")
+                .hint("--restart-string", "write --body-not TEXT")
+                .hint("-G", "write --min-uptime DURATION")
+                .hint("--grace-period", "write --min-uptime DURATION")
+                .hint("-o", "write --cycles N")
+                .hint("--grace-count", "write --cycles N");
     }
 
     @Override

@@ -9,6 +9,7 @@ import org.superlance.listener.restart.RestartRules;
 import org.superlance.listener.runtime.MonitorListener;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessPattern;
+import org.superlance.listener.util.ByteSize;
 
 /**
  * What the options of memmon say.
@@ -30,6 +31,8 @@ record MemmonConfig(
         List<ProcessPattern> excluded)
         implements MonitorListener.Settings {
 
+    private static final ByteSize SMALLEST = ByteSize.ofKilobytes(64);
+
     MemmonConfig {
         limits = List.copyOf(limits);
         excluded = List.copyOf(excluded);
@@ -40,6 +43,17 @@ record MemmonConfig(
         return limits.stream()
                 .filter(limit -> !limit.isOfAny())
                 .map(MemoryLimit::processes)
+                .toList();
+    }
+
+    /** A limit that no process is below. */
+    @Override
+    public List<String> warnings() {
+        return limits.stream()
+                .filter(limit -> SMALLEST.isMoreThan(limit.size()))
+                .map(limit -> "the limit " + limit + " is " + limit.size().bytes()
+                        + " bytes, which every process exceeds; write a unit, such as 200MB")
+                .distinct()
                 .toList();
     }
 

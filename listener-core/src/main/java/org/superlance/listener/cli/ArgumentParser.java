@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -55,6 +56,7 @@ public final class ArgumentParser {
     private final LongOptionAbbreviations longOptionAbbreviations;
     private final OutputStream out;
     private final PrintStream err;
+    private final Map<String, String> hints;
     private @Nullable ParseResult said;
 
     /**
@@ -64,6 +66,7 @@ public final class ArgumentParser {
      */
     public ArgumentParser(OptionGroup options, Collection<String> oldNames, OutputStream out, PrintStream err) {
         this.commandLine = new CommandLine(options.spec(), OptionGroup.LISTS);
+        this.hints = options.hints();
         this.out = out;
         this.err = err;
         commandLine.setOverwrittenOptionsAllowed(true);
@@ -102,7 +105,7 @@ public final class ArgumentParser {
             }
             return OptionalInt.empty();
         } catch (ParameterException e) {
-            return OptionalInt.of(usageError(sentence(e)));
+            return OptionalInt.of(usageError(sentence(e, arguments)));
         } catch (IllegalArgumentException e) {
             return OptionalInt.of(usageError(String.valueOf(e.getMessage())));
         }
@@ -114,10 +117,11 @@ public final class ArgumentParser {
      * @throws IllegalArgumentException with a sentence for people if it is wrong
      */
     public void parseOther(List<String> arguments) {
+        String[] words = arguments.toArray(String[]::new);
         try {
-            said = commandLine.parseArgs(longOptionAbbreviations.complete(arguments.toArray(String[]::new)));
+            said = commandLine.parseArgs(longOptionAbbreviations.complete(words));
         } catch (ParameterException e) {
-            throw new IllegalArgumentException(sentence(e), e);
+            throw new IllegalArgumentException(sentence(e, words), e);
         }
     }
 
@@ -196,11 +200,19 @@ public final class ArgumentParser {
         new PrintStream(out, true, StandardCharsets.UTF_8).println(text);
     }
 
+    private String sentence(ParameterException e, String... arguments) {
+        if (Stream.of(arguments).anyMatch(word -> word.startsWith("\n"))) {
+            return "a line of command= ends in a backslash; take the backslashes out, supervisord joins indented lines"
+                    + " by itself";
+        }
+        return sentence(e);
+    }
+
     private String sentence(ParameterException e) {
         if (e instanceof UnmatchedArgumentException unmatched) {
             String first = unmatched.getUnmatched().get(0);
             return first.startsWith("-") && first.length() > 1
-                    ? "unknown option: " + first.split("=", 2)[0]
+                    ? unknownOption(first)
                     : "unexpected argument '" + first + "': " + name() + " takes options only";
         }
         if (e instanceof MissingParameterException missing
@@ -208,6 +220,12 @@ public final class ArgumentParser {
             return "option " + nameOf(missing.getMissing().get(0)) + " needs a value";
         }
         return String.valueOf(e.getMessage()).lines().findFirst().orElse("invalid command line");
+    }
+
+    private String unknownOption(String word) {
+        String name = word.split("=", 2)[0];
+        String hint = hints.getOrDefault(name.startsWith("--") || name.length() < 2 ? name : name.substring(0, 2), "");
+        return "unknown option: " + name + (hint.isEmpty() ? "" : "; " + hint);
     }
 
     private static String nameOf(ArgSpec argument) {

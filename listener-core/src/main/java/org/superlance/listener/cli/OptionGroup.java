@@ -1,7 +1,9 @@
 package org.superlance.listener.cli;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.IFactory;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -25,6 +27,7 @@ public class OptionGroup {
     private final String name;
     private final String description;
     private final List<Option<?>> options = new ArrayList<>();
+    private final Map<String, String> hints = new HashMap<>();
     private String[] synopsis = {};
     private String[] footer = {};
 
@@ -64,6 +67,21 @@ public class OptionGroup {
     public final OptionGroup footer(String... lines) {
         footer = lines;
         return this;
+    }
+
+    /**
+     * What to write instead of an option of another program of this name, said where somebody gives it.
+     *
+     * @param option such as {@code -r}
+     * @param remedy a clause, such as {@code write --max-restarts N/DURATION}
+     */
+    public final OptionGroup hint(String option, String remedy) {
+        hints.put(option, remedy);
+        return this;
+    }
+
+    final Map<String, String> hints() {
+        return Map.copyOf(hints);
     }
 
     /** And those for help and version, which every command has. */

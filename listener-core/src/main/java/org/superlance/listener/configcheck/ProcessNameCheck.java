@@ -20,8 +20,8 @@ public final class ProcessNameCheck {
         return named.stream()
                 .distinct()
                 .filter(name -> processes.stream().noneMatch(process -> name.matches(process.name())))
-                .map(name -> Diagnostic.problem(
-                        "supervisord knows no process '" + name + "', named by an option; correct or remove the name"))
+                .map(name -> Diagnostic.problem("supervisord knows no process '" + name + "', named by an option; "
+                        + name.hint().orElse("correct or remove the name")))
                 .toList();
     }
 

@@ -60,7 +60,10 @@ public record ProcessSelector(Optional<Namespec> self, List<ProcessPattern> excl
             warned.retainAll(unknown);
             for (ProcessPattern pattern : unknown) {
                 if (warned.add(pattern)) {
-                    LOG.warn("no process matches '{}', which is given in the options: check the spelling", pattern);
+                    LOG.warn(
+                            "no process matches '{}', which is given in the options: {}",
+                            pattern,
+                            pattern.hint().orElse("check the spelling"));
                 }
             }
         }

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.cli.ArgumentParser;
 import org.superlance.listener.cli.ExitStatus;
@@ -211,6 +212,7 @@ public final class EventListenerRunner<C extends ListenerSettings> {
                     new MonotonicClock(context.clock()),
                     general.dryRun());
             RunningListener listener = factory.create(config, made);
+            warn(config.warnings());
             if (self.isPresent()) {
                 remindOf(alerts, workers);
                 AbandonedStateScan.schedule(made, listener);
@@ -223,6 +225,13 @@ public final class EventListenerRunner<C extends ListenerSettings> {
             supervisor.close();
             state.close();
             throw e;
+        }
+    }
+
+    private static void warn(List<String> sentences) {
+        if (!sentences.isEmpty()) {
+            Logger log = LoggerFactory.getLogger(EventListenerRunner.class);
+            sentences.forEach(log::warn);
         }
     }
 

@@ -29,6 +29,11 @@ public interface ListenerSettings {
         return List.of();
     }
 
+    /** What is allowed and hardly meant, a sentence each: logged at the start, and a problem for {@code --check}. */
+    default List<String> warnings() {
+        return List.of();
+    }
+
     /** Whether the listener may restart or start that process. */
     default boolean mayRestart(Namespec process) {
         return false;

@@ -277,7 +277,14 @@ public final class MonitorListener implements RunningListener {
             }
             decisions.forEach(decision -> table.add(row(decision)));
             unknown.forEach(name -> table.add(
-                    name.toString(), "-", "-", "-", "-", "unknown", "supervisord knows no process of this name"));
+                    name.toString(),
+                    "-",
+                    "-",
+                    "-",
+                    "-",
+                    "unknown",
+                    "supervisord knows no process of this name"
+                            + name.hint().map(hint -> "; " + hint).orElse("")));
             return table.toString();
         }
 

@@ -1,6 +1,7 @@
 package org.superlance.listener.supervisor;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -34,9 +35,21 @@ public final class ProcessPattern {
         return new ProcessPattern(spec, group, name.isEmpty() ? "*" : name);
     }
 
-    /** All processes of a group; the group may hold {@code *} and {@code ?}. */
+    /** All processes of a group, also written {@code group:*}; the group may hold {@code *} and {@code ?}. */
     public static ProcessPattern ofGroup(String group) {
-        return new ProcessPattern(group, group, "*");
+        int colon = group.indexOf(':');
+        boolean whole = colon > 0 && group.substring(colon + 1).matches("\\*?");
+        return new ProcessPattern(group, whole ? group.substring(0, colon) : group, "*");
+    }
+
+    /** What was meant, if it matches nothing and is clearly no misspelt name. */
+    public Optional<String> hint() {
+        if (text.indexOf(',') >= 0) {
+            return Optional.of("repeat the option for each name instead of separating names with commas");
+        }
+        return text.indexOf('<') >= 0
+                ? Optional.of("write the name of a program in the place of the placeholder")
+                : Optional.empty();
     }
 
     public boolean matches(Namespec namespec) {

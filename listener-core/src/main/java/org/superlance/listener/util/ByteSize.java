@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  */
 public record ByteSize(long bytes) implements Comparable<ByteSize> {
 
-    private static final Pattern TEXT = Pattern.compile("(\\d+(?:\\.\\d+)?) ?([KMGT]?)B?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern TEXT =
+            Pattern.compile("(\\d+(?:\\.\\d+)?) ?(?:([KMGT])(?:B|iB?)?|B)?", Pattern.CASE_INSENSITIVE);
     private static final List<String> UNITS = List.of("", "K", "M", "G", "T");
 
     public ByteSize {
@@ -32,7 +33,7 @@ public record ByteSize(long bytes) implements Comparable<ByteSize> {
     }
 
     /**
-     * Reads an amount such as {@code 200MB}, {@code 1.5 gb}, {@code 64K} or {@code 1048576}.
+     * Reads an amount such as {@code 200MB}, {@code 200MiB}, {@code 1.5 gb}, {@code 64K} or {@code 1048576}.
      *
      * @throws IllegalArgumentException with a sentence for people if the text is not an amount greater than 0
      */
@@ -43,8 +44,8 @@ public record ByteSize(long bytes) implements Comparable<ByteSize> {
                     "'" + text + "' is not a size; write a number with KB, MB, GB or TB, such as 200MB");
         }
         try {
-            long bytes =
-                    amount(matcher.group(1), unit(UNITS.indexOf(matcher.group(2).toUpperCase(Locale.ROOT))));
+            String unit = matcher.group(2) == null ? "" : matcher.group(2).toUpperCase(Locale.ROOT);
+            long bytes = amount(matcher.group(1), unit(UNITS.indexOf(unit)));
             if (bytes == 0) {
                 throw new IllegalArgumentException("'" + text + "' is out of range; a size must be greater than 0");
             }

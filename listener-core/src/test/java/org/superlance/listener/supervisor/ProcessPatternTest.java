@@ -3,6 +3,7 @@ package org.superlance.listener.supervisor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,5 +36,22 @@ class ProcessPatternTest {
     @ValueSource(strings = {"", " ", ":", ":w1"})
     void refusesWhatNamesNothing(String pattern) {
         assertThatThrownBy(() -> ProcessPattern.parse(pattern)).hasMessageContaining("names no process");
+    }
+
+    @Test
+    void aGroupMayBeWrittenAsAllOfItsProcesses() {
+        assertThat(ProcessPattern.ofGroup("app:*")).isEqualTo(ProcessPattern.ofGroup("app"));
+        assertThat(ProcessPattern.ofGroup("app:")).isEqualTo(ProcessPattern.ofGroup("app"));
+        assertThat(ProcessPattern.ofGroup("app:*").matches(new Namespec("app", "w0")))
+                .isTrue();
+    }
+
+    @Test
+    void hintsAtWhatIsNoName() {
+        assertThat(ProcessPattern.parse("a,g:b").hint())
+                .hasValueSatisfying(hint -> assertThat(hint).contains("commas"));
+        assertThat(ProcessPattern.parse("<program_name>").hint())
+                .hasValueSatisfying(hint -> assertThat(hint).contains("placeholder"));
+        assertThat(ProcessPattern.parse("web").hint()).isEmpty();
     }
 }

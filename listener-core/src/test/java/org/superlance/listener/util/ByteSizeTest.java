@@ -24,7 +24,11 @@ class ByteSizeTest {
         "0.5TB, 549755813888",
         "8388607TB, 9223370937343148032",
         "0.00000001GB, 10",
-        "17B, 17"
+        "17B, 17",
+        "200MiB, 209715200",
+        "1.5Gi, 1610612736",
+        "64 kib, 65536",
+        "2tib, 2199023255552"
     })
     void readsPowersOf1024(String text, long bytes) {
         assertThat(ByteSize.parse(text)).isEqualTo(ByteSize.ofBytes(bytes));
@@ -41,6 +45,9 @@ class ByteSizeTest {
                 "0.0001",
                 "1,5MB",
                 "200XB",
+                "200iB",
+                "200i",
+                "200MBi",
                 "1e3",
                 "200 M B",
                 "99999999TB",

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.superlance.listener.notify.Alert;
 import org.superlance.listener.notify.DeliveryAttempt;
@@ -35,6 +36,9 @@ public final class SendmailNotifier implements Notifier {
 
     /** What is noted when a command that runs once has accepted the mail. */
     private static final List<String> ALL = List.of("*");
+
+    /** Words, and nothing that only a command would have. */
+    private static final Pattern SUBJECT = Pattern.compile("[\\p{L}\\p{N}]+(?: [\\p{L}\\p{N}]+)+");
 
     private final ShellCommandSender command;
     private final Envelope envelope;
@@ -113,7 +117,11 @@ public final class SendmailNotifier implements Notifier {
 
     @Override
     public List<String> probe() throws InterruptedException {
-        return command.probe(environment);
+        List<String> missing = command.probe(environment);
+        return missing.isEmpty() || !SUBJECT.matcher(command.commandLine()).matches()
+                ? missing
+                : List.of(missing.get(0) + "; if '" + command.commandLine()
+                        + "' was meant as a subject: crashmail takes one with -o, the others with --name");
     }
 
     @Override
