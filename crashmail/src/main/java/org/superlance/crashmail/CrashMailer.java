@@ -18,6 +18,7 @@ import org.superlance.listener.crash.ProcessFailure;
 import org.superlance.listener.crash.ProcessFailure.FailureType;
 import org.superlance.listener.crash.QueuedFailure;
 import org.superlance.listener.event.Event.ProcessStateEvent;
+import org.superlance.listener.history.History;
 import org.superlance.listener.notify.Alert;
 import org.superlance.listener.notify.AlertBook;
 import org.superlance.listener.notify.AlertBook.Audience;
@@ -50,6 +51,7 @@ final class CrashMailer implements FailureHandler {
     private final IgnoredFailures ignored;
     private final CrashMessages messages;
     private final CrashCounter counter;
+    private final History history;
 
     /** What becomes of a mail. */
     private enum Mailing {
@@ -79,6 +81,7 @@ final class CrashMailer implements FailureHandler {
         this.messages = new CrashMessages(
                 config.prefix(), context.host(), context.clock().getZone());
         this.counter = new CrashCounter(clock.instant());
+        this.history = context.history();
     }
 
     @Override
@@ -118,19 +121,19 @@ final class CrashMailer implements FailureHandler {
         String crashes = crashes(failure);
         if (lasts(queuedFailure)) {
             log(
-                    failure,
+                    queuedFailure,
                     queuedFailure.details().orElseGet(() -> snapshot.detailsWithoutLogTail(failure)),
                     "told before");
             remove(List.of(queuedFailure));
         } else if (throttle.allows(failure.process(), steady.instant())) {
             FailureDetails found = queuedFailure.details().orElseGet(() -> snapshot.detailsOf(failure));
             Alert alert = messages.about(queuedFailure, found, crashes, failureQueue.drainLost());
-            log(failure, found, done(alert));
+            log(queuedFailure, found, done(alert));
             tell(failure, alert);
             remove(List.of(queuedFailure));
         } else {
             FailureDetails found = queuedFailure.details().orElseGet(() -> snapshot.detailsWithoutLogTail(failure));
-            log(failure, found, "suppressed by --throttle");
+            log(queuedFailure, found, "suppressed by --throttle");
             tellMachines(failure, messages.about(queuedFailure, found, crashes, 0));
             throttle(queuedFailure.withDetails(found));
         }
@@ -297,7 +300,9 @@ final class CrashMailer implements FailureHandler {
         };
     }
 
-    private static void log(ProcessFailure failure, FailureDetails found, String done) {
+    private void log(QueuedFailure queuedFailure, FailureDetails found, String done) {
+        ProcessFailure failure = queuedFailure.failure();
+        history.record(queuedFailure.withDetails(found).historyEvent());
         LOG.warn(
                 "{} {}{}: {}{}; {}",
                 failure.type(),

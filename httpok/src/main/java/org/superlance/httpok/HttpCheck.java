@@ -16,6 +16,9 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.configcheck.Diagnostic;
+import org.superlance.listener.history.History;
+import org.superlance.listener.history.Quantity;
+import org.superlance.listener.history.Sample;
 import org.superlance.listener.restart.Check;
 import org.superlance.listener.restart.Check.CheckResult;
 import org.superlance.listener.supervisor.Namespec;
@@ -35,13 +38,9 @@ final class HttpCheck implements Check {
     private final String limit;
     private final InstantSource clock;
     private final Consumer<CheckRound> rounds;
+    private final History history;
 
-    /**
-     * @param grace how long failures of a process are ignored after its start until its first success; may be zero
-     * @param certificateDays how many days before a certificate expires it is reported; 0 for never
-     * @param limit the accepted responses, for people
-     * @param rounds receives the result of each check
-     */
+    /** A check without a history. */
     HttpCheck(
             ProbeStrategy strategy,
             TargetSelector targets,
@@ -50,6 +49,25 @@ final class HttpCheck implements Check {
             String limit,
             InstantSource clock,
             Consumer<CheckRound> rounds) {
+        this(strategy, targets, grace, certificateDays, limit, clock, rounds, History.none());
+    }
+
+    /**
+     * @param grace how long failures of a process are ignored after its start until its first success; may be zero
+     * @param certificateDays how many days before a certificate expires it is reported; 0 for never
+     * @param limit the accepted responses, for people
+     * @param rounds receives the result of each check
+     * @param history of the response times
+     */
+    HttpCheck(
+            ProbeStrategy strategy,
+            TargetSelector targets,
+            Duration grace,
+            int certificateDays,
+            String limit,
+            InstantSource clock,
+            Consumer<CheckRound> rounds,
+            History history) {
         this.strategy = strategy;
         this.targets = targets;
         this.grace = new StartupGrace(grace);
@@ -57,6 +75,7 @@ final class HttpCheck implements Check {
         this.limit = limit;
         this.clock = clock;
         this.rounds = rounds;
+        this.history = history;
     }
 
     @Override
@@ -81,8 +100,21 @@ final class HttpCheck implements Check {
                 .filter(health -> counts.getOrDefault(health, false))
                 .toList();
         log(answers, failures, results);
+        history.record(
+                Quantity.RESPONSE_TIME,
+                when,
+                selected.stream()
+                        .flatMap(process -> sample(process, answers.of(process.name())))
+                        .toList());
         rounds.accept(new CheckRound(failures, targets.unknown(processes), expiring(answers), answers));
         return results;
+    }
+
+    private static Stream<Sample> sample(ProcessInfo process, Optional<ProbeResult> result) {
+        return result
+                .flatMap(ProbeResult::measurement)
+                .map(measured -> new Sample(process.name(), measured.took().toMillis()))
+                .stream();
     }
 
     private boolean anyYoung(List<ProcessInfo> selected) {

@@ -52,9 +52,15 @@ public final class Httpok {
                 round -> {
                     lastRound.set(round);
                     httpMetrics.record(round.results());
-                });
+                },
+                context.history());
         RestartManager restarts = new RestartManager(
-                context.supervisor(), context.state().journal(context.clock()), context.workers(), context.metrics());
+                context.supervisor(),
+                context.state().journal(context.clock()),
+                context.workers(),
+                context.metrics(),
+                context.history(),
+                context.clock());
         CheckFailureNotifier notifier = new CheckFailureNotifier(
                 context.alerts(),
                 new CheckFailureMessage(config.heading(), config.url().toString(), context.host(), context.clock()),

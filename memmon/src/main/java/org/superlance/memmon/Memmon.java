@@ -30,7 +30,12 @@ public final class Memmon {
 
     private static RunningListener create(MemmonConfig config, ListenerContext context) {
         RestartManager restarts = new RestartManager(
-                context.supervisor(), context.state().journal(context.clock()), context.workers(), context.metrics());
+                context.supervisor(),
+                context.state().journal(context.clock()),
+                context.workers(),
+                context.metrics(),
+                context.history(),
+                context.clock());
         RestartMessages messages = new RestartMessages(config.heading(), context.host(), context.clock())
                 .onlyIf(decision -> config.isWorthMailing(decision.uptime()));
         return new MonitorListener(
@@ -41,7 +46,8 @@ public final class Memmon {
                         config.limits(),
                         config.measure(),
                         config.withDescendants(),
-                        context.metrics()),
+                        context.metrics(),
+                        context.history()),
                 restarts,
                 RestartQueue.parallel(
                         restarts,

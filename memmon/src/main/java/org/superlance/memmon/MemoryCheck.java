@@ -1,6 +1,7 @@
 package org.superlance.memmon;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.superlance.listener.history.History;
+import org.superlance.listener.history.Quantity;
+import org.superlance.listener.history.Sample;
 import org.superlance.listener.metrics.Metric;
 import org.superlance.listener.metrics.Metrics;
 import org.superlance.listener.process.ProcessTable;
@@ -27,22 +31,36 @@ import org.superlance.listener.util.LogOnce;
 final class MemoryCheck implements Check {
 
     private static final Logger LOG = LoggerFactory.getLogger(MemoryCheck.class);
+    private static final long BYTES_PER_KIB = 1_024;
 
     private final ProcessTable table;
     private final List<MemoryLimit> limits;
     private final Measure measure;
     private final boolean withDescendants;
     private final Metrics metrics;
+    private final History history;
     private final LogOnce fallback = new LogOnce();
+
+    /** A check without a history. */
+    MemoryCheck(
+            ProcessTable table, List<MemoryLimit> limits, Measure measure, boolean withDescendants, Metrics metrics) {
+        this(table, limits, measure, withDescendants, metrics, History.none());
+    }
 
     /** @param limits if there are none, all processes are looked at and none is found too large */
     MemoryCheck(
-            ProcessTable table, List<MemoryLimit> limits, Measure measure, boolean withDescendants, Metrics metrics) {
+            ProcessTable table,
+            List<MemoryLimit> limits,
+            Measure measure,
+            boolean withDescendants,
+            Metrics metrics,
+            History history) {
         this.table = table;
         this.limits = List.copyOf(limits);
         this.measure = measure;
         this.withDescendants = withDescendants;
         this.metrics = metrics;
+        this.history = history;
     }
 
     @Override
@@ -51,6 +69,7 @@ final class MemoryCheck implements Check {
         MemorySnapshot memory = read(watched.stream().map(ProcessInfo::pid).toList());
         warnOfFallback(watched, memory);
         recordMetrics(watched, memory);
+        recordHistory(watched, memory, now);
         return watched.stream().flatMap(process -> find(process, memory)).toList();
     }
 
@@ -101,6 +120,26 @@ final class MemoryCheck implements Check {
         }
         metrics.setAll(Metric.MEMORY, used);
         metrics.setAll(Metric.MEMORY_LIMIT, allowed);
+    }
+
+    private void recordHistory(List<ProcessInfo> watched, MemorySnapshot memory, Instant now) {
+        List<Sample> samples = new ArrayList<>();
+        for (ProcessInfo process : watched) {
+            long limit = MemoryLimit.tightest(limits, process.name())
+                    .map(found -> found.size().bytes() / BYTES_PER_KIB)
+                    .orElse(Sample.NO_LIMIT);
+            memory.of(process.pid())
+                    .ifPresent(size -> samples.add(new Sample(process.name(), size.bytes() / BYTES_PER_KIB, limit)));
+        }
+        history.record(quantity(), now, samples);
+    }
+
+    private Quantity quantity() {
+        return switch (measure) {
+            case RSS -> Quantity.RSS;
+            case PSS -> Quantity.PSS;
+            case USS -> Quantity.USS;
+        };
     }
 
     private void warnOfFallback(List<ProcessInfo> watched, MemorySnapshot memory) {

@@ -51,7 +51,12 @@ public final class OomeMonitor {
                 markers,
                 heapDumps);
         RestartManager restarts = new RestartManager(
-                context.supervisor(), context.state().journal(context.clock()), context.workers(), context.metrics());
+                context.supervisor(),
+                context.state().journal(context.clock()),
+                context.workers(),
+                context.metrics(),
+                context.history(),
+                context.clock());
         RestartMessages messages = new RestartMessages(config.heading(), context.host(), context.clock())
                 .withAppendix(name -> "\n" + heapDumps.listing(name));
         return new MonitorListener(

@@ -60,7 +60,7 @@ class ArchitectureTest {
             "util: listener.util",
             "base: listener.http, listener.state",
             "supervisord: listener.config, listener.supervisor, listener.event, listener.process, listener.pause"
-                    + ", listener.metrics, listener.status",
+                    + ", listener.metrics, listener.history, listener.status",
             "action: listener.notify, listener.notify.mail, listener.restart",
             "command line: listener.crash, listener.crash.batch, listener.cli, listener.configcheck",
             "runtime: listener.runtime, listener.runtime.logging",

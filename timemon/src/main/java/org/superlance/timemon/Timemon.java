@@ -70,7 +70,12 @@ public final class Timemon {
                                 .orElseGet(LastSlotStore::none),
                         context.clock().instant()));
         RestartManager restarts = new RestartManager(
-                context.supervisor(), context.state().journal(context.clock()), context.workers(), context.metrics());
+                context.supervisor(),
+                context.state().journal(context.clock()),
+                context.workers(),
+                context.metrics(),
+                context.history(),
+                context.clock());
         Jitter jitter = new Jitter(config.jitter(), new Random());
         Function<Decision, RestartHooks> hooks =
                 decision -> RestartHooks.NONE.withPause(config.pause()).withDelay(jitter.next());

@@ -3,15 +3,19 @@ package org.superlance.listener.crash;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.superlance.listener.history.HistoryEvent;
+import org.superlance.listener.history.HistoryEvent.DeathEvent;
 import org.superlance.listener.notify.Alert;
 import org.superlance.listener.state.MessageCodec;
 import org.superlance.listener.state.SpoolDirectory;
 import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.util.Durations;
 
 /**
  * A failure as it waits to be told, with what has been found out about it.
@@ -36,6 +40,20 @@ public record QueuedFailure(String id, ProcessFailure failure, Optional<FailureD
     /** Such as {@code EXITED web:w1}. */
     String describe() {
         return failure.type() + " " + failure.process();
+    }
+
+    /** What a history has of it; with its details, if somebody has looked into it. */
+    public HistoryEvent historyEvent() {
+        String cause = details.map(found -> found.causeOrUnknown()
+                        + found.uptime()
+                                .map(up -> ", up " + Durations.format(up))
+                                .orElse(""))
+                .orElse("");
+        return new DeathEvent(
+                failure.time(),
+                failure.process().toString(),
+                failure.type().name().toLowerCase(Locale.ROOT),
+                cause);
     }
 
     /** The same failure, looked into. */

@@ -60,6 +60,7 @@ public final class DurableNotificationQueue implements NotificationQueue {
     private final LogOnce misconfiguration = new LogOnce();
     private final Consumer<DeliveryOutcome> outcomes;
     private final Supplier<List<Alert>> standing;
+    private final DeliveryObserver observer;
     private final Thread worker;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -81,7 +82,8 @@ public final class DurableNotificationQueue implements NotificationQueue {
             Backoff policy,
             InstantSource clock,
             Consumer<DeliveryOutcome> outcomes,
-            Supplier<List<Alert>> standing) {
+            Supplier<List<Alert>> standing,
+            DeliveryObserver observer) {
         this.spool = requireNonNull(spool, "spool is null");
         this.notifier = requireNonNull(notifier, "notifier is null");
         this.records = requireNonNull(records, "records is null");
@@ -89,6 +91,7 @@ public final class DurableNotificationQueue implements NotificationQueue {
         this.clock = requireNonNull(clock, "clock is null");
         this.outcomes = outcomes;
         this.standing = standing;
+        this.observer = observer;
         this.worker = Threads.daemon("outbox", this::work);
     }
 
@@ -116,13 +119,14 @@ public final class DurableNotificationQueue implements NotificationQueue {
             Backoff policy,
             InstantSource clock,
             Consumer<DeliveryOutcome> outcomes) {
-        return open(spool, records, notifier, policy, clock, outcomes, List::of);
+        return open(spool, records, notifier, policy, clock, outcomes, List::of, (outcome, alert, why) -> {});
     }
 
     /**
      * The same for a notifier that repeats what lasts.
      *
      * @param standing the alerts about the begins of all states that are not over; waits for the local disk at most
+     * @param observer is told what becomes of which alert
      */
     public static DurableNotificationQueue open(
             Spool<Alert> spool,
@@ -131,9 +135,10 @@ public final class DurableNotificationQueue implements NotificationQueue {
             Backoff policy,
             InstantSource clock,
             Consumer<DeliveryOutcome> outcomes,
-            Supplier<List<Alert>> standing) {
+            Supplier<List<Alert>> standing,
+            DeliveryObserver observer) {
         DurableNotificationQueue queue =
-                new DurableNotificationQueue(spool, records, notifier, policy, clock, outcomes, standing);
+                new DurableNotificationQueue(spool, records, notifier, policy, clock, outcomes, standing, observer);
         try {
             queue.worker.start();
         } catch (OutOfMemoryError e) {
@@ -154,6 +159,7 @@ public final class DurableNotificationQueue implements NotificationQueue {
         } else {
             dropCounter.onDropped(bounded);
             outcomes.accept(DeliveryOutcome.DROPPED);
+            observer.onOutcome(DeliveryOutcome.DROPPED, bounded, "the spool is full");
         }
         if (closed) {
             spool.unsaved().stream().filter(bounded::equals).forEach(this::logInFull);
@@ -351,7 +357,7 @@ public final class DurableNotificationQueue implements NotificationQueue {
                 dropCounter.onReported(dropped);
                 delivered(name, alert);
             }
-            case REFUSED -> refused(name, sentence);
+            case REFUSED -> refused(name, alert, sentence);
             case RETRY, DEFERRED, UNCLEAR, MISCONFIGURED -> {
                 boolean unclear = result.status() == DeliveryResult.Status.UNCLEAR;
                 boolean misconfigured = result.status() == DeliveryResult.Status.MISCONFIGURED;
@@ -389,6 +395,7 @@ public final class DurableNotificationQueue implements NotificationQueue {
         spool.remove(name);
         settled(name);
         outcomes.accept(DeliveryOutcome.DELIVERED);
+        observer.onOutcome(DeliveryOutcome.DELIVERED, alert, "");
         int failures = retrySchedule.failures(name);
         retrySchedule.succeeded();
         misconfiguration.clear();
@@ -398,10 +405,11 @@ public final class DurableNotificationQueue implements NotificationQueue {
         }
     }
 
-    private void refused(String name, String sentence) {
+    private void refused(String name, Alert alert, String sentence) {
         retrySchedule.succeeded();
         setAside(name, sentence);
         outcomes.accept(DeliveryOutcome.REFUSED);
+        observer.onOutcome(DeliveryOutcome.REFUSED, alert, sentence);
     }
 
     /** What it has held up is to be delivered now. */
@@ -423,6 +431,7 @@ public final class DurableNotificationQueue implements NotificationQueue {
         int failures = retrySchedule.failures(name);
         if (next.isEmpty()) {
             outcomes.accept(DeliveryOutcome.GIVEN_UP);
+            observer.onOutcome(DeliveryOutcome.GIVEN_UP, alert, sentence);
             setAside(
                     name,
                     "given up after " + failures + " attempts in " + Durations.format(RetrySchedule.PATIENCE)
@@ -435,6 +444,9 @@ public final class DurableNotificationQueue implements NotificationQueue {
             order.add(name, alert);
         }
         outcomes.accept(DeliveryOutcome.FAILED);
+        if (Integer.bitCount(failures) == 1) {
+            observer.onOutcome(DeliveryOutcome.FAILED, alert, sentence);
+        }
         Instant soon = next.get().truncatedTo(ChronoUnit.SECONDS);
         if (failure.isMisconfigured() && misconfiguration.raise()) {
             LOG.error(

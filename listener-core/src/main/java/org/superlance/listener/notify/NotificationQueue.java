@@ -62,6 +62,17 @@ public interface NotificationQueue extends AutoCloseable {
         };
     }
 
+    /** Is told what becomes of single alerts, on any thread, and waits for nothing. */
+    interface DeliveryObserver {
+
+        /**
+         * An outcome other than {@link DeliveryOutcome#QUEUED}. Of many failed attempts in a row some are told.
+         *
+         * @param why it was not delivered, one clause; empty if it was
+         */
+        void onOutcome(DeliveryOutcome outcome, Alert alert, String why);
+    }
+
     /** What becomes of an alert at one destination. */
     enum DeliveryOutcome {
         /** It was taken over, and is to be delivered. */

@@ -6,8 +6,13 @@ import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.superlance.listener.history.History;
+import org.superlance.listener.history.HistoryEvent.DecisionEvent;
+import org.superlance.listener.history.Quantity;
+import org.superlance.listener.history.Sample;
 import org.superlance.listener.restart.Check.CheckException;
 import org.superlance.listener.restart.Check.CheckResult;
+import org.superlance.listener.restart.Decision.DecisionType;
 import org.superlance.listener.restart.ProcessSelector.UnmatchedPatternWarner;
 import org.superlance.listener.supervisor.Fault;
 import org.superlance.listener.supervisor.ProcessInfo;
@@ -26,10 +31,11 @@ public final class CheckCycle {
     private final RestartPolicy policy;
     private final RestartExecutor executor;
     private final InstantSource clock;
+    private final History history;
     private final UptimeCorrection uptimes = new UptimeCorrection();
     private final UnmatchedPatternWarner unmatchedPatternWarner;
 
-    /** @param clock that nobody sets */
+    /** A cycle without a history. */
     public CheckCycle(
             SupervisorClient supervisor,
             ProcessSelector selector,
@@ -37,6 +43,21 @@ public final class CheckCycle {
             RestartPolicy policy,
             RestartExecutor executor,
             InstantSource clock) {
+        this(supervisor, selector, check, policy, executor, clock, History.none());
+    }
+
+    /**
+     * @param clock that nobody sets
+     * @param history of which programs run, and of decisions that no restart follows
+     */
+    public CheckCycle(
+            SupervisorClient supervisor,
+            ProcessSelector selector,
+            Check check,
+            RestartPolicy policy,
+            RestartExecutor executor,
+            InstantSource clock,
+            History history) {
         this.supervisor = supervisor;
         this.selector = selector;
         this.unmatchedPatternWarner = new UnmatchedPatternWarner(selector);
@@ -44,6 +65,7 @@ public final class CheckCycle {
         this.policy = policy;
         this.executor = executor;
         this.clock = clock;
+        this.history = history;
     }
 
     /**
@@ -56,10 +78,16 @@ public final class CheckCycle {
     public List<Decision> runCycle(Instant when) throws CheckException {
         List<ProcessInfo> processes = uptimes.correct(processes(), clock.instant());
         unmatchedPatternWarner.warn(processes);
-        List<CheckResult> results = check.check(selector.of(processes), when);
+        List<ProcessInfo> selected = selector.of(processes);
+        history.record(Quantity.UP, when, selected.stream().map(CheckCycle::up).toList());
+        List<CheckResult> results = check.check(selected, when);
         List<Decision> decisions =
                 policy.decide(results, executor::isInProgress, executor.inProgress(), clock.instant());
         decisions.forEach(this::log);
+        decisions.stream()
+                .filter(decision -> decision.type() == DecisionType.HOLD && decision.changed())
+                .forEach(decision -> history.record(new DecisionEvent(
+                        when, decision.name().toString(), decision.type().toString(), decision.reason())));
         List<Decision> due = decisions.stream().filter(Decision::isActionable).toList();
         executor.execute(due);
         executor.onCycle(decisions, due);
@@ -81,6 +109,10 @@ public final class CheckCycle {
         return result.value()
                 .orElseThrow(() ->
                         new CheckException("cannot check: " + result.sentence(), result.isFault(Fault.SHUTDOWN_STATE)));
+    }
+
+    private static Sample up(ProcessInfo process) {
+        return new Sample(process.name(), process.hasPid() ? 1 : 0);
     }
 
     private void log(Decision decision) {

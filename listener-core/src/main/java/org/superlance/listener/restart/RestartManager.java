@@ -1,6 +1,7 @@
 package org.superlance.listener.restart;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.superlance.listener.history.History;
+import org.superlance.listener.history.HistoryEvent;
+import org.superlance.listener.history.HistoryEvent.RestartEvent;
 import org.superlance.listener.metrics.Metric;
 import org.superlance.listener.metrics.Metrics;
 import org.superlance.listener.status.ListenerStatus.Condition;
@@ -30,6 +34,8 @@ public final class RestartManager {
     private final RestartJournal journal;
     private final RestartTask.Context context;
     private final Metrics metrics;
+    private final History history;
+    private final InstantSource clock;
     private final Map<Namespec, RestartTask> inProgress = new ConcurrentHashMap<>();
     private volatile boolean finishing;
 
@@ -38,11 +44,25 @@ public final class RestartManager {
         this(supervisor, journal, workers, Metrics.none());
     }
 
+    /** A manager without a history. */
     public RestartManager(
             SupervisorClient supervisor, RestartJournal journal, ScheduledExecutorService workers, Metrics metrics) {
+        this(supervisor, journal, workers, metrics, History.none(), InstantSource.system());
+    }
+
+    /** @param clock for the history */
+    public RestartManager(
+            SupervisorClient supervisor,
+            RestartJournal journal,
+            ScheduledExecutorService workers,
+            Metrics metrics,
+            History history,
+            InstantSource clock) {
         this.journal = journal;
         this.context = new RestartTask.Context(supervisor, journal, workers, () -> finishing, inProgress::containsKey);
         this.metrics = metrics;
+        this.history = history;
+        this.clock = clock;
         metrics.registerGauge(Metric.RESTARTS_UNDER_WAY, inProgress::size);
     }
 
@@ -155,6 +175,7 @@ public final class RestartManager {
     private RestartTask task(RestartNote note, Decision decision, RestartHooks hooks, Reporter report) {
         BiConsumer<RestartResult, Runnable> counted = (result, told) -> {
             count(result, decision.result().cause());
+            history.record(event(decision, result));
             report.report(decision, result, told);
         };
         return new RestartTask(context, note, hooks, counted, this::done);
@@ -166,6 +187,16 @@ public final class RestartManager {
                 report.name().toString(),
                 cause,
                 report.outcome().label());
+    }
+
+    private HistoryEvent event(Decision decision, RestartResult result) {
+        return new RestartEvent(
+                clock.instant(),
+                result.name().toString(),
+                decision.result().cause(),
+                result.outcome().label(),
+                decision.reason(),
+                result.sentence());
     }
 
     /** Has the metrics tell that a program was not restarted yet, so that its first restart is an increase. */

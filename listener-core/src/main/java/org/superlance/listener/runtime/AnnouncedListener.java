@@ -1,6 +1,7 @@
 package org.superlance.listener.runtime;
 
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -8,6 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.cli.ArgumentParser;
 import org.superlance.listener.event.Event;
+import org.superlance.listener.history.History;
+import org.superlance.listener.history.HistoryEvent.ListenerEvent;
 import org.superlance.listener.runtime.EventListenerRunner.EventService;
 import org.superlance.listener.util.TextSanitizer;
 
@@ -23,13 +26,15 @@ final class AnnouncedListener implements EventService {
     private final String options;
     private final Optional<Path> directory;
     private final boolean dryRun;
+    private final History history;
+    private final InstantSource clock;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
      * @param backlog what it has not finished
      * @param command its name
      * @param options as they were given, without secrets
-     * @param state where it keeps what must survive it
+     * @param state where it keeps what must survive it, and its history
      */
     AnnouncedListener(
             EventService listener,
@@ -37,19 +42,24 @@ final class AnnouncedListener implements EventService {
             String command,
             String options,
             ListenerStateStore state,
-            boolean dryRun) {
+            boolean dryRun,
+            InstantSource clock) {
         this.listener = listener;
         this.backlog = backlog;
         this.command = command;
         this.options = options;
         // afterwards it is given free
         this.directory = state.directory();
+        this.history = state.history();
+        this.clock = clock;
         this.dryRun = dryRun;
     }
 
     @Override
     public void start() {
         announceStart();
+        history.record(
+                new ListenerEvent(clock.instant(), ListenerEvent.START, command + " " + ArgumentParser.version()));
         listener.start();
     }
 
@@ -95,6 +105,7 @@ final class AnnouncedListener implements EventService {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
+        history.record(new ListenerEvent(clock.instant(), ListenerEvent.END, why));
         listener.close();
         Backlog left = backlog.get();
         LOG.info("{} ended: {}; waiting: {}{}", command, why, left, left.isEmpty() ? "" : kept());

@@ -123,7 +123,8 @@ public final class CrashListener implements RunningListener {
                                 new FailureStates(
                                         context.alerts(), context.supervisor(), FailureStates.Recovery.OF_STARTS),
                                 queue,
-                                context.steady()))));
+                                context.steady())),
+                        context.history()));
     }
 
     @Override

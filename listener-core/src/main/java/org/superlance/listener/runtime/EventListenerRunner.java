@@ -182,7 +182,8 @@ public final class EventListenerRunner<C extends ListenerSettings> {
                 command,
                 options.get(),
                 state,
-                general.dryRun());
+                general.dryRun(),
+                context.clock());
     }
 
     /** If that fails, nothing is left open for the next attempt to stumble over. */
@@ -192,6 +193,7 @@ public final class EventListenerRunner<C extends ListenerSettings> {
             ScheduledExecutorService workers,
             Optional<Namespec> self) {
         try {
+            state.openHistory(workers, context.clock());
             AlertLife life = config.notifications().life();
             NotificationQueue queue = general.dryRun()
                     ? NotificationQueue.none()

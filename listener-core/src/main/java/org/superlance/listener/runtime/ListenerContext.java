@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
+import org.superlance.listener.history.History;
 import org.superlance.listener.metrics.Metrics;
 import org.superlance.listener.notify.AlertBook;
 import org.superlance.listener.notify.NotificationQueue;
@@ -48,6 +49,11 @@ public record ListenerContext(
     /** Where what the listener does is taken down, for machines. */
     public Metrics metrics() {
         return state.metrics();
+    }
+
+    /** Where what the listener does is taken down, for people. */
+    public History history() {
+        return state.history();
     }
 
     /** Of this listener alone, for what must survive it; empty without a state directory. */

@@ -11,8 +11,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,6 +23,10 @@ import org.superlance.listener.cli.ArgumentParser;
 import org.superlance.listener.cli.ListenerOptions.GeneralConfig;
 import org.superlance.listener.crash.FailureQueue;
 import org.superlance.listener.crash.QueuedFailure;
+import org.superlance.listener.history.FileHistory;
+import org.superlance.listener.history.History;
+import org.superlance.listener.history.HistoryEvent;
+import org.superlance.listener.history.HistoryEvent.AlertEvent;
 import org.superlance.listener.metrics.Metric;
 import org.superlance.listener.metrics.Metrics;
 import org.superlance.listener.metrics.PrometheusFileMetrics;
@@ -75,6 +81,7 @@ public final class ListenerStateStore implements AutoCloseable {
     private @Nullable Thread retry;
     private @Nullable FileRestartJournal journal;
     private volatile @Nullable AlertBook book;
+    private volatile History history = History.none();
     /** The alerts that an earlier run had queued, as names of files; known before the first of them is delivered. */
     private List<String> queuedBefore = List.of();
 
@@ -234,6 +241,25 @@ public final class ListenerStateStore implements AutoCloseable {
         beforeClose.add(task);
     }
 
+    /** What the listener has done and measured, for people; keeps nothing before {@link #openHistory}. */
+    public History history() {
+        return history;
+    }
+
+    /**
+     * Begins to keep a history; without a directory there is none.
+     *
+     * @param worker what writes it
+     */
+    void openHistory(Executor worker, InstantSource clock) {
+        if (directory.isPresent()) {
+            StateDirectory state = directory.get();
+            FileHistory file = new FileHistory(state.path(), state, worker, clock, FileHistory.DEFAULT_SIZE);
+            history = file;
+            beforeClose(file::close);
+        }
+    }
+
     /** A place for what the plugin itself must remember; empty while it cannot be used. */
     public Optional<Path> directory() {
         return directory.filter(StateDirectory::isOwned).map(StateDirectory::path);
@@ -291,7 +317,8 @@ public final class ListenerStateStore implements AutoCloseable {
                 Backoff.RETRY,
                 clock,
                 outcome -> metrics.count(counter(outcome), kind),
-                this::standing);
+                this::standing,
+                (outcome, alert, why) -> history.record(event(receiver, outcome, alert, why, clock.instant())));
         status.register(() -> new ReceiverStatus(
                 receiver.spool(),
                 receiver.notifier().toString(),
@@ -301,6 +328,23 @@ public final class ListenerStateStore implements AutoCloseable {
         metrics.registerGauge(Metric.ALERTS_WAITING, queue::pending, kind);
         metrics.registerGauge(Metric.OLDEST_WAITING_ALERT, () -> secondsSince(queue.oldest(), clock), kind);
         return queue;
+    }
+
+    private static HistoryEvent event(
+            Receiver receiver, DeliveryOutcome outcome, Alert alert, String why, Instant now) {
+        return new AlertEvent(
+                now,
+                program(alert),
+                receiver.spool(),
+                outcome.name().toLowerCase(Locale.ROOT),
+                alert.id(),
+                alert.subject(),
+                why);
+    }
+
+    private static String program(Alert alert) {
+        String process = alert.label("process");
+        return process.isEmpty() ? "" : new Namespec(alert.label("group"), process).toString();
     }
 
     private static double secondsSince(Optional<Instant> time, InstantSource clock) {
@@ -333,9 +377,7 @@ public final class ListenerStateStore implements AutoCloseable {
     private static Map<List<String>, Integer> alerting(List<Alert> standing) {
         Map<List<String>, Integer> byLabels = new LinkedHashMap<>();
         for (Alert alert : standing) {
-            String process = alert.label("process");
-            String program = process.isEmpty() ? "" : new Namespec(alert.label("group"), process).toString();
-            byLabels.put(List.of(program, alert.label("event")), 1);
+            byLabels.put(List.of(program(alert), alert.label("event")), 1);
         }
         return byLabels;
     }

@@ -93,7 +93,8 @@ public final class MonitorListener implements RunningListener {
                 check,
                 new RestartPolicy(settings.rules(), context.state().restartTimes(context.clock())),
                 context.dryRun() ? new DryRunExecutor() : executor,
-                context.steady());
+                context.steady(),
+                context.history());
         this.events = new InstrumentedEventListener(
                 new CheckScheduler(
                         cycle,

@@ -87,7 +87,12 @@ public final class WatcherListener implements RunningListener {
     /** Puts the parts together. */
     public static RunningListener create(WatchConfig config, ListenerContext context) {
         RestartManager restarts = new RestartManager(
-                context.supervisor(), context.state().journal(context.clock()), context.workers(), context.metrics());
+                context.supervisor(),
+                context.state().journal(context.clock()),
+                context.workers(),
+                context.metrics(),
+                context.history(),
+                context.clock());
         RestartMessages messages = new RestartMessages(config.heading(), context.host(), context.clock());
         RestartExecutor executor = context.dryRun()
                 ? new DryRunExecutor()

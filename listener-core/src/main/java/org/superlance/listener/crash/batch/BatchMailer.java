@@ -19,6 +19,7 @@ import org.superlance.listener.crash.FailureHandler;
 import org.superlance.listener.crash.FailureQueue;
 import org.superlance.listener.crash.ProcessFailure;
 import org.superlance.listener.crash.QueuedFailure;
+import org.superlance.listener.history.History;
 import org.superlance.listener.notify.Alert;
 import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.util.TextSanitizer;
@@ -36,12 +37,14 @@ public final class BatchMailer implements FailureHandler {
     private final Function<Instant, Function<ProcessFailure, FailureDetails>> investigation;
     private final InstantSource clock;
     private final Optional<BatchStates> states;
+    private final History history;
     private final CrashCounter counter;
     private final Map<String, Integer> counts = new HashMap<>();
 
     /**
      * @param investigation looks at what there is to see, within limits; only while there is time until the batch is due
      * @param states what lasts of it; empty where nothing does
+     * @param history of the failures
      */
     public BatchMailer(
             FailureQueue failureQueue,
@@ -50,7 +53,8 @@ public final class BatchMailer implements FailureHandler {
             Format format,
             Function<Instant, Function<ProcessFailure, FailureDetails>> investigation,
             InstantSource clock,
-            Optional<BatchStates> states) {
+            Optional<BatchStates> states,
+            History history) {
         this.failureQueue = failureQueue;
         this.queue = queue;
         this.times = times;
@@ -58,6 +62,7 @@ public final class BatchMailer implements FailureHandler {
         this.investigation = investigation;
         this.clock = clock;
         this.states = states;
+        this.history = history;
         this.counter = new CrashCounter(clock.instant());
     }
 
@@ -144,6 +149,10 @@ public final class BatchMailer implements FailureHandler {
         }
         List<QueuedFailure> waiting = failureQueue.waiting();
         String due = format.lineFormatter().hour(due(waiting.get(0)));
+        waiting.stream()
+                .filter(queuedFailure -> fresh.contains(queuedFailure.id()))
+                .map(QueuedFailure::historyEvent)
+                .forEach(history::record);
         waiting.stream()
                 .filter(queuedFailure -> fresh.contains(queuedFailure.id()))
                 .limit(MAX_LINES_PER_CYCLE)

@@ -22,6 +22,7 @@ import org.superlance.listener.crash.FailureDetails;
 import org.superlance.listener.crash.FailureQueue;
 import org.superlance.listener.crash.ProcessFailure;
 import org.superlance.listener.crash.QueuedFailure;
+import org.superlance.listener.history.History;
 import org.superlance.listener.metrics.Metrics;
 import org.superlance.listener.notify.Alert;
 import org.superlance.listener.notify.RecordingQueue;
@@ -241,7 +242,8 @@ class BatchMailerTest {
                         new MailBatchFormatter(lineFormatter, OptionalInt.empty(), "vm1")),
                 now -> investigation,
                 () -> now,
-                Optional.empty());
+                Optional.empty(),
+                History.none());
     }
 
     private FailureQueue onDisk() throws IOException {
