@@ -1,6 +1,9 @@
 package org.superlance.listener.history;
 
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /**
  * What is known of one quantity of one program.
@@ -15,6 +18,55 @@ public record SampleSeries(Quantity quantity, String program, List<Point> points
 
     public SampleSeries {
         points = List.copyOf(points);
+    }
+
+    /** The highest value; 0 if there is none. */
+    public long max() {
+        return points.stream().mapToLong(Point::max).max().orElse(0);
+    }
+
+    /** For how many seconds until now there is a value. */
+    public long knownSeconds(long now) {
+        long seconds = 0;
+        for (int i = 0; i < points.size(); i++) {
+            seconds += points.get(i).hasValue()
+                    ? Math.max(1, end(i, now) - points.get(i).time())
+                    : 0;
+        }
+        return seconds;
+    }
+
+    /**
+     * The value that was not exceeded in that part of the time until now; of a period its highest value counts.
+     *
+     * @param part such as 0.99
+     */
+    public long percentile(double part, long now) {
+        TreeMap<Long, Long> secondsByValue = new TreeMap<>();
+        for (int i = 0; i < points.size(); i++) {
+            if (points.get(i).hasValue()) {
+                secondsByValue.merge(
+                        points.get(i).max(),
+                        Math.max(1, end(i, now) - points.get(i).time()),
+                        Long::sum);
+            }
+        }
+        double left = part * knownSeconds(now);
+        for (Map.Entry<Long, Long> entry : secondsByValue.entrySet()) {
+            left -= entry.getValue();
+            if (left <= 0) {
+                return entry.getKey();
+            }
+        }
+        return max();
+    }
+
+    /** The value now; empty if the program does not run, or nothing is known any more. */
+    public OptionalLong last(long now) {
+        Point point = points.isEmpty() ? null : points.get(points.size() - 1);
+        return point == null || !point.hasValue() || point.ends() || end(points.size() - 1, now) < now
+                ? OptionalLong.empty()
+                : OptionalLong.of(point.max());
     }
 
     /**

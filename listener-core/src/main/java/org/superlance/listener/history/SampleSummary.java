@@ -39,8 +39,7 @@ final class SampleSummary {
         int wide = Math.max(point.span(), width);
         long start = Math.floorDiv(point.time(), wide) * wide;
         Point last = points.isEmpty() ? null : points.get(points.size() - 1);
-        boolean same = last != null && last.span() <= wide && last.time() >= start && last.time() < start + wide;
-        if (same) {
+        if (last != null && last.span() <= wide && last.time() >= start && last.time() < start + wide) {
             points.set(points.size() - 1, last.merge(point, start, wide));
         } else {
             points.add(new Point(start, wide, point.min(), point.max(), point.ends(), point.limit()));
@@ -119,7 +118,7 @@ final class SampleSummary {
 
     /** Leaves out what the period before tells, too. */
     private static void append(
-            TreeMap<Long, Map<String, StringBuilder>> lines, Quantity quantity, int id, List<Point> points) {
+            Map<Long, Map<String, StringBuilder>> lines, Quantity quantity, int id, List<Point> points) {
         Point written = null;
         long limit = Sample.NO_LIMIT;
         for (Point point : points) {
@@ -136,7 +135,7 @@ final class SampleSummary {
 
     /** A line that goes on with so many programs as fit in it. */
     private static StringBuilder line(Map<String, StringBuilder> lines, String begin) {
-        StringBuilder line = lines.computeIfAbsent(begin, StringBuilder::new);
+        StringBuilder line = lines.computeIfAbsent(begin, text -> new StringBuilder(text));
         if (line.length() > MAX_LINE) {
             lines.put(begin + " " + lines.size(), line);
             StringBuilder next = new StringBuilder(begin);
