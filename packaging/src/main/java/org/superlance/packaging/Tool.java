@@ -27,7 +27,15 @@ record Tool(String name, String mainClass, List<String> subcommands) {
             of("fatalmailbatch", "fatalmailbatch.Fatalmailbatch"),
             of("crashsms", "crashsms.Crashsms"),
             of("procmon", "procmon.Procmon", "Run", "Watch"),
-            of("superlance", "superlance.Superlance", "status.Status", "spool.Spool", "pause.Pause", "pause.Resume"));
+            of(
+                    "superlance",
+                    "superlance.Superlance",
+                    "status.Status",
+                    "spool.Spool",
+                    "pause.Pause",
+                    "pause.Resume",
+                    "events.Events",
+                    "report.Report"));
 
     private static Tool of(String name, String mainClass, String... subcommands) {
         return new Tool(name, "org.superlance." + mainClass, List.of(subcommands));

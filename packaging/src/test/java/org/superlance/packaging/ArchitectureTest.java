@@ -69,7 +69,8 @@ class ArchitectureTest {
                     + ", procmon.eventlistener, procmon.server, procmon.rpc, procmon.embedded",
             "commands: memmon, timemon, oomemonitor, httpok, crashmail, crashmailbatch, fatalmailbatch, crashsms, procmon"
                     + ", procmon.watch",
-            "superlance: superlance, superlance.status, superlance.spool, superlance.pause",
+            "superlance: superlance, superlance.status, superlance.spool, superlance.pause, superlance.events"
+                    + ", superlance.report",
             "packaging: packaging, packaging.cds");
 
     /** A layer, then the others that it depends on, in at least one place each. */

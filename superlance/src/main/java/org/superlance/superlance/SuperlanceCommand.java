@@ -39,6 +39,8 @@ final class SuperlanceCommand extends OptionGroup {
                         "superlance spool   lists, resends and drops what listeners keep on disk",
                         "superlance pause   pauses programs for maintenance",
                         "superlance resume  ends that before its time",
+                        "superlance events  tells what the listeners have done, in one time line",
+                        "superlance report  writes a page with the memory, response times and restarts of programs",
                         "",
                         "'superlance COMMAND --help' lists the options of a command.");
         withHelp();

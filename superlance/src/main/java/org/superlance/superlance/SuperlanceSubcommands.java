@@ -14,8 +14,10 @@ import org.superlance.listener.runtime.CommandContext;
 import org.superlance.memmon.Memmon;
 import org.superlance.oomemonitor.OomeMonitor;
 import org.superlance.procmon.Procmon;
+import org.superlance.superlance.events.EventsMain;
 import org.superlance.superlance.pause.PauseMain;
 import org.superlance.superlance.pause.ResumeMain;
+import org.superlance.superlance.report.ReportMain;
 import org.superlance.superlance.spool.SpoolMain;
 import org.superlance.superlance.status.StatusMain;
 import org.superlance.timemon.Timemon;
@@ -66,6 +68,8 @@ final class SuperlanceSubcommands {
         byName.put("spool", SpoolMain::run);
         byName.put("pause", PauseMain::run);
         byName.put("resume", ResumeMain::run);
+        byName.put("events", EventsMain::run);
+        byName.put("report", ReportMain::run);
         return byName;
     }
 

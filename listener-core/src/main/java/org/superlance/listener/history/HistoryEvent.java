@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.supervisor.ProcessPattern;
 
 /**
  * Something that has happened, as one line of a history. Programs are named {@code group:name}; an empty text stands for what
@@ -130,7 +132,7 @@ public sealed interface HistoryEvent {
     /**
      * The begin or the end of a maintenance, in which a program is neither restarted nor told of.
      *
-     * @param program empty for all programs
+     * @param program the programs as they were named, such as {@code web:*}; empty for all programs
      * @param phase {@code begin} or {@code end}
      * @param detail such as until when, or by whom
      */
@@ -140,6 +142,15 @@ public sealed interface HistoryEvent {
 
         public static final String BEGIN = "begin";
         public static final String END = "end";
+
+        /** Whether it is about that program, too. */
+        public boolean covers(Namespec name) {
+            try {
+                return program.isEmpty() || ProcessPattern.parse(program).matches(name);
+            } catch (IllegalArgumentException e) {
+                return false;
+            }
+        }
 
         @Override
         public String kind() {

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.superlance.listener.supervisor.ProcessState;
+import org.superlance.listener.testkit.HeadlessBrowser;
 import org.superlance.listener.testkit.RealSupervisord;
 
 /** The page of {@code procmon run -C} in a real browser. */

@@ -1,4 +1,4 @@
-package org.superlance.procmon.embedded;
+package org.superlance.listener.testkit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -17,16 +17,16 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.superlance.listener.testkit.Await;
 
 /** A Chromium without a window, with one page, driven over its DevTools protocol. */
-final class HeadlessBrowser implements AutoCloseable {
+public final class HeadlessBrowser implements AutoCloseable {
 
     private static final List<String> NAMES = List.of("chromium-headless-shell", "chromium");
     private static final Pattern LISTENING = Pattern.compile("DevTools listening on (ws://\\S+)");
@@ -36,6 +36,7 @@ final class HeadlessBrowser implements AutoCloseable {
     private final WebSocket socket;
     private final String session;
     private final AtomicInteger calls = new AtomicInteger();
+    private final List<String> problems = new CopyOnWriteArrayList<>();
     private final Map<Integer, CompletableFuture<String>> answers = new ConcurrentHashMap<>();
 
     private HeadlessBrowser(Process process, URI address) {
@@ -50,7 +51,7 @@ final class HeadlessBrowser implements AutoCloseable {
     }
 
     /** Skips the test where none is installed. */
-    static HeadlessBrowser start(Path directory) {
+    public static HeadlessBrowser start(Path directory) {
         Optional<Path> program = NAMES.stream()
                 .map(name -> Path.of("/usr/bin", name))
                 .filter(Files::isExecutable)
@@ -94,21 +95,48 @@ final class HeadlessBrowser implements AutoCloseable {
         address.completeExceptionally(new IllegalStateException("Chromium has ended: " + all));
     }
 
-    void open(String url) {
+    public void open(String url) {
         call("Page.navigate", "{\"url\":\"" + url + "\"}", session);
     }
 
     /** The value of an expression as text; empty while there is none, as when a page is just being loaded. */
-    String evaluate(String expression) {
+    public String evaluate(String expression) {
         String text = expression.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
         String answer = call("Runtime.evaluate", "{\"expression\":\"String(" + text + ")\"}", session);
         return answer.contains("\"exceptionDetails\"") ? "" : field(answer, "value");
     }
 
     /** Waits until the expression is true. */
-    void await(String what, String expression) {
+    public void await(String what, String expression) {
         Await.until(
                 what, () -> evaluate(expression).equals("true"), () -> evaluate("document.documentElement.innerText"));
+    }
+
+    /** Begins to note what the console of the page shows as an error. */
+    public void watchConsole() {
+        call("Log.enable", "{}", session);
+        call("Runtime.enable", "{}", session);
+    }
+
+    /** What a console has shown as errors and warnings since {@link #watchConsole}, and exceptions. */
+    public List<String> problems() {
+        return List.copyOf(problems);
+    }
+
+    /**
+     * Has the page that size.
+     *
+     * @param dark whether the user prefers dark colours
+     */
+    public void resize(int width, int height, boolean dark) {
+        call(
+                "Emulation.setDeviceMetricsOverride",
+                "{\"width\":" + width + ",\"height\":" + height + ",\"deviceScaleFactor\":1,\"mobile\":false}",
+                session);
+        call(
+                "Emulation.setEmulatedMedia",
+                "{\"features\":[{\"name\":\"prefers-color-scheme\",\"value\":\"" + (dark ? "dark" : "light") + "\"}]}",
+                session);
     }
 
     private String call(String method, String parameters, String to) {
@@ -158,6 +186,11 @@ final class HeadlessBrowser implements AutoCloseable {
                     if (waiting != null) {
                         waiting.complete(text.toString());
                     }
+                }
+                if (text.indexOf("\"Log.entryAdded\"") >= 0
+                        || text.indexOf("\"Runtime.consoleAPICalled\"") >= 0
+                        || text.indexOf("\"Runtime.exceptionThrown\"") >= 0) {
+                    problems.add(text.toString());
                 }
                 text.setLength(0);
             }

@@ -1,0 +1,87 @@
+package org.superlance.listener.history;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.superlance.listener.state.AtomicFile;
+import org.superlance.listener.state.FileLocks;
+import org.superlance.listener.state.ListenerDirectories;
+import org.superlance.listener.state.ListenerDirectories.ListenerDirectory;
+import org.superlance.listener.state.ListenerId;
+import org.superlance.listener.util.TextSanitizer;
+
+/**
+ * The histories of all listeners of a host.
+ *
+ * @param problems a sentence for each directory that cannot be read, and for lines that were passed over
+ */
+public record HostHistory(List<ListenerHistory> listeners, List<String> problems) {
+
+    public HostHistory {
+        listeners = List.copyOf(listeners);
+        problems = List.copyOf(problems);
+    }
+
+    /**
+     * The history of one of them.
+     *
+     * @param listener its name for people, such as {@code memmon} or {@code web:memmon}
+     * @param server the URL of its supervisord; empty if it is not known
+     */
+    public record ListenerHistory(String listener, String server, HistoryReader.Content content) {}
+
+    /** An event, and the listener that has taken it down. */
+    public record HostEvent(ListenerHistory by, HistoryEvent event) {}
+
+    /**
+     * Reads them.
+     *
+     * @param base the state directory of all listeners
+     * @param locks those of this process
+     * @param since what was before is left out
+     * @throws IOException if the base cannot be read
+     */
+    public static HostHistory read(Path base, FileLocks locks, Instant since) throws IOException {
+        List<ListenerHistory> found = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
+        for (ListenerDirectory directory : ListenerDirectories.in(base, locks)) {
+            try {
+                HistoryReader.Content content =
+                        HistoryReader.read(directory.path().toAbsolutePath(), since);
+                if (content.skippedLines() > 0) {
+                    problems.add(shown(directory.path()) + ": " + content.skippedLines()
+                            + " lines of its history cannot be read, and are left out");
+                }
+                found.add(new ListenerHistory(
+                        directory.owner().map(HostHistory::name).orElseGet(() -> shown(directory.path())),
+                        directory.owner().map(ListenerId::server).orElse(""),
+                        content));
+            } catch (IOException e) {
+                problems.add("cannot read the history in " + shown(directory.path()) + ": " + AtomicFile.reason(e));
+            }
+        }
+        return new HostHistory(found, problems);
+    }
+
+    /** All events in the order of time. */
+    public List<HostEvent> events() {
+        return listeners.stream()
+                .flatMap(listener -> listener.content().events().stream().map(event -> new HostEvent(listener, event)))
+                .sorted(Comparator.comparing(entry -> entry.event().time()))
+                .toList();
+    }
+
+    /** The section's name, and the command where that does not tell it. */
+    private static String name(ListenerId id) {
+        String section = id.group().equals(id.name()) ? id.name() : id.group() + ":" + id.name();
+        String name = section.contains(id.command()) ? section : section + " (" + id.command() + ")";
+        return TextSanitizer.excerpt(name);
+    }
+
+    private static String shown(Path path) {
+        return TextSanitizer.excerpt(String.valueOf(path.getFileName()));
+    }
+}

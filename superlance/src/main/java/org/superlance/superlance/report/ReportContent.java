@@ -1,0 +1,229 @@
+package org.superlance.superlance.report;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.superlance.listener.history.HistoryEvent;
+import org.superlance.listener.history.HistoryEvent.AlertEvent;
+import org.superlance.listener.history.HistoryEvent.DeathEvent;
+import org.superlance.listener.history.HistoryEvent.ListenerEvent;
+import org.superlance.listener.history.HistoryEvent.PauseEvent;
+import org.superlance.listener.history.HistoryEvent.RestartEvent;
+import org.superlance.listener.history.HostHistory;
+import org.superlance.listener.history.HostHistory.HostEvent;
+import org.superlance.listener.history.HostHistory.ListenerHistory;
+import org.superlance.listener.history.Quantity;
+import org.superlance.listener.history.SampleSeries;
+import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.supervisor.ProcessPattern;
+
+/**
+ * What a report is about.
+ *
+ * @param from when it begins: as long ago as was asked for, or as there is something to show
+ * @param programs the slowest and the largest first
+ * @param incidents what an operator wants to know of, the newest first
+ * @param listeners how many have a history
+ */
+record ReportContent(Instant from, Instant to, List<ProgramReport> programs, List<Incident> incidents, int listeners) {
+
+    /** One death is told by several listeners, each at its own time. */
+    private static final Duration SAME_DEATH = Duration.ofSeconds(10);
+
+    private static final Duration MIN_PERIOD = Duration.ofMinutes(10);
+
+    ReportContent {
+        programs = List.copyOf(programs);
+        incidents = List.copyOf(incidents);
+    }
+
+    /**
+     * Something that has happened.
+     *
+     * @param listeners who has taken it down
+     */
+    record Incident(HistoryEvent event, String listeners) {}
+
+    /**
+     * What is known of one program.
+     *
+     * @param memory the best series of it
+     * @param responses how long responses took
+     * @param up whether it ran
+     * @param incidents of it, and pauses of all programs, the oldest first
+     */
+    record ProgramReport(
+            String name,
+            Optional<SampleSeries> memory,
+            Optional<SampleSeries> responses,
+            Optional<SampleSeries> up,
+            List<Incident> incidents) {
+
+        long peak() {
+            return memory.map(SampleSeries::max).orElse(0L);
+        }
+
+        long slowest() {
+            return responses.map(SampleSeries::max).orElse(0L);
+        }
+
+        List<RestartEvent> restarts() {
+            return incidents.stream()
+                    .map(Incident::event)
+                    .filter(RestartEvent.class::isInstance)
+                    .map(RestartEvent.class::cast)
+                    .toList();
+        }
+
+        long deaths() {
+            return incidents.stream()
+                    .filter(incident -> incident.event() instanceof DeathEvent)
+                    .count();
+        }
+    }
+
+    /** @param names what it is restricted to; empty for all programs */
+    static ReportContent of(HostHistory history, List<ProcessPattern> names, Instant since, Instant now) {
+        List<Incident> incidents = incidents(history, names);
+        Map<String, List<SampleSeries>> series = new TreeMap<>();
+        for (ListenerHistory listener : history.listeners()) {
+            for (SampleSeries one : listener.content().series()) {
+                if (isNamed(one.program(), names)) {
+                    series.computeIfAbsent(one.program(), unknown -> new ArrayList<>())
+                            .add(one);
+                }
+            }
+        }
+        Map<String, List<Incident>> ofPrograms = new HashMap<>();
+        for (Incident incident : incidents) {
+            ofPrograms
+                    .computeIfAbsent(incident.event().program(), unknown -> new ArrayList<>())
+                    .add(incident);
+            if (!(incident.event() instanceof PauseEvent)) {
+                series.computeIfAbsent(incident.event().program(), unknown -> new ArrayList<>());
+            }
+        }
+        List<Incident> pauses = incidents.stream()
+                .filter(incident -> incident.event() instanceof PauseEvent)
+                .toList();
+        series.remove("");
+        List<ProgramReport> programs = new ArrayList<>();
+        series.forEach((program, all) -> programs.add(
+                program(program, all, merged(program, ofPrograms.getOrDefault(program, List.of()), pauses), now)));
+        sort(programs);
+        List<Incident> newestFirst = new ArrayList<>(incidents);
+        Collections.reverse(newestFirst);
+        return new ReportContent(
+                begin(history, since, now),
+                now,
+                programs,
+                newestFirst,
+                history.listeners().size());
+    }
+
+    private static ProgramReport program(String name, List<SampleSeries> all, List<Incident> incidents, Instant now) {
+        return new ProgramReport(
+                name,
+                best(all.stream().filter(one -> one.quantity().isMemory()).toList(), now),
+                best(
+                        all.stream()
+                                .filter(one -> one.quantity() == Quantity.RESPONSE_TIME)
+                                .toList(),
+                        now),
+                best(all.stream().filter(one -> one.quantity() == Quantity.UP).toList(), now),
+                incidents);
+    }
+
+    /** That of the listener that knows of the longest time; several may watch one program. */
+    private static Optional<SampleSeries> best(List<SampleSeries> all, Instant now) {
+        return all.stream().max(Comparator.comparingLong(one -> one.knownSeconds(now.getEpochSecond())));
+    }
+
+    private static void sort(List<ProgramReport> programs) {
+        double peak = Math.max(
+                1, programs.stream().mapToLong(ProgramReport::peak).max().orElse(1));
+        double slowest = Math.max(
+                1, programs.stream().mapToLong(ProgramReport::slowest).max().orElse(1));
+        programs.sort(Comparator.comparingDouble(
+                        (ProgramReport program) -> Math.max(program.peak() / peak, program.slowest() / slowest))
+                .thenComparingInt(program -> program.incidents().size())
+                .reversed()
+                .thenComparing(ProgramReport::name));
+    }
+
+    private static List<Incident> merged(String program, List<Incident> own, List<Incident> pauses) {
+        return Stream.concat(
+                        own.stream().filter(incident -> !(incident.event() instanceof PauseEvent)),
+                        pauses.stream()
+                                .filter(incident -> ((PauseEvent) incident.event()).covers(Namespec.parse(program))))
+                .sorted(Comparator.comparing(incident -> incident.event().time()))
+                .toList();
+    }
+
+    private static Instant begin(HostHistory history, Instant since, Instant now) {
+        long first = now.getEpochSecond();
+        for (ListenerHistory listener : history.listeners()) {
+            for (HistoryEvent event : listener.content().events()) {
+                first = Math.min(first, event.time().getEpochSecond());
+            }
+            for (SampleSeries one : listener.content().series()) {
+                first = Math.min(first, one.points().get(0).time());
+            }
+        }
+        Instant latest = now.minus(MIN_PERIOD);
+        Instant begin = Instant.ofEpochSecond(Math.max(first, since.getEpochSecond()));
+        return begin.isAfter(latest) ? latest : begin;
+    }
+
+    private static List<Incident> incidents(HostHistory history, List<ProcessPattern> names) {
+        List<Incident> incidents = new ArrayList<>();
+        Map<String, Integer> lastDeaths = new HashMap<>();
+        for (HostEvent entry : history.events()) {
+            HistoryEvent event = entry.event();
+            if (!isIncident(event) || !(event.program().isEmpty() || isNamed(event.program(), names))) {
+                continue;
+            }
+            if (event instanceof DeathEvent || event instanceof PauseEvent) {
+                String key = event.kind() + "\n" + event.program() + "\n"
+                        + event.sentence().split(":", 2)[0];
+                Integer last = lastDeaths.put(key, incidents.size());
+                if (last != null && isSame(incidents.get(last), entry)) {
+                    Incident before = incidents.get(last);
+                    incidents.set(
+                            last,
+                            new Incident(
+                                    before.event(),
+                                    before.listeners() + ", " + entry.by().listener()));
+                    lastDeaths.put(key, last);
+                    continue;
+                }
+            }
+            incidents.add(new Incident(event, entry.by().listener()));
+        }
+        return incidents;
+    }
+
+    private static boolean isSame(Incident before, HostEvent entry) {
+        Duration between = Duration.between(before.event().time(), entry.event().time());
+        return between.abs().compareTo(SAME_DEATH) < 0
+                && !List.of(before.listeners().split(", ")).contains(entry.by().listener());
+    }
+
+    /** What was delivered, and that a listener runs, is no incident. */
+    private static boolean isIncident(HistoryEvent event) {
+        return !(event instanceof ListenerEvent)
+                && !(event instanceof AlertEvent alert && alert.outcome().equals("delivered"));
+    }
+
+    private static boolean isNamed(String program, List<ProcessPattern> names) {
+        return names.isEmpty() || names.stream().anyMatch(name -> name.matches(Namespec.parse(program)));
+    }
+}
