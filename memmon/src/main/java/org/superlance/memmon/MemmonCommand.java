@@ -1,17 +1,27 @@
 package org.superlance.memmon;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import org.superlance.listener.cli.ExitStatus;
 import org.superlance.listener.cli.ListenerOptions;
+import org.superlance.listener.cli.ListenerOptions.GeneralConfig;
 import org.superlance.listener.cli.MailOptions;
 import org.superlance.listener.cli.Option;
 import org.superlance.listener.cli.OptionGroup;
 import org.superlance.listener.cli.RuleOptions;
+import org.superlance.listener.history.HostHistory;
 import org.superlance.listener.process.ProcessTable.Measure;
 import org.superlance.listener.restart.RestartRules;
+import org.superlance.listener.runtime.CommandContext;
 import org.superlance.listener.runtime.ListenerCommand;
+import org.superlance.listener.runtime.ListenerStateStore;
+import org.superlance.listener.state.AtomicFile;
 import org.superlance.listener.util.ByteSize;
 
 /** The options of memmon. */
@@ -53,6 +63,10 @@ final class MemmonCommand implements ListenerCommand<MemmonConfig> {
             .paramLabel("rss|pss|uss")
             .defaultValue(Measure.RSS)
             .description("Which memory is compared (default: rss).");
+
+    final Option<Boolean> suggest = options.flag("--suggest")
+            .description("Print a limit for each program from the history of the listeners of this host (99%% of the"
+                    + " time, times 1.5) as options to paste, and exit.");
 
     private final MailOptions mail = options.with(new MailOptions());
 
@@ -98,6 +112,40 @@ final class MemmonCommand implements ListenerCommand<MemmonConfig> {
                 mail.toConfig(),
                 rules.rules(RestartRules.UNLIMITED),
                 rules.excluded.value());
+    }
+
+    @Override
+    public Optional<OtherTask> otherTask() {
+        return suggest.value() ? Optional.of(new OtherTask("--suggest", this::suggest)) : Optional.empty();
+    }
+
+    private int suggest(GeneralConfig general, CommandContext context) {
+        Path base = ListenerStateStore.baseOfOthers(general.stateDir(), context);
+        Instant now = context.clock().instant();
+        HostHistory history;
+        try {
+            history = HostHistory.read(base, context.locks(), Instant.EPOCH);
+        } catch (IOException e) {
+            context.err()
+                    .println("memmon: cannot read the state directory: " + AtomicFile.reason(e)
+                            + "; name it with --state-dir DIR, or run this as its user or root");
+            return ExitStatus.FAILED;
+        }
+        history.problems().forEach(problem -> context.err().println("memmon: " + problem));
+        SuggestedLimits limits = SuggestedLimits.of(
+                history,
+                MemoryCheck.quantity(metric.value()),
+                name -> rules.excluded.value().stream().anyMatch(pattern -> pattern.matches(name)),
+                now);
+        if (limits.isEmpty()) {
+            context.err()
+                    .println("memmon: no history of " + metric.value() + " in " + base
+                            + "; run memmon for some days with a state directory (--state-dir DIR); without a limit"
+                            + " it only measures");
+            return ExitStatus.FAILED;
+        }
+        context.printer().print(limits.text());
+        return ExitStatus.OK;
     }
 
     @Override

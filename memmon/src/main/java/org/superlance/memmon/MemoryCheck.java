@@ -131,10 +131,10 @@ final class MemoryCheck implements Check {
             memory.of(process.pid())
                     .ifPresent(size -> samples.add(new Sample(process.name(), size.bytes() / BYTES_PER_KIB, limit)));
         }
-        history.record(quantity(), now, samples);
+        history.record(quantity(measure), now, samples);
     }
 
-    private Quantity quantity() {
+    static Quantity quantity(Measure measure) {
         return switch (measure) {
             case RSS -> Quantity.RSS;
             case PSS -> Quantity.PSS;

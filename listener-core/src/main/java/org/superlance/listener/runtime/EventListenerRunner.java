@@ -26,6 +26,7 @@ import org.superlance.listener.notify.LabelledQueue;
 import org.superlance.listener.notify.NotificationConfig.AlertLife;
 import org.superlance.listener.notify.NotificationConfig.Receiver;
 import org.superlance.listener.notify.NotificationQueue;
+import org.superlance.listener.runtime.ListenerCommand.OtherTask;
 import org.superlance.listener.runtime.logging.LogConfigurator;
 import org.superlance.listener.state.ListenerId;
 import org.superlance.listener.supervisor.Namespec;
@@ -104,6 +105,14 @@ public final class EventListenerRunner<C extends ListenerSettings> {
             if (general.once() && context.sharedProcess().isPresent()) {
                 throw new IllegalArgumentException(
                         "--once works only from a shell, not for a listener in a shared process; remove it");
+            }
+            Optional<OtherTask> other = command.otherTask();
+            if (other.isPresent()) {
+                if (ListenerSection.of(context).isPresent()) {
+                    throw new IllegalArgumentException(other.get().option()
+                            + " works only from a shell, not for a listener of supervisord; remove it");
+                }
+                return other.get().task().applyAsInt(general, context);
             }
             if (general.check()) {
                 return new ConfigCheckCommand<>(commands, factory, general, context).run(command, parser);

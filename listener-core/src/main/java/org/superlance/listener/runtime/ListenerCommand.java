@@ -2,7 +2,10 @@ package org.superlance.listener.runtime;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.ToIntBiFunction;
 import org.superlance.listener.cli.ListenerOptions;
+import org.superlance.listener.cli.ListenerOptions.GeneralConfig;
 import org.superlance.listener.cli.OptionGroup;
 import org.superlance.listener.configcheck.RequiredEvents;
 
@@ -31,6 +34,19 @@ public interface ListenerCommand<C extends ListenerSettings> {
 
     /** A section for {@code supervisord.conf} that can be pasted. */
     String exampleSection();
+
+    /** What an option asks for instead of running the listener; empty if none does. */
+    default Optional<OtherTask> otherTask() {
+        return Optional.empty();
+    }
+
+    /**
+     * Something that is done from a shell, and prints what it has to say.
+     *
+     * @param option that asks for it
+     * @param task does it and returns the exit status
+     */
+    record OtherTask(String option, ToIntBiFunction<GeneralConfig, CommandContext> task) {}
 
     /** What it must be told of by supervisord; also to be asked when the options are wrong. */
     default List<RequiredEvents> requiredEvents() {
