@@ -108,7 +108,7 @@ class CrashmailCommandLineTest extends CommandLineFixture {
     void saysWhyACheckByHandFails() {
         int status = run(Map.of("SUPERVISOR_SERVER_URL", "http://127.0.0.1:1"), true, "--once", "-a");
 
-        assertThat(status).isEqualTo(1);
+        assertThat(status).isEqualTo(3);
         assertThat(err)
                 .asString()
                 .startsWith("crashmail: ")

@@ -1,9 +1,12 @@
 package org.superlance.httpok;
 
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.superlance.httpok.CheckFailureNotifier.CheckFailureMessage;
 import org.superlance.httpok.CheckFailureNotifier.RestartOutcome;
 import org.superlance.httpok.HttpCheck.CheckRound;
@@ -18,8 +21,10 @@ import org.superlance.listener.runtime.CommandContext;
 import org.superlance.listener.runtime.EventListenerRunner;
 import org.superlance.listener.runtime.ListenerContext;
 import org.superlance.listener.runtime.MonitorListener;
+import org.superlance.listener.runtime.MonitorListener.OnceSummary;
 import org.superlance.listener.runtime.RunningListener;
 import org.superlance.listener.supervisor.DeserializationFilter;
+import org.superlance.listener.supervisor.ProcessPattern;
 
 /** The command {@code httpok}. */
 public final class Httpok {
@@ -73,7 +78,7 @@ public final class Httpok {
                 check,
                 restarts,
                 RestartQueue.parallel(restarts, decision -> hooks(decision, config.cores(), notifier), notifier),
-                new Report(lastRound));
+                new Report(config, context.clock(), lastRound));
     }
 
     private static RestartHooks hooks(Decision decision, Optional<CoreDumper> cores, CheckFailureNotifier notifier) {
@@ -85,7 +90,8 @@ public final class Httpok {
     }
 
     /** Also reports a bad response or an expiring certificate when nothing is restarted for it. */
-    private record Report(AtomicReference<CheckRound> lastRound) implements MonitorListener.Report {
+    private record Report(HttpokConfig config, InstantSource clock, AtomicReference<CheckRound> lastRound)
+            implements MonitorListener.Report {
 
         @Override
         public String valueTitle() {
@@ -94,7 +100,33 @@ public final class Httpok {
 
         @Override
         public List<String> remarks() {
-            return round().map(round -> round.results().remarks()).orElse(List.of());
+            return round().stream()
+                    .flatMap(round -> Stream.concat(round.results().remarks().stream(), round.expiring().stream()))
+                    .toList();
+        }
+
+        @Override
+        public boolean isWell() {
+            return round().map(round ->
+                            round.failures().isEmpty() && round.expiring().isEmpty())
+                    .orElse(true);
+        }
+
+        @Override
+        public boolean canTell() {
+            return round().map(round -> round.results().undecided().isEmpty()).orElse(true);
+        }
+
+        @Override
+        public Optional<OnceSummary> summary(List<Decision> decisions, Collection<ProcessPattern> unknown) {
+            return config.nagios()
+                    ? round().map(round -> new NagiosSummary(config, clock).of(round, decisions, unknown))
+                    : Optional.empty();
+        }
+
+        @Override
+        public Optional<OnceSummary> summary(String failure) {
+            return config.nagios() ? Optional.of(NagiosSummary.unknown(failure)) : Optional.empty();
         }
 
         @Override

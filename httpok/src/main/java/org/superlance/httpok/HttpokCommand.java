@@ -43,6 +43,10 @@ final class HttpokCommand implements ListenerCommand<HttpokConfig> {
 
     private final ResponseOptions response = options.with(new ResponseOptions());
 
+    final Option<Boolean> nagios = options.flag("--nagios")
+            .description("With --once: print one line with performance data, and exit with the status that Nagios"
+                    + " expects: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.");
+
     private final MailOptions mail = options.with(new MailOptions());
 
     private final RuleOptions rules = options.with(new RuleOptions());
@@ -94,6 +98,9 @@ final class HttpokCommand implements ListenerCommand<HttpokConfig> {
                             ? "missing URL, such as http://localhost:8080/"
                             : "more than one URL: give exactly one");
         }
+        if (nagios.value() && !listener.toConfig().once()) {
+            throw new IllegalArgumentException("--nagios needs --once");
+        }
         ProbeUrl.Template url = new ProbeUrl.Template(urls.value().get(0));
         url.validate();
         processes.validate(url.hasFields());
@@ -105,6 +112,7 @@ final class HttpokCommand implements ListenerCommand<HttpokConfig> {
                 processes.targets(),
                 processes.untilFirstOk.value(),
                 response.certDays.value(),
+                nagios.value(),
                 core.dumps(),
                 name.optional().map(text -> "httpok [" + text + "]").orElse("httpok"),
                 mail.toConfig(),

@@ -20,6 +20,7 @@ import org.superlance.listener.supervisor.ProcessPattern;
  * @param targets the processes that are restarted
  * @param untilFirstOk how long failures are ignored after a start until the first success; may be zero
  * @param certificateDays how many days before a certificate expires it is reported; 0 for never
+ * @param nagios whether {@code --once} prints one line for Nagios
  * @param cores writes the core of a process before its restart; empty without cores
  * @param heading how the subject of a mail begins
  */
@@ -31,6 +32,7 @@ record HttpokConfig(
         TargetSelector targets,
         Duration untilFirstOk,
         int certificateDays,
+        boolean nagios,
         Optional<CoreDumper> cores,
         String heading,
         NotificationConfig notifications,
@@ -45,6 +47,11 @@ record HttpokConfig(
     @Override
     public List<ProcessPattern> referencedProcesses() {
         return targets.names();
+    }
+
+    @Override
+    public boolean isAboutProcesses() {
+        return each || !targets.isNobody();
     }
 
     @Override

@@ -114,7 +114,7 @@ class OomeMonitorCommandLineTest extends CommandLineFixture {
     void saysWhyACheckByHandFails() {
         int status = run(Map.of("SUPERVISOR_SERVER_URL", "http://127.0.0.1:1"), true, "--once", "all");
 
-        assertThat(status).isEqualTo(1);
+        assertThat(status).isEqualTo(3);
         assertThat(err)
                 .asString()
                 .startsWith("oome_monitor: cannot check: ")

@@ -96,7 +96,7 @@ class WatchCommandLineTest extends CommandLineFixture {
     @Test
     void reportsWhyOnceFails() {
         assertThat(run(Map.of("SUPERVISOR_SERVER_URL", "http://127.0.0.1:1"), true, "--once", "-a"))
-                .isEqualTo(1);
+                .isEqualTo(3);
 
         assertThat(err)
                 .asString()

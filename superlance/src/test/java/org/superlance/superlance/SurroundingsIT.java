@@ -99,7 +99,7 @@ class SurroundingsIT {
 
         assertThat(memmon.rest()).contains("web:web", "exceeds 1KB (-a)");
         assertThat(memmon.err()).doesNotContain("Exception", "Error");
-        assertThat(memmon.status()).isZero();
+        assertThat(memmon.status()).isEqualTo(1);
     }
 
     @ParameterizedTest

@@ -126,7 +126,7 @@ class TimemonCommandLineTest extends CommandLineFixture {
         int status =
                 run(Map.of("SUPERVISOR_SERVER_URL", "http://127.0.0.1:1"), true, "--once", "-a", "--max-age", "7d");
 
-        assertThat(status).isEqualTo(1);
+        assertThat(status).isEqualTo(3);
         assertThat(err)
                 .asString()
                 .startsWith("timemon: cannot check: ")

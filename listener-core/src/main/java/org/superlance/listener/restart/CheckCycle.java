@@ -76,7 +76,15 @@ public final class CheckCycle {
      * @throws CheckException if nothing could be checked; nothing was done then
      */
     public List<Decision> runCycle(Instant when) throws CheckException {
-        List<ProcessInfo> processes = uptimes.correct(processes(), clock.instant());
+        return runCycle(uptimes.correct(processes(), clock.instant()), when);
+    }
+
+    /** The same for a check that is about no process: nobody is asked for any. */
+    public List<Decision> runCycleWithout(Instant when) throws CheckException {
+        return runCycle(List.of(), when);
+    }
+
+    private List<Decision> runCycle(List<ProcessInfo> processes, Instant when) throws CheckException {
         unmatchedPatternWarner.warn(processes);
         List<ProcessInfo> selected = selector.of(processes);
         history.record(Quantity.UP, when, selected.stream().map(CheckCycle::up).toList());

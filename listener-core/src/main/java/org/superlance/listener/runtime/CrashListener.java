@@ -29,6 +29,7 @@ import org.superlance.listener.process.OomKillCounter;
 import org.superlance.listener.process.ProcessStart;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
+import org.superlance.listener.supervisor.ProcessPattern;
 import org.superlance.listener.supervisor.RpcResult;
 
 /** A listener that notifies people of failures of processes. */
@@ -149,16 +150,20 @@ public final class CrashListener implements RunningListener {
         RpcResult<List<ProcessInfo>> processes = context.supervisor().processes();
         if (processes.value().isEmpty()) {
             context.process().err().println(context.command() + ": " + processes.sentence());
-            return ExitStatus.FAILED;
+            return ExitStatus.UNKNOWN;
         }
         List<ProcessInfo> selected =
                 processes.value().get().stream().filter(this::isSelected).toList();
         List<ProcessFailure> failures =
                 selected.stream().flatMap(process -> wanted(process).stream()).toList();
-        show(selected, failures);
+        List<ProcessPattern> unknown = settings.referencedProcesses().stream()
+                .filter(name -> selected.stream().noneMatch(process -> name.matches(process.name())))
+                .toList();
+        show(selected, failures, unknown);
         failures.forEach(failureQueue::enqueue);
         handler.flush(context.clock().instant());
-        return context.queue().drain(ONCE_DELIVERY_TIMEOUT) ? ExitStatus.OK : ExitStatus.FAILED;
+        boolean delivered = context.queue().drain(ONCE_DELIVERY_TIMEOUT);
+        return ExitStatus.once(delivered && failures.isEmpty(), unknown.isEmpty());
     }
 
     @Override
@@ -191,16 +196,14 @@ public final class CrashListener implements RunningListener {
         context.close();
     }
 
-    private void show(List<ProcessInfo> selected, List<ProcessFailure> failures) {
+    private void show(List<ProcessInfo> selected, List<ProcessFailure> failures, List<ProcessPattern> unknown) {
         ProcessStateTable table = new ProcessStateTable(context.clock().getZone());
         for (ProcessInfo process : selected) {
             boolean told =
                     failures.stream().anyMatch(failure -> failure.process().equals(process.name()));
             table.add(process, told ? "would be told" : "nothing to tell");
         }
-        settings.referencedProcesses().stream()
-                .filter(name -> selected.stream().noneMatch(process -> name.matches(process.name())))
-                .forEach(table::addUnknown);
+        unknown.forEach(table::addUnknown);
         context.process().printer().print(table.text());
         if (failures.isEmpty()) {
             context.process().printer().println("There is nothing to tell: none of these is down now.");

@@ -47,6 +47,9 @@ public final class EventListenerRunner<C extends ListenerSettings> {
     /** What a command that is used by hand is called in the state directory: no section can have that name. */
     private static final Namespec BY_HAND = new Namespec("by-hand", "by-hand");
 
+    /** A server that is not called. */
+    private static final String NOBODY = "http://localhost:1";
+
     /** How long a listener without a name waits for the first event, which has it: a tick comes each minute. */
     private static final Duration MAX_NAMELESS = Duration.ofSeconds(75);
 
@@ -126,10 +129,11 @@ public final class EventListenerRunner<C extends ListenerSettings> {
     }
 
     private int runOnce() {
-        ServerUrl server = SupervisorLocator.fromOptions(general, context);
+        ServerUrl server =
+                config.asksSupervisorOnce() ? SupervisorLocator.fromOptions(general, context) : ServerUrl.parse(NOBODY);
         if (general.verbose()) {
             LogConfigurator.verbose();
-        } else if (config.restartsOnce()) {
+        } else if (config.restartsOnce() || !config.asksSupervisorOnce()) {
             LogConfigurator.quiet();
         }
         ListenerStateStore state = config.restartsOnce()

@@ -49,6 +49,11 @@ public interface ListenerSettings {
         return 1;
     }
 
+    /** Whether {@code --once} needs a supervisord. */
+    default boolean asksSupervisorOnce() {
+        return true;
+    }
+
     /**
      * Whether {@code --once} keeps what it has begun in the state directory, as it must if it restarts processes; and
      * logs failures only while its table says the rest.

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
@@ -65,6 +66,7 @@ public final class MonitorListener implements RunningListener {
     private final EventListener events;
     private final DiagnosticRun configCheck;
     private final Report report;
+    private final Settings settings;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
@@ -108,6 +110,7 @@ public final class MonitorListener implements RunningListener {
         context.state().status().registerRestarts(restartManager::statusInProgress);
         this.configCheck = new DiagnosticRun(check, settings, report);
         this.report = report;
+        this.settings = settings;
     }
 
     /** Finishes what an earlier life of this listener has begun, and is ready for events. */
@@ -153,18 +156,42 @@ public final class MonitorListener implements RunningListener {
     public int runOnce() throws InterruptedException {
         CommandContext process = context.process();
         try {
-            List<Decision> decisions = cycle.runCycle(context.clock().instant());
+            Instant now = context.clock().instant();
+            List<Decision> decisions = settings.isAboutProcesses() ? cycle.runCycle(now) : cycle.runCycleWithout(now);
+            Optional<OnceSummary> summary = report.summary(decisions, cycle.unknownNames());
+            summary.ifPresentOrElse(only -> process.printer().println(only.line()), () -> print(decisions));
+            LogConfigurator.endQuiet();
+            boolean restarted = restartManager.awaitIdle(ONCE_RESTART_TIMEOUT);
+            boolean finished = context.queue().drain(ONCE_DELIVERY_TIMEOUT) && restarted;
+            return summary.map(OnceSummary::status).orElseGet(() -> status(decisions, finished));
+        } catch (CheckException e) {
+            Optional<OnceSummary> summary = report.summary(String.valueOf(e.getMessage()));
+            summary.ifPresentOrElse(
+                    only -> process.printer().println(only.line()),
+                    () -> process.err().println(context.command() + ": " + e.getMessage()));
+            return summary.map(OnceSummary::status).orElse(ExitStatus.UNKNOWN);
+        }
+    }
+
+    private void print(List<Decision> decisions) {
+        CommandContext process = context.process();
+        if (settings.isAboutProcesses()) {
             boolean inColour = process.toTerminal() && !process.environment().containsKey("NO_COLOR");
             process.printer()
                     .print(new DecisionTable(report.valueTitle(), inColour).of(decisions, cycle.unknownNames()));
-            report.remarks().forEach(process.printer()::println);
-            LogConfigurator.endQuiet();
-            boolean restarted = restartManager.awaitIdle(ONCE_RESTART_TIMEOUT);
-            return context.queue().drain(ONCE_DELIVERY_TIMEOUT) && restarted ? ExitStatus.OK : ExitStatus.FAILED;
-        } catch (CheckException e) {
-            process.err().println(context.command() + ": " + e.getMessage());
-            return ExitStatus.FAILED;
         }
+        report.remarks().forEach(process.printer()::println);
+    }
+
+    private int status(List<Decision> decisions, boolean finished) {
+        boolean isWell = finished
+                && report.isWell()
+                && decisions.stream().noneMatch(decision -> decision.result().unhealthy());
+        boolean canTell = report.canTell()
+                && cycle.unknownNames().isEmpty()
+                && decisions.stream()
+                        .noneMatch(decision -> decision.result().cause().equals(CheckResult.INDETERMINATE));
+        return ExitStatus.once(isWell, canTell);
     }
 
     @Override
@@ -315,6 +342,11 @@ public final class MonitorListener implements RunningListener {
         /** When to act on what a check has found. */
         RestartRules rules();
 
+        /** Whether processes are looked at; otherwise no supervisord is asked when it runs once. */
+        default boolean isAboutProcesses() {
+            return true;
+        }
+
         /** The least time between two restarts of one program, as far as the options say; zero if they do not. */
         default Duration minRestartInterval() {
             return Duration.ZERO;
@@ -328,7 +360,12 @@ public final class MonitorListener implements RunningListener {
 
         @Override
         default boolean restartsOnce() {
-            return true;
+            return isAboutProcesses();
+        }
+
+        @Override
+        default boolean asksSupervisorOnce() {
+            return isAboutProcesses();
         }
     }
 
@@ -341,6 +378,26 @@ public final class MonitorListener implements RunningListener {
         /** What {@code --once} has to say below its table of processes. */
         default List<String> remarks() {
             return List.of();
+        }
+
+        /** Whether nothing was found that is told, beside what was found of processes. */
+        default boolean isWell() {
+            return true;
+        }
+
+        /** Whether it is known how all is that was asked about. */
+        default boolean canTell() {
+            return true;
+        }
+
+        /** What {@code --once} says instead of its table and remarks; empty for these. */
+        default Optional<OnceSummary> summary(List<Decision> decisions, Collection<ProcessPattern> unknown) {
+            return Optional.empty();
+        }
+
+        /** The same for a check that could not be made. */
+        default Optional<OnceSummary> summary(String failure) {
+            return Optional.empty();
         }
 
         /**
@@ -357,4 +414,12 @@ public final class MonitorListener implements RunningListener {
             return () -> valueTitle;
         }
     }
+
+    /**
+     * All that {@code --once} says.
+     *
+     * @param line for a program that reads it
+     * @param status the exit status that goes with it
+     */
+    public record OnceSummary(String line, int status) {}
 }

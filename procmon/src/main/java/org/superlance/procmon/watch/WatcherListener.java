@@ -218,18 +218,20 @@ public final class WatcherListener implements RunningListener {
         RpcResult<List<ProcessInfo>> result = context.supervisor().processes();
         if (result.value().isEmpty()) {
             context.process().err().println(context.command() + ": " + result.sentence());
-            return ExitStatus.FAILED;
+            return ExitStatus.UNKNOWN;
         }
         List<ProcessInfo> processes = result.value().get();
         List<ProcessInfo> selected = watched.selected(processes);
         ProcessStateTable table = new ProcessStateTable(clock.getZone());
         selected.forEach(process -> table.add(process, isDown(process) ? "start" : "leave"));
-        watched.selector().unmatched(processes).forEach(table::addUnknown);
+        List<ProcessPattern> unknown = watched.selector().unmatched(processes);
+        unknown.forEach(table::addUnknown);
         context.process().printer().print(table.text());
         List<ProcessInfo> down = selected.stream().filter(this::isDown).toList();
         boolean well = context.dryRun()
                 || new OneShotRecovery(context.supervisor(), watched.limiter(), context.workers(), clock).run(down);
-        return context.queue().drain(ONCE_DELIVERY_TIMEOUT) && well ? ExitStatus.OK : ExitStatus.FAILED;
+        boolean delivered = context.queue().drain(ONCE_DELIVERY_TIMEOUT);
+        return ExitStatus.once(delivered && well && down.isEmpty(), unknown.isEmpty());
     }
 
     private boolean isDown(ProcessInfo process) {

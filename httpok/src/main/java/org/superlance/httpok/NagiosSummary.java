@@ -1,0 +1,126 @@
+package org.superlance.httpok;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.superlance.httpok.HttpCheck.CheckRound;
+import org.superlance.listener.restart.Decision;
+import org.superlance.listener.runtime.MonitorListener.OnceSummary;
+import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.supervisor.ProcessPattern;
+import org.superlance.listener.util.TextSanitizer;
+
+/**
+ * The one line that Nagios, and what understands its plugins, reads of a check, with the exit status that goes with it: {@code
+ * HTTPOK OK - status contacting http://localhost/: 200 OK | time=0.012s;;2.000;0.000;10.000}.
+ *
+ * <p>Source: the Monitoring Plugins' guidelines for developers.
+ */
+record NagiosSummary(HttpokConfig config, InstantSource clock) {
+
+    private static final int MAX_LENGTH = 400;
+
+    private enum Status {
+        OK,
+        WARNING,
+        CRITICAL,
+        UNKNOWN
+    }
+
+    /** A check that could not be made. */
+    static OnceSummary unknown(String why) {
+        return line(Status.UNKNOWN, why, "");
+    }
+
+    /** Summarizes a check: a failure outweighs what cannot be told, and that a certificate. */
+    OnceSummary of(CheckRound round, List<Decision> decisions, Collection<ProcessPattern> unknown) {
+        List<String> failures =
+                round.failures().stream().map(ProbeResult::reason).distinct().toList();
+        List<String> undecided = new ArrayList<>(
+                round.results().undecided().stream().map(ProbeResult::reason).toList());
+        unknown.forEach(name -> undecided.add("supervisord knows no process '" + name + "'"));
+        String data = performance(round.results());
+        if (!failures.isEmpty()) {
+            return line(Status.CRITICAL, text(failures), data);
+        }
+        if (!undecided.isEmpty()) {
+            return line(Status.UNKNOWN, text(undecided), data);
+        }
+        if (!round.expiring().isEmpty()) {
+            return line(Status.WARNING, text(round.expiring()), data);
+        }
+        return line(Status.OK, fine(round.results(), decisions), data);
+    }
+
+    private static String fine(ProbeStrategy.Results results, List<Decision> decisions) {
+        Collection<ProbeResult> asked = results.asked().values();
+        return switch (asked.size()) {
+            case 0 ->
+                decisions.isEmpty() ? "nothing to check" : decisions.get(0).reason();
+            case 1 -> asked.iterator().next().reason();
+            default -> asked.size() + " URLs checked";
+        };
+    }
+
+    private static String text(List<String> sentences) {
+        return sentences.get(0) + (sentences.size() > 1 ? " and " + (sentences.size() - 1) + " more" : "");
+    }
+
+    private String performance(ProbeStrategy.Results results) {
+        if (results.own().isEmpty()) {
+            return results.asked().values().stream()
+                    .map(result -> performance("", result))
+                    .collect(Collectors.joining(" "));
+        }
+        return results.own().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey((one, other) -> one.toString().compareTo(other.toString())))
+                .map(entry -> performance("_" + label(entry.getKey()), entry.getValue()))
+                .filter(data -> !data.isEmpty())
+                .collect(Collectors.joining(" "));
+    }
+
+    private static String label(Namespec process) {
+        return process.toString().replaceAll("[^A-Za-z0-9_.:-]", "_");
+    }
+
+    private String performance(String suffix, ProbeResult result) {
+        String time = result.measurement()
+                .map(answer -> "time" + suffix + "=" + seconds(answer.took()) + "s;;"
+                        + latency(config.expectation().maxLatency()) + ";0.000;"
+                        + seconds(config.request().timeout()))
+                .orElse("");
+        return (time + days(suffix, result.certificateEnd())).strip();
+    }
+
+    /** A colon behind a limit says that what is below it is bad. */
+    private String days(String suffix, Optional<Instant> end) {
+        String warning = config.certificateDays() == 0 ? "" : config.certificateDays() + ":";
+        return end.map(when -> " cert_days" + suffix + "=" + ChronoUnit.DAYS.between(clock.instant(), when) + ";"
+                        + warning + ";;")
+                .orElse("");
+    }
+
+    private static String latency(@Nullable Duration limit) {
+        return limit == null ? "" : seconds(limit);
+    }
+
+    private static String seconds(Duration time) {
+        return String.format(Locale.ROOT, "%.3f", time.toNanos() / 1e9);
+    }
+
+    /** A bar would begin the data, and a second line what is read by people only. */
+    private static OnceSummary line(Status status, String text, String data) {
+        String plain = TextSanitizer.singleLine(text, MAX_LENGTH).replace('|', '/');
+        return new OnceSummary(
+                "HTTPOK " + status + " - " + plain + (data.isEmpty() ? "" : " | " + data), status.ordinal());
+    }
+}
