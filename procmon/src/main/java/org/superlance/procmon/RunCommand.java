@@ -3,6 +3,7 @@ package org.superlance.procmon;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.superlance.listener.cli.LogFormat;
 import org.superlance.listener.cli.Option;
 import org.superlance.listener.cli.OptionGroup;
 import org.superlance.listener.supervisor.ProcessPattern.ProcessFilter;
@@ -42,6 +43,8 @@ final class RunCommand extends OptionGroup {
     final Option<Path> directory =
             value(Path.class, "--directory").paramLabel("DIR").description("Start the command in this directory.");
 
+    final Option<LogFormat> logFormat = LogFormat.option(this);
+
     final Option<Boolean> retryMissing = flag("--retry-missing")
             .description("Retry a command, directory or user that is missing at the start, with the restart delays,"
                     + " instead of exiting with status 2.");
@@ -79,6 +82,9 @@ final class RunCommand extends OptionGroup {
                 !configuration.isSet() || !retryMissing.value(),
                 "--retry-missing applies to a command: with -C a program whose command is missing is retried anyway");
         check(!group.isSet() || user.isSet(), "--group needs --user");
+        check(
+                !configuration.isSet() || logFormat.value() == LogFormat.TEXT,
+                "--log-format json applies to a command: with -C the log is as supervisord's, which others read");
         policy.settings();
     }
 

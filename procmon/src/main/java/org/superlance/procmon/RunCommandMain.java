@@ -8,8 +8,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.cli.ArgumentParser;
 import org.superlance.listener.cli.ExitStatus;
+import org.superlance.listener.cli.LogFormat;
 import org.superlance.listener.config.ConfigException;
 import org.superlance.listener.runtime.CommandContext;
+import org.superlance.listener.runtime.logging.LogConfigurator;
 import org.superlance.listener.util.MonotonicClock;
 import org.superlance.procmon.embedded.EmbeddedServer;
 import org.superlance.procmon.monitor.LoggingEventListener;
@@ -49,6 +51,9 @@ final class RunCommandMain {
         }
         try {
             command.validate();
+            if (command.logFormat.value() == LogFormat.JSON) {
+                LogConfigurator.json(commandLine.name());
+            }
             warnAsProcessOne();
             return command.configuration.isSet()
                     ? serve(command, command.configuration.value(), context)

@@ -10,11 +10,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.cli.ArgumentParser;
 import org.superlance.listener.cli.ExitStatus;
+import org.superlance.listener.cli.LogFormat;
 import org.superlance.listener.config.ConfigException;
 import org.superlance.listener.config.SupervisordConfig;
 import org.superlance.listener.runtime.CommandContext;
 import org.superlance.listener.runtime.EventListenerRunner;
 import org.superlance.listener.runtime.ListenerSection;
+import org.superlance.listener.runtime.logging.LogConfigurator;
 import org.superlance.listener.supervisor.DeserializationFilter;
 import org.superlance.listener.util.Backoff;
 import org.superlance.superlance.SuperlanceSubcommands.SuperlanceSubcommand;
@@ -55,6 +57,9 @@ public final class Superlance {
         OptionalInt ended = commandLine.parse(arguments);
         if (ended.isPresent()) {
             return ended.getAsInt();
+        }
+        if (flags.logFormat.value() == LogFormat.JSON) {
+            LogConfigurator.json(context.environment().getOrDefault("SUPERVISOR_GROUP_NAME", commandLine.name()));
         }
         try {
             if (flags.check.value() && flags.configuration.isSet() && !flags.file.isSet()) {

@@ -1,6 +1,7 @@
 package org.superlance.superlance;
 
 import java.nio.file.Path;
+import org.superlance.listener.cli.LogFormat;
 import org.superlance.listener.cli.Option;
 import org.superlance.listener.cli.OptionGroup;
 
@@ -26,6 +27,8 @@ final class SuperlanceCommand extends OptionGroup {
     final Option<Path> configuration = value(Path.class, "-C", "--configuration")
             .paramLabel("FILE")
             .description("With --check: the supervisord.conf of the supervisord that runs them.");
+
+    final Option<LogFormat> logFormat = LogFormat.option(this);
 
     SuperlanceCommand() {
         super(

@@ -26,6 +26,8 @@ public final class ListenerOptions extends OptionGroup {
     private final Option<Boolean> verbose =
             flag("--verbose").description("Log every decision, including those that leave a process alone.");
 
+    private final Option<LogFormat> logFormat = LogFormat.option(this);
+
     private final Option<String> serverUrl = value(String.class, "--server-url")
             .paramLabel("URL")
             .description("With --once or --check: the supervisord to ask, unix:///path/to.sock or http://host:port.");
@@ -69,6 +71,11 @@ public final class ListenerOptions extends OptionGroup {
                 stateDir.optional(),
                 metricsFile.optional(),
                 metricsFileRemove.value());
+    }
+
+    /** How the log is written. */
+    public LogFormat logFormat() {
+        return logFormat.value();
     }
 
     public boolean isDryRun() {

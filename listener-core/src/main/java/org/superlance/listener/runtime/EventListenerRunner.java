@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 import org.superlance.listener.cli.ArgumentParser;
 import org.superlance.listener.cli.ExitStatus;
 import org.superlance.listener.cli.ListenerOptions.GeneralConfig;
+import org.superlance.listener.cli.LogFormat;
 import org.superlance.listener.event.EventListener;
 import org.superlance.listener.event.EventListenerProtocol;
 import org.superlance.listener.event.EventListenerProtocol.ProtocolException;
@@ -102,6 +103,9 @@ public final class EventListenerRunner<C extends ListenerSettings> {
         OptionalInt ended = parser.parse(arguments);
         if (ended.isPresent()) {
             return ended.getAsInt();
+        }
+        if (command.listener().logFormat() == LogFormat.JSON) {
+            LogConfigurator.json(context.environment().getOrDefault("SUPERVISOR_GROUP_NAME", parser.name()));
         }
         try {
             GeneralConfig general = command.listener().toConfig();

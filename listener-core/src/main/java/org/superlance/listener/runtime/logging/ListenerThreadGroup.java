@@ -10,6 +10,7 @@ import org.slf4j.LoggerFactory;
 public final class ListenerThreadGroup extends ThreadGroup {
 
     private volatile boolean verbose;
+    private volatile boolean json;
 
     /** @param listener its name in the log */
     public ListenerThreadGroup(String listener) {
@@ -28,6 +29,14 @@ public final class ListenerThreadGroup extends ThreadGroup {
 
     boolean isVerbose() {
         return verbose;
+    }
+
+    boolean isJson() {
+        return json;
+    }
+
+    void setJson() {
+        json = true;
     }
 
     void setVerbose() {

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
@@ -25,6 +26,7 @@ import org.slf4j.Marker;
 /** Sends the log to stderr, one line an entry. In code, because reading a configuration would double the start-up time. */
 public final class LogConfigurator extends ContextAwareBase implements Configurator {
 
+    private static final String STDERR = "stderr";
     private static final String ROOT_LOGGER = "org.superlance";
 
     @Override
@@ -40,6 +42,7 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
         encoder.start();
 
         ConsoleAppender<ILoggingEvent> stderr = new ConsoleAppender<>();
+        stderr.setName(STDERR);
         stderr.setContext(context);
         stderr.setTarget("System.err");
         stderr.setEncoder(encoder);
@@ -62,6 +65,27 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
         ListenerThreadGroup.current()
                 .ifPresentOrElse(
                         ListenerThreadGroup::setVerbose, () -> rootLogger().setLevel(Level.DEBUG));
+    }
+
+    /**
+     * Writes a JSON object a line from now on: of the calling listener, if there are several.
+     *
+     * @param listener what its lines say whose they are, where there are not several
+     */
+    public static void json(String listener) {
+        ListenerThreadGroup.current()
+                .ifPresentOrElse(
+                        ListenerThreadGroup::setJson, () -> layout().ifPresent(layout -> layout.listener = listener));
+    }
+
+    /** Empty where somebody else has configured the log, as tests may. */
+    private static Optional<Layout> layout() {
+        Logger root = ((LoggerContext) LoggerFactory.getILoggerFactory()).getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        return root.getAppender(STDERR) instanceof ConsoleAppender<?> stderr
+                        && stderr.getEncoder() instanceof LayoutWrappingEncoder<?> encoder
+                        && encoder.getLayout() instanceof Layout layout
+                ? Optional.of(layout)
+                : Optional.empty();
     }
 
     /** Logs failures only, while a table says the rest. */
@@ -88,14 +112,25 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
 
         private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSXXX");
 
+        /** Set for lines in JSON: whose they are. */
+        private volatile @Nullable String listener;
+
         @Override
         public String doLayout(ILoggingEvent event) {
+            Optional<ListenerThreadGroup> group = ListenerThreadGroup.current();
+            String name = group.filter(threads -> listener != null || threads.isJson())
+                    .map(ThreadGroup::getName)
+                    .orElse(listener);
+            return name == null ? text(event, group) : JsonLine.of(event, name);
+        }
+
+        private static String text(ILoggingEvent event, Optional<ListenerThreadGroup> group) {
             StringBuilder line = new StringBuilder(160);
             TIME.formatTo(
                     OffsetDateTime.ofInstant(Instant.ofEpochMilli(event.getTimeStamp()), ZoneId.systemDefault()), line);
             line.append(' ').append(event.getLevel());
             line.append(event.getLevel().levelStr.length() < 5 ? "  " : " ");
-            ListenerThreadGroup.current().ifPresent(threads -> appendSafely(line, "[" + threads.getName() + "] "));
+            group.ifPresent(threads -> appendSafely(line, "[" + threads.getName() + "] "));
             appendSafely(line, event.getFormattedMessage());
             line.append('\n');
             IThrowableProxy fault = event.getThrowableProxy();
