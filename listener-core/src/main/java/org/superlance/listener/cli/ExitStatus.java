@@ -16,14 +16,4 @@ public final class ExitStatus {
     public static final int UNKNOWN = 3;
 
     private ExitStatus() {}
-
-    /**
-     * The status of a command that was run once.
-     *
-     * @param isWell whether nothing was or would be done or told, and nothing failed
-     * @param canTell whether everything that was asked about is known
-     */
-    public static int once(boolean isWell, boolean canTell) {
-        return !isWell ? FAILED : canTell ? OK : UNKNOWN;
-    }
 }

@@ -84,6 +84,14 @@ final class ConfigCheckCommand<C extends ListenerSettings> {
         if (!general.verbose()) {
             LogConfigurator.quiet();
         }
+        try {
+            return report(command, parser);
+        } finally {
+            LogConfigurator.endQuiet();
+        }
+    }
+
+    private int report(ListenerCommand<C> command, ArgumentParser parser) {
         boolean ownOptions = !parser.isOnlyOptions(LOCATION_OPTIONS);
         if (ownOptions && general.section().isPresent()) {
             throw new IllegalArgumentException(

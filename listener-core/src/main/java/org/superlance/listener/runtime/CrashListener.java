@@ -163,7 +163,7 @@ public final class CrashListener implements RunningListener {
         failures.forEach(failureQueue::enqueue);
         handler.flush(context.clock().instant());
         boolean delivered = context.queue().drain(ONCE_DELIVERY_TIMEOUT);
-        return ExitStatus.once(delivered && failures.isEmpty(), unknown.isEmpty());
+        return RunningListener.statusOnce(delivered && failures.isEmpty(), unknown.isEmpty());
     }
 
     @Override

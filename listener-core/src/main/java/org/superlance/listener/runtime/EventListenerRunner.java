@@ -155,6 +155,8 @@ public final class EventListenerRunner<C extends ListenerSettings> {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ExitStatus.FAILED;
+        } finally {
+            LogConfigurator.endQuiet();
         }
     }
 

@@ -191,7 +191,7 @@ public final class MonitorListener implements RunningListener {
                 && cycle.unknownNames().isEmpty()
                 && decisions.stream()
                         .noneMatch(decision -> decision.result().cause().equals(CheckResult.INDETERMINATE));
-        return ExitStatus.once(isWell, canTell);
+        return RunningListener.statusOnce(isWell, canTell);
     }
 
     @Override

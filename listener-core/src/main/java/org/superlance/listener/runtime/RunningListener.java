@@ -1,6 +1,7 @@
 package org.superlance.listener.runtime;
 
 import java.util.List;
+import org.superlance.listener.cli.ExitStatus;
 import org.superlance.listener.configcheck.ConfigCheckContext;
 import org.superlance.listener.configcheck.Diagnostic;
 import org.superlance.listener.runtime.EventListenerRunner.EventService;
@@ -28,5 +29,15 @@ public interface RunningListener extends EventService {
     /** For {@code --check}: what there is to say about these options. Looks, and changes nothing. */
     default List<Diagnostic> check(ConfigCheckContext context) {
         return List.of();
+    }
+
+    /**
+     * The exit status of a listener that was run once.
+     *
+     * @param isWell whether nothing was or would be done or told, and nothing failed
+     * @param canTell whether everything that was asked about is known
+     */
+    static int statusOnce(boolean isWell, boolean canTell) {
+        return !isWell ? ExitStatus.FAILED : canTell ? ExitStatus.OK : ExitStatus.UNKNOWN;
     }
 }

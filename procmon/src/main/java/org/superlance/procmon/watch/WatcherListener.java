@@ -231,7 +231,7 @@ public final class WatcherListener implements RunningListener {
         boolean well = context.dryRun()
                 || new OneShotRecovery(context.supervisor(), watched.limiter(), context.workers(), clock).run(down);
         boolean delivered = context.queue().drain(ONCE_DELIVERY_TIMEOUT);
-        return ExitStatus.once(delivered && well && down.isEmpty(), unknown.isEmpty());
+        return RunningListener.statusOnce(delivered && well && down.isEmpty(), unknown.isEmpty());
     }
 
     private boolean isDown(ProcessInfo process) {
