@@ -122,11 +122,13 @@ public final class RestartPolicy {
         return new Decision(result, type, result.reason(), true);
     }
 
-    /** A state that supervisord gives a process that it could not kill, and that it neither stops nor starts any more. */
+    /**
+     * A state that supervisord gives a process that it could not kill, and that it neither stops nor starts any more. When
+     * such a process ends, supervisord 4.2.5 ends too, with an AssertionError: so it is to be ended first.
+     */
     private static String remedyOfUnknown(ProcessInfo process) {
-        String group = process.name().group();
-        return "supervisord cannot kill it, its state is UNKNOWN: as root, kill " + process.pid()
-                + ", then supervisorctl remove " + group + " and supervisorctl add " + group;
+        return "supervisord cannot kill it, its state is UNKNOWN: stop supervisord, kill pid " + process.pid()
+                + " as root, and start supervisord again";
     }
 
     private boolean isBelowMinUptime(CheckResult result) {

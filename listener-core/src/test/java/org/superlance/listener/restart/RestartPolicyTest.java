@@ -67,7 +67,7 @@ class RestartPolicyTest {
 
         assertThat(first.type()).isEqualTo(DecisionType.HOLD);
         assertThat(first.changed()).isTrue();
-        assertThat(first.reason()).endsWith("as root, kill 7, then supervisorctl remove web and supervisorctl add web");
+        assertThat(first.reason()).endsWith("stop supervisord, kill pid 7 as root, and start supervisord again");
         assertThat(second.changed()).isFalse();
     }
 
