@@ -87,6 +87,34 @@ class CheckIT {
         }
     }
 
+    @Test
+    void looksAtTheSectionsOfAllCommands() throws IOException {
+        Files.createDirectories(directory.resolve("state"));
+        String state = " --state-dir " + directory.resolve("state");
+        try (RealSupervisord server = RealSupervisord.in(directory)
+                .section("program:web", IDLES)
+                .section(
+                        "eventlistener:memory",
+                        "command=sh -c \"exec " + JAR + " memmon -p $NAME=100GB" + state + "\"",
+                        "events=TICK_60",
+                        "priority=1",
+                        CREDENTIALS + ",NAME=\"web\"")
+                .section(
+                        "eventlistener:deaths",
+                        "command=" + JAR + " crashmail --alert-cmd cat" + state,
+                        "events=PROCESS_STATE_EXITED",
+                        "buffer_size=50",
+                        "priority=2",
+                        CREDENTIALS)
+                .start()) {
+            List.of("web", "memory", "deaths").forEach(server::awaitRunning);
+
+            assertThat(check(server.confFile(), ""))
+                    .endsWith("superlance: nothing is wrong; 2 of 2 listeners of " + server.confFile()
+                            + " are ours\nstatus 0\n");
+        }
+    }
+
     private RealSupervisord supervisord(MailServer mail) {
         Path state = directory.resolve("state");
         Path missing = directory.resolve("no");
