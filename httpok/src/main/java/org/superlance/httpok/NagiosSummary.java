@@ -30,10 +30,16 @@ record NagiosSummary(HttpokConfig config, InstantSource clock) {
     private static final int MAX_LENGTH = 400;
 
     private enum Status {
-        OK,
-        WARNING,
-        CRITICAL,
-        UNKNOWN
+        OK(0),
+        WARNING(1),
+        CRITICAL(2),
+        UNKNOWN(3);
+
+        private final int exitStatus;
+
+        Status(int exitStatus) {
+            this.exitStatus = exitStatus;
+        }
     }
 
     /** A check that could not be made. */
@@ -121,6 +127,6 @@ record NagiosSummary(HttpokConfig config, InstantSource clock) {
     private static OnceSummary line(Status status, String text, String data) {
         String plain = TextSanitizer.singleLine(text, MAX_LENGTH).replace('|', '/');
         return new OnceSummary(
-                "HTTPOK " + status + " - " + plain + (data.isEmpty() ? "" : " | " + data), status.ordinal());
+                "HTTPOK " + status + " - " + plain + (data.isEmpty() ? "" : " | " + data), status.exitStatus);
     }
 }
