@@ -38,7 +38,12 @@ class EventsMainTest extends CommandLineFixture {
         try (FileHistory memmon = history("memmon", "memmon");
                 FileHistory crashmail = history("crashmail", "alerts")) {
             memmon.record(new RestartEvent(
-                    NOW.minusSeconds(60), "web:w1", "memory", "restarted", "RSS 312.4MB exceeds 200MB (-a)", "new pid 7"));
+                    NOW.minusSeconds(60),
+                    "web:w1",
+                    "memory",
+                    "restarted",
+                    "RSS 312.4MB exceeds 200MB (-a)",
+                    "new pid 7"));
             crashmail.record(new DeathEvent(NOW.minusSeconds(90), "db:db", "exited", "exit status \"7\""));
             memmon.record(new DeathEvent(NOW.minusSeconds(200_000), "web:old", "exited", ""));
             memmon.record(new PauseEvent(NOW.minusSeconds(30), "", PauseEvent.BEGIN, "until 03:00 by root"));
@@ -55,9 +60,7 @@ class EventsMainTest extends CommandLineFixture {
     @Test
     void tellsInOneTimeLineWhatAllListenersHaveDone() {
         assertThat(events()).isZero();
-        assertThat(out.toString(UTF_8))
-                .isEqualTo(
-                        """
+        assertThat(out.toString(UTF_8)).isEqualTo("""
                         TIME (Z)             LISTENER            PROGRAM  EVENT    WHAT
                         2026-11-21 02:53:26  alerts (crashmail)  db:db    death    exited: exit status "7"
                         2026-11-21 02:53:56  memmon              web:w1   restart  restarted: RSS 312.4MB exceeds 200MB (-a); new pid 7
@@ -69,9 +72,7 @@ class EventsMainTest extends CommandLineFixture {
     @Test
     void tellsProgramsOneObjectALine() {
         assertThat(events("--json", "db")).isZero();
-        assertThat(out.toString(UTF_8))
-                .isEqualTo(
-                        """
+        assertThat(out.toString(UTF_8)).isEqualTo("""
                         {"time":"2026-11-21T02:53:26Z","listener":"alerts (crashmail)","server":"unix:///s.sock","kind":"death",\
                         "program":"db:db","type":"exited","cause":"exit status \\"7\\""}
                         {"time":"2026-11-21T02:54:26Z","listener":"memmon","server":"unix:///s.sock","kind":"pause",\
@@ -110,7 +111,9 @@ class EventsMainTest extends CommandLineFixture {
         int status = run(Map.of(), true, "--state-dir", base.resolve("none").toString());
 
         assertThat(status).isEqualTo(1);
-        assertThat(err.toString(UTF_8)).contains("cannot read the state directory: ").contains("--state-dir DIR");
+        assertThat(err.toString(UTF_8))
+                .contains("cannot read the state directory: ")
+                .contains("--state-dir DIR");
     }
 
     @Test

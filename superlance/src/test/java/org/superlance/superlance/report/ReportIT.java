@@ -121,12 +121,12 @@ class ReportIT {
                     .contains("0B")
                     .contains("200MB")
                     .contains("400MB");
-            assertThat(browser.evaluate(leaking(".x span", "innerText"))).contains("Nov 26").contains("Nov 28");
+            assertThat(browser.evaluate(leaking(".x span", "innerText")))
+                    .contains("Nov 26")
+                    .contains("Nov 28");
             assertThat(browser.evaluate(leaking(".zone", "innerText"))).isEqualTo("Europe/Berlin");
-            assertThat(browser.evaluate(leaking("i.r", "title")))
-                    .contains("restart restarted: RSS 401MB");
-            assertThat(browser.evaluate(leaking("path.lim", "tagName")))
-                    .isEqualTo("path");
+            assertThat(browser.evaluate(leaking("i.r", "title"))).contains("restart restarted: RSS 401MB");
+            assertThat(browser.evaluate(leaking("path.lim", "tagName"))).isEqualTo("path");
         }
     }
 
