@@ -1,9 +1,15 @@
 package org.superlance.superlance;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,14 +30,24 @@ final class EventMultiplexer implements EventService {
     /** supervisord's default stopwaitsecs is 10 s; each listener stops within 8 s. */
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(9);
 
-    private final List<ListenerThread> listeners;
+    /** Held while an event is handed to the listeners, and while these are replaced. */
+    private final Object dispatch = new Object();
+
+    private volatile List<ListenerThread> listeners;
     private final Duration eventTimeout;
+    private final Consumer<EventMultiplexer> onStarted;
     private volatile boolean ending;
 
-    /** @param eventTimeout how long an event waits for its listeners */
-    EventMultiplexer(List<ListenerThread> listeners, Duration eventTimeout) {
+    /**
+     * Starts nothing yet.
+     *
+     * @param eventTimeout how long an event waits for its listeners
+     * @param onStarted is given this when the listeners run
+     */
+    EventMultiplexer(List<ListenerThread> listeners, Duration eventTimeout, Consumer<EventMultiplexer> onStarted) {
         this.listeners = List.copyOf(listeners);
         this.eventTimeout = eventTimeout;
+        this.onStarted = onStarted;
     }
 
     /**
@@ -49,11 +65,97 @@ final class EventMultiplexer implements EventService {
         if (running.isEmpty()) {
             throw new IllegalArgumentException("none of the listeners can run; see the log");
         }
+        LOG.info("running {}; {}", names(running), requiredEvents(running));
+        onStarted.accept(this);
+    }
+
+    private static String names(List<HostedListener> all) {
+        return all.stream().map(HostedListener::name).collect(Collectors.joining(", "));
+    }
+
+    private static String requiredEvents(List<HostedListener> running) {
+        return "its section in supervisord.conf must have events="
+                + EventSubscription.union(
+                        running.stream().map(HostedListener::events).toList());
+    }
+
+    /**
+     * Runs these listeners instead, as far as they are others: one whose section is the same goes on untouched, one whose
+     * section has changed ends what it is doing, and the new one goes on with its events. Does nothing unless all of the new
+     * ones can run. Waits for the end of those that are replaced.
+     *
+     * @param runner makes a listener that does not run yet
+     * @throws IllegalArgumentException if one of them cannot run
+     */
+    synchronized void reload(List<ListenerFile.Entry> entries, Function<ListenerFile.Entry, ListenerThread> runner) {
+        Map<ListenerFile.Entry, ListenerThread> unchanged = listeners.stream()
+                .filter(thread -> !thread.listener().isAbandoned() && entries.contains(thread.entry()))
+                .collect(Collectors.toMap(ListenerThread::entry, thread -> thread, (one, same) -> one));
+        Map<ListenerFile.Entry, ListenerThread> fresh = new LinkedHashMap<>();
+        entries.stream()
+                .filter(entry -> !unchanged.containsKey(entry))
+                .forEach(entry -> fresh.put(entry, runner.apply(entry)));
+        startAll(fresh.values());
+        List<ListenerThread> left = listeners.stream()
+                .filter(thread -> !unchanged.containsValue(thread))
+                .toList();
+        List<ListenerThread> next = entries.stream()
+                .map(entry -> unchanged.getOrDefault(entry, fresh.get(entry)))
+                .toList();
+        Map<String, ListenerThread> successors = fresh.values().stream()
+                .collect(Collectors.toMap(thread -> thread.listener().name(), thread -> thread, (one, same) -> one));
+        end(left, successors.keySet());
+        replace(left, successors, next);
         LOG.info(
-                "running {}; its section in supervisord.conf must have events={}",
-                running.stream().map(HostedListener::name).collect(Collectors.joining(", ")),
-                EventSubscription.union(
-                        running.stream().map(HostedListener::events).toList()));
+                "reloaded: started or changed: {}; ended: {}; unchanged: {}; {}",
+                orNone(fresh.values()),
+                orNone(left.stream()
+                        .filter(thread ->
+                                !successors.containsKey(thread.listener().name()))
+                        .toList()),
+                orNone(unchanged.values()),
+                requiredEvents(next.stream().map(ListenerThread::listener).toList()));
+    }
+
+    private static String orNone(Collection<ListenerThread> threads) {
+        return threads.isEmpty()
+                ? "none"
+                : names(threads.stream().map(ListenerThread::listener).toList());
+    }
+
+    private static void startAll(Collection<ListenerThread> fresh) {
+        fresh.forEach(ListenerThread::start);
+        List<HostedListener> refused = fresh.stream()
+                .map(ListenerThread::listener)
+                .filter(listener -> !canRun(listener))
+                .toList();
+        if (!refused.isEmpty()) {
+            fresh.forEach(ListenerThread::end);
+            throw new IllegalArgumentException("see above for " + names(refused));
+        }
+    }
+
+    private static void end(List<ListenerThread> left, Set<String> replaced) {
+        left.forEach(thread -> {
+            if (replaced.contains(thread.listener().name())) {
+                thread.endForSuccessor();
+            } else {
+                thread.end();
+            }
+        });
+        awaitEnd(left);
+    }
+
+    private void replace(List<ListenerThread> left, Map<String, ListenerThread> successors, List<ListenerThread> next) {
+        synchronized (dispatch) {
+            left.forEach(thread -> Optional.ofNullable(
+                            successors.get(thread.listener().name()))
+                    .ifPresent(successor -> successor.listener().takeOver(thread.listener())));
+            listeners = next;
+        }
+        if (ending) {
+            next.forEach(ListenerThread::end);
+        }
     }
 
     private static boolean canRun(HostedListener listener) {
@@ -70,10 +172,7 @@ final class EventMultiplexer implements EventService {
         EventAck ack = new EventAck();
         try {
             if (!ending) {
-                listeners.stream()
-                        .map(ListenerThread::listener)
-                        .filter(listener -> listener.wants(event))
-                        .forEach(listener -> listener.send(event, ack));
+                dispatch(event, ack);
             }
             Set<HostedListener> late = ack.await(eventTimeout);
             if (ending) {
@@ -88,9 +187,20 @@ final class EventMultiplexer implements EventService {
         }
     }
 
+    private void dispatch(Event event, EventAck ack) {
+        synchronized (dispatch) {
+            listeners.stream()
+                    .map(ListenerThread::listener)
+                    .filter(listener -> listener.wants(event))
+                    .forEach(listener -> listener.send(event, ack));
+        }
+    }
+
     @Override
     public void onLost(long number) {
-        listeners.forEach(thread -> thread.listener().lost(number));
+        synchronized (dispatch) {
+            listeners.forEach(thread -> thread.listener().lost(number));
+        }
     }
 
     /** Stops all listeners concurrently. */
@@ -98,9 +208,13 @@ final class EventMultiplexer implements EventService {
     public void close() {
         ending = true;
         listeners.forEach(ListenerThread::end);
+        awaitEnd(listeners);
+    }
+
+    private static void awaitEnd(List<ListenerThread> ended) {
         long end = System.nanoTime() + STOP_TIMEOUT.toNanos();
         try {
-            for (ListenerThread thread : listeners) {
+            for (ListenerThread thread : ended) {
                 if (!thread.awaitEnd(Duration.ofNanos(end - System.nanoTime()))) {
                     LOG.error(
                             "{} has not stopped within {}; {}",

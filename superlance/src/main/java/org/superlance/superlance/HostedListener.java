@@ -31,13 +31,14 @@ final class HostedListener implements ListenerOutputParser.Handler {
     private static final int MAX_LOGGED_PAYLOAD = 500;
 
     private final ListenerFile.Entry entry;
-    private final EventQueue queue = new EventQueue();
+    private EventQueue queue = new EventQueue();
     private @Nullable ListenerRun run;
     private boolean ready;
     private final LogOnce late = new LogOnce();
     private boolean settled;
     private boolean hasBeenReady;
     private boolean abandoned;
+    private boolean held;
     private long dropped;
 
     HostedListener(ListenerFile.Entry entry) {
@@ -123,6 +124,36 @@ final class HostedListener implements ListenerOutputParser.Handler {
         });
     }
 
+    /** Whether it runs, or is about to again. */
+    synchronized boolean isAbandoned() {
+        return abandoned;
+    }
+
+    /** Queues events from now on, and starts none of them. */
+    synchronized void hold() {
+        held = true;
+    }
+
+    /**
+     * Goes on where a listener that has ended has left off: takes its events over, those that it has not finished too.
+     * Nothing may be sent to either of them meanwhile.
+     */
+    synchronized void takeOver(HostedListener predecessor) {
+        queue = predecessor.release();
+        queue.all().forEach(event -> event.ack().replace(predecessor, this));
+        sendNext();
+    }
+
+    private synchronized EventQueue release() {
+        EventQueue left = queue;
+        left.requeue();
+        queue = new EventQueue();
+        abandoned = true;
+        run = null;
+        settle();
+        return left;
+    }
+
     /** Stops taking events; returns those not handled. */
     synchronized List<Numbered> abandon() {
         abandoned = true;
@@ -163,7 +194,7 @@ final class HostedListener implements ListenerOutputParser.Handler {
     }
 
     private void sendNext() {
-        if (ready && run != null) {
+        if (ready && run != null && !held) {
             ListenerRun current = run;
             queue.take().ifPresent(event -> {
                 ready = false;
@@ -263,19 +294,37 @@ final class HostedListener implements ListenerOutputParser.Handler {
                 crashes = 0;
                 return Optional.of(event);
             }
+            putBack(event);
+            return Optional.empty();
+        }
+
+        /** Requeues the event in progress at the head. */
+        void requeue() {
+            Numbered event = inProgress;
+            inProgress = null;
+            if (event != null) {
+                putBack(event);
+            }
+        }
+
+        private void putBack(Numbered event) {
             waiting.addFirst(event);
             characters += event.event().payload().length();
-            return Optional.empty();
         }
 
         boolean isEmpty() {
             return waiting.isEmpty() && inProgress == null;
         }
 
-        /** Removes all events, the one in progress first. */
-        List<Numbered> clear() {
-            List<Numbered> all = Stream.concat(Stream.ofNullable(inProgress), waiting.stream())
+        /** All events, the one in progress first. */
+        List<Numbered> all() {
+            return Stream.concat(Stream.ofNullable(inProgress), waiting.stream())
                     .toList();
+        }
+
+        /** Removes all events. */
+        List<Numbered> clear() {
+            List<Numbered> all = all();
             waiting.clear();
             characters = 0;
             inProgress = null;
@@ -302,6 +351,13 @@ final class HostedListener implements ListenerOutputParser.Handler {
         synchronized void acknowledge(HostedListener listener) {
             open.remove(listener);
             notifyAll();
+        }
+
+        /** Another listener has taken the event over. */
+        synchronized void replace(HostedListener listener, HostedListener successor) {
+            if (open.remove(listener)) {
+                open.add(successor);
+            }
         }
 
         /** Waits until all have handled the event; returns those that have not within the limit. */

@@ -35,6 +35,9 @@ final class ListenerThread {
     private @Nullable ListenerRun run;
     private boolean ending;
 
+    /** Whether another listener goes on with the events. */
+    private boolean replaced;
+
     /**
      * @param host the context of the process
      * @param process the process's name, which the listener must not act on
@@ -54,6 +57,10 @@ final class ListenerThread {
         return listener;
     }
 
+    ListenerFile.Entry entry() {
+        return entry;
+    }
+
     void start() {
         thread.start();
     }
@@ -65,6 +72,13 @@ final class ListenerThread {
             run.stop();
         }
         notifyAll();
+    }
+
+    /** The same for one whose events another goes on with: they are not logged, and stay with it. */
+    synchronized void endForSuccessor() {
+        replaced = true;
+        listener.hold();
+        end();
     }
 
     /** Waits for its end; false if it has not ended within the limit. */
@@ -128,6 +142,9 @@ final class ListenerThread {
     }
 
     private void abandon() {
+        if (replaced) {
+            return;
+        }
         listener.abandon().stream()
                 .filter(event -> !event.event().header().eventName().startsWith("TICK"))
                 .forEach(event -> LOG.error("not handled before shutdown: {}", HostedListener.text(event)));

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.cli.ArgumentParser;
@@ -19,6 +20,7 @@ import org.superlance.listener.runtime.ListenerSection;
 import org.superlance.listener.runtime.logging.LogConfigurator;
 import org.superlance.listener.supervisor.DeserializationFilter;
 import org.superlance.listener.util.Backoff;
+import org.superlance.procmon.signal.SignalTrap;
 import org.superlance.superlance.SuperlanceSubcommands.SuperlanceSubcommand;
 
 /** The command {@code superlance}: runs all listeners of a file, checks or prints its section, or runs one command by name. */
@@ -77,10 +79,7 @@ public final class Superlance {
     }
 
     private int runFile(Path file) throws ConfigException {
-        ListenerFile listenerFile = ListenerFile.read(
-                SupervisordConfig.read(file, context.environment(), Path.of(""), context.hostName()),
-                commands,
-                System.getProperty("user.name", ""));
+        ListenerFile listenerFile = read(file);
         if (flags.check.value()) {
             return new ConfigCheck(file, listenerFile, flags, context).run();
         }
@@ -99,16 +98,25 @@ public final class Superlance {
             ListenerSection.explainManualStart(context, commandLine.name(), section, "--check " + file);
             return ExitStatus.USAGE;
         }
-        return EventListenerRunner.serve(own.get(), context, named -> host(listenerFile, named));
+        FileReload reload = new FileReload(file, () -> read(file));
+        SignalTrap.set("HUP", reload::request);
+        return EventListenerRunner.serve(own.get(), context, named -> host(listenerFile, named, reload));
     }
 
-    private EventMultiplexer host(ListenerFile listenerFile, ListenerSection section) {
+    private ListenerFile read(Path file) throws ConfigException {
+        return ListenerFile.read(
+                SupervisordConfig.read(file, context.environment(), Path.of(""), context.hostName()),
+                commands,
+                System.getProperty("user.name", ""));
+    }
+
+    private EventMultiplexer host(ListenerFile listenerFile, ListenerSection section, FileReload reload) {
         listenerFile.warnings().forEach(LOG::warn);
         listenerFile.errors().forEach(LOG::error);
-        List<ListenerThread> listeners = listenerFile.entries().stream()
-                .map(entry ->
-                        new ListenerThread(entry, new HostedListener(entry), context, section.self(), Backoff.RETRY))
-                .toList();
-        return new EventMultiplexer(listeners, EVENT_TIMEOUT);
+        Function<ListenerFile.Entry, ListenerThread> runner =
+                entry -> new ListenerThread(entry, new HostedListener(entry), context, section.self(), Backoff.RETRY);
+        List<ListenerThread> listeners =
+                listenerFile.entries().stream().map(runner).toList();
+        return new EventMultiplexer(listeners, EVENT_TIMEOUT, host -> reload.onStarted(host, runner));
     }
 }

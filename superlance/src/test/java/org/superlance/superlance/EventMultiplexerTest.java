@@ -187,6 +187,74 @@ class EventMultiplexerTest {
     }
 
     @Test
+    void aReloadLeavesAloneWhatIsTheSameAndReplacesTheRest() {
+        ScriptedListener same = new ScriptedListener(event -> {});
+        ScriptedListener before = new ScriptedListener(event -> {});
+        ScriptedListener after = new ScriptedListener(event -> {});
+        ScriptedListener removed = new ScriptedListener(event -> {});
+        ScriptedListener added = new ScriptedListener(event -> {});
+        EventMultiplexer host = host(
+                Await.LIMIT,
+                plan("same", same, "TICK"),
+                plan("changed", before, "TICK"),
+                plan("removed", removed, "TICK"));
+        host.onEvent(event("TICK_5", "1"));
+
+        host.reload(
+                List.of(plan("same", same, "TICK"), plan("changed", after, "TICK"), plan("added", added, "TICK")),
+                this::runner);
+        host.onEvent(event("TICK_5", "2"));
+
+        assertThat(same.seen).containsExactly("1", "2");
+        assertThat(same.lives).hasValue(1);
+        assertThat(before.seen).containsExactly("1", "terminated");
+        assertThat(after.seen).containsExactly("2");
+        assertThat(removed.seen).containsExactly("1", "terminated");
+        assertThat(added.seen).containsExactly("2");
+    }
+
+    @Test
+    void aListenerThatIsReplacedLeavesItsEventsToTheNewOne() {
+        CountDownLatch arrived = new CountDownLatch(1);
+        CountDownLatch hanging = new CountDownLatch(1);
+        ScriptedListener before = new ScriptedListener(event -> {
+            arrived.countDown();
+            await(hanging);
+        });
+        ScriptedListener after = new ScriptedListener(event -> {});
+        EventMultiplexer host = host(SHORT, plan("x", before, "EVENT"));
+        List.of("1", "2", "3").forEach(payload -> host.onEvent(event("PROCESS_STATE_EXITED", payload)));
+        await(arrived);
+
+        Thread reload = new Thread(() -> host.reload(List.of(plan("x", after, "EVENT")), this::runner));
+        reload.start();
+        Await.until("its end", () -> before.seen.contains("terminated"));
+        host.onEvent(event("PROCESS_STATE_EXITED", "4"));
+        hanging.countDown();
+
+        Await.until("all of them", () -> after.seen.contains("4"));
+        assertThat(before.seen).containsExactlyInAnyOrder("1", "terminated");
+        assertThat(after.seen).containsExactly("2", "3", "4");
+    }
+
+    @Test
+    void aReloadWithOneThatCannotRunChangesNothing() {
+        ScriptedListener good = new ScriptedListener(event -> {});
+        ScriptedListener changed = new ScriptedListener(event -> {});
+        ScriptedListener bad = new ScriptedListener(event -> {});
+        EventMultiplexer host = host(Await.LIMIT, plan("good", good, "TICK"));
+
+        assertThatThrownBy(() -> host.reload(
+                        List.of(plan("good", changed, "TICK"), plan("bad", bad, "TICK", "--nonsense")), this::runner))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("see above for bad");
+        host.onEvent(event("TICK_5", "1"));
+
+        assertThat(good.seen).containsExactly("1");
+        assertThat(changed.seen).doesNotContain("1");
+    }
+
+    @Test
     void endsAllOfThemAndAcknowledgesNothingThatComesThen() throws Exception {
         CountDownLatch hanging = new CountDownLatch(1);
         ScriptedListener one = new ScriptedListener(event -> {});
@@ -208,6 +276,14 @@ class EventMultiplexerTest {
     }
 
     private EventMultiplexer host(Duration eventTimeout, ListenerFile.Entry... plans) {
+        List<ListenerThread> thread = Arrays.stream(plans).map(this::runner).toList();
+        EventMultiplexer host = new EventMultiplexer(thread, eventTimeout, running -> {});
+        started.add(host);
+        host.start();
+        return host;
+    }
+
+    private ListenerThread runner(ListenerFile.Entry plan) {
         CommandContext context = new CommandContext(
                 InputStream.nullInputStream(),
                 OutputStream.nullOutputStream(),
@@ -217,13 +293,7 @@ class EventMultiplexerTest {
                 false,
                 false,
                 task -> {});
-        List<ListenerThread> thread = Arrays.stream(plans)
-                .map(plan -> new ListenerThread(plan, new HostedListener(plan), context, PROCESS, DELAYS))
-                .toList();
-        EventMultiplexer host = new EventMultiplexer(thread, eventTimeout);
-        started.add(host);
-        host.start();
-        return host;
+        return new ListenerThread(plan, new HostedListener(plan), context, PROCESS, DELAYS);
     }
 
     private static ListenerFile.Entry plan(
@@ -232,6 +302,7 @@ class EventMultiplexerTest {
                 new Namespec(name, name),
                 command,
                 List.of(arguments),
+                List.of(),
                 EventSubscription.parse(events),
                 Map.of("SECRET", "of " + name),
                 Optional.empty());
