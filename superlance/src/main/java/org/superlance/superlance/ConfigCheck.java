@@ -54,7 +54,8 @@ final class ConfigCheck {
         Optional<ListenerConfig> section = conf.isPresent() ? section(conf.get()) : Optional.empty();
         CommandContext listenerContext = contextOf(server, section);
         for (ListenerFile.Entry entry : listenerFile.entries()) {
-            int status = entry.command().run(listenerContext, options(entry, server.url()));
+            int status = entry.command()
+                    .run(listenerContext.withCommonOptions(entry.commonOptions()), options(entry, server.url()));
             problems += status == ExitStatus.OK ? 0 : 1;
         }
         context.printer()

@@ -41,6 +41,8 @@ final class ListenerFile {
      * A listener that is to run in this process.
      *
      * @param name its section and process; its state is stored under this name
+     * @param arguments with the options that all listeners of the file share
+     * @param commonOptions these alone
      * @param events the events it has subscribed to
      * @param environment added to the environment of the process
      * @param zone its time zone; empty for that of the process
@@ -49,24 +51,28 @@ final class ListenerFile {
             Namespec name,
             SuperlanceSubcommand command,
             List<String> arguments,
+            List<String> commonOptions,
             EventSubscription events,
             Map<String, String> environment,
             Optional<ZoneId> zone) {
 
         Entry {
             arguments = List.copyOf(arguments);
+            commonOptions = List.copyOf(commonOptions);
             environment = Map.copyOf(environment);
         }
     }
 
     private final SuperlanceSubcommands commands;
+    private final CommonOptions commonOptions;
     private final String user;
     private final List<Entry> entries = new ArrayList<>();
     private final List<String> errors = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
 
-    private ListenerFile(SuperlanceSubcommands commands, String user) {
+    private ListenerFile(SuperlanceSubcommands commands, CommonOptions commonOptions, String user) {
         this.commands = commands;
+        this.commonOptions = commonOptions;
         this.user = user;
     }
 
@@ -74,11 +80,11 @@ final class ListenerFile {
      * Reads the sections.
      *
      * @param user the user all listeners run as
-     * @throws ConfigException if there are none
+     * @throws ConfigException if there are none, or the options that they share are wrong
      */
     static ListenerFile read(SupervisordConfig config, SuperlanceSubcommands commands, String user)
             throws ConfigException {
-        ListenerFile file = new ListenerFile(commands, user);
+        ListenerFile file = new ListenerFile(commands, CommonOptions.read(config), user);
         List<IniSection> sections = config.ini().sectionsOf("eventlistener");
         sections.forEach(section -> file.add(config, section));
         if (sections.isEmpty()) {
@@ -151,13 +157,23 @@ final class ListenerFile {
         Map<String, String> environment = new HashMap<>(program.environment());
         program.serverUrl().ifPresent(url -> environment.put("SUPERVISOR_SERVER_URL", url));
         environment.putAll(command.environment());
+        List<String> common = commonOptions.of(command.name());
         return new Entry(
                 new Namespec(pool.name(), program.name()),
                 commands.listener(command),
-                command.arguments(),
+                withCommon(common, command.arguments()),
+                common,
                 pool.pool().orElseThrow().events(),
                 environment,
                 zone(pool.name(), environment.get("TZ")));
+    }
+
+    /** In front of the listener's own, so that these count; behind the word of a subcommand. */
+    private static List<String> withCommon(List<String> common, List<String> own) {
+        int words = (int) own.stream().limit(1).filter("watch"::equals).count();
+        List<String> all = new ArrayList<>(own);
+        all.addAll(words, common);
+        return all;
     }
 
     /** Reads TZ as a process of its own would; POSIX allows a colon before the name. */

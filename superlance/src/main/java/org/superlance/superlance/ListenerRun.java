@@ -63,6 +63,7 @@ final class ListenerRun {
                 host.exit(),
                 Optional.of(process),
                 Optional.empty(),
+                List.of(),
                 host.locks());
     }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,63 @@ class ListenerFileTest {
         assertThat(file.entries().get(1).arguments())
                 .containsExactly("-m", "ops@example.com", "-s", directory + "/mail 100%");
         assertThat(file.events()).hasToString("PROCESS_STATE_EXITED,TICK_60");
+    }
+
+    @Test
+    void allListenersShareTheOptionsOfTheFile() throws Exception {
+        ListenerFile file = read("""
+                [superlance]
+                email=ops@example.com
+                smtpHost=mail.example.com:587
+                tls=true
+                password_file=%(here)s/password
+                sendmail-program=/usr/sbin/sendmail -i
+                webhook=https://hooks.example.com/1
+                    https://hooks.example.com/2
+                [eventlistener:memmon]
+                command=memmon -a 200MB
+                events=TICK_60
+                [eventlistener:batch]
+                command=crashmailbatch -t night@example.com
+                events=TICK_60
+                [eventlistener:watch]
+                command=procmon watch -a
+                events=TICK_60
+                """);
+
+        List<String> others =
+                List.of("--smtpHost=mail.example.com:587", "--tls", "--password-file=" + directory + "/password");
+        List<String> hooks = List.of("--webhook=https://hooks.example.com/1", "--webhook=https://hooks.example.com/2");
+        assertThat(file.errors()).isEmpty();
+        assertThat(file.entries().get(0).arguments())
+                .startsWith("--email=ops@example.com")
+                .containsSubsequence(others)
+                .contains("--sendmail_program=/usr/sbin/sendmail -i")
+                .containsSubsequence(hooks)
+                .endsWith("-a", "200MB");
+        assertThat(file.entries().get(1).arguments())
+                .startsWith("--toEmail=ops@example.com")
+                .containsSubsequence(others)
+                .doesNotContain("--sendmail_program=/usr/sbin/sendmail -i")
+                .endsWith("-t", "night@example.com");
+        assertThat(file.entries().get(2).arguments())
+                .startsWith("watch", "--email=ops@example.com")
+                .endsWith("-a");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "any=true     | is no option that listeners share; write it in their commands, or one of email, fromEmail",
+                "tls=maybe    | is 'maybe'; write true or false",
+                "email=       | is empty; write a value, or remove the line"
+            })
+    void anOptionThatCannotBeSharedIsRefused(String line, String sentence) {
+        assertThatThrownBy(() -> read("[superlance]\n" + line + "\n[eventlistener:x]\nevents=TICK_5\ncommand=memmon\n"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("in section [superlance] of " + directory)
+                .hasMessageContaining(sentence);
     }
 
     @ParameterizedTest

@@ -31,6 +31,7 @@ final class SetClockMain {
                 found.exit(),
                 found.sharedProcess(),
                 found.user(),
+                found.commonOptions(),
                 found.locks());
         System.exit(Superlance.run(context, arguments));
     }

@@ -102,6 +102,52 @@ class SuperlanceIT {
     }
 
     @Test
+    void readsItsFileAgainAndLetsEverythingElseGoOn() throws Exception {
+        String memmon = """
+                [superlance]
+                email=ops@example.com
+                sendmail_program=cat >> %(here)s/mail
+                [eventlistener:memmon]
+                command=memmon -p nobody=1GB
+                events=TICK_5
+                """;
+        String crashmail = """
+                [eventlistener:crashmail]
+                command=crashmail -p victim
+                events=PROCESS_STATE_EXITED
+                """;
+        Path file = Files.writeString(directory.resolve("superlance.conf"), memmon);
+        try (RealSupervisord server = with(JAR + " " + file).start()) {
+            server.await("memmon", () -> log(server).contains("running memmon; "));
+
+            Files.writeString(file, memmon + crashmail.replace("-p victim", "--nonsense"));
+            hangUp(server);
+            server.await("the refusal", () -> log(server).contains("is not reloaded"));
+            Files.writeString(file, memmon + "[eventlistener:crash\n");
+            hangUp(server);
+            server.await("the refusal", () -> log(server).contains("starts a section, but has no name"));
+            Files.writeString(file, memmon + crashmail);
+            hangUp(server);
+            server.await("the reload", () -> log(server).contains("reloaded: "));
+            server.client().signal(VICTIM, "KILL");
+            server.await("the mail", () -> text("mail").contains("victim crashed at "));
+
+            assertThat(text("mail")).contains("To: ops@example.com");
+            assertThat(log(server))
+                    .contains(
+                            "[crashmail] [eventlistener:crashmail] is not run: crashmail: unknown option: --nonsense",
+                            file + " is not reloaded, all listeners go on as before: see above for crashmail",
+                            "reloaded: started or changed: crashmail; ended: none; unchanged: memmon; its section in"
+                                    + " supervisord.conf must have events=PROCESS_STATE_EXITED,TICK_5");
+            assertThat(server.isIn(ProcessState.RUNNING, "superlance")).isTrue();
+        }
+    }
+
+    private static void hangUp(RealSupervisord server) throws Exception {
+        server.client().signal(Namespec.parse("superlance"), "HUP");
+    }
+
+    @Test
     void aListenerThatFailsIsRestartedForTheSameEventAndTheOthersContinue() throws Exception {
         Files.writeString(directory.resolve("superlance.conf"), """
                 [eventlistener:fragile]

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -40,6 +41,8 @@ import org.superlance.listener.util.Threads;
  * @param exit ends the process with that status, after what {@code onTermination} has been given; any thread may call it
  * @param sharedProcess the process that this command shares with others; empty if it has one of its own
  * @param user as whom the process runs that others share; empty if that is not known, or it is this one
+ * @param commonOptions the words of a command line that all listeners share, in front of those of each section that is
+ *     checked
  * @param locks the locks on files that this process holds
  */
 public record CommandContext(
@@ -55,6 +58,7 @@ public record CommandContext(
         IntConsumer exit,
         Optional<Namespec> sharedProcess,
         Optional<String> user,
+        List<String> commonOptions,
         FileLocks locks) {
 
     /** supervisord kills a listener that it has told to end after ten seconds, but not one that ends by itself. */
@@ -65,6 +69,7 @@ public record CommandContext(
 
     public CommandContext {
         environment = Map.copyOf(environment);
+        commonOptions = List.copyOf(commonOptions);
     }
 
     /** Those of a command that has a process of its own, which only the end of the command ends. */
@@ -90,6 +95,7 @@ public record CommandContext(
                 status -> {},
                 Optional.empty(),
                 Optional.empty(),
+                List.of(),
                 new FileLocks());
     }
 
@@ -113,6 +119,7 @@ public record CommandContext(
                 CommandContext::exitProcess,
                 Optional.empty(),
                 Optional.empty(),
+                List.of(),
                 new FileLocks());
     }
 
@@ -140,6 +147,26 @@ public record CommandContext(
                 exit,
                 sharedProcess,
                 user,
+                commonOptions,
+                locks);
+    }
+
+    /** The same with other options for each listener. */
+    public CommandContext withCommonOptions(List<String> words) {
+        return new CommandContext(
+                in,
+                out,
+                err,
+                environment,
+                clock,
+                fromTerminal,
+                fromPipe,
+                toTerminal,
+                onTermination,
+                exit,
+                sharedProcess,
+                user,
+                words,
                 locks);
     }
 
@@ -162,6 +189,7 @@ public record CommandContext(
                 exit,
                 Optional.of(process),
                 runsAs,
+                commonOptions,
                 locks);
     }
 

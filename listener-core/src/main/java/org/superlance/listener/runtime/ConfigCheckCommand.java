@@ -136,7 +136,9 @@ final class ConfigCheckCommand<C extends ListenerSettings> {
         ArgumentParser itsLine =
                 new ArgumentParser(fresh.options(), fresh.legacyLongOptions(), context.out(), context.err());
         try {
-            itsLine.parseOther(section.arguments(name).orElse(List.of()));
+            List<String> words = new ArrayList<>(context.commonOptions());
+            section.arguments(name).ifPresent(words::addAll);
+            itsLine.parseOther(words);
         } catch (IllegalArgumentException e) {
             report.add(Optional.of(section), List.of(Diagnostic.problem("invalid options: " + e.getMessage())));
             report.add(
