@@ -115,7 +115,8 @@ attend() {
     if env --default-signal=INT,QUIT true 2>/dev/null; then
         set -- env --default-signal=INT,QUIT "$@"
     fi
-    exec 3<&0
+    # a shell ends when it cannot redirect exec
+    if (exec 3<&0) 2>/dev/null; then exec 3<&0; else exec 3</dev/null; fi
     "$@" <&3 3<&- &
     attended=$!
     exec 3<&-

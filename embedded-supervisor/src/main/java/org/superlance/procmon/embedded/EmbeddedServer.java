@@ -37,6 +37,9 @@ public final class EmbeddedServer {
     private final EndConditions endConditions;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile Optional<Server> current = Optional.empty();
+    /** Whether it has been told to end; before it has begun, and between two instances, too. */
+    private volatile boolean told;
+
     private Optional<EndReason> endReason = Optional.empty();
 
     /**
@@ -65,20 +68,27 @@ public final class EmbeddedServer {
      * @throws ConfigException if the configuration is invalid or cannot be applied
      */
     public Optional<EndReason> run() throws ConfigException {
-        EmbeddedServerConfig spec = read();
-        List<String> unknown = endConditions.unknownNames(spec.groups());
-        if (!unknown.isEmpty()) {
-            throw new ConfigException(file + ": " + unknown.get(0));
-        }
         trapSignals();
-        try (ProcessSpawner spawner =
-                new ProcessSpawner(context.environment(), spec.daemon().minOpenFiles())) {
-            while (runInstance(spec, spawner) == SupervisorState.RESTARTING) {
-                spec = read();
+        try {
+            EmbeddedServerConfig spec = read();
+            List<String> unknown = endConditions.unknownNames(spec.groups());
+            if (!unknown.isEmpty()) {
+                throw new ConfigException(file + ": " + unknown.get(0));
             }
-            return endReason;
+            return run(spec);
         } finally {
             ended.countDown();
+        }
+    }
+
+    private Optional<EndReason> run(EmbeddedServerConfig first) throws ConfigException {
+        EmbeddedServerConfig spec = first;
+        try (ProcessSpawner spawner =
+                new ProcessSpawner(context.environment(), spec.daemon().minOpenFiles())) {
+            while (!told && runInstance(spec, spawner) == SupervisorState.RESTARTING) {
+                spec = readAgain(spec);
+            }
+            return endReason;
         }
     }
 
@@ -86,9 +96,23 @@ public final class EmbeddedServer {
         return reader.read(file);
     }
 
+    /** The file was right when the restart was asked for; it may have become wrong while everything was stopped. */
+    private EmbeddedServerConfig readAgain(EmbeddedServerConfig before) {
+        try {
+            return read();
+        } catch (ConfigException e) {
+            LOG.error("{}; continuing with the configuration that was running before", e.getMessage());
+            return before;
+        }
+    }
+
     private SupervisorState runInstance(EmbeddedServerConfig spec, ProcessSpawner spawner) throws ConfigException {
         try (ServerInstance instance = new ServerInstance(spec, context, spawner, policy, endConditions, this::read)) {
             current = Optional.of(instance.server());
+            if (told) {
+                // by a signal that came when there was no server to be ended
+                instance.server().end(SupervisorState.SHUTDOWN);
+            }
             SupervisorState state = instance.run();
             endReason = instance.server().endReason();
             return state;
@@ -112,10 +136,14 @@ public final class EmbeddedServer {
         }
         QuitSignal.set(context.environment(), () -> endOn("QUIT"));
         SignalTrap.set("HUP", this::restart);
+        // where it ends every process that does not handle it, it would end this one; nginx and others reopen their
+        // logs by it
+        SignalTrap.set("USR1", () -> LOG.warn("SIGUSR1 has no effect; SIGUSR2 reopens the logs"));
         SignalTrap.set("USR2", () -> onLoop(EmbeddedServer::reopenLogs));
     }
 
     private void endOn(String signal) {
+        told = true;
         onLoop(server -> {
             server.log().warn("received SIG" + signal + " indicating exit request");
             server.end(SupervisorState.SHUTDOWN);
@@ -150,6 +178,7 @@ public final class EmbeddedServer {
     }
 
     private void shutdownAndWait() {
+        told = true;
         onLoop(server -> server.end(SupervisorState.SHUTDOWN));
         try {
             ended.await(1, TimeUnit.HOURS);

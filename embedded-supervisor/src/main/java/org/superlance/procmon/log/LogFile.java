@@ -1,12 +1,15 @@
 package org.superlance.procmon.log;
 
+import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.util.LogOnce;
@@ -103,7 +106,16 @@ final class LogFile implements Sink {
         }
     }
 
+    /** A named pipe holds up whoever opens it to write, until somebody reads; not whoever opens it to read and write. */
     private static OutputStream append(Path path) throws IOException {
+        if (Files.exists(path)
+                && Files.readAttributes(path, BasicFileAttributes.class).isOther()) {
+            try {
+                return new FileOutputStream(new RandomAccessFile(path.toFile(), "rw").getFD());
+            } catch (FileNotFoundException e) {
+                LOG.debug("{} can only be written: {}", path, e.getMessage());
+            }
+        }
         return new FileOutputStream(path.toFile(), true);
     }
 

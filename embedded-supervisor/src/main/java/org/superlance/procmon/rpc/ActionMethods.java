@@ -38,7 +38,7 @@ final class ActionMethods {
     void addTo(Map<String, RpcMethod> methods) {
         add(methods, "start", (parameters, first) -> new Action.StartAction(parameters.flagOrTrue(first)), 0);
         add(methods, "stop", (parameters, first) -> new Action.StopAction(parameters.flagOrTrue(first)), 0);
-        add(methods, "signal", (parameters, first) -> new Action.SignalAction(parameters.text(first)), 1);
+        add(methods, "signal", (parameters, first) -> new Action.SignalAction(parameters.textOrNumber(first)), 1);
     }
 
     private void add(Map<String, RpcMethod> methods, String verb, ActionReader reader, int required) {

@@ -46,13 +46,21 @@ final class ChunkedLogTail {
             write(HEAD.getBytes(US_ASCII), key);
             position = Math.max(0, size() - INITIAL_BYTES);
             do {
-                sendNext(key);
+                sendAll(key);
             } while (isOpenAfterPause(key));
         }
     }
 
-    private void sendNext(SelectionKey key) throws IOException {
-        long size = size();
+    /** Up to the end that the log has at the start: whether the client is there is looked at in between. */
+    private void sendAll(SelectionKey key) throws IOException {
+        long end = size();
+        sendNext(key, end);
+        while (position < end && size() >= end) {
+            sendNext(key, end);
+        }
+    }
+
+    private void sendNext(SelectionKey key, long size) throws IOException {
         if (size < position) {
             send("==> File truncated <==\n".getBytes(UTF_8), key);
             position = 0;

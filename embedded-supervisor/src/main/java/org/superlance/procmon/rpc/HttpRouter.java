@@ -37,7 +37,15 @@ final class HttpRouter implements RequestHandler {
 
     @Override
     public Optional<Path> followed(HttpServerRequest request) throws BadRequestException, InterruptedException {
-        return request.is("GET") ? log(request.target()) : Optional.empty();
+        if (!request.is("GET")) {
+            return Optional.empty();
+        }
+        Optional<Path> log = log(request.target());
+        if (log.isPresent() && guard.isRebound(request)) {
+            LOG.warn("request refused: a browser asks for a log under a name that this server does not know");
+            throw new BadRequestException(403, "Forbidden");
+        }
+        return log;
     }
 
     @Override
@@ -45,7 +53,7 @@ final class HttpRouter implements RequestHandler {
         if (!request.target().startsWith(RPC)) {
             return pages.answer(request).orElseGet(() -> HttpServerResponse.error(404, "Not Found"));
         }
-        if (guard.isForeign(request)) {
+        if (guard.isForeign(request) || guard.isRebound(request)) {
             LOG.warn("request refused: a call that a page of another site has made a browser send");
             return HttpServerResponse.error(403, "Forbidden");
         }

@@ -350,7 +350,8 @@ final class HttpServerConnections implements Closeable {
                 follow(log.get());
                 return false;
             }
-            HttpServerResponse response = router.answer(request);
+            HttpServerResponse answer = router.answer(request);
+            HttpServerResponse response = request.is("HEAD") ? answer.headOnly() : answer;
             memory.shrinkTo(response.length());
             write(response, out, !request.staysOpen());
             return request.staysOpen();

@@ -17,12 +17,18 @@ final class HttpServerResponse {
     private final String reason;
     private final String headers;
     private final byte[] body;
+    private final boolean withBody;
 
     private HttpServerResponse(int status, String reason, String headers, byte[] body) {
+        this(status, reason, headers, body, true);
+    }
+
+    private HttpServerResponse(int status, String reason, String headers, byte[] body, boolean withBody) {
         this.status = status;
         this.reason = reason;
         this.headers = headers;
         this.body = body;
+        this.withBody = withBody;
     }
 
     static HttpServerResponse xml(byte[] body) {
@@ -45,17 +51,23 @@ final class HttpServerResponse {
         return new HttpServerResponse(status, reason, headers, body);
     }
 
+    /** The same for the method HEAD: with the length of the body, and without the body. */
+    HttpServerResponse headOnly() {
+        return new HttpServerResponse(status, reason, headers, body, false);
+    }
+
     /** @param last whether the connection is closed afterwards */
     void writeTo(OutputStream out, boolean last) throws IOException {
         String head = "HTTP/1.1 " + status + " " + reason + "\r\n" + headers + "Content-Length: " + body.length + "\r\n"
                 + (last ? "Connection: close\r\n" : "") + "\r\n";
         byte[] start = head.getBytes(ISO_8859_1);
-        int first = Math.min(body.length, PIECE);
+        int length = withBody ? body.length : 0;
+        int first = Math.min(length, PIECE);
         byte[] both = Arrays.copyOf(start, start.length + first);
         System.arraycopy(body, 0, both, start.length, first);
         out.write(both);
-        for (int sent = first; sent < body.length; sent += PIECE) {
-            out.write(body, sent, Math.min(PIECE, body.length - sent));
+        for (int sent = first; sent < length; sent += PIECE) {
+            out.write(body, sent, Math.min(PIECE, length - sent));
         }
         out.flush();
     }

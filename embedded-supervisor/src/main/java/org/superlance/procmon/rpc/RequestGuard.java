@@ -57,6 +57,19 @@ final class RequestGuard {
                 || ADDRESS.matcher(host).matches();
     }
 
+    /**
+     * Whether a browser has sent it to a name that may not be ours. Other clients may use any name, as they may with
+     * supervisord: no page can make them. A browser shows by headers that no script can change.
+     */
+    boolean isRebound(HttpServerRequest request) {
+        boolean browser = request.header("Origin").isPresent()
+                || request.header("Sec-Fetch-Mode").isPresent()
+                || request.header("Accept-Encoding")
+                        .filter(encodings -> encodings.contains("deflate"))
+                        .isPresent();
+        return browser && !isForThisServer(request);
+    }
+
     /** Whether a page of another site has made a browser send it. */
     boolean isForeign(HttpServerRequest request) {
         Optional<String> site = request.header("Sec-Fetch-Site");

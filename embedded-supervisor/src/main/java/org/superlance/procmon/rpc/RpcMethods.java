@@ -60,6 +60,11 @@ final class RpcMethods {
         return result;
     }
 
+    /** Reserves memory for another answer, until that has been sent. */
+    void reserve(long bytes) throws RpcFaultException, InterruptedException {
+        memory.reserve(bytes);
+    }
+
     private Object perform(RpcRequest rpcRequest) throws RpcFaultException, InterruptedException {
         RpcMethod method = methods.get(rpcRequest.method());
         if (method == null) {
@@ -151,6 +156,13 @@ final class RpcMethods {
             if (values.size() < min || values.size() > max) {
                 throw new RpcFaultException(Fault.INCORRECT_PARAMETERS);
             }
+        }
+
+        /** A text, or a number as one: some clients send the number of a signal as such. */
+        String textOrNumber(int index) throws RpcFaultException {
+            return index < values.size() && values.get(index) instanceof Integer number
+                    ? number.toString()
+                    : text(index);
         }
 
         String text(int index) throws RpcFaultException {

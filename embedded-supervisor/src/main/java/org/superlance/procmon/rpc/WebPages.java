@@ -50,6 +50,9 @@ final class WebPages {
                     + "Cross-Origin-Resource-Policy: same-origin\r\n"
                     + "Cache-Control: no-store\r\n";
 
+    /** In bytes: a row of the page, as often as it is copied on its way. */
+    private static final int WRITTEN_ROW = 5 * 1_024;
+
     private final RpcMethods rpcMethods;
     private final MainLoopInvoker invoker;
     private final ProcessActions actions;
@@ -93,7 +96,7 @@ final class WebPages {
                             + " or set username and password"));
         }
         boolean posted = request.is("POST");
-        if (posted ? !index : !request.is("GET")) {
+        if (posted ? !index : !request.is("GET") && !request.is("HEAD")) {
             return Optional.of(HttpServerResponse.error(405, "Method Not Allowed"));
         }
         try {
@@ -154,6 +157,7 @@ final class WebPages {
 
     private HttpServerResponse status(Form query) throws RpcFaultException, InterruptedException {
         List<Map<?, ?>> processes = processes();
+        rpcMethods.reserve((long) WRITTEN_ROW * processes.size());
         Map<String, Long> pids = new HashMap<>();
         for (Map<?, ?> process : processes) {
             long pid = number(process, "pid");

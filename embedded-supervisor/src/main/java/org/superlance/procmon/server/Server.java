@@ -60,6 +60,9 @@ public final class Server {
     private SupervisorState state = SupervisorState.RUNNING;
     private @Nullable Shutdown shutdown;
 
+    /** In the order of their priorities, the process whose turn it is. */
+    private int nextInPass;
+
     /** @param endConditions which ends of processes are the end of this server */
     public Server(
             MainLoop loop,
@@ -173,17 +176,21 @@ public final class Server {
         shutdown.advance(now);
     }
 
-    /** False if there was not enough time for all. */
+    /**
+     * False if there was not enough time for all: the next pass goes on behind the last of this one, so that those that are
+     * started again and again keep no others from being started.
+     */
     private boolean advance(Instant begin) {
-        for (ProcessGroup group : groups.byPriority()) {
-            for (GroupMember member : group.members()) {
-                boolean inTime = Duration.between(begin, steady.instant()).compareTo(MAX_PASS) < 0;
-                if (!inTime) {
-                    return false;
-                }
-                member.process().transition(state == SupervisorState.RUNNING);
+        List<Subprocess> all = processes();
+        for (int done = 0; done < all.size(); done++) {
+            if (done > 0 && Duration.between(begin, steady.instant()).compareTo(MAX_PASS) >= 0) {
+                return false;
             }
+            nextInPass %= all.size();
+            all.get(nextInPass).transition(state == SupervisorState.RUNNING);
+            nextInPass++;
         }
+        nextInPass = 0;
         return true;
     }
 

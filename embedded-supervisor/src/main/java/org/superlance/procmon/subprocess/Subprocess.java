@@ -178,12 +178,12 @@ public final class Subprocess {
                 }
             }
             case STARTING -> {
-                if (!now.isBefore(due)) {
+                if (!now.isBefore(due) && !hasEnded()) {
                     onStarted();
                 }
             }
             case STOPPING -> {
-                if (!now.isBefore(due)) {
+                if (!now.isBefore(due) && !hasEnded()) {
                     kill();
                 }
             }
@@ -200,12 +200,18 @@ public final class Subprocess {
      */
     public Optional<Instant> due(boolean starting) {
         return switch (state) {
-            case STARTING, STOPPING -> Optional.of(due);
+            case STARTING, STOPPING -> hasEnded() ? Optional.empty() : Optional.of(due);
             case BACKOFF -> starting ? Optional.of(due) : Optional.empty();
             case EXITED, FATAL -> starting ? restartTimer.at() : Optional.empty();
             case STOPPED -> starting && awaitsFirstStart() ? Optional.of(context.now()) : Optional.empty();
             case RUNNING, UNKNOWN -> Optional.empty();
         };
+    }
+
+    /** Its process has ended, which is not told yet. */
+    private boolean hasEnded() {
+        RunningProcess current = running;
+        return current != null && current.ended().isPresent();
     }
 
     private boolean awaitsFirstStart() {
@@ -275,7 +281,7 @@ public final class Subprocess {
         change(STARTING);
         try {
             int start = ++starts;
-            RunningProcess process = launcher.start(exit -> onExit(start, exit));
+            RunningProcess process = launcher.start((exit, ago) -> onExit(start, exit, ago));
             running = process;
             due = started.plus(spec.starting().seconds());
             context.log().info("spawned: '" + spec.name() + "' with pid " + process.pid());
@@ -376,29 +382,30 @@ public final class Subprocess {
 
     // Exits
 
-    private void onExit(int start, ProcessExit exit) {
+    private void onExit(int start, ProcessExit exit, Duration ago) {
         if (start == starts && running != null) {
-            onExit(exit);
+            onExit(exit, ago);
         }
     }
 
     /** An error of the JVM, such as a full heap, may have lost the exit of a process. */
     private void noticeLostExit(Instant now) {
         RunningProcess current = running;
-        if (current == null || current.ended().isEmpty()) {
+        if (current == null || !hasEnded()) {
             return;
         }
         if (endSeen.isEmpty()) {
             endSeen = Optional.of(now);
         } else if (!now.isBefore(endSeen.get().plus(EXIT_NOTICE))) {
-            onExit(current.ended().get());
+            onExit(current.ended().get(), Duration.between(endSeen.get(), now));
         }
     }
 
-    private void onExit(ProcessExit exit) {
-        stopTime = context.wall().instant();
+    /** @param ago how long ago it was: what it has left behind may have kept its output open for a while */
+    private void onExit(ProcessExit exit, Duration ago) {
+        stopTime = context.wall().instant().minus(ago);
         lastExit = Optional.of(exit);
-        Duration uptime = Duration.between(started, context.now());
+        Duration uptime = Duration.between(started, context.now()).minus(ago);
         if (killing) {
             onStopped(exit);
         } else if (uptime.compareTo(spec.starting().seconds()) < 0) {

@@ -1,7 +1,7 @@
 package org.superlance.procmon.subprocess;
 
+import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.superlance.listener.process.Signal;
 import org.superlance.procmon.spawn.ProcessExit;
 import org.superlance.procmon.spawn.SpawnException;
@@ -13,7 +13,15 @@ public interface SubprocessLauncher {
     void check() throws SpawnException;
 
     /** @param onExit gets the exit, on the main loop, once all output of the process has been read */
-    RunningProcess start(Consumer<ProcessExit> onExit) throws SpawnException;
+    RunningProcess start(ExitListener onExit) throws SpawnException;
+
+    /** Is told of the exit of a process. */
+    @FunctionalInterface
+    interface ExitListener {
+
+        /** @param ago how long ago it was */
+        void onExit(ProcessExit exit, Duration ago);
+    }
 
     /** A running process. */
     interface RunningProcess {

@@ -1,9 +1,9 @@
 package org.superlance.procmon.subprocess;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.superlance.listener.process.Signal;
 import org.superlance.procmon.spawn.ProcessExit;
 import org.superlance.procmon.spawn.SpawnException;
@@ -14,7 +14,7 @@ final class ScriptedLauncher implements SubprocessLauncher {
     final List<String> signals = new ArrayList<>();
     int starts;
     boolean broken;
-    private Optional<Consumer<ProcessExit>> running = Optional.empty();
+    private Optional<ExitListener> running = Optional.empty();
     private Optional<ProcessExit> lost = Optional.empty();
 
     @Override
@@ -25,7 +25,7 @@ final class ScriptedLauncher implements SubprocessLauncher {
     }
 
     @Override
-    public RunningProcess start(Consumer<ProcessExit> ended) throws SpawnException {
+    public RunningProcess start(ExitListener ended) throws SpawnException {
         check();
         starts++;
         running = Optional.of(ended);
@@ -34,9 +34,14 @@ final class ScriptedLauncher implements SubprocessLauncher {
     }
 
     void end(int status) {
-        Consumer<ProcessExit> ended = running.orElseThrow();
+        tellEnd(status, Duration.ZERO);
+    }
+
+    /** It ended so long ago. */
+    void tellEnd(int status, Duration ago) {
+        ExitListener ended = running.orElseThrow();
         running = Optional.empty();
-        ended.accept(new ProcessExit(status));
+        ended.onExit(new ProcessExit(status), ago);
     }
 
     /** It ends, and nobody is told. */

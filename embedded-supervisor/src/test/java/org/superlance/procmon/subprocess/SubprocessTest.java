@@ -77,6 +77,21 @@ class SubprocessTest {
     }
 
     @Test
+    void whatEndedTooQuicklyDidSoHoweverLateThatIsTold() {
+        Subprocess web = process(USUAL);
+        pass(web);
+        after(500, web);
+        subprocessLauncher.endUnnoticed(0);
+        after(600, web);
+        assertThat(web.state()).isEqualTo(ProcessState.STARTING);
+        assertThat(web.due(true)).isEmpty();
+
+        subprocessLauncher.tellEnd(0, Duration.ofMillis(600));
+
+        assertThat(web.state()).isEqualTo(ProcessState.BACKOFF);
+    }
+
+    @Test
     void isTriedAgainAfterOneAndTwoSecondsThenFatalThenTriedAgainAfterDelaysThatGrow() {
         Subprocess web = process(USUAL);
         List<Duration> pauses = new ArrayList<>();

@@ -1,5 +1,6 @@
 package org.superlance.procmon.subprocess.io;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -8,7 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.superlance.listener.config.ProgramConfig;
 import org.superlance.listener.process.Signal;
 import org.superlance.listener.util.VmErrors;
@@ -23,7 +23,7 @@ import org.superlance.procmon.subprocess.SubprocessLauncher;
 public final class ChildProcessLauncher implements SubprocessLauncher {
 
     /** Orphaned children of a process may keep its output open for ever. */
-    private static final long MAX_DRAIN_MILLIS = 1_000;
+    private static final long MAX_DRAIN_MILLIS = 250;
 
     /**
      * What the launchers of all programs share.
@@ -106,7 +106,7 @@ public final class ChildProcessLauncher implements SubprocessLauncher {
     }
 
     @Override
-    public RunningProcess start(Consumer<ProcessExit> onExit) throws SpawnException {
+    public RunningProcess start(ExitListener onExit) throws SpawnException {
         check();
         ProcessStreams processStreams = ProcessStreams.open(logs);
         CompletableFuture<Child> started = new CompletableFuture<>();
@@ -126,15 +126,16 @@ public final class ChildProcessLauncher implements SubprocessLauncher {
         }
         dispatcher.started();
         started.complete(child);
-        child.exit()
-                .thenCompose(exit -> drained.completeOnTimeout(null, MAX_DRAIN_MILLIS, TimeUnit.MILLISECONDS)
-                        .thenApply(nothing -> exit))
-                .thenAcceptAsync(
-                        exit -> {
-                            onExit.accept(exit);
-                            dispatcher.ended();
-                        },
-                        context.loop());
+        child.exit().thenCompose(exit -> {
+            long ended = System.nanoTime();
+            return drained.completeOnTimeout(null, MAX_DRAIN_MILLIS, TimeUnit.MILLISECONDS)
+                    .thenAcceptAsync(
+                            nothing -> {
+                                onExit.onExit(exit, Duration.ofNanos(System.nanoTime() - ended));
+                                dispatcher.ended();
+                            },
+                            context.loop());
+        });
         return new ChildProcess(child, new StdinWriter(child.stdin(), context.writers()));
     }
 
