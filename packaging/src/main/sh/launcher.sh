@@ -120,12 +120,13 @@ attend() {
     "$@" <&3 3<&- &
     attended=$!
     exec 3<&-
-    for signal in TERM HUP USR1 USR2 WINCH TTIN TTOU; do
+    for signal in HUP USR1 USR2 WINCH TTIN TTOU; do
         # shellcheck disable=SC2064  # this signal, and not that of the last round
         trap "kill -s $signal $attended" "$signal"
     done
     # SIGINT is not passed on as it is: where env cannot reset it, it is ignored. For SIGQUIT, Java would not end.
-    trap 'kill -s TERM $attended' INT QUIT
+    # Where all processes that there may be are in use, the JVM loses SIGTERM, for want of a thread for it; SIGQUIT needs none.
+    trap 'kill -s TERM $attended; [ -z "$dump" ] || kill -s QUIT $attended' TERM INT QUIT
     status=0
     while kill -s 0 "$attended" 2>/dev/null; do
         wait "$attended"

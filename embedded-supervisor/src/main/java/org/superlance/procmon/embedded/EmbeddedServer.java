@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -82,6 +83,8 @@ public final class EmbeddedServer {
     }
 
     private Optional<EndReason> run(EmbeddedServerConfig first) throws ConfigException {
+        // the JVM's thread for delays is made now: later there may be no room for it
+        CompletableFuture.delayedExecutor(0, TimeUnit.SECONDS).execute(() -> {});
         EmbeddedServerConfig spec = first;
         try (ProcessSpawner spawner =
                 new ProcessSpawner(context.environment(), spec.daemon().minOpenFiles())) {
@@ -134,12 +137,19 @@ public final class EmbeddedServer {
         for (String signal : new String[] {"TERM", "INT"}) {
             SignalTrap.set(signal, () -> endOn(signal));
         }
-        QuitSignal.set(context.environment(), () -> endOn("QUIT"));
+        QuitSignal.set(context.environment(), this::endOnQuit);
         SignalTrap.set("HUP", this::restart);
         // where it ends every process that does not handle it, it would end this one; nginx and others reopen their
         // logs by it
         SignalTrap.set("USR1", () -> LOG.warn("SIGUSR1 has no effect; SIGUSR2 reopens the logs"));
         SignalTrap.set("USR2", () -> onLoop(EmbeddedServer::reopenLogs));
+    }
+
+    /** As process 1, the launcher sends it together with SIGTERM. */
+    private void endOnQuit() {
+        if (!told) {
+            endOn("QUIT");
+        }
     }
 
     private void endOn(String signal) {

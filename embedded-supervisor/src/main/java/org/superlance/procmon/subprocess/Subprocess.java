@@ -41,7 +41,7 @@ public final class Subprocess {
     private static final Duration REPORT_INTERVAL = Duration.ofSeconds(2);
 
     /** For the rest of the output, and for the main loop: an end that is not told by then is not told at all. */
-    private static final Duration EXIT_NOTICE = Duration.ofSeconds(10);
+    private static final Duration EXIT_NOTICE = Duration.ofSeconds(3);
 
     /** Between two SIGKILLs: a process that SIGKILL has not ended hangs in the kernel. */
     private static final Duration KILL_INTERVAL = Duration.ofSeconds(1);
@@ -200,7 +200,8 @@ public final class Subprocess {
      */
     public Optional<Instant> due(boolean starting) {
         return switch (state) {
-            case STARTING, STOPPING -> hasEnded() ? Optional.empty() : Optional.of(due);
+            case STARTING, STOPPING ->
+                Optional.of(hasEnded() ? endSeen.orElse(context.now()).plus(EXIT_NOTICE) : due);
             case BACKOFF -> starting ? Optional.of(due) : Optional.empty();
             case EXITED, FATAL -> starting ? restartTimer.at() : Optional.empty();
             case STOPPED -> starting && awaitsFirstStart() ? Optional.of(context.now()) : Optional.empty();

@@ -56,6 +56,24 @@ class RequestGuardTest {
         assertThat(guard.isForThisServer(request("Host: " + host))).isFalse();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Host: evil:9001~Origin: http://evil:9001                  | true",
+                "Host: evil:9001~Accept-Encoding: gzip, deflate            | true",
+                "Host: evil:9001~Sec-Fetch-Mode: cors                      | true",
+                "Host: alias:9001~Accept-Encoding: chunked                 | false",
+                "Host: alias:9001                                          | false",
+                "Host: vm1:9001~Origin: http://vm1:9001                    | false",
+                "Host: 127.0.0.1:9001~Accept-Encoding: gzip, deflate       | false"
+            })
+    void clientsThatAreNoBrowsersMayUseAnyName(String headers, boolean rebound) throws Exception {
+        guard.restrictHosts("vm1");
+
+        assertThat(guard.isRebound(request(headers))).isEqualTo(rebound);
+    }
+
     @Test
     void knowsItsTokenOnly() {
         assertThat(guard.isToken(guard.token())).isTrue();

@@ -320,8 +320,22 @@ public final class ProcessSpawner implements Spawner, AutoCloseable {
                                 pid());
                     }
                 });
-            } catch (IOException e) {
-                LOG.error("cannot send SIG{} to pid {}: {}", signal, pid(), e.getMessage());
+            } catch (IOException | OutOfMemoryError e) {
+                LOG.error(
+                        "cannot send SIG{} to pid {}: {}; sent to the process alone if it is SIGTERM or SIGKILL",
+                        signal,
+                        pid(),
+                        e.getMessage());
+                killWithoutCommand(signal);
+            }
+        }
+
+        /** The JVM itself can send these two, and to no group. What is left of the groups, the guard kills at the end. */
+        private void killWithoutCommand(String signal) {
+            if (signal.equals("TERM")) {
+                handle.destroy();
+            } else if (signal.equals("KILL")) {
+                handle.destroyForcibly();
             }
         }
     }
