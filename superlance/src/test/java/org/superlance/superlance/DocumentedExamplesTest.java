@@ -132,6 +132,19 @@ class DocumentedExamplesTest extends CommandLineFixture {
             assertTakenWithoutRunning(words);
             return;
         }
+        if (words.contains("--suggest")) {
+            assertTakenWithoutRunning(words);
+            return;
+        }
+        if (words.get(0).equals("superlance")
+                && SuperlanceSubcommands.all().operatorNames().contains(words.get(1))) {
+            List<String> asking = new ArrayList<>(words.subList(1, words.size()));
+            asking.add("--help");
+            assertThat(run(Map.of(), true, asking.toArray(String[]::new)))
+                    .as(err.toString(StandardCharsets.UTF_8))
+                    .isZero();
+            return;
+        }
         if (words.subList(0, 2).equals(List.of("superlance", "--check")) && words.contains("-C")) {
             // AllSectionsCheckTest runs it
             return;
