@@ -25,7 +25,8 @@ import org.superlance.listener.testkit.CommandLineFixture;
 class DocumentedExamplesTest extends CommandLineFixture {
 
     /** They would ask a supervisord; what they ask for is judged all the same. */
-    private static final List<String> LEFT_OUT = List.of("--once", "--check", "--print-config", "--nagios");
+    private static final List<String> LEFT_OUT =
+            List.of("--once", "--check", "--print-config", "--nagios", "--suggest");
 
     private static final Pattern MISSING_HERE = Pattern.compile("connection refused|cannot be reached|does not exist"
             + "|cannot be read|no such file|is not readable|cannot be used");
