@@ -206,6 +206,18 @@ public final class DurableNotificationQueue implements NotificationQueue {
     }
 
     @Override
+    public void retry(Set<String> ids) {
+        if (ids.isEmpty()) {
+            retrySchedule.force();
+        } else {
+            spool.names().stream()
+                    .filter(name -> ids.stream().anyMatch(id -> name.contains("-" + id + ".")))
+                    .forEach(retrySchedule::force);
+        }
+        signal(true);
+    }
+
+    @Override
     public void close() {
         if (closed) {
             return;

@@ -64,6 +64,11 @@ public final class FanoutQueue implements NotificationQueue {
     }
 
     @Override
+    public void retry(Set<String> ids) {
+        queues.forEach(queue -> queue.retry(ids));
+    }
+
+    @Override
     public boolean drain(Duration limit) throws InterruptedException {
         List<FutureTask<Boolean>> draining = queues.stream()
                 .map(queue -> new FutureTask<>(() -> queue.drain(limit)))

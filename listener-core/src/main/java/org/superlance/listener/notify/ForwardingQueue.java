@@ -36,6 +36,11 @@ interface ForwardingQueue extends NotificationQueue {
     }
 
     @Override
+    default void retry(Set<String> ids) {
+        queue().retry(ids);
+    }
+
+    @Override
     default void close() {
         queue().close();
     }

@@ -37,6 +37,13 @@ public interface NotificationQueue extends AutoCloseable {
      */
     boolean drain(Duration limit) throws InterruptedException;
 
+    /**
+     * Tries now what waits for its next attempt.
+     *
+     * @param ids of the alerts that are meant, even if another attempt may bring another copy; none for all others
+     */
+    default void retry(Set<String> ids) {}
+
     /** Ends the deliveries. What waits on disk stays there; what waits in memory only is written to the log in full. */
     @Override
     void close();

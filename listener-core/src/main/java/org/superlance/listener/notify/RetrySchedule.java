@@ -207,6 +207,13 @@ final class RetrySchedule {
         pauseEnds = Instant.MIN;
     }
 
+    /** Makes one alert due at once, whatever is known of it: somebody has asked for it. */
+    synchronized void force(String name) {
+        records.put(records.get(name).withNext(Instant.MIN));
+        failuresInARow = 0;
+        pauseEnds = Instant.MIN;
+    }
+
     /** As with {@link #isDue}, a clock that was set back counts as time that has passed. */
     private boolean isRetryAfterPending(Instant now) {
         return askedEnds.isAfter(now) && !askedEnds.isAfter(now.plus(MAX_RETRY_AFTER));

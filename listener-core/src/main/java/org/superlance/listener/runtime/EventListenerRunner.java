@@ -239,6 +239,7 @@ public final class EventListenerRunner<C extends ListenerSettings> {
                 AbandonedStateScan.schedule(made, listener);
                 ProgramMetrics.schedule(made, config);
                 StatusWriter.schedule(made, options.get());
+                RequestPoll.schedule(made, listener);
             }
             return listener;
         } catch (RuntimeException | Error e) {

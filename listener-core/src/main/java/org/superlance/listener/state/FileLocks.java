@@ -42,6 +42,18 @@ public final class FileLocks {
     }
 
     /**
+     * Locks the file unless it is missing; a symbolic link is refused.
+     *
+     * @return empty if somebody else has it, or this process, or if there is none
+     * @throws IOException if it cannot be opened or locked
+     */
+    Optional<Held> tryAcquireExisting(Path file) throws IOException {
+        return Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+                ? tryAcquire(file, false, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)
+                : Optional.empty();
+    }
+
+    /**
      * Whether somebody has locked the file at this moment. To find that out it is locked for an instant, together with
      * whoever else wants to find it out.
      *

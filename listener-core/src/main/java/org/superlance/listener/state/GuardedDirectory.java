@@ -199,6 +199,25 @@ public final class GuardedDirectory implements Closeable {
         }
     }
 
+    /**
+     * Gives a file to the owner of another directory, if it has another one; only root can.
+     *
+     * @throws IOException if that cannot be done
+     */
+    public void giveToOwnerOf(GuardedDirectory other, Path name) throws IOException {
+        PosixFileAttributes owner = other.attributes();
+        PosixFileAttributes file = attributes(name);
+        if (file.owner().equals(owner.owner()) && file.group().equals(owner.group())) {
+            return;
+        }
+        PosixFileAttributeView view = stream == null
+                ? Files.getFileAttributeView(
+                        path.resolve(name), PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                : stream.getFileAttributeView(name, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+        view.setGroup(owner.group());
+        view.setOwner(owner.owner());
+    }
+
     @Override
     public void close() throws IOException {
         if (stream != null) {

@@ -71,6 +71,31 @@ public final class ListenerDirectories {
         return found;
     }
 
+    /** A directory that its listener cannot take meanwhile. */
+    @FunctionalInterface
+    public interface Kept extends AutoCloseable {
+        @Override
+        void close() throws IOException;
+    }
+
+    /**
+     * Keeps the listener of a directory from starting until the result is closed: it waits for that.
+     *
+     * @throws IOException if a process has the directory, or that cannot be found out
+     */
+    public static Kept keep(ListenerDirectory directory, FileLocks locks) throws IOException {
+        Path lock = directory.path().resolve(StateDirectory.LOCK);
+        Optional<FileLocks.Held> held = locks.tryAcquireExisting(lock);
+        if (held.isEmpty() && Files.exists(lock, LinkOption.NOFOLLOW_LINKS)) {
+            throw new StateDirectory.InUseException(directory.path());
+        }
+        return () -> {
+            if (held.isPresent()) {
+                held.get().close();
+            }
+        };
+    }
+
     private static ListenerDirectory read(Path directory, FileLocks locks) {
         Optional<ListenerId> owner = Optional.empty();
         try {

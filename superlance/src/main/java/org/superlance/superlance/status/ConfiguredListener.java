@@ -93,7 +93,7 @@ record ConfiguredListener(
                 section.pool(),
                 command.name(),
                 host,
-                words.contains("--dry-run") || words.contains("-n"),
+                words.contains("--dry-run"),
                 new SectionCheck(section, List.of()).tick(),
                 option(words)
                         .or(() -> Optional.ofNullable(environment.get("SUPERLANCE_STATE_DIR"))
