@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.superlance.listener.cli.ExitStatus;
+import org.superlance.listener.pause.Pause;
 import org.superlance.listener.state.ListenerDirectories.Use;
 import org.superlance.listener.status.ListenerStatus;
 import org.superlance.listener.supervisor.Namespec;
@@ -17,6 +18,7 @@ import org.superlance.superlance.spool.SpoolEntry;
  *
  * @param bases the state directories of the listeners
  * @param server the supervisord that was asked
+ * @param pauses those that last
  * @param unknown why something could not be found out, a sentence each
  */
 record HostStatus(
@@ -24,11 +26,13 @@ record HostStatus(
         String host,
         List<Path> bases,
         Optional<String> server,
+        List<Pause> pauses,
         List<String> unknown,
         List<ListenerReport> listeners) {
 
     HostStatus {
         bases = List.copyOf(bases);
+        pauses = List.copyOf(pauses);
         unknown = List.copyOf(unknown);
         listeners = List.copyOf(listeners);
     }

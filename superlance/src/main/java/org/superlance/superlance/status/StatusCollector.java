@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.superlance.listener.cli.ArgumentParser;
+import org.superlance.listener.pause.Pause;
+import org.superlance.listener.pause.PauseFiles;
 import org.superlance.listener.state.AtomicFile;
 import org.superlance.listener.state.FileLocks;
 import org.superlance.listener.state.ListenerDirectories;
@@ -116,7 +118,17 @@ final class StatusCollector {
             unanswered.add("there is no listener of superlance, neither in supervisord.conf nor in "
                     + String.join(", ", bases.stream().map(Path::toString).toList()));
         }
-        return new HostStatus(now, host, bases, server, unanswered, reports);
+        return new HostStatus(now, host, bases, server, pauses(now, unanswered), unanswered, reports);
+    }
+
+    private List<Pause> pauses(Instant now, List<String> unanswered) {
+        List<Pause> open = new ArrayList<>();
+        for (Path base : bases) {
+            PauseFiles.Found found = new PauseFiles(base).read();
+            open.addAll(found.open(now));
+            unanswered.addAll(found.objections());
+        }
+        return open;
     }
 
     private List<Found> directories(List<String> unanswered) {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.superlance.listener.pause.Pause;
 import org.superlance.listener.state.ListenerDirectories.Use;
 import org.superlance.listener.status.ListenerStatus;
 import org.superlance.listener.status.ListenerStatus.Activity;
@@ -37,6 +38,9 @@ final class StatusJson {
                 .put("state_dirs", status.bases().stream().map(Path::toString).toList())
                 .put("exit_status", status.exitStatus())
                 .put("unknown", status.unknown())
+                .putObjects(
+                        "pauses",
+                        status.pauses().stream().map(StatusJson::pause).toList())
                 .putObjects(
                         "listeners",
                         status.listeners().stream().map(StatusJson::listener).toList())
@@ -114,6 +118,15 @@ final class StatusJson {
                                         .toList())));
         Optional<Problem> problem = status.flatMap(ListenerStatus::problem);
         json.put("problem", problem.map(Problem::text)).put("problem_time", time(problem.map(Problem::time)));
+    }
+
+    private static JsonObject pause(Pause pause) {
+        return new JsonObject()
+                .put("programs", pause.programs().toString())
+                .put("except", pause.except().stream().map(Object::toString).toList())
+                .put("begin", pause.begin().toString())
+                .put("end", pause.end().toString())
+                .put("by", pause.by());
     }
 
     private static JsonObject program(ProgramStatus program) {

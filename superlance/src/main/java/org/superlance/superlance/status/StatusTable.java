@@ -63,6 +63,7 @@ record StatusTable(int width, boolean inColour, ZoneId zone) {
         for (ListenerReport listener : status.listeners()) {
             listener.notes().forEach(sentence -> item(text, YELLOW, label(listener), sentence));
         }
+        status.pauses().forEach(pause -> item(text, YELLOW, "maintenance", pause.describe(status.time(), zone)));
         text.append(summary(status)).append('\n');
         return text.toString();
     }

@@ -3,10 +3,13 @@ package org.superlance.superlance.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.superlance.listener.pause.Pause;
+import org.superlance.listener.supervisor.ProcessPattern;
 import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.superlance.status.HostStatus.ListenerReport;
 
@@ -54,6 +57,19 @@ class StatusOutputTest {
     }
 
     @Test
+    void namesWhatIsPaused() {
+        Pause pause = Pause.of(
+                ProcessPattern.parse("web:*"), ListenerJudgeTest.NOW.minusSeconds(600), Duration.ofHours(1), "root");
+        HostStatus host = host(List.of(pause), List.of(), WELL);
+
+        assertThat(new StatusTable(80, false, ZoneOffset.UTC).of(host))
+                .contains("maintenance: web:* paused until 22:50 by root, since 21:50\n1 listener, all is well");
+        assertThat(StatusJson.of(host))
+                .contains("\"pauses\":[{\"programs\":\"web:*\",\"except\":[],\"begin\":\"2026-11-28T21:50:00Z\","
+                        + "\"end\":\"2026-11-28T22:50:00Z\",\"by\":\"root\"}]");
+    }
+
+    @Test
     void theExitStatusSaysWhetherSomebodyIsNeeded() {
         assertThat(host(List.of(), WELL).exitStatus()).isZero();
         assertThat(host(List.of(), WELL, LATE).exitStatus()).isEqualTo(1);
@@ -65,7 +81,7 @@ class StatusOutputTest {
     void isTheJsonThatIsDocumented() {
         assertThat(StatusJson.of(host(List.of(), WELL)))
                 .isEqualTo("{\"time\":\"2026-11-28T22:00:00Z\",\"host\":\"vm\",\"supervisord\":\"unix:///s\","
-                        + "\"state_dirs\":[\"/var/lib/superlance\"],\"exit_status\":0,\"unknown\":[],\"listeners\":[{"
+                        + "\"state_dirs\":[\"/var/lib/superlance\"],\"exit_status\":0,\"unknown\":[],\"pauses\":[],\"listeners\":[{"
                         + "\"name\":\"memmon:memmon\",\"command\":\"memmon\",\"state\":\"running\","
                         + "\"other_supervisord\":null,\"process\":\"memmon:memmon\",\"configured\":true,"
                         + "\"dry_run\":false,\"directory\":\"/var/lib/superlance/memmon-x\","
@@ -81,11 +97,16 @@ class StatusOutputTest {
     }
 
     private static HostStatus host(List<String> unknown, ListenerReport... listeners) {
+        return host(List.of(), unknown, listeners);
+    }
+
+    private static HostStatus host(List<Pause> pauses, List<String> unknown, ListenerReport... listeners) {
         return new HostStatus(
                 ListenerJudgeTest.NOW,
                 "vm",
                 List.of(Path.of("/var/lib/superlance")),
                 Optional.of("unix:///s"),
+                pauses,
                 unknown,
                 List.of(listeners));
     }
