@@ -11,6 +11,7 @@ import org.superlance.listener.notify.CommandNotifier;
 import org.superlance.listener.notify.NotificationConfig;
 import org.superlance.listener.notify.NotificationConfig.AlertLife;
 import org.superlance.listener.notify.NotificationConfig.Webhook;
+import org.superlance.listener.notify.QuietRules;
 import org.superlance.listener.notify.WebhookFormat;
 import org.superlance.listener.notify.WebhookNotifier.HttpHeader;
 import org.superlance.listener.notify.WebhookUrl;
@@ -52,6 +53,12 @@ public final class AlertOptions extends OptionGroup {
             .description("Repeat the alert about what lasts, such as a program that is FATAL, this long after the last"
                     + " one; 0 for never (default: 4h).");
 
+    final Option<List<String>> quiet = list(String.class, "--quiet")
+            .paramLabel("[RECEIVER=]HOURS")
+            .description("Hold back alerts that are not critical in these hours, such as 22:00-07:00,Sat,Sun: for all"
+                    + " people, or for mail, command, webhook, pagerduty or alertmanager, or webhook2 for the second one."
+                    + " May be repeated.");
+
     final Option<List<String>> labels = list(String.class, "--label")
             .paramLabel("NAME=VALUE")
             .description("Give each alert this label, for whoever sorts alerts. May be repeated.");
@@ -72,7 +79,16 @@ public final class AlertOptions extends OptionGroup {
                 headers,
                 parse("--alert-cmd", command.optional(), CommandNotifier::check),
                 parse("--alertmanager", alertmanagers.value(), WebhookUrl::parse),
-                new AlertLife(labelsByName(), remind.value()));
+                new AlertLife(labelsByName(), remind.value()),
+                quietRules());
+    }
+
+    private QuietRules quietRules() {
+        try {
+            return quiet.value().isEmpty() ? QuietRules.NONE : QuietRules.parse(quiet.value());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("option '--quiet': " + e.getMessage(), e);
+        }
     }
 
     private List<Webhook> webhooks() {

@@ -46,8 +46,12 @@ public enum Metric {
 
     ALERTING("superlance_alerting", "Always 1; what was told to be wrong and is not over.", "program", "event"),
 
+    PAUSED("superlance_paused", "Always 1; these programs are paused by superlance pause.", "programs"),
+
     ALERTS_QUEUED("superlance_alerts_queued_total", "Alerts taken over for delivery.", "destination"),
     ALERTS_WAITING("superlance_alerts_waiting", "Alerts that are not delivered yet.", "destination"),
+    ALERTS_HELD(
+            "superlance_alerts_held", "Alerts held back until the end of a pause or of quiet hours.", "destination"),
     ALERTS_DELIVERED("superlance_alerts_delivered_total", "Alerts that were accepted.", "destination"),
     ALERTS_FAILED("superlance_alerts_failed_total", "Attempts that failed; the alert is tried again.", "destination"),
     ALERTS_REFUSED("superlance_alerts_refused_total", "Alerts that were refused for good.", "destination"),

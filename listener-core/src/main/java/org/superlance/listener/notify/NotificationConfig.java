@@ -3,10 +3,13 @@ package org.superlance.listener.notify;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.superlance.listener.http.ProxySettings;
 import org.superlance.listener.notify.WebhookNotifier.HttpHeader;
 import org.superlance.listener.util.ShortHash;
@@ -21,6 +24,7 @@ import org.superlance.listener.util.TextSanitizer;
  * @param command a shell command that gets each alert as JSON; empty for none
  * @param alertmanagers get each alert in the form of Prometheus
  * @param life what each alert has, and how often people are reminded of a state
+ * @param quiet when whom to leave alone
  */
 public record NotificationConfig(
         Optional<NotifierConfig> mail,
@@ -28,11 +32,12 @@ public record NotificationConfig(
         List<HttpHeader> webhookHeaders,
         Optional<String> command,
         List<WebhookUrl> alertmanagers,
-        AlertLife life) {
+        AlertLife life,
+        QuietRules quiet) {
 
     /** Nobody is notified. */
     public static final NotificationConfig NONE = new NotificationConfig(
-            Optional.empty(), List.of(), List.of(), Optional.empty(), List.of(), AlertLife.DEFAULT);
+            Optional.empty(), List.of(), List.of(), Optional.empty(), List.of(), AlertLife.DEFAULT, QuietRules.NONE);
 
     public NotificationConfig {
         webhooks = List.copyOf(webhooks);
@@ -40,9 +45,20 @@ public record NotificationConfig(
         alertmanagers = List.copyOf(alertmanagers);
     }
 
+    /** The same without quiet hours. */
+    public NotificationConfig(
+            Optional<NotifierConfig> mail,
+            List<Webhook> webhooks,
+            List<HttpHeader> webhookHeaders,
+            Optional<String> command,
+            List<WebhookUrl> alertmanagers,
+            AlertLife life) {
+        this(mail, webhooks, webhookHeaders, command, alertmanagers, life, QuietRules.NONE);
+    }
+
     /** The same with that mail. */
     public NotificationConfig withMail(Optional<NotifierConfig> mail) {
-        return new NotificationConfig(mail, webhooks, webhookHeaders, command, alertmanagers, life);
+        return new NotificationConfig(mail, webhooks, webhookHeaders, command, alertmanagers, life, quiet);
     }
 
     /** Whether there is anybody to be notified. */
@@ -71,10 +87,27 @@ public record NotificationConfig(
             all.add(alertmanager(url.through(proxies), host, clock));
         }
         Map<String, Receiver> bySpool = new LinkedHashMap<>();
-        for (Receiver receiver : all) {
+        for (Receiver receiver : withQuietHours(all)) {
             bySpool.putIfAbsent(receiver.spool(), receiver);
         }
         return List.copyOf(bySpool.values());
+    }
+
+    private List<Receiver> withQuietHours(List<Receiver> all) {
+        if (quiet.rules().isEmpty()) {
+            return all;
+        }
+        Map<String, Integer> numbers = new HashMap<>();
+        Set<String> names = new HashSet<>();
+        List<Receiver> quieted = new ArrayList<>(all.size());
+        for (Receiver receiver : all) {
+            int number = numbers.merge(receiver.kind(), 1, Integer::sum);
+            names.add(receiver.kind());
+            names.add(receiver.kind() + number);
+            quieted.add(receiver.withQuiet(quiet.of(receiver.kind(), number, Receiver.keepsStates(receiver.spool()))));
+        }
+        quiet.requireKnown(names);
+        return quieted;
     }
 
     private Receiver webhook(Webhook webhook, ProxySettings proxies, String host, InstantSource clock) {
@@ -120,15 +153,20 @@ public record NotificationConfig(
      *
      * @param kind how, in one word
      * @param spool the name of the directory in which its alerts wait; the same in each life of the listener
+     * @param quiet when it wants to be told of nothing that is not critical; empty for never
      */
-    public record Receiver(String kind, String spool, Notifier notifier) {
+    public record Receiver(String kind, String spool, Notifier notifier, Optional<QuietHours> quiet) {
 
         private static final String MAIL = "outbox";
         private static final String ALERTMANAGER = "alertmanager";
         private static final String PAGERDUTY = "pagerduty";
 
         static Receiver mail(Notifier notifier) {
-            return new Receiver("mail", MAIL, notifier);
+            return new Receiver("mail", MAIL, notifier, Optional.empty());
+        }
+
+        Receiver withQuiet(Optional<QuietHours> hours) {
+            return new Receiver(kind, spool, notifier, hours);
         }
 
         /** Whether the receiver with that spool gets mails. */
@@ -155,7 +193,7 @@ public record NotificationConfig(
 
         /** @param id distinguishes it from others of its kind */
         static Receiver of(String kind, String id, Notifier notifier) {
-            return new Receiver(kind, prefix(kind) + id, notifier);
+            return new Receiver(kind, prefix(kind) + id, notifier, Optional.empty());
         }
     }
 

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,9 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.superlance.listener.history.History;
+import org.superlance.listener.history.HistoryEvent.PauseEvent;
 import org.superlance.listener.supervisor.Namespec;
 
 /**
@@ -33,6 +35,8 @@ public final class Pauses {
     /** When each pause that lasts is over by the steady clock, at the latest. */
     private final Map<Pause, Instant> limits = new HashMap<>();
 
+    private volatile Optional<Set<Namespec>> watched = Optional.empty();
+    private volatile History history = History.none();
     private Set<String> objections = Set.of();
     private List<Pause> active = List.of();
     private Instant nextLook = Instant.MIN;
@@ -57,6 +61,11 @@ public final class Pauses {
         return new Pauses(Optional.empty(), Clock.systemUTC(), Clock.systemUTC());
     }
 
+    /** From now on the begin and the end of each pause are taken down there. */
+    public void recordIn(History other) {
+        history = other;
+    }
+
     /** The pauses that last now, the oldest first. */
     public synchronized List<Pause> active() {
         look();
@@ -65,16 +74,7 @@ public final class Pauses {
 
     /** The pause of the program that lasts longest; empty if it is not paused. */
     public Optional<Pause> of(Namespec program) {
-        return longest(pause -> pause.covers(program));
-    }
-
-    /** The pause of everything, and so also of what is about no program; empty if there is none. */
-    public Optional<Pause> ofEverything() {
-        return longest(Pause::isOfAll);
-    }
-
-    private Optional<Pause> longest(Predicate<Pause> wanted) {
-        return active().stream().filter(wanted).max(Comparator.comparing(Pause::end));
+        return active().stream().filter(pause -> pause.covers(program)).max(Comparator.comparing(Pause::end));
     }
 
     public boolean isPaused(Namespec program) {
@@ -84,6 +84,29 @@ public final class Pauses {
     /** Why nothing is done about the program now: {@code paused until 22:10 by root}. */
     public Optional<String> reason(Namespec program) {
         return of(program).map(pause -> pause.clause(clock.instant(), clock.getZone()));
+    }
+
+    /**
+     * Takes in which programs what the listener tells of none of them is about.
+     *
+     * @param programs empty if it tells of nothing that is about them all
+     */
+    public void watch(Collection<Namespec> programs) {
+        watched = Optional.of(Set.copyOf(programs));
+    }
+
+    /**
+     * Whether all programs are paused, or all that the listener watches: then what is about none of them is, too. As long as
+     * it is not known which it watches, these may be paused.
+     */
+    public boolean isEverythingPaused() {
+        List<Pause> now = active();
+        Optional<Set<Namespec>> programs = watched;
+        return now.stream().anyMatch(Pause::isOfAll)
+                || (!now.isEmpty()
+                        && programs.map(known ->
+                                        !known.isEmpty() && known.stream().allMatch(this::isPaused))
+                                .orElse(true));
     }
 
     private void look() {
@@ -112,7 +135,7 @@ public final class Pauses {
         lasting.stream().filter(pause -> !earlier.contains(pause)).forEach(pause -> logBegin(pause, wall));
         earlier.stream()
                 .filter(pause -> lasting.stream().noneMatch(other -> isSame(pause, other)))
-                .forEach(pause -> logEnd(pause, found));
+                .forEach(pause -> logEnd(pause, found, wall));
     }
 
     /** A begin to come is of a clock that was set back since: the pause lasts no longer than was asked for. */
@@ -133,9 +156,15 @@ public final class Pauses {
                 pause.subject(),
                 pause.clause(now, clock.getZone()),
                 pause.length());
+        record(pause, PauseEvent.BEGIN, pause.clause(now, clock.getZone()), now);
     }
 
-    private static void logEnd(Pause pause, List<Pause> found) {
+    private void record(Pause pause, String phase, String detail, Instant now) {
+        String program = pause.isOfAll() ? "" : pause.programs().toString();
+        history.record(new PauseEvent(now, program, phase, detail));
+    }
+
+    private void logEnd(Pause pause, List<Pause> found, Instant now) {
         String why = found.stream()
                 .filter(other -> isSame(pause, other))
                 .findFirst()
@@ -144,5 +173,6 @@ public final class Pauses {
                         .orElse("it was paused for " + pause.length()))
                 .orElse("its file was deleted");
         LOG.info("{} not paused any more: {}", pause.subject(), why);
+        record(pause, PauseEvent.END, why, now);
     }
 }

@@ -29,6 +29,7 @@ import org.superlance.listener.notify.LabelledQueue;
 import org.superlance.listener.notify.NotificationConfig.AlertLife;
 import org.superlance.listener.notify.NotificationConfig.Receiver;
 import org.superlance.listener.notify.NotificationQueue;
+import org.superlance.listener.notify.QuietHours;
 import org.superlance.listener.notify.RecordingQueue;
 import org.superlance.listener.runtime.CommandContext;
 import org.superlance.listener.runtime.ListenerStateStore;
@@ -180,6 +181,53 @@ class AlertOptionsTest {
                         assertThat(alert.labels()).isEqualTo(Map.of("host", "h", "site", "own", "team", "web=1")));
         assertThat(life).isEqualTo(new AlertLife(Map.of("team", "web=1", "site", "a b"), Duration.ZERO));
         assertThat(new MailOptions().toConfig().life()).isEqualTo(new AlertLife(Map.of(), Duration.ofHours(4)));
+    }
+
+    @Test
+    void quietHoursAreThoseOfAllPeopleOrOfSomeReceivers() {
+        List<Receiver> receivers = receivers(
+                "--email=root",
+                "--webhook=http://127.0.0.1:1/a",
+                "--webhook=http://127.0.0.1:1/b",
+                "--alert-cmd=true",
+                "--alertmanager=http://127.0.0.1:1",
+                "--quiet=22:00-07:00",
+                "--quiet=webhook2=Sat,Sun",
+                "--quiet=command=12:00-13:00");
+
+        assertThat(receivers)
+                .extracting(receiver -> receiver.kind() + " "
+                        + receiver.quiet().map(QuietHours::toString).orElse("-"))
+                .containsExactly(
+                        "mail 22:00-07:00",
+                        "webhook 22:00-07:00",
+                        "webhook Sat,Sun",
+                        "command 12:00-13:00",
+                        "alertmanager -");
+        assertThat(receivers("--alertmanager=http://127.0.0.1:1", "--quiet=alertmanager=Sun"))
+                .singleElement()
+                .satisfies(receiver ->
+                        assertThat(receiver.quiet()).map(QuietHours::toString).contains("Sun"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'22-7', \"'22-7' are no hours; write HH:MM-HH:MM and days\"",
+        "'pager=Sat', \"'pager' is no receiver; write mail, webhook\"",
+        "'webhook=Sat', \"no option names the receiver 'webhook'\"",
+        "'mail2=Sat', \"no option names the receiver 'mail2'\"",
+    })
+    void quietHoursThatAreWrongAreRefused(String hours, String expected) {
+        assertThatThrownBy(() -> receivers("--email=root", "--quiet=" + hours))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("option '--quiet': ")
+                .hasMessageContaining(expected.replace("\"", ""));
+    }
+
+    @Test
+    void quietHoursGivenTwiceAreRefused() {
+        assertThatThrownBy(() -> receivers("--email=root", "--quiet=Sat", "--quiet=Sun"))
+                .hasMessageContaining("the hours of all people are given twice; write them once, with commas");
     }
 
     private static NotificationQueue open(ListenerStateStore state, String... arguments) {

@@ -43,7 +43,13 @@ class PausesTest {
 
         assertThat(pauses.reason(W1)).contains("paused until 22:10 by root");
         assertThat(pauses.isPaused(DB)).isFalse();
-        assertThat(pauses.ofEverything()).isEmpty();
+        assertThat(pauses.isEverythingPaused()).isTrue();
+        pauses.watch(List.of());
+        assertThat(pauses.isEverythingPaused()).isFalse();
+        pauses.watch(List.of(W1, DB));
+        assertThat(pauses.isEverythingPaused()).isFalse();
+        pauses.watch(List.of(W1, W2));
+        assertThat(pauses.isEverythingPaused()).isTrue();
 
         pass(HOUR.minusSeconds(1));
         assertThat(pauses.isPaused(W1)).isTrue();
@@ -60,7 +66,7 @@ class PausesTest {
         pass(Duration.ofSeconds(1));
 
         assertThat(pauses.isPaused(W1)).isTrue();
-        assertThat(pauses.ofEverything()).isPresent();
+        assertThat(pauses.isEverythingPaused()).isTrue();
     }
 
     @Test
