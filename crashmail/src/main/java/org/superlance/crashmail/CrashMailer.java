@@ -25,6 +25,7 @@ import org.superlance.listener.notify.AlertBook.Audience;
 import org.superlance.listener.notify.NotificationConfig.Receiver;
 import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.notify.OpenState;
+import org.superlance.listener.pause.Pauses;
 import org.superlance.listener.runtime.ListenerContext;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.util.Durations;
@@ -52,6 +53,7 @@ final class CrashMailer implements FailureHandler {
     private final CrashMessages messages;
     private final CrashCounter counter;
     private final History history;
+    private final Pauses pauses;
 
     /** What becomes of a mail. */
     private enum Mailing {
@@ -82,6 +84,7 @@ final class CrashMailer implements FailureHandler {
                 config.prefix(), context.host(), context.clock().getZone());
         this.counter = new CrashCounter(clock.instant());
         this.history = context.history();
+        this.pauses = context.pauses();
     }
 
     @Override
@@ -124,6 +127,16 @@ final class CrashMailer implements FailureHandler {
                     queuedFailure,
                     queuedFailure.details().orElseGet(() -> snapshot.detailsWithoutLogTail(failure)),
                     "told before");
+            remove(List.of(queuedFailure));
+        } else if (pauses.isPaused(failure.process())) {
+            FailureDetails found = queuedFailure.details().orElseGet(() -> snapshot.detailsOf(failure));
+            // the text of many is not kept: what was lost is told another time
+            Alert alert = messages.about(queuedFailure, found, crashes, 0);
+            log(
+                    queuedFailure,
+                    found,
+                    "held back: " + pauses.reason(failure.process()).orElse("paused"));
+            tell(failure, alert);
             remove(List.of(queuedFailure));
         } else if (throttle.allows(failure.process(), steady.instant())) {
             FailureDetails found = queuedFailure.details().orElseGet(() -> snapshot.detailsOf(failure));

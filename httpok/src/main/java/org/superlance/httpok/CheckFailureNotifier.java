@@ -192,6 +192,11 @@ final class CheckFailureNotifier implements RestartNotifier {
     public void onRateLimited(Decision decision) {}
 
     @Override
+    public void onPaused(Decision decision) {
+        late.forPaused(decision).ifPresent(book::tell);
+    }
+
+    @Override
     public synchronized void close() {
         List.copyOf(open).forEach(this::send);
         timer.shutdownNow();

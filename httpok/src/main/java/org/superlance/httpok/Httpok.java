@@ -65,7 +65,8 @@ public final class Httpok {
                 context.workers(),
                 context.metrics(),
                 context.history(),
-                context.clock());
+                context.clock(),
+                context.pauses()::reason);
         CheckFailureNotifier notifier = new CheckFailureNotifier(
                 context.alerts(),
                 new CheckFailureMessage(config.heading(), config.url().toString(), context.host(), context.clock()),

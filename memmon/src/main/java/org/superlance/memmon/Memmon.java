@@ -35,7 +35,8 @@ public final class Memmon {
                 context.workers(),
                 context.metrics(),
                 context.history(),
-                context.clock());
+                context.clock(),
+                context.pauses()::reason);
         RestartMessages messages = new RestartMessages(config.heading(), context.host(), context.clock())
                 .onlyIf(decision -> config.isWorthMailing(decision.uptime()));
         return new MonitorListener(

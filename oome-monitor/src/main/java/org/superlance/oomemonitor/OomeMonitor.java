@@ -56,7 +56,8 @@ public final class OomeMonitor {
                 context.workers(),
                 context.metrics(),
                 context.history(),
-                context.clock());
+                context.clock(),
+                context.pauses()::reason);
         RestartMessages messages = new RestartMessages(config.heading(), context.host(), context.clock())
                 .withAppendix(name -> "\n" + heapDumps.listing(name));
         return new MonitorListener(

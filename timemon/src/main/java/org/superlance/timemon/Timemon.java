@@ -75,7 +75,8 @@ public final class Timemon {
                 context.workers(),
                 context.metrics(),
                 context.history(),
-                context.clock());
+                context.clock(),
+                context.pauses()::reason);
         Jitter jitter = new Jitter(config.jitter(), new Random());
         Function<Decision, RestartHooks> hooks =
                 decision -> RestartHooks.NONE.withPause(config.pause()).withDelay(jitter.next());

@@ -127,8 +127,17 @@ public final class CheckCycle {
         switch (decision.type()) {
             case RESTART, START -> {} // logged by the executor
             case HOLD -> onRateLimited(decision);
+            case PAUSED -> onPaused(decision);
             case WAIT, YOUNG -> LOG.info("{}", decision.sentence());
             case OK, BUSY -> LOG.debug("{}", decision.sentence());
+        }
+    }
+
+    private void onPaused(Decision decision) {
+        if (decision.changed()) {
+            executor.onPaused(decision);
+        } else {
+            LOG.debug("{}", decision.sentence());
         }
     }
 

@@ -47,7 +47,7 @@ public record Decision(CheckResult result, DecisionType type, String reason, boo
     private Optional<Condition> condition() {
         return switch (type) {
             case RESTART, START, BUSY -> Optional.of(Condition.RESTARTING);
-            case WAIT, YOUNG -> Optional.of(Condition.OVER);
+            case WAIT, YOUNG, PAUSED -> Optional.of(Condition.OVER);
             case HOLD -> Optional.of(Condition.HELD);
             case OK ->
                 result.cause().equals(CheckResult.INDETERMINATE)
@@ -94,6 +94,8 @@ public record Decision(CheckResult result, DecisionType type, String reason, boo
         YOUNG("not restart", "not yet restarting"),
         /** Unhealthy, but its restart limit is reached, or supervisord cannot stop it. */
         HOLD("not restart", "not restarting"),
+        /** Unhealthy, but an operator has paused it. */
+        PAUSED("not restart", "not restarting"),
         /** Unhealthy, but its restart is already in progress or must wait for others. */
         BUSY("leave", "leaving");
 

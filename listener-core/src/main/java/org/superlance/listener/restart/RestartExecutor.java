@@ -26,6 +26,9 @@ public interface RestartExecutor {
     /** Notifies that the process is unhealthy and not restarted because of its limit. */
     void onRateLimited(Decision decision);
 
+    /** Takes down that the process would be restarted if it were not paused. */
+    default void onPaused(Decision decision) {}
+
     /** Called at the end of a cycle with all decisions, and those acted on. */
     default void onCycle(List<Decision> all, List<Decision> actedOn) {}
 
@@ -55,6 +58,11 @@ public interface RestartExecutor {
         @Override
         public void onRateLimited(Decision decision) {
             LOG.warn("dry run, would {}", decision.intention());
+        }
+
+        @Override
+        public void onPaused(Decision decision) {
+            LOG.info("dry run, would {}", decision.intention());
         }
     }
 }

@@ -5,9 +5,11 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.history.History;
@@ -50,7 +52,7 @@ public final class RestartManager {
         this(supervisor, journal, workers, metrics, History.none(), InstantSource.system());
     }
 
-    /** @param clock for the history */
+    /** One that restarts also what is paused. */
     public RestartManager(
             SupervisorClient supervisor,
             RestartJournal journal,
@@ -58,8 +60,26 @@ public final class RestartManager {
             Metrics metrics,
             History history,
             InstantSource clock) {
+        this(supervisor, journal, workers, metrics, history, clock, name -> Optional.empty());
+    }
+
+    /**
+     * The manager of a listener.
+     *
+     * @param clock for the history
+     * @param paused why a restart of a program does not begin, as a clause; empty if it may
+     */
+    public RestartManager(
+            SupervisorClient supervisor,
+            RestartJournal journal,
+            ScheduledExecutorService workers,
+            Metrics metrics,
+            History history,
+            InstantSource clock,
+            Function<Namespec, Optional<String>> paused) {
         this.journal = journal;
-        this.context = new RestartTask.Context(supervisor, journal, workers, () -> finishing, inProgress::containsKey);
+        this.context =
+                new RestartTask.Context(supervisor, journal, workers, () -> finishing, inProgress::containsKey, paused);
         this.metrics = metrics;
         this.history = history;
         this.clock = clock;

@@ -32,6 +32,9 @@ public interface RestartNotifier {
     /** A process is unhealthy and has reached its restart limit since the last restart. */
     void onRateLimited(Decision decision);
 
+    /** A process would have been restarted since it is paused; once for each process that is unhealthy. */
+    default void onPaused(Decision decision) {}
+
     /** The listener exits: pending notifications are sent now. */
     default void close() {}
 
@@ -68,6 +71,11 @@ public interface RestartNotifier {
             @Override
             public void onRateLimited(Decision decision) {
                 // told at the end of the cycle
+            }
+
+            @Override
+            public void onPaused(Decision decision) {
+                messages.forPaused(decision).ifPresent(book::tell);
             }
         };
     }
@@ -125,6 +133,19 @@ public interface RestartNotifier {
                     decision.process().state() == ProcessState.UNKNOWN
                             ? "Not restarted until supervisord can control it again."
                             : "Not restarted again until fewer restarts lie within the duration of --max-restarts.");
+        }
+
+        /** About a process that would have been restarted, for the end of its pause; empty if restarts are not reported. */
+        public Optional<Alert> forPaused(Decision decision) {
+            return !wanted.test(decision)
+                    ? Optional.empty()
+                    : Optional.of(alert(
+                            UUID.randomUUID().toString(),
+                            decision,
+                            "process " + decision.name() + " not restarted: "
+                                    + decision.result().reason(),
+                            "paused",
+                            "Not restarted, because it is paused."));
         }
 
         private static String subject(RestartResult report) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.superlance.listener.restart.Check.CheckResult;
@@ -28,6 +29,7 @@ public final class RestartPolicy {
     private final RestartRules rules;
     private final Map<Namespec, CycleHistory> cycleHistories = new HashMap<>();
     private final RestartTimes times;
+    private final Function<Namespec, Optional<String>> paused;
     private int room;
     private boolean changed;
 
@@ -38,8 +40,14 @@ public final class RestartPolicy {
 
     /** @param times of the restarts that count for the limit, in this life and the next */
     public RestartPolicy(RestartRules rules, RestartTimes times) {
+        this(rules, times, name -> Optional.empty());
+    }
+
+    /** @param paused why nothing is done about a program that is paused, as a clause; empty if it is not */
+    public RestartPolicy(RestartRules rules, RestartTimes times, Function<Namespec, Optional<String>> paused) {
         this.rules = rules;
         this.times = times;
+        this.paused = paused;
     }
 
     /**
@@ -88,6 +96,7 @@ public final class RestartPolicy {
                 cycleHistories.computeIfAbsent(result.process().name(), name -> new CycleHistory());
         cycleHistory.update(result.process().pid(), result.unhealthy(), rules.threshold());
         if (!result.unhealthy()) {
+            cycleHistory.paused = false;
             return new Decision(result, DecisionType.OK, result.reason(), false);
         }
         if (busy) {
@@ -105,6 +114,11 @@ public final class RestartPolicy {
             String minimum = Durations.format(rules.minUptime());
             return because(result, DecisionType.YOUNG, "uptime below --min-uptime " + minimum, true);
         }
+        Optional<String> pause = paused.apply(result.process().name());
+        if (pause.isPresent()) {
+            return because(result, DecisionType.PAUSED, pause.get(), cycleHistory.markPaused());
+        }
+        cycleHistory.paused = false;
         if (isLimitReached(cycleHistory, now)) {
             return because(
                     result,
@@ -169,12 +183,14 @@ public final class RestartPolicy {
         private long pid;
         private boolean rateLimited;
         private long unknownPid;
+        private boolean paused;
 
         /** Adds the result of a tick; a new process of the same name starts a new history. */
         void update(long pid, boolean unhealthy, CycleThreshold threshold) {
             if (this.pid != pid) {
                 this.pid = pid;
                 ticks.clear();
+                paused = false;
             }
             ticks.addLast(unhealthy);
             while (ticks.size() > threshold.window()) {
@@ -219,6 +235,13 @@ public final class RestartPolicy {
         boolean markUnknown() {
             boolean changed = unknownPid != pid;
             unknownPid = pid;
+            return changed;
+        }
+
+        /** It would be restarted, and is paused; returns whether it was not before. */
+        boolean markPaused() {
+            boolean changed = !paused;
+            paused = true;
             return changed;
         }
 

@@ -88,6 +88,12 @@ public final class RestartQueue implements RestartExecutor {
     }
 
     @Override
+    public void onPaused(Decision decision) {
+        LOG.info("{}", decision.sentence());
+        notifier.onPaused(decision);
+    }
+
+    @Override
     public void onCycle(List<Decision> all, List<Decision> actedOn) {
         notifier.onCycle(all, actedOn);
     }

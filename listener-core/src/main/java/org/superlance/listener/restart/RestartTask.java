@@ -2,6 +2,7 @@ package org.superlance.listener.restart;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -9,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -85,13 +87,15 @@ final class RestartTask {
      * @param journal records what is stopped and not started yet
      * @param finishing whether the listener is exiting, so that restarts must hurry
      * @param inProgress whether a restart of that process is in progress
+     * @param paused why a restart of that process does not begin; what was stopped is started all the same
      */
     record Context(
             SupervisorClient supervisor,
             RestartJournal journal,
             ScheduledExecutorService workers,
             BooleanSupplier finishing,
-            Predicate<Namespec> inProgress) {}
+            Predicate<Namespec> inProgress,
+            Function<Namespec, Optional<String>> paused) {}
 
     /** What the answer to the stop is worth. */
     private enum StopAnswer {
@@ -153,6 +157,9 @@ final class RestartTask {
     }
 
     void begin() {
+        if (isPaused()) {
+            return;
+        }
         attempt(hooks.beforeStop());
         RpcResult<ProcessInfo> result = context.supervisor().process(name);
         if (isGone(result)) {
@@ -174,8 +181,18 @@ final class RestartTask {
 
     /** For a process that does not run. */
     void beginWithStart() {
+        if (isPaused()) {
+            return;
+        }
         record.begin(null);
         start();
+    }
+
+    /** Since it was decided on: it may have waited for others, or for its delay. */
+    private boolean isPaused() {
+        Optional<String> why = context.paused().apply(name);
+        why.ifPresent(clause -> end(Outcome.SKIPPED, clause));
+        return why.isPresent();
     }
 
     /** Goes on with what an earlier run of this listener has begun. It only starts what is stopped, and stops nothing. */

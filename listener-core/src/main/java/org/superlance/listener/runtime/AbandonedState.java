@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.crash.QueuedFailure;
 import org.superlance.listener.notify.Alert;
+import org.superlance.listener.notify.HoldingQueue;
 import org.superlance.listener.restart.RestartJournal.FileRestartJournal;
 import org.superlance.listener.state.AtomicFile;
 import org.superlance.listener.state.FileLocks;
@@ -82,7 +83,10 @@ record AbandonedState(Path path, Optional<ListenerId> owner, List<String> restar
         int alerts = 0;
         try (DirectoryStream<Path> outboxes = Files.newDirectoryStream(directory, ListenerStateStore.OUTBOXES)) {
             for (Path outbox : outboxes) {
-                alerts += new SpoolDirectory<>(outbox, Alert.CODEC).list().size();
+                alerts += new SpoolDirectory<>(outbox, Alert.CODEC).list().size()
+                        + new SpoolDirectory<>(outbox.resolve(ListenerStateStore.HELD), HoldingQueue.CODEC)
+                                .list()
+                                .size();
             }
         }
         return alerts;

@@ -87,6 +87,7 @@ public final class CrashListener implements RunningListener {
                         ProcessStart.withParents(context.clock().instant(), SAME_START),
                         context.workers(),
                         context.clock()));
+        context.pauses().watch(List.of());
         context.state().status().registerFailures(failureQueue::size);
         this.events = new InstrumentedEventListener(failureEventListener, context);
     }
@@ -124,8 +125,10 @@ public final class CrashListener implements RunningListener {
                                 new FailureStates(
                                         context.alerts(), context.supervisor(), FailureStates.Recovery.OF_STARTS),
                                 queue,
-                                context.steady())),
-                        context.history()));
+                                context.steady(),
+                                context.pauses())),
+                        context.history(),
+                        context.pauses()));
     }
 
     @Override

@@ -235,11 +235,14 @@ public final class EventListenerRunner<C extends ListenerSettings> {
             RunningListener listener = factory.create(config, made);
             warn(config.warnings());
             if (self.isPresent()) {
-                remindOf(alerts, workers);
+                remindOf(alerts, state, workers);
                 AbandonedStateScan.schedule(made, listener);
                 ProgramMetrics.schedule(made, config);
                 StatusWriter.schedule(made, options.get());
                 RequestPoll.schedule(made, listener);
+            } else {
+                // nobody else does: what an earlier run has held back may be due
+                state.release();
             }
             return listener;
         } catch (RuntimeException | Error e) {
@@ -258,16 +261,24 @@ public final class EventListenerRunner<C extends ListenerSettings> {
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // what goes wrong in it is logged by it
-    private static void remindOf(AlertBook alerts, ScheduledExecutorService workers) {
+    private static void remindOf(AlertBook alerts, ListenerStateStore state, ScheduledExecutorService workers) {
+        workers.schedule(guarded(state::release), 1, TimeUnit.SECONDS);
         Runnable reminder = () -> {
+            state.release();
+            alerts.remind();
+        };
+        workers.scheduleWithFixedDelay(
+                guarded(reminder), REMINDER_CHECK.toSeconds(), REMINDER_CHECK.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    private static Runnable guarded(Runnable reminder) {
+        return () -> {
             try {
-                alerts.remind();
+                reminder.run();
             } catch (RuntimeException | VirtualMachineError | LinkageError e) {
                 LoggerFactory.getLogger(EventListenerRunner.class).error("internal error in a reminder; continuing", e);
             }
         };
-        workers.scheduleWithFixedDelay(
-                reminder, REMINDER_CHECK.toSeconds(), REMINDER_CHECK.toSeconds(), TimeUnit.SECONDS);
     }
 
     /**

@@ -8,6 +8,7 @@ import org.superlance.listener.history.History;
 import org.superlance.listener.metrics.Metrics;
 import org.superlance.listener.notify.AlertBook;
 import org.superlance.listener.notify.NotificationQueue;
+import org.superlance.listener.pause.Pauses;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.SupervisorClient;
 
@@ -54,6 +55,11 @@ public record ListenerContext(
     /** Where what the listener does is taken down, for people. */
     public History history() {
         return state.history();
+    }
+
+    /** Which programs are paused. */
+    public Pauses pauses() {
+        return state.pauses();
     }
 
     /** Of this listener alone, for what must survive it; empty without a state directory. */

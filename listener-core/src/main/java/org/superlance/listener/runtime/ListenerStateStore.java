@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -35,12 +37,14 @@ import org.superlance.listener.notify.AlertBook;
 import org.superlance.listener.notify.DeliveryRecords;
 import org.superlance.listener.notify.DurableNotificationQueue;
 import org.superlance.listener.notify.FanoutQueue;
+import org.superlance.listener.notify.HoldingQueue;
 import org.superlance.listener.notify.NamedQueue;
 import org.superlance.listener.notify.NotificationConfig.AlertLife;
 import org.superlance.listener.notify.NotificationConfig.Receiver;
 import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.notify.NotificationQueue.DeliveryOutcome;
 import org.superlance.listener.notify.OpenState;
+import org.superlance.listener.pause.Pauses;
 import org.superlance.listener.restart.RestartJournal;
 import org.superlance.listener.restart.RestartJournal.FileRestartJournal;
 import org.superlance.listener.restart.RestartTimes;
@@ -58,6 +62,7 @@ import org.superlance.listener.status.ListenerStatus.StandingState;
 import org.superlance.listener.status.StatusRecorder;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.util.Backoff;
+import org.superlance.listener.util.MonotonicClock;
 import org.superlance.listener.util.Threads;
 
 /** What a listener keeps past its own life, or the lack of it where there is no state directory. */
@@ -71,11 +76,15 @@ public final class ListenerStateStore implements AutoCloseable {
     static final String INCIDENTS = "incidents";
     static final String STATES = "states";
     static final String OUTBOXES = "outbox*";
+    /** In an outbox: what is told later. */
+    static final String HELD = "held";
 
     private final Optional<StateDirectory> directory;
     private final List<NotificationQueue> queues = new ArrayList<>();
+    private final List<HoldingQueue> holding = new CopyOnWriteArrayList<>();
     private final Metrics metrics;
     private final StatusRecorder status = new StatusRecorder();
+    private final Pauses pauses;
     private final List<Runnable> whenOwned = new ArrayList<>();
     private final List<Runnable> beforeClose = new ArrayList<>();
     private @Nullable Thread retry;
@@ -85,9 +94,11 @@ public final class ListenerStateStore implements AutoCloseable {
     /** The alerts that an earlier run had queued, as names of files; known before the first of them is delivered. */
     private List<String> queuedBefore = List.of();
 
-    private ListenerStateStore(Optional<StateDirectory> directory, Metrics metrics) {
+    private ListenerStateStore(Optional<StateDirectory> directory, Metrics metrics, Pauses pauses) {
         this.directory = directory;
         this.metrics = metrics;
+        this.pauses = pauses;
+        metrics.registerSeries(Metric.PAUSED, () -> paused(pauses));
     }
 
     /** The state of the listener; {@link #tryOwn} takes its directory over. */
@@ -96,7 +107,12 @@ public final class ListenerStateStore implements AutoCloseable {
         Optional<StateDirectory> directory = options.dryRun()
                 ? Optional.empty()
                 : base(options, context).map(base -> new StateDirectory(base, id, context.locks()));
-        return new ListenerStateStore(directory, metrics(options, id, context));
+        // also a listener that keeps nothing obeys: an operator does not know which one does
+        Path ofPauses = base(options, context).orElse(DEFAULT);
+        return new ListenerStateStore(
+                directory,
+                metrics(options, id, context),
+                new Pauses(ofPauses, context.clock(), new MonotonicClock(context.clock())));
     }
 
     /** The same with the directory taken over, or, if it cannot be, without until it can. */
@@ -110,11 +126,11 @@ public final class ListenerStateStore implements AutoCloseable {
 
     /** For tests: in that directory, without metrics. */
     static ListenerStateStore in(StateDirectory directory) {
-        return new ListenerStateStore(Optional.of(directory), Metrics.none());
+        return new ListenerStateStore(Optional.of(directory), Metrics.none(), Pauses.none());
     }
 
     public static ListenerStateStore none() {
-        return new ListenerStateStore(Optional.empty(), Metrics.none());
+        return new ListenerStateStore(Optional.empty(), Metrics.none(), Pauses.none());
     }
 
     /**
@@ -226,6 +242,23 @@ public final class ListenerStateStore implements AutoCloseable {
         return metrics;
     }
 
+    /** Which programs are paused. */
+    public Pauses pauses() {
+        return pauses;
+    }
+
+    private static Map<List<String>, Integer> paused(Pauses pauses) {
+        Map<List<String>, Integer> byName = new LinkedHashMap<>();
+        pauses.active().forEach(pause -> byName.put(List.of(pause.programs().toString()), 1));
+        return byName;
+    }
+
+    /** Tells what is not held back any more, by a pause or by quiet hours. To be called every few seconds. */
+    void release() {
+        pauses.active();
+        holding.forEach(HoldingQueue::release);
+    }
+
     /** Where what the listener does is taken down, for machines. */
     public Metrics metrics() {
         return metrics;
@@ -256,6 +289,7 @@ public final class ListenerStateStore implements AutoCloseable {
             StateDirectory state = directory.get();
             FileHistory file = new FileHistory(state.path(), state, worker, clock, FileHistory.DEFAULT_SIZE);
             history = file;
+            pauses.recordIn(file);
             beforeClose(file::close);
         }
     }
@@ -294,7 +328,7 @@ public final class ListenerStateStore implements AutoCloseable {
     }
 
     /** Opens a queue that gives every alert to each of the receivers; none of them waits for another. */
-    public NotificationQueue notificationQueue(List<Receiver> receivers, InstantSource clock) {
+    public NotificationQueue notificationQueue(List<Receiver> receivers, Clock clock) {
         warnAboutOrphanedSpools(receivers.stream().map(Receiver::spool).toList());
         NotificationQueue queue = FanoutQueue.of(receivers.stream()
                 .map(receiver -> new NamedQueue(receiver.spool(), notificationQueue(receiver, clock)))
@@ -303,7 +337,7 @@ public final class ListenerStateStore implements AutoCloseable {
         return queue;
     }
 
-    private NotificationQueue notificationQueue(Receiver receiver, InstantSource clock) {
+    private NotificationQueue notificationQueue(Receiver receiver, Clock clock) {
         String kind = receiver.kind();
         for (DeliveryOutcome outcome : DeliveryOutcome.values()) {
             metrics.add(counter(outcome), 0, kind);
@@ -317,7 +351,7 @@ public final class ListenerStateStore implements AutoCloseable {
                 Backoff.RETRY,
                 clock,
                 outcome -> metrics.count(counter(outcome), kind),
-                this::standing,
+                () -> standing(receiver),
                 (outcome, alert, why) -> history.record(event(receiver, outcome, alert, why, clock.instant())));
         status.register(() -> new ReceiverStatus(
                 receiver.spool(),
@@ -327,7 +361,16 @@ public final class ListenerStateStore implements AutoCloseable {
                 queue.trouble().map(trouble -> new Problem(trouble.time(), trouble.sentence()))));
         metrics.registerGauge(Metric.ALERTS_WAITING, queue::pending, kind);
         metrics.registerGauge(Metric.OLDEST_WAITING_ALERT, () -> secondsSince(queue.oldest(), clock), kind);
-        return queue;
+        HoldingQueue holdingQueue = HoldingQueue.of(
+                queue,
+                receiver,
+                spoolDirectory(receiver.spool(), Alert.CODEC)
+                        .map(outbox -> outbox.subdirectory(HELD, HoldingQueue.CODEC)),
+                pauses,
+                clock);
+        metrics.registerGauge(Metric.ALERTS_HELD, holdingQueue::held, kind);
+        holding.add(holdingQueue);
+        return holdingQueue;
     }
 
     private static HistoryEvent event(
@@ -353,9 +396,15 @@ public final class ListenerStateStore implements AutoCloseable {
                 .orElse(0L);
     }
 
-    private List<Alert> standing() {
+    /** As the receiver is to see it. */
+    private List<Alert> standing(Receiver receiver) {
         AlertBook made = book;
-        return made == null ? List.of() : made.standing();
+        List<Alert> open = made == null ? List.of() : made.standing();
+        return holding.stream()
+                .filter(queue -> queue.isOf(receiver))
+                .findFirst()
+                .map(queue -> queue.standing(open))
+                .orElse(open);
     }
 
     /** The states that people are told of by the queue; one that survives the listener where there is a directory. */
@@ -421,7 +470,9 @@ public final class ListenerStateStore implements AutoCloseable {
         List<Path> found = new ArrayList<>();
         try (DirectoryStream<Path> outboxes = Files.newDirectoryStream(state, OUTBOXES)) {
             for (Path outbox : outboxes) {
-                if (!spools.contains(outbox.getFileName().toString()) && DiskSpool.hasEntries(outbox, Alert.CODEC)) {
+                if (!spools.contains(outbox.getFileName().toString())
+                        && (DiskSpool.hasEntries(outbox, Alert.CODEC)
+                                || DiskSpool.hasEntries(outbox.resolve(HELD), HoldingQueue.CODEC))) {
                     found.add(outbox);
                 }
             }

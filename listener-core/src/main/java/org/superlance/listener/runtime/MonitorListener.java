@@ -92,8 +92,9 @@ public final class MonitorListener implements RunningListener {
         this.cycle = new CheckCycle(
                 context.supervisor(),
                 new ProcessSelector(context.self(), settings.excluded(), named),
-                check,
-                new RestartPolicy(settings.rules(), context.state().restartTimes(context.clock())),
+                (processes, when) -> watched(check.check(processes, when), context),
+                new RestartPolicy(
+                        settings.rules(), context.state().restartTimes(context.clock()), context.pauses()::reason),
                 context.dryRun() ? new DryRunExecutor() : executor,
                 context.steady(),
                 context.history());
@@ -111,6 +112,12 @@ public final class MonitorListener implements RunningListener {
         this.configCheck = new DiagnosticRun(check, settings, report);
         this.report = report;
         this.settings = settings;
+    }
+
+    private static List<CheckResult> watched(List<CheckResult> results, ListenerContext context) {
+        context.pauses()
+                .watch(results.stream().map(result -> result.process().name()).toList());
+        return results;
     }
 
     /** Finishes what an earlier life of this listener has begun, and is ready for events. */

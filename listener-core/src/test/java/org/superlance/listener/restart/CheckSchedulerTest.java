@@ -64,6 +64,7 @@ class CheckSchedulerTest {
                         Map.entry("DECISIONS wait", 0.0),
                         Map.entry("DECISIONS young", 0.0),
                         Map.entry("DECISIONS hold", 0.0),
+                        Map.entry("DECISIONS paused", 0.0),
                         Map.entry("DECISIONS busy", 0.0),
                         Map.entry("TICKS_SKIPPED", 1.0));
     }

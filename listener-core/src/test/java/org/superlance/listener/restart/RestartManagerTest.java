@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.superlance.listener.history.History;
 import org.superlance.listener.metrics.Metric;
 import org.superlance.listener.restart.RestartResult.Outcome;
 import org.superlance.listener.supervisor.Fault;
@@ -75,6 +77,44 @@ class RestartManagerTest {
                 .filteredOn(call -> !call.startsWith("process"))
                 .containsExactly("stop web:w1", "start web:w1");
         assertThat(restartManager.isInProgress(W1)).isFalse();
+    }
+
+    /** One that waits for its delay while an operator pauses it. */
+    @Test
+    void doesNotBeginTheRestartOfWhatWasPausedMeanwhile() {
+        RestartManager paused = new RestartManager(
+                supervisor,
+                notes,
+                time,
+                metrics,
+                History.none(),
+                () -> BEGIN,
+                name -> Optional.of("paused until 22:10 by root"));
+
+        paused.restart(decision(running("web:w1", 7), "memory"), RestartHooks.NONE, this::report);
+        time.pass(LONG);
+
+        assertThat(outcomes()).containsExactly(Outcome.SKIPPED);
+        assertThat(reports.get(0).sentence()).isEqualTo("paused until 22:10 by root");
+        assertThat(supervisor.calls()).isEmpty();
+        assertThat(paused.isInProgress(W1)).isFalse();
+    }
+
+    /** What was stopped by the listener is not left stopped, whoever pauses it. */
+    @Test
+    void startsWhatAnEarlierLifeHasStoppedThoughItIsPaused() {
+        notes.record(NOTE);
+        supervisor
+                .answers("process", in(ProcessState.STOPPED))
+                .answers("start", done(true))
+                .answers("process", done(running("web:w1", 8)));
+
+        new RestartManager(supervisor, notes, time, metrics, History.none(), () -> BEGIN, name -> Optional.of("paused"))
+                .resume(this::report);
+        time.pass(LONG);
+
+        assertThat(outcomes()).containsExactly(Outcome.RESTARTED);
+        assertThat(supervisor.calls()).contains("start web:w1");
     }
 
     /** No memory left, or a class that is gone, is no reason to leave it stopped. */

@@ -22,6 +22,8 @@ import org.superlance.listener.util.RateLimit;
 class RestartPolicyTest {
 
     /** {@code s} is a sick tick, {@code .} a good one; {@code R} restarts, {@code w} waits, {@code o} is fine. */
+    private Optional<String> pause = Optional.empty();
+
     @ParameterizedTest(name = "cycles {0}: {1} gives {2}")
     @CsvSource({
         "1, ss.s, RRoR",
@@ -135,6 +137,32 @@ class RestartPolicyTest {
         List<Decision> decisions = policy.decide(List.of(result(running("web:w1", 1), true)), name -> true, 0, NOW);
 
         assertThat(decisions).singleElement().extracting(Decision::type).isEqualTo(DecisionType.BUSY);
+    }
+
+    @Test
+    void restartsNothingThatIsPausedAndSaysSoOnce() {
+        pause = Optional.of("paused until 22:10 by root");
+        RestartPolicy policy = new RestartPolicy(RestartRules.ALWAYS, RestartTimes.none(), name -> pause);
+
+        Decision first = decision(policy, running("web:w1", 1), true, NOW);
+        Decision second = decision(policy, running("web:w1", 1), true, NOW);
+        Decision anotherProcess = decision(policy, running("web:w1", 2), true, NOW);
+        pause = Optional.empty();
+
+        assertThat(first.type()).isEqualTo(DecisionType.PAUSED);
+        assertThat(first.sentence())
+                .isEqualTo("not restarting web:w1: it is sick; paused until 22:10 by root; pid 1, up 1h");
+        assertThat(List.of(first.changed(), second.changed(), anotherProcess.changed()))
+                .containsExactly(true, false, true);
+        assertThat(decide(policy, running("web:w1", 2), true, NOW)).isEqualTo(DecisionType.RESTART);
+    }
+
+    @Test
+    void whatIsPausedAndWellIsLeftAlone() {
+        RestartPolicy policy =
+                new RestartPolicy(RestartRules.ALWAYS, RestartTimes.none(), name -> Optional.of("paused"));
+
+        assertThat(decide(policy, running("web:w1", 1), false, NOW)).isEqualTo(DecisionType.OK);
     }
 
     @Test

@@ -46,7 +46,9 @@ final class ShutdownTask {
 
     /** An exit counts even if the program has been started again since. */
     void onEvent(ProcessStateEvent change) {
-        if (change.state() == ProcessState.EXITED && conditions.includeExitOf(change.process())) {
+        if (change.state() == ProcessState.EXITED
+                && conditions.includeExitOf(change.process())
+                && !context.isOnHold(change.process())) {
             ended.putIfAbsent(change.process(), exited(change.expected()));
         }
     }
@@ -60,6 +62,9 @@ final class ShutdownTask {
             Instant now = context.now();
             if (context.availability().isPaused(now) || isPaused(now)) {
                 return false;
+            }
+            if (context.isOnHold(process)) {
+                continue;
             }
             Optional<String> reason = Optional.ofNullable(ended.get(process.name()))
                     .or(() -> failure(process).filter(failed -> isStillDown(process)));

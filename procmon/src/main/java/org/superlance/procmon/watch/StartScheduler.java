@@ -3,11 +3,15 @@ package org.superlance.procmon.watch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.supervisor.Fault;
+import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.listener.supervisor.RpcResult;
@@ -29,6 +33,8 @@ final class StartScheduler {
     private final ProcessStateTracker tracker;
     private final StartRateLimiter limiter;
     private final SupervisorAvailability availability;
+    /** What would be started now. */
+    private final Set<Namespec> onHold = new HashSet<>();
 
     /** @param comparison asks for a comparison with supervisord at that time at the latest */
     StartScheduler(WatchContext context, Consumer<Instant> comparison) {
@@ -47,20 +53,39 @@ final class StartScheduler {
                 tracker.onFinalExit(process, context.now()).ifPresent(context.report());
             }
         }
+        holdBack(due(context.now()));
         for (WatchedProcess process : due(context.now())) {
             Instant now = context.now();
             if (availability.isPaused(now) || !limiter.allows(now)) {
                 return;
             }
-            if (isStillDown(process)) {
+            if (!context.isOnHold(process) && isStillDown(process)) {
                 process.next().ifPresent(next -> start(process, next));
             }
         }
     }
 
-    /** When there is something to do; may be past. */
+    /** Says once of each program that it would be started now and is paused. */
+    private void holdBack(List<WatchedProcess> due) {
+        Set<Namespec> held = new HashSet<>();
+        for (WatchedProcess process : due) {
+            Optional<String> pause = context.paused().apply(process.name());
+            if (pause.isPresent()) {
+                held.add(process.name());
+                process.next()
+                        .filter(next -> !onHold.contains(process.name()))
+                        .map(next -> WatchDecision.paused(process.name(), next.reason(), pause.get()))
+                        .ifPresent(context.report());
+            }
+        }
+        onHold.clear();
+        onHold.addAll(held);
+    }
+
+    /** When there is something to do; may be past. What is paused is looked at by the loop. */
     Instant nextAt(Instant now) {
         Instant next = processes.all().stream()
+                .filter(process -> !context.isOnHold(process))
                 .flatMap(process -> process.next().stream())
                 .map(ScheduledRestart::at)
                 .min(Comparator.naturalOrder())

@@ -54,6 +54,7 @@ final class StuckProcessKiller {
         return context.config().killStuck()
                 ? context.processes().all().stream()
                         .filter(process -> process.isIn(ProcessState.STOPPING) && !process.isAbandoned())
+                        .filter(process -> !context.isOnHold(process))
                         .toList()
                 : List.of();
     }

@@ -30,6 +30,8 @@ record WatchDecision(Kind kind, Namespec name, String what, String reason, boole
     enum Kind {
         /** A start is scheduled. */
         NEXT_START,
+        /** It would be started now, and an operator has paused it. */
+        PAUSED,
         /** It was started, but not by this listener. */
         NOT_NEEDED,
         /** This listener has started it, and it is RUNNING. */
@@ -45,6 +47,10 @@ record WatchDecision(Kind kind, Namespec name, String what, String reason, boole
     static WatchDecision nextStart(Namespec name, ScheduledRestart next, boolean startFailed) {
         String when = next.delay().isZero() ? "now" : "in " + Durations.format(next.delay());
         return new WatchDecision(Kind.NEXT_START, name, "start " + name + " " + when, next.reason(), startFailed);
+    }
+
+    static WatchDecision paused(Namespec name, String reason, String pause) {
+        return new WatchDecision(Kind.PAUSED, name, "not starting " + name, reason + "; " + pause, false);
     }
 
     static WatchDecision notNeeded(Namespec name, String reason) {
@@ -103,7 +109,7 @@ record WatchDecision(Kind kind, Namespec name, String what, String reason, boole
         WatchReporter(WatchConfig config, ListenerContext context) {
             this.heading = config.heading();
             this.context = context;
-            for (String verdict : List.of("start", "hold", "kill", "shutdown", "ok")) {
+            for (String verdict : List.of("start", "hold", "paused", "kill", "shutdown", "ok")) {
                 context.metrics().add(Metric.DECISIONS, 0, verdict);
             }
             this.states = new RestartStates(context.alerts());
@@ -129,7 +135,7 @@ record WatchDecision(Kind kind, Namespec name, String what, String reason, boole
             String sentence =
                     (context.dryRun() && decision.isToBeActedOn() ? "dry run, would " : "") + decision.sentence();
             switch (decision.kind()) {
-                case NOT_NEEDED, BROUGHT_BACK -> LOG.info("{}", sentence);
+                case NOT_NEEDED, BROUGHT_BACK, PAUSED -> LOG.info("{}", sentence);
                 case NEXT_START, KILLED -> LOG.warn("{}", sentence);
                 case GIVEN_UP, SHUTDOWN -> LOG.error("{}", sentence);
             }
@@ -138,6 +144,7 @@ record WatchDecision(Kind kind, Namespec name, String what, String reason, boole
         private static void count(WatchDecision decision, Metrics metrics) {
             switch (decision.kind()) {
                 case NEXT_START -> metrics.count(Metric.DECISIONS, "start");
+                case PAUSED -> metrics.count(Metric.DECISIONS, "paused");
                 case GIVEN_UP -> metrics.count(Metric.DECISIONS, "hold");
                 case KILLED -> metrics.count(Metric.DECISIONS, "kill");
                 case SHUTDOWN -> metrics.count(Metric.DECISIONS, "shutdown");
@@ -150,6 +157,10 @@ record WatchDecision(Kind kind, Namespec name, String what, String reason, boole
             }
         }
 
+        private static String done(WatchDecision decision, String event) {
+            return decision.kind() == Kind.PAUSED ? "not started: " + decision.reason() : event.replace('_', ' ');
+        }
+
         private Optional<Alert> alert(WatchDecision decision) {
             if (decision.kind() == Kind.NEXT_START || decision.kind() == Kind.NOT_NEEDED) {
                 return Optional.empty();
@@ -158,7 +169,7 @@ record WatchDecision(Kind kind, Namespec name, String what, String reason, boole
             String subject = heading + ": "
                     + (decision.kind() == Kind.SHUTDOWN
                             ? "supervisord shut down, process " + decision.name()
-                            : "process " + decision.name() + " " + event.replace('_', ' '));
+                            : "process " + decision.name() + " " + done(decision, event));
             String text = "Process " + decision.name() + " on " + context.host() + ":\n" + decision.reason() + ".\n";
             return Optional.of(Alert.of(
                     context.clock().instant(),

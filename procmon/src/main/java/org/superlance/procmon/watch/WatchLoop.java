@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.superlance.listener.event.Event;
 import org.superlance.listener.event.Event.ProcessStateEvent;
@@ -32,6 +33,9 @@ final class WatchLoop {
 
     /** What does not follow from the known state is compared with supervisord after the events that are still under way. */
     private static final Duration RECHECK_DELAY = Duration.ofSeconds(1);
+
+    /** How often it is looked whether a pause of a program is over. */
+    private static final Duration PAUSE_CHECK = Duration.ofSeconds(5);
 
     private final Queue<TimestampedEvent> timestampedEvents = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean lost = new AtomicBoolean();
@@ -62,6 +66,7 @@ final class WatchLoop {
      * @param processes as they have been seen
      * @param availability whether supervisord answers
      * @param report logs, counts and mails what is decided
+     * @param paused why nothing is done about a program, as a clause; empty if an operator has not paused it
      */
     record WatchContext(
             WatchConfig config,
@@ -74,7 +79,17 @@ final class WatchLoop {
             SupervisorAvailability availability,
             Consumer<WatchDecision> report,
             Metrics metrics,
-            InstantSource clock) {
+            InstantSource clock,
+            Function<Namespec, Optional<String>> paused) {
+
+        /** Whether an operator has paused the program: it is left alone. */
+        boolean isOnHold(WatchedProcess process) {
+            return isOnHold(process.name());
+        }
+
+        boolean isOnHold(Namespec name) {
+            return paused.apply(name).isPresent();
+        }
 
         Instant now() {
             return clock.instant();
@@ -208,6 +223,10 @@ final class WatchLoop {
                                         .flatMap(Optional::stream)))
                 .min(Comparator.naturalOrder())
                 .orElse(now);
+        if (watched.processes().all().stream().anyMatch(watched::isOnHold)) {
+            Instant look = now.plus(PAUSE_CHECK);
+            next = next.isBefore(look) ? next : look;
+        }
         Instant pauseEnds = watched.availability().pauseEnds();
         return watched.availability().isPaused(now) && next.isBefore(pauseEnds) ? pauseEnds : next;
     }

@@ -79,6 +79,7 @@ public final class WatcherListener implements RunningListener {
         this.watchLoop = new WatchLoop(watched, executor);
         this.restartManager = restartManager;
         this.executor = executor;
+        context.pauses().watch(List.of());
         this.events = new InstrumentedEventListener(new Wakeup(), context);
         this.clock = context.steady();
         context.state().status().registerRestarts(restartManager::statusInProgress);
@@ -92,7 +93,8 @@ public final class WatcherListener implements RunningListener {
                 context.workers(),
                 context.metrics(),
                 context.history(),
-                context.clock());
+                context.clock(),
+                context.pauses()::reason);
         RestartMessages messages = new RestartMessages(config.heading(), context.host(), context.clock());
         RestartExecutor executor = context.dryRun()
                 ? new DryRunExecutor()
@@ -115,7 +117,8 @@ public final class WatcherListener implements RunningListener {
                 new SupervisorAvailability(),
                 new WatchReporter(config, context),
                 context.metrics(),
-                context.steady());
+                context.steady(),
+                context.pauses()::reason);
         return new WatcherListener(context, watched, restarts, executor);
     }
 
@@ -223,15 +226,24 @@ public final class WatcherListener implements RunningListener {
         List<ProcessInfo> processes = result.value().get();
         List<ProcessInfo> selected = watched.selected(processes);
         ProcessStateTable table = new ProcessStateTable(clock.getZone());
-        selected.forEach(process -> table.add(process, isDown(process) ? "start" : "leave"));
+        selected.forEach(process -> table.add(process, intention(process)));
         List<ProcessPattern> unknown = watched.selector().unmatched(processes);
         unknown.forEach(table::addUnknown);
         context.process().printer().print(table.text());
-        List<ProcessInfo> down = selected.stream().filter(this::isDown).toList();
+        List<ProcessInfo> down = selected.stream()
+                .filter(process -> isDown(process) && !watched.isOnHold(process.name()))
+                .toList();
         boolean well = context.dryRun()
                 || new OneShotRecovery(context.supervisor(), watched.limiter(), context.workers(), clock).run(down);
         boolean delivered = context.queue().drain(ONCE_DELIVERY_TIMEOUT);
         return RunningListener.statusOnce(delivered && well && down.isEmpty(), unknown.isEmpty());
+    }
+
+    private String intention(ProcessInfo process) {
+        if (!isDown(process)) {
+            return "leave";
+        }
+        return watched.isOnHold(process.name()) ? "paused" : "start";
     }
 
     private boolean isDown(ProcessInfo process) {

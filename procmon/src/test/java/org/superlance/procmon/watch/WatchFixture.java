@@ -44,6 +44,7 @@ final class WatchFixture implements AutoCloseable {
     private final ScheduledExecutorService worker = Executors.newScheduledThreadPool(0);
     private Optional<Path> directory = Optional.empty();
     private ExitedPolicy exitedPolicy = ExitedPolicy.NO;
+    private Optional<String> pause = Optional.empty();
     private boolean killStuck;
     private Optional<Path> restartAllOn = Optional.empty();
     private ShutdownConditions shutdown = ShutdownConditions.NONE;
@@ -57,6 +58,11 @@ final class WatchFixture implements AutoCloseable {
     WatchFixture exited(ExitedPolicy which) {
         exitedPolicy = which;
         return this;
+    }
+
+    /** From now on all programs are paused, for that reason; or none, if it is empty. */
+    void pause(String clause) {
+        pause = Optional.of(clause).filter(text -> !text.isEmpty());
     }
 
     WatchFixture killStuck() {
@@ -100,7 +106,8 @@ final class WatchFixture implements AutoCloseable {
                         new SupervisorAvailability(),
                         decisions::add,
                         Metrics.none(),
-                        clock),
+                        clock,
+                        name -> pause),
                 taken());
     }
 

@@ -63,6 +63,31 @@ class WatchLoopTest {
     }
 
     @Test
+    void startsNothingThatIsPausedBeforeItIsNotAnyMore() {
+        watch.all(watch.process("web:w1", FATAL)).answers("process", done(watch.process("web:w1", FATAL)));
+        watch.answers("start", done(true));
+        WatchLoop watchLoop = watch.watchLoop();
+        watch.pause("paused until 22:10 by root");
+
+        watchLoop.runCycle();
+        watch.clock.pass(SECOND);
+        Instant next = watchLoop.runCycle();
+        watch.clock.pass(SECOND);
+        watchLoop.runCycle();
+
+        assertThat(watch.acts()).isEmpty();
+        assertThat(next).isAfter(watch.clock.instant());
+        assertThat(watch.sentences())
+                .containsExactly(
+                        "start web:w1 in 1s: FATAL, failure 1 in a row",
+                        "not starting web:w1: FATAL, failure 1 in a row; paused until 22:10 by root");
+
+        watch.pause("");
+        watchLoop.runCycle();
+        assertThat(watch.acts()).containsExactly("start web:w1");
+    }
+
+    @Test
     void waitsTwiceAsLongEachTimeAndTellsWhenItRunsAgain() {
         WatchLoop watchLoop = rightAfterAStart("web:w1");
         watchLoop.enqueue(event("web:w1", STARTING, FATAL));

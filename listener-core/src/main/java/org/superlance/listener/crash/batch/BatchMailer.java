@@ -22,6 +22,7 @@ import org.superlance.listener.crash.QueuedFailure;
 import org.superlance.listener.history.History;
 import org.superlance.listener.notify.Alert;
 import org.superlance.listener.notify.NotificationQueue;
+import org.superlance.listener.pause.Pauses;
 import org.superlance.listener.util.TextSanitizer;
 
 /** Collects failures, finds out about each when it arrives, and tells of them together when they are due. */
@@ -38,6 +39,7 @@ public final class BatchMailer implements FailureHandler {
     private final InstantSource clock;
     private final Optional<BatchStates> states;
     private final History history;
+    private final Pauses pauses;
     private final CrashCounter counter;
     private final Map<String, Integer> counts = new HashMap<>();
 
@@ -55,6 +57,21 @@ public final class BatchMailer implements FailureHandler {
             InstantSource clock,
             Optional<BatchStates> states,
             History history) {
+        this(failureQueue, queue, times, format, investigation, clock, states, history, Pauses.none());
+    }
+
+    /** @param pauses what happens to programs that are paused is told when they are not any more */
+    public BatchMailer(
+            FailureQueue failureQueue,
+            NotificationQueue queue,
+            BatchSchedule times,
+            Format format,
+            Function<Instant, Function<ProcessFailure, FailureDetails>> investigation,
+            InstantSource clock,
+            Optional<BatchStates> states,
+            History history,
+            Pauses pauses) {
+        this.pauses = pauses;
         this.failureQueue = failureQueue;
         this.queue = queue;
         this.times = times;
@@ -73,10 +90,45 @@ public final class BatchMailer implements FailureHandler {
         analyze();
         logNew(fresh);
         begin(fresh);
+        holdBack();
         for (List<QueuedFailure> due = due(now); !due.isEmpty(); due = due(now)) {
             send(due, now);
         }
-        states.ifPresent(known -> known.look(common(), !failureQueue.waiting().isEmpty(), clock.instant()));
+        states.ifPresent(known -> known.look(
+                common(), !waiting().isEmpty(), failureQueue.waiting(), clock.instant(), this::holdBackEnded));
+    }
+
+    /** Those that are to be told: of a program that is paused, later. */
+    private List<QueuedFailure> waiting() {
+        return failureQueue.waiting().stream()
+                .filter(queuedFailure -> !isPaused(queuedFailure))
+                .toList();
+    }
+
+    private boolean isPaused(QueuedFailure queuedFailure) {
+        return pauses.isPaused(queuedFailure.failure().process());
+    }
+
+    /** What lasts waits here, once for each program, and the rest, of which there may be many, where it is only counted. */
+    private void holdBack() {
+        List<QueuedFailure> held = failureQueue.waiting().stream()
+                .filter(this::isPaused)
+                .filter(queuedFailure -> states.filter(known -> known.isState(queuedFailure.failure()))
+                        .isEmpty())
+                .toList();
+        held.forEach(
+                queuedFailure -> holdBack(queuedFailure, format.lineFormatter().sentence(entry(queuedFailure))));
+    }
+
+    /** What lasted is over before anybody was told of it. */
+    private void holdBackEnded(QueuedFailure queuedFailure, String clause) {
+        holdBack(queuedFailure, format.lineFormatter().sentence(entry(queuedFailure)) + "; it " + clause);
+    }
+
+    private void holdBack(QueuedFailure queuedFailure, String line) {
+        queue.accept(format.single(queuedFailure, line));
+        failureQueue.remove(List.of(queuedFailure));
+        counts.remove(queuedFailure.id());
     }
 
     /** What was told and lasts is not told again. */
@@ -133,7 +185,7 @@ public final class BatchMailer implements FailureHandler {
         if (unknown.isEmpty()) {
             return;
         }
-        Instant end = due(waiting.get(0));
+        Instant end = waiting().stream().findFirst().map(this::due).orElse(Instant.MAX);
         Function<ProcessFailure, FailureDetails> scene = investigation.apply(clock.instant());
         for (QueuedFailure queuedFailure : unknown) {
             if (!clock.instant().isBefore(end)) {
@@ -148,11 +200,26 @@ public final class BatchMailer implements FailureHandler {
             return;
         }
         List<QueuedFailure> waiting = failureQueue.waiting();
-        String due = format.lineFormatter().hour(due(waiting.get(0)));
         waiting.stream()
                 .filter(queuedFailure -> fresh.contains(queuedFailure.id()))
                 .map(QueuedFailure::historyEvent)
                 .forEach(history::record);
+        waiting.stream()
+                .filter(queuedFailure -> fresh.contains(queuedFailure.id()))
+                .filter(this::isPaused)
+                .limit(MAX_LINES_PER_CYCLE)
+                .forEach(queuedFailure -> LOG.info(
+                        "{}; held back: {}",
+                        format.lineFormatter().sentence(entry(queuedFailure)),
+                        pauses.reason(queuedFailure.failure().process()).orElse("paused")));
+        logNew(fresh, waiting());
+    }
+
+    private void logNew(Set<String> fresh, List<QueuedFailure> waiting) {
+        if (waiting.isEmpty()) {
+            return;
+        }
+        String due = format.lineFormatter().hour(due(waiting.get(0)));
         waiting.stream()
                 .filter(queuedFailure -> fresh.contains(queuedFailure.id()))
                 .limit(MAX_LINES_PER_CYCLE)
@@ -169,7 +236,7 @@ public final class BatchMailer implements FailureHandler {
 
     /** The members of the first batch, if it is due: the same ones however late and however often this is asked. */
     private List<QueuedFailure> due(Instant now) {
-        List<QueuedFailure> waiting = failureQueue.waiting();
+        List<QueuedFailure> waiting = waiting();
         if (waiting.isEmpty()) {
             return List.of();
         }
@@ -236,6 +303,19 @@ public final class BatchMailer implements FailureHandler {
             List<Batch.Entry> entries = batch.entries();
             Batch.Entry last = entries.get(entries.size() - 1);
             return new Alert(id, last.failure().time(), subject, formatter.format(batch), labels(entries, last));
+        }
+
+        /** About one failure by itself, to be told together with others at another time. */
+        private Alert single(QueuedFailure queuedFailure, String line) {
+            ProcessFailure failure = queuedFailure.failure();
+            Map<String, String> labels = new HashMap<>();
+            labels.put("command", command);
+            labels.put("host", host);
+            labels.put("group", failure.process().group());
+            labels.put("process", failure.process().name());
+            labels.put("event", failure.type().name());
+            labels.put("severity", failure.type().severity());
+            return new Alert(queuedFailure.id(), failure.time(), line, line + "\n", labels);
         }
 
         private Map<String, String> labels(List<Batch.Entry> entries, Batch.Entry last) {

@@ -7,7 +7,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +23,8 @@ import org.superlance.listener.notify.AlertBook.Audience;
 import org.superlance.listener.notify.NotificationConfig.Receiver;
 import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.notify.OpenState;
+import org.superlance.listener.pause.Pauses;
+import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.util.Durations;
 import org.superlance.listener.util.TextSanitizer;
 
@@ -38,12 +42,20 @@ public final class BatchStates {
     private final FailureStates states;
     private final NotificationQueue queue;
     private final InstantSource steady;
+    private final Pauses pauses;
 
     /**
      * @param queue whom to tell together
      * @param steady a clock that nobody sets
      */
     public BatchStates(AlertBook book, FailureStates states, NotificationQueue queue, InstantSource steady) {
+        this(book, states, queue, steady, Pauses.none());
+    }
+
+    /** @param pauses people are told of nothing about programs that are paused */
+    public BatchStates(
+            AlertBook book, FailureStates states, NotificationQueue queue, InstantSource steady, Pauses pauses) {
+        this.pauses = pauses;
         this.book = book;
         this.states = states;
         this.queue = queue;
@@ -89,31 +101,54 @@ public final class BatchStates {
         book.begin(failure.type().name(), alert, Audience.MACHINES);
     }
 
+    /** The same where people were told of all begins that they are to be told of. */
+    void look(Common common, boolean waiting, Instant now) {
+        look(common, waiting, List.of(), now, (queued, clause) -> {});
+    }
+
     /**
      * Tells of what is over, and of what lasts for so long that people are to be reminded.
      *
      * @param waiting whether people were not told of all begins yet: the ends wait for that
+     * @param begun those of which people were not told yet, though of some only because they are paused
+     * @param paused takes over what began and ended while the program was paused, with a clause of what became of it
      */
-    void look(Common common, boolean waiting, Instant now) {
+    void look(
+            Common common,
+            boolean waiting,
+            List<QueuedFailure> begun,
+            Instant now,
+            BiConsumer<QueuedFailure, String> paused) {
         for (Over found : states.findOver(steady.instant())) {
             String lasted =
                     Durations.format(Duration.between(found.state().begin().since(), now));
             String line = "Process " + TextSanitizer.singleLine(found.name().toString(), MAX_NAME_LENGTH) + " "
                     + found.reason().clause() + "; FATAL for " + lasted;
             LOG.info("{}", line);
+            Optional<QueuedFailure> untold = begun.stream()
+                    .filter(queued -> pauses.isPaused(found.name()))
+                    .filter(queued -> queued.id().equals(found.state().begin().id()))
+                    .findFirst();
+            if (untold.isPresent()) {
+                paused.accept(untold.get(), found.reason().clause());
+                book.end(found.state(), line, line);
+                continue;
+            }
             book.endAlone(
                     found.state(),
                     common.subject() + ": " + found.name() + " "
                             + found.reason().clause(),
                     line);
         }
-        List<OpenState> over = waiting ? List.of() : book.ended();
+        List<OpenState> over =
+                waiting ? List.of() : book.ended().stream().filter(this::isTold).toList();
         if (!over.isEmpty()) {
             List<String> lines = over.stream().map(OpenState::note).toList();
             accept(id(over), common, "over for " + programs(over.size()), lines, now, Map.of("state", "resolved"));
             book.forgetEnded(over);
         }
-        List<OpenState> due = book.takeDue(Audience.MACHINES);
+        List<OpenState> due =
+                book.takeDue(Audience.MACHINES).stream().filter(this::isTold).toList();
         if (!due.isEmpty()) {
             List<String> lines = due.stream()
                     .map(state -> "Process " + state.group() + ":" + state.process() + " has been "
@@ -122,6 +157,15 @@ public final class BatchStates {
                     .toList();
             accept(UUID.randomUUID().toString(), common, programs(lines.size()) + " still FATAL", lines, now, Map.of());
         }
+    }
+
+    private boolean isTold(OpenState state) {
+        return !pauses.isPaused(new Namespec(state.group(), state.process()));
+    }
+
+    /** Whether it lasts, and is not only something that happens. */
+    boolean isState(ProcessFailure failure) {
+        return states.isState(failure.type());
     }
 
     /** The same ends, the same id: a listener that is killed meanwhile tells them as one. */

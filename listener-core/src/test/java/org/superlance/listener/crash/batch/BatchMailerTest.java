@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.entry;
 import static org.superlance.listener.crash.batch.FailureFixtures.TIME;
 import static org.superlance.listener.crash.batch.FailureFixtures.exit;
 import static org.superlance.listener.crash.batch.FailureFixtures.found;
+import static org.superlance.listener.testkit.ScriptedSupervisor.done;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,21 +23,32 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.superlance.listener.crash.FailureDetails;
 import org.superlance.listener.crash.FailureQueue;
+import org.superlance.listener.crash.FailureStates;
+import org.superlance.listener.crash.FailureStates.Recovery;
 import org.superlance.listener.crash.ProcessFailure;
 import org.superlance.listener.crash.QueuedFailure;
 import org.superlance.listener.history.History;
 import org.superlance.listener.metrics.Metrics;
 import org.superlance.listener.notify.Alert;
+import org.superlance.listener.notify.AlertBook;
 import org.superlance.listener.notify.RecordingQueue;
+import org.superlance.listener.pause.PauseFiles;
+import org.superlance.listener.pause.Pauses;
 import org.superlance.listener.state.DiskSpool;
 import org.superlance.listener.state.Spool;
 import org.superlance.listener.state.Spool.MemorySpool;
+import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.supervisor.ProcessInfo;
+import org.superlance.listener.supervisor.ProcessPattern;
+import org.superlance.listener.supervisor.ProcessState;
+import org.superlance.listener.testkit.ScriptedSupervisor;
 
 class BatchMailerTest {
 
     private final RecordingQueue told = new RecordingQueue();
     private final FailureQueue failureQueue = new FailureQueue(Optional.empty(), Metrics.none());
     private final List<ProcessFailure> investigated = new ArrayList<>();
+    private final ScriptedSupervisor supervisor = new ScriptedSupervisor();
     private Instant now = TIME;
 
     @TempDir
@@ -219,6 +233,108 @@ class BatchMailerTest {
         handler.runCycle(at(0));
 
         assertThat(told.accepted()).hasSize(1);
+    }
+
+    /** Each by itself, so that who holds them back can count them. */
+    @Test
+    void leavesTheDeathsOfAPausedProgramToWhoHoldsThemBack() throws IOException {
+        new PauseFiles(directory).pause(ProcessPattern.parse("web:w1"), Duration.ofSeconds(100), "root", TIME);
+        BatchMailer handler = pausing(AlertBook.inMemory(told, () -> now));
+        take("web:w1", 0);
+        take("web:w2", 1);
+
+        handler.runCycle(at(2));
+        assertThat(told.accepted()).singleElement().satisfies(alert -> {
+            assertThat(alert.subject()).startsWith("Process web:w1 ");
+            assertThat(alert.label("process")).isEqualTo("w1");
+        });
+
+        handler.runCycle(at(62));
+        assertThat(told.accepted()).hasSize(2);
+        assertThat(told.accepted().get(1).text()).contains("web:w2").doesNotContain("web:w1");
+    }
+
+    @Test
+    void tellsPeopleAfterAPauseOfWhatLastsStill() throws IOException {
+        new PauseFiles(directory).pause(ProcessPattern.parse("web:w1"), Duration.ofSeconds(100), "root", TIME);
+        for (int i = 0; i < 3; i++) {
+            supervisor.answers("process", done(process(ProcessState.FATAL)));
+        }
+        BatchMailer handler = pausing(AlertBook.inMemory(told, () -> now));
+        failureQueue.enqueue(FailureFixtures.fatal("web:w1", TIME));
+
+        handler.runCycle(at(2));
+        handler.runCycle(at(90));
+        assertThat(told.accepted()).isEmpty();
+        assertThat(failureQueue.waiting()).hasSize(1);
+
+        handler.runCycle(at(101));
+        assertThat(told.accepted())
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.text()).contains("web:w1 failed to start too many times"));
+        assertThat(failureQueue.waiting()).isEmpty();
+    }
+
+    @Test
+    void leavesWhatBeganAndEndedInAPauseToWhoHoldsItBack() throws IOException {
+        new PauseFiles(directory).pause(ProcessPattern.parse("web:w1"), Duration.ofSeconds(100), "root", TIME);
+        supervisor.answers("process", done(process(ProcessState.RUNNING)));
+        BatchMailer handler = pausing(AlertBook.inMemory(told, () -> now));
+        failureQueue.enqueue(FailureFixtures.fatal("web:w1", TIME));
+
+        handler.runCycle(at(2));
+        handler.runCycle(at(101));
+        handler.runCycle(at(200));
+
+        assertThat(told.accepted())
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.subject())
+                        .contains("web:w1 failed to start too many times", "; it has recovered"));
+        assertThat(failureQueue.waiting()).isEmpty();
+    }
+
+    private static ProcessInfo process(ProcessState state) {
+        return new ProcessInfo(
+                Namespec.parse("web:w1"), state, 5000, TIME, Instant.EPOCH, TIME.plusSeconds(1), 0, "", "", "");
+    }
+
+    private BatchMailer pausing(AlertBook book) {
+        Pauses pauses = new Pauses(directory, new TestClock(), () -> now);
+        FailureLineFormatter lineFormatter = new FailureLineFormatter(ZoneOffset.UTC);
+        return new BatchMailer(
+                failureQueue,
+                told,
+                new BatchSchedule(Duration.ofMinutes(1), Optional.empty()),
+                new BatchMailer.Format(
+                        "fatalmailbatch",
+                        "vm1",
+                        "Fatal start errors",
+                        lineFormatter,
+                        new MailBatchFormatter(lineFormatter, OptionalInt.empty(), "vm1")),
+                now -> failure -> found("exit status 7"),
+                () -> now,
+                Optional.of(new BatchStates(
+                        book, new FailureStates(book, supervisor, Recovery.OF_STARTS), told, () -> now, pauses)),
+                History.none(),
+                pauses);
+    }
+
+    private final class TestClock extends Clock {
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
     }
 
     private BatchMailer handler(FailureQueue from) {
