@@ -244,7 +244,8 @@ final class SpoolAdoption {
             write(alert, heir.get().directory().path().resolve(receiver));
         }
         changed.add(heir.get().directory().path());
-        try (GuardedDirectory spool = SpoolInventory.open(entry.path().getParent())) {
+        try (GuardedDirectory spool =
+                SpoolInventory.open(entry.directory().path().resolve(entry.spool()))) {
             spool.delete(entry.file());
         }
         return true;
