@@ -84,7 +84,7 @@ class ArchitectureTest {
             "process monitor: util, supervisord",
             "embedded supervisor: util, base, supervisord, runtime, process monitor",
             "commands: util, base, supervisord, action, command line, runtime, process monitor, embedded supervisor",
-            "superlance: util, base, supervisord, action, command line, runtime, commands",
+            "superlance: util, base, supervisord, action, command line, runtime, process monitor, commands",
             "packaging: util, supervisord, command line, runtime, superlance");
 
     @ArchTest
