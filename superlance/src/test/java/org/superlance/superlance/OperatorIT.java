@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.superlance.listener.notify.Alert;
@@ -35,11 +36,15 @@ class OperatorIT {
     private Path told;
     private Path gate;
 
-    @Test
-    void showWhatWaitsAndHaveItSentOrDropped() throws Exception {
+    @BeforeEach
+    void place() {
         state = directory.resolve("state");
         told = directory.resolve("told");
         gate = directory.resolve("gate");
+    }
+
+    @Test
+    void showWhatWaitsAndHaveItSentOrDropped() throws Exception {
         String receiver = " --alert-cmd 'test -e " + gate + " && cat >> " + told + "'";
         try (RealSupervisord server = RealSupervisord.in(directory)
                 .environment("SUPERLANCE_STATE_DIR", state.toString())
