@@ -61,6 +61,7 @@ final class EventMultiplexer implements EventService {
         List<HostedListener> running = listeners.stream()
                 .map(ListenerThread::listener)
                 .filter(EventMultiplexer::canRun)
+                .filter(listener -> !listener.isReporter())
                 .toList();
         if (running.isEmpty()) {
             throw new IllegalArgumentException("none of the listeners can run; see the log");
@@ -70,7 +71,10 @@ final class EventMultiplexer implements EventService {
     }
 
     private static String names(List<HostedListener> all) {
-        return all.stream().map(HostedListener::name).collect(Collectors.joining(", "));
+        return all.stream()
+                .filter(listener -> !listener.isReporter())
+                .map(HostedListener::name)
+                .collect(Collectors.joining(", "));
     }
 
     private static String requiredEvents(List<HostedListener> running) {
@@ -118,9 +122,8 @@ final class EventMultiplexer implements EventService {
     }
 
     private static String orNone(Collection<ListenerThread> threads) {
-        return threads.isEmpty()
-                ? "none"
-                : names(threads.stream().map(ListenerThread::listener).toList());
+        String names = names(threads.stream().map(ListenerThread::listener).toList());
+        return names.isEmpty() ? "none" : names;
     }
 
     private static void startAll(Collection<ListenerThread> fresh) {

@@ -2,6 +2,7 @@ package org.superlance.superlance;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,22 +27,35 @@ final class FileReload {
 
     private final Path file;
     private final Source source;
+    private final RefusedSections refused;
     private @Nullable EventMultiplexer multiplexer;
+    private @Nullable Function<ListenerFile, List<ListenerFile.Entry>> listeners;
     private @Nullable Function<ListenerFile.Entry, ListenerThread> runner;
     private boolean wanted;
 
-    FileReload(Path file, Source source) {
+    /**
+     * Does nothing until it is told to.
+     *
+     * @param refused is told of a file with an error, and when that is over
+     */
+    FileReload(Path file, Source source, RefusedSections refused) {
         this.file = file;
         this.source = source;
+        this.refused = refused;
     }
 
     /**
      * The listeners run; whoever has asked for a reload before gets it now.
      *
+     * @param ofFile those that are to run, by the file
      * @param makesThread makes a listener that does not run yet
      */
-    synchronized void onStarted(EventMultiplexer running, Function<ListenerFile.Entry, ListenerThread> makesThread) {
+    synchronized void onStarted(
+            EventMultiplexer running,
+            Function<ListenerFile, List<ListenerFile.Entry>> ofFile,
+            Function<ListenerFile.Entry, ListenerThread> makesThread) {
         multiplexer = running;
+        listeners = ofFile;
         runner = makesThread;
         if (wanted) {
             request();
@@ -50,14 +64,17 @@ final class FileReload {
 
     /** Reloads; not before the listeners run. Goes on after any error: the listeners are still there. */
     synchronized void request() {
-        if (multiplexer == null || runner == null) {
+        if (multiplexer == null || listeners == null || runner == null) {
             wanted = true;
             return;
         }
         try {
-            multiplexer.reload(entries(), runner);
+            multiplexer.reload(listeners.apply(read()), runner);
+            refused.replaceAll(Map.of());
         } catch (ConfigException | IllegalArgumentException e) {
-            LOG.error("{} is not reloaded, all listeners go on as before: {}", file, e.getMessage());
+            String sentence = file + " is not reloaded, all listeners go on as before: " + e.getMessage();
+            LOG.error("{}", sentence);
+            refused.add(ListenerFile.SELF, sentence);
         } catch (RuntimeException e) {
             LOG.error("{} is not reloaded: internal error", file, e);
         } catch (VirtualMachineError e) {
@@ -65,7 +82,7 @@ final class FileReload {
         }
     }
 
-    private List<ListenerFile.Entry> entries() throws ConfigException {
+    private ListenerFile read() throws ConfigException {
         ListenerFile next = source.read();
         if (!next.errors().isEmpty()) {
             throw new ConfigException(String.join("; ", next.errors()));
@@ -74,6 +91,6 @@ final class FileReload {
             throw new ConfigException("it has no listener that is to be run; to end all of them, stop this process");
         }
         next.warnings().forEach(LOG::warn);
-        return next.entries();
+        return next;
     }
 }

@@ -50,12 +50,18 @@ final class HostedListener implements ListenerOutputParser.Handler {
         return entry.name().group();
     }
 
+    /** Whether it stands for no section of the file. */
+    boolean isReporter() {
+        return entry.isReporter();
+    }
+
     EventSubscription events() {
         return entry.events();
     }
 
     boolean wants(Event event) {
-        return entry.events().covers(event.header().eventName());
+        String name = event.header().eventName();
+        return entry.isReporter() ? name.startsWith("TICK") : entry.events().covers(name);
     }
 
     /** Queues an event; the acknowledgement waits for it unless earlier events are still queued. */

@@ -5,6 +5,7 @@ import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,9 @@ final class ListenerFile {
     private static final Set<String> SUPPORTED_KEYS =
             Set.of("command", "events", "environment", "serverurl", "process_name", "autostart", "user", "buffer_size");
 
+    /** The name of the command that runs all of them. */
+    static final String SELF = "superlance";
+
     /** Enough for the events of a hundred programs that die at the same moment. */
     private static final int BUFFER_SIZE = 100;
 
@@ -61,13 +65,18 @@ final class ListenerFile {
             commonOptions = List.copyOf(commonOptions);
             environment = Map.copyOf(environment);
         }
+
+        /** Whether it stands for no section of the file. */
+        boolean isReporter() {
+            return events.types().isEmpty();
+        }
     }
 
     private final SuperlanceSubcommands commands;
     private final CommonOptions commonOptions;
     private final String user;
     private final List<Entry> entries = new ArrayList<>();
-    private final List<String> errors = new ArrayList<>();
+    private final Map<String, String> errors = new LinkedHashMap<>();
     private final List<String> warnings = new ArrayList<>();
 
     private ListenerFile(SuperlanceSubcommands commands, CommonOptions commonOptions, String user) {
@@ -101,7 +110,25 @@ final class ListenerFile {
 
     /** A sentence for each section that cannot be run. */
     List<String> errors() {
-        return List.copyOf(errors);
+        return List.copyOf(errors.values());
+    }
+
+    /** The same by the name of the section. */
+    Map<String, String> refused() {
+        return Map.copyOf(errors);
+    }
+
+    /**
+     * The entries, and one for the process that runs them, which tells of sections that are not run.
+     *
+     * @param self its process
+     */
+    List<Entry> with(Namespec self, SuperlanceSubcommand reporter) {
+        List<String> options = commonOptions.of(SELF);
+        List<Entry> all = new ArrayList<>(entries);
+        all.add(new Entry(
+                self, reporter, options, options, EventSubscription.union(List.of()), Map.of(), Optional.empty()));
+        return all;
     }
 
     /** A sentence for each setting without effect. */
@@ -149,7 +176,9 @@ final class ListenerFile {
             warnOfIgnored(section, command);
             entries.add(entry);
         } catch (ConfigException | IllegalArgumentException e) {
-            errors.add("[" + section.name() + "] is not run: " + e.getMessage());
+            errors.put(
+                    section.name().replaceFirst("^eventlistener:", ""),
+                    "[" + section.name() + "] is not run: " + e.getMessage());
         }
     }
 

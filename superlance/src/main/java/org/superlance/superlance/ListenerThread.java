@@ -29,6 +29,7 @@ final class ListenerThread {
     private final HostedListener listener;
     private final CommandContext host;
     private final Namespec process;
+    private final RefusedSections refused;
     private final Backoff delays;
     private final ListenerThreadGroup threads;
     private final Thread thread;
@@ -41,13 +42,20 @@ final class ListenerThread {
     /**
      * @param host the context of the process
      * @param process the process's name, which the listener must not act on
+     * @param refused is told if it cannot be run
      */
     ListenerThread(
-            ListenerFile.Entry entry, HostedListener listener, CommandContext host, Namespec process, Backoff delays) {
+            ListenerFile.Entry entry,
+            HostedListener listener,
+            CommandContext host,
+            Namespec process,
+            RefusedSections refused,
+            Backoff delays) {
         this.entry = entry;
         this.listener = listener;
         this.host = host;
         this.process = process;
+        this.refused = refused;
         this.delays = delays;
         this.threads = new ListenerThreadGroup(listener.name());
         this.thread = Threads.daemon(threads, listener.name(), this::runLoop);
@@ -131,7 +139,9 @@ final class ListenerThread {
     private synchronized boolean isOver(ListenerExit exit) {
         run = null;
         if (!ending && !listener.hasBeenReady() && exit.fault().isEmpty()) {
-            LOG.error("[eventlistener:{}] is not run: {}", listener.name(), exit.sentence());
+            String sentence = "[eventlistener:" + listener.name() + "] is not run: " + exit.sentence();
+            LOG.error("{}", sentence);
+            refused.add(listener.name(), sentence);
             listener.abandon();
             return true;
         }

@@ -98,9 +98,10 @@ public final class Superlance {
             ListenerSection.explainManualStart(context, commandLine.name(), section, "--check " + file);
             return ExitStatus.USAGE;
         }
-        FileReload reload = new FileReload(file, () -> read(file));
+        RefusedSections refused = new RefusedSections();
+        FileReload reload = new FileReload(file, () -> read(file), refused);
         SignalTrap.set("HUP", reload::request);
-        return EventListenerRunner.serve(own.get(), context, named -> host(listenerFile, named, reload));
+        return EventListenerRunner.serve(own.get(), context, named -> host(listenerFile, named, refused, reload));
     }
 
     private ListenerFile read(Path file) throws ConfigException {
@@ -110,13 +111,18 @@ public final class Superlance {
                 System.getProperty("user.name", ""));
     }
 
-    private EventMultiplexer host(ListenerFile listenerFile, ListenerSection section, FileReload reload) {
+    private EventMultiplexer host(
+            ListenerFile listenerFile, ListenerSection section, RefusedSections refused, FileReload reload) {
         listenerFile.warnings().forEach(LOG::warn);
         listenerFile.errors().forEach(LOG::error);
-        Function<ListenerFile.Entry, ListenerThread> runner =
-                entry -> new ListenerThread(entry, new HostedListener(entry), context, section.self(), Backoff.RETRY);
+        refused.replaceAll(listenerFile.refused());
+        SuperlanceSubcommand reporter = (found, arguments) -> EventListenerRunner.run(
+                SectionReporter.Command::new, (config, made) -> new SectionReporter(refused, made), found, arguments);
+        Function<ListenerFile, List<ListenerFile.Entry>> entries = read -> read.with(section.self(), reporter);
+        Function<ListenerFile.Entry, ListenerThread> runner = entry ->
+                new ListenerThread(entry, new HostedListener(entry), context, section.self(), refused, Backoff.RETRY);
         List<ListenerThread> listeners =
-                listenerFile.entries().stream().map(runner).toList();
-        return new EventMultiplexer(listeners, EVENT_TIMEOUT, host -> reload.onStarted(host, runner));
+                entries.apply(listenerFile).stream().map(runner).toList();
+        return new EventMultiplexer(listeners, EVENT_TIMEOUT, host -> reload.onStarted(host, entries, runner));
     }
 }

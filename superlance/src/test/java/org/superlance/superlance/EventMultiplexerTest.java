@@ -293,7 +293,7 @@ class EventMultiplexerTest {
                 false,
                 false,
                 task -> {});
-        return new ListenerThread(plan, new HostedListener(plan), context, PROCESS, DELAYS);
+        return new ListenerThread(plan, new HostedListener(plan), context, PROCESS, new RefusedSections(), DELAYS);
     }
 
     private static ListenerFile.Entry plan(

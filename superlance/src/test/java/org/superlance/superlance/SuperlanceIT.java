@@ -126,13 +126,19 @@ class SuperlanceIT {
             Files.writeString(file, memmon + "[eventlistener:crash\n");
             hangUp(server);
             server.await("the refusal", () -> log(server).contains("starts a section, but has no name"));
+            server.await("the mail of it", () -> text("mail").contains("superlance: its file is not reloaded"));
             Files.writeString(file, memmon + crashmail);
             hangUp(server);
             server.await("the reload", () -> log(server).contains("reloaded: "));
+            server.await("the mail of it", () -> text("mail").contains("superlance: its file is right again"));
             server.client().signal(VICTIM, "KILL");
             server.await("the mail", () -> text("mail").contains("victim crashed at "));
 
-            assertThat(text("mail")).contains("To: ops@example.com");
+            assertThat(text("mail"))
+                    .contains(
+                            "To: ops@example.com",
+                            "superlance: section crashmail is not run",
+                            "superlance: section crashmail is run again");
             assertThat(log(server))
                     .contains(
                             "[crashmail] [eventlistener:crashmail] is not run: crashmail: unknown option: --nonsense",

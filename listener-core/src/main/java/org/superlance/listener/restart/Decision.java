@@ -47,7 +47,8 @@ public record Decision(CheckResult result, DecisionType type, String reason, boo
     private Optional<Condition> condition() {
         return switch (type) {
             case RESTART, START, BUSY -> Optional.of(Condition.RESTARTING);
-            case WAIT, YOUNG, PAUSED -> Optional.of(Condition.OVER);
+            case WAIT, YOUNG -> Optional.of(Condition.OVER);
+            case PAUSED -> Optional.of(Condition.PAUSED);
             case HOLD -> Optional.of(Condition.HELD);
             case OK ->
                 result.cause().equals(CheckResult.INDETERMINATE)

@@ -115,6 +115,8 @@ public record ListenerStatus(
         HELD,
         /** Its restart has begun, or waits for others. */
         RESTARTING,
+        /** It is unhealthy, and not restarted because it is paused. */
+        PAUSED,
         /** It could not be checked. */
         UNCLEAR
     }

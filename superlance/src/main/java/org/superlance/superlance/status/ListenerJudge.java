@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -38,6 +39,11 @@ final class ListenerJudge {
     private static final int PERIODS = 3;
     private static final int MAX_NAMED = 5;
     private static final int MAX_LENGTH = 400;
+
+    private static final Map<Condition, String> NOTED = Map.of(
+            Condition.NEAR, " is near its limit",
+            Condition.RESTARTING, " is being restarted",
+            Condition.PAUSED, " is paused, and would be restarted");
 
     private final Facts facts;
     private final Instant now;
@@ -166,11 +172,9 @@ final class ListenerJudge {
         named(status, Condition.OVER, "is over its limit");
         named(status, Condition.UNCLEAR, "could not be checked");
         status.programs().stream()
-                .filter(program -> program.condition() == Condition.NEAR || program.condition() == Condition.RESTARTING)
+                .filter(program -> NOTED.containsKey(program.condition()))
                 .limit(MAX_NAMED)
-                .forEach(program -> notes.add(line(program.name())
-                        + (program.condition() == Condition.NEAR ? " is near its limit" : " is being restarted")
-                        + reason(program)));
+                .forEach(program -> notes.add(line(program.name()) + NOTED.get(program.condition()) + reason(program)));
     }
 
     private void named(ListenerStatus status, Condition condition, String predicate) {

@@ -159,8 +159,13 @@ record StatusTable(int width, boolean inColour, ZoneId zone) {
         String watched = status.activity().lastCheck().isEmpty()
                 ? "-"
                 : Integer.toString(status.activity().watched());
-        for (Condition condition :
-                List.of(Condition.HELD, Condition.OVER, Condition.RESTARTING, Condition.UNCLEAR, Condition.NEAR)) {
+        for (Condition condition : List.of(
+                Condition.HELD,
+                Condition.OVER,
+                Condition.PAUSED,
+                Condition.RESTARTING,
+                Condition.UNCLEAR,
+                Condition.NEAR)) {
             long number = status.programs().stream()
                     .filter(program -> program.condition() == condition)
                     .count();
