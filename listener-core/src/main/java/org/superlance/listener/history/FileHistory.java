@@ -1,6 +1,7 @@
 package org.superlance.listener.history;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -115,9 +116,16 @@ public final class FileHistory implements History, AutoCloseable {
     private void drain() {
         synchronized (thinner) {
             for (Task task = next(); task != null; task = next()) {
-                perform(task);
+                if (!perform(task)) {
+                    putBack(task);
+                    return;
+                }
             }
         }
+    }
+
+    private synchronized void putBack(Task task) {
+        waiting.addFirst(task);
     }
 
     private synchronized @Nullable Task next() {
@@ -126,11 +134,14 @@ public final class FileHistory implements History, AutoCloseable {
         return task;
     }
 
-    private void perform(Task task) {
+    /** False if the worker was interrupted, because the listener ends: {@link #close} writes it. */
+    private boolean perform(Task task) {
         try {
             access.prepare(directory);
             task.write();
             trouble.clear();
+        } catch (ClosedByInterruptException e) {
+            return false;
         } catch (IOException e) {
             if (trouble.raise()) {
                 LOG.warn("cannot write the history in {}: {}", directory, AtomicFile.reason(e));
@@ -140,6 +151,7 @@ public final class FileHistory implements History, AutoCloseable {
                 LOG.error("internal error while writing the history in {}; continuing", directory, e);
             }
         }
+        return true;
     }
 
     private void write(String line) throws IOException {

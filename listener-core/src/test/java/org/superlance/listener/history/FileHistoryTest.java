@@ -250,6 +250,19 @@ class FileHistoryTest {
     }
 
     @Test
+    void whatAnInterruptHasKeptFromBeingWrittenIsWrittenWhenItIsClosed() throws IOException {
+        HistoryEvent death = death("web:w1", 0);
+        Thread.currentThread().interrupt();
+        history.record(death);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(read().events()).isEmpty();
+
+        history.close();
+
+        assertThat(read().events()).containsExactly(death);
+    }
+
+    @Test
     void writesAtTheLatestWhenItIsClosed() throws IOException {
         FileHistory idle = new FileHistory(directory, Access.UNRESTRICTED, task -> {}, () -> now, SIZE);
         idle.record(death("web:w1", 0));
