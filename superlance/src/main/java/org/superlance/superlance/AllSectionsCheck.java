@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.superlance.listener.cli.ExitStatus;
 import org.superlance.listener.config.CommandLauncher;
+import org.superlance.listener.config.CommandMatcher;
 import org.superlance.listener.config.ConfigException;
 import org.superlance.listener.config.ListenerConfig;
 import org.superlance.listener.config.SupervisordConfig;
@@ -82,11 +83,13 @@ final class AllSectionsCheck {
     /** The file in {@code superlance FILE}. */
     private Optional<Path> listenerFile(CommandLauncher launcher) {
         return launcher.commands().stream()
-                .flatMap(words -> words.stream()
-                        .dropWhile(word -> !NAME.matcher(word).matches())
-                        .skip(1)
-                        .filter(word -> !word.startsWith("-"))
-                        .limit(1))
+                .flatMap(words -> CommandMatcher.firstArgument(
+                        words.stream()
+                                .dropWhile(word -> !NAME.matcher(word).matches())
+                                .skip(1)
+                                .toList(),
+                        SuperlanceCommand.OPTIONS_WITH_VALUE)
+                        .stream())
                 .filter(word -> commands.find(word).isEmpty())
                 .flatMap(word -> path(word).stream())
                 .findFirst();

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -75,6 +76,24 @@ public record CommandMatcher(
                 && !arguments.isEmpty()
                 && arguments.get(0).equals(command.substring(space + 1));
         return same ? Optional.of(rest(arguments)) : Optional.empty();
+    }
+
+    /**
+     * The first word that is neither an option nor the value of one.
+     *
+     * @param optionsWithValue those whose value is the next word
+     */
+    public static Optional<String> firstArgument(List<String> words, Set<String> optionsWithValue) {
+        for (int i = 0; i < words.size(); i++) {
+            String word = words.get(i);
+            if (!word.startsWith("-")) {
+                return Optional.of(word);
+            }
+            if (optionsWithValue.contains(word)) {
+                i++;
+            }
+        }
+        return Optional.empty();
     }
 
     private static boolean isNamed(List<String> words, String name) {

@@ -7,8 +7,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.superlance.listener.config.CommandLauncher;
 import org.superlance.listener.config.CommandMatcher;
 import org.superlance.listener.config.ConfigException;
 import org.superlance.listener.config.ListenerConfig;
@@ -25,7 +27,7 @@ import org.superlance.listener.supervisor.Namespec;
  * @param tick the time between two ticks, if it gets any
  * @param stateDir what it names as the state directory, if anything
  */
-record ConfiguredListener(
+public record ConfiguredListener(
         String pool,
         String command,
         Optional<String> hostedBy,
@@ -36,6 +38,10 @@ record ConfiguredListener(
     private static final Logger LOG = LoggerFactory.getLogger(ConfiguredListener.class);
     private static final String HOST = "superlance";
     private static final String STATE_DIR = "--state-dir";
+
+    /** Of superlance itself. */
+    public static final Set<String> OPTIONS_WITH_VALUE =
+            Set.of("--log-format", "--server-url", "-C", "--configuration");
 
     /** Reads files of listeners that share a process. */
     @FunctionalInterface
@@ -69,20 +75,26 @@ record ConfiguredListener(
             FileReader files,
             List<ConfiguredListener> found)
             throws ConfigException {
-        CommandMatcher command = CommandMatcher.of(section.words());
+        List<String> words = words(section);
+        CommandMatcher command = CommandMatcher.of(words);
         if (commands.contains(command.name())) {
             found.add(of(section, command, host));
         } else if (host.isEmpty() && command.program().replaceFirst(".*/", "").startsWith(HOST)) {
-            Optional<String> file = section.words().stream()
-                    .skip(section.words().indexOf(command.program()) + 1L)
-                    .filter(word -> !word.startsWith("-"))
-                    .findFirst();
+            Optional<String> file = CommandMatcher.firstArgument(
+                    words.subList(words.indexOf(command.program()) + 1, words.size()), OPTIONS_WITH_VALUE);
             if (file.isPresent()) {
                 for (ListenerConfig hosted : files.read(Path.of(file.get())).listeners()) {
                     add(hosted, Optional.of(section.pool()), commands, files, found);
                 }
             }
         }
+    }
+
+    /** Behind a shell, or whatever else stands in front of the command. */
+    private static List<String> words(ListenerConfig section) throws ConfigException {
+        return CommandLauncher.of(section.words(), section.environment()).commands().stream()
+                .reduce((first, last) -> last)
+                .orElse(section.words());
     }
 
     private static ConfiguredListener of(ListenerConfig section, CommandMatcher command, Optional<String> host)

@@ -71,7 +71,9 @@ record HostStatus(
             Use use,
             Optional<String> unreadable,
             Optional<ListenerStatus> status,
-            List<SpoolEntry> entries) {
+            List<SpoolEntry> entries,
+            boolean isRefused,
+            boolean isAnswered) {
 
         Facts {
             entries = List.copyOf(entries);
@@ -88,8 +90,14 @@ record HostStatus(
 
         /** In one word, supervisord's where it says one. */
         String state() {
-            return process.map(found -> found.state().name())
-                    .orElse(server.isEmpty() && isConfigured ? "UNLOADED" : use == Use.IN_USE ? "RUNNING" : "GONE");
+            return process.map(found -> found.state().name()).orElseGet(this::stateWithoutProcess);
+        }
+
+        private String stateWithoutProcess() {
+            if (use == Use.IN_USE) {
+                return "RUNNING";
+            }
+            return !isAnswered && isConfigured ? "?" : server.isEmpty() && isConfigured ? "UNLOADED" : "GONE";
         }
 
         boolean isRunning() {

@@ -79,7 +79,7 @@ final class ListenerJudge {
             case "UNLOADED" ->
                 attention.add(
                         "is not known to supervisord, though supervisord.conf has its section: supervisorctl update");
-            case "GONE" -> {} // what it has left says the rest
+            case "GONE", "?" -> {} // what it has left, and that supervisord does not answer, say the rest
             case "UNKNOWN" ->
                 attention.add(
                         "is UNKNOWN to supervisord, which neither stops nor starts it any more: restart supervisord");
@@ -102,7 +102,9 @@ final class ListenerJudge {
                 .flatMap(ProcessInfo::uptime)
                 .filter(up -> up.compareTo(START) < 0)
                 .isPresent();
-        if (facts.isDryRun()) {
+        if (facts.isRefused()) {
+            attention.add("is not run, because its section is wrong: the alert of superlance says why");
+        } else if (facts.isDryRun()) {
             notes.add("is a dry run: it acts on nothing and keeps nothing, so nothing is known of it");
         } else if (fresh && facts.status().isEmpty()) {
             notes.add("has just been started");
@@ -140,9 +142,10 @@ final class ListenerJudge {
 
     private void ticks(ListenerStatus status) {
         Instant last = status.activity().lastTick().orElse(status.identity().started());
+        // what came after the status was written nobody knows, such as on a full disk
+        Duration known = Duration.between(last, status.activity().written());
         facts.tick()
-                .filter(period ->
-                        since(last).compareTo(period.multipliedBy(PERIODS).plus(TOLERANCE)) > 0)
+                .filter(period -> known.compareTo(period.multipliedBy(PERIODS).plus(TOLERANCE)) > 0)
                 .ifPresent(period -> attention.add("has had no tick for " + Durations.format(since(last))
                         + ", and should have one every " + Durations.format(period)
                         + ": it hangs, or supervisord does not send it events any more; supervisorctl restart "

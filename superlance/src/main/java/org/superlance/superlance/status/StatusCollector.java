@@ -14,6 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.superlance.listener.cli.ArgumentParser;
 import org.superlance.listener.pause.Pause;
 import org.superlance.listener.pause.PauseFiles;
@@ -40,6 +43,9 @@ final class StatusCollector {
     /** The name of what a command that is used by hand leaves. */
     private static final String BY_HAND = "by-hand";
 
+    /** The subject of the state of a section that superlance does not run. */
+    private static final Pattern NOT_RUN = Pattern.compile("superlance: section (\\S+) is not run");
+
     private final List<Path> bases;
     private final List<ConfiguredListener> configured;
     private final Optional<SupervisorClient> supervisor;
@@ -47,6 +53,9 @@ final class StatusCollector {
     private final List<String> unknown;
     private final FileLocks locks;
     private final String host;
+
+    /** Whether supervisord has told its processes, as far as one is known. */
+    private boolean answered = true;
 
     /**
      * @param bases the state directories of the listeners
@@ -97,10 +106,11 @@ final class StatusCollector {
         List<String> unanswered = new ArrayList<>(unknown);
         List<Found> directories = directories(unanswered);
         Map<Namespec, ProcessInfo> processes = processes(unanswered);
+        Set<String> refused = refused(directories);
         List<Facts> all = new ArrayList<>();
         for (ConfiguredListener listener : configured) {
             for (Namespec name : names(listener, processes.keySet())) {
-                all.add(configured(listener, name, processes, directories));
+                all.add(configured(listener, name, processes, directories, refused));
             }
         }
         directories.stream()
@@ -119,6 +129,18 @@ final class StatusCollector {
                     + String.join(", ", bases.stream().map(Path::toString).toList()));
         }
         return new HostStatus(now, host, bases, server, pauses(now, unanswered), unanswered, reports);
+    }
+
+    /** The sections of which a running superlance tells that it does not run them. */
+    private static Set<String> refused(List<Found> directories) {
+        return directories.stream()
+                .filter(Found::isInUse)
+                .flatMap(found -> found.status().stream())
+                .flatMap(status -> status.standing().stream())
+                .map(state -> NOT_RUN.matcher(state.subject()))
+                .filter(Matcher::matches)
+                .map(matcher -> matcher.group(1))
+                .collect(Collectors.toSet());
     }
 
     private List<Pause> pauses(Instant now, List<String> unanswered) {
@@ -175,6 +197,7 @@ final class StatusCollector {
                     .ifPresentOrElse(
                             all -> all.forEach(process -> byName.put(process.name(), process)),
                             () -> unanswered.add(result.sentence()));
+            answered = result.value().isPresent();
         });
         return byName;
     }
@@ -191,7 +214,11 @@ final class StatusCollector {
     }
 
     private Facts configured(
-            ConfiguredListener listener, Namespec name, Map<Namespec, ProcessInfo> processes, List<Found> directories) {
+            ConfiguredListener listener,
+            Namespec name,
+            Map<Namespec, ProcessInfo> processes,
+            List<Found> directories,
+            Set<String> refused) {
         Optional<Namespec> host = listener.hostedBy()
                 .flatMap(pool -> processes.keySet().stream()
                         .filter(process -> process.group().equals(pool))
@@ -201,7 +228,15 @@ final class StatusCollector {
                 .filter(directory -> isOf(directory, listener, name, process))
                 .findFirst();
         found.ifPresent(directories::remove);
-        return facts(name, listener.command(), Optional.empty(), process, host, Optional.of(listener), found);
+        return facts(
+                name,
+                listener.command(),
+                Optional.empty(),
+                process,
+                host,
+                Optional.of(listener),
+                found,
+                listener.hostedBy().isPresent() && refused.contains(listener.pool()));
     }
 
     /** Its server may be called by another URL than the one that is asked. */
@@ -211,7 +246,8 @@ final class StatusCollector {
                 .filter(owner -> owner.command().startsWith(listener.command())
                         && owner.group().equals(name.group())
                         && owner.name().equals(name.name()))
-                .filter(owner -> server.filter(owner.server()::equals).isPresent()
+                .filter(owner -> !answered
+                        || server.filter(owner.server()::equals).isPresent()
                         || (directory.isInUse()
                                 && process.filter(running -> running.pid() == directory.pid())
                                         .isPresent()))
@@ -239,17 +275,19 @@ final class StatusCollector {
                 process,
                 host,
                 Optional.empty(),
-                Optional.of(found));
+                Optional.of(found),
+                false);
     }
 
-    private static Facts facts(
+    private Facts facts(
             Namespec name,
             String command,
             Optional<String> otherServer,
             Optional<ProcessInfo> process,
             Optional<Namespec> host,
             Optional<ConfiguredListener> section,
-            Optional<Found> found) {
+            Optional<Found> found,
+            boolean refused) {
         Optional<Duration> tick = section.flatMap(ConfiguredListener::tick);
         return new Facts(
                 name,
@@ -264,6 +302,8 @@ final class StatusCollector {
                 found.map(directory -> directory.directory().use()).orElse(Use.FREE),
                 found.flatMap(Found::unreadable),
                 found.flatMap(Found::status),
-                found.map(Found::entries).orElse(List.of()));
+                found.map(Found::entries).orElse(List.of()),
+                refused,
+                answered);
     }
 }

@@ -174,7 +174,9 @@ class ListenerJudgeTest {
                 Use.FREE,
                 Optional.empty(),
                 Optional.empty(),
-                entries);
+                entries,
+                false,
+                true);
 
         assertThat(gone.state()).isEqualTo("GONE");
         assertThat(judge(gone).attention())
@@ -286,6 +288,8 @@ class ListenerJudgeTest {
                 use,
                 Optional.empty(),
                 status,
-                entries);
+                entries,
+                false,
+                true);
     }
 }
