@@ -220,7 +220,8 @@ class CheckIT {
         Await.until("a look at all files while none is renamed", () -> {
             found.clear();
             try (Stream<Path> all = Files.walk(directory)) {
-                all.filter(file -> !file.toString().matches(".*(\\.log|\\.tmp|other\\.conf|/status)"))
+                all.filter(file ->
+                                !file.toString().matches(".*(\\.log|\\.tmp|other\\.conf|/status|/history|/history/.*)"))
                         .sorted()
                         .forEach(found::add);
                 return true;

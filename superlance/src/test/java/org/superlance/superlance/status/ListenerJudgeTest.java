@@ -58,12 +58,12 @@ class ListenerJudgeTest {
 
     @Test
     void threePeriodsWithoutATickAreAnError() {
-        assertThat(judge(facts(ProcessState.RUNNING, status(180, 5))).attention())
+        assertThat(judge(facts(ProcessState.RUNNING, status(190, 5))).attention())
                 .isEmpty();
-        assertThat(judge(facts(ProcessState.RUNNING, status(186, 5))).attention())
+        assertThat(judge(facts(ProcessState.RUNNING, status(191, 5))).attention())
                 .singleElement()
                 .asString()
-                .startsWith("has had no tick for 3m6s, and should have one every 1m: it hangs, or");
+                .startsWith("has had no tick for 3m11s, and should have one every 1m: it hangs, or");
     }
 
     @Test
