@@ -210,6 +210,10 @@ class CheckIT {
         List<Path> files = files();
         return files.contains(directory.resolve("good.prom"))
                 && files.stream().filter(file -> file.endsWith("outbox/failed")).count() == 2
+                && files.stream()
+                                .filter(file -> file.endsWith("outbox/held/failed"))
+                                .count()
+                        == 2
                 // crashsms's last, after its queue of failures
                 && files.stream().anyMatch(file -> file.endsWith("ledger"));
     }
