@@ -204,9 +204,9 @@ final class HtmlReport {
     private void row(Incident incident) {
         HistoryEvent event = incident.event();
         page.raw("<tr class=\"").raw(severity(event)).raw("\"><td>").time(event.time());
-        page.raw("</td><td>").text(event.program().isEmpty() ? "-" : event.program());
-        page.raw("</td><td><b>").text(event.kind()).raw("</b></td><td>").text(event.sentence());
-        page.raw("</td><td>").text(incident.listeners()).raw("</td></tr>\n");
+        page.raw("</td><td><span>").text(event.program().isEmpty() ? "-" : event.program());
+        page.raw("</span></td><td><b>").text(event.kind()).raw("</b></td><td>").text(event.sentence());
+        page.raw("</td><td><span>").text(incident.listeners()).raw("</span></td></tr>\n");
     }
 
     private static String severity(HistoryEvent event) {

@@ -47,6 +47,24 @@ class ReportIT {
             })()
             """;
 
+    /** Words of the table of incidents that are broken although they are short. */
+    private static final String BROKEN_WORDS = """
+            (() => {
+              const broken = new Set();
+              const texts = document.createTreeWalker(document.querySelector('.incidents tbody'), NodeFilter.SHOW_TEXT);
+              while (texts.nextNode()) {
+                for (const word of texts.currentNode.data.matchAll(/[^\\s-]+/g)) {
+                  const range = document.createRange();
+                  range.setStart(texts.currentNode, word.index);
+                  range.setEnd(texts.currentNode, word.index + word[0].length);
+                  const lines = new Set([...range.getClientRects()].map(r => Math.round(r.top)));
+                  if (word[0].length < 30 && lines.size > 1) broken.add(word[0]);
+                }
+              }
+              return [...broken].join('\\n');
+            })()
+            """;
+
     @TempDir
     static Path directory;
 
@@ -86,6 +104,9 @@ class ReportIT {
 
                     assertThat(browser.evaluate("innerWidth")).isEqualTo(Integer.toString(width));
                     assertThat(browser.evaluate(OVERLAPS))
+                            .as("at %s pixels", width)
+                            .isEmpty();
+                    assertThat(browser.evaluate(BROKEN_WORDS))
                             .as("at %s pixels", width)
                             .isEmpty();
                     assertThat(browser.evaluate("getComputedStyle(document.body).backgroundColor"))

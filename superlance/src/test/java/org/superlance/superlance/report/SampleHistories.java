@@ -46,7 +46,8 @@ final class SampleHistories {
     void write(int programs, Duration period) throws IOException {
         try (FileHistory memmon = open("memmon", 1 << 20);
                 FileHistory httpok = open("httpok", 1 << 20);
-                FileHistory crashmail = open("crashmail", 1 << 20)) {
+                FileHistory crashmail = open("crashmail", 1 << 20);
+                FileHistory fatalmailbatch = open("fatalmailbatch", "fatalmailbatch-all-of-web", 1 << 20)) {
             now = end.minus(period);
             memmon.record(new ListenerEvent(now, ListenerEvent.START, "memmon 0.1.0"));
             List<Program> all = new ArrayList<>();
@@ -74,6 +75,12 @@ final class SampleHistories {
                                 .toList());
             }
             alerts(memmon);
+            fatalmailbatch.record(new DeathEvent(
+                    end.minusSeconds(90),
+                    "jobs0:worker-7",
+                    "fatal",
+                    "exited too quickly; its last line: java.lang.IllegalStateException: no connection to the database"
+                            + " after 30 attempts, and none of the other servers has answered within 10 seconds"));
         }
     }
 
@@ -105,9 +112,13 @@ final class SampleHistories {
     }
 
     private FileHistory open(String command, int size) throws IOException {
+        return open(command, command, size);
+    }
+
+    private FileHistory open(String command, String name, int size) throws IOException {
         Files.createDirectories(base);
         StateDirectory directory = new StateDirectory(
-                base, new ListenerId(command, command, command, "unix:///run/supervisor.sock"), new FileLocks());
+                base, new ListenerId(command, name, name, "unix:///run/supervisor.sock"), new FileLocks());
         directory.own();
         return new FileHistory(directory.path(), directory, Runnable::run, () -> now, size);
     }
