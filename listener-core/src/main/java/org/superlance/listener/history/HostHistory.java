@@ -66,6 +66,11 @@ public record HostHistory(List<ListenerHistory> listeners, List<String> problems
         return new HostHistory(found, problems);
     }
 
+    /** Whether there are histories, and none of them can be read. */
+    public boolean isUnreadable() {
+        return listeners.isEmpty() && !problems.isEmpty();
+    }
+
     /** All events in the order of time. */
     public List<HostEvent> events() {
         return listeners.stream()

@@ -60,6 +60,13 @@ public final class EventsMain {
                             + "; name it with --state-dir DIR, or run this as its user or root");
             return ExitStatus.FAILED;
         }
+        if (history.isUnreadable()) {
+            printProblems(history, context);
+            context.err()
+                    .println(
+                            "superlance events: nothing could be read; run this as the user of the listeners, or root");
+            return ExitStatus.FAILED;
+        }
         List<HostEvent> events = history.events().stream()
                 .filter(entry -> isWanted(entry.event(), names))
                 .toList();
@@ -69,8 +76,12 @@ public final class EventsMain {
         } else {
             out.print(table(events, context.clock().getZone()));
         }
-        history.problems().forEach(problem -> context.err().println("superlance events: " + problem));
+        printProblems(history, context);
         return ExitStatus.OK;
+    }
+
+    private static void printProblems(HostHistory history, CommandContext context) {
+        history.problems().forEach(problem -> context.err().println("superlance events: " + problem));
     }
 
     private static boolean isWanted(HistoryEvent event, List<String> names) {

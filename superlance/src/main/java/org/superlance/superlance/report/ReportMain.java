@@ -54,6 +54,9 @@ public final class ReportMain {
                             + "; name it with --state-dir DIR, or run this as its user or root");
         }
         history.problems().forEach(problem -> context.err().println("superlance report: " + problem));
+        if (history.isUnreadable()) {
+            return failed(context, "nothing could be read; run this as the user of the listeners, or root");
+        }
         ReportContent content = ReportContent.of(history, names, since, now);
         String page =
                 new HtmlReport(content, context.hostName(), context.clock().getZone()).text();

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,6 +106,28 @@ class EventsMainTest extends CommandLineFixture {
     void saysWhereToLookWhereNothingHasHappened() {
         assertThat(events("--since", "1s")).isZero();
         assertThat(out.toString(UTF_8)).startsWith("no events; look further back with --since");
+    }
+
+    @Test
+    void saysThatNothingCouldBeRead() throws IOException {
+        List<Path> listeners;
+        try (Stream<Path> directories = Files.list(base)) {
+            listeners = directories.toList();
+        }
+        for (Path listener : listeners) {
+            Path history = listener.resolve("history");
+            Files.move(history, listener.resolve("elsewhere"));
+            Files.writeString(history, "no directory");
+        }
+
+        assertThat(events()).isEqualTo(1);
+        assertThat(out.toString(UTF_8)).isEmpty();
+        assertThat(err.toString(UTF_8).lines())
+                .hasSize(3)
+                .anyMatch(line -> line.startsWith("superlance events: cannot read the history in memmon-memmon-"))
+                .last()
+                .asString()
+                .isEqualTo("superlance events: nothing could be read; run this as the user of the listeners, or root");
     }
 
     @Test
