@@ -270,7 +270,7 @@ final class Chart {
             if (!kind.isEmpty() && time >= from && time <= to) {
                 String key = kind + Columns.column(time, from, to);
                 numbers.merge(key, 1, Integer::sum);
-                titles.put(key, page.shown(event.time()) + " " + event.kind() + " " + event.sentence());
+                titles.put(key, page.exact(event.time()) + " " + event.kind() + " " + event.sentence());
             }
         }
         titles.forEach((key, title) -> {

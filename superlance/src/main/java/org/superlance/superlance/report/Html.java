@@ -11,6 +11,8 @@ final class Html {
 
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("MMM d, HH:mm", Locale.ENGLISH);
 
+    private static final DateTimeFormatter SECOND = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
+
     private final StringBuilder page = new StringBuilder(1 << 16);
     private final ZoneId zone;
 
@@ -50,6 +52,8 @@ final class Html {
     Html time(Instant time) {
         return raw("<time datetime=\"")
                 .raw(time.toString())
+                .raw("\" title=\"")
+                .text(exact(time))
                 .raw("\">")
                 .text(shown(time))
                 .raw("</time>");
@@ -58,6 +62,11 @@ final class Html {
     /** {@code Nov 28, 21:18}, in the time zone of the page. */
     String shown(Instant time) {
         return MINUTE.withZone(zone).format(time);
+    }
+
+    /** {@code 2026-11-28 21:18:00}, as {@code superlance events} prints it. */
+    String exact(Instant time) {
+        return SECOND.withZone(zone).format(time);
     }
 
     ZoneId zone() {

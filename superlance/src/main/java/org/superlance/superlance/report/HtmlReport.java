@@ -205,7 +205,7 @@ final class HtmlReport {
         HistoryEvent event = incident.event();
         page.raw("<tr class=\"").raw(severity(event)).raw("\"><td>").time(event.time());
         page.raw("</td><td><span>").text(event.program().isEmpty() ? "-" : event.program());
-        page.raw("</span></td><td><b>").text(event.kind()).raw("</b></td><td>").text(event.sentence());
+        page.raw("</span></td><td><b>").text(event.kind()).raw("</b></td><td>").text(incident.sentence());
         page.raw("</td><td><span>").text(incident.listeners()).raw("</span></td></tr>\n");
     }
 

@@ -48,9 +48,25 @@ record ReportContent(Instant from, Instant to, List<ProgramReport> programs, Lis
     /**
      * Something that has happened.
      *
+     * @param event of the deliveries of an alert that have failed, the last one
      * @param listeners who has taken it down
+     * @param times how often it is in the history
      */
-    record Incident(HistoryEvent event, String listeners) {}
+    record Incident(HistoryEvent event, String listeners, int times) {
+
+        /** One clause for people, without the program; a history does not keep all attempts. */
+        String sentence() {
+            return event.sentence() + (times > 1 ? "; at least " + times + " attempts" : "");
+        }
+    }
+
+    /** An alert of a listener, on its way to one receiver. */
+    private record Delivery(String server, String listener, String receiver, String alert) {
+
+        static Delivery of(HostEvent entry, AlertEvent alert) {
+            return new Delivery(entry.by().server(), entry.by().listener(), alert.receiver(), alert.id());
+        }
+    }
 
     /**
      * What is known of one program.
@@ -185,6 +201,8 @@ record ReportContent(Instant from, Instant to, List<ProgramReport> programs, Lis
 
     private static List<Incident> incidents(HostHistory history, List<ProcessPattern> names) {
         List<Incident> incidents = new ArrayList<>();
+        Map<Delivery, Integer> failures = failures(history);
+        Map<Delivery, Integer> told = new HashMap<>();
         Map<String, Integer> lastDeaths = new HashMap<>();
         for (HostEvent entry : history.events()) {
             HistoryEvent event = entry.event();
@@ -201,14 +219,33 @@ record ReportContent(Instant from, Instant to, List<ProgramReport> programs, Lis
                             last,
                             new Incident(
                                     before.event(),
-                                    before.listeners() + ", " + entry.by().listener()));
+                                    before.listeners() + ", " + entry.by().listener(),
+                                    1));
                     lastDeaths.put(key, last);
                     continue;
                 }
             }
-            incidents.add(new Incident(event, entry.by().listener()));
+            int times = 1;
+            if (event instanceof AlertEvent alert && !alert.id().isEmpty()) {
+                Delivery delivery = Delivery.of(entry, alert);
+                times = failures.getOrDefault(delivery, 1);
+                if (told.merge(delivery, 1, Integer::sum) < times) {
+                    continue;
+                }
+            }
+            incidents.add(new Incident(event, entry.by().listener(), times));
         }
         return incidents;
+    }
+
+    private static Map<Delivery, Integer> failures(HostHistory history) {
+        Map<Delivery, Integer> failures = new HashMap<>();
+        for (HostEvent entry : history.events()) {
+            if (entry.event() instanceof AlertEvent alert && isIncident(alert)) {
+                failures.merge(Delivery.of(entry, alert), 1, Integer::sum);
+            }
+        }
+        return failures;
     }
 
     private static boolean isSame(Incident before, HostEvent entry) {
