@@ -295,7 +295,7 @@ final class HtmlReport {
     private record ProgramFacts(ProgramReport program, Html page, long now) {
 
         List<String> sentences() {
-            return Stream.of(memory(), growth(), responses(), restarts())
+            return Stream.of(memory(), growth(), growthBetweenRestarts(), responses(), restarts())
                     .flatMap(Optional::stream)
                     .toList();
         }
@@ -324,6 +324,28 @@ final class HtmlReport {
                             + trend.untilLimit()
                                     .map(time -> "; reaches its limit in about " + Durations.format(time))
                                     .orElse(""));
+        }
+
+        /** Of a program that would never be seen to grow for long. */
+        private Optional<String> growthBetweenRestarts() {
+            List<RestartEvent> restarted = program.restarts().stream()
+                    .filter(restart -> restart.outcome().equals("restarted"))
+                    .toList();
+            long forMemory = restarted.stream()
+                    .filter(restart -> restart.cause().equals("memory"))
+                    .count();
+            if (forMemory < 2 || program.memory().isEmpty()) {
+                return Optional.empty();
+            }
+            OptionalLong perHour = Trend.perHourBetween(
+                    program.memory().get().points(),
+                    restarted.stream()
+                            .map(restart -> restart.time().getEpochSecond())
+                            .toList());
+            return perHour.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of("restarted " + forMemory + " times for memory; grows by about "
+                            + HtmlReport.memory(perHour.getAsLong()) + " an hour between restarts");
         }
 
         private Optional<String> responses() {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.superlance.listener.history.Point;
 import org.superlance.listener.history.Sample;
 
@@ -42,32 +43,67 @@ record Trend(Instant since, long perDay, Optional<Duration> untilLimit) {
             return Optional.empty();
         }
         long begin = run.get(0).time();
-        double n = run.size();
-        double sumX = 0;
-        double sumY = 0;
-        for (Point point : run) {
-            sumX += point.time() - begin;
-            sumY += point.max();
-        }
-        double xx = 0;
-        double xy = 0;
-        double yy = 0;
-        for (Point point : run) {
-            double x = point.time() - begin - sumX / n;
-            double y = point.max() - sumY / n;
-            xx += x * x;
-            xy += x * y;
-            yy += y * y;
-        }
+        Line line = new Line();
+        line.add(run);
         Point last = run.get(run.size() - 1);
         long seconds = last.time() - begin;
-        double slope = xx == 0 ? 0 : xy / xx;
-        boolean steady = yy > 0 && xy / Math.sqrt(xx * yy) >= MIN_CORRELATION;
-        if (seconds < MIN_SECONDS || !steady || slope * seconds < MIN_GROWTH * last.max()) {
+        double slope = line.slope();
+        if (seconds < MIN_SECONDS || !line.isSteady() || slope * seconds < MIN_GROWTH * last.max()) {
             return Optional.empty();
         }
         return Optional.of(
                 new Trend(Instant.ofEpochSecond(begin), Math.round(slope * 86_400), untilLimit(last, slope)));
+    }
+
+    /**
+     * By how much a program that is restarted again and again grows in an hour, from the time between its restarts; empty if
+     * it does not grow steadily.
+     *
+     * @param restarts their times in seconds since the epoch, the oldest first
+     */
+    static OptionalLong perHourBetween(List<Point> points, List<Long> restarts) {
+        Line line = new Line();
+        for (int i = 1; i < restarts.size(); i++) {
+            long from = restarts.get(i - 1);
+            long to = restarts.get(i);
+            // what is of the very second of a restart, or about a time with one in it, may be of either process
+            line.add(points.stream()
+                    .filter(point -> point.hasValue() && point.time() > from && point.until() < to)
+                    .toList());
+        }
+        return line.isSteady() && line.points >= MIN_POINTS
+                ? OptionalLong.of(Math.round(line.slope() * 3_600))
+                : OptionalLong.empty();
+    }
+
+    /** The slope that several runs of points have in common, each of which may begin anywhere. */
+    private static final class Line {
+
+        private int points;
+        private double xx;
+        private double xy;
+        private double yy;
+
+        void add(List<Point> run) {
+            double meanX = run.stream().mapToLong(Point::time).average().orElse(0);
+            double meanY = run.stream().mapToLong(Point::max).average().orElse(0);
+            for (Point point : run) {
+                double x = point.time() - meanX;
+                double y = point.max() - meanY;
+                xx += x * x;
+                xy += x * y;
+                yy += y * y;
+            }
+            points += run.size();
+        }
+
+        double slope() {
+            return xx == 0 ? 0 : xy / xx;
+        }
+
+        boolean isSteady() {
+            return xx > 0 && yy > 0 && xy / Math.sqrt(xx * yy) >= MIN_CORRELATION;
+        }
     }
 
     private static Optional<Duration> untilLimit(Point last, double slope) {

@@ -1,0 +1,83 @@
+package org.superlance.superlance.report;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.superlance.listener.runtime.CommandContext;
+import org.superlance.listener.testkit.CommandLineFixture;
+
+class ReportMainTest extends CommandLineFixture {
+
+    private static final Instant NOW = Instant.parse("2026-11-21T02:54:56Z");
+
+    @TempDir
+    Path base;
+
+    @Override
+    protected int command(CommandContext context, String... arguments) {
+        return ReportMain.run(context, arguments);
+    }
+
+    @BeforeEach
+    void write() throws IOException {
+        new SampleHistories(base, NOW).write(4, Duration.ofDays(4));
+    }
+
+    @Test
+    void showsTheLastFailedDeliveryOfAnAlert() {
+        assertThat(report()).isZero();
+        assertThat(out.toString(UTF_8))
+                .contains("550 no such user: ops@example.com; at least 2 attempts")
+                .doesNotContain("mail.example.com: connection refused")
+                .contains("<b>1</b> alert with a failed delivery");
+    }
+
+    @Test
+    void tellsTimesToTheSecond() {
+        assertThat(report()).isZero();
+        assertThat(out.toString(UTF_8))
+                .contains("<time datetime=\"2026-11-21T01:54:56Z\" title=\"2026-11-21 01:54:56\">Nov 21, 01:54</time>");
+    }
+
+    @Test
+    void tellsHowFastAProgramGrowsThatIsRestartedForMemory() {
+        assertThat(report()).isZero();
+        assertThat(out.toString(UTF_8))
+                .containsOnlyOnce(" an hour between restarts")
+                .containsPattern("restarted 2 times for memory; grows by about 9\\.\\dMB an hour between restarts");
+    }
+
+    @Test
+    void saysThatNothingCouldBeRead() throws IOException {
+        List<Path> listeners;
+        try (Stream<Path> directories = Files.list(base)) {
+            listeners = directories.toList();
+        }
+        for (Path listener : listeners) {
+            Path history = listener.resolve("history");
+            Files.move(history, listener.resolve("elsewhere"));
+            Files.writeString(history, "no directory");
+        }
+
+        assertThat(report()).isEqualTo(1);
+        assertThat(out.toString(UTF_8)).isEmpty();
+        assertThat(err.toString(UTF_8))
+                .contains("superlance report: cannot read the history in memmon-memmon-")
+                .endsWith("superlance report: nothing could be read; run this as the user of the listeners, or root\n");
+    }
+
+    private int report() {
+        return run(Map.of(), true, "-o", "-", "--state-dir", base.toString());
+    }
+}
