@@ -55,10 +55,11 @@ public record HeldAlert(Alert alert, Reason reason, int count, Instant last, Str
         return new HeldAlert(alert.withText(alert.subject(), ""), reason, times, more.time(), more.id(), over);
     }
 
-    /** What is told of a state that this has begun and the other has ended. */
+    /** What is told of a state that this has begun and the other has ended: it is urgent no more, whatever it was. */
     HeldAlert endedBy(Alert end) {
-        Alert both =
-                new Alert(end.id(), alert.time(), alert.subject() + "; over since: " + end.subject(), "", end.labels());
+        Map<String, String> labels = new TreeMap<>(end.labels());
+        labels.replace("severity", "warning");
+        Alert both = new Alert(end.id(), alert.time(), alert.subject() + "; over since: " + end.subject(), "", labels);
         return new HeldAlert(both, Reason.PAUSE, count, end.time(), end.id(), true);
     }
 

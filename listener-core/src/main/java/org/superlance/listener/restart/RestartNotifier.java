@@ -95,6 +95,8 @@ public interface RestartNotifier {
             Predicate<Decision> wanted,
             Function<Namespec, String> appendix) {
 
+        private static final String PAUSED = "paused";
+
         /** Alerts about every restart. */
         public RestartMessages(String heading, String host, InstantSource clock) {
             this(heading, host, clock, decision -> true, name -> "");
@@ -144,7 +146,7 @@ public interface RestartNotifier {
                             decision,
                             "process " + decision.name() + " not restarted: "
                                     + decision.result().reason(),
-                            "paused",
+                            PAUSED,
                             "Not restarted, because it is paused."));
         }
 
@@ -155,6 +157,11 @@ public interface RestartNotifier {
                 case START_FAILED -> "failed to start process " + report.name();
                 case SKIPPED -> throw new IllegalArgumentException("not reported: " + report);
             };
+        }
+
+        /** What is done after the pause needs nobody. */
+        private static boolean isUrgent(String outcome) {
+            return !outcome.equals(Outcome.RESTARTED.label()) && !outcome.equals(PAUSED);
         }
 
         private Alert alert(String id, Decision decision, String subject, String outcome, String sentence) {
@@ -183,7 +190,7 @@ public interface RestartNotifier {
                             "outcome",
                             outcome,
                             "severity",
-                            outcome.equals(Outcome.RESTARTED.label()) ? "warning" : "critical"));
+                            isUrgent(outcome) ? "critical" : "warning"));
         }
     }
 }

@@ -124,6 +124,29 @@ class HoldingQueueTest {
     }
 
     @Test
+    void isNotUrgentAboutWhatIsOver() {
+        hold(Reason.PAUSE, critical(state(Phase.BEGIN, "FATAL", 0)), critical(state(Phase.END, "runs", 60)));
+        queue.accept(incident("1", "EXITED", 70));
+
+        release();
+
+        assertThat(told.accepted())
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.labels()).containsEntry("severity", "warning"));
+    }
+
+    @Test
+    void isAsUrgentAsTheWorstThatIsNotOver() {
+        hold(Reason.PAUSE, incident("1", "EXITED", 0), critical(incident("2", "FATAL", 1)));
+
+        release();
+
+        assertThat(told.accepted())
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.labels()).containsEntry("severity", "critical"));
+    }
+
+    @Test
     void tellsNobodyOfAStateThatHasEndedInQuietHours() {
         hold(Reason.QUIET, state(Phase.BEGIN, "FATAL", 0), state(Phase.END, "runs", 60));
 
@@ -285,6 +308,12 @@ class HoldingQueueTest {
                 "text",
                 labels,
                 new Life(phase, key, TIME));
+    }
+
+    private static Alert critical(Alert alert) {
+        Map<String, String> labels = new HashMap<>(alert.labels());
+        labels.put("severity", "critical");
+        return new Alert(alert.id(), alert.time(), alert.subject(), alert.text(), labels, alert.life());
     }
 
     private static Map<String, String> labels(String event) {

@@ -52,6 +52,17 @@ class RestartStatesTest {
                 .containsEntry("severity", "warning");
     }
 
+    @Test
+    void isNotUrgentAboutARestartThatIsDoneAfterThePause() {
+        notifier.onPaused(decision(DecisionType.RESTART));
+
+        assertThat(told.accepted())
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.labels())
+                        .containsEntry("outcome", "paused")
+                        .containsEntry("severity", "warning"));
+    }
+
     @ParameterizedTest
     @CsvSource({"START_FAILED, start_failed", "STOP_FAILED, stop_failed"})
     void tellsAFailureOnceAndThatItWasRestartedAfterAll(Outcome outcome, String label) {
