@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -45,6 +44,11 @@ public record Pause(
     /** How long one lasts at most: what is forgotten must not last for ever. */
     public static final Duration MAX = Duration.ofDays(7);
 
+    /** The end of a shorter one is told to the second. */
+    private static final Duration SHORT = Duration.ofMinutes(10);
+
+    private static final DateTimeFormatter MINUTES = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
+    private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final int MAX_EXCEPTIONS = 100;
     private static final int MAX_NAME_LENGTH = 200;
 
@@ -108,12 +112,14 @@ public record Pause(
         return new Pause(programs, begin, end, by, except, Optional.of(new Resumption(at, user)));
     }
 
-    /** Without the day if that is today: {@code 22:10}, {@code 2026-11-29 06:00}. */
-    public static String shown(Instant time, Instant now, ZoneId zone) {
-        LocalDateTime local = LocalDateTime.ofInstant(time, zone).truncatedTo(ChronoUnit.MINUTES);
+    /** Without the day if that is today: {@code 22:10}, {@code 2026-11-29 06:00}; with seconds if the pause is short. */
+    private String shown(Instant time, Instant now, ZoneId zone) {
+        LocalDateTime local = LocalDateTime.ofInstant(time, zone);
         boolean today =
                 local.toLocalDate().equals(LocalDateTime.ofInstant(now, zone).toLocalDate());
-        return today ? local.toLocalTime().toString() : local.toLocalDate() + " " + local.toLocalTime();
+        boolean isShort = Duration.between(begin, end).compareTo(SHORT) < 0;
+        String clock = (isShort ? SECONDS : MINUTES).format(local);
+        return today ? clock : local.toLocalDate() + " " + clock;
     }
 
     /** {@code paused until 22:10 by root}. */

@@ -15,6 +15,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -117,7 +119,17 @@ public final class PauseFiles {
     private void requireTrusted() throws IOException {
         Optional<String> objection = paths.resolve(directory).objection();
         if (objection.isPresent()) {
-            throw new IOException(objection.get());
+            throw new UntrustedException(objection.get());
+        }
+    }
+
+    /** Others than root and the own user have, or may change, the directory. */
+    public static final class UntrustedException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        UntrustedException(String objection) {
+            super(objection);
         }
     }
 
@@ -159,34 +171,53 @@ public final class PauseFiles {
     }
 
     /**
+     * What became of names that were to be resumed.
+     *
+     * @param changed the pauses that were changed, as they are now
+     * @param unpaused the names of which no pause is
+     */
+    public record Resumed(List<Pause> changed, List<ProcessPattern> unpaused) {
+
+        public Resumed {
+            changed = List.copyOf(changed);
+            unpaused = List.copyOf(unpaused);
+        }
+    }
+
+    /**
      * Ends the pauses of these programs before their time: a pause of the same name ends, and one of more programs goes on
      * without them.
      *
      * @param programs empty for all
-     * @return the pauses that were changed, as they are now
+     * @param known the programs that there are; a name of none of them, or of any if this is empty, is taken out of all
+     *     pauses that may be about it
      * @throws IOException if one cannot be written
      */
-    public List<Pause> resume(List<ProcessPattern> programs, String by, Instant now) throws IOException {
+    public Resumed resume(List<ProcessPattern> programs, Collection<Namespec> known, String by, Instant now)
+            throws IOException {
         List<Pause> changed = new ArrayList<>();
+        Set<ProcessPattern> unpaused = new LinkedHashSet<>(programs);
         for (Pause open : read().open(now)) {
-            Pause after = programs.isEmpty() ? open.resumed(now, by) : without(open, programs, by, now);
-            if (!after.equals(open)) {
+            List<ProcessPattern> some = programs.stream()
+                    .filter(name -> isWithin(open.programs(), name) || mayShare(open, name, known))
+                    .toList();
+            if (programs.isEmpty() || !some.isEmpty()) {
+                Pause after = without(open, some, by, now);
                 write(after);
                 changed.add(after);
             }
+            some.forEach(unpaused::remove);
         }
-        return changed;
+        return new Resumed(changed, List.copyOf(unpaused));
     }
 
     private static Pause without(Pause pause, List<ProcessPattern> programs, String by, Instant now) {
+        if (programs.isEmpty() || programs.stream().anyMatch(some -> isWithin(pause.programs(), some))) {
+            return pause.resumed(now, by);
+        }
         Pause left = pause;
         for (ProcessPattern some : programs) {
-            if (isWithin(pause.programs(), some)) {
-                return pause.resumed(now, by);
-            }
-            if (mayShare(pause, some)) {
-                left = left.without(some);
-            }
+            left = left.without(some);
         }
         return left;
     }
@@ -196,11 +227,15 @@ public final class PauseFiles {
         return Pause.isAll(some) || some.equals(paused) || (isOneProgram(paused) && some.matches(namespec(paused)));
     }
 
-    /** Two patterns may have a program in common; where one names one program, that is known. */
-    private static boolean mayShare(Pause pause, ProcessPattern some) {
+    /** Whether a program of that name is paused; where no such program is known, whether one may be. */
+    private static boolean mayShare(Pause pause, ProcessPattern some, Collection<Namespec> known) {
+        List<Namespec> meant = known.stream().filter(some::matches).toList();
+        if (!meant.isEmpty()) {
+            return meant.stream().anyMatch(pause::covers);
+        }
         return isOneProgram(some)
                 ? pause.covers(namespec(some))
-                : !isOneProgram(pause.programs()) || some.matches(namespec(pause.programs()));
+                : pause.programs().overlaps(some) && !pause.except().contains(some);
     }
 
     private static boolean isOneProgram(ProcessPattern pattern) {

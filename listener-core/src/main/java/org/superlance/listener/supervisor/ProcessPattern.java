@@ -12,11 +12,15 @@ import java.util.stream.Stream;
 public final class ProcessPattern {
 
     private final String text;
+    private final String groupGlob;
+    private final String nameGlob;
     private final Pattern group;
     private final Pattern name;
 
     private ProcessPattern(String text, String group, String name) {
         this.text = text;
+        this.groupGlob = group;
+        this.nameGlob = name;
         this.group = glob(group);
         this.name = glob(name);
     }
@@ -55,6 +59,36 @@ public final class ProcessPattern {
     public boolean matches(Namespec namespec) {
         return group.matcher(namespec.group()).matches()
                 && name.matcher(namespec.name()).matches();
+    }
+
+    /** Whether there can be a process that both match. */
+    public boolean overlaps(ProcessPattern other) {
+        return overlap(groupGlob, other.groupGlob) && overlap(nameGlob, other.nameGlob);
+    }
+
+    /** From the ends to the begins, so that many stars take no longer than few. */
+    private static boolean overlap(String one, String other) {
+        boolean[][] rests = new boolean[one.length() + 1][other.length() + 1];
+        for (int i = one.length(); i >= 0; i--) {
+            for (int j = other.length(); j >= 0; j--) {
+                boolean ended = i == one.length();
+                boolean otherEnded = j == other.length();
+                if (!ended && one.charAt(i) == '*') {
+                    rests[i][j] = rests[i + 1][j] || (!otherEnded && rests[i][j + 1]);
+                } else if (!otherEnded && other.charAt(j) == '*') {
+                    rests[i][j] = rests[i][j + 1] || (!ended && rests[i + 1][j]);
+                } else if (ended || otherEnded) {
+                    rests[i][j] = ended && otherEnded;
+                } else {
+                    rests[i][j] = overlap(one.charAt(i), other.charAt(j)) && rests[i + 1][j + 1];
+                }
+            }
+        }
+        return rests[0][0];
+    }
+
+    private static boolean overlap(char one, char other) {
+        return one == other || one == '?' || other == '?';
     }
 
     private static Pattern glob(String glob) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.superlance.listener.pause.PauseFiles.Resumed;
 import org.superlance.listener.state.TrustedPath;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessPattern;
@@ -127,11 +128,49 @@ class PausesTest {
     }
 
     @Test
+    void resumingANameLeavesPausesAloneThatCannotBeAboutIt() throws IOException {
+        pause("db", HOUR);
+        pause("db:*", HOUR);
+        pause("web:w*", HOUR);
+
+        assertThat(resume("web:w1")).extracting(Pause::subject).containsExactly("web:w* but for web:w1");
+        assertThat(resume("w2"))
+                .extracting(Pause::subject)
+                .containsExactlyInAnyOrder("web:w* but for web:w1, w2", "db:* but for w2");
+        assertThat(resume("api:*", List.of()).unpaused()).isEmpty();
+        assertThat(resume("api:a1", List.of()).unpaused()).containsExactly(ProcessPattern.parse("api:a1"));
+    }
+
+    @Test
+    void resumingANameLeavesPausesAloneThatAreNotAboutAnyProgramOfThatName() throws IOException {
+        pause("db:*", HOUR);
+        Pause web = pause("web:*", HOUR);
+
+        Resumed resumed = resume("w2", List.of(W1, W2, DB));
+
+        assertThat(resumed.changed()).containsExactly(web.without(ProcessPattern.parse("w2")));
+        assertThat(resumed.unpaused()).isEmpty();
+        assertThat(resume("w2", List.of(W1, W2, DB)).unpaused())
+                .as("it is resumed already")
+                .hasSize(1);
+    }
+
+    @Test
+    void theEndOfAShortPauseIsToldToTheSecond() throws IOException {
+        wall.now = BEGIN.plusSeconds(7);
+
+        assertThat(pause("db", Duration.ofSeconds(20)).describe(wall.now, ZoneOffset.UTC))
+                .isEqualTo("db paused until 21:10:27 by root, since 21:10:07");
+        assertThat(pause("web:*", Duration.ofMinutes(10)).describe(wall.now, ZoneOffset.UTC))
+                .isEqualTo("web:* paused until 21:20 by root, since 21:10");
+    }
+
+    @Test
     void resumingWithoutANameEndsAll() throws IOException {
         pause("*", HOUR);
         pause("web:w1", HOUR);
 
-        new PauseFiles(base).resume(List.of(), "ann", BEGIN);
+        new PauseFiles(base).resume(List.of(), List.of(), "ann", BEGIN);
 
         assertThat(pauses().active()).isEmpty();
     }
@@ -279,7 +318,11 @@ class PausesTest {
     }
 
     private List<Pause> resume(String programs) throws IOException {
-        return new PauseFiles(base).resume(List.of(ProcessPattern.parse(programs)), "ann", wall.now);
+        return resume(programs, List.of()).changed();
+    }
+
+    private Resumed resume(String programs, List<Namespec> known) throws IOException {
+        return new PauseFiles(base).resume(List.of(ProcessPattern.parse(programs)), known, "ann", wall.now);
     }
 
     private Pauses pauses() {

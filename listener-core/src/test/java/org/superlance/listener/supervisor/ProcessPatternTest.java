@@ -32,6 +32,29 @@ class ProcessPatternTest {
                 .isEqualTo(matches);
     }
 
+    @ParameterizedTest(name = "{0} overlaps {1}: {2}")
+    @CsvSource({
+        "w1, w1, true",
+        "w1, w2, false",
+        "w1, web:*, true",
+        "web:w1, web:*, true",
+        "web:w1, db:*, false",
+        "web:w1, db, false",
+        "db, web:w*, false",
+        "w*1, w?2*, true",
+        "w?, w, false",
+        "w?, *, true",
+        "a*b, b*a, false",
+        "a*b, a*b*b, true",
+        "*, web:, true"
+    })
+    void overlaps(String one, String other, boolean overlap) {
+        assertThat(ProcessPattern.parse(one).overlaps(ProcessPattern.parse(other)))
+                .isEqualTo(overlap);
+        assertThat(ProcessPattern.parse(other).overlaps(ProcessPattern.parse(one)))
+                .isEqualTo(overlap);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", " ", ":", ":w1"})
     void refusesWhatNamesNothing(String pattern) {

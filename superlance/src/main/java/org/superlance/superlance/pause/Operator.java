@@ -1,26 +1,20 @@
 package org.superlance.superlance.pause;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.superlance.listener.cli.ExitStatus;
 import org.superlance.listener.cli.OperatorOptions;
-import org.superlance.listener.cli.OperatorOptions.ServerOptions;
 import org.superlance.listener.pause.PauseFiles;
+import org.superlance.listener.pause.PauseFiles.UntrustedException;
 import org.superlance.listener.runtime.CommandContext;
 import org.superlance.listener.runtime.ListenerStateStore;
-import org.superlance.listener.runtime.SupervisorLocator;
 import org.superlance.listener.state.AtomicFile;
 import org.superlance.listener.state.ListenerDirectories;
 import org.superlance.listener.state.ListenerDirectories.Use;
-import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessPattern;
-import org.superlance.listener.supervisor.ServerUrl;
-import org.superlance.listener.supervisor.SupervisorClient;
-import org.superlance.listener.supervisor.XmlRpcSupervisorClient;
-import org.superlance.listener.supervisor.XmlRpcSupervisorClient.RpcTimeouts;
 import org.superlance.listener.util.TextSanitizer;
 
 /** Who pauses and resumes, and where. */
@@ -71,9 +65,10 @@ final class Operator {
                     .println("superlance: state directory " + base
                             + " does not exist; name that of the listeners: --state-dir DIR");
         } catch (IOException e) {
+            boolean isOfOthers = e instanceof AccessDeniedException || e instanceof UntrustedException;
             context.err()
                     .println("superlance: cannot write to " + base + ": " + AtomicFile.reason(e)
-                            + "; run this command as the owner of that directory");
+                            + (isOfOthers ? "; run this command as the owner of that directory" : ""));
         }
         return ExitStatus.FAILED;
     }
@@ -89,37 +84,6 @@ final class Operator {
             }
         } catch (IOException e) {
             context.err().println("superlance: cannot list " + base + ": " + AtomicFile.reason(e));
-        }
-    }
-
-    /** Of names that match nothing, if a supervisord can be asked. */
-    void warnOfUnknownNames(List<ProcessPattern> names, ServerOptions options) {
-        if (names.isEmpty()) {
-            return;
-        }
-        Optional<ServerUrl> server = server(options);
-        if (server.isEmpty()) {
-            return;
-        }
-        try (SupervisorClient supervisor = new XmlRpcSupervisorClient(server.get(), RpcTimeouts.standard())) {
-            Optional<List<ProcessInfo>> processes = supervisor.processes().value();
-            names.stream()
-                    .filter(name -> processes.isPresent()
-                            && processes.get().stream().noneMatch(process -> name.matches(process.name())))
-                    .forEach(name -> context.err()
-                            .println("superlance: supervisord at " + server.get() + " has no program '"
-                                    + TextSanitizer.excerpt(name.toString()) + "'"));
-        }
-    }
-
-    private Optional<ServerUrl> server(ServerOptions options) {
-        try {
-            return Optional.of(SupervisorLocator.locate(options.serverUrl(), options.configuration(), context));
-        } catch (IllegalArgumentException e) {
-            if (options.serverUrl().isPresent() || options.configuration().isPresent()) {
-                throw e;
-            }
-            return Optional.empty();
         }
     }
 }

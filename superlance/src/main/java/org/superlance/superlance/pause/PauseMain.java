@@ -36,7 +36,7 @@ public final class PauseMain {
                     files -> pause(files, named.isEmpty() ? List.of(Pause.ALL) : named, length, context));
             if (status == ExitStatus.OK) {
                 operator.warnUnlessAnybodyObeys();
-                operator.warnOfUnknownNames(named, command.server);
+                KnownPrograms.ask(named, command.server, context).warnOf(named, context);
             }
             return status;
         } catch (IllegalArgumentException e) {

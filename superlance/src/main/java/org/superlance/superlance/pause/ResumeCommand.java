@@ -2,6 +2,7 @@ package org.superlance.superlance.pause;
 
 import java.util.List;
 import org.superlance.listener.cli.OperatorOptions;
+import org.superlance.listener.cli.OperatorOptions.ServerOptions;
 import org.superlance.listener.cli.Option;
 import org.superlance.listener.cli.OptionGroup;
 
@@ -13,6 +14,8 @@ final class ResumeCommand extends OptionGroup {
                     + " character (default: all programs).");
 
     final OperatorOptions operator = with(new OperatorOptions());
+
+    final ServerOptions server = with(new ServerOptions());
 
     ResumeCommand() {
         super("superlance resume", "Ends pauses before their time.");

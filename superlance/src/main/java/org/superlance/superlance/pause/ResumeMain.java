@@ -8,8 +8,11 @@ import org.superlance.listener.cli.ArgumentParser;
 import org.superlance.listener.cli.ExitStatus;
 import org.superlance.listener.pause.Pause;
 import org.superlance.listener.pause.PauseFiles;
+import org.superlance.listener.pause.PauseFiles.Resumed;
 import org.superlance.listener.runtime.CommandContext;
+import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessPattern;
+import org.superlance.listener.util.TextSanitizer;
 
 /** Runs {@code superlance resume}. */
 public final class ResumeMain {
@@ -26,17 +29,22 @@ public final class ResumeMain {
         }
         try {
             List<ProcessPattern> programs = Operator.patterns(command.programs.value());
-            return new Operator(context, command.operator).write(files -> resume(files, programs, context));
+            Operator operator = new Operator(context, command.operator);
+            KnownPrograms known = KnownPrograms.ask(programs, command.server, context);
+            int status = operator.write(files -> resume(files, programs, known.names(), context));
+            known.warnOf(programs, context);
+            return status;
         } catch (IllegalArgumentException e) {
             return commandLine.usageError(String.valueOf(e.getMessage()));
         }
     }
 
-    private static int resume(PauseFiles files, List<ProcessPattern> programs, CommandContext context)
+    private static int resume(
+            PauseFiles files, List<ProcessPattern> programs, List<Namespec> known, CommandContext context)
             throws IOException {
         Instant now = context.clock().instant();
-        List<Pause> changed = files.resume(programs, Operator.user(context), now);
-        for (Pause pause : changed) {
+        Resumed done = files.resume(programs, known, Operator.user(context), now);
+        for (Pause pause : done.changed()) {
             context.printer()
                     .println(
                             pause.resumed().isPresent()
@@ -44,9 +52,14 @@ public final class ResumeMain {
                                     : pause.subject() + " "
                                             + pause.clause(now, context.clock().getZone()));
         }
-        if (changed.isEmpty()) {
-            context.printer().println("nothing to resume: none of these programs is paused in " + files.path());
+        if (programs.isEmpty() && done.changed().isEmpty()) {
+            context.printer().println("nothing to resume: no program is paused in " + files.path());
         }
-        return ExitStatus.OK;
+        for (ProcessPattern name : done.unpaused()) {
+            context.err()
+                    .println("superlance: '" + TextSanitizer.excerpt(name.toString()) + "' is not paused in "
+                            + files.path());
+        }
+        return done.unpaused().isEmpty() ? ExitStatus.OK : ExitStatus.FAILED;
     }
 }

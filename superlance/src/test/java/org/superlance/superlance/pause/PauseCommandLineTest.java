@@ -3,6 +3,8 @@ package org.superlance.superlance.pause;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -81,8 +83,33 @@ class PauseCommandLineTest extends CommandLineFixture {
         assertThat(open()).isEmpty();
 
         out.reset();
-        assertThat(resume("web:w1")).isEqualTo(ExitStatus.OK);
-        assertThat(out.toString(UTF_8)).startsWith("nothing to resume: none of these programs is paused in ");
+        assertThat(resume()).isEqualTo(ExitStatus.OK);
+        assertThat(out.toString(UTF_8)).startsWith("nothing to resume: no program is paused in ");
+    }
+
+    @Test
+    void saysWhatIsNotPaused() {
+        pause("web:*");
+        out.reset();
+        err.reset();
+
+        assertThat(resume("db:db", "web:w1")).isEqualTo(ExitStatus.FAILED);
+        assertThat(err.toString(UTF_8)).startsWith("superlance: 'db:db' is not paused in " + base);
+        assertThat(out.toString(UTF_8)).startsWith("web:* but for web:w1 paused until 03:54 by ");
+    }
+
+    @Test
+    void resumeKnowsTheOptionsOfTheServer() {
+        assertThat(resume("--server-url", "http://127.0.0.1:1", "db")).isEqualTo(ExitStatus.FAILED);
+        err.reset();
+        assertRefused("superlance resume", resume("--server-url", "nowhere", "db"), "nowhere", "unix://");
+    }
+
+    @Test
+    void saysHowGroupsAreWritten() {
+        assertThat(pause("gr*")).isEqualTo(ExitStatus.OK);
+
+        assertThat(err.toString(UTF_8)).contains("'gr*' names programs, not groups; for groups write 'gr*:*'");
     }
 
     @Test
@@ -106,6 +133,20 @@ class PauseCommandLineTest extends CommandLineFixture {
 
         assertThat(status).isEqualTo(ExitStatus.FAILED);
         assertThat(err.toString(UTF_8)).contains("does not exist; name that of the listeners: --state-dir DIR");
+    }
+
+    @Test
+    void namesNoOwnerWhereThatWouldNotHelp() throws IOException {
+        pause("db");
+        try (Stream<Path> files = Files.list(base.resolve("pauses"))) {
+            Path file = files.findFirst().orElseThrow();
+            Files.delete(file);
+            Files.createDirectories(file.resolve("full"));
+        }
+        err.reset();
+
+        assertThat(pause("db")).isEqualTo(ExitStatus.FAILED);
+        assertThat(err.toString(UTF_8)).contains("cannot write to " + base).doesNotContain("owner");
     }
 
     private List<Pause> open() {
