@@ -49,7 +49,7 @@ class AlertRulesIT {
             "superlance_restarts_total{program=\"brittle:brittle\",outcome=\"start_failed\"}";
 
     /** What a test cannot cause; {@code promtool} tests it. */
-    private static final Set<String> NOT_HERE = Set.of("ProgramDoesNotStop");
+    private static final Set<String> NOT_HERE = Set.of("ProgramDoesNotStop", "ProgramsPausedForLong");
 
     @TempDir
     Path directory;

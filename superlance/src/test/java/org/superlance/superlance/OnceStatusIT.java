@@ -1,6 +1,7 @@
 package org.superlance.superlance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.listener.testkit.PackagedCommand;
 import org.superlance.listener.testkit.RealSupervisord;
 import org.superlance.listener.testkit.TestCommand;
+import org.superlance.listener.testkit.TestedServer;
 
 /** The exit statuses of {@code --once}, by which scripts and monitoring decide. */
 class OnceStatusIT {
@@ -21,6 +23,7 @@ class OnceStatusIT {
 
     @Test
     void tellWhetherAllIsWellSomethingIsToBeDoneOrNobodyKnows() throws Exception {
+        assumeFalse(TestedServer.isEmbedded(), "procmon run starts programs again that are FATAL");
         try (RealSupervisord server = RealSupervisord.in(directory)
                 .section("program:good", "command=sleep 1000000")
                 .section("program:bad", "command=false", "startretries=0", "autorestart=false")
