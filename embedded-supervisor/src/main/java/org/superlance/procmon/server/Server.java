@@ -140,14 +140,15 @@ public final class Server {
                 return FINISHED;
             }
         }
-        boolean complete = advance(begin);
+        List<Subprocess> all = processes();
+        boolean complete = advance(begin, all);
         if (endByConditions()) {
             return Duration.ZERO;
         }
         Duration untilTick = tickPublisher.publishDue(wall.instant());
         groups.byPriority().forEach(group -> group.pool().ifPresent(EventListenerPool::dispatch));
         Duration wait = deferredResults.areOver() ? untilTick : shorter(PASS_INTERVAL, untilTick);
-        return complete ? shorter(wait, untilDue()) : Duration.ZERO;
+        return complete ? shorter(wait, untilDue(all)) : Duration.ZERO;
     }
 
     /** Begins the shutdown if a process has ended that it depends on; returns whether it has begun. */
@@ -180,8 +181,7 @@ public final class Server {
      * False if there was not enough time for all: the next pass goes on behind the last of this one, so that those that are
      * started again and again keep no others from being started.
      */
-    private boolean advance(Instant begin) {
-        List<Subprocess> all = processes();
+    private boolean advance(Instant begin, List<Subprocess> all) {
         for (int done = 0; done < all.size(); done++) {
             if (done > 0 && Duration.between(begin, steady.instant()).compareTo(MAX_PASS) >= 0) {
                 return false;
@@ -194,9 +194,9 @@ public final class Server {
         return true;
     }
 
-    private Duration untilDue() {
+    private Duration untilDue(List<Subprocess> all) {
         Instant now = steady.instant();
-        return processes().stream()
+        return all.stream()
                 .map(process -> process.due(state == SupervisorState.RUNNING))
                 .flatMap(Optional::stream)
                 .map(due -> Duration.between(now, due))

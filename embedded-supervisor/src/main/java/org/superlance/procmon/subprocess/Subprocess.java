@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.superlance.listener.config.ProgramConfig;
 import org.superlance.listener.config.ProgramConfig.Restart;
 import org.superlance.listener.process.Signal;
@@ -40,9 +39,6 @@ public final class Subprocess {
     private static final int SIGNALLED_STATUS = -1;
     private static final Duration REPORT_INTERVAL = Duration.ofSeconds(2);
 
-    /** For the rest of the output, and for the main loop: an end that is not told by then is not told at all. */
-    private static final Duration EXIT_NOTICE = Duration.ofSeconds(3);
-
     /** Between two SIGKILLs: a process that SIGKILL has not ended hangs in the kernel. */
     private static final Duration KILL_INTERVAL = Duration.ofSeconds(1);
 
@@ -52,19 +48,13 @@ public final class Subprocess {
     private final SupervisorContext context;
     private final RestartTimer restartTimer;
     private ProcessState state = STOPPED;
-    private @Nullable RunningProcess running;
-
-    /** When the process was first seen to have ended, by the monotonic clock. */
-    private Optional<Instant> endSeen = Optional.empty();
+    private final CurrentProcess current = new CurrentProcess();
 
     /** Whether the process has been told to stop. */
     private boolean killing;
 
     /** Starts that failed in a row. */
     private int tries;
-
-    /** All starts, so that the end of an earlier process is not taken for that of a later one. */
-    private int starts;
 
     /** When the process was started, by the monotonic clock. */
     private Instant started = Instant.MIN;
@@ -139,7 +129,7 @@ public final class Subprocess {
     }
 
     public Info info() {
-        return new Info(name, state, startTime, stopTime, exitStatus, spawnError, pid());
+        return new Info(name, state, startTime, stopTime, exitStatus, spawnError, current.pid());
     }
 
     /** Whether it is running or about to. */
@@ -165,7 +155,7 @@ public final class Subprocess {
      */
     public void transition(boolean starting) {
         Instant now = context.now();
-        noticeLostExit(now);
+        current.lostExit(now).ifPresent(lost -> onExit(lost.exit(), lost.ago()));
         switch (state) {
             case STOPPED -> spawnIf(starting && awaitsFirstStart());
             case EXITED, FATAL -> spawnIf(starting && restartTimer.isDue(now));
@@ -178,12 +168,12 @@ public final class Subprocess {
                 }
             }
             case STARTING -> {
-                if (!now.isBefore(due) && !hasEnded()) {
+                if (!now.isBefore(due) && !current.hasEnded()) {
                     onStarted();
                 }
             }
             case STOPPING -> {
-                if (!now.isBefore(due) && !hasEnded()) {
+                if (!now.isBefore(due) && !current.hasEnded()) {
                     kill();
                 }
             }
@@ -200,19 +190,12 @@ public final class Subprocess {
      */
     public Optional<Instant> due(boolean starting) {
         return switch (state) {
-            case STARTING, STOPPING ->
-                Optional.of(hasEnded() ? endSeen.orElse(context.now()).plus(EXIT_NOTICE) : due);
+            case STARTING, STOPPING -> Optional.of(current.hasEnded() ? current.lostAt(context.now()) : due);
             case BACKOFF -> starting ? Optional.of(due) : Optional.empty();
             case EXITED, FATAL -> starting ? restartTimer.at() : Optional.empty();
             case STOPPED -> starting && awaitsFirstStart() ? Optional.of(context.now()) : Optional.empty();
             case RUNNING, UNKNOWN -> Optional.empty();
         };
-    }
-
-    /** Its process has ended, which is not told yet. */
-    private boolean hasEnded() {
-        RunningProcess current = running;
-        return current != null && current.ended().isPresent();
     }
 
     private boolean awaitsFirstStart() {
@@ -231,7 +214,7 @@ public final class Subprocess {
             if (to == EXITED || to == FATAL) {
                 unaskedEnd = Optional.of(new UnaskedEnd(to, lastExit, spawnError));
             }
-            context.changes().accept(new StateChange(name, from, to, tries, pid(), expected));
+            context.changes().accept(new StateChange(name, from, to, tries, current.pid(), expected));
         }
     }
 
@@ -245,11 +228,6 @@ public final class Subprocess {
     /** Why it is not started again, if it has failed too often; empty as soon as somebody starts it. */
     public Optional<String> givenUp() {
         return restartTimer.givenUp();
-    }
-
-    private long pid() {
-        RunningProcess current = running;
-        return current == null ? 0 : current.pid();
     }
 
     // Starting
@@ -281,9 +259,9 @@ public final class Subprocess {
         restartTimer.started();
         change(STARTING);
         try {
-            int start = ++starts;
+            int start = current.nextStart();
             RunningProcess process = launcher.start((exit, ago) -> onExit(start, exit, ago));
-            running = process;
+            current.set(process);
             due = started.plus(spec.starting().seconds());
             context.log().info("spawned: '" + spec.name() + "' with pid " + process.pid());
         } catch (SpawnException e) {
@@ -335,7 +313,7 @@ public final class Subprocess {
     /** The process has not stopped within stopwaitsecs. */
     private void kill() {
         Duration stopWait = spec.stopping().stopWait();
-        context.log().warn("killing '" + spec.name() + "' (" + pid() + ") with SIGKILL");
+        context.log().warn("killing '" + spec.name() + "' (" + current.pid() + ") with SIGKILL");
         due = context.now().plus(stopWait.compareTo(KILL_INTERVAL) < 0 ? KILL_INTERVAL : stopWait);
         send(Signal.KILL, spec.stopping().killGroup());
     }
@@ -362,12 +340,13 @@ public final class Subprocess {
     }
 
     private void send(Signal signal, boolean group) {
-        RunningProcess current = running;
-        if (current != null && group) {
-            current.signalGroup(signal);
-        } else if (current != null) {
-            current.signal(signal);
-        }
+        current.get().ifPresent(process -> {
+            if (group) {
+                process.signalGroup(signal);
+            } else {
+                process.signal(signal);
+            }
+        });
     }
 
     /**
@@ -377,28 +356,15 @@ public final class Subprocess {
      * @return false if the process is not running, is stopping, or does not read its stdin
      */
     public boolean write(byte[] bytes, Runnable failed) {
-        RunningProcess current = running;
-        return current != null && !killing && current.write(bytes, failed);
+        return !killing
+                && current.get().filter(process -> process.write(bytes, failed)).isPresent();
     }
 
     // Exits
 
     private void onExit(int start, ProcessExit exit, Duration ago) {
-        if (start == starts && running != null) {
+        if (current.isOf(start)) {
             onExit(exit, ago);
-        }
-    }
-
-    /** An error of the JVM, such as a full heap, may have lost the exit of a process. */
-    private void noticeLostExit(Instant now) {
-        RunningProcess current = running;
-        if (current == null || !hasEnded()) {
-            return;
-        }
-        if (endSeen.isEmpty()) {
-            endSeen = Optional.of(now);
-        } else if (!now.isBefore(endSeen.get().plus(EXIT_NOTICE))) {
-            onExit(current.ended().get(), Duration.between(endSeen.get(), now));
         }
     }
 
@@ -414,8 +380,7 @@ public final class Subprocess {
         } else {
             onExited(exit, uptime);
         }
-        running = null;
-        endSeen = Optional.empty();
+        current.clear();
     }
 
     private void onStopped(ProcessExit exit) {
