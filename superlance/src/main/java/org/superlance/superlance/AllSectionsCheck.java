@@ -5,20 +5,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.superlance.listener.cli.ExitStatus;
 import org.superlance.listener.config.CommandLauncher;
-import org.superlance.listener.config.CommandMatcher;
 import org.superlance.listener.config.ConfigException;
 import org.superlance.listener.config.ListenerConfig;
 import org.superlance.listener.config.SupervisordConfig;
 import org.superlance.listener.runtime.CommandContext;
 import org.superlance.listener.util.TextSanitizer;
+import org.superlance.superlance.status.ConfiguredListener;
 
 /** Checks every section of a {@code supervisord.conf} that runs one of the commands, or a file of listeners. */
 final class AllSectionsCheck {
 
-    private static final Pattern NAME = Pattern.compile("(?:.*/)?superlance(?:\\.jar)?");
     private static final String WATCH = "procmon watch";
 
     private final SupervisordConfig config;
@@ -82,17 +80,9 @@ final class AllSectionsCheck {
 
     /** The file in {@code superlance FILE}. */
     private Optional<Path> listenerFile(CommandLauncher launcher) {
-        return launcher.commands().stream()
-                .flatMap(words -> CommandMatcher.firstArgument(
-                        words.stream()
-                                .dropWhile(word -> !NAME.matcher(word).matches())
-                                .skip(1)
-                                .toList(),
-                        SuperlanceCommand.OPTIONS_WITH_VALUE)
-                        .stream())
+        return ConfiguredListener.listenerFile(launcher)
                 .filter(word -> commands.find(word).isEmpty())
-                .flatMap(word -> path(word).stream())
-                .findFirst();
+                .flatMap(AllSectionsCheck::path);
     }
 
     private static Optional<Path> path(String word) {

@@ -20,6 +20,7 @@ import org.superlance.listener.runtime.ListenerContext;
 import org.superlance.listener.runtime.ListenerSettings;
 import org.superlance.listener.runtime.RunningListener;
 import org.superlance.listener.supervisor.ProcessPattern;
+import org.superlance.superlance.status.ConfiguredListener;
 
 /**
  * The listener that tells of sections which are not run: a state of each, for people, for the status and for metrics, that
@@ -28,7 +29,7 @@ import org.superlance.listener.supervisor.ProcessPattern;
 final class SectionReporter implements RunningListener {
 
     /** The kind of the state, and the event of the alerts. */
-    static final String NOT_RUN = "section_not_run";
+    private static final String NOT_RUN = ConfiguredListener.NOT_RUN;
 
     private static final Logger LOG = LoggerFactory.getLogger(SectionReporter.class);
 
@@ -99,7 +100,7 @@ final class SectionReporter implements RunningListener {
 
     @Override
     public void onEvent(Event event) {
-        // a tick only shows that it lives
+        // it has subscribed to none
     }
 
     @Override

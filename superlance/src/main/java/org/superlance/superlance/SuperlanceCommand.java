@@ -1,17 +1,12 @@
 package org.superlance.superlance;
 
 import java.nio.file.Path;
-import java.util.Set;
 import org.superlance.listener.cli.LogFormat;
 import org.superlance.listener.cli.Option;
 import org.superlance.listener.cli.OptionGroup;
-import org.superlance.superlance.status.ConfiguredListener;
 
 /** The flags of superlance. */
 final class SuperlanceCommand extends OptionGroup {
-
-    /** Those of them that have one. */
-    static final Set<String> OPTIONS_WITH_VALUE = ConfiguredListener.OPTIONS_WITH_VALUE;
 
     final Option<Path> file = word(Path.class)
             .paramLabel("FILE")

@@ -417,7 +417,7 @@ public final class ListenerStateStore implements AutoCloseable {
         whenOwned(made::load);
         book = made;
         status.registerStanding(() -> made.standing().stream()
-                .map(alert -> new StandingState(alert.since(), alert.subject()))
+                .map(alert -> new StandingState(alert.since(), alert.subject(), alert.label("event"), program(alert)))
                 .toList());
         metrics.registerSeries(Metric.ALERTING, () -> alerting(made.standing()));
         return made;

@@ -149,8 +149,10 @@ public record ListenerStatus(
      * What lasts.
      *
      * @param subject what people were told
+     * @param event the label of that name of the alert; empty if it has none
+     * @param program its namespec; empty if it is about none
      */
-    public record StandingState(Instant since, String subject) {}
+    public record StandingState(Instant since, String subject, String event, String program) {}
 
     /** What went wrong, and when. */
     public record Problem(Instant time, String text) {}

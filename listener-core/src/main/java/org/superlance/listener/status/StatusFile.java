@@ -113,7 +113,9 @@ public final class StatusFile {
                                 .map(trouble -> trouble.time().toString())
                                 .orElse(""),
                         receiver.trouble().map(Problem::text).orElse("")));
-        status.standing().forEach(state -> line(lines, "Standing", state.since().toString(), state.subject()));
+        status.standing()
+                .forEach(state -> line(
+                        lines, "Standing", state.since().toString(), state.subject(), state.event(), state.program()));
         line(lines, "Failures", Integer.toString(status.failures()));
         status.problem()
                 .ifPresent(problem -> line(lines, "Problem", problem.time().toString(), problem.text()));
@@ -159,7 +161,8 @@ public final class StatusFile {
                 lines.number("More-Programs"),
                 lines.all("Receiver").stream().map(Parts::receiver).toList(),
                 lines.all("Standing").stream()
-                        .map(parts -> new StandingState(parts.time(0).orElse(Instant.EPOCH), parts.get(1)))
+                        .map(parts -> new StandingState(
+                                parts.time(0).orElse(Instant.EPOCH), parts.get(1), parts.get(2), parts.get(3)))
                         .toList(),
                 lines.number("Failures"),
                 lines.all("Problem").stream()

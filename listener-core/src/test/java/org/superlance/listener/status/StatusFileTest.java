@@ -58,7 +58,7 @@ class StatusFileTest {
                         2,
                         Optional.of(TIME.minusSeconds(60)),
                         Optional.of(new Problem(TIME, "connection refused")))),
-                List.of(new StandingState(TIME, "memmon: process web:w2 could not be started")),
+                List.of(new StandingState(TIME, "memmon: process web:w2 could not be started", "restart", "web:w2")),
                 4,
                 Optional.of(new Problem(TIME, "cannot check: supervisord does not answer")));
     }
@@ -91,7 +91,7 @@ class StatusFileTest {
                         Program: near\tweb:w1\t29241\tRSS 190MB\t200MB (-a)\tRSS 190MB is within 200MB (-a)
                         More-Programs: 3
                         Receiver: outbox\t2\t2026-11-28T11:22:58.102Z\tthe mail server mail.example.com\t2026-11-28T11:23:58.102Z\tconnection refused
-                        Standing: 2026-11-28T11:23:58.102Z\tmemmon: process web:w2 could not be started
+                        Standing: 2026-11-28T11:23:58.102Z\tmemmon: process web:w2 could not be started\trestart\tweb:w2
                         Failures: 4
                         Problem: 2026-11-28T11:23:58.102Z\tcannot check: supervisord does not answer
                         """);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.config.CommandLauncher;
@@ -36,11 +37,14 @@ public record ConfiguredListener(
         Optional<Path> stateDir) {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConfiguredListener.class);
-    private static final String HOST = "superlance";
+    private static final Pattern HOST = Pattern.compile("(?:.*/)?superlance(?:-[^/]*)?(?:\\.jar)?");
     private static final String STATE_DIR = "--state-dir";
 
+    /** The event of the state of a section that superlance does not run. */
+    public static final String NOT_RUN = "section_not_run";
+
     /** Of superlance itself. */
-    public static final Set<String> OPTIONS_WITH_VALUE =
+    private static final Set<String> OPTIONS_WITH_VALUE =
             Set.of("--log-format", "--server-url", "-C", "--configuration");
 
     /** Reads files of listeners that share a process. */
@@ -75,26 +79,30 @@ public record ConfiguredListener(
             FileReader files,
             List<ConfiguredListener> found)
             throws ConfigException {
-        List<String> words = words(section);
-        CommandMatcher command = CommandMatcher.of(words);
-        if (commands.contains(command.name())) {
-            found.add(of(section, command, host));
-        } else if (host.isEmpty() && command.program().replaceFirst(".*/", "").startsWith(HOST)) {
-            Optional<String> file = CommandMatcher.firstArgument(
-                    words.subList(words.indexOf(command.program()) + 1, words.size()), OPTIONS_WITH_VALUE);
-            if (file.isPresent()) {
-                for (ListenerConfig hosted : files.read(Path.of(file.get())).listeners()) {
-                    add(hosted, Optional.of(section.pool()), commands, files, found);
-                }
+        CommandLauncher launcher = section.launcher();
+        Optional<CommandMatcher> command = launcher.commands().stream()
+                .map(CommandMatcher::of)
+                .filter(words -> commands.contains(words.name()))
+                .findFirst();
+        Optional<String> file = host.isEmpty() ? listenerFile(launcher) : Optional.empty();
+        if (command.isPresent()) {
+            found.add(of(section, command.get(), host));
+        } else if (file.isPresent()) {
+            for (ListenerConfig hosted : files.read(Path.of(file.get())).listeners()) {
+                add(hosted, Optional.of(section.pool()), commands, files, found);
             }
         }
     }
 
-    /** Behind a shell, or whatever else stands in front of the command. */
-    private static List<String> words(ListenerConfig section) throws ConfigException {
-        return CommandLauncher.of(section.words(), section.environment()).commands().stream()
-                .reduce((first, last) -> last)
-                .orElse(section.words());
+    /** What stands for the file in {@code superlance FILE}, if a section runs that. */
+    public static Optional<String> listenerFile(CommandLauncher launcher) {
+        return launcher.commands().stream()
+                .map(words -> words.stream()
+                        .dropWhile(word -> !HOST.matcher(word).matches())
+                        .skip(1)
+                        .toList())
+                .flatMap(words -> CommandMatcher.firstArgument(words, OPTIONS_WITH_VALUE).stream())
+                .findFirst();
     }
 
     private static ConfiguredListener of(ListenerConfig section, CommandMatcher command, Optional<String> host)

@@ -203,7 +203,7 @@ final class ListenerJudge {
                 .map(ProgramStatus::name)
                 .collect(Collectors.toSet());
         List<StandingState> others = status.standing().stream()
-                .filter(state -> held.stream().noneMatch(state.subject()::contains))
+                .filter(state -> !held.contains(state.program()))
                 .toList();
         others.stream()
                 .limit(MAX_NAMED)

@@ -14,8 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.superlance.listener.cli.ArgumentParser;
 import org.superlance.listener.pause.Pause;
@@ -43,9 +41,6 @@ final class StatusCollector {
     /** The name of what a command that is used by hand leaves. */
     private static final String BY_HAND = "by-hand";
 
-    /** The subject of the state of a section that superlance does not run. */
-    private static final Pattern NOT_RUN = Pattern.compile("superlance: section (\\S+) is not run");
-
     private final List<Path> bases;
     private final List<ConfiguredListener> configured;
     private final Optional<SupervisorClient> supervisor;
@@ -53,9 +48,6 @@ final class StatusCollector {
     private final List<String> unknown;
     private final FileLocks locks;
     private final String host;
-
-    /** Whether supervisord has told its processes, as far as one is known. */
-    private boolean answered = true;
 
     /**
      * @param bases the state directories of the listeners
@@ -101,16 +93,25 @@ final class StatusCollector {
         }
     }
 
+    /**
+     * What was seen.
+     *
+     * @param processes those of supervisord
+     * @param isAnswered false if supervisord was asked for them, and did not tell
+     * @param refused the sections of which a running superlance tells that it does not run them
+     */
+    private record Seen(Map<Namespec, ProcessInfo> processes, boolean isAnswered, Set<String> refused) {}
+
     /** What is so now. */
     HostStatus collect(Instant now) {
         List<String> unanswered = new ArrayList<>(unknown);
         List<Found> directories = directories(unanswered);
-        Map<Namespec, ProcessInfo> processes = processes(unanswered);
-        Set<String> refused = refused(directories);
+        Optional<Map<Namespec, ProcessInfo>> processes = processes(unanswered);
+        Seen seen = new Seen(processes.orElse(Map.of()), processes.isPresent(), refused(directories));
         List<Facts> all = new ArrayList<>();
         for (ConfiguredListener listener : configured) {
-            for (Namespec name : names(listener, processes.keySet())) {
-                all.add(configured(listener, name, processes, directories, refused));
+            for (Namespec name : names(listener, seen.processes().keySet())) {
+                all.add(configured(listener, name, seen, directories));
             }
         }
         directories.stream()
@@ -119,7 +120,7 @@ final class StatusCollector {
                                 .map(owner -> !owner.group().equals(BY_HAND))
                                 .orElse(true)
                         || !found.entries().isEmpty())
-                .map(found -> other(found, processes))
+                .map(found -> other(found, seen))
                 .forEach(all::add);
         List<ListenerReport> reports = all.stream()
                 .map(facts -> ListenerJudge.judge(facts, now, ArgumentParser.version()))
@@ -131,15 +132,13 @@ final class StatusCollector {
         return new HostStatus(now, host, bases, server, pauses(now, unanswered), unanswered, reports);
     }
 
-    /** The sections of which a running superlance tells that it does not run them. */
     private static Set<String> refused(List<Found> directories) {
         return directories.stream()
                 .filter(Found::isInUse)
                 .flatMap(found -> found.status().stream())
                 .flatMap(status -> status.standing().stream())
-                .map(state -> NOT_RUN.matcher(state.subject()))
-                .filter(Matcher::matches)
-                .map(matcher -> matcher.group(1))
+                .filter(state -> state.event().equals(ConfiguredListener.NOT_RUN))
+                .map(state -> Namespec.parse(state.program()).group())
                 .collect(Collectors.toSet());
     }
 
@@ -189,17 +188,19 @@ final class StatusCollector {
         return new Found(directory, status, unreadable, entries);
     }
 
-    private Map<Namespec, ProcessInfo> processes(List<String> unanswered) {
+    /** Empty if supervisord does not tell; there are none where no supervisord is known. */
+    private Optional<Map<Namespec, ProcessInfo>> processes(List<String> unanswered) {
         Map<Namespec, ProcessInfo> byName = new LinkedHashMap<>();
-        supervisor.ifPresent(client -> {
-            RpcResult<List<ProcessInfo>> result = client.processes();
-            result.value()
-                    .ifPresentOrElse(
-                            all -> all.forEach(process -> byName.put(process.name(), process)),
-                            () -> unanswered.add(result.sentence()));
-            answered = result.value().isPresent();
-        });
-        return byName;
+        if (supervisor.isEmpty()) {
+            return Optional.of(byName);
+        }
+        RpcResult<List<ProcessInfo>> result = supervisor.get().processes();
+        if (result.value().isEmpty()) {
+            unanswered.add(result.sentence());
+            return Optional.empty();
+        }
+        result.value().get().forEach(process -> byName.put(process.name(), process));
+        return Optional.of(byName);
     }
 
     /** As supervisord calls its processes, of which there may be several. */
@@ -213,40 +214,32 @@ final class StatusCollector {
         return names.isEmpty() ? Set.of(listener.name()) : names;
     }
 
-    private Facts configured(
-            ConfiguredListener listener,
-            Namespec name,
-            Map<Namespec, ProcessInfo> processes,
-            List<Found> directories,
-            Set<String> refused) {
+    private Facts configured(ConfiguredListener listener, Namespec name, Seen seen, List<Found> directories) {
         Optional<Namespec> host = listener.hostedBy()
-                .flatMap(pool -> processes.keySet().stream()
+                .flatMap(pool -> seen.processes().keySet().stream()
                         .filter(process -> process.group().equals(pool))
                         .findFirst());
-        Optional<ProcessInfo> process = Optional.ofNullable(processes.get(host.orElse(name)));
+        Optional<ProcessInfo> process = Optional.ofNullable(seen.processes().get(host.orElse(name)));
         Optional<Found> found = directories.stream()
-                .filter(directory -> isOf(directory, listener, name, process))
+                .filter(directory -> isOf(directory, listener, name, process, seen.isAnswered()))
                 .findFirst();
         found.ifPresent(directories::remove);
-        return facts(
-                name,
-                listener.command(),
-                Optional.empty(),
-                process,
-                host,
-                Optional.of(listener),
-                found,
-                listener.hostedBy().isPresent() && refused.contains(listener.pool()));
+        return facts(name, listener.command(), Optional.empty(), process, host, Optional.of(listener), found, seen);
     }
 
     /** Its server may be called by another URL than the one that is asked. */
-    private boolean isOf(Found directory, ConfiguredListener listener, Namespec name, Optional<ProcessInfo> process) {
+    private boolean isOf(
+            Found directory,
+            ConfiguredListener listener,
+            Namespec name,
+            Optional<ProcessInfo> process,
+            boolean isAnswered) {
         return directory
                 .owner()
                 .filter(owner -> owner.command().startsWith(listener.command())
                         && owner.group().equals(name.group())
                         && owner.name().equals(name.name()))
-                .filter(owner -> !answered
+                .filter(owner -> !isAnswered
                         || server.filter(owner.server()::equals).isPresent()
                         || (directory.isInUse()
                                 && process.filter(running -> running.pid() == directory.pid())
@@ -255,7 +248,7 @@ final class StatusCollector {
     }
 
     /** One that no section of the file names. */
-    private Facts other(Found found, Map<Namespec, ProcessInfo> processes) {
+    private Facts other(Found found, Seen seen) {
         Namespec name = found.owner()
                 .map(owner -> new Namespec(owner.group(), owner.name()))
                 .orElseGet(() ->
@@ -266,8 +259,9 @@ final class StatusCollector {
         Optional<Namespec> host = found.status()
                 .map(status -> Namespec.parse(status.identity().process()))
                 .filter(process -> !process.equals(name) && found.isInUse());
-        Optional<ProcessInfo> process =
-                otherServer.isPresent() ? Optional.empty() : Optional.ofNullable(processes.get(host.orElse(name)));
+        Optional<ProcessInfo> process = otherServer.isPresent()
+                ? Optional.empty()
+                : Optional.ofNullable(seen.processes().get(host.orElse(name)));
         return facts(
                 name,
                 found.owner().map(ListenerId::command).orElse("?"),
@@ -276,10 +270,10 @@ final class StatusCollector {
                 host,
                 Optional.empty(),
                 Optional.of(found),
-                false);
+                seen);
     }
 
-    private Facts facts(
+    private static Facts facts(
             Namespec name,
             String command,
             Optional<String> otherServer,
@@ -287,7 +281,7 @@ final class StatusCollector {
             Optional<Namespec> host,
             Optional<ConfiguredListener> section,
             Optional<Found> found,
-            boolean refused) {
+            Seen seen) {
         Optional<Duration> tick = section.flatMap(ConfiguredListener::tick);
         return new Facts(
                 name,
@@ -303,7 +297,9 @@ final class StatusCollector {
                 found.flatMap(Found::unreadable),
                 found.flatMap(Found::status),
                 found.map(Found::entries).orElse(List.of()),
-                refused,
-                answered);
+                section.filter(listener -> listener.hostedBy().isPresent()
+                                && seen.refused().contains(listener.pool()))
+                        .isPresent(),
+                seen.isAnswered());
     }
 }

@@ -89,8 +89,10 @@ class ListenerJudgeTest {
                         .mapToObj(i -> program(Condition.HELD, "web:w" + i))
                         .toList(),
                 List.of(
-                        new StandingState(NOW.minusSeconds(60), "holding back from restarting process web:w1"),
-                        new StandingState(NOW.minusSeconds(60), "process db:db could not be started")));
+                        new StandingState(
+                                NOW.minusSeconds(60), "holding back from restarting process web:w1", "held", "web:w1"),
+                        new StandingState(
+                                NOW.minusSeconds(60), "process db:db could not be started", "restart", "db:db")));
 
         assertThat(judge(facts(ProcessState.RUNNING, status)).attention())
                 .containsExactly(
