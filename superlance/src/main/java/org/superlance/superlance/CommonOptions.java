@@ -20,10 +20,7 @@ import org.superlance.listener.config.SupervisordConfig;
  */
 final class CommonOptions {
 
-    private static final String SECTION = "superlance";
     private static final Set<String> BATCH_COMMANDS = Set.of("crashmailbatch", "fatalmailbatch", "crashsms");
-    private static final Set<String> TRUE = Set.of("true", "yes", "on", "1");
-    private static final Set<String> FALSE = Set.of("false", "no", "off", "0");
 
     /** Those that may be shared: who is told, how, and where what is to survive is kept. */
     private enum Shared {
@@ -85,7 +82,7 @@ final class CommonOptions {
     /** @throws ConfigException if a key is none of the options, or the value of a flag is neither true nor false */
     static CommonOptions read(SupervisordConfig config) throws ConfigException {
         Map<Shared, List<String>> values = new LinkedHashMap<>();
-        Optional<IniSection> section = config.ini().section(SECTION);
+        Optional<IniSection> section = config.ini().section(ListenerFile.SELF);
         if (section.isPresent()) {
             for (String key : section.get().keys()) {
                 Shared option = Shared.ofKey(key)
@@ -97,20 +94,18 @@ final class CommonOptions {
                                                 + Arrays.stream(Shared.values())
                                                         .map(one -> one.option)
                                                         .collect(Collectors.joining(", "))));
-                values.put(option, values(section.get(), key, option));
+                values.put(option, values(config, section.get(), key, option));
             }
         }
         return new CommonOptions(values);
     }
 
-    private static List<String> values(IniSection section, String key, Shared option) throws ConfigException {
-        String text = section.get(key).orElse("").strip();
-        if (option == Shared.TLS && !TRUE.contains(text.toLowerCase(Locale.ROOT))) {
-            if (!FALSE.contains(text.toLowerCase(Locale.ROOT))) {
-                throw section.failure(key, "is '" + text + "'; write true or false");
-            }
-            return List.of();
+    private static List<String> values(SupervisordConfig config, IniSection section, String key, Shared option)
+            throws ConfigException {
+        if (option == Shared.TLS) {
+            return config.values(section).bool(key, false) ? List.of("") : List.of();
         }
+        String text = section.get(key).orElse("").strip();
         if (text.isEmpty()) {
             throw section.failure(key, "is empty; write a value, or remove the line");
         }

@@ -1,9 +1,8 @@
 package org.superlance.superlance;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,9 +27,7 @@ final class FileReload {
     private final Path file;
     private final Source source;
     private final RefusedSections refused;
-    private @Nullable EventMultiplexer multiplexer;
-    private @Nullable Function<ListenerFile, List<ListenerFile.Entry>> listeners;
-    private @Nullable Function<ListenerFile.Entry, ListenerThread> runner;
+    private @Nullable Consumer<ListenerFile> listeners;
     private boolean wanted;
 
     /**
@@ -47,16 +44,10 @@ final class FileReload {
     /**
      * The listeners run; whoever has asked for a reload before gets it now.
      *
-     * @param ofFile those that are to run, by the file
-     * @param makesThread makes a listener that does not run yet
+     * @param replacing has those of the file run instead
      */
-    synchronized void onStarted(
-            EventMultiplexer running,
-            Function<ListenerFile, List<ListenerFile.Entry>> ofFile,
-            Function<ListenerFile.Entry, ListenerThread> makesThread) {
-        multiplexer = running;
-        listeners = ofFile;
-        runner = makesThread;
+    synchronized void onStarted(Consumer<ListenerFile> replacing) {
+        listeners = replacing;
         if (wanted) {
             request();
         }
@@ -64,12 +55,12 @@ final class FileReload {
 
     /** Reloads; not before the listeners run. Goes on after any error: the listeners are still there. */
     synchronized void request() {
-        if (multiplexer == null || listeners == null || runner == null) {
+        if (listeners == null) {
             wanted = true;
             return;
         }
         try {
-            multiplexer.reload(listeners.apply(read()), runner);
+            listeners.accept(read());
             refused.replaceAll(Map.of());
         } catch (ConfigException | IllegalArgumentException e) {
             String sentence = file + " is not reloaded, all listeners go on as before: " + e.getMessage();

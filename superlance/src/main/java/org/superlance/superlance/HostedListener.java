@@ -60,8 +60,7 @@ final class HostedListener implements ListenerOutputParser.Handler {
     }
 
     boolean wants(Event event) {
-        String name = event.header().eventName();
-        return entry.isReporter() ? name.startsWith("TICK") : entry.events().covers(name);
+        return entry.events().covers(event.header().eventName());
     }
 
     /** Queues an event; the acknowledgement waits for it unless earlier events are still queued. */

@@ -123,6 +123,7 @@ public final class Superlance {
                 new ListenerThread(entry, new HostedListener(entry), context, section.self(), refused, Backoff.RETRY);
         List<ListenerThread> listeners =
                 entries.apply(listenerFile).stream().map(runner).toList();
-        return new EventMultiplexer(listeners, EVENT_TIMEOUT, host -> reload.onStarted(host, entries, runner));
+        return new EventMultiplexer(
+                listeners, EVENT_TIMEOUT, host -> reload.onStarted(file -> host.reload(entries.apply(file), runner)));
     }
 }
