@@ -276,9 +276,7 @@ final class CrashMailer implements FailureHandler {
                 "{} {}; {}",
                 over.name(),
                 over.reason().clause(),
-                known
-                        ? done(subject)
-                        : "not told: nobody was told of " + over.state().what());
+                known ? done(subject) : "no notification: " + over.state().what() + " was not notified either");
         alerts.end(over.state(), subject, messages.text(over));
     }
 

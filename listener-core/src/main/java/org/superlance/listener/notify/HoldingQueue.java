@@ -96,7 +96,7 @@ public final class HoldingQueue implements ForwardingQueue {
         } else if (!held.hold(alert, reason)) {
             queue.accept(alert);
         } else if (holding.raise(reason.name())) {
-            LOG.info("alerts for {} held back {}", receiver.kind(), reason.clause());
+            LOG.info("{}: holding alerts back {}", receiver.kind(), reason.clause());
         }
     }
 
@@ -115,7 +115,7 @@ public final class HoldingQueue implements ForwardingQueue {
         }
         due.stream().filter(alert -> !alert.isIncident()).forEach(this::deliver);
         due.forEach(held::remove);
-        LOG.info("{} alerts for {} told that were held back", due.size(), receiver.kind());
+        LOG.info("{}: released {} held alert(s)", receiver.kind(), due.size());
         if (held.size() == 0) {
             holding.clear();
         }
