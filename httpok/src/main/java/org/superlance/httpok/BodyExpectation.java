@@ -19,7 +19,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
-import org.superlance.httpok.HttpProbe.ProbeDeadline;
 import org.superlance.httpok.ProbeResult.IndeterminateException;
 import org.superlance.listener.util.TextSanitizer;
 

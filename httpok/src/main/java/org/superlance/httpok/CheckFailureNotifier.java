@@ -296,8 +296,7 @@ final class CheckFailureNotifier implements RestartNotifier {
 
         /** @param outcomes of the processes that were acted on */
         Alert failure(CheckRound round, List<Decision> all, Map<Namespec, RestartOutcome> outcomes) {
-            boolean body =
-                    round.failures().stream().allMatch(result -> result.outcome() == ProbeResult.Outcome.BAD_BODY);
+            boolean body = round.failures().stream().allMatch(result -> result.cause() == ProbeResult.Cause.BODY);
             StringBuilder text = new StringBuilder("The check of " + url + " on " + host + " failed:\n\n");
             round.failures().forEach(result -> text.append(result.reason()).append('\n'));
             if (!all.isEmpty()) {

@@ -26,7 +26,7 @@ import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessPattern;
 import org.superlance.listener.supervisor.ProcessState;
 
-/** Checks the URL, or that of each process; a bad response makes the selected processes unhealthy. */
+/** Runs the checks, or those of each process; a failure makes the selected processes unhealthy. */
 final class HttpCheck implements Check {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpCheck.class);
@@ -88,16 +88,18 @@ final class HttpCheck implements Check {
         ProbeStrategy.Results answers =
                 strategy.probe(selected.stream().filter(targets::mayActOn).toList());
         List<CheckResult> results = new ArrayList<>();
-        Map<ProbeResult, Boolean> counts = new LinkedHashMap<>();
+        Map<CombinedResult, Boolean> counts = new LinkedHashMap<>();
         answers.common().ifPresent(health -> counts.put(health, health.isBad() && !anyYoung(selected)));
         for (ProcessInfo process : selected) {
-            Optional<ProbeResult> health = answers.of(process.name());
+            Optional<CombinedResult> health = answers.of(process.name());
             CheckResult result = health.map(seen -> evaluate(process, seen)).orElseGet(() -> notChecked(process));
             results.add(result);
             health.ifPresent(seen -> counts.merge(seen, result.unhealthy(), Boolean::logicalOr));
         }
         List<ProbeResult> failures = counts.keySet().stream()
                 .filter(health -> counts.getOrDefault(health, false))
+                .flatMap(health -> health.decisive().stream())
+                .distinct()
                 .toList();
         log(answers, failures, results);
         history.record(
@@ -110,20 +112,17 @@ final class HttpCheck implements Check {
         return results;
     }
 
-    private static Stream<Sample> sample(ProcessInfo process, Optional<ProbeResult> result) {
-        return result
-                .flatMap(ProbeResult::measurement)
-                .map(measured -> new Sample(process.name(), measured.took().toMillis()))
-                .stream();
+    private static Stream<Sample> sample(ProcessInfo process, Optional<CombinedResult> result) {
+        return result.flatMap(CombinedResult::took).map(time -> new Sample(process.name(), time.toMillis())).stream();
     }
 
     private boolean anyYoung(List<ProcessInfo> selected) {
         return selected.stream().anyMatch(process -> process.state() == ProcessState.RUNNING && grace.covers(process));
     }
 
-    private CheckResult evaluate(ProcessInfo process, ProbeResult result) {
+    private CheckResult evaluate(ProcessInfo process, CombinedResult result) {
         if (!result.isBad()) {
-            if (result.outcome() == ProbeResult.Outcome.GOOD) {
+            if (result.isGood()) {
                 grace.onSuccess(process);
             }
             return result(process, false, result, result.reason());
@@ -137,11 +136,9 @@ final class HttpCheck implements Check {
         return result(process, true, result, result.reason());
     }
 
-    private CheckResult result(ProcessInfo process, boolean sick, ProbeResult result, String reason) {
-        String cause = result.measurement().isEmpty()
-                ? "no_answer"
-                : result.outcome() == ProbeResult.Outcome.BAD_BODY ? "body" : "status";
-        return new CheckResult(process, sick, result.value(), limit, reason, cause);
+    private CheckResult result(ProcessInfo process, boolean sick, CombinedResult result, String reason) {
+        return new CheckResult(
+                process, sick, result.value(), limit, reason, result.cause().label());
     }
 
     private CheckResult notChecked(ProcessInfo process) {
@@ -159,8 +156,8 @@ final class HttpCheck implements Check {
     private List<String> expiring(ProbeStrategy.Results results) {
         List<String> sentences = new ArrayList<>();
         results.asked()
-                .forEach((url, result) -> certificateExpiryWarner
-                        .notice(url, result.certificateEnd(), clock.instant())
+                .forEach((probe, result) -> certificateExpiryWarner
+                        .notice(probe, result.certificateEnd(), clock.instant())
                         .ifPresent(sentences::add));
         sentences.forEach(sentence -> LOG.warn("{}", sentence));
         return sentences;
@@ -203,11 +200,11 @@ final class HttpCheck implements Check {
         }
 
         /** A sentence if there is something to report now. */
-        Optional<String> notice(ProbeUrl url, Optional<Instant> end, Instant now) {
+        Optional<String> notice(Probe probe, Optional<Instant> end, Instant now) {
             if (end.isEmpty() || days == 0 || end.get().isAfter(now.plus(Duration.ofDays(days)))) {
                 return Optional.empty();
             }
-            String server = url.host() + ":" + url.port();
+            String server = probe.server();
             Instant last = noticed.get(server);
             if (last != null && !now.isBefore(last) && now.isBefore(last.plus(NOTICE_INTERVAL))) {
                 return Optional.empty();
@@ -216,7 +213,7 @@ final class HttpCheck implements Check {
             String when = end.get().isAfter(now)
                     ? "expires in " + ChronoUnit.DAYS.between(now, end.get()) + " days, on "
                     : "has expired on ";
-            return Optional.of("the certificate of " + url + " " + when + end.get() + "; renew it");
+            return Optional.of("the certificate of " + probe.target() + " " + when + end.get() + "; renew it");
         }
     }
 
@@ -226,7 +223,7 @@ final class HttpCheck implements Check {
      * @param failures the checks that failed and count
      * @param unknown names in the options that match no process
      * @param expiring sentences about certificates that should be renewed
-     * @param results the results of all URLs
+     * @param results the results of all checks
      */
     record CheckRound(
             List<ProbeResult> failures,

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.superlance.httpok.ProbeResult.Measurement;
+import java.util.stream.Stream;
 import org.superlance.listener.metrics.Metric;
 import org.superlance.listener.metrics.Metrics;
 import org.superlance.listener.supervisor.Namespec;
@@ -19,17 +19,20 @@ record HttpMetrics(Metrics metrics) {
         if (results.asked().isEmpty()) {
             return;
         }
-        record(Metric.HTTP_OK, results, result -> Optional.of(result.outcome() == ProbeResult.Outcome.GOOD ? 1 : 0));
-        record(Metric.HTTP_STATUS, results, result -> result.measurement().map(Measurement::status));
-        record(
-                Metric.HTTP_DURATION,
-                results,
-                result -> result.measurement()
-                        .map(measurement -> measurement.took().toNanos() / NANOS));
+        record(Metric.HTTP_OK, results, result -> Optional.of(result.isGood() ? 1 : 0));
+        record(Metric.HTTP_STATUS, results, HttpMetrics::status);
+        record(Metric.HTTP_DURATION, results, result -> result.took().map(time -> time.toNanos() / NANOS));
+    }
+
+    /** The status of the first check that the outcome is due to, and that has one. */
+    private static Optional<Integer> status(CombinedResult result) {
+        return Stream.concat(result.decisive().stream(), result.results().stream())
+                .flatMap(one -> one.status().stream().boxed())
+                .findFirst();
     }
 
     private void record(
-            Metric gauge, ProbeStrategy.Results results, Function<ProbeResult, Optional<? extends Number>> figure) {
+            Metric gauge, ProbeStrategy.Results results, Function<CombinedResult, Optional<? extends Number>> figure) {
         Map<Namespec, Number> own = new LinkedHashMap<>();
         results.own().forEach((name, result) -> figure.apply(result).ifPresent(value -> own.put(name, value)));
         metrics.setAll(gauge, own);

@@ -10,7 +10,6 @@ import java.util.stream.Stream;
 import org.superlance.httpok.CheckFailureNotifier.CheckFailureMessage;
 import org.superlance.httpok.CheckFailureNotifier.RestartOutcome;
 import org.superlance.httpok.HttpCheck.CheckRound;
-import org.superlance.httpok.ProbeStrategy.Probe;
 import org.superlance.listener.configcheck.Diagnostic;
 import org.superlance.listener.restart.Decision;
 import org.superlance.listener.restart.RestartHooks;
@@ -43,16 +42,13 @@ public final class Httpok {
 
     private static RunningListener create(HttpokConfig config, ListenerContext context) {
         AtomicReference<CheckRound> lastRound = new AtomicReference<>(CheckRound.NONE);
-        Probe probe = new HttpProbe(config.request(), config.expectation());
         HttpMetrics httpMetrics = new HttpMetrics(context.metrics());
         HttpCheck check = new HttpCheck(
-                config.each()
-                        ? ProbeStrategy.ofEach(config.url(), probe)
-                        : ProbeStrategy.ofOne(config.url().sample(), probe),
+                new ProbeStrategy(config.checks(), config.rule(), config.each()),
                 config.targets(),
                 config.untilFirstOk(),
                 config.certificateDays(),
-                config.expectation().expected(),
+                config.expected(),
                 context.clock(),
                 round -> {
                     lastRound.set(round);
@@ -69,7 +65,7 @@ public final class Httpok {
                 context.pauses()::reason);
         CheckFailureNotifier notifier = new CheckFailureNotifier(
                 context.alerts(),
-                new CheckFailureMessage(config.heading(), config.url().toString(), context.host(), context.clock()),
+                new CheckFailureMessage(config.heading(), config.target(), context.host(), context.clock()),
                 new RestartMessages(config.heading(), context.host(), context.clock()),
                 lastRound::get,
                 CheckFailureNotifier.MAX_WAIT);

@@ -7,7 +7,10 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.superlance.httpok.CombinedResult.Rule;
 import org.superlance.httpok.HttpCheck.TargetSelector;
+import org.superlance.httpok.HttpProbe.HttpProbeTemplate;
+import org.superlance.httpok.Probe.ProbeTemplate;
 import org.superlance.listener.cli.FileUse;
 import org.superlance.listener.cli.ListenerOptions;
 import org.superlance.listener.cli.MailOptions;
@@ -101,14 +104,14 @@ final class HttpokCommand implements ListenerCommand<HttpokConfig> {
         if (nagios.value() && !listener.toConfig().once()) {
             throw new IllegalArgumentException("--nagios needs --once");
         }
-        ProbeUrl.Template url = new ProbeUrl.Template(urls.value().get(0));
-        url.validate();
-        processes.validate(url.hasFields());
+        List<ProbeTemplate> checks = List.of(httpProbe(urls.value().get(0)));
+        processes.validate(checks.stream().anyMatch(ProbeTemplate::hasFields));
         return new HttpokConfig(
-                url,
+                checks,
+                Rule.ALL,
                 processes.each.value(),
-                request.request(url.sample()),
-                response.expectation(request.method.value()),
+                request.timeout.value(),
+                response.maxLatency.orNull(),
                 processes.targets(),
                 processes.untilFirstOk.value(),
                 response.certDays.value(),
@@ -118,6 +121,12 @@ final class HttpokCommand implements ListenerCommand<HttpokConfig> {
                 mail.toConfig(),
                 rules.rules(processes.atMost()),
                 rules.excluded.value());
+    }
+
+    private ProbeTemplate httpProbe(String text) {
+        ProcessTemplate url = ProbeUrl.template(text);
+        return new HttpProbeTemplate(
+                url, request.request(ProbeUrl.parse(url.sample())), response.expectation(request.method.value()));
     }
 
     @Override

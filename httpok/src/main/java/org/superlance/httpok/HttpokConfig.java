@@ -1,9 +1,14 @@
 package org.superlance.httpok;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.superlance.httpok.CombinedResult.Rule;
 import org.superlance.httpok.HttpCheck.TargetSelector;
+import org.superlance.httpok.Probe.ProbeTemplate;
+import org.superlance.httpok.ProbeResult.Cause;
 import org.superlance.listener.notify.NotificationConfig;
 import org.superlance.listener.restart.RestartRules;
 import org.superlance.listener.runtime.MonitorListener;
@@ -13,10 +18,11 @@ import org.superlance.listener.supervisor.ProcessPattern;
 /**
  * The options of httpok.
  *
- * @param url the URL to check, or that of each process
+ * @param checks what is checked, or that of each process; at least one
+ * @param rule which of the checks must succeed
  * @param each whether each process is checked on its own
- * @param request how to request
- * @param expectation what response is accepted
+ * @param timeout for each check
+ * @param maxLatency of an answer; null for any time within the timeout
  * @param targets the processes that are restarted
  * @param untilFirstOk how long failures are ignored after a start until the first success; may be zero
  * @param certificateDays how many days before a certificate expires it is reported; 0 for never
@@ -25,10 +31,11 @@ import org.superlance.listener.supervisor.ProcessPattern;
  * @param heading how the subject of a mail begins
  */
 record HttpokConfig(
-        ProbeUrl.Template url,
+        List<ProbeTemplate> checks,
+        Rule rule,
         boolean each,
-        ProbeRequest request,
-        ResponseExpectation expectation,
+        Duration timeout,
+        @Nullable Duration maxLatency,
         TargetSelector targets,
         Duration untilFirstOk,
         int certificateDays,
@@ -41,7 +48,20 @@ record HttpokConfig(
         implements MonitorListener.Settings {
 
     HttpokConfig {
+        checks = List.copyOf(checks);
         excluded = List.copyOf(excluded);
+    }
+
+    /** What is checked, for people. */
+    String target() {
+        return checks.get(0).target() + (checks.size() == 1 ? "" : " and " + (checks.size() - 1) + " more");
+    }
+
+    /** What is accepted, for people. */
+    String expected() {
+        return checks.size() == 1
+                ? checks.get(0).expected()
+                : (rule == Rule.ALL ? "all of " : "any of ") + checks.size();
     }
 
     @Override
@@ -61,6 +81,6 @@ record HttpokConfig(
 
     @Override
     public List<String> restartCauses() {
-        return List.of("status", "body", "no_answer");
+        return EnumSet.allOf(Cause.class).stream().map(Cause::label).toList();
     }
 }

@@ -89,7 +89,8 @@ record NagiosSummary(HttpokConfig config, InstantSource clock) {
         }
         return results.own().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey((one, other) -> one.toString().compareTo(other.toString())))
-                .map(entry -> performance("_" + label(entry.getKey()), entry.getValue()))
+                .flatMap(entry -> entry.getValue().results().stream()
+                        .map(result -> performance("_" + label(entry.getKey()), result)))
                 .filter(data -> !data.isEmpty())
                 .collect(Collectors.joining(" "));
     }
@@ -99,10 +100,9 @@ record NagiosSummary(HttpokConfig config, InstantSource clock) {
     }
 
     private String performance(String suffix, ProbeResult result) {
-        String time = result.measurement()
-                .map(answer -> "time" + suffix + "=" + seconds(answer.took()) + "s;;"
-                        + latency(config.expectation().maxLatency()) + ";0.000;"
-                        + seconds(config.request().timeout()))
+        String time = result.took()
+                .map(answer -> "time" + suffix + "=" + seconds(answer) + "s;;" + latency(config.maxLatency())
+                        + ";0.000;" + seconds(config.timeout()))
                 .orElse("");
         return (time + days(suffix, result.certificateEnd())).strip();
     }

@@ -2,63 +2,87 @@ package org.superlance.httpok;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
- * The result of a check of one URL.
+ * The result of a check of one thing.
  *
- * @param value the response, such as {@code 503 Service Unavailable}
- * @param reason one clause for the log and the mail
- * @param certificateEnd when the server's certificate expires; empty without TLS or a response
- * @param measurement of the response, if there was one
+ * @param value the answer, such as {@code 503 Service Unavailable}
+ * @param reason one clause for the log and the mail, which names what was checked
+ * @param cause what the outcome was decided by
+ * @param certificateEnd when the server's certificate expires; empty without TLS or an answer
+ * @param took from the request to the end of the answer; empty without an answer
+ * @param status of the HTTP response; empty if there was none
  */
 record ProbeResult(
         Outcome outcome,
         String value,
         String reason,
+        Cause cause,
         Optional<Instant> certificateEnd,
-        Optional<Measurement> measurement) {
-
-    /**
-     * The measurements of a response.
-     *
-     * @param status the HTTP status
-     * @param took from the request to the last byte of the response that was read
-     */
-    record Measurement(int status, Duration took) {}
-
-    /** A result without measurements. */
-    ProbeResult(Outcome outcome, String value, String reason, Optional<Instant> certificateEnd) {
-        this(outcome, value, reason, certificateEnd, Optional.empty());
-    }
+        Optional<Duration> took,
+        OptionalInt status) {
 
     /** The outcomes of a check. */
     enum Outcome {
         GOOD,
-        BAD_STATUS,
-        BAD_BODY,
+        BAD,
         /** The check failed for a reason that is not the server's. */
         INDETERMINATE
     }
 
-    static ProbeResult bad(Outcome outcome, String value, String reason) {
-        return new ProbeResult(outcome, value, reason, Optional.empty());
+    /** What an outcome was decided by. */
+    enum Cause {
+        STATUS,
+        BODY,
+        NO_ANSWER;
+
+        /** For metrics and the history. */
+        String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    static ProbeResult good(Cause cause, String value, String reason) {
+        return of(Outcome.GOOD, cause, value, reason);
+    }
+
+    static ProbeResult bad(Cause cause, String value, String reason) {
+        return of(Outcome.BAD, cause, value, reason);
     }
 
     static ProbeResult undecided(String reason) {
-        return new ProbeResult(Outcome.INDETERMINATE, "-", reason, Optional.empty());
+        return of(Outcome.INDETERMINATE, Cause.NO_ANSWER, "-", reason);
+    }
+
+    private static ProbeResult of(Outcome outcome, Cause cause, String value, String reason) {
+        return new ProbeResult(outcome, value, reason, cause, Optional.empty(), Optional.empty(), OptionalInt.empty());
+    }
+
+    boolean isGood() {
+        return outcome == Outcome.GOOD;
     }
 
     boolean isBad() {
-        return outcome == Outcome.BAD_STATUS || outcome == Outcome.BAD_BODY;
+        return outcome == Outcome.BAD;
+    }
+
+    boolean isUndecided() {
+        return outcome == Outcome.INDETERMINATE;
     }
 
     ProbeResult withCertificateEnd(Optional<Instant> end) {
-        return new ProbeResult(outcome, value, reason, end, measurement);
+        return new ProbeResult(outcome, value, reason, cause, end, took, status);
     }
 
-    ProbeResult withAnswer(Measurement figures) {
-        return new ProbeResult(outcome, value, reason, certificateEnd, Optional.of(figures));
+    ProbeResult withDuration(Duration time) {
+        return new ProbeResult(outcome, value, reason, cause, certificateEnd, Optional.of(time), status);
+    }
+
+    ProbeResult withHttpStatus(int code) {
+        return new ProbeResult(outcome, value, reason, cause, certificateEnd, took, OptionalInt.of(code));
     }
 
     /** A check that failed for a reason that is not the server's; the message is a clause for an operator. */

@@ -1,124 +1,156 @@
 package org.superlance.httpok;
 
-import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.superlance.httpok.CombinedResult.Rule;
+import org.superlance.httpok.Probe.ProbeTemplate;
+import org.superlance.httpok.ProbeResult.IndeterminateException;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.util.Threads;
 
-/** Which URLs are checked at one tick. */
-interface ProbeStrategy {
+/**
+ * Runs all checks of one tick, several at the same time: one that hangs takes its whole timeout.
+ *
+ * @param checks at least one
+ * @param rule which of them must succeed
+ * @param each whether each process is checked on its own, other than all together
+ */
+record ProbeStrategy(List<ProbeTemplate> checks, Rule rule, boolean each) {
 
-    /** @param processes those that may be acted on */
-    Results probe(List<ProcessInfo> processes);
+    private static final int MAX_CONCURRENT = 16;
 
-    /** One URL for all processes. */
-    static ProbeStrategy ofOne(ProbeUrl url, Probe probe) {
-        return processes -> {
-            ProbeResult result = probe.probe(url);
-            return new Results(Map.of(url, result), Optional.of(result), Map.of());
-        };
+    ProbeStrategy {
+        checks = List.copyOf(checks);
     }
 
-    /** One URL for each process. */
-    static ProbeStrategy ofEach(ProbeUrl.Template template, Probe probe) {
-        return new PerProcessProbe(template, probe);
+    /** @param processes those that may be acted on */
+    Results probe(List<ProcessInfo> processes) {
+        if (each) {
+            return probeEach(processes);
+        }
+        List<Probe> probes = checks.stream().map(ProbeTemplate::sample).toList();
+        Map<Probe, ProbeResult> asked = run(new LinkedHashSet<>(probes));
+        CombinedResult common =
+                CombinedResult.of(rule, probes.stream().map(asked::get).toList());
+        return new Results(asked, Optional.of(common), Map.of());
+    }
+
+    private Results probeEach(List<ProcessInfo> processes) {
+        Map<Namespec, List<Attempt>> attempts = new LinkedHashMap<>();
+        Set<Probe> probes = new LinkedHashSet<>();
+        for (ProcessInfo process : processes) {
+            List<Attempt> own =
+                    checks.stream().map(check -> Attempt.of(check, process)).toList();
+            attempts.put(process.name(), own);
+            own.stream().flatMap(attempt -> attempt.probe.stream()).forEach(probes::add);
+        }
+        Map<Probe, ProbeResult> asked = run(probes);
+        Map<Namespec, CombinedResult> own = new LinkedHashMap<>();
+        attempts.forEach((name, made) -> own.put(
+                name,
+                CombinedResult.of(
+                        rule,
+                        made.stream().map(attempt -> attempt.result(asked)).toList())));
+        return new Results(asked, Optional.empty(), own);
+    }
+
+    private static Map<Probe, ProbeResult> run(Set<Probe> probes) {
+        Map<Probe, ProbeResult> asked = new LinkedHashMap<>();
+        if (probes.size() <= 1) {
+            probes.forEach(probe -> asked.put(probe, probe.run()));
+            return asked;
+        }
+        ExecutorService askers =
+                Executors.newFixedThreadPool(Math.min(MAX_CONCURRENT, probes.size()), Threads.factory("http-check"));
+        try {
+            Map<Probe, Future<ProbeResult>> pending = new LinkedHashMap<>();
+            probes.forEach(probe -> pending.put(probe, askers.submit(probe::run)));
+            pending.forEach((probe, answer) -> asked.put(probe, await(probe, answer)));
+            return asked;
+        } finally {
+            askers.shutdownNow();
+        }
+    }
+
+    private static ProbeResult await(Probe probe, Future<ProbeResult> answer) {
+        try {
+            return answer.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ProbeResult.undecided("cannot check " + probe.target() + ": this listener is exiting");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the check of " + probe.target() + " failed with an internal error", e);
+        }
+    }
+
+    /**
+     * One check of one process.
+     *
+     * @param problem why there is no probe; empty if there is one
+     */
+    private record Attempt(Optional<Probe> probe, Optional<ProbeResult> problem) {
+
+        static Attempt of(ProbeTemplate check, ProcessInfo process) {
+            try {
+                return new Attempt(Optional.of(check.of(process)), Optional.empty());
+            } catch (IndeterminateException e) {
+                String reason = "cannot check " + process.name() + ": " + e.getMessage();
+                return new Attempt(Optional.empty(), Optional.of(ProbeResult.undecided(reason)));
+            }
+        }
+
+        ProbeResult result(Map<Probe, ProbeResult> asked) {
+            return probe.map(asked::get).or(() -> problem).orElseThrow();
+        }
     }
 
     /**
      * The results.
      *
-     * @param asked the result of each URL
+     * @param asked the result of each probe
      * @param common the result for all processes; empty if each has its own
      * @param own the result for one process
      */
-    record Results(Map<ProbeUrl, ProbeResult> asked, Optional<ProbeResult> common, Map<Namespec, ProbeResult> own) {
+    record Results(Map<Probe, ProbeResult> asked, Optional<CombinedResult> common, Map<Namespec, CombinedResult> own) {
 
         static final Results NONE = new Results(Map.of(), Optional.empty(), Map.of());
 
-        Optional<ProbeResult> of(Namespec name) {
+        Optional<CombinedResult> of(Namespec name) {
             return common.or(() -> Optional.ofNullable(own.get(name)));
         }
 
+        /** What could not be told, where it leaves the outcome open. */
         List<ProbeResult> undecided() {
-            return Stream.concat(common.stream(), own.values().stream())
-                    .filter(result -> result.outcome() == ProbeResult.Outcome.INDETERMINATE)
+            return all().filter(result -> result.outcome() == ProbeResult.Outcome.INDETERMINATE)
+                    .flatMap(result -> result.decisive().stream())
                     .distinct()
                     .toList();
         }
 
         /** Whether there were answers, and each was as it should be. */
         boolean isGood() {
-            return !asked.isEmpty()
-                    && asked.values().stream().allMatch(result -> result.outcome() == ProbeResult.Outcome.GOOD);
+            return !asked.isEmpty() && all().allMatch(CombinedResult::isGood);
         }
 
         List<String> remarks() {
-            return common.map(ProbeResult::reason).stream().toList();
-        }
-    }
-
-    /** Checks a URL. */
-    interface Probe {
-
-        ProbeResult probe(ProbeUrl url);
-    }
-
-    /** Checks the URL of each process, several at the same time: one that hangs takes its whole timeout. */
-    record PerProcessProbe(ProbeUrl.Template template, Probe probe) implements ProbeStrategy {
-
-        private static final int MAX_CONCURRENT = 16;
-
-        @Override
-        public Results probe(List<ProcessInfo> processes) {
-            ExecutorService askers = Executors.newFixedThreadPool(
-                    Math.max(1, Math.min(MAX_CONCURRENT, processes.size())), Threads.factory("http-check"));
-            try {
-                Map<ProbeUrl, Future<ProbeResult>> pending = new LinkedHashMap<>();
-                processes.stream()
-                        .flatMap(process -> template.of(process.name()).stream())
-                        .forEach(url -> pending.computeIfAbsent(url, one -> askers.submit(() -> probe.probe(one))));
-                Map<ProbeUrl, ProbeResult> asked = new LinkedHashMap<>();
-                pending.forEach((url, answer) -> asked.put(url, await(url, answer)));
-                return new Results(asked, Optional.empty(), own(processes, asked));
-            } finally {
-                askers.shutdownNow();
-            }
+            return common.stream()
+                    .flatMap(result -> result.results().stream())
+                    .map(ProbeResult::reason)
+                    .toList();
         }
 
-        private Map<Namespec, ProbeResult> own(List<ProcessInfo> processes, Map<ProbeUrl, ProbeResult> asked) {
-            Map<Namespec, ProbeResult> own = new HashMap<>();
-            for (ProcessInfo process : processes) {
-                Optional<ProbeResult> result =
-                        template.of(process.name()).flatMap(url -> Optional.ofNullable(asked.get(url)));
-                own.put(process.name(), result.orElseGet(() -> numberless(process)));
-            }
-            return own;
-        }
-
-        private static ProbeResult numberless(ProcessInfo process) {
-            return ProbeResult.undecided(
-                    "cannot check " + process.name() + ": its name does not end with a number, which %(process_num)"
-                            + " in the URL needs; exclude it with --exclude");
-        }
-
-        private static ProbeResult await(ProbeUrl url, Future<ProbeResult> answer) {
-            try {
-                return answer.get();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return ProbeResult.undecided("cannot check " + url + ": this listener is exiting");
-            } catch (ExecutionException e) {
-                throw new IllegalStateException("the check of " + url + " failed with an internal error", e);
-            }
+        private Stream<CombinedResult> all() {
+            return Stream.concat(common.stream(), own.values().stream());
         }
     }
 }

@@ -4,11 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.superlance.listener.http.Credentials;
-import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.util.TextSanitizer;
 
 /**
@@ -24,6 +22,7 @@ record ProbeUrl(boolean secure, String host, int port, String target, Optional<C
             "(https?)://(?:([^/?#]*)@)?(\\[[0-9a-f:.%]+\\]|[^/?#@:\\[\\]\\s]+)(?::(\\d{1,5}))?((?:[/?][^#]*)?)(?:#.*)?",
             Pattern.CASE_INSENSITIVE);
     private static final int MAX_PORT = 65_535;
+    private static final String UNRESERVED = "-._~";
 
     /** @throws IllegalArgumentException with a sentence for people, which shows no password */
     static ProbeUrl parse(String text) {
@@ -43,6 +42,20 @@ record ProbeUrl(boolean secure, String host, int port, String target, Optional<C
         }
         return new ProbeUrl(
                 secure, bare, port, target(url.group(5)), credentials(text, url), withoutLogin(text.strip()));
+    }
+
+    /**
+     * The URL of the command line, whose fields are filled in so that a name stays within its part of the URL.
+     *
+     * @param text as the user wrote it: with user and password
+     * @throws IllegalArgumentException with a sentence for people, which shows no password
+     */
+    static ProcessTemplate template(String text) {
+        ProcessTemplate template =
+                new ProcessTemplate(text, "the URL", ProcessTemplate.Field.OF_NAME, name -> escaped(name, UNRESERVED));
+        template.validate();
+        parse(template.sample());
+        return template;
     }
 
     /** The text without what stands between {@code //} and the last {@code @} of the host part. */
@@ -83,69 +96,5 @@ record ProbeUrl(boolean secure, String host, int port, String target, Optional<C
     @Override
     public String toString() {
         return shown;
-    }
-
-    /**
-     * The URL of the command line, which may hold a process's names and number as supervisord itself writes them.
-     *
-     * @param text as the user wrote it: with user and password
-     */
-    record Template(String text) {
-
-        private static final Pattern FIELD =
-                Pattern.compile("%\\((?:(program_name|group_name)\\)s|(process_num)\\)(?:0?(\\d))?d)");
-        private static final Pattern NUMBERED = Pattern.compile("(.*?)[_.:-]?(\\d{1,9})");
-        private static final String UNRESERVED = "-._~";
-
-        /** @throws IllegalArgumentException with a sentence for people, which shows no password */
-        void validate() {
-            String filled = fill(new Namespec("group", "name_1"));
-            if (filled.contains("%(")) {
-                throw new IllegalArgumentException("unknown field in the URL: known are %(process_num)d,"
-                        + " %(process_num)02d, %(program_name)s and %(group_name)s");
-            }
-            ProbeUrl.parse(filled);
-        }
-
-        boolean hasFields() {
-            return text.contains("%(");
-        }
-
-        /** The URL of some process that has a number. */
-        ProbeUrl sample() {
-            return of(new Namespec("group", "name_1")).orElseThrow();
-        }
-
-        /** The URL of one process; empty if it needs a number and the process's name ends with none. */
-        Optional<ProbeUrl> of(Namespec name) {
-            boolean needsNumber = text.contains("%(process_num)");
-            return needsNumber && !NUMBERED.matcher(name.name()).matches()
-                    ? Optional.empty()
-                    : Optional.of(ProbeUrl.parse(fill(name)));
-        }
-
-        /** For people: without user and password. */
-        @Override
-        public String toString() {
-            return ProbeUrl.withoutLogin(text);
-        }
-
-        private String fill(Namespec name) {
-            Matcher numbered = NUMBERED.matcher(name.name());
-            boolean hasNumber = numbered.matches();
-            String program = hasNumber && !numbered.group(1).isEmpty() ? numbered.group(1) : name.name();
-            long number = hasNumber ? Long.parseLong(numbered.group(2)) : 0;
-            return FIELD.matcher(text)
-                    .replaceAll(field -> Matcher.quoteReplacement(value(field, name.group(), program, number)));
-        }
-
-        private static String value(MatchResult field, String group, String program, long number) {
-            if (field.group(1) != null) {
-                return ProbeUrl.escaped(field.group(1).equals("group_name") ? group : program, UNRESERVED);
-            }
-            return field.group(3) == null || field.group(3).equals("0")
-                    ? Long.toString(number)
-                    : String.format(Locale.ROOT, "%0" + field.group(3) + "d", number);
-        }
     }
 }

@@ -10,9 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.superlance.httpok.HttpProbe.ProbeDeadline;
+import org.superlance.httpok.ProbeResult.Cause;
 import org.superlance.httpok.ProbeResult.IndeterminateException;
-import org.superlance.httpok.ProbeResult.Outcome;
 import org.superlance.listener.http.HttpResponse;
 import org.superlance.listener.util.Durations;
 import org.superlance.listener.util.TextSanitizer;
@@ -42,18 +41,17 @@ record ResponseExpectation(
                 .map(certificate ->
                         ((X509Certificate) certificate).getNotAfter().toInstant())
                 .findFirst();
-        ProbeResult result = evaluate(url, response, status, asked, deadline).withCertificateEnd(end);
-        return result.withAnswer(
-                new ProbeResult.Measurement(response.status(), Duration.ofNanos(System.nanoTime() - asked)));
+        return evaluate(url, response, status, asked, deadline)
+                .withCertificateEnd(end)
+                .withHttpStatus(response.status())
+                .withDuration(Duration.ofNanos(System.nanoTime() - asked));
     }
 
     private ProbeResult evaluate(ProbeUrl url, HttpResponse response, String status, long asked, ProbeDeadline deadline)
             throws IOException, IndeterminateException {
         if (statuses.stream().noneMatch(range -> range.contains(response.status()))) {
             return ProbeResult.bad(
-                    Outcome.BAD_STATUS,
-                    status,
-                    "status contacting " + url + ": " + status + "; expected " + expected());
+                    Cause.STATUS, status, "status contacting " + url + ": " + status + "; expected " + expected());
         }
         Optional<String> complaint = body.mismatch(
                 response.body(),
@@ -61,15 +59,15 @@ record ResponseExpectation(
                 response.headers().first("Content-Encoding"),
                 deadline);
         if (complaint.isPresent()) {
-            return ProbeResult.bad(Outcome.BAD_BODY, status, "body contacting " + url + ": " + complaint.get());
+            return ProbeResult.bad(Cause.BODY, status, "body contacting " + url + ": " + complaint.get());
         }
         Duration latency = Duration.ofNanos(System.nanoTime() - asked);
         if (maxLatency != null && latency.compareTo(maxLatency) > 0) {
             String took = "took " + Durations.format(latency);
             String reason = "latency contacting " + url + ": " + took + ", more than " + Durations.format(maxLatency);
-            return ProbeResult.bad(Outcome.BAD_STATUS, status + ", " + took, reason);
+            return ProbeResult.bad(Cause.STATUS, status + ", " + took, reason);
         }
-        return new ProbeResult(Outcome.GOOD, status, "status contacting " + url + ": " + status, Optional.empty());
+        return ProbeResult.good(Cause.STATUS, status, "status contacting " + url + ": " + status);
     }
 
     /** For people, such as {@code 200, 300-399}. */

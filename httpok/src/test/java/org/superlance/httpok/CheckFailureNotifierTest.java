@@ -14,8 +14,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.superlance.httpok.CheckFailureNotifier.CheckFailureMessage;
 import org.superlance.httpok.CheckFailureNotifier.RestartOutcome;
+import org.superlance.httpok.CombinedResult.Rule;
 import org.superlance.httpok.HttpCheck.CheckRound;
-import org.superlance.httpok.ProbeResult.Outcome;
+import org.superlance.httpok.ProbeResult.Cause;
 import org.superlance.listener.notify.Alert;
 import org.superlance.listener.notify.Alert.Phase;
 import org.superlance.listener.notify.AlertBook;
@@ -42,7 +43,7 @@ class CheckFailureNotifierTest {
     private final List<Alert> sent = queue.accepted();
     private final AlertBook book = AlertBook.inMemory(queue, CLOCK);
     private final List<String> told = new CopyOnWriteArrayList<>();
-    private CheckRound round = failing(Outcome.BAD_STATUS);
+    private CheckRound round = failing(Cause.STATUS);
 
     @Test
     void sendsOneLetterWhenItIsKnownWhatCameOfAll() {
@@ -111,19 +112,19 @@ class CheckFailureNotifierTest {
     @Test
     void tellsOnceThatTheCheckFailsWhenThereIsNobodyToRestartAndWhenItSucceedsAgain() {
         CheckFailureNotifier letters = letters(Duration.ofHours(1));
-        round = failing(Outcome.BAD_BODY);
+        round = failing(Cause.BODY);
 
         letters.onCycle(List.of(), List.of());
         letters.onCycle(List.of(decision("stopped", DecisionType.OK, ProcessState.STOPPED)), List.of());
         assertThat(sent).extracting(Alert::subject).containsExactly("httpok [x]: http://h/: bad body returned");
 
-        round = answering(new ProbeResult(Outcome.INDETERMINATE, "-", "unknown", Optional.empty()));
+        round = answering(ProbeResult.undecided("unknown"));
         letters.onCycle(List.of(), List.of());
         round = CheckRound.NONE;
         letters.onCycle(List.of(decision("starting", DecisionType.OK, ProcessState.STARTING)), List.of());
         assertThat(sent).as("neither says that it is over").hasSize(1);
 
-        round = answering(new ProbeResult(Outcome.GOOD, "200", "status 200", Optional.empty()));
+        round = answering(ProbeResult.good(Cause.STATUS, "200", "status 200"));
         letters.onCycle(List.of(decision("web", DecisionType.OK)), List.of());
         letters.onCycle(List.of(decision("web", DecisionType.OK)), List.of());
         assertThat(sent).hasSize(2);
@@ -143,7 +144,7 @@ class CheckFailureNotifierTest {
         }
         assertThat(sent).extracting(Alert::phase).containsExactly(Phase.BEGIN);
 
-        round = answering(new ProbeResult(Outcome.GOOD, "200", "status 200", Optional.empty()));
+        round = answering(ProbeResult.good(Cause.STATUS, "200", "status 200"));
         letters.onCycle(List.of(), List.of());
         moving.remind();
         assertThat(sent).extracting(Alert::phase).containsExactly(Phase.BEGIN, Phase.END);
@@ -210,18 +211,19 @@ class CheckFailureNotifierTest {
     }
 
     private static CheckRound answering(ProbeResult result) {
-        ProbeUrl url = ProbeUrl.parse("http://h/");
+        Probe url = new FixedProbe("http://h/", () -> result);
         return new CheckRound(
                 List.of(),
                 List.of(),
                 List.of(),
-                new ProbeStrategy.Results(Map.of(url, result), Optional.of(result), Map.of()));
+                new ProbeStrategy.Results(
+                        Map.of(url, result), Optional.of(CombinedResult.of(Rule.ALL, List.of(result))), Map.of()));
     }
 
-    private static CheckRound failing(Outcome outcome) {
+    private static CheckRound failing(Cause cause) {
         List<ProcessPattern> unknown = List.of(ProcessPattern.parse("gone"));
         return new CheckRound(
-                List.of(ProbeResult.bad(outcome, "503", REASON)), unknown, List.of(), ProbeStrategy.Results.NONE);
+                List.of(ProbeResult.bad(cause, "503", REASON)), unknown, List.of(), ProbeStrategy.Results.NONE);
     }
 
     private static RestartResult report(String name, RestartResult.Outcome outcome) {

@@ -13,10 +13,12 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.superlance.httpok.CombinedResult.Rule;
 import org.superlance.httpok.HttpCheck.CheckRound;
 import org.superlance.httpok.HttpCheck.TargetSelector;
-import org.superlance.httpok.ProbeResult.Outcome;
-import org.superlance.httpok.ProbeStrategy.Probe;
+import org.superlance.httpok.Probe.ProbeTemplate;
+import org.superlance.httpok.ProbeResult.Cause;
+import org.superlance.httpok.ProbeResult.IndeterminateException;
 import org.superlance.listener.restart.Check.CheckResult;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
@@ -26,11 +28,10 @@ import org.superlance.listener.supervisor.ProcessState;
 class HttpCheckTest {
 
     private static final Instant NOW = Instant.parse("2026-11-21T02:54:56Z");
-    private static final ProbeUrl URL = ProbeUrl.parse("https://localhost/");
+    private static final ProbeResult GOOD = ProbeResult.good(Cause.STATUS, "200", "fine");
 
-    private final List<ProbeUrl> asked = new ArrayList<>();
-    private ProbeResult result =
-            ProbeResult.bad(Outcome.BAD_STATUS, "503", "status contacting https://localhost/: 503");
+    private final List<ProbeResult> asked = new ArrayList<>();
+    private ProbeResult result = ProbeResult.bad(Cause.STATUS, "503", "status contacting https://localhost/: 503");
     private CheckRound round = CheckRound.NONE;
     private Duration grace = Duration.ZERO;
 
@@ -90,7 +91,7 @@ class HttpCheckTest {
 
         assertThat(check.check(young, NOW)).noneMatch(CheckResult::unhealthy);
         assertThat(round.failures()).isEmpty();
-        result = new ProbeResult(Outcome.GOOD, "200", "fine", Optional.empty());
+        result = GOOD;
         check.check(young, NOW);
         result = bad;
         assertThat(check.check(young, NOW)).allMatch(CheckResult::unhealthy);
@@ -121,7 +122,7 @@ class HttpCheckTest {
     @Test
     void tellsOfACertificateOnceADayAndRestartsNobodyForIt() {
         Instant end = NOW.plus(Duration.ofDays(9));
-        result = new ProbeResult(Outcome.GOOD, "200", "fine", Optional.of(end));
+        result = GOOD.withCertificateEnd(Optional.of(end));
         HttpCheck check = check(new TargetSelector(true, List.of(), true, Set.of()));
 
         List<CheckResult> results = check.check(List.of(process("web", ProcessState.RUNNING, 7)), NOW);
@@ -134,10 +135,7 @@ class HttpCheckTest {
 
     @Test
     void asksEachProcessOnItsOwnAndBlamesOnlyTheSickOne() {
-        Probe probe =
-                url -> url.port() == 8002 ? result : new ProbeResult(Outcome.GOOD, "200", "fine", Optional.empty());
-        ProbeStrategy each = ProbeStrategy.ofEach(
-                new ProbeUrl.Template("http://localhost:80%(process_num)02d/%(program_name)s"), probe);
+        ProbeStrategy each = new ProbeStrategy(List.of(new NumberedProbe(this)), Rule.ALL, true);
         List<ProcessInfo> processes = List.of(
                 process("web_01", ProcessState.RUNNING, 1),
                 process("web_02", ProcessState.RUNNING, 2),
@@ -164,18 +162,18 @@ class HttpCheckTest {
         "a b_12, http://h:8012/a%20b/g",
         "12, http://h:8012/12/g"
     })
-    void fillsTheTemplate(String name, String expected) {
-        ProbeUrl.Template template =
-                new ProbeUrl.Template("http://h:80%(process_num)02d/%(program_name)s/%(group_name)s");
+    void fillsTheTemplate(String name, String expected) throws Exception {
+        ProcessTemplate template = ProbeUrl.template("http://h:80%(process_num)02d/%(program_name)s/%(group_name)s");
 
-        assertThat(template.of(new Namespec("g", name))).map(ProbeUrl::shown).contains(expected);
+        assertThat(template.of(process(name, ProcessState.RUNNING, 7))).isEqualTo(expected);
     }
 
     private HttpCheck check(TargetSelector targets) {
-        return check(targets, ProbeStrategy.ofOne(URL, url -> {
-            asked.add(url);
+        FixedProbe probe = new FixedProbe("https://localhost/", () -> {
+            asked.add(result);
             return result;
-        }));
+        });
+        return check(targets, new ProbeStrategy(List.of(probe), Rule.ALL, false));
     }
 
     private HttpCheck check(TargetSelector targets, ProbeStrategy strategy) {
@@ -186,5 +184,35 @@ class HttpCheckTest {
     private static ProcessInfo process(String name, ProcessState state, long pid) {
         return new ProcessInfo(
                 new Namespec("g", name), state, pid, NOW.minusSeconds(60), Instant.EPOCH, NOW, 0, "", "", "");
+    }
+
+    /** A URL with the number of the process: the second fails. */
+    private record NumberedProbe(HttpCheckTest test) implements ProbeTemplate {
+
+        @Override
+        public String target() {
+            return "http://localhost:80%(process_num)02d/";
+        }
+
+        @Override
+        public String expected() {
+            return "200";
+        }
+
+        @Override
+        public boolean hasFields() {
+            return true;
+        }
+
+        @Override
+        public Probe sample() {
+            return new FixedProbe("http://localhost:8001/", () -> GOOD);
+        }
+
+        @Override
+        public Probe of(ProcessInfo process) throws IndeterminateException {
+            String url = ProbeUrl.template(target()).of(process);
+            return new FixedProbe(url, () -> url.contains(":8002") ? test.result : GOOD);
+        }
     }
 }

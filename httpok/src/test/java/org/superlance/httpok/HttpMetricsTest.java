@@ -3,26 +3,26 @@ package org.superlance.httpok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.superlance.httpok.ProbeResult.Measurement;
-import org.superlance.httpok.ProbeResult.Outcome;
+import org.superlance.httpok.CombinedResult.Rule;
+import org.superlance.httpok.ProbeResult.Cause;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.testkit.RecordedMetrics;
 
 class HttpMetricsTest {
 
-    private static final ProbeUrl URL = ProbeUrl.parse("http://localhost/");
-    private static final ProbeResult GOOD = new ProbeResult(Outcome.GOOD, "200", "fine", Optional.empty())
-            .withAnswer(new Measurement(200, Duration.ofMillis(250)));
-    private static final ProbeResult SILENT = ProbeResult.bad(Outcome.BAD_STATUS, "no answer", "refused");
+    private static final ProbeResult GOOD =
+            ProbeResult.good(Cause.STATUS, "200", "fine").withHttpStatus(200).withDuration(Duration.ofMillis(250));
+    private static final ProbeResult SILENT = ProbeResult.bad(Cause.NO_ANSWER, "no answer", "refused");
 
     private final RecordedMetrics metrics = new RecordedMetrics();
 
     @Test
     void takesDownTheAnswerOfTheOneUrl() {
-        new HttpMetrics(metrics).record(new ProbeStrategy.Results(Map.of(URL, GOOD), Optional.of(GOOD), Map.of()));
+        new HttpMetrics(metrics).record(new ProbeStrategy.Results(asked(GOOD), Optional.of(combined(GOOD)), Map.of()));
 
         assertThat(metrics.values())
                 .containsOnly(
@@ -35,10 +35,18 @@ class HttpMetricsTest {
     void takesDownTheAnswerOfEachProgramAndForgetsTheOneBefore() {
         Namespec name = new Namespec("web", "w0");
         HttpMetrics figures = new HttpMetrics(metrics);
-        figures.record(new ProbeStrategy.Results(Map.of(URL, GOOD), Optional.empty(), Map.of(name, GOOD)));
+        figures.record(new ProbeStrategy.Results(asked(GOOD), Optional.empty(), Map.of(name, combined(GOOD))));
 
-        figures.record(new ProbeStrategy.Results(Map.of(URL, SILENT), Optional.empty(), Map.of(name, SILENT)));
+        figures.record(new ProbeStrategy.Results(asked(SILENT), Optional.empty(), Map.of(name, combined(SILENT))));
 
         assertThat(metrics.values()).containsOnly(Map.entry("HTTP_OK web:w0", 0.0));
+    }
+
+    private static Map<Probe, ProbeResult> asked(ProbeResult result) {
+        return Map.of(new FixedProbe("http://localhost/", () -> result), result);
+    }
+
+    private static CombinedResult combined(ProbeResult result) {
+        return CombinedResult.of(Rule.ALL, List.of(result));
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.superlance.httpok.ProbeResult.Outcome;
-import org.superlance.httpok.ProbeStrategy.Probe;
 import org.superlance.listener.testkit.Await;
 import org.superlance.listener.testkit.LogLines;
 import org.superlance.listener.testkit.TestCommand;
@@ -61,10 +61,10 @@ class TlsTrustTest {
     @Test
     void takesAnyCertificateWithOneWarning() {
         try (LogLines log = LogLines.of(HttpProbe.class)) {
-            Probe probe = probe(TlsTrust.ANY_WITH_WARNING, null);
+            Function<ProbeUrl, ProbeResult> probe = probe(TlsTrust.ANY_WITH_WARNING, null);
 
-            assertThat(probe.probe(url("localhost")).outcome()).isEqualTo(Outcome.GOOD);
-            assertThat(probe.probe(url("localhost")).outcome()).isEqualTo(Outcome.GOOD);
+            assertThat(probe.apply(url("localhost")).outcome()).isEqualTo(Outcome.GOOD);
+            assertThat(probe.apply(url("localhost")).outcome()).isEqualTo(Outcome.GOOD);
 
             assertThat(log.lines())
                     .singleElement()
@@ -77,7 +77,7 @@ class TlsTrustTest {
     @Test
     void takesAnyCertificateWithoutAWordWhenToldSo() {
         try (LogLines log = LogLines.of(HttpProbe.class)) {
-            assertThat(probe(TlsTrust.ANY, null).probe(url("localhost")).outcome())
+            assertThat(probe(TlsTrust.ANY, null).apply(url("localhost")).outcome())
                     .isEqualTo(Outcome.GOOD);
             assertThat(log.lines()).isEmpty();
         }
@@ -85,29 +85,29 @@ class TlsTrustTest {
 
     @Test
     void refusesACertificateThatDoesNotVerifyWhenASecretIsSent() {
-        ProbeResult result = probe(TlsTrust.VERIFIED, null).probe(url("localhost"));
+        ProbeResult result = probe(TlsTrust.VERIFIED, null).apply(url("localhost"));
 
-        assertThat(result.outcome()).isEqualTo(Outcome.BAD_STATUS);
+        assertThat(result.outcome()).isEqualTo(Outcome.BAD);
         assertThat(result.reason()).contains("TLS handshake with localhost");
     }
 
     @Test
     void verifiesAgainstTheAuthoritiesThatAreGivenAndTheName() {
-        Probe probe = probe(TlsTrust.VERIFIED, certificate());
+        Function<ProbeUrl, ProbeResult> probe = probe(TlsTrust.VERIFIED, certificate());
 
-        assertThat(probe.probe(url("localhost")).outcome()).isEqualTo(Outcome.GOOD);
-        assertThat(probe.probe(url("127.0.0.1")).reason()).contains("TLS handshake with 127.0.0.1");
+        assertThat(probe.apply(url("localhost")).outcome()).isEqualTo(Outcome.GOOD);
+        assertThat(probe.apply(url("127.0.0.1")).reason()).contains("TLS handshake with 127.0.0.1");
     }
 
     @Test
     void tellsWhenTheCertificateExpires() {
-        assertThat(probe(TlsTrust.ANY, null).probe(url("localhost")).certificateEnd())
+        assertThat(probe(TlsTrust.ANY, null).apply(url("localhost")).certificateEnd())
                 .isPresent();
     }
 
-    private Probe probe(TlsTrust trust, @Nullable Path authorities) {
+    private Function<ProbeUrl, ProbeResult> probe(TlsTrust trust, @Nullable Path authorities) {
         ProbeRequest request = new ProbeRequest("GET", List.of(), null, null, trust.tls(authorities), Await.LIMIT);
-        return new HttpProbe(request, new ResponseExpectation(List.of(), FINE, null));
+        return url -> new HttpProbe(url, request, new ResponseExpectation(List.of(), FINE, null)).run();
     }
 
     private ProbeUrl url(String host) {

@@ -1,0 +1,45 @@
+package org.superlance.httpok;
+
+import org.superlance.httpok.ProbeResult.IndeterminateException;
+import org.superlance.listener.supervisor.ProcessInfo;
+
+/**
+ * One thing that is checked, such as a URL. Equal probes check the same thing in the same way: such a one is run once at a
+ * tick, whatever the number of processes it is for.
+ */
+interface Probe {
+
+    /** What is checked, for people: without user, password and arguments. */
+    String target();
+
+    /** The server whose certificate a result may have, such as {@code localhost:443}. */
+    default String server() {
+        return target();
+    }
+
+    /** Checks it, within a time limit of its own. Runs on any thread, and never throws for what comes from outside. */
+    ProbeResult run();
+
+    /** What the command line says is to be checked; it may hold fields, such as the number of a process. */
+    interface ProbeTemplate {
+
+        /** What is checked, for people: without user, password and arguments, and with its fields. */
+        String target();
+
+        /** What is accepted, for people, such as {@code 200, 300-399}. */
+        String expected();
+
+        /** Whether there is a probe for each process, other than for all of them. */
+        boolean hasFields();
+
+        /** The probe for all processes; with fields, that for some process. */
+        Probe sample();
+
+        /**
+         * The probe for one process.
+         *
+         * @throws IndeterminateException with a clause for an operator if the process lacks what a field needs
+         */
+        Probe of(ProcessInfo process) throws IndeterminateException;
+    }
+}

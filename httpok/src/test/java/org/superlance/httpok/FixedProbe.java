@@ -1,0 +1,34 @@
+package org.superlance.httpok;
+
+import java.util.function.Supplier;
+import org.superlance.httpok.Probe.ProbeTemplate;
+import org.superlance.listener.supervisor.ProcessInfo;
+
+/** A check whose results a test decides. */
+record FixedProbe(String target, Supplier<ProbeResult> result) implements Probe, ProbeTemplate {
+
+    @Override
+    public ProbeResult run() {
+        return result.get();
+    }
+
+    @Override
+    public String expected() {
+        return "";
+    }
+
+    @Override
+    public boolean hasFields() {
+        return false;
+    }
+
+    @Override
+    public Probe sample() {
+        return this;
+    }
+
+    @Override
+    public Probe of(ProcessInfo process) {
+        return this;
+    }
+}
