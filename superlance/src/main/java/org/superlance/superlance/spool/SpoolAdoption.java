@@ -2,11 +2,8 @@ package org.superlance.superlance.spool;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -282,18 +279,8 @@ final class SpoolAdoption {
     }
 
     private static void write(Alert alert, Path outbox) throws IOException {
-        Path name = Path.of(Alert.CODEC.fileName(alert));
-        Path unfinished = Path.of(name + AtomicFile.TEMP_SUFFIX);
         try (GuardedDirectory to = SpoolInventory.open(outbox)) {
-            try (SeekableByteChannel channel =
-                    to.open(unfinished, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
-                ByteBuffer content = ByteBuffer.wrap(Alert.CODEC.encode(alert));
-                while (content.hasRemaining()) {
-                    channel.write(content);
-                }
-            }
-            to.giveToOwnerOf(to, unfinished);
-            to.move(unfinished, to, name);
+            to.replaceForOwner(Path.of(Alert.CODEC.fileName(alert)), Alert.CODEC.encode(alert));
         }
     }
 }

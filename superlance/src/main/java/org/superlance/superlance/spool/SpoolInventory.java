@@ -4,18 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.net.URLDecoder;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.superlance.listener.state.GuardedDirectory;
 import org.superlance.listener.state.ListenerDirectories.ListenerDirectory;
 import org.superlance.listener.state.MessageCodec;
@@ -131,24 +127,7 @@ public final class SpoolInventory {
     static byte[] read(Path path) throws IOException {
         Path directory = path.getParent();
         try (GuardedDirectory guarded = open(directory == null ? Path.of("") : directory)) {
-            Path name = path.getFileName();
-            if (!guarded.attributes(name).isRegularFile()) {
-                throw new IOException(path + " is not a regular file");
-            }
-            try (SeekableByteChannel channel = guarded.open(name, Set.of(StandardOpenOption.READ))) {
-                if (channel.size() > MAX_SIZE) {
-                    throw new IOException(path + " is larger than " + MAX_SIZE + " bytes");
-                }
-                ByteBuffer content = ByteBuffer.allocate((int) channel.size());
-                int read = channel.read(content);
-                while (read > 0) {
-                    read = channel.read(content);
-                }
-                content.flip();
-                byte[] bytes = new byte[content.remaining()];
-                content.get(bytes);
-                return bytes;
-            }
+            return guarded.read(path.getFileName(), MAX_SIZE);
         }
     }
 }

@@ -1,0 +1,100 @@
+package org.superlance.superlance.spool;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.superlance.listener.cli.ExitStatus;
+import org.superlance.listener.crash.ProcessFailure;
+import org.superlance.listener.crash.ProcessFailure.FailureType;
+import org.superlance.listener.crash.QueuedFailure;
+import org.superlance.listener.notify.Alert;
+import org.superlance.listener.runtime.CommandContext;
+import org.superlance.listener.state.FileLocks;
+import org.superlance.listener.state.ListenerId;
+import org.superlance.listener.state.SpoolDirectory;
+import org.superlance.listener.state.StateDirectory;
+import org.superlance.listener.status.ListenerStatus.Identity;
+import org.superlance.listener.status.ListenerStatus.ReceiverStatus;
+import org.superlance.listener.status.ListenerStatus.State;
+import org.superlance.listener.status.StatusFile;
+import org.superlance.listener.status.StatusRecorder;
+import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.testkit.CommandLineFixture;
+
+/** The directories are real ones; the listener that has the one is this test. */
+class SpoolAdoptionTest extends CommandLineFixture {
+
+    private static final String SERVER = "unix:///run/supervisor.sock";
+    private static final ListenerId OLD = new ListenerId("crashmail", "old", "old", SERVER);
+    private static final ListenerId HEIR = new ListenerId("crashmail", "new", "new", SERVER);
+    private static final Instant TIME = Instant.parse("2026-11-21T02:00:00Z");
+
+    @TempDir
+    private Path base;
+
+    private StateDirectory heir;
+    private Path left;
+
+    @Override
+    protected int command(CommandContext context, String... arguments) {
+        return SpoolMain.run(context, arguments);
+    }
+
+    @BeforeEach
+    void makeDirectories() throws IOException {
+        heir = new StateDirectory(base, HEIR, new FileLocks());
+        heir.own();
+        Files.createDirectories(heir.path().resolve("outbox"));
+        StatusRecorder recorder = new StatusRecorder();
+        recorder.register(() -> new ReceiverStatus("outbox", "mail", 0, Optional.empty(), Optional.empty()));
+        Identity identity = new Identity(HEIR, "new:new", "1", "17", 7, "root", "", TIME);
+        StatusFile.write(heir.path(), recorder.status(identity, State.RUNNING, TIME));
+        try (StateDirectory old = new StateDirectory(base, OLD, new FileLocks())) {
+            old.own();
+            left = old.path();
+        }
+    }
+
+    @AfterEach
+    void release() throws IOException {
+        heir.close();
+    }
+
+    /** Whoever adopted it before was killed while it wrote the alert. */
+    @Test
+    void aDeathIsAdoptedThoughAnEarlierAttemptWasInterrupted() throws IOException {
+        QueuedFailure death = new QueuedFailure(
+                "death-1",
+                new ProcessFailure(FailureType.EXITED, Namespec.parse("web:w1"), OptionalLong.of(7), "RUNNING", TIME),
+                Optional.empty());
+        new SpoolDirectory<>(left.resolve("incidents"), QueuedFailure.CODEC).write(death);
+        Path alert = heir.path().resolve("outbox").resolve(QueuedFailure.CODEC.fileName(death));
+        Files.writeString(alert.resolveSibling(alert.getFileName() + ".tmp"), "Id: dea");
+
+        assertThat(spool("adopt", left.toString())).isEqualTo(ExitStatus.OK);
+
+        assertThat(out.toString(UTF_8)).contains("1 of kind failure adopted", "it can be deleted");
+        assertThat(Alert.CODEC.decode(Files.readAllBytes(alert)).subject()).isEqualTo("crashmail: EXITED web:w1");
+        assertThat(left.resolve("incidents")).isEmptyDirectory();
+    }
+
+    private int spool(String... words) {
+        return run(
+                Map.of(),
+                false,
+                Stream.concat(Stream.of(words), Stream.of("--state-dir", base.toString()))
+                        .toArray(String[]::new));
+    }
+}
