@@ -144,7 +144,11 @@ final class SpoolActions {
         Map<ListenerDirectory, Set<String>> asked = new LinkedHashMap<>();
         int failed = 0;
         for (SpoolEntry entry : found) {
-            if (!entry.isAlert()) {
+            if (entry.kind() == Kind.HELD) {
+                err.println(entry.id() + " is held back while its program is paused, or in quiet hours: superlance resume"
+                        + " ends a pause");
+                failed++;
+            } else if (!entry.isAlert()) {
                 err.println(entry.id() + " is a " + entry.kind() + ": only alerts can be resent");
                 failed++;
             } else if (entry.directory().use() != Use.IN_USE) {

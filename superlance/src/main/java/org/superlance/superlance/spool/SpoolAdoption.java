@@ -168,7 +168,7 @@ final class SpoolAdoption {
     private boolean isTaken(SpoolEntry entry, List<Heir> heirs, boolean named) {
         try {
             return switch (entry.kind()) {
-                case ALERT, REFUSED -> alert(entry, heirs, named);
+                case ALERT, HELD, REFUSED -> alert(entry, heirs, named);
                 case FAILURE -> failure(entry, heirs);
                 case RESTART -> restart(entry, heirs, named);
                 case DAMAGED -> refuse(entry, "it is damaged; look at it, and drop it");
@@ -204,9 +204,23 @@ final class SpoolAdoption {
         }
         String receiver =
                 same.isPresent() ? entry.receiver() : heir.get().receivers().get(0);
-        move(entry, heir.get().directory().path().resolve(receiver));
+        Path outbox = heir.get().directory().path().resolve(receiver);
+        if (entry.kind() == Kind.HELD) {
+            return held(entry, outbox);
+        }
+        move(entry, outbox);
         changed.add(heir.get().directory().path());
         return true;
+    }
+
+    /** Its new listener looks by itself whether it is still to be held back. */
+    private boolean held(SpoolEntry entry, Path outbox) throws IOException {
+        try {
+            move(entry, outbox.resolve(SpoolInventory.HELD));
+            return true;
+        } catch (NoSuchFileException e) {
+            return refuse(entry, "that listener holds nothing back: it runs an older version; restart it");
+        }
     }
 
     /** A listener reads its failures only when it starts: what is adopted is told as it is. */

@@ -24,6 +24,9 @@ public final class SpoolInventory {
     /** The directory of what was set aside, in that of its kind. */
     static final Path FAILED = Path.of("failed");
 
+    /** The directory of what is told later, in an outbox. */
+    static final Path HELD = Path.of("held");
+
     private static final int MAX_SPOOLS = 1_000;
     private static final int MAX_FILES = 100_000;
     private static final int MAX_SIZE = 8 << 20;
@@ -50,6 +53,7 @@ public final class SpoolInventory {
             String text = name.toString();
             if (text.equals(OUTBOX) || text.startsWith(OUTBOX + "-")) {
                 add(listener, name, Kind.ALERT, MESSAGE, found);
+                add(listener, name.resolve(HELD), Kind.HELD, MESSAGE, found);
                 add(listener, name.resolve(FAILED), Kind.REFUSED, MESSAGE, found);
             } else if (text.equals(FAILURES)) {
                 add(listener, name, Kind.FAILURE, MESSAGE, found);

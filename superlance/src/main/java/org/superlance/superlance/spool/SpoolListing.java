@@ -66,6 +66,7 @@ record SpoolListing(List<SpoolEntry> entries, Instant now) {
         String plural = number == 1 ? "" : "s";
         return switch (kind) {
             case ALERT -> "alert" + plural + " to be delivered";
+            case HELD -> "alert" + plural + " held back";
             case REFUSED -> "alert" + plural + " refused or given up";
             case FAILURE -> "death" + plural + " to be told";
             case RESTART -> "restart" + plural + " to be finished";
@@ -106,7 +107,7 @@ record SpoolListing(List<SpoolEntry> entries, Instant now) {
         try {
             byte[] content = SpoolInventory.read(entry.path());
             String text = switch (entry.kind()) {
-                case ALERT, REFUSED -> Alert.CODEC.decode(content).subject();
+                case ALERT, HELD, REFUSED -> Alert.CODEC.decode(content).subject();
                 case FAILURE -> {
                     QueuedFailure queued = QueuedFailure.CODEC.decode(content);
                     yield queued.failure().type() + " " + queued.failure().process();

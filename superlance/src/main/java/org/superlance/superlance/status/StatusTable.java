@@ -192,8 +192,11 @@ record StatusTable(int width, boolean inColour, ZoneId zone) {
                         .min(Instant::compareTo));
         String first = waiting
                 + oldest.map(time -> ", " + Durations.format(age(time, now))).orElse("");
-        long refused = facts.count(Kind.REFUSED);
-        return refused == 0 ? first : first + " +" + refused + " refused";
+        return first + more(facts, Kind.HELD) + more(facts, Kind.REFUSED);
+    }
+
+    private static String more(Facts facts, Kind kind) {
+        return facts.count(kind) == 0 ? "" : " +" + facts.count(kind) + " " + kind;
     }
 
     private static String ago(Optional<Instant> time, Instant now) {

@@ -20,6 +20,8 @@ import org.superlance.listener.crash.ProcessFailure;
 import org.superlance.listener.crash.ProcessFailure.FailureType;
 import org.superlance.listener.crash.QueuedFailure;
 import org.superlance.listener.notify.Alert;
+import org.superlance.listener.notify.HeldAlert;
+import org.superlance.listener.notify.HoldingQueue;
 import org.superlance.listener.runtime.CommandContext;
 import org.superlance.listener.state.FileLocks;
 import org.superlance.listener.state.ListenerId;
@@ -88,6 +90,54 @@ class SpoolAdoptionTest extends CommandLineFixture {
         assertThat(out.toString(UTF_8)).contains("1 of kind failure adopted", "it can be deleted");
         assertThat(Alert.CODEC.decode(Files.readAllBytes(alert)).subject()).isEqualTo("crashmail: EXITED web:w1");
         assertThat(left.resolve("incidents")).isEmptyDirectory();
+    }
+
+    @Test
+    void whatIsHeldBackIsSeenAndAdoptedAsSuch() throws IOException {
+        Files.createDirectories(heir.path().resolve("outbox/held"));
+        HeldAlert held = held("held-back-1");
+
+        assertThat(spool("list")).isEqualTo(ExitStatus.OK);
+        assertThat(out.toString(UTF_8))
+                .containsPattern("held-bac +held +54m56s +old \\(not running\\) +outbox +web:w1 died")
+                .endsWith("\n1 alert held back\n");
+        assertThat(spool("adopt", left.toString())).isEqualTo(ExitStatus.OK);
+
+        assertThat(out.toString(UTF_8)).contains("1 of kind held adopted", "it can be deleted");
+        Path file = heir.path().resolve("outbox/held").resolve(HoldingQueue.CODEC.fileName(held));
+        assertThat(HoldingQueue.CODEC.decode(Files.readAllBytes(file))).isEqualTo(held);
+        assertThat(heir.path().resolve("outbox")).isDirectoryNotContaining("glob:**.alert");
+    }
+
+    @Test
+    void whatIsHeldBackStaysIfItsNewListenerWouldNotSeeIt() throws IOException {
+        held("held-back-1");
+
+        assertThat(spool("adopt", left.toString())).isEqualTo(ExitStatus.FAILED);
+
+        assertThat(err.toString(UTF_8))
+                .isEqualTo("held held-back-1 stays: that listener holds nothing back: it runs an older version;"
+                        + " restart it\n");
+        assertThat(left.resolve("outbox/held")).isDirectoryContaining("glob:**.alert");
+    }
+
+    @Test
+    void whatIsHeldBackIsNotResentButDropped() throws IOException {
+        held("held-back-1");
+
+        assertThat(spool("resend", "held-back-1")).isEqualTo(ExitStatus.FAILED);
+        assertThat(err.toString(UTF_8)).startsWith("held-back-1 is held back while its program is paused");
+        assertThat(spool("drop", "held-back-1")).isEqualTo(ExitStatus.OK);
+
+        assertThat(left.resolve("outbox/held")).isEmptyDirectory();
+    }
+
+    private HeldAlert held(String id) throws IOException {
+        Map<String, String> labels = Map.of("group", "web", "process", "w1");
+        HeldAlert held = new HeldAlert(
+                new Alert(id, TIME, "web:w1 died", "text", labels), HeldAlert.Reason.PAUSE, 2, TIME, "last", false);
+        new SpoolDirectory<>(left.resolve("outbox/held"), HoldingQueue.CODEC).write(held);
+        return held;
     }
 
     private int spool(String... words) {
