@@ -115,8 +115,7 @@ public final class SpoolInventory {
                 return file;
             }
         }
-        int time = file.indexOf("Z-");
-        return time < 0 ? file : file.substring(time + 2, file.length() - MESSAGE.length());
+        return MessageCodec.idOf(file);
     }
 
     /**

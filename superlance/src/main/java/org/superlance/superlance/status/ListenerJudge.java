@@ -274,8 +274,7 @@ final class ListenerJudge {
     }
 
     private Duration since(Instant time) {
-        Duration age = Duration.between(time, now);
-        return age.isNegative() ? Duration.ZERO : age;
+        return Durations.elapsed(time, now);
     }
 
     private String ago(Instant time) {

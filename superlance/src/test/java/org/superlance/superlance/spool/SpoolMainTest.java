@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -25,6 +26,7 @@ import org.superlance.listener.notify.HoldingQueue;
 import org.superlance.listener.runtime.CommandContext;
 import org.superlance.listener.state.FileLocks;
 import org.superlance.listener.state.ListenerId;
+import org.superlance.listener.state.RetryRequest;
 import org.superlance.listener.state.SpoolDirectory;
 import org.superlance.listener.state.StateDirectory;
 import org.superlance.listener.status.ListenerStatus.Identity;
@@ -33,10 +35,11 @@ import org.superlance.listener.status.ListenerStatus.State;
 import org.superlance.listener.status.StatusFile;
 import org.superlance.listener.status.StatusRecorder;
 import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.testkit.Await;
 import org.superlance.listener.testkit.CommandLineFixture;
 
 /** The directories are real ones; the listener that has the one is this test. */
-class SpoolAdoptionTest extends CommandLineFixture {
+class SpoolMainTest extends CommandLineFixture {
 
     private static final String SERVER = "unix:///run/supervisor.sock";
     private static final ListenerId OLD = new ListenerId("crashmail", "old", "old", SERVER);
@@ -130,6 +133,42 @@ class SpoolAdoptionTest extends CommandLineFixture {
         assertThat(spool("drop", "held-back-1")).isEqualTo(ExitStatus.OK);
 
         assertThat(left.resolve("outbox/held")).isEmptyDirectory();
+    }
+
+    @Test
+    void anIdIsShownAsShortAsItCanBeTyped() throws IOException {
+        for (String id : List.of("0123456789", "0123456788", "ab", "abcdefghijkl", "abcdefghijklmn")) {
+            new SpoolDirectory<>(left.resolve("outbox"), Alert.CODEC)
+                    .write(new Alert(id, TIME, "subject", "text", Map.of()));
+        }
+        Path restarts = Files.createDirectories(left.resolve("restarts"));
+        Files.writeString(restarts.resolve("a-program-of-its-own.restart"), "");
+
+        spool("list");
+
+        assertThat(out.toString(UTF_8)
+                        .lines()
+                        .skip(1)
+                        .takeWhile(line -> !line.isEmpty())
+                        .map(line -> line.substring(0, line.indexOf(' '))))
+                .containsExactlyInAnyOrder(
+                        "0123456789", "0123456788", "ab", "abcdefghijkl", "abcdefghijklm", "a-program-of-its-own");
+    }
+
+    /** The listener of this test takes no request. */
+    @Test
+    void doesNotWaitAnyLongerOnceItIsInterrupted() throws Exception {
+        new SpoolDirectory<>(heir.path().resolve("outbox"), Alert.CODEC)
+                .write(new Alert("alert-1", TIME, "subject", "text", Map.of()));
+        Thread operator = new Thread(() -> spool("flush"));
+        operator.start();
+        Await.until("the request", () -> RetryRequest.isPending(heir.path()));
+
+        operator.interrupt();
+        operator.join();
+
+        assertThat(err.toString(UTF_8))
+                .isEqualTo("crashmail new:new has not seen the request yet; the request stays\n");
     }
 
     private HeldAlert held(String id) throws IOException {
