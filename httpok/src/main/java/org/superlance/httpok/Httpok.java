@@ -1,6 +1,5 @@
 package org.superlance.httpok;
 
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -55,14 +54,7 @@ public final class Httpok {
                     httpMetrics.record(round.results());
                 },
                 context.history());
-        RestartManager restarts = new RestartManager(
-                context.supervisor(),
-                context.state().journal(context.clock()),
-                context.workers(),
-                context.metrics(),
-                context.history(),
-                context.clock(),
-                context.pauses()::reason);
+        RestartManager restarts = context.restartManager(config.rules(), config.heading());
         CheckFailureNotifier notifier = new CheckFailureNotifier(
                 context.alerts(),
                 new CheckFailureMessage(config.heading(), config.target(), context.host(), context.clock()),
@@ -81,8 +73,8 @@ public final class Httpok {
     private static RestartHooks hooks(Decision decision, Optional<CoreDumper> cores, CheckFailureNotifier notifier) {
         RestartOutcome outcome = notifier.expect(decision);
         return cores.filter(dumper -> decision.process().hasPid())
-                .map(dumper -> new RestartHooks(
-                        () -> notifier.onCoreDump(outcome, dumper.dump(decision.process())), () -> {}, Duration.ZERO))
+                .map(dumper ->
+                        RestartHooks.NONE.withBeforeStop(process -> notifier.onCoreDump(outcome, dumper.dump(process))))
                 .orElse(RestartHooks.NONE);
     }
 

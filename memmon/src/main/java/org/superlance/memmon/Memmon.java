@@ -29,14 +29,7 @@ public final class Memmon {
     }
 
     private static RunningListener create(MemmonConfig config, ListenerContext context) {
-        RestartManager restarts = new RestartManager(
-                context.supervisor(),
-                context.state().journal(context.clock()),
-                context.workers(),
-                context.metrics(),
-                context.history(),
-                context.clock(),
-                context.pauses()::reason);
+        RestartManager restarts = context.restartManager(config.rules(), config.heading());
         RestartMessages messages = new RestartMessages(config.heading(), context.host(), context.clock())
                 .onlyIf(decision -> config.isWorthMailing(decision.uptime()));
         return new MonitorListener(

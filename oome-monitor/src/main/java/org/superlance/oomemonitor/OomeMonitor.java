@@ -50,14 +50,7 @@ public final class OomeMonitor {
                 new MarkerLocator(details, config.file(), config.template(), paths),
                 markers,
                 heapDumps);
-        RestartManager restarts = new RestartManager(
-                context.supervisor(),
-                context.state().journal(context.clock()),
-                context.workers(),
-                context.metrics(),
-                context.history(),
-                context.clock(),
-                context.pauses()::reason);
+        RestartManager restarts = context.restartManager(config.rules(), config.heading());
         RestartMessages messages = new RestartMessages(config.heading(), context.host(), context.clock())
                 .withAppendix(name -> "\n" + heapDumps.listing(name));
         return new MonitorListener(
@@ -67,8 +60,7 @@ public final class OomeMonitor {
                 restarts,
                 RestartQueue.parallel(
                         restarts,
-                        decision -> new RestartHooks(
-                                () -> {}, markers.removalStep(decision.name()), RestartHooks.NONE.pause()),
+                        decision -> RestartHooks.NONE.withWhileStopped(markers.removalStep(decision.name())),
                         RestartNotifier.perRestart(messages, context.alerts())),
                 MonitorListener.Report.titled("MARKER"));
     }

@@ -69,14 +69,7 @@ public final class Timemon {
                                 .<LastSlotStore>map(directory -> new LastSlotFile(directory, schedule + " in " + zone))
                                 .orElseGet(LastSlotStore::none),
                         context.clock().instant()));
-        RestartManager restarts = new RestartManager(
-                context.supervisor(),
-                context.state().journal(context.clock()),
-                context.workers(),
-                context.metrics(),
-                context.history(),
-                context.clock(),
-                context.pauses()::reason);
+        RestartManager restarts = context.restartManager(config.rules(), config.heading());
         Jitter jitter = new Jitter(config.jitter(), new Random());
         Function<Decision, RestartHooks> hooks =
                 decision -> RestartHooks.NONE.withPause(config.pause()).withDelay(jitter.next());

@@ -82,8 +82,9 @@ final class ActionMethods {
 
     private static CompletionStage<Map<String, Object>> onOne(Server server, Subprocess process, Action action) {
         Namespec name = process.name();
+        String shortName = name.group().equals(name.name()) ? name.name() : name.toString();
         try {
-            return action.on(server, process, name.shortName())
+            return action.on(server, process, shortName)
                     .handle((done, failure) ->
                             failure == null ? BulkResults.done(name) : BulkResults.failed(name, failure));
         } catch (RpcFaultException e) {

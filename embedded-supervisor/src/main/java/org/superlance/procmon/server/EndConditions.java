@@ -99,6 +99,7 @@ public record EndConditions(Optional<ProcessFilter> onFatal, Optional<ProcessFil
     }
 
     private static String nameOf(Subprocess process) {
-        return process.name().shortName();
+        Namespec name = process.name();
+        return name.group().equals(name.name()) ? name.name() : name.toString();
     }
 }

@@ -2,6 +2,8 @@ package org.superlance.listener.cli;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import org.superlance.listener.restart.HookSettings;
 import org.superlance.listener.restart.RestartRules;
 import org.superlance.listener.restart.RestartRules.CycleThreshold;
 import org.superlance.listener.supervisor.ProcessPattern;
@@ -29,12 +31,45 @@ public final class RuleOptions extends OptionGroup {
             .paramLabel("NAME")
             .description("Never act on this process: name, group:name or group:*. May be repeated.");
 
+    final Option<String> beforeRestart = value(String.class, "--before-restart")
+            .secret()
+            .paramLabel("COMMAND")
+            .description("Run this shell command before each stop, such as one that drains a load balancer or takes a"
+                    + " thread dump; ALERT_PROCESS, ALERT_PID and more say for what.");
+
+    final Option<String> afterRestart = value(String.class, "--after-restart")
+            .secret()
+            .paramLabel("COMMAND")
+            .description("Run this shell command once when a restart has ended, whatever came of it (ALERT_OUTCOME).");
+
+    final Option<Duration> hookTimeout = value(Duration.class, "--hook-timeout")
+            .paramLabel("DURATION")
+            .description("Kill the command of --before-restart or --after-restart after this long (default: 1m).");
+
+    final Option<Boolean> requireHook = flag("--require-hook")
+            .description("Do not restart if the command of --before-restart fails; report that, and try again when a"
+                    + " restart is due the next time.");
+
     /** After how many bad ticks to act, for a plugin that finds something at a single tick only. */
     public CycleThreshold threshold() {
         return threshold.value();
     }
 
     public RestartRules rules(int atMost) {
-        return new RestartRules(threshold.value(), minUptime.value(), budget.optional(), atMost);
+        return new RestartRules(threshold.value(), minUptime.value(), budget.optional(), atMost, hooks());
+    }
+
+    private Optional<HookSettings> hooks() {
+        if (beforeRestart.isSet() || afterRestart.isSet() || requireHook.value()) {
+            return Optional.of(new HookSettings(
+                    beforeRestart.optional(),
+                    afterRestart.optional(),
+                    hookTimeout.optional().orElse(HookSettings.DEFAULT_TIMEOUT),
+                    requireHook.value()));
+        }
+        if (hookTimeout.isSet()) {
+            throw new IllegalArgumentException("--hook-timeout needs --before-restart or --after-restart");
+        }
+        return Optional.empty();
     }
 }

@@ -36,12 +36,22 @@ public record Decision(CheckResult result, DecisionType type, String reason, boo
 
     /** What the status of the listener says of the process; empty if it is simply well. */
     Optional<ProgramStatus> status() {
-        return condition().map(this::status);
+        return condition().map(condition -> status(condition, ""));
     }
 
-    /** The same, whatever the decision was. */
-    ProgramStatus status(Condition condition) {
-        return new ProgramStatus(condition, name().toString(), process().pid(), result.value(), result.limit(), reason);
+    /**
+     * The same, whatever the decision was.
+     *
+     * @param addition to the reason, a clause; may be empty
+     */
+    ProgramStatus status(Condition condition, String addition) {
+        return new ProgramStatus(
+                condition,
+                name().toString(),
+                process().pid(),
+                result.value(),
+                result.limit(),
+                addition.isEmpty() ? reason : reason + "; " + addition);
     }
 
     private Optional<Condition> condition() {

@@ -1,24 +1,41 @@
 package org.superlance.listener.restart;
 
 import java.time.Duration;
+import java.util.Optional;
+import org.superlance.listener.supervisor.ProcessInfo;
 
 /**
- * What is done around one restart. The steps run on a worker of the listener and may block, within a limit of their
- * own.
+ * What a command does around one restart, besides the hooks of the user.
  *
  * @param beforeStop runs while the process is still running; a failure is logged and the restart continues
- * @param whileStopped runs between stop and start; a failure is logged and the process is started anyway
+ * @param whileStopped runs between stop and start, on a worker; a failure is logged and the process is started anyway
  * @param pause how long the process is left stopped
  * @param delay how long the restart waits before it begins, without holding a thread; the process keeps running
  */
-public record RestartHooks(Runnable beforeStop, Runnable whileStopped, Duration pause, Duration delay) {
+public record RestartHooks(Optional<BeforeStop> beforeStop, Runnable whileStopped, Duration pause, Duration delay) {
 
     /** Only stop and start. */
-    public static final RestartHooks NONE = new RestartHooks(() -> {}, () -> {}, Duration.ZERO);
+    public static final RestartHooks NONE = new RestartHooks(Optional.empty(), () -> {}, Duration.ZERO, Duration.ZERO);
 
-    /** A restart that begins at once. */
-    public RestartHooks(Runnable beforeStop, Runnable whileStopped, Duration pause) {
-        this(beforeStop, whileStopped, pause, Duration.ZERO);
+    /** A step that may take long, within a limit of its own: it has a thread of its own. */
+    public interface BeforeStop {
+
+        /**
+         * Does it, and waits until it is done. The end of the listener interrupts it.
+         *
+         * @param process as it is now
+         */
+        void run(ProcessInfo process);
+    }
+
+    /** The same, with that step before the stop. */
+    public RestartHooks withBeforeStop(BeforeStop step) {
+        return new RestartHooks(Optional.of(step), whileStopped, pause, delay);
+    }
+
+    /** The same, with that step between stop and start. */
+    public RestartHooks withWhileStopped(Runnable step) {
+        return new RestartHooks(beforeStop, step, pause, delay);
     }
 
     /** The same, with that pause. */

@@ -17,6 +17,7 @@ import org.superlance.listener.history.HistoryEvent;
 import org.superlance.listener.history.HistoryEvent.RestartEvent;
 import org.superlance.listener.metrics.Metric;
 import org.superlance.listener.metrics.Metrics;
+import org.superlance.listener.restart.RestartNote.HookProgress.Stage;
 import org.superlance.listener.status.ListenerStatus.Condition;
 import org.superlance.listener.status.ListenerStatus.ProgramStatus;
 import org.superlance.listener.supervisor.Namespec;
@@ -32,9 +33,11 @@ import org.superlance.listener.supervisor.SupervisorClient;
 public final class RestartManager {
 
     private static final Logger LOG = LoggerFactory.getLogger(RestartManager.class);
+    /** At the end of the listener, for hooks that are killed. */
+    private static final Duration HOOK_END = Duration.ofSeconds(1);
 
     private final RestartJournal journal;
-    private final RestartTask.Context context;
+    private final RestartContext context;
     private final Metrics metrics;
     private final History history;
     private final InstantSource clock;
@@ -63,12 +66,7 @@ public final class RestartManager {
         this(supervisor, journal, workers, metrics, history, clock, name -> Optional.empty());
     }
 
-    /**
-     * The manager of a listener.
-     *
-     * @param clock for the history
-     * @param paused why a restart of a program does not begin, as a clause; empty if it may
-     */
+    /** One without hooks. */
     public RestartManager(
             SupervisorClient supervisor,
             RestartJournal journal,
@@ -77,9 +75,35 @@ public final class RestartManager {
             History history,
             InstantSource clock,
             Function<Namespec, Optional<String>> paused) {
+        this(supervisor, journal, workers, metrics, history, clock, paused, Optional.empty());
+    }
+
+    /**
+     * The manager of a listener.
+     *
+     * @param clock for the history
+     * @param paused why a restart of a program does not begin, as a clause; empty if it may
+     * @param commands that are run around each restart
+     */
+    public RestartManager(
+            SupervisorClient supervisor,
+            RestartJournal journal,
+            ScheduledExecutorService workers,
+            Metrics metrics,
+            History history,
+            InstantSource clock,
+            Function<Namespec, Optional<String>> paused,
+            Optional<HookCommands> commands) {
         this.journal = journal;
-        this.context =
-                new RestartTask.Context(supervisor, journal, workers, () -> finishing, inProgress::containsKey, paused);
+        this.context = new RestartContext(
+                supervisor,
+                journal,
+                workers,
+                () -> finishing,
+                inProgress::containsKey,
+                paused,
+                commands,
+                new HookRunner());
         this.metrics = metrics;
         this.history = history;
         this.clock = clock;
@@ -112,14 +136,16 @@ public final class RestartManager {
 
     private boolean resume(RestartNote note, Reporter report) {
         Decision decision = note.resumedDecision(journal.owner());
-        if (note.ended().isPresent()) {
+        boolean hookDue = note.hooks().stage() == Stage.DUE
+                && context.commands().filter(HookCommands::hasAfter).isPresent();
+        if (note.ended().isPresent() && !hookDue) {
             RestartResult result = note.ended().get();
             context.workers().execute(() -> report.report(decision, result, () -> journal.remove(note)));
             return true;
         }
         LOG.warn("resuming interrupted restart of {}: {}", note.name(), decision.reason());
         RestartTask task = task(note, decision, RestartHooks.NONE.withPause(note.pause()), report);
-        return begin(task, Duration.ZERO, task::resume);
+        return begin(task, Duration.ZERO, note.ended().isPresent() ? task::resumeEnded : task::resume);
     }
 
     /**
@@ -152,7 +178,7 @@ public final class RestartManager {
     /** The processes whose restarts are in progress, for the status of the listener. */
     public List<ProgramStatus> statusInProgress() {
         return inProgress.values().stream()
-                .map(task -> task.decision().status(Condition.RESTARTING))
+                .map(task -> task.decision().status(Condition.RESTARTING, task.waiting()))
                 .toList();
     }
 
@@ -162,22 +188,33 @@ public final class RestartManager {
     }
 
     /**
-     * Accepts no more restarts and finishes those in progress; one that still waits for its delay is cancelled.
+     * Accepts no more restarts and finishes those in progress; one that still waits for its delay, or for a hook before its
+     * stop, is cancelled.
      *
      * @return whether all were finished within the limit; the others are logged
      */
     public boolean finish(Duration limit) throws InterruptedException {
         finishing = true;
         inProgress.values().forEach(RestartTask::expedite);
-        boolean finished = awaitIdle(limit);
-        inProgress
-                .keySet()
-                .forEach(name -> LOG.error(
-                        "{}: restart not finished when this listener exits; start it by hand: supervisorctl start {}"
-                                + " (with a state directory the next run of this listener does so)",
-                        name,
-                        name));
+        boolean finished = awaitIdle(context.threads().isUsed() ? limit.minus(HOOK_END) : limit);
+        context.threads().close(HOOK_END);
+        inProgress.values().forEach(RestartManager::logUnfinished);
         return finished;
+    }
+
+    private static void logUnfinished(RestartTask task) {
+        if (task.isEnded()) {
+            LOG.error(
+                    "{}: killed its --after-restart hook, because this listener exits; run it by hand (with a state"
+                            + " directory the next run of this listener does so)",
+                    task.name());
+        } else {
+            LOG.error(
+                    "{}: restart not finished when this listener exits; start it by hand: supervisorctl start {}"
+                            + " (with a state directory the next run of this listener does so)",
+                    task.name(),
+                    task.name());
+        }
     }
 
     /** Waits until no restart is in progress; returns whether that was reached within the limit. */

@@ -15,9 +15,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.superlance.listener.notify.Alert;
 import org.superlance.listener.restart.Check.CheckResult;
 import org.superlance.listener.restart.Decision.DecisionType;
+import org.superlance.listener.restart.RestartNote.HookProgress.Stage;
 import org.superlance.listener.restart.RestartResult.Outcome;
 import org.superlance.listener.state.SpoolDirectory;
 import org.superlance.listener.supervisor.Namespec;
@@ -36,6 +38,7 @@ import org.superlance.listener.util.TextSanitizer;
  * @param startFailed whether it was reported that the start fails
  * @param ended what came of it, once it is over and still to be told
  * @param begunBy the listener that began it, such as {@code memmon web:memmon}; empty if unknown
+ * @param hooks which commands of the user were run around it
  */
 public record RestartNote(
         Decision decision,
@@ -44,7 +47,8 @@ public record RestartNote(
         Duration pause,
         boolean startFailed,
         Optional<RestartResult> ended,
-        String begunBy) {
+        String begunBy,
+        HookProgress hooks) {
 
     /** The cause, for metrics, where the note does not say it. */
     static final String UNKNOWN_CAUSE = "resumed";
@@ -52,7 +56,38 @@ public record RestartNote(
     /** One that begins now. */
     static RestartNote of(Decision decision, Duration pause) {
         return new RestartNote(
-                decision, UUID.randomUUID().toString(), Instant.EPOCH, pause, false, Optional.empty(), "");
+                decision,
+                UUID.randomUUID().toString(),
+                Instant.EPOCH,
+                pause,
+                false,
+                Optional.empty(),
+                "",
+                HookProgress.NONE);
+    }
+
+    /**
+     * How far the commands around a restart have come.
+     *
+     * @param failure why the one before the stop failed; empty if it did not
+     */
+    record HookProgress(Stage stage, String failure) {
+
+        static final HookProgress NONE = new HookProgress(Stage.NONE, "");
+
+        /** What is to be done about the command after the restart. */
+        enum Stage {
+            /** Nothing: none was run before it, and it has not begun. */
+            NONE,
+            /** It is to be run when the restart has ended. */
+            DUE,
+            /** It was run. */
+            ENDED
+        }
+
+        HookProgress at(Stage stage) {
+            return new HookProgress(stage, failure);
+        }
     }
 
     public Namespec name() {
@@ -86,19 +121,24 @@ public record RestartNote(
                 pause,
                 startFailed,
                 ended,
-                begunBy);
+                begunBy,
+                hooks);
     }
 
     RestartNote begun(Instant since, String begunBy) {
-        return new RestartNote(decision, id, since, pause, startFailed, ended, begunBy);
+        return new RestartNote(decision, id, since, pause, startFailed, ended, begunBy, hooks);
     }
 
     RestartNote withStartFailed() {
-        return new RestartNote(decision, id, since, pause, true, ended, begunBy);
+        return new RestartNote(decision, id, since, pause, true, ended, begunBy, hooks);
     }
 
     RestartNote ended(RestartResult result) {
-        return new RestartNote(decision, id, since, pause, startFailed, Optional.of(result), begunBy);
+        return new RestartNote(decision, id, since, pause, startFailed, Optional.of(result), begunBy, hooks);
+    }
+
+    RestartNote with(HookProgress hooks) {
+        return new RestartNote(decision, id, since, pause, startFailed, ended, begunBy, hooks);
     }
 
     /** The decision, with what the interruption adds to its reason. */
@@ -175,9 +215,18 @@ public record RestartNote(
             if (note.startFailed()) {
                 add(text, "start-failed", "told");
             }
+            if (note.hooks().stage() != Stage.NONE) {
+                add(text, "after-hook", note.hooks().stage().name());
+            }
+            if (!note.hooks().failure().isEmpty()) {
+                add(text, "hook-failure", note.hooks().failure());
+            }
             note.ended().ifPresent(ended -> {
                 add(text, "ended", ended.outcome().name());
                 add(text, "sentence", ended.sentence());
+                if (ended.stillNeeded()) {
+                    add(text, "restart", "still needed");
+                }
             });
             return text.toString().getBytes(UTF_8);
         }
@@ -291,8 +340,19 @@ public record RestartNote(
                                     name,
                                     Outcome.valueOf(outcome.toUpperCase(Locale.ROOT)),
                                     values.getOrDefault("sentence", ""),
-                                    id)),
-                    values.getOrDefault("by", ""));
+                                    id,
+                                    values.containsKey("restart"))),
+                    values.getOrDefault("by", ""),
+                    new HookProgress(
+                            stage(values.getOrDefault("after-hook", "")), values.getOrDefault("hook-failure", "")));
+        }
+
+        /** What another version may have written is nothing that this one has begun. */
+        private static Stage stage(String name) {
+            return Stream.of(Stage.values())
+                    .filter(stage -> stage.name().equals(name))
+                    .findFirst()
+                    .orElse(Stage.NONE);
         }
     }
 }

@@ -114,7 +114,7 @@ public interface RestartNotifier {
 
         /** About the result of a restart; empty if it is not reported. */
         public Optional<Alert> forReport(Decision decision, RestartResult report) {
-            return report.outcome() == Outcome.SKIPPED || !wanted.test(decision)
+            return isSilent(report) || !wanted.test(decision)
                     ? Optional.empty()
                     : Optional.of(alert(
                             report.id(),
@@ -150,12 +150,16 @@ public interface RestartNotifier {
                             "Not restarted, because it is paused."));
         }
 
+        private static boolean isSilent(RestartResult report) {
+            return report.outcome() == Outcome.SKIPPED && !report.stillNeeded();
+        }
+
         private static String subject(RestartResult report) {
             return switch (report.outcome()) {
                 case RESTARTED -> "process " + report.name() + " restarted";
                 case STOP_FAILED -> "failed to stop process " + report.name();
                 case START_FAILED -> "failed to start process " + report.name();
-                case SKIPPED -> throw new IllegalArgumentException("not reported: " + report);
+                case SKIPPED -> "process " + report.name() + " not restarted";
             };
         }
 

@@ -2,6 +2,8 @@ package org.superlance.listener.restart;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.superlance.listener.restart.RestartNote.HookProgress;
+import org.superlance.listener.restart.RestartNote.HookProgress.Stage;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
 
@@ -24,6 +26,31 @@ final class RestartRecord {
     /** @param process as it is now, if that is known */
     synchronized void begin(@Nullable ProcessInfo process) {
         note = journal.record(process == null ? note : note.of(process));
+    }
+
+    /** From now on the command after the restart is due, whatever comes of it. */
+    synchronized void hooksBegun(@Nullable ProcessInfo process) {
+        RestartNote now = process == null ? note : note.of(process);
+        note = journal.record(now.with(now.hooks().at(Stage.DUE)));
+    }
+
+    /** The command before the stop has failed. */
+    synchronized void hookFailed(String why) {
+        note = journal.record(note.with(new HookProgress(note.hooks().stage(), why)));
+    }
+
+    synchronized boolean isHookDue() {
+        return note.hooks().stage() == Stage.DUE;
+    }
+
+    /** The command after the restart was run: it is not run again. */
+    synchronized void hooksEnded() {
+        note = journal.record(note.with(note.hooks().at(Stage.ENDED)));
+    }
+
+    /** It is over, but for the command after it. */
+    synchronized void ended(RestartResult result) {
+        note = journal.record(note.ended(result));
     }
 
     synchronized void startFailureTold() {

@@ -5,13 +5,19 @@ import java.util.Optional;
 import org.superlance.listener.util.RateLimit;
 
 /**
- * When to act on an unhealthy process: the options that all restarting listeners share.
+ * When and how to act on an unhealthy process: the options that all restarting listeners share.
  *
  * @param minUptime a process with a shorter uptime is not restarted
  * @param limit how often a process is restarted; empty for no limit
  * @param maxConcurrent how many restarts may be in progress at the same time
+ * @param hooks the commands around each restart; empty without any
  */
-public record RestartRules(CycleThreshold threshold, Duration minUptime, Optional<RateLimit> limit, int maxConcurrent) {
+public record RestartRules(
+        CycleThreshold threshold,
+        Duration minUptime,
+        Optional<RateLimit> limit,
+        int maxConcurrent,
+        Optional<HookSettings> hooks) {
 
     /** For {@code maxConcurrent}. */
     public static final int UNLIMITED = Integer.MAX_VALUE;
@@ -19,6 +25,11 @@ public record RestartRules(CycleThreshold threshold, Duration minUptime, Optiona
     /** Acts at once and always, as superlance does. */
     public static final RestartRules ALWAYS =
             new RestartRules(CycleThreshold.ONE, Duration.ZERO, Optional.empty(), UNLIMITED);
+
+    /** Rules for restarts without hooks. */
+    public RestartRules(CycleThreshold threshold, Duration minUptime, Optional<RateLimit> limit, int maxConcurrent) {
+        this(threshold, minUptime, limit, maxConcurrent, Optional.empty());
+    }
 
     /**
      * How many of the last ticks a process must have been unhealthy: {@code needed} of the last {@code window}.

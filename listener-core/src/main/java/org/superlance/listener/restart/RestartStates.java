@@ -22,8 +22,8 @@ import org.superlance.listener.supervisor.RpcResult;
 import org.superlance.listener.supervisor.SupervisorClient;
 
 /**
- * What lasts of restarts: a process that could not be stopped, one that could not be started, one that is held back by
- * {@code --max-restarts}. Thread-safe.
+ * What lasts of restarts: a process that could not be stopped, one that could not be started, one that was not restarted
+ * though it needs that, one that is held back by {@code --max-restarts}. Thread-safe.
  */
 public final class RestartStates {
 
@@ -33,7 +33,10 @@ public final class RestartStates {
     static final String HELD = "held";
 
     private static final String GIVEN_UP = "given_up";
-    private static final Set<String> OF_RESULTS = Set.of(STOP_FAILED, START_FAILED);
+    private static final String SKIPPED = Outcome.SKIPPED.label();
+    private static final Set<String> OF_RESULTS = Set.of(STOP_FAILED, START_FAILED, SKIPPED);
+    /** The process runs on as it did. */
+    private static final Set<String> NOT_STOPPED = Set.of(STOP_FAILED, SKIPPED);
 
     private final AlertBook book;
 
@@ -114,11 +117,11 @@ public final class RestartStates {
             Optional<Decision> decision = Optional.ofNullable(byName.get(name(state)));
             if (state.what().equals(HELD)) {
                 endHold(state, decision);
-            } else if (state.what().equals(STOP_FAILED)
+            } else if (NOT_STOPPED.contains(state.what())
                     && decision.filter(made -> made.type() == DecisionType.OK).isPresent()) {
                 end(
                         state,
-                        "need not be stopped any more",
+                        "need not be " + (state.what().equals(SKIPPED) ? "restarted" : "stopped") + " any more",
                         decision.orElseThrow().reason());
             }
         }
@@ -163,7 +166,7 @@ public final class RestartStates {
     private void look(OpenState state, Optional<ProcessInfo> found) {
         if (found.isEmpty()) {
             end(state, "was removed", "It is not in the configuration of supervisord any more");
-        } else if (state.what().equals(STOP_FAILED)) {
+        } else if (NOT_STOPPED.contains(state.what())) {
             lookWhetherStopped(state, found.get());
         } else {
             lookWhetherStarted(state, found.get());

@@ -283,6 +283,9 @@ final class ConfigCheckCommand<C extends ListenerSettings> {
             config.warnings().stream().map(Diagnostic::problem).forEach(diagnostics::add);
             checkPaths(listener.listener().toConfig(), files);
             probe(receivers);
+            config.probe(context.environment()).stream()
+                    .map(Diagnostic::problem)
+                    .forEach(diagnostics::add);
             checkProcesses(config, listeners, supervisor, own);
             return List.copyOf(diagnostics);
         }

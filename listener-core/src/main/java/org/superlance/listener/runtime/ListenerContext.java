@@ -9,6 +9,9 @@ import org.superlance.listener.metrics.Metrics;
 import org.superlance.listener.notify.AlertBook;
 import org.superlance.listener.notify.NotificationQueue;
 import org.superlance.listener.pause.Pauses;
+import org.superlance.listener.restart.HookCommands;
+import org.superlance.listener.restart.RestartManager;
+import org.superlance.listener.restart.RestartRules;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.SupervisorClient;
 
@@ -45,6 +48,23 @@ public record ListenerContext(
     /** Tells the time and the local time zone. */
     public Clock clock() {
         return process.clock();
+    }
+
+    /**
+     * What stops and starts processes by these rules.
+     *
+     * @param heading what the listener calls itself in the subject of an alert
+     */
+    public RestartManager restartManager(RestartRules rules, String heading) {
+        return new RestartManager(
+                supervisor,
+                state.journal(clock()),
+                workers,
+                metrics(),
+                history(),
+                clock(),
+                pauses()::reason,
+                rules.hooks().map(hooks -> new HookCommands(hooks, heading, host, process.environment(), clock())));
     }
 
     /** Where what the listener does is taken down, for machines. */

@@ -1,6 +1,7 @@
 package org.superlance.listener.runtime;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.superlance.listener.configcheck.Diagnostic;
 import org.superlance.listener.event.EventSubscription;
@@ -26,6 +27,15 @@ public interface ListenerSettings {
      * @param events that the section subscribes to; empty if unknown
      */
     default List<Diagnostic> check(Optional<EventSubscription> events) {
+        return List.of();
+    }
+
+    /**
+     * For {@code --check}: which commands that the options name cannot be run, a sentence each. Waits, within a time limit.
+     *
+     * @param environment of the listener
+     */
+    default List<String> probe(Map<String, String> environment) throws InterruptedException {
         return List.of();
     }
 

@@ -27,6 +27,7 @@ import org.superlance.listener.restart.CheckCycle;
 import org.superlance.listener.restart.CheckScheduler;
 import org.superlance.listener.restart.Decision;
 import org.superlance.listener.restart.Decision.DecisionType;
+import org.superlance.listener.restart.HookSettings;
 import org.superlance.listener.restart.ProcessSelector;
 import org.superlance.listener.restart.RestartExecutor;
 import org.superlance.listener.restart.RestartExecutor.DryRunExecutor;
@@ -348,6 +349,12 @@ public final class MonitorListener implements RunningListener {
 
         /** When to act on what a check has found. */
         RestartRules rules();
+
+        @Override
+        default List<String> probe(Map<String, String> environment) throws InterruptedException {
+            Optional<HookSettings> hooks = rules().hooks();
+            return hooks.isPresent() ? hooks.get().probe(environment) : List.of();
+        }
 
         /** Whether processes are looked at; otherwise no supervisord is asked when it runs once. */
         default boolean isAboutProcesses() {

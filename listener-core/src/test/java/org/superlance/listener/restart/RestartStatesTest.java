@@ -189,6 +189,39 @@ class RestartStatesTest {
         assertThat(told.accepted()).extracting(Alert::phase).containsExactly(Phase.BEGIN, Phase.END);
     }
 
+    @Test
+    void tellsOfASkippedRestartThatIsStillNeededAndOfNoOther() {
+        finished(Outcome.SKIPPED);
+        assertThat(told.accepted()).isEmpty();
+
+        skippedThoughNeeded();
+        skippedThoughNeeded();
+        finished(Outcome.RESTARTED);
+
+        assertThat(told.accepted()).extracting(Alert::phase).containsExactly(Phase.BEGIN, Phase.END);
+        assertThat(told.accepted().get(0).subject()).isEqualTo("memmon [site]: process web:w1 not restarted");
+        assertThat(told.accepted().get(0).labels())
+                .containsEntry("outcome", "skipped")
+                .containsEntry("severity", "critical");
+    }
+
+    @Test
+    void endsASkippedRestartWhenTheProcessIsWell() {
+        skippedThoughNeeded();
+
+        notifier.onCycle(List.of(decision(DecisionType.OK)), List.of());
+
+        assertThat(told.accepted())
+                .last()
+                .extracting(Alert::subject)
+                .isEqualTo("memmon [site]: process web:w1 need not be restarted any more");
+    }
+
+    private void skippedThoughNeeded() {
+        RestartResult result = new RestartResult(W1, Outcome.SKIPPED, "said", "id-" + results++, true);
+        notifier.onFinished(decision(DecisionType.RESTART), result, () -> {});
+    }
+
     private void finished(Outcome outcome) {
         RestartResult result = new RestartResult(W1, outcome, "said", "id-" + results++);
         notifier.onFinished(decision(DecisionType.RESTART), result, () -> {});

@@ -1,0 +1,305 @@
+package org.superlance.listener.restart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.superlance.listener.history.History;
+import org.superlance.listener.metrics.Metrics;
+import org.superlance.listener.restart.RestartJournal.FileRestartJournal;
+import org.superlance.listener.restart.RestartResult.Outcome;
+import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.supervisor.ProcessState;
+import org.superlance.listener.testkit.Await;
+import org.superlance.listener.testkit.FileGate;
+import org.superlance.listener.testkit.LongEnough;
+
+/** The commands around a restart, with a real shell, on one worker. */
+class RestartHooksTest {
+
+    private static final Duration LONG = Duration.ofMinutes(30);
+
+    @TempDir
+    Path directory;
+
+    private final SimpleSupervisor supervisor = new SimpleSupervisor("web:w1", "web:w2");
+    private final ScheduledThreadPoolExecutor workers = new ScheduledThreadPoolExecutor(1);
+    private final List<RestartResult> results = Collections.synchronizedList(new ArrayList<>());
+    private Predicate<Namespec> paused = name -> false;
+
+    @AfterEach
+    void stopWorkers() {
+        workers.shutdownNow();
+    }
+
+    @Test
+    void runsBothAroundTheRestartWithItsId() throws Exception {
+        RestartManager manager = manager(log("before"), log("after"), LONG, false);
+        long pid = supervisor.get("web:w1").pid();
+
+        restart(manager, "web:w1");
+
+        assertThat(outcomes()).containsExactly(Outcome.RESTARTED);
+        String id = results.get(0).id();
+        assertThat(lines())
+                .containsExactly(
+                        "before web:w1 " + pid + " restart  " + id + " " + id,
+                        "after web:w1 " + pid + " restart restarted " + id + " " + id);
+        assertThat(notes()).isEmpty();
+    }
+
+    @Test
+    void restartsAfterAHookThatFailsAndSaysSo() throws Exception {
+        RestartManager manager = manager("echo no balancer; exit 3", "exit 4", LONG, false);
+
+        restart(manager, "web:w1");
+
+        assertThat(results)
+                .singleElement()
+                .extracting(RestartResult::sentence)
+                .asString()
+                .startsWith("new pid ")
+                .contains(
+                        "; before-restart hook 'echo' failed with exit status 3; output: no balancer",
+                        "; after-restart hook 'exit' failed with exit status 4; no output");
+    }
+
+    @Test
+    void restartsNothingWithoutItsRequiredHookAndUndoesWhatThatHasBegun() throws Exception {
+        RestartManager manager = manager("exit 3", log("after"), LONG, true);
+
+        restart(manager, "web:w1");
+
+        assertThat(supervisor.calls()).isEmpty();
+        assertThat(results).singleElement().satisfies(result -> {
+            assertThat(result.outcome()).isEqualTo(Outcome.SKIPPED);
+            assertThat(result.stillNeeded()).isTrue();
+            assertThat(result.sentence()).contains("failed with exit status 3", "(--require-hook)");
+        });
+        assertThat(lines())
+                .singleElement()
+                .asString()
+                .startsWith("after web:w1 ")
+                .contains(" restart skipped ");
+    }
+
+    @Test
+    void killsAHookThatTakesTooLong() {
+        String sentence = LongEnough.call(
+                limit -> {
+                    RestartManager manager = manager("echo begun; exec sleep 100000", "true", limit, false);
+                    restart(manager, "web:w1");
+                    return results.get(results.size() - 1).sentence();
+                },
+                text -> text.contains("begun"));
+
+        assertThat(sentence).contains("did not exit within", "and was killed; output: begun");
+        assertThat(results).extracting(RestartResult::outcome).containsOnly(Outcome.RESTARTED);
+    }
+
+    @Test
+    void holdsNoWorkerWhileAHookRuns() throws Exception {
+        FileGate gate = FileGate.at(directory.resolve("gate"));
+        RestartManager manager =
+                manager("test $ALERT_PROCESS = w2 || { " + gate.shellWait() + "; }", "true", LONG, false);
+
+        begin(manager, "web:w1");
+        begin(manager, "web:w2");
+        Await.until("the restart of the other one", () -> !results.isEmpty());
+
+        assertThat(results.get(0).name()).isEqualTo(Namespec.parse("web:w2"));
+        assertThat(manager.statusInProgress())
+                .singleElement()
+                .satisfies(status -> assertThat(status.reason()).endsWith("; waiting for what runs before its stop"));
+        gate.open();
+        assertThat(manager.awaitIdle(Await.LIMIT)).isTrue();
+    }
+
+    @Test
+    void runsNoneForAPausedProgram() throws Exception {
+        RestartManager manager = manager(log("before"), log("after"), LONG, false);
+        paused = name -> true;
+
+        restart(manager, "web:w1");
+
+        assertThat(outcomes()).containsExactly(Outcome.SKIPPED);
+        assertThat(lines()).isEmpty();
+    }
+
+    @Test
+    void undoesAndStopsNothingForAProgramThatIsPausedMeanwhile() throws Exception {
+        FileGate gate = FileGate.at(directory.resolve("gate"));
+        RestartManager manager = manager(log("before") + "; " + gate.shellWait(), log("after"), LONG, false);
+        begin(manager, "web:w1");
+        Await.until("the hook", () -> lines().size() == 1);
+
+        paused = name -> true;
+        gate.open();
+        assertThat(manager.awaitIdle(Await.LIMIT)).isTrue();
+
+        assertThat(lines()).hasSize(2);
+        assertThat(supervisor.calls()).isEmpty();
+    }
+
+    @Test
+    void restartsNothingThatSomebodyElseHasRestartedMeanwhile() throws Exception {
+        FileGate gate = FileGate.at(directory.resolve("gate"));
+        RestartManager manager = manager(log("before") + "; " + gate.shellWait(), log("after"), LONG, false);
+        begin(manager, "web:w1");
+        Await.until("the hook", () -> lines().size() == 1);
+
+        supervisor.set("web:w1", ProcessState.STOPPED);
+        supervisor.set("web:w1", ProcessState.RUNNING);
+        gate.open();
+        assertThat(manager.awaitIdle(Await.LIMIT)).isTrue();
+
+        assertThat(outcomes()).containsExactly(Outcome.SKIPPED);
+        assertThat(results.get(0).sentence()).startsWith("restarted by somebody else meanwhile, new pid");
+        assertThat(lines()).hasSize(2);
+    }
+
+    /** There is nothing to be drained, and something to be warmed up. */
+    @Test
+    void runsOnlyTheOneAfterTheStartOfWhatDidNotRun() throws Exception {
+        supervisor.set("web:w1", ProcessState.EXITED);
+        RestartManager manager = manager(log("before"), log("after"), LONG, true);
+
+        restart(manager, "web:w1");
+
+        assertThat(outcomes()).containsExactly(Outcome.RESTARTED);
+        assertThat(lines()).singleElement().asString().startsWith("after web:w1  ");
+    }
+
+    @Test
+    void killsTheOneBeforeAndRunsTheOneAfterWhenTheListenerEnds() throws Exception {
+        RestartManager manager = manager(log("before") + "; exec sleep 100000", log("after"), LONG, false);
+        begin(manager, "web:w1");
+        Await.until("the hook", () -> lines().size() == 1);
+
+        boolean finished = manager.finish(Await.LIMIT);
+
+        assertThat(finished).isTrue();
+        assertThat(supervisor.calls()).isEmpty();
+        assertThat(outcomes()).containsExactly(Outcome.SKIPPED);
+        assertThat(lines()).hasSize(2);
+        assertThat(notes()).isEmpty();
+    }
+
+    @Test
+    void leavesTheOneAfterToTheNextLifeIfThereIsNoTimeForIt() throws Exception {
+        RestartManager manager = manager(log("before"), log("after") + "; exec sleep 100000", LONG, false);
+        begin(manager, "web:w1");
+        Await.until("the hook", () -> lines().size() == 2);
+
+        boolean finished = manager.finish(Duration.ofSeconds(1));
+        assertThat(finished).isFalse();
+        assertThat(results).isEmpty();
+        RestartManager next = manager(log("before"), log("again"), LONG, false);
+        next.resume(this::report);
+        assertThat(next.awaitIdle(Await.LIMIT)).isTrue();
+
+        assertThat(outcomes()).containsExactly(Outcome.RESTARTED);
+        assertThat(lines())
+                .hasSize(3)
+                .last()
+                .asString()
+                .startsWith("again web:w1")
+                .contains(" restarted ");
+        assertThat(supervisor.calls()).containsExactly("stop web:w1", "start web:w1");
+        assertThat(notes()).isEmpty();
+    }
+
+    /** It was killed while the first hook ran. */
+    @Test
+    void undoesInTheNextLifeWhatHasBegunAndRunsNothingTwice() throws Exception {
+        RestartNote note = RestartNote.of(ProcessInfos.decision(supervisor.get("web:w1")), Duration.ZERO);
+        RestartRecord record = new RestartRecord(journal(), note);
+        record.hooksBegun(supervisor.get("web:w1"));
+
+        for (int life = 0; life < 2; life++) {
+            RestartManager manager = manager(log("before"), log("after"), LONG, false);
+            manager.resume(this::report);
+            assertThat(manager.awaitIdle(Await.LIMIT)).isTrue();
+        }
+
+        assertThat(supervisor.calls()).isEmpty();
+        assertThat(lines())
+                .singleElement()
+                .asString()
+                .startsWith("after web:w1 ")
+                .contains(" restart skipped " + note.id());
+    }
+
+    private RestartManager manager(String before, String after, Duration timeout, boolean required) {
+        HookSettings settings = new HookSettings(Optional.of(before), Optional.of(after), timeout, required);
+        return new RestartManager(
+                supervisor.client(),
+                journal(),
+                workers,
+                Metrics.none(),
+                History.none(),
+                InstantSource.system(),
+                name -> paused.test(name) ? Optional.of("paused until 22:10 by root") : Optional.empty(),
+                Optional.of(new HookCommands(settings, "memmon", "vm", System.getenv(), InstantSource.system())));
+    }
+
+    private RestartJournal journal() {
+        return new FileRestartJournal(directory.resolve("restarts"), InstantSource.system());
+    }
+
+    /** A hook that takes down what it is told. */
+    private String log(String word) {
+        return "echo \"" + word
+                + " $ALERT_GROUP:$ALERT_PROCESS $ALERT_PID $ALERT_EVENT $ALERT_OUTCOME $ALERT_ID $ALERT_KEY" + "\" >> "
+                + directory + "/log";
+    }
+
+    private List<String> lines() {
+        try {
+            Path log = directory.resolve("log");
+            return Files.exists(log) ? Files.readAllLines(log) : List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private List<String> notes() throws IOException {
+        return FileRestartJournal.names(directory.resolve("restarts"));
+    }
+
+    private void restart(RestartManager manager, String name) {
+        begin(manager, name);
+        try {
+            assertThat(manager.awaitIdle(Await.LIMIT)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void begin(RestartManager manager, String name) {
+        assertThat(manager.restart(ProcessInfos.decision(supervisor.get(name)), RestartHooks.NONE, this::report))
+                .isTrue();
+    }
+
+    private void report(Decision decision, RestartResult result, Runnable told) {
+        results.add(result);
+        told.run();
+    }
+
+    private List<Outcome> outcomes() {
+        return results.stream().map(RestartResult::outcome).toList();
+    }
+}
