@@ -82,9 +82,8 @@ final class ActionMethods {
 
     private static CompletionStage<Map<String, Object>> onOne(Server server, Subprocess process, Action action) {
         Namespec name = process.name();
-        String shortName = name.group().equals(name.name()) ? name.name() : name.toString();
         try {
-            return action.on(server, process, shortName)
+            return action.on(server, process, name.shortName())
                     .handle((done, failure) ->
                             failure == null ? BulkResults.done(name) : BulkResults.failed(name, failure));
         } catch (RpcFaultException e) {

@@ -99,7 +99,6 @@ public record EndConditions(Optional<ProcessFilter> onFatal, Optional<ProcessFil
     }
 
     private static String nameOf(Subprocess process) {
-        Namespec name = process.name();
-        return name.group().equals(name.name()) ? name.name() : name.toString();
+        return process.name().shortName();
     }
 }

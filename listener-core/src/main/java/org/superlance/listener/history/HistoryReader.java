@@ -3,11 +3,8 @@ package org.superlance.listener.history;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -151,20 +148,12 @@ public final class HistoryReader {
                 skipped++;
                 return List.of();
             }
-            try (SeekableByteChannel channel = directory.open(name, Set.of(StandardOpenOption.READ))) {
-                ByteBuffer bytes = ByteBuffer.allocate((int) attributes.size());
-                while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
-                    // goes on until the buffer is full
-                }
-                byte[] content = new byte[bytes.position()];
-                bytes.flip().get(content);
-                List<String> lines = lines(content);
-                if (lines.isEmpty() || !lines.get(0).startsWith(HistoryFiles.HEADER + " ")) {
-                    skipped++;
-                    return List.of();
-                }
-                return lines;
+            List<String> lines = lines(directory.read(name, MAX_FILE_SIZE));
+            if (lines.isEmpty() || !lines.get(0).startsWith(HistoryFiles.HEADER + " ")) {
+                skipped++;
+                return List.of();
             }
+            return lines;
         } catch (NoSuchFileException e) {
             return List.of();
         }

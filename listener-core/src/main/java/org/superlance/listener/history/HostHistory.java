@@ -81,7 +81,7 @@ public record HostHistory(List<ListenerHistory> listeners, List<String> problems
 
     /** The section's name, and the command where that does not tell it. */
     private static String name(ListenerId id) {
-        String section = id.group().equals(id.name()) ? id.name() : id.group() + ":" + id.name();
+        String section = id.shortName();
         String name = section.contains(id.command()) ? section : section + " (" + id.command() + ")";
         return TextSanitizer.excerpt(name);
     }

@@ -211,7 +211,7 @@ public final class DurableNotificationQueue implements NotificationQueue {
             retrySchedule.force();
         } else {
             spool.names().stream()
-                    .filter(name -> ids.stream().anyMatch(id -> name.contains("-" + id + ".")))
+                    .filter(name -> ids.contains(MessageCodec.idOf(name)))
                     .forEach(retrySchedule::force);
         }
         signal(true);

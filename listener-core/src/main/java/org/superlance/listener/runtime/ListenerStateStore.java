@@ -51,6 +51,7 @@ import org.superlance.listener.restart.RestartTimes;
 import org.superlance.listener.state.AtomicFile;
 import org.superlance.listener.state.DiskSpool;
 import org.superlance.listener.state.ListenerId;
+import org.superlance.listener.state.MessageCodec;
 import org.superlance.listener.state.Spool;
 import org.superlance.listener.state.Spool.MemorySpool;
 import org.superlance.listener.state.SpoolDirectory;
@@ -324,7 +325,7 @@ public final class ListenerStateStore implements AutoCloseable {
     }
 
     private boolean wasQueued(String id) {
-        return queuedBefore.stream().anyMatch(name -> name.endsWith("-" + id + ".alert"));
+        return queuedBefore.stream().anyMatch(name -> MessageCodec.idOf(name).equals(id));
     }
 
     /** Opens a queue that gives every alert to each of the receivers; none of them waits for another. */

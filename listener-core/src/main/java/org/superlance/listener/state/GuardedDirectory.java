@@ -2,6 +2,9 @@ package org.superlance.listener.state;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -9,18 +12,22 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.superlance.listener.state.TrustedPath.Resolution;
 import org.superlance.listener.state.TrustedPath.UntrustedPathException;
@@ -34,6 +41,9 @@ import org.superlance.listener.state.TrustedPath.UntrustedPathException;
 public final class GuardedDirectory implements Closeable {
 
     private static final Path HERE = Path.of(".");
+    private static final Set<OpenOption> NEW_FILE = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    private static final FileAttribute<?> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private final Path path;
     private final boolean trusted;
@@ -182,6 +192,59 @@ public final class GuardedDirectory implements Closeable {
         return stream == null
                 ? Files.newByteChannel(path.resolve(name), all, attributes)
                 : stream.newByteChannel(name, all, attributes);
+    }
+
+    /**
+     * Reads a regular file.
+     *
+     * @param max its size in bytes at most
+     * @throws IOException if it cannot be read, is larger, or is something else: opening a FIFO would not end
+     */
+    public byte[] read(Path name, int max) throws IOException {
+        if (!attributes(name).isRegularFile()) {
+            throw new IOException(TrustedPath.shown(path.resolve(name)) + " is not a regular file");
+        }
+        try (InputStream in = Channels.newInputStream(open(name, Set.of(StandardOpenOption.READ)))) {
+            byte[] content = in.readNBytes(max + 1);
+            if (content.length > max) {
+                throw new IOException(TrustedPath.shown(path.resolve(name)) + " is larger than " + max + " bytes");
+            }
+            return content;
+        }
+    }
+
+    /**
+     * Replaces a file: whoever looks sees the old content or all of the new one. It belongs to the owner of this directory,
+     * and only that user can read it.
+     *
+     * @throws IOException if it cannot be replaced; then nothing is left behind
+     */
+    public void replaceForOwner(Path name, byte[] content) throws IOException {
+        // what an interrupted process has left is in nobody's way
+        Path unfinished = Path.of(UUID.randomUUID() + "-" + name + AtomicFile.TEMP_SUFFIX);
+        try {
+            try (SeekableByteChannel channel = open(unfinished, NEW_FILE, OWNER_ONLY)) {
+                Channels.newOutputStream(channel).write(content);
+                if (channel instanceof FileChannel file) {
+                    file.force(true);
+                }
+            }
+            giveToOwnerOf(this, unfinished);
+            move(unfinished, this, name);
+        } catch (IOException e) {
+            discard(unfinished, e);
+            throw e;
+        }
+    }
+
+    private void discard(Path name, IOException cause) {
+        try {
+            delete(name);
+        } catch (NoSuchFileException e) {
+            // it was never made
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
     }
 
     /**

@@ -26,6 +26,11 @@ public record ListenerId(String command, String group, String name, String serve
                 + ShortHash.of(command + "\n" + group + ":" + name + "\n" + server);
     }
 
+    /** Its name as people type it: without its group if that is the same. */
+    public String shortName() {
+        return group.equals(name) ? name : group + ":" + name;
+    }
+
     /** Its command and its name in supervisord: {@code memmon web:memmon}. */
     public String label() {
         return command + " " + group + ":" + name;

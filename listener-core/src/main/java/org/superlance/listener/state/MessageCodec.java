@@ -92,6 +92,13 @@ public abstract class MessageCodec<T> implements SpoolDirectory.Codec<T> {
         }
     }
 
+    /** The id of the entry that has this file name; the file name itself if somebody has named it otherwise. */
+    public static String idOf(String fileName) {
+        return timeOf(fileName).isPresent() && fileName.endsWith(SUFFIX)
+                ? fileName.substring(fileName.indexOf("Z-") + 2, fileName.length() - SUFFIX.length())
+                : fileName;
+    }
+
     @Override
     public final byte[] encode(T entry) {
         return Format.write(toMessage(entry)).getBytes(UTF_8);

@@ -3,19 +3,13 @@ package org.superlance.listener.state;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Asks a listener that runs, by a file in its directory, to try now what waits there. The file holds the ids of alerts, one
@@ -26,7 +20,6 @@ public final class RetryRequest {
     /** The name of the file. */
     public static final String NAME = "retry-now";
 
-    private static final Logger LOG = LoggerFactory.getLogger(RetryRequest.class);
     private static final int MAX_SIZE = 1 << 20;
 
     private RetryRequest() {}
@@ -38,23 +31,8 @@ public final class RetryRequest {
      * @param ids of the alerts that are meant; none for all of them
      */
     public static void ask(Path directory, Collection<String> ids) throws IOException {
-        Path file = Path.of(NAME);
-        Path unfinished = Path.of(NAME + AtomicFile.TEMP_SUFFIX);
         try (GuardedDirectory listener = new TrustedPath().open(directory.toAbsolutePath())) {
-            try {
-                listener.delete(unfinished);
-            } catch (NoSuchFileException e) {
-                LOG.debug("{} was not asked before", directory);
-            }
-            try (SeekableByteChannel channel =
-                    listener.open(unfinished, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
-                ByteBuffer content = ByteBuffer.wrap(String.join("\n", ids).getBytes(UTF_8));
-                while (content.hasRemaining()) {
-                    channel.write(content);
-                }
-            }
-            listener.giveToOwnerOf(listener, unfinished);
-            listener.move(unfinished, listener, file);
+            listener.replaceForOwner(Path.of(NAME), String.join("\n", ids).getBytes(UTF_8));
         }
     }
 

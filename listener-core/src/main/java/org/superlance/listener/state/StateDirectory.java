@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -130,12 +132,16 @@ public final class StateDirectory implements Access, AutoCloseable {
 
     /** Whose directory it is, as far as it says so. */
     public static Optional<ListenerId> owner(Path directory) throws IOException {
-        Path about = directory.resolve(ABOUT);
-        if (!Files.isRegularFile(about, LinkOption.NOFOLLOW_LINKS) || Files.size(about) > MAX_ABOUT_SIZE) {
+        Path about = Path.of(ABOUT);
+        try (GuardedDirectory guarded = new TrustedPath().open(directory.toAbsolutePath())) {
+            PosixFileAttributes found = guarded.attributes(about);
+            return found.isRegularFile() && found.size() <= MAX_ABOUT_SIZE
+                    ? ListenerId.parse(new String(guarded.read(about, MAX_ABOUT_SIZE), UTF_8))
+                            .filter(id -> Path.of(id.fileName()).equals(directory.getFileName()))
+                    : Optional.empty();
+        } catch (NoSuchFileException e) {
             return Optional.empty();
         }
-        return ListenerId.parse(new String(AtomicFile.read(about, MAX_ABOUT_SIZE), UTF_8))
-                .filter(id -> Path.of(id.fileName()).equals(directory.getFileName()));
     }
 
     /** Its path, whether it exists or not. */

@@ -3,8 +3,7 @@ package org.superlance.listener.status;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -18,7 +17,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.superlance.listener.state.AtomicFile;
+import org.superlance.listener.state.GuardedDirectory;
 import org.superlance.listener.state.ListenerId;
+import org.superlance.listener.state.TrustedPath;
 import org.superlance.listener.status.ListenerStatus.Activity;
 import org.superlance.listener.status.ListenerStatus.Condition;
 import org.superlance.listener.status.ListenerStatus.Identity;
@@ -60,17 +61,12 @@ public final class StatusFile {
      * @throws IOException if it cannot be read, or is not a status
      */
     public static Optional<ListenerStatus> read(Path directory) throws IOException {
-        Path file = directory.resolve(NAME);
-        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+        try (GuardedDirectory guarded = new TrustedPath().open(directory.toAbsolutePath())) {
+            return Optional.of(decode(new String(guarded.read(Path.of(NAME), MAX_SIZE), UTF_8)));
+        } catch (NoSuchFileException e) {
             return Optional.empty();
-        }
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw new IOException(file + " is not a regular file");
-        }
-        try {
-            return Optional.of(decode(new String(AtomicFile.read(file, MAX_SIZE), UTF_8)));
         } catch (DateTimeException | IllegalArgumentException e) {
-            throw new IOException(file + " is not a status: " + e.getMessage(), e);
+            throw new IOException(directory.resolve(NAME) + " is not a status: " + e.getMessage(), e);
         }
     }
 

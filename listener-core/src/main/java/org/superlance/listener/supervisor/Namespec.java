@@ -14,6 +14,11 @@ public record Namespec(String group, String name) implements Comparable<Namespec
         return colon < 0 ? new Namespec(text, text) : new Namespec(text.substring(0, colon), text.substring(colon + 1));
     }
 
+    /** As supervisorctl shows it and people type it: without its group if that is the same. */
+    public String shortName() {
+        return group.equals(name) ? name : toString();
+    }
+
     @Override
     public int compareTo(Namespec other) {
         int groups = group.compareTo(other.group);

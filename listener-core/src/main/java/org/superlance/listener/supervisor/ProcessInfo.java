@@ -3,6 +3,7 @@ package org.superlance.listener.supervisor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.superlance.listener.util.Durations;
 
 /**
  * What supervisord tells of a process, by {@code getProcessInfo}; times have a resolution of a second.
@@ -39,10 +40,6 @@ public record ProcessInfo(
 
     /** How long it has been running, by supervisord's own clock; empty when it does not run. */
     public Optional<Duration> uptime() {
-        if (!hasPid()) {
-            return Optional.empty();
-        }
-        Duration uptime = Duration.between(start, now);
-        return Optional.of(uptime.isNegative() ? Duration.ZERO : uptime);
+        return hasPid() ? Optional.of(Durations.elapsed(start, now)) : Optional.empty();
     }
 }

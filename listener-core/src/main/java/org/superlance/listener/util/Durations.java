@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -37,6 +38,12 @@ public final class Durations {
             throw new IllegalArgumentException("'" + text + "' is longer than a hundred years");
         }
         return Duration.ofMillis(millis.longValue());
+    }
+
+    /** From one time to a later one; zero if a clock was set back between them. */
+    public static Duration elapsed(Instant from, Instant to) {
+        Duration elapsed = Duration.between(from, to);
+        return elapsed.isNegative() ? Duration.ZERO : elapsed;
     }
 
     /** The two largest units that count: {@code 3d4h}, {@code 2h5m}, {@code 12m30s}, {@code 45s}, {@code 0.2s}. */

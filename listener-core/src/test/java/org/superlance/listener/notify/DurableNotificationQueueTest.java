@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -351,6 +352,27 @@ class DurableNotificationQueueTest {
         }
 
         assertThat(notifier.delivered().get(0).text()).hasSizeLessThan(263_000).endsWith("were cut off here]\n");
+    }
+
+    @Test
+    void triesAgainTheAlertThatWasAskedForAndNoOther() throws Exception {
+        AtomicBoolean up = new AtomicBoolean();
+        List<String> attempts = new CopyOnWriteArrayList<>();
+        Notifier notifier = alert -> {
+            attempts.add(alert.id());
+            return up.get() ? DeliveryResult.DELIVERED : DeliveryResult.deferred("not this one");
+        };
+
+        try (NotificationQueue queue = open(new DiskSpool<>(directory, Alert.CODEC), notifier, NEVER)) {
+            queue.accept(new Alert("another-7", TIME, "subject", "text", Map.of()));
+            queue.accept(new Alert("7", TIME.plusSeconds(1), "subject", "text", Map.of()));
+            waitUntil(() -> attempts.size() == 2);
+            up.set(true);
+            queue.retry(Set.of("7"));
+            waitUntil(() -> attempts.size() == 3);
+        }
+
+        assertThat(attempts).containsExactly("another-7", "7", "7");
     }
 
     private static DeliveryResult down(Alert alert) {

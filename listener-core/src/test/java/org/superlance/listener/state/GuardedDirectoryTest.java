@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -106,6 +107,47 @@ class GuardedDirectoryTest {
             assertThatThrownBy(() -> open.open(Path.of("link"), Set.of(StandardOpenOption.READ)))
                     .isInstanceOf(IOException.class);
         }
+    }
+
+    @Test
+    void readsARegularFileWithinBounds() throws Exception {
+        Files.createSymbolicLink(work.resolve("link"), elsewhere.resolve(NAME));
+        assertThat(new ProcessBuilder("mkfifo", work.resolve("fifo").toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+
+        try (GuardedDirectory open = OF_SOMEBODY.open(work)) {
+            replaceByLink();
+
+            assertThat(open.read(NAME, 6)).asString().isEqualTo("marker");
+            assertThatThrownBy(() -> open.read(NAME, 5)).hasMessageContaining("oome is larger than 5 bytes");
+            assertThatThrownBy(() -> open.read(Path.of("link"), 9)).hasMessageContaining("is not a regular file");
+            assertThatThrownBy(() -> open.read(Path.of("fifo"), 9)).hasMessageContaining("is not a regular file");
+            assertThatThrownBy(() -> open.read(Path.of("none"), 9)).isInstanceOf(NoSuchFileException.class);
+        }
+    }
+
+    /** An interrupted process has left its unfinished file. */
+    @Test
+    void replacesAFileForItsOwnerOnly() throws Exception {
+        Files.writeString(work.resolve(NAME + ".tmp"), "unfinished");
+        Path link = Files.createSymbolicLink(work.resolve("link"), elsewhere.resolve(NAME));
+
+        try (GuardedDirectory open = OF_SOMEBODY.open(work)) {
+            open.replaceForOwner(NAME, "new".getBytes(StandardCharsets.UTF_8));
+            open.replaceForOwner(Path.of("link"), "no link".getBytes(StandardCharsets.UTF_8));
+            assertThatThrownBy(() -> open.replaceForOwner(Path.of("no/such"), new byte[1]))
+                    .isInstanceOf(IOException.class);
+        }
+
+        assertThat(work.resolve(NAME)).hasContent("new");
+        assertThat(Files.getPosixFilePermissions(work.resolve(NAME)))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        assertThat(Files.isRegularFile(link, LinkOption.NOFOLLOW_LINKS)).isTrue();
+        assertThat(link).hasContent("no link");
+        assertThat(elsewhere.resolve(NAME)).hasContent("of root");
+        assertThat(work.toFile().list()).containsExactlyInAnyOrder("oome", "oome.tmp", "link");
     }
 
     @Test

@@ -108,6 +108,15 @@ class MessageCodecTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
+    @Test
+    void knowsTheIdByTheFileName() {
+        Alert alert = new Alert("a-Z-b", AlertFixtures.TIME, "s", "t", Map.of());
+
+        assertThat(MessageCodec.idOf(Alert.CODEC.fileName(alert))).isEqualTo("a-Z-b");
+        assertThat(MessageCodec.idOf("by-an-operatorZ-1.alert")).isEqualTo("by-an-operatorZ-1.alert");
+        assertThat(MessageCodec.idOf("20261121T025456.192Z-1")).isEqualTo("20261121T025456.192Z-1");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "a/b", "..", "a b", "a\nb", "\u00e4", "a@b", "<a>"})
     void anIdThatIsNotSafeAsAFileNameIsRefused(String id) {

@@ -4,11 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DurationsTest {
+
+    @Test
+    void nothingElapsesBackwards() {
+        Instant noon = Instant.parse("2026-11-21T12:00:00Z");
+
+        assertThat(Durations.elapsed(noon, noon.plusSeconds(3))).hasSeconds(3);
+        assertThat(Durations.elapsed(noon, noon.minusSeconds(3))).isZero();
+    }
 
     @ParameterizedTest
     @CsvSource({

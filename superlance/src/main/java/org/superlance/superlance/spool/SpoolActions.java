@@ -144,7 +144,12 @@ final class SpoolActions {
         Map<ListenerDirectory, Set<String>> asked = new LinkedHashMap<>();
         int failed = 0;
         for (SpoolEntry entry : found) {
-            if (!entry.isAlert()) {
+            if (entry.kind() == Kind.HELD) {
+                err.println(
+                        entry.id() + " is held back while its program is paused, or in quiet hours: superlance resume"
+                                + " ends a pause");
+                failed++;
+            } else if (!entry.isAlert()) {
                 err.println(entry.id() + " is a " + entry.kind() + ": only alerts can be resent");
                 failed++;
             } else if (entry.directory().use() != Use.IN_USE) {
@@ -179,9 +184,10 @@ final class SpoolActions {
         }
         List<ListenerDirectory> silent = new ArrayList<>(all.keySet());
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MAX_WAIT_SECONDS);
-        while (!silent.isEmpty() && System.nanoTime() < end) {
+        boolean waiting = true;
+        while (waiting && !silent.isEmpty() && System.nanoTime() < end) {
             silent.removeIf(directory -> !RetryRequest.isPending(directory.path()));
-            pause();
+            waiting = pause();
         }
         Map<Boolean, String> what = new HashMap<>(Map.of(true, "tries now what waits", false, "tries these now"));
         for (ListenerDirectory directory : all.keySet()) {
@@ -190,7 +196,8 @@ final class SpoolActions {
                     .map(ListenerId::label)
                     .orElse(directory.path().toString());
             if (silent.contains(directory)) {
-                err.println(name + " has not seen the request yet: it is busy, hangs, or runs an older version");
+                err.println(name + " has not seen the request yet"
+                        + (waiting ? ": it is busy, hangs, or runs an older version" : "; the request stays"));
             } else {
                 out.println(name + " "
                         + what.get(Optional.ofNullable(all.get(directory))
@@ -201,11 +208,14 @@ final class SpoolActions {
         return silent.isEmpty() ? ExitStatus.OK : ExitStatus.FAILED;
     }
 
-    private static void pause() {
+    /** Returns false if this is not to be waited for any longer. */
+    private static boolean pause() {
         try {
             TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+            return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 

@@ -2,11 +2,8 @@ package org.superlance.superlance.spool;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -171,7 +168,7 @@ final class SpoolAdoption {
     private boolean isTaken(SpoolEntry entry, List<Heir> heirs, boolean named) {
         try {
             return switch (entry.kind()) {
-                case ALERT, REFUSED -> alert(entry, heirs, named);
+                case ALERT, HELD, REFUSED -> alert(entry, heirs, named);
                 case FAILURE -> failure(entry, heirs);
                 case RESTART -> restart(entry, heirs, named);
                 case DAMAGED -> refuse(entry, "it is damaged; look at it, and drop it");
@@ -207,9 +204,23 @@ final class SpoolAdoption {
         }
         String receiver =
                 same.isPresent() ? entry.receiver() : heir.get().receivers().get(0);
-        move(entry, heir.get().directory().path().resolve(receiver));
+        Path outbox = heir.get().directory().path().resolve(receiver);
+        if (entry.kind() == Kind.HELD) {
+            return held(entry, outbox);
+        }
+        move(entry, outbox);
         changed.add(heir.get().directory().path());
         return true;
+    }
+
+    /** Its new listener looks by itself whether it is still to be held back. */
+    private boolean held(SpoolEntry entry, Path outbox) throws IOException {
+        try {
+            move(entry, outbox.resolve(SpoolInventory.HELD));
+            return true;
+        } catch (NoSuchFileException e) {
+            return refuse(entry, "that listener holds nothing back: it runs an older version; restart it");
+        }
     }
 
     /** A listener reads its failures only when it starts: what is adopted is told as it is. */
@@ -282,18 +293,8 @@ final class SpoolAdoption {
     }
 
     private static void write(Alert alert, Path outbox) throws IOException {
-        Path name = Path.of(Alert.CODEC.fileName(alert));
-        Path unfinished = Path.of(name + AtomicFile.TEMP_SUFFIX);
         try (GuardedDirectory to = SpoolInventory.open(outbox)) {
-            try (SeekableByteChannel channel =
-                    to.open(unfinished, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
-                ByteBuffer content = ByteBuffer.wrap(Alert.CODEC.encode(alert));
-                while (content.hasRemaining()) {
-                    channel.write(content);
-                }
-            }
-            to.giveToOwnerOf(to, unfinished);
-            to.move(unfinished, to, name);
+            to.replaceForOwner(Path.of(Alert.CODEC.fileName(alert)), Alert.CODEC.encode(alert));
         }
     }
 }

@@ -23,6 +23,8 @@ public record SpoolEntry(
     public enum Kind {
         /** An alert that waits to be delivered. */
         ALERT,
+        /** An alert that is held back while its program is paused, or in quiet hours. */
+        HELD,
         /** An alert that was refused for good, or given up. */
         REFUSED,
         /** The death of a program that is still to be told. */
@@ -49,8 +51,8 @@ public record SpoolEntry(
         return directory.path().resolve(spool).resolve(file);
     }
 
-    /** Whether it is an alert, waiting or set aside. */
+    /** Whether it is an alert: waiting, held back or set aside. */
     public boolean isAlert() {
-        return kind == Kind.ALERT || kind == Kind.REFUSED;
+        return kind == Kind.ALERT || kind == Kind.HELD || kind == Kind.REFUSED;
     }
 }

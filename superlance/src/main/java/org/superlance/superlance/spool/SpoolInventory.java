@@ -4,18 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.net.URLDecoder;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.superlance.listener.state.GuardedDirectory;
 import org.superlance.listener.state.ListenerDirectories.ListenerDirectory;
 import org.superlance.listener.state.MessageCodec;
@@ -27,6 +23,9 @@ public final class SpoolInventory {
 
     /** The directory of what was set aside, in that of its kind. */
     static final Path FAILED = Path.of("failed");
+
+    /** The directory of what is told later, in an outbox. */
+    static final Path HELD = Path.of("held");
 
     private static final int MAX_SPOOLS = 1_000;
     private static final int MAX_FILES = 100_000;
@@ -54,6 +53,7 @@ public final class SpoolInventory {
             String text = name.toString();
             if (text.equals(OUTBOX) || text.startsWith(OUTBOX + "-")) {
                 add(listener, name, Kind.ALERT, MESSAGE, found);
+                add(listener, name.resolve(HELD), Kind.HELD, MESSAGE, found);
                 add(listener, name.resolve(FAILED), Kind.REFUSED, MESSAGE, found);
             } else if (text.equals(FAILURES)) {
                 add(listener, name, Kind.FAILURE, MESSAGE, found);
@@ -115,8 +115,7 @@ public final class SpoolInventory {
                 return file;
             }
         }
-        int time = file.indexOf("Z-");
-        return time < 0 ? file : file.substring(time + 2, file.length() - MESSAGE.length());
+        return MessageCodec.idOf(file);
     }
 
     /**
@@ -131,24 +130,7 @@ public final class SpoolInventory {
     static byte[] read(Path path) throws IOException {
         Path directory = path.getParent();
         try (GuardedDirectory guarded = open(directory == null ? Path.of("") : directory)) {
-            Path name = path.getFileName();
-            if (!guarded.attributes(name).isRegularFile()) {
-                throw new IOException(path + " is not a regular file");
-            }
-            try (SeekableByteChannel channel = guarded.open(name, Set.of(StandardOpenOption.READ))) {
-                if (channel.size() > MAX_SIZE) {
-                    throw new IOException(path + " is larger than " + MAX_SIZE + " bytes");
-                }
-                ByteBuffer content = ByteBuffer.allocate((int) channel.size());
-                int read = channel.read(content);
-                while (read > 0) {
-                    read = channel.read(content);
-                }
-                content.flip();
-                byte[] bytes = new byte[content.remaining()];
-                content.get(bytes);
-                return bytes;
-            }
+            return guarded.read(path.getFileName(), MAX_SIZE);
         }
     }
 }

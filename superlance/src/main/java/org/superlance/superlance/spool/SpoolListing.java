@@ -2,11 +2,14 @@ package org.superlance.superlance.spool;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.superlance.listener.crash.QueuedFailure;
 import org.superlance.listener.notify.Alert;
@@ -37,11 +40,12 @@ record SpoolListing(List<SpoolEntry> entries, Instant now) {
         if (entries.isEmpty()) {
             return "nothing waits\n";
         }
+        Map<String, String> heads = heads();
         TextTable table = new TextTable("ID", "KIND", "AGE", "LISTENER", "RECEIVER", "SUBJECT");
         for (int i = 0; i < entries.size(); i++) {
             SpoolEntry entry = entries.get(i);
             table.add(
-                    printable(shortId(entry)),
+                    printable(isTyped(entry) ? heads.get(entry.id()) : entry.id()),
                     entry.kind().toString(),
                     entry.time().map(this::age).orElse("-"),
                     printable(listener(entry)) + (entry.directory().use() == Use.IN_USE ? "" : " (not running)"),
@@ -66,6 +70,7 @@ record SpoolListing(List<SpoolEntry> entries, Instant now) {
         String plural = number == 1 ? "" : "s";
         return switch (kind) {
             case ALERT -> "alert" + plural + " to be delivered";
+            case HELD -> "alert" + plural + " held back";
             case REFUSED -> "alert" + plural + " refused or given up";
             case FAILURE -> "death" + plural + " to be told";
             case RESTART -> "restart" + plural + " to be finished";
@@ -74,31 +79,39 @@ record SpoolListing(List<SpoolEntry> entries, Instant now) {
     }
 
     private String age(Instant time) {
-        Duration age = Duration.between(time, now).truncatedTo(ChronoUnit.SECONDS);
-        return Durations.format(age.isNegative() ? Duration.ZERO : age);
+        return Durations.format(Durations.elapsed(time, now).truncatedTo(ChronoUnit.SECONDS));
     }
 
-    /** As short as it can be told from the others; the same alert may wait for several receivers. */
-    String shortId(SpoolEntry entry) {
-        if (!entry.isAlert() && entry.kind() != Kind.FAILURE) {
-            return entry.id();
+    /** Whether its id is a number; that of a restart is the name of its program. */
+    private static boolean isTyped(SpoolEntry entry) {
+        return entry.isAlert() || entry.kind() == Kind.FAILURE;
+    }
+
+    /** The beginning of each id by which it can be told from the others; the same alert may wait for several receivers. */
+    private Map<String, String> heads() {
+        Map<String, String> heads = new HashMap<>();
+        // only its neighbours in the order of the alphabet have as much in common with it
+        TreeSet<String> ids = entries.stream().map(SpoolEntry::id).collect(Collectors.toCollection(TreeSet::new));
+        String before = "";
+        for (String id : ids) {
+            String after = Objects.requireNonNullElse(ids.higher(id), "");
+            int length = Math.max(MIN_ID, 1 + Math.max(common(before, id), common(id, after)));
+            heads.put(id, id.substring(0, Math.min(length, id.length())));
+            before = id;
         }
-        for (int length = MIN_ID; length < entry.id().length(); length++) {
-            String head = entry.id().substring(0, length);
-            if (entries.stream()
-                    .allMatch(
-                            other -> !other.id().startsWith(head) || other.id().equals(entry.id()))) {
-                return head;
-            }
+        return heads;
+    }
+
+    private static int common(String one, String other) {
+        int length = 0;
+        while (length < one.length() && length < other.length() && one.charAt(length) == other.charAt(length)) {
+            length++;
         }
-        return entry.id();
+        return length;
     }
 
     static String listener(SpoolEntry entry) {
-        return entry.directory()
-                .owner()
-                .map(owner -> owner.group().equals(owner.name()) ? owner.name() : owner.group() + ":" + owner.name())
-                .orElse("?");
+        return entry.directory().owner().map(ListenerId::shortName).orElse("?");
     }
 
     /** One line of what it is about; why it cannot be read if that is so. */
@@ -106,7 +119,7 @@ record SpoolListing(List<SpoolEntry> entries, Instant now) {
         try {
             byte[] content = SpoolInventory.read(entry.path());
             String text = switch (entry.kind()) {
-                case ALERT, REFUSED -> Alert.CODEC.decode(content).subject();
+                case ALERT, HELD, REFUSED -> Alert.CODEC.decode(content).subject();
                 case FAILURE -> {
                     QueuedFailure queued = QueuedFailure.CODEC.decode(content);
                     yield queued.failure().type() + " " + queued.failure().process();

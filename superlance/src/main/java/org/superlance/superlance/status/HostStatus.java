@@ -85,7 +85,7 @@ record HostStatus(
 
         /** As people type it: without its group if that is the same. */
         String label() {
-            return name.group().equals(name.name()) ? name.name() : name.toString();
+            return name.shortName();
         }
 
         /** In one word, supervisord's where it says one. */

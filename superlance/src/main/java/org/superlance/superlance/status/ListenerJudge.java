@@ -249,7 +249,7 @@ final class ListenerJudge {
 
     private void abandoned() {
         List<String> parts = new ArrayList<>();
-        add(parts, facts.count(Kind.ALERT), "alert");
+        add(parts, facts.count(Kind.ALERT) + facts.count(Kind.HELD), "alert");
         add(parts, facts.count(Kind.FAILURE), "unreported death");
         List<String> restarts = facts.entries().stream()
                 .filter(entry -> entry.kind() == Kind.RESTART)
@@ -274,8 +274,7 @@ final class ListenerJudge {
     }
 
     private Duration since(Instant time) {
-        Duration age = Duration.between(time, now);
-        return age.isNegative() ? Duration.ZERO : age;
+        return Durations.elapsed(time, now);
     }
 
     private String ago(Instant time) {

@@ -99,6 +99,7 @@ final class StatusJson {
                                 .map(all ->
                                         all.stream().map(StatusJson::receiver).toList())))
                 .put("alerts_on_disk", facts.count(Kind.ALERT))
+                .put("alerts_held", facts.count(Kind.HELD))
                 .put("alerts_refused", facts.count(Kind.REFUSED))
                 .put("deaths_on_disk", facts.count(Kind.FAILURE))
                 .put("damaged_files", facts.count(Kind.DAMAGED))

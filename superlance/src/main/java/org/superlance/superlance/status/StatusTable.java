@@ -143,7 +143,8 @@ record StatusTable(int width, boolean inColour, ZoneId zone) {
     private static String up(Facts facts, Instant now) {
         return facts.process()
                 .flatMap(ProcessInfo::uptime)
-                .or(() -> facts.status().map(status -> age(status.identity().started(), now)))
+                .or(() -> facts.status()
+                        .map(status -> Durations.elapsed(status.identity().started(), now)))
                 .map(Durations::format)
                 .orElse("-");
     }
@@ -191,19 +192,18 @@ record StatusTable(int width, boolean inColour, ZoneId zone) {
                         .flatMap((SpoolEntry entry) -> entry.time().stream())
                         .min(Instant::compareTo));
         String first = waiting
-                + oldest.map(time -> ", " + Durations.format(age(time, now))).orElse("");
-        long refused = facts.count(Kind.REFUSED);
-        return refused == 0 ? first : first + " +" + refused + " refused";
+                + oldest.map(time -> ", " + Durations.format(Durations.elapsed(time, now)))
+                        .orElse("");
+        return first + more(facts, Kind.HELD) + more(facts, Kind.REFUSED);
+    }
+
+    private static String more(Facts facts, Kind kind) {
+        return facts.count(kind) == 0 ? "" : " +" + facts.count(kind) + " " + kind;
     }
 
     private static String ago(Optional<Instant> time, Instant now) {
-        return time.map(then -> Durations.format(age(then, now).truncatedTo(ChronoUnit.SECONDS)))
+        return time.map(then -> Durations.format(Durations.elapsed(then, now).truncatedTo(ChronoUnit.SECONDS)))
                 .orElse("-");
-    }
-
-    private static Duration age(Instant time, Instant now) {
-        Duration age = Duration.between(time, now);
-        return age.isNegative() ? Duration.ZERO : age;
     }
 
     private static String label(ListenerReport listener) {

@@ -33,7 +33,7 @@ class ListenerJudgeTest {
 
     static final Instant NOW = Instant.parse("2026-11-28T22:00:00Z");
     private static final Namespec NAME = Namespec.parse("memmon");
-    private static final Path DIRECTORY = Path.of("/var/lib/superlance/memmon-x");
+    static final Path DIRECTORY = Path.of("/var/lib/superlance/memmon-x");
     private static final String VERSION = "1.0";
 
     @Test
@@ -161,6 +161,7 @@ class ListenerJudgeTest {
         ListenerDirectory directory = new ListenerDirectory(DIRECTORY, Optional.empty(), Use.FREE, Optional.empty());
         List<SpoolEntry> entries = List.of(
                 entry(directory, Kind.ALERT, "a"),
+                entry(directory, Kind.HELD, "c"),
                 entry(directory, Kind.RESTART, "web:w1"),
                 entry(directory, Kind.REFUSED, "b"));
         Facts gone = new Facts(
@@ -184,7 +185,7 @@ class ListenerJudgeTest {
         assertThat(judge(gone).attention())
                 .containsExactly(
                         "1 alert was refused or given up: superlance spool list",
-                        "does not run, and has left 1 alert, the interrupted restarts of web:w1: superlance spool adopt "
+                        "does not run, and has left 2 alerts, the interrupted restarts of web:w1: superlance spool adopt "
                                 + DIRECTORY);
     }
 

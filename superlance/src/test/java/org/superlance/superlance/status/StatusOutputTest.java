@@ -9,8 +9,11 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.superlance.listener.pause.Pause;
+import org.superlance.listener.state.ListenerDirectories.ListenerDirectory;
+import org.superlance.listener.state.ListenerDirectories.Use;
 import org.superlance.listener.supervisor.ProcessPattern;
 import org.superlance.listener.supervisor.ProcessState;
+import org.superlance.superlance.spool.SpoolEntry.Kind;
 import org.superlance.superlance.status.HostStatus.ListenerReport;
 
 class StatusOutputTest {
@@ -33,6 +36,26 @@ class StatusOutputTest {
                             supervisord does not send it events any more; supervisorctl restart memmon
                         1 of 2 listeners need attention (22:00:00)
                         """);
+    }
+
+    @Test
+    void countsWhatIsHeldBackAndRefused() {
+        ListenerDirectory directory =
+                new ListenerDirectory(Path.of("/d"), Optional.empty(), Use.IN_USE, Optional.empty());
+        ListenerReport holding = ListenerJudgeTest.judge(ListenerJudgeTest.facts(
+                ProcessState.RUNNING,
+                Optional.of(ListenerJudgeTest.status(5, 5)),
+                false,
+                Optional.of(Path.of("/d")),
+                Use.IN_USE,
+                List.of(
+                        ListenerJudgeTest.entry(directory, Kind.HELD, "a"),
+                        ListenerJudgeTest.entry(directory, Kind.HELD, "b"),
+                        ListenerJudgeTest.entry(directory, Kind.REFUSED, "c"))));
+
+        assertThat(new StatusTable(0, false, ZoneOffset.UTC).of(host(List.of(), holding)))
+                .contains("  0 +2 held +1 refused\n");
+        assertThat(StatusJson.of(host(List.of(), holding))).contains("\"alerts_held\":2,\"alerts_refused\":1");
     }
 
     @Test
@@ -91,7 +114,7 @@ class StatusOutputTest {
                         + "\"last_event\":\"2026-11-28T21:59:55Z\",\"last_tick\":\"2026-11-28T21:59:55Z\","
                         + "\"tick_seconds\":60,\"check_begun\":null,\"last_check\":\"2026-11-28T21:59:56Z\","
                         + "\"check_seconds\":0.12,\"watched\":12,\"programs\":[],\"receivers\":[],"
-                        + "\"alerts_on_disk\":0,\"alerts_refused\":0,\"deaths_on_disk\":0,\"damaged_files\":0,"
+                        + "\"alerts_on_disk\":0,\"alerts_held\":0,\"alerts_refused\":0,\"deaths_on_disk\":0,\"damaged_files\":0,"
                         + "\"restarts_on_disk\":[],\"standing\":[],\"problem\":null,\"problem_time\":null,"
                         + "\"attention\":[],\"notes\":[]}]}");
     }
