@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +16,7 @@ import org.slf4j.LoggerFactory;
 import org.superlance.listener.config.CommandLauncher;
 import org.superlance.listener.config.CommandMatcher;
 import org.superlance.listener.config.ConfigException;
+import org.superlance.listener.config.IniSection;
 import org.superlance.listener.config.ListenerConfig;
 import org.superlance.listener.config.SupervisordConfig;
 import org.superlance.listener.configcheck.SectionCheck;
@@ -47,6 +50,13 @@ public record ConfiguredListener(
     private static final Set<String> OPTIONS_WITH_VALUE =
             Set.of("--log-format", "--server-url", "-C", "--configuration");
 
+    /**
+     * The section whose process runs the listener together with others.
+     *
+     * @param stateDir what the listeners of its file share as {@code state-dir=}
+     */
+    private record Host(String pool, Optional<String> stateDir, Map<String, String> environment) {}
+
     /** Reads files of listeners that share a process. */
     @FunctionalInterface
     interface FileReader {
@@ -74,7 +84,7 @@ public record ConfiguredListener(
 
     private static void add(
             ListenerConfig section,
-            Optional<String> host,
+            Optional<Host> host,
             Collection<String> commands,
             FileReader files,
             List<ConfiguredListener> found)
@@ -88,10 +98,23 @@ public record ConfiguredListener(
         if (command.isPresent()) {
             found.add(of(section, command.get(), host));
         } else if (file.isPresent()) {
-            for (ListenerConfig hosted : files.read(Path.of(file.get())).listeners()) {
-                add(hosted, Optional.of(section.pool()), commands, files, found);
+            SupervisordConfig hosted = files.read(Path.of(file.get()));
+            Host process = new Host(section.pool(), sharedStateDir(hosted), section.environment());
+            for (ListenerConfig listener : hosted.listeners()) {
+                add(listener, Optional.of(process), commands, files, found);
             }
         }
+    }
+
+    /** As superlance reads it: hyphens and underscores in the name do not count. */
+    private static Optional<String> sharedStateDir(SupervisordConfig file) throws ConfigException {
+        Optional<IniSection> section = file.ini().section("superlance");
+        for (String key : section.map(IniSection::keys).orElse(Set.of())) {
+            if (key.toLowerCase(Locale.ROOT).replaceAll("[-_]", "").equals("statedir")) {
+                return section.get().get(key).map(String::strip).filter(value -> !value.isEmpty());
+            }
+        }
+        return Optional.empty();
     }
 
     /** What stands for the file in {@code superlance FILE}, if a section runs that. */
@@ -105,17 +128,20 @@ public record ConfiguredListener(
                 .findFirst();
     }
 
-    private static ConfiguredListener of(ListenerConfig section, CommandMatcher command, Optional<String> host)
+    private static ConfiguredListener of(ListenerConfig section, CommandMatcher command, Optional<Host> host)
             throws ConfigException {
         List<String> words = command.arguments();
-        Map<String, String> environment = section.environment();
+        Map<String, String> environment =
+                new HashMap<>(host.map(Host::environment).orElse(Map.of()));
+        environment.putAll(section.environment());
         return new ConfiguredListener(
                 section.pool(),
                 command.name(),
-                host,
+                host.map(Host::pool),
                 words.contains("--dry-run"),
                 new SectionCheck(section, List.of()).tick(),
                 option(words)
+                        .or(() -> host.flatMap(Host::stateDir))
                         .or(() -> Optional.ofNullable(environment.get("SUPERLANCE_STATE_DIR"))
                                 .filter(value -> !value.isEmpty()))
                         .map(Path::of));
