@@ -124,7 +124,7 @@ final class MemmonCommand implements ListenerCommand<MemmonConfig> {
         Instant now = context.clock().instant();
         HostHistory history;
         try {
-            history = HostHistory.read(base, context.locks(), Instant.EPOCH);
+            history = HostHistory.read(base, Instant.EPOCH);
         } catch (IOException e) {
             context.err()
                     .println("memmon: cannot read the state directory: " + AtomicFile.reason(e)

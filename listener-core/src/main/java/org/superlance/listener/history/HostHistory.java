@@ -6,11 +6,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.superlance.listener.state.AtomicFile;
-import org.superlance.listener.state.FileLocks;
 import org.superlance.listener.state.ListenerDirectories;
-import org.superlance.listener.state.ListenerDirectories.ListenerDirectory;
 import org.superlance.listener.state.ListenerId;
+import org.superlance.listener.state.StateDirectory;
 import org.superlance.listener.util.TextSanitizer;
 
 /**
@@ -40,27 +40,26 @@ public record HostHistory(List<ListenerHistory> listeners, List<String> problems
      * Reads them.
      *
      * @param base the state directory of all listeners
-     * @param locks those of this process
      * @param since what was before is left out
      * @throws IOException if the base cannot be read
      */
-    public static HostHistory read(Path base, FileLocks locks, Instant since) throws IOException {
+    public static HostHistory read(Path base, Instant since) throws IOException {
         List<ListenerHistory> found = new ArrayList<>();
         List<String> problems = new ArrayList<>();
-        for (ListenerDirectory directory : ListenerDirectories.in(base, locks)) {
+        for (Path directory : ListenerDirectories.paths(base)) {
             try {
-                HistoryReader.Content content =
-                        HistoryReader.read(directory.path().toAbsolutePath(), since);
+                Optional<ListenerId> owner = StateDirectory.owner(directory);
+                HistoryReader.Content content = HistoryReader.read(directory.toAbsolutePath(), since);
                 if (content.skippedLines() > 0) {
-                    problems.add(shown(directory.path()) + ": " + content.skippedLines()
+                    problems.add(shown(directory) + ": " + content.skippedLines()
                             + " lines of its history cannot be read, and are left out");
                 }
                 found.add(new ListenerHistory(
-                        directory.owner().map(HostHistory::name).orElseGet(() -> shown(directory.path())),
-                        directory.owner().map(ListenerId::server).orElse(""),
+                        owner.map(HostHistory::name).orElseGet(() -> shown(directory)),
+                        owner.map(ListenerId::server).orElse(""),
                         content));
             } catch (IOException e) {
-                problems.add("cannot read the history in " + shown(directory.path()) + ": " + AtomicFile.reason(e));
+                problems.add("cannot read the history in " + shown(directory) + ": " + AtomicFile.reason(e));
             }
         }
         return new HostHistory(found, problems);

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +19,6 @@ import org.superlance.listener.restart.RestartJournal.FileRestartJournal;
 import org.superlance.listener.state.AtomicFile;
 import org.superlance.listener.state.FileLocks;
 import org.superlance.listener.state.ListenerDirectories;
-import org.superlance.listener.state.ListenerDirectories.ListenerDirectory;
 import org.superlance.listener.state.ListenerId;
 import org.superlance.listener.state.SpoolDirectory;
 import org.superlance.listener.state.StateDirectory;
@@ -48,11 +48,19 @@ record AbandonedState(Path path, Optional<ListenerId> owner, List<String> restar
      * @param locks those of this process
      */
     static List<AbandonedState> in(Path base, Path own, FileLocks locks) {
+        return in(
+                base,
+                own,
+                directory -> ListenerDirectories.read(directory, locks).isFree());
+    }
+
+    /** @param isFree asked only of directories in which something is left: most have none, and their lock is in use */
+    static List<AbandonedState> in(Path base, Path own, Predicate<Path> isFree) {
         List<AbandonedState> found = new ArrayList<>();
         try {
-            for (ListenerDirectory directory : ListenerDirectories.in(base, locks)) {
-                if (directory.isFree() && !directory.path().equals(own)) {
-                    read(directory).ifPresent(found::add);
+            for (Path directory : ListenerDirectories.paths(base)) {
+                if (!directory.equals(own)) {
+                    read(directory).filter(state -> isFree.test(directory)).ifPresent(found::add);
                 }
             }
         } catch (IOException e) {
@@ -61,18 +69,17 @@ record AbandonedState(Path path, Optional<ListenerId> owner, List<String> restar
         return found;
     }
 
-    private static Optional<AbandonedState> read(ListenerDirectory free) {
-        Path directory = free.path();
+    private static Optional<AbandonedState> read(Path directory) {
         try {
-            AbandonedState state = new AbandonedState(
-                    directory,
-                    free.owner(),
-                    FileRestartJournal.names(directory.resolve(ListenerStateStore.RESTARTS)),
-                    alerts(directory),
-                    new SpoolDirectory<>(directory.resolve(ListenerStateStore.INCIDENTS), QueuedFailure.CODEC)
-                            .list()
-                            .size());
-            return state.isEmpty() ? Optional.empty() : Optional.of(state);
+            List<String> restarts = FileRestartJournal.names(directory.resolve(ListenerStateStore.RESTARTS));
+            int alerts = alerts(directory);
+            int failures = new SpoolDirectory<>(directory.resolve(ListenerStateStore.INCIDENTS), QueuedFailure.CODEC)
+                    .list()
+                    .size();
+            return restarts.isEmpty() && alerts == 0 && failures == 0
+                    ? Optional.empty()
+                    : Optional.of(
+                            new AbandonedState(directory, StateDirectory.owner(directory), restarts, alerts, failures));
         } catch (IOException | DirectoryIteratorException e) {
             LOG.debug("cannot look for abandoned state in {}", directory, e);
             return Optional.empty();

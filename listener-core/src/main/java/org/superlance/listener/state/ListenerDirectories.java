@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -56,19 +54,23 @@ public final class ListenerDirectories {
      * @throws IOException if the base cannot be listed
      */
     public static List<ListenerDirectory> in(Path base, FileLocks locks) throws IOException {
-        List<Path> names = new ArrayList<>();
+        return paths(base).stream().map(directory -> read(directory, locks)).toList();
+    }
+
+    /**
+     * Their paths, by name; no lock is touched.
+     *
+     * @throws IOException if the base cannot be listed
+     */
+    public static List<Path> paths(Path base) throws IOException {
         try (GuardedDirectory directory = new TrustedPath().open(base.toAbsolutePath())) {
-            names.addAll(directory.names(MAX_DIRECTORIES));
+            return directory.names(MAX_DIRECTORIES).stream()
+                    .filter(name -> !name.toString().equals(PAUSES))
+                    .sorted()
+                    .map(base::resolve)
+                    .filter(path -> Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
+                    .toList();
         }
-        names.sort(Comparator.naturalOrder());
-        List<ListenerDirectory> found = new ArrayList<>();
-        for (Path name : names) {
-            Path directory = base.resolve(name);
-            if (!name.toString().equals(PAUSES) && Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
-                found.add(read(directory, locks));
-            }
-        }
-        return found;
     }
 
     /** A directory that its listener cannot take meanwhile. */
@@ -96,7 +98,8 @@ public final class ListenerDirectories {
         };
     }
 
-    private static ListenerDirectory read(Path directory, FileLocks locks) {
+    /** One of the {@link #paths}, with its owner and whether it is in use. */
+    public static ListenerDirectory read(Path directory, FileLocks locks) {
         Optional<ListenerId> owner = Optional.empty();
         try {
             owner = StateDirectory.owner(directory);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +62,18 @@ class AbandonedStateTest {
             assertThat(found()).isEmpty();
         }
         assertThat(found()).hasSize(1);
+    }
+
+    @Test
+    void asksForTheLockOnlyWhereSomethingIsLeft() throws IOException {
+        directory(OLD);
+        ListenerId crowded = new ListenerId("httpok", "site", "site", SERVER);
+        write(directory(crowded).resolve("outbox/1.alert"), "");
+        List<Path> asked = new ArrayList<>();
+
+        AbandonedState.in(base, base.resolve(NEW.fileName()), asked::add);
+
+        assertThat(asked).containsExactly(base.resolve(crowded.fileName()));
     }
 
     @Test

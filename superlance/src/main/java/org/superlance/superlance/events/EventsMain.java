@@ -53,7 +53,7 @@ public final class EventsMain {
         Instant since = context.clock().instant().minus(command.since.value());
         HostHistory history;
         try {
-            history = HostHistory.read(base, context.locks(), since);
+            history = HostHistory.read(base, since);
         } catch (IOException e) {
             context.err()
                     .println("superlance events: cannot read the state directory: " + AtomicFile.reason(e)

@@ -46,7 +46,7 @@ public final class ReportMain {
         Instant since = now.minus(command.since.value());
         HostHistory history;
         try {
-            history = HostHistory.read(base, context.locks(), since);
+            history = HostHistory.read(base, since);
         } catch (IOException e) {
             return failed(
                     context,

@@ -74,7 +74,8 @@ class ConfiguredListenerTest {
 
     private Optional<Path> stateDir(String supervisord) throws IOException, ConfigException {
         Path file = Files.writeString(directory.resolve("supervisord.conf"), supervisord);
-        List<ConfiguredListener> found = ConfiguredListener.in(read(file), List.of("memmon"), ConfiguredListenerTest::read);
+        List<ConfiguredListener> found =
+                ConfiguredListener.in(read(file), List.of("memmon"), ConfiguredListenerTest::read);
         assertThat(found).hasSize(1);
         assertThat(found.get(0).pool()).isEqualTo("memmon");
         return found.get(0).stateDir();
