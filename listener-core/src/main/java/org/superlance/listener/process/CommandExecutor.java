@@ -7,9 +7,12 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -27,26 +30,54 @@ import org.superlance.listener.util.Threads;
 public final class CommandExecutor {
 
     private static final long KILL_GRACE_MILLIS = 2_000;
+    private static final int MAX_ERRORS = 4 << 10;
 
     private final List<String> command;
     private final Consumer<Map<String, String>> environment;
     private final Limits limits;
+    private final boolean errorsApart;
+    private final boolean leadsSession;
 
     /**
      * The limits of a command.
      *
      * @param time until it has ended
      * @param outputGrace after that, until its output has ended too; a grandchild that keeps it open is not waited for
-     * @param output in bytes of stdout and stderr together
+     * @param output in bytes of stdout and stderr together, or of stdout where stderr is read apart
      * @param isMoreOutputFatal whether it is killed for more output; otherwise that is read and thrown away
      */
     public record Limits(Duration time, Duration outputGrace, int output, boolean isMoreOutputFatal) {}
 
     /** @param environment changes that of this process to what the command gets */
     public CommandExecutor(List<String> command, Consumer<Map<String, String>> environment, Limits limits) {
+        this(command, environment, limits, false, false);
+    }
+
+    private CommandExecutor(
+            List<String> command,
+            Consumer<Map<String, String>> environment,
+            Limits limits,
+            boolean errorsApart,
+            boolean leadsSession) {
         this.command = List.copyOf(command);
         this.environment = environment;
         this.limits = limits;
+        this.errorsApart = errorsApart;
+        this.leadsSession = leadsSession;
+    }
+
+    /**
+     * Runs a command of a stranger: in a session of its own, so that all that it starts can be killed with it, also what
+     * has lost its parent; and with stderr apart from its output.
+     *
+     * @param setsid the program of that name; empty where there is none, and only descendants are killed
+     */
+    public static CommandExecutor inOwnSession(
+            Optional<Path> setsid, List<String> command, Consumer<Map<String, String>> environment, Limits limits) {
+        List<String> words = new ArrayList<>();
+        setsid.ifPresent(program -> words.add(program.toString()));
+        words.addAll(command);
+        return new CommandExecutor(words, environment, limits, true, setsid.isPresent());
     }
 
     /** Runs a command whose output is to be understood: it gets our environment, and the locale C. */
@@ -66,18 +97,22 @@ public final class CommandExecutor {
      * @throws IOException if it cannot be started
      */
     public Outcome run() throws IOException, InterruptedException {
-        return new Run(start(true), limits).await();
+        return newRun(true).await();
     }
 
     /** Runs it with this input, of which it may leave as much as it likes, and waits. */
     public Outcome run(byte[] input) throws IOException, InterruptedException {
-        Run run = new Run(start(false), limits);
+        Run run = newRun(false);
         run.thread("command's input", () -> run.write(input));
         return run.await();
     }
 
+    private Run newRun(boolean nothingToRead) throws IOException {
+        return new Run(start(nothingToRead), limits, errorsApart, leadsSession);
+    }
+
     private Process start(boolean nothingToRead) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(!errorsApart);
         if (nothingToRead) {
             builder.redirectInput(new File("/dev/null"));
         }
@@ -90,12 +125,14 @@ public final class CommandExecutor {
 
         private final @Nullable Integer status;
         private final byte[] output;
+        private final byte[] errors;
         private final boolean tooLong;
         private final boolean complete;
 
-        private Outcome(@Nullable Integer status, byte[] output, boolean tooLong, boolean complete) {
+        private Outcome(@Nullable Integer status, byte[] output, byte[] errors, boolean tooLong, boolean complete) {
             this.status = status;
             this.output = output;
+            this.errors = errors;
             this.tooLong = tooLong;
             this.complete = complete;
         }
@@ -115,13 +152,18 @@ public final class CommandExecutor {
             return new String(output, UTF_8);
         }
 
+        /** The first 4 KiB of what it wrote on stderr, where that is read apart. */
+        public String errors() {
+            return new String(errors, UTF_8);
+        }
+
         /** The same as {@link #text()}, not to be changed. */
         byte[] bytes() {
             return output;
         }
 
         /** Whether there was more output than is allowed. */
-        boolean isOutputTooLong() {
+        public boolean isOutputTooLong() {
             return tooLong;
         }
 
@@ -136,33 +178,47 @@ public final class CommandExecutor {
 
         private final Process process;
         private final Limits limits;
-        private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
-        private boolean tooLong;
-        private boolean complete;
+        private final boolean leadsSession;
+        private final Capture output;
+        private final @Nullable Capture errors;
 
-        Run(Process process, Limits limits) {
+        Run(Process process, Limits limits, boolean errorsApart, boolean leadsSession) {
             this.process = process;
             this.limits = limits;
+            this.leadsSession = leadsSession;
+            this.output = new Capture(
+                    process.getInputStream(), limits.output(), limits.isMoreOutputFatal() ? this::kill : () -> {});
+            this.errors = errorsApart ? new Capture(process.getErrorStream(), MAX_ERRORS, () -> {}) : null;
         }
 
         Outcome await() throws InterruptedException {
-            Thread reader = thread("command's output", this::read);
+            Thread reader = thread("command's output", output::read);
+            Thread other = errors == null ? null : thread("command's errors", errors::read);
             boolean ended = false;
             boolean closed = false;
             try {
                 ended = process.waitFor(limits.time().toMillis(), TimeUnit.MILLISECONDS);
             } finally {
                 if (!ended) {
-                    closed = isComplete();
+                    closed = output.isComplete();
                     kill();
                     process.waitFor(KILL_GRACE_MILLIS, TimeUnit.MILLISECONDS);
                 }
             }
             reader.join(limits.outputGrace().toMillis());
-            synchronized (kept) {
-                return new Outcome(
-                        ended ? process.exitValue() : null, kept.toByteArray(), tooLong, ended ? complete : closed);
+            if (other != null) {
+                other.join(limits.outputGrace().toMillis());
             }
+            return outcome(ended, closed);
+        }
+
+        private Outcome outcome(boolean ended, boolean closed) {
+            return new Outcome(
+                    ended ? process.exitValue() : null,
+                    output.bytes(),
+                    errors == null ? new byte[0] : errors.bytes(),
+                    output.isTooLong(),
+                    ended ? output.isComplete() : closed);
         }
 
         /** A command that nobody reads from or writes to must not run on by itself. */
@@ -175,42 +231,11 @@ public final class CommandExecutor {
             }
         }
 
-        private boolean isComplete() {
-            synchronized (kept) {
-                return complete;
-            }
-        }
-
         void write(byte[] input) {
             try (OutputStream stdin = process.getOutputStream()) {
                 stdin.write(input);
             } catch (IOException e) {
                 log().debug("command did not read all of its input: {}; its exit status decides", e.getMessage());
-            }
-        }
-
-        private void read() {
-            byte[] buffer = new byte[8 << 10];
-            try (InputStream stdout = process.getInputStream()) {
-                for (int count = stdout.read(buffer); count >= 0; count = stdout.read(buffer)) {
-                    keep(buffer, count);
-                }
-                synchronized (kept) {
-                    complete = true;
-                }
-            } catch (IOException e) {
-                log().debug("output of a command ended early: {}", e.getMessage());
-            }
-        }
-
-        private void keep(byte[] buffer, int count) {
-            synchronized (kept) {
-                int room = limits.output() - kept.size();
-                kept.write(buffer, 0, Math.min(count, room));
-                if (count > room && limits.isMoreOutputFatal() && !tooLong) {
-                    kill();
-                }
-                tooLong |= count > room;
             }
         }
 
@@ -225,6 +250,64 @@ public final class CommandExecutor {
                 for (ProcessHandle child : children) {
                     child.destroyForcibly();
                 }
+            }
+            if (leadsSession) {
+                new ProcessGroupTable().killSession(process.pid());
+            }
+        }
+    }
+
+    /** Reads a stream of the command to its end, and keeps the beginning. */
+    private static final class Capture {
+
+        private final InputStream stream;
+        private final int max;
+        private final Runnable onTooMuch;
+        private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+        private boolean tooLong;
+        private boolean complete;
+
+        /** @param onTooMuch run once, when there is more than that many bytes */
+        Capture(InputStream stream, int max, Runnable onTooMuch) {
+            this.stream = stream;
+            this.max = max;
+            this.onTooMuch = onTooMuch;
+        }
+
+        synchronized boolean isComplete() {
+            return complete;
+        }
+
+        synchronized boolean isTooLong() {
+            return tooLong;
+        }
+
+        synchronized byte[] bytes() {
+            return kept.toByteArray();
+        }
+
+        void read() {
+            byte[] buffer = new byte[8 << 10];
+            try (stream) {
+                for (int count = stream.read(buffer); count >= 0; count = stream.read(buffer)) {
+                    keep(buffer, count);
+                }
+                markComplete();
+            } catch (IOException e) {
+                log().debug("output of a command ended early: {}", e.getMessage());
+            }
+        }
+
+        private synchronized void markComplete() {
+            complete = true;
+        }
+
+        private synchronized void keep(byte[] buffer, int count) {
+            int room = max - kept.size();
+            kept.write(buffer, 0, Math.min(count, room));
+            if (count > room && !tooLong) {
+                tooLong = true;
+                onTooMuch.run();
             }
         }
     }

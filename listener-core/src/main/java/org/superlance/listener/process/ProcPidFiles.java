@@ -92,6 +92,7 @@ final class ProcPidFiles {
 
         private static final int PARENT = 4;
         private static final int GROUP = 5;
+        private static final int SESSION = 6;
         private static final int START_TIME = 22;
         private static final int RESIDENT_PAGES = 24;
 
@@ -118,6 +119,11 @@ final class ProcPidFiles {
         /** The number of its process group; -1 if the line holds none. */
         long group() {
             return number(GROUP);
+        }
+
+        /** The number of its session; -1 if the line holds none. */
+        long session() {
+            return number(SESSION);
         }
 
         /** The pid of its parent; -1 if the line holds none. */
