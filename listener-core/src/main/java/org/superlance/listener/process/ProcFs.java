@@ -1,15 +1,9 @@
 package org.superlance.listener.process;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.superlance.listener.process.ProcPidFiles.ProcPidStat;
 import org.superlance.listener.process.ProcessTable.MemorySnapshot;
 import org.superlance.listener.process.ProcessTable.ProcessTableException;
@@ -39,11 +33,22 @@ public final class ProcFs implements ProcessTable {
     /** @param root where proc is mounted */
     public ProcFs(Path root) {
         this.root = root;
-        this.pageSize = PageSize.of(root);
+        this.pageSize = AuxiliaryVector.pageSize(root);
     }
 
     @Override
     public MemorySnapshot memory(Collection<Long> pids, Measure measure, boolean withDescendants)
+            throws ProcessTableException {
+        return read(pids, measure, withDescendants, null);
+    }
+
+    @Override
+    public MemorySnapshot memory(Collection<Long> pids, Measure measure, boolean withDescendants, CpuMeter cpu)
+            throws ProcessTableException {
+        return read(pids, measure, withDescendants, cpu);
+    }
+
+    private MemorySnapshot read(Collection<Long> pids, Measure measure, boolean withDescendants, @Nullable CpuMeter cpu)
             throws ProcessTableException {
         ProcPidFiles files = new ProcPidFiles(root);
         MemoryMeasure scale = measure == Measure.RSS
@@ -51,21 +56,31 @@ public final class ProcFs implements ProcessTable {
                 : row -> rollup(files, row, measure == Measure.PSS);
         boolean huge = HugePages.areReserved(files);
         ProcessTree rows = new ProcessTree();
+        if (cpu != null) {
+            cpu.begin(files);
+        }
         if (!withDescendants) {
-            pids.forEach(pid -> read(files, pid, huge, rows));
+            pids.forEach(pid -> read(files, pid, huge, rows, cpu));
             if (rows.isEmpty()) {
                 // all have exited, or nothing can be read here at all, for which this throws
                 files.pids();
             }
+            if (cpu != null) {
+                cpu.end(pids);
+            }
             return new MemorySum(rows::only, scale).of(pids);
         }
         for (long pid : files.pids()) {
-            read(files, pid, huge, rows);
+            read(files, pid, huge, rows, cpu);
         }
-        return new MemorySum(rows.descendants()::of, scale).of(pids);
+        ProcessTree.Descendants descendants = rows.descendants();
+        if (cpu != null) {
+            cpu.end(pids, descendants, files);
+        }
+        return new MemorySum(descendants::of, scale).of(pids);
     }
 
-    private void read(ProcPidFiles files, long pid, boolean huge, ProcessTree rows) {
+    private void read(ProcPidFiles files, long pid, boolean huge, ProcessTree rows, @Nullable CpuMeter cpu) {
         int length = files.read(pid, "stat");
         if (length <= 0) {
             return;
@@ -74,6 +89,9 @@ public final class ProcFs implements ProcessTable {
         long pages = line.residentPages();
         long parent = line.parent();
         if (pages >= 0 && parent >= 0) {
+            if (cpu != null) {
+                cpu.add(pid, line);
+            }
             long resident = Math.min(pages, Long.MAX_VALUE / pageSize) * pageSize;
             // the buffer of the line is used again
             long hugePages = huge ? HugePages.of(files, pid) : 0;
@@ -207,39 +225,6 @@ public final class ProcFs implements ProcessTable {
                 }
             }
             return true;
-        }
-    }
-
-    /** The kernel's unit of memory: 4096 bytes nearly everywhere, 16 or 64 KB on some ARM and POWER kernels. */
-    private static final class PageSize {
-
-        private static final Logger LOG = LoggerFactory.getLogger(PageSize.class);
-        private static final long DEFAULT = 4096;
-        private static final long MAX = 1 << 20;
-
-        /** AT_PAGESZ of getauxval(3). */
-        private static final long KEY = 6;
-
-        private PageSize() {}
-
-        /** In bytes, from the auxiliary vector that the kernel gave this process: pairs of machine words. */
-        static long of(Path proc) {
-            Path vector = proc.resolve("self").resolve("auxv");
-            try {
-                ByteBuffer words = ByteBuffer.wrap(Files.readAllBytes(vector)).order(ByteOrder.nativeOrder());
-                boolean wide = !"32".equals(System.getProperty("sun.arch.data.model"));
-                while (words.remaining() >= (wide ? 16 : 8)) {
-                    long key = wide ? words.getLong() : words.getInt();
-                    long value = wide ? words.getLong() : words.getInt();
-                    if (key == KEY && value >= DEFAULT && value <= MAX && Long.bitCount(value) == 1) {
-                        return value;
-                    }
-                }
-                LOG.warn("no page size in {}; assuming pages of {} bytes", vector, DEFAULT);
-            } catch (IOException e) {
-                LOG.warn("cannot read the page size: {}; assuming pages of {} bytes", e.toString(), DEFAULT);
-            }
-            return DEFAULT;
         }
     }
 }

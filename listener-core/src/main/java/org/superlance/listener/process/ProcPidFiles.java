@@ -93,6 +93,10 @@ final class ProcPidFiles {
         private static final int PARENT = 4;
         private static final int GROUP = 5;
         private static final int SESSION = 6;
+        private static final int USER_TIME = 14;
+        private static final int SYSTEM_TIME = 15;
+        private static final int REAPED_USER_TIME = 16;
+        private static final int REAPED_SYSTEM_TIME = 17;
         private static final int START_TIME = 22;
         private static final int RESIDENT_PAGES = 24;
 
@@ -134,6 +138,16 @@ final class ProcPidFiles {
         /** When it was started, in ticks of the kernel since boot; -1 if the line does not say. */
         long startTicks() {
             return number(START_TIME);
+        }
+
+        /** CPU time of all its threads, in clock ticks; 0 if the line does not say. */
+        long cpuTicks() {
+            return Math.max(0, number(USER_TIME)) + Math.max(0, number(SYSTEM_TIME));
+        }
+
+        /** CPU time of the children that it has waited for, and of those that they have; 0 if the line does not say. */
+        long reapedCpuTicks() {
+            return Math.max(0, number(REAPED_USER_TIME)) + Math.max(0, number(REAPED_SYSTEM_TIME));
         }
 
         /** How many pages of it are in memory; -1 if the line does not say. */

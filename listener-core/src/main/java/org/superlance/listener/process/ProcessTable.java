@@ -21,6 +21,16 @@ public interface ProcessTable {
      */
     MemorySnapshot memory(Collection<Long> pids, Measure measure, boolean withDescendants) throws ProcessTableException;
 
+    /**
+     * The same, and what {@link CpuMeter#thousandthsOfCore} tells of these processes, in the same pass.
+     *
+     * @param cpu remembers one reading until the next; its values are then of that time
+     */
+    default MemorySnapshot memory(Collection<Long> pids, Measure measure, boolean withDescendants, CpuMeter cpu)
+            throws ProcessTableException {
+        throw new ProcessTableException("CPU time can be measured only where there is /proc as Linux has it");
+    }
+
     /** {@code /proc} where there is one as Linux has it, {@code ps} elsewhere. */
     static ProcessTable ofThisMachine() {
         return Files.isReadable(Path.of("/proc/self/stat")) ? new ProcFs() : new PsTable();

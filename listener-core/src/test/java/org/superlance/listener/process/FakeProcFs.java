@@ -26,6 +26,16 @@ record FakeProcFs(Path root) {
                         + pages + " 18446744073709551615 1 1 0\n");
     }
 
+    /** Adds a process that has used these times, in clock ticks. */
+    FakeProcFs cpu(long pid, long parent, long start, long own, long reaped) {
+        return stat(pid, cpuLine(pid, parent, start, own, reaped));
+    }
+
+    static String cpuLine(long pid, long parent, long start, long own, long reaped) {
+        return pid + " (program) S " + parent + " 7 7 0 -1 4194304 115 0 0 0 " + own / 3 + " " + (own - own / 3) + " "
+                + reaped / 3 + " " + (reaped - reaped / 3) + " 20 0 1 0 " + start + " 2465792 5 18446744073709551615\n";
+    }
+
     FakeProcFs file(long pid, String name, String text) {
         return file(pid + "/" + name, text);
     }
