@@ -2,6 +2,10 @@ package org.superlance.listener.restart;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.superlance.listener.supervisor.ProcessInfo;
 
 /** What a restarting listener checks. Runs on a worker, one check at a time. */
@@ -52,6 +56,7 @@ public interface Check {
      * @param reason one clause for the log and the mail, such as {@code RSS 312.4MB is more than 200MB (-a)}
      * @param cause the kind of reason in one word, of which there are few, such as {@code memory}: for machines
      * @param usage what part of the limit the value is: 1 where it is reached; 0 if that cannot be said
+     * @param parts of a process that is held against several limits, a result for each, always in the same order
      */
     record CheckResult(
             ProcessInfo process,
@@ -60,13 +65,30 @@ public interface Check {
             String limit,
             String reason,
             String cause,
-            double usage) {
+            double usage,
+            List<CheckResult> parts) {
 
         /** The cause of a result that needs attention, though nothing is restarted for it. */
         public static final String INDETERMINATE = "odd";
 
         /** The part of the limit from which on a healthy process is near it. */
         public static final double NEAR = 0.9;
+
+        public CheckResult {
+            parts = List.copyOf(parts);
+        }
+
+        /** A result of one limit. */
+        public CheckResult(
+                ProcessInfo process,
+                boolean unhealthy,
+                String value,
+                String limit,
+                String reason,
+                String cause,
+                double usage) {
+            this(process, unhealthy, value, limit, reason, cause, usage, List.of());
+        }
 
         /** A result whose value is no part of a limit. */
         public CheckResult(
@@ -79,9 +101,52 @@ public interface Check {
             this(process, unhealthy, value, limit, reason, "other");
         }
 
+        /**
+         * The result of a process that is held against several limits. It is unhealthy if it exceeds one of them, and tells
+         * of those that it exceeds; else of those that it is near to; else of all that apply.
+         *
+         * @param parts a result for each
+         */
+        public static CheckResult of(List<CheckResult> parts) {
+            return Stream.<Predicate<CheckResult>>of(
+                            CheckResult::unhealthy, part -> part.usage >= NEAR, part -> !part.limit.isEmpty())
+                    .map(choice -> parts.stream().filter(choice).toList())
+                    .filter(some -> !some.isEmpty())
+                    .findFirst()
+                    .map(some -> of(parts, some))
+                    .orElseGet(() -> of(parts, parts));
+        }
+
+        /** The same process, told by some of its parts; the cause is that of the first. */
+        public CheckResult toldBy(List<CheckResult> some) {
+            return parts.isEmpty() ? this : of(parts, some);
+        }
+
+        private static CheckResult of(List<CheckResult> parts, List<CheckResult> told) {
+            CheckResult first = told.get(0);
+            return new CheckResult(
+                    first.process,
+                    first.unhealthy,
+                    joined(told, CheckResult::value),
+                    joined(told, CheckResult::limit),
+                    joined(told, CheckResult::reason),
+                    first.cause,
+                    told.stream().mapToDouble(CheckResult::usage).max().orElse(0),
+                    parts);
+        }
+
+        private static String joined(List<CheckResult> results, Function<CheckResult, String> text) {
+            return results.stream().map(text).filter(one -> !one.isEmpty()).collect(Collectors.joining(", "));
+        }
+
+        /** Its parts; itself if it has none. */
+        public List<CheckResult> partsOrSelf() {
+            return parts.isEmpty() ? List.of(this) : parts;
+        }
+
         /** The same, that part of its limit. */
         public CheckResult withUsage(double part) {
-            return new CheckResult(process, unhealthy, value, limit, reason, cause, part);
+            return new CheckResult(process, unhealthy, value, limit, reason, cause, part, parts);
         }
     }
 }

@@ -87,7 +87,10 @@ public final class CheckCycle {
     private List<Decision> runCycle(List<ProcessInfo> processes, Instant when) throws CheckException {
         unmatchedPatternWarner.warn(processes);
         List<ProcessInfo> selected = selector.of(processes);
-        history.record(Quantity.UP, when, selected.stream().map(CheckCycle::up).toList());
+        if (history.isKept()) {
+            history.record(
+                    Quantity.UP, when, selected.stream().map(CheckCycle::up).toList());
+        }
         List<CheckResult> results = check.check(selected, when);
         List<Decision> decisions =
                 policy.decide(results, executor::isInProgress, executor.inProgress(), clock.instant());

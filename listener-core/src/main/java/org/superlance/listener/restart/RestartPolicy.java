@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.superlance.listener.restart.Check.CheckResult;
 import org.superlance.listener.restart.Decision.DecisionType;
 import org.superlance.listener.restart.RestartRules.CycleThreshold;
@@ -94,7 +95,7 @@ public final class RestartPolicy {
     private Decision decide(CheckResult result, boolean busy, Instant now) {
         CycleHistory cycleHistory =
                 cycleHistories.computeIfAbsent(result.process().name(), name -> new CycleHistory());
-        cycleHistory.update(result.process().pid(), result.unhealthy(), rules.threshold());
+        cycleHistory.update(result, rules.threshold());
         if (!result.unhealthy()) {
             cycleHistory.paused = false;
             return new Decision(result, DecisionType.OK, result.reason(), false);
@@ -106,10 +107,15 @@ public final class RestartPolicy {
         if (process.state() == ProcessState.UNKNOWN && process.hasPid()) {
             return because(result, DecisionType.HOLD, remedyOfUnknown(process), cycleHistory.markUnknown());
         }
-        int ticks = cycleHistory.unhealthyCycles();
+        int ticks = cycleHistory.unhealthyCycles(result);
         if (ticks < rules.threshold().needed()) {
             return because(result, DecisionType.WAIT, "tick " + ticks + " of " + rules.threshold(), true);
         }
+        return decideDue(result.toldBy(cycleHistory.due(result, rules.threshold())), cycleHistory, now);
+    }
+
+    /** About a process that has been unhealthy for long enough. */
+    private Decision decideDue(CheckResult result, CycleHistory cycleHistory, Instant now) {
         if (isBelowMinUptime(result)) {
             String minimum = Durations.format(rules.minUptime());
             return because(result, DecisionType.YOUNG, "uptime below --min-uptime " + minimum, true);
@@ -178,7 +184,9 @@ public final class RestartPolicy {
     /** What the policy remembers about one process from tick to tick. */
     private static final class CycleHistory {
 
-        private final Deque<Boolean> ticks = new ArrayDeque<>();
+        /** Of each limit that the process is held against: one that is exceeded now does not go on what another was. */
+        private final List<Deque<Boolean>> ticks = new ArrayList<>();
+
         private final Deque<Instant> restarts = new ArrayDeque<>();
         private long pid;
         private boolean rateLimited;
@@ -186,20 +194,45 @@ public final class RestartPolicy {
         private boolean paused;
 
         /** Adds the result of a tick; a new process of the same name starts a new history. */
-        void update(long pid, boolean unhealthy, CycleThreshold threshold) {
-            if (this.pid != pid) {
-                this.pid = pid;
+        void update(CheckResult result, CycleThreshold threshold) {
+            if (pid != result.process().pid()) {
+                pid = result.process().pid();
                 ticks.clear();
                 paused = false;
             }
-            ticks.addLast(unhealthy);
-            while (ticks.size() > threshold.window()) {
-                ticks.removeFirst();
+            List<CheckResult> parts = result.partsOrSelf();
+            for (int i = 0; i < parts.size(); i++) {
+                if (i == ticks.size()) {
+                    ticks.add(new ArrayDeque<>());
+                }
+                ticks.get(i).addLast(parts.get(i).unhealthy());
+                while (ticks.get(i).size() > threshold.window()) {
+                    ticks.get(i).removeFirst();
+                }
             }
         }
 
-        int unhealthyCycles() {
-            return (int) ticks.stream().filter(unhealthy -> unhealthy).count();
+        /** How often one of the limits that are exceeded now has been; of several the highest number. */
+        int unhealthyCycles(CheckResult result) {
+            List<CheckResult> parts = result.partsOrSelf();
+            return IntStream.range(0, parts.size())
+                    .filter(i -> parts.get(i).unhealthy())
+                    .map(this::unhealthyCycles)
+                    .max()
+                    .orElse(0);
+        }
+
+        /** The parts that have been unhealthy for long enough. */
+        List<CheckResult> due(CheckResult result, CycleThreshold threshold) {
+            List<CheckResult> parts = result.partsOrSelf();
+            return IntStream.range(0, parts.size())
+                    .filter(i -> parts.get(i).unhealthy() && unhealthyCycles(i) >= threshold.needed())
+                    .mapToObj(parts::get)
+                    .toList();
+        }
+
+        private int unhealthyCycles(int part) {
+            return (int) ticks.get(part).stream().filter(unhealthy -> unhealthy).count();
         }
 
         /** How many restarts lie within the window of the limit; older ones are dropped. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -186,7 +187,7 @@ public final class MonitorListener implements RunningListener {
         if (settings.isAboutProcesses()) {
             boolean inColour = process.toTerminal() && !process.environment().containsKey("NO_COLOR");
             process.printer()
-                    .print(new DecisionTable(report.valueTitle(), inColour).of(decisions, cycle.unknownNames()));
+                    .print(new DecisionTable(report.valueTitles(), inColour).of(decisions, cycle.unknownNames()));
         }
         report.remarks().forEach(process.printer()::println);
     }
@@ -297,43 +298,49 @@ public final class MonitorListener implements RunningListener {
         }
     }
 
-    /** The decisions of one check as a table for people. */
-    private record DecisionTable(String valueTitle, boolean inColour) {
+    /** The decisions of one check as a table for people; each value has its limit beside it. */
+    private record DecisionTable(List<String> valueTitles, boolean inColour) {
 
         private static final String RED = "\u001b[31m";
         private static final String YELLOW = "\u001b[33m";
         private static final String GREEN = "\u001b[32m";
         private static final String RESET = "\u001b[0m";
-        private static final int VERDICT_COLUMN = 5;
 
         String of(List<Decision> decisions, Collection<ProcessPattern> unknown) {
-            TextTable table = new TextTable("PROGRAM", "PID", valueTitle, "LIMIT", "UPTIME", "VERDICT", "REASON");
+            List<String> titles = new ArrayList<>(List.of("PROGRAM", "PID"));
+            valueTitles.forEach(title -> titles.addAll(List.of(title, "LIMIT")));
+            int verdictColumn = titles.size() + 1;
+            titles.addAll(List.of("UPTIME", "VERDICT", "REASON"));
+            TextTable table = new TextTable(titles.toArray(String[]::new));
             if (inColour) {
-                table.decorate(VERDICT_COLUMN, DecisionTable::coloured);
+                table.decorate(verdictColumn, DecisionTable::coloured);
             }
             decisions.forEach(decision -> table.add(row(decision)));
-            unknown.forEach(name -> table.add(
-                    name.toString(),
-                    "-",
-                    "-",
-                    "-",
-                    "-",
-                    "unknown",
-                    "supervisord knows no process of this name"
-                            + name.hint().map(hint -> "; " + hint).orElse("")));
+            unknown.forEach(name -> table.add(row(name, verdictColumn)));
             return table.toString();
         }
 
-        private static String[] row(Decision decision) {
-            return new String[] {
-                TextSanitizer.printable(decision.name().toString()),
-                Long.toString(decision.process().pid()),
-                decision.result().value(),
-                decision.result().limit().isEmpty() ? "-" : decision.result().limit(),
-                decision.uptime().map(Durations::format).orElse("-"),
-                decision.type().toString(),
-                TextSanitizer.printable(decision.reason())
-            };
+        private static String[] row(ProcessPattern unknown, int verdictColumn) {
+            List<String> row = new ArrayList<>(Collections.nCopies(verdictColumn, "-"));
+            row.set(0, unknown.toString());
+            row.add("unknown");
+            row.add("supervisord knows no process of this name"
+                    + unknown.hint().map(hint -> "; " + hint).orElse(""));
+            return row.toArray(String[]::new);
+        }
+
+        private String[] row(Decision decision) {
+            List<String> row = new ArrayList<>(List.of(
+                    TextSanitizer.printable(decision.name().toString()),
+                    Long.toString(decision.process().pid())));
+            CheckResult result = decision.result();
+            List<CheckResult> parts = valueTitles.size() == 1 ? List.of(result) : result.partsOrSelf();
+            parts.forEach(part -> row.addAll(List.of(part.value(), part.limit().isEmpty() ? "-" : part.limit())));
+            row.addAll(List.of(
+                    decision.uptime().map(Durations::format).orElse("-"),
+                    decision.type().toString(),
+                    TextSanitizer.printable(decision.reason())));
+            return row.toArray(String[]::new);
         }
 
         private static String coloured(String verdict) {
@@ -388,6 +395,11 @@ public final class MonitorListener implements RunningListener {
 
         /** What the value that it measures is called, for the head of a table. */
         String valueTitle();
+
+        /** The same where there are several: as many as each result has parts. */
+        default List<String> valueTitles() {
+            return List.of(valueTitle());
+        }
 
         /** What {@code --once} has to say below its table of processes. */
         default List<String> remarks() {

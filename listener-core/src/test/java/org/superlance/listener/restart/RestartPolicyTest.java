@@ -7,6 +7,7 @@ import static org.superlance.listener.restart.ProcessInfos.running;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,49 @@ class RestartPolicyTest {
         }
 
         assertThat(verdicts).hasToString(decided);
+    }
+
+    /** {@code m} is a tick with too much memory, {@code c} one with too much CPU time, {@code b} one with both. */
+    @ParameterizedTest(name = "cycles {0}: {1} gives {2}")
+    @CsvSource({
+        "1, m.cb, RoRR, memory; cpu; memory cpu",
+        "2, mcmc, wwww, ''",
+        "2, mmcc, wRwR, memory; cpu",
+        "2, mbb, wRw, memory",
+        "2, mbc, wRw, memory",
+        "2, cbm, wRw, cpu",
+        "2, bb, wR, memory cpu",
+        "2/3, mcmc, wwRw, memory",
+        "2/3, m.bc, woRw, memory",
+        "2/3, cmc, wwR, cpu"
+    })
+    void countsEachLimitByItself(String cycles, String seen, String decided, String reasons) {
+        RestartPolicy policy = new RestartPolicy(new RestartRules(
+                CycleThreshold.parse(cycles), Duration.ZERO, Optional.empty(), RestartRules.UNLIMITED));
+
+        StringBuilder verdicts = new StringBuilder();
+        List<String> told = new ArrayList<>();
+        for (char tick : seen.toCharArray()) {
+            Decision decision = policy.decide(List.of(twoLimits(tick)), name -> false, 0, NOW)
+                    .get(0);
+            verdicts.append(decision.isActionable() ? "R" : decision.type() == DecisionType.WAIT ? "w" : "o");
+            if (decision.isActionable()) {
+                assertThat(decision.reason()).startsWith(decision.result().cause());
+                told.add(decision.reason().replace(" exceeded", "").replace(",", ""));
+            }
+        }
+
+        assertThat(verdicts).hasToString(decided);
+        assertThat(String.join("; ", told)).isEqualTo(reasons);
+    }
+
+    private static CheckResult twoLimits(char tick) {
+        return CheckResult.of(List.of(part("memory", "mb".indexOf(tick) >= 0), part("cpu", "cb".indexOf(tick) >= 0)));
+    }
+
+    private static CheckResult part(String cause, boolean sick) {
+        String reason = cause + (sick ? " exceeded" : " is well");
+        return new CheckResult(running("web:w1", 7), sick, cause, "limit", reason, cause);
     }
 
     @Test
