@@ -1,5 +1,7 @@
 package org.superlance.memmon;
 
+import java.util.List;
+import org.superlance.listener.process.CpuMeter;
 import org.superlance.listener.process.ProcessTable;
 import org.superlance.listener.restart.RestartHooks;
 import org.superlance.listener.restart.RestartManager;
@@ -40,6 +42,7 @@ public final class Memmon {
                         config.limits(),
                         config.measure(),
                         config.withDescendants(),
+                        config.cpuLimits().isEmpty() ? null : cpu(config, context),
                         context.metrics(),
                         context.history()),
                 restarts,
@@ -47,6 +50,35 @@ public final class Memmon {
                         restarts,
                         decision -> RestartHooks.NONE,
                         RestartNotifier.perRestart(messages, context.alerts())),
-                MonitorListener.Report.titled("MEMORY"));
+                config.cpuLimits().isEmpty() ? MonitorListener.Report.titled("MEMORY") : new CpuReport());
+    }
+
+    private static CpuCheck cpu(MemmonConfig config, ListenerContext context) {
+        return new CpuCheck(
+                config.cpuLimits(),
+                new CpuMeter(),
+                config.withDescendants(),
+                config.cpuWindow(),
+                context.metrics(),
+                context.history());
+    }
+
+    /** What {@code --once} shows of memory and CPU time. */
+    private record CpuReport() implements MonitorListener.Report {
+
+        @Override
+        public String valueTitle() {
+            return "MEMORY";
+        }
+
+        @Override
+        public List<String> valueTitles() {
+            return List.of(valueTitle(), "CPU");
+        }
+
+        @Override
+        public List<String> remarks() {
+            return List.of("CPU time was measured over one second, in per cent of one core.");
+        }
     }
 }

@@ -27,15 +27,18 @@ import org.superlance.listener.util.ByteSize;
 /** The options of memmon. */
 final class MemmonCommand implements ListenerCommand<MemmonConfig> {
 
+    /** How long {@code --once} measures CPU time. */
+    private static final Duration ONCE = Duration.ofSeconds(1);
+
     private final OptionGroup options = OptionGroup.of(
                     "memmon",
-                    "Restarts processes that exceed a memory limit. Run by supervisord as an event listener for"
+                    "Restarts processes that exceed a limit of memory or CPU time. Run by supervisord as an event listener for"
                             + " TICK_60 events.")
             .synopsis("memmon [-c] [-p name=size]... [-g group=size]... [-a size] [-s command] [-m address]"
                     + " [-u duration] [-n name] [more options]");
 
     final Option<Boolean> cumulative =
-            options.flag("-c", "--cumulative").description("Add the memory of a process's descendants to its own.");
+            options.flag("-c", "--cumulative").description("Add what a process's descendants use to its own.");
 
     final Option<List<MemoryLimit>> programs = options.list(MemoryLimit.class, "-p", "--program")
             .paramLabel("NAME=SIZE")
@@ -50,6 +53,12 @@ final class MemmonCommand implements ListenerCommand<MemmonConfig> {
     final Option<ByteSize> any = options.value(ByteSize.class, "-a", "--any")
             .paramLabel("SIZE")
             .description("Restart any process that exceeds SIZE: 200MB, 1.5G, 20%% of the machine's memory.");
+
+    final Option<List<CpuLimit>> cpu = options.list(CpuLimit.class, "--cpu")
+            .paramLabel("[NAME=]PERCENT")
+            .converter(CpuLimit::of)
+            .description("Restart any process, or this program, that uses more CPU time from one check to the next, in"
+                    + " per cent of one core: 80, web=150. May be repeated.");
 
     final Option<Duration> uptime = options.value(Duration.class, "-u", "--uptime")
             .paramLabel("DURATION")
@@ -105,6 +114,8 @@ final class MemmonCommand implements ListenerCommand<MemmonConfig> {
         any.optional().map(MemoryLimit::ofAny).ifPresent(limits::add);
         return new MemmonConfig(
                 limits,
+                cpu.value(),
+                listener.toConfig().once() ? ONCE : Duration.ZERO,
                 metric.value(),
                 cumulative.value(),
                 name.optional().map(text -> "memmon [" + text + "]").orElse("memmon"),

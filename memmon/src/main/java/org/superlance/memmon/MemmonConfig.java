@@ -3,6 +3,7 @@ package org.superlance.memmon;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.superlance.listener.notify.NotificationConfig;
 import org.superlance.listener.process.ProcessTable.Measure;
 import org.superlance.listener.restart.RestartRules;
@@ -14,14 +15,18 @@ import org.superlance.listener.util.ByteSize;
 /**
  * What the options of memmon say.
  *
- * @param limits if there are none, all processes are looked at and none is found too large
+ * @param limits if there are none, and no {@code cpuLimits}, all processes are looked at and none is found too large
+ * @param cpuLimits if there are none, CPU time is not measured
+ * @param cpuWindow how long to measure CPU time before the first check; zero to begin with the second
  * @param measure what is held against a limit
- * @param withDescendants whether the memory of a process's children, and theirs, counts too
+ * @param withDescendants whether what a process's children use, and theirs, counts too
  * @param heading what memmon calls itself in the subject of a mail
  * @param maxUptimeToMail a restart of a process that had been up for longer is not mailed; empty to mail all
  */
 record MemmonConfig(
         List<MemoryLimit> limits,
+        List<CpuLimit> cpuLimits,
+        Duration cpuWindow,
         Measure measure,
         boolean withDescendants,
         String heading,
@@ -35,26 +40,31 @@ record MemmonConfig(
 
     MemmonConfig {
         limits = List.copyOf(limits);
+        cpuLimits = List.copyOf(cpuLimits);
         excluded = List.copyOf(excluded);
     }
 
     @Override
     public List<ProcessPattern> referencedProcesses() {
-        return limits.stream()
-                .filter(limit -> !limit.isOfAny())
-                .map(MemoryLimit::processes)
+        return Stream.concat(
+                        limits.stream().filter(limit -> !limit.isOfAny()).map(MemoryLimit::processes),
+                        cpuLimits.stream().filter(limit -> !limit.isOfAny()).map(CpuLimit::processes))
                 .toList();
     }
 
-    /** A limit that no process is below. */
+    /** A limit that no process is below, and one that none can exceed. */
     @Override
     public List<String> warnings() {
-        return limits.stream()
+        Stream<String> small = limits.stream()
                 .filter(limit -> SMALLEST.isMoreThan(limit.size()))
                 .map(limit -> "the limit " + limit + " is " + limit.size().bytes()
-                        + " bytes, which every process exceeds; write a unit, such as 200MB")
-                .distinct()
-                .toList();
+                        + " bytes, which every process exceeds; write a unit, such as 200MB");
+        int cores = Runtime.getRuntime().availableProcessors();
+        Stream<String> large = cpuLimits.stream()
+                .filter(limit -> limit.thousandths() >= cores * 1_000L)
+                .map(limit -> "the limit " + limit + " cannot be exceeded with " + cores
+                        + (cores == 1 ? " core" : " cores") + "; 100 is one core");
+        return Stream.concat(small, large).distinct().toList();
     }
 
     /** Whether the restart of a process that had been up for so long is mailed; empty if nobody knows. */
@@ -64,11 +74,12 @@ record MemmonConfig(
 
     @Override
     public boolean mayRestart(Namespec process) {
-        return limits.stream().anyMatch(limit -> limit.processes().matches(process));
+        return limits.stream().anyMatch(limit -> limit.processes().matches(process))
+                || cpuLimits.stream().anyMatch(limit -> limit.processes().matches(process));
     }
 
     @Override
     public List<String> restartCauses() {
-        return List.of("memory");
+        return cpuLimits.isEmpty() ? List.of("memory") : List.of("memory", "cpu");
     }
 }

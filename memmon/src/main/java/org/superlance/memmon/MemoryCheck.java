@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.history.History;
@@ -27,7 +28,7 @@ import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.listener.util.ByteSize;
 import org.superlance.listener.util.LogOnce;
 
-/** Compares the memory of each running process with the lowest limit that applies to it. */
+/** Compares the memory of each running process, and with {@code --cpu} its CPU time, with the lowest limit that applies to it. */
 final class MemoryCheck implements Check {
 
     private static final Logger LOG = LoggerFactory.getLogger(MemoryCheck.class);
@@ -37,99 +38,128 @@ final class MemoryCheck implements Check {
     private final List<MemoryLimit> limits;
     private final Measure measure;
     private final boolean withDescendants;
+    private final @Nullable CpuCheck cpu;
     private final Metrics metrics;
     private final History history;
     private final LogOnce fallback = new LogOnce();
 
-    /** A check without a history. */
+    /** A check of memory alone, without a history. */
     MemoryCheck(
             ProcessTable table, List<MemoryLimit> limits, Measure measure, boolean withDescendants, Metrics metrics) {
-        this(table, limits, measure, withDescendants, metrics, History.none());
+        this(table, limits, measure, withDescendants, null, metrics, History.none());
     }
 
-    /** @param limits if there are none, all processes are looked at and none is found too large */
+    /**
+     * Makes a check.
+     *
+     * @param limits if there are none, and none of CPU time, all processes are looked at and none is found too large
+     * @param cpu checks CPU time; null not to measure it
+     */
     MemoryCheck(
             ProcessTable table,
             List<MemoryLimit> limits,
             Measure measure,
             boolean withDescendants,
+            @Nullable CpuCheck cpu,
             Metrics metrics,
             History history) {
         this.table = table;
         this.limits = List.copyOf(limits);
         this.measure = measure;
         this.withDescendants = withDescendants;
+        this.cpu = cpu;
         this.metrics = metrics;
         this.history = history;
     }
 
+    /** A process that is looked at, and the lowest limit of its memory. */
+    private record Watched(ProcessInfo process, Optional<MemoryLimit> limit) {
+
+        long pid() {
+            return process.pid();
+        }
+    }
+
     @Override
     public List<CheckResult> check(List<ProcessInfo> processes, Instant now) throws CheckException {
-        List<ProcessInfo> watched = processes.stream().filter(this::isWatched).toList();
-        MemorySnapshot memory = read(watched.stream().map(ProcessInfo::pid).toList());
+        List<Watched> watched = processes.stream().flatMap(this::watched).toList();
+        MemorySnapshot memory = read(watched.stream().map(Watched::pid).toList());
         warnOfFallback(watched, memory);
         recordMetrics(watched, memory);
         recordHistory(watched, memory, now);
+        if (cpu != null) {
+            cpu.record(watched.stream().map(Watched::process).toList(), now);
+        }
         return watched.stream().flatMap(process -> find(process, memory)).toList();
     }
 
     /** A process that somebody is stopping already has a pid too. */
-    private boolean isWatched(ProcessInfo process) {
-        return process.hasPid()
-                && process.state() != ProcessState.STOPPING
-                && (limits.isEmpty()
-                        || MemoryLimit.tightest(limits, process.name()).isPresent());
+    private Stream<Watched> watched(ProcessInfo process) {
+        if (!process.hasPid() || process.state() == ProcessState.STOPPING) {
+            return Stream.empty();
+        }
+        Optional<MemoryLimit> limit = MemoryLimit.tightest(limits, process.name());
+        boolean isWatched = cpu == null
+                ? limit.isPresent() || limits.isEmpty()
+                : limit.isPresent() || cpu.isLimited(process.name());
+        return isWatched ? Stream.of(new Watched(process, limit)) : Stream.empty();
     }
 
     private MemorySnapshot read(List<Long> pids) throws CheckException {
         try {
-            return table.memory(pids, measure, withDescendants);
+            return cpu == null ? table.memory(pids, measure, withDescendants) : cpu.read(table, pids, measure);
         } catch (ProcessTableException e) {
             throw new CheckException(String.valueOf(e.getMessage()), e);
         }
     }
 
     /** A process that has vanished since supervisord was asked has nothing to be found. */
-    private Stream<CheckResult> find(ProcessInfo process, MemorySnapshot memory) {
-        boolean fallenBack = memory.fellBackToRss().contains(process.pid());
-        return memory.of(process.pid()).stream()
-                .map(size -> compare(process, size, fallenBack ? Measure.RSS : measure));
+    private Stream<CheckResult> find(Watched watched, MemorySnapshot memory) {
+        boolean fallenBack = memory.fellBackToRss().contains(watched.pid());
+        return memory.of(watched.pid()).stream()
+                .map(size -> compare(watched, size, fallenBack ? Measure.RSS : measure))
+                .map(result -> cpu == null ? result : CheckResult.of(List.of(result, cpu.compare(watched.process()))));
     }
 
-    private CheckResult compare(ProcessInfo process, ByteSize size, Measure measured) {
+    private CheckResult compare(Watched watched, ByteSize size, Measure measured) {
         String value = measured + (withDescendants ? " with children " : " ") + size;
-        Optional<MemoryLimit> limit = MemoryLimit.tightest(limits, process.name());
-        if (limit.isEmpty()) {
-            return new CheckResult(process, false, value, "", "no limit applies");
+        if (watched.limit().isEmpty()) {
+            return new CheckResult(watched.process(), false, value, "", "no limit applies");
         }
-        boolean tooLarge = size.isMoreThan(limit.get().size());
+        MemoryLimit limit = watched.limit().get();
+        boolean tooLarge = size.isMoreThan(limit.size());
         String relation = tooLarge ? " exceeds " : " is within ";
-        return new CheckResult(
-                        process, tooLarge, value, limit.get().toString(), value + relation + limit.get(), "memory")
-                .withUsage(
-                        (double) size.bytes() / Math.max(1, limit.get().size().bytes()));
+        return new CheckResult(watched.process(), tooLarge, value, limit.toString(), value + relation + limit, "memory")
+                .withUsage((double) size.bytes() / Math.max(1, limit.size().bytes()));
     }
 
-    private void recordMetrics(List<ProcessInfo> watched, MemorySnapshot memory) {
+    private void recordMetrics(List<Watched> watched, MemorySnapshot memory) {
+        if (!metrics.areExported()) {
+            return;
+        }
         Map<Namespec, Long> used = new LinkedHashMap<>();
         Map<Namespec, Long> allowed = new LinkedHashMap<>();
-        for (ProcessInfo process : watched) {
-            memory.of(process.pid()).ifPresent(size -> used.put(process.name(), size.bytes()));
-            MemoryLimit.tightest(limits, process.name())
-                    .ifPresent(limit -> allowed.put(process.name(), limit.size().bytes()));
+        for (Watched one : watched) {
+            Namespec name = one.process().name();
+            memory.of(one.pid()).ifPresent(size -> used.put(name, size.bytes()));
+            one.limit().ifPresent(limit -> allowed.put(name, limit.size().bytes()));
         }
         metrics.setAll(Metric.MEMORY, used);
         metrics.setAll(Metric.MEMORY_LIMIT, allowed);
     }
 
-    private void recordHistory(List<ProcessInfo> watched, MemorySnapshot memory, Instant now) {
+    private void recordHistory(List<Watched> watched, MemorySnapshot memory, Instant now) {
+        if (!history.isKept()) {
+            return;
+        }
         List<Sample> samples = new ArrayList<>();
-        for (ProcessInfo process : watched) {
-            long limit = MemoryLimit.tightest(limits, process.name())
+        for (Watched one : watched) {
+            long limit = one.limit()
                     .map(found -> found.size().bytes() / BYTES_PER_KIB)
                     .orElse(Sample.NO_LIMIT);
-            memory.of(process.pid())
-                    .ifPresent(size -> samples.add(new Sample(process.name(), size.bytes() / BYTES_PER_KIB, limit)));
+            memory.of(one.pid())
+                    .ifPresent(
+                            size -> samples.add(new Sample(one.process().name(), size.bytes() / BYTES_PER_KIB, limit)));
         }
         history.record(quantity(measure), now, samples);
     }
@@ -142,13 +172,14 @@ final class MemoryCheck implements Check {
         };
     }
 
-    private void warnOfFallback(List<ProcessInfo> watched, MemorySnapshot memory) {
+    private void warnOfFallback(List<Watched> watched, MemorySnapshot memory) {
         if (memory.fellBackToRss().isEmpty() || !fallback.raise()) {
             return;
         }
         watched.stream()
-                .filter(process -> memory.fellBackToRss().contains(process.pid()))
+                .filter(one -> memory.fellBackToRss().contains(one.pid()))
                 .findFirst()
+                .map(Watched::process)
                 .ifPresent(process -> LOG.warn(
                         "cannot read the {} of {} (pid {}), and possibly of other processes: using RSS instead;"
                                 + " run memmon as root or as their user",

@@ -3,6 +3,7 @@ package org.superlance.memmon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,7 +13,9 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.superlance.listener.history.History;
 import org.superlance.listener.metrics.Metrics;
+import org.superlance.listener.process.CpuMeter;
 import org.superlance.listener.process.ProcessTable;
 import org.superlance.listener.process.ProcessTable.Measure;
 import org.superlance.listener.process.ProcessTable.MemorySnapshot;
@@ -22,6 +25,7 @@ import org.superlance.listener.restart.Check.CheckResult;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
+import org.superlance.listener.testkit.Await;
 import org.superlance.listener.testkit.RecordedMetrics;
 import org.superlance.listener.util.ByteSize;
 
@@ -126,6 +130,92 @@ class MemoryCheckTest {
                 .check(List.of(process("web:w1", ProcessState.RUNNING, 7)), NOW);
 
         assertThat(results).singleElement().extracting(CheckResult::value).isEqualTo("RSS with children 1GB");
+    }
+
+    @Test
+    void tellsOfMemoryAndCpuTimeInOneResult() throws Exception {
+        Process busy = new ProcessBuilder("sh", "-c", "while :; do :; done").start();
+        try {
+            RecordedMetrics metrics = new RecordedMetrics();
+            MemoryCheck check = withCpu("1KB", "0.1", metrics);
+            ProcessInfo process = process("web:w1", ProcessState.RUNNING, busy.pid());
+
+            CheckResult first = check.check(List.of(process), NOW).get(0);
+            assertThat(first.reason()).contains("exceeds 1KB (-a)").doesNotContain("CPU");
+            assertThat(first.parts()).extracting(CheckResult::reason).element(1).isEqualTo("CPU not measured yet");
+            assertThat(metrics.values()).doesNotContainKey("CPU_USAGE web:w1");
+
+            Await.until("CPU time", () -> isOverCpu(check, process));
+
+            CheckResult second = check.check(List.of(process), NOW).get(0);
+            assertThat(second.reason())
+                    .matches("RSS \\S+ exceeds 1KB \\(-a\\), CPU [\\d.]+% exceeds 0\\.1% \\(--cpu\\)");
+            assertThat(second.cause()).isEqualTo("memory");
+            assertThat(second.parts()).extracting(CheckResult::cause).containsExactly("memory", "cpu");
+            assertThat(metrics.values())
+                    .containsEntry("CPU_LIMIT web:w1", 0.001)
+                    .containsKey("CPU_USAGE web:w1");
+        } finally {
+            busy.destroyForcibly();
+        }
+    }
+
+    @Test
+    void tellsWhatIsExceededElseWhatIsNearElseWhatApplies() {
+        assertThat(told(0.5, 0.2)).isEqualTo("memory 0.5, cpu 0.2");
+        assertThat(told(0.95, 0.2)).isEqualTo("memory 0.95");
+        assertThat(told(0.95, 1.2)).isEqualTo("cpu 1.2");
+        assertThat(told(1.1, 1.2)).isEqualTo("memory 1.1, cpu 1.2");
+        assertThat(told(0, 0.2)).as("no limit of memory").isEqualTo("cpu 0.2");
+        assertThat(told(0, 0)).isEqualTo("memory 0.0, cpu 0.0");
+    }
+
+    private static String told(double memory, double cpu) {
+        return CheckResult.of(List.of(part("memory", memory), part("cpu", cpu))).reason();
+    }
+
+    private static CheckResult part(String cause, double usage) {
+        return new CheckResult(
+                        process("web:w1", ProcessState.RUNNING, 7),
+                        usage > 1,
+                        "",
+                        usage == 0 ? "" : "limit",
+                        cause + " " + usage,
+                        cause)
+                .withUsage(usage);
+    }
+
+    private static boolean isOverCpu(MemoryCheck check, ProcessInfo process) {
+        try {
+            return check.check(List.of(process), NOW).get(0).parts().get(1).unhealthy();
+        } catch (CheckException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void saysWhyThereIsNoCpuTimeWithoutProc() {
+        MemoryCheck check = new MemoryCheck(
+                table, List.of(), Measure.RSS, false, cpu("50", Metrics.none()), Metrics.none(), History.none());
+
+        assertThatThrownBy(() -> check.check(List.of(process("web:w1", ProcessState.RUNNING, 7)), NOW))
+                .isInstanceOf(CheckException.class)
+                .hasMessageContaining("CPU time can be measured only where there is /proc");
+    }
+
+    private static MemoryCheck withCpu(String any, String cpu, Metrics metrics) {
+        return new MemoryCheck(
+                ProcessTable.ofThisMachine(),
+                List.of(MemoryLimit.ofAny(ByteSize.parse(any))),
+                Measure.RSS,
+                false,
+                cpu(cpu, metrics),
+                metrics,
+                History.none());
+    }
+
+    private static CpuCheck cpu(String limit, Metrics metrics) {
+        return new CpuCheck(List.of(CpuLimit.of(limit)), new CpuMeter(), false, Duration.ZERO, metrics, History.none());
     }
 
     @Test

@@ -19,9 +19,19 @@ public interface History {
      */
     void record(Quantity quantity, Instant time, Collection<Sample> samples);
 
+    /** Whether anything is done with what is recorded. */
+    default boolean isKept() {
+        return true;
+    }
+
     /** Keeps nothing. */
     static History none() {
         return new History() {
+            @Override
+            public boolean isKept() {
+                return false;
+            }
+
             @Override
             public void record(HistoryEvent event) {}
 

@@ -11,6 +11,8 @@ public enum Quantity {
     PSS("pss_kib", 256),
     /** Memory that no other process shares, in KiB. */
     USS("uss_kib", 256),
+    /** CPU time that was used since the measurement before, in thousandths of one core. */
+    CPU("cpu_permille", 10),
     /** How long a HTTP response took, in milliseconds. */
     RESPONSE_TIME("response_ms", 5),
     /** Whether supervisord shows the program as running: 1 or 0. */

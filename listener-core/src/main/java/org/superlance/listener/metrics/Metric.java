@@ -28,6 +28,11 @@ public enum Metric {
 
     MEMORY("superlance_memory_bytes", "Memory that the program used at the last check.", "program"),
     MEMORY_LIMIT("superlance_memory_limit_bytes", "The tightest limit that applies to the program.", "program"),
+    CPU_USAGE(
+            "superlance_cpu_usage_ratio",
+            "CPU time that the program used since the check before; 1 is one core.",
+            "program"),
+    CPU_LIMIT("superlance_cpu_limit_ratio", "The tightest limit of its CPU time; 1 is one core.", "program"),
     HTTP_OK("superlance_http_ok", "Whether the last answer was as it should be: 1 or 0.", "program"),
     HTTP_STATUS("superlance_http_status_code", "HTTP status of the last answer, if there was one.", "program"),
     HTTP_DURATION(

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.LongFunction;
+import org.superlance.listener.process.CpuMeter;
 import org.superlance.listener.util.ByteSize;
 
 /**
@@ -57,6 +58,11 @@ record Axis(long end, List<Tick> ticks) {
     /** From 0 to at least that many milliseconds. */
     static Axis ofMillis(long max) {
         return ofValues(max, 1_000, Axis::duration);
+    }
+
+    /** From 0 to at least that many thousandths of one core. */
+    static Axis ofCpu(long max) {
+        return ofValues(max, 1_000, CpuMeter::percent);
     }
 
     private static Axis ofValues(long max, long unit, LongFunction<String> label) {

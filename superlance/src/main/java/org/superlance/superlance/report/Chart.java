@@ -42,6 +42,12 @@ final class Chart {
         curve(columns, Axis.ofMemory(top(columns)), title, "mem", incidents);
     }
 
+    /** A curve of CPU time with its limit. */
+    void cpu(SampleSeries series, String title, List<Incident> incidents) {
+        Columns columns = Columns.of(series, from, to);
+        curve(columns, Axis.ofCpu(top(columns)), title, "mem", incidents);
+    }
+
     /** A curve of response times. */
     void responses(SampleSeries series, String title, List<Incident> incidents) {
         Columns columns = Columns.of(series, from, to);

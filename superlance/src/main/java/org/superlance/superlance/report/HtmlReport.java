@@ -18,6 +18,7 @@ import org.superlance.listener.history.HistoryEvent.RestartEvent;
 import org.superlance.listener.history.Point;
 import org.superlance.listener.history.Sample;
 import org.superlance.listener.history.SampleSeries;
+import org.superlance.listener.process.CpuMeter;
 import org.superlance.listener.util.ByteSize;
 import org.superlance.listener.util.Durations;
 import org.superlance.superlance.report.ReportContent.Incident;
@@ -222,7 +223,7 @@ final class HtmlReport {
     // ---- one program ----
 
     private void legend() {
-        page.raw("<p class=\"legend\"><span><i class=\"k mem\"></i>memory, or response time</span>"
+        page.raw("<p class=\"legend\"><span><i class=\"k mem\"></i>memory, CPU, or response time</span>"
                 + "<span><i class=\"k lim\"></i>limit</span>"
                 + "<span><i class=\"k r\"></i>restart</span><span><i class=\"k d\"></i>death</span>"
                 + "<span><i class=\"k f\"></i>failed restart</span><span><i class=\"k pa\"></i>paused</span>"
@@ -256,6 +257,13 @@ final class HtmlReport {
                             + (limit(program).isPresent()
                                     ? ", limit " + memory(limit(program).getAsLong())
                                     : ", no limit"),
+                    program.incidents());
+        });
+        program.cpu().ifPresent(series -> {
+            page.raw("<h4>CPU (per cent of one core)</h4>");
+            chart.cpu(
+                    series,
+                    "CPU of " + program.name() + ": highest " + CpuMeter.percent(series.max()),
                     program.incidents());
         });
         program.responses().ifPresent(series -> {
@@ -295,16 +303,14 @@ final class HtmlReport {
     private record ProgramFacts(ProgramReport program, Html page, long now) {
 
         List<String> sentences() {
-            return Stream.of(memory(), growth(), growthBetweenRestarts(), responses(), restarts())
+            return Stream.of(memory(), growth(), growthBetweenRestarts(), cpu(), responses(), restarts())
                     .flatMap(Optional::stream)
                     .toList();
         }
 
         private Optional<String> memory() {
             return program.memory().map(series -> {
-                Point peak = series.points().stream()
-                        .max(Comparator.comparingLong(Point::max))
-                        .orElseThrow();
+                Point peak = peak(series);
                 return "highest memory " + HtmlReport.memory(peak.max()) + " on "
                         + page.shown(Instant.ofEpochSecond(peak.time())) + "; "
                         + HtmlReport.memory(series.percentile(MOST_OF_THE_TIME, now))
@@ -348,11 +354,25 @@ final class HtmlReport {
                             + HtmlReport.memory(perHour.getAsLong()) + " an hour between restarts");
         }
 
+        private Optional<String> cpu() {
+            return program.cpu().map(series -> {
+                Point highest = peak(series);
+                return "highest CPU " + CpuMeter.percent(highest.max()) + " on "
+                        + page.shown(Instant.ofEpochSecond(highest.time())) + "; "
+                        + CpuMeter.percent(series.percentile(MOST_OF_THE_TIME, now))
+                        + " or less for 99% of the time";
+            });
+        }
+
+        private static Point peak(SampleSeries series) {
+            return series.points().stream()
+                    .max(Comparator.comparingLong(Point::max))
+                    .orElseThrow();
+        }
+
         private Optional<String> responses() {
             return program.responses().map(series -> {
-                Point slowest = series.points().stream()
-                        .max(Comparator.comparingLong(Point::max))
-                        .orElseThrow();
+                Point slowest = peak(series);
                 return "slowest response " + Axis.duration(slowest.max()) + " on "
                         + page.shown(Instant.ofEpochSecond(slowest.time())) + "; "
                         + Axis.duration(series.percentile(MOST_OF_THE_TIME, now)) + " or less for 99% of the time";

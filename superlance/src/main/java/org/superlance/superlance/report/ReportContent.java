@@ -72,6 +72,7 @@ record ReportContent(Instant from, Instant to, List<ProgramReport> programs, Lis
      * What is known of one program.
      *
      * @param memory the best series of it
+     * @param cpu how much CPU time it used
      * @param responses how long responses took
      * @param up whether it ran
      * @param incidents of it, and pauses of all programs, the oldest first
@@ -79,6 +80,7 @@ record ReportContent(Instant from, Instant to, List<ProgramReport> programs, Lis
     record ProgramReport(
             String name,
             Optional<SampleSeries> memory,
+            Optional<SampleSeries> cpu,
             Optional<SampleSeries> responses,
             Optional<SampleSeries> up,
             List<Incident> incidents) {
@@ -149,13 +151,14 @@ record ReportContent(Instant from, Instant to, List<ProgramReport> programs, Lis
         return new ProgramReport(
                 name,
                 best(all.stream().filter(one -> one.quantity().isMemory()).toList(), now),
-                best(
-                        all.stream()
-                                .filter(one -> one.quantity() == Quantity.RESPONSE_TIME)
-                                .toList(),
-                        now),
-                best(all.stream().filter(one -> one.quantity() == Quantity.UP).toList(), now),
+                best(all, Quantity.CPU, now),
+                best(all, Quantity.RESPONSE_TIME, now),
+                best(all, Quantity.UP, now),
                 incidents);
+    }
+
+    private static Optional<SampleSeries> best(List<SampleSeries> all, Quantity quantity, Instant now) {
+        return best(all.stream().filter(one -> one.quantity() == quantity).toList(), now);
     }
 
     /** That of the listener that knows of the longest time; several may watch one program. */

@@ -59,6 +59,15 @@ class ReportMainTest extends CommandLineFixture {
     }
 
     @Test
+    void showsCpuTimeOfWhatItWasMeasuredOf() {
+        assertThat(report()).isZero();
+        assertThat(out.toString(UTF_8))
+                .containsOnlyOnce("<h4>CPU (per cent of one core)</h4>")
+                .containsPattern("highest CPU 3\\d(\\.\\d)?% on ")
+                .contains("\">50%</span>", "\">100%</span>");
+    }
+
+    @Test
     void saysThatNothingCouldBeRead() throws IOException {
         List<Path> listeners;
         try (Stream<Path> directories = Files.list(base)) {

@@ -66,6 +66,13 @@ final class SampleHistories {
                                 .filter(program -> program.runs)
                                 .map(Program::memory)
                                 .toList());
+                memmon.record(
+                        Quantity.CPU,
+                        now,
+                        all.stream()
+                                .filter(program -> program.runs && program.number == 2)
+                                .map(Program::cpu)
+                                .toList());
                 httpok.record(
                         Quantity.RESPONSE_TIME,
                         now,
@@ -194,6 +201,11 @@ final class SampleHistories {
 
         Sample up() {
             return new Sample(name, runs ? 1 : 0);
+        }
+
+        /** Without a random number, so that all else is as it was. */
+        Sample cpu() {
+            return new Sample(name, 20 + kib % 300, 900);
         }
 
         Sample memory() {
