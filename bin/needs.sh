@@ -57,6 +57,7 @@ need_what_tests_need() {
     need prometheus-alertmanager prometheus-alertmanager
     need prometheus prometheus
     need prometheus-node-exporter prometheus-node-exporter
+    need redis-server redis-server
     need man man-db
     need zsh zsh
     need rpm rpm

@@ -109,27 +109,12 @@ record BodyExpectation(List<String> wanted, List<String> unwanted, List<Pattern>
 
     private Optional<String> unmatched(String text, ProbeDeadline deadline) throws IndeterminateException {
         for (Pattern expression : expressions) {
-            if (!isIn(text, expression, deadline)) {
-                return Optional.of("no match for /" + TextSanitizer.excerpt(expression.pattern()) + "/");
+            BoundedRegex regex = new BoundedRegex("--body-regex", expression);
+            if (!regex.isIn(text, "this body", deadline)) {
+                return Optional.of("no match for " + regex);
             }
         }
         return Optional.empty();
-    }
-
-    private static boolean isIn(String text, Pattern expression, ProbeDeadline deadline) throws IndeterminateException {
-        try {
-            return expression.matcher(new DeadlineCharSequence(text, deadline)).find();
-        } catch (DeadlineCharSequence.OutOfTimeException e) {
-            throw regexTimedOut(expression, "not finished within --timeout");
-        } catch (StackOverflowError e) {
-            // the JDK's matcher recurses once for each round of a repeated group
-            throw regexTimedOut(expression, "it needs too much memory");
-        }
-    }
-
-    private static IndeterminateException regexTimedOut(Pattern expression, String why) {
-        return new IndeterminateException("--body-regex /" + TextSanitizer.excerpt(expression.pattern())
-                + "/ cannot be matched against this body: " + why + "; write a simpler one");
     }
 
     private static Optional<Charset> charset(String contentType) {
@@ -219,51 +204,6 @@ record BodyExpectation(List<String> wanted, List<String> unwanted, List<Pattern>
                 table[i] = length;
             }
             return table;
-        }
-    }
-
-    /**
-     * A text that throws when it is read after the deadline: the only way to stop a runaway regular expression.
-     */
-    private static final class DeadlineCharSequence implements CharSequence {
-
-        private static final int CHECK_INTERVAL = 1_024;
-
-        private final CharSequence text;
-        private final ProbeDeadline deadline;
-        private int reads;
-
-        DeadlineCharSequence(CharSequence text, ProbeDeadline deadline) {
-            this.text = text;
-            this.deadline = deadline;
-        }
-
-        @Override
-        public int length() {
-            return text.length();
-        }
-
-        @Override
-        public char charAt(int index) {
-            if (++reads % CHECK_INTERVAL == 0 && deadline.isOver()) {
-                throw new OutOfTimeException();
-            }
-            return text.charAt(index);
-        }
-
-        @Override
-        public CharSequence subSequence(int start, int end) {
-            return text.subSequence(start, end);
-        }
-
-        @Override
-        public String toString() {
-            return text.toString();
-        }
-
-        /** The deadline has passed. */
-        static final class OutOfTimeException extends RuntimeException {
-            private static final long serialVersionUID = 1L;
         }
     }
 }

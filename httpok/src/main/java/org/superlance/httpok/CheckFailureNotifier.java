@@ -286,9 +286,10 @@ final class CheckFailureNotifier implements RestartNotifier {
      * Writes the alert about a failing check.
      *
      * @param heading what each subject begins with, such as {@code httpok} or {@code httpok [site]}
-     * @param url without user and password
+     * @param url what is checked, without user and password
+     * @param http whether all checks are of HTTP, for which subjects are those of superlance
      */
-    record CheckFailureMessage(String heading, String url, String host, InstantSource clock) {
+    record CheckFailureMessage(String heading, String url, boolean http, String host, InstantSource clock) {
 
         private static final List<String> WORST_FIRST = List.of("stop_failed", "start_failed", "restarted", "skipped");
         private static final int MAX_CORES = 20;
@@ -312,7 +313,7 @@ final class CheckFailureNotifier implements RestartNotifier {
                     .forEach(outcome -> text.append(
                             "\nThe core of " + outcome.decision().name() + ":\n" + outcome.coreDumpResult()));
             return alert(
-                    url + ": bad " + (body ? "body" : "status") + " returned",
+                    url + (!http ? ": check failed" : body ? ": bad body returned" : ": bad status returned"),
                     text.toString(),
                     CHECK_FAILED,
                     worst(outcomes.values()));

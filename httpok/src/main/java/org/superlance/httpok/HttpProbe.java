@@ -1,6 +1,8 @@
 package org.superlance.httpok;
 
 import java.io.IOException;
+import java.util.EnumSet;
+import java.util.Set;
 import org.superlance.httpok.ProbeResult.Cause;
 import org.superlance.httpok.ProbeResult.IndeterminateException;
 import org.superlance.listener.http.HttpClient;
@@ -81,6 +83,11 @@ record HttpProbe(ProbeUrl url, ProbeRequest request, ResponseExpectation expecta
         @Override
         public String expected() {
             return expectation.expected();
+        }
+
+        @Override
+        public Set<Cause> causes() {
+            return EnumSet.of(Cause.STATUS, Cause.BODY, Cause.NO_ANSWER);
         }
 
         @Override

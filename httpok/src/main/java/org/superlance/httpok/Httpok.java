@@ -57,7 +57,8 @@ public final class Httpok {
         RestartManager restarts = context.restartManager(config.rules(), config.heading());
         CheckFailureNotifier notifier = new CheckFailureNotifier(
                 context.alerts(),
-                new CheckFailureMessage(config.heading(), config.target(), context.host(), context.clock()),
+                new CheckFailureMessage(
+                        config.heading(), config.target(), config.isHttp(), context.host(), context.clock()),
                 new RestartMessages(config.heading(), context.host(), context.clock()),
                 lastRound::get,
                 CheckFailureNotifier.MAX_WAIT);

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.superlance.httpok.CombinedResult.Rule;
 import org.superlance.httpok.HttpCheck.TargetSelector;
-import org.superlance.httpok.HttpProbe.HttpProbeTemplate;
 import org.superlance.httpok.Probe.ProbeTemplate;
+import org.superlance.httpok.SocketProbe.SocketProbeTemplate;
 import org.superlance.listener.cli.FileUse;
 import org.superlance.listener.cli.ListenerOptions;
 import org.superlance.listener.cli.MailOptions;
@@ -28,11 +28,13 @@ final class HttpokCommand implements ListenerCommand<HttpokConfig> {
 
     private final OptionGroup options = OptionGroup.of(
             "httpok",
-            "Restarts programs when a URL does not answer correctly or in time. Run by supervisord as an event"
-                    + " listener for TICK_60 events.");
+            "Restarts programs when a URL or a socket does not answer correctly or in time. Run by supervisord as an"
+                    + " event listener for TICK_60 events.");
 
-    final Option<List<String>> urls =
-            options.words().paramLabel("URL").description("The http:// or https:// URL to check: exactly one.");
+    final Option<List<String>> urls = options.words()
+            .paramLabel("URL")
+            .description("What to check: http://host:port/path, https://host:port/path, tcp://host:port,"
+                    + " tls://host:port or unix:///path. Exactly one.");
 
     final Option<String> name = options.value(String.class, "-n", "--name")
             .paramLabel("NAME")
@@ -42,9 +44,7 @@ final class HttpokCommand implements ListenerCommand<HttpokConfig> {
 
     private final CoreOptions core = options.with(new CoreOptions());
 
-    private final RequestOptions request = options.with(new RequestOptions());
-
-    private final ResponseOptions response = options.with(new ResponseOptions());
+    private final ProbeOptions probes = options.with(new ProbeOptions());
 
     final Option<Boolean> nagios = options.flag("--nagios")
             .description("With --once: print one line with performance data, and exit with the status that Nagios"
@@ -95,38 +95,33 @@ final class HttpokCommand implements ListenerCommand<HttpokConfig> {
 
     @Override
     public HttpokConfig toConfig() {
-        if (urls.value().size() != 1) {
+        List<ProbeTemplate> checks = probes.checks(urls.value());
+        if (checks.size() != 1) {
+            throw new IllegalArgumentException("more than one URL: give exactly one");
+        }
+        if (mail.isTlsWithoutServer() && checks.stream().anyMatch(SocketProbeTemplate.class::isInstance)) {
             throw new IllegalArgumentException(
-                    urls.value().isEmpty()
-                            ? "missing URL, such as http://localhost:8080/"
-                            : "more than one URL: give exactly one");
+                    "--tls is about mail, with --smtpHost: write tls://host:port for a check over TLS");
         }
         if (nagios.value() && !listener.toConfig().once()) {
             throw new IllegalArgumentException("--nagios needs --once");
         }
-        List<ProbeTemplate> checks = List.of(httpProbe(urls.value().get(0)));
         processes.validate(checks.stream().anyMatch(ProbeTemplate::hasFields));
         return new HttpokConfig(
                 checks,
                 Rule.ALL,
                 processes.each.value(),
-                request.timeout.value(),
-                response.maxLatency.orNull(),
+                probes.request.timeout.value(),
+                probes.response.maxLatency.orNull(),
                 processes.targets(),
                 processes.untilFirstOk.value(),
-                response.certDays.value(),
+                probes.response.certificateDays(),
                 nagios.value(),
                 core.dumps(),
                 name.optional().map(text -> "httpok [" + text + "]").orElse("httpok"),
                 mail.toConfig(),
                 rules.rules(processes.atMost()),
                 rules.excluded.value());
-    }
-
-    private ProbeTemplate httpProbe(String text) {
-        ProcessTemplate url = ProbeUrl.template(text);
-        return new HttpProbeTemplate(
-                url, request.request(ProbeUrl.parse(url.sample())), response.expectation(request.method.value()));
     }
 
     @Override

@@ -1,7 +1,6 @@
 package org.superlance.httpok;
 
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +56,11 @@ record HttpokConfig(
         return checks.get(0).target() + (checks.size() == 1 ? "" : " and " + (checks.size() - 1) + " more");
     }
 
+    /** Whether all checks are of HTTP. */
+    boolean isHttp() {
+        return checks.stream().allMatch(check -> check.causes().contains(Cause.STATUS));
+    }
+
     /** What is accepted, for people. */
     String expected() {
         return checks.size() == 1
@@ -81,6 +85,11 @@ record HttpokConfig(
 
     @Override
     public List<String> restartCauses() {
-        return EnumSet.allOf(Cause.class).stream().map(Cause::label).toList();
+        return checks.stream()
+                .flatMap(check -> check.causes().stream())
+                .distinct()
+                .sorted()
+                .map(Cause::label)
+                .toList();
     }
 }

@@ -1,5 +1,7 @@
 package org.superlance.httpok;
 
+import java.util.Set;
+import org.superlance.httpok.ProbeResult.Cause;
 import org.superlance.httpok.ProbeResult.IndeterminateException;
 import org.superlance.listener.supervisor.ProcessInfo;
 
@@ -28,6 +30,9 @@ interface Probe {
 
         /** What is accepted, for people, such as {@code 200, 300-399}. */
         String expected();
+
+        /** What the outcome of a failed check may be decided by. */
+        Set<Cause> causes();
 
         /** Whether there is a probe for each process, other than for all of them. */
         boolean hasFields();

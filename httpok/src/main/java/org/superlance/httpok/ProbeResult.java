@@ -35,9 +35,16 @@ record ProbeResult(
 
     /** What an outcome was decided by. */
     enum Cause {
+        /** The status of an HTTP response, or how long it took. */
         STATUS,
+        /** The body of an HTTP response. */
         BODY,
-        NO_ANSWER;
+        /** There was no answer. */
+        NO_ANSWER,
+        /** The connection to a socket. */
+        CONNECT,
+        /** What was answered on a socket. */
+        ANSWER;
 
         /** For metrics and the history. */
         String label() {

@@ -28,7 +28,10 @@ record ProbeUrl(boolean secure, String host, int port, String target, Optional<C
     static ProbeUrl parse(String text) {
         Matcher url = URL.matcher(text.strip());
         if (!url.matches()) {
-            throw invalid(text, "write http://host:port/path or https://host:port/path");
+            throw invalid(
+                    text,
+                    "write http://host:port/path, https://host:port/path, tcp://host:port,"
+                            + " tls://host:port or unix:///path");
         }
         boolean secure = url.group(1).toLowerCase(Locale.ROOT).equals("https");
         int port = url.group(4) == null ? (secure ? 443 : 80) : Integer.parseInt(url.group(4));

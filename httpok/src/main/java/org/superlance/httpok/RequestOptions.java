@@ -2,12 +2,15 @@ package org.superlance.httpok;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.superlance.listener.cli.FileUse;
 import org.superlance.listener.cli.Option;
 import org.superlance.listener.cli.OptionGroup;
-import org.superlance.listener.http.Credentials;
+import org.superlance.listener.http.Endpoint;
 import org.superlance.listener.http.HttpRequest;
 
 /** The options of the request. */
@@ -45,20 +48,26 @@ final class RequestOptions extends OptionGroup {
             .paramLabel("PATH")
             .description("Connect to this socket; the URL gives the Host header and the path.");
 
+    private final Map<TlsTrust, Endpoint.Tls> made = new EnumMap<>(TlsTrust.class);
+
     /** @throws IllegalArgumentException with a sentence for people */
-    ProbeRequest request(ProbeUrl sample) {
+    void validate() {
         if (timeout.value().isZero()) {
             throw new IllegalArgumentException("--timeout must be greater than 0");
         }
+        if (insecure.value() && cacert.isSet()) {
+            throw new IllegalArgumentException("--insecure and --cacert exclude each other: give one of them");
+        }
+    }
+
+    /** @throws IllegalArgumentException with a sentence for people */
+    ProbeRequest request(ProbeUrl sample) {
         if (unixSocket.isSet() && sample.secure()) {
             throw new IllegalArgumentException("--unix-socket goes with an http:// URL only");
         }
         if (userFile.isSet() && sample.credentials().isPresent()) {
             throw new IllegalArgumentException(
                     "--user-file and a user in the URL exclude each other: give one of them");
-        }
-        if (insecure.value() && cacert.isSet()) {
-            throw new IllegalArgumentException("--insecure and --cacert exclude each other: give one of them");
         }
         try {
             HttpRequest.of(method.value(), "/");
@@ -67,24 +76,53 @@ final class RequestOptions extends OptionGroup {
         }
         List<ProbeRequest.Header> parsed =
                 headers.value().stream().map(ProbeRequest.Header::parse).toList();
+        boolean secrets = sample.credentials().isPresent()
+                || userFile.isSet()
+                || parsed.stream().anyMatch(ProbeRequest.Header::isSecret);
         return new ProbeRequest(
                 method.value(),
                 parsed,
                 userFile.orNull(),
                 unixSocket.orNull(),
-                // reading all authorities takes time and memory, but a file in the options must be valid
-                sample.secure() || cacert.isSet()
-                        ? trust(sample.credentials(), parsed).tls(cacert.orNull())
-                        : null,
+                tls(sample.secure(), secrets),
                 timeout.value());
     }
 
-    private TlsTrust trust(Optional<Credentials> credentials, List<ProbeRequest.Header> parsed) {
+    /**
+     * How to encrypt, with the same settings for all that are alike; null if nothing is.
+     *
+     * @param secrets whether something is sent that only the right server may see
+     * @throws IllegalArgumentException with a sentence for people if the file of certificates cannot be used
+     */
+    Endpoint.@Nullable Tls tls(boolean secure, boolean secrets) {
+        // reading all authorities takes time and memory, but a file in the options must be valid
+        return secure || cacert.isSet()
+                ? made.computeIfAbsent(trust(secrets), trust -> trust.tls(cacert.orNull()))
+                : null;
+    }
+
+    private TlsTrust trust(boolean secrets) {
         if (insecure.value()) {
             return TlsTrust.ANY;
         }
-        boolean secrets =
-                credentials.isPresent() || userFile.isSet() || parsed.stream().anyMatch(ProbeRequest.Header::isSecret);
         return secrets || cacert.isSet() ? TlsTrust.VERIFIED : TlsTrust.ANY_WITH_WARNING;
+    }
+
+    /** The options that were given and are about HTTP only. */
+    List<String> givenForHttp() {
+        return Stream.of(
+                        method.value().equals("GET") ? "" : "--method",
+                        headers.value().isEmpty() ? "" : "--header",
+                        userFile.isSet() ? "--user-file" : "",
+                        unixSocket.isSet() ? "--unix-socket" : "")
+                .filter(name -> !name.isEmpty())
+                .toList();
+    }
+
+    /** The options that were given and are about TLS only. */
+    List<String> givenForTls() {
+        return Stream.of(cacert.isSet() ? "--cacert" : "", insecure.value() ? "--insecure" : "")
+                .filter(name -> !name.isEmpty())
+                .toList();
     }
 }

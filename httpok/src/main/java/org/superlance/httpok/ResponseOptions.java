@@ -3,7 +3,6 @@ package org.superlance.httpok;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 import org.superlance.httpok.ResponseExpectation.StatusRange;
 import org.superlance.listener.cli.Option;
@@ -26,7 +25,7 @@ final class ResponseOptions extends OptionGroup {
 
     final Option<List<Pattern>> bodyRegex = list(Pattern.class, "--body-regex")
             .paramLabel("REGEX")
-            .converter(ResponseOptions::regex)
+            .converter(text -> BoundedRegex.parse("--body-regex", text).pattern())
             .description("Something in the first MiB of the body must match. May be repeated.");
 
     final Option<Duration> maxLatency = value(Duration.class, "--max-latency")
@@ -49,24 +48,29 @@ final class ResponseOptions extends OptionGroup {
             throw new IllegalArgumentException(
                     "--method HEAD gets no body: leave out --body, --body-not and --body-regex, or use GET");
         }
+        return new ResponseExpectation(codes.value(), tests, maxLatency.orNull());
+    }
+
+    /** @throws IllegalArgumentException with a sentence for people */
+    int certificateDays() {
         if (certDays.value() < 0) {
             throw new IllegalArgumentException("--cert-days must not be negative: give a number of days, such as 14");
         }
-        return new ResponseExpectation(codes.value(), tests, maxLatency.orNull());
+        return certDays.value();
     }
 
     private List<String> wanted() {
         return Stream.ofNullable(body.orNull()).filter(text -> !text.isEmpty()).toList();
     }
 
-    private static Pattern regex(String text) {
-        try {
-            return Pattern.compile(text);
-        } catch (PatternSyntaxException e) {
-            throw new IllegalArgumentException(
-                    "'" + text + "' is not a regular expression: " + e.getDescription() + " at character "
-                            + (e.getIndex() + 1),
-                    e);
-        }
+    /** The options that were given and are about HTTP only. */
+    List<String> givenForHttp() {
+        return Stream.of(
+                        codes.value().isEmpty() ? "" : "--code",
+                        body.isSet() ? "--body" : "",
+                        bodyNot.value().isEmpty() ? "" : "--body-not",
+                        bodyRegex.value().isEmpty() ? "" : "--body-regex")
+                .filter(name -> !name.isEmpty())
+                .toList();
     }
 }

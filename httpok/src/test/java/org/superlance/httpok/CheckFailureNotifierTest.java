@@ -205,7 +205,7 @@ class CheckFailureNotifierTest {
     }
 
     private CheckFailureNotifier letters(AlertBook of, Duration patience) {
-        CheckFailureMessage writer = new CheckFailureMessage("httpok [x]", "http://h/", "host", CLOCK);
+        CheckFailureMessage writer = new CheckFailureMessage("httpok [x]", "http://h/", true, "host", CLOCK);
         RestartMessages late = new RestartMessages("httpok [x]", "host", CLOCK);
         return new CheckFailureNotifier(of, writer, late, () -> round, patience);
     }

@@ -1,5 +1,6 @@
 package org.superlance.httpok;
 
+import java.util.Set;
 import java.util.function.Supplier;
 import org.superlance.httpok.Probe.ProbeTemplate;
 import org.superlance.listener.supervisor.ProcessInfo;
@@ -15,6 +16,11 @@ record FixedProbe(String target, Supplier<ProbeResult> result) implements Probe,
     @Override
     public String expected() {
         return "";
+    }
+
+    @Override
+    public Set<ProbeResult.Cause> causes() {
+        return Set.of(ProbeResult.Cause.STATUS);
     }
 
     @Override

@@ -200,6 +200,11 @@ class HttpCheckTest {
         }
 
         @Override
+        public Set<Cause> causes() {
+            return Set.of(Cause.STATUS);
+        }
+
+        @Override
         public boolean hasFields() {
             return true;
         }

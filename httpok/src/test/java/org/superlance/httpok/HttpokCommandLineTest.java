@@ -31,6 +31,9 @@ class HttpokCommandLineTest extends CommandLineFixture {
                 "--method HEAD --header X-Check:yes --header Accept:text/html --insecure http://localhost/",
                 "--each -p web:* http://localhost:80%(process_num)02d/%(program_name)s/%(group_name)s --parallel 3",
                 "-p web --start-if fatal,EXITED --start-if BACKOFF --cert-days 14 --until-first-ok 2m https://a/",
+                "tcp://localhost:6379 --send PING\\r\\n --expect PONG -t 2s --max-latency 1 -p web",
+                "tls://[::1]:6380 --insecure --cert-days 14 --expect-regex ^220",
+                "--each -p web:* unix:///run/%(program_name)s-%(process_num)d.sock",
                 "--unix-socket /tmp/x.sock -p web http://localhost/ --cycles 2 --max-restarts 3/1h --exclude x"
             })
     void takesWhatHttpokHasAlwaysTakenAndMore(String arguments) {
@@ -78,6 +81,22 @@ class HttpokCommandLineTest extends CommandLineFixture {
                 "--parallel -1 http://a/         | --parallel   | at least 1",
                 "--cert-days -1 http://a/        | --cert-days  | negative",
                 "--method HEAD -b x http://a/    | --method     | no body",
+                "-c 200 tcp://a:1                | --code       | http:// and https:// only",
+                "-b x unix:///a                  | --body       | write --expect TEXT",
+                "--unix-socket x tcp://a:1       | --unix-socket | write unix:///path",
+                "--method HEAD tcp://a:1         | --method     | http:// and https:// only",
+                "--send x http://a/              | --send       | tcp://, tls:// and unix:// only",
+                "--expect x http://a/            | --expect     | --body TEXT",
+                "--send \\q tcp://a:1            | '--send'     | is unknown",
+                "--expect-regex ( tcp://a:1      | '--expect-regex' | not a regular expression",
+                "--expect a --expect-regex b tcp://a:1 | --expect | exclude each other",
+                "--insecure tcp://a:1            | --insecure   | write tls://host:port",
+                "--cert-days 3 unix:///a         | --cert-days  | https:// and tls:// only",
+                "--cacert pom.xml tls://a:1      | --cacert     | PEM",
+                "--tls tcp://a:1                 | --tls        | write tls://host:port",
+                "-p x tcp://a:%(process_num)d    | URL          | needs --each",
+                "-p x --each tcp://a:%(pid)d     | URL          | known are %(process_num)d",
+                "tcp://a                         | 'tcp://a'    | tcp://host:port",
                 "-m nobody@ http://a/            | nobody@      | mail address",
                 "--bogus http://a/               | --bogus      | unknown option: ",
                 "--co=200 http://a/              | --co         | ambiguous option"

@@ -89,6 +89,11 @@ public final class MailOptions extends OptionGroup {
         return alerts.toConfig().withMail(mail);
     }
 
+    /** Whether {@code --tls} was given, though there is no mail server to talk to: a reader may have meant something else. */
+    public boolean isTlsWithoutServer() {
+        return access.tls.value() && !smtpHost.isSet();
+    }
+
     /** Not the default command, which takes the recipients from the mail. */
     private Optional<NotifierConfig> command() {
         String command = sendmail.value().strip();

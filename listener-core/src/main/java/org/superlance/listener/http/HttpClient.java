@@ -105,22 +105,14 @@ public final class HttpClient implements Closeable {
                 return connection;
             }
             ConnectionPool.discard(connection);
-            throw connectFailure(timeout, BodyStreams.prematureEof());
+            throw messages.notConnected(timeout, BodyStreams.prematureEof());
         } catch (HttpFailure e) {
             throw e;
         } catch (IOException e) {
-            throw connectFailure(timeout, e);
+            throw messages.notConnected(timeout, e);
         } finally {
             timeout.finish();
         }
-    }
-
-    private HttpFailure connectFailure(CallTimeout timeout, IOException e) {
-        return switch (timeout.state()) {
-            case EXPIRED -> messages.connectTimedOut(timeout.limit());
-            case ABORTED -> messages.closed(false);
-            case RUNNING, FINISHED -> messages.notConnected(e, timeout.limit());
-        };
     }
 
     private HttpResponse withTimeout(HttpLimits limits, Call call) throws HttpFailure {

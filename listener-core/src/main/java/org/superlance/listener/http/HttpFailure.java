@@ -95,6 +95,15 @@ public final class HttpFailure extends IOException {
             return new HttpFailure(Kind.TOO_LARGE, sentence, true, null);
         }
 
+        /** Why no connection was made: the time was up, the call was aborted, or what the exception says. */
+        HttpFailure notConnected(CallTimeout timeout, IOException e) {
+            return switch (timeout.state()) {
+                case EXPIRED -> connectTimedOut(timeout.limit());
+                case ABORTED -> closed(false);
+                case RUNNING, FINISHED -> notConnected(e, timeout.limit());
+            };
+        }
+
         /** Why no connection was made, by the type of the exception: its message is in the language of the machine. */
         HttpFailure notConnected(IOException e, Duration limit) {
             if (e instanceof SocketTimeoutException) {

@@ -160,6 +160,16 @@ public final class ScriptedServer implements Closeable {
             return requests.get(requests.size() - 1);
         }
 
+        /** The next line, without its end. */
+        public String readLine() throws IOException {
+            StringBuilder line = new StringBuilder();
+            for (int next = next(); next != '\n'; next = next()) {
+                line.append((char) next);
+            }
+            requests.add(line.toString().strip());
+            return line.toString().strip();
+        }
+
         public void say(String text) throws IOException {
             say(text.getBytes(UTF_8));
         }

@@ -1,0 +1,84 @@
+package org.superlance.httpok;
+
+import java.util.List;
+import org.superlance.httpok.HttpProbe.HttpProbeTemplate;
+import org.superlance.httpok.Probe.ProbeTemplate;
+import org.superlance.httpok.SocketProbe.SocketProbeTemplate;
+import org.superlance.listener.cli.OptionGroup;
+
+/** The options that say how something is checked, and what they and the URLs make together. */
+final class ProbeOptions extends OptionGroup {
+
+    final RequestOptions request = with(new RequestOptions());
+
+    final ResponseOptions response = with(new ResponseOptions());
+
+    final SocketOptions socket = with(new SocketOptions());
+
+    /**
+     * The checks, in the order of the command line.
+     *
+     * @throws IllegalArgumentException with a sentence for people
+     */
+    List<ProbeTemplate> checks(List<String> urls) {
+        if (urls.isEmpty()) {
+            throw new IllegalArgumentException("missing URL, such as http://localhost:8080/");
+        }
+        request.validate();
+        boolean http = !urls.stream().allMatch(SocketUrl::isOne);
+        boolean sockets = urls.stream().anyMatch(SocketUrl::isOne);
+        if (!http) {
+            request.givenForHttp().forEach(option -> refuse(option, "http:// and https://", remedyForSocket(option)));
+            response.givenForHttp().forEach(option -> refuse(option, "http:// and https://", remedyForSocket(option)));
+        }
+        if (!sockets) {
+            String remedy = "for http:// and https:// write --body TEXT or --body-regex REGEX";
+            socket.given().forEach(option -> refuse(option, "tcp://, tls:// and unix://", remedy));
+        }
+        List<ProbeTemplate> checks = urls.stream()
+                .map(url -> SocketUrl.isOne(url) ? socketProbe(url) : httpProbe(url))
+                .toList();
+        boolean encrypted = checks.stream().anyMatch(ProbeOptions::isEncrypted);
+        if (!http && !encrypted) {
+            request.givenForTls().forEach(option -> refuse(option, "https:// and tls://", "write tls://host:port"));
+            if (response.certificateDays() > 0) {
+                refuse("--cert-days", "https:// and tls://", "write tls://host:port");
+            }
+        }
+        return checks;
+    }
+
+    private static void refuse(String option, String about, String remedy) {
+        throw new IllegalArgumentException(option + " is about " + about + " only: " + remedy);
+    }
+
+    private static String remedyForSocket(String option) {
+        return switch (option) {
+            case "--body", "--body-regex" ->
+                "for tcp://, tls:// and unix:// write --expect TEXT or --expect-regex REGEX";
+            case "--unix-socket" -> "write unix:///path instead of the URL";
+            default -> "leave it out";
+        };
+    }
+
+    private static boolean isEncrypted(ProbeTemplate check) {
+        return check instanceof SocketProbeTemplate socket
+                && SocketUrl.parse(socket.url().sample()).secure();
+    }
+
+    private ProbeTemplate httpProbe(String text) {
+        ProcessTemplate url = ProbeUrl.template(text);
+        return new HttpProbeTemplate(
+                url, request.request(ProbeUrl.parse(url.sample())), response.expectation(request.method.value()));
+    }
+
+    private ProbeTemplate socketProbe(String text) {
+        ProcessTemplate url = SocketUrl.template(text);
+        boolean secure = SocketUrl.parse(url.sample()).secure();
+        boolean secrets = socket.send.optional().map(EscapedText::isSecret).orElse(false);
+        return new SocketProbeTemplate(
+                url,
+                secure ? request.tls(true, secrets) : null,
+                socket.dialogue(request.timeout.value(), response.maxLatency.orNull()));
+    }
+}

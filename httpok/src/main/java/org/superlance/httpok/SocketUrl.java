@@ -1,0 +1,110 @@
+package org.superlance.httpok;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.superlance.listener.http.Endpoint;
+import org.superlance.listener.util.TextSanitizer;
+
+/**
+ * Where a check connects: {@code tcp://host:port}, {@code tls://host:port} or {@code unix:///path}.
+ *
+ * @param secure whether it is encrypted
+ * @param address of a TCP port; null for a socket file
+ * @param file null for a TCP port
+ */
+record SocketUrl(
+        boolean secure,
+        Endpoint.@Nullable Tcp address,
+        @Nullable Path file) {
+
+    private static final Pattern SCHEME = Pattern.compile("(?:tcp|tls|unix)://.*", Pattern.CASE_INSENSITIVE);
+    private static final Pattern PORT = Pattern.compile(
+            "(tcp|tls)://(\\[[0-9a-f:.%]+\\]|[^/?#@:\\[\\]\\s]+):(\\d{1,5})/?", Pattern.CASE_INSENSITIVE);
+    private static final String FILE = "unix://";
+    /** A socket's address has room for 108 bytes, and ends with a zero byte. */
+    private static final int MAX_PATH = 107;
+
+    /** Whether the text is meant for one. */
+    static boolean isOne(String text) {
+        return SCHEME.matcher(text.strip()).matches();
+    }
+
+    /** The text of the command line, whose fields are filled in so that a name stays within its part of the address. */
+    static ProcessTemplate template(String text) {
+        String stripped = text.strip();
+        boolean file = isFile(stripped);
+        ProcessTemplate template = new ProcessTemplate(
+                stripped,
+                "the URL",
+                ProcessTemplate.Field.OF_NAME,
+                name -> file ? name.replace('/', '_') : name.replaceAll("[^A-Za-z0-9_.-]", "_"));
+        template.validate();
+        parse(template.sample());
+        return template;
+    }
+
+    /** @throws IllegalArgumentException with a sentence for people */
+    static SocketUrl parse(String text) {
+        if (isFile(text)) {
+            return new SocketUrl(false, null, file(text));
+        }
+        Matcher url = PORT.matcher(text);
+        if (!url.matches()) {
+            throw invalid(text, "write tcp://host:port, tls://host:port or unix:///path");
+        }
+        String host = url.group(2);
+        String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+        try {
+            return new SocketUrl(
+                    url.group(1).toLowerCase(Locale.ROOT).equals("tls"),
+                    Endpoint.Tcp.plain(bare, Integer.parseInt(url.group(3))),
+                    null);
+        } catch (IllegalArgumentException e) {
+            throw invalid(text, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static boolean isFile(String text) {
+        return text.toLowerCase(Locale.ROOT).startsWith(FILE);
+    }
+
+    private static Path file(String text) {
+        String path = text.substring(FILE.length());
+        if (!path.startsWith("/") || path.endsWith("/")) {
+            throw invalid(text, "write unix:///path, with three slashes and the full path of the socket");
+        }
+        if (path.getBytes(UTF_8).length > MAX_PATH) {
+            throw invalid(text, "the path of a socket has at most " + MAX_PATH + " bytes");
+        }
+        try {
+            return Path.of(path);
+        } catch (InvalidPathException e) {
+            throw invalid(text, "its path cannot be one of a file");
+        }
+    }
+
+    private static IllegalArgumentException invalid(String text, String why) {
+        return new IllegalArgumentException("'" + TextSanitizer.excerpt(text) + "' is not a valid URL: " + why);
+    }
+
+    /** @param tls how to encrypt; null if nothing is */
+    Endpoint endpoint(Endpoint.@Nullable Tls tls) {
+        if (file != null) {
+            return new Endpoint.Unix(file);
+        }
+        Endpoint.Tcp plain = requireNonNull(address);
+        return secure ? new Endpoint.Tcp(plain.host(), plain.port(), requireNonNull(tls, "no TLS settings")) : plain;
+    }
+
+    @Override
+    public String toString() {
+        return file != null ? FILE + file : (secure ? "tls://" : "tcp://") + address;
+    }
+}
