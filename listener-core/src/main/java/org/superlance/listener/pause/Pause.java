@@ -95,11 +95,6 @@ public record Pause(
         return resumed.isEmpty() && now.isBefore(end);
     }
 
-    /** The same until another time. */
-    public Pause until(Instant other) {
-        return new Pause(programs, begin, other, by, except, resumed);
-    }
-
     /** The same without these programs. */
     public Pause without(ProcessPattern some) {
         List<ProcessPattern> all =

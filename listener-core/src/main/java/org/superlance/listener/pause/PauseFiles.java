@@ -18,12 +18,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.superlance.listener.state.AtomicFile;
 import org.superlance.listener.state.ListenerDirectories;
 import org.superlance.listener.state.TrustedPath;
+import org.superlance.listener.state.TrustedPath.UntrustedPathException;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessPattern;
 
@@ -82,7 +82,8 @@ public final class PauseFiles {
         List<Pause> pauses = new ArrayList<>();
         List<String> objections = new ArrayList<>();
         try {
-            requireTrusted();
+            // others can put nothing there: not even their pauses are listed, of which there may be a million
+            paths.requireOwnEntries(directory);
             for (String name : names()) {
                 read(name, pauses, objections);
             }
@@ -115,24 +116,6 @@ public final class PauseFiles {
         }
     }
 
-    /** Others can put nothing there: not even their pauses are listed, of which there may be a million. */
-    private void requireTrusted() throws IOException {
-        Optional<String> objection = paths.resolve(directory).objection();
-        if (objection.isPresent()) {
-            throw new UntrustedException(objection.get());
-        }
-    }
-
-    /** Others than root and the own user have, or may change, the directory. */
-    public static final class UntrustedException extends IOException {
-
-        private static final long serialVersionUID = 1L;
-
-        UntrustedException(String objection) {
-            super(objection);
-        }
-    }
-
     private Set<String> names() throws IOException {
         TreeSet<String> names = new TreeSet<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
@@ -153,6 +136,7 @@ public final class PauseFiles {
      *
      * @param length at most {@link Pause#MAX}
      * @return the pause as it is now
+     * @throws UntrustedPathException if no listener would believe it, since others can change what is there
      * @throws IOException if it cannot be written
      */
     public Pause pause(ProcessPattern programs, Duration length, String by, Instant now) throws IOException {
@@ -250,7 +234,7 @@ public final class PauseFiles {
     /** Below a state directory that exists: a pause in another one would be seen by nobody. */
     private void makeDirectory() throws IOException {
         try {
-            requireTrusted();
+            paths.requireOwnEntries(directory);
         } catch (NoSuchFileException e) {
             Path base = directory.getParent();
             if (base == null || !Files.isDirectory(base)) {
@@ -258,7 +242,7 @@ public final class PauseFiles {
             }
             AtomicFile.directory(directory);
             allowReading(directory, "rwxr-xr-x");
-            requireTrusted();
+            paths.requireOwnEntries(directory);
         }
     }
 

@@ -263,6 +263,24 @@ public final class TrustedPath {
     }
 
     /**
+     * Refuses a directory that another user can replace, or in which another user can replace something.
+     *
+     * @param directory absolute
+     * @throws UntrustedPathException with a clause for people if it is refused
+     * @throws NoSuchFileException if it does not exist
+     * @throws IOException if it cannot be examined
+     */
+    public void requireOwnEntries(Path directory) throws IOException {
+        Resolution found = resolve(directory);
+        Optional<String> objection = found.isTrusted()
+                ? objectionToEntriesOf(found.trusted(), files.read(found.trusted()))
+                : found.objection();
+        if (objection.isPresent()) {
+            throw new UntrustedPathException(objection.get());
+        }
+    }
+
+    /**
      * Opens a directory so that it stays the same whatever others do to its path.
      *
      * @param directory absolute

@@ -8,12 +8,12 @@ import java.util.List;
 import org.superlance.listener.cli.ExitStatus;
 import org.superlance.listener.cli.OperatorOptions;
 import org.superlance.listener.pause.PauseFiles;
-import org.superlance.listener.pause.PauseFiles.UntrustedException;
 import org.superlance.listener.runtime.CommandContext;
 import org.superlance.listener.runtime.ListenerStateStore;
 import org.superlance.listener.state.AtomicFile;
 import org.superlance.listener.state.ListenerDirectories;
 import org.superlance.listener.state.ListenerDirectories.Use;
+import org.superlance.listener.state.TrustedPath.UntrustedPathException;
 import org.superlance.listener.supervisor.ProcessPattern;
 import org.superlance.listener.util.TextSanitizer;
 
@@ -65,12 +65,17 @@ final class Operator {
                     .println("superlance: state directory " + base
                             + " does not exist; name that of the listeners: --state-dir DIR");
         } catch (IOException e) {
-            boolean isOfOthers = e instanceof AccessDeniedException || e instanceof UntrustedException;
-            context.err()
-                    .println("superlance: cannot write to " + base + ": " + AtomicFile.reason(e)
-                            + (isOfOthers ? "; run this command as the owner of that directory" : ""));
+            context.err().println("superlance: cannot write to " + base + ": " + AtomicFile.reason(e) + remedy(e));
         }
         return ExitStatus.FAILED;
+    }
+
+    private static String remedy(IOException e) {
+        if (e instanceof UntrustedPathException) {
+            return "; no listener would believe a pause there: let only its owner write to it (chmod go-w),"
+                    + " and run this command as that user";
+        }
+        return e instanceof AccessDeniedException ? "; run this command as the owner of that directory" : "";
     }
 
     /** A pause that no listener sees is a mistake most often. */

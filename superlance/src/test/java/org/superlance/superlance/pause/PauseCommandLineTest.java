@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -133,6 +134,21 @@ class PauseCommandLineTest extends CommandLineFixture {
 
         assertThat(status).isEqualTo(ExitStatus.FAILED);
         assertThat(err.toString(UTF_8)).contains("does not exist; name that of the listeners: --state-dir DIR");
+    }
+
+    @Test
+    void refusesADirectoryInWhichNoListenerWouldBelieveThePause() throws IOException {
+        Path pauses = Files.createDirectory(base.resolve("pauses"));
+        Files.setPosixFilePermissions(pauses, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+        assertThat(pause("db")).isEqualTo(ExitStatus.FAILED);
+
+        assertThat(out.toString(UTF_8)).isEmpty();
+        assertThat(err.toString(UTF_8))
+                .isEqualTo("superlance: cannot write to " + base + ": " + pauses
+                        + " can be changed by other users (mode 0777); no listener would believe a pause there: let only"
+                        + " its owner write to it (chmod go-w), and run this command as that user\n");
+        assertThat(pauses).isEmptyDirectory();
     }
 
     @Test
