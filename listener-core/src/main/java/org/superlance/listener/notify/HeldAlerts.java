@@ -56,6 +56,12 @@ final class HeldAlerts {
         }
     }
 
+    /** As far as it is known without another look at the disk. */
+    boolean isEmpty() {
+        loadOnce();
+        return known.isEmpty();
+    }
+
     int size() {
         return known.size();
     }

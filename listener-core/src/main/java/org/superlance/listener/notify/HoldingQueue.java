@@ -91,7 +91,9 @@ public final class HoldingQueue implements ForwardingQueue {
         Reason reason = rule.apply(alert);
         if (reason == Reason.NONE) {
             // what was held back before comes first: it may be about the same state
-            release();
+            if (!held.isEmpty()) {
+                release();
+            }
             queue.accept(alert);
         } else if (!held.hold(alert, reason)) {
             queue.accept(alert);

@@ -107,7 +107,9 @@ public final class DiskSpool<T> implements Spool<T> {
     @Override
     public synchronized List<String> names() {
         TreeSet<String> names = new TreeSet<>();
-        makeDirectories();
+        if (!files.exists()) {
+            makeDirectories();
+        }
         try {
             list();
             names.addAll(sizes.keySet());

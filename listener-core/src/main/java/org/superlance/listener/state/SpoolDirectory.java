@@ -115,6 +115,11 @@ public final class SpoolDirectory<T> {
         return access.isOwned();
     }
 
+    /** Whether it is there, and belongs to this process. */
+    boolean exists() {
+        return access.isOwned() && Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS);
+    }
+
     /** Makes the directory if it is not there. */
     void prepare() throws IOException {
         access.prepare(directory);

@@ -2,6 +2,7 @@ package org.superlance.listener.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,8 @@ import org.superlance.listener.notify.Alert.Phase;
 import org.superlance.listener.notify.HeldAlert.Reason;
 import org.superlance.listener.notify.NotificationConfig.Receiver;
 import org.superlance.listener.state.DiskSpool;
+import org.superlance.listener.state.Spool;
+import org.superlance.listener.state.Spool.MemorySpool;
 
 class HoldingQueueTest {
 
@@ -43,6 +47,29 @@ class HoldingQueueTest {
         queue.accept(incident("1", "EXITED", 0));
 
         assertThat(subjects()).containsExactly("web:w1 EXITED");
+    }
+
+    /** A burst of alerts must not list a directory for each of them. */
+    @Test
+    void looksAtTheDiskOnceWhileNothingIsHeldBack() {
+        AtomicInteger looks = new AtomicInteger();
+        MemorySpool<HeldAlert> memory = new MemorySpool<>(HeldAlert.CODEC);
+        Object spool = Proxy.newProxyInstance(
+                Spool.class.getClassLoader(), new Class<?>[] {Spool.class}, (proxy, method, arguments) -> {
+                    looks.addAndGet(method.getName().equals("names") ? 1 : 0);
+                    return method.invoke(memory, arguments);
+                });
+        @SuppressWarnings("unchecked")
+        Spool<HeldAlert> counted = (Spool<HeldAlert>) spool;
+        HoldingQueue burst =
+                new HoldingQueue(told, receiver(RecordingQueue.MAIL), counted, alert -> Reason.NONE, Clock.systemUTC());
+
+        for (int i = 0; i < 5; i++) {
+            burst.accept(incident("id-" + i, "EXITED", i));
+        }
+
+        assertThat(told.accepted()).hasSize(5);
+        assertThat(looks).hasValue(1);
     }
 
     @Test
@@ -266,10 +293,14 @@ class HoldingQueueTest {
     private HoldingQueue queue(String receiver) {
         return new HoldingQueue(
                 told,
-                new Receiver("mail", receiver, ScriptedNotifier.accepting(), Optional.empty()),
+                receiver(receiver),
                 new DiskSpool<>(directory, HeldAlert.CODEC),
                 alert -> reason,
                 Clock.fixed(TIME.plusSeconds(3_600), ZoneOffset.UTC));
+    }
+
+    private static Receiver receiver(String name) {
+        return new Receiver("mail", name, ScriptedNotifier.accepting(), Optional.empty());
     }
 
     private void hold(Reason why, Alert... alerts) {

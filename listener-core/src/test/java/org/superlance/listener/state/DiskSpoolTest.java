@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,6 +86,32 @@ class DiskSpoolTest {
                             Alert.CODEC.fileName(AlertFixtures.number(2)));
             assertThat(spool.unsaved()).isEmpty();
             assertThat(file(2)).exists();
+        }
+    }
+
+    /** Each time the whole path would be examined, up to the root. */
+    @Test
+    void aDirectoryThatIsThereIsNotMadeReadyAgainForALook() throws IOException {
+        AtomicInteger prepared = new AtomicInteger();
+        SpoolDirectory.Access counting = new SpoolDirectory.Access() {
+            @Override
+            public boolean isOwned() {
+                return true;
+            }
+
+            @Override
+            public void prepare(Path path) throws IOException {
+                prepared.incrementAndGet();
+                UNRESTRICTED.prepare(path);
+            }
+        };
+        SpoolDirectory<Alert> files = new SpoolDirectory<>(directory, Alert.CODEC, counting);
+        try (DiskSpool<Alert> spool = new DiskSpool<>(files, Alert.CODEC, Spool.Limit.DISK)) {
+            int before = prepared.get();
+
+            spool.names();
+
+            assertThat(prepared).hasValue(before);
         }
     }
 
