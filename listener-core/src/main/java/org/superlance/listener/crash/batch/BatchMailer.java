@@ -220,13 +220,15 @@ public final class BatchMailer implements FailureHandler {
             return;
         }
         String due = format.lineFormatter().hour(due(waiting.get(0)));
-        waiting.stream()
+        List<QueuedFailure> told = waiting.stream()
                 .filter(queuedFailure -> fresh.contains(queuedFailure.id()))
+                .toList();
+        told.stream()
                 .limit(MAX_LINES_PER_CYCLE)
                 .forEach(queuedFailure ->
                         LOG.info("{}; to be told at {}", format.lineFormatter().sentence(entry(queuedFailure)), due));
-        if (fresh.size() > MAX_LINES_PER_CYCLE) {
-            LOG.info("{} more came at the same time; to be told at {}", fresh.size() - MAX_LINES_PER_CYCLE, due);
+        if (told.size() > MAX_LINES_PER_CYCLE) {
+            LOG.info("{} more came at the same time; to be told at {}", told.size() - MAX_LINES_PER_CYCLE, due);
         }
     }
 

@@ -41,6 +41,7 @@ import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessPattern;
 import org.superlance.listener.supervisor.ProcessState;
+import org.superlance.listener.testkit.LogLines;
 import org.superlance.listener.testkit.ScriptedSupervisor;
 
 class BatchMailerTest {
@@ -252,6 +253,24 @@ class BatchMailerTest {
         handler.runCycle(at(62));
         assertThat(told.accepted()).hasSize(2);
         assertThat(told.accepted().get(1).text()).contains("web:w2").doesNotContain("web:w1");
+    }
+
+    @Test
+    void countsNoDeathOfAPausedProgramAmongThoseThatAreToldLater() throws IOException {
+        new PauseFiles(directory).pause(ProcessPattern.parse("web:w1"), Duration.ofSeconds(100), "root", TIME);
+        BatchMailer handler = pausing(AlertBook.inMemory(told, () -> now));
+        for (int i = 0; i < 102; i++) {
+            take("web:w1", i % 2);
+        }
+        take("web:w2", 1);
+
+        try (LogLines log = LogLines.of(BatchMailer.class)) {
+            handler.runCycle(at(2));
+
+            assertThat(log.lines())
+                    .filteredOn(line -> line.contains("to be told at"))
+                    .hasSize(1);
+        }
     }
 
     @Test
