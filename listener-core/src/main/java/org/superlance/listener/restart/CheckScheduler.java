@@ -107,15 +107,16 @@ public final class CheckScheduler implements EventListener {
                 return;
             }
             metrics.count(Metric.CHECKS, FAILED);
-            status.onCheckFailed(clock.instant(), String.valueOf(e.getMessage()));
+            status.onProblem(clock.instant(), String.valueOf(e.getMessage()));
             LOG.error("{}; trying again at the next tick", e.getMessage());
         } catch (RuntimeException | VirtualMachineError | LinkageError e) {
             metrics.count(Metric.CHECKS, FAILED);
             LOG.error("internal error during check; retrying on next tick", e);
-            status.onCheckFailed(clock.instant(), "internal error during check: " + VmErrors.sentence(e));
+            status.onProblem(clock.instant(), "internal error during check: " + VmErrors.sentence(e));
         } finally {
+            // before the next one can begin
+            status.onCheckEnded();
             running.set(false);
-            status.onCheckEnded(clock.instant());
         }
     }
 

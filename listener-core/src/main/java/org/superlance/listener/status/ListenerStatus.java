@@ -90,16 +90,6 @@ public record ListenerStatus(
             Optional<Duration> checkDuration,
             int watched) {
 
-        /** Nothing has happened yet. */
-        static final Activity NONE = new Activity(
-                Instant.EPOCH,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                0);
-
         Activity at(Instant time) {
             return new Activity(time, lastEvent, lastTick, checkBegun, lastCheck, checkDuration, watched);
         }

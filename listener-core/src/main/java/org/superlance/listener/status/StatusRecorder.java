@@ -10,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.superlance.listener.status.ListenerStatus.Activity;
 import org.superlance.listener.status.ListenerStatus.Condition;
 import org.superlance.listener.status.ListenerStatus.Identity;
@@ -27,7 +28,12 @@ public final class StatusRecorder {
 
     private static final int MAX_STANDING = 100;
 
-    private Activity activity = Activity.NONE;
+    private @Nullable Instant lastEvent;
+    private @Nullable Instant lastTick;
+    private @Nullable Instant checkBegun;
+    private @Nullable Instant lastCheck;
+    private @Nullable Duration checkDuration;
+    private int watched;
     private List<ProgramStatus> programs = List.of();
     private Optional<Problem> problem = Optional.empty();
     private final List<Supplier<ReceiverStatus>> receivers = new CopyOnWriteArrayList<>();
@@ -44,56 +50,37 @@ public final class StatusRecorder {
     /** An event has come. */
     public void onEvent(Instant now, boolean isTick) {
         synchronized (this) {
-            activity = new Activity(
-                    now,
-                    Optional.of(now),
-                    isTick ? Optional.of(now) : activity.lastTick(),
-                    activity.checkBegun(),
-                    activity.lastCheck(),
-                    activity.checkDuration(),
-                    activity.watched());
+            lastEvent = now;
+            lastTick = isTick ? now : lastTick;
         }
         change.run();
     }
 
     /** A check begins. */
-    public void onCheckBegun(Instant now) {
-        set(
-                now,
-                Optional.of(now),
-                activity().lastCheck(),
-                activity().checkDuration(),
-                activity().watched());
+    public synchronized void onCheckBegun(Instant now) {
+        checkBegun = now;
     }
 
     /**
      * A check is over.
      *
-     * @param watched how many programs it has looked at
+     * @param watching how many programs it has looked at
      * @param found those that are not simply well
      */
-    public void onChecked(Instant now, Duration duration, int watched, List<ProgramStatus> found) {
+    public void onChecked(Instant now, Duration duration, int watching, List<ProgramStatus> found) {
         synchronized (this) {
+            checkBegun = null;
+            lastCheck = now;
+            checkDuration = duration;
+            watched = watching;
             programs = List.copyOf(found);
         }
-        set(now, Optional.empty(), Optional.of(now), Optional.of(duration), watched);
         change.run();
     }
 
-    /** A check could not be made. */
-    public void onCheckFailed(Instant now, String why) {
-        onCheckEnded(now);
-        onProblem(now, why);
-    }
-
     /** A check is over, whatever came of it. */
-    public void onCheckEnded(Instant now) {
-        set(
-                now,
-                Optional.empty(),
-                activity().lastCheck(),
-                activity().checkDuration(),
-                activity().watched());
+    public synchronized void onCheckEnded() {
+        checkBegun = null;
     }
 
     /** Something went wrong. */
@@ -104,18 +91,15 @@ public final class StatusRecorder {
         change.run();
     }
 
-    private synchronized Activity activity() {
-        return activity;
-    }
-
-    private synchronized void set(
-            Instant now,
-            Optional<Instant> checkBegun,
-            Optional<Instant> lastCheck,
-            Optional<Duration> duration,
-            int watched) {
-        activity =
-                new Activity(now, activity.lastEvent(), activity.lastTick(), checkBegun, lastCheck, duration, watched);
+    private Activity activity(Instant now) {
+        return new Activity(
+                now,
+                Optional.ofNullable(lastEvent),
+                Optional.ofNullable(lastTick),
+                Optional.ofNullable(checkBegun),
+                Optional.ofNullable(lastCheck),
+                Optional.ofNullable(checkDuration),
+                watched);
     }
 
     /** Registers somebody who is told, by what is known of it when it is asked. */
@@ -144,7 +128,7 @@ public final class StatusRecorder {
         List<ProgramStatus> checked;
         Optional<Problem> last;
         synchronized (this) {
-            done = activity;
+            done = activity(now);
             checked = programs;
             last = problem;
         }
@@ -152,7 +136,7 @@ public final class StatusRecorder {
         return new ListenerStatus(
                 identity,
                 state,
-                done.at(now),
+                done,
                 all.stream().limit(ListenerStatus.MAX_PROGRAMS).toList(),
                 Math.max(0, all.size() - ListenerStatus.MAX_PROGRAMS),
                 receivers.stream().map(Supplier::get).toList(),

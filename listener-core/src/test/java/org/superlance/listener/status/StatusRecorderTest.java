@@ -28,7 +28,7 @@ class StatusRecorderTest {
         assertThat(status().activity().checkBegun()).contains(NOW.plusSeconds(3));
 
         recorder.onChecked(NOW.plusSeconds(4), Duration.ofMillis(900), 7, List.of());
-        recorder.onCheckEnded(NOW.plusSeconds(5));
+        recorder.onCheckEnded();
 
         ListenerStatus status = status();
         assertThat(status.activity().lastTick()).contains(NOW.plusSeconds(1));
@@ -41,7 +41,7 @@ class StatusRecorderTest {
 
     @Test
     void keepsTheLastProblem() {
-        recorder.onCheckFailed(NOW, "no answer");
+        recorder.onProblem(NOW, "no answer");
         recorder.onChecked(NOW.plusSeconds(1), Duration.ZERO, 1, List.of());
 
         assertThat(status().problem()).contains(new Problem(NOW, "no answer"));
@@ -90,7 +90,7 @@ class StatusRecorderTest {
 
         recorder.onEvent(NOW, false);
         recorder.onChecked(NOW, Duration.ZERO, 0, List.of());
-        recorder.onCheckFailed(NOW, "x");
+        recorder.onProblem(NOW, "x");
 
         assertThat(changes).hasSize(3);
     }
