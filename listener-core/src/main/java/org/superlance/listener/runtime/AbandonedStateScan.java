@@ -15,6 +15,7 @@ import org.superlance.listener.state.ListenerId;
 import org.superlance.listener.state.StateDirectory;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
+import org.superlance.listener.util.RepeatedTask;
 
 /**
  * Looks now and then for the state of listeners that do not run any more, and names it. A listener that restarts programs
@@ -48,7 +49,8 @@ final class AbandonedStateScan implements Runnable {
         context.state().stateDirectory().ifPresent(own -> {
             Future<?> unused = context.workers()
                     .scheduleWithFixedDelay(
-                            new AbandonedStateScan(context, listener, own),
+                            new RepeatedTask(
+                                    "looking for abandoned state", new AbandonedStateScan(context, listener, own)),
                             DELAY.toMillis(),
                             INTERVAL.toMillis(),
                             TimeUnit.MILLISECONDS);

@@ -36,6 +36,7 @@ import org.superlance.listener.supervisor.SupervisorClient;
 import org.superlance.listener.supervisor.XmlRpcSupervisorClient;
 import org.superlance.listener.supervisor.XmlRpcSupervisorClient.RpcTimeouts;
 import org.superlance.listener.util.MonotonicClock;
+import org.superlance.listener.util.RepeatedTask;
 import org.superlance.listener.util.Threads;
 
 /**
@@ -262,23 +263,13 @@ public final class EventListenerRunner<C extends ListenerSettings> {
 
     @SuppressWarnings("FutureReturnValueIgnored") // what goes wrong in it is logged by it
     private static void remindOf(AlertBook alerts, ListenerStateStore state, ScheduledExecutorService workers) {
-        workers.schedule(guarded(state::release), 1, TimeUnit.SECONDS);
-        Runnable reminder = () -> {
+        workers.schedule(new RepeatedTask("telling what was held back", state::release), 1, TimeUnit.SECONDS);
+        Runnable reminder = new RepeatedTask("reminding of what lasts", () -> {
             state.release();
             alerts.remind();
-        };
+        });
         workers.scheduleWithFixedDelay(
-                guarded(reminder), REMINDER_CHECK.toSeconds(), REMINDER_CHECK.toSeconds(), TimeUnit.SECONDS);
-    }
-
-    private static Runnable guarded(Runnable reminder) {
-        return () -> {
-            try {
-                reminder.run();
-            } catch (RuntimeException | VirtualMachineError | LinkageError e) {
-                LoggerFactory.getLogger(EventListenerRunner.class).error("internal error in a reminder; continuing", e);
-            }
-        };
+                reminder, REMINDER_CHECK.toSeconds(), REMINDER_CHECK.toSeconds(), TimeUnit.SECONDS);
     }
 
     /**

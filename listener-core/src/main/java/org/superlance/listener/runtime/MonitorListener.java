@@ -40,6 +40,7 @@ import org.superlance.listener.runtime.logging.LogConfigurator;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessPattern;
 import org.superlance.listener.util.Durations;
+import org.superlance.listener.util.RepeatedTask;
 import org.superlance.listener.util.TextSanitizer;
 import org.superlance.listener.util.TextTable;
 
@@ -134,13 +135,8 @@ public final class MonitorListener implements RunningListener {
     @SuppressWarnings("FutureReturnValueIgnored") // what goes wrong in it is logged by it
     public static void lookAtStates(ListenerContext context, RestartManager restarts) {
         RestartStates states = new RestartStates(context.alerts());
-        Runnable look = () -> {
-            try {
-                states.look(context.supervisor(), restarts::isUnfinished);
-            } catch (RuntimeException | VirtualMachineError | LinkageError e) {
-                LOG.error("internal error while looking at what lasts; continuing", e);
-            }
-        };
+        Runnable look = new RepeatedTask(
+                "looking at what lasts", () -> states.look(context.supervisor(), restarts::isUnfinished));
         context.workers()
                 .scheduleWithFixedDelay(look, STATE_CHECK.toSeconds(), STATE_CHECK.toSeconds(), TimeUnit.SECONDS);
     }

@@ -14,6 +14,7 @@ import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.listener.supervisor.SupervisorClient;
+import org.superlance.listener.util.RepeatedTask;
 
 /**
  * Exports the state of all programs that supervisord has, as its process table shows it every fifteen seconds, and has
@@ -47,8 +48,9 @@ final class ProgramMetrics implements Runnable {
             Predicate<Namespec> mayRestart = name -> settings.mayRestart(name)
                     && settings.excluded().stream().noneMatch(pattern -> pattern.matches(name))
                     && context.self().filter(name::equals).isEmpty();
-            ProgramMetrics states =
-                    new ProgramMetrics(context.supervisor(), context.metrics(), mayRestart, settings.restartCauses());
+            Runnable states = new RepeatedTask(
+                    "exporting the states of programs",
+                    new ProgramMetrics(context.supervisor(), context.metrics(), mayRestart, settings.restartCauses()));
             Future<?> unused = context.workers().scheduleWithFixedDelay(states, 0, INTERVAL_SECONDS, TimeUnit.SECONDS);
         }
     }

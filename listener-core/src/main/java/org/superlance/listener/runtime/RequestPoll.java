@@ -10,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.state.AtomicFile;
 import org.superlance.listener.state.RetryRequest;
+import org.superlance.listener.util.RepeatedTask;
 
 /** Looks every two seconds whether an operator has asked the listener to try now what waits, and does so. */
 final class RequestPoll implements Runnable {
@@ -30,7 +31,10 @@ final class RequestPoll implements Runnable {
         if (context.state().stateDirectory().isPresent()) {
             Future<?> unused = context.workers()
                     .scheduleWithFixedDelay(
-                            new RequestPoll(context, listener), INTERVAL_SECONDS, INTERVAL_SECONDS, TimeUnit.SECONDS);
+                            new RepeatedTask("trying what waits", new RequestPoll(context, listener)),
+                            INTERVAL_SECONDS,
+                            INTERVAL_SECONDS,
+                            TimeUnit.SECONDS);
         }
     }
 
@@ -44,8 +48,6 @@ final class RequestPoll implements Runnable {
             RetryRequest.take(directory.get()).ifPresent(this::retry);
         } catch (IOException e) {
             LOG.warn("request of an operator cannot be read: {}", AtomicFile.reason(e));
-        } catch (RuntimeException | VirtualMachineError e) {
-            LOG.error("internal error while trying what waits; continuing", e);
         }
     }
 

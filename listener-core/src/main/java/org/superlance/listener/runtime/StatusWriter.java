@@ -20,6 +20,7 @@ import org.superlance.listener.status.ListenerStatus.Identity;
 import org.superlance.listener.status.ListenerStatus.State;
 import org.superlance.listener.status.StatusFile;
 import org.superlance.listener.status.StatusRecorder;
+import org.superlance.listener.util.RepeatedTask;
 
 /**
  * Writes the status of a listener into its state directory, on its workers: within a second after something has
@@ -41,6 +42,9 @@ final class StatusWriter {
     private final ScheduledExecutorService workers;
     private final InstantSource clock;
     private final AtomicBoolean requested = new AtomicBoolean();
+    /** Waits for nothing but the local disk. */
+    private final Runnable refresh = new RepeatedTask("writing the status", () -> write(State.RUNNING));
+
     private @Nullable ListenerStatus written;
     private boolean ended;
 
@@ -81,7 +85,7 @@ final class StatusWriter {
         context.state().beforeClose(writer::end);
         context.state().status().onChange(writer::request);
         Future<?> unused = context.workers()
-                .scheduleWithFixedDelay(writer::refresh, INTERVAL_SECONDS, REFRESH_SECONDS, TimeUnit.SECONDS);
+                .scheduleWithFixedDelay(writer.refresh, INTERVAL_SECONDS, REFRESH_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Has it written soon; any thread. */
@@ -97,16 +101,7 @@ final class StatusWriter {
 
     private void onRequest() {
         requested.set(false);
-        refresh();
-    }
-
-    /** Waits for nothing but the local disk. A fault of one supplier must not end the next refresh. */
-    private void refresh() {
-        try {
-            write(State.RUNNING);
-        } catch (RuntimeException e) {
-            LOG.debug("status not written", e);
-        }
+        refresh.run();
     }
 
     private void end() {
