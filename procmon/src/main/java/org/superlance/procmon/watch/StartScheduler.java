@@ -53,8 +53,9 @@ final class StartScheduler {
                 tracker.onFinalExit(process, context.now()).ifPresent(context.report());
             }
         }
-        holdBack(due(context.now()));
-        for (WatchedProcess process : due(context.now())) {
+        List<WatchedProcess> due = due(context.now());
+        holdBack(due);
+        for (WatchedProcess process : due) {
             Instant now = context.now();
             if (availability.isPaused(now) || !limiter.allows(now)) {
                 return;
