@@ -44,6 +44,13 @@ need() {
     command -v "$1" >/dev/null || fail "$2 is installed, but $1 is not on the PATH: $PATH"
 }
 
+# need_file FILE PACKAGE: the same for a file that is not on the PATH.
+need_file() {
+    [ -e "$1" ] && return
+    install_package "$2"
+    [ -e "$1" ] || fail "$2 is installed, but has no $1."
+}
+
 # want COMMAND PACKAGE: the same, but where that fails, only the tests that need it are skipped.
 want() {
     command -v "$1" >/dev/null && return
@@ -58,6 +65,7 @@ need_what_tests_need() {
     need prometheus prometheus
     need prometheus-node-exporter prometheus-node-exporter
     need redis-server redis-server
+    need_file /usr/lib/nagios/plugins/check_procs monitoring-plugins-basic
     need man man-db
     need zsh zsh
     need rpm rpm

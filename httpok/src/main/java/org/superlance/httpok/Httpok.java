@@ -43,7 +43,7 @@ public final class Httpok {
         AtomicReference<CheckRound> lastRound = new AtomicReference<>(CheckRound.NONE);
         HttpMetrics httpMetrics = new HttpMetrics(context.metrics());
         HttpCheck check = new HttpCheck(
-                new ProbeStrategy(config.checks(), config.rule(), config.each()),
+                new ProbeStrategy(config.checksIn(context.process().environment()), config.rule(), config.each()),
                 config.targets(),
                 config.untilFirstOk(),
                 config.certificateDays(),

@@ -28,13 +28,13 @@ final class HttpokCommand implements ListenerCommand<HttpokConfig> {
 
     private final OptionGroup options = OptionGroup.of(
             "httpok",
-            "Restarts programs when a URL or a socket does not answer correctly or in time. Run by supervisord as an"
-                    + " event listener for TICK_60 events.");
+            "Restarts programs when a URL or a socket does not answer correctly or in time, or when a Nagios plugin"
+                    + " reports a failure. Run by supervisord as an event listener for TICK_60 events.");
 
     final Option<List<String>> urls = options.words()
             .paramLabel("URL")
             .description("What to check: http://host:port/path, https://host:port/path, tcp://host:port,"
-                    + " tls://host:port or unix:///path. Exactly one.");
+                    + " tls://host:port or unix:///path. At most one.");
 
     final Option<String> name = options.value(String.class, "-n", "--name")
             .paramLabel("NAME")
@@ -96,7 +96,7 @@ final class HttpokCommand implements ListenerCommand<HttpokConfig> {
     @Override
     public HttpokConfig toConfig() {
         List<ProbeTemplate> checks = probes.checks(urls.value());
-        if (checks.size() != 1) {
+        if (urls.value().size() > 1) {
             throw new IllegalArgumentException("more than one URL: give exactly one");
         }
         if (mail.isTlsWithoutServer() && checks.stream().anyMatch(SocketProbeTemplate.class::isInstance)) {

@@ -2,6 +2,7 @@ package org.superlance.httpok;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.superlance.httpok.CombinedResult.Rule;
@@ -49,6 +50,11 @@ record HttpokConfig(
     HttpokConfig {
         checks = List.copyOf(checks);
         excluded = List.copyOf(excluded);
+    }
+
+    /** The checks of a listener with this environment. */
+    List<ProbeTemplate> checksIn(Map<String, String> environment) {
+        return checks.stream().map(check -> check.in(environment)).toList();
     }
 
     /** What is checked, for people. */

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.superlance.httpok.HttpCheck.CheckRound;
 import org.superlance.listener.restart.Decision;
@@ -29,22 +30,9 @@ record NagiosSummary(HttpokConfig config, InstantSource clock) {
 
     private static final int MAX_LENGTH = 400;
 
-    private enum Status {
-        OK(0),
-        WARNING(1),
-        CRITICAL(2),
-        UNKNOWN(3);
-
-        private final int exitStatus;
-
-        Status(int exitStatus) {
-            this.exitStatus = exitStatus;
-        }
-    }
-
     /** A check that could not be made. */
     static OnceSummary unknown(String why) {
-        return line(Status.UNKNOWN, why, "");
+        return line(PluginStatus.UNKNOWN, why, "");
     }
 
     /** Summarizes a check: a failure outweighs what cannot be told, and that a certificate. */
@@ -56,15 +44,26 @@ record NagiosSummary(HttpokConfig config, InstantSource clock) {
         unknown.forEach(name -> undecided.add("supervisord knows no process '" + name + "'"));
         String data = performance(round.results());
         if (!failures.isEmpty()) {
-            return line(Status.CRITICAL, text(failures), data);
+            return line(PluginStatus.CRITICAL, text(failures), data);
         }
         if (!undecided.isEmpty()) {
-            return line(Status.UNKNOWN, text(undecided), data);
+            return line(PluginStatus.UNKNOWN, text(undecided), data);
         }
-        if (!round.expiring().isEmpty()) {
-            return line(Status.WARNING, text(round.expiring()), data);
+        List<String> warnings = Stream.concat(warnings(round.results()), round.expiring().stream())
+                .toList();
+        if (!warnings.isEmpty()) {
+            return line(PluginStatus.WARNING, text(warnings), data);
         }
-        return line(Status.OK, fine(round.results(), decisions), data);
+        return line(PluginStatus.OK, fine(round.results(), decisions), data);
+    }
+
+    private static Stream<String> warnings(ProbeStrategy.Results results) {
+        return results.asked().values().stream()
+                .filter(result -> result.report()
+                        .filter(report -> report.status() == PluginStatus.WARNING)
+                        .isPresent())
+                .map(ProbeResult::reason)
+                .distinct();
     }
 
     private static String fine(ProbeStrategy.Results results, List<Decision> decisions) {
@@ -73,7 +72,7 @@ record NagiosSummary(HttpokConfig config, InstantSource clock) {
             case 0 ->
                 decisions.isEmpty() ? "nothing to check" : decisions.get(0).reason();
             case 1 -> asked.iterator().next().reason();
-            default -> asked.size() + " URLs checked";
+            default -> asked.size() + " checks succeeded";
         };
     }
 
@@ -85,6 +84,7 @@ record NagiosSummary(HttpokConfig config, InstantSource clock) {
         if (results.own().isEmpty()) {
             return results.asked().values().stream()
                     .map(result -> performance("", result))
+                    .filter(data -> !data.isEmpty())
                     .collect(Collectors.joining(" "));
         }
         return results.own().entrySet().stream()
@@ -100,11 +100,22 @@ record NagiosSummary(HttpokConfig config, InstantSource clock) {
     }
 
     private String performance(String suffix, ProbeResult result) {
+        if (result.report().isPresent()) {
+            return performance(suffix, result.report().get());
+        }
         String time = result.took()
                 .map(answer -> "time" + suffix + "=" + seconds(answer) + "s;;" + latency(config.maxLatency())
                         + ";0.000;" + seconds(config.timeout()))
                 .orElse("");
         return (time + days(suffix, result.certificateEnd())).strip();
+    }
+
+    /** What a plugin says, and of which one where there are several. */
+    private String performance(String suffix, PluginReport report) {
+        String prefix = config.checks().size() == 1 ? "" : report.check() + "::";
+        return report.values().stream()
+                .map(value -> value.text(prefix + value.label() + suffix))
+                .collect(Collectors.joining(" "));
     }
 
     /** A colon behind a limit says that what is below it is bad. */
@@ -124,9 +135,9 @@ record NagiosSummary(HttpokConfig config, InstantSource clock) {
     }
 
     /** A bar would begin the data, and a second line what is read by people only. */
-    private static OnceSummary line(Status status, String text, String data) {
+    private static OnceSummary line(PluginStatus status, String text, String data) {
         String plain = TextSanitizer.singleLine(text, MAX_LENGTH).replace('|', '/');
         return new OnceSummary(
-                "HTTPOK " + status + " - " + plain + (data.isEmpty() ? "" : " | " + data), status.exitStatus);
+                "HTTPOK " + status + " - " + plain + (data.isEmpty() ? "" : " | " + data), status.exitStatus());
     }
 }

@@ -1,5 +1,6 @@
 package org.superlance.httpok;
 
+import java.util.Map;
 import java.util.Set;
 import org.superlance.httpok.ProbeResult.Cause;
 import org.superlance.httpok.ProbeResult.IndeterminateException;
@@ -30,6 +31,11 @@ interface Probe {
 
         /** What is accepted, for people, such as {@code 200, 300-399}. */
         String expected();
+
+        /** The same for a listener with this environment. */
+        default ProbeTemplate in(Map<String, String> environment) {
+            return this;
+        }
 
         /** What the outcome of a failed check may be decided by. */
         Set<Cause> causes();

@@ -1,7 +1,9 @@
 package org.superlance.httpok;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.superlance.httpok.HttpProbe.HttpProbeTemplate;
+import org.superlance.httpok.PluginProbe.PluginTemplate;
 import org.superlance.httpok.Probe.ProbeTemplate;
 import org.superlance.httpok.SocketProbe.SocketProbeTemplate;
 import org.superlance.listener.cli.OptionGroup;
@@ -15,16 +17,19 @@ final class ProbeOptions extends OptionGroup {
 
     final SocketOptions socket = with(new SocketOptions());
 
+    final PluginOptions plugin = with(new PluginOptions());
+
     /**
-     * The checks, in the order of the command line.
+     * The checks: the URLs and then the plugins, each in the order of the command line.
      *
      * @throws IllegalArgumentException with a sentence for people
      */
     List<ProbeTemplate> checks(List<String> urls) {
-        if (urls.isEmpty()) {
-            throw new IllegalArgumentException("missing URL, such as http://localhost:8080/");
-        }
         request.validate();
+        List<PluginTemplate> plugins = plugin.templates(request.timeout.value());
+        if (urls.isEmpty() && plugins.isEmpty()) {
+            throw new IllegalArgumentException("missing URL, such as http://localhost:8080/, or --plugin");
+        }
         boolean http = !urls.stream().allMatch(SocketUrl::isOne);
         boolean sockets = urls.stream().anyMatch(SocketUrl::isOne);
         if (!http) {
@@ -35,9 +40,12 @@ final class ProbeOptions extends OptionGroup {
             String remedy = "for http:// and https:// write --body TEXT or --body-regex REGEX";
             socket.given().forEach(option -> refuse(option, "tcp://, tls:// and unix://", remedy));
         }
-        List<ProbeTemplate> checks = urls.stream()
-                .map(url -> SocketUrl.isOne(url) ? socketProbe(url) : httpProbe(url))
-                .toList();
+        if (urls.isEmpty() && response.maxLatency.isSet()) {
+            refuse("--max-latency", "URLs", "give the plugin a limit of its own, often -w or -c");
+        }
+        List<ProbeTemplate> checks = new ArrayList<>();
+        urls.forEach(url -> checks.add(SocketUrl.isOne(url) ? socketProbe(url) : httpProbe(url)));
+        checks.addAll(plugins);
         boolean encrypted = checks.stream().anyMatch(ProbeOptions::isEncrypted);
         if (!http && !encrypted) {
             request.givenForTls().forEach(option -> refuse(option, "https:// and tls://", "write tls://host:port"));

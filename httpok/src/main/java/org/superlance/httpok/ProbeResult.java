@@ -15,6 +15,7 @@ import java.util.OptionalInt;
  * @param certificateEnd when the server's certificate expires; empty without TLS or an answer
  * @param took from the request to the end of the answer; empty without an answer
  * @param status of the HTTP response; empty if there was none
+ * @param report of a plugin; empty without one, or if it did not behave as a plugin
  */
 record ProbeResult(
         Outcome outcome,
@@ -23,7 +24,8 @@ record ProbeResult(
         Cause cause,
         Optional<Instant> certificateEnd,
         Optional<Duration> took,
-        OptionalInt status) {
+        OptionalInt status,
+        Optional<PluginReport> report) {
 
     /** The outcomes of a check. */
     enum Outcome {
@@ -44,7 +46,9 @@ record ProbeResult(
         /** The connection to a socket. */
         CONNECT,
         /** What was answered on a socket. */
-        ANSWER;
+        ANSWER,
+        /** The status of a plugin. */
+        PLUGIN;
 
         /** For metrics and the history. */
         String label() {
@@ -65,7 +69,15 @@ record ProbeResult(
     }
 
     private static ProbeResult of(Outcome outcome, Cause cause, String value, String reason) {
-        return new ProbeResult(outcome, value, reason, cause, Optional.empty(), Optional.empty(), OptionalInt.empty());
+        return new ProbeResult(
+                outcome,
+                value,
+                reason,
+                cause,
+                Optional.empty(),
+                Optional.empty(),
+                OptionalInt.empty(),
+                Optional.empty());
     }
 
     boolean isGood() {
@@ -81,15 +93,23 @@ record ProbeResult(
     }
 
     ProbeResult withCertificateEnd(Optional<Instant> end) {
-        return new ProbeResult(outcome, value, reason, cause, end, took, status);
+        return new ProbeResult(outcome, value, reason, cause, end, took, status, report);
     }
 
     ProbeResult withDuration(Duration time) {
-        return new ProbeResult(outcome, value, reason, cause, certificateEnd, Optional.of(time), status);
+        return new ProbeResult(outcome, value, reason, cause, certificateEnd, Optional.of(time), status, report);
     }
 
     ProbeResult withHttpStatus(int code) {
-        return new ProbeResult(outcome, value, reason, cause, certificateEnd, took, OptionalInt.of(code));
+        return new ProbeResult(outcome, value, reason, cause, certificateEnd, took, OptionalInt.of(code), report);
+    }
+
+    ProbeResult withReport(PluginReport ofPlugin) {
+        return new ProbeResult(outcome, value, reason, cause, certificateEnd, took, status, Optional.of(ofPlugin));
+    }
+
+    ProbeResult withValue(String answer) {
+        return new ProbeResult(outcome, answer, reason, cause, certificateEnd, took, status, report);
     }
 
     /** A check that failed for a reason that is not the server's; the message is a clause for an operator. */

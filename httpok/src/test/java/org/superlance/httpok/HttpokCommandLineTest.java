@@ -34,6 +34,8 @@ class HttpokCommandLineTest extends CommandLineFixture {
                 "tcp://localhost:6379 --send PING\\r\\n --expect PONG -t 2s --max-latency 1 -p web",
                 "tls://[::1]:6380 --insecure --cert-days 14 --expect-regex ^220",
                 "--each -p web:* unix:///run/%(program_name)s-%(process_num)d.sock",
+                "-p web --plugin check_pgsql --fail-on WARNING,unknown --fail-on critical -t 5",
+                "-p web http://localhost/ --max-latency 1 --plugin check_load --plugin /usr/lib/nagios/plugins/check_procs",
                 "--unix-socket /tmp/x.sock -p web http://localhost/ --cycles 2 --max-restarts 3/1h --exclude x"
             })
     void takesWhatHttpokHasAlwaysTakenAndMore(String arguments) {
@@ -49,7 +51,16 @@ class HttpokCommandLineTest extends CommandLineFixture {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "-p web                          | missing URL  | http://",
+                "-p web                          | missing URL  | or --plugin",
+                "--plugin check_'x               | --plugin     | not closed",
+                "--plugin check_%(pid)d          | --plugin     | name of a plugin first",
+                "--plugin x --fail-on ok         | --fail-on    | warning, critical and unknown only",
+                "--plugin x --fail-on 2          | '--fail-on'  | CRITICAL",
+                "--fail-on warning http://a/     | --fail-on    | needs --plugin",
+                "--plugin x -b y                 | --body       | only",
+                "--plugin x --cert-days 3        | --cert-days  | only",
+                "--plugin x --max-latency 3      | --max-latency | limit of its own",
+                "--plugin x -t 0                 | --timeout    | greater than 0",
                 "http://a/ http://b/             | URL          | exactly one",
                 "localhost:8080                  | localhost    | write http://",
                 "ftp://localhost/                | ftp:         | write http://",

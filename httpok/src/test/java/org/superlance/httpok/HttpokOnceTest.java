@@ -67,6 +67,25 @@ class HttpokOnceTest extends CommandLineFixture {
     }
 
     @Test
+    void passesOnWhatAPluginSays() {
+        String warning = "sh -c 'echo \"LOAD WARNING | load1=4;3;5;0 load5=2 x\"; exit 1'";
+
+        assertThat(once("--plugin", warning)).isZero();
+        assertThat(out).hasToString("sh: LOAD WARNING\n");
+        assertThat(once("--fail-on", "warning", "--plugin", warning)).isEqualTo(1);
+        assertThat(once("--nagios", "--plugin", warning)).isEqualTo(1);
+        assertThat(lastLine()).isEqualTo("HTTPOK WARNING - sh: LOAD WARNING | load1=4;3;5;0 load5=2");
+        assertThat(once("--nagios", "--plugin", warning, "--plugin", "sh -c 'echo \"| a b=1 c=2B\"; exit 2'"))
+                .isEqualTo(2);
+        assertThat(lastLine())
+                .isEqualTo("HTTPOK CRITICAL - sh#2 CRITICAL | sh::load1=4;3;5;0 sh::load5=2 sh#2::b=1 sh#2::c=2B");
+        assertThat(once("--nagios", "--plugin", "sh -c 'echo gone; exit 3'")).isEqualTo(3);
+        assertThat(lastLine()).isEqualTo("HTTPOK UNKNOWN - sh UNKNOWN: gone");
+        assertThat(once("--nagios", "--plugin", "sh -c 'kill -9 $$'")).isEqualTo(3);
+        assertThat(lastLine()).isEqualTo("HTTPOK UNKNOWN - cannot check with sh: it was ended by SIGKILL");
+    }
+
+    @Test
     void isForACheckByHand() {
         assertRefused("httpok", listen("--nagios", "http://localhost/"), "--nagios", "needs --once");
     }

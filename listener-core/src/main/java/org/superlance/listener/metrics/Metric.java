@@ -37,6 +37,18 @@ public enum Metric {
     HTTP_STATUS("superlance_http_status_code", "HTTP status of the last answer, if there was one.", "program"),
     HTTP_DURATION(
             "superlance_http_response_duration_seconds", "How long the last answer took, if there was one.", "program"),
+    CHECK_STATUS(
+            "superlance_check_status",
+            "Status of the plugin at the last check: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.",
+            "program",
+            "check"),
+    CHECK_VALUE(
+            "superlance_check_value",
+            "Value that the plugin gave at the last check, in its unit.",
+            "program",
+            "check",
+            "label",
+            "unit"),
 
     PROGRAM_STATE("superlance_program_state", "Whether the program is in this state: 1 or 0.", "program", "state"),
     PROGRAM_EXIT_STATUS(
