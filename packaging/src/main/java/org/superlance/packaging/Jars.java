@@ -1,21 +1,28 @@
 package org.superlance.packaging;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
 /** The JARs of the packages. The same content makes the same JAR. */
@@ -31,6 +38,27 @@ final class Jars {
             }
         }
         throw new IllegalArgumentException("no JAR follows the launcher");
+    }
+
+    /**
+     * A JAR with other content.
+     *
+     * @param change gets the entries in order, and returns them with others behind them
+     * @param time of the entries that are new
+     */
+    static byte[] rewrite(byte[] jar, UnaryOperator<Map<String, byte[]>> change, Instant time) {
+        Map<String, byte[]> entries = new LinkedHashMap<>();
+        Map<String, LocalDateTime> times = new HashMap<>();
+        try (ZipInputStream from = new ZipInputStream(new ByteArrayInputStream(jar))) {
+            for (ZipEntry entry = from.getNextEntry(); entry != null; entry = from.getNextEntry()) {
+                entries.put(entry.getName(), from.readAllBytes());
+                times.put(entry.getName(), entry.getTimeLocal());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        LocalDateTime now = time.atZone(ZoneOffset.UTC).toLocalDateTime();
+        return zip(change.apply(entries), name -> times.getOrDefault(name, now));
     }
 
     /** A JAR that runs a class of another one, for {@code java -jar /usr/share/superlance/memmon.jar}. */
@@ -62,12 +90,17 @@ final class Jars {
         return zip(entries, time);
     }
 
-    private static byte[] zip(SortedMap<String, byte[]> entries, Instant time) {
+    private static byte[] zip(Map<String, byte[]> entries, Instant time) {
+        LocalDateTime same = time.atZone(ZoneOffset.UTC).toLocalDateTime();
+        return zip(entries, name -> same);
+    }
+
+    private static byte[] zip(Map<String, byte[]> entries, Function<String, LocalDateTime> time) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             for (var entry : entries.entrySet()) {
                 ZipEntry zipped = new ZipEntry(entry.getKey());
-                zipped.setTimeLocal(time.atZone(ZoneOffset.UTC).toLocalDateTime());
+                zipped.setTimeLocal(time.apply(entry.getKey()));
                 zip.putNextEntry(zipped);
                 zip.write(entry.getValue());
             }

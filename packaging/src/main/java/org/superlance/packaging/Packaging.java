@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
@@ -52,10 +53,17 @@ public final class Packaging {
     }
 
     private void programs() throws IOException {
-        files.put(SHARE + "superlance.jar", StackMapBackfill.backfill(Jars.withoutLauncher(bytes(all()))));
+        files.put(
+                SHARE + "superlance.jar", Jars.rewrite(Jars.withoutLauncher(bytes(all())), Packaging::quickened, time));
         files.put(SHARE + "rehearsal.jar", Jars.jar(project.resolve("packaging/target/classes"), "cds", time));
         files.put(SHARE + "class-archive", text(sources.resolve("sh/class-archive.sh")));
         files.put(SHARE + "launcher.sh", withoutHashbang(text(sources.resolve("sh/launcher.sh"))));
+    }
+
+    /** Has the JVM do less at each start: see {@link StackMapBackfill} and {@link DynamicCallInlining}. */
+    private static Map<String, byte[]> quickened(Map<String, byte[]> jar) {
+        return DynamicCallInlining.inline(
+                StackMapBackfill.backfill(jar), name -> name.startsWith("org/superlance/") && name.endsWith(".class"));
     }
 
     private Path all() {

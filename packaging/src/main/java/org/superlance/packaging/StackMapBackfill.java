@@ -1,12 +1,7 @@
 package org.superlance.packaging;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
-import java.util.zip.ZipOutputStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
@@ -27,22 +22,11 @@ final class StackMapBackfill {
 
     private StackMapBackfill() {}
 
-    /** A JAR with the same entries in the same order; the libraries must be on the class path of this program too. */
-    static byte[] backfill(byte[] jar) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(jar.length);
-        try (ZipInputStream from = new ZipInputStream(new ByteArrayInputStream(jar));
-                ZipOutputStream to = new ZipOutputStream(bytes)) {
-            for (ZipEntry entry = from.getNextEntry(); entry != null; entry = from.getNextEntry()) {
-                byte[] content = from.readAllBytes();
-                ZipEntry same = new ZipEntry(entry.getName());
-                same.setTimeLocal(entry.getTimeLocal());
-                to.putNextEntry(same);
-                to.write(entry.getName().endsWith(".class") ? backfillClass(content) : content);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
+    /** The same entries; the libraries must be on the class path of this program too. */
+    static Map<String, byte[]> backfill(Map<String, byte[]> entries) {
+        Map<String, byte[]> backfilled = new LinkedHashMap<>(entries);
+        backfilled.replaceAll((name, content) -> name.endsWith(".class") ? backfillClass(content) : content);
+        return backfilled;
     }
 
     /** The class file itself if it has stack maps. */
