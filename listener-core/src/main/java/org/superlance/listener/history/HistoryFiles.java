@@ -26,8 +26,7 @@ final class HistoryFiles {
 
     /** {@code events-000001.log}; they are written one after the other. */
     static String segment(String prefix, int number) {
-        String digits = Integer.toString(number);
-        return prefix + "-" + "0".repeat(Math.max(0, 6 - digits.length())) + digits + ".log";
+        return prefix + "-" + digits(number) + ".log";
     }
 
     /** The number of a segment with that prefix; empty for any other file. */
@@ -44,12 +43,17 @@ final class HistoryFiles {
 
     /** The first line of a summary that includes all segments up to that one. */
     static String summaryHeader(int number) {
-        return HEADER + " summary of samples until " + segment("", number).substring(1, 7);
+        return HEADER + " summary of samples until " + digits(number);
     }
 
     /** The segment up to which a summary with that first line includes them; 0 if it does not say so. */
     static int included(String firstLine) {
         Matcher matcher = INCLUDED.matcher(firstLine);
         return matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
+    }
+
+    private static String digits(int number) {
+        String digits = Integer.toString(number);
+        return "0".repeat(Math.max(0, 6 - digits.length())) + digits;
     }
 }

@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.util.TextSanitizer;
 
 /**
@@ -24,9 +25,11 @@ final class SampleThinner {
     private static final int[] INTERVALS = {0, 0, 30, 60, 120, 300};
 
     private static final int MAX_LINE = 3_500;
+    /** The number of a program that is not kept. */
+    private static final int REFUSED = 0;
 
-    private final Map<String, Integer> ids = new HashMap<>();
-    private final Map<Quantity, Map<String, Written>> written = new EnumMap<>(Quantity.class);
+    private final Map<Namespec, Integer> ids = new HashMap<>();
+    private final Map<Quantity, Map<Namespec, Written>> written = new EnumMap<>(Quantity.class);
     private int level;
 
     /** What is on disk of a series, and what is not yet. */
@@ -45,7 +48,7 @@ final class SampleThinner {
 
     private long round;
 
-    /** A new file begins: it is to be understood by itself. */
+    /** What follows is to be understood by itself: a new file begins, or what came before was not written. */
     void forget() {
         ids.clear();
         written.clear();
@@ -60,29 +63,22 @@ final class SampleThinner {
         level = Math.max(level - 1, 0);
     }
 
-    int level() {
-        return level;
-    }
-
-    /** The lines to be written of the samples of one tick; often none. */
+    /** The lines to be written of the samples of one tick; often none. They count as written. */
     List<String> lines(Quantity quantity, long time, Collection<Sample> samples) {
         round++;
         List<String> lines = new ArrayList<>();
-        Map<String, Written> known = written.computeIfAbsent(quantity, unknown -> new HashMap<>());
+        Map<Namespec, Written> known = written.computeIfAbsent(quantity, unknown -> new HashMap<>());
         StringBuilder line = SampleFormat.begin(time, quantity, 0);
         int empty = line.length();
         for (Sample sample : samples) {
-            String program = TextSanitizer.printable(sample.program().toString());
-            if (program.length() <= SampleFormat.MAX_NAME && (ids.containsKey(program) || hasRoom())) {
-                Written last = known.computeIfAbsent(program, unknown -> new Written());
+            int id = id(sample.program(), time, lines);
+            if (id != REFUSED) {
+                Written last = known.computeIfAbsent(sample.program(), unknown -> new Written());
                 last.round = round;
                 if (isDue(quantity, last, sample, time)) {
-                    write(line, id(program, time, lines), last, sample, time);
+                    write(line, id, last, sample, time);
+                    wrap(line, empty, lines);
                 }
-            }
-            if (line.length() > MAX_LINE) {
-                lines.add(line.toString());
-                line.setLength(empty);
             }
         }
         known.forEach((program, last) -> {
@@ -90,10 +86,7 @@ final class SampleThinner {
                 last.ended = true;
                 last.time = time;
                 SampleFormat.append(line, id(program, time, lines), Point.end(time, last.limit), false);
-                if (line.length() > MAX_LINE) {
-                    lines.add(line.toString());
-                    line.setLength(empty);
-                }
+                wrap(line, empty, lines);
             }
         });
         if (line.length() > empty) {
@@ -102,16 +95,27 @@ final class SampleThinner {
         return lines;
     }
 
-    private boolean hasRoom() {
-        return ids.size() < SampleFormat.MAX_PROGRAMS;
+    private static void wrap(StringBuilder line, int empty, List<String> lines) {
+        if (line.length() > MAX_LINE) {
+            lines.add(line.toString());
+            line.setLength(empty);
+        }
     }
 
-    private int id(String program, long time, List<String> lines) {
-        return ids.computeIfAbsent(program, unknown -> {
-            int id = ids.size() + 1;
-            lines.add(SampleFormat.name(time, id, program));
-            return id;
-        });
+    /** The number of a program; a new one gets its line. */
+    private int id(Namespec program, long time, List<String> lines) {
+        Integer known = ids.get(program);
+        if (known != null) {
+            return known;
+        }
+        String name = TextSanitizer.printable(program.toString());
+        if (name.length() > SampleFormat.MAX_NAME || ids.size() >= SampleFormat.MAX_PROGRAMS) {
+            return REFUSED;
+        }
+        int id = ids.size() + 1;
+        ids.put(program, id);
+        lines.add(SampleFormat.name(time, id, name));
+        return id;
     }
 
     private boolean isDue(Quantity quantity, Written last, Sample sample, long time) {

@@ -11,14 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.superlance.listener.state.AtomicFile;
 
 /**
  * Lines that are appended to the last of several numbered files. Nothing is synced: what a crash of the machine tears is one
@@ -30,9 +29,15 @@ final class SegmentedLog {
     private static final int TAIL = 8 << 10;
     private static final int HEAD = 200;
 
+    /** Where nothing is known of the newest file. */
+    private static final int UNKNOWN = -1;
+
     private final Path directory;
     private final String prefix;
     private final long segmentSize;
+    /** Its number; 0 if there is none. */
+    private int newest = UNKNOWN;
+
     /** Whether the end of the newest file is one line that is whole. */
     private boolean clean;
 
@@ -61,14 +66,13 @@ final class SegmentedLog {
 
     /** Whether the next line begins a new file; no file is one too. */
     boolean isFull() throws IOException {
-        List<Integer> numbers = numbers();
-        return numbers.isEmpty() || Files.size(file(numbers.get(numbers.size() - 1))) >= segmentSize;
+        int number = newest();
+        return number == 0 || Files.size(file(number)) >= segmentSize;
     }
 
     /** Appends to the newest file, which is made if there is none. */
     void append(List<String> lines) throws IOException {
-        List<Integer> numbers = numbers();
-        append(file(numbers.isEmpty() ? 1 : numbers.get(numbers.size() - 1)), lines);
+        append(Math.max(1, newest()), lines);
     }
 
     /**
@@ -77,15 +81,35 @@ final class SegmentedLog {
      * @param after its number is higher than this, and than all that there are
      */
     void appendToNew(int after, List<String> lines) throws IOException {
-        List<Integer> numbers = numbers();
-        int last = numbers.isEmpty() ? after : Math.max(after, numbers.get(numbers.size() - 1));
+        int last = Math.max(after, newest());
         if (last >= MAX_NUMBER) {
             throw new IOException("no more numbers for files in " + directory);
         }
-        append(file(last + 1), lines);
+        append(last + 1, lines);
     }
 
-    private void append(Path file, List<String> lines) throws IOException {
+    /** Nobody else makes one: it is looked up once, and again when it has gone or could not be written. */
+    private int newest() throws IOException {
+        if (newest > 0 && !Files.exists(file(newest), LinkOption.NOFOLLOW_LINKS)) {
+            newest = UNKNOWN;
+        }
+        if (newest == UNKNOWN) {
+            List<Integer> numbers = numbers();
+            newest = numbers.isEmpty() ? 0 : numbers.get(numbers.size() - 1);
+            clean = false;
+        }
+        return newest;
+    }
+
+    private void append(int number, List<String> lines) throws IOException {
+        boolean whole = clean && number == newest;
+        newest = UNKNOWN;
+        append(file(number), whole, lines);
+        newest = number;
+        clean = true;
+    }
+
+    private void append(Path file, boolean whole, List<String> lines) throws IOException {
         try (SeekableByteChannel channel = Files.newByteChannel(
                 file,
                 Set.of(
@@ -93,20 +117,18 @@ final class SegmentedLog {
                         StandardOpenOption.WRITE,
                         StandardOpenOption.CREATE,
                         LinkOption.NOFOLLOW_LINKS),
-                ownerOnly(file))) {
-            long end = clean ? channel.size() : endOfLastLine(channel);
+                AtomicFile.ownerOnly(file))) {
+            long end = whole ? channel.size() : endOfLastLine(channel);
             StringBuilder text = new StringBuilder();
             if (end == 0) {
                 text.append(HistoryFiles.header(prefix)).append('\n');
             }
             lines.forEach(line -> text.append(line).append('\n'));
-            clean = false;
             channel.truncate(end).position(end);
             ByteBuffer bytes = ByteBuffer.wrap(text.toString().getBytes(UTF_8));
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
-            clean = true;
         }
     }
 
@@ -160,13 +182,5 @@ final class SegmentedLog {
             size += Files.size(file(number));
         }
         return size;
-    }
-
-    private static FileAttribute<?>[] ownerOnly(Path file) {
-        return file.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
     }
 }

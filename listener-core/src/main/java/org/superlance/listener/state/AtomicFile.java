@@ -47,7 +47,7 @@ public final class AtomicFile {
         try {
             directory(parent(file));
             Files.deleteIfExists(unfinished);
-            Files.createFile(unfinished, ownerOnly(unfinished, "rw-------"));
+            Files.createFile(unfinished, ownerOnly(unfinished));
             writeAndSync(unfinished, content);
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
             syncDirectory(file);
@@ -71,7 +71,7 @@ public final class AtomicFile {
         Path unfinished = file.resolveSibling(file.getFileName() + TEMP_SUFFIX);
         try {
             Files.deleteIfExists(unfinished);
-            Files.createFile(unfinished, ownerOnly(unfinished, "rw-------"));
+            Files.createFile(unfinished, ownerOnly(unfinished));
             try (FileOutputStream out = new FileOutputStream(unfinished.toFile())) {
                 out.write(content);
             }
@@ -154,6 +154,11 @@ public final class AtomicFile {
         } catch (IOException e) {
             cause.addSuppressed(e);
         }
+    }
+
+    /** For a file that is made: only its owner can read and write it. */
+    public static FileAttribute<?>[] ownerOnly(Path file) {
+        return ownerOnly(file, "rw-------");
     }
 
     private static FileAttribute<?>[] ownerOnly(Path path, String permissions) {
