@@ -3,6 +3,7 @@ package org.superlance.listener.history;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,7 +55,11 @@ public final class FileHistory implements History, AutoCloseable {
     private boolean scheduled;
 
     // of whoever drains, guarded by thinner
+    private boolean prepared;
+    private boolean tidied;
+    /** Whether what follows can be understood by what is on disk. */
     private boolean begun;
+
     private @Nullable Instant segmentBegun;
 
     /** What is to be written. */
@@ -137,21 +142,43 @@ public final class FileHistory implements History, AutoCloseable {
     /** False if the worker was interrupted, because the listener ends: {@link #close} writes it. */
     private boolean perform(Task task) {
         try {
-            access.prepare(directory);
-            task.write();
+            write(task);
             trouble.clear();
         } catch (ClosedByInterruptException e) {
+            begun = false;
             return false;
         } catch (IOException e) {
+            begun = false;
             if (trouble.raise()) {
                 LOG.warn("cannot write the history in {}: {}", directory, AtomicFile.reason(e));
             }
         } catch (RuntimeException | VirtualMachineError | LinkageError e) {
+            begun = false;
             if (trouble.raise()) {
                 LOG.error("internal error while writing the history in {}; continuing", directory, e);
             }
         }
         return true;
+    }
+
+    /** The directory is prepared before the first time, and when it has gone. */
+    private void write(Task task) throws IOException {
+        boolean first = !prepared;
+        prepared = false;
+        if (first) {
+            access.prepare(directory);
+        }
+        try {
+            task.write();
+        } catch (NoSuchFileException e) {
+            if (first) {
+                throw e;
+            }
+            begun = false;
+            access.prepare(directory);
+            task.write();
+        }
+        prepared = true;
     }
 
     private void write(String line) throws IOException {
@@ -164,15 +191,14 @@ public final class FileHistory implements History, AutoCloseable {
     }
 
     private void write(Quantity quantity, long time, List<Sample> tick) throws IOException {
-        if (!begun) {
+        if (!tidied) {
             deleteIncluded();
         }
-        List<String> lines = new ArrayList<>();
         boolean full = samples.isFull();
-        if (full) {
+        boolean anew = full || !begun;
+        List<String> lines = new ArrayList<>();
+        if (anew) {
             thinner.forget();
-        }
-        if (full || !begun) {
             lines.add(SampleFormat.start(time));
         }
         List<String> values = thinner.lines(quantity, time, tick);
@@ -181,14 +207,15 @@ public final class FileHistory implements History, AutoCloseable {
         }
         lines.addAll(values);
         if (full) {
-            adapt(Instant.ofEpochSecond(time));
             samples.appendToNew(included(), lines);
+            adapt(Instant.ofEpochSecond(time));
         } else {
             samples.append(lines);
         }
-        if (full || !begun) {
-            begun = true;
+        begun = true;
+        if (full || !tidied) {
             summarize();
+            tidied = true;
         }
     }
 
@@ -196,18 +223,19 @@ public final class FileHistory implements History, AutoCloseable {
     private void adapt(Instant now) {
         Instant before = segmentBegun;
         segmentBegun = now;
-        if (before != null && before.plus(FULL_RESOLUTION.dividedBy(SEGMENTS)).isAfter(now)) {
+        if (before == null) {
+            return;
+        }
+        Duration share = FULL_RESOLUTION.dividedBy(SEGMENTS);
+        if (before.plus(share).isAfter(now)) {
             thinner.coarser();
-        } else if (before == null
-                || before.plus(FULL_RESOLUTION.dividedBy(SEGMENTS).multipliedBy(3))
-                        .isBefore(now)) {
+        } else if (before.plus(share.multipliedBy(3)).isBefore(now)) {
             thinner.finer();
         }
     }
 
     /** Moves what is older than a day, or more than there is space for, from the files of samples to the summary. */
     private void summarize() throws IOException {
-        int included = included();
         List<Integer> numbers = samples.numbers();
         List<Integer> old = new ArrayList<>();
         for (int i = 0; i < numbers.size() - 1; i++) {
@@ -223,7 +251,7 @@ public final class FileHistory implements History, AutoCloseable {
             int last = old.get(old.size() - 1);
             SampleSummary summary = new SampleSummary();
             Path file = directory.resolve(HistoryFiles.SUMMARY);
-            if (included > 0) {
+            if (included() > 0) {
                 read(file, summarySize * 2, summary);
             }
             for (int number : old) {
@@ -242,7 +270,7 @@ public final class FileHistory implements History, AutoCloseable {
     /** What a crash has left between the writing of a summary and the deletion of what is in it. */
     private void deleteIncluded() throws IOException {
         int included = included();
-        for (int number : samples.numbers()) {
+        for (int number : included == 0 ? List.<Integer>of() : samples.numbers()) {
             if (number <= included) {
                 Files.deleteIfExists(samples.file(number));
             }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -247,6 +248,137 @@ class FileHistoryTest {
         history.record(later);
 
         assertThat(read().events()).containsExactly(later);
+    }
+
+    /** As on a full disk: what was not written has not been told. */
+    @Test
+    void tellsAgainWhatCouldNotBeWritten() throws IOException {
+        sample(1_000);
+        Path segment = files().get(0);
+        Path hidden = obstruct(segment);
+        now = now.plusSeconds(60);
+        sample(5_000);
+        Files.delete(segment);
+        Files.move(hidden, segment);
+        now = now.plusSeconds(60);
+        sample(5_000);
+
+        assertThat(read().skippedLines()).isZero();
+        assertThat(read().series().get(0).points()).extracting(Point::max).containsExactly(1_000L, 5_000L);
+    }
+
+    @Test
+    void beginsAfreshAfterAFileThatCouldNotBeBegun() throws IOException {
+        Path first = Files.createDirectories(
+                directory.resolve(HistoryFiles.DIRECTORY).resolve(HistoryFiles.segment(HistoryFiles.SAMPLES, 1)));
+        sample(1_000);
+        Files.delete(first);
+        now = now.plusSeconds(60);
+        sample(1_000);
+
+        assertThat(read().skippedLines()).isZero();
+        assertThat(read().series().get(0).points()).extracting(Point::time).containsExactly(now.getEpochSecond());
+    }
+
+    @Test
+    void aFileThatCouldNotBeBegunIsNoReasonToKeepFewerValues() throws IOException {
+        history = open(4_000);
+        for (int i = 1; files(HistoryFiles.SAMPLES).size() < 2; i++) {
+            sample(1_000L * i);
+            now = now.plusSeconds(3_600);
+        }
+        for (int i = 1; samplesSize() < 300; i++) {
+            sample(1_000L * i);
+            now = now.plusSeconds(3_600);
+        }
+        List<Path> obstacles = Stream.of(3, 999_999)
+                .map(number -> directory
+                        .resolve(HistoryFiles.DIRECTORY)
+                        .resolve(HistoryFiles.segment(HistoryFiles.SAMPLES, number)))
+                .toList();
+        for (Path obstacle : obstacles) {
+            Files.createDirectory(obstacle);
+        }
+        for (int i = 0; i < 10; i++) {
+            sample(1_000);
+            now = now.plusSeconds(1);
+        }
+        for (Path obstacle : obstacles) {
+            Files.delete(obstacle);
+        }
+        for (long value : List.of(100_000L, 105_000L, 110_000L)) {
+            sample(value);
+            now = now.plusSeconds(600);
+        }
+
+        assertThat(read().series().get(0).points()).extracting(Point::max).contains(100_000L, 105_000L, 110_000L);
+    }
+
+    private long samplesSize() throws IOException {
+        List<Path> files = files(HistoryFiles.SAMPLES);
+        return Files.size(files.get(files.size() - 1));
+    }
+
+    @Test
+    void preparesItsDirectoryOnceAndAgainWhenItHasGone() throws IOException {
+        AtomicInteger prepared = new AtomicInteger();
+        Access counted = new Access() {
+            @Override
+            public boolean isOwned() {
+                return true;
+            }
+
+            @Override
+            public void prepare(Path where) throws IOException {
+                prepared.incrementAndGet();
+                Access.UNRESTRICTED.prepare(where);
+            }
+        };
+        history = new FileHistory(directory, counted, Runnable::run, () -> now, SIZE);
+        for (int i = 0; i < 10; i++) {
+            sample(1_000L * i);
+            history.record(death("web:w1", i));
+            now = now.plusSeconds(60);
+        }
+        assertThat(prepared).hasValue(1);
+
+        for (Path file : files()) {
+            Files.delete(file);
+        }
+        Files.delete(directory.resolve(HistoryFiles.DIRECTORY));
+        sample(70_000);
+        HistoryEvent death = death("web:w1", 70);
+        history.record(death);
+
+        assertThat(prepared).hasValue(2);
+        assertThat(read().events()).containsExactly(death);
+        assertThat(read().series().get(0).points()).extracting(Point::max).containsExactly(70_000L);
+        assertThat(read().skippedLines()).isZero();
+    }
+
+    @Test
+    void beginsAfreshWhenItsFileWasDeleted() throws IOException {
+        sample(1_000);
+        now = now.plusSeconds(60);
+        Files.delete(files().get(0));
+        sample(1_000);
+
+        assertThat(read().skippedLines()).isZero();
+        assertThat(read().series().get(0).points()).extracting(Point::max).containsExactly(1_000L);
+    }
+
+    private Path obstruct(Path file) throws IOException {
+        Path hidden = Files.move(file, directory.resolve("hidden"));
+        Files.createDirectory(file);
+        return hidden;
+    }
+
+    private List<Path> files(String prefix) throws IOException {
+        return Files.exists(directory.resolve(HistoryFiles.DIRECTORY))
+                ? files().stream()
+                        .filter(file -> file.getFileName().toString().startsWith(prefix))
+                        .toList()
+                : List.of();
     }
 
     @Test
