@@ -28,6 +28,11 @@ public sealed interface HistoryEvent {
     /** One clause for people, without the program. */
     String sentence();
 
+    /** Whether it is about a program of that name; not if it is about none, or about several. */
+    default boolean isAbout(ProcessPattern name) {
+        return !program().isEmpty() && name.matches(Namespec.parse(program()));
+    }
+
     /**
      * The result of a restart.
      *
@@ -143,10 +148,11 @@ public sealed interface HistoryEvent {
         public static final String BEGIN = "begin";
         public static final String END = "end";
 
-        /** Whether it is about that program, too. */
-        public boolean covers(Namespec name) {
+        /** Whether programs of that name are paused, be it with others. */
+        @Override
+        public boolean isAbout(ProcessPattern name) {
             try {
-                return program.isEmpty() || ProcessPattern.parse(program).matches(name);
+                return program.isEmpty() || ProcessPattern.parse(program).overlaps(name);
             } catch (IllegalArgumentException e) {
                 return false;
             }

@@ -12,13 +12,11 @@ import java.util.OptionalInt;
 import org.superlance.listener.cli.ArgumentParser;
 import org.superlance.listener.cli.ExitStatus;
 import org.superlance.listener.history.HistoryEvent;
-import org.superlance.listener.history.HistoryEvent.PauseEvent;
 import org.superlance.listener.history.HostHistory;
 import org.superlance.listener.history.HostHistory.HostEvent;
 import org.superlance.listener.runtime.CommandContext;
 import org.superlance.listener.runtime.ListenerStateStore;
 import org.superlance.listener.state.AtomicFile;
-import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessPattern;
 import org.superlance.listener.util.JsonObject;
 import org.superlance.listener.util.TextSanitizer;
@@ -47,8 +45,8 @@ public final class EventsMain {
     }
 
     private static int print(EventsCommand command, CommandContext context) {
-        List<String> names = command.names.value();
-        names.forEach(ProcessPattern::parse);
+        List<ProcessPattern> names =
+                command.names.value().stream().map(ProcessPattern::parse).toList();
         Path base = ListenerStateStore.baseOfOthers(command.operator.stateDir(), context);
         Instant since = context.clock().instant().minus(command.since.value());
         HostHistory history;
@@ -84,11 +82,8 @@ public final class EventsMain {
         history.problems().forEach(problem -> context.err().println("superlance events: " + problem));
     }
 
-    private static boolean isWanted(HistoryEvent event, List<String> names) {
-        return names.isEmpty()
-                || names.stream()
-                        .anyMatch(name -> ProcessPattern.parse(name).matches(Namespec.parse(event.program()))
-                                || (event instanceof PauseEvent pause && pause.covers(Namespec.parse(name))));
+    private static boolean isWanted(HistoryEvent event, List<ProcessPattern> names) {
+        return names.isEmpty() || names.stream().anyMatch(event::isAbout);
     }
 
     private static JsonObject json(HostEvent entry) {

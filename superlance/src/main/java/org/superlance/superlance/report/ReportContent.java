@@ -179,12 +179,23 @@ record ReportContent(Instant from, Instant to, List<ProgramReport> programs, Lis
     }
 
     private static List<Incident> merged(String program, List<Incident> own, List<Incident> pauses) {
+        Optional<ProcessPattern> name = pattern(program);
         return Stream.concat(
                         own.stream().filter(incident -> !(incident.event() instanceof PauseEvent)),
                         pauses.stream()
-                                .filter(incident -> ((PauseEvent) incident.event()).covers(Namespec.parse(program))))
+                                .filter(incident ->
+                                        name.filter(incident.event()::isAbout).isPresent()))
                 .sorted(Comparator.comparing(incident -> incident.event().time()))
                 .toList();
+    }
+
+    /** Empty for a name that no program can have: the file is not what a listener has written. */
+    private static Optional<ProcessPattern> pattern(String program) {
+        try {
+            return Optional.of(ProcessPattern.parse(program));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     private static Instant begin(HostHistory history, Instant since, Instant now) {
@@ -209,7 +220,7 @@ record ReportContent(Instant from, Instant to, List<ProgramReport> programs, Lis
         Map<String, Integer> lastDeaths = new HashMap<>();
         for (HostEvent entry : history.events()) {
             HistoryEvent event = entry.event();
-            if (!isIncident(event) || !(event.program().isEmpty() || isNamed(event.program(), names))) {
+            if (!isIncident(event) || !isWanted(event, names)) {
                 continue;
             }
             if (event instanceof DeathEvent || event instanceof PauseEvent) {
@@ -261,6 +272,10 @@ record ReportContent(Instant from, Instant to, List<ProgramReport> programs, Lis
     private static boolean isIncident(HistoryEvent event) {
         return !(event instanceof ListenerEvent)
                 && !(event instanceof AlertEvent alert && alert.outcome().equals("delivered"));
+    }
+
+    private static boolean isWanted(HistoryEvent event, List<ProcessPattern> names) {
+        return names.isEmpty() || names.stream().anyMatch(event::isAbout);
     }
 
     private static boolean isNamed(String program, List<ProcessPattern> names) {
