@@ -1,7 +1,5 @@
 package org.superlance.memmon;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,9 +17,9 @@ import org.superlance.listener.history.HostHistory;
 import org.superlance.listener.process.ProcessTable.Measure;
 import org.superlance.listener.restart.RestartRules;
 import org.superlance.listener.runtime.CommandContext;
+import org.superlance.listener.runtime.HostHistories;
 import org.superlance.listener.runtime.ListenerCommand;
 import org.superlance.listener.runtime.ListenerStateStore;
-import org.superlance.listener.state.AtomicFile;
 import org.superlance.listener.util.ByteSize;
 
 /** The options of memmon. */
@@ -131,26 +129,19 @@ final class MemmonCommand implements ListenerCommand<MemmonConfig> {
     }
 
     private int suggest(GeneralConfig general, CommandContext context) {
-        Path base = ListenerStateStore.baseOfOthers(general.stateDir(), context);
-        Instant now = context.clock().instant();
-        HostHistory history;
-        try {
-            history = HostHistory.read(base, Instant.EPOCH);
-        } catch (IOException e) {
-            context.err()
-                    .println("memmon: cannot read the state directory: " + AtomicFile.reason(e)
-                            + "; name it with --state-dir DIR, or run this as its user or root");
+        Optional<HostHistory> history = HostHistories.read("memmon", general.stateDir(), context, Instant.EPOCH);
+        if (history.isEmpty()) {
             return ExitStatus.FAILED;
         }
-        history.problems().forEach(problem -> context.err().println("memmon: " + problem));
         SuggestedLimits limits = SuggestedLimits.of(
-                history,
+                history.get(),
                 MemoryCheck.quantity(metric.value()),
                 name -> rules.excluded.value().stream().anyMatch(pattern -> pattern.matches(name)),
-                now);
+                context.clock().instant());
         if (limits.isEmpty()) {
             context.err()
-                    .println("memmon: no history of " + metric.value() + " in " + base
+                    .println("memmon: no history of " + metric.value() + " in "
+                            + ListenerStateStore.baseOfOthers(general.stateDir(), context)
                             + "; run memmon for some days with a state directory (--state-dir DIR); without a limit"
                             + " it only measures");
             return ExitStatus.FAILED;

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,6 +85,24 @@ class SuggestedLimitsTest extends CommandLineFixture {
                 .asString()
                 .startsWith("memmon: no history of RSS in " + base)
                 .contains("--state-dir DIR");
+    }
+
+    @Test
+    void saysThatNothingCouldBeRead() throws IOException {
+        write(Duration.ofDays(2));
+        try (Stream<Path> listeners = Files.list(base)) {
+            Path history = listeners.findFirst().orElseThrow().resolve("history");
+            Files.move(history, history.resolveSibling("elsewhere"));
+            Files.writeString(history, "no directory");
+        }
+
+        assertThat(suggest()).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8).lines())
+                .hasSize(2)
+                .anyMatch(line -> line.startsWith("memmon: cannot read the history in memmon-memmon-"))
+                .last()
+                .asString()
+                .isEqualTo("memmon: nothing could be read; run this as the user of the listeners, or root");
     }
 
     @Test

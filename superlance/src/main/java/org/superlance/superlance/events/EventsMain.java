@@ -1,13 +1,12 @@
 package org.superlance.superlance.events;
 
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.superlance.listener.cli.ArgumentParser;
 import org.superlance.listener.cli.ExitStatus;
@@ -15,8 +14,7 @@ import org.superlance.listener.history.HistoryEvent;
 import org.superlance.listener.history.HostHistory;
 import org.superlance.listener.history.HostHistory.HostEvent;
 import org.superlance.listener.runtime.CommandContext;
-import org.superlance.listener.runtime.ListenerStateStore;
-import org.superlance.listener.state.AtomicFile;
+import org.superlance.listener.runtime.HostHistories;
 import org.superlance.listener.supervisor.ProcessPattern;
 import org.superlance.listener.util.JsonObject;
 import org.superlance.listener.util.TextSanitizer;
@@ -47,25 +45,13 @@ public final class EventsMain {
     private static int print(EventsCommand command, CommandContext context) {
         List<ProcessPattern> names =
                 command.names.value().stream().map(ProcessPattern::parse).toList();
-        Path base = ListenerStateStore.baseOfOthers(command.operator.stateDir(), context);
         Instant since = context.clock().instant().minus(command.since.value());
-        HostHistory history;
-        try {
-            history = HostHistory.read(base, since);
-        } catch (IOException e) {
-            context.err()
-                    .println("superlance events: cannot read the state directory: " + AtomicFile.reason(e)
-                            + "; name it with --state-dir DIR, or run this as its user or root");
+        Optional<HostHistory> history =
+                HostHistories.read("superlance events", command.operator.stateDir(), context, since);
+        if (history.isEmpty()) {
             return ExitStatus.FAILED;
         }
-        if (history.isUnreadable()) {
-            printProblems(history, context);
-            context.err()
-                    .println(
-                            "superlance events: nothing could be read; run this as the user of the listeners, or root");
-            return ExitStatus.FAILED;
-        }
-        List<HostEvent> events = history.events().stream()
+        List<HostEvent> events = history.get().events().stream()
                 .filter(entry -> isWanted(entry.event(), names))
                 .toList();
         PrintStream out = context.printer();
@@ -74,12 +60,7 @@ public final class EventsMain {
         } else {
             out.print(table(events, context.clock().getZone()));
         }
-        printProblems(history, context);
         return ExitStatus.OK;
-    }
-
-    private static void printProblems(HostHistory history, CommandContext context) {
-        history.problems().forEach(problem -> context.err().println("superlance events: " + problem));
     }
 
     private static boolean isWanted(HistoryEvent event, List<ProcessPattern> names) {

@@ -7,12 +7,13 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.superlance.listener.cli.ArgumentParser;
 import org.superlance.listener.cli.ExitStatus;
 import org.superlance.listener.history.HostHistory;
 import org.superlance.listener.runtime.CommandContext;
-import org.superlance.listener.runtime.ListenerStateStore;
+import org.superlance.listener.runtime.HostHistories;
 import org.superlance.listener.state.AtomicFile;
 import org.superlance.listener.supervisor.ProcessPattern;
 
@@ -41,23 +42,14 @@ public final class ReportMain {
     private static int write(ReportCommand command, CommandContext context) {
         List<ProcessPattern> names =
                 command.names.value().stream().map(ProcessPattern::parse).toList();
-        Path base = ListenerStateStore.baseOfOthers(command.operator.stateDir(), context);
         Instant now = context.clock().instant();
         Instant since = now.minus(command.since.value());
-        HostHistory history;
-        try {
-            history = HostHistory.read(base, since);
-        } catch (IOException e) {
-            return failed(
-                    context,
-                    "cannot read the state directory: " + AtomicFile.reason(e)
-                            + "; name it with --state-dir DIR, or run this as its user or root");
+        Optional<HostHistory> history =
+                HostHistories.read("superlance report", command.operator.stateDir(), context, since);
+        if (history.isEmpty()) {
+            return ExitStatus.FAILED;
         }
-        history.problems().forEach(problem -> context.err().println("superlance report: " + problem));
-        if (history.isUnreadable()) {
-            return failed(context, "nothing could be read; run this as the user of the listeners, or root");
-        }
-        ReportContent content = ReportContent.of(history, names, since, now);
+        ReportContent content = ReportContent.of(history.get(), names, since, now);
         String page =
                 new HtmlReport(content, context.hostName(), context.clock().getZone()).text();
         return deliver(page, command.output.value(), context);
