@@ -94,13 +94,21 @@ public sealed interface HistoryEvent {
      * What has become of an alert at one receiver.
      *
      * @param program that it is about; empty if it is about several
-     * @param receiver the name of its outbox
+     * @param receiver the name of its outbox, which tells it from the others of the listener
+     * @param to who it is, for people and without secrets; empty in what older versions have written
      * @param outcome {@code delivered}, {@code failed}, {@code refused}, {@code given_up} or {@code dropped}
      * @param id of the alert
      * @param detail why it was not delivered
      */
     record AlertEvent(
-            Instant time, String program, String receiver, String outcome, String id, String subject, String detail)
+            Instant time,
+            String program,
+            String receiver,
+            String to,
+            String outcome,
+            String id,
+            String subject,
+            String detail)
             implements HistoryEvent {
 
         static final String KIND = "alert";
@@ -117,6 +125,8 @@ public sealed interface HistoryEvent {
                     program,
                     "receiver",
                     receiver,
+                    "to",
+                    to,
                     "outcome",
                     outcome,
                     "id",
@@ -129,8 +139,16 @@ public sealed interface HistoryEvent {
 
         @Override
         public String sentence() {
-            return outcome.replace('_', ' ') + " by " + receiver + ": '" + subject + "'"
-                    + (detail.isEmpty() ? "" : "; " + detail);
+            return what() + ": '" + subject + "'" + (detail.isEmpty() ? "" : "; " + detail);
+        }
+
+        private String what() {
+            String who = to.isEmpty() ? receiver : to;
+            return switch (outcome) {
+                case "delivered" -> "delivered by " + who;
+                case "refused" -> "refused by " + who;
+                default -> "delivery by " + who + " " + outcome.replace('_', ' ');
+            };
         }
     }
 
@@ -254,6 +272,7 @@ public sealed interface HistoryEvent {
                                 time,
                                 program,
                                 line.field("receiver"),
+                                line.field("to"),
                                 line.field("outcome"),
                                 line.field("id"),
                                 line.field("subject"),

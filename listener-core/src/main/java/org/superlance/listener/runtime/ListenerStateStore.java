@@ -64,6 +64,7 @@ import org.superlance.listener.status.StatusRecorder;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.util.Backoff;
 import org.superlance.listener.util.MonotonicClock;
+import org.superlance.listener.util.TextSanitizer;
 import org.superlance.listener.util.Threads;
 
 /** What a listener keeps past its own life, or the lack of it where there is no state directory. */
@@ -73,6 +74,10 @@ public final class ListenerStateStore implements AutoCloseable {
     static final Path DEFAULT = Path.of("/var/lib/superlance");
 
     private static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
+
+    /** How much of a receiver's name is kept in the history. */
+    private static final int MAX_RECEIVER = 200;
+
     static final String RESTARTS = "restarts";
     static final String INCIDENTS = "incidents";
     static final String STATES = "states";
@@ -380,6 +385,7 @@ public final class ListenerStateStore implements AutoCloseable {
                 now,
                 program(alert),
                 receiver.spool(),
+                TextSanitizer.singleLine(receiver.notifier().toString(), MAX_RECEIVER),
                 outcome.name().toLowerCase(Locale.ROOT),
                 alert.id(),
                 alert.subject(),

@@ -34,7 +34,15 @@ class HistoryLineTest {
         List<HistoryEvent> events = List.of(
                 new RestartEvent(TIME, "web:w1", "memory", "stop_failed", "it \"leaks\" a\\b", "x = y"),
                 new DeathEvent(TIME, "a b:c=d", "exited", "exit status 7, up 3h"),
-                new AlertEvent(TIME, "", "outbox", "refused", "id-1", "memmon: x", "550 no such user"),
+                new AlertEvent(
+                        TIME,
+                        "",
+                        "outbox",
+                        "mail server mx:25 to a@b",
+                        "refused",
+                        "id-1",
+                        "memmon: x",
+                        "550 no such user"),
                 new PauseEvent(TIME, "web:w1", PauseEvent.BEGIN, "until 22:00"),
                 new PauseEvent(TIME, "", PauseEvent.END, ""),
                 new ListenerEvent(TIME, ListenerEvent.START, "memmon 1.0"),
