@@ -49,26 +49,31 @@ final class CheckFailureNotifier implements RestartNotifier {
     private final CheckFailureMessage writer;
     private final RestartMessages late;
     private final Supplier<CheckRound> round;
+    private final int successThreshold;
     private final Duration patience;
     private final ScheduledThreadPoolExecutor timer;
     private final Map<Namespec, RestartOutcome> underWay = new HashMap<>();
     private final List<Open> open = new ArrayList<>();
+    private int successes;
 
     /**
      * @param late writes the alerts about later results
      * @param round the result of the check of the current cycle
+     * @param successThreshold how many times in a row the check must succeed until it does not fail any more
      */
     CheckFailureNotifier(
             AlertBook book,
             CheckFailureMessage writer,
             RestartMessages late,
             Supplier<CheckRound> round,
+            int successThreshold,
             Duration patience) {
         this.book = book;
         this.states = new RestartStates(book);
         this.writer = writer;
         this.late = late;
         this.round = round;
+        this.successThreshold = successThreshold;
         this.patience = patience;
         this.timer = new ScheduledThreadPoolExecutor(1, Threads.factory("alert-timer"));
     }
@@ -94,6 +99,7 @@ final class CheckFailureNotifier implements RestartNotifier {
     @Override
     public synchronized void onCycle(List<Decision> all, List<Decision> actedOn) {
         CheckRound seen = round.get();
+        successes = seen.results().isGood() ? successes + 1 : seen.results().isBad() ? 0 : successes;
         if (!seen.expiring().isEmpty()) {
             book.tell(writer.expiry(seen.expiring()));
         }
@@ -125,6 +131,9 @@ final class CheckFailureNotifier implements RestartNotifier {
             return;
         }
         if (seen.results().isGood()) {
+            if (successes < successThreshold) {
+                return;
+            }
             book.end(failing.get(), writer.over("succeeds again"), writer.good(seen.results()));
         } else if (seen.results().asked().isEmpty()
                 && all.stream().allMatch(decision -> decision.process().state() == ProcessState.STOPPED)) {

@@ -7,13 +7,15 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.superlance.httpok.ProbeResult.Cause;
 import org.superlance.httpok.ProbeResult.Outcome;
+import org.superlance.listener.supervisor.ProcessInfo;
 
 /**
  * The results of all checks of a process, and what they come to.
  *
+ * @param rule which of the checks must succeed
  * @param results of each check, in the order of the command line; at least one
  */
-record CombinedResult(Outcome outcome, List<ProbeResult> results) {
+record CombinedResult(Rule rule, List<ProbeResult> results) {
 
     private static final int MAX_REASONS = 5;
 
@@ -39,20 +41,34 @@ record CombinedResult(Outcome outcome, List<ProbeResult> results) {
         results = List.copyOf(results);
     }
 
-    static CombinedResult of(Rule rule, List<ProbeResult> results) {
-        return new CombinedResult(rule.outcome(results), results);
+    Outcome outcome() {
+        return rule.outcome(results);
+    }
+
+    /** What the results come to for one process: some failures say nothing of one that was just started. */
+    CombinedResult of(ProcessInfo process) {
+        return process.uptime()
+                .map(uptime -> new CombinedResult(
+                        rule,
+                        results.stream().map(result -> result.after(uptime)).toList()))
+                .orElse(this);
     }
 
     boolean isGood() {
-        return outcome == Outcome.GOOD;
+        return outcome() == Outcome.GOOD;
     }
 
     boolean isBad() {
-        return outcome == Outcome.BAD;
+        return outcome() == Outcome.BAD;
+    }
+
+    boolean isUndecided() {
+        return outcome() == Outcome.INDETERMINATE;
     }
 
     /** The results that the outcome is due to. */
     List<ProbeResult> decisive() {
+        Outcome outcome = outcome();
         return results.stream().filter(result -> result.outcome() == outcome).toList();
     }
 

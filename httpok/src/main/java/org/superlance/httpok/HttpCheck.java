@@ -39,6 +39,7 @@ final class HttpCheck implements Check {
     private final InstantSource clock;
     private final Consumer<CheckRound> rounds;
     private final History history;
+    private final MaskedFailureLog masked = new MaskedFailureLog();
 
     /** A check without a history. */
     HttpCheck(
@@ -89,7 +90,7 @@ final class HttpCheck implements Check {
                 strategy.probe(selected.stream().filter(targets::mayActOn).toList());
         List<CheckResult> results = new ArrayList<>();
         Map<CombinedResult, Boolean> counts = new LinkedHashMap<>();
-        answers.common().ifPresent(health -> counts.put(health, health.isBad() && !anyYoung(selected)));
+        answers.common().ifPresent(health -> counts.put(health, health.isBad() && !anyYoung(selected, health)));
         for (ProcessInfo process : selected) {
             Optional<CombinedResult> health = answers.of(process.name());
             CheckResult result = health.map(seen -> evaluate(process, seen)).orElseGet(() -> notChecked(process));
@@ -116,8 +117,11 @@ final class HttpCheck implements Check {
         return result.flatMap(CombinedResult::took).map(time -> new Sample(process.name(), time.toMillis())).stream();
     }
 
-    private boolean anyYoung(List<ProcessInfo> selected) {
-        return selected.stream().anyMatch(process -> process.state() == ProcessState.RUNNING && grace.covers(process));
+    private boolean anyYoung(List<ProcessInfo> selected, CombinedResult health) {
+        return selected.stream()
+                .filter(process -> process.state() == ProcessState.RUNNING)
+                .anyMatch(
+                        process -> grace.covers(process) || !health.of(process).isBad());
     }
 
     private CheckResult evaluate(ProcessInfo process, CombinedResult result) {
@@ -129,6 +133,10 @@ final class HttpCheck implements Check {
         }
         if (!targets.mayActOn(process)) {
             return result(process, false, result, result.reason() + "; not restarted while " + process.state());
+        }
+        CombinedResult due = result.of(process);
+        if (!due.isBad()) {
+            return result(process, false, result, due.reason());
         }
         if (grace.covers(process)) {
             return result(process, false, result, result.reason() + "; ignored until its first success");
@@ -146,7 +154,8 @@ final class HttpCheck implements Check {
     }
 
     /** Unhealthy processes are logged with their decisions. */
-    private static void log(ProbeStrategy.Results answers, List<ProbeResult> failures, List<CheckResult> results) {
+    private void log(ProbeStrategy.Results answers, List<ProbeResult> failures, List<CheckResult> results) {
+        masked.update(answers.masked());
         answers.undecided().forEach(result -> LOG.error("{}; nothing is restarted", result.reason()));
         if (results.stream().noneMatch(CheckResult::unhealthy)) {
             failures.forEach(result -> LOG.warn("{}; no process to restart", result.reason()));
@@ -161,6 +170,21 @@ final class HttpCheck implements Check {
                         .ifPresent(sentences::add));
         sentences.forEach(sentence -> LOG.warn("{}", sentence));
         return sentences;
+    }
+
+    /** Logs that a check fails which others make up for, when it begins: what stands by is not to be lost unseen. */
+    private static final class MaskedFailureLog {
+
+        private Set<String> failing = Set.of();
+
+        void update(Map<String, ProbeResult> masked) {
+            masked.forEach((target, result) -> {
+                if (!failing.contains(target)) {
+                    LOG.warn("{}; nothing is restarted, because another check succeeds (--any-ok)", result.reason());
+                }
+            });
+            failing = Set.copyOf(masked.keySet());
+        }
     }
 
     /** Knows the processes that have not succeeded since their start, and are within their grace period. */

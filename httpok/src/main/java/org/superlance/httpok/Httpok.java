@@ -61,6 +61,7 @@ public final class Httpok {
                         config.heading(), config.target(), config.isHttp(), context.host(), context.clock()),
                 new RestartMessages(config.heading(), context.host(), context.clock()),
                 lastRound::get,
+                config.successThreshold(),
                 CheckFailureNotifier.MAX_WAIT);
         return new MonitorListener(
                 config,

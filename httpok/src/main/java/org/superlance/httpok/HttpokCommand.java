@@ -7,7 +7,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.superlance.httpok.CombinedResult.Rule;
 import org.superlance.httpok.HttpCheck.TargetSelector;
 import org.superlance.httpok.Probe.ProbeTemplate;
 import org.superlance.httpok.SocketProbe.SocketProbeTemplate;
@@ -34,7 +33,7 @@ final class HttpokCommand implements ListenerCommand<HttpokConfig> {
     final Option<List<String>> urls = options.words()
             .paramLabel("URL")
             .description("What to check: http://host:port/path, https://host:port/path, tcp://host:port,"
-                    + " tls://host:port or unix:///path. At most one.");
+                    + " tls://host:port or unix:///path. May be repeated.");
 
     final Option<String> name = options.value(String.class, "-n", "--name")
             .paramLabel("NAME")
@@ -96,9 +95,6 @@ final class HttpokCommand implements ListenerCommand<HttpokConfig> {
     @Override
     public HttpokConfig toConfig() {
         List<ProbeTemplate> checks = probes.checks(urls.value());
-        if (urls.value().size() > 1) {
-            throw new IllegalArgumentException("more than one URL: give exactly one");
-        }
         if (mail.isTlsWithoutServer() && checks.stream().anyMatch(SocketProbeTemplate.class::isInstance)) {
             throw new IllegalArgumentException(
                     "--tls is about mail, with --smtpHost: write tls://host:port for a check over TLS");
@@ -109,8 +105,9 @@ final class HttpokCommand implements ListenerCommand<HttpokConfig> {
         processes.validate(checks.stream().anyMatch(ProbeTemplate::hasFields));
         return new HttpokConfig(
                 checks,
-                Rule.ALL,
+                probes.rule.rule(),
                 processes.each.value(),
+                probes.rule.successThreshold(),
                 probes.request.timeout.value(),
                 probes.response.maxLatency.orNull(),
                 processes.targets(),

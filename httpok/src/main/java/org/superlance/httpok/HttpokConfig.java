@@ -21,6 +21,7 @@ import org.superlance.listener.supervisor.ProcessPattern;
  * @param checks what is checked, or that of each process; at least one
  * @param rule which of the checks must succeed
  * @param each whether each process is checked on its own
+ * @param successThreshold how many times in a row the check must succeed until it does not fail any more
  * @param timeout for each check
  * @param maxLatency of an answer; null for any time within the timeout
  * @param targets the processes that are restarted
@@ -34,6 +35,7 @@ record HttpokConfig(
         List<ProbeTemplate> checks,
         Rule rule,
         boolean each,
+        int successThreshold,
         Duration timeout,
         @Nullable Duration maxLatency,
         TargetSelector targets,

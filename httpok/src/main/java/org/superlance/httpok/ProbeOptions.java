@@ -3,7 +3,6 @@ package org.superlance.httpok;
 import java.util.ArrayList;
 import java.util.List;
 import org.superlance.httpok.HttpProbe.HttpProbeTemplate;
-import org.superlance.httpok.PluginProbe.PluginTemplate;
 import org.superlance.httpok.Probe.ProbeTemplate;
 import org.superlance.httpok.SocketProbe.SocketProbeTemplate;
 import org.superlance.listener.cli.OptionGroup;
@@ -18,20 +17,32 @@ final class ProbeOptions extends OptionGroup {
     final SocketOptions socket = with(new SocketOptions());
 
     final PluginOptions plugin = with(new PluginOptions());
+    final HeartbeatOptions heartbeats = with(new HeartbeatOptions());
+
+    final CombinationOptions rule = with(new CombinationOptions());
 
     /**
-     * The checks: the URLs and then the plugins, each in the order of the command line.
+     * The checks: the URLs, then the plugins, then the heartbeat files, each in the order of the command line.
      *
      * @throws IllegalArgumentException with a sentence for people
      */
     List<ProbeTemplate> checks(List<String> urls) {
         request.validate();
-        List<PluginTemplate> plugins = plugin.templates(request.timeout.value());
-        if (urls.isEmpty() && plugins.isEmpty()) {
-            throw new IllegalArgumentException("missing URL, such as http://localhost:8080/, or --plugin");
+        List<ProbeTemplate> checks = new ArrayList<>();
+        urls.forEach(url -> checks.add(SocketUrl.isOne(url) ? socketProbe(url) : httpProbe(url)));
+        checks.addAll(plugin.templates(request.timeout.value()));
+        checks.addAll(heartbeats.templates(request.timeout.value()));
+        if (checks.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "missing URL, such as http://localhost:8080/, or --plugin, or --fresh FILE=DURATION");
         }
-        boolean http = !urls.stream().allMatch(SocketUrl::isOne);
-        boolean sockets = urls.stream().anyMatch(SocketUrl::isOne);
+        refuseWhatIsAboutNoCheck(checks);
+        return checks;
+    }
+
+    private void refuseWhatIsAboutNoCheck(List<ProbeTemplate> checks) {
+        boolean http = checks.stream().anyMatch(HttpProbeTemplate.class::isInstance);
+        boolean sockets = checks.stream().anyMatch(SocketProbeTemplate.class::isInstance);
         if (!http) {
             request.givenForHttp().forEach(option -> refuse(option, "http:// and https://", remedyForSocket(option)));
             response.givenForHttp().forEach(option -> refuse(option, "http:// and https://", remedyForSocket(option)));
@@ -40,20 +51,15 @@ final class ProbeOptions extends OptionGroup {
             String remedy = "for http:// and https:// write --body TEXT or --body-regex REGEX";
             socket.given().forEach(option -> refuse(option, "tcp://, tls:// and unix://", remedy));
         }
-        if (urls.isEmpty() && response.maxLatency.isSet()) {
-            refuse("--max-latency", "URLs", "give the plugin a limit of its own, often -w or -c");
+        if (!http && !sockets && response.maxLatency.isSet()) {
+            refuse("--max-latency", "URLs", "leave it out, or give the plugin a limit of its own, often -w or -c");
         }
-        List<ProbeTemplate> checks = new ArrayList<>();
-        urls.forEach(url -> checks.add(SocketUrl.isOne(url) ? socketProbe(url) : httpProbe(url)));
-        checks.addAll(plugins);
-        boolean encrypted = checks.stream().anyMatch(ProbeOptions::isEncrypted);
-        if (!http && !encrypted) {
+        if (!http && checks.stream().noneMatch(ProbeOptions::isEncrypted)) {
             request.givenForTls().forEach(option -> refuse(option, "https:// and tls://", "write tls://host:port"));
             if (response.certificateDays() > 0) {
                 refuse("--cert-days", "https:// and tls://", "write tls://host:port");
             }
         }
-        return checks;
     }
 
     private static void refuse(String option, String about, String remedy) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.superlance.listener.util.Durations;
 
 /**
  * The result of a check of one thing.
@@ -16,6 +17,7 @@ import java.util.OptionalInt;
  * @param took from the request to the end of the answer; empty without an answer
  * @param status of the HTTP response; empty if there was none
  * @param report of a plugin; empty without one, or if it did not behave as a plugin
+ * @param patience a process that has run for less than this is not blamed; zero to blame any
  */
 record ProbeResult(
         Outcome outcome,
@@ -25,7 +27,8 @@ record ProbeResult(
         Optional<Instant> certificateEnd,
         Optional<Duration> took,
         OptionalInt status,
-        Optional<PluginReport> report) {
+        Optional<PluginReport> report,
+        Duration patience) {
 
     /** The outcomes of a check. */
     enum Outcome {
@@ -48,7 +51,9 @@ record ProbeResult(
         /** What was answered on a socket. */
         ANSWER,
         /** The status of a plugin. */
-        PLUGIN;
+        PLUGIN,
+        /** The time of a heartbeat file. */
+        HEARTBEAT;
 
         /** For metrics and the history. */
         String label() {
@@ -77,7 +82,8 @@ record ProbeResult(
                 Optional.empty(),
                 Optional.empty(),
                 OptionalInt.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Duration.ZERO);
     }
 
     boolean isGood() {
@@ -93,23 +99,43 @@ record ProbeResult(
     }
 
     ProbeResult withCertificateEnd(Optional<Instant> end) {
-        return new ProbeResult(outcome, value, reason, cause, end, took, status, report);
+        return new ProbeResult(outcome, value, reason, cause, end, took, status, report, patience);
     }
 
     ProbeResult withDuration(Duration time) {
-        return new ProbeResult(outcome, value, reason, cause, certificateEnd, Optional.of(time), status, report);
+        return new ProbeResult(outcome, value, reason, cause, certificateEnd, Optional.of(time), status, report, patience);
     }
 
     ProbeResult withHttpStatus(int code) {
-        return new ProbeResult(outcome, value, reason, cause, certificateEnd, took, OptionalInt.of(code), report);
+        return new ProbeResult(outcome, value, reason, cause, certificateEnd, took, OptionalInt.of(code), report, patience);
     }
 
     ProbeResult withReport(PluginReport ofPlugin) {
-        return new ProbeResult(outcome, value, reason, cause, certificateEnd, took, status, Optional.of(ofPlugin));
+        return new ProbeResult(outcome, value, reason, cause, certificateEnd, took, status, Optional.of(ofPlugin), patience);
     }
 
     ProbeResult withValue(String answer) {
-        return new ProbeResult(outcome, answer, reason, cause, certificateEnd, took, status, report);
+        return new ProbeResult(outcome, answer, reason, cause, certificateEnd, took, status, report, patience);
+    }
+
+    ProbeResult withPatience(Duration uptime) {
+        return new ProbeResult(outcome, value, reason, cause, certificateEnd, took, status, report, uptime);
+    }
+
+    /** The result for a process that has run for this time: a failure that it cannot be blamed for is undecided. */
+    ProbeResult after(Duration uptime) {
+        return isBad() && uptime.compareTo(patience) < 0
+                ? new ProbeResult(
+                        Outcome.INDETERMINATE,
+                        value,
+                        reason + "; the program runs for " + Durations.format(uptime) + " only",
+                        cause,
+                        certificateEnd,
+                        took,
+                        status,
+                        report,
+                        patience)
+                : this;
     }
 
     /** A check that failed for a reason that is not the server's; the message is a clause for an operator. */

@@ -27,7 +27,9 @@ import org.superlance.listener.util.Threads;
  */
 record ProbeStrategy(List<ProbeTemplate> checks, Rule rule, boolean each) {
 
-    private static final int MAX_CONCURRENT = 16;
+    private static final int MAX_CONCURRENT = 64;
+    /** Of how many processes all checks run at the same time. */
+    private static final int MAX_PROCESSES = 16;
 
     ProbeStrategy {
         checks = List.copyOf(checks);
@@ -41,7 +43,7 @@ record ProbeStrategy(List<ProbeTemplate> checks, Rule rule, boolean each) {
         List<Probe> probes = checks.stream().map(ProbeTemplate::sample).toList();
         Map<Probe, ProbeResult> asked = run(new LinkedHashSet<>(probes));
         CombinedResult common =
-                CombinedResult.of(rule, probes.stream().map(asked::get).toList());
+                new CombinedResult(rule, probes.stream().map(asked::get).toList());
         return new Results(asked, Optional.of(common), Map.of());
     }
 
@@ -58,13 +60,13 @@ record ProbeStrategy(List<ProbeTemplate> checks, Rule rule, boolean each) {
         Map<Namespec, CombinedResult> own = new LinkedHashMap<>();
         attempts.forEach((name, made) -> own.put(
                 name,
-                CombinedResult.of(
+                new CombinedResult(
                         rule,
                         made.stream().map(attempt -> attempt.result(asked)).toList())));
         return new Results(asked, Optional.empty(), own);
     }
 
-    private static Map<Probe, ProbeResult> run(Set<Probe> probes) {
+    private Map<Probe, ProbeResult> run(Set<Probe> probes) {
         Map<Probe, ProbeResult> asked = new LinkedHashMap<>();
         if (probes.size() <= 1) {
             probes.forEach(probe -> asked.put(probe, probe.run()));
@@ -131,7 +133,7 @@ record ProbeStrategy(List<ProbeTemplate> checks, Rule rule, boolean each) {
 
         /** What could not be told, where it leaves the outcome open. */
         List<ProbeResult> undecided() {
-            return all().filter(result -> result.outcome() == ProbeResult.Outcome.INDETERMINATE)
+            return all().filter(CombinedResult::isUndecided)
                     .flatMap(result -> result.decisive().stream())
                     .distinct()
                     .toList();
@@ -140,6 +142,26 @@ record ProbeStrategy(List<ProbeTemplate> checks, Rule rule, boolean each) {
         /** Whether there were answers, and each was as it should be. */
         boolean isGood() {
             return !asked.isEmpty() && all().allMatch(CombinedResult::isGood);
+        }
+
+        /** Whether there was an answer that was not as it should be, and that another did not make up for. */
+        boolean isBad() {
+            return all().anyMatch(CombinedResult::isBad);
+        }
+
+        /** Checks that did not succeed where others did that are enough, by what they are about. */
+        Map<String, ProbeResult> masked() {
+            Map<String, ProbeResult> masked = new LinkedHashMap<>();
+            List<ProbeResult> made = all().filter(CombinedResult::isGood)
+                    .flatMap(result -> result.results().stream())
+                    .filter(result -> !result.isGood())
+                    .toList();
+            asked.forEach((probe, result) -> {
+                if (made.contains(result)) {
+                    masked.put(probe.target(), result);
+                }
+            });
+            return masked;
         }
 
         List<String> remarks() {

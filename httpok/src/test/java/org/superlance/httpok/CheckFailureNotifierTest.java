@@ -44,6 +44,7 @@ class CheckFailureNotifierTest {
     private final AlertBook book = AlertBook.inMemory(queue, CLOCK);
     private final List<String> told = new CopyOnWriteArrayList<>();
     private CheckRound round = failing(Cause.STATUS);
+    private int successThreshold = 1;
 
     @Test
     void sendsOneLetterWhenItIsKnownWhatCameOfAll() {
@@ -133,6 +134,26 @@ class CheckFailureNotifierTest {
     }
 
     @Test
+    void isOverAfterAsManySuccessesInARowAsAreAskedFor() {
+        successThreshold = 2;
+        CheckFailureNotifier letters = letters(Duration.ofHours(1));
+        CheckRound bad = round;
+        CheckRound good = answering(ProbeResult.good(Cause.STATUS, "200", "status 200"));
+        CheckRound open = answering(ProbeResult.undecided("unknown"));
+        CheckRound wrong = answering(ProbeResult.bad(Cause.STATUS, "503", REASON));
+        for (CheckRound next : List.of(bad, good, wrong, good, open)) {
+            round = next;
+            letters.onCycle(List.of(), List.of());
+        }
+        assertThat(sent).hasSize(1);
+
+        round = good;
+        letters.onCycle(List.of(), List.of());
+
+        assertThat(sent).extracting(Alert::phase).containsExactly(Phase.BEGIN, Phase.END);
+    }
+
+    @Test
     void aUrlThatFailsForAnHourIsToldOnceAndThatItIsOver() {
         AtomicReference<Instant> now = new AtomicReference<>(NOW);
         AlertBook moving = AlertBook.inMemory(queue, now::get);
@@ -207,7 +228,7 @@ class CheckFailureNotifierTest {
     private CheckFailureNotifier letters(AlertBook of, Duration patience) {
         CheckFailureMessage writer = new CheckFailureMessage("httpok [x]", "http://h/", true, "host", CLOCK);
         RestartMessages late = new RestartMessages("httpok [x]", "host", CLOCK);
-        return new CheckFailureNotifier(of, writer, late, () -> round, patience);
+        return new CheckFailureNotifier(of, writer, late, () -> round, successThreshold, patience);
     }
 
     private static CheckRound answering(ProbeResult result) {
@@ -217,7 +238,7 @@ class CheckFailureNotifierTest {
                 List.of(),
                 List.of(),
                 new ProbeStrategy.Results(
-                        Map.of(url, result), Optional.of(CombinedResult.of(Rule.ALL, List.of(result))), Map.of()));
+                        Map.of(url, result), Optional.of(new CombinedResult(Rule.ALL, List.of(result))), Map.of()));
     }
 
     private static CheckRound failing(Cause cause) {

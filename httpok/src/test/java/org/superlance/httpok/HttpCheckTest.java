@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +26,8 @@ import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessPattern;
 import org.superlance.listener.supervisor.ProcessState;
+import org.superlance.listener.testkit.Await;
+import org.superlance.listener.testkit.LogLines;
 
 class HttpCheckTest {
 
@@ -166,6 +170,63 @@ class HttpCheckTest {
         ProcessTemplate template = ProbeUrl.template("http://h:80%(process_num)02d/%(program_name)s/%(group_name)s");
 
         assertThat(template.of(process(name, ProcessState.RUNNING, 7))).isEqualTo(expected);
+    }
+
+    @Test
+    void saysNothingOfAProcessThatIsYoungerThanAFailureAllows() {
+        result = result.withPatience(Duration.ofSeconds(90));
+        HttpCheck check = check(new TargetSelector(true, List.of(), true, Set.of()));
+        ProcessInfo young = process("young", ProcessState.RUNNING, 7);
+        ProcessInfo old = process("old", ProcessState.RUNNING, 8).startedAt(NOW.minusSeconds(90));
+
+        assertThat(check.check(List.of(young), NOW)).noneMatch(CheckResult::unhealthy);
+        assertThat(round.failures()).isEmpty();
+        assertThat(check.check(List.of(young, old), NOW))
+                .filteredOn(CheckResult::unhealthy)
+                .extracting(found -> found.process().pid())
+                .containsExactly(8L);
+        assertThat(round.failures()).hasSize(1);
+    }
+
+    @Test
+    void asksAllChecksAndLogsOnceThatOneFailsWhichAnotherMakesUpFor() {
+        FixedProbe good = new FixedProbe("a", () -> GOOD);
+        FixedProbe bad = new FixedProbe("b", () -> result);
+        ProbeStrategy any = new ProbeStrategy(List.of(bad, good), Rule.ANY, false);
+        HttpCheck check = check(new TargetSelector(true, List.of(), true, Set.of()), any);
+        List<ProcessInfo> processes = List.of(process("web", ProcessState.RUNNING, 7));
+
+        try (LogLines log = LogLines.of(HttpCheck.class)) {
+            assertThat(check.check(processes, NOW)).noneMatch(CheckResult::unhealthy);
+            check.check(processes, NOW);
+
+            assertThat(log.lines()).singleElement().asString().contains("503", "--any-ok");
+        }
+        ProbeStrategy all = new ProbeStrategy(List.of(good, bad), Rule.ALL, false);
+        assertThat(check(new TargetSelector(true, List.of(), true, Set.of()), all)
+                        .check(processes, NOW))
+                .allMatch(CheckResult::unhealthy);
+        assertThat(round.failures()).containsExactly(result);
+        assertThat(round.results().remarks()).hasSize(2);
+    }
+
+    @Test
+    void runsTheChecksAtTheSameTimeAndOneThatTwoProcessesShareOnce() {
+        CountDownLatch both = new CountDownLatch(2);
+        Supplier<ProbeResult> meeting = () -> {
+            both.countDown();
+            Await.until("the other check", () -> both.getCount() == 0);
+            return GOOD;
+        };
+        ProbeStrategy each =
+                new ProbeStrategy(List.of(new FixedProbe("a", meeting), new FixedProbe("b", meeting)), Rule.ALL, true);
+
+        ProbeStrategy.Results results =
+                each.probe(List.of(process("one", ProcessState.RUNNING, 1), process("two", ProcessState.RUNNING, 2)));
+
+        assertThat(results.asked()).hasSize(2);
+        assertThat(results.own()).hasSize(2);
+        assertThat(results.isGood()).isTrue();
     }
 
     private HttpCheck check(TargetSelector targets) {

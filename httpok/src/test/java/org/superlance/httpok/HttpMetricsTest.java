@@ -76,6 +76,6 @@ class HttpMetricsTest {
     }
 
     private static CombinedResult combined(ProbeResult result) {
-        return CombinedResult.of(Rule.ALL, List.of(result));
+        return new CombinedResult(Rule.ALL, List.of(result));
     }
 }

@@ -36,6 +36,9 @@ class HttpokCommandLineTest extends CommandLineFixture {
                 "--each -p web:* unix:///run/%(program_name)s-%(process_num)d.sock",
                 "-p web --plugin check_pgsql --fail-on WARNING,unknown --fail-on critical -t 5",
                 "-p web http://localhost/ --max-latency 1 --plugin check_load --plugin /usr/lib/nagios/plugins/check_procs",
+                "http://localhost/ tcp://localhost:1 unix:///run/x --any-ok --success-threshold 3 -p web",
+                "--fresh /run/web.beat=90s -p web --all",
+                "--each --fresh /run/%(program_name)s-%(pid)d=2m --fresh /run/all=1h -p web:*",
                 "--unix-socket /tmp/x.sock -p web http://localhost/ --cycles 2 --max-restarts 3/1h --exclude x"
             })
     void takesWhatHttpokHasAlwaysTakenAndMore(String arguments) {
@@ -61,7 +64,13 @@ class HttpokCommandLineTest extends CommandLineFixture {
                 "--plugin x --cert-days 3        | --cert-days  | only",
                 "--plugin x --max-latency 3      | --max-latency | limit of its own",
                 "--plugin x -t 0                 | --timeout    | greater than 0",
-                "http://a/ http://b/             | URL          | exactly one",
+                "http://a/ -E --success-threshold 0 | --success-threshold | at least 1",
+                "--fresh /run/x                  | '--fresh'    | FILE=DURATION",
+                "--fresh /run/x=soon             | '--fresh'    | not a duration",
+                "--fresh /run/x=0s               | '--fresh'    | greater than 0",
+                "--fresh /run/%(pid)d=9s         | URL          | needs --each",
+                "--fresh /run/x=9s -c 200        | --code       | http:// and https:// only",
+                "--fresh /run/x=9s --max-latency 1 | --max-latency | about URLs only",
                 "localhost:8080                  | localhost    | write http://",
                 "ftp://localhost/                | ftp:         | write http://",
                 "http://localhost:99999/         | 99999        | from 1 to 65535",
