@@ -11,8 +11,12 @@ import org.superlance.listener.metrics.Metric;
 import org.superlance.listener.metrics.Metrics;
 import org.superlance.listener.supervisor.Namespec;
 
-/** Metrics of the last responses: of the one URL for all, or of each program. */
-record HttpMetrics(Metrics metrics) {
+/**
+ * Metrics of the last answers: for all programs together, or for each.
+ *
+ * @param checks what is checked, for people, in the order of the results
+ */
+record HttpMetrics(Metrics metrics, List<String> checks) {
 
     private static final double NANOS = 1e9;
 
@@ -22,6 +26,7 @@ record HttpMetrics(Metrics metrics) {
             return;
         }
         record(Metric.HTTP_OK, results, result -> Optional.of(result.isGood() ? 1 : 0));
+        recordChecks(results);
         record(Metric.HTTP_STATUS, results, HttpMetrics::status);
         recordReports(results);
         record(Metric.HTTP_DURATION, results, result -> result.took().map(time -> time.toNanos() / NANOS));
@@ -44,6 +49,30 @@ record HttpMetrics(Metrics metrics) {
         results.own().forEach((name, combined) -> add.accept(name.toString(), combined));
         metrics.replaceAll(Metric.CHECK_STATUS, statuses);
         metrics.replaceAll(Metric.CHECK_VALUE, values);
+    }
+
+    /** Of each check, where there are several. */
+    private void recordChecks(ProbeStrategy.Results results) {
+        if (checks.size() < 2) {
+            return;
+        }
+        Map<List<String>, Number> succeeded = new LinkedHashMap<>();
+        results.common().ifPresent(result -> addChecks("", result, succeeded));
+        results.own().forEach((name, result) -> addChecks(name.toString(), result, succeeded));
+        metrics.replaceAll(Metric.CHECK_OK, succeeded);
+    }
+
+    /** One that is undecided has no value. */
+    private void addChecks(String program, CombinedResult combined, Map<List<String>, Number> to) {
+        for (int i = 0; i < checks.size(); i++) {
+            ProbeResult result = combined.results().get(i);
+            if (!result.isUndecided()) {
+                to.merge(
+                        List.of(program, checks.get(i)),
+                        result.isGood() ? 1 : 0,
+                        (one, other) -> Math.min(one.intValue(), other.intValue()));
+            }
+        }
     }
 
     /** The status of the first check that the outcome is due to, and that has one. */

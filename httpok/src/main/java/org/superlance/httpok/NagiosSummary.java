@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.superlance.httpok.HttpCheck.CheckRound;
@@ -67,12 +68,14 @@ record NagiosSummary(HttpokConfig config, InstantSource clock) {
     }
 
     private static String fine(ProbeStrategy.Results results, List<Decision> decisions) {
-        Collection<ProbeResult> asked = results.asked().values();
+        Map<Probe, ProbeResult> asked = results.asked();
         return switch (asked.size()) {
             case 0 ->
                 decisions.isEmpty() ? "nothing to check" : decisions.get(0).reason();
-            case 1 -> asked.iterator().next().reason();
-            default -> asked.size() + " checks succeeded";
+            case 1 -> asked.values().iterator().next().reason();
+            default ->
+                asked.values().stream().filter(ProbeResult::isGood).count() + " of " + asked.size()
+                        + " checks succeeded";
         };
     }
 
@@ -81,18 +84,21 @@ record NagiosSummary(HttpokConfig config, InstantSource clock) {
     }
 
     private String performance(ProbeStrategy.Results results) {
-        if (results.own().isEmpty()) {
-            return results.asked().values().stream()
-                    .map(result -> performance("", result))
-                    .filter(data -> !data.isEmpty())
-                    .collect(Collectors.joining(" "));
-        }
-        return results.own().entrySet().stream()
+        Stream<String> ofEach = results.own().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey((one, other) -> one.toString().compareTo(other.toString())))
-                .flatMap(entry -> entry.getValue().results().stream()
-                        .map(result -> performance("_" + label(entry.getKey()), result)))
+                .flatMap(entry -> performance("_" + label(entry.getKey()), entry.getValue()));
+        return Stream.concat(results.common().stream().flatMap(result -> performance("", result)), ofEach)
                 .filter(data -> !data.isEmpty())
                 .collect(Collectors.joining(" "));
+    }
+
+    /** Of several checks, each is told by its place: URLs first, then what options name. */
+    private Stream<String> performance(String suffix, CombinedResult combined) {
+        List<ProbeResult> results = combined.results();
+        return IntStream.range(0, results.size())
+                .mapToObj(i -> performance(
+                        results.size() == 1 || results.get(i).report().isPresent() ? suffix : suffix + "_" + (i + 1),
+                        results.get(i)));
     }
 
     private static String label(Namespec process) {

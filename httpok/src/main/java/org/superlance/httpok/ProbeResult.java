@@ -103,15 +103,18 @@ record ProbeResult(
     }
 
     ProbeResult withDuration(Duration time) {
-        return new ProbeResult(outcome, value, reason, cause, certificateEnd, Optional.of(time), status, report, patience);
+        return new ProbeResult(
+                outcome, value, reason, cause, certificateEnd, Optional.of(time), status, report, patience);
     }
 
     ProbeResult withHttpStatus(int code) {
-        return new ProbeResult(outcome, value, reason, cause, certificateEnd, took, OptionalInt.of(code), report, patience);
+        return new ProbeResult(
+                outcome, value, reason, cause, certificateEnd, took, OptionalInt.of(code), report, patience);
     }
 
     ProbeResult withReport(PluginReport ofPlugin) {
-        return new ProbeResult(outcome, value, reason, cause, certificateEnd, took, status, Optional.of(ofPlugin), patience);
+        return new ProbeResult(
+                outcome, value, reason, cause, certificateEnd, took, status, Optional.of(ofPlugin), patience);
     }
 
     ProbeResult withValue(String answer) {

@@ -22,7 +22,8 @@ class HttpMetricsTest {
 
     @Test
     void takesDownTheAnswerOfTheOneUrl() {
-        new HttpMetrics(metrics).record(new ProbeStrategy.Results(asked(GOOD), Optional.of(combined(GOOD)), Map.of()));
+        new HttpMetrics(metrics, List.of("http://localhost/"))
+                .record(new ProbeStrategy.Results(asked(GOOD), Optional.of(combined(GOOD)), Map.of()));
 
         assertThat(metrics.values())
                 .containsOnly(
@@ -34,7 +35,7 @@ class HttpMetricsTest {
     @Test
     void takesDownTheAnswerOfEachProgramAndForgetsTheOneBefore() {
         Namespec name = new Namespec("web", "w0");
-        HttpMetrics figures = new HttpMetrics(metrics);
+        HttpMetrics figures = new HttpMetrics(metrics, List.of("http://localhost/"));
         figures.record(new ProbeStrategy.Results(asked(GOOD), Optional.empty(), Map.of(name, combined(GOOD))));
 
         figures.record(new ProbeStrategy.Results(asked(SILENT), Optional.empty(), Map.of(name, combined(SILENT))));
@@ -47,9 +48,9 @@ class HttpMetricsTest {
         Namespec name = new Namespec("web", "w0");
         ProbeResult load = reported("check_load", PluginStatus.WARNING, "load1=4.2;3;5 load5=-1.5;; 'a b'=12ms");
         ProbeResult procs = reported("check_procs", PluginStatus.OK, "load1=3");
-        HttpMetrics figures = new HttpMetrics(metrics);
+        HttpMetrics figures = new HttpMetrics(metrics, List.of("check_load"));
         figures.record(new ProbeStrategy.Results(
-                asked(load), Optional.empty(), Map.of(name, CombinedResult.of(Rule.ALL, List.of(load, procs)))));
+                asked(load), Optional.empty(), Map.of(name, new CombinedResult(Rule.ALL, List.of(load, procs)))));
 
         assertThat(metrics.values())
                 .containsOnly(
@@ -63,6 +64,23 @@ class HttpMetricsTest {
 
         figures.record(new ProbeStrategy.Results(asked(SILENT), Optional.of(combined(SILENT)), Map.of()));
         assertThat(metrics.values()).containsOnly(Map.entry("HTTP_OK ", 0.0));
+    }
+
+    @Test
+    void takesDownWhichOfSeveralChecksSucceed() {
+        ProbeResult open = ProbeResult.undecided("unknown");
+        CombinedResult all = new CombinedResult(Rule.ALL, List.of(GOOD, SILENT, open));
+
+        new HttpMetrics(metrics, List.of("a", "b", "c"))
+                .record(new ProbeStrategy.Results(asked(GOOD), Optional.of(all), Map.of()));
+
+        assertThat(metrics.values())
+                .contains(
+                        Map.entry("CHECK_OK  a", 1.0),
+                        Map.entry("CHECK_OK  b", 0.0),
+                        Map.entry("HTTP_OK ", 0.0),
+                        Map.entry("HTTP_STATUS ", 200.0));
+        assertThat(metrics.values()).doesNotContainKey("CHECK_OK  c");
     }
 
     private static ProbeResult reported(String check, PluginStatus status, String data) {

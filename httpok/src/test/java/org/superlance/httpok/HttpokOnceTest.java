@@ -86,6 +86,24 @@ class HttpokOnceTest extends CommandLineFixture {
     }
 
     @Test
+    void combinesSeveralChecksForNagios() throws Exception {
+        try (ScriptedServer server = ScriptedServer.answering(ScriptedServer.ok("fine"))) {
+            String socket = "tcp://127.0.0.1:" + server.port();
+            assertThat(once("--nagios", server.url(), socket)).isZero();
+            assertThat(lastLine()).matches("HTTPOK OK - 2 of 2 checks succeeded \\| time_1=.* time_2=.*");
+
+            assertThat(once("--nagios", "--fresh", "/nosuch/beat=9s", server.url()))
+                    .isEqualTo(2);
+            assertThat(lastLine())
+                    .startsWith("HTTPOK CRITICAL - heartbeat /nosuch/beat: the file is missing | time_1=");
+
+            assertThat(once("--nagios", "--any-ok", "--fresh", "/nosuch/beat=9s", server.url()))
+                    .isZero();
+            assertThat(lastLine()).startsWith("HTTPOK OK - 1 of 2 checks succeeded |");
+        }
+    }
+
+    @Test
     void isForACheckByHand() {
         assertRefused("httpok", listen("--nagios", "http://localhost/"), "--nagios", "needs --once");
     }

@@ -37,6 +37,7 @@ public enum Metric {
     HTTP_STATUS("superlance_http_status_code", "HTTP status of the last answer, if there was one.", "program"),
     HTTP_DURATION(
             "superlance_http_response_duration_seconds", "How long the last answer took, if there was one.", "program"),
+    CHECK_OK("superlance_check_ok", "Whether this one of several checks succeeded: 1 or 0.", "program", "check"),
     CHECK_STATUS(
             "superlance_check_status",
             "Status of the plugin at the last check: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.",
