@@ -86,6 +86,11 @@ final class CheckFailureNotifier implements RestartNotifier {
 
     /** Expects a result for this decision; called before the restart begins. */
     synchronized RestartOutcome expect(Decision decision) {
+        RestartOutcome known = underWay.get(decision.name());
+        if (known != null && known.decision().equals(decision) && !known.isKnown()) {
+            // it has waited for others, and its report waits for it
+            return known;
+        }
         RestartOutcome outcome = new RestartOutcome(decision);
         underWay.put(decision.name(), outcome);
         return outcome;
@@ -113,8 +118,8 @@ final class CheckFailureNotifier implements RestartNotifier {
             return;
         }
         Map<Namespec, RestartOutcome> outcomes = new LinkedHashMap<>();
-        actedOn.forEach(decision ->
-                outcomes.put(decision.name(), underWay.getOrDefault(decision.name(), new RestartOutcome(decision))));
+        actedOn.forEach(decision -> outcomes.put(
+                decision.name(), underWay.computeIfAbsent(decision.name(), name -> new RestartOutcome(decision))));
         Open report = new Open(seen, List.copyOf(all), outcomes);
         open.add(report);
         if (report.isComplete()) {

@@ -86,6 +86,22 @@ class CheckFailureNotifierTest {
         assertThat(book.open()).extracting(OpenState::what).containsExactly("check_failed");
     }
 
+    /** With {@code --depends} a restart may begin long after the check. */
+    @Test
+    void waitsForTheResultOfARestartThatBeginsLater() {
+        CheckFailureNotifier letters = letters(Duration.ofHours(1));
+        Decision web = decision("web", DecisionType.RESTART);
+        letters.onCycle(List.of(web), List.of(web));
+        letters.onCoreDump(letters.expect(web), "Saved corefile\n");
+
+        letters.onFinished(web, report("web", RestartResult.Outcome.RESTARTED), () -> {});
+
+        assertThat(sent)
+                .singleElement()
+                .satisfies(alert ->
+                        assertThat(alert.text()).contains("restarted: said", "The core of g:web:\nSaved corefile"));
+    }
+
     @Test
     void saysWhatIsStillUnderWayWhenItHasWaitedLongEnough() {
         CheckFailureNotifier letters = letters(Duration.ofMillis(1));

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.superlance.listener.restart.HookSettings;
+import org.superlance.listener.restart.RestartOrder;
+import org.superlance.listener.restart.RestartOrder.Dependency;
 import org.superlance.listener.restart.RestartRules;
 import org.superlance.listener.restart.RestartRules.CycleThreshold;
 import org.superlance.listener.supervisor.ProcessPattern;
@@ -50,13 +52,29 @@ public final class RuleOptions extends OptionGroup {
             .description("Do not restart if the command of --before-restart fails; report that, and try again when a"
                     + " restart is due the next time.");
 
+    final Option<List<Dependency>> depends = list(Dependency.class, "--depends")
+            .paramLabel("NAME=NAME[,NAME...]")
+            .converter(Dependency::parse)
+            .description(
+                    "Restart the first program only while the others are RUNNING, and after them if they are restarted"
+                            + " too, such as web=db,cache. May be repeated.");
+
+    final Option<Boolean> restartDependants = flag("--restart-dependants")
+            .description("After a restart of a program, also restart those that depend on it by --depends.");
+
     /** After how many bad ticks to act, for a plugin that finds something at a single tick only. */
     public CycleThreshold threshold() {
         return threshold.value();
     }
 
     public RestartRules rules(int atMost) {
-        return new RestartRules(threshold.value(), minUptime.value(), budget.optional(), atMost, hooks());
+        return new RestartRules(threshold.value(), minUptime.value(), budget.optional(), atMost, hooks(), order());
+    }
+
+    private Optional<RestartOrder> order() {
+        return depends.value().isEmpty() && !restartDependants.value()
+                ? Optional.empty()
+                : Optional.of(new RestartOrder(depends.value(), restartDependants.value()));
     }
 
     private Optional<HookSettings> hooks() {

@@ -71,6 +71,9 @@ public interface Check {
         /** The cause of a result that needs attention, though nothing is restarted for it. */
         public static final String INDETERMINATE = "odd";
 
+        /** The cause of a restart because of another one, of what the process depends on. */
+        public static final String DEPENDENCY = "dependency";
+
         /** The part of the limit from which on a healthy process is near it. */
         public static final double NEAR = 0.9;
 

@@ -3,6 +3,7 @@ package org.superlance.listener.restart;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,7 @@ public final class CheckCycle {
     private final RestartExecutor executor;
     private final InstantSource clock;
     private final History history;
+    private final Optional<RestartOrder> order;
     private final UptimeCorrection uptimes = new UptimeCorrection();
     private final UnmatchedPatternWarner unmatchedPatternWarner;
 
@@ -43,12 +45,13 @@ public final class CheckCycle {
             RestartPolicy policy,
             RestartExecutor executor,
             InstantSource clock) {
-        this(supervisor, selector, check, policy, executor, clock, History.none());
+        this(supervisor, selector, check, policy, executor, clock, History.none(), Optional.empty());
     }
 
     /**
      * @param clock that nobody sets
      * @param history of which programs run, and of decisions that no restart follows
+     * @param order which programs are restarted before which others
      */
     public CheckCycle(
             SupervisorClient supervisor,
@@ -57,7 +60,8 @@ public final class CheckCycle {
             RestartPolicy policy,
             RestartExecutor executor,
             InstantSource clock,
-            History history) {
+            History history,
+            Optional<RestartOrder> order) {
         this.supervisor = supervisor;
         this.selector = selector;
         this.unmatchedPatternWarner = new UnmatchedPatternWarner(selector);
@@ -66,6 +70,7 @@ public final class CheckCycle {
         this.executor = executor;
         this.clock = clock;
         this.history = history;
+        this.order = order;
     }
 
     /**
@@ -91,9 +96,7 @@ public final class CheckCycle {
             history.record(
                     Quantity.UP, when, selected.stream().map(CheckCycle::up).toList());
         }
-        List<CheckResult> results = check.check(selected, when);
-        List<Decision> decisions =
-                policy.decide(results, executor::isInProgress, executor.inProgress(), clock.instant());
+        List<Decision> decisions = decide(check.check(selected, when), processes);
         decisions.forEach(this::log);
         decisions.stream()
                 .filter(decision -> decision.type() == DecisionType.HOLD && decision.changed())
@@ -103,6 +106,16 @@ public final class CheckCycle {
         executor.execute(due);
         executor.onCycle(decisions, due);
         return decisions;
+    }
+
+    private List<Decision> decide(List<CheckResult> results, List<ProcessInfo> processes) {
+        Instant now = clock.instant();
+        if (order.isEmpty()) {
+            return policy.decide(results, executor::isInProgress, executor.inProgress(), now);
+        }
+        OrderedDecisions ordered = new OrderedDecisions(order.get(), processes);
+        return ordered.explain(
+                policy.decide(ordered.sort(results), executor::isInProgress, executor.inProgress(), now));
     }
 
     /** Warns of names in the options that match no process, without waiting for a tick. */

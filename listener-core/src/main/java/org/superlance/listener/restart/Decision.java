@@ -30,6 +30,11 @@ public record Decision(CheckResult result, DecisionType type, String reason, boo
         return process().uptime();
     }
 
+    /** The same, with an addition to the reason. */
+    Decision because(String addition) {
+        return addition.isEmpty() ? this : new Decision(result, type, reason + addition, changed);
+    }
+
     public boolean isActionable() {
         return type == DecisionType.RESTART || type == DecisionType.START;
     }

@@ -1,6 +1,8 @@
 package org.superlance.listener.restart;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.supervisor.Namespec;
@@ -22,6 +24,22 @@ public interface RestartExecutor {
 
     /** Begins to restart, or to start, the processes of these decisions. */
     void execute(List<Decision> decisions);
+
+    /**
+     * Waits until no restart is in progress or queued.
+     *
+     * @return whether that was reached within the limit
+     */
+    default boolean awaitIdle(Duration limit) throws InterruptedException {
+        return true;
+    }
+
+    /**
+     * From now on tells of each process that was restarted, on a worker, before anybody else is told.
+     *
+     * @param listener may give it more to do
+     */
+    default void onRestart(Consumer<Namespec> listener) {}
 
     /** Notifies that the process is unhealthy and not restarted because of its limit. */
     void onRateLimited(Decision decision);

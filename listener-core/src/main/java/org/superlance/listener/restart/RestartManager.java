@@ -7,8 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +25,8 @@ import org.superlance.listener.restart.RestartNote.HookProgress.Stage;
 import org.superlance.listener.status.ListenerStatus.Condition;
 import org.superlance.listener.status.ListenerStatus.ProgramStatus;
 import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.supervisor.ProcessInfo;
+import org.superlance.listener.supervisor.RpcResult;
 import org.superlance.listener.supervisor.SupervisorClient;
 
 /**
@@ -42,6 +48,7 @@ public final class RestartManager {
     private final History history;
     private final InstantSource clock;
     private final Map<Namespec, RestartTask> inProgress = new ConcurrentHashMap<>();
+    private final RestartRules rules;
     private volatile boolean finishing;
 
     /** A manager without metrics. */
@@ -75,7 +82,7 @@ public final class RestartManager {
             History history,
             InstantSource clock,
             Function<Namespec, Optional<String>> paused) {
-        this(supervisor, journal, workers, metrics, history, clock, paused, Optional.empty());
+        this(supervisor, journal, workers, metrics, history, clock, paused, Optional.empty(), RestartRules.ALWAYS);
     }
 
     /**
@@ -84,6 +91,7 @@ public final class RestartManager {
      * @param clock for the history
      * @param paused why a restart of a program does not begin, as a clause; empty if it may
      * @param commands that are run around each restart
+     * @param rules of which the order and the number of restarts at the same time count here
      */
     public RestartManager(
             SupervisorClient supervisor,
@@ -93,8 +101,10 @@ public final class RestartManager {
             History history,
             InstantSource clock,
             Function<Namespec, Optional<String>> paused,
-            Optional<HookCommands> commands) {
+            Optional<HookCommands> commands,
+            RestartRules rules) {
         this.journal = journal;
+        this.rules = rules;
         this.context = new RestartContext(
                 supervisor,
                 journal,
@@ -127,9 +137,22 @@ public final class RestartManager {
      * @return how many restarts will be reported
      */
     public int resume(Reporter report) {
+        return resume(report, note -> restart(note, RestartHooks.NONE, report));
+    }
+
+    /**
+     * The same.
+     *
+     * @param queue receives the restarts that had not begun
+     */
+    int resume(Reporter report, Consumer<RestartNote> queue) {
         int resumed = 0;
         for (RestartNote note : journal.pending()) {
-            resumed += resume(note, report) ? 1 : 0;
+            if (note.queued()) {
+                queue.accept(note);
+            } else {
+                resumed += resume(note, report) ? 1 : 0;
+            }
         }
         return resumed;
     }
@@ -156,9 +179,66 @@ public final class RestartManager {
      * @return false if a restart of it is already in progress, or the listener is exiting
      */
     public boolean restart(Decision decision, RestartHooks hooks, Reporter report) {
-        RestartTask task = task(RestartNote.of(decision, hooks.pause()), decision, hooks, report);
+        return restart(RestartNote.of(decision, hooks.pause()), hooks, report);
+    }
+
+    /** The same of a restart that has waited, under its id. */
+    boolean restart(RestartNote note, RestartHooks hooks, Reporter report) {
+        Decision decision = note.decision();
+        RestartTask task = task(note, decision, hooks, report);
         return !finishing
                 && begin(task, hooks.delay(), decision.process().hasPid() ? task::begin : task::beginWithStart);
+    }
+
+    /** Keeps a restart that waits, for the next run of the listener. */
+    RestartNote keep(RestartNote note) {
+        return journal.record(note.withQueued(true));
+    }
+
+    /** Forgets a restart that has waited and will not be made. */
+    void forget(RestartNote note) {
+        journal.remove(note);
+    }
+
+    /**
+     * Reports that a restart is not made which has waited.
+     *
+     * @param stillNeeded whether the process still needs it
+     */
+    void giveUp(RestartNote note, String why, boolean stillNeeded, Reporter report) {
+        RestartResult result =
+                new RestartResult(note.name(), RestartResult.Outcome.SKIPPED, why, note.id(), stillNeeded);
+        LOG.warn("{} not restarted: {}", note.name(), why);
+        record(note.decision(), result);
+        report.report(note.decision(), result, () -> forget(note));
+    }
+
+    /** Which programs are restarted before which others. */
+    Optional<RestartOrder> order() {
+        return rules.order();
+    }
+
+    /** Whether as many restarts are in progress as may be. */
+    boolean isBusy() {
+        return inProgress.size() >= rules.maxConcurrent();
+    }
+
+    boolean isFinishing() {
+        return finishing;
+    }
+
+    /** All processes that supervisord has. */
+    RpcResult<List<ProcessInfo>> processes() {
+        return context.supervisor().processes();
+    }
+
+    /** Runs that on a worker after that time, unless the listener has ended. */
+    void schedule(Duration delay, Runnable step) {
+        try {
+            Future<?> unused = context.workers().schedule(step, delay.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("listener exits while restarts wait", e);
+        }
     }
 
     public boolean isInProgress(Namespec name) {
@@ -231,11 +311,15 @@ public final class RestartManager {
 
     private RestartTask task(RestartNote note, Decision decision, RestartHooks hooks, Reporter report) {
         BiConsumer<RestartResult, Runnable> counted = (result, told) -> {
-            count(result, decision.result().cause());
-            history.record(event(decision, result));
+            record(decision, result);
             report.report(decision, result, told);
         };
         return new RestartTask(context, note, hooks, counted, this::done);
+    }
+
+    private void record(Decision decision, RestartResult result) {
+        count(result, decision.result().cause());
+        history.record(event(decision, result));
     }
 
     private void count(RestartResult report, String cause) {

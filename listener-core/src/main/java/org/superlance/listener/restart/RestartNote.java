@@ -39,6 +39,7 @@ import org.superlance.listener.util.TextSanitizer;
  * @param ended what came of it, once it is over and still to be told
  * @param begunBy the listener that began it, such as {@code memmon web:memmon}; empty if unknown
  * @param hooks which commands of the user were run around it
+ * @param queued whether it has not begun yet: the process runs as it did
  */
 public record RestartNote(
         Decision decision,
@@ -48,7 +49,8 @@ public record RestartNote(
         boolean startFailed,
         Optional<RestartResult> ended,
         String begunBy,
-        HookProgress hooks) {
+        HookProgress hooks,
+        boolean queued) {
 
     /** The cause, for metrics, where the note does not say it. */
     static final String UNKNOWN_CAUSE = "resumed";
@@ -63,7 +65,8 @@ public record RestartNote(
                 false,
                 Optional.empty(),
                 "",
-                HookProgress.NONE);
+                HookProgress.NONE,
+                false);
     }
 
     /**
@@ -122,23 +125,32 @@ public record RestartNote(
                 startFailed,
                 ended,
                 begunBy,
-                hooks);
+                hooks,
+                queued);
     }
 
     RestartNote begun(Instant since, String begunBy) {
-        return new RestartNote(decision, id, since, pause, startFailed, ended, begunBy, hooks);
+        return new RestartNote(decision, id, since, pause, startFailed, ended, begunBy, hooks, queued);
     }
 
     RestartNote withStartFailed() {
-        return new RestartNote(decision, id, since, pause, true, ended, begunBy, hooks);
+        return new RestartNote(decision, id, since, pause, true, ended, begunBy, hooks, queued);
     }
 
     RestartNote ended(RestartResult result) {
-        return new RestartNote(decision, id, since, pause, startFailed, Optional.of(result), begunBy, hooks);
+        return new RestartNote(decision, id, since, pause, startFailed, Optional.of(result), begunBy, hooks, queued);
+    }
+
+    RestartNote withPause(Duration pause) {
+        return new RestartNote(decision, id, since, pause, startFailed, ended, begunBy, hooks, queued);
+    }
+
+    RestartNote withQueued(boolean queued) {
+        return new RestartNote(decision, id, since, pause, startFailed, ended, begunBy, hooks, queued);
     }
 
     RestartNote with(HookProgress hooks) {
-        return new RestartNote(decision, id, since, pause, startFailed, ended, begunBy, hooks);
+        return new RestartNote(decision, id, since, pause, startFailed, ended, begunBy, hooks, queued);
     }
 
     /** The decision, with what the interruption adds to its reason. */
@@ -214,6 +226,9 @@ public record RestartNote(
             add(text, "pause", note.pause().toString());
             if (note.startFailed()) {
                 add(text, "start-failed", "told");
+            }
+            if (note.queued()) {
+                add(text, "begun", "no");
             }
             if (note.hooks().stage() != Stage.NONE) {
                 add(text, "after-hook", note.hooks().stage().name());
@@ -344,7 +359,8 @@ public record RestartNote(
                                     values.containsKey("restart"))),
                     values.getOrDefault("by", ""),
                     new HookProgress(
-                            stage(values.getOrDefault("after-hook", "")), values.getOrDefault("hook-failure", "")));
+                            stage(values.getOrDefault("after-hook", "")), values.getOrDefault("hook-failure", "")),
+                    values.containsKey("begun"));
         }
 
         /** What another version may have written is nothing that this one has begun. */

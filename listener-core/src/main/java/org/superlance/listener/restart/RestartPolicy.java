@@ -24,7 +24,7 @@ import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.listener.util.Durations;
 import org.superlance.listener.util.RateLimit;
 
-/** Turns check results into decisions by the rules, and remembers what the rules need. For one thread. */
+/** Turns check results into decisions by the rules, and remembers what the rules need. Thread-safe. */
 public final class RestartPolicy {
 
     private final RestartRules rules;
@@ -57,11 +57,9 @@ public final class RestartPolicy {
      * @param busy whether a restart of that process is in progress
      * @param inProgress how many restarts are in progress
      */
-    public List<Decision> decide(List<CheckResult> results, Predicate<Namespec> busy, int inProgress, Instant now) {
-        if (rules.limit().isPresent()) {
-            // written again at once, too: what was of a time to come must not be so in each life
-            times.load(now).forEach(this::remember);
-        }
+    public synchronized List<Decision> decide(
+            List<CheckResult> results, Predicate<Namespec> busy, int inProgress, Instant now) {
+        loadTimes(now);
         forgetAllBut(results.stream().map(f -> f.process().name()).collect(Collectors.toSet()), now);
         room = rules.maxConcurrent() - inProgress;
         List<Decision> decisions = results.stream()
@@ -69,6 +67,45 @@ public final class RestartPolicy {
                 .toList();
         keepTimes(now);
         return decisions;
+    }
+
+    /**
+     * Decides about processes that need a restart for a reason that has nothing to do with ticks: only pauses and the limit
+     * keep them from it.
+     */
+    public synchronized List<Decision> decideAtOnce(List<CheckResult> results, Instant now) {
+        loadTimes(now);
+        List<Decision> decisions =
+                results.stream().map(result -> decideAtOnce(result, now)).toList();
+        keepTimes(now);
+        return decisions;
+    }
+
+    private Decision decideAtOnce(CheckResult result, Instant now) {
+        CycleHistory cycleHistory =
+                cycleHistories.computeIfAbsent(result.process().name(), name -> new CycleHistory());
+        Optional<String> pause = paused.apply(result.process().name());
+        if (pause.isPresent()) {
+            return because(result, DecisionType.PAUSED, pause.get(), true);
+        }
+        if (isLimitReached(cycleHistory, now)) {
+            return limitReached(result, true);
+        }
+        cycleHistory.restarted(now);
+        changed |= rules.limit().isPresent();
+        return new Decision(result, DecisionType.RESTART, result.reason(), true);
+    }
+
+    private Decision limitReached(CheckResult result, boolean isNew) {
+        return because(
+                result, DecisionType.HOLD, "restart limit " + rules.limit().orElseThrow() + " reached", isNew);
+    }
+
+    private void loadTimes(Instant now) {
+        if (rules.limit().isPresent()) {
+            // written again at once, too: what was of a time to come must not be so in each life
+            times.load(now).forEach(this::remember);
+        }
     }
 
     private void remember(Namespec name, List<Instant> restarts) {
@@ -126,11 +163,7 @@ public final class RestartPolicy {
         }
         cycleHistory.paused = false;
         if (isLimitReached(cycleHistory, now)) {
-            return because(
-                    result,
-                    DecisionType.HOLD,
-                    "restart limit " + rules.limit().orElseThrow() + " reached",
-                    cycleHistory.markRateLimited());
+            return limitReached(result, cycleHistory.markRateLimited());
         }
         if (room <= 0) {
             return because(result, DecisionType.BUSY, "waiting for other restarts to finish", false);

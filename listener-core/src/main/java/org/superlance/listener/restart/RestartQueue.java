@@ -1,31 +1,72 @@
 package org.superlance.listener.restart;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.superlance.listener.restart.Check.CheckResult;
 import org.superlance.listener.restart.RestartResult.Outcome;
 import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.supervisor.ProcessInfo;
+import org.superlance.listener.supervisor.RpcResult;
+import org.superlance.listener.util.Backoff;
+import org.superlance.listener.util.Durations;
 
 /**
  * Restarts for real, at most so many processes at the same time; the others wait, and the next begins when one before
- * it runs again. If one does not come back, what waits is left as it is: whatever has broken this one would break them
- * too. What is decided while it is still down waits until it runs.
+ * it runs again. If one does not come back where one follows the other, what waits is left as it is: whatever has broken
+ * this one would break them too. What is decided while it is still down waits until it runs.
+ *
+ * <p>What depends on others waits until these run, by the {@link RestartOrder} of the manager, and takes no place
+ * meanwhile.
  */
 public final class RestartQueue implements RestartExecutor {
 
+    /** How long a restart waits for what the program depends on, before it is given up. */
+    static final Duration MAX_WAIT = Duration.ofMinutes(10);
+
     private static final Logger LOG = LoggerFactory.getLogger(RestartQueue.class);
+    /** Between two looks at what is waited for. */
+    private static final Backoff LOOK_BACKOFF = new Backoff(Duration.ofMillis(250), 1.4, Duration.ofSeconds(3));
 
     private final RestartManager restartManager;
     private final Function<Decision, RestartHooks> hooks;
     private final RestartNotifier notifier;
-    private final Deque<Decision> waiting = new ArrayDeque<>();
+    private final Optional<DependencyGate> gate;
     private final int maxConcurrent;
+    private volatile Consumer<Namespec> restarted = name -> {};
+
+    // guarded by this
+    private final List<Waiting> waiting = new ArrayList<>();
     private int running;
+    private boolean lookScheduled;
+    private int looks;
+
+    /** A restart that has not begun. */
+    private static final class Waiting {
+
+        private final RestartNote note;
+        private final boolean kept;
+        private Duration blocked = Duration.ZERO;
+        private String reason = "";
+
+        /** @param kept whether the next run of the listener knows of it */
+        Waiting(RestartNote note, boolean kept) {
+            this.note = note;
+            this.kept = kept;
+        }
+
+        Namespec name() {
+            return note.name();
+        }
+    }
 
     private RestartQueue(
             RestartManager restartManager,
@@ -36,6 +77,7 @@ public final class RestartQueue implements RestartExecutor {
         this.restartManager = restartManager;
         this.hooks = hooks;
         this.notifier = notifier;
+        this.gate = restartManager.order().map(order -> new DependencyGate(order, restartManager::isInProgress));
     }
 
     /**
@@ -61,7 +103,7 @@ public final class RestartQueue implements RestartExecutor {
     @Override
     public synchronized boolean isInProgress(Namespec name) {
         return restartManager.isInProgress(name)
-                || waiting.stream().anyMatch(decision -> decision.name().equals(name));
+                || waiting.stream().anyMatch(restart -> restart.name().equals(name));
     }
 
     @Override
@@ -70,15 +112,49 @@ public final class RestartQueue implements RestartExecutor {
     }
 
     @Override
+    public void onRestart(Consumer<Namespec> listener) {
+        restarted = listener;
+    }
+
+    @Override
     public synchronized void execute(List<Decision> decisions) {
-        waiting.addAll(decisions);
+        for (Decision decision : decisions) {
+            RestartNote note = RestartNote.of(decision, Duration.ZERO);
+            // nothing but its restart has told that it is needed
+            boolean kept = decision.result().cause().equals(CheckResult.DEPENDENCY);
+            waiting.add(new Waiting(kept ? restartManager.keep(note) : note, kept));
+        }
         next();
     }
 
     @Override
     public synchronized void resume() {
-        running +=
-                restartManager.resume((decision, report, told) -> ended(decision, report, told, new AtomicBoolean()));
+        running += restartManager.resume(
+                (decision, report, told) -> ended(decision, report, told, new AtomicBoolean()),
+                note -> waiting.add(new Waiting(note, true)));
+        next();
+    }
+
+    @Override
+    public boolean awaitIdle(Duration limit) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        while (awaitNobodyWaiting(end)) {
+            boolean idle = restartManager.awaitIdle(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+            synchronized (this) {
+                if (!idle || waiting.isEmpty()) {
+                    return idle;
+                }
+            }
+        }
+        return false;
+    }
+
+    private synchronized boolean awaitNobodyWaiting(long end) throws InterruptedException {
+        for (long left = 1; !waiting.isEmpty() && left > 0; ) {
+            left = Duration.ofNanos(end - System.nanoTime()).toMillis();
+            wait(Math.max(1, left));
+        }
+        return waiting.isEmpty();
     }
 
     @Override
@@ -103,39 +179,143 @@ public final class RestartQueue implements RestartExecutor {
         notifier.close();
     }
 
-    private void next() {
-        while (running < maxConcurrent && !waiting.isEmpty()) {
-            Decision decision = waiting.remove();
-            LOG.warn("{}", decision.sentence());
-            AtomicBoolean ended = new AtomicBoolean();
-            if (restartManager.restart(
-                    decision, hooks.apply(decision), (made, report, told) -> ended(made, report, told, ended))) {
-                running++;
+    /** Begins what waits for no others. */
+    private synchronized void next() {
+        for (Iterator<Waiting> all = waiting.iterator(); all.hasNext() && hasRoom(); ) {
+            Waiting first = all.next();
+            if (!isOrdered(first)) {
+                all.remove();
+                begin(first);
             }
-            // otherwise the listener is exiting, or another restart of it is in progress
+        }
+        if (waiting.stream().anyMatch(this::isOrdered)) {
+            looks = 0;
+            look(Duration.ZERO);
+        }
+        notifyAll();
+    }
+
+    private boolean hasRoom() {
+        return running < maxConcurrent && !restartManager.isFinishing();
+    }
+
+    private boolean isOrdered(Waiting restart) {
+        return gate.filter(its -> its.order().hasDependencies(restart.name())).isPresent();
+    }
+
+    private void begin(Waiting restart) {
+        Decision decision = restart.note.decision();
+        LOG.warn("{}", decision.sentence());
+        AtomicBoolean ended = new AtomicBoolean();
+        RestartHooks its = hooks.apply(decision);
+        if (restartManager.restart(
+                restart.note.withPause(its.pause()), its, (made, report, told) -> ended(made, report, told, ended))) {
+            running++;
+        } else if (restart.kept && !restartManager.isFinishing()) {
+            restartManager.forget(restart.note);
+        }
+        // otherwise the listener is exiting, or another restart of it is in progress
+    }
+
+    private synchronized void look(Duration delay) {
+        if (!lookScheduled) {
+            lookScheduled = true;
+            restartManager.schedule(delay, () -> look());
         }
     }
 
+    /** Begins what need not wait any more for what it depends on, and gives up what has waited for too long. */
+    private void look() {
+        synchronized (this) {
+            lookScheduled = false;
+        }
+        if (restartManager.isFinishing()) {
+            return;
+        }
+        RpcResult<List<ProcessInfo>> table = restartManager.processes();
+        List<Waiting> over = new ArrayList<>();
+        synchronized (this) {
+            Duration delay = LOOK_BACKOFF.delayAfter(++looks);
+            for (Waiting restart : List.copyOf(waiting)) {
+                if (isOrdered(restart)) {
+                    look(restart, table, delay, over);
+                }
+            }
+            if (waiting.stream().anyMatch(this::isOrdered)) {
+                look(delay);
+            }
+            notifyAll();
+        }
+        over.forEach(this::giveUp);
+    }
+
+    private void look(Waiting restart, RpcResult<List<ProcessInfo>> table, Duration delay, List<Waiting> over) {
+        Optional<String> blocker = gate.orElseThrow()
+                .closedBy(
+                        restart.name(),
+                        table,
+                        waiting.stream().map(Waiting::name).toList());
+        if (blocker.isPresent()) {
+            if (!blocker.get().equals(restart.reason)) {
+                LOG.info("{}: its restart waits for {}", restart.name(), blocker.get());
+            }
+            restart.reason = blocker.get();
+            restart.blocked = restart.blocked.plus(delay);
+        }
+        if (isRestartedMeanwhile(restart, table) || restart.blocked.compareTo(MAX_WAIT) > 0) {
+            waiting.remove(restart);
+            over.add(restart);
+        } else if (blocker.isEmpty() && hasRoom() && !restartManager.isBusy()) {
+            waiting.remove(restart);
+            begin(restart);
+        }
+    }
+
+    private static boolean isRestartedMeanwhile(Waiting restart, RpcResult<List<ProcessInfo>> table) {
+        ProcessInfo before = restart.note.decision().process();
+        return before.hasPid()
+                && table.value().stream()
+                        .flatMap(List::stream)
+                        .anyMatch(process -> process.name().equals(restart.name())
+                                && process.hasPid()
+                                && process.pid() != before.pid());
+    }
+
+    private void giveUp(Waiting restart) {
+        boolean tooLong = restart.blocked.compareTo(MAX_WAIT) > 0;
+        restartManager.giveUp(
+                restart.note,
+                tooLong
+                        ? "waited " + Durations.format(MAX_WAIT) + " for " + restart.reason + " (--depends)"
+                        : "restarted by somebody else meanwhile",
+                tooLong,
+                notifier::onFinished);
+    }
+
     /** @param before whether it has ended before: one that stopped too late is told of twice */
-    private synchronized void ended(Decision decision, RestartResult report, Runnable told, AtomicBoolean before) {
-        boolean failed = report.outcome() == Outcome.STOP_FAILED || report.outcome() == Outcome.START_FAILED;
-        notifier.onFinished(decision, failed && !waiting.isEmpty() ? abandon(report) : report, told);
-        if (report.outcome() != Outcome.START_FAILED && before.compareAndSet(false, true)) {
-            running--;
-            next();
+    private void ended(Decision decision, RestartResult report, Runnable told, AtomicBoolean before) {
+        if (report.outcome() == Outcome.RESTARTED) {
+            // not under the lock: supervisord is asked
+            restarted.accept(report.name());
+        }
+        synchronized (this) {
+            boolean failed = report.outcome() == Outcome.STOP_FAILED || report.outcome() == Outcome.START_FAILED;
+            boolean abandons = failed && maxConcurrent == 1 && !waiting.isEmpty();
+            notifier.onFinished(decision, abandons ? abandon(report) : report, told);
+            if (report.outcome() != Outcome.START_FAILED && before.compareAndSet(false, true)) {
+                running--;
+                next();
+            }
         }
     }
 
     /** The result, with what it means for the others, so that the alert says so too. */
     private RestartResult abandon(RestartResult report) {
-        String left =
-                waiting.stream().map(decision -> decision.name().toString()).collect(Collectors.joining(", "));
+        String left = waiting.stream().map(restart -> restart.name().toString()).collect(Collectors.joining(", "));
+        waiting.stream().filter(restart -> restart.kept).forEach(restart -> restartManager.forget(restart.note));
         waiting.clear();
+        notifyAll();
         LOG.error("{} not restarted: rolling restart aborted, not restarting {}", report.name(), left);
-        return new RestartResult(
-                report.name(),
-                report.outcome(),
-                report.sentence() + "; rolling restart aborted, not restarting " + left,
-                report.id());
+        return report.with("rolling restart aborted, not restarting " + left);
     }
 }

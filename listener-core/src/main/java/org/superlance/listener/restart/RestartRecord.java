@@ -23,12 +23,18 @@ final class RestartRecord {
         return note;
     }
 
-    /** @param process as it is now, if that is known */
-    synchronized void begin(@Nullable ProcessInfo process) {
-        note = journal.record(process == null ? note : note.of(process));
+    /**
+     * The stop is about to be asked for.
+     *
+     * @param process as it is now, if that is known
+     * @param hookDue whether the command after the restart is due from now on
+     */
+    synchronized void begin(@Nullable ProcessInfo process, boolean hookDue) {
+        RestartNote now = process == null ? note : note.of(process);
+        note = journal.record((hookDue ? now.with(now.hooks().at(Stage.DUE)) : now).withQueued(false));
     }
 
-    /** From now on the command after the restart is due, whatever comes of it. */
+    /** The command before the stop is about to be run: from now on the one after the restart is due. */
     synchronized void hooksBegun(@Nullable ProcessInfo process) {
         RestartNote now = process == null ? note : note.of(process);
         note = journal.record(now.with(now.hooks().at(Stage.DUE)));

@@ -11,13 +11,15 @@ import org.superlance.listener.util.RateLimit;
  * @param limit how often a process is restarted; empty for no limit
  * @param maxConcurrent how many restarts may be in progress at the same time
  * @param hooks the commands around each restart; empty without any
+ * @param order which programs are restarted before which others; empty for any order
  */
 public record RestartRules(
         CycleThreshold threshold,
         Duration minUptime,
         Optional<RateLimit> limit,
         int maxConcurrent,
-        Optional<HookSettings> hooks) {
+        Optional<HookSettings> hooks,
+        Optional<RestartOrder> order) {
 
     /** For {@code maxConcurrent}. */
     public static final int UNLIMITED = Integer.MAX_VALUE;
@@ -26,9 +28,9 @@ public record RestartRules(
     public static final RestartRules ALWAYS =
             new RestartRules(CycleThreshold.ONE, Duration.ZERO, Optional.empty(), UNLIMITED);
 
-    /** Rules for restarts without hooks. */
+    /** Rules for restarts without hooks and in any order. */
     public RestartRules(CycleThreshold threshold, Duration minUptime, Optional<RateLimit> limit, int maxConcurrent) {
-        this(threshold, minUptime, limit, maxConcurrent, Optional.empty());
+        this(threshold, minUptime, limit, maxConcurrent, Optional.empty(), Optional.empty());
     }
 
     /**

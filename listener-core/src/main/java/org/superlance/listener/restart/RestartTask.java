@@ -103,7 +103,7 @@ final class RestartTask implements RestartEnding {
     /** For a process that does not run. */
     void beginWithStart() {
         if (!isPaused()) {
-            recordBegin(null);
+            record.begin(null, hasAfterHook());
             stopAsked = true;
             start.begin(decision().process());
         }
@@ -193,17 +193,9 @@ final class RestartTask implements RestartEnding {
     }
 
     private void stop(@Nullable ProcessInfo process) {
-        recordBegin(process);
+        record.begin(process, hasAfterHook());
         stopAsked = true;
         stop.begin(process);
-    }
-
-    private void recordBegin(@Nullable ProcessInfo process) {
-        if (context.commands().filter(HookCommands::hasAfter).isPresent()) {
-            record.hooksBegun(process);
-        } else {
-            record.begin(process);
-        }
     }
 
     private void stopped(ProcessInfo process) {
@@ -263,8 +255,11 @@ final class RestartTask implements RestartEnding {
     }
 
     private boolean isAfterHookDue() {
-        return record.isHookDue()
-                && context.commands().filter(HookCommands::hasAfter).isPresent();
+        return record.isHookDue() && hasAfterHook();
+    }
+
+    private boolean hasAfterHook() {
+        return context.commands().filter(HookCommands::hasAfter).isPresent();
     }
 
     /** Runs the command after the restart, if there is one and it was not run yet; then reports. */

@@ -390,9 +390,7 @@ final class ConfigCheckCommand<C extends ListenerSettings> {
             }
             List<ProcessInfo> all = result.value().get();
             ProcessNameCheck processes = new ProcessNameCheck(all);
-            diagnostics.addAll(
-                    processes.names(Stream.concat(config.referencedProcesses().stream(), config.excluded().stream())
-                            .toList()));
+            diagnostics.addAll(processes.names(config.allNames()));
             if (!isHosted()) {
                 conf.ifPresent(section -> {
                     SectionCheck check = new SectionCheck(section, listener.requiredEvents());

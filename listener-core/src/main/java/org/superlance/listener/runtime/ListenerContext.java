@@ -64,7 +64,8 @@ public record ListenerContext(
                 history(),
                 clock(),
                 pauses()::reason,
-                rules.hooks().map(hooks -> new HookCommands(hooks, heading, host, process.environment(), clock())));
+                rules.hooks().map(hooks -> new HookCommands(hooks, heading, host, process.environment(), clock())),
+                rules);
     }
 
     /** Where what the listener does is taken down, for machines. */

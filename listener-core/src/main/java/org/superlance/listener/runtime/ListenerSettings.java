@@ -3,6 +3,7 @@ package org.superlance.listener.runtime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.superlance.listener.configcheck.Diagnostic;
 import org.superlance.listener.event.EventSubscription;
 import org.superlance.listener.notify.NotificationConfig;
@@ -17,6 +18,12 @@ public interface ListenerSettings {
 
     /** Every process that the options name, but for exclusions. */
     List<ProcessPattern> referencedProcesses();
+
+    /** Every process that the options name, whatever for. */
+    default List<ProcessPattern> allNames() {
+        return Stream.concat(referencedProcesses().stream(), excluded().stream())
+                .toList();
+    }
 
     /** The processes that are left alone. */
     List<ProcessPattern> excluded();

@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.cli.ExitStatus;
@@ -28,11 +27,13 @@ import org.superlance.listener.restart.CheckCycle;
 import org.superlance.listener.restart.CheckScheduler;
 import org.superlance.listener.restart.Decision;
 import org.superlance.listener.restart.Decision.DecisionType;
+import org.superlance.listener.restart.DependantRestarts;
 import org.superlance.listener.restart.HookSettings;
 import org.superlance.listener.restart.ProcessSelector;
 import org.superlance.listener.restart.RestartExecutor;
 import org.superlance.listener.restart.RestartExecutor.DryRunExecutor;
 import org.superlance.listener.restart.RestartManager;
+import org.superlance.listener.restart.RestartOrder;
 import org.superlance.listener.restart.RestartPolicy;
 import org.superlance.listener.restart.RestartRules;
 import org.superlance.listener.restart.RestartStates;
@@ -86,21 +87,27 @@ public final class MonitorListener implements RunningListener {
             RestartManager restartManager,
             RestartExecutor executor,
             Report report) {
-        List<ProcessPattern> named = Stream.concat(
-                        settings.referencedProcesses().stream(), settings.excluded().stream())
-                .toList();
+        ProcessSelector selector = new ProcessSelector(context.self(), settings.excluded(), settings.allNames());
+        RestartPolicy policy = new RestartPolicy(
+                settings.rules(), context.state().restartTimes(context.clock()), context.pauses()::reason);
         this.context = context;
         this.restartManager = restartManager;
         this.executor = executor;
         this.cycle = new CheckCycle(
                 context.supervisor(),
-                new ProcessSelector(context.self(), settings.excluded(), named),
+                selector,
                 (processes, when) -> watched(check.check(processes, when), context),
-                new RestartPolicy(
-                        settings.rules(), context.state().restartTimes(context.clock()), context.pauses()::reason),
+                policy,
                 context.dryRun() ? new DryRunExecutor() : executor,
                 context.steady(),
-                context.history());
+                context.history(),
+                settings.rules().order());
+        settings.rules()
+                .order()
+                .filter(RestartOrder::restartsDependants)
+                .map(order -> new DependantRestarts(
+                        context.supervisor(), selector, order, policy, executor, context.steady()))
+                .ifPresent(dependants -> executor.onRestart(dependants::onRestarted));
         this.events = new InstrumentedEventListener(
                 new CheckScheduler(
                         cycle,
@@ -166,7 +173,7 @@ public final class MonitorListener implements RunningListener {
             Optional<OnceSummary> summary = report.summary(decisions, cycle.unknownNames());
             summary.ifPresentOrElse(only -> process.printer().println(only.line()), () -> print(decisions));
             LogConfigurator.endQuiet();
-            boolean restarted = restartManager.awaitIdle(ONCE_RESTART_TIMEOUT);
+            boolean restarted = executor.awaitIdle(ONCE_RESTART_TIMEOUT);
             boolean finished = context.queue().drain(ONCE_DELIVERY_TIMEOUT) && restarted;
             return summary.map(OnceSummary::status).orElseGet(() -> status(decisions, finished));
         } catch (CheckException e) {
@@ -357,6 +364,13 @@ public final class MonitorListener implements RunningListener {
         default List<String> probe(Map<String, String> environment) throws InterruptedException {
             Optional<HookSettings> hooks = rules().hooks();
             return hooks.isPresent() ? hooks.get().probe(environment) : List.of();
+        }
+
+        @Override
+        default List<ProcessPattern> allNames() {
+            List<ProcessPattern> names = new ArrayList<>(ListenerSettings.super.allNames());
+            rules().order().ifPresent(order -> names.addAll(order.names()));
+            return names;
         }
 
         /** Whether processes are looked at; otherwise no supervisord is asked when it runs once. */

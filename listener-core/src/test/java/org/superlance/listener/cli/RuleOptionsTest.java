@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.superlance.listener.restart.HookSettings;
+import org.superlance.listener.restart.RestartOrder;
+import org.superlance.listener.restart.RestartOrder.Dependency;
 import org.superlance.listener.restart.RestartRules;
 
 class RuleOptionsTest {
@@ -44,6 +46,13 @@ class RuleOptionsTest {
                 .isEqualTo("--before-restart *** --after-restart *** --hook-timeout 90 --require-hook");
     }
 
+    @Test
+    void readsTheOrder() {
+        assertThat(rules("--depends", "web=db,cache", "--restart-dependants").order())
+                .contains(new RestartOrder(List.of(Dependency.parse("web=db,cache")), true));
+        assertThat(rules("--cycles", "2").order()).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -53,6 +62,8 @@ class RuleOptionsTest {
                 "--hook-timeout 5s | --hook-timeout needs --before-restart or --after-restart",
                 "--before-restart x --hook-timeout 0 | --hook-timeout must be greater than 0 and at most 1d",
                 "--before-restart x --hook-timeout 2d | --hook-timeout must be greater than 0 and at most 1d",
+                "--restart-dependants | --restart-dependants needs --depends",
+                "--depends web=db --depends db=web | --depends makes a cycle: web → db → web",
                 "--after-restart _ | option '--after-restart': the command is empty or holds a NUL character"
             })
     void saysWhatIsWrong(String line, String sentence) {

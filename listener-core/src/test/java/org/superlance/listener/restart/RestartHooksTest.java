@@ -253,7 +253,8 @@ class RestartHooksTest {
                 History.none(),
                 InstantSource.system(),
                 name -> paused.test(name) ? Optional.of("paused until 22:10 by root") : Optional.empty(),
-                Optional.of(new HookCommands(settings, "memmon", "vm", System.getenv(), InstantSource.system())));
+                Optional.of(new HookCommands(settings, "memmon", "vm", System.getenv(), InstantSource.system())),
+                RestartRules.ALWAYS);
     }
 
     private RestartJournal journal() {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.superlance.listener.supervisor.Fault;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
@@ -23,6 +24,7 @@ final class SimpleSupervisor {
     private final List<Namespec> slow = new ArrayList<>();
     private Instant now = ProcessInfos.NOW;
     private long lastPid = 100;
+    private @Nullable Namespec early;
 
     SimpleSupervisor(String... running) {
         for (String name : running) {
@@ -57,6 +59,11 @@ final class SimpleSupervisor {
     /** From now on a start of that one leaves it STARTING. */
     synchronized void startSlowly(String name) {
         slow.add(Namespec.parse(name));
+    }
+
+    /** From now on it seems to have been started before all others, whenever it is. */
+    synchronized void startsEarlier(String name) {
+        early = Namespec.parse(name);
     }
 
     synchronized void set(String name, ProcessState state) {
@@ -96,7 +103,7 @@ final class SimpleSupervisor {
     private void start(Namespec name) {
         now = now.plus(Duration.ofMinutes(1));
         ProcessState state = slow.contains(name) ? ProcessState.STARTING : ProcessState.RUNNING;
-        processes.put(name, info(name, state, ++lastPid, now));
+        processes.put(name, info(name, state, ++lastPid, name.equals(early) ? ProcessInfos.NOW : now));
     }
 
     private ProcessInfo info(Namespec name, ProcessState state, long pid, Instant start) {

@@ -14,6 +14,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** Runs scheduled tasks on the test's thread, in the order of their time, without waiting for it. */
 public final class VirtualTime extends ScheduledThreadPoolExecutor {
@@ -71,6 +72,15 @@ public final class VirtualTime extends ScheduledThreadPoolExecutor {
             task.run();
         }
         now = end;
+    }
+
+    /** Runs what is due, one task after the other, until that holds. */
+    public void passUntil(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            Task task = tasks.remove();
+            now = task.at;
+            task.run();
+        }
     }
 
     @Override

@@ -1,0 +1,52 @@
+package org.superlance.listener.restart;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.superlance.listener.restart.Check.CheckResult;
+import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.supervisor.ProcessInfo;
+import org.superlance.listener.supervisor.ProcessState;
+
+/** The results and decisions of one check in the order of restarts. */
+record OrderedDecisions(RestartOrder order, List<ProcessInfo> processes) {
+
+    /** What others depend on comes first. */
+    List<CheckResult> sort(List<CheckResult> results) {
+        return order.sort(
+                results,
+                result -> result.process().name(),
+                processes.stream().map(ProcessInfo::name).toList());
+    }
+
+    /** The decisions, with what their order adds to their reasons. */
+    List<Decision> explain(List<Decision> decisions) {
+        Set<Namespec> acted = decisions.stream()
+                .filter(Decision::isActionable)
+                .map(Decision::name)
+                .collect(Collectors.toSet());
+        return decisions.stream()
+                .map(decision -> decision.isActionable() ? explain(decision, acted) : decision)
+                .toList();
+    }
+
+    private Decision explain(Decision decision, Set<Namespec> acted) {
+        List<String> after = new ArrayList<>();
+        List<String> before = new ArrayList<>();
+        for (ProcessInfo process : processes) {
+            boolean isActedOn = acted.contains(process.name());
+            boolean runs = process.state() == ProcessState.RUNNING;
+            if (order.dependsOn(decision.name(), process.name()) && (isActedOn || !runs)) {
+                after.add(process.name() + (runs ? "" : " (" + process.state() + ")"));
+            } else if (order.restartsDependants()
+                    && order.dependsOn(process.name(), decision.name())
+                    && runs
+                    && !isActedOn) {
+                before.add(process.name().toString());
+            }
+        }
+        return decision.because((after.isEmpty() ? "" : "; after " + String.join(", ", after))
+                + (before.isEmpty() ? "" : "; before its dependants " + String.join(", ", before)));
+    }
+}
