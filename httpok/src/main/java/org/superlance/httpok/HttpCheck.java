@@ -38,7 +38,7 @@ final class HttpCheck implements Check {
     private final String limit;
     private final InstantSource clock;
     private final Consumer<CheckRound> rounds;
-    private final History history;
+    private final ResultRecorder recorder;
     private final MaskedFailureLog masked = new MaskedFailureLog();
 
     /** A check without a history. */
@@ -50,7 +50,7 @@ final class HttpCheck implements Check {
             String limit,
             InstantSource clock,
             Consumer<CheckRound> rounds) {
-        this(strategy, targets, grace, certificateDays, limit, clock, rounds, History.none());
+        this(strategy, targets, grace, certificateDays, limit, clock, rounds, (results, selected, when) -> {});
     }
 
     /**
@@ -58,7 +58,7 @@ final class HttpCheck implements Check {
      * @param certificateDays how many days before a certificate expires it is reported; 0 for never
      * @param limit the accepted responses, for people
      * @param rounds receives the result of each check
-     * @param history of the response times
+     * @param recorder takes down the results of each check
      */
     HttpCheck(
             ProbeStrategy strategy,
@@ -68,7 +68,7 @@ final class HttpCheck implements Check {
             String limit,
             InstantSource clock,
             Consumer<CheckRound> rounds,
-            History history) {
+            ResultRecorder recorder) {
         this.strategy = strategy;
         this.targets = targets;
         this.grace = new StartupGrace(grace);
@@ -76,7 +76,7 @@ final class HttpCheck implements Check {
         this.limit = limit;
         this.clock = clock;
         this.rounds = rounds;
-        this.history = history;
+        this.recorder = recorder;
     }
 
     @Override
@@ -103,14 +103,39 @@ final class HttpCheck implements Check {
                 .distinct()
                 .toList();
         log(answers, failures, results);
-        history.record(
-                Quantity.RESPONSE_TIME,
-                when,
-                selected.stream()
-                        .flatMap(process -> sample(process, answers.of(process.name())))
-                        .toList());
+        recorder.record(answers, selected, when);
         rounds.accept(new CheckRound(failures, targets.unknown(processes), expiring(answers), answers));
         return results;
+    }
+
+    /** Takes down the results of a check. */
+    @FunctionalInterface
+    interface ResultRecorder {
+
+        /**
+         * Records them.
+         *
+         * @param selected all processes that the check is about
+         * @param when the time of the tick
+         */
+        void record(ProbeStrategy.Results results, List<ProcessInfo> selected, Instant when);
+
+        /** Keeps the response times in a history. */
+        static ResultRecorder ofResponseTimes(History history) {
+            return (results, selected, when) -> history.record(
+                    Quantity.RESPONSE_TIME,
+                    when,
+                    selected.stream()
+                            .flatMap(process -> sample(process, results.of(process.name())))
+                            .toList());
+        }
+
+        default ResultRecorder andThen(ResultRecorder next) {
+            return (results, selected, when) -> {
+                record(results, selected, when);
+                next.record(results, selected, when);
+            };
+        }
     }
 
     private static Stream<Sample> sample(ProcessInfo process, Optional<CombinedResult> result) {

@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.superlance.listener.metrics.Metric;
@@ -28,27 +27,7 @@ record HttpMetrics(Metrics metrics, List<String> checks) {
         record(Metric.HTTP_OK, results, result -> Optional.of(result.isGood() ? 1 : 0));
         recordChecks(results);
         record(Metric.HTTP_STATUS, results, HttpMetrics::status);
-        recordReports(results);
         record(Metric.HTTP_DURATION, results, result -> result.took().map(time -> time.toNanos() / NANOS));
-    }
-
-    /** Of plugins. Without any, there are no such metrics. */
-    private void recordReports(ProbeStrategy.Results results) {
-        Map<List<String>, Number> statuses = new LinkedHashMap<>();
-        Map<List<String>, Number> values = new LinkedHashMap<>();
-        BiConsumer<String, CombinedResult> add = (program, combined) -> combined.results().stream()
-                .flatMap(result -> result.report().stream())
-                .forEach(report -> {
-                    statuses.put(
-                            List.of(program, report.check()), report.status().exitStatus());
-                    report.values()
-                            .forEach(value -> values.put(
-                                    List.of(program, report.check(), value.label(), value.unit()), value.value()));
-                });
-        results.common().ifPresent(combined -> add.accept("", combined));
-        results.own().forEach((name, combined) -> add.accept(name.toString(), combined));
-        metrics.replaceAll(Metric.CHECK_STATUS, statuses);
-        metrics.replaceAll(Metric.CHECK_VALUE, values);
     }
 
     /** Of each check, where there are several. */

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.superlance.httpok.CheckFailureNotifier.CheckFailureMessage;
 import org.superlance.httpok.CheckFailureNotifier.RestartOutcome;
 import org.superlance.httpok.HttpCheck.CheckRound;
+import org.superlance.httpok.HttpCheck.ResultRecorder;
 import org.superlance.httpok.Probe.ProbeTemplate;
 import org.superlance.listener.configcheck.Diagnostic;
 import org.superlance.listener.restart.Decision;
@@ -56,7 +57,7 @@ public final class Httpok {
                     lastRound.set(round);
                     httpMetrics.record(round.results());
                 },
-                context.history());
+                recorder(config, context));
         RestartManager restarts = context.restartManager(config.rules(), config.heading());
         CheckFailureNotifier notifier = new CheckFailureNotifier(
                 context.alerts(),
@@ -73,6 +74,13 @@ public final class Httpok {
                 restarts,
                 RestartQueue.parallel(restarts, decision -> hooks(decision, config.cores(), notifier), notifier),
                 new Report(config, context.clock(), lastRound));
+    }
+
+    private static ResultRecorder recorder(HttpokConfig config, ListenerContext context) {
+        ResultRecorder responses = ResultRecorder.ofResponseTimes(context.history());
+        return config.hasPlugins()
+                ? responses.andThen(new PluginRecorder(context.metrics(), context.history())::record)
+                : responses;
     }
 
     private static RestartHooks hooks(Decision decision, Optional<CoreDumper> cores, CheckFailureNotifier notifier) {

@@ -59,6 +59,11 @@ record HttpokConfig(
         return checks.stream().map(check -> check.in(environment)).toList();
     }
 
+    /** Whether a plugin is among the checks. */
+    boolean hasPlugins() {
+        return checks.stream().anyMatch(check -> check.causes().contains(Cause.PLUGIN));
+    }
+
     /** What is checked, for people. */
     String target() {
         return checks.get(0).target() + (checks.size() == 1 ? "" : " and " + (checks.size() - 1) + " more");

@@ -38,6 +38,10 @@ final class PluginOptions extends OptionGroup {
         if (failOn.value().contains(PluginStatus.OK)) {
             throw new IllegalArgumentException("--fail-on takes warning, critical and unknown only");
         }
+        return plugins.value().isEmpty() ? List.of() : named(timeout);
+    }
+
+    private List<PluginTemplate> named(Duration timeout) {
         Set<PluginStatus> failing = EnumSet.of(PluginStatus.CRITICAL);
         failing.addAll(failOn.value());
         Map<String, Integer> counts = new HashMap<>();

@@ -44,29 +44,6 @@ class HttpMetricsTest {
     }
 
     @Test
-    void takesDownWhatPluginsSayOfEachProgram() {
-        Namespec name = new Namespec("web", "w0");
-        ProbeResult load = reported("check_load", PluginStatus.WARNING, "load1=4.2;3;5 load5=-1.5;; 'a b'=12ms");
-        ProbeResult procs = reported("check_procs", PluginStatus.OK, "load1=3");
-        HttpMetrics figures = new HttpMetrics(metrics, List.of("check_load"));
-        figures.record(new ProbeStrategy.Results(
-                asked(load), Optional.empty(), Map.of(name, new CombinedResult(Rule.ALL, List.of(load, procs)))));
-
-        assertThat(metrics.values())
-                .containsOnly(
-                        Map.entry("HTTP_OK web:w0", 1.0),
-                        Map.entry("CHECK_STATUS web:w0 check_load", 1.0),
-                        Map.entry("CHECK_STATUS web:w0 check_procs", 0.0),
-                        Map.entry("CHECK_VALUE web:w0 check_load load1 ", 4.2),
-                        Map.entry("CHECK_VALUE web:w0 check_load load5 ", -1.5),
-                        Map.entry("CHECK_VALUE web:w0 check_load a b ms", 12.0),
-                        Map.entry("CHECK_VALUE web:w0 check_procs load1 ", 3.0));
-
-        figures.record(new ProbeStrategy.Results(asked(SILENT), Optional.of(combined(SILENT)), Map.of()));
-        assertThat(metrics.values()).containsOnly(Map.entry("HTTP_OK ", 0.0));
-    }
-
-    @Test
     void takesDownWhichOfSeveralChecksSucceed() {
         ProbeResult open = ProbeResult.undecided("unknown");
         CombinedResult all = new CombinedResult(Rule.ALL, List.of(GOOD, SILENT, open));
@@ -81,12 +58,6 @@ class HttpMetricsTest {
                         Map.entry("HTTP_OK ", 0.0),
                         Map.entry("HTTP_STATUS ", 200.0));
         assertThat(metrics.values()).doesNotContainKey("CHECK_OK  c");
-    }
-
-    private static ProbeResult reported(String check, PluginStatus status, String data) {
-        PluginReport report =
-                new PluginReport(check, status, PerformanceData.parse(data, 9).kept());
-        return ProbeResult.good(Cause.PLUGIN, status.name(), "fine").withReport(report);
     }
 
     private static Map<Probe, ProbeResult> asked(ProbeResult result) {

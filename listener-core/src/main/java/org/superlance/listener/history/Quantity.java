@@ -15,6 +15,8 @@ public enum Quantity {
     CPU("cpu_permille", 10),
     /** How long a HTTP response took, in milliseconds. */
     RESPONSE_TIME("response_ms", 5),
+    /** What a check tells of a program, in thousandths of the unit that the detail of its sample names. */
+    CHECK_VALUE("check_milli", 0),
     /** Whether supervisord shows the program as running: 1 or 0. */
     UP("up", 0);
 

@@ -9,15 +9,28 @@ import java.util.TreeMap;
  * What is known of one quantity of one program.
  *
  * @param program its full name
+ * @param detail what of the program was measured, if the quantity does not say it; otherwise empty
  * @param points in the order of time
  */
-public record SampleSeries(Quantity quantity, String program, List<Point> points) {
+public record SampleSeries(Quantity quantity, String program, String detail, List<Point> points) {
 
     /** A value is taken to last so many seconds after its point, if no other follows. */
     public static final long MAX_HOLD = SampleThinner.HEARTBEAT * 3L / 2;
 
     public SampleSeries {
         points = List.copyOf(points);
+    }
+
+    /** @param name as in a file: a program, and the detail, if there is one */
+    public SampleSeries(Quantity quantity, String name, List<Point> points) {
+        this(quantity, split(quantity, name)[0], split(quantity, name)[1], points);
+    }
+
+    private static String[] split(Quantity quantity, String name) {
+        int end = quantity == Quantity.CHECK_VALUE ? name.indexOf(Sample.DETAIL) : -1;
+        return end < 0
+                ? new String[] {name, ""}
+                : new String[] {name.substring(0, end), name.substring(end + Sample.DETAIL.length())};
     }
 
     /** The highest value; 0 if there is none. */

@@ -28,9 +28,17 @@ final class SampleThinner {
     /** The number of a program that is not kept. */
     private static final int REFUSED = 0;
 
-    private final Map<Namespec, Integer> ids = new HashMap<>();
-    private final Map<Quantity, Map<Namespec, Written>> written = new EnumMap<>(Quantity.class);
+    private final Map<SeriesName, Integer> ids = new HashMap<>();
+    private final Map<Quantity, Map<SeriesName, Written>> written = new EnumMap<>(Quantity.class);
     private int level;
+
+    /** A program, and what of it was measured, if the quantity does not say it. */
+    private record SeriesName(Namespec program, String detail) {
+
+        String text() {
+            return detail.isEmpty() ? program.toString() : program + Sample.DETAIL + detail;
+        }
+    }
 
     /** What is on disk of a series, and what is not yet. */
     private static final class Written {
@@ -67,13 +75,14 @@ final class SampleThinner {
     List<String> lines(Quantity quantity, long time, Collection<Sample> samples) {
         round++;
         List<String> lines = new ArrayList<>();
-        Map<Namespec, Written> known = written.computeIfAbsent(quantity, unknown -> new HashMap<>());
+        Map<SeriesName, Written> known = written.computeIfAbsent(quantity, unknown -> new HashMap<>());
         StringBuilder line = SampleFormat.begin(time, quantity, 0);
         int empty = line.length();
         for (Sample sample : samples) {
-            int id = id(sample.program(), time, lines);
+            SeriesName name = new SeriesName(sample.program(), sample.detail());
+            int id = id(name, time, lines);
             if (id != REFUSED) {
-                Written last = known.computeIfAbsent(sample.program(), unknown -> new Written());
+                Written last = known.computeIfAbsent(name, unknown -> new Written());
                 last.round = round;
                 if (isDue(quantity, last, sample, time)) {
                     write(line, id, last, sample, time);
@@ -81,11 +90,11 @@ final class SampleThinner {
                 }
             }
         }
-        known.forEach((program, last) -> {
+        known.forEach((name, last) -> {
             if (last.round != round && !last.ended) {
                 last.ended = true;
                 last.time = time;
-                SampleFormat.append(line, id(program, time, lines), Point.end(time, last.limit), false);
+                SampleFormat.append(line, id(name, time, lines), Point.end(time, last.limit), false);
                 wrap(line, empty, lines);
             }
         });
@@ -102,18 +111,18 @@ final class SampleThinner {
         }
     }
 
-    /** The number of a program; a new one gets its line. */
-    private int id(Namespec program, long time, List<String> lines) {
-        Integer known = ids.get(program);
+    /** The number of a program, or of a detail of it; a new one gets its line. */
+    private int id(SeriesName series, long time, List<String> lines) {
+        Integer known = ids.get(series);
         if (known != null) {
             return known;
         }
-        String name = TextSanitizer.printable(program.toString());
+        String name = TextSanitizer.printable(series.text());
         if (name.length() > SampleFormat.MAX_NAME || ids.size() >= SampleFormat.MAX_PROGRAMS) {
             return REFUSED;
         }
         int id = ids.size() + 1;
-        ids.put(program, id);
+        ids.put(series, id);
         lines.add(SampleFormat.name(time, id, name));
         return id;
     }

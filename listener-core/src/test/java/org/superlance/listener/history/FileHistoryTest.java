@@ -1,6 +1,7 @@
 package org.superlance.listener.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,6 +56,22 @@ class FileHistoryTest {
                         Quantity.RSS,
                         "web:w1",
                         List.of(new Point(now.getEpochSecond(), 0, 1_000, 1_000, false, 2_000))));
+    }
+
+    @Test
+    void readsBackWhatACheckHasToldOfAProgram() throws IOException {
+        Namespec web = Namespec.parse("web:w1");
+        history.record(
+                Quantity.CHECK_VALUE,
+                now,
+                List.of(
+                        new Sample(web, "check_load/load1", 4_200, 5_000),
+                        new Sample(web, "check_ping/rta in ms", 12, Sample.NO_LIMIT)));
+
+        assertThat(read().series())
+                .extracting(SampleSeries::program, SampleSeries::detail, SampleSeries::max)
+                .containsExactlyInAnyOrder(
+                        tuple("web:w1", "check_load/load1", 4_200L), tuple("web:w1", "check_ping/rta in ms", 12L));
     }
 
     @Test

@@ -46,4 +46,16 @@ class SampleSeriesTest {
     private static Point point(long time, long value) {
         return new Point(time, 0, value, value, false, Sample.NO_LIMIT);
     }
+
+    @Test
+    void aNameInAFileMayHaveADetail() {
+        SampleSeries check = new SampleSeries(Quantity.CHECK_VALUE, "web:w1 - check_disk// in KiB", List.of());
+
+        assertThat(check.program()).isEqualTo("web:w1");
+        assertThat(check.detail()).isEqualTo("check_disk// in KiB");
+        assertThat(new SampleSeries(Quantity.CHECK_VALUE, "web:w1", List.of()).detail())
+                .isEmpty();
+        assertThat(new SampleSeries(Quantity.UP, "web:w - 1", List.of()).program())
+                .isEqualTo("web:w - 1");
+    }
 }

@@ -1,5 +1,6 @@
 package org.superlance.superlance.report;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -63,6 +64,16 @@ record Axis(long end, List<Tick> ticks) {
     /** From 0 to at least that many thousandths of one core. */
     static Axis ofCpu(long max) {
         return ofValues(max, 1_000, CpuMeter::percent);
+    }
+
+    /** From 0 to at least that many thousandths. */
+    static Axis ofThousandths(long max) {
+        return ofValues(max, 1_000, Axis::thousandths);
+    }
+
+    /** {@code 12}, {@code 0.25}. */
+    static String thousandths(long value) {
+        return BigDecimal.valueOf(value, 3).stripTrailingZeros().toPlainString();
     }
 
     private static Axis ofValues(long max, long unit, LongFunction<String> label) {

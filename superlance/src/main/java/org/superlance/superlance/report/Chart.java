@@ -54,6 +54,12 @@ final class Chart {
         curve(columns, Axis.ofMillis(top(columns)), title, "res", incidents);
     }
 
+    /** A curve of what a check tells, with its limit. */
+    void checkValues(SampleSeries series, String title, List<Incident> incidents) {
+        Columns columns = Columns.of(series, from, to);
+        curve(columns, Axis.ofThousandths(top(columns)), title, "res", incidents);
+    }
+
     private static long top(Columns columns) {
         long highest = Math.max(1, columns.highest());
         long limit = columns.highestLimit();

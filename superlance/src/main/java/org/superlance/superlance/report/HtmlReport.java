@@ -223,12 +223,13 @@ final class HtmlReport {
     // ---- one program ----
 
     private void legend() {
-        page.raw("<p class=\"legend\"><span><i class=\"k mem\"></i>memory, CPU, or response time</span>"
-                + "<span><i class=\"k lim\"></i>limit</span>"
-                + "<span><i class=\"k r\"></i>restart</span><span><i class=\"k d\"></i>death</span>"
-                + "<span><i class=\"k f\"></i>failed restart</span><span><i class=\"k pa\"></i>paused</span>"
-                + "<span><i class=\"k up\"></i>up</span><span><i class=\"k pt\"></i>down for a part of it</span>"
-                + "<span><i class=\"k dn\"></i>down</span></p>\n");
+        page.raw(
+                "<p class=\"legend\"><span><i class=\"k mem\"></i>memory, CPU, response time, or what a check tells</span>"
+                        + "<span><i class=\"k lim\"></i>limit</span>"
+                        + "<span><i class=\"k r\"></i>restart</span><span><i class=\"k d\"></i>death</span>"
+                        + "<span><i class=\"k f\"></i>failed restart</span><span><i class=\"k pa\"></i>paused</span>"
+                        + "<span><i class=\"k up\"></i>up</span><span><i class=\"k pt\"></i>down for a part of it</span>"
+                        + "<span><i class=\"k dn\"></i>down</span></p>\n");
     }
 
     private void program(int index, ProgramReport program) {
@@ -271,6 +272,13 @@ final class HtmlReport {
             chart.responses(
                     series,
                     "Response time of " + program.name() + ": slowest " + Axis.duration(series.max()),
+                    program.incidents());
+        });
+        program.checks().forEach(series -> {
+            page.raw("<h4>").text(series.detail()).raw("</h4>");
+            chart.checkValues(
+                    series,
+                    series.detail() + " of " + program.name() + ": highest " + Axis.thousandths(series.max()),
                     program.incidents());
         });
         page.raw("</section>\n");

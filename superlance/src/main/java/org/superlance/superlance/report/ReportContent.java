@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.superlance.listener.history.HistoryEvent;
 import org.superlance.listener.history.HistoryEvent.AlertEvent;
@@ -74,6 +75,7 @@ record ReportContent(Instant from, Instant to, List<ProgramReport> programs, Lis
      * @param memory the best series of it
      * @param cpu how much CPU time it used
      * @param responses how long responses took
+     * @param checks what checks have told of it, by their details
      * @param up whether it ran
      * @param incidents of it, and pauses of all programs, the oldest first
      */
@@ -82,8 +84,13 @@ record ReportContent(Instant from, Instant to, List<ProgramReport> programs, Lis
             Optional<SampleSeries> memory,
             Optional<SampleSeries> cpu,
             Optional<SampleSeries> responses,
+            List<SampleSeries> checks,
             Optional<SampleSeries> up,
             List<Incident> incidents) {
+
+        ProgramReport {
+            checks = List.copyOf(checks);
+        }
 
         long peak() {
             return memory.map(SampleSeries::max).orElse(0L);
@@ -153,8 +160,18 @@ record ReportContent(Instant from, Instant to, List<ProgramReport> programs, Lis
                 best(all.stream().filter(one -> one.quantity().isMemory()).toList(), now),
                 best(all, Quantity.CPU, now),
                 best(all, Quantity.RESPONSE_TIME, now),
+                checks(all, now),
                 best(all, Quantity.UP, now),
                 incidents);
+    }
+
+    private static List<SampleSeries> checks(List<SampleSeries> all, Instant now) {
+        Map<String, List<SampleSeries>> byDetail = all.stream()
+                .filter(one -> one.quantity() == Quantity.CHECK_VALUE)
+                .collect(Collectors.groupingBy(SampleSeries::detail, TreeMap::new, Collectors.toList()));
+        return byDetail.values().stream()
+                .flatMap(some -> best(some, now).stream())
+                .toList();
     }
 
     private static Optional<SampleSeries> best(List<SampleSeries> all, Quantity quantity, Instant now) {

@@ -68,6 +68,15 @@ class ReportMainTest extends CommandLineFixture {
     }
 
     @Test
+    void showsWhatAPluginHasToldOfAProgram() {
+        assertThat(report()).isZero();
+        assertThat(out.toString(UTF_8))
+                .containsOnlyOnce("<h4>check_load/load1</h4>")
+                .containsPattern("check_load/load1 of \\S+: highest 1\\.25")
+                .doesNotContain(" - check_load");
+    }
+
+    @Test
     void saysThatNothingCouldBeRead() throws IOException {
         List<Path> listeners;
         try (Stream<Path> directories = Files.list(base)) {

@@ -80,6 +80,13 @@ final class SampleHistories {
                                 .filter(program -> program.runs && program.number % 3 == 0)
                                 .map(Program::response)
                                 .toList());
+                httpok.record(
+                        Quantity.CHECK_VALUE,
+                        now,
+                        all.stream()
+                                .filter(program -> program.runs && program.number == 3)
+                                .map(program -> new Sample(program.name, "check_load/load1", 1_250, 5_000))
+                                .toList());
             }
             alerts(memmon);
             fatalmailbatch.record(new DeathEvent(
