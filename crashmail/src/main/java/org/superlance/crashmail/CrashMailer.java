@@ -122,28 +122,21 @@ final class CrashMailer implements FailureHandler {
     private void sendAlert(QueuedFailure queuedFailure, FailureAnalyzer.Snapshot snapshot) {
         ProcessFailure failure = queuedFailure.failure();
         String crashes = crashes(failure);
+        Optional<String> pause = pauses.reason(failure.process());
         if (lasts(queuedFailure)) {
             log(
                     queuedFailure,
                     queuedFailure.details().orElseGet(() -> snapshot.detailsWithoutLogTail(failure)),
                     "told before");
             remove(List.of(queuedFailure));
-        } else if (pauses.isPaused(failure.process())) {
+        } else if (pause.isPresent()) {
             FailureDetails found = queuedFailure.details().orElseGet(() -> snapshot.detailsOf(failure));
             // the text of many is not kept: what was lost is told another time
-            Alert alert = messages.about(queuedFailure, found, crashes, 0);
-            log(
-                    queuedFailure,
-                    found,
-                    "held back: " + pauses.reason(failure.process()).orElse("paused"));
-            tell(failure, alert);
-            remove(List.of(queuedFailure));
+            tell(queuedFailure, found, messages.about(queuedFailure, found, crashes, 0), "held back: " + pause.get());
         } else if (throttle.allows(failure.process(), steady.instant())) {
             FailureDetails found = queuedFailure.details().orElseGet(() -> snapshot.detailsOf(failure));
             Alert alert = messages.about(queuedFailure, found, crashes, failureQueue.drainLost());
-            log(queuedFailure, found, done(alert));
-            tell(failure, alert);
-            remove(List.of(queuedFailure));
+            tell(queuedFailure, found, alert, done(alert));
         } else {
             FailureDetails found = queuedFailure.details().orElseGet(() -> snapshot.detailsWithoutLogTail(failure));
             log(queuedFailure, found, "suppressed by --throttle");
@@ -173,6 +166,12 @@ final class CrashMailer implements FailureHandler {
 
     private Optional<OpenState> find(FailureType type, Namespec process) {
         return alerts.find(type.name(), process.group(), process.name());
+    }
+
+    private void tell(QueuedFailure queuedFailure, FailureDetails found, Alert alert, String done) {
+        log(queuedFailure, found, done);
+        tell(queuedFailure.failure(), alert);
+        remove(List.of(queuedFailure));
     }
 
     private void tell(ProcessFailure failure, Alert alert) {

@@ -58,7 +58,6 @@ public final class DurableNotificationQueue implements NotificationQueue {
     private final InstantSource clock;
     private final DropCounter dropCounter = new DropCounter();
     private final LogOnce misconfiguration = new LogOnce();
-    private final Consumer<DeliveryOutcome> outcomes;
     private final Supplier<List<Alert>> standing;
     private final DeliveryObserver observer;
     private final Thread worker;
@@ -81,7 +80,6 @@ public final class DurableNotificationQueue implements NotificationQueue {
             Notifier notifier,
             Backoff policy,
             InstantSource clock,
-            Consumer<DeliveryOutcome> outcomes,
             Supplier<List<Alert>> standing,
             DeliveryObserver observer) {
         this.spool = requireNonNull(spool, "spool is null");
@@ -89,7 +87,6 @@ public final class DurableNotificationQueue implements NotificationQueue {
         this.records = requireNonNull(records, "records is null");
         this.retrySchedule = new RetrySchedule(policy, records);
         this.clock = requireNonNull(clock, "clock is null");
-        this.outcomes = outcomes;
         this.standing = standing;
         this.observer = observer;
         this.worker = Threads.daemon("outbox", this::work);
@@ -119,14 +116,21 @@ public final class DurableNotificationQueue implements NotificationQueue {
             Backoff policy,
             InstantSource clock,
             Consumer<DeliveryOutcome> outcomes) {
-        return open(spool, records, notifier, policy, clock, outcomes, List::of, (outcome, alert, why) -> {});
+        return open(
+                spool,
+                records,
+                notifier,
+                policy,
+                clock,
+                List::of,
+                (outcome, alert, why, failures) -> outcomes.accept(outcome));
     }
 
     /**
      * The same for a notifier that repeats what lasts.
      *
      * @param standing the alerts about the begins of all states that are not over; waits for the local disk at most
-     * @param observer is told what becomes of which alert
+     * @param observer is told what becomes of each alert, on any thread, and waits for nothing
      */
     public static DurableNotificationQueue open(
             Spool<Alert> spool,
@@ -134,11 +138,10 @@ public final class DurableNotificationQueue implements NotificationQueue {
             Notifier notifier,
             Backoff policy,
             InstantSource clock,
-            Consumer<DeliveryOutcome> outcomes,
             Supplier<List<Alert>> standing,
             DeliveryObserver observer) {
         DurableNotificationQueue queue =
-                new DurableNotificationQueue(spool, records, notifier, policy, clock, outcomes, standing, observer);
+                new DurableNotificationQueue(spool, records, notifier, policy, clock, standing, observer);
         try {
             queue.worker.start();
         } catch (OutOfMemoryError e) {
@@ -155,11 +158,10 @@ public final class DurableNotificationQueue implements NotificationQueue {
         Alert bounded = alert.withText(subject, text);
         if (spool.add(bounded)) {
             dropCounter.onAccepted();
-            outcomes.accept(DeliveryOutcome.QUEUED);
+            observer.onOutcome(DeliveryOutcome.QUEUED, bounded, "", 0);
         } else {
             dropCounter.onDropped(bounded);
-            outcomes.accept(DeliveryOutcome.DROPPED);
-            observer.onOutcome(DeliveryOutcome.DROPPED, bounded, "the spool is full");
+            observer.onOutcome(DeliveryOutcome.DROPPED, bounded, "the spool is full", 0);
         }
         if (closed) {
             spool.unsaved().stream().filter(bounded::equals).forEach(this::logInFull);
@@ -406,9 +408,8 @@ public final class DurableNotificationQueue implements NotificationQueue {
     private void delivered(String name, Alert alert) {
         spool.remove(name);
         settled(name);
-        outcomes.accept(DeliveryOutcome.DELIVERED);
-        observer.onOutcome(DeliveryOutcome.DELIVERED, alert, "");
         int failures = retrySchedule.failures(name);
+        observer.onOutcome(DeliveryOutcome.DELIVERED, alert, "", failures);
         retrySchedule.succeeded();
         misconfiguration.clear();
         records.remove(name);
@@ -420,8 +421,7 @@ public final class DurableNotificationQueue implements NotificationQueue {
     private void refused(String name, Alert alert, String sentence) {
         retrySchedule.succeeded();
         setAside(name, sentence);
-        outcomes.accept(DeliveryOutcome.REFUSED);
-        observer.onOutcome(DeliveryOutcome.REFUSED, alert, sentence);
+        observer.onOutcome(DeliveryOutcome.REFUSED, alert, sentence, retrySchedule.failures(name));
     }
 
     /** What it has held up is to be delivered now. */
@@ -442,8 +442,7 @@ public final class DurableNotificationQueue implements NotificationQueue {
         Optional<Instant> next = retrySchedule.failed(name, clock.instant(), failure);
         int failures = retrySchedule.failures(name);
         if (next.isEmpty()) {
-            outcomes.accept(DeliveryOutcome.GIVEN_UP);
-            observer.onOutcome(DeliveryOutcome.GIVEN_UP, alert, sentence);
+            observer.onOutcome(DeliveryOutcome.GIVEN_UP, alert, sentence, failures);
             setAside(
                     name,
                     "given up after " + failures + " attempts in " + Durations.format(RetrySchedule.PATIENCE)
@@ -455,10 +454,7 @@ public final class DurableNotificationQueue implements NotificationQueue {
         } else {
             order.add(name, alert);
         }
-        outcomes.accept(DeliveryOutcome.FAILED);
-        if (Integer.bitCount(failures) == 1) {
-            observer.onOutcome(DeliveryOutcome.FAILED, alert, sentence);
-        }
+        observer.onOutcome(DeliveryOutcome.FAILED, alert, sentence, failures);
         Instant soon = next.get().truncatedTo(ChronoUnit.SECONDS);
         if (failure.isMisconfigured() && misconfiguration.raise()) {
             LOG.error(

@@ -73,11 +73,12 @@ public interface NotificationQueue extends AutoCloseable {
     interface DeliveryObserver {
 
         /**
-         * An outcome other than {@link DeliveryOutcome#QUEUED}. Of many failed attempts in a row some are told.
+         * An alert was queued or dropped, or there was an attempt to deliver it.
          *
-         * @param why it was not delivered, one clause; empty if it was
+         * @param why it was not delivered, one clause; empty if it was, or was queued
+         * @param failures how many attempts have failed so far
          */
-        void onOutcome(DeliveryOutcome outcome, Alert alert, String why);
+        void onOutcome(DeliveryOutcome outcome, Alert alert, String why, int failures);
     }
 
     /** What becomes of an alert at one destination. */

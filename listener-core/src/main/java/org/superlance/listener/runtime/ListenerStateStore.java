@@ -356,9 +356,13 @@ public final class ListenerStateStore implements AutoCloseable {
                 receiver.notifier(),
                 Backoff.RETRY,
                 clock,
-                outcome -> metrics.count(counter(outcome), kind),
                 () -> standing(receiver),
-                (outcome, alert, why) -> history.record(event(receiver, outcome, alert, why, clock.instant())));
+                (outcome, alert, why, failures) -> {
+                    metrics.count(counter(outcome), kind);
+                    if (isRecorded(outcome, failures)) {
+                        history.record(event(receiver, outcome, alert, why, clock.instant()));
+                    }
+                });
         status.register(() -> new ReceiverStatus(
                 receiver.spool(),
                 receiver.notifier().toString(),
@@ -377,6 +381,12 @@ public final class ListenerStateStore implements AutoCloseable {
         metrics.registerGauge(Metric.ALERTS_HELD, holdingQueue::held, kind);
         holding.add(holdingQueue);
         return holdingQueue;
+    }
+
+    /** Of failed attempts the 1st, 2nd, 4th, 8th and so on: a receiver may be down for days. */
+    private static boolean isRecorded(DeliveryOutcome outcome, int failures) {
+        return outcome != DeliveryOutcome.QUEUED
+                && (outcome != DeliveryOutcome.FAILED || Integer.bitCount(failures) == 1);
     }
 
     private static HistoryEvent event(

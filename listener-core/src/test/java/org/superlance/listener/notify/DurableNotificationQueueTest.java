@@ -93,9 +93,8 @@ class DurableNotificationQueueTest {
                 repeating,
                 SOON,
                 InstantSource.system(),
-                outcome -> {},
                 standing::get,
-                (outcome, alert, why) -> {})) {
+                (outcome, alert, why, failures) -> {})) {
             queue.accept(ofState(1, "end-1", Phase.END, 0));
             waitUntil(() -> notifier.tried().contains("end-1"));
             Alert begin = ofState(2, "begin-2", Phase.BEGIN, 60);
