@@ -18,14 +18,41 @@ homes() {
     done | sort -u
 }
 
+# interruptible COMMAND...: a shell runs a trap only while it waits for nothing but "wait".
+interruptible() {
+    "$@" &
+    running=$!
+    wait "$running"
+    status=$?
+    running=
+    return "$status"
+}
+
+# Nothing goes on, and nothing is left, when the installation is interrupted. timeout passes the signal on, which a
+# terminal does not send to it.
+running=
+work=
+interrupted() {
+    trap '' HUP INT TERM
+    if [ -n "$running" ]; then
+        # timeout has a process group of its own
+        kill -s TERM -- "-$running" 2>/dev/null || kill "$running"
+        wait "$running"
+    fi
+    [ -z "$work" ] || rm -rf "$work"
+    rm -f "$cache/log"
+    exit 1
+}
+trap interrupted HUP INT TERM
+
 # archive HOME: makes the one of this Java.
 archive() {
     work=$(mktemp -d "$cache/new.XXXXXX") || return
     # G1 while it is made: only then does the archive hold objects too.
-    if timeout 300 "$1/bin/java" -XX:DumpLoadedClassList="$work/classes" -cp "$jar:$share/rehearsal.jar" \
+    if interruptible timeout -k 10 300 "$1/bin/java" -XX:DumpLoadedClassList="$work/classes" -cp "$jar:$share/rehearsal.jar" \
         org.superlance.packaging.cds.CdsTrainingRun "$work" &&
-        timeout 300 "$1/bin/java" -Xshare:dump -XX:+UseG1GC -Xmx128m -XX:SharedClassListFile="$work/classes" \
-            -XX:SharedArchiveFile="$work/classes.jsa" -cp "$jar"; then
+        interruptible timeout -k 10 300 "$1/bin/java" -Xshare:dump -XX:+UseG1GC -Xmx128m \
+            -XX:SharedClassListFile="$work/classes" -XX:SharedArchiveFile="$work/classes.jsa" -cp "$jar"; then
         # what the JVM takes for whole must be on the disk: it looks at the length only, and a hole would be its end
         sync "$work/classes.jsa"
         mkdir -p "$cache$1"
@@ -35,12 +62,20 @@ archive() {
     fi
     status=$?
     rm -rf "$work"
+    work=
     return $status
 }
 
 rm -rf "${cache:?}"/*
+# every user's commands read it, whatever an earlier installation has left
+[ -d "$cache" ] && [ ! -L "$cache" ] || rm -rf "$cache"
 mkdir -p "$cache"
-homes | while read -r home; do
+chown 0:0 "$cache"
+chmod 755 "$cache"
+homes=$(homes)
+IFS='
+'
+for home in $homes; do
     archive "$home" >"$cache/log" 2>&1 </dev/null ||
         echo "superlance-java: no class archive for $home, so commands start more slowly with it" >&2
 done

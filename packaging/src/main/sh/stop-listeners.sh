@@ -1,11 +1,12 @@
-# Ends what still runs of this package, whose files are gone. supervisord, if it has started it, finds no command to
-# start again. A listener told to end finishes what it has begun within eight seconds.
+# Ends what still runs of this package, whose files are gone, also what makes class archives. supervisord, if it has
+# started it, finds no command to start again. A listener told to end finishes what it has begun within eight seconds.
 listeners() {
     for process in /proc/[0-9]*; do
         # a container's processes have a root of their own, and are its own business
         [ "$(stat -Lc %d:%i "$process/root/" 2>/dev/null)" = "$(stat -Lc %d:%i /)" ] || continue
         case $(tr '\0' ' ' 2>/dev/null <"$process/cmdline") in
-            *" -cp /usr/share/superlance/superlance.jar "* | *" -jar /usr/share/superlance/"*) echo "${process#/proc/}" ;;
+            *" -cp /usr/share/superlance/superlance.jar"[\ :]* | *" -jar /usr/share/superlance/"* | \
+                *" /usr/share/superlance/class-archive "*) echo "${process#/proc/}" ;;
         esac
     done
 }

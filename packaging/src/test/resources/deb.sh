@@ -15,6 +15,9 @@ running() { [ "$(status)" = RUNNING ]; }
 stopped() { ! running; }
 mapped() { grep -q classes.jsa "/proc/$pid/maps"; }
 listeners() { ps_count=0; for p in /proc/[0-9]*; do grep -qs superlance.jar "$p/cmdline" && ps_count=$((ps_count + 1)); done; echo "$ps_count"; }
+# not grep itself
+rehearsals() { grep -ls 'rehearsal[.]jar' /proc/[0-9]*/cmdline | wc -l; }
+rehearsing() { [ "$(rehearsals)" != 0 ]; }
 ready() {
     printf '' | SUPERVISOR_SERVER_URL=unix:///nowhere SUPERVISOR_PROCESS_NAME=memmon timeout 600 memmon -a 1GB 2>/tmp/stderr
     grep -v 'cannot check' /tmp/stderr || :
@@ -37,7 +40,8 @@ grep -c classes.jsa "/proc/$pid/maps"
 java -jar /usr/share/superlance/memmon.jar --version
 
 step stale
-archive=$(find /var/cache/superlance -name '*.jsa')
+home=$(readlink -f /usr/bin/java)
+archive=/var/cache/superlance${home%/bin/java}/classes.jsa
 touch /usr/share/superlance/superlance.jar
 ready
 echo garbage >/tmp/garbage
@@ -60,7 +64,23 @@ step upgrade
 dpkg -i /files/*.deb >/dev/null
 [ "$(supervisorctl pid memmon)" = "$pid" ] && status
 
+step rights
+chmod 700 /var/cache/superlance
+dpkg -i /files/*.deb >/dev/null
+stat -c '%A %U %n' /var/cache/superlance
+
+step interrupted
+/usr/share/superlance/class-archive &
+making=$!
+await rehearsing
+kill "$making"
+wait "$making" || echo "ended with $?"
+rehearsals
+ls /var/cache/superlance
+
 step remove
+/usr/share/superlance/class-archive &
+await rehearsing
 dpkg -r superlance-java >/dev/null
 await stopped
 listeners

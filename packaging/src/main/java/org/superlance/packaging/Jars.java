@@ -63,25 +63,29 @@ final class Jars {
 
     /** A JAR that runs a class of another one, for {@code java -jar /usr/share/superlance/memmon.jar}. */
     static byte[] launcherJar(Tool tool, String classPath, Instant time) {
+        byte[] manifest =
+                manifest(Map.of(Attributes.Name.MAIN_CLASS, tool.mainClass(), Attributes.Name.CLASS_PATH, classPath));
+        return zip(new TreeMap<>(Map.of(JarFile.MANIFEST_NAME, manifest)), time);
+    }
+
+    private static byte[] manifest(Map<Attributes.Name, String> attributes) {
         Manifest manifest = new Manifest();
-        Attributes attributes = manifest.getMainAttributes();
-        attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        attributes.put(Attributes.Name.MAIN_CLASS, tool.mainClass());
-        attributes.put(Attributes.Name.CLASS_PATH, classPath);
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        attributes.forEach(manifest.getMainAttributes()::put);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
             manifest.write(bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return zip(new TreeMap<>(Map.of(JarFile.MANIFEST_NAME, bytes.toByteArray())), time);
+        return bytes.toByteArray();
     }
 
     /** The classes of a package below this one. */
     static byte[] jar(Path classes, String name, Instant time) throws IOException {
         Path directory =
                 classes.resolve(Jars.class.getPackageName().replace('.', '/')).resolve(name);
-        SortedMap<String, byte[]> entries = new TreeMap<>();
+        SortedMap<String, byte[]> entries = new TreeMap<>(Map.of(JarFile.MANIFEST_NAME, manifest(Map.of())));
         try (Stream<Path> files = Files.list(directory)) {
             for (Path file : (Iterable<Path>) files::iterator) {
                 entries.put(classes.relativize(file).toString(), Files.readAllBytes(file));

@@ -37,6 +37,8 @@ class PackagesIT {
                 .containsExactly("READY", "READY", "READY");
         assertThat(steps.get("java")).containsExactly("1");
         assertThat(steps.get("upgrade")).containsExactly("RUNNING");
+        assertThat(steps.get("rights")).containsExactly("drwxr-xr-x root /var/cache/superlance");
+        assertThat(steps.get("interrupted")).containsExactly("ended with 1", "0");
         assertThat(steps.get("remove")).containsExactly("0", "/var/lib/superlance");
         assertThat(steps.get("purge")).containsExactly("Shut down");
         assertThat(root.changed())
