@@ -88,7 +88,7 @@ public interface RestartJournal {
     final class FileRestartJournal implements RestartJournal {
 
         private static final Logger LOG = LoggerFactory.getLogger(FileRestartJournal.class);
-        private static final RestartNote.Codec CODEC = new RestartNote.Codec();
+        private static final RestartNoteCodec CODEC = new RestartNoteCodec();
 
         private final SpoolDirectory<RestartNote> files;
         private final SpoolDirectory<RestartNote> failed;
@@ -184,7 +184,7 @@ public interface RestartJournal {
 
         @Override
         public synchronized boolean isPending(Namespec name) {
-            return !known.containsKey(name) && Files.exists(files.path(RestartNote.Codec.fileName(name)));
+            return !known.containsKey(name) && Files.exists(files.path(RestartNoteCodec.fileName(name)));
         }
 
         @Override

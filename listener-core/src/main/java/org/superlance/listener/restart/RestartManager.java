@@ -1,8 +1,6 @@
 package org.superlance.listener.restart;
 
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,11 +14,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superlance.listener.history.History;
-import org.superlance.listener.history.HistoryEvent;
-import org.superlance.listener.history.HistoryEvent.RestartEvent;
-import org.superlance.listener.metrics.Metric;
-import org.superlance.listener.metrics.Metrics;
 import org.superlance.listener.restart.RestartNote.HookProgress.Stage;
 import org.superlance.listener.status.ListenerStatus.Condition;
 import org.superlance.listener.status.ListenerStatus.ProgramStatus;
@@ -44,51 +37,15 @@ public final class RestartManager {
 
     private final RestartJournal journal;
     private final RestartContext context;
-    private final Metrics metrics;
-    private final History history;
-    private final InstantSource clock;
+    private final RestartTally tally;
     private final Map<Namespec, RestartTask> inProgress = new ConcurrentHashMap<>();
     private final RestartRules rules;
     private volatile boolean finishing;
 
-    /** A manager without metrics. */
-    public RestartManager(SupervisorClient supervisor, RestartJournal journal, ScheduledExecutorService workers) {
-        this(supervisor, journal, workers, Metrics.none());
-    }
-
-    /** A manager without a history. */
-    public RestartManager(
-            SupervisorClient supervisor, RestartJournal journal, ScheduledExecutorService workers, Metrics metrics) {
-        this(supervisor, journal, workers, metrics, History.none(), InstantSource.system());
-    }
-
-    /** One that restarts also what is paused. */
-    public RestartManager(
-            SupervisorClient supervisor,
-            RestartJournal journal,
-            ScheduledExecutorService workers,
-            Metrics metrics,
-            History history,
-            InstantSource clock) {
-        this(supervisor, journal, workers, metrics, history, clock, name -> Optional.empty());
-    }
-
-    /** One without hooks. */
-    public RestartManager(
-            SupervisorClient supervisor,
-            RestartJournal journal,
-            ScheduledExecutorService workers,
-            Metrics metrics,
-            History history,
-            InstantSource clock,
-            Function<Namespec, Optional<String>> paused) {
-        this(supervisor, journal, workers, metrics, history, clock, paused, Optional.empty(), RestartRules.ALWAYS);
-    }
-
     /**
      * The manager of a listener.
      *
-     * @param clock for the history
+     * @param journal for the next run of the listener
      * @param paused why a restart of a program does not begin, as a clause; empty if it may
      * @param commands that are run around each restart
      * @param rules of which the order and the number of restarts at the same time count here
@@ -97,14 +54,13 @@ public final class RestartManager {
             SupervisorClient supervisor,
             RestartJournal journal,
             ScheduledExecutorService workers,
-            Metrics metrics,
-            History history,
-            InstantSource clock,
+            RestartTally tally,
             Function<Namespec, Optional<String>> paused,
             Optional<HookCommands> commands,
             RestartRules rules) {
         this.journal = journal;
         this.rules = rules;
+        this.tally = tally;
         this.context = new RestartContext(
                 supervisor,
                 journal,
@@ -114,10 +70,7 @@ public final class RestartManager {
                 paused,
                 commands,
                 new HookRunner());
-        this.metrics = metrics;
-        this.history = history;
-        this.clock = clock;
-        metrics.registerGauge(Metric.RESTARTS_UNDER_WAY, inProgress::size);
+        tally.registerInProgress(inProgress::size);
     }
 
     /** Receives the results of restarts, on worker threads. */
@@ -209,7 +162,7 @@ public final class RestartManager {
         RestartResult result =
                 new RestartResult(note.name(), RestartResult.Outcome.SKIPPED, why, note.id(), stillNeeded);
         LOG.warn("{} not restarted: {}", note.name(), why);
-        record(note.decision(), result);
+        tally.record(note.decision(), result);
         report.report(note.decision(), result, () -> forget(note));
     }
 
@@ -311,42 +264,10 @@ public final class RestartManager {
 
     private RestartTask task(RestartNote note, Decision decision, RestartHooks hooks, Reporter report) {
         BiConsumer<RestartResult, Runnable> counted = (result, told) -> {
-            record(decision, result);
+            tally.record(decision, result);
             report.report(decision, result, told);
         };
         return new RestartTask(context, note, hooks, counted, this::done);
-    }
-
-    private void record(Decision decision, RestartResult result) {
-        count(result, decision.result().cause());
-        history.record(event(decision, result));
-    }
-
-    private void count(RestartResult report, String cause) {
-        metrics.count(
-                Metric.RESTARTS,
-                report.name().toString(),
-                cause,
-                report.outcome().label());
-    }
-
-    private HistoryEvent event(Decision decision, RestartResult result) {
-        return new RestartEvent(
-                clock.instant(),
-                result.name().toString(),
-                decision.result().cause(),
-                result.outcome().label(),
-                decision.reason(),
-                result.sentence());
-    }
-
-    /** Has the metrics tell that a program was not restarted yet, so that its first restart is an increase. */
-    public static void expect(Namespec program, Collection<String> causes, Metrics metrics) {
-        for (String cause : causes) {
-            for (RestartResult.Outcome outcome : RestartResult.Outcome.values()) {
-                metrics.add(Metric.RESTARTS, 0, program.toString(), cause, outcome.label());
-            }
-        }
     }
 
     private void done(RestartTask task) {

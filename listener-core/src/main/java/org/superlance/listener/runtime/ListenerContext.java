@@ -12,6 +12,7 @@ import org.superlance.listener.pause.Pauses;
 import org.superlance.listener.restart.HookCommands;
 import org.superlance.listener.restart.RestartManager;
 import org.superlance.listener.restart.RestartRules;
+import org.superlance.listener.restart.RestartTally;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.SupervisorClient;
 
@@ -60,9 +61,7 @@ public record ListenerContext(
                 supervisor,
                 state.journal(clock()),
                 workers,
-                metrics(),
-                history(),
-                clock(),
+                new RestartTally(metrics(), history(), clock()),
                 pauses()::reason,
                 rules.hooks().map(hooks -> new HookCommands(hooks, heading, host, process.environment(), clock())),
                 rules);

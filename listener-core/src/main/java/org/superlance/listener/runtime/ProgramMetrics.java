@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.superlance.listener.metrics.Metric;
 import org.superlance.listener.metrics.Metrics;
-import org.superlance.listener.restart.RestartManager;
+import org.superlance.listener.restart.RestartTally;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
@@ -90,6 +90,6 @@ final class ProgramMetrics implements Runnable {
         metrics.setAll(Metric.PROGRAM_START_TIME, starts);
         List<Namespec> names = processes.stream().map(ProcessInfo::name).toList();
         metrics.retainOnly(names);
-        names.stream().filter(mayRestart).forEach(name -> RestartManager.expect(name, causes, metrics));
+        names.stream().filter(mayRestart).forEach(name -> RestartTally.expect(name, causes, metrics));
     }
 }

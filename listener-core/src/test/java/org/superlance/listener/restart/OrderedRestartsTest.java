@@ -6,14 +6,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.superlance.listener.history.History;
 import org.superlance.listener.metrics.Metrics;
 import org.superlance.listener.restart.RestartJournal.FileRestartJournal;
 import org.superlance.listener.restart.RestartOrder.Dependency;
@@ -250,9 +248,7 @@ class OrderedRestartsTest {
                 supervisor.client(),
                 new FileRestartJournal(directory.resolve("restarts"), () -> Instant.EPOCH.plusSeconds(1)),
                 time,
-                Metrics.none(),
-                History.none(),
-                InstantSource.system(),
+                RestartManagers.tally(Metrics.none()),
                 name -> Optional.empty(),
                 Optional.empty(),
                 rules(dependants, options));

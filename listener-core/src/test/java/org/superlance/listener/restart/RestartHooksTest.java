@@ -17,7 +17,6 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.superlance.listener.history.History;
 import org.superlance.listener.metrics.Metrics;
 import org.superlance.listener.restart.RestartJournal.FileRestartJournal;
 import org.superlance.listener.restart.RestartResult.Outcome;
@@ -249,9 +248,7 @@ class RestartHooksTest {
                 supervisor.client(),
                 journal(),
                 workers,
-                Metrics.none(),
-                History.none(),
-                InstantSource.system(),
+                RestartManagers.tally(Metrics.none()),
                 name -> paused.test(name) ? Optional.of("paused until 22:10 by root") : Optional.empty(),
                 Optional.of(new HookCommands(settings, "memmon", "vm", System.getenv(), InstantSource.system())),
                 RestartRules.ALWAYS);

@@ -27,9 +27,7 @@ class RestartQueueTest {
     private final VirtualTime time = new VirtualTime();
     private final List<RestartResult> letters = new ArrayList<>();
     private final RestartQueue executor = RestartQueue.rolling(
-            new RestartManager(supervisor, RestartJournal.none(), time),
-            decision -> RestartHooks.NONE,
-            new RestartNotifier() {
+            RestartManagers.of(supervisor, time), decision -> RestartHooks.NONE, new RestartNotifier() {
                 @Override
                 public void onFinished(Decision decision, RestartResult report, Runnable told) {
                     letters.add(report);

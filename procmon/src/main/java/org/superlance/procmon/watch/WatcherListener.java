@@ -27,6 +27,7 @@ import org.superlance.listener.restart.RestartManager;
 import org.superlance.listener.restart.RestartNotifier;
 import org.superlance.listener.restart.RestartNotifier.RestartMessages;
 import org.superlance.listener.restart.RestartQueue;
+import org.superlance.listener.restart.RestartRules;
 import org.superlance.listener.runtime.Backlog;
 import org.superlance.listener.runtime.InstrumentedEventListener;
 import org.superlance.listener.runtime.ListenerContext;
@@ -87,14 +88,7 @@ public final class WatcherListener implements RunningListener {
 
     /** Puts the parts together. */
     public static RunningListener create(WatchConfig config, ListenerContext context) {
-        RestartManager restarts = new RestartManager(
-                context.supervisor(),
-                context.state().journal(context.clock()),
-                context.workers(),
-                context.metrics(),
-                context.history(),
-                context.clock(),
-                context.pauses()::reason);
+        RestartManager restarts = context.restartManager(RestartRules.ALWAYS, config.heading());
         RestartMessages messages = new RestartMessages(config.heading(), context.host(), context.clock());
         RestartExecutor executor = context.dryRun()
                 ? new DryRunExecutor()

@@ -20,8 +20,8 @@ import org.superlance.listener.notify.NotificationConfig;
 import org.superlance.listener.restart.Decision;
 import org.superlance.listener.restart.ProcessSelector;
 import org.superlance.listener.restart.RestartExecutor;
-import org.superlance.listener.restart.RestartJournal;
 import org.superlance.listener.restart.RestartManager;
+import org.superlance.listener.restart.RestartManagers;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessPattern;
@@ -88,7 +88,7 @@ final class WatchFixture implements AutoCloseable {
     /** The watch, of all programs but those of the pool {@code procmon}. */
     WatchLoop watchLoop() {
         WatchConfig config = config();
-        RestartManager restartManager = new RestartManager(supervisor, RestartJournal.none(), worker);
+        RestartManager restartManager = RestartManagers.of(supervisor, worker);
         ProcessStateTracker tracker =
                 new ProcessStateTracker(new BackoffPolicy(config.policy(), new Random(1)), config);
         StartRateLimiter limiter = new StartRateLimiter(config.startsPerSecond());
