@@ -347,7 +347,7 @@ final class CheckFailureNotifier implements RestartNotifier {
 
         String good(ProbeStrategy.Results results) {
             return "The check of " + url + " on " + host + " succeeds again:\n\n"
-                    + results.asked().values().stream()
+                    + results.decisive()
                             .map(ProbeResult::reason)
                             .distinct()
                             .limit(MAX_REASONS)

@@ -131,7 +131,7 @@ record ProbeResult(
                 ? new ProbeResult(
                         Outcome.INDETERMINATE,
                         value,
-                        reason + "; the program runs for " + Durations.format(uptime) + " only",
+                        reason + "; it has run for " + Durations.format(uptime) + " only",
                         cause,
                         certificateEnd,
                         took,

@@ -131,6 +131,11 @@ record ProbeStrategy(List<ProbeTemplate> checks, Rule rule, boolean each) {
             return common.or(() -> Optional.ofNullable(own.get(name)));
         }
 
+        /** The results that the outcomes are due to. */
+        Stream<ProbeResult> decisive() {
+            return all().flatMap(result -> result.decisive().stream());
+        }
+
         /** What could not be told, where it leaves the outcome open. */
         List<ProbeResult> undecided() {
             return all().filter(CombinedResult::isUndecided)

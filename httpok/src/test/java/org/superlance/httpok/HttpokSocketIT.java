@@ -2,6 +2,7 @@ package org.superlance.httpok;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,10 @@ import org.superlance.listener.testkit.RealSupervisord;
 import org.superlance.listener.testkit.RealSupervisordBuilder;
 import org.superlance.listener.testkit.TestCommand;
 
-/** The packaged httpok under a real supervisord, with a Redis that is stopped, wants a password, or is healthy. */
+/**
+ * The packaged httpok under a real supervisord, with what has no URL: a Redis that is stopped, wants a password, or is
+ * healthy, and a program with a heartbeat file.
+ */
 class HttpokSocketIT {
 
     private static final Path JAR = PackagedCommand.file("httpok");
@@ -52,6 +56,30 @@ class HttpokSocketIT {
         }
     }
 
+    @Test
+    void restartsAProgramThatDoesNotTouchItsFileAnyMore() throws Exception {
+        Path beat = directory.resolve("beat");
+        Path hang = directory.resolve("hang");
+        String program =
+                "while [ ! -e " + hang + " ]; do : > " + beat + "; sleep 1; done; rm " + hang + "; exec sleep 1000000";
+        try (RealSupervisord server = RealSupervisord.in(directory)
+                .section("program:app", "command=/bin/sh -c \"" + program + "\"")
+                .section("eventlistener:httpok", listener("-p app --fresh " + beat + "=10s --verbose"))
+                .start()) {
+            server.await("a good look", () -> server.stderrOf("httpok").contains("heartbeat " + beat + ": touched "));
+            long before = server.pid("app");
+
+            Files.createFile(hang);
+
+            server.await(
+                    "the restart",
+                    () -> !Files.exists(hang) && server.stderrOf("httpok").contains("restarted app:app"));
+            assertThat(server.pid("app")).isNotEqualTo(before);
+            assertThat(server.stderrOf("httpok"))
+                    .contains("restarting app:app: heartbeat " + beat + ": not touched for ");
+        }
+    }
+
     private static String byHand(String... words) {
         List<String> command = new ArrayList<>(List.of(JAR.toString(), "--once", "--dry-run", "-t", "5"));
         command.addAll(List.of(words));
@@ -69,11 +97,15 @@ class HttpokSocketIT {
                         "command=redis-server --port 0 --save \"\" --dir " + directory + " --unixsocket "
                                 + directory.resolve("redis.sock") + " " + settings,
                         "stopwaitsecs=1")
-                .section(
-                        "eventlistener:httpok",
-                        "command=" + JAR + " --state-dir " + directory.resolve("state") + " " + options + " " + url(),
-                        "events=TICK_5",
-                        RealSupervisord.credentials());
+                .section("eventlistener:httpok", listener(options + " " + url()));
         return builder.start();
+    }
+
+    private String[] listener(String options) {
+        return new String[] {
+            "command=" + JAR + " --state-dir " + directory.resolve("state") + " " + options,
+            "events=TICK_5",
+            RealSupervisord.credentials()
+        };
     }
 }
