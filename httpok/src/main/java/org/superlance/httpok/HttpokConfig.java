@@ -64,6 +64,11 @@ record HttpokConfig(
         return checks.stream().anyMatch(check -> check.causes().contains(Cause.PLUGIN));
     }
 
+    @Override
+    public boolean runsCommands() {
+        return hasPlugins();
+    }
+
     /** What is checked, for people. */
     String target() {
         return checks.get(0).target() + (checks.size() == 1 ? "" : " and " + (checks.size() - 1) + " more");

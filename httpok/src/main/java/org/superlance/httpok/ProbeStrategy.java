@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.superlance.httpok.CombinedResult.Rule;
 import org.superlance.httpok.Probe.ProbeTemplate;
@@ -28,6 +29,7 @@ import org.superlance.listener.util.Threads;
 record ProbeStrategy(List<ProbeTemplate> checks, Rule rule, boolean each) {
 
     private static final int MAX_CONCURRENT = 64;
+    private static final long KILL_SECONDS = 1;
     /** Of how many processes all checks run at the same time. */
     private static final int MAX_PROCESSES = 16;
 
@@ -81,7 +83,21 @@ record ProbeStrategy(List<ProbeTemplate> checks, Rule rule, boolean each) {
             return asked;
         } finally {
             askers.shutdownNow();
+            awaitKilledCommands(askers);
         }
+    }
+
+    /** An interrupt is the end of the listener, and plugins are still being killed; otherwise all have exited. */
+    private static void awaitKilledCommands(ExecutorService askers) {
+        if (!Thread.interrupted()) {
+            return;
+        }
+        try {
+            boolean unused = askers.awaitTermination(KILL_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            // there is no more time
+        }
+        Thread.currentThread().interrupt();
     }
 
     private static ProbeResult await(Probe probe, Future<ProbeResult> answer) {

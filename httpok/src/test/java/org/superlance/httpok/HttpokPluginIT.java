@@ -136,6 +136,35 @@ class HttpokPluginIT {
         }
     }
 
+    @Test
+    void pluginsAreKilledWhenTheListenerEnds() throws Exception {
+        Path pids = Files.createFile(directory.resolve("pids"));
+        Path hanging = script("check_hang", "(sleep 1000000 & echo $! >> " + pids + ")", "sleep 1000000");
+        String plugin = " --plugin " + hanging;
+        try (RealSupervisord server = RealSupervisord.in(directory)
+                .section("eventlistener:one", listener(PATIENT + plugin, "true"))
+                .section("eventlistener:two", listener(PATIENT + plugin + " --plugin '" + hanging + " 2'", "true"))
+                .start()) {
+            server.await("all plugins", () -> lines(pids).size() == 3);
+
+            server.client().stop(Namespec.parse("one"), true);
+            server.client().stop(Namespec.parse("two"), true);
+
+            lines(pids)
+                    .forEach(pid -> server.await(
+                            "the end of " + pid,
+                            () -> ProcessHandle.of(Long.parseLong(pid)).isEmpty()));
+        }
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static boolean hasChild(long pid) {
         return ProcessHandle.of(pid)
                 .filter(process -> process.children().findAny().isPresent())

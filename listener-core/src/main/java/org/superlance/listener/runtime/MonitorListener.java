@@ -55,6 +55,9 @@ public final class MonitorListener implements RunningListener {
 
     private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(2);
 
+    /** Of commands that a check runs; supervisord kills a listener after ten seconds. */
+    private static final Duration KILL_TIMEOUT = Duration.ofMillis(1_500);
+
     /** So that the end of a state is told within seconds. */
     private static final Duration STATE_CHECK = Duration.ofSeconds(5);
 
@@ -230,6 +233,19 @@ public final class MonitorListener implements RunningListener {
             Thread.currentThread().interrupt();
         }
         context.close();
+        awaitCommands();
+    }
+
+    /** What a check runs is killed when its thread is interrupted, for which the JVM must live long enough. */
+    private void awaitCommands() {
+        try {
+            if (settings.runsCommands()
+                    && !context.workers().awaitTermination(KILL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("a command of the last check may still be running");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void warnOfUnknownNames() {
@@ -359,6 +375,11 @@ public final class MonitorListener implements RunningListener {
 
         /** When to act on what a check has found. */
         RestartRules rules();
+
+        /** Whether the check runs external commands, which are to be killed at the end of the listener. */
+        default boolean runsCommands() {
+            return false;
+        }
 
         @Override
         default List<String> probe(Map<String, String> environment) throws InterruptedException {
