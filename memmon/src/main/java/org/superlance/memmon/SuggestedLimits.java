@@ -5,13 +5,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.superlance.listener.history.HostHistory;
-import org.superlance.listener.history.Point;
 import org.superlance.listener.history.Quantity;
-import org.superlance.listener.history.Sample;
 import org.superlance.listener.history.SampleSeries;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.util.ByteSize;
@@ -91,10 +90,8 @@ record SuggestedLimits(Map<Namespec, SampleSeries> byProgram, Instant now) {
     }
 
     private static String limitNow(SampleSeries series) {
-        Point last = series.points().get(series.points().size() - 1);
-        return last.limit() == Sample.NO_LIMIT
-                ? "-"
-                : ByteSize.ofKilobytes(last.limit()).toString();
+        OptionalLong limit = series.lastLimit();
+        return limit.isEmpty() ? "-" : ByteSize.ofKilobytes(limit.getAsLong()).toString();
     }
 
     /** Half more than that, rounded up to a size that people write. */

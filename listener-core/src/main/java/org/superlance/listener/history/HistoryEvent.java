@@ -46,6 +46,11 @@ public sealed interface HistoryEvent {
 
         static final String KIND = "restart";
 
+        /** Whether the program runs again. */
+        public boolean isDone() {
+            return outcome.equals("restarted");
+        }
+
         @Override
         public String kind() {
             return KIND;

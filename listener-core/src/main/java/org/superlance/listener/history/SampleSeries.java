@@ -2,6 +2,7 @@ package org.superlance.listener.history;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
@@ -35,7 +36,24 @@ public record SampleSeries(Quantity quantity, String program, String detail, Lis
 
     /** The highest value; 0 if there is none. */
     public long max() {
-        return points.stream().mapToLong(Point::max).max().orElse(0);
+        return peak().map(Point::max).orElse(0L);
+    }
+
+    /** The first of its points with the highest value; empty if there is no point. */
+    public Optional<Point> peak() {
+        Point peak = null;
+        for (Point point : points) {
+            peak = peak == null || point.max() > peak.max() ? point : peak;
+        }
+        return Optional.ofNullable(peak);
+    }
+
+    /** What the last value was held against; empty if nothing. */
+    public OptionalLong lastLimit() {
+        long limit = points.isEmpty()
+                ? Sample.NO_LIMIT
+                : points.get(points.size() - 1).limit();
+        return limit == Sample.NO_LIMIT ? OptionalLong.empty() : OptionalLong.of(limit);
     }
 
     /** For how many seconds until now there is a value. */
@@ -56,15 +74,16 @@ public record SampleSeries(Quantity quantity, String program, String detail, Lis
      */
     public long percentile(double part, long now) {
         TreeMap<Long, Long> secondsByValue = new TreeMap<>();
+        long known = 0;
         for (int i = 0; i < points.size(); i++) {
-            if (points.get(i).hasValue()) {
-                secondsByValue.merge(
-                        points.get(i).max(),
-                        Math.max(1, end(i, now) - points.get(i).time()),
-                        Long::sum);
+            Point point = points.get(i);
+            if (point.hasValue()) {
+                long seconds = Math.max(1, end(i, now) - point.time());
+                known += seconds;
+                secondsByValue.merge(point.max(), seconds, Long::sum);
             }
         }
-        double left = part * knownSeconds(now);
+        double left = part * known;
         for (Map.Entry<Long, Long> entry : secondsByValue.entrySet()) {
             left -= entry.getValue();
             if (left <= 0) {

@@ -276,7 +276,7 @@ final class Chart {
         for (Incident incident : incidents) {
             HistoryEvent event = incident.event();
             String kind = event instanceof RestartEvent restart
-                    ? restart.outcome().equals("restarted") ? "r" : "f"
+                    ? restart.isDone() ? "r" : "f"
                     : event instanceof DeathEvent ? "d" : "";
             long time = event.time().getEpochSecond();
             if (!kind.isEmpty() && time >= from && time <= to) {

@@ -7,16 +7,15 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.superlance.listener.history.HistoryEvent;
 import org.superlance.listener.history.HistoryEvent.AlertEvent;
+import org.superlance.listener.history.HistoryEvent.DeathEvent;
 import org.superlance.listener.history.HistoryEvent.RestartEvent;
 import org.superlance.listener.history.Point;
-import org.superlance.listener.history.Sample;
 import org.superlance.listener.history.SampleSeries;
 import org.superlance.listener.process.CpuMeter;
 import org.superlance.listener.util.ByteSize;
@@ -90,11 +89,11 @@ final class HtmlReport {
     }
 
     private void summary() {
-        long restarts = count(RestartEvent.class.getSimpleName());
+        long restarts = content.count(RestartEvent.class);
         page.raw("<ul class=\"sum\">");
         number(content.programs().size(), "program", "programs");
         number(restarts, "restart", "restarts");
-        number(count("DeathEvent"), "death", "deaths");
+        number(content.count(DeathEvent.class), "death", "deaths");
         number(
                 content.incidents().stream()
                         .filter(incident -> incident.event() instanceof AlertEvent)
@@ -109,12 +108,6 @@ final class HtmlReport {
             page.raw("<p>There is no history of any program in this time. Listeners keep one in their state directory"
                     + " (--state-dir).</p>\n");
         }
-    }
-
-    private long count(String type) {
-        return content.incidents().stream()
-                .filter(incident -> incident.event().getClass().getSimpleName().equals(type))
-                .count();
     }
 
     private void number(long number, String one, String many) {
@@ -170,13 +163,7 @@ final class HtmlReport {
     }
 
     private static OptionalLong limit(ProgramReport program) {
-        return program.memory().stream()
-                .flatMap(series -> series.points().stream())
-                .reduce((first, second) -> second)
-                .map(Point::limit)
-                .filter(limit -> limit != Sample.NO_LIMIT)
-                .map(OptionalLong::of)
-                .orElse(OptionalLong.empty());
+        return program.memory().map(SampleSeries::lastLimit).orElseGet(OptionalLong::empty);
     }
 
     private static String memory(long kib) {
@@ -207,14 +194,15 @@ final class HtmlReport {
         page.raw("<tr class=\"").raw(severity(event)).raw("\"><td>").time(event.time());
         page.raw("</td><td><span>").text(event.program().isEmpty() ? "-" : event.program());
         page.raw("</span></td><td><b>").text(event.kind()).raw("</b></td><td>").text(incident.sentence());
-        page.raw("</td><td><span>").text(incident.listeners()).raw("</span></td></tr>\n");
+        page.raw("</td><td><span>")
+                .text(String.join(", ", incident.listeners()))
+                .raw("</span></td></tr>\n");
     }
 
     private static String severity(HistoryEvent event) {
         return switch (event.kind()) {
             case "death" -> "d";
-            case "restart" ->
-                event instanceof RestartEvent restart && restart.outcome().equals("restarted") ? "r" : "f";
+            case "restart" -> event instanceof RestartEvent restart && restart.isDone() ? "r" : "f";
             case "alert" -> "f";
             default -> "n";
         };
@@ -244,17 +232,16 @@ final class HtmlReport {
             facts.forEach(fact -> page.raw("<li>").text(fact).raw("</li>"));
             page.raw("</ul>\n");
         }
+        Optional<String> up = upLabel(program);
         program.up()
                 .ifPresent(series -> chart.upBar(
-                        series,
-                        "Uptime of " + program.name() + ": " + upLabel(program).orElse("unknown"),
-                        upLabel(program).orElse("")));
+                        series, "Uptime of " + program.name() + ": " + up.orElse("unknown"), up.orElse("")));
         program.memory().ifPresent(series -> {
             String what = "Memory (" + series.quantity() + ")";
             page.raw("<h4>").text(what).raw("</h4>");
             chart.memory(
                     series,
-                    what + " of " + program.name() + ": highest " + memory(series.max())
+                    what + " of " + program.name() + ": highest " + memory(program.peak())
                             + (limit(program).isPresent()
                                     ? ", limit " + memory(limit(program).getAsLong())
                                     : ", no limit"),
@@ -271,7 +258,7 @@ final class HtmlReport {
             page.raw("<h4>Response time</h4>");
             chart.responses(
                     series,
-                    "Response time of " + program.name() + ": slowest " + Axis.duration(series.max()),
+                    "Response time of " + program.name() + ": slowest " + Axis.duration(program.slowest()),
                     program.incidents());
         });
         program.checks().forEach(series -> {
@@ -284,27 +271,29 @@ final class HtmlReport {
         page.raw("</section>\n");
     }
 
-    /** {@code 99.8% up}; empty if nothing is known. */
+    /** {@code 99.8%}; empty if nothing is known. */
     private Optional<String> upLabel(ProgramReport program) {
-        return program.up().filter(series -> series.knownSeconds(now) > 0).map(series -> {
-            double up = upSeconds(series);
-            // never rounded up to what it is not
-            double part = Math.floor(1_000 * up / series.knownSeconds(now)) / 10;
-            return (part == Math.rint(part) ? Long.toString((long) part) : Double.toString(part)) + "%";
-        });
+        return program.up().flatMap(this::upLabel);
     }
 
-    private double upSeconds(SampleSeries series) {
-        double seconds = 0;
+    private Optional<String> upLabel(SampleSeries series) {
+        double up = 0;
+        long known = 0;
         for (int i = 0; i < series.points().size(); i++) {
             Point point = series.points().get(i);
             if (point.hasValue()) {
+                long seconds = Math.max(1, series.end(i, now) - point.time());
+                known += seconds;
                 // down for a part of a period: nobody knows for how long
-                double part = (point.min() + point.max()) / 2.0;
-                seconds += part * Math.max(1, series.end(i, now) - point.time());
+                up += (point.min() + point.max()) / 2.0 * seconds;
             }
         }
-        return seconds;
+        if (known == 0) {
+            return Optional.empty();
+        }
+        // never rounded up to what it is not
+        double part = Math.floor(1_000 * up / known) / 10;
+        return Optional.of((part == Math.rint(part) ? Long.toString((long) part) : Double.toString(part)) + "%");
     }
 
     /** What an operator should see first. */
@@ -318,7 +307,7 @@ final class HtmlReport {
 
         private Optional<String> memory() {
             return program.memory().map(series -> {
-                Point peak = peak(series);
+                Point peak = series.peak().orElseThrow();
                 return "highest memory " + HtmlReport.memory(peak.max()) + " on "
                         + page.shown(Instant.ofEpochSecond(peak.time())) + "; "
                         + HtmlReport.memory(series.percentile(MOST_OF_THE_TIME, now))
@@ -342,9 +331,8 @@ final class HtmlReport {
 
         /** Of a program that would never be seen to grow for long. */
         private Optional<String> growthBetweenRestarts() {
-            List<RestartEvent> restarted = program.restarts().stream()
-                    .filter(restart -> restart.outcome().equals("restarted"))
-                    .toList();
+            List<RestartEvent> restarted =
+                    program.restarts().stream().filter(RestartEvent::isDone).toList();
             long forMemory = restarted.stream()
                     .filter(restart -> restart.cause().equals("memory"))
                     .count();
@@ -364,7 +352,7 @@ final class HtmlReport {
 
         private Optional<String> cpu() {
             return program.cpu().map(series -> {
-                Point highest = peak(series);
+                Point highest = series.peak().orElseThrow();
                 return "highest CPU " + CpuMeter.percent(highest.max()) + " on "
                         + page.shown(Instant.ofEpochSecond(highest.time())) + "; "
                         + CpuMeter.percent(series.percentile(MOST_OF_THE_TIME, now))
@@ -372,15 +360,9 @@ final class HtmlReport {
             });
         }
 
-        private static Point peak(SampleSeries series) {
-            return series.points().stream()
-                    .max(Comparator.comparingLong(Point::max))
-                    .orElseThrow();
-        }
-
         private Optional<String> responses() {
             return program.responses().map(series -> {
-                Point slowest = peak(series);
+                Point slowest = series.peak().orElseThrow();
                 return "slowest response " + Axis.duration(slowest.max()) + " on "
                         + page.shown(Instant.ofEpochSecond(slowest.time())) + "; "
                         + Axis.duration(series.percentile(MOST_OF_THE_TIME, now)) + " or less for 99% of the time";

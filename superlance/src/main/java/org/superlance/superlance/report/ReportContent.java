@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.superlance.listener.history.HistoryEvent;
@@ -53,7 +55,16 @@ record ReportContent(Instant from, Instant to, List<ProgramReport> programs, Lis
      * @param listeners who has taken it down
      * @param times how often it is in the history
      */
-    record Incident(HistoryEvent event, String listeners, int times) {
+    record Incident(HistoryEvent event, List<String> listeners, int times) {
+
+        Incident {
+            listeners = List.copyOf(listeners);
+        }
+
+        Incident withListener(String another) {
+            return new Incident(
+                    event, Stream.concat(listeners.stream(), Stream.of(another)).toList(), times);
+        }
 
         /** One clause for people, without the program; a history does not keep all attempts. */
         String sentence() {
@@ -78,6 +89,8 @@ record ReportContent(Instant from, Instant to, List<ProgramReport> programs, Lis
      * @param checks what checks have told of it, by their details
      * @param up whether it ran
      * @param incidents of it, and pauses of all programs, the oldest first
+     * @param peak its highest memory, in KiB; 0 if it is not known
+     * @param slowest how long its slowest response took, in milliseconds; 0 if it is not known
      */
     record ProgramReport(
             String name,
@@ -86,18 +99,12 @@ record ReportContent(Instant from, Instant to, List<ProgramReport> programs, Lis
             Optional<SampleSeries> responses,
             List<SampleSeries> checks,
             Optional<SampleSeries> up,
-            List<Incident> incidents) {
+            List<Incident> incidents,
+            long peak,
+            long slowest) {
 
         ProgramReport {
             checks = List.copyOf(checks);
-        }
-
-        long peak() {
-            return memory.map(SampleSeries::max).orElse(0L);
-        }
-
-        long slowest() {
-            return responses.map(SampleSeries::max).orElse(0L);
         }
 
         List<RestartEvent> restarts() {
@@ -109,10 +116,19 @@ record ReportContent(Instant from, Instant to, List<ProgramReport> programs, Lis
         }
 
         long deaths() {
-            return incidents.stream()
-                    .filter(incident -> incident.event() instanceof DeathEvent)
-                    .count();
+            return count(incidents, DeathEvent.class);
         }
+    }
+
+    /** How many incidents are of that kind. */
+    long count(Class<? extends HistoryEvent> kind) {
+        return count(incidents, kind);
+    }
+
+    private static long count(List<Incident> incidents, Class<? extends HistoryEvent> kind) {
+        return incidents.stream()
+                .filter(incident -> kind.isInstance(incident.event()))
+                .count();
     }
 
     /** @param names what it is restricted to; empty for all programs */
@@ -143,26 +159,29 @@ record ReportContent(Instant from, Instant to, List<ProgramReport> programs, Lis
         List<ProgramReport> programs = new ArrayList<>();
         series.forEach((program, all) -> programs.add(
                 program(program, all, merged(program, ofPrograms.getOrDefault(program, List.of()), pauses), now)));
-        sort(programs);
         List<Incident> newestFirst = new ArrayList<>(incidents);
         Collections.reverse(newestFirst);
         return new ReportContent(
                 begin(history, since, now),
                 now,
-                programs,
+                sorted(programs),
                 newestFirst,
                 history.listeners().size());
     }
 
     private static ProgramReport program(String name, List<SampleSeries> all, List<Incident> incidents, Instant now) {
+        Optional<SampleSeries> memory = best(all, Quantity::isMemory, now);
+        Optional<SampleSeries> responses = best(all, Quantity.RESPONSE_TIME::equals, now);
         return new ProgramReport(
                 name,
-                best(all.stream().filter(one -> one.quantity().isMemory()).toList(), now),
-                best(all, Quantity.CPU, now),
-                best(all, Quantity.RESPONSE_TIME, now),
+                memory,
+                best(all, Quantity.CPU::equals, now),
+                responses,
                 checks(all, now),
-                best(all, Quantity.UP, now),
-                incidents);
+                best(all, Quantity.UP::equals, now),
+                incidents,
+                memory.map(SampleSeries::max).orElse(0L),
+                responses.map(SampleSeries::max).orElse(0L));
     }
 
     private static List<SampleSeries> checks(List<SampleSeries> all, Instant now) {
@@ -170,29 +189,32 @@ record ReportContent(Instant from, Instant to, List<ProgramReport> programs, Lis
                 .filter(one -> one.quantity() == Quantity.CHECK_VALUE)
                 .collect(Collectors.groupingBy(SampleSeries::detail, TreeMap::new, Collectors.toList()));
         return byDetail.values().stream()
-                .flatMap(some -> best(some, now).stream())
+                .flatMap(some -> best(some, Quantity.CHECK_VALUE::equals, now).stream())
                 .toList();
     }
 
-    private static Optional<SampleSeries> best(List<SampleSeries> all, Quantity quantity, Instant now) {
-        return best(all.stream().filter(one -> one.quantity() == quantity).toList(), now);
-    }
-
     /** That of the listener that knows of the longest time; several may watch one program. */
-    private static Optional<SampleSeries> best(List<SampleSeries> all, Instant now) {
-        return all.stream().max(Comparator.comparingLong(one -> one.knownSeconds(now.getEpochSecond())));
+    private static Optional<SampleSeries> best(List<SampleSeries> all, Predicate<Quantity> quantity, Instant now) {
+        return all.stream()
+                .filter(one -> quantity.test(one.quantity()))
+                .max(Comparator.comparingLong(one -> one.knownSeconds(now.getEpochSecond())));
     }
 
-    private static void sort(List<ProgramReport> programs) {
-        double peak = Math.max(
-                1, programs.stream().mapToLong(ProgramReport::peak).max().orElse(1));
-        double slowest = Math.max(
-                1, programs.stream().mapToLong(ProgramReport::slowest).max().orElse(1));
-        programs.sort(Comparator.comparingDouble(
-                        (ProgramReport program) -> Math.max(program.peak() / peak, program.slowest() / slowest))
-                .thenComparingInt(program -> program.incidents().size())
-                .reversed()
-                .thenComparing(ProgramReport::name));
+    /** What is near the largest or the slowest of all comes first. */
+    private static List<ProgramReport> sorted(List<ProgramReport> programs) {
+        double peak = highest(programs, ProgramReport::peak);
+        double slowest = highest(programs, ProgramReport::slowest);
+        return programs.stream()
+                .sorted(Comparator.comparingDouble(
+                                (ProgramReport program) -> Math.max(program.peak() / peak, program.slowest() / slowest))
+                        .thenComparingInt(program -> program.incidents().size())
+                        .reversed()
+                        .thenComparing(ProgramReport::name))
+                .toList();
+    }
+
+    private static double highest(List<ProgramReport> programs, ToLongFunction<ProgramReport> value) {
+        return Math.max(1, programs.stream().mapToLong(value).max().orElse(1));
     }
 
     private static List<Incident> merged(String program, List<Incident> own, List<Incident> pauses) {
@@ -245,13 +267,8 @@ record ReportContent(Instant from, Instant to, List<ProgramReport> programs, Lis
                         + event.sentence().split(":", 2)[0];
                 Integer last = lastDeaths.put(key, incidents.size());
                 if (last != null && isSame(incidents.get(last), entry)) {
-                    Incident before = incidents.get(last);
                     incidents.set(
-                            last,
-                            new Incident(
-                                    before.event(),
-                                    before.listeners() + ", " + entry.by().listener(),
-                                    1));
+                            last, incidents.get(last).withListener(entry.by().listener()));
                     lastDeaths.put(key, last);
                     continue;
                 }
@@ -264,7 +281,7 @@ record ReportContent(Instant from, Instant to, List<ProgramReport> programs, Lis
                     continue;
                 }
             }
-            incidents.add(new Incident(event, entry.by().listener(), times));
+            incidents.add(new Incident(event, List.of(entry.by().listener()), times));
         }
         return incidents;
     }
@@ -282,7 +299,7 @@ record ReportContent(Instant from, Instant to, List<ProgramReport> programs, Lis
     private static boolean isSame(Incident before, HostEvent entry) {
         Duration between = Duration.between(before.event().time(), entry.event().time());
         return between.abs().compareTo(SAME_DEATH) < 0
-                && !List.of(before.listeners().split(", ")).contains(entry.by().listener());
+                && !before.listeners().contains(entry.by().listener());
     }
 
     /** What was delivered, and that a listener runs, is no incident. */
