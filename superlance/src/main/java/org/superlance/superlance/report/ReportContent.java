@@ -152,9 +152,10 @@ record ReportContent(Instant from, Instant to, List<ProgramReport> programs, Lis
                 series.computeIfAbsent(incident.event().program(), unknown -> new ArrayList<>());
             }
         }
-        List<Incident> pauses = incidents.stream()
+        // programs are often paused by the same pattern
+        Map<String, List<Incident>> pauses = incidents.stream()
                 .filter(incident -> incident.event() instanceof PauseEvent)
-                .toList();
+                .collect(Collectors.groupingBy(incident -> incident.event().program()));
         series.remove("");
         List<ProgramReport> programs = new ArrayList<>();
         series.forEach((program, all) -> programs.add(
@@ -217,13 +218,13 @@ record ReportContent(Instant from, Instant to, List<ProgramReport> programs, Lis
         return Math.max(1, programs.stream().mapToLong(value).max().orElse(1));
     }
 
-    private static List<Incident> merged(String program, List<Incident> own, List<Incident> pauses) {
+    private static List<Incident> merged(
+            String program, List<Incident> own, Map<String, List<Incident>> pausesByPattern) {
         Optional<ProcessPattern> name = pattern(program);
-        return Stream.concat(
-                        own.stream().filter(incident -> !(incident.event() instanceof PauseEvent)),
-                        pauses.stream()
-                                .filter(incident ->
-                                        name.filter(incident.event()::isAbout).isPresent()))
+        Stream<Incident> pauses = pausesByPattern.values().stream()
+                .filter(some -> name.filter(some.get(0).event()::isAbout).isPresent())
+                .flatMap(List::stream);
+        return Stream.concat(own.stream().filter(incident -> !(incident.event() instanceof PauseEvent)), pauses)
                 .sorted(Comparator.comparing(incident -> incident.event().time()))
                 .toList();
     }

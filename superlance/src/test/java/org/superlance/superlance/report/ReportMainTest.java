@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -95,7 +97,29 @@ class ReportMainTest extends CommandLineFixture {
                 .endsWith("superlance report: nothing could be read; run this as the user of the listeners, or root\n");
     }
 
-    private int report() {
-        return run(Map.of(), true, "-o", "-", "--state-dir", base.toString());
+    @Test
+    void tellsOfPausesOfAllThatAProgramBelongsTo() throws IOException {
+        try (Stream<Path> directories = Files.list(base)) {
+            Path listener = directories
+                    .filter(directory -> directory.getFileName().toString().startsWith("memmon-"))
+                    .findFirst()
+                    .orElseThrow();
+            Files.writeString(
+                    listener.resolve("history/events-000001.log"),
+                    "2026-11-21T02:00:00Z pause program=web:* phase=begin detail=\"until noon\"\n"
+                            + "2026-11-21T02:10:00Z pause program=db:* phase=begin detail=\"until night\"\n",
+                    StandardOpenOption.APPEND);
+        }
+
+        assertThat(report("web:web_1")).isZero();
+        assertThat(out.toString(UTF_8))
+                .contains("begin: until noon", "<title>paused</title>")
+                .doesNotContain("until night");
+    }
+
+    private int report(String... names) {
+        List<String> all = new ArrayList<>(List.of("-o", "-", "--state-dir", base.toString()));
+        all.addAll(List.of(names));
+        return run(Map.of(), true, all.toArray(String[]::new));
     }
 }
