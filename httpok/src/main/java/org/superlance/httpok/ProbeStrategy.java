@@ -74,8 +74,9 @@ record ProbeStrategy(List<ProbeTemplate> checks, Rule rule, boolean each) {
             probes.forEach(probe -> asked.put(probe, probe.run()));
             return asked;
         }
+        int concurrent = Math.min(MAX_CONCURRENT, MAX_PROCESSES * checks.size());
         ExecutorService askers =
-                Executors.newFixedThreadPool(Math.min(MAX_CONCURRENT, probes.size()), Threads.factory("http-check"));
+                Executors.newFixedThreadPool(Math.min(concurrent, probes.size()), Threads.factory("http-check"));
         try {
             Map<Probe, Future<ProbeResult>> pending = new LinkedHashMap<>();
             probes.forEach(probe -> pending.put(probe, askers.submit(probe::run)));
