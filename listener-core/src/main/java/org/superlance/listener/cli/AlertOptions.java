@@ -37,6 +37,7 @@ public final class AlertOptions extends OptionGroup {
                     + " @/path' to read the value from a file. May be repeated.");
 
     final Option<String> command = value(String.class, "--alert-cmd")
+            .secret()
             .paramLabel("COMMAND")
             .description("Run this shell command for each alert, with the alert as JSON on stdin.");
 

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -228,6 +230,22 @@ class AlertOptionsTest {
     void quietHoursGivenTwiceAreRefused() {
         assertThatThrownBy(() -> receivers("--email=root", "--quiet=Sat", "--quiet=Sun"))
                 .hasMessageContaining("the hours of all people are given twice; write them once, with commas");
+    }
+
+    /** Each of them may hold a token. */
+    @Test
+    void whereAlertsGoIsNotInTheLog() {
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+        ArgumentParser parser =
+                new ArgumentParser(new Some().options, ArgumentParser.NO_LEGACY_OPTIONS, nowhere, nowhere);
+
+        OptionalInt unused = parser.parse(
+                "--alert-cmd=curl -H secret",
+                "--webhook=https://x/secret",
+                "--webhook-header=A: secret",
+                "--alertmanager=http://secret");
+
+        assertThat(parser.describe()).doesNotContain("secret").contains("--alert-cmd ***");
     }
 
     private static NotificationQueue open(ListenerStateStore state, String... arguments) {
