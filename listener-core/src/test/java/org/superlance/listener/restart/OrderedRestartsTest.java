@@ -39,7 +39,6 @@ class OrderedRestartsTest {
     private List<ProcessPattern> excluded = List.of();
     private String paused = "";
     private int maxConcurrent = RestartRules.UNLIMITED;
-    private RestartManager manager;
 
     @Test
     void restartsAProgramAfterWhatItDependsOn() {
@@ -244,7 +243,7 @@ class OrderedRestartsTest {
     }
 
     private RestartManager manager(boolean dependants, String... options) {
-        manager = new RestartManager(
+        return new RestartManager(
                 supervisor.client(),
                 new FileRestartJournal(directory.resolve("restarts"), () -> Instant.EPOCH.plusSeconds(1)),
                 time,
@@ -252,7 +251,6 @@ class OrderedRestartsTest {
                 name -> Optional.empty(),
                 Optional.empty(),
                 rules(dependants, options));
-        return manager;
     }
 
     private RestartRules rules(boolean dependants, String... options) {

@@ -1,5 +1,7 @@
 package org.superlance.listener.restart;
 
+import static java.util.Objects.requireNonNull;
+
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,7 +55,7 @@ final class SimpleSupervisor {
     }
 
     synchronized ProcessInfo get(String name) {
-        return processes.get(Namespec.parse(name));
+        return known(Namespec.parse(name));
     }
 
     /** From now on a start of that one leaves it STARTING. */
@@ -79,6 +81,10 @@ final class SimpleSupervisor {
                         before == null ? now : before.start()));
     }
 
+    private ProcessInfo known(Namespec name) {
+        return requireNonNull(processes.get(name), () -> "no process " + name);
+    }
+
     private synchronized List<ProcessInfo> all() {
         return List.copyOf(processes.values());
     }
@@ -93,9 +99,7 @@ final class SimpleSupervisor {
         if (call.equals("start")) {
             start(name);
         } else {
-            processes.put(
-                    name,
-                    info(name, ProcessState.STOPPED, 0, processes.get(name).start()));
+            processes.put(name, info(name, ProcessState.STOPPED, 0, known(name).start()));
         }
         return ScriptedSupervisor.done(true);
     }
