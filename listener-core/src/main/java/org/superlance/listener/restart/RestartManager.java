@@ -15,6 +15,7 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.restart.RestartNote.HookProgress.Stage;
+import org.superlance.listener.restart.RestartNote.Progress;
 import org.superlance.listener.status.ListenerStatus.Condition;
 import org.superlance.listener.status.ListenerStatus.ProgramStatus;
 import org.superlance.listener.supervisor.Namespec;
@@ -101,7 +102,7 @@ public final class RestartManager {
     int resume(Reporter report, Consumer<RestartNote> queue) {
         int resumed = 0;
         for (RestartNote note : journal.pending()) {
-            if (note.queued()) {
+            if (note.progress() == Progress.QUEUED && note.ended().isEmpty()) {
                 queue.accept(note);
             } else {
                 resumed += resume(note, report) ? 1 : 0;
@@ -145,7 +146,7 @@ public final class RestartManager {
 
     /** Keeps a restart that waits, for the next run of the listener. */
     RestartNote keep(RestartNote note) {
-        return journal.record(note.withQueued(true));
+        return journal.record(note.at(Progress.QUEUED));
     }
 
     /** Forgets a restart that has waited and will not be made. */

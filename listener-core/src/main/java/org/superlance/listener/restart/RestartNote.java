@@ -21,7 +21,7 @@ import org.superlance.listener.supervisor.ProcessInfo;
  * @param ended what came of it, once it is over and still to be told
  * @param begunBy the listener that began it, such as {@code memmon web:memmon}; empty if unknown
  * @param hooks which commands of the user were run around it
- * @param queued whether it has not begun yet: the process runs as it did
+ * @param progress how far it had come
  */
 public record RestartNote(
         Decision decision,
@@ -32,7 +32,7 @@ public record RestartNote(
         Optional<RestartResult> ended,
         String begunBy,
         HookProgress hooks,
-        boolean queued) {
+        Progress progress) {
 
     /** The cause, for metrics, where the note does not say it. */
     static final String UNKNOWN_CAUSE = "resumed";
@@ -48,7 +48,17 @@ public record RestartNote(
                 Optional.empty(),
                 "",
                 HookProgress.NONE,
-                false);
+                Progress.BEGUN);
+    }
+
+    /** What the next run of the listener may make of it. */
+    enum Progress {
+        /** It waits for others: the process runs as it did, and is still to be restarted. */
+        QUEUED,
+        /** What runs before the stop was begun. No stop was asked for: if the process is down, others wanted that. */
+        BEFORE_STOP,
+        /** The stop may have been asked for. */
+        BEGUN
     }
 
     /**
@@ -108,31 +118,31 @@ public record RestartNote(
                 ended,
                 begunBy,
                 hooks,
-                queued);
+                progress);
     }
 
     RestartNote begun(Instant since, String begunBy) {
-        return new RestartNote(decision, id, since, pause, startFailed, ended, begunBy, hooks, queued);
+        return new RestartNote(decision, id, since, pause, startFailed, ended, begunBy, hooks, progress);
     }
 
     RestartNote withStartFailed() {
-        return new RestartNote(decision, id, since, pause, true, ended, begunBy, hooks, queued);
+        return new RestartNote(decision, id, since, pause, true, ended, begunBy, hooks, progress);
     }
 
     RestartNote ended(RestartResult result) {
-        return new RestartNote(decision, id, since, pause, startFailed, Optional.of(result), begunBy, hooks, queued);
+        return new RestartNote(decision, id, since, pause, startFailed, Optional.of(result), begunBy, hooks, progress);
     }
 
     RestartNote withPause(Duration pause) {
-        return new RestartNote(decision, id, since, pause, startFailed, ended, begunBy, hooks, queued);
+        return new RestartNote(decision, id, since, pause, startFailed, ended, begunBy, hooks, progress);
     }
 
-    RestartNote withQueued(boolean queued) {
-        return new RestartNote(decision, id, since, pause, startFailed, ended, begunBy, hooks, queued);
+    RestartNote at(Progress progress) {
+        return new RestartNote(decision, id, since, pause, startFailed, ended, begunBy, hooks, progress);
     }
 
     RestartNote with(HookProgress hooks) {
-        return new RestartNote(decision, id, since, pause, startFailed, ended, begunBy, hooks, queued);
+        return new RestartNote(decision, id, since, pause, startFailed, ended, begunBy, hooks, progress);
     }
 
     /** The decision, with what the interruption adds to its reason. */

@@ -21,6 +21,7 @@ import org.superlance.listener.restart.Check.CheckResult;
 import org.superlance.listener.restart.Decision.DecisionType;
 import org.superlance.listener.restart.RestartNote.HookProgress;
 import org.superlance.listener.restart.RestartNote.HookProgress.Stage;
+import org.superlance.listener.restart.RestartNote.Progress;
 import org.superlance.listener.restart.RestartResult.Outcome;
 import org.superlance.listener.state.SpoolDirectory;
 import org.superlance.listener.supervisor.Namespec;
@@ -41,6 +42,8 @@ final class RestartNoteCodec implements SpoolDirectory.Codec<RestartNote> {
     private static final String SINCE = "stopped to be started again, since ";
     private static final String SEPARATOR = ": ";
     private static final String ENCODED = ":encoded:";
+    private static final String NOT_BEGUN = "no";
+    private static final String STOP_NOT_BEGUN = "what runs before its stop";
     private static final Duration MAX_PAUSE = Duration.ofHours(1);
 
     @Override
@@ -95,8 +98,8 @@ final class RestartNoteCodec implements SpoolDirectory.Codec<RestartNote> {
         if (note.startFailed()) {
             add(text, "start-failed", "told");
         }
-        if (note.queued()) {
-            add(text, "begun", "no");
+        if (note.progress() != Progress.BEGUN) {
+            add(text, "begun", note.progress() == Progress.QUEUED ? NOT_BEGUN : STOP_NOT_BEGUN);
         }
         if (note.hooks().stage() != Stage.NONE) {
             add(text, "after-hook", note.hooks().stage().name());
@@ -227,7 +230,15 @@ final class RestartNoteCodec implements SpoolDirectory.Codec<RestartNote> {
                                 values.containsKey("restart"))),
                 values.getOrDefault("by", ""),
                 new HookProgress(stage(values.getOrDefault("after-hook", "")), values.getOrDefault("hook-failure", "")),
-                values.containsKey("begun"));
+                progress(values.getOrDefault("begun", "")));
+    }
+
+    private static Progress progress(String begun) {
+        return switch (begun) {
+            case NOT_BEGUN -> Progress.QUEUED;
+            case STOP_NOT_BEGUN -> Progress.BEFORE_STOP;
+            default -> Progress.BEGUN;
+        };
     }
 
     /** What another version may have written is nothing that this one has begun. */

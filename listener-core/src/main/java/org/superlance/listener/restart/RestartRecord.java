@@ -4,6 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.superlance.listener.restart.RestartNote.HookProgress;
 import org.superlance.listener.restart.RestartNote.HookProgress.Stage;
+import org.superlance.listener.restart.RestartNote.Progress;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
 
@@ -31,18 +32,23 @@ final class RestartRecord {
      */
     synchronized void begin(@Nullable ProcessInfo process, boolean hookDue) {
         RestartNote now = process == null ? note : note.of(process);
-        note = journal.record((hookDue ? now.with(now.hooks().at(Stage.DUE)) : now).withQueued(false));
+        note = journal.record((hookDue ? now.with(now.hooks().at(Stage.DUE)) : now).at(Progress.BEGUN));
     }
 
-    /** The command before the stop is about to be run: from now on the one after the restart is due. */
+    /** The command before the stop is about to be run: from now on the one after the restart is due. No stop is asked for yet. */
     synchronized void hooksBegun(@Nullable ProcessInfo process) {
         RestartNote now = process == null ? note : note.of(process);
-        note = journal.record(now.with(now.hooks().at(Stage.DUE)));
+        note = journal.record(now.with(now.hooks().at(Stage.DUE)).at(Progress.BEFORE_STOP));
     }
 
     /** The command before the stop has failed. */
     synchronized void hookFailed(String why) {
         note = journal.record(note.with(new HookProgress(note.hooks().stage(), why)));
+    }
+
+    /** Whether what runs before the stop was begun, and the stop was not asked for. */
+    synchronized boolean isBeforeStop() {
+        return note.progress() == Progress.BEFORE_STOP;
     }
 
     synchronized boolean isHookDue() {

@@ -111,6 +111,10 @@ final class RestartTask implements RestartEnding {
 
     /** Goes on with what an earlier run of this listener has begun. It only starts what is stopped, and stops nothing. */
     void resume() {
+        if (record.isBeforeStop()) {
+            stop.resumeBefore();
+            return;
+        }
         stopAsked = true;
         if (record.note().startFailed()) {
             startFailure.raise();
@@ -126,6 +130,8 @@ final class RestartTask implements RestartEnding {
     private void afterFault() {
         if (stopAsked) {
             stop.pollStopped();
+        } else if (stop.isResumed()) {
+            stop.resumeBefore();
         } else {
             begin();
         }

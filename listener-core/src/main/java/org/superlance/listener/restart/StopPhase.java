@@ -34,6 +34,8 @@ final class StopPhase {
     /** How long a process that kept running is watched after that, lest it end later and stay down. */
     private static final Duration LATE_STOP_LIMIT = Duration.ofHours(1);
 
+    private static final String NOT_STOPPED = "it was not stopped when the listener ended";
+
     private final SupervisorClient supervisor;
     private final Predicate<Namespec> inProgress;
     private final RestartSteps steps;
@@ -124,6 +126,26 @@ final class StopPhase {
         pollStopped();
     }
 
+    /** Ends a restart of an earlier run that had asked for no stop: it starts nothing, for whoever stopped it wants it so. */
+    void resumeBefore() {
+        resumed = true;
+        polls.look(this::resumeBefore).ifPresent(this::leave);
+    }
+
+    boolean isResumed() {
+        return resumed;
+    }
+
+    private void leave(ProcessInfo process) {
+        if (!process.hasPid()) {
+            ending.end(Outcome.SKIPPED, "it is not running any more, its state is " + process.state());
+        } else if (isAnotherRun(process)) {
+            ending.end(Outcome.SKIPPED, "restarted by somebody else meanwhile, new pid " + process.pid());
+        } else {
+            ending.end(Outcome.SKIPPED, NOT_STOPPED + ", still running with pid " + oldPid);
+        }
+    }
+
     void pollStopped() {
         polls.look(this::pollStopped).ifPresent(this::judge);
     }
@@ -177,7 +199,7 @@ final class StopPhase {
     private void reportStillRunning() {
         String running = ", still running with pid " + oldPid;
         if (resumed) {
-            String why = "it was not stopped when the listener ended" + running;
+            String why = NOT_STOPPED + running;
             ending.stillRunning(Outcome.SKIPPED, why, record.note().id());
         } else {
             String why = (refusal.isEmpty() ? stopAnswer.sentence : refusal) + running;
@@ -199,7 +221,8 @@ final class StopPhase {
 
     private void pollLateStop() {
         if (inProgress.test(name)) {
-            // its turn: it looks for itself
+            // its turn: it looks for itself, and may end without having replaced this record by its own
+            record.told();
             return;
         }
         RpcResult<ProcessInfo> result = supervisor.process(name);

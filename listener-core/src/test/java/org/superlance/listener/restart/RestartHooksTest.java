@@ -242,6 +242,24 @@ class RestartHooksTest {
                 .contains(" restart skipped " + note.id());
     }
 
+    /** As what depends on others is kept while it waits: once its hook was begun, it waits no more. */
+    @Test
+    void onlyUndoesInTheNextLifeWhatHadWaitedAndBegun() throws Exception {
+        RestartNote note = RestartNote.of(ProcessInfos.decision(supervisor.get("web:w1")), Duration.ZERO);
+        RestartNote queued = manager("true", "true", LONG, true).keep(note);
+        new RestartRecord(journal(), queued).hooksBegun(supervisor.get("web:w1"));
+        List<RestartNote> waiting = new ArrayList<>();
+
+        RestartManager next = manager(log("before"), log("after"), LONG, true);
+        next.resume(this::report, waiting::add);
+        assertThat(next.awaitIdle(Await.LIMIT)).isTrue();
+
+        assertThat(waiting).isEmpty();
+        assertThat(supervisor.calls()).isEmpty();
+        assertThat(lines()).singleElement().asString().startsWith("after web:w1 ");
+        assertThat(notes()).isEmpty();
+    }
+
     private RestartManager manager(String before, String after, Duration timeout, boolean required) {
         HookSettings settings = new HookSettings(Optional.of(before), Optional.of(after), timeout, required);
         return new RestartManager(

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.superlance.listener.restart.RestartNote.Progress;
 import org.superlance.listener.restart.RestartResult.Outcome;
 import org.superlance.listener.supervisor.Fault;
 import org.superlance.listener.supervisor.ProcessInfo;
@@ -158,6 +159,45 @@ class ResumedRestartTest extends RestartFixture {
 
         assertThat(supervisor.calls()).containsExactly("process web:w1");
         assertThat(notes.pending()).isEmpty();
+    }
+
+    /** It was killed in the hook before the stop; an operator has stopped the program since. */
+    @Test
+    void startsNothingThatItHasNotAskedToStop() {
+        notes.pending.add(NOTE.at(Progress.BEFORE_STOP));
+        supervisor.answers("process", in(ProcessState.STOPPED));
+
+        restartManager.resume(this::report);
+        time.pass(LONG);
+
+        assertThat(outcomes()).containsExactly(Outcome.SKIPPED);
+        assertThat(supervisor.calls()).doesNotContain("start web:w1");
+        assertThat(notes.pending()).isEmpty();
+    }
+
+    /** There is no stop that could still come, for which a note would have to be kept. */
+    @Test
+    void forgetsAtOnceWhatItHasNotAskedToStop() {
+        notes.pending.add(NOTE.at(Progress.BEFORE_STOP));
+        supervisor.answers("process", done(running("web:w1", 7)));
+
+        restartManager.resume(this::report);
+        time.pass(Duration.ZERO);
+
+        assertThat(outcomes()).containsExactly(Outcome.SKIPPED);
+        assertThat(reports.get(0).sentence())
+                .isEqualTo("it was not stopped when the listener ended, still running with pid 7");
+        assertThat(notes.pending()).isEmpty();
+    }
+
+    @Test
+    void readsAgainHowFarItHadCome() {
+        RestartNoteCodec codec = new RestartNoteCodec();
+
+        assertThat(Progress.values())
+                .allSatisfy(progress -> assertThat(
+                                codec.decode(codec.encode(NOTE.at(progress))).progress())
+                        .isEqualTo(progress));
     }
 
     private static ProcessInfo stoppedSince(ProcessInfo before) {

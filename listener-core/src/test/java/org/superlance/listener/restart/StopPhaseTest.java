@@ -9,6 +9,8 @@ import static org.superlance.listener.testkit.ScriptedSupervisor.fault;
 import static org.superlance.listener.testkit.ScriptedSupervisor.silence;
 
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -193,6 +195,25 @@ class StopPhaseTest extends RestartFixture {
         restart();
 
         assertThat(outcomes()).containsExactly(Outcome.STOP_FAILED, Outcome.RESTARTED);
+        assertThat(notes.pending()).isEmpty();
+    }
+
+    /** The one that ends the watch records nothing: what is left would start the process in a later life. */
+    @Test
+    void forgetsWhatItWatchesWhenTheNextRestartOfItBegins() {
+        supervisor.answers("stop", done(true));
+        AtomicBoolean paused = new AtomicBoolean();
+        RestartManager manager = RestartManagers.of(
+                supervisor, notes, time, metrics, name -> paused.get() ? Optional.of("paused") : Optional.empty());
+        manager.restart(decision(running("web:w1", 7)), RestartHooks.NONE, this::report);
+        time.pass(Duration.ofMinutes(10));
+
+        paused.set(true);
+        RestartHooks later = RestartHooks.NONE.withDelay(Duration.ofMinutes(1));
+        manager.restart(decision(running("web:w1", 7)), later, this::report);
+        time.pass(LONG);
+
+        assertThat(outcomes()).containsExactly(Outcome.STOP_FAILED, Outcome.SKIPPED);
         assertThat(notes.pending()).isEmpty();
     }
 
