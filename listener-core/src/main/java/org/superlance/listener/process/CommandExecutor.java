@@ -43,6 +43,7 @@ public final class CommandExecutor {
      *
      * @param time until it has ended
      * @param outputGrace after that, until its output has ended too; a grandchild that keeps it open is not waited for
+     *     any longer, and what it writes then fails with EPIPE
      * @param output in bytes of stdout and stderr together, or of stdout where stderr is read apart
      * @param isMoreOutputFatal whether it is killed for more output; otherwise that is read and thrown away
      */
@@ -108,14 +109,33 @@ public final class CommandExecutor {
     }
 
     private Run newRun(boolean nothingToRead) throws IOException {
-        return new Run(start(nothingToRead), limits, errorsApart, leadsSession);
+        List<OutputPipe> opened = new ArrayList<>();
+        try {
+            Optional<OutputPipe> output = OutputPipe.open();
+            output.ifPresent(opened::add);
+            Optional<OutputPipe> errors = errorsApart ? OutputPipe.open() : Optional.empty();
+            errors.ifPresent(opened::add);
+            Run run = new Run(start(nothingToRead, output, errors), output, errors);
+            for (OutputPipe pipe : opened) {
+                pipe.started();
+            }
+            return run;
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            for (OutputPipe pipe : opened) {
+                pipe.close();
+            }
+            throw e;
+        }
     }
 
-    private Process start(boolean nothingToRead) throws IOException {
+    private Process start(boolean nothingToRead, Optional<OutputPipe> output, Optional<OutputPipe> errors)
+            throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(!errorsApart);
         if (nothingToRead) {
             builder.redirectInput(new File("/dev/null"));
         }
+        output.map(OutputPipe::file).ifPresent(builder::redirectOutput);
+        errors.map(OutputPipe::file).ifPresent(builder::redirectError);
         environment.accept(builder.environment());
         return builder.start();
     }
@@ -174,26 +194,44 @@ public final class CommandExecutor {
     }
 
     /** One run of the command. */
-    private static final class Run {
+    private final class Run {
 
         private final Process process;
-        private final Limits limits;
-        private final boolean leadsSession;
         private final Capture output;
         private final @Nullable Capture errors;
 
-        Run(Process process, Limits limits, boolean errorsApart, boolean leadsSession) {
+        /** The pipes are those of the process where there are no others. */
+        Run(Process process, Optional<OutputPipe> output, Optional<OutputPipe> errors) {
             this.process = process;
-            this.limits = limits;
-            this.leadsSession = leadsSession;
             this.output = new Capture(
-                    process.getInputStream(), limits.output(), limits.isMoreOutputFatal() ? this::kill : () -> {});
-            this.errors = errorsApart ? new Capture(process.getErrorStream(), MAX_ERRORS, () -> {}) : null;
+                    output.map(OutputPipe::stream).orElseGet(process::getInputStream),
+                    output,
+                    limits.output(),
+                    limits.isMoreOutputFatal() ? this::kill : () -> {});
+            this.errors = errorsApart
+                    ? new Capture(
+                            errors.map(OutputPipe::stream).orElseGet(process::getErrorStream),
+                            errors,
+                            MAX_ERRORS,
+                            () -> {})
+                    : null;
         }
 
+        /** Nothing is left of it in this process, whatever the command has left in the background. */
         Outcome await() throws InterruptedException {
-            Thread reader = thread("command's output", output::read);
-            Thread other = errors == null ? null : thread("command's errors", errors::read);
+            try {
+                Thread reader = thread("command's output", output::read);
+                Thread other = errors == null ? null : thread("command's errors", errors::read);
+                return await(reader, other);
+            } finally {
+                output.giveUp();
+                if (errors != null) {
+                    errors.giveUp();
+                }
+            }
+        }
+
+        private Outcome await(Thread reader, @Nullable Thread other) throws InterruptedException {
             boolean ended = false;
             boolean closed = false;
             try {
@@ -257,19 +295,24 @@ public final class CommandExecutor {
         }
     }
 
-    /** Reads a stream of the command to its end, and keeps the beginning. */
+    /** Reads a stream of the command to its end, or until it is given up; and keeps the beginning. */
     private static final class Capture {
 
         private final InputStream stream;
+        private final Optional<OutputPipe> pipe;
         private final int max;
         private final Runnable onTooMuch;
         private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
         private boolean tooLong;
         private boolean complete;
 
-        /** @param onTooMuch run once, when there is more than that many bytes */
-        Capture(InputStream stream, int max, Runnable onTooMuch) {
+        /**
+         * @param pipe of the stream, if it can be closed at any time
+         * @param onTooMuch run once, when there is more than that many bytes
+         */
+        Capture(InputStream stream, Optional<OutputPipe> pipe, int max, Runnable onTooMuch) {
             this.stream = stream;
+            this.pipe = pipe;
             this.max = max;
             this.onTooMuch = onTooMuch;
         }
@@ -295,6 +338,17 @@ public final class CommandExecutor {
                 markComplete();
             } catch (IOException e) {
                 log().debug("output of a command ended early: {}", e.getMessage());
+            }
+        }
+
+        /** Ends the reading. A grandchild that still writes learns that nobody reads it. */
+        void giveUp() {
+            try {
+                if (pipe.isPresent()) {
+                    pipe.get().close();
+                }
+            } catch (IOException e) {
+                log().debug("output of a command cannot be closed: {}", e.getMessage());
             }
         }
 
