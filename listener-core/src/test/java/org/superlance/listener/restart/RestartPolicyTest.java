@@ -67,8 +67,8 @@ class RestartPolicyTest {
 
         StringBuilder verdicts = new StringBuilder();
         List<String> told = new ArrayList<>();
-        for (char tick : seen.toCharArray()) {
-            Decision decision = policy.decide(List.of(twoLimits(tick)), name -> false, 0, NOW)
+        for (int tick = 0; tick < seen.length(); tick++) {
+            Decision decision = policy.decide(List.of(twoLimits(seen.charAt(tick))), name -> false, 0, NOW)
                     .get(0);
             verdicts.append(decision.isActionable() ? "R" : decision.type() == DecisionType.WAIT ? "w" : "o");
             if (decision.isActionable()) {
