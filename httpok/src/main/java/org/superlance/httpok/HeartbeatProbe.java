@@ -1,5 +1,7 @@
 package org.superlance.httpok;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -97,7 +99,7 @@ record HeartbeatProbe(Path file, Duration limit, Duration timeout, FileTimes tim
                 throw new IndeterminateException("this listener is exiting");
             } catch (ExecutionException e) {
                 pending.remove(file, look);
-                throw failure(e.getCause());
+                throw failure(requireNonNull(e.getCause(), "the fault of a task"));
             }
         }
 

@@ -50,7 +50,7 @@ record PluginOutput(List<String> lines, PerformanceData.Values data) {
         StringBuilder data = new StringBuilder();
         boolean first = true;
         boolean onlyData = false;
-        for (String line : LINE_FEED.split(plain)) {
+        for (String line : LINE_FEED.split(plain, -1)) {
             int bar = line.indexOf('|');
             if (bar >= 0 || !onlyData) {
                 String said = TextSanitizer.singleLine(bar < 0 ? line : line.substring(0, bar), MAX_LINE);

@@ -9,14 +9,19 @@ import java.util.Optional;
  * <p>Source: the Monitoring Plugins' guidelines for developers.
  */
 enum PluginStatus {
-    OK,
-    WARNING,
-    CRITICAL,
-    UNKNOWN;
+    OK(0),
+    WARNING(1),
+    CRITICAL(2),
+    UNKNOWN(3);
 
-    /** From 0 to 3. */
+    private final int exitStatus;
+
+    PluginStatus(int exitStatus) {
+        this.exitStatus = exitStatus;
+    }
+
     int exitStatus() {
-        return ordinal();
+        return exitStatus;
     }
 
     /** Empty for an exit status that no plugin has. */
