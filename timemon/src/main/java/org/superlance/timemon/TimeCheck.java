@@ -54,7 +54,7 @@ final class TimeCheck implements Check {
                     "now",
                     rule,
                     "slot " + slot.get().begin() + " of " + rule + " has begun",
-                    "schedule");
+                    CheckResult.SCHEDULE);
         }
         return maxAge.filter(limit -> limit.isReachedBy(uptime))
                 .map(limit -> new CheckResult(

@@ -74,6 +74,9 @@ public interface Check {
         /** The cause of a restart because of another one, of what the process depends on. */
         public static final String DEPENDENCY = "dependency";
 
+        /** The cause of a restart whose time has come. */
+        public static final String SCHEDULE = "schedule";
+
         /** The part of the limit from which on a healthy process is near it. */
         public static final double NEAR = 0.9;
 
@@ -145,6 +148,11 @@ public interface Check {
         /** Its parts; itself if it has none. */
         public List<CheckResult> partsOrSelf() {
             return parts.isEmpty() ? List.of(this) : parts;
+        }
+
+        /** Whether it is said once: that the next check of the process is well does not mean that it needs no restart. */
+        public boolean isSaidOnce() {
+            return cause.equals(SCHEDULE) || cause.equals(DEPENDENCY);
         }
 
         /** The same, that part of its limit. */

@@ -38,6 +38,9 @@ public final class RestartStates {
     /** The process runs on as it did. */
     private static final Set<String> NOT_STOPPED = Set.of(STOP_FAILED, SKIPPED);
 
+    /** In a note, after the pid: no check says that it is over. */
+    private static final String UNTIL_RESTART = " until restart";
+
     private final AlertBook book;
 
     public RestartStates(AlertBook book) {
@@ -50,7 +53,7 @@ public final class RestartStates {
                 result.outcome().label(),
                 alert,
                 audience,
-                Long.toString(decision.process().pid()));
+                decision.process().pid() + (decision.result().isSaidOnce() ? UNTIL_RESTART : ""));
     }
 
     /**
@@ -118,6 +121,7 @@ public final class RestartStates {
             if (state.what().equals(HELD)) {
                 endHold(state, decision);
             } else if (NOT_STOPPED.contains(state.what())
+                    && !state.note().endsWith(UNTIL_RESTART)
                     && decision.filter(made -> made.type() == DecisionType.OK).isPresent()) {
                 end(
                         state,
@@ -176,7 +180,7 @@ public final class RestartStates {
     private void lookWhetherStopped(OpenState state, ProcessInfo process) {
         if (!process.hasPid()) {
             end(state, "has stopped", "Its state is " + process.state());
-        } else if (!state.note().equals(Long.toString(process.pid()))) {
+        } else if (!state.note().replace(UNTIL_RESTART, "").equals(Long.toString(process.pid()))) {
             end(state, "was restarted by somebody else", "New pid " + process.pid());
         }
     }

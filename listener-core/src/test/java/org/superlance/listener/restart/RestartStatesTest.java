@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.superlance.listener.notify.Alert;
 import org.superlance.listener.notify.Alert.Phase;
 import org.superlance.listener.notify.AlertBook;
@@ -217,9 +218,33 @@ class RestartStatesTest {
                 .isEqualTo("memmon [site]: process web:w1 need not be restarted any more");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {CheckResult.SCHEDULE, CheckResult.DEPENDENCY})
+    void whatNoCheckFindsAgainLastsUntilTheProcessIsRestarted(String cause) {
+        skippedThoughNeeded(cause);
+        notifier.onCycle(List.of(decision(DecisionType.OK)), List.of());
+        supervisor
+                .answers("process", done(process(ProcessState.RUNNING, 7)))
+                .answers("process", done(process(ProcessState.RUNNING, 8)));
+        states.look(supervisor, name -> false);
+        skippedThoughNeeded(cause);
+        assertThat(told.accepted()).extracting(Alert::phase).containsExactly(Phase.BEGIN);
+
+        states.look(supervisor, name -> false);
+
+        assertThat(told.accepted())
+                .last()
+                .extracting(Alert::subject)
+                .isEqualTo("memmon [site]: process web:w1 was restarted by somebody else");
+    }
+
     private void skippedThoughNeeded() {
+        skippedThoughNeeded("memory");
+    }
+
+    private void skippedThoughNeeded(String cause) {
         RestartResult result = new RestartResult(W1, Outcome.SKIPPED, "said", "id-" + results++, true);
-        notifier.onFinished(decision(DecisionType.RESTART), result, () -> {});
+        notifier.onFinished(decision(DecisionType.RESTART, cause), result, () -> {});
     }
 
     private void finished(Outcome outcome) {
@@ -228,8 +253,12 @@ class RestartStatesTest {
     }
 
     private static Decision decision(DecisionType type) {
-        CheckResult result =
-                new CheckResult(process(ProcessState.RUNNING, 7), type != DecisionType.OK, "251MB", "200MB", "it grew");
+        return decision(type, "memory");
+    }
+
+    private static Decision decision(DecisionType type, String cause) {
+        ProcessInfo process = process(ProcessState.RUNNING, 7);
+        CheckResult result = new CheckResult(process, type != DecisionType.OK, "251MB", "200MB", "it grew", cause);
         return new Decision(result, type, "it grew", false);
     }
 
