@@ -59,6 +59,11 @@ record EscapedText(String octets) {
         return word.lookingAt() ? word.group(1) : "what was sent";
     }
 
+    /** Hides in an answer all of it but its command. */
+    EchoMask echoMask() {
+        return EchoMask.of(octets, command());
+    }
+
     /** Whether it may be a credential. */
     boolean isSecret() {
         return SECRET.matcher(octets.toLowerCase(Locale.ROOT)).find();

@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.superlance.httpok.ProbeResult.Cause;
@@ -130,6 +131,7 @@ record PluginProbe(String name, List<String> words, Set<PluginStatus> failing, P
             implements ProbeTemplate {
 
         private static final String WHERE = "--plugin";
+        private static final Pattern ASSIGNMENT = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*=.*", Pattern.DOTALL);
 
         PluginTemplate {
             words = List.copyOf(words);
@@ -168,6 +170,14 @@ record PluginProbe(String name, List<String> words, Set<PluginStatus> failing, P
             if (words.isEmpty() || words.get(0).isBlank()) {
                 throw new IllegalArgumentException(
                         WHERE + " is empty; write a command line, such as --plugin 'check_tcp -p 5432'");
+            }
+            if (ASSIGNMENT.matcher(words.get(0)).matches()) {
+                // shown without its value, which may be a password
+                throw new IllegalArgumentException(WHERE + " begins with an assignment to "
+                        + TextSanitizer.excerpt(
+                                words.get(0).substring(0, words.get(0).indexOf('=')))
+                        + ", which needs a shell; set it by environment= in the section of this listener, or write"
+                        + " --plugin 'env NAME=VALUE COMMAND'");
             }
             return words;
         }

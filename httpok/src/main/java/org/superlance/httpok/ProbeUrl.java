@@ -91,9 +91,12 @@ record ProbeUrl(boolean secure, String host, int port, String target, Optional<C
     }
 
     private static IllegalArgumentException invalid(String url, String why) {
-        // a password may hold anything, so all up to the last @ is left out
-        String shown = TextSanitizer.excerpt(url.replaceFirst("(?s)^.*@", "…@"));
-        return new IllegalArgumentException("'" + shown + "' is not a valid URL: " + why);
+        return new IllegalArgumentException("'" + shown(url) + "' is not a valid URL: " + why);
+    }
+
+    /** A text that is no valid URL, for people: a password may hold anything, so all up to the last @ is left out. */
+    static String shown(String invalid) {
+        return TextSanitizer.excerpt(invalid.replaceFirst("(?s)^.*@", "…@"));
     }
 
     @Override

@@ -119,8 +119,15 @@ record SocketProbe(SocketUrl url, Endpoint.@Nullable Tls tls, Dialogue dialogue)
         return answer.toString(ISO_8859_1);
     }
 
+    /** For people: without what was sent. */
+    private String shown(ByteArrayOutputStream answer) {
+        String said = text(answer);
+        return AnswerExpectation.shown(
+                dialogue.sent() == null ? said : dialogue.sent().echoMask().apply(said));
+    }
+
     private ProbeResult right(ByteArrayOutputStream answer) {
-        String shown = AnswerExpectation.shown(text(answer));
+        String shown = shown(answer);
         return ProbeResult.good(Cause.ANSWER, shown, url + " answered '" + shown + "'");
     }
 
@@ -129,7 +136,7 @@ record SocketProbe(SocketUrl url, Endpoint.@Nullable Tls tls, Dialogue dialogue)
         if (answer.size() == 0) {
             return noAnswer(Cause.NO_ANSWER, silence);
         }
-        String shown = AnswerExpectation.shown(text(answer));
+        String shown = shown(answer);
         String reason = "answer of " + url + " " + dialogue.expectation().mismatch() + limit + ": '" + shown + "'";
         return ProbeResult.bad(Cause.ANSWER, shown, reason);
     }

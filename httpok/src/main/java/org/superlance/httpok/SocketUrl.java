@@ -10,7 +10,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.superlance.listener.http.Endpoint;
-import org.superlance.listener.util.TextSanitizer;
 
 /**
  * Where a check connects: {@code tcp://host:port}, {@code tls://host:port} or {@code unix:///path}.
@@ -91,7 +90,7 @@ record SocketUrl(
     }
 
     private static IllegalArgumentException invalid(String text, String why) {
-        return new IllegalArgumentException("'" + TextSanitizer.excerpt(text) + "' is not a valid URL: " + why);
+        return new IllegalArgumentException("'" + ProbeUrl.shown(text) + "' is not a valid URL: " + why);
     }
 
     /** @param tls how to encrypt; null if nothing is */

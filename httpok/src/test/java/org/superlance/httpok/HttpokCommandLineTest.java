@@ -57,6 +57,7 @@ class HttpokCommandLineTest extends CommandLineFixture {
                 "-p web                          | missing URL  | or --plugin",
                 "--plugin check_'x               | --plugin     | not closed",
                 "--plugin check_%(pid)d          | --plugin     | name of a plugin first",
+                "--plugin PGPASSWORD=s3cret      | --plugin     | environment=",
                 "--plugin x --fail-on ok         | --fail-on    | warning, critical and unknown only",
                 "--plugin x --fail-on 2          | '--fail-on'  | CRITICAL",
                 "--fail-on warning http://a/     | --fail-on    | needs --plugin",
@@ -148,7 +149,14 @@ class HttpokCommandLineTest extends CommandLineFixture {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://me:s3cret@:80/", "http://me:s3/cret@host/", "gopher://me:s3cret@host/"})
+    @ValueSource(
+            strings = {
+                "http://me:s3cret@:80/",
+                "http://me:s3/cret@host/",
+                "gopher://me:s3cret@host/",
+                "tcp://u:s3cret@host:1",
+                "unix://me:s3/cret@x"
+            })
     void showsNoPasswordWhenItRefusesAUrl(String url) {
         int status = listen(url);
 

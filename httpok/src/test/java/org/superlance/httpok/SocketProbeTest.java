@@ -102,6 +102,22 @@ class SocketProbeTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"PONG, BAD", "unknown, GOOD"})
+    void masksWhatItSentInAnAnswerThatRepeatsIt(String expected, Outcome outcome) throws Exception {
+        // what Redis answers
+        try (ScriptedServer server = ScriptedServer.onTcp(
+                saying("-ERR unknown command 'AUTHX', with args beginning with: 'wrongpw' 'geheim123' 'yes' \r\n"))) {
+            ProbeResult result =
+                    probe(tcp(server), dialogue(Await.LIMIT, "AUTHX wrongpw \"geheim123\" yes\\r\\n", expected, null));
+
+            assertThat(result.outcome()).isEqualTo(outcome);
+            assertThat(result.value())
+                    .isEqualTo("-ERR unknown command 'AUTHX', with args beginning with: '…' '…' 'yes'");
+            assertThat(result.reason()).contains("AUTHX").doesNotContain("wrongpw", "geheim");
+        }
+    }
+
     @Test
     void givesUpOnAServerThatNeverAnswersAndNamesTheCommandOnly() throws Exception {
         try (ScriptedServer server = ScriptedServer.onTcp(Connection::awaitHangUp)) {
