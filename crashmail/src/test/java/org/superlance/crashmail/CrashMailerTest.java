@@ -220,6 +220,7 @@ class CrashMailerTest {
                 Optional.of(new SpoolDirectory<>(directory.resolve("states"), OpenState.CODEC)),
                 queue,
                 AlertLife.DEFAULT,
+                "",
                 clock);
         book.load();
         SupervisorClient supervisor = (SupervisorClient) Proxy.newProxyInstance(

@@ -1,5 +1,6 @@
 package org.superlance.superlance;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
@@ -66,6 +67,15 @@ final class SectionReporter implements RunningListener {
     }
 
     private Alert alert(String section, String sentence) {
+        Map<String, String> labels = new HashMap<>();
+        labels.put("command", context.command());
+        labels.put("host", context.host());
+        labels.put("event", NOT_RUN);
+        labels.put("group", section);
+        labels.put("process", section);
+        labels.put("severity", "critical");
+        // two files may have a section of one name
+        context.self().ifPresent(self -> labels.put("listener", self.toString()));
         return Alert.of(
                 context.clock().instant(),
                 isFile(section)
@@ -73,19 +83,7 @@ final class SectionReporter implements RunningListener {
                         : "superlance: section " + section + " is not run",
                 sentence + "\nWrite it correctly, and have the file read again: supervisorctl signal HUP "
                         + context.self().map(Object::toString).orElse(ListenerFile.SELF) + "\n",
-                Map.of(
-                        "command",
-                        context.command(),
-                        "host",
-                        context.host(),
-                        "event",
-                        NOT_RUN,
-                        "group",
-                        section,
-                        "process",
-                        section,
-                        "severity",
-                        "critical"));
+                labels);
     }
 
     private static String over(String section) {

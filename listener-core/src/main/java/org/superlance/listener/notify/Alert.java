@@ -26,7 +26,8 @@ import org.superlance.listener.util.TextSanitizer;
  * @param subject one line
  * @param text the whole message
  * @param labels what machines sort by, sorted by key: {@code command}, {@code host}, {@code group}, {@code process},
- *     {@code event}, {@code outcome} and {@code severity} say what it is about, and further ones come from
+ *     {@code event}, {@code outcome} and {@code severity} say what it is about, {@code listener} whose alert it is if it
+ *     is about no process, and further ones come from
  *     {@code --label}. An alert that says that it is over has these as the alert had that said it began, and
  *     {@code state=resolved} as well
  * @param life whether it tells of an incident, or where in the life of a state it stands
@@ -40,6 +41,7 @@ public record Alert(String id, Instant time, String subject, String text, Map<St
             "host",
             "group",
             "incidents",
+            "listener",
             "process",
             "event",
             "outcome",
@@ -209,6 +211,16 @@ public record Alert(String id, Instant time, String subject, String text, Map<St
         Map<String, String> all = new TreeMap<>(more);
         all.putAll(labels);
         return new Alert(id, time, subject, text, all, life);
+    }
+
+    /**
+     * The same, which says whose it is if it is about no process: two listeners that check different things are not to be
+     * taken for one.
+     *
+     * @param listener group and name in supervisord; empty if it has none
+     */
+    Alert ofListener(String listener) {
+        return listener.isEmpty() || !label("process").isEmpty() ? this : withLabels(Map.of("listener", listener));
     }
 
     /** An id, or a key, that is the same for the same text: whoever makes it again, in the next life, means the same. */

@@ -45,6 +45,7 @@ public final class AlertBook {
     private final StateFiles ended;
     private final NotificationQueue queue;
     private final AlertLife life;
+    private final String listener;
     private final InstantSource clock;
     private final Map<String, OpenState> open = new LinkedHashMap<>();
     /** What was over without that everybody was told, by the id of its end. */
@@ -59,22 +60,25 @@ public final class AlertBook {
      *
      * @param directory where the states are kept; empty to keep them in memory
      * @param queue whom to tell
+     * @param listener group and name in supervisord, which identify a state that is of no process; empty if it has none
      */
     public AlertBook(
             Optional<SpoolDirectory<OpenState>> directory,
             NotificationQueue queue,
             AlertLife life,
+            String listener,
             InstantSource clock) {
         this.files = new StateFiles(directory);
         this.ended = new StateFiles(directory.map(states -> states.subdirectory("over")));
         this.queue = queue;
         this.life = life;
+        this.listener = listener;
         this.clock = clock;
     }
 
     /** A book that ends with the listener. */
     public static AlertBook inMemory(NotificationQueue queue, InstantSource clock) {
-        return new AlertBook(Optional.empty(), queue, AlertLife.DEFAULT, clock);
+        return new AlertBook(Optional.empty(), queue, AlertLife.DEFAULT, "", clock);
     }
 
     /** Who is told of a state. */
@@ -140,7 +144,7 @@ public final class AlertBook {
      * Tells that a state has begun, unless it is known.
      *
      * @param what of the process it is, such as {@code FATAL}; with the labels {@code command}, {@code host}, {@code group}
-     *     and {@code process} of the alert it makes the key
+     *     and {@code process} of the alert, and {@code listener} where it has that, it makes the key
      * @param alert about the begin, as if it were an incident
      * @return whether it was told
      */
@@ -186,7 +190,8 @@ public final class AlertBook {
         others.removeAll(known.told());
         // told first, as above
         queue.accept(
-                alert.withLabels(life.labels())
+                alert.ofListener(listener)
+                        .withLabels(life.labels())
                         .inLife(new Life(Phase.BEGIN, key, known.begin().since())),
                 others::contains);
         replace(known.toldToAll(clock.instant(), others));
@@ -215,7 +220,7 @@ public final class AlertBook {
     }
 
     private void tell(String what, Alert alert, String key, Instant since, Audience audience, String note) {
-        Alert begin = alert.withLabels(life.labels()).inLife(new Life(Phase.BEGIN, key, since));
+        Alert begin = alert.ofListener(listener).withLabels(life.labels()).inLife(new Life(Phase.BEGIN, key, since));
         // told first: if the listener is killed before it is kept, it is told twice
         queue.accept(begin, audience::includes);
         Set<String> told = new TreeSet<>(queue.receivers());
@@ -374,9 +379,13 @@ public final class AlertBook {
         files.write(state);
     }
 
-    private static String key(String what, Alert alert) {
-        return Alert.derivedId(String.join(
-                "\n", alert.label("command"), alert.label("host"), alert.label("group"), alert.label("process"), what));
+    /** A state that began before keys had the listener goes on under the key that its receivers know. */
+    private String key(String what, Alert alert) {
+        String known = String.join(
+                "\n", alert.label("command"), alert.label("host"), alert.label("group"), alert.label("process"), what);
+        String key = Alert.derivedId(known);
+        String owner = alert.ofListener(listener).label("listener");
+        return owner.isEmpty() || open.containsKey(key) ? key : Alert.derivedId(known + "\n" + owner);
     }
 
     private static Alert bounded(Alert alert) {

@@ -9,8 +9,10 @@ import org.superlance.listener.notify.Alert.Phase;
  * options change. Alerts about states have theirs from the {@link AlertBook}: the end has those that the begin had.
  *
  * @param labels for each alert that has none of the name
+ * @param listener group and name in supervisord, for each alert that is about no process; empty if it has none
  */
-public record LabelledQueue(NotificationQueue queue, Map<String, String> labels) implements ForwardingQueue {
+public record LabelledQueue(NotificationQueue queue, Map<String, String> labels, String listener)
+        implements ForwardingQueue {
 
     public LabelledQueue {
         labels = Map.copyOf(labels);
@@ -18,11 +20,15 @@ public record LabelledQueue(NotificationQueue queue, Map<String, String> labels)
 
     @Override
     public void accept(Alert alert) {
-        queue.accept(alert.withLabels(labels));
+        queue.accept(labelled(alert));
     }
 
     @Override
     public void accept(Alert alert, Predicate<String> to) {
-        queue.accept(alert.phase() == Phase.INCIDENT ? alert.withLabels(labels) : alert, to);
+        queue.accept(alert.phase() == Phase.INCIDENT ? labelled(alert) : alert, to);
+    }
+
+    private Alert labelled(Alert alert) {
+        return alert.ofListener(listener).withLabels(labels);
     }
 }

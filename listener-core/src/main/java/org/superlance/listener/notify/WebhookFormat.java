@@ -171,6 +171,10 @@ public enum WebhookFormat {
                 labels.getOrDefault("group", ""),
                 labels.getOrDefault("process", ""),
                 labels.getOrDefault("event", ""));
+        String listener = labels.getOrDefault("listener", "");
+        if (!listener.isEmpty()) {
+            key += "/" + listener;
+        }
         return key.length() <= MAX_KEY ? key : key.substring(0, MAX_KEY) + "-" + ShortHash.of(key);
     }
 }

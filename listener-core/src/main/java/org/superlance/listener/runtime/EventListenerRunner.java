@@ -215,12 +215,13 @@ public final class EventListenerRunner<C extends ListenerSettings> {
         try {
             state.openHistory(workers, context.clock());
             AlertLife life = config.notifications().life();
+            String ownName = self.map(Namespec::toString).orElse("");
             NotificationQueue queue = general.dryRun()
                     ? NotificationQueue.none()
-                    : new LabelledQueue(state.notificationQueue(receivers, context.clock()), life.labels());
+                    : new LabelledQueue(state.notificationQueue(receivers, context.clock()), life.labels(), ownName);
             AlertBook alerts = self.isPresent()
-                    ? state.alertBook(queue, life, context.clock())
-                    : new AlertBook(Optional.empty(), queue, life, context.clock());
+                    ? state.alertBook(queue, life, ownName, context.clock())
+                    : new AlertBook(Optional.empty(), queue, life, ownName, context.clock());
             ListenerContext made = new ListenerContext(
                     command,
                     context,

@@ -424,12 +424,17 @@ public final class ListenerStateStore implements AutoCloseable {
                 .orElse(open);
     }
 
-    /** The states that people are told of by the queue; one that survives the listener where there is a directory. */
-    public AlertBook alertBook(NotificationQueue queue, AlertLife life, InstantSource clock) {
+    /**
+     * The states that people are told of by the queue; one that survives the listener where there is a directory.
+     *
+     * @param listener see {@link AlertBook}
+     */
+    public AlertBook alertBook(NotificationQueue queue, AlertLife life, String listener, InstantSource clock) {
         AlertBook made = new AlertBook(
                 directory.map(state -> new SpoolDirectory<>(state.path().resolve(STATES), OpenState.CODEC, state)),
                 queue,
                 life,
+                listener,
                 clock);
         whenOwned(made::load);
         book = made;

@@ -173,14 +173,16 @@ class AlertOptionsTest {
         new CommandLine(command.options.spec()).parseArgs("--label=team=web=1", "--label", "site = a b", "--remind=0");
         AlertLife life = command.mail.toConfig().life();
         RecordingQueue accepted = new RecordingQueue();
-        NotificationQueue queue = new LabelledQueue(accepted, life.labels());
+        NotificationQueue queue = new LabelledQueue(accepted, life.labels(), "site:site");
 
         queue.accept(Alert.of(Instant.now(), "the subject", "the text", Map.of("host", "h", "site", "own")));
+        queue.accept(Alert.of(Instant.now(), "of a process", "the text", Map.of("process", "w1")));
 
         assertThat(accepted.accepted())
-                .singleElement()
-                .satisfies(alert ->
-                        assertThat(alert.labels()).isEqualTo(Map.of("host", "h", "site", "own", "team", "web=1")));
+                .extracting(Alert::labels)
+                .containsExactly(
+                        Map.of("host", "h", "site", "own", "team", "web=1", "listener", "site:site"),
+                        Map.of("process", "w1", "team", "web=1", "site", "a b"));
         assertThat(life).isEqualTo(new AlertLife(Map.of("team", "web=1", "site", "a b"), Duration.ZERO));
         assertThat(new MailOptions().toConfig().life()).isEqualTo(new AlertLife(Map.of(), Duration.ofHours(4)));
     }

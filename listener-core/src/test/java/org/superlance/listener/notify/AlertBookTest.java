@@ -36,6 +36,7 @@ class AlertBookTest {
     private Instant now = START;
     private NotificationQueue queue = FanoutQueue.of(List.of(mail, hook, alertmanager));
     private AlertLife life = new AlertLife(Map.of("team", "web"), Duration.ofHours(4));
+    private String listener = "";
     private AlertBook book = AlertBook.inMemory(queue, () -> now);
 
     @BeforeEach
@@ -264,6 +265,38 @@ class AlertBookTest {
     }
 
     @Test
+    void aStateOfNoProcessIsThatOfItsListener() {
+        Map<String, String> check = Map.of("command", "httpok", "host", "h", "event", "check_failed");
+        listener = "a:a";
+        AlertBook one = nextLife();
+        one.begin("check_failed", Alert.of(now, "a fails", "", check));
+        listener = "b:b";
+        AlertBook other = new AlertBook(Optional.empty(), queue, life, listener, () -> now);
+        other.begin("check_failed", Alert.of(now, "b fails", "", check));
+        other.begin("held", about("w1", Map.of()));
+        one.begin("held", about("w1", Map.of()));
+
+        assertThat(mail.accepted()).extracting(alert -> alert.label("listener")).containsExactly("a:a", "b:b", "", "");
+        assertThat(mail.accepted().stream().map(Alert::key).distinct()).hasSize(3);
+    }
+
+    @Test
+    void aStateFromBeforeKeysHadTheListenerGoesOnUnderItsKey() {
+        Map<String, String> check = Map.of("command", "httpok", "host", "h", "event", "check_failed");
+        book.begin("check_failed", Alert.of(now, "it fails", "", check));
+        OpenState before = only();
+        listener = "a:a";
+
+        book = nextLife();
+
+        assertThat(book.begin("check_failed", Alert.of(now, "it fails", "", check)))
+                .isFalse();
+        assertThat(only().key()).isEqualTo(before.key());
+        book.end(only(), "over", "over");
+        assertThat(mail.accepted().get(1).key()).isEqualTo(before.key());
+    }
+
+    @Test
     void setsAsideWhatIsNoState() throws Exception {
         book.begin("FATAL", about("w1", Map.of()));
         Files.writeString(directory.resolve("states/20261121T025456.000Z-x.alert"), "Id: x\nDate: now\n\n");
@@ -281,6 +314,7 @@ class AlertBookTest {
                 Optional.of(new SpoolDirectory<>(directory.resolve("states"), OpenState.CODEC)),
                 queue,
                 life,
+                listener,
                 () -> now);
         made.load();
         return made;

@@ -92,6 +92,16 @@ class WebhookFormatTest {
     }
 
     @Test
+    void pagerDutyKeepsApartWhatTwoListenersTellOfNoProcess() {
+        Map<String, String> labels = Map.of("command", "httpok", "host", "vm", "event", "certificate_expires");
+
+        assertThat(json(WebhookFormat.PAGERDUTY, Alert.of(TIME, "s", "", labels).ofListener("a:a"))
+                        .get("dedup_key")
+                        .getAsString())
+                .isEqualTo("httpok/vm///certificate_expires/a:a");
+    }
+
+    @Test
     void pagerDutyTakesNoLongKeys() {
         Map<String, String> one = Map.of("process", "x".repeat(300) + "1");
         Map<String, String> other = Map.of("process", "x".repeat(300) + "2");

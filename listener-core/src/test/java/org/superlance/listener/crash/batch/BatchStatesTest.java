@@ -164,7 +164,7 @@ class BatchStatesTest {
     }
 
     private AlertBook book() {
-        AlertBook book = new AlertBook(Optional.of(directory("")), queue, AlertLife.DEFAULT, () -> now);
+        AlertBook book = new AlertBook(Optional.of(directory("")), queue, AlertLife.DEFAULT, "", () -> now);
         book.load();
         return book;
     }
