@@ -20,6 +20,7 @@ import org.superlance.listener.history.History;
 import org.superlance.listener.history.Quantity;
 import org.superlance.listener.history.Sample;
 import org.superlance.listener.restart.Check;
+import org.superlance.listener.restart.Check.CheckException;
 import org.superlance.listener.restart.Check.CheckResult;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
@@ -80,7 +81,7 @@ final class HttpCheck implements Check {
     }
 
     @Override
-    public List<CheckResult> check(List<ProcessInfo> processes, Instant when) {
+    public List<CheckResult> check(List<ProcessInfo> processes, Instant when) throws CheckException {
         rounds.accept(CheckRound.NONE);
         List<ProcessInfo> selected = targets.of(processes);
         if (!targets.wantsCheck(selected)) {
@@ -88,6 +89,7 @@ final class HttpCheck implements Check {
         }
         ProbeStrategy.Results answers =
                 strategy.probe(selected.stream().filter(targets::mayActOn).toList());
+        throwIfAborted();
         List<CheckResult> results = new ArrayList<>();
         Map<CombinedResult, Boolean> counts = new LinkedHashMap<>();
         answers.common().ifPresent(health -> counts.put(health, health.isBad() && !anyYoung(selected, health)));
@@ -106,6 +108,13 @@ final class HttpCheck implements Check {
         recorder.record(answers, selected, when);
         rounds.accept(new CheckRound(failures, targets.unknown(processes), expiring(answers), answers));
         return results;
+    }
+
+    /** An interrupt is the end of the listener: what a check has found then is that it was aborted. */
+    private static void throwIfAborted() throws CheckException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CheckException("check aborted: this listener is exiting", true);
+        }
     }
 
     /** Takes down the results of a check. */

@@ -1,26 +1,37 @@
 package org.superlance.httpok;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.superlance.httpok.CombinedResult.Rule;
 import org.superlance.httpok.HttpCheck.CheckRound;
 import org.superlance.httpok.HttpCheck.TargetSelector;
+import org.superlance.httpok.PluginProbe.PluginTemplate;
 import org.superlance.httpok.Probe.ProbeTemplate;
 import org.superlance.httpok.ProbeResult.Cause;
 import org.superlance.httpok.ProbeResult.IndeterminateException;
+import org.superlance.listener.restart.Check.CheckException;
 import org.superlance.listener.restart.Check.CheckResult;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
@@ -28,6 +39,7 @@ import org.superlance.listener.supervisor.ProcessPattern;
 import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.listener.testkit.Await;
 import org.superlance.listener.testkit.LogLines;
+import org.superlance.listener.util.Threads;
 
 class HttpCheckTest {
 
@@ -49,7 +61,7 @@ class HttpCheckTest {
         "STARTING, FATAL, false",
         "STOPPING, FATAL, false"
     })
-    void blamesWhatRunsAndWhatIsToBeStarted(ProcessState state, ProcessState startable, boolean sick) {
+    void blamesWhatRunsAndWhatIsToBeStarted(ProcessState state, ProcessState startable, boolean sick) throws Exception {
         HttpCheck check = check(new TargetSelector(true, List.of(), true, Set.of(startable)));
 
         List<CheckResult> results = check.check(List.of(process("web", state, 7)), NOW);
@@ -59,7 +71,7 @@ class HttpCheckTest {
     }
 
     @Test
-    void looksOnlyAtWhatIsSelectedAndTellsWhichNamesAreUnknown() {
+    void looksOnlyAtWhatIsSelectedAndTellsWhichNamesAreUnknown() throws Exception {
         List<ProcessPattern> names = List.of(ProcessPattern.parse("web"), ProcessPattern.parse("gone:x"));
 
         List<CheckResult> results = check(new TargetSelector(false, names, true, Set.of()))
@@ -70,7 +82,7 @@ class HttpCheckTest {
     }
 
     @Test
-    void checksToTellSomebodyWhenThereIsNobodyToRestart() {
+    void checksToTellSomebodyWhenThereIsNobodyToRestart() throws Exception {
         assertThat(check(new TargetSelector(false, List.of(), false, Set.of())).check(List.of(), NOW))
                 .isEmpty();
 
@@ -79,7 +91,7 @@ class HttpCheckTest {
 
     @ParameterizedTest
     @CsvSource({"true, STOPPED, 1", "false, STOPPED, 0", "false, RUNNING, 1"})
-    void checksWithoutARunningProgramOnlyWhenEager(boolean eager, ProcessState state, int checks) {
+    void checksWithoutARunningProgramOnlyWhenEager(boolean eager, ProcessState state, int checks) throws Exception {
         check(new TargetSelector(true, List.of(), eager, Set.of())).check(List.of(process("web", state, 7)), NOW);
 
         assertThat(asked).hasSize(checks);
@@ -87,7 +99,7 @@ class HttpCheckTest {
     }
 
     @Test
-    void forgivesAYoungProcessUntilItsFirstSuccess() {
+    void forgivesAYoungProcessUntilItsFirstSuccess() throws Exception {
         grace = Duration.ofMinutes(2);
         HttpCheck check = check(new TargetSelector(true, List.of(), true, Set.of()));
         List<ProcessInfo> young = List.of(process("web", ProcessState.RUNNING, 7));
@@ -104,7 +116,7 @@ class HttpCheckTest {
     }
 
     @Test
-    void forgivesNobodyForLongerThanAsked() {
+    void forgivesNobodyForLongerThanAsked() throws Exception {
         grace = Duration.ofSeconds(30);
 
         List<CheckResult> results = check(new TargetSelector(true, List.of(), true, Set.of()))
@@ -114,7 +126,7 @@ class HttpCheckTest {
     }
 
     @Test
-    void restartsNobodyWhenNothingCanBeSaid() {
+    void restartsNobodyWhenNothingCanBeSaid() throws Exception {
         result = ProbeResult.undecided("the expression is too costly");
 
         assertThat(check(new TargetSelector(true, List.of(), true, Set.of()))
@@ -124,7 +136,7 @@ class HttpCheckTest {
     }
 
     @Test
-    void tellsOfACertificateOnceADayAndRestartsNobodyForIt() {
+    void tellsOfACertificateOnceADayAndRestartsNobodyForIt() throws Exception {
         Instant end = NOW.plus(Duration.ofDays(9));
         result = GOOD.withCertificateEnd(Optional.of(end));
         HttpCheck check = check(new TargetSelector(true, List.of(), true, Set.of()));
@@ -138,7 +150,7 @@ class HttpCheckTest {
     }
 
     @Test
-    void asksEachProcessOnItsOwnAndBlamesOnlyTheSickOne() {
+    void asksEachProcessOnItsOwnAndBlamesOnlyTheSickOne() throws Exception {
         ProbeStrategy each = new ProbeStrategy(List.of(new NumberedProbe(this)), Rule.ALL, true);
         List<ProcessInfo> processes = List.of(
                 process("web_01", ProcessState.RUNNING, 1),
@@ -173,7 +185,7 @@ class HttpCheckTest {
     }
 
     @Test
-    void saysNothingOfAProcessThatIsYoungerThanAFailureAllows() {
+    void saysNothingOfAProcessThatIsYoungerThanAFailureAllows() throws Exception {
         result = result.withPatience(Duration.ofSeconds(90));
         HttpCheck check = check(new TargetSelector(true, List.of(), true, Set.of()));
         ProcessInfo young = process("young", ProcessState.RUNNING, 7);
@@ -189,7 +201,7 @@ class HttpCheckTest {
     }
 
     @Test
-    void asksAllChecksAndLogsOnceThatOneFailsWhichAnotherMakesUpFor() {
+    void asksAllChecksAndLogsOnceThatOneFailsWhichAnotherMakesUpFor() throws Exception {
         FixedProbe good = new FixedProbe("a", () -> GOOD);
         FixedProbe bad = new FixedProbe("b", () -> result);
         ProbeStrategy any = new ProbeStrategy(List.of(bad, good), Rule.ANY, false);
@@ -211,7 +223,7 @@ class HttpCheckTest {
     }
 
     @Test
-    void runsTheChecksAtTheSameTimeAndOneThatTwoProcessesShareOnce() {
+    void runsTheChecksAtTheSameTimeAndOneThatTwoProcessesShareOnce() throws Exception {
         CountDownLatch both = new CountDownLatch(2);
         Supplier<ProbeResult> meeting = () -> {
             both.countDown();
@@ -227,6 +239,30 @@ class HttpCheckTest {
         assertThat(results.asked()).hasSize(2);
         assertThat(results.own()).hasSize(2);
         assertThat(results.isGood()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void findsNothingWhenItIsAbortedDuringAPluginThatHangs(boolean several, @TempDir Path directory) throws Exception {
+        Path begun = directory.resolve("begun");
+        ProbeTemplate plugin = PluginTemplate.parse(
+                        "sh -c 'touch " + begun + "; sleep 1000'", EnumSet.of(PluginStatus.CRITICAL), Await.LIMIT)
+                .in(Map.of("PATH", "/usr/bin:/bin"));
+        FixedProbe bad = new FixedProbe("a", () -> result);
+        HttpCheck check = check(
+                new TargetSelector(true, List.of(), true, Set.of()),
+                new ProbeStrategy(several ? List.of(plugin, bad) : List.of(plugin), Rule.ALL, false));
+        FutureTask<List<CheckResult>> running =
+                new FutureTask<>(() -> check.check(List.of(process("web", ProcessState.RUNNING, 7)), NOW));
+        Thread worker = Threads.start("check", running);
+        Await.until("the plugin", () -> Files.exists(begun));
+
+        worker.interrupt();
+
+        assertThatThrownBy(() -> running.get(Await.LIMIT.toSeconds(), TimeUnit.SECONDS))
+                .hasCauseInstanceOf(CheckException.class)
+                .hasMessageContaining("this listener is exiting");
+        assertThat(round).isEqualTo(CheckRound.NONE);
     }
 
     private HttpCheck check(TargetSelector targets) {
