@@ -47,6 +47,7 @@ final class CheckFailureNotifier implements RestartNotifier {
     private final AlertBook book;
     private final RestartStates states;
     private final CheckFailureMessage writer;
+    private final ImpossibleCheckNotifier impossible;
     private final RestartMessages late;
     private final Supplier<CheckRound> round;
     private final int successThreshold;
@@ -71,6 +72,7 @@ final class CheckFailureNotifier implements RestartNotifier {
         this.book = book;
         this.states = new RestartStates(book);
         this.writer = writer;
+        this.impossible = new ImpossibleCheckNotifier(book, writer);
         this.late = late;
         this.round = round;
         this.successThreshold = successThreshold;
@@ -105,6 +107,7 @@ final class CheckFailureNotifier implements RestartNotifier {
     public synchronized void onCycle(List<Decision> all, List<Decision> actedOn) {
         CheckRound seen = round.get();
         successes = seen.results().isGood() ? successes + 1 : seen.results().isBad() ? 0 : successes;
+        impossible.onCycle(seen, all);
         if (!seen.expiring().isEmpty()) {
             book.tell(writer.expiry(seen.expiring()));
         }

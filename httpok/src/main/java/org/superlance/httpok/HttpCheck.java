@@ -41,6 +41,7 @@ final class HttpCheck implements Check {
     private final Consumer<CheckRound> rounds;
     private final ResultRecorder recorder;
     private final MaskedFailureLog masked = new MaskedFailureLog();
+    private final ImpossibleCheckLog impossible = new ImpossibleCheckLog();
 
     /** A check without a history. */
     HttpCheck(
@@ -179,8 +180,10 @@ final class HttpCheck implements Check {
     }
 
     private CheckResult result(ProcessInfo process, boolean sick, CombinedResult result, String reason) {
-        return new CheckResult(
-                process, sick, result.value(), limit, reason, result.cause().label());
+        String cause = result.isUndecided()
+                ? CheckResult.INDETERMINATE
+                : result.cause().label();
+        return new CheckResult(process, sick, result.value(), limit, reason, cause);
     }
 
     private CheckResult notChecked(ProcessInfo process) {
@@ -190,7 +193,7 @@ final class HttpCheck implements Check {
     /** Unhealthy processes are logged with their decisions. */
     private void log(ProbeStrategy.Results answers, List<ProbeResult> failures, List<CheckResult> results) {
         masked.update(answers.masked());
-        answers.undecided().forEach(result -> LOG.error("{}; nothing is restarted", result.reason()));
+        impossible.update(answers, clock.instant());
         if (results.stream().noneMatch(CheckResult::unhealthy)) {
             failures.forEach(result -> LOG.warn("{}; no process to restart", result.reason()));
         }

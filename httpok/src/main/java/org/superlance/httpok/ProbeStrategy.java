@@ -161,6 +161,28 @@ record ProbeStrategy(List<ProbeTemplate> checks, Rule rule, boolean each) {
                     .toList();
         }
 
+        /** The first of the same, by what it is about: the target of a check, or a process that lacks what a check needs. */
+        Map<String, ProbeResult> impossible() {
+            List<ProbeResult> open = undecided();
+            Map<String, ProbeResult> impossible = new LinkedHashMap<>();
+            asked.forEach((probe, result) -> {
+                if (open.contains(result)) {
+                    impossible.putIfAbsent(probe.target(), result);
+                }
+            });
+            own.forEach((process, combined) -> combined.decisive().stream()
+                    .filter(result -> result.isUndecided() && !asked.containsValue(result))
+                    .forEach(result -> impossible.putIfAbsent(process.toString(), result)));
+            return impossible;
+        }
+
+        /** Whether there is a result of it, by the same names. */
+        boolean isChecked(String what) {
+            return asked.keySet().stream().anyMatch(probe -> probe.target().equals(what))
+                    || own.keySet().stream()
+                            .anyMatch(process -> process.toString().equals(what));
+        }
+
         /** Whether there were answers, and each was as it should be. */
         boolean isGood() {
             return !asked.isEmpty() && all().allMatch(CombinedResult::isGood);

@@ -241,6 +241,33 @@ class CheckFailureNotifierTest {
         return letters(book, patience);
     }
 
+    @Test
+    void tellsAtTheThirdCheckInARowThatCannotBeMadeAndWhenOneCan() {
+        CheckFailureNotifier letters = letters(Duration.ofHours(1));
+        Decision idle = decision("idle", DecisionType.OK);
+        round = answering(ProbeResult.undecided("cannot check with x: it is gone"));
+        letters.onCycle(List.of(idle), List.of());
+        letters.onCycle(List.of(idle), List.of());
+        assertThat(sent).isEmpty();
+
+        letters.onCycle(List.of(idle), List.of());
+        letters.onCycle(List.of(idle), List.of());
+
+        assertThat(sent).singleElement().satisfies(alert -> {
+            assertThat(alert.subject()).isEqualTo("httpok [x]: http://h/: check cannot be made");
+            assertThat(alert.text()).contains("cannot check with x: it is gone");
+            assertThat(alert.labels()).containsEntry("event", "check_impossible");
+        });
+        round = CheckRound.NONE;
+        letters.onCycle(List.of(idle), List.of());
+        assertThat(book.open()).hasSize(1);
+        round = answering(ProbeResult.good(Cause.STATUS, "200", "fine"));
+        letters.onCycle(List.of(idle), List.of());
+        assertThat(sent).hasSize(2);
+        assertThat(sent.get(1).subject()).isEqualTo("httpok [x]: http://h/: check can be made again");
+        assertThat(book.open()).isEmpty();
+    }
+
     private CheckFailureNotifier letters(AlertBook of, Duration patience) {
         CheckFailureMessage writer = new CheckFailureMessage("httpok [x]", "http://h/", true, "host", CLOCK);
         RestartMessages late = new RestartMessages("httpok [x]", "host", CLOCK);

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -50,6 +48,7 @@ class HttpCheckTest {
     private ProbeResult result = ProbeResult.bad(Cause.STATUS, "503", "status contacting https://localhost/: 503");
     private CheckRound round = CheckRound.NONE;
     private Duration grace = Duration.ZERO;
+    private Instant now = NOW;
 
     @ParameterizedTest(name = "{0} with --start-if {1}: {2}")
     @CsvSource({
@@ -241,6 +240,34 @@ class HttpCheckTest {
         assertThat(results.isGood()).isTrue();
     }
 
+    @Test
+    void logsOnceAndInTheStatusThatACheckCannotBeMade() throws Exception {
+        HttpCheck check = check(new TargetSelector(true, List.of(), true, Set.of()));
+        List<ProcessInfo> processes = List.of(process("web", ProcessState.RUNNING, 7));
+        result = ProbeResult.undecided("cannot check with x: it is gone");
+
+        try (LogLines log = LogLines.of(ImpossibleCheckLog.class)) {
+            assertThat(check.check(processes, NOW))
+                    .extracting(CheckResult::cause)
+                    .containsExactly(CheckResult.INDETERMINATE);
+            check.check(processes, NOW);
+            now = NOW.plusSeconds(3_599);
+            check.check(processes, now);
+            assertThat(log.lines()).hasSize(1);
+
+            now = NOW.plusSeconds(3_600);
+            check.check(processes, now);
+            result = GOOD;
+            check.check(processes, now);
+            check.check(processes, now);
+
+            assertThat(log.lines()).hasSize(3);
+            assertThat(log.lines().get(0)).contains("it is gone; nothing is restarted");
+            assertThat(log.lines().get(1)).contains("it is gone; nothing is restarted, for 1h");
+            assertThat(log.lines().get(2)).contains("https://localhost/ can be checked again");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void findsNothingWhenItIsAbortedDuringAPluginThatHangs(boolean several, @TempDir Path directory) throws Exception {
@@ -274,8 +301,7 @@ class HttpCheckTest {
     }
 
     private HttpCheck check(TargetSelector targets, ProbeStrategy strategy) {
-        Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-        return new HttpCheck(strategy, targets, grace, 14, "200", clock, seen -> round = seen);
+        return new HttpCheck(strategy, targets, grace, 14, "200", () -> now, seen -> round = seen);
     }
 
     private static ProcessInfo process(String name, ProcessState state, long pid) {
