@@ -41,6 +41,13 @@ public interface RestartExecutor {
      */
     default void onRestart(Consumer<Namespec> listener) {}
 
+    /**
+     * From now on tells of each process whose restart was decided on and not made: that may be made later.
+     *
+     * @param listener called on a worker or the thread that ends the listener, without a lock
+     */
+    default void onSkipped(Consumer<Namespec> listener) {}
+
     /** Notifies that the process is unhealthy and not restarted because of its limit. */
     void onRateLimited(Decision decision);
 

@@ -81,6 +81,16 @@ public final class RestartPolicy {
         return decisions;
     }
 
+    /** A restart that was decided on was not made: it does not count for the limit. */
+    public synchronized void takeBack(Namespec name, Instant now) {
+        loadTimes(now);
+        CycleHistory cycleHistory = cycleHistories.get(name);
+        if (cycleHistory != null && cycleHistory.restarts.pollLast() != null) {
+            changed |= rules.limit().isPresent();
+        }
+        keepTimes(now);
+    }
+
     private Decision decideAtOnce(CheckResult result, Instant now) {
         CycleHistory cycleHistory =
                 cycleHistories.computeIfAbsent(result.process().name(), name -> new CycleHistory());

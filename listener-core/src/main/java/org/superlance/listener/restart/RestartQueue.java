@@ -42,6 +42,7 @@ public final class RestartQueue implements RestartExecutor {
     private final Optional<DependencyGate> gate;
     private final int maxConcurrent;
     private volatile Consumer<Namespec> restarted = name -> {};
+    private volatile Consumer<Namespec> skipped = name -> {};
 
     // guarded by this
     private final List<Waiting> waiting = new ArrayList<>();
@@ -117,6 +118,11 @@ public final class RestartQueue implements RestartExecutor {
     }
 
     @Override
+    public void onSkipped(Consumer<Namespec> listener) {
+        skipped = listener;
+    }
+
+    @Override
     public synchronized void execute(List<Decision> decisions) {
         for (Decision decision : decisions) {
             RestartNote note = RestartNote.of(decision, Duration.ZERO);
@@ -176,7 +182,16 @@ public final class RestartQueue implements RestartExecutor {
 
     @Override
     public void close() {
+        leftWaiting().forEach(name -> skipped.accept(name));
         notifier.close();
+    }
+
+    /** The restarts that neither this run of the listener makes nor the next. */
+    private synchronized List<Namespec> leftWaiting() {
+        return waiting.stream()
+                .filter(restart -> !restart.kept)
+                .map(Waiting::name)
+                .toList();
     }
 
     /** Begins what waits for no others. */
@@ -211,8 +226,11 @@ public final class RestartQueue implements RestartExecutor {
         if (restartManager.restart(
                 restart.note.withPause(its.pause()), its, (made, report, told) -> ended(made, report, told, ended))) {
             running++;
-        } else if (restart.kept && !restartManager.isFinishing()) {
+        } else if (!restart.kept) {
+            skip(restart.name());
+        } else if (!restartManager.isFinishing()) {
             restartManager.forget(restart.note);
+            skip(restart.name());
         }
         // otherwise the listener is exiting, or another restart of it is in progress
     }
@@ -281,7 +299,17 @@ public final class RestartQueue implements RestartExecutor {
                                 && process.pid() != before.pid());
     }
 
+    /** Later, if this is locked: whoever is told of it asks in turn what is in progress. */
+    private void skip(Namespec name) {
+        if (Thread.holdsLock(this)) {
+            restartManager.schedule(Duration.ZERO, () -> skipped.accept(name));
+        } else {
+            skipped.accept(name);
+        }
+    }
+
     private void giveUp(Waiting restart) {
+        skip(restart.name());
         boolean tooLong = restart.blocked.compareTo(MAX_WAIT) > 0;
         restartManager.giveUp(
                 restart.note,
@@ -297,6 +325,8 @@ public final class RestartQueue implements RestartExecutor {
         if (report.outcome() == Outcome.RESTARTED) {
             // not under the lock: supervisord is asked
             restarted.accept(report.name());
+        } else if (report.outcome() == Outcome.SKIPPED) {
+            skip(report.name());
         }
         synchronized (this) {
             boolean failed = report.outcome() == Outcome.STOP_FAILED || report.outcome() == Outcome.START_FAILED;
@@ -312,6 +342,7 @@ public final class RestartQueue implements RestartExecutor {
     /** The result, with what it means for the others, so that the alert says so too. */
     private RestartResult abandon(RestartResult report) {
         String left = waiting.stream().map(restart -> restart.name().toString()).collect(Collectors.joining(", "));
+        waiting.forEach(restart -> skip(restart.name()));
         waiting.stream().filter(restart -> restart.kept).forEach(restart -> restartManager.forget(restart.note));
         waiting.clear();
         notifyAll();

@@ -105,6 +105,7 @@ public final class MonitorListener implements RunningListener {
                 context.steady(),
                 context.history(),
                 settings.rules().order());
+        executor.onSkipped(name -> policy.takeBack(name, context.steady().instant()));
         settings.rules()
                 .order()
                 .filter(RestartOrder::restartsDependants)

@@ -100,6 +100,22 @@ class OrderedRestartsTest {
     }
 
     @Test
+    void tellsThatARestartWasNotMade() {
+        supervisor.set("x:db", ProcessState.FATAL);
+        RestartQueue queue = parallel("web=db");
+        List<String> skipped = new ArrayList<>();
+        queue.onSkipped(name -> skipped.add(name.toString()));
+
+        execute(queue, "x:web");
+        time.pass(Duration.ofMinutes(15));
+        assertThat(skipped).as("has waited for too long").containsExactly("x:web");
+        execute(queue, "x:web");
+        queue.close();
+
+        assertThat(skipped).as("and when the listener ends").containsExactly("x:web", "x:web");
+    }
+
+    @Test
     void waitsForNothingThatSupervisordDoesNotHave() {
         execute(parallel("web=nosuch"), "x:web");
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.superlance.listener.restart.Check.CheckResult;
 import org.superlance.listener.restart.Decision.DecisionType;
 import org.superlance.listener.restart.RestartRules.CycleThreshold;
+import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.listener.util.RateLimit;
@@ -140,6 +141,21 @@ class RestartPolicyTest {
 
         assertThat(types)
                 .containsExactly(DecisionType.RESTART, DecisionType.RESTART, DecisionType.HOLD, DecisionType.RESTART);
+    }
+
+    @Test
+    void doesNotCountARestartThatWasNotMade() {
+        RestartPolicy policy = budget("2/1h");
+        decide(policy, running("web:w1", 1), true, NOW);
+        decide(policy, running("web:w1", 2), true, NOW.plusSeconds(1));
+
+        policy.takeBack(Namespec.parse("web:w1"), NOW.plusSeconds(2));
+        policy.takeBack(Namespec.parse("web:w2"), NOW.plusSeconds(2));
+
+        assertThat(decide(policy, running("web:w1", 2), true, NOW.plusSeconds(3)))
+                .isEqualTo(DecisionType.RESTART);
+        assertThat(decide(policy, running("web:w1", 3), true, NOW.plusSeconds(4)))
+                .isEqualTo(DecisionType.HOLD);
     }
 
     @Test

@@ -60,6 +60,19 @@ class RestartQueueTest {
     }
 
     @Test
+    void tellsThatARestartWasNotMade() {
+        List<Namespec> skipped = new ArrayList<>();
+        executor.onSkipped(skipped::add);
+        supervisor.answers("process", in(ProcessState.EXITED));
+
+        executor.execute(List.of(decision("web:w1")));
+        time.pass(Duration.ofMinutes(1));
+
+        assertThat(letters).extracting(RestartResult::outcome).containsExactly(Outcome.SKIPPED);
+        assertThat(skipped).containsExactly(Namespec.parse("web:w1"));
+    }
+
+    @Test
     void tellsInTheLetterThatTheRoundEndsWithTheOneThatDoesNotComeBack() {
         supervisor
                 .answers("stop", done(true))
