@@ -73,7 +73,7 @@ class HttpProbeTest {
             Files.writeString(file, "me:one\n");
             assertThat(probe.apply(url(server)).outcome()).isEqualTo(Outcome.GOOD);
             Files.writeString(file, "me:two\n");
-            probe.apply(url(server));
+            assertThat(probe.apply(url(server)).outcome()).isEqualTo(Outcome.GOOD);
 
             assertThat(server.requests()).hasSize(2);
             assertThat(server.requests().get(0)).startsWith("POST / ").contains("Basic bWU6b25l\r\n");
