@@ -3,6 +3,7 @@ package org.superlance.httpok;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.LongConsumer;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,11 +36,15 @@ record CoreDumper(String command, Path directory, Duration limit, TrustedPath pa
     private static final int MAX_OUTPUT = 8 << 10;
     private static final Duration OUTPUT_GRACE = Duration.ofSeconds(10);
 
-    /** Writes the core; returns the output of the command, or why there is no core. */
-    String dump(ProcessInfo process) {
+    /**
+     * Writes the core; returns the output of the command, or why there is no core.
+     *
+     * @param started receives the pid of the command as soon as it runs
+     */
+    String dump(ProcessInfo process, LongConsumer started) {
         try {
             String own = "httpok-" + System.getProperty("user.name");
-            return run(process, paths.privateDirectory(directory.toAbsolutePath(), own));
+            return run(process, paths.privateDirectory(directory.toAbsolutePath(), own), started);
         } catch (IOException e) {
             LOG.error(
                     "{}: no core written, directory {} cannot be used: {}; restarting without",
@@ -53,11 +58,12 @@ record CoreDumper(String command, Path directory, Duration limit, TrustedPath pa
         }
     }
 
-    private String run(ProcessInfo process, Path place) throws IOException, InterruptedException {
+    private String run(ProcessInfo process, Path place, LongConsumer started) throws IOException, InterruptedException {
         String line = command + " " + quoted(file(place, process.name())) + " " + process.pid();
         Limits limits = new Limits(limit, OUTPUT_GRACE, MAX_OUTPUT, false);
-        Outcome outcome =
-                CommandExecutor.ofShell(line, environment -> {}, limits).run();
+        Outcome outcome = CommandExecutor.ofShell(line, environment -> {}, limits)
+                .inOwnSession()
+                .run(started);
         String said = lines(outcome.text());
         if (outcome.status().isEmpty()) {
             LOG.error("{}: '{}' killed after {} s; restarting anyway", process.name(), line, limit.toSeconds());

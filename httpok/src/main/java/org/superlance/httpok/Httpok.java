@@ -86,8 +86,8 @@ public final class Httpok {
     private static RestartHooks hooks(Decision decision, Optional<CoreDumper> cores, CheckFailureNotifier notifier) {
         RestartOutcome outcome = notifier.expect(decision);
         return cores.filter(dumper -> decision.process().hasPid())
-                .map(dumper ->
-                        RestartHooks.NONE.withBeforeStop(process -> notifier.onCoreDump(outcome, dumper.dump(process))))
+                .map(dumper -> RestartHooks.NONE.withBeforeStop(
+                        (process, started) -> notifier.onCoreDump(outcome, dumper.dump(process, started))))
                 .orElse(RestartHooks.NONE);
     }
 

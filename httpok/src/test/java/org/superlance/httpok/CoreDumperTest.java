@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.function.LongConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,8 @@ import org.superlance.listener.testkit.LongEnough;
 
 class CoreDumperTest {
 
+    private static final LongConsumer NOBODY = pid -> {};
+
     private static final TrustedPath PATHS = new TrustedPath();
 
     @TempDir
@@ -28,7 +31,7 @@ class CoreDumperTest {
     void givesTheCommandTheFileAndThePid() throws Exception {
         Path cores = directory.resolve("a/b");
 
-        String said = new CoreDumper("echo -o", cores, Await.LIMIT, PATHS).dump(process("g:web"));
+        String said = new CoreDumper("echo -o", cores, Await.LIMIT, PATHS).dump(process("g:web"), NOBODY);
 
         assertThat(said).isEqualTo("-o " + cores + "/g:web 4711\n");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(cores)))
@@ -38,7 +41,7 @@ class CoreDumperTest {
     @ParameterizedTest
     @ValueSource(strings = {"../../etc:x", "g:$(touch pwned)", "g:'; touch pwned; '", "g:a b\nc", "..:.."})
     void keepsEveryNameInTheDirectoryAndOutOfTheShell(String name) throws Exception {
-        String said = new CoreDumper("printf '%s|'", directory, Await.LIMIT, PATHS).dump(process(name));
+        String said = new CoreDumper("printf '%s|'", directory, Await.LIMIT, PATHS).dump(process(name), NOBODY);
 
         assertThat(said.strip()).startsWith(directory + "/").endsWith("|4711|");
         assertThat(said.substring(directory.toString().length() + 1)).doesNotContain("/");
@@ -48,7 +51,8 @@ class CoreDumperTest {
     @Test
     void killsACommandThatTakesTooLong() {
         String said = LongEnough.call(
-                limit -> new CoreDumper("echo begun; exec sleep 1000 #", directory, limit, PATHS).dump(process("g:x")),
+                limit -> new CoreDumper("echo begun; exec sleep 1000 #", directory, limit, PATHS)
+                        .dump(process("g:x"), NOBODY),
                 text -> text.contains("begun"));
 
         assertThat(said).startsWith("begun\n").contains("killed after");
@@ -58,7 +62,7 @@ class CoreDumperTest {
     void keepsTheBeginningOfWhatItSaysAndGivesItNothingToRead() {
         String said = new CoreDumper(
                         "cat; head -c 1000000 /dev/zero | tr '\\0' x; exit 3 #", directory, Await.LIMIT, PATHS)
-                .dump(process("g:x"));
+                .dump(process("g:x"), NOBODY);
 
         assertThat(said).hasSizeLessThan(9_000).endsWith("exited with status 3\n");
     }
@@ -71,7 +75,7 @@ class CoreDumperTest {
                         directory,
                         Await.LIMIT,
                         PATHS)
-                .dump(process("g:x"));
+                .dump(process("g:x"), NOBODY);
 
         assertThat(said).endsWith("the core is incomplete, and useless: delete it\n");
     }
@@ -80,7 +84,7 @@ class CoreDumperTest {
     void saysWhyThereIsNoCore() throws Exception {
         Path file = Files.createFile(directory.resolve("file"));
 
-        assertThat(new CoreDumper("echo", file, Await.LIMIT, PATHS).dump(process("g:x")))
+        assertThat(new CoreDumper("echo", file, Await.LIMIT, PATHS).dump(process("g:x"), NOBODY))
                 .startsWith("no core: ");
     }
 
@@ -90,7 +94,8 @@ class CoreDumperTest {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
         Path cores = Files.createDirectory(directory.resolve("cores"));
 
-        String said = new CoreDumper("echo", cores, Await.LIMIT, new TrustedPath(4_000_000)).dump(process("g:x"));
+        String said =
+                new CoreDumper("echo", cores, Await.LIMIT, new TrustedPath(4_000_000)).dump(process("g:x"), NOBODY);
 
         assertThat(said)
                 .startsWith("no core: ")
@@ -101,7 +106,7 @@ class CoreDumperTest {
     void writesIntoADirectoryOfItsOwnWhereAllMayWrite() throws Exception {
         Files.setAttribute(directory, "unix:mode", 01777);
 
-        String said = new CoreDumper("echo", directory, Await.LIMIT, PATHS).dump(process("g:x"));
+        String said = new CoreDumper("echo", directory, Await.LIMIT, PATHS).dump(process("g:x"), NOBODY);
 
         assertThat(said).isEqualTo(directory + "/httpok-" + System.getProperty("user.name") + "/g:x 4711\n");
     }

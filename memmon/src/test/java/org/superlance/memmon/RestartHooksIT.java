@@ -36,6 +36,7 @@ class RestartHooksIT {
             long big = server.pid("big");
             server.await("the hook", () -> log().size() == 1);
             ProcessHandle.of(server.pid("memmon")).ifPresent(ProcessHandle::destroyForcibly);
+            server.await("the hook after it", () -> log().size() > 1);
             gate.open();
             server.await("two restarts, of which one was interrupted", () -> log().size() == 4);
 
@@ -47,7 +48,8 @@ class RestartHooksIT {
                             line -> assertThat(line).isEqualTo("after " + id(2) + " " + big + " restarted."));
             assertThat(directory.resolve("drained")).doesNotExist();
             assertThat(server.stderrOf("memmon"))
-                    .contains("resuming interrupted restart of big:big", "it was not stopped when the listener ended");
+                    .contains("resuming interrupted restart of big:big", "it was not stopped when the listener ended")
+                    .containsPattern("big:big: killing pid \\d+, which an earlier run of this listener ran");
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import org.superlance.listener.notify.Notifier.DeliveryResult;
 import org.superlance.listener.notify.ShellCommandSender.FailureMeaning;
 import org.superlance.listener.util.TextSanitizer;
@@ -38,17 +39,26 @@ public final class AlertCommand {
 
     /** Runs the command for this alert and waits; an interrupt kills it. Every status but 0 is a failure. */
     public DeliveryResult run(Alert alert) throws InterruptedException {
-        return run(alert, Map.of());
+        return command.send(AlertJson.of(alert, host), environment(alert, Map.of()), FailureMeaning.NOT_ACCEPTED);
     }
 
-    /** The same with further variables, each as one line. */
-    public DeliveryResult run(Alert alert, Map<String, String> more) throws InterruptedException {
+    /**
+     * The same in a session of its own.
+     *
+     * @param more further variables, each as one line
+     * @param started receives its pid as soon as it runs, on this thread
+     */
+    public DeliveryResult run(Alert alert, Map<String, String> more, LongConsumer started) throws InterruptedException {
+        return command.send(AlertJson.of(alert, host), environment(alert, more), FailureMeaning.NOT_ACCEPTED, started);
+    }
+
+    private Map<String, String> environment(Alert alert, Map<String, String> more) {
         Map<String, String> variables = variables(alert);
         variables.putAll(more);
         variables.replaceAll((name, value) -> TextSanitizer.singleLine(value, MAX_VARIABLE_LENGTH));
         Map<String, String> all = new HashMap<>(environment);
         all.putAll(variables);
-        return command.send(AlertJson.of(alert, host), all, FailureMeaning.NOT_ACCEPTED);
+        return all;
     }
 
     private Map<String, String> variables(Alert alert) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -79,8 +80,27 @@ public record ShellCommandSender(String kind, String option, String commandLine,
         try {
             return result(shell(commandLine, environment, limit).run(input), meaning);
         } catch (IOException e) {
-            return DeliveryResult.retry(this + " cannot be run: " + e.getMessage());
+            return notStarted(e);
         }
+    }
+
+    /**
+     * The same in a session of its own.
+     *
+     * @param started receives its pid as soon as it runs, on this thread
+     */
+    DeliveryResult send(byte[] input, Map<String, String> environment, FailureMeaning meaning, LongConsumer started)
+            throws InterruptedException {
+        try {
+            CommandExecutor command = shell(commandLine, environment, limit).inOwnSession();
+            return result(command.run(input, started), meaning);
+        } catch (IOException e) {
+            return notStarted(e);
+        }
+    }
+
+    private DeliveryResult notStarted(IOException e) {
+        return DeliveryResult.retry(this + " cannot be run: " + e.getMessage());
     }
 
     /** It gets this environment and nothing else. */

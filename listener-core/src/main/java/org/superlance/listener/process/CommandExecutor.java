@@ -7,6 +7,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,6 +33,7 @@ public final class CommandExecutor {
 
     private static final long KILL_GRACE_MILLIS = 2_000;
     private static final int MAX_ERRORS = 4 << 10;
+    private static final List<Path> SETSID = List.of(Path.of("/usr/bin/setsid"), Path.of("/bin/setsid"));
 
     private final List<String> command;
     private final Consumer<Map<String, String>> environment;
@@ -92,23 +95,49 @@ public final class CommandExecutor {
         return new CommandExecutor(List.of("/bin/sh", "-c", commandLine), environment, limits);
     }
 
+    /** The same in a session of its own, where the machine has setsid(1): also what has lost its parent is killed with it. */
+    public CommandExecutor inOwnSession() {
+        List<String> words = new ArrayList<>(command);
+        Optional<Path> setsid = SETSID.stream().filter(Files::isExecutable).findFirst();
+        setsid.ifPresent(program -> words.add(0, program.toString()));
+        return new CommandExecutor(words, environment, limits, errorsApart, setsid.isPresent());
+    }
+
     /**
      * Runs it with {@code /dev/null} for its input, and waits.
      *
      * @throws IOException if it cannot be started
      */
     public Outcome run() throws IOException, InterruptedException {
-        return newRun(true).await();
+        return run(pid -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param started receives its pid as soon as it runs, on this thread
+     */
+    public Outcome run(LongConsumer started) throws IOException, InterruptedException {
+        return newRun(true, started).await();
     }
 
     /** Runs it with this input, of which it may leave as much as it likes, and waits. */
     public Outcome run(byte[] input) throws IOException, InterruptedException {
-        Run run = newRun(false);
+        return run(input, pid -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param started receives its pid as soon as it runs, on this thread
+     */
+    public Outcome run(byte[] input, LongConsumer started) throws IOException, InterruptedException {
+        Run run = newRun(false, started);
         run.thread("command's input", () -> run.write(input));
         return run.await();
     }
 
-    private Run newRun(boolean nothingToRead) throws IOException {
+    private Run newRun(boolean nothingToRead, LongConsumer started) throws IOException {
         List<OutputPipe> opened = new ArrayList<>();
         try {
             Optional<OutputPipe> output = OutputPipe.open();
@@ -119,6 +148,7 @@ public final class CommandExecutor {
             for (OutputPipe pipe : opened) {
                 pipe.started();
             }
+            started.accept(run.process.pid());
             return run;
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
             for (OutputPipe pipe : opened) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.notify.Alert;
@@ -62,34 +63,44 @@ public final class HookCommands {
         return required;
     }
 
-    /** Runs the command before the stop; returns why it failed, or nothing. */
-    Optional<String> before(RestartNote note) throws InterruptedException {
+    /**
+     * Runs the command before the stop; returns why it failed, or nothing.
+     *
+     * @param started receives its pid as soon as it runs
+     */
+    Optional<String> before(RestartNote note, LongConsumer started) throws InterruptedException {
         Alert alert = alert(
                 note, "restarting process " + note.name(), "", note.decision().reason() + ".");
-        Optional<String> failure = before.isEmpty() ? Optional.empty() : run(before.get(), note, alert, "before");
+        Optional<String> failure =
+                before.isEmpty() ? Optional.empty() : run(before.get(), note, alert, "before", started);
         if (failure.isPresent() && !required) {
             LOG.warn("{}: restarting nevertheless, without --require-hook", note.name());
         }
         return failure;
     }
 
-    /** Runs the command after the restart; returns why it failed, or nothing. */
-    Optional<String> after(RestartNote note, RestartResult result) throws InterruptedException {
+    /**
+     * Runs the command after the restart; returns why it failed, or nothing.
+     *
+     * @param started receives its pid as soon as it runs
+     */
+    Optional<String> after(RestartNote note, RestartResult result, LongConsumer started) throws InterruptedException {
         Alert alert = alert(
                 note,
                 "process " + note.name() + (result.outcome() == Outcome.RESTARTED ? " restarted" : " not restarted"),
                 result.outcome().label(),
                 note.decision().reason() + ".\n" + result.sentence() + ".");
-        return after.isEmpty() ? Optional.empty() : run(after.get(), note, alert, "after");
+        return after.isEmpty() ? Optional.empty() : run(after.get(), note, alert, "after", started);
     }
 
-    private static Optional<String> run(AlertCommand command, RestartNote note, Alert alert, String which)
+    private static Optional<String> run(
+            AlertCommand command, RestartNote note, Alert alert, String which, LongConsumer started)
             throws InterruptedException {
         long pid = note.decision().process().pid();
         LOG.info("{}: running {}", note.name(), command);
         long begin = System.nanoTime();
-        DeliveryResult result =
-                command.run(alert, Map.of("ALERT_HOOK", which, "ALERT_PID", pid > 0 ? Long.toString(pid) : ""));
+        DeliveryResult result = command.run(
+                alert, Map.of("ALERT_HOOK", which, "ALERT_PID", pid > 0 ? Long.toString(pid) : ""), started);
         if (result.status() == DeliveryResult.Status.DELIVERED) {
             Duration taken = Duration.ofNanos(System.nanoTime() - begin);
             LOG.info("{}: {} succeeded after {}", note.name(), command, Durations.format(taken));

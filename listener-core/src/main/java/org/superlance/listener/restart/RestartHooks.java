@@ -2,6 +2,7 @@ package org.superlance.listener.restart;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.superlance.listener.supervisor.ProcessInfo;
 
 /**
@@ -24,8 +25,10 @@ public record RestartHooks(Optional<BeforeStop> beforeStop, Runnable whileStoppe
          * Does it, and waits until it is done. The end of the listener interrupts it.
          *
          * @param process as it is now
+         * @param started receives the pid of a command that it runs, as soon as that runs: if the listener is killed, its next
+         *     run kills the command
          */
-        void run(ProcessInfo process);
+        void run(ProcessInfo process, LongConsumer started);
     }
 
     /** The same, with that step before the stop. */

@@ -65,10 +65,12 @@ public record RestartNote(
      * How far the commands around a restart have come.
      *
      * @param failure why the one before the stop failed; empty if it did not
+     * @param process the one that was begun last, or another step before the stop, as {@code ProcessIdentity} has it; it may
+     *     have ended
      */
-    record HookProgress(Stage stage, String failure) {
+    record HookProgress(Stage stage, String failure, String process) {
 
-        static final HookProgress NONE = new HookProgress(Stage.NONE, "");
+        static final HookProgress NONE = new HookProgress(Stage.NONE, "", "");
 
         /** What is to be done about the command after the restart. */
         enum Stage {
@@ -81,7 +83,7 @@ public record RestartNote(
         }
 
         HookProgress at(Stage stage) {
-            return new HookProgress(stage, failure);
+            return new HookProgress(stage, failure, process);
         }
     }
 

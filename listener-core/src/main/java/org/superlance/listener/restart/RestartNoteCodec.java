@@ -107,6 +107,9 @@ final class RestartNoteCodec implements SpoolDirectory.Codec<RestartNote> {
         if (!note.hooks().failure().isEmpty()) {
             add(text, "hook-failure", note.hooks().failure());
         }
+        if (!note.hooks().process().isEmpty()) {
+            add(text, "hook-process", note.hooks().process());
+        }
         note.ended().ifPresent(ended -> {
             add(text, "ended", ended.outcome().name());
             add(text, "sentence", ended.sentence());
@@ -229,7 +232,10 @@ final class RestartNoteCodec implements SpoolDirectory.Codec<RestartNote> {
                                 id,
                                 values.containsKey("restart"))),
                 values.getOrDefault("by", ""),
-                new HookProgress(stage(values.getOrDefault("after-hook", "")), values.getOrDefault("hook-failure", "")),
+                new HookProgress(
+                        stage(values.getOrDefault("after-hook", "")),
+                        values.getOrDefault("hook-failure", ""),
+                        values.getOrDefault("hook-process", "")),
                 progress(values.getOrDefault("begun", "")));
     }
 

@@ -35,15 +35,27 @@ final class RestartRecord {
         note = journal.record((hookDue ? now.with(now.hooks().at(Stage.DUE)) : now).at(Progress.BEGUN));
     }
 
-    /** The command before the stop is about to be run: from now on the one after the restart is due. No stop is asked for yet. */
-    synchronized void hooksBegun(@Nullable ProcessInfo process) {
+    /**
+     * What runs before the stop is about to begin. No stop is asked for yet.
+     *
+     * @param hookDue whether the command after the restart is due from now on
+     */
+    synchronized void hooksBegun(@Nullable ProcessInfo process, boolean hookDue) {
         RestartNote now = process == null ? note : note.of(process);
-        note = journal.record(now.with(now.hooks().at(Stage.DUE)).at(Progress.BEFORE_STOP));
+        note = journal.record((hookDue ? now.with(now.hooks().at(Stage.DUE)) : now).at(Progress.BEFORE_STOP));
+    }
+
+    /** A command around the restart runs, which the next run of the listener must end before it does anything else. */
+    synchronized void hookRuns(String process) {
+        if (isHookDue() || (!told && note.ended().isEmpty())) {
+            note = journal.record(note.with(
+                    new HookProgress(note.hooks().stage(), note.hooks().failure(), process)));
+        }
     }
 
     /** The command before the stop has failed. */
     synchronized void hookFailed(String why) {
-        note = journal.record(note.with(new HookProgress(note.hooks().stage(), why)));
+        note = journal.record(note.with(new HookProgress(note.hooks().stage(), why, "")));
     }
 
     /** Whether what runs before the stop was begun, and the stop was not asked for. */

@@ -2,11 +2,14 @@ package org.superlance.listener.restart;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.superlance.listener.process.OrphanedCommand;
+import org.superlance.listener.process.ProcessIdentity;
 import org.superlance.listener.restart.RestartResult.Outcome;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
@@ -36,6 +39,7 @@ final class RestartTask implements RestartEnding {
     private final StopPhase stop;
     private final StartPhase start;
     private final LogOnce startFailure = new LogOnce();
+    private Runnable beginning = this::begin;
     private boolean stopAsked;
     private volatile String waiting = "";
 
@@ -111,6 +115,11 @@ final class RestartTask implements RestartEnding {
 
     /** Goes on with what an earlier run of this listener has begun. It only starts what is stopped, and stops nothing. */
     void resume() {
+        beginning = this::resume;
+        afterOldHook(this::resumeNow);
+    }
+
+    private void resumeNow() {
         if (record.isBeforeStop()) {
             stop.resumeBefore();
             return;
@@ -124,16 +133,48 @@ final class RestartTask implements RestartEnding {
 
     /** Goes on with a restart that has ended, and whose command after it was not run. */
     void resumeEnded() {
-        record.note().ended().ifPresent(result -> conclude(result, this::over));
+        beginning = this::resumeEnded;
+        afterOldHook(() -> record.note().ended().ifPresent(result -> conclude(result, this::over)));
+    }
+
+    /** A command that an earlier run has left running would undo what is done now, or hold the process. */
+    private void afterOldHook(Runnable step) {
+        String process = record.note().hooks().process();
+        if (process.isEmpty()) {
+            step.run();
+            return;
+        }
+        steps.await(() -> {
+            OrphanedCommand old = new OrphanedCommand(process);
+            if (old.isAlive()) {
+                LOG.warn(
+                        "{}: killing pid {}, which an earlier run of this listener ran before or after its restart",
+                        name,
+                        old.pid());
+                old.kill();
+                if (old.isAlive()) {
+                    LOG.error("{}: pid {} cannot be killed; continuing", name, old.pid());
+                }
+            }
+            return step;
+        });
+    }
+
+    private void hookStarted(long pid) {
+        String process = new ProcessIdentity().of(pid);
+        try {
+            // not on this thread, whose interrupt would close the file
+            context.workers().execute(() -> record.hookRuns(process));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("{}: listener exits, and kills what it has started", name, e);
+        }
     }
 
     private void afterFault() {
         if (stopAsked) {
             stop.pollStopped();
-        } else if (stop.isResumed()) {
-            stop.resumeBefore();
         } else {
-            begin();
+            beginning.run();
         }
     }
 
@@ -160,24 +201,23 @@ final class RestartTask implements RestartEnding {
 
     private void runHooks(@Nullable ProcessInfo process) {
         // whatever fails in between: a hook is not run twice
-        boolean hasCommand = context.commands().filter(HookCommands::hasBefore).isPresent() && !record.isHookDue();
+        boolean hasCommand = context.commands().filter(HookCommands::hasBefore).isPresent() && !record.isBeforeStop();
         if (!hasCommand && hooks.beforeStop().isEmpty()) {
             stop(process);
             return;
         }
-        if (hasCommand) {
-            record.hooksBegun(process);
-        }
+        record.hooksBegun(process, hasCommand && hasAfterHook());
         waiting = BEFORE_STOP;
         ProcessInfo known = process == null ? decision().process() : process;
         steps.awaitUnlessExiting(
                 () -> {
-                    Optional<String> failure =
-                            hasCommand ? context.commands().orElseThrow().before(record.note()) : Optional.empty();
+                    Optional<String> failure = hasCommand
+                            ? context.commands().orElseThrow().before(record.note(), this::hookStarted)
+                            : Optional.empty();
                     if (failure.isPresent() && context.commands().orElseThrow().isRequired()) {
                         return () -> refuse(failure.get() + " (--require-hook)");
                     }
-                    hooks.beforeStop().ifPresent(step -> attempt(() -> step.run(known)));
+                    hooks.beforeStop().ifPresent(step -> attempt(() -> step.run(known, this::hookStarted)));
                     return () -> afterHooks(known, failure);
                 },
                 () -> end(Outcome.SKIPPED, EXITING));
@@ -276,7 +316,7 @@ final class RestartTask implements RestartEnding {
         }
         waiting = AFTER_HOOK;
         steps.await(() -> {
-            Optional<String> failure = context.commands().orElseThrow().after(record.note(), result);
+            Optional<String> failure = context.commands().orElseThrow().after(record.note(), result, this::hookStarted);
             return () -> {
                 waiting = "";
                 record.hooksEnded();

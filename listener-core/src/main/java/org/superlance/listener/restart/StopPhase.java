@@ -132,10 +132,6 @@ final class StopPhase {
         polls.look(this::resumeBefore).ifPresent(this::leave);
     }
 
-    boolean isResumed() {
-        return resumed;
-    }
-
     private void leave(ProcessInfo process) {
         if (!process.hasPid()) {
             ending.end(Outcome.SKIPPED, "it is not running any more, its state is " + process.state());

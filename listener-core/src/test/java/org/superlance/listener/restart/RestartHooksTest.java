@@ -13,11 +13,14 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.superlance.listener.metrics.Metrics;
+import org.superlance.listener.process.OrphanedCommand;
+import org.superlance.listener.process.ProcessIdentity;
 import org.superlance.listener.restart.RestartJournal.FileRestartJournal;
 import org.superlance.listener.restart.RestartResult.Outcome;
 import org.superlance.listener.supervisor.Namespec;
@@ -226,7 +229,7 @@ class RestartHooksTest {
     void undoesInTheNextLifeWhatHasBegunAndRunsNothingTwice() throws Exception {
         RestartNote note = RestartNote.of(ProcessInfos.decision(supervisor.get("web:w1")), Duration.ZERO);
         RestartRecord record = new RestartRecord(journal(), note);
-        record.hooksBegun(supervisor.get("web:w1"));
+        record.hooksBegun(supervisor.get("web:w1"), true);
 
         for (int life = 0; life < 2; life++) {
             RestartManager manager = manager(log("before"), log("after"), LONG, false);
@@ -247,7 +250,7 @@ class RestartHooksTest {
     void onlyUndoesInTheNextLifeWhatHadWaitedAndBegun() throws Exception {
         RestartNote note = RestartNote.of(ProcessInfos.decision(supervisor.get("web:w1")), Duration.ZERO);
         RestartNote queued = manager("true", "true", LONG, true).keep(note);
-        new RestartRecord(journal(), queued).hooksBegun(supervisor.get("web:w1"));
+        new RestartRecord(journal(), queued).hooksBegun(supervisor.get("web:w1"), true);
         List<RestartNote> waiting = new ArrayList<>();
 
         RestartManager next = manager(log("before"), log("after"), LONG, true);
@@ -260,11 +263,61 @@ class RestartHooksTest {
         assertThat(notes()).isEmpty();
     }
 
+    /** A hook lives on when its listener is killed: as that of another manager here, with a journal of its own. */
+    @Test
+    void killsInTheNextLifeWhatAnEarlierOneHasLeftRunning() throws Exception {
+        FileGate gate = FileGate.at(directory.resolve("gate"));
+        String hook = "(sleep 100000 & echo $! > " + directory + "/child); " + log("before") + "; " + gate.shellWait()
+                + "; " + log("late");
+        Path elsewhere = directory.resolve("elsewhere");
+        RestartManager killed = manager(hook, "true", LONG, true, elsewhere);
+        killed.restart(ProcessInfos.decision(supervisor.get("web:w1")), RestartHooks.NONE, (made, result, told) -> {});
+        Path note = elsewhere.resolve("web%3Aw1.restart");
+        Await.until("the record of the hook", () -> read(note).contains("hook-process: ") && lines().size() == 1);
+        Files.copy(note, Files.createDirectory(directory.resolve("restarts")).resolve(note.getFileName()));
+
+        RestartManager next = manager(log("before"), log("after"), LONG, true);
+        next.resume(this::report);
+        assertThat(next.awaitIdle(Await.LIMIT)).isTrue();
+        gate.open();
+        assertThat(killed.awaitIdle(Await.LIMIT)).isTrue();
+
+        assertThat(lines()).hasSize(2).last().asString().startsWith("after web:w1 ");
+        long child = Long.parseLong(read(directory.resolve("child")).strip());
+        Await.until("the end of its child", () -> !isAlive(child));
+        assertThat(supervisor.calls()).isEmpty();
+    }
+
+    /** Such as one that writes a core, and holds the process meanwhile. */
+    @Test
+    void recordsACommandThatAnotherStepRunsBeforeTheStop() throws Exception {
+        AtomicBoolean end = new AtomicBoolean();
+        RestartHooks hooks = RestartHooks.NONE.withBeforeStop((process, started) -> {
+            started.accept(ProcessHandle.current().pid());
+            Await.until("the test", end::get);
+        });
+        RestartManager manager = RestartManagers.of(supervisor.client(), journal(), workers, Metrics.none());
+        manager.restart(ProcessInfos.decision(supervisor.get("web:w1")), hooks, this::report);
+        Path note = directory.resolve("restarts").resolve("web%3Aw1.restart");
+
+        Await.until("the record of the command", () -> read(note).contains("hook-process: "));
+        assertThat(read(note)).contains("begun: what runs before its stop").doesNotContain("after-hook");
+        end.set(true);
+        assertThat(manager.awaitIdle(Await.LIMIT)).isTrue();
+
+        assertThat(outcomes()).containsExactly(Outcome.RESTARTED);
+        assertThat(notes()).isEmpty();
+    }
+
     private RestartManager manager(String before, String after, Duration timeout, boolean required) {
+        return manager(before, after, timeout, required, directory.resolve("restarts"));
+    }
+
+    private RestartManager manager(String before, String after, Duration timeout, boolean required, Path restarts) {
         HookSettings settings = new HookSettings(Optional.of(before), Optional.of(after), timeout, required);
         return new RestartManager(
                 supervisor.client(),
-                journal(),
+                new FileRestartJournal(restarts, InstantSource.system()),
                 workers,
                 RestartManagers.tally(Metrics.none()),
                 name -> paused.test(name) ? Optional.of("paused until 22:10 by root") : Optional.empty(),
@@ -283,10 +336,17 @@ class RestartHooksTest {
                 + directory + "/log";
     }
 
+    private static boolean isAlive(long pid) {
+        return new OrphanedCommand(new ProcessIdentity().of(pid)).isAlive();
+    }
+
     private List<String> lines() {
+        return read(directory.resolve("log")).lines().toList();
+    }
+
+    private static String read(Path file) {
         try {
-            Path log = directory.resolve("log");
-            return Files.exists(log) ? Files.readAllLines(log) : List.of();
+            return Files.exists(file) ? Files.readString(file) : "";
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
