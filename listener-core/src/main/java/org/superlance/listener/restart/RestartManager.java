@@ -103,7 +103,8 @@ public final class RestartManager {
         int resumed = 0;
         for (RestartNote note : journal.pending()) {
             if (note.progress() == Progress.QUEUED && note.ended().isEmpty()) {
-                queue.accept(note);
+                // whoever has queued it, this listener begins it, with its own hooks
+                queue.accept(note.begun(note.since(), journal.owner()));
             } else {
                 resumed += resume(note, report) ? 1 : 0;
             }
@@ -113,8 +114,7 @@ public final class RestartManager {
 
     private boolean resume(RestartNote note, Reporter report) {
         Decision decision = note.resumedDecision(journal.owner());
-        boolean hookDue = note.hooks().stage() == Stage.DUE
-                && context.commands().filter(HookCommands::hasAfter).isPresent();
+        boolean hookDue = note.hooks().stage() == Stage.DUE;
         if (note.ended().isPresent() && !hookDue) {
             RestartResult result = note.ended().get();
             context.workers().execute(() -> report.report(decision, result, () -> journal.remove(note)));

@@ -147,11 +147,16 @@ public record RestartNote(
         return new RestartNote(decision, id, since, pause, startFailed, ended, begunBy, hooks, progress);
     }
 
+    /** Whether another listener has begun it. */
+    boolean isBegunByOtherThan(String owner) {
+        return !begunBy.isEmpty() && !begunBy.equals(owner);
+    }
+
     /** The decision, with what the interruption adds to its reason. */
     Decision resumedDecision(String finishedBy) {
-        String addition = begunBy.isEmpty() || begunBy.equals(finishedBy)
-                ? "; interrupted by the end of the listener, finished by its next run"
-                : "; begun by " + begunBy + ", which does not run";
+        String addition = isBegunByOtherThan(finishedBy)
+                ? "; begun by " + begunBy + ", which does not run"
+                : "; interrupted by the end of the listener, finished by its next run";
         return new Decision(decision.result(), decision.type(), decision.reason() + addition, decision.changed());
     }
 }

@@ -289,7 +289,7 @@ final class RestartTask implements RestartEnding {
 
     private void end(RestartResult result) {
         RestartResult complete = result.stillNeeded() ? result : withHookFailure(result);
-        if (isAfterHookDue()) {
+        if (record.isHookDue()) {
             record.ended(complete);
         }
         conclude(complete, this::over);
@@ -300,18 +300,21 @@ final class RestartTask implements RestartEnding {
         return failure.isEmpty() ? result : result.with(failure);
     }
 
-    private boolean isAfterHookDue() {
-        return record.isHookDue() && hasAfterHook();
-    }
-
     private boolean hasAfterHook() {
         return context.commands().filter(HookCommands::hasAfter).isPresent();
     }
 
     /** Runs the command after the restart, if there is one and it was not run yet; then reports. */
     private void conclude(RestartResult result, Consumer<RestartResult> whenDone) {
-        if (!isAfterHookDue()) {
+        if (!record.isHookDue()) {
             whenDone.accept(result);
+            return;
+        }
+        Optional<String> missing = missingAfterHook();
+        if (missing.isPresent()) {
+            LOG.error("{}: {}", name, missing.get());
+            record.hooksEnded();
+            whenDone.accept(result.with(missing.get()));
             return;
         }
         waiting = AFTER_HOOK;
@@ -323,6 +326,19 @@ final class RestartTask implements RestartEnding {
                 whenDone.accept(failure.map(result::with).orElse(result));
             };
         });
+    }
+
+    /** Why the command after the restart cannot be run, though it is due: what another listener does undoes something else. */
+    private Optional<String> missingAfterHook() {
+        RestartNote note = record.note();
+        if (note.isBegunByOtherThan(context.journal().owner())) {
+            return Optional.of("--after-restart hook not run, because " + note.begunBy()
+                    + " began the restart; run the hook of that listener for this program");
+        }
+        return hasAfterHook()
+                ? Optional.empty()
+                : Optional.of("--after-restart hook not run, because this listener has none any more;"
+                        + " run the one it had for this program");
     }
 
     private void over(RestartResult result) {

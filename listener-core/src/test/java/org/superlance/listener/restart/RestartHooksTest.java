@@ -263,6 +263,44 @@ class RestartHooksTest {
         assertThat(notes()).isEmpty();
     }
 
+    /** What another listener would run undoes something else. */
+    @Test
+    void runsNoHookOfItsOwnForTheRestartOfAnotherListener() throws Exception {
+        leaveDueHook("memmon other:memmon");
+
+        RestartManager manager = manager(log("before"), log("after"), LONG, false);
+        manager.resume(this::report);
+        assertThat(manager.awaitIdle(Await.LIMIT)).isTrue();
+
+        assertThat(lines()).isEmpty();
+        assertThat(results)
+                .singleElement()
+                .extracting(RestartResult::sentence)
+                .asString()
+                .endsWith("; --after-restart hook not run, because memmon other:memmon began the restart;"
+                        + " run the hook of that listener for this program");
+        assertThat(notes()).isEmpty();
+    }
+
+    @Test
+    void saysThatTheHookIsGoneThatIsDue() throws Exception {
+        leaveDueHook("");
+
+        RestartManager manager = RestartManagers.of(supervisor.client(), journal(), workers, Metrics.none());
+        manager.resume(this::report);
+        assertThat(manager.awaitIdle(Await.LIMIT)).isTrue();
+
+        assertThat(results.get(0).sentence()).contains("because this listener has none any more");
+        assertThat(notes()).isEmpty();
+    }
+
+    /** As a listener does which is killed in its first hook. */
+    private void leaveDueHook(String owner) {
+        RestartNote note = RestartNote.of(ProcessInfos.decision(supervisor.get("web:w1")), Duration.ZERO)
+                .begun(ProcessInfos.NOW, owner);
+        new RestartRecord(journal(), note).hooksBegun(supervisor.get("web:w1"), true);
+    }
+
     /** A hook lives on when its listener is killed: as that of another manager here, with a journal of its own. */
     @Test
     void killsInTheNextLifeWhatAnEarlierOneHasLeftRunning() throws Exception {
