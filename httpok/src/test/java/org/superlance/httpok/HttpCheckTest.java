@@ -125,6 +125,17 @@ class HttpCheckTest {
     }
 
     @Test
+    void aProcessThatCannotBeCheckedIsNotTakenForHealthy() throws Exception {
+        HttpCheck check = check(new TargetSelector(true, List.of(), true, Set.of()));
+        List<ProcessInfo> web = List.of(process("web", ProcessState.RUNNING, 7));
+        result = ProbeResult.undecided("the plugin is UNKNOWN");
+
+        assertThat(check.check(web, NOW)).allMatch(CheckResult::isIndeterminate);
+        result = GOOD;
+        assertThat(check.check(web, NOW)).noneMatch(CheckResult::isIndeterminate);
+    }
+
+    @Test
     void restartsNobodyWhenNothingCanBeSaid() throws Exception {
         result = ProbeResult.undecided("the expression is too costly");
 

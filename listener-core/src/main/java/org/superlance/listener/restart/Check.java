@@ -145,6 +145,11 @@ public interface Check {
             return results.stream().map(text).filter(one -> !one.isEmpty()).collect(Collectors.joining(", "));
         }
 
+        /** Whether the check could not be made: the process is neither healthy nor unhealthy. */
+        public boolean isIndeterminate() {
+            return !unhealthy && cause.equals(INDETERMINATE);
+        }
+
         /** Its parts; itself if it has none. */
         public List<CheckResult> partsOrSelf() {
             return parts.isEmpty() ? List.of(this) : parts;

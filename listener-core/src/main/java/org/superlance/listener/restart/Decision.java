@@ -35,6 +35,11 @@ public record Decision(CheckResult result, DecisionType type, String reason, boo
         return addition.isEmpty() ? this : new Decision(result, type, reason + addition, changed);
     }
 
+    /** Whether the process was found healthy: one that could not be checked was not. */
+    public boolean isHealthy() {
+        return type == DecisionType.OK && !result.isIndeterminate();
+    }
+
     public boolean isActionable() {
         return type == DecisionType.RESTART || type == DecisionType.START;
     }
@@ -66,7 +71,7 @@ public record Decision(CheckResult result, DecisionType type, String reason, boo
             case PAUSED -> Optional.of(Condition.PAUSED);
             case HOLD -> Optional.of(Condition.HELD);
             case OK ->
-                result.cause().equals(CheckResult.INDETERMINATE)
+                result.isIndeterminate()
                         ? Optional.of(Condition.UNCLEAR)
                         : result.usage() >= CheckResult.NEAR ? Optional.of(Condition.NEAR) : Optional.empty();
         };

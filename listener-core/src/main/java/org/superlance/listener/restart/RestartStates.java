@@ -122,7 +122,7 @@ public final class RestartStates {
                 endHold(state, decision);
             } else if (NOT_STOPPED.contains(state.what())
                     && !state.note().endsWith(UNTIL_RESTART)
-                    && decision.filter(made -> made.type() == DecisionType.OK).isPresent()) {
+                    && decision.filter(Decision::isHealthy).isPresent()) {
                 end(
                         state,
                         "need not be " + (state.what().equals(SKIPPED) ? "restarted" : "stopped") + " any more",
@@ -137,7 +137,7 @@ public final class RestartStates {
         } else if (decision.get().isActionable()) {
             // the alert about the restart says it
             end(state, "is not held back any more", "The limit allows a restart again", Audience.WITHOUT_MAIL);
-        } else if (decision.get().type() == DecisionType.OK) {
+        } else if (decision.get().isHealthy()) {
             // one that has to wait for ticks after the listener was restarted is as sick as before
             end(state, "is not held back any more", decision.get().reason());
         }

@@ -207,6 +207,18 @@ class RestartStatesTest {
     }
 
     @Test
+    void aProcessThatCannotBeCheckedIsNotWell() {
+        notifier.onCycle(List.of(decision(DecisionType.HOLD)), List.of());
+        skippedThoughNeeded();
+
+        notifier.onCycle(List.of(decision(DecisionType.OK, CheckResult.INDETERMINATE)), List.of());
+        assertThat(told.accepted()).extracting(Alert::phase).containsExactly(Phase.BEGIN, Phase.BEGIN);
+
+        notifier.onCycle(List.of(decision(DecisionType.OK)), List.of());
+        assertThat(book.isEmpty()).isTrue();
+    }
+
+    @Test
     void endsASkippedRestartWhenTheProcessIsWell() {
         skippedThoughNeeded();
 
