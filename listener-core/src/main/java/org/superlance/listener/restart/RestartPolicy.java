@@ -144,7 +144,7 @@ public final class RestartPolicy {
                 cycleHistories.computeIfAbsent(result.process().name(), name -> new CycleHistory());
         cycleHistory.update(result, rules.threshold());
         if (!result.unhealthy()) {
-            cycleHistory.paused = false;
+            cycleHistory.paused &= result.isIndeterminate();
             return new Decision(result, DecisionType.OK, result.reason(), false);
         }
         if (busy) {
@@ -236,7 +236,10 @@ public final class RestartPolicy {
         private long unknownPid;
         private boolean paused;
 
-        /** Adds the result of a tick; a new process of the same name starts a new history. */
+        /**
+         * Adds the result of a tick, unless the check could not be made: that counts for neither. A new process of the same
+         * name starts a new history.
+         */
         void update(CheckResult result, CycleThreshold threshold) {
             if (pid != result.process().pid()) {
                 pid = result.process().pid();
@@ -247,6 +250,9 @@ public final class RestartPolicy {
             for (int i = 0; i < parts.size(); i++) {
                 if (i == ticks.size()) {
                     ticks.add(new ArrayDeque<>());
+                }
+                if (parts.get(i).isIndeterminate()) {
+                    continue;
                 }
                 ticks.get(i).addLast(parts.get(i).unhealthy());
                 while (ticks.get(i).size() > threshold.window()) {

@@ -82,6 +82,26 @@ class RestartPolicyTest {
         assertThat(String.join("; ", told)).isEqualTo(reasons);
     }
 
+    /** {@code ?} is a tick at which the check could not be made. */
+    @ParameterizedTest(name = "cycles {0}: {1} gives {2}")
+    @CsvSource({"2, s?s, woR", "2, s?.?s, wooow", "2/3, s?.?s, woooR", "2, ?ss, owR"})
+    void aCheckThatCannotBeMadeCountsForNeither(String cycles, String seen, String decided) {
+        RestartPolicy policy = new RestartPolicy(new RestartRules(
+                CycleThreshold.parse(cycles), Duration.ZERO, Optional.empty(), RestartRules.UNLIMITED));
+
+        StringBuilder verdicts = new StringBuilder();
+        for (char tick : seen.toCharArray()) {
+            CheckResult result = tick == '?'
+                    ? new CheckResult(running("web:w1", 7), false, "-", "limit", "unknown", CheckResult.INDETERMINATE)
+                    : result(running("web:w1", 7), tick == 's');
+            DecisionType type =
+                    policy.decide(List.of(result), name -> false, 0, NOW).get(0).type();
+            verdicts.append(type == DecisionType.RESTART ? "R" : type == DecisionType.WAIT ? "w" : "o");
+        }
+
+        assertThat(verdicts).hasToString(decided);
+    }
+
     private static CheckResult twoLimits(char tick) {
         return CheckResult.of(List.of(part("memory", "mb".indexOf(tick) >= 0), part("cpu", "cb".indexOf(tick) >= 0)));
     }
