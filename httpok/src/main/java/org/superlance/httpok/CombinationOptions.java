@@ -17,11 +17,11 @@ final class CombinationOptions extends OptionGroup {
             .defaultValue(1)
             .description("Report that the check succeeds again after N successful checks in a row (default: 1).");
 
-    CombinationOptions() {
-        all.negates(anyOk);
-    }
-
+    /** @throws IllegalArgumentException with a sentence for people */
     Rule rule() {
+        if (all.value() && anyOk.value()) {
+            throw new IllegalArgumentException("--all and --any-ok exclude each other: give one of them");
+        }
         return anyOk.value() ? Rule.ANY : Rule.ALL;
     }
 

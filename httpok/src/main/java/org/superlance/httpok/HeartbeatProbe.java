@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +51,8 @@ record HeartbeatProbe(Path file, Duration limit, Duration timeout, FileTimes tim
         } catch (NoSuchFileException e) {
             return ProbeResult.bad(Cause.HEARTBEAT, "missing", target() + ": the file is missing")
                     .withPatience(limit);
+        } catch (NotDirectoryException e) {
+            return ProbeResult.undecided("cannot check " + target() + ": " + e.getFile() + " is not a directory");
         } catch (IOException e) {
             return ProbeResult.undecided("cannot check " + target() + ": " + AtomicFile.reason(e));
         } catch (IndeterminateException e) {
@@ -158,6 +161,16 @@ record HeartbeatProbe(Path file, Duration limit, Duration timeout, FileTimes tim
         @Override
         public boolean hasFields() {
             return file.hasFields();
+        }
+
+        @Override
+        public String place() {
+            return file.where();
+        }
+
+        @Override
+        public boolean needsPid() {
+            return file.needsPid();
         }
 
         @Override

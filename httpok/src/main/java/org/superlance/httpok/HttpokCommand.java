@@ -102,7 +102,7 @@ final class HttpokCommand implements ListenerCommand<HttpokConfig> {
         if (nagios.value() && !listener.toConfig().once()) {
             throw new IllegalArgumentException("--nagios needs --once");
         }
-        processes.validate(checks.stream().anyMatch(ProbeTemplate::hasFields));
+        processes.validate(checks);
         return new HttpokConfig(
                 checks,
                 probes.rule.rule(),
@@ -207,10 +207,8 @@ final class HttpokCommand implements ListenerCommand<HttpokConfig> {
         }
 
         /** @throws IllegalArgumentException with a sentence for people */
-        void validate(boolean urlHasFields) {
-            if (urlHasFields && !each.value()) {
-                throw new IllegalArgumentException("%(…) in the URL needs --each");
-            }
+        void validate(List<ProbeTemplate> checks) {
+            checks.forEach(this::validateFields);
             if (each.value() && !any.value() && programs.value().isEmpty()) {
                 throw new IllegalArgumentException("--each needs programs: give -p or -a");
             }
@@ -219,6 +217,16 @@ final class HttpokCommand implements ListenerCommand<HttpokConfig> {
             }
             if (!STARTABLE.containsAll(startIf.value())) {
                 throw new IllegalArgumentException("--start-if takes FATAL, EXITED and BACKOFF only");
+            }
+        }
+
+        private void validateFields(ProbeTemplate check) {
+            if (check.hasFields() && !each.value()) {
+                throw new IllegalArgumentException("%(…) in " + check.place() + " needs --each");
+            }
+            if (check.needsPid() && !startIf.value().isEmpty()) {
+                throw new IllegalArgumentException("--start-if does not go with %(pid)d in " + check.place()
+                        + ": a program that is to be started has no pid; leave one of them out");
             }
         }
     }

@@ -65,6 +65,11 @@ record HttpokConfig(
     }
 
     @Override
+    public List<String> warnings() {
+        return checks.stream().flatMap(check -> check.warnings().stream()).toList();
+    }
+
+    @Override
     public boolean runsCommands() {
         return hasPlugins();
     }

@@ -22,6 +22,7 @@ final class PluginOptions extends OptionGroup {
 
     final Option<List<PluginStatus>> failOn = list(PluginStatus.class, "--fail-on")
             .paramLabel("STATUS")
+            .converter(PluginStatus::parse)
             .withCommas()
             .description("Also take these statuses of a plugin for a failure: warning, unknown (comma-separated)."
                     + " CRITICAL always is one.");

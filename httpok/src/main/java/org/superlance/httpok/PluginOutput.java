@@ -3,6 +3,7 @@ package org.superlance.httpok;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.superlance.listener.util.TextSanitizer;
 
 /**
@@ -32,6 +33,7 @@ record PluginOutput(List<String> lines, PerformanceData.Values data) {
     private static final Pattern LINE_FEED = Pattern.compile("\r?\n|\r");
     private static final Pattern TERMINAL_SEQUENCE =
             Pattern.compile("\u001b(?:\\[[0-9;:?]{0,30}+[ -/]?+[@-~]|\\][^\u0007\u001b]{0,200}+\u0007?+)");
+    private static final Pattern HEADING = Pattern.compile("\\S*:");
     private static final Pattern SAYS_OK = Pattern.compile("(?i)\\bOK\\b");
 
     PluginOutput {
@@ -86,13 +88,28 @@ record PluginOutput(List<String> lines, PerformanceData.Values data) {
      * The first line. Where that one says OK although the status is another one, the first line that names the status:
      * check_pgsql reports the connection first, and then the query that failed.
      *
+     * <p>A heading such as {@code Usage:} says nothing: what is wrong with the options stands in the errors, or below it.
+     *
      * @param status {@code WARNING}, {@code CRITICAL} or {@code UNKNOWN}; empty for OK
+     * @param errors what the plugin wrote to stderr
      */
-    String summary(String status) {
+    String summary(String status, String errors) {
         String first = lines.isEmpty() ? "" : lines.get(0);
+        if (HEADING.matcher(first).matches()) {
+            return belowHeading(first, errors);
+        }
         if (status.isEmpty() || !SAYS_OK.matcher(first).find() || first.contains(status)) {
             return first;
         }
         return lines.stream().filter(line -> line.contains(status)).findFirst().orElse(first);
+    }
+
+    private String belowHeading(String heading, String errors) {
+        return Stream.concat(
+                        LINE_FEED.splitAsStream(errors).limit(1).map(line -> TextSanitizer.singleLine(line, MAX_LINE)),
+                        lines.stream())
+                .filter(line -> line.indexOf(' ') > 0)
+                .findFirst()
+                .orElse(heading);
     }
 }

@@ -77,7 +77,7 @@ record PluginProbe(String name, List<String> words, Set<PluginStatus> failing, P
             return undecided(notAPlugin(exitStatus, output, errors));
         }
         PluginReport report = new PluginReport(name, status, output.data().kept());
-        return result(status, reason(status, output)).withDuration(took).withReport(report);
+        return result(status, reason(status, output, errors)).withDuration(took).withReport(report);
     }
 
     private ProbeResult result(PluginStatus status, String reason) {
@@ -89,8 +89,8 @@ record PluginProbe(String name, List<String> words, Set<PluginStatus> failing, P
                 : ProbeResult.good(Cause.PLUGIN, status.name(), reason);
     }
 
-    private String reason(PluginStatus status, PluginOutput output) {
-        String line = output.summary(status == PluginStatus.OK ? "" : status.name());
+    private String reason(PluginStatus status, PluginOutput output, String errors) {
+        String line = output.summary(status == PluginStatus.OK ? "" : status.name(), errors);
         if (line.isEmpty()) {
             return name + " " + status;
         }
@@ -131,6 +131,8 @@ record PluginProbe(String name, List<String> words, Set<PluginStatus> failing, P
             implements ProbeTemplate {
 
         private static final String WHERE = "--plugin";
+        private static final Set<String> SHELL_WORDS =
+                Set.of("|", "||", "&", "&&", ";", ">", ">>", "<", "2>&1", "2>/dev/null", ">/dev/null");
         private static final Pattern ASSIGNMENT = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*=.*", Pattern.DOTALL);
 
         PluginTemplate {
@@ -218,6 +220,28 @@ record PluginProbe(String name, List<String> words, Set<PluginStatus> failing, P
         @Override
         public boolean hasFields() {
             return words.stream().anyMatch(ProcessTemplate::hasFields);
+        }
+
+        @Override
+        public String place() {
+            return WHERE;
+        }
+
+        @Override
+        public boolean needsPid() {
+            return words.stream().anyMatch(ProcessTemplate::needsPid);
+        }
+
+        @Override
+        public List<String> warnings() {
+            return words.stream()
+                    .map(ProcessTemplate::text)
+                    .filter(SHELL_WORDS::contains)
+                    .limit(1)
+                    .map(word -> WHERE + " " + name + " has the word '" + word
+                            + "', which is an argument like others: there is no shell; write --plugin \"sh -c '...'\" if"
+                            + " one is needed")
+                    .toList();
         }
 
         @Override

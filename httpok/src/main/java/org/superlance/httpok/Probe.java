@@ -1,5 +1,6 @@
 package org.superlance.httpok;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.superlance.httpok.ProbeResult.Cause;
@@ -42,6 +43,21 @@ interface Probe {
 
         /** Whether there is a probe for each process, other than for all of them. */
         boolean hasFields();
+
+        /** Where its fields stand, for messages: {@code the URL}. */
+        default String place() {
+            return "the URL";
+        }
+
+        /** Whether a process without a pid cannot be checked. */
+        default boolean needsPid() {
+            return false;
+        }
+
+        /** What of it is probably a mistake, a sentence each, which shows no argument. */
+        default List<String> warnings() {
+            return List.of();
+        }
 
         /** The probe for all processes; with fields, that for some process. */
         Probe sample();

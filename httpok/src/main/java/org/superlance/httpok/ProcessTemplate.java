@@ -65,6 +65,10 @@ record ProcessTemplate(String text, String where, Set<Field> known, UnaryOperato
         return text.contains("%(");
     }
 
+    boolean needsPid() {
+        return Field.PID.isIn(text);
+    }
+
     /** The text for some process that has a number. */
     String sample() {
         return fill(SAMPLE_NAME, 1);

@@ -60,6 +60,9 @@ record SocketProbe(SocketUrl url, Endpoint.@Nullable Tls tls, Dialogue dialogue)
                 try (StreamConnection connection = StreamConnection.open(url.endpoint(tls), deadline.left())) {
                     return converse(connection, asked, deadline);
                 } catch (HttpFailure e) {
+                    if (url.isNoSocket()) {
+                        return noAnswer(Cause.CONNECT, url.file() + " is not a socket");
+                    }
                     if (!isRefusal(e) || !deadline.awaitNextAttempt()) {
                         String tried = again ? ", retried for " + Durations.format(dialogue.timeout()) : "";
                         return noAnswer(Cause.CONNECT, e.getMessage() + tried);

@@ -3,6 +3,7 @@ package org.superlance.httpok;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -91,6 +92,11 @@ record SocketUrl(
 
     private static IllegalArgumentException invalid(String text, String why) {
         return new IllegalArgumentException("'" + ProbeUrl.shown(text) + "' is not a valid URL: " + why);
+    }
+
+    /** Whether something else stands where the socket should be: a connection to it is refused as if nobody listened. */
+    boolean isNoSocket() {
+        return file != null && (Files.isRegularFile(file) || Files.isDirectory(file));
     }
 
     /** @param tls how to encrypt; null if nothing is */

@@ -53,6 +53,17 @@ class HeartbeatProbeTest {
     }
 
     @Test
+    void saysThatWhatIsMeantForADirectoryIsNone() {
+        FileTimes times = new FileTimes(new TrustedPath());
+
+        ProbeResult result =
+                new HeartbeatProbe(file.resolve("x"), Duration.ofMinutes(1), Await.LIMIT, times, log).run();
+
+        assertThat(result.outcome()).isEqualTo(Outcome.INDETERMINATE);
+        assertThat(result.reason()).isEqualTo("cannot check heartbeat " + file + "/x: " + file + " is not a directory");
+    }
+
+    @Test
     void isBadWithoutTheFile() throws Exception {
         Files.delete(file);
 

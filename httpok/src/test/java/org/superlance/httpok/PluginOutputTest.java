@@ -35,13 +35,13 @@ class PluginOutputTest {
         String connectedFirst =
                 " OK - database x (0.015 sec.)|time=0.015s\nQUERY CRITICAL - 'select 11' returned 11|query=11";
 
-        assertThat(PluginOutput.parse(connectedFirst, false).summary("CRITICAL"))
+        assertThat(PluginOutput.parse(connectedFirst, false).summary("CRITICAL", ""))
                 .isEqualTo("QUERY CRITICAL - 'select 11' returned 11");
-        assertThat(PluginOutput.parse(connectedFirst, false).summary("")).isEqualTo("OK - database x (0.015 sec.)");
+        assertThat(PluginOutput.parse(connectedFirst, false).summary("", "")).isEqualTo("OK - database x (0.015 sec.)");
         assertThat(PluginOutput.parse("Connection refused\nHTTP CRITICAL - no socket", false)
-                        .summary("CRITICAL"))
+                        .summary("CRITICAL", ""))
                 .isEqualTo("Connection refused");
-        assertThat(PluginOutput.parse("\n\n  \nlate", false).summary("")).isEqualTo("late");
+        assertThat(PluginOutput.parse("\n\n  \nlate", false).summary("", "")).isEqualTo("late");
     }
 
     @Test

@@ -165,6 +165,29 @@ class PluginProbeTest {
                 .isEqualTo("check_it OK: LC_ALL=C PGPASSWORD=for plugins");
     }
 
+    /** As check_procs does with an option that it does not know. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    echo 'unknown option -x' >&2; echo Usage:; echo 'check_it -y N'; exit 3 | check_it UNKNOWN: unknown option -x
+                    echo Usage:; echo 'check_it -y N'; exit 3                               | check_it UNKNOWN: check_it -y N
+                    echo Usage:; exit 3                                                     | check_it UNKNOWN: Usage:
+                    """)
+    void aHeadingIsNoReason(String line, String reason) throws IOException {
+        assertThat(run(script(line), CRITICAL).reason()).isEqualTo(reason);
+    }
+
+    @Test
+    void warnsOfWhatOnlyAShellUnderstands() {
+        assertThat(template("check_x secret | wc -l", CRITICAL, Await.LIMIT).warnings())
+                .singleElement()
+                .asString()
+                .contains("--plugin check_x", "'|'", "sh -c")
+                .doesNotContain("secret");
+        assertThat(template("check_x -c 1:5 'a|b' \"x > 3\"", CRITICAL, Await.LIMIT)
+                        .warnings())
+                .isEmpty();
+    }
+
     @Test
     void fieldsStayWithinTheirWord() throws Exception {
         String plugin = script("for word; do printf '<%s>' \"$word\"; done; echo");

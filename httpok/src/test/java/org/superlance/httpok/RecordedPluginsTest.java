@@ -38,7 +38,7 @@ class RecordedPluginsTest {
         PluginOutput output = PluginOutput.parse(recording.output(), false);
         PluginStatus status = PluginStatus.of(recording.status()).orElseThrow();
 
-        assertThat(output.summary(status == PluginStatus.OK ? "" : status.name()))
+        assertThat(output.summary(status == PluginStatus.OK ? "" : status.name(), ""))
                 .isEqualTo(recording.summary());
         assertThat(output.data().kept().stream().map(RecordedPluginsTest::line)).isEqualTo(recording.values());
     }

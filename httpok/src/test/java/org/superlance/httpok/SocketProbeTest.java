@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -190,6 +191,15 @@ class SocketProbeTest {
         assertThat(reason)
                 .isEqualTo("error contacting unix://" + socket + ": no such socket: " + socket
                         + ", retried for the limit");
+    }
+
+    @Test
+    void saysThatAFileIsNoSocket() throws Exception {
+        Path text = Files.createFile(directory.resolve("text"));
+
+        assertThat(probe("unix://" + text, dialogue(Duration.ofMillis(1), null, null, null))
+                        .reason())
+                .isEqualTo("error contacting unix://" + text + ": " + text + " is not a socket");
     }
 
     @Test
