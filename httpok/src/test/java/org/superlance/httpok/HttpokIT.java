@@ -245,8 +245,10 @@ class HttpokIT {
 
             String table = byHand(conf, "-p", "idle", web.url());
             String alone = byHand(conf, web.url());
+            String unknown = byHand(conf, "-p", "idle", "--plugin", "check_nosuch");
 
             assertThat(table).containsPattern("idle:idle +\\d+ +503 Busy +200 .* restart +status contacting");
+            assertThat(unknown).containsPattern("idle:idle .* unknown +cannot check with check_nosuch: ");
             assertThat(alone).contains("status contacting " + web.url() + ": 503 Busy");
         }
     }

@@ -358,9 +358,16 @@ public final class MonitorListener implements RunningListener {
             parts.forEach(part -> row.addAll(List.of(part.value(), part.limit().isEmpty() ? "-" : part.limit())));
             row.addAll(List.of(
                     decision.uptime().map(Durations::format).orElse("-"),
-                    decision.type().toString(),
+                    verdict(decision),
                     TextSanitizer.printable(decision.reason())));
             return row.toArray(String[]::new);
+        }
+
+        /** What could not be checked is not known to be well. */
+        private static String verdict(Decision decision) {
+            boolean isUnknown = decision.type() == DecisionType.OK
+                    && decision.result().cause().equals(CheckResult.INDETERMINATE);
+            return isUnknown ? "unknown" : decision.type().toString();
         }
 
         private static String coloured(String verdict) {
