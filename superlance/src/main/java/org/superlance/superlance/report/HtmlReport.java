@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -27,6 +28,7 @@ import org.superlance.superlance.report.ReportContent.ProgramReport;
 final class HtmlReport {
 
     private static final int MAX_INCIDENTS = 2_000;
+    private static final int MAX_CHECKS = 20;
     private static final double MOST_OF_THE_TIME = 0.99;
 
     private final ReportContent content;
@@ -261,14 +263,29 @@ final class HtmlReport {
                     "Response time of " + program.name() + ": slowest " + Axis.duration(program.slowest()),
                     program.incidents());
         });
-        program.checks().forEach(series -> {
+        checks(program);
+        page.raw("</section>\n");
+    }
+
+    /** A plugin may have another label at each check: of many, those are shown that are known for the longest time. */
+    private void checks(ProgramReport program) {
+        List<SampleSeries> shown = program.checks().stream()
+                .sorted(Comparator.comparingLong((SampleSeries series) -> series.knownSeconds(now))
+                        .reversed())
+                .limit(MAX_CHECKS)
+                .sorted(Comparator.comparing(SampleSeries::detail))
+                .toList();
+        shown.forEach(series -> {
             page.raw("<h4>").text(series.detail()).raw("</h4>");
             chart.checkValues(
                     series,
                     series.detail() + " of " + program.name() + ": highest " + Axis.thousandths(series.max()),
                     program.incidents());
         });
-        page.raw("</section>\n");
+        int more = program.checks().size() - shown.size();
+        if (more > 0) {
+            page.raw("<p>").raw(more).raw(" more values of checks are not shown.</p>\n");
+        }
     }
 
     /** {@code 99.8%}; empty if nothing is known. */

@@ -79,6 +79,14 @@ class ReportMainTest extends CommandLineFixture {
     }
 
     @Test
+    void showsTwentyOfManyValuesAndHowManyMoreThereAre() {
+        assertThat(report()).isZero();
+        String page = out.toString(UTF_8);
+        assertThat(page.split("<h4>check_", -1)).hasSize(21);
+        assertThat(page).containsOnlyOnce("<p>5 more values of checks are not shown.</p>");
+    }
+
+    @Test
     void saysThatNothingCouldBeRead() throws IOException {
         List<Path> listeners;
         try (Stream<Path> directories = Files.list(base)) {

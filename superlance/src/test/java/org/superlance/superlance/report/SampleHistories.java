@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.superlance.listener.history.FileHistory;
 import org.superlance.listener.history.HistoryEvent.AlertEvent;
 import org.superlance.listener.history.HistoryEvent.DeathEvent;
@@ -85,7 +87,7 @@ final class SampleHistories {
                         now,
                         all.stream()
                                 .filter(program -> program.runs && program.number == 3)
-                                .map(program -> new Sample(program.name, "check_load/load1", 1_250, 5_000))
+                                .flatMap(program -> checks(program))
                                 .toList());
             }
             alerts(memmon);
@@ -96,6 +98,12 @@ final class SampleHistories {
                     "exited too quickly; its last line: java.lang.IllegalStateException: no connection to the database"
                             + " after 30 attempts, and none of the other servers has answered within 10 seconds"));
         }
+    }
+
+    private static Stream<Sample> checks(Program program) {
+        Stream<String> many = IntStream.range(10, 34).mapToObj(i -> "check_many/value" + i);
+        return Stream.concat(Stream.of("check_load/load1"), many)
+                .map(label -> new Sample(program.name, label, 1_250, 5_000));
     }
 
     private void alerts(FileHistory memmon) {
