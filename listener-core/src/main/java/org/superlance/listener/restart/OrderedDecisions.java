@@ -38,7 +38,8 @@ record OrderedDecisions(RestartOrder order, List<ProcessInfo> processes) {
             boolean isActedOn = acted.contains(process.name());
             boolean runs = process.state() == ProcessState.RUNNING;
             if (order.dependsOn(decision.name(), process.name()) && (isActedOn || !runs)) {
-                after.add(process.name() + (runs ? "" : " (" + process.state() + ")"));
+                // not in which state: by the time of the restart it runs
+                after.add(process.name().toString());
             } else if (order.restartsDependants()
                     && order.dependsOn(process.name(), decision.name())
                     && runs

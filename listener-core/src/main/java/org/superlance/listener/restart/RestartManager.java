@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.restart.RestartNote.HookProgress.Stage;
@@ -42,6 +43,8 @@ public final class RestartManager {
     private final Map<Namespec, RestartTask> inProgress = new ConcurrentHashMap<>();
     private final RestartRules rules;
     private volatile boolean finishing;
+    /** Restarts that wait for what their programs depend on. */
+    private volatile List<ProgramStatus> waiting = List.of();
 
     /**
      * The manager of a listener.
@@ -71,7 +74,7 @@ public final class RestartManager {
                 paused,
                 commands,
                 new HookRunner());
-        tally.registerInProgress(inProgress::size);
+        tally.registerInProgress(() -> inProgress.size() + waiting.size());
     }
 
     /** Receives the results of restarts, on worker threads. */
@@ -209,11 +212,18 @@ public final class RestartManager {
         return Math.max(inProgress.size(), journal.size());
     }
 
-    /** The processes whose restarts are in progress, for the status of the listener. */
+    /** The processes whose restarts are in progress, or wait for others, for the status of the listener. */
     public List<ProgramStatus> statusInProgress() {
-        return inProgress.values().stream()
-                .map(task -> task.decision().status(Condition.RESTARTING, task.waiting()))
+        return Stream.concat(
+                        inProgress.values().stream()
+                                .map(task -> task.decision().status(Condition.RESTARTING, task.waiting())),
+                        waiting.stream())
                 .toList();
+    }
+
+    /** Takes down which restarts wait for what their programs depend on: all of them, each time. */
+    void setWaiting(List<ProgramStatus> waiting) {
+        this.waiting = List.copyOf(waiting);
     }
 
     /** How many restarts are in progress. */

@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.restart.Check.CheckResult;
 import org.superlance.listener.restart.RestartResult.Outcome;
+import org.superlance.listener.status.ListenerStatus.Condition;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.RpcResult;
@@ -262,9 +263,17 @@ public final class RestartQueue implements RestartExecutor {
             if (waiting.stream().anyMatch(this::isOrdered)) {
                 look(delay);
             }
+            showWaiting();
             notifyAll();
         }
         over.forEach(this::giveUp);
+    }
+
+    private void showWaiting() {
+        restartManager.setWaiting(waiting.stream()
+                .filter(restart -> !restart.reason.isEmpty())
+                .map(restart -> restart.note.decision().status(Condition.RESTARTING, "waits for " + restart.reason))
+                .toList());
     }
 
     private void look(Waiting restart, RpcResult<List<ProcessInfo>> table, Duration delay, List<Waiting> over) {
@@ -345,6 +354,7 @@ public final class RestartQueue implements RestartExecutor {
         waiting.forEach(restart -> skip(restart.name()));
         waiting.stream().filter(restart -> restart.kept).forEach(restart -> restartManager.forget(restart.note));
         waiting.clear();
+        showWaiting();
         notifyAll();
         LOG.error("{} not restarted: rolling restart aborted, not restarting {}", report.name(), left);
         return report.with("rolling restart aborted, not restarting " + left);

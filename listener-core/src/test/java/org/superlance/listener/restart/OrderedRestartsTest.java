@@ -100,6 +100,23 @@ class OrderedRestartsTest {
     }
 
     @Test
+    void showsWhatARestartWaitsFor() {
+        supervisor.set("x:db", ProcessState.FATAL);
+        RestartManager manager = manager(false, "web=db");
+        RestartQueue queue = RestartQueue.parallel(manager, decision -> RestartHooks.NONE, notifier());
+
+        execute(queue, "x:web");
+        assertThat(manager.statusInProgress())
+                .singleElement()
+                .satisfies(status -> assertThat(status.reason()).endsWith("; waits for x:db, which is FATAL"));
+        supervisor.set("x:db", ProcessState.RUNNING);
+        time.pass(SHORT);
+
+        assertThat(results).hasSize(1);
+        assertThat(manager.statusInProgress()).isEmpty();
+    }
+
+    @Test
     void tellsThatARestartWasNotMade() {
         supervisor.set("x:db", ProcessState.FATAL);
         RestartQueue queue = parallel("web=db");
