@@ -15,6 +15,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.superlance.httpok.CheckFailureNotifier.RestartOutcome;
 import org.superlance.httpok.HttpCheck.CheckRound;
@@ -50,12 +51,11 @@ final class CheckFailureNotifier implements RestartNotifier {
     private final ImpossibleCheckNotifier impossible;
     private final RestartMessages late;
     private final Supplier<CheckRound> round;
-    private final int successThreshold;
+    private final RecoveryTracker recovery;
     private final Duration patience;
     private final ScheduledThreadPoolExecutor timer;
     private final Map<Namespec, RestartOutcome> underWay = new HashMap<>();
     private final List<Open> open = new ArrayList<>();
-    private int successes;
 
     /**
      * @param late writes the alerts about later results
@@ -75,7 +75,7 @@ final class CheckFailureNotifier implements RestartNotifier {
         this.impossible = new ImpossibleCheckNotifier(book, writer);
         this.late = late;
         this.round = round;
-        this.successThreshold = successThreshold;
+        this.recovery = new RecoveryTracker(successThreshold);
         this.patience = patience;
         this.timer = new ScheduledThreadPoolExecutor(1, Threads.factory("alert-timer"));
     }
@@ -106,14 +106,14 @@ final class CheckFailureNotifier implements RestartNotifier {
     @Override
     public synchronized void onCycle(List<Decision> all, List<Decision> actedOn) {
         CheckRound seen = round.get();
-        successes = seen.results().isGood() ? successes + 1 : seen.results().isBad() ? 0 : successes;
+        recovery.update(seen, all, writer.clock().instant());
         impossible.onCycle(seen, all);
         if (!seen.expiring().isEmpty()) {
             book.tell(writer.expiry(seen.expiring()));
         }
         boolean reported = !seen.failures().isEmpty() && isReported(all, actedOn);
         // a mail about the check says it of its own accord
-        states.onCycle(all, late::forRateLimit, reported ? Audience.WITHOUT_MAIL : Audience.ALL);
+        states.onCycle(all, late::forRateLimit, reported ? Audience.WITHOUT_MAIL : Audience.ALL, recovery::isOver);
         if (seen.failures().isEmpty()) {
             endIfOver(seen, all);
         }
@@ -135,16 +135,24 @@ final class CheckFailureNotifier implements RestartNotifier {
     /** The check succeeds, or there is nobody to be checked: while programs are about to start, it is neither. */
     private void endIfOver(CheckRound seen, List<Decision> all) {
         Optional<OpenState> failing = book.find(CHECK_FAILED, "", "");
-        if (failing.isEmpty() || !open.isEmpty()) {
+        if (!open.isEmpty()) {
             return;
         }
-        if (seen.results().isGood()) {
-            if (successes < successThreshold) {
+        if (failing.isEmpty()) {
+            if (recovery.isRecovered()) {
+                recovery.forget();
+            }
+            return;
+        }
+        if (recovery.isRecovered()) {
+            if (!recovery.isOver()) {
                 return;
             }
+            recovery.forget();
             book.end(failing.get(), writer.over("succeeds again"), writer.good(seen.results()));
         } else if (seen.results().asked().isEmpty()
                 && all.stream().allMatch(decision -> decision.process().state() == ProcessState.STOPPED)) {
+            recovery.forget();
             book.end(failing.get(), writer.over("is not made any more"), writer.notChecked());
         }
     }
@@ -349,12 +357,17 @@ final class CheckFailureNotifier implements RestartNotifier {
         }
 
         String good(ProbeStrategy.Results results) {
+            String unknown = reasons(results.undecided().stream());
             return "The check of " + url + " on " + host + " succeeds again:\n\n"
-                    + results.decisive()
-                            .map(ProbeResult::reason)
-                            .distinct()
-                            .limit(MAX_REASONS)
-                            .collect(Collectors.joining("\n"));
+                    + reasons(results.asked().values().stream().filter(ProbeResult::isGood))
+                    + (unknown.isEmpty() ? "" : "\n\nNot known:\n" + unknown);
+        }
+
+        private static String reasons(Stream<ProbeResult> results) {
+            return results.map(ProbeResult::reason)
+                    .distinct()
+                    .limit(MAX_REASONS)
+                    .collect(Collectors.joining("\n"));
         }
 
         String notChecked() {

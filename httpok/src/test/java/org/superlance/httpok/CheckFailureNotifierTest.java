@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,8 @@ class CheckFailureNotifierTest {
     private static final Instant NOW = Instant.parse("2026-11-21T02:54:56Z");
     private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
     private static final String REASON = "status contacting http://h/: 503";
+
+    private static final Probe FILE = new FixedProbe("file", () -> ProbeResult.undecided("not asked"));
 
     private final RecordingQueue queue = new RecordingQueue();
     private final List<Alert> sent = queue.accepted();
@@ -170,6 +173,40 @@ class CheckFailureNotifierTest {
     }
 
     @Test
+    void aFailureIsOverThoughAnotherCheckCannotBeMade() {
+        successThreshold = 2;
+        CheckFailureNotifier letters = letters(Duration.ofHours(1));
+        ProbeResult good = ProbeResult.good(Cause.PLUGIN, "OK", "file: OK");
+        round = two(ProbeResult.bad(Cause.PLUGIN, "CRITICAL", "file: CRITICAL"));
+        letters.onCycle(List.of(decision("web", DecisionType.HOLD)), List.of());
+        round = two(good);
+        letters.onCycle(List.of(unclear("web")), List.of());
+        assertThat(sent).extracting(Alert::phase).containsOnly(Phase.BEGIN);
+
+        letters.onCycle(List.of(unclear("web")), List.of());
+
+        assertThat(book.isEmpty()).isTrue();
+        assertThat(sent)
+                .filteredOn(alert -> alert.phase() == Phase.END && alert.label("event").equals("check_failed"))
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.text()).contains("file: OK\n\nNot known:\nunk: UNKNOWN"));
+    }
+
+    @Test
+    void aHoldIsOverAfterAsManySuccessesInARowAsAreAskedFor() {
+        successThreshold = 2;
+        CheckFailureNotifier letters = letters(Duration.ofHours(1));
+        letters.onCycle(List.of(decision("web", DecisionType.HOLD)), List.of());
+        round = answering(ProbeResult.good(Cause.STATUS, "200", "status 200"));
+
+        letters.onCycle(List.of(decision("web", DecisionType.OK)), List.of());
+        assertThat(book.open()).extracting(OpenState::what).contains("held");
+        letters.onCycle(List.of(decision("web", DecisionType.OK)), List.of());
+
+        assertThat(book.isEmpty()).isTrue();
+    }
+
+    @Test
     void aUrlThatFailsForAnHourIsToldOnceAndThatItIsOver() {
         AtomicReference<Instant> now = new AtomicReference<>(NOW);
         AlertBook moving = AlertBook.inMemory(queue, now::get);
@@ -288,6 +325,27 @@ class CheckFailureNotifierTest {
         List<ProcessPattern> unknown = List.of(ProcessPattern.parse("gone"));
         return new CheckRound(
                 List.of(ProbeResult.bad(cause, "503", REASON)), unknown, List.of(), ProbeStrategy.Results.NONE);
+    }
+
+    /** Of two plugins, of which the first cannot tell. */
+    private static CheckRound two(ProbeResult second) {
+        ProbeResult unknown = ProbeResult.undecided("unk: UNKNOWN");
+        Map<Probe, ProbeResult> asked = new LinkedHashMap<>();
+        asked.put(new FixedProbe("unk", () -> unknown), unknown);
+        asked.put(FILE, second);
+        return new CheckRound(
+                second.isBad() ? List.of(second) : List.of(),
+                List.of(),
+                List.of(),
+                new ProbeStrategy.Results(
+                        asked, Optional.of(new CombinedResult(Rule.ALL, List.copyOf(asked.values()))), Map.of()));
+    }
+
+    private static Decision unclear(String name) {
+        Decision well = decision(name, DecisionType.OK);
+        CheckResult result =
+                new CheckResult(well.process(), false, "-", "", "unk: UNKNOWN", CheckResult.INDETERMINATE);
+        return new Decision(result, DecisionType.OK, result.reason(), false);
     }
 
     private static RestartResult report(String name, RestartResult.Outcome outcome) {

@@ -107,6 +107,15 @@ public final class RestartStates {
      * @param message makes the alert about one that is held back
      */
     public void onCycle(List<Decision> decisions, Function<Decision, Alert> message, Audience audience) {
+        onCycle(decisions, message, audience, Decision::isHealthy);
+    }
+
+    /** @param healthy whether a process of which nothing is to be done has been so for long enough */
+    public void onCycle(
+            List<Decision> decisions,
+            Function<Decision, Alert> message,
+            Audience audience,
+            Predicate<Decision> healthy) {
         Map<Namespec, Decision> byName = new HashMap<>();
         for (Decision decision : decisions) {
             byName.putIfAbsent(decision.name(), decision);
@@ -119,10 +128,10 @@ public final class RestartStates {
         for (OpenState state : book.open()) {
             Optional<Decision> decision = Optional.ofNullable(byName.get(name(state)));
             if (state.what().equals(HELD)) {
-                endHold(state, decision);
+                endHold(state, decision, healthy);
             } else if (NOT_STOPPED.contains(state.what())
                     && !state.note().endsWith(UNTIL_RESTART)
-                    && decision.filter(Decision::isHealthy).isPresent()) {
+                    && decision.filter(made -> isWell(made, healthy)).isPresent()) {
                 end(
                         state,
                         "need not be " + (state.what().equals(SKIPPED) ? "restarted" : "stopped") + " any more",
@@ -131,13 +140,17 @@ public final class RestartStates {
         }
     }
 
-    private void endHold(OpenState state, Optional<Decision> decision) {
+    private static boolean isWell(Decision decision, Predicate<Decision> healthy) {
+        return decision.type() == DecisionType.OK && healthy.test(decision);
+    }
+
+    private void endHold(OpenState state, Optional<Decision> decision, Predicate<Decision> healthy) {
         if (decision.isEmpty()) {
             end(state, "is not held back any more", "It is not checked any more: it does not run, or was removed");
         } else if (decision.get().isActionable()) {
             // the alert about the restart says it
             end(state, "is not held back any more", "The limit allows a restart again", Audience.WITHOUT_MAIL);
-        } else if (decision.get().isHealthy()) {
+        } else if (isWell(decision.get(), healthy)) {
             // one that has to wait for ticks after the listener was restarted is as sick as before
             end(state, "is not held back any more", decision.get().reason());
         }
