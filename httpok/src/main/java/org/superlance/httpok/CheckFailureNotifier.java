@@ -1,6 +1,7 @@
 package org.superlance.httpok;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -80,7 +81,7 @@ final class CheckFailureNotifier implements RestartNotifier {
         this.timer = new ScheduledThreadPoolExecutor(1, Threads.factory("alert-timer"));
     }
 
-    private record Open(CheckRound round, List<Decision> all, Map<Namespec, RestartOutcome> outcomes) {
+    private record Open(CheckRound round, List<Decision> all, Map<Namespec, RestartOutcome> outcomes, Instant since) {
         boolean isComplete() {
             return outcomes.values().stream().allMatch(RestartOutcome::isKnown);
         }
@@ -123,7 +124,7 @@ final class CheckFailureNotifier implements RestartNotifier {
         Map<Namespec, RestartOutcome> outcomes = new LinkedHashMap<>();
         actedOn.forEach(decision -> outcomes.put(
                 decision.name(), underWay.computeIfAbsent(decision.name(), name -> new RestartOutcome(decision))));
-        Open report = new Open(seen, List.copyOf(all), outcomes);
+        Open report = new Open(seen, List.copyOf(all), outcomes, recovery.since(writer.clock().instant()));
         open.add(report);
         if (report.isComplete()) {
             send(report);
@@ -230,7 +231,7 @@ final class CheckFailureNotifier implements RestartNotifier {
     private synchronized void send(Open report) {
         if (open.remove(report)) {
             Alert alert = writer.failure(report.round(), report.all(), report.outcomes());
-            if (!book.begin(CHECK_FAILED, alert)) {
+            if (!book.begin(CHECK_FAILED, alert, report.since())) {
                 book.tell(writer.again(alert));
             }
             report.outcomes().values().forEach(this::tellMachines);

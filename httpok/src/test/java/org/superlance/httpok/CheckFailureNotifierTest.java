@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,6 +49,7 @@ class CheckFailureNotifierTest {
     private final List<String> told = new CopyOnWriteArrayList<>();
     private CheckRound round = failing(Cause.STATUS);
     private int successThreshold = 1;
+    private InstantSource clock = CLOCK;
 
     @Test
     void sendsOneLetterWhenItIsKnownWhatCameOfAll() {
@@ -193,6 +195,34 @@ class CheckFailureNotifierTest {
     }
 
     @Test
+    void aFailureBeginsWithTheFirstCheckThatFails() {
+        AtomicReference<Instant> now = new AtomicReference<>(NOW);
+        clock = now::get;
+        CheckFailureNotifier letters = letters(AlertBook.inMemory(queue, now::get), Duration.ofHours(1));
+        CheckRound bad = round;
+        CheckRound good = answering(ProbeResult.good(Cause.STATUS, "200", "status 200"));
+        letters.onCycle(List.of(decision("web", DecisionType.WAIT)), List.of());
+        round = good;
+        letters.onCycle(List.of(decision("web", DecisionType.OK)), List.of());
+        round = bad;
+        Decision web = decision("web", DecisionType.RESTART);
+        now.set(NOW.plusSeconds(60));
+        letters.onCycle(List.of(decision("web", DecisionType.WAIT)), List.of());
+        now.set(NOW.plusSeconds(120));
+        letters.expect(web);
+        letters.onCycle(List.of(web), List.of(web));
+        now.set(NOW.plusSeconds(150));
+        letters.onFinished(web, report("web", RestartResult.Outcome.RESTARTED), () -> {});
+        round = good;
+        now.set(NOW.plusSeconds(180));
+        letters.onCycle(List.of(decision("web", DecisionType.OK)), List.of());
+
+        assertThat(sent).extracting(Alert::phase).containsExactly(Phase.BEGIN, Phase.END);
+        assertThat(sent).extracting(Alert::since).containsOnly(NOW.plusSeconds(60));
+        assertThat(sent.get(1).text()).contains("Lasted: 2m");
+    }
+
+    @Test
     void aHoldIsOverAfterAsManySuccessesInARowAsAreAskedFor() {
         successThreshold = 2;
         CheckFailureNotifier letters = letters(Duration.ofHours(1));
@@ -306,7 +336,7 @@ class CheckFailureNotifierTest {
     }
 
     private CheckFailureNotifier letters(AlertBook of, Duration patience) {
-        CheckFailureMessage writer = new CheckFailureMessage("httpok [x]", "http://h/", true, "host", CLOCK);
+        CheckFailureMessage writer = new CheckFailureMessage("httpok [x]", "http://h/", true, "host", clock);
         RestartMessages late = new RestartMessages("httpok [x]", "host", CLOCK);
         return new CheckFailureNotifier(of, writer, late, () -> round, successThreshold, patience);
     }

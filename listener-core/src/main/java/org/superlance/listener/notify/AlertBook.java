@@ -162,14 +162,27 @@ public final class AlertBook {
      *
      * @param note for whoever finds out whether it is over
      */
-    public synchronized boolean begin(String what, Alert alert, Audience audience, String note) {
+    public boolean begin(String what, Alert alert, Audience audience, String note) {
+        return begin(what, alert, audience, note, alert.time());
+    }
+
+    /**
+     * The same, told to all.
+     *
+     * @param since when the state began, if that was before the alert was made
+     */
+    public boolean begin(String what, Alert alert, Instant since) {
+        return begin(what, alert, Audience.ALL, "", since);
+    }
+
+    private synchronized boolean begin(String what, Alert alert, Audience audience, String note, Instant since) {
         String key = key(what, alert);
         OpenState known = open.get(key);
         if (known != null) {
             open.put(key, known.seenAgain());
             return false;
         }
-        tell(what, alert, key, alert.time(), audience, note);
+        tell(what, alert, key, since, audience, note);
         return true;
     }
 
