@@ -124,7 +124,8 @@ final class CheckFailureNotifier implements RestartNotifier {
         Map<Namespec, RestartOutcome> outcomes = new LinkedHashMap<>();
         actedOn.forEach(decision -> outcomes.put(
                 decision.name(), underWay.computeIfAbsent(decision.name(), name -> new RestartOutcome(decision))));
-        Open report = new Open(seen, List.copyOf(all), outcomes, recovery.since(writer.clock().instant()));
+        Open report = new Open(
+                seen, List.copyOf(all), outcomes, recovery.since(writer.clock().instant()));
         open.add(report);
         if (report.isComplete()) {
             send(report);
@@ -150,7 +151,8 @@ final class CheckFailureNotifier implements RestartNotifier {
                 return;
             }
             recovery.forget();
-            book.end(failing.get(), writer.over("succeeds again"), writer.good(seen.results()));
+            String what = failing.get().begin().label("url");
+            book.end(failing.get(), writer.over(what, "succeeds again"), writer.good(what, seen.results()));
         } else if (seen.results().asked().isEmpty()
                 && all.stream().allMatch(decision -> decision.process().state() == ProcessState.STOPPED)) {
             recovery.forget();
@@ -324,7 +326,8 @@ final class CheckFailureNotifier implements RestartNotifier {
         /** @param outcomes of the processes that were acted on */
         Alert failure(CheckRound round, List<Decision> all, Map<Namespec, RestartOutcome> outcomes) {
             boolean body = round.failures().stream().allMatch(result -> result.cause() == ProbeResult.Cause.BODY);
-            StringBuilder text = new StringBuilder("The check of " + url + " on " + host + " failed:\n\n");
+            String what = counted(round.results().names(round.failures()));
+            StringBuilder text = new StringBuilder("The check of " + what + " on " + host + " failed:\n\n");
             round.failures().forEach(result -> text.append(result.reason()).append('\n'));
             if (!all.isEmpty()) {
                 text.append('\n');
@@ -339,10 +342,20 @@ final class CheckFailureNotifier implements RestartNotifier {
                     .forEach(outcome -> text.append(
                             "\nThe core of " + outcome.decision().name() + ":\n" + outcome.coreDumpResult()));
             return alert(
-                    url + (!http ? ": check failed" : body ? ": bad body returned" : ": bad status returned"),
+                    what + (!http ? ": check failed" : body ? ": bad body returned" : ": bad status returned"),
                     text.toString(),
                     CHECK_FAILED,
+                    counted(round.results().targets(round.failures()).stream()
+                            .distinct()
+                            .toList()),
                     worst(outcomes.values()));
+        }
+
+        /** The first of them, and how many more; all that is checked if there are none. */
+        private String counted(List<String> names) {
+            return names.isEmpty()
+                    ? url
+                    : names.get(0) + (names.size() == 1 ? "" : " and " + (names.size() - 1) + " more");
         }
 
         /** The same alert about a restart while the check keeps failing. */
@@ -354,12 +367,17 @@ final class CheckFailureNotifier implements RestartNotifier {
 
         /** The subject of the alert about the end of a failure. */
         String over(String clause) {
-            return heading + ": " + url + ": check " + clause;
+            return over(url, clause);
         }
 
-        String good(ProbeStrategy.Results results) {
+        /** @param what had failed */
+        String over(String what, String clause) {
+            return heading + ": " + what + ": check " + clause;
+        }
+
+        String good(String what, ProbeStrategy.Results results) {
             String unknown = reasons(results.undecided().stream());
-            return "The check of " + url + " on " + host + " succeeds again:\n\n"
+            return "The check of " + what + " on " + host + " succeeds again:\n\n"
                     + reasons(results.asked().values().stream().filter(ProbeResult::isGood))
                     + (unknown.isEmpty() ? "" : "\n\nNot known:\n" + unknown);
         }
@@ -378,7 +396,7 @@ final class CheckFailureNotifier implements RestartNotifier {
 
         Alert expiry(List<String> sentences) {
             String text = "On " + host + ":\n\n" + String.join("\n", sentences) + "\n\nNothing is restarted for it.\n";
-            return alert(url + ": certificate expires", text, "certificate_expires", "");
+            return alert(url + ": certificate expires", text, "certificate_expires", url, "");
         }
 
         private static String line(Decision decision, @Nullable RestartOutcome outcome) {
@@ -397,12 +415,12 @@ final class CheckFailureNotifier implements RestartNotifier {
                     .orElse("");
         }
 
-        private Alert alert(String subject, String text, String event, String outcome) {
+        private Alert alert(String subject, String text, String event, String target, String outcome) {
             Map<String, String> labels = new HashMap<>();
             labels.put("command", "httpok");
             labels.put("host", host);
             labels.put("event", event);
-            labels.put("url", url);
+            labels.put("url", target);
             labels.put("severity", event.equals(CHECK_FAILED) ? "critical" : "warning");
             if (!outcome.isEmpty()) {
                 labels.put("outcome", outcome);

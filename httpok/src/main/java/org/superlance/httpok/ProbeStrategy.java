@@ -1,5 +1,6 @@
 package org.superlance.httpok;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -206,6 +207,24 @@ record ProbeStrategy(List<ProbeTemplate> checks, Rule rule, boolean each) {
                 }
             });
             return masked;
+        }
+
+        /** The targets of the checks that have these results. */
+        List<String> targets(List<ProbeResult> some) {
+            return asked.entrySet().stream()
+                    .filter(made -> some.contains(made.getValue()))
+                    .map(made -> made.getKey().target())
+                    .toList();
+        }
+
+        /** The same for people: with the process, where each has its own result. */
+        List<String> names(List<ProbeResult> some) {
+            List<String> names = new ArrayList<>();
+            own.forEach((process, combined) -> combined.results().stream()
+                    .filter(some::contains)
+                    .flatMap(result -> targets(List.of(result)).stream().limit(1))
+                    .forEach(target -> names.add(target + " of " + process.shortName())));
+            return own.isEmpty() ? targets(some) : names;
         }
 
         List<String> remarks() {

@@ -54,9 +54,10 @@ final class RecoveryTracker {
         return results.isGood()
                 || (!failed.isEmpty()
                         && !results.isBad()
-                        && failed.stream().allMatch(probe -> Optional.ofNullable(asked.get(probe))
-                                .filter(ProbeResult::isGood)
-                                .isPresent()));
+                        && failed.stream()
+                                .allMatch(probe -> Optional.ofNullable(asked.get(probe))
+                                        .filter(ProbeResult::isGood)
+                                        .isPresent()));
     }
 
     private void countByProcess(List<Decision> decisions) {

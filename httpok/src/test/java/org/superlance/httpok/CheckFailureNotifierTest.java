@@ -189,7 +189,8 @@ class CheckFailureNotifierTest {
 
         assertThat(book.isEmpty()).isTrue();
         assertThat(sent)
-                .filteredOn(alert -> alert.phase() == Phase.END && alert.label("event").equals("check_failed"))
+                .filteredOn(alert ->
+                        alert.phase() == Phase.END && alert.label("event").equals("check_failed"))
                 .singleElement()
                 .satisfies(alert -> assertThat(alert.text()).contains("file: OK\n\nNot known:\nunk: UNKNOWN"));
     }
@@ -220,6 +221,40 @@ class CheckFailureNotifierTest {
         assertThat(sent).extracting(Alert::phase).containsExactly(Phase.BEGIN, Phase.END);
         assertThat(sent).extracting(Alert::since).containsOnly(NOW.plusSeconds(60));
         assertThat(sent.get(1).text()).contains("Lasted: 2m");
+    }
+
+    @Test
+    void namesTheChecksThatFailed() {
+        CheckFailureNotifier letters = letters(Duration.ofHours(1));
+        round = two(ProbeResult.bad(Cause.PLUGIN, "CRITICAL", "file: CRITICAL"));
+
+        letters.onCycle(List.of(), List.of());
+
+        assertThat(sent).singleElement().satisfies(alert -> {
+            assertThat(alert.subject()).startsWith("httpok [x]: file: ");
+            assertThat(alert.text()).startsWith("The check of file on host failed:");
+            assertThat(alert.label("url")).isEqualTo("file");
+        });
+    }
+
+    @Test
+    void namesTheProgramOfACheckOfEach() {
+        CheckFailureNotifier letters = letters(Duration.ofHours(1));
+        ProbeResult bad = ProbeResult.bad(Cause.CONNECT, "refused", "no connection");
+        CombinedResult combined = new CombinedResult(Rule.ALL, List.of(bad));
+        round = new CheckRound(
+                List.of(bad),
+                List.of(),
+                List.of(),
+                new ProbeStrategy.Results(
+                        Map.of(FILE, bad), Optional.empty(), Map.of(new Namespec("web", "w1"), combined)));
+
+        letters.onCycle(List.of(), List.of());
+
+        assertThat(sent).singleElement().satisfies(alert -> {
+            assertThat(alert.subject()).startsWith("httpok [x]: file of web:w1: ");
+            assertThat(alert.label("url")).isEqualTo("file");
+        });
     }
 
     @Test
@@ -373,8 +408,7 @@ class CheckFailureNotifierTest {
 
     private static Decision unclear(String name) {
         Decision well = decision(name, DecisionType.OK);
-        CheckResult result =
-                new CheckResult(well.process(), false, "-", "", "unk: UNKNOWN", CheckResult.INDETERMINATE);
+        CheckResult result = new CheckResult(well.process(), false, "-", "", "unk: UNKNOWN", CheckResult.INDETERMINATE);
         return new Decision(result, DecisionType.OK, result.reason(), false);
     }
 
