@@ -252,6 +252,8 @@ public final class RestartManager {
                     "{}: killed its --after-restart hook, because this listener exits; run it by hand (with a state"
                             + " directory the next run of this listener does so)",
                     task.name());
+        } else if (task.hasNotBegun()) {
+            LOG.warn("{}: restart not begun when this listener exits", task.name());
         } else {
             LOG.error(
                     "{}: restart not finished when this listener exits; start it by hand: supervisorctl start {}"

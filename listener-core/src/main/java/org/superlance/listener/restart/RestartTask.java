@@ -1,6 +1,7 @@
 package org.superlance.listener.restart;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
@@ -10,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.process.OrphanedCommand;
 import org.superlance.listener.process.ProcessIdentity;
+import org.superlance.listener.restart.RestartNote.Progress;
 import org.superlance.listener.restart.RestartResult.Outcome;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
@@ -40,7 +42,7 @@ final class RestartTask implements RestartEnding {
     private final StartPhase start;
     private final LogOnce startFailure = new LogOnce();
     private Runnable beginning = this::begin;
-    private boolean stopAsked;
+    private volatile boolean stopAsked;
     private volatile String waiting = "";
 
     /**
@@ -82,6 +84,12 @@ final class RestartTask implements RestartEnding {
     /** Whether nothing is missing but the command after it. */
     boolean isEnded() {
         return waiting.equals(AFTER_HOOK);
+    }
+
+    /** Whether the process is as it was: no run of this listener has asked for its stop, or its start. */
+    boolean hasNotBegun() {
+        RestartNote note = record.note();
+        return !stopAsked && (note.progress() != Progress.BEGUN || note.since().equals(Instant.EPOCH));
     }
 
     void beginAfter(Duration delay, Runnable firstStep) {

@@ -22,6 +22,7 @@ import org.superlance.listener.supervisor.Fault;
 import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.listener.supervisor.SupervisorClient;
 import org.superlance.listener.testkit.Await;
+import org.superlance.listener.testkit.LogLines;
 
 class RestartManagerTest extends RestartFixture {
 
@@ -195,5 +196,20 @@ class RestartManagerTest extends RestartFixture {
         assertThat(finished).isTrue();
         assertThat(outcomes()).containsExactly(Outcome.SKIPPED);
         assertThat(supervisor.calls()).isEmpty();
+    }
+
+    /** The process runs: nobody has to start it. */
+    @Test
+    void asksNobodyToStartWhatItHasNotBegunToRestart() throws InterruptedException {
+        try (LogLines log = LogLines.of(RestartManager.class)) {
+            restartManager.restart(decision(running("web:w1", 7)), RestartHooks.NONE, this::report);
+
+            restartManager.finish(Duration.ZERO);
+
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .endsWith("web:w1: restart not begun when this listener exits");
+        }
     }
 }
