@@ -45,7 +45,7 @@ record SpoolListing(List<SpoolEntry> entries, Instant now) {
         for (int i = 0; i < entries.size(); i++) {
             SpoolEntry entry = entries.get(i);
             table.add(
-                    printable(isTyped(entry) ? heads.get(entry.id()) : entry.id()),
+                    printable(isTyped(entry) ? heads.getOrDefault(entry.id(), entry.id()) : entry.id()),
                     entry.kind().toString(),
                     entry.time().map(this::age).orElse("-"),
                     printable(listener(entry)) + (entry.directory().use() == Use.IN_USE ? "" : " (not running)"),
