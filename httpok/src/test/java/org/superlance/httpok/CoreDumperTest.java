@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
-import java.util.function.LongConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,8 +19,6 @@ import org.superlance.listener.testkit.LongEnough;
 
 class CoreDumperTest {
 
-    private static final LongConsumer NOBODY = pid -> {};
-
     private static final TrustedPath PATHS = new TrustedPath();
 
     @TempDir
@@ -31,7 +28,8 @@ class CoreDumperTest {
     void givesTheCommandTheFileAndThePid() throws Exception {
         Path cores = directory.resolve("a/b");
 
-        String said = new CoreDumper("echo -o", cores, Await.LIMIT, PATHS).dump(process("g:web"), NOBODY);
+        String said =
+                new CoreDumper("echo -o", cores, Await.LIMIT, PATHS).dump(process("g:web"), CoreDumperTest::ignore);
 
         assertThat(said).isEqualTo("-o " + cores + "/g:web 4711\n");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(cores)))
@@ -41,7 +39,8 @@ class CoreDumperTest {
     @ParameterizedTest
     @ValueSource(strings = {"../../etc:x", "g:$(touch pwned)", "g:'; touch pwned; '", "g:a b\nc", "..:.."})
     void keepsEveryNameInTheDirectoryAndOutOfTheShell(String name) throws Exception {
-        String said = new CoreDumper("printf '%s|'", directory, Await.LIMIT, PATHS).dump(process(name), NOBODY);
+        String said = new CoreDumper("printf '%s|'", directory, Await.LIMIT, PATHS)
+                .dump(process(name), CoreDumperTest::ignore);
 
         assertThat(said.strip()).startsWith(directory + "/").endsWith("|4711|");
         assertThat(said.substring(directory.toString().length() + 1)).doesNotContain("/");
@@ -52,7 +51,7 @@ class CoreDumperTest {
     void killsACommandThatTakesTooLong() {
         String said = LongEnough.call(
                 limit -> new CoreDumper("echo begun; exec sleep 1000 #", directory, limit, PATHS)
-                        .dump(process("g:x"), NOBODY),
+                        .dump(process("g:x"), CoreDumperTest::ignore),
                 text -> text.contains("begun"));
 
         assertThat(said).startsWith("begun\n").contains("killed after");
@@ -62,7 +61,7 @@ class CoreDumperTest {
     void keepsTheBeginningOfWhatItSaysAndGivesItNothingToRead() {
         String said = new CoreDumper(
                         "cat; head -c 1000000 /dev/zero | tr '\\0' x; exit 3 #", directory, Await.LIMIT, PATHS)
-                .dump(process("g:x"), NOBODY);
+                .dump(process("g:x"), CoreDumperTest::ignore);
 
         assertThat(said).hasSizeLessThan(9_000).endsWith("exited with status 3\n");
     }
@@ -75,7 +74,7 @@ class CoreDumperTest {
                         directory,
                         Await.LIMIT,
                         PATHS)
-                .dump(process("g:x"), NOBODY);
+                .dump(process("g:x"), CoreDumperTest::ignore);
 
         assertThat(said).endsWith("the core is incomplete, and useless: delete it\n");
     }
@@ -84,7 +83,7 @@ class CoreDumperTest {
     void saysWhyThereIsNoCore() throws Exception {
         Path file = Files.createFile(directory.resolve("file"));
 
-        assertThat(new CoreDumper("echo", file, Await.LIMIT, PATHS).dump(process("g:x"), NOBODY))
+        assertThat(new CoreDumper("echo", file, Await.LIMIT, PATHS).dump(process("g:x"), CoreDumperTest::ignore))
                 .startsWith("no core: ");
     }
 
@@ -94,8 +93,8 @@ class CoreDumperTest {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
         Path cores = Files.createDirectory(directory.resolve("cores"));
 
-        String said =
-                new CoreDumper("echo", cores, Await.LIMIT, new TrustedPath(4_000_000)).dump(process("g:x"), NOBODY);
+        String said = new CoreDumper("echo", cores, Await.LIMIT, new TrustedPath(4_000_000))
+                .dump(process("g:x"), CoreDumperTest::ignore);
 
         assertThat(said)
                 .startsWith("no core: ")
@@ -106,7 +105,8 @@ class CoreDumperTest {
     void writesIntoADirectoryOfItsOwnWhereAllMayWrite() throws Exception {
         Files.setAttribute(directory, "unix:mode", 01777);
 
-        String said = new CoreDumper("echo", directory, Await.LIMIT, PATHS).dump(process("g:x"), NOBODY);
+        String said =
+                new CoreDumper("echo", directory, Await.LIMIT, PATHS).dump(process("g:x"), CoreDumperTest::ignore);
 
         assertThat(said).isEqualTo(directory + "/httpok-" + System.getProperty("user.name") + "/g:x 4711\n");
     }
@@ -124,4 +124,6 @@ class CoreDumperTest {
                 "",
                 "");
     }
+
+    private static void ignore(long pid) {}
 }

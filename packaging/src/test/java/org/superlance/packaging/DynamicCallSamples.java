@@ -146,9 +146,13 @@ final class DynamicCallSamples implements Supplier<List<String>> {
         for (Sample other : others) {
             seen.add(one.equals(other) + " " + other.equals(one) + " " + (one.hashCode() == other.hashCode()));
         }
-        seen.add(one.equals(null) + " " + one.equals((Object) "x") + new Empty() + new Empty().hashCode());
+        seen.add(same(one, null) + " " + one.equals((Object) "x") + new Empty() + new Empty().hashCode());
         seen.add(new Empty().equals(new Empty()) + " "
                 + new Generic<>(List.of(1), 2).equals(new Generic<>(List.of(1), 2)));
+    }
+
+    private static boolean same(Object one, @Nullable Object other) {
+        return one.equals(other);
     }
 
     private static Sample sample(double d, float f, @Nullable String text) {

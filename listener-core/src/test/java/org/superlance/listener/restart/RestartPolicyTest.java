@@ -90,7 +90,8 @@ class RestartPolicyTest {
                 CycleThreshold.parse(cycles), Duration.ZERO, Optional.empty(), RestartRules.UNLIMITED));
 
         StringBuilder verdicts = new StringBuilder();
-        for (char tick : seen.toCharArray()) {
+        for (int i = 0; i < seen.length(); i++) {
+            char tick = seen.charAt(i);
             CheckResult result = tick == '?'
                     ? new CheckResult(running("web:w1", 7), false, "-", "limit", "unknown", CheckResult.INDETERMINATE)
                     : result(running("web:w1", 7), tick == 's');

@@ -112,11 +112,10 @@ class ReportMainTest extends CommandLineFixture {
                     .filter(directory -> directory.getFileName().toString().startsWith("memmon-"))
                     .findFirst()
                     .orElseThrow();
-            Files.writeString(
-                    listener.resolve("history/events-000001.log"),
-                    "2026-11-21T02:00:00Z pause program=web:* phase=begin detail=\"until noon\"\n"
-                            + "2026-11-21T02:10:00Z pause program=db:* phase=begin detail=\"until night\"\n",
-                    StandardOpenOption.APPEND);
+            Files.writeString(listener.resolve("history/events-000001.log"), """
+                    2026-11-21T02:00:00Z pause program=web:* phase=begin detail="until noon"
+                    2026-11-21T02:10:00Z pause program=db:* phase=begin detail="until night"
+                    """, StandardOpenOption.APPEND);
         }
 
         assertThat(report("web:web_1")).isZero();
