@@ -121,6 +121,8 @@ class RestartHooksTest {
         begin(manager, "web:w1");
         begin(manager, "web:w2");
         Await.until("the restart of the other one", () -> !results.isEmpty());
+        // a result is reported before its restart is out of those that are in progress
+        Await.until("its end", () -> manager.inProgress() == 1);
 
         assertThat(results.get(0).name()).isEqualTo(Namespec.parse("web:w2"));
         assertThat(manager.statusInProgress())
