@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.superlance.listener.supervisor.ProcessState;
@@ -35,6 +37,7 @@ class RestartHooksIT {
         try (RealSupervisord server = start("")) {
             long big = server.pid("big");
             server.await("the hook", () -> log().size() == 1);
+            server.await("the record of it", () -> notes().contains("hook-process:"));
             ProcessHandle.of(server.pid("memmon")).ifPresent(ProcessHandle::destroyForcibly);
             server.await("the hook after it", () -> log().size() > 1);
             gate.open();
@@ -147,6 +150,18 @@ class RestartHooksIT {
 
     private List<String> log() {
         return read("log").lines().toList();
+    }
+
+    /** What the listener keeps about restarts under way. */
+    private String notes() {
+        try (Stream<Path> files = Files.walk(directory.resolve("state"))) {
+            return files.filter(file -> file.toString().endsWith(".restart"))
+                    .map(file -> read(directory.relativize(file).toString()))
+                    .collect(Collectors.joining());
+        } catch (IOException | UncheckedIOException e) {
+            // the listener changes them meanwhile
+            return "";
+        }
     }
 
     private String mail() {

@@ -91,7 +91,8 @@ class RestartOrderIT {
                     .containsSubsequence(
                             "restarted db:db", "restarting app:app", "restarted app:app", "restarting web:web");
             assertThat(server.pid("app")).isNotEqualTo(app);
-            assertThat(Files.readAllLines(directory.resolve("reached"))).hasSize(1);
+            // the hook was interrupted: who knows what it has done
+            assertThat(Files.readAllLines(directory.resolve("reached"))).hasSize(2);
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.superlance.listener.restart.Check.CheckResult;
 import org.superlance.listener.restart.RestartNote.HookProgress.Stage;
 import org.superlance.listener.restart.RestartNote.Progress;
 import org.superlance.listener.status.ListenerStatus.Condition;
@@ -105,14 +106,21 @@ public final class RestartManager {
     int resume(Reporter report, Consumer<RestartNote> queue) {
         int resumed = 0;
         for (RestartNote note : journal.pending()) {
-            if (note.progress() == Progress.QUEUED && note.ended().isEmpty()) {
+            if (note.ended().isEmpty() && (note.progress() == Progress.QUEUED || isInterruptedDependant(note))) {
                 // whoever has queued it, this listener begins it, with its own hooks
-                queue.accept(note.begun(note.since(), journal.owner()));
+                queue.accept(note.at(Progress.QUEUED).begun(note.since(), journal.owner()));
             } else {
                 resumed += resume(note, report) ? 1 : 0;
             }
         }
         return resumed;
+    }
+
+    /** No check would find again that it is needed, and what runs before its stop was not finished. */
+    private boolean isInterruptedDependant(RestartNote note) {
+        return note.progress() == Progress.BEFORE_STOP
+                && note.decision().result().cause().equals(CheckResult.DEPENDENCY)
+                && note.begunBy().equals(journal.owner());
     }
 
     private boolean resume(RestartNote note, Reporter report) {

@@ -107,9 +107,11 @@ final class RestartTask implements RestartEnding {
     }
 
     void begin() {
-        if (!isPaused()) {
-            lookAt(process -> runHooks(process));
-        }
+        afterOldHook(() -> {
+            if (!isPaused()) {
+                lookAt(this::runHooks);
+            }
+        });
     }
 
     /** For a process that does not run. */
