@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 public final class Ignoring {
 
     /** For a shell: prints two lines that tell which signals it blocks and ignores. */
-    public static final String SHOWN = "grep -E 'Sig(Blk|Ign)' /proc/$$/status";
+    public static final String SHOWN = "grep -E 'Sig(Blk|Ign)' /proc/self/status";
 
     /** 32 and 33 are the C library's own. */
     private static final long SETTABLE = ~(0b11L << 31);
