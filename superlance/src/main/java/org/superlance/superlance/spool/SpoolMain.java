@@ -52,6 +52,8 @@ public final class SpoolMain {
             context.err().println(commandLine.name() + ": " + e.getMessage());
         } catch (IOException e) {
             context.err().println(commandLine.name() + ": " + AtomicFile.reason(e));
+        } finally {
+            LogConfigurator.endQuiet();
         }
         return ExitStatus.FAILED;
     }

@@ -55,7 +55,11 @@ public final class StatusMain {
             return commandLine.usageError("--json and --watch cannot be combined");
         }
         LogConfigurator.quiet();
-        return new StatusMain(command, context).show(commands);
+        try {
+            return new StatusMain(command, context).show(commands);
+        } finally {
+            LogConfigurator.endQuiet();
+        }
     }
 
     private int show(Collection<String> commands) {
