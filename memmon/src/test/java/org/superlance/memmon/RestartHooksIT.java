@@ -35,7 +35,7 @@ class RestartHooksIT {
         script("before", DRAIN + gate.shellWait());
         script("after", FILL);
         try (RealSupervisord server = start("")) {
-            long big = server.pid("big");
+            long big = pidOfBig(server);
             server.await("the hook", () -> log().size() == 1);
             server.await("the record of it", () -> notes().contains("hook-process:"));
             ProcessHandle.of(server.pid("memmon")).ifPresent(ProcessHandle::destroyForcibly);
@@ -62,7 +62,7 @@ class RestartHooksIT {
         script("before", DRAIN);
         script("after", FILL);
         try (RealSupervisord server = start("", stop.stopsWhenOpenHoldingFirst(50), "stopwaitsecs=3600")) {
-            long big = server.pid("big");
+            long big = pidOfBig(server);
             server.await("the hook", () -> log().size() == 1);
             long memmon = server.pid("memmon");
             server.await("the stop", () -> server.isIn(ProcessState.STOPPING, "big"));
@@ -97,7 +97,7 @@ class RestartHooksIT {
         script("before", "echo before >> log; test -e balancer");
         script("after", FILL);
         try (RealSupervisord server = start("--require-hook")) {
-            long big = server.pid("big");
+            long big = pidOfBig(server);
             server.await(
                     "a second attempt",
                     () -> log().stream().filter("before"::equals).count() > 1);
@@ -108,6 +108,12 @@ class RestartHooksIT {
             script("before", "");
             server.await("a restart", () -> mail().contains("Restarted, new pid"));
         }
+    }
+
+    /** Once it was started: a server is there before its programs are. */
+    private static long pidOfBig(RealSupervisord server) {
+        server.await("a pid", () -> server.pid("big") != 0);
+        return server.pid("big");
     }
 
     private RealSupervisord start(String options) {
