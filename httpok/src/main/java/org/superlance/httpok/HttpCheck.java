@@ -43,18 +43,6 @@ final class HttpCheck implements Check {
     private final MaskedFailureLog masked = new MaskedFailureLog();
     private final ImpossibleCheckLog impossible = new ImpossibleCheckLog();
 
-    /** A check without a history. */
-    HttpCheck(
-            ProbeStrategy strategy,
-            TargetSelector targets,
-            Duration grace,
-            int certificateDays,
-            String limit,
-            InstantSource clock,
-            Consumer<CheckRound> rounds) {
-        this(strategy, targets, grace, certificateDays, limit, clock, rounds, (results, selected, when) -> {});
-    }
-
     /**
      * @param grace how long failures of a process are ignored after its start until its first success; may be zero
      * @param certificateDays how many days before a certificate expires it is reported; 0 for never

@@ -312,7 +312,8 @@ class HttpCheckTest {
     }
 
     private HttpCheck check(TargetSelector targets, ProbeStrategy strategy) {
-        return new HttpCheck(strategy, targets, grace, 14, "200", () -> now, seen -> round = seen);
+        return new HttpCheck(
+                strategy, targets, grace, 14, "200", () -> now, seen -> round = seen, (results, selected, when) -> {});
     }
 
     private static ProcessInfo process(String name, ProcessState state, long pid) {

@@ -2,9 +2,6 @@ package org.superlance.httpok;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -279,17 +276,8 @@ class HttpokIT {
         };
     }
 
-    /** All mails so far, their long lines joined. */
     private String mail() {
-        StringBuilder all = new StringBuilder();
-        try (DirectoryStream<Path> mails = Files.newDirectoryStream(directory, "*.mail")) {
-            for (Path mail : mails) {
-                all.append(Files.readString(mail).replace("\r\n", "\n").replace("=\n", ""));
-            }
-            return all.toString();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return MailFiles.all(directory);
     }
 
     private static long countOfMany(RealSupervisord server, Predicate<ProcessInfo> condition) {

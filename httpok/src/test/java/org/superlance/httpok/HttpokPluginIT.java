@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -189,16 +188,7 @@ class HttpokPluginIT {
         };
     }
 
-    /** All mails so far, their long lines joined. */
     private String mail() {
-        StringBuilder all = new StringBuilder();
-        try (DirectoryStream<Path> mails = Files.newDirectoryStream(directory, "*.mail")) {
-            for (Path mail : mails) {
-                all.append(Files.readString(mail).replace("\r\n", "\n").replace("=\n", ""));
-            }
-            return all.toString();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return MailFiles.all(directory);
     }
 }
