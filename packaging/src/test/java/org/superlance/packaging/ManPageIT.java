@@ -69,7 +69,7 @@ class ManPageIT {
         // narrow lines give warnings that tell nothing of the page
         Shell man = Shell.run("man", "--warnings", "-l", file.toString());
         assertThat(man.status()).isZero();
-        assertThat(man.output()).doesNotContain("page.1").doesNotContain("warning");
+        assertThat(man.output()).doesNotContain("page.1").doesNotContain("warning: ");
         return man.output().replaceAll("\\s+", " ");
     }
 }
