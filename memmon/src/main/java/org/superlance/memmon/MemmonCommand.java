@@ -32,8 +32,9 @@ final class MemmonCommand implements ListenerCommand<MemmonConfig> {
                     "memmon",
                     "Restarts processes that exceed a limit of memory or CPU time. Run by supervisord as an event listener for"
                             + " TICK_60 events.")
-            .synopsis("memmon [-c] [-p name=size]... [-g group=size]... [-a size] [-s command] [-m address]"
-                    + " [-u duration] [-n name] [more options]");
+            .synopsis(
+                    "memmon [-c] [-p name=size]... [-g group=size]... [-a size] [--cpu [name=]percent]... [-s command]"
+                            + " [-m address] [-u duration] [-n name] [more options]");
 
     final Option<Boolean> cumulative =
             options.flag("-c", "--cumulative").description("Add what a process's descendants use to its own.");
