@@ -183,8 +183,22 @@ final class HttpCheck implements Check {
         masked.update(answers.masked());
         impossible.update(answers, clock.instant());
         if (results.stream().noneMatch(CheckResult::unhealthy)) {
-            failures.forEach(result -> LOG.warn("{}; no process to restart", result.reason()));
+            String consequence = consequence(results.stream()
+                    .map(CheckResult::process)
+                    .filter(process ->
+                            process.state() == ProcessState.STOPPING || process.state() == ProcessState.STARTING)
+                    .map(process -> process.name() + " is " + process.state())
+                    .toList());
+            failures.forEach(result -> LOG.warn("{}; {}", result.reason(), consequence));
         }
+    }
+
+    /** A restart that is under way shows in these states, whoever asked for it. */
+    private static String consequence(List<String> betweenStates) {
+        return betweenStates.isEmpty()
+                ? "no process to restart"
+                : "nothing is restarted while " + betweenStates.get(0)
+                        + (betweenStates.size() == 1 ? "" : " and " + (betweenStates.size() - 1) + " more");
     }
 
     private List<String> expiring(ProbeStrategy.Results results) {

@@ -89,6 +89,22 @@ class HttpCheckTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "STOPPING, nothing is restarted while g:web is STOPPING",
+        "STARTING, nothing is restarted while g:web is STARTING",
+        "STOPPED, no process to restart"
+    })
+    void logsWhyNothingIsRestarted(ProcessState state, String why) throws Exception {
+        HttpCheck check = check(new TargetSelector(true, List.of(), true, Set.of()));
+
+        try (LogLines log = LogLines.of(HttpCheck.class)) {
+            check.check(List.of(process("web", state, 7)), NOW);
+
+            assertThat(log.lines()).singleElement().asString().contains(result.reason() + "; " + why);
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({"true, STOPPED, 1", "false, STOPPED, 0", "false, RUNNING, 1"})
     void checksWithoutARunningProgramOnlyWhenEager(boolean eager, ProcessState state, int checks) throws Exception {
         check(new TargetSelector(true, List.of(), eager, Set.of())).check(List.of(process("web", state, 7)), NOW);
