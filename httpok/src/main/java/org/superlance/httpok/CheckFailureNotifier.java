@@ -352,7 +352,7 @@ final class CheckFailureNotifier implements RestartNotifier {
         }
 
         /** The first of them, and how many more; all that is checked if there are none. */
-        private String counted(List<String> names) {
+        String counted(List<String> names) {
             return names.isEmpty()
                     ? url
                     : names.get(0) + (names.size() == 1 ? "" : " and " + (names.size() - 1) + " more");
@@ -394,9 +394,12 @@ final class CheckFailureNotifier implements RestartNotifier {
                     + " STOPPED.";
         }
 
-        Alert expiry(List<String> sentences) {
-            String text = "On " + host + ":\n\n" + String.join("\n", sentences) + "\n\nNothing is restarted for it.\n";
-            return alert(url + ": certificate expires", text, "certificate_expires", url, "");
+        /** @param sentences by the target of the check */
+        Alert expiry(Map<String, String> sentences) {
+            String what = counted(List.copyOf(sentences.keySet()));
+            String text = "On " + host + ":\n\n" + String.join("\n", sentences.values())
+                    + "\n\nNothing is restarted for it.\n";
+            return alert(what + ": certificate expires", text, "certificate_expires", what, "");
         }
 
         private static String line(Decision decision, @Nullable RestartOutcome outcome) {

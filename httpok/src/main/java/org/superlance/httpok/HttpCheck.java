@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -201,13 +202,13 @@ final class HttpCheck implements Check {
                         + (betweenStates.size() == 1 ? "" : " and " + (betweenStates.size() - 1) + " more");
     }
 
-    private List<String> expiring(ProbeStrategy.Results results) {
-        List<String> sentences = new ArrayList<>();
+    private Map<String, String> expiring(ProbeStrategy.Results results) {
+        Map<String, String> sentences = new LinkedHashMap<>();
         results.asked()
                 .forEach((probe, result) -> certificateExpiryWarner
                         .notice(probe, result.certificateEnd(), clock.instant())
-                        .ifPresent(sentences::add));
-        sentences.forEach(sentence -> LOG.warn("{}", sentence));
+                        .ifPresent(sentence -> sentences.put(probe.target(), sentence)));
+        sentences.values().forEach(sentence -> LOG.warn("{}", sentence));
         return sentences;
     }
 
@@ -285,21 +286,21 @@ final class HttpCheck implements Check {
      *
      * @param failures the checks that failed and count
      * @param unknown names in the options that match no process
-     * @param expiring sentences about certificates that should be renewed
+     * @param expiring sentences about certificates that should be renewed, by the target of the check
      * @param results the results of all checks
      */
     record CheckRound(
             List<ProbeResult> failures,
             List<ProcessPattern> unknown,
-            List<String> expiring,
+            Map<String, String> expiring,
             ProbeStrategy.Results results) {
 
-        static final CheckRound NONE = new CheckRound(List.of(), List.of(), List.of(), ProbeStrategy.Results.NONE);
+        static final CheckRound NONE = new CheckRound(List.of(), List.of(), Map.of(), ProbeStrategy.Results.NONE);
 
         CheckRound {
             failures = List.copyOf(failures);
             unknown = List.copyOf(unknown);
-            expiring = List.copyOf(expiring);
+            expiring = Collections.unmodifiableMap(new LinkedHashMap<>(expiring));
         }
 
         /** These, and the problems that they do not mention. */
@@ -311,7 +312,7 @@ final class HttpCheck implements Check {
                             .noneMatch(said -> said.sentence().contains(reason)))
                     .map(reason -> Diagnostic.problem(reason + "; fix it, or adjust the options if this is intended"))
                     .forEach(diagnostics::add);
-            expiring.stream().map(Diagnostic::problem).forEach(diagnostics::add);
+            expiring.values().stream().map(Diagnostic::problem).forEach(diagnostics::add);
             return diagnostics;
         }
     }

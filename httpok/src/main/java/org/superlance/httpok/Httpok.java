@@ -103,7 +103,8 @@ public final class Httpok {
         @Override
         public List<String> remarks() {
             return round().stream()
-                    .flatMap(round -> Stream.concat(round.results().remarks().stream(), round.expiring().stream()))
+                    .flatMap(round ->
+                            Stream.concat(round.results().remarks().stream(), round.expiring().values().stream()))
                     .toList();
         }
 

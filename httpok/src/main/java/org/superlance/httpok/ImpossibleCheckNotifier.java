@@ -52,16 +52,18 @@ final class ImpossibleCheckNotifier {
 
     private void end(OpenState state, boolean made) {
         if (made) {
+            String what = state.begin().label("url");
             book.end(
                     state,
-                    writer.over("can be made again"),
-                    "The check of " + writer.url() + " on " + writer.host() + " can be made again.");
+                    writer.over(what, "can be made again"),
+                    "The check of " + what + " on " + writer.host() + " can be made again.");
         } else {
             book.end(state, writer.over("is not made any more"), writer.notChecked());
         }
     }
 
     private Alert alert(Map<String, ProbeResult> impossible) {
+        String what = writer.counted(List.copyOf(impossible.keySet()));
         String reasons = impossible.values().stream()
                 .map(ProbeResult::reason)
                 .distinct()
@@ -71,12 +73,12 @@ final class ImpossibleCheckNotifier {
         labels.put("command", "httpok");
         labels.put("host", writer.host());
         labels.put("event", CHECK_IMPOSSIBLE);
-        labels.put("url", writer.url());
+        labels.put("url", what);
         labels.put("severity", "warning");
         return Alert.of(
                 writer.clock().instant(),
-                writer.over("cannot be made"),
-                "The check of " + writer.url() + " on " + writer.host() + " cannot be made:\n\n" + reasons
+                writer.over(what, "cannot be made"),
+                "The check of " + what + " on " + writer.host() + " cannot be made:\n\n" + reasons
                         + "\n\nNothing is restarted until it can be.\n",
                 labels);
     }

@@ -50,7 +50,7 @@ record NagiosSummary(HttpokConfig config, InstantSource clock) {
         if (!undecided.isEmpty()) {
             return line(PluginStatus.UNKNOWN, text(undecided), data);
         }
-        List<String> warnings = Stream.concat(warnings(round.results()), round.expiring().stream())
+        List<String> warnings = Stream.concat(warnings(round.results()), round.expiring().values().stream())
                 .toList();
         if (!warnings.isEmpty()) {
             return line(PluginStatus.WARNING, text(warnings), data);

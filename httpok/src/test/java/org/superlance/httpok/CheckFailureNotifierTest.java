@@ -245,7 +245,7 @@ class CheckFailureNotifierTest {
         round = new CheckRound(
                 List.of(bad),
                 List.of(),
-                List.of(),
+                Map.of(),
                 new ProbeStrategy.Results(
                         Map.of(FILE, bad), Optional.empty(), Map.of(new Namespec("web", "w1"), combined)));
 
@@ -370,6 +370,39 @@ class CheckFailureNotifierTest {
         assertThat(book.open()).isEmpty();
     }
 
+    /** What is checked begins with another: {@code http://h/ and 1 more}. */
+    @Test
+    void namesTheCheckThatCannotBeMade() {
+        CheckFailureNotifier letters = letters(Duration.ofHours(1));
+        round = two(ProbeResult.good(Cause.PLUGIN, "OK", "file: OK"));
+        for (int check = 0; check < 3; check++) {
+            letters.onCycle(List.of(unclear("web")), List.of());
+        }
+        round = answering(ProbeResult.good(Cause.STATUS, "200", "fine"));
+        letters.onCycle(List.of(decision("web", DecisionType.OK)), List.of());
+
+        assertThat(sent)
+                .filteredOn(alert -> alert.label("event").equals("check_impossible"))
+                .extracting(Alert::subject)
+                .containsExactly("httpok [x]: unk: check cannot be made", "httpok [x]: unk: check can be made again");
+        assertThat(sent.get(0).label("url")).isEqualTo("unk");
+    }
+
+    @Test
+    void namesTheCheckWhoseCertificateExpires() {
+        CheckFailureNotifier letters = letters(Duration.ofHours(1));
+        round = new CheckRound(
+                List.of(), List.of(), Map.of("tls://db:5432", "it expires in 9 days"), ProbeStrategy.Results.NONE);
+
+        letters.onCycle(List.of(), List.of());
+
+        assertThat(sent).singleElement().satisfies(alert -> {
+            assertThat(alert.subject()).isEqualTo("httpok [x]: tls://db:5432: certificate expires");
+            assertThat(alert.label("url")).isEqualTo("tls://db:5432");
+            assertThat(alert.text()).contains("it expires in 9 days");
+        });
+    }
+
     private CheckFailureNotifier letters(AlertBook of, Duration patience) {
         CheckFailureMessage writer = new CheckFailureMessage("httpok [x]", "http://h/", true, "host", clock);
         RestartMessages late = new RestartMessages("httpok [x]", "host", CLOCK);
@@ -381,7 +414,7 @@ class CheckFailureNotifierTest {
         return new CheckRound(
                 List.of(),
                 List.of(),
-                List.of(),
+                Map.of(),
                 new ProbeStrategy.Results(
                         Map.of(url, result), Optional.of(new CombinedResult(Rule.ALL, List.of(result))), Map.of()));
     }
@@ -389,7 +422,7 @@ class CheckFailureNotifierTest {
     private static CheckRound failing(Cause cause) {
         List<ProcessPattern> unknown = List.of(ProcessPattern.parse("gone"));
         return new CheckRound(
-                List.of(ProbeResult.bad(cause, "503", REASON)), unknown, List.of(), ProbeStrategy.Results.NONE);
+                List.of(ProbeResult.bad(cause, "503", REASON)), unknown, Map.of(), ProbeStrategy.Results.NONE);
     }
 
     /** Of two plugins, of which the first cannot tell. */
@@ -401,7 +434,7 @@ class CheckFailureNotifierTest {
         return new CheckRound(
                 second.isBad() ? List.of(second) : List.of(),
                 List.of(),
-                List.of(),
+                Map.of(),
                 new ProbeStrategy.Results(
                         asked, Optional.of(new CombinedResult(Rule.ALL, List.copyOf(asked.values()))), Map.of()));
     }

@@ -170,7 +170,8 @@ class HttpCheckTest {
         List<CheckResult> results = check.check(List.of(process("web", ProcessState.RUNNING, 7)), NOW);
 
         assertThat(results).noneMatch(CheckResult::unhealthy);
-        assertThat(round.expiring()).singleElement().asString().contains("expires in 9 days");
+        assertThat(round.expiring()).containsOnlyKeys("https://localhost/");
+        assertThat(round.expiring().values()).singleElement().asString().contains("expires in 9 days");
         check.check(List.of(), NOW);
         assertThat(round.expiring()).isEmpty();
     }
