@@ -130,7 +130,7 @@ public record RestartOrder(List<Dependency> dependencies, boolean restartsDepend
     }
 
     /** Whether it waits for others at all. */
-    boolean hasDependencies(Namespec name) {
+    public boolean hasDependencies(Namespec name) {
         return dependencies.stream()
                 .anyMatch(dependency -> dependency.dependant().matches(name));
     }

@@ -61,6 +61,11 @@ public interface ListenerSettings {
         return List.of();
     }
 
+    /** The same of one program: none if the listener does not restart it. */
+    default List<String> restartCauses(Namespec process) {
+        return mayRestart(process) ? restartCauses() : List.of();
+    }
+
     /** How many threads {@link ListenerContext#workers} has. */
     default int threads() {
         return 1;

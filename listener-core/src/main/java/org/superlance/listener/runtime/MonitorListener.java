@@ -36,6 +36,7 @@ import org.superlance.listener.restart.RestartPolicy;
 import org.superlance.listener.restart.RestartRules;
 import org.superlance.listener.restart.RestartStates;
 import org.superlance.listener.runtime.logging.LogConfigurator;
+import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessPattern;
 import org.superlance.listener.util.RepeatedTask;
@@ -105,7 +106,7 @@ public final class MonitorListener implements RunningListener {
                 .order()
                 .filter(RestartOrder::restartsDependants)
                 .map(order -> new DependantRestarts(
-                        context.supervisor(), selector, order, policy, executor, context.steady()))
+                        context.supervisor(), selector, order, policy, executor, context.steady(), context.workers()))
                 .ifPresent(dependants -> executor.onRestart(dependants::onRestarted));
         this.events = new InstrumentedEventListener(
                 new CheckScheduler(
@@ -335,6 +336,15 @@ public final class MonitorListener implements RunningListener {
             List<ProcessPattern> names = new ArrayList<>(ListenerSettings.super.allNames());
             rules().order().ifPresent(order -> names.addAll(order.names()));
             return names;
+        }
+
+        @Override
+        default List<String> restartCauses(Namespec process) {
+            List<String> causes = new ArrayList<>(ListenerSettings.super.restartCauses(process));
+            rules().order()
+                    .filter(order -> order.restartsDependants() && order.hasDependencies(process))
+                    .ifPresent(order -> causes.add(CheckResult.DEPENDENCY));
+            return causes;
         }
 
         /** Whether processes are looked at; otherwise no supervisord is asked when it runs once. */

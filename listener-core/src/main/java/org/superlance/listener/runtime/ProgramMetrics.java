@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.superlance.listener.metrics.Metric;
 import org.superlance.listener.metrics.Metrics;
@@ -30,27 +31,28 @@ final class ProgramMetrics implements Runnable {
 
     private final SupervisorClient supervisor;
     private final Metrics metrics;
-    private final Predicate<Namespec> mayRestart;
-    private final List<String> causes;
+    private final Function<Namespec, List<String>> causes;
     private int unanswered;
 
-    /** @param mayRestart which programs the listener may restart or start */
-    ProgramMetrics(SupervisorClient supervisor, Metrics metrics, Predicate<Namespec> mayRestart, List<String> causes) {
+    /** @param causes why the listener may restart or start a program; none for one that it leaves alone */
+    ProgramMetrics(SupervisorClient supervisor, Metrics metrics, Function<Namespec, List<String>> causes) {
         this.supervisor = supervisor;
         this.metrics = metrics;
-        this.mayRestart = mayRestart;
-        this.causes = List.copyOf(causes);
+        this.causes = causes;
     }
 
     /** Exports on the workers of the listener, until they end; not without a file for metrics. */
     static void schedule(ListenerContext context, ListenerSettings settings) {
         if (context.metrics().areExported()) {
-            Predicate<Namespec> mayRestart = name -> settings.mayRestart(name)
-                    && settings.excluded().stream().noneMatch(pattern -> pattern.matches(name))
-                    && context.self().filter(name::equals).isEmpty();
+            Predicate<Namespec> leftAlone =
+                    name -> settings.excluded().stream().anyMatch(pattern -> pattern.matches(name))
+                            || context.self().filter(name::equals).isPresent();
             Runnable states = new RepeatedTask(
                     "exporting the states of programs",
-                    new ProgramMetrics(context.supervisor(), context.metrics(), mayRestart, settings.restartCauses()));
+                    new ProgramMetrics(
+                            context.supervisor(),
+                            context.metrics(),
+                            name -> leftAlone.test(name) ? List.of() : settings.restartCauses(name)));
             Future<?> unused = context.workers().scheduleWithFixedDelay(states, 0, INTERVAL_SECONDS, TimeUnit.SECONDS);
         }
     }
@@ -90,6 +92,6 @@ final class ProgramMetrics implements Runnable {
         metrics.setAll(Metric.PROGRAM_START_TIME, starts);
         List<Namespec> names = processes.stream().map(ProcessInfo::name).toList();
         metrics.retainOnly(names);
-        names.stream().filter(mayRestart).forEach(name -> RestartTally.expect(name, causes, metrics));
+        names.forEach(name -> RestartTally.expect(name, causes.apply(name), metrics));
     }
 }

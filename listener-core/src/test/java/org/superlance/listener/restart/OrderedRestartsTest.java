@@ -20,6 +20,7 @@ import org.superlance.listener.restart.RestartRules.CycleThreshold;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessPattern;
 import org.superlance.listener.supervisor.ProcessState;
+import org.superlance.listener.testkit.LogLines;
 import org.superlance.listener.testkit.VirtualTime;
 import org.superlance.listener.util.RateLimit;
 
@@ -170,6 +171,34 @@ class OrderedRestartsTest {
     }
 
     @Test
+    void restartsDependantsOnceSupervisordCanBeAskedAgain() {
+        supervisor.silentForTables(3);
+
+        execute(withDependants("web=db"), "x:db");
+
+        assertThat(supervisor.calls()).containsExactly("stop x:db", "start x:db", "stop x:web", "start x:web");
+    }
+
+    @Test
+    void givesUpDependantsOfARestartWhenSupervisordIsSilentForLong() {
+        supervisor.silentForTables(1_000);
+        RestartQueue queue = withDependants("web=db");
+
+        try (LogLines log = LogLines.of(DependantRestarts.class)) {
+            execute(queue, "x:db");
+            time.pass(Duration.ofMinutes(15));
+
+            assertThat(log.lines())
+                    .filteredOn(line -> line.contains("depends on it"))
+                    .hasSize(2)
+                    .last()
+                    .asString()
+                    .contains("ERROR x:db: what depends on it is not restarted");
+        }
+        assertThat(supervisor.calls()).containsExactly("stop x:db", "start x:db");
+    }
+
+    @Test
     void restartsDependantsOfDependants() {
         execute(withDependants("web=app", "app=db"), "x:db");
 
@@ -271,7 +300,8 @@ class OrderedRestartsTest {
                 rules(true, options).order().orElseThrow(),
                 policy,
                 queue,
-                () -> ProcessInfos.NOW)::onRestarted);
+                () -> ProcessInfos.NOW,
+                time)::onRestarted);
         return queue;
     }
 

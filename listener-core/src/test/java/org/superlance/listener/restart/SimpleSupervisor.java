@@ -26,6 +26,7 @@ final class SimpleSupervisor {
     private final List<Namespec> slow = new ArrayList<>();
     private Instant now = ProcessInfos.NOW;
     private long lastPid = 100;
+    private int silentTables;
     private @Nullable Namespec early;
 
     SimpleSupervisor(String... running) {
@@ -41,7 +42,7 @@ final class SimpleSupervisor {
                 SimpleSupervisor.class.getClassLoader(),
                 new Class<?>[] {SupervisorClient.class},
                 (proxy, call, arguments) -> switch (call.getName()) {
-                    case "processes" -> ScriptedSupervisor.done(all());
+                    case "processes" -> table();
                     case "process" -> process((Namespec) arguments[0]);
                     case "stop" -> called("stop", (Namespec) arguments[0]);
                     case "start" -> called("start", (Namespec) arguments[0]);
@@ -61,6 +62,11 @@ final class SimpleSupervisor {
     /** From now on a start of that one leaves it STARTING. */
     synchronized void startSlowly(String name) {
         slow.add(Namespec.parse(name));
+    }
+
+    /** It does not answer the next calls for all processes. */
+    synchronized void silentForTables(int calls) {
+        silentTables = calls;
     }
 
     /** From now on it seems to have been started before all others, whenever it is. */
@@ -85,8 +91,11 @@ final class SimpleSupervisor {
         return requireNonNull(processes.get(name), () -> "no process " + name);
     }
 
-    private synchronized List<ProcessInfo> all() {
-        return List.copyOf(processes.values());
+    private synchronized RpcResult<List<ProcessInfo>> table() {
+        silentTables--;
+        return silentTables >= 0
+                ? ScriptedSupervisor.silence(false)
+                : ScriptedSupervisor.done(List.copyOf(processes.values()));
     }
 
     private synchronized RpcResult<ProcessInfo> process(Namespec name) {

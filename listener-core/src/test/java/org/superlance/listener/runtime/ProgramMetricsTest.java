@@ -19,7 +19,8 @@ class ProgramMetricsTest {
 
     private final ScriptedSupervisor supervisor = new ScriptedSupervisor();
     private final RecordedMetrics metrics = new RecordedMetrics();
-    private final ProgramMetrics states = new ProgramMetrics(supervisor, metrics, WEB::equals, List.of("memory"));
+    private final ProgramMetrics states = new ProgramMetrics(
+            supervisor, metrics, name -> WEB.equals(name) ? List.of("memory", "dependency") : List.of());
 
     @Test
     void exportsStateStartAndExitStatusOfEachProgram() {
@@ -59,7 +60,8 @@ class ProgramMetricsTest {
                 .containsEntry("RESTARTS web:w0 memory restarted", 0.0)
                 .containsEntry("RESTARTS web:w0 memory stop_failed", 0.0)
                 .containsEntry("RESTARTS web:w0 memory start_failed", 0.0)
-                .containsEntry("RESTARTS web:w0 memory skipped", 0.0);
+                .containsEntry("RESTARTS web:w0 memory skipped", 0.0)
+                .containsEntry("RESTARTS web:w0 dependency restarted", 0.0);
         assertThat(metrics.values().keySet()).noneMatch(key -> key.startsWith("RESTARTS db:db"));
     }
 
