@@ -34,6 +34,7 @@ record CoreDumper(String command, Path directory, Duration limit, TrustedPath pa
 
     private static final int MAX_NAME_LENGTH = 100;
     private static final int MAX_OUTPUT = 8 << 10;
+    private static final int MAX_REASON = 200;
     private static final Duration OUTPUT_GRACE = Duration.ofSeconds(10);
 
     /**
@@ -63,6 +64,7 @@ record CoreDumper(String command, Path directory, Duration limit, TrustedPath pa
         Limits limits = new Limits(limit, OUTPUT_GRACE, MAX_OUTPUT, false);
         Outcome outcome = CommandExecutor.ofShell(line, environment -> {}, limits)
                 .inOwnSession()
+                .keepingEnd()
                 .run(started);
         String said = lines(outcome.text());
         if (outcome.status().isEmpty()) {
@@ -71,16 +73,25 @@ record CoreDumper(String command, Path directory, Duration limit, TrustedPath pa
         }
         if (!outcome.isSuccess()) {
             int status = outcome.status().getAsInt();
-            LOG.error("{}: '{}' exited with status {}: {}", process.name(), line, status, TextSanitizer.excerpt(said));
+            LOG.error("{}: '{}' exited with status {}: {}", process.name(), line, status, reason(said));
             return said + "exited with status " + status + "\n";
         }
         if (INCOMPLETE.matcher(said).find()) {
             String advice = "the core is incomplete, and useless: delete it";
-            LOG.error("{}: '{}': {}: {}", process.name(), line, advice, TextSanitizer.excerpt(said));
+            LOG.error("{}: '{}': {}: {}", process.name(), line, advice, reason(said));
             return said + advice + "\n";
         }
         LOG.info("{}: core written by '{}'", process.name(), line);
         return said;
+    }
+
+    /** The last line about a core that is not complete, else the end: gdb says much before it. */
+    private static String reason(String said) {
+        String why = said.lines()
+                .filter(line -> INCOMPLETE.matcher(line).find())
+                .reduce((first, second) -> second)
+                .orElse(said);
+        return TextSanitizer.singleLineWithEnd(why, MAX_REASON);
     }
 
     private static String lines(String text) {

@@ -15,6 +15,7 @@ import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.listener.testkit.Await;
+import org.superlance.listener.testkit.LogLines;
 import org.superlance.listener.testkit.LongEnough;
 
 class CoreDumperTest {
@@ -58,12 +59,15 @@ class CoreDumperTest {
     }
 
     @Test
-    void keepsTheBeginningOfWhatItSaysAndGivesItNothingToRead() {
+    void keepsTheEndOfWhatItSaysAndGivesItNothingToRead() {
         String said = new CoreDumper(
-                        "cat; head -c 1000000 /dev/zero | tr '\\0' x; exit 3 #", directory, Await.LIMIT, PATHS)
+                        "cat; head -c 1000000 /dev/zero | tr '\\0' x; echo why; exit 3 #",
+                        directory,
+                        Await.LIMIT,
+                        PATHS)
                 .dump(process("g:x"), CoreDumperTest::ignore);
 
-        assertThat(said).hasSizeLessThan(9_000).endsWith("exited with status 3\n");
+        assertThat(said).hasSizeLessThan(9_000).endsWith("xwhy\nexited with status 3\n");
     }
 
     /** gcore exits with 0 nevertheless. */
@@ -77,6 +81,24 @@ class CoreDumperTest {
                 .dump(process("g:x"), CoreDumperTest::ignore);
 
         assertThat(said).endsWith("the core is incomplete, and useless: delete it\n");
+    }
+
+    @Test
+    void logsTheLineOfGdbThatSaysWhyTheCoreIsIncomplete() {
+        try (LogLines log = LogLines.of(CoreDumper.class)) {
+            new CoreDumper(
+                            "for i in $(seq 1000); do echo \"[New LWP $i]\"; done; echo 'No space left on device.';"
+                                    + " echo 'Saved corefile' #",
+                            directory,
+                            Await.LIMIT,
+                            PATHS)
+                    .dump(process("g:x"), CoreDumperTest::ignore);
+
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .endsWith("the core is incomplete, and useless: delete it: No space left on device.");
+        }
     }
 
     @Test

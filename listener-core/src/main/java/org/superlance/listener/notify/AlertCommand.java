@@ -45,11 +45,14 @@ public final class AlertCommand {
     /**
      * The same in a session of its own.
      *
+     * @param about the program that the log names with its output
      * @param more further variables, each as one line
      * @param started receives its pid as soon as it runs, on this thread
      */
-    public DeliveryResult run(Alert alert, Map<String, String> more, LongConsumer started) throws InterruptedException {
-        return command.send(AlertJson.of(alert, host), environment(alert, more), FailureMeaning.NOT_ACCEPTED, started);
+    public DeliveryResult run(Alert alert, String about, Map<String, String> more, LongConsumer started)
+            throws InterruptedException {
+        return command.send(
+                AlertJson.of(alert, host), environment(alert, more), FailureMeaning.NOT_ACCEPTED, about, started);
     }
 
     private Map<String, String> environment(Alert alert, Map<String, String> more) {

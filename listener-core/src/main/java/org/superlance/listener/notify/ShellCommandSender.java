@@ -78,7 +78,7 @@ public record ShellCommandSender(String kind, String option, String commandLine,
     public DeliveryResult send(byte[] input, Map<String, String> environment, FailureMeaning meaning)
             throws InterruptedException {
         try {
-            return result(shell(commandLine, environment, limit).run(input), meaning);
+            return result(shell(commandLine, environment, limit).run(input), meaning, "");
         } catch (IOException e) {
             return notStarted(e);
         }
@@ -87,13 +87,15 @@ public record ShellCommandSender(String kind, String option, String commandLine,
     /**
      * The same in a session of its own.
      *
+     * @param about what the log line with its output begins with
      * @param started receives its pid as soon as it runs, on this thread
      */
-    DeliveryResult send(byte[] input, Map<String, String> environment, FailureMeaning meaning, LongConsumer started)
+    DeliveryResult send(
+            byte[] input, Map<String, String> environment, FailureMeaning meaning, String about, LongConsumer started)
             throws InterruptedException {
         try {
             CommandExecutor command = shell(commandLine, environment, limit).inOwnSession();
-            return result(command.run(input, started), meaning);
+            return result(command.run(input, started), meaning, about + ": ");
         } catch (IOException e) {
             return notStarted(e);
         }
@@ -109,11 +111,13 @@ public record ShellCommandSender(String kind, String option, String commandLine,
             ours.clear();
             ours.putAll(environment);
         };
-        return CommandExecutor.ofShell(line, replacing, new Limits(limit, OUTPUT_GRACE, MAX_OUTPUT, false));
+        return CommandExecutor.ofShell(line, replacing, new Limits(limit, OUTPUT_GRACE, MAX_OUTPUT, false))
+                .keepingEnd();
     }
 
-    private DeliveryResult result(Outcome outcome, FailureMeaning meaning) {
-        String output = TextSanitizer.singleLine(outcome.text(), MAX_OUTPUT);
+    private DeliveryResult result(Outcome outcome, FailureMeaning meaning, String about) {
+        String kept = TextSanitizer.singleLine(outcome.text(), MAX_OUTPUT);
+        String output = outcome.isOutputTooLong() ? "\u2026" + kept : kept;
         String said = output.isEmpty() ? "; no output" : "; output: " + output;
         if (outcome.status().isEmpty()) {
             return DeliveryResult.unclear(
@@ -139,7 +143,7 @@ public record ShellCommandSender(String kind, String option, String commandLine,
             }
         }
         if (!output.isEmpty()) {
-            log().info("{} output: {}", this, output);
+            log().info("{}{} output: {}", about, this, output);
         }
         return DeliveryResult.DELIVERED;
     }

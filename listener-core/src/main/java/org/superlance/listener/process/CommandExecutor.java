@@ -40,6 +40,7 @@ public final class CommandExecutor {
     private final Limits limits;
     private final boolean errorsApart;
     private final boolean leadsSession;
+    private final boolean keepsEnd;
 
     /**
      * The limits of a command.
@@ -54,7 +55,7 @@ public final class CommandExecutor {
 
     /** @param environment changes that of this process to what the command gets */
     public CommandExecutor(List<String> command, Consumer<Map<String, String>> environment, Limits limits) {
-        this(command, environment, limits, false, false);
+        this(command, environment, limits, false, false, false);
     }
 
     private CommandExecutor(
@@ -62,12 +63,14 @@ public final class CommandExecutor {
             Consumer<Map<String, String>> environment,
             Limits limits,
             boolean errorsApart,
-            boolean leadsSession) {
+            boolean leadsSession,
+            boolean keepsEnd) {
         this.command = List.copyOf(command);
         this.environment = environment;
         this.limits = limits;
         this.errorsApart = errorsApart;
         this.leadsSession = leadsSession;
+        this.keepsEnd = keepsEnd;
     }
 
     /**
@@ -81,7 +84,7 @@ public final class CommandExecutor {
         List<String> words = new ArrayList<>();
         setsid.ifPresent(program -> words.add(program.toString()));
         words.addAll(command);
-        return new CommandExecutor(words, environment, limits, true, setsid.isPresent());
+        return new CommandExecutor(words, environment, limits, true, setsid.isPresent(), false);
     }
 
     /** Runs a command whose output is to be understood: it gets our environment, and the locale C. */
@@ -100,7 +103,12 @@ public final class CommandExecutor {
         List<String> words = new ArrayList<>(command);
         Optional<Path> setsid = SETSID.stream().filter(Files::isExecutable).findFirst();
         setsid.ifPresent(program -> words.add(0, program.toString()));
-        return new CommandExecutor(words, environment, limits, errorsApart, setsid.isPresent());
+        return new CommandExecutor(words, environment, limits, errorsApart, setsid.isPresent(), keepsEnd);
+    }
+
+    /** The same, but of more output than is allowed the end is kept: it says why a command has failed. */
+    public CommandExecutor keepingEnd() {
+        return new CommandExecutor(command, environment, limits, errorsApart, leadsSession, true);
     }
 
     /**
@@ -197,7 +205,7 @@ public final class CommandExecutor {
             return status != null && status == 0;
         }
 
-        /** The beginning of what it wrote on stdout and stderr. */
+        /** The beginning of what it wrote on stdout and stderr, or its end. */
         public String text() {
             return new String(output, UTF_8);
         }
@@ -237,12 +245,14 @@ public final class CommandExecutor {
                     output.map(OutputPipe::stream).orElseGet(process::getInputStream),
                     output,
                     limits.output(),
+                    keepsEnd,
                     limits.isMoreOutputFatal() ? this::kill : () -> {});
             this.errors = errorsApart
                     ? new Capture(
                             errors.map(OutputPipe::stream).orElseGet(process::getErrorStream),
                             errors,
                             MAX_ERRORS,
+                            false,
                             () -> {})
                     : null;
         }
@@ -325,12 +335,13 @@ public final class CommandExecutor {
         }
     }
 
-    /** Reads a stream of the command to its end, or until it is given up; and keeps the beginning. */
+    /** Reads a stream of the command to its end, or until it is given up; and keeps the beginning, or the end. */
     private static final class Capture {
 
         private final InputStream stream;
         private final Optional<OutputPipe> pipe;
         private final int max;
+        private final boolean keepsEnd;
         private final Runnable onTooMuch;
         private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
         private boolean tooLong;
@@ -340,10 +351,11 @@ public final class CommandExecutor {
          * @param pipe of the stream, if it can be closed at any time
          * @param onTooMuch run once, when there is more than that many bytes
          */
-        Capture(InputStream stream, Optional<OutputPipe> pipe, int max, Runnable onTooMuch) {
+        Capture(InputStream stream, Optional<OutputPipe> pipe, int max, boolean keepsEnd, Runnable onTooMuch) {
             this.stream = stream;
             this.pipe = pipe;
             this.max = max;
+            this.keepsEnd = keepsEnd;
             this.onTooMuch = onTooMuch;
         }
 
@@ -388,7 +400,12 @@ public final class CommandExecutor {
 
         private synchronized void keep(byte[] buffer, int count) {
             int room = max - kept.size();
-            kept.write(buffer, 0, Math.min(count, room));
+            kept.write(buffer, 0, keepsEnd ? count : Math.min(count, room));
+            if (keepsEnd && count > room) {
+                byte[] all = kept.toByteArray();
+                kept.reset();
+                kept.write(all, all.length - max, max);
+            }
             if (count > room && !tooLong) {
                 tooLong = true;
                 onTooMuch.run();

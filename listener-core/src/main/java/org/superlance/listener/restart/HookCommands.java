@@ -100,14 +100,17 @@ public final class HookCommands {
         LOG.info("{}: running {}", note.name(), command);
         long begin = System.nanoTime();
         DeliveryResult result = command.run(
-                alert, Map.of("ALERT_HOOK", which, "ALERT_PID", pid > 0 ? Long.toString(pid) : ""), started);
+                alert,
+                note.name().toString(),
+                Map.of("ALERT_HOOK", which, "ALERT_PID", pid > 0 ? Long.toString(pid) : ""),
+                started);
         if (result.status() == DeliveryResult.Status.DELIVERED) {
             Duration taken = Duration.ofNanos(System.nanoTime() - begin);
             LOG.info("{}: {} succeeded after {}", note.name(), command, Durations.format(taken));
             return Optional.empty();
         }
         LOG.error("{}: {}", note.name(), result.sentence());
-        return Optional.of(TextSanitizer.singleLine(result.sentence(), MAX_FAILURE_LENGTH));
+        return Optional.of(TextSanitizer.singleLineWithEnd(result.sentence(), MAX_FAILURE_LENGTH));
     }
 
     private Alert alert(RestartNote note, String subject, String outcome, String text) {

@@ -26,6 +26,17 @@ public final class TextSanitizer {
         return cut ? start(line, max - ELLIPSIS.length()) + ELLIPSIS : line;
     }
 
+    /** The same, but of a longer line the first third and the end are kept. */
+    public static String singleLineWithEnd(String text, int max) {
+        String line = sanitize(BREAKS.matcher(text).replaceAll(" ")).strip();
+        if (line.length() <= max) {
+            return line;
+        }
+        String head = start(line, max / 3);
+        int from = line.length() - (max - head.length() - ELLIPSIS.length());
+        return head + ELLIPSIS + line.substring(Character.isLowSurrogate(line.charAt(from)) ? from + 1 : from);
+    }
+
     /** Lines that end with a line feed, of at most {@code max} characters in all; says how many were cut off. */
     public static String multiLine(String text, int max) {
         return sanitize(NEW_LINE.matcher(truncate(text, max)).replaceAll("\n"));

@@ -70,6 +70,15 @@ class CommandNotifierTest {
     }
 
     @Test
+    void theEndOfALongOutputIsKept() throws Exception {
+        DeliveryResult failure =
+                notifier("seq 100000; echo no such number; exit 3", Await.LIMIT).deliver(ALERT);
+
+        assertThat(failure.sentence()).contains("output: \u2026").endsWith(" 100000 no such number");
+        assertThat(failure.sentence()).hasSizeLessThan(5_000);
+    }
+
+    @Test
     void aCommandThatDoesNotEndIsTriedAgain() throws Exception {
         DeliveryResult failure = notifier("sleep 1000", Duration.ofMillis(300)).deliver(ALERT);
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.superlance.listener.metrics.Metrics;
+import org.superlance.listener.notify.ShellCommandSender;
 import org.superlance.listener.process.OrphanedCommand;
 import org.superlance.listener.process.ProcessIdentity;
 import org.superlance.listener.restart.RestartJournal.FileRestartJournal;
@@ -27,6 +28,7 @@ import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.listener.testkit.Await;
 import org.superlance.listener.testkit.FileGate;
+import org.superlance.listener.testkit.LogLines;
 import org.superlance.listener.testkit.LongEnough;
 
 /** The commands around a restart, with a real shell, on one worker. */
@@ -61,6 +63,17 @@ class RestartHooksTest {
                         "before web:w1 " + pid + " restart  " + id + " " + id,
                         "after web:w1 " + pid + " restart restarted " + id + " " + id);
         assertThat(notes()).isEmpty();
+    }
+
+    @Test
+    void logsTheOutputOfAHookWithItsProgram() throws Exception {
+        RestartManager manager = manager("echo drained", "true", LONG, false);
+
+        try (LogLines log = LogLines.of(ShellCommandSender.class)) {
+            restart(manager, "web:w1");
+
+            assertThat(log.lines()).contains("INFO web:w1: before-restart hook 'echo' output: drained");
+        }
     }
 
     @Test

@@ -28,6 +28,14 @@ class TextSanitizerTest {
     }
 
     @Test
+    void aLongLineKeepsItsEndWhereThatIsAskedFor() {
+        assertThat(TextSanitizer.singleLineWithEnd("a\nb", 3)).isEqualTo("a b");
+        assertThat(TextSanitizer.singleLineWithEnd("abcdefghijklmno", 9)).isEqualTo("abc\u2026klmno");
+        assertThat(TextSanitizer.singleLineWithEnd("abcdefghi\ud83d\ude00lmno", 9))
+                .isEqualTo("abc\u2026lmno");
+    }
+
+    @Test
     void aBlockKeepsItsLinesAndSaysWhatWasCut() {
         assertThat(TextSanitizer.multiLine("a\r\nb\rc\td\u0000", 100)).isEqualTo("a\nb\nc\td\uFFFD");
         assertThat(TextSanitizer.multiLine("abcdef", 4)).isEqualTo("abcd\n[2 characters were cut off here]\n");
