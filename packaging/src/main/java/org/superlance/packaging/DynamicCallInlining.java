@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
@@ -13,18 +14,17 @@ import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
-import org.objectweb.asm.Type;
 
 /**
- * Turns the dynamic calls of class files into plain ones: each lambda becomes a class of the JAR, and {@code toString},
- * {@code hashCode} and {@code equals} of a record become methods of it.
+ * Turns the dynamic calls of class files into plain ones: each lambda becomes a class of the JAR, {@code toString},
+ * {@code hashCode} and {@code equals} of a record become methods of it, and so does each concatenation of texts.
  *
  * <p>The JVM links a dynamic call when it is first reached, in each process anew: it makes a call site, and for a record
  * also writes classes. That was half of the processor time of ours up to READY, and a megabyte in each process. A class
  * archive holds what is made here like any other class. What the code does, and its stack traces, stay as they are.
  *
- * <p>Source: {@code java.lang.invoke.LambdaMetafactory} and {@code java.lang.runtime.ObjectMethods} say what these calls
- * mean.
+ * <p>Source: {@code java.lang.invoke.LambdaMetafactory}, {@code java.lang.invoke.StringConcatFactory} and
+ * {@code java.lang.runtime.ObjectMethods} say what these calls mean.
  */
 final class DynamicCallInlining {
 
@@ -78,6 +78,7 @@ final class DynamicCallInlining {
         private final List<Runnable> methods = new ArrayList<>();
         private String owner = "";
         private String host = "";
+        private boolean isInterface;
         private int count;
 
         ClassInliner(ClassVisitor next) {
@@ -89,6 +90,7 @@ final class DynamicCallInlining {
                 int version, int access, String name, String signature, String superName, String[] interfaces) {
             owner = name;
             host = name;
+            isInterface = (access & Opcodes.ACC_INTERFACE) != 0;
             super.visit(version, access, name, signature, superName, interfaces);
         }
 
@@ -118,18 +120,11 @@ final class DynamicCallInlining {
             return name;
         }
 
-        /** Has a method of a record made at the end of the class, and returns its name. */
-        String recordMethod(String method, String descriptor, Object... arguments) {
+        /** Has a method made at the end of the class, and returns its name. */
+        String method(String method, String descriptor, Consumer<MethodVisitor> writer) {
             String name = method + "$" + count++;
-            methods.add(() -> RecordMethod.write(
-                    super.visitMethod(
-                            Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC,
-                            name,
-                            descriptor,
-                            null,
-                            null),
-                    method,
-                    arguments));
+            int access = Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC;
+            methods.add(() -> writer.accept(super.visitMethod(access, name, descriptor, null, null)));
             return name;
         }
     }
@@ -155,16 +150,18 @@ final class DynamicCallInlining {
                             descriptor,
                             false);
                 case "java/lang/runtime/ObjectMethods" ->
-                    visitMethodInsn(
-                            Opcodes.INVOKESTATIC,
-                            ((Type) arguments[0]).getInternalName(),
-                            inliner.recordMethod(name, descriptor, arguments),
-                            descriptor,
-                            false);
+                    visitOwnMethod(name, descriptor, code -> RecordMethod.write(code, name, arguments));
+                case "java/lang/invoke/StringConcatFactory" ->
+                    visitOwnMethod("concat", descriptor, code -> ConcatMethod.write(code, descriptor, arguments));
                 default ->
                     throw new IllegalArgumentException(
                             inliner.owner + " has a dynamic call of " + bootstrap + ", which is not known here");
             }
+        }
+
+        private void visitOwnMethod(String name, String descriptor, Consumer<MethodVisitor> writer) {
+            String method = inliner.method(name, descriptor, writer);
+            visitMethodInsn(Opcodes.INVOKESTATIC, inliner.owner, method, descriptor, inliner.isInterface);
         }
     }
 }

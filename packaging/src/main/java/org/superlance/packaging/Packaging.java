@@ -24,6 +24,9 @@ public final class Packaging {
     private static final String SHARE = "/usr/share/superlance/";
     private static final String DOC = "/usr/share/doc/superlance-java/";
 
+    /** Ours, and those of the libraries that make dynamic calls in each process. */
+    private static final List<String> INLINED = List.of("org/superlance/", "ch/qos/logback/", "org/slf4j/");
+
     private final Path project;
     private final Path sources;
     private final InstalledFiles files;
@@ -63,7 +66,8 @@ public final class Packaging {
     /** Has the JVM do less at each start: see {@link StackMapBackfill} and {@link DynamicCallInlining}. */
     private static Map<String, byte[]> quickened(Map<String, byte[]> jar) {
         return DynamicCallInlining.inline(
-                StackMapBackfill.backfill(jar), name -> name.startsWith("org/superlance/") && name.endsWith(".class"));
+                StackMapBackfill.backfill(jar),
+                name -> name.endsWith(".class") && INLINED.stream().anyMatch(name::startsWith));
     }
 
     private Path all() {

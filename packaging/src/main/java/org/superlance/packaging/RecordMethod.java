@@ -19,7 +19,6 @@ import org.objectweb.asm.Type;
  */
 record RecordMethod(MethodVisitor code, Type type, List<Handle> fields) {
 
-    private static final String BUILDER = "java/lang/StringBuilder";
     private static final String OBJECTS = "java/util/Objects";
 
     /**
@@ -44,35 +43,18 @@ record RecordMethod(MethodVisitor code, Type type, List<Handle> fields) {
     }
 
     private void text() {
-        code.visitTypeInsn(Opcodes.NEW, BUILDER);
-        code.visitInsn(Opcodes.DUP);
-        code.visitMethodInsn(Opcodes.INVOKESPECIAL, BUILDER, "<init>", "()V", false);
+        TextBuilderCode builder = new TextBuilderCode(code);
+        builder.begin();
         String name = type.getInternalName();
         String before = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('$')) + 1) + "[";
         for (Handle field : fields) {
-            append(before + field.getName() + "=");
+            builder.append(before + field.getName() + "=");
             load(0, field);
-            append(Type.getType(field.getDesc()));
+            builder.append(Type.getType(field.getDesc()));
             before = ", ";
         }
-        append(fields.isEmpty() ? before + "]" : "]");
-        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, BUILDER, "toString", "()Ljava/lang/String;", false);
-        code.visitInsn(Opcodes.ARETURN);
-    }
-
-    private void append(String text) {
-        code.visitLdcInsn(text);
-        append(Type.getType(String.class));
-    }
-
-    private void append(Type appended) {
-        String shape = switch (appended.getSort()) {
-            case Type.BYTE, Type.SHORT -> "I";
-            case Type.OBJECT, Type.ARRAY ->
-                appended.equals(Type.getType(String.class)) ? appended.getDescriptor() : "Ljava/lang/Object;";
-            default -> appended.getDescriptor();
-        };
-        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, BUILDER, "append", "(" + shape + ")L" + BUILDER + ";", false);
+        builder.append(fields.isEmpty() ? before + "]" : "]");
+        builder.end();
     }
 
     private void hash() {
