@@ -2,25 +2,28 @@ package org.superlance.memmon.bench;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.LongStream;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.superlance.listener.testkit.PipedListener;
 
-/** Prints how long the installed commands take to start, and how much memory they hold together. */
+/**
+ * Prints how long the installed commands take to start, and how much memory they hold together, beside memmon of superlance
+ * in Python; fails if they need more.
+ */
 public final class InstalledCommandsBench {
 
     private static final int STARTS = 25;
     private static final int TICKS = 100;
+    private static final double BYTES_PER_KB = 1_024;
 
     private static final List<String> EIGHT = List.of(
             "memmon", "httpok", "timemon", "oome_monitor", "crashmail", "crashmailbatch", "fatalmailbatch", "crashsms");
@@ -30,33 +33,54 @@ public final class InstalledCommandsBench {
 
     private final PrintStream out;
     private final Path commands;
+    private final PythonMemmon python;
+    private final List<String> missed = new ArrayList<>();
 
-    private InstalledCommandsBench(PrintStream out, Path commands) {
+    private InstalledCommandsBench(PrintStream out, Path commands, PythonMemmon python) {
         this.out = out;
         this.commands = commands;
+        this.python = python;
     }
 
     /** @param arguments the directory with the commands, and a file to write for superlance */
     public static void main(String[] arguments) throws Exception {
-        InstalledCommandsBench installedCommandsBench = new InstalledCommandsBench(System.out, Path.of(arguments[0]));
-        installedCommandsBench.out.println("Java " + Runtime.version());
-        installedCommandsBench.starts();
-        installedCommandsBench.eightListeners();
-        installedCommandsBench.oneForAll(Path.of(arguments[1]));
+        Path file = Path.of(arguments[1]);
+        InstalledCommandsBench bench = new InstalledCommandsBench(
+                System.out, Path.of(arguments[0]), PythonMemmon.find(System.getenv(), file.resolveSibling("python")));
+        bench.out.println("Java " + Runtime.version() + ", and " + bench.python.name());
+        bench.starts();
+        bench.eightListeners();
+        bench.oneForAll(file);
+        bench.missed.forEach(sentence -> bench.out.println("missed: " + sentence));
+        System.exit(bench.missed.isEmpty() ? 0 : 1);
     }
 
     private void starts() throws Exception {
         Map<String, Callable<Integer>> tasks = new LinkedHashMap<>();
         tasks.put("an empty program", MemmonBench::emptyMain);
+        tasks.put("Python", () -> ready(python.script(), "memmon"));
         for (String command : List.of("memmon", "crashmail")) {
             tasks.put(command, () -> ready(commands.resolve(command), command));
         }
-        ofPython("memmon").ifPresent(python -> tasks.put("Python's memmon", () -> ready(python, "memmon")));
         Map<String, double[]> millis = sideBySide(tasks);
-        double empty = millis.values().iterator().next()[0];
+        double reference = median(millis.getOrDefault("Python", new double[] {0}));
+        out.println("until READY, in ms     least  median    most   beside Python");
         millis.forEach((name, times) -> out.printf(
-                "%-17s READY after %4.0f ms at best, %4.0f in the median of %d: %.1f times an empty program%n",
-                name, times[0], times[STARTS / 2], STARTS, times[0] / empty));
+                "%-20s %7.0f %7.0f %7.0f %15.2f%n",
+                name, times[0], median(times), times[STARTS - 1], median(times) / reference));
+        double limit = Runtime.version().feature() < 25 ? 1.1 : 1.0;
+        expect("READY", median(millis.getOrDefault("memmon", new double[] {0})) / reference, limit);
+    }
+
+    private void expect(String what, double ratio, double limit) {
+        if (ratio > limit) {
+            missed.add(String.format(
+                    Locale.ROOT, "%s takes %.2f times what Python takes; wanted: %.1f", what, ratio, limit));
+        }
+    }
+
+    private static double median(double[] sorted) {
+        return sorted[sorted.length / 2];
     }
 
     /** In turns, so that whatever else the machine does slows down all alike; each sorted. */
@@ -76,22 +100,6 @@ public final class InstalledCommandsBench {
         return millis;
     }
 
-    /** The command of superlance in Python, if it is installed too. */
-    private static Optional<Path> ofPython(String command) {
-        return Stream.of(System.getenv("PATH").split(":"))
-                .map(directory -> Path.of(directory, command))
-                .filter(InstalledCommandsBench::isPython)
-                .findFirst();
-    }
-
-    private static boolean isPython(Path command) {
-        try (Stream<String> lines = Files.lines(command, StandardCharsets.ISO_8859_1)) {
-            return lines.findFirst().orElse("").matches("#!.*python.*");
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
     private static int ready(Path file, String command) throws IOException {
         try (PipedListener listener =
                 new PipedListener(file, "unix:///nonexistent.sock", options(command, "http://x/"))) {
@@ -101,24 +109,47 @@ public final class InstalledCommandsBench {
     }
 
     private void eightListeners() throws Exception {
+        double[] ours = memory(EIGHT.stream()
+                .map(command -> Map.entry(commands.resolve(command), command))
+                .toList());
+        double[] theirs = memory(EIGHT.stream()
+                .map(command -> Map.entry(python.script(), "memmon"))
+                .toList());
+        double ratio = DoubleStream.of(ours).sum() / DoubleStream.of(theirs).sum();
+        out.printf("%nMB of PSS of eight listeners after %d ticks%n", TICKS);
+        out.println("                      least  median    most   together   beside Python");
+        print("Python", theirs, 1);
+        print("the eight", ours, ratio);
+        expect("the memory of eight", ratio, 1.0);
+    }
+
+    private void print(String name, double[] each, double ratio) {
+        out.printf(
+                "%-20s %7.1f %7.1f %7.1f %10.0f %15.2f%n",
+                name,
+                each[0],
+                median(each),
+                each[each.length - 1],
+                DoubleStream.of(each).sum(),
+                ratio);
+    }
+
+    /** What each of these holds, in MB, sorted; all of them run at the same time. */
+    private static double[] memory(List<Map.Entry<Path, String>> programs) throws Exception {
         List<PipedListener> listeners = new ArrayList<>();
         try (StandInServer server =
                 new StandInServer(List.of(ProcessHandle.current().pid()))) {
-            for (String command : EIGHT) {
-                listeners.add(new PipedListener(
-                        commands.resolve(command), server.url(), options(command, server.url() + "/RPC2")));
+            for (Map.Entry<Path, String> program : programs) {
+                List<String> options = options(program.getValue(), server.url() + "/RPC2");
+                listeners.add(new PipedListener(program.getKey(), server.url(), options));
             }
             hundredTicks(listeners);
-            long[] each = new long[listeners.size()];
+            double[] each = new double[listeners.size()];
             for (int i = 0; i < each.length; i++) {
-                each[i] = listeners.get(i).pss();
+                each[i] = listeners.get(i).pss() / BYTES_PER_KB;
             }
-            out.printf(
-                    "eight listeners after %d ticks: %.0f MB PSS together, from %.0f to %.0f MB each%n",
-                    TICKS,
-                    LongStream.of(each).sum() / 1024.0,
-                    LongStream.of(each).min().orElse(0) / 1024.0,
-                    LongStream.of(each).max().orElse(0) / 1024.0);
+            Arrays.sort(each);
+            return each;
         } finally {
             listeners.forEach(PipedListener::close);
         }
@@ -131,7 +162,7 @@ public final class InstalledCommandsBench {
             try (PipedListener all =
                     new PipedListener(commands.resolve("superlance"), server.url(), List.of(file.toString()))) {
                 hundredTicks(List.of(all));
-                out.printf("superlance with these and procmon in it: %.0f MB PSS%n", all.pss() / 1024.0);
+                print("nine in one process", new double[] {all.pss() / BYTES_PER_KB}, 0);
             }
         }
     }
