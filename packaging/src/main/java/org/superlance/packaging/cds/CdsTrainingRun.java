@@ -24,7 +24,7 @@ import org.superlance.listener.supervisor.DeserializationFilter;
 import org.superlance.listener.util.Threads;
 import org.superlance.superlance.Superlance;
 
-/** Runs each listener with one event, against a supervisord and a mail server that only exist here. */
+/** Runs each listener with two events, against a supervisord and a mail server that only exist here. */
 public final class CdsTrainingRun {
 
     private static final String EXITED = "processname:w0 groupname:web from_state:RUNNING expected:0 pid:1";
@@ -67,18 +67,27 @@ public final class CdsTrainingRun {
             listen("PROCESS_STATE_EXITED", EXITED, mail, "crashmail");
             // nobody tells of this mail, but a listener finishes what it has begun before it ends
             mails.release();
-            listen("PROCESS_STATE_EXITED", EXITED, sendmail, "crashmail");
+            attend("PROCESS_STATE_EXITED", EXITED, sendmail, "crashmail");
+            // and this one is stopped by nothing before it has compared the table with what it knows
+            attend("TICK_60", tick, sendmail, "crashmail");
             listen("PROCESS_STATE_EXITED", EXITED, batch, "crashmailbatch");
             listen("PROCESS_STATE_FATAL", FATAL, batch, "fatalmailbatch");
             listen("PROCESS_STATE_EXITED", EXITED, batch, "crashsms");
         }
     }
 
+    /** Until the first mail. */
     private void listen(String event, String payload, List<String> options, String... command) {
+        mails.drainPermits();
+        attend(event, payload, options, command);
+    }
+
+    /** A tick, after which deaths are looked for in the log of supervisord, and the event. */
+    private void attend(String event, String payload, List<String> options, String... command) {
         List<String> arguments = new ArrayList<>(List.of(command));
         arguments.addAll(options);
         arguments.addAll(List.of("--state-dir", directory.toString()));
-        CommandContext context = context(new SingleEventStream(event, payload, mails), command[0]);
+        CommandContext context = context(new EventStream(event, payload, mails), command[0]);
         if (Superlance.run(context, arguments.toArray(String[]::new)) != 0) {
             failures++;
         }
@@ -100,30 +109,37 @@ public final class CdsTrainingRun {
                 task -> {});
     }
 
-    /** An event as supervisord sends it, and the end of the stream when there was time to mail about it. */
-    private static final class SingleEventStream extends InputStream {
+    /**
+     * A tick and an event as supervisord sends them, between which another listener of the pool has got one, and the end of the
+     * stream when there was time to mail about it.
+     */
+    private static final class EventStream extends InputStream {
 
         private static final int TIMEOUT_SECONDS = 2;
 
-        private final ByteArrayInputStream event;
+        private final ByteArrayInputStream events;
         private final Semaphore mails;
 
-        SingleEventStream(String name, String payload, Semaphore mails) {
-            String header = "ver:3.0 server:supervisor serial:0 pool:rehearsal poolserial:0 eventname:" + name + " len:"
-                    + payload.length() + "\n";
-            this.event = new ByteArrayInputStream((header + payload).getBytes(StandardCharsets.US_ASCII));
+        EventStream(String name, String payload, Semaphore mails) {
+            String both = event(1, "TICK_60", "when:" + Instant.now().getEpochSecond()) + event(3, name, payload);
+            this.events = new ByteArrayInputStream(both.getBytes(StandardCharsets.US_ASCII));
             this.mails = mails;
+        }
+
+        private static String event(int serial, String name, String payload) {
+            return "ver:3.0 server:supervisor serial:" + serial + " pool:rehearsal poolserial:" + serial + " eventname:"
+                    + name + " len:" + payload.length() + "\n" + payload;
         }
 
         @Override
         public int read() {
-            int next = event.read();
+            int next = events.read();
             return next < 0 ? awaitEnd() : next;
         }
 
         @Override
         public int read(byte[] bytes, int offset, int length) {
-            int count = event.read(bytes, offset, length);
+            int count = events.read(bytes, offset, length);
             return count < 0 ? awaitEnd() : count;
         }
 

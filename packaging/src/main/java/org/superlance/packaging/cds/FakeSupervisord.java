@@ -23,6 +23,17 @@ final class FakeSupervisord {
             <member><name>exitstatus</name><value><int>0</int></value></member>\
             <member><name>pid</name><value><int>%d</int></value></member></struct>""";
 
+    private static final String LOG = """
+            2026-11-21 10:00:00,001 INFO supervisord started with pid 1
+            2026-11-21 10:00:01,002 INFO spawned: 'w0' with pid 7
+            2026-11-21 10:00:02,003 INFO success: w0 entered RUNNING state, process has stayed up for > than 1 seconds (startsecs)
+            2026-11-21 10:00:03,004 WARN exited: w0 (exit status 1; not expected)
+            2026-11-21 10:00:04,005 INFO gave up: w0 entered FATAL state, too many start retries too quickly
+            """.replace(">", "&gt;");
+    private static final String STATE = """
+            <struct><member><name>statecode</name><value><int>1</int></value></member>\
+            <member><name>statename</name><value><string>RUNNING</string></value></member></struct>""";
+
     private volatile boolean running = true;
     private final ServerSocketChannel server;
 
@@ -76,7 +87,16 @@ final class FakeSupervisord {
             return process();
         }
         if (request.contains("readLog")) {
-            return "<string></string>";
+            return "<string>" + LOG + "</string>";
+        }
+        if (request.contains("getPID")) {
+            return "<int>1</int>";
+        }
+        if (request.contains("Version") || request.contains("getIdentification")) {
+            return "<string>4.2.5</string>";
+        }
+        if (request.contains("getState")) {
+            return STATE;
         }
         running = !request.contains("stopProcess");
         return "<boolean>1</boolean>";
