@@ -4,10 +4,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.ws.commons.serialize.XMLWriter;
 import org.apache.ws.commons.serialize.XMLWriterImpl;
@@ -16,11 +15,12 @@ import org.apache.xmlrpc.client.XmlRpcClient;
 import org.apache.xmlrpc.client.XmlRpcClientConfigImpl;
 import org.apache.xmlrpc.client.XmlRpcClientException;
 import org.apache.xmlrpc.client.XmlRpcClientRequestImpl;
-import org.apache.xmlrpc.client.XmlRpcHttpTransport;
 import org.apache.xmlrpc.client.XmlRpcHttpTransportException;
+import org.apache.xmlrpc.client.XmlRpcStreamTransport;
 import org.apache.xmlrpc.common.XmlRpcStreamRequestConfig;
 import org.apache.xmlrpc.serializer.BaseXmlWriterFactory;
 import org.jspecify.annotations.Nullable;
+import org.superlance.listener.http.Credentials;
 import org.superlance.listener.http.HttpClient;
 import org.superlance.listener.http.HttpClient.HttpLimits;
 import org.superlance.listener.http.HttpFailure;
@@ -44,16 +44,14 @@ final class RpcClient implements Closeable {
     private final XmlRpcClient client = new XmlRpcClient();
     private final XmlRpcClientConfigImpl config = new XmlRpcClientConfigImpl();
     private final RpcResponseReader answers;
+    private final Optional<Credentials> login;
 
     RpcClient(ServerUrl address, RpcTimeouts limits) {
         messages = new RpcErrorMessages(address);
         http = new HttpClient(address.endpoint());
         quick = new HttpLimits(limits.connect(), limits.response(), MAX_RESPONSE_SIZE);
         waiting = new HttpLimits(limits.connect(), limits.blocking(), MAX_RESPONSE_SIZE);
-        address.credentials().ifPresent(credentials -> {
-            config.setBasicUserName(credentials.user());
-            config.setBasicPassword(credentials.password());
-        });
+        login = address.credentials();
         client.setConfig(config);
         client.setTypeFactory(RpcResponseReader.types(client));
         client.setXmlWriterFactory(new UnicodeXmlWriterFactory());
@@ -87,7 +85,9 @@ final class RpcClient implements Closeable {
         }
     }
 
-    private HttpResponse send(HttpRequest request, RpcCall.Mode mode) throws HttpFailure {
+    private HttpResponse send(HttpRequest call, RpcCall.Mode mode) throws HttpFailure {
+        HttpRequest request = login.map(user -> call.withHeader("Authorization", user.header()))
+                .orElse(call);
         return switch (mode) {
             case QUERY -> http.sendRepeatable(request, quick);
             // those that supervisord answers late are among these, and it miscounts their length
@@ -101,36 +101,29 @@ final class RpcClient implements Closeable {
         http.close();
     }
 
-    /** Carries one call of the XML-RPC library over our own HTTP, and reads the answer with our own guards. */
-    private static final class Transport extends XmlRpcHttpTransport {
+    /**
+     * Carries one call of the XML-RPC library over our own HTTP, and reads the answer with our own guards. Not one of the
+     * library's own for HTTP: they read a file of the JAR for the name that they give themselves.
+     */
+    private static final class Transport extends XmlRpcStreamTransport {
 
         private final RpcResponseReader answers;
         private final Exchange exchange;
-        private final Map<String, String> headers = new LinkedHashMap<>();
         private @Nullable HttpResponse response;
 
         Transport(XmlRpcClient client, RpcResponseReader answers, Exchange exchange) {
-            super(client, "superlance");
+            super(client);
             this.answers = answers;
             this.exchange = exchange;
-        }
-
-        @Override
-        protected void setRequestHeader(String name, String value) {
-            if (!name.equals("Content-Length")) { // set by the HTTP client
-                headers.put(name, value);
-            }
         }
 
         @Override
         protected void writeRequest(ReqWriter writer) throws XmlRpcException, IOException, SAXException {
             ByteArrayOutputStream body = new ByteArrayOutputStream(512);
             writer.write(body);
-            HttpRequest request = HttpRequest.of("POST", "/RPC2");
-            for (Map.Entry<String, String> header : headers.entrySet()) {
-                request = request.withHeader(header.getKey(), header.getValue());
-            }
-            response = exchange.send(request.withBody("text/xml", body.toByteArray()));
+            response = exchange.send(HttpRequest.of("POST", "/RPC2")
+                    .withHeader("User-Agent", "superlance")
+                    .withBody("text/xml", body.toByteArray()));
         }
 
         @Override
