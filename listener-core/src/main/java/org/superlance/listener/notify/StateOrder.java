@@ -17,8 +17,8 @@ import org.superlance.listener.notify.Alert.Phase;
  */
 final class StateOrder {
 
-    private static final Comparator<Place> IN_LIFE =
-            Comparator.comparing(Place::since).thenComparing(Place::phase).thenComparing(Place::name);
+    /** Not put together from getters: no class archive holds what that makes, and all listeners have this at their start. */
+    private static final Comparator<Place> IN_LIFE = StateOrder::compare;
 
     private final Map<String, Place> places = new HashMap<>();
     private final Map<String, Set<Place>> byKey = new HashMap<>();
@@ -29,6 +29,14 @@ final class StateOrder {
         static Place of(String name, Alert alert) {
             return new Place(name, alert.kind() == Kind.STATE ? alert.key() : "", alert.phase(), alert.since());
         }
+    }
+
+    private static int compare(Place one, Place other) {
+        int order = one.since().compareTo(other.since());
+        if (order == 0) {
+            order = one.phase().compareTo(other.phase());
+        }
+        return order == 0 ? one.name().compareTo(other.name()) : order;
     }
 
     /** Forgets what does not wait any more. */
