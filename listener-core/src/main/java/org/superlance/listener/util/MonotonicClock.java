@@ -11,18 +11,18 @@ public final class MonotonicClock extends Clock {
     private final Instant start;
     private final LongSupplier nanoTime;
     private final long startNanos;
-    private final ZoneId zone;
+    private final Clock wall;
 
     /** Starts now. */
     public MonotonicClock(Clock wall) {
-        this(wall.instant(), System::nanoTime, System.nanoTime(), wall.getZone());
+        this(wall.instant(), System::nanoTime, System.nanoTime(), wall);
     }
 
-    private MonotonicClock(Instant start, LongSupplier nanoTime, long startNanos, ZoneId zone) {
+    private MonotonicClock(Instant start, LongSupplier nanoTime, long startNanos, Clock wall) {
         this.start = start;
         this.nanoTime = nanoTime;
         this.startNanos = startNanos;
-        this.zone = zone;
+        this.wall = wall;
     }
 
     @Override
@@ -32,11 +32,11 @@ public final class MonotonicClock extends Clock {
 
     @Override
     public ZoneId getZone() {
-        return zone;
+        return wall.getZone();
     }
 
     @Override
     public Clock withZone(ZoneId other) {
-        return new MonotonicClock(start, nanoTime, startNanos, other);
+        return new MonotonicClock(start, nanoTime, startNanos, wall.withZone(other));
     }
 }

@@ -3,27 +3,20 @@ package org.superlance.listener.runtime.logging;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import org.superlance.listener.util.JsonObject;
 
 /** A line of the log as a JSON object with the same members each time. Loaded only where it is asked for. */
 final class JsonLine {
 
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSXXX");
-
     private JsonLine() {}
 
     /** @param listener whose line it is */
     static String of(ILoggingEvent event, String listener) {
+        StringBuilder time = new StringBuilder();
+        LogTime.appendTo(time, event.getTimeStamp());
         return new JsonObject()
-                        .put(
-                                "time",
-                                TIME.format(OffsetDateTime.ofInstant(
-                                        Instant.ofEpochMilli(event.getTimeStamp()), ZoneId.systemDefault())))
+                        .put("time", time.toString())
                         .put("level", event.getLevel().toString())
                         .put("listener", listener)
                         .put("logger", event.getLoggerName())

@@ -14,10 +14,6 @@ import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import ch.qos.logback.core.spi.FilterReply;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -110,8 +106,6 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
      */
     static final class Layout extends LayoutBase<ILoggingEvent> {
 
-        private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSXXX");
-
         /** Set for lines in JSON: whose they are. */
         private volatile @Nullable String listener;
 
@@ -126,8 +120,7 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
 
         private static String text(ILoggingEvent event, Optional<ListenerThreadGroup> group) {
             StringBuilder line = new StringBuilder(160);
-            TIME.formatTo(
-                    OffsetDateTime.ofInstant(Instant.ofEpochMilli(event.getTimeStamp()), ZoneId.systemDefault()), line);
+            LogTime.appendTo(line, event.getTimeStamp());
             line.append(' ').append(event.getLevel());
             line.append(event.getLevel().levelStr.length() < 5 ? "  " : " ");
             group.ifPresent(threads -> appendSafely(line, "[" + threads.getName() + "] "));
