@@ -37,7 +37,8 @@ final class ConcatMethod {
         int constant = 1;
         code.visitCode();
         builder.begin();
-        for (char c : recipe.toCharArray()) {
+        for (int i = 0; i < recipe.length(); i++) {
+            char c = recipe.charAt(i);
             if (c == ARGUMENT) {
                 builder.appendNonEmpty(literal);
                 Type type = types[next++];
