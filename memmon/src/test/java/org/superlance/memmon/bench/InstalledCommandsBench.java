@@ -35,6 +35,7 @@ public final class InstalledCommandsBench {
     private final Path commands;
     private final PythonMemmon python;
     private final List<String> missed = new ArrayList<>();
+    private double memoryOfPython = Double.NaN;
 
     private InstalledCommandsBench(PrintStream out, Path commands, PythonMemmon python) {
         this.out = out;
@@ -115,7 +116,8 @@ public final class InstalledCommandsBench {
         double[] theirs = memory(EIGHT.stream()
                 .map(command -> Map.entry(python.script(), "memmon"))
                 .toList());
-        double ratio = DoubleStream.of(ours).sum() / DoubleStream.of(theirs).sum();
+        memoryOfPython = DoubleStream.of(theirs).sum();
+        double ratio = DoubleStream.of(ours).sum() / memoryOfPython;
         out.printf("%nMB of PSS of eight listeners after %d ticks%n", TICKS);
         out.println("                      least  median    most   together   beside Python");
         print("Python", theirs, 1);
@@ -162,7 +164,8 @@ public final class InstalledCommandsBench {
             try (PipedListener all =
                     new PipedListener(commands.resolve("superlance"), server.url(), List.of(file.toString()))) {
                 hundredTicks(List.of(all));
-                print("nine in one process", new double[] {all.pss() / BYTES_PER_KB}, 0);
+                double held = all.pss() / BYTES_PER_KB;
+                print("nine in one process", new double[] {held}, held / memoryOfPython);
             }
         }
     }
