@@ -79,10 +79,7 @@ record ProbeRequest(
         if (!named) {
             request = request.withHeader(USER_AGENT.name(), USER_AGENT.value());
         }
-        Optional<Credentials> credentials = userFile == null ? url.credentials() : Optional.of(credentials(userFile));
-        if (credentials.isPresent()) {
-            request = request.withHeader("Authorization", credentials.get().header());
-        }
+        request = request.withLogin(userFile == null ? url.credentials() : Optional.of(credentials(userFile)));
         for (Header header : headers) {
             request = request.withHeader(header.name(), header.value());
         }

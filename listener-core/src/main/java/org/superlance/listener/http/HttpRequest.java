@@ -62,6 +62,11 @@ public final class HttpRequest {
         return new HttpRequest(method, target, more, body, lengthInCharacters);
     }
 
+    /** The same with the user and the password, if there is a login. */
+    public HttpRequest withLogin(Optional<Credentials> login) {
+        return login.map(user -> withHeader("Authorization", user.header())).orElse(this);
+    }
+
     public HttpRequest withBody(String contentType, byte[] bytes) {
         HttpRequest typed = withHeader("Content-Type", contentType);
         return new HttpRequest(method, target, typed.headers, bytes.clone(), lengthInCharacters);

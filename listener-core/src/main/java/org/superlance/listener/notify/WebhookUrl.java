@@ -178,10 +178,7 @@ public final class WebhookUrl {
     /** A POST to it, with its user and password if it has them. */
     HttpRequest post(String contentType, byte[] body) {
         String target = (path.isEmpty() ? "/" : path) + query;
-        HttpRequest request = HttpRequest.of("POST", target).withBody(contentType, body);
-        return credentials
-                .map(login -> request.withHeader("Authorization", login.header()))
-                .orElse(request);
+        return HttpRequest.of("POST", target).withBody(contentType, body).withLogin(credentials);
     }
 
     /** Eight hexadecimal digits that identify the URL; they stay when only the user or password changes. */

@@ -86,8 +86,7 @@ final class RpcClient implements Closeable {
     }
 
     private HttpResponse send(HttpRequest call, RpcCall.Mode mode) throws HttpFailure {
-        HttpRequest request = login.map(user -> call.withHeader("Authorization", user.header()))
-                .orElse(call);
+        HttpRequest request = call.withLogin(login);
         return switch (mode) {
             case QUERY -> http.sendRepeatable(request, quick);
             // those that supervisord answers late are among these, and it miscounts their length
