@@ -353,9 +353,7 @@ final class CheckFailureNotifier implements RestartNotifier {
 
         /** The first of them, and how many more; all that is checked if there are none. */
         String counted(List<String> names) {
-            return names.isEmpty()
-                    ? url
-                    : names.get(0) + (names.size() == 1 ? "" : " and " + (names.size() - 1) + " more");
+            return names.isEmpty() ? url : FirstOfMany.of(names);
         }
 
         /** The same alert about a restart while the check keeps failing. */

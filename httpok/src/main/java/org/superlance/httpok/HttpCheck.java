@@ -198,8 +198,7 @@ final class HttpCheck implements Check {
     private static String consequence(List<String> betweenStates) {
         return betweenStates.isEmpty()
                 ? "no process to restart"
-                : "nothing is restarted while " + betweenStates.get(0)
-                        + (betweenStates.size() == 1 ? "" : " and " + (betweenStates.size() - 1) + " more");
+                : "nothing is restarted while " + FirstOfMany.of(betweenStates);
     }
 
     private Map<String, String> expiring(ProbeStrategy.Results results) {

@@ -76,7 +76,7 @@ record HttpokConfig(
 
     /** What is checked, for people. */
     String target() {
-        return checks.get(0).target() + (checks.size() == 1 ? "" : " and " + (checks.size() - 1) + " more");
+        return FirstOfMany.of(checks.stream().map(ProbeTemplate::target).toList());
     }
 
     /** Whether all checks are of HTTP. */

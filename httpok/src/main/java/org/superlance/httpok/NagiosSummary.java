@@ -45,15 +45,15 @@ record NagiosSummary(HttpokConfig config, InstantSource clock) {
         unknown.forEach(name -> undecided.add("supervisord knows no process '" + name + "'"));
         String data = performance(round.results());
         if (!failures.isEmpty()) {
-            return line(PluginStatus.CRITICAL, text(failures), data);
+            return line(PluginStatus.CRITICAL, FirstOfMany.of(failures), data);
         }
         if (!undecided.isEmpty()) {
-            return line(PluginStatus.UNKNOWN, text(undecided), data);
+            return line(PluginStatus.UNKNOWN, FirstOfMany.of(undecided), data);
         }
         List<String> warnings = Stream.concat(warnings(round.results()), round.expiring().values().stream())
                 .toList();
         if (!warnings.isEmpty()) {
-            return line(PluginStatus.WARNING, text(warnings), data);
+            return line(PluginStatus.WARNING, FirstOfMany.of(warnings), data);
         }
         return line(PluginStatus.OK, fine(round.results(), decisions), data);
     }
@@ -77,10 +77,6 @@ record NagiosSummary(HttpokConfig config, InstantSource clock) {
                 asked.values().stream().filter(ProbeResult::isGood).count() + " of " + asked.size()
                         + " checks succeeded";
         };
-    }
-
-    private static String text(List<String> sentences) {
-        return sentences.get(0) + (sentences.size() > 1 ? " and " + (sentences.size() - 1) + " more" : "");
     }
 
     private String performance(ProbeStrategy.Results results) {
