@@ -50,7 +50,6 @@ archive() {
     work=$(mktemp -d "$cache/new.XXXXXX") || return
     # G1 while it is made: only then does the archive hold objects too.
     if interruptible timeout -k 10 300 "$1/bin/java" -XX:DumpLoadedClassList="$work/classes" -cp "$jar:$share/rehearsal.jar" \
-        -Dslf4j.provider=org.superlance.listener.runtime.logging.LogProvider -Dslf4j.internal.verbosity=WARN \
         org.superlance.packaging.cds.CdsTrainingRun "$work" &&
         interruptible timeout -k 10 300 "$1/bin/java" -Xshare:dump -XX:+UseG1GC -Xmx128m \
             -XX:SharedClassListFile="$work/classes" -XX:SharedArchiveFile="$work/classes.jsa" -cp "$jar"; then

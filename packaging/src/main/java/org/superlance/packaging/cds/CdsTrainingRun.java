@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.superlance.listener.runtime.CommandContext;
+import org.superlance.listener.runtime.logging.LogProvider;
 import org.superlance.listener.supervisor.DeserializationFilter;
 import org.superlance.listener.util.Threads;
 import org.superlance.superlance.Superlance;
@@ -40,6 +41,9 @@ public final class CdsTrainingRun {
 
     /** @param arguments a directory for what the listeners keep */
     public static void main(String[] arguments) throws IOException {
+        // as the launcher does
+        System.setProperty("slf4j.provider", LogProvider.class.getName());
+        System.setProperty("slf4j.internal.verbosity", "WARN");
         DeserializationFilter.forbid();
         CommandContext.ofThisProcess();
         CdsTrainingRun cdsTrainingRun = new CdsTrainingRun(Path.of(arguments[0]).toAbsolutePath());
@@ -68,7 +72,7 @@ public final class CdsTrainingRun {
             // nobody tells of this mail, but a listener finishes what it has begun before it ends
             mails.release();
             attend("PROCESS_STATE_EXITED", EXITED, sendmail, "crashmail");
-            // and this one is stopped by nothing before it has compared the table with what it knows
+            // no mail ends this one, so it has the time to compare the table with what the first has written down
             attend("TICK_60", tick, sendmail, "crashmail");
             listen("PROCESS_STATE_EXITED", EXITED, batch, "crashmailbatch");
             listen("PROCESS_STATE_FATAL", FATAL, batch, "fatalmailbatch");

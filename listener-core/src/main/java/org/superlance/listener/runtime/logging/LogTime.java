@@ -10,7 +10,7 @@ import java.util.TimeZone;
  * The time of a line of the log, such as {@code 2026-11-21T02:54:56.192+01:00}: the local one, with its offset.
  *
  * <p>{@link TimeZone} tells the offset, and not {@link java.time.ZoneId}: that one looks for further rules of zones in all of
- * the class path, which opens the JAR, and reads the known ones once more. Listeners that have nothing to say need neither.
+ * the class path, which opens the JAR, and reads the known ones once more.
  */
 final class LogTime {
 
