@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
@@ -23,7 +24,7 @@ public final class InstalledCommandsBench {
 
     private static final int STARTS = 25;
     private static final int TICKS = 100;
-    private static final double BYTES_PER_KB = 1_024;
+    private static final double KB_PER_MB = 1_024;
 
     private static final List<String> EIGHT = List.of(
             "memmon", "httpok", "timemon", "oome_monitor", "crashmail", "crashmailbatch", "fatalmailbatch", "crashsms");
@@ -35,7 +36,6 @@ public final class InstalledCommandsBench {
     private final Path commands;
     private final PythonMemmon python;
     private final List<String> missed = new ArrayList<>();
-    private double memoryOfPython = Double.NaN;
 
     private InstalledCommandsBench(PrintStream out, Path commands, PythonMemmon python) {
         this.out = out;
@@ -50,8 +50,8 @@ public final class InstalledCommandsBench {
                 System.out, Path.of(arguments[0]), PythonMemmon.find(System.getenv(), file.resolveSibling("python")));
         bench.out.println("Java " + Runtime.version() + ", and " + bench.python.name());
         bench.starts();
-        bench.eightListeners();
-        bench.oneForAll(file);
+        double memoryOfPython = bench.eightListeners();
+        bench.oneForAll(file, memoryOfPython);
         bench.missed.forEach(sentence -> bench.out.println("missed: " + sentence));
         System.exit(bench.missed.isEmpty() ? 0 : 1);
     }
@@ -64,13 +64,13 @@ public final class InstalledCommandsBench {
             tasks.put(command, () -> ready(commands.resolve(command), command));
         }
         Map<String, double[]> millis = sideBySide(tasks);
-        double reference = median(millis.getOrDefault("Python", new double[] {0}));
+        double reference = median(millis, "Python");
         out.println("until READY, in ms     least  median    most   beside Python");
         millis.forEach((name, times) -> out.printf(
                 "%-20s %7.0f %7.0f %7.0f %15.2f%n",
                 name, times[0], median(times), times[STARTS - 1], median(times) / reference));
         double limit = Runtime.version().feature() < 25 ? 1.1 : 1.0;
-        expect("READY", median(millis.getOrDefault("memmon", new double[] {0})) / reference, limit);
+        expect("READY", median(millis, "memmon") / reference, limit);
     }
 
     private void expect(String what, double ratio, double limit) {
@@ -78,6 +78,10 @@ public final class InstalledCommandsBench {
             missed.add(String.format(
                     Locale.ROOT, "%s takes %.2f times what Python takes; wanted: %.1f", what, ratio, limit));
         }
+    }
+
+    private static double median(Map<String, double[]> times, String name) {
+        return median(Objects.requireNonNull(times.get(name)));
     }
 
     private static double median(double[] sorted) {
@@ -109,20 +113,22 @@ public final class InstalledCommandsBench {
         }
     }
 
-    private void eightListeners() throws Exception {
+    /** @return how many MB Python's eight hold together */
+    private double eightListeners() throws Exception {
         double[] ours = memory(EIGHT.stream()
                 .map(command -> Map.entry(commands.resolve(command), command))
                 .toList());
         double[] theirs = memory(EIGHT.stream()
                 .map(command -> Map.entry(python.script(), "memmon"))
                 .toList());
-        memoryOfPython = DoubleStream.of(theirs).sum();
+        double memoryOfPython = DoubleStream.of(theirs).sum();
         double ratio = DoubleStream.of(ours).sum() / memoryOfPython;
         out.printf("%nMB of PSS of eight listeners after %d ticks%n", TICKS);
         out.println("                      least  median    most   together   beside Python");
         print("Python", theirs, 1);
         print("the eight", ours, ratio);
         expect("the memory of eight", ratio, 1.0);
+        return memoryOfPython;
     }
 
     private void print(String name, double[] each, double ratio) {
@@ -148,7 +154,7 @@ public final class InstalledCommandsBench {
             hundredTicks(listeners);
             double[] each = new double[listeners.size()];
             for (int i = 0; i < each.length; i++) {
-                each[i] = listeners.get(i).pss() / BYTES_PER_KB;
+                each[i] = listeners.get(i).pss() / KB_PER_MB;
             }
             Arrays.sort(each);
             return each;
@@ -157,14 +163,14 @@ public final class InstalledCommandsBench {
         }
     }
 
-    private void oneForAll(Path file) throws Exception {
+    private void oneForAll(Path file, double memoryOfPython) throws Exception {
         try (StandInServer server =
                 new StandInServer(List.of(ProcessHandle.current().pid()))) {
             Files.writeString(file, sections(server.url() + "/RPC2"));
             try (PipedListener all =
                     new PipedListener(commands.resolve("superlance"), server.url(), List.of(file.toString()))) {
                 hundredTicks(List.of(all));
-                double held = all.pss() / BYTES_PER_KB;
+                double held = all.pss() / KB_PER_MB;
                 print("nine in one process", new double[] {held}, held / memoryOfPython);
             }
         }

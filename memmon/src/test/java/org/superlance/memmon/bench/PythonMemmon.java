@@ -39,11 +39,11 @@ record PythonMemmon(String name, Path script) {
 
     private static final String REAL = """
             #!%s
-            import sys
-            sys.path.insert(0, %s)
+            import os, sys
+            sys.path.insert(0, os.environ["SUPERLANCE"])
             from superlance.memmon import main
             main()
-            """;
+            """.formatted(PYTHON);
 
     /**
      * The one of the checkout that {@code SUPERLANCE} names; a stand-in where there is none.
@@ -54,10 +54,7 @@ record PythonMemmon(String name, Path script) {
         Optional<String> checkout = Optional.ofNullable(environment.get("SUPERLANCE"));
         Files.createDirectories(directory);
         Path script = directory.resolve("memmon");
-        Files.writeString(
-                script,
-                checkout.map(path -> REAL.formatted(PYTHON, "'" + path.replace("'", "\\'") + "'"))
-                        .orElse(STAND_IN));
+        Files.writeString(script, checkout.isPresent() ? REAL : STAND_IN);
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
         return new PythonMemmon(
                 checkout.map(path -> "superlance's memmon of " + path)
