@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.superlance.listener.supervisor.SecureXml;
 import org.superlance.procmon.rpc.RpcMethods.RpcRequest;
 import org.xml.sax.Attributes;
 import org.xml.sax.InputSource;

@@ -1,4 +1,4 @@
-package org.superlance.listener.supervisor;
+package org.superlance.procmon.rpc;
 
 import javax.xml.XMLConstants;
 import javax.xml.parsers.ParserConfigurationException;
@@ -7,7 +7,7 @@ import org.xml.sax.SAXException;
 import org.xml.sax.XMLReader;
 
 /** Parsers for XML from outside: no document type, hence no entities and nothing fetched from elsewhere. */
-public final class SecureXml {
+final class SecureXml {
 
     private final SAXParserFactory parsers = parsers();
 
@@ -26,7 +26,7 @@ public final class SecureXml {
     }
 
     /** A new parser; it still needs an error handler, or the JDK prints on stderr. */
-    public XMLReader newReader() throws SAXException {
+    XMLReader newReader() throws SAXException {
         try {
             synchronized (parsers) {
                 return parsers.newSAXParser().getXMLReader();
