@@ -70,6 +70,19 @@ final class ProcPidFiles {
         return new File(root + pid).exists();
     }
 
+    /**
+     * The second number of {@code /proc/PID/statm}: how many pages are in memory; -1 if it does not say.
+     *
+     * <p>Source: proc_pid_statm(5).
+     */
+    static long residentPages(byte[] text, int length) {
+        int at = 0;
+        while (at < length && text[at] != ' ') {
+            at++;
+        }
+        return ProcPidStat.digits(text, at + 1, length);
+    }
+
     private static long pid(String name) {
         long pid = 0;
         for (int i = 0; i < name.length(); i++) {

@@ -56,6 +56,22 @@ class ProcFsFakeTest {
         assertThat(read(10, Measure.RSS, false).of(10)).hasValue(ByteSize.ofBytes(5 * PAGE));
     }
 
+    @Test
+    void withoutDescendantsReadsTheShorterFile() throws Exception {
+        forged().process(10, 1, 5).file(10, "statm", "900 6 3 1 0 2 0\n").process(11, 10, 7);
+
+        assertThat(read(10, Measure.RSS, false).of(10)).hasValue(ByteSize.ofBytes(6 * PAGE));
+        assertThat(read(10, Measure.RSS, true).of(10)).hasValue(ByteSize.ofBytes(12 * PAGE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "900", "900 ", "900 x", "x"})
+    void withoutDescendantsReadsTheLongerFileIfTheShorterIsBroken(String text) throws Exception {
+        forged().process(10, 1, 5).file(10, "statm", text);
+
+        assertThat(read(10, Measure.RSS, false).of(10)).hasValue(ByteSize.ofBytes(5 * PAGE));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"a b c", "x) S 99 (", ") R 1 1", "two\nlines", "", "((((", "émoji 😀"})
     void theNameOfAProgramMayHoldAnything(String name) throws Exception {
