@@ -44,7 +44,7 @@ final class RpcResponseReader {
 
     private final XmlScanner xml;
 
-    private RpcResponseReader(InputStream in) {
+    private RpcResponseReader(InputStream in) throws IOException {
         this.xml = new XmlScanner(in);
     }
 
