@@ -97,18 +97,23 @@ case ${0##*/} in memmon* | superlance* | procmon*) compilation=5 ;; esac
 # run ARGUMENT...: what the JVM is to run, and its arguments.
 # The JVM prints its own warnings on stdout unless it is told otherwise, and stdout is the event protocol's alone. That a
 # class archive does not fit is nobody's trouble.
-# Then: a small heap, little compiled code and small tables, since a listener idles; a class archive at its own address,
-# because moved it would be a copy in each process; no search for who provides the log; no deserialization; no classes
-# made to call a constructor often.
+# Then: a small heap, little compiled code and small tables, since a listener idles; half of the stack that the JVM touches
+# ahead of each call of native code, in each thread; a class archive at its own address, because moved it would be a copy
+# in each process; no search for who provides the log, or sockets, because that opens the JAR; no deserialization; no
+# classes made to call a constructor often.
 run() {
+    selector=
+    # elsewhere it has another name
+    [ ! -e /proc/self/task ] || selector=-Djava.nio.channels.spi.SelectorProvider=sun.nio.ch.EPollSelectorProvider
     # shellcheck disable=SC2086  # SUPERLANCE_JAVA_OPTS is a list of words
     set -- "$java" -Xlog:disable -Xlog:all=warning:stderr -Xlog:'cds*=off:stderr' -XX:+DisplayVMOutputToStderr \
-        -XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions \
-        -XX:+UseSerialGC -Xms4m -XX:NewSize=1m -Xmx64m -Xss512k -XX:StringTableSize=1024 -XX:-UsePerfData \
+        -XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions -XX:+UnlockExperimentalVMOptions \
+        -XX:+UseSerialGC -Xms4m -XX:NewSize=1m -Xmx64m -Xss512k -XX:StackShadowPages=10 \
+        -XX:StringTableSize=1024 -XX:SymbolTableSize=2048 -XX:-UsePerfData \
         -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling="$compilation" \
         -Xshare:auto -XX:ArchiveRelocationMode=0 \
         -Dslf4j.provider=org.superlance.listener.runtime.logging.LogProvider -Dslf4j.internal.verbosity=WARN \
-        -Djdk.serialFilter='!*' -Dsun.reflect.inflationThreshold=2147483647 \
+        ${selector:+"$selector"} -Djdk.serialFilter='!*' -Dsun.reflect.inflationThreshold=2147483647 \
         ${dump:+-XX:+LogVMOutput -XX:-DisplayVMOutput "-XX:LogFile=$dump"} \
         ${SUPERLANCE_JAVA_OPTS:-} "$@"
     [ $$ -eq 1 ] || exec "$@"

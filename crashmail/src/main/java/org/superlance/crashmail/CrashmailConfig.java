@@ -16,6 +16,7 @@ import org.superlance.listener.notify.NotificationConfig;
 import org.superlance.listener.runtime.CrashSettings;
 import org.superlance.listener.supervisor.ProcessPattern;
 import org.superlance.listener.supervisor.ProcessPattern.ProcessFilter;
+import org.superlance.listener.util.Comparators;
 import org.superlance.listener.util.RateLimit;
 
 /**
@@ -42,7 +43,7 @@ record CrashmailConfig(
     private static final List<FailureType> ORDER = List.of(FailureType.EXITED, FailureType.FATAL, FailureType.BACKOFF);
 
     /** As the help of {@code --events} lists them. */
-    private static final Comparator<FailureType> IN_HELP = Comparator.comparingInt(ORDER::indexOf);
+    private static final Comparator<FailureType> IN_HELP = Comparators.comparingInt(ORDER::indexOf);
 
     CrashmailConfig {
         types = Set.copyOf(types);

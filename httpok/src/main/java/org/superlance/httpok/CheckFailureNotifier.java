@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +32,7 @@ import org.superlance.listener.restart.RestartStates;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
+import org.superlance.listener.util.Comparators;
 import org.superlance.listener.util.Threads;
 
 /**
@@ -412,7 +412,7 @@ final class CheckFailureNotifier implements RestartNotifier {
             return outcomes.stream()
                     .flatMap(outcome -> outcome.report().stream())
                     .map(report -> report.outcome().label())
-                    .min(Comparator.comparingInt(WORST_FIRST::indexOf))
+                    .min(Comparators.comparingInt(WORST_FIRST::indexOf))
                     .orElse("");
         }
 

@@ -1,6 +1,5 @@
 package org.superlance.memmon;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -8,6 +7,7 @@ import java.util.regex.Pattern;
 import org.superlance.listener.process.CpuMeter;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessPattern;
+import org.superlance.listener.util.Comparators;
 
 /**
  * A limit of CPU time that an option sets.
@@ -55,7 +55,7 @@ record CpuLimit(ProcessPattern processes, long thousandths, String origin) {
     static Optional<CpuLimit> tightest(List<CpuLimit> limits, Namespec process) {
         return limits.stream()
                 .filter(limit -> limit.processes.matches(process))
-                .min(Comparator.comparingLong(CpuLimit::thousandths));
+                .min(Comparators.comparingLong(CpuLimit::thousandths));
     }
 
     @Override

@@ -1,12 +1,12 @@
 package org.superlance.memmon;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.superlance.listener.process.SystemMemory;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessPattern;
 import org.superlance.listener.util.ByteSize;
+import org.superlance.listener.util.Comparators;
 
 /**
  * A limit that an option sets.
@@ -44,7 +44,7 @@ record MemoryLimit(ProcessPattern processes, ByteSize size, String origin) {
     static Optional<MemoryLimit> tightest(List<MemoryLimit> limits, Namespec process) {
         return limits.stream()
                 .filter(limit -> limit.processes.matches(process))
-                .min(Comparator.comparing(MemoryLimit::size));
+                .min(Comparators.comparing(MemoryLimit::size));
     }
 
     @Override

@@ -63,10 +63,13 @@ public final class Packaging {
         files.put(SHARE + "launcher.sh", withoutHashbang(text(sources.resolve("sh/launcher.sh"))));
     }
 
-    /** Has the JVM do less at each start: see {@link StackMapBackfill} and {@link DynamicCallInlining}. */
+    /**
+     * Has the JVM do less at each start: see {@link StackMapBackfill}, {@link NegationDeferral} and
+     * {@link DynamicCallInlining}.
+     */
     private static Map<String, byte[]> quickened(Map<String, byte[]> jar) {
         return DynamicCallInlining.inline(
-                StackMapBackfill.backfill(jar),
+                StackMapBackfill.backfill(NegationDeferral.defer(jar)),
                 name -> name.endsWith(".class") && INLINED.stream().anyMatch(name::startsWith));
     }
 

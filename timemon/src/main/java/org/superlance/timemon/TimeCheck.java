@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -14,6 +13,7 @@ import org.superlance.listener.restart.Check.CheckResult;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessPattern;
 import org.superlance.listener.supervisor.ProcessState;
+import org.superlance.listener.util.Comparators;
 import org.superlance.listener.util.Durations;
 import org.superlance.timemon.SlotTracker.Slot;
 
@@ -88,7 +88,7 @@ final class TimeCheck implements Check {
                 tracker.flatMap(times -> times.next(when).map(time -> new NextRestart(time, times.toString())));
         Optional<NextRestart> byAge =
                 maxAge.map(limit -> new NextRestart(limit.reached(uptime, when, zone), limit.toString()));
-        return Stream.concat(bySlot.stream(), byAge.stream()).min(Comparator.comparing(NextRestart::time));
+        return Stream.concat(bySlot.stream(), byAge.stream()).min(Comparators.comparing(NextRestart::time));
     }
 
     /** How long a process may run. */

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.StringTokenizer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProxySettings {
 
-    private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
-    private static final Pattern SEPARATOR = Pattern.compile("[,\\s]+");
-    private static final Pattern LENGTH = Pattern.compile("[0-9]{1,3}");
+    /** Not compiled where most have no proxy: a listener that starts compiles no regular expression at all. */
+    private static final String ADDRESS = "[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*";
+
+    private static final String SEPARATORS = ", \t\n\u000b\f\r";
+    private static final String LENGTH = "[0-9]{1,3}";
     private static final int DEFAULT_PORT = 80;
 
     private final Optional<Proxy> http;
@@ -53,10 +55,9 @@ public final class ProxySettings {
      */
     public static ProxySettings of(Map<String, String> environment) {
         List<String> direct = new ArrayList<>();
-        for (String entry : SEPARATOR.split(value("NO_PROXY", environment), -1)) {
-            if (!entry.isEmpty()) {
-                direct.add(entry.toLowerCase(Locale.ROOT));
-            }
+        StringTokenizer entries = new StringTokenizer(value("NO_PROXY", environment), SEPARATORS);
+        while (entries.hasMoreTokens()) {
+            direct.add(entries.nextToken().toLowerCase(Locale.ROOT));
         }
         return new ProxySettings(proxy("HTTP_PROXY", environment), proxy("HTTPS_PROXY", environment), direct);
     }
@@ -135,10 +136,7 @@ public final class ProxySettings {
         byte[] base = address(network.substring(0, slash));
         byte[] address = address(host);
         String length = network.substring(slash + 1);
-        if (base == null
-                || address == null
-                || base.length != address.length
-                || !LENGTH.matcher(length).matches()) {
+        if (base == null || address == null || base.length != address.length || !length.matches(LENGTH)) {
             return false;
         }
         int bits = Math.min(Integer.parseInt(length), base.length * Byte.SIZE);
@@ -153,7 +151,7 @@ public final class ProxySettings {
 
     /** The bytes of an address; null for a name, which is not looked up: the proxy may know it, and not this machine. */
     private static byte @Nullable [] address(String text) {
-        if (!ADDRESS.matcher(text).matches()) {
+        if (!text.matches(ADDRESS)) {
             return null;
         }
         try {

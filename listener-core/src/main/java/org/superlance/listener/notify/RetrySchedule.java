@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.superlance.listener.util.Backoff;
+import org.superlance.listener.util.Comparators;
 
 /**
  * When to try what. Each alert that failed has a time of its own, so that one that always fails holds up nobody; and
@@ -85,7 +86,8 @@ final class RetrySchedule {
         return names.stream()
                 .map(records::get)
                 .filter(alert -> isDue(alert, now))
-                .sorted(Comparator.comparing(DeliveryRecord::next).thenComparing(DeliveryRecord::alert))
+                .sorted(Comparators.inOrder(
+                        Comparators.comparing(DeliveryRecord::next), Comparators.comparing(DeliveryRecord::alert)))
                 .map(DeliveryRecord::alert)
                 .toList();
     }

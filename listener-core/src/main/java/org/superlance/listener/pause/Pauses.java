@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +17,7 @@ import org.slf4j.LoggerFactory;
 import org.superlance.listener.history.History;
 import org.superlance.listener.history.HistoryEvent.PauseEvent;
 import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.util.Comparators;
 
 /**
  * Which programs are paused now, as a listener sees it: the files are looked at once a second at most. The log has the begin
@@ -74,7 +74,7 @@ public final class Pauses {
 
     /** The pause of the program that lasts longest; empty if it is not paused. */
     public Optional<Pause> of(Namespec program) {
-        return active().stream().filter(pause -> pause.covers(program)).max(Comparator.comparing(Pause::end));
+        return active().stream().filter(pause -> pause.covers(program)).max(Comparators.comparing(Pause::end));
     }
 
     public boolean isPaused(Namespec program) {

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +20,7 @@ import org.superlance.listener.state.AtomicFile;
 import org.superlance.listener.state.SpoolDirectory;
 import org.superlance.listener.state.SpoolDirectory.Access;
 import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.util.Comparators;
 
 /**
  * Remembers, across restarts of the listener, which processes it is about to stop and must start again, and which restarts
@@ -201,7 +201,7 @@ public interface RestartJournal {
             } catch (IOException e) {
                 LOG.error("cannot read interrupted restarts in {}: {}", files, AtomicFile.reason(e));
             }
-            pending.sort(Comparator.comparing(RestartNote::name));
+            pending.sort(Comparators.comparing(RestartNote::name));
             return pending;
         }
 

@@ -2,7 +2,6 @@ package org.superlance.listener.restart;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessPattern;
+import org.superlance.listener.util.Comparators;
 
 /**
  * Which programs are restarted before which others: a program waits for those that it depends on. No program depends on
@@ -153,7 +153,7 @@ public record RestartOrder(List<Dependency> dependencies, boolean restartsDepend
         elements.forEach(element -> visit(nameOf.apply(element), all, new LinkedHashSet<>(), order));
         List<Namespec> ranks = List.copyOf(order);
         return elements.stream()
-                .sorted(Comparator.comparingInt(element -> ranks.indexOf(nameOf.apply(element))))
+                .sorted(Comparators.comparingInt(element -> ranks.indexOf(nameOf.apply(element))))
                 .toList();
     }
 

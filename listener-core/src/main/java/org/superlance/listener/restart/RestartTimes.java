@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +22,7 @@ import org.slf4j.LoggerFactory;
 import org.superlance.listener.state.AtomicFile;
 import org.superlance.listener.state.SpoolDirectory.Access;
 import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.util.Comparators;
 import org.superlance.listener.util.LogOnce;
 import org.superlance.listener.util.TextSanitizer;
 
@@ -141,7 +141,7 @@ public final class RestartTimes {
         List<Restart> all = new ArrayList<>();
         times.forEach((name, restarts) ->
                 restarts.forEach(at -> all.add(new Restart(name, today.minus(Duration.between(at, now))))));
-        all.sort(Comparator.comparing(Restart::at));
+        all.sort(Comparators.comparing(Restart::at));
         String text = all.stream()
                 .skip(Math.max(0, all.size() - MAX_RESTARTS))
                 .map(restart -> URLEncoder.encode(restart.name().toString(), UTF_8) + "\t" + restart.at() + "\n")

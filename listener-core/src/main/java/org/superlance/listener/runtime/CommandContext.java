@@ -16,9 +16,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TimeZone;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -242,9 +245,14 @@ public record CommandContext(
      */
     private static final class SystemZoneClock extends Clock {
 
+        /** Asked of UTC by its name, java.time reads all zones, and opens the JAR to look for more: a megabyte of the heap. */
+        private static final Set<String> NAMES_OF_UTC =
+                Set.of("UTC", "Etc/UTC", "Etc/UCT", "Etc/Universal", "Etc/Zulu");
+
         @Override
         public ZoneId getZone() {
-            return ZoneId.systemDefault();
+            TimeZone zone = TimeZone.getDefault();
+            return NAMES_OF_UTC.contains(zone.getID()) ? ZoneOffset.UTC : zone.toZoneId();
         }
 
         @Override

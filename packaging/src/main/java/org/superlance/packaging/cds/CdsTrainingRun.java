@@ -54,10 +54,13 @@ public final class CdsTrainingRun {
 
     private void run() throws IOException {
         try (ServerSocketChannel supervisord = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-                ServerSocket mailServer = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+                ServerSocket mailServer = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                ServerSocket webServer = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             supervisord.bind(UnixDomainSocketAddress.of(directory.resolve("sock")));
             Threads.start("supervisord", new FakeSupervisord(supervisord)::serve);
             Threads.start("mail server", new FakeMailServer(mailServer, mails)::serve);
+            Threads.start("web server", new FakeWebServer(webServer)::serve);
+            String url = "http://127.0.0.1:" + webServer.getLocalPort() + "/";
             String host = "127.0.0.1:" + mailServer.getLocalPort();
             List<String> mail = List.of("-m", "a@example.com", "--smtpHost", host, "--fromEmail", "b@example.com");
             List<String> batch =
@@ -68,6 +71,10 @@ public final class CdsTrainingRun {
             listen("TICK_60", tick, mail, "httpok", "-p", "web:*", "-t", "1", "http://" + host + "/");
             listen("TICK_60", tick, mail, "timemon", "-g", "web", "-i", "second", "-n", "1");
             listen("TICK_60", tick, mail, "oome_monitor", "all");
+            // what finds nothing, and has nobody to tell, uses classes that the others do not
+            listen("TICK_60", tick, List.of(), "httpok", "-p", "web:*", "--body", "OK", url);
+            mails.release();
+            attend("TICK_60", tick, List.of(), "timemon", "-g", "web", "-i", "hour", "-n", "24");
             listen("PROCESS_STATE_EXITED", EXITED, mail, "crashmail");
             // nobody tells of this mail, but a listener finishes what it has begun before it ends
             mails.release();

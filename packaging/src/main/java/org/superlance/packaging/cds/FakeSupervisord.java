@@ -25,7 +25,7 @@ final class FakeSupervisord {
 
     private static final String LOG = """
             2026-11-21 10:00:00,001 INFO supervisord started with pid 1
-            2026-11-21 10:00:01,002 INFO spawned: 'w0' with pid 7
+            2026-11-21 10:00:01,002 INFO spawned: 'w0' with pid %d
             2026-11-21 10:00:02,003 INFO success: w0 entered RUNNING state, process has stayed up for > than 1 seconds (startsecs)
             2026-11-21 10:00:03,004 WARN exited: w0 (exit status 1; not expected)
             2026-11-21 10:00:04,005 INFO gave up: w0 entered FATAL state, too many start retries too quickly
@@ -87,7 +87,7 @@ final class FakeSupervisord {
             return process();
         }
         if (request.contains("readLog")) {
-            return "<string>" + LOG + "</string>";
+            return "<string>" + LOG.formatted(ProcessHandle.current().pid()) + "</string>";
         }
         if (request.contains("getPID")) {
             return "<int>1</int>";

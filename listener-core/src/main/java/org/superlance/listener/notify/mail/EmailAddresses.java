@@ -14,12 +14,8 @@ import org.superlance.listener.util.TextSanitizer;
 public final class EmailAddresses {
 
     private static final int MAX_LENGTH = 10_000;
-    private static final Pattern ONE = Pattern.compile("(?:[^,\"]|\"[^\"]*+\")++");
-    /** Certainly valid. Jakarta Mail, which handles all others, would be most of what a listener loads at its start. */
-    private static final Pattern PLAIN =
-            Pattern.compile("[A-Za-z0-9]++(?:[._+-][A-Za-z0-9]++)*+(?:@[A-Za-z0-9]++(?:[.-][A-Za-z0-9]++)*+)?");
-
-    private static final Pattern LOCAL_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]*");
+    private static final String ONE = "(?:[^,\"]|\"[^\"]*+\")++";
+    private static final String LOCAL_NAME = "[A-Za-z0-9][A-Za-z0-9._+-]*";
 
     private EmailAddresses() {}
 
@@ -33,13 +29,14 @@ public final class EmailAddresses {
         if (list.length() > MAX_LENGTH) {
             throw new IllegalArgumentException("a list of mail addresses has at most " + MAX_LENGTH + " characters");
         }
-        if (PLAIN.matcher(list).matches()) {
+        if (isPlain(list)) {
             return List.of(list);
         }
         if (list.chars().filter(c -> c == '"').count() % 2 != 0) {
             throw bad(list);
         }
-        List<String> addresses = ONE.matcher(list)
+        List<String> addresses = Pattern.compile(ONE)
+                .matcher(list)
                 .results()
                 .map(MatchResult::group)
                 .filter(one -> !one.isBlank())
@@ -52,9 +49,32 @@ public final class EmailAddresses {
         return addresses;
     }
 
+    /**
+     * Whether it is letters and digits with a mark between them here and there, which is certainly valid. Jakarta Mail, which
+     * handles all others, would be most of what a listener loads at its start, and a regular expression a tenth.
+     */
+    private static boolean isPlain(String text) {
+        boolean inDomain = false;
+        boolean afterMark = true;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean mark = !isAlphanumeric(c);
+            if (mark && (afterMark || (inDomain ? ".-" : "._+-@").indexOf(c) < 0)) {
+                return false;
+            }
+            inDomain |= c == '@';
+            afterMark = mark;
+        }
+        return !afterMark;
+    }
+
+    static boolean isAlphanumeric(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    }
+
     /** One address, without the spaces around it; refuses whatever could add a header or a recipient. */
     static String check(String text) {
-        if (PLAIN.matcher(text).matches()) {
+        if (isPlain(text)) {
             return text;
         }
         if (text.chars().anyMatch(Character::isISOControl)) {
@@ -64,7 +84,7 @@ public final class EmailAddresses {
         InternetAddress address = internet(ascii);
         String plain = address.getAddress();
         boolean printable = plain != null && plain.chars().allMatch(c -> c > ' ' && c < 127);
-        if (!printable || address.isGroup() || !(LOCAL_NAME.matcher(plain).matches() || isValid(plain))) {
+        if (!printable || address.isGroup() || !(plain.matches(LOCAL_NAME) || isValid(plain))) {
             throw bad(text);
         }
         return ascii;

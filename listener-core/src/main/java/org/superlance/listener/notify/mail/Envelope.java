@@ -2,7 +2,6 @@ package org.superlance.listener.notify.mail;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,13 +14,29 @@ import org.jspecify.annotations.Nullable;
  */
 public record Envelope(@Nullable String from, List<String> to, String host) {
 
-    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9-]|\\.(?=[A-Za-z0-9])){0,252}");
+    private static final int MAX_HOST_LENGTH = 253;
 
     /** @throws IllegalArgumentException with a sentence if one of them is not a mail address */
     public Envelope {
         from = from == null ? null : EmailAddresses.check(from);
         to = checked(to);
-        host = HOST.matcher(host).matches() ? host : "localhost";
+        host = isHost(host) ? host : "localhost";
+    }
+
+    /** Letters, digits, and hyphens, and dots before a letter or digit; read without the cost of a regular expression. */
+    private static boolean isHost(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            boolean part = EmailAddresses.isAlphanumeric(name.charAt(i));
+            boolean joined = i > 0
+                    && (name.charAt(i) == '-'
+                            || (name.charAt(i) == '.'
+                                    && i + 1 < name.length()
+                                    && EmailAddresses.isAlphanumeric(name.charAt(i + 1))));
+            if (!part && !joined) {
+                return false;
+            }
+        }
+        return !name.isEmpty() && name.length() <= MAX_HOST_LENGTH;
     }
 
     /** The same from another sender. */

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.superlance.listener.notify.Alert;
 import org.superlance.listener.notify.DeliveryAttempt;
@@ -38,7 +37,7 @@ public final class SendmailNotifier implements Notifier {
     private static final List<String> ALL = List.of("*");
 
     /** Words, and nothing that only a command would have. */
-    private static final Pattern SUBJECT = Pattern.compile("[\\p{L}\\p{N}]+(?: [\\p{L}\\p{N}]+)+");
+    private static final String SUBJECT = "[\\p{L}\\p{N}]+(?: [\\p{L}\\p{N}]+)+";
 
     private final ShellCommandSender command;
     private final Envelope envelope;
@@ -118,7 +117,7 @@ public final class SendmailNotifier implements Notifier {
     @Override
     public List<String> probe() throws InterruptedException {
         List<String> missing = command.probe(environment);
-        return missing.isEmpty() || !SUBJECT.matcher(command.commandLine()).matches()
+        return missing.isEmpty() || !command.commandLine().matches(SUBJECT)
                 ? missing
                 : List.of(missing.get(0) + "; if '" + command.commandLine()
                         + "' was meant as a subject: crashmail takes one with -o, the others with --name");

@@ -1,0 +1,79 @@
+package org.superlance.packaging;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * Has picocli make the names of negated options when a command has such an option, and not for each command: the regular
+ * expressions that it compiles for that would be the first, and with them the JVM makes its first lambda, which costs
+ * Java 17 a tenth of the time until READY.
+ */
+final class NegationDeferral {
+
+    /** picocli's, which knows no other place to set it before it is made. */
+    static final String PLACE = "picocli/CommandLine$Model$CommandSpec.class";
+
+    private static final String LAZY = "org/superlance/listener/cli/LazyNegation";
+    private static final String EAGER = "picocli/CommandLine$RegexTransformer";
+
+    private NegationDeferral() {}
+
+    /**
+     * @param entries content by name
+     * @return the same entries in the same order
+     * @throws IllegalArgumentException if picocli does not do this any more, so that nothing is won here
+     */
+    static Map<String, byte[]> defer(Map<String, byte[]> entries) {
+        Map<String, byte[]> deferred = new LinkedHashMap<>(entries);
+        deferred.computeIfPresent(PLACE, (name, content) -> classFile(content));
+        return deferred;
+    }
+
+    private static byte[] classFile(byte[] content) {
+        ClassWriter writer = new ClassWriter(0);
+        CallReplacer replacer = new CallReplacer(writer);
+        new ClassReader(content).accept(replacer, 0);
+        if (replacer.count == 0) {
+            throw new IllegalArgumentException(PLACE + " does not call " + EAGER + " any more");
+        }
+        return writer.toByteArray();
+    }
+
+    /** Replaces the calls that make it by calls that give another object of the same interface. */
+    private static final class CallReplacer extends ClassVisitor {
+
+        private int count;
+
+        CallReplacer(ClassVisitor next) {
+            super(Opcodes.ASM9, next);
+        }
+
+        @Override
+        public MethodVisitor visitMethod(
+                int access, String name, String descriptor, String signature, String[] exceptions) {
+            MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
+            return new MethodVisitor(Opcodes.ASM9, next) {
+                @Override
+                public void visitMethodInsn(
+                        int opcode, String owner, String method, String shape, boolean isInterface) {
+                    if (owner.equals(EAGER) && method.equals("createDefault")) {
+                        count++;
+                        super.visitMethodInsn(
+                                opcode,
+                                LAZY,
+                                "create",
+                                "()Lpicocli/CommandLine$INegatableOptionTransformer;",
+                                isInterface);
+                    } else {
+                        super.visitMethodInsn(opcode, owner, method, shape, isInterface);
+                    }
+                }
+            };
+        }
+    }
+}

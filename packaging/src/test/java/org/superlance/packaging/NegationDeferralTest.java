@@ -1,0 +1,49 @@
+package org.superlance.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.superlance.listener.cli.LazyNegation;
+import picocli.CommandLine.INegatableOptionTransformer;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.RegexTransformer;
+
+class NegationDeferralTest {
+
+    private static final String CALL = "createDefault";
+
+    @Test
+    void replacesTheCallsOfPicocli() throws IOException {
+        byte[] original = classFile();
+        assertThat(text(original)).contains(CALL);
+        byte[] deferred =
+                NegationDeferral.defer(Map.of(NegationDeferral.PLACE, original)).get(NegationDeferral.PLACE);
+        assertThat(text(deferred)).contains(LazyNegation.class.getName().replace('.', '/'));
+        assertThatThrownBy(() -> NegationDeferral.defer(Map.of(NegationDeferral.PLACE, deferred)))
+                .hasMessageContaining("any more");
+    }
+
+    @Test
+    void makesTheSameNamesWhenTheyAreWanted() {
+        INegatableOptionTransformer lazy = LazyNegation.create();
+        INegatableOptionTransformer eager = RegexTransformer.createDefault();
+        CommandSpec spec = CommandSpec.create();
+        assertThat(lazy.makeNegative("--verbose", spec)).isEqualTo(eager.makeNegative("--verbose", spec));
+        assertThat(lazy.makeSynopsis("--verbose", spec)).isEqualTo(eager.makeSynopsis("--verbose", spec));
+    }
+
+    private static byte[] classFile() throws IOException {
+        try (InputStream content = CommandSpec.class.getResourceAsStream("/" + NegationDeferral.PLACE)) {
+            return content.readAllBytes();
+        }
+    }
+
+    private static String text(byte[] content) {
+        return new String(content, StandardCharsets.ISO_8859_1);
+    }
+}
