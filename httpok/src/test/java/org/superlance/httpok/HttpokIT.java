@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -192,8 +193,10 @@ class HttpokIT {
     @Test
     void restartsTwentyAtTheSameTimeAndMailsOnce() throws Exception {
         AtomicBoolean sick = new AtomicBoolean();
+        AtomicInteger requests = new AtomicInteger();
         ScriptedServer.Script sickOnce = connection -> {
             connection.readRequest();
+            requests.incrementAndGet();
             connection.say(sick.getAndSet(false) ? UNAVAILABLE : ScriptedServer.ok("fine"));
         };
         FileGate fileGate = FileGate.at(directory.resolve("may-stop"));
@@ -213,6 +216,9 @@ class HttpokIT {
                     "twenty that are old enough",
                     () -> count(server.stdoutOf("many"), "ready") == 20
                             && countOfMany(server, process -> isRunningFor(process, Duration.ofSeconds(2))) == 20);
+            // a check that has begun may have seen them younger
+            int seen = requests.get();
+            server.await("the end of a check", () -> requests.get() > seen);
             sick.set(true);
             server.await(
                     "twenty that are stopping",
