@@ -77,7 +77,7 @@ IFS='
 '
 for home in $homes; do
     archive "$home" >"$cache/log" 2>&1 </dev/null ||
-        echo "superlance-java: no class archive for $home, so commands start more slowly with it" >&2
+        echo "superlance-java: no class archive for $home, so commands start more slowly with it: $(tail -n 1 "$cache/log")" >&2
 done
 rm -f "$cache/log"
 exit 0
