@@ -108,7 +108,7 @@ class TestReport {
             for (Map.Entry<String, String> run : RUNS.entrySet()) {
                 Path directory = module.resolve("target").resolve(run.getKey());
                 for (Path file : files(directory, "TEST-.*\\.xml")) {
-                    read(run.getValue() + module, file);
+                    read(run.getValue(), file);
                 }
                 for (Path file : files(directory, "failsafe-summary\\.xml")) {
                     readSummary(file);
@@ -117,8 +117,10 @@ class TestReport {
         }
     }
 
-    private void read(String module, Path file) throws Exception {
+    /** @param run what is before the name of a class to run it so again */
+    private void read(String run, Path file) throws Exception {
         Element suite = parse(file);
+        String module = run + moduleOf(suite.getAttribute("name"));
         reported.add(module + "/" + simpleName(suite.getAttribute("name")));
         for (Element test : children(suite, "testcase")) {
             String className = test.getAttribute("classname");
@@ -134,6 +136,15 @@ class TestReport {
             Path report = file.resolveSibling(className + ".txt");
             tests.add(new Test(module, simpleName(className), name, seconds, outcome, message, report));
         }
+    }
+
+    /** The module of that class's source: another one may have run its tests. */
+    private static Path moduleOf(String className) throws IOException {
+        String source = className.replaceAll("\\$.*", "").replace('.', '/') + ".java";
+        return modules().stream()
+                .filter(module -> Files.exists(module.resolve("src/test/java").resolve(source)))
+                .findFirst()
+                .orElseThrow(() -> new IOException("No module has the source of " + className));
     }
 
     /** It says whether the JVM of the tests ended before they did. */

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,7 @@ import org.superlance.listener.testkit.TestCommand;
  * Programs that are killed under a real supervisord while something keeps their events from crashmail, or brings them twice:
  * there is one mail for each death in the end, and none for what did not die.
  */
+@Order(1) // takes long
 class DeathsIT {
 
     private static final Path JAR = PackagedCommand.file("crashmail");

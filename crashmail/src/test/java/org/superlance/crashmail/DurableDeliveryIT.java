@@ -22,6 +22,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.superlance.listener.testkit.Await;
@@ -31,6 +32,7 @@ import org.superlance.listener.testkit.PackagedCommand;
 import org.superlance.listener.testkit.PipedListener;
 
 /** What the packaged crashmail has acknowledged is mailed, whatever happens to it. */
+@Order(1) // takes long
 class DurableDeliveryIT {
 
     private static final Path JAR = PackagedCommand.file("crashmail");

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.superlance.listener.state.ListenerId;
@@ -28,6 +29,7 @@ import org.superlance.listener.testkit.TestCommand;
 import org.superlance.listener.testkit.TestedServer;
 
 /** What becomes of a restart, and of what else waits in the state directory, when something goes wrong meanwhile. */
+@Order(1) // takes long
 class StateAccidentsIT {
 
     private static final Path JAR = PackagedCommand.file("memmon");

@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.superlance.listener.supervisor.ProcessState;
@@ -26,6 +27,7 @@ import org.superlance.listener.testkit.ReservedPort;
 import org.superlance.listener.testkit.TestCommand;
 
 /** The documented alerting rules and dashboard, in a real Prometheus that scrapes real listeners whose programs fail. */
+@Order(1) // takes long
 class AlertRulesIT {
 
     private static final Path MEMMON = PackagedCommand.file("memmon");
@@ -59,7 +61,7 @@ class AlertRulesIT {
     @Test
     void rulesFireAndStopInTheirUnitTests() {
         String said = TestCommand.output(
-                List.of("promtool", "test", "rules", "src/test/resources/superlance-alerts-test.yml"));
+                List.of("promtool", "test", "rules", "../superlance/src/test/resources/superlance-alerts-test.yml"));
 
         assertThat(said).contains("SUCCESS").doesNotContain("FAILED");
     }

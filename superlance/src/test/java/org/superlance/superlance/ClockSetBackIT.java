@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.superlance.listener.supervisor.Namespec;
@@ -20,6 +21,7 @@ import org.superlance.listener.testkit.RealSupervisordBuilder;
  * Commands under a real supervisord while the clock is set back by a day. What goes by the clock alone would wait for so
  * long.
  */
+@Order(1) // takes long
 class ClockSetBackIT {
 
     private static final Path JAR = PackagedCommand.file("superlance");

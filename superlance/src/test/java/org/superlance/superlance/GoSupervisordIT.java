@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ import org.superlance.listener.testkit.PackagedCommand;
 import org.superlance.listener.testkit.TestCommand;
 
 /** Each packaged command that restarts, under a stand-in of the Go supervisord. */
+@Order(1) // takes long
 class GoSupervisordIT {
 
     private static final String HOLDS_50_MB = shell(GrowingProgram.python(50));

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ import org.superlance.listener.testkit.RealSupervisord;
 import org.superlance.listener.testkit.TestCommand;
 
 /** The packaged commands wherever and however they are started. */
+@Order(1) // takes long
 class SurroundingsIT {
 
     private static final String ANSWERED = "READY\nRESULT 2\nOKREADY\n";
