@@ -76,8 +76,10 @@ homes=$(homes)
 IFS='
 '
 for home in $homes; do
-    archive "$home" >"$cache/log" 2>&1 </dev/null ||
-        echo "superlance-java: no class archive for $home, so commands start more slowly with it: $(tail -n 1 "$cache/log")" >&2
+    archive "$home" >"$cache/log" 2>&1 </dev/null && continue
+    # a removal of the package has taken everything away
+    [ -e "$cache/log" ] || exit 1
+    echo "superlance-java: no class archive for $home, so commands start more slowly with it: $(tail -n 1 "$cache/log")" >&2
 done
 rm -f "$cache/log"
 exit 0
