@@ -89,7 +89,7 @@ final class StartPhase {
                 ending.startFailed("supervisord gave up starting it" + because(process));
                 startLater();
             }
-            case STARTING, STOPPING -> polls.again(this::pollStarted);
+            case STARTING, STOPPING -> polls.againOnItsWay(this::pollStarted);
         }
     }
 

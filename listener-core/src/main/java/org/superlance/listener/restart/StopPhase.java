@@ -158,7 +158,7 @@ final class StopPhase {
                     pollWithoutPid(process);
                 }
             }
-            case STOPPING, STARTING -> polls.again(this::pollStopped);
+            case STOPPING, STARTING -> polls.againOnItsWay(this::pollStopped);
         }
     }
 

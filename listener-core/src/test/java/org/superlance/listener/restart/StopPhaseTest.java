@@ -71,6 +71,18 @@ class StopPhaseTest extends RestartFixture {
     }
 
     @Test
+    void looksAtAProcessThatTakesSecondsToStopMoreThanOnceASecond() {
+        supervisor.answers("stop", done(true)).answers("process", in(ProcessState.STOPPING));
+        restartManager.restart(decision(running("web:w1", 7)), RestartHooks.NONE, this::report);
+        time.pass(Duration.ofMillis(3_500));
+        int before = supervisor.calls().size();
+
+        time.pass(Duration.ofMillis(600));
+
+        assertThat(supervisor.calls()).hasSizeGreaterThan(before);
+    }
+
+    @Test
     void seesThatAnUnconfirmedStopWasNeverCarriedOut() {
         supervisor.answers("stop", silence(true)).answers("process", done(running("web:w1", 7)));
 
