@@ -48,7 +48,7 @@ trap interrupted HUP INT TERM
 # archive HOME: makes the one of this Java.
 archive() {
     work=$(mktemp -d "$cache/new.XXXXXX") || return
-    # G1 while it is made: only then does the archive hold objects too.
+    # G1 while it is made: only then does the archive hold objects too, which Java 17 leaves aside, and later ones use.
     if interruptible timeout -k 10 300 "$1/bin/java" -XX:DumpLoadedClassList="$work/classes" -cp "$jar:$share/rehearsal.jar" \
         org.superlance.packaging.cds.CdsTrainingRun "$work" &&
         interruptible timeout -k 10 300 "$1/bin/java" -Xshare:dump -XX:+UseG1GC -Xmx128m \

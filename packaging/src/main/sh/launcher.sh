@@ -98,13 +98,20 @@ case ${0##*/} in memmon* | superlance* | procmon*) compilation=5 ;; esac
 # The JVM prints its own warnings on stdout unless it is told otherwise, and stdout is the event protocol's alone. That a
 # class archive does not fit is nobody's trouble.
 # Then: a small heap, little compiled code and small tables, since a listener idles; half of the stack that the JVM touches
-# ahead of each call of native code, in each thread; a class archive at its own address, because moved it would be a copy
-# in each process; no search for who provides the log, or sockets, because that opens the JAR; no deserialization; no
-# classes made to call a constructor often.
+# ahead of each call of native code, in each thread; each minute back to the system what compiling has left; a class
+# archive at its own address, because moved it would be a copy in each process; no search for who provides the log, or
+# sockets, because that opens the JAR; no deserialization; no classes made to call a constructor often.
 run() {
     selector=
-    # elsewhere it has another name
-    [ ! -e /proc/self/task ] || selector=-Djava.nio.channels.spi.SelectorProvider=sun.nio.ch.EPollSelectorProvider
+    trim=
+    # elsewhere than on Linux it has another name
+    if [ -e /proc/self/task ]; then
+        selector=-Djava.nio.channels.spi.SelectorProvider=sun.nio.ch.EPollSelectorProvider
+        # musl cannot give memory back, and the JVM would print that at each start
+        for musl in /lib/ld-musl-*; do
+            [ -e "$musl" ] || trim=-XX:TrimNativeHeapInterval=60000
+        done
+    fi
     # shellcheck disable=SC2086  # SUPERLANCE_JAVA_OPTS is a list of words
     set -- "$java" -Xlog:disable -Xlog:all=warning:stderr -Xlog:'cds*=off:stderr' -XX:+DisplayVMOutputToStderr \
         -XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions -XX:+UnlockExperimentalVMOptions \
@@ -113,7 +120,8 @@ run() {
         -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling="$compilation" \
         -Xshare:auto -XX:ArchiveRelocationMode=0 \
         -Dslf4j.provider=org.superlance.listener.runtime.logging.LogProvider -Dslf4j.internal.verbosity=WARN \
-        ${selector:+"$selector"} -Djdk.serialFilter='!*' -Dsun.reflect.inflationThreshold=2147483647 \
+        ${selector:+"$selector"} ${trim:+"$trim"} \
+        -Djdk.serialFilter='!*' -Dsun.reflect.inflationThreshold=2147483647 \
         ${dump:+-XX:+LogVMOutput -XX:-DisplayVMOutput "-XX:LogFile=$dump"} \
         ${SUPERLANCE_JAVA_OPTS:-} "$@"
     [ $$ -eq 1 ] || exec "$@"
