@@ -103,6 +103,10 @@ public final class PipedListener implements AutoCloseable {
         return process.isAlive();
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
     /** Its proportional set size, in kilobytes. */
     public long pss() throws IOException {
         return Files.readString(Path.of("/proc/" + process.pid() + "/smaps_rollup"))

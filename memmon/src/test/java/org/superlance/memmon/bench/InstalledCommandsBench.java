@@ -1,24 +1,20 @@
 package org.superlance.memmon.bench;
 
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.superlance.listener.testkit.PipedListener;
 
 /**
- * Prints how long the installed commands take to start, and how much memory they hold together, beside memmon of superlance
- * in Python; fails if they need more.
+ * Prints how long the installed commands take to start and to check, how much CPU time they use and how much memory they
+ * hold together, beside memmon of superlance in Python; fails if they need more than they may.
  */
 public final class InstalledCommandsBench {
 
@@ -32,13 +28,12 @@ public final class InstalledCommandsBench {
     private static final List<String> NINE =
             Stream.concat(EIGHT.stream(), Stream.of("procmon")).toList();
 
-    private final PrintStream out;
+    private final BenchReport report;
     private final Path commands;
     private final PythonMemmon python;
-    private final List<String> missed = new ArrayList<>();
 
-    private InstalledCommandsBench(PrintStream out, Path commands, PythonMemmon python) {
-        this.out = out;
+    private InstalledCommandsBench(BenchReport report, Path commands, PythonMemmon python) {
+        this.report = report;
         this.commands = commands;
         this.python = python;
     }
@@ -46,14 +41,18 @@ public final class InstalledCommandsBench {
     /** @param arguments the directory with the commands, and a file to write for superlance */
     public static void main(String[] arguments) throws Exception {
         Path file = Path.of(arguments[1]);
-        InstalledCommandsBench bench = new InstalledCommandsBench(
-                System.out, Path.of(arguments[0]), PythonMemmon.find(System.getenv(), file.resolveSibling("python")));
-        bench.out.println("Java " + Runtime.version() + ", and " + bench.python.name());
+        Path commands = Path.of(arguments[0]);
+        PythonMemmon python = PythonMemmon.find(System.getenv(), file.resolveSibling("python"));
+        BenchReport report = new BenchReport(System.out);
+        report.line("Java " + Runtime.version() + ", and " + python.name());
+        InstalledCommandsBench bench = new InstalledCommandsBench(report, commands, python);
         bench.starts();
-        double memoryOfPython = bench.eightListeners();
-        bench.oneForAll(file, memoryOfPython);
-        bench.missed.forEach(sentence -> bench.out.println("missed: " + sentence));
-        System.exit(bench.missed.isEmpty() ? 0 : 1);
+        bench.oneForAll(file, bench.eightListeners());
+        Path memmon = commands.resolve("memmon");
+        new HungProgramsBench(report, memmon).run();
+        new CpuBench(report, memmon, python).run();
+        new TickBench(report, memmon, python).run();
+        System.exit(report.finish());
     }
 
     private void starts() throws Exception {
@@ -63,33 +62,20 @@ public final class InstalledCommandsBench {
         for (String command : List.of("memmon", "crashmail")) {
             tasks.put(command, () -> ready(commands.resolve(command), command));
         }
-        Map<String, double[]> millis = sideBySide(tasks);
+        Map<String, Samples> millis = sideBySide(tasks);
         double reference = median(millis, "Python");
-        out.println("until READY, in ms     least  median    most   beside Python");
-        millis.forEach((name, times) -> out.printf(
-                "%-20s %7.0f %7.0f %7.0f %15.2f%n",
-                name, times[0], median(times), times[STARTS - 1], median(times) / reference));
+        report.table("ms until READY");
+        millis.forEach((name, times) -> report.row(name, times, times.median() / reference));
         double limit = Runtime.version().feature() < 25 ? 1.1 : 1.0;
-        expect("READY", median(millis, "memmon") / reference, limit);
+        report.expectRatio("READY", median(millis, "memmon") / reference, limit);
     }
 
-    private void expect(String what, double ratio, double limit) {
-        if (ratio > limit) {
-            missed.add(String.format(
-                    Locale.ROOT, "%s takes %.2f times what Python takes; wanted: %.1f", what, ratio, limit));
-        }
+    private static double median(Map<String, Samples> times, String name) {
+        return Objects.requireNonNull(times.get(name)).median();
     }
 
-    private static double median(Map<String, double[]> times, String name) {
-        return median(Objects.requireNonNull(times.get(name)));
-    }
-
-    private static double median(double[] sorted) {
-        return sorted[sorted.length / 2];
-    }
-
-    /** In turns, so that whatever else the machine does slows down all alike; each sorted. */
-    private static Map<String, double[]> sideBySide(Map<String, Callable<Integer>> tasks) throws Exception {
+    /** In turns, so that whatever else the machine does slows down all alike. */
+    private static Map<String, Samples> sideBySide(Map<String, Callable<Integer>> tasks) throws Exception {
         Map<String, double[]> millis = new LinkedHashMap<>();
         for (int round = -2; round < STARTS; round++) {
             for (Map.Entry<String, Callable<Integer>> task : tasks.entrySet()) {
@@ -101,8 +87,9 @@ public final class InstalledCommandsBench {
                 }
             }
         }
-        millis.values().forEach(Arrays::sort);
-        return millis;
+        Map<String, Samples> samples = new LinkedHashMap<>();
+        millis.forEach((name, times) -> samples.put(name, Samples.of(times)));
+        return samples;
     }
 
     private static int ready(Path file, String command) throws IOException {
@@ -115,35 +102,22 @@ public final class InstalledCommandsBench {
 
     /** @return how many MB Python's eight hold together */
     private double eightListeners() throws Exception {
-        double[] ours = memory(EIGHT.stream()
+        Samples ours = memory(EIGHT.stream()
                 .map(command -> Map.entry(commands.resolve(command), command))
                 .toList());
-        double[] theirs = memory(EIGHT.stream()
+        Samples theirs = memory(EIGHT.stream()
                 .map(command -> Map.entry(python.script(), "memmon"))
                 .toList());
-        double memoryOfPython = DoubleStream.of(theirs).sum();
-        double ratio = DoubleStream.of(ours).sum() / memoryOfPython;
-        out.printf("%nMB of PSS of eight listeners after %d ticks%n", TICKS);
-        out.println("                      least  median    most   together   beside Python");
-        print("Python", theirs, 1);
-        print("the eight", ours, ratio);
-        expect("the memory of eight", ratio, 1.0);
-        return memoryOfPython;
+        double ratio = ours.sum() / theirs.sum();
+        report.tableOfSums("MB of PSS of eight listeners after " + TICKS + " ticks");
+        report.sum("Python", theirs, 1);
+        report.sum("the eight", ours, ratio);
+        report.expectRatio("the memory of eight", ratio, 1.0);
+        return theirs.sum();
     }
 
-    private void print(String name, double[] each, double ratio) {
-        out.printf(
-                "%-20s %7.1f %7.1f %7.1f %10.0f %15.2f%n",
-                name,
-                each[0],
-                median(each),
-                each[each.length - 1],
-                DoubleStream.of(each).sum(),
-                ratio);
-    }
-
-    /** What each of these holds, in MB, sorted; all of them run at the same time. */
-    private static double[] memory(List<Map.Entry<Path, String>> programs) throws Exception {
+    /** What each of these holds, in MB; all of them run at the same time. */
+    private static Samples memory(List<Map.Entry<Path, String>> programs) throws Exception {
         List<PipedListener> listeners = new ArrayList<>();
         try (StandInServer server =
                 new StandInServer(List.of(ProcessHandle.current().pid()))) {
@@ -156,8 +130,7 @@ public final class InstalledCommandsBench {
             for (int i = 0; i < each.length; i++) {
                 each[i] = listeners.get(i).pss() / KB_PER_MB;
             }
-            Arrays.sort(each);
-            return each;
+            return Samples.of(each);
         } finally {
             listeners.forEach(PipedListener::close);
         }
@@ -171,7 +144,7 @@ public final class InstalledCommandsBench {
                     new PipedListener(commands.resolve("superlance"), server.url(), List.of(file.toString()))) {
                 hundredTicks(List.of(all));
                 double held = all.pss() / KB_PER_MB;
-                print("nine in one process", new double[] {held}, held / memoryOfPython);
+                report.sum("nine in one process", Samples.of(held), held / memoryOfPython);
             }
         }
     }

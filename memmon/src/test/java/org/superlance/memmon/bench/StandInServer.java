@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Answers every call as supervisord answers {@code getAllProcessInfo} for these processes, all of them running. */
@@ -14,11 +15,13 @@ public final class StandInServer implements AutoCloseable {
     private final HttpServer server;
     private final byte[] answer;
     private final AtomicInteger answered = new AtomicInteger();
+    private final List<Long> requests = new CopyOnWriteArrayList<>();
 
     public StandInServer(List<Long> pids) throws IOException {
         answer = answer(pids).getBytes(StandardCharsets.UTF_8);
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
         server.createContext("/RPC2", exchange -> {
+            requests.add(System.nanoTime());
             exchange.getRequestBody().readAllBytes();
             exchange.getResponseHeaders().set("Content-Type", "text/xml");
             exchange.sendResponseHeaders(200, answer.length);
@@ -36,6 +39,11 @@ public final class StandInServer implements AutoCloseable {
     /** How many calls were answered. */
     public int answered() {
         return answered.get();
+    }
+
+    /** When each call came, by {@link System#nanoTime}. */
+    public List<Long> requests() {
+        return requests;
     }
 
     @Override
