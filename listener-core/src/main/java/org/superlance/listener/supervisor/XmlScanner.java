@@ -28,7 +28,11 @@ final class XmlScanner {
     private static final int MAX_ELEMENTS = 1_000_000;
 
     private final XMLStreamReader xml;
-    private final StringBuilder text = new StringBuilder();
+    /** The first piece of the text, which is nearly always the only one. */
+    private String text = "";
+    /** All pieces, where there are several. */
+    private final StringBuilder pieces = new StringBuilder();
+
     private int depth;
     private int elements;
 
@@ -64,7 +68,8 @@ final class XmlScanner {
 
     /** Goes on to the next tag, and over the text before it. */
     Token next() throws IOException {
-        text.setLength(0);
+        text = "";
+        pieces.setLength(0);
         try {
             while (xml.hasNext()) {
                 switch (xml.next()) {
@@ -76,7 +81,7 @@ final class XmlScanner {
                         return Token.END;
                     }
                     case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE ->
-                        text.append(xml.getTextCharacters(), xml.getTextStart(), xml.getTextLength());
+                        append(xml.getText());
                     case XMLStreamConstants.DTD -> throw new XmlSyntaxException("a document type");
                     case XMLStreamConstants.ENTITY_REFERENCE ->
                         throw new XmlSyntaxException("unknown reference &" + xml.getLocalName() + ";");
@@ -89,6 +94,17 @@ final class XmlScanner {
             throw asIoException(e);
         }
         return Token.END_OF_DOCUMENT;
+    }
+
+    private void append(String piece) {
+        if (text.isEmpty()) {
+            text = piece;
+            return;
+        }
+        if (pieces.isEmpty()) {
+            pieces.append(text);
+        }
+        pieces.append(piece);
     }
 
     private Token start() throws XmlSyntaxException {
@@ -108,7 +124,7 @@ final class XmlScanner {
 
     /** The text between the last tag and the one before. */
     String text() {
-        return text.toString();
+        return pieces.isEmpty() ? text : pieces.toString();
     }
 
     /** Passes over the rest of an element that has begun. */
@@ -149,8 +165,10 @@ final class XmlScanner {
         @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
             int read = super.read(buffer, offset, length);
-            for (int i = offset; i < offset + read; i++) {
-                if (isForbidden(buffer[i])) {
+            int end = offset + read;
+            for (int i = offset; i < end; i++) {
+                // first what excludes nearly all
+                if (buffer[i] < ' ' && isForbidden(buffer[i])) {
                     buffer[i] = '?';
                 }
             }
