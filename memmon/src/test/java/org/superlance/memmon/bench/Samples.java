@@ -3,7 +3,13 @@ package org.superlance.memmon.bench;
 import java.util.Arrays;
 
 /** What was measured some times, in ascending order. */
-record Samples(double[] sorted) {
+final class Samples {
+
+    private final double[] sorted;
+
+    private Samples(double[] sorted) {
+        this.sorted = sorted;
+    }
 
     static Samples of(double... values) {
         double[] sorted = values.clone();
