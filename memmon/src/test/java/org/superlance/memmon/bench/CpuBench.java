@@ -94,13 +94,13 @@ final class CpuBench {
 
         static ProcessCpu of(long pid) throws IOException {
             String[] stat = Files.readString(Path.of("/proc/" + pid + "/stat"))
-                    .split("\\) ")[1]
-                    .split(" ");
+                    .split("\\) ", -1)[1]
+                    .split(" ", -1);
             long ticks = Arrays.stream(stat, 11, 15).mapToLong(Long::parseLong).sum();
             Map<String, Long> threads = new HashMap<>();
             try (Stream<Path> all = Files.list(Path.of("/proc/" + pid + "/task"))) {
                 for (Path thread : all.toList()) {
-                    String nanos = Files.readString(thread.resolve("schedstat")).split(" ")[0];
+                    String nanos = Files.readString(thread.resolve("schedstat")).split(" ", 2)[0];
                     threads.put(thread.toString(), Long.parseLong(nanos));
                 }
             }
