@@ -118,10 +118,7 @@ final class DynamicCallSamples implements Supplier<List<String>> {
         TreeMap<String, Integer> counts = new TreeMap<>();
         Stream.of("a", "b", "a").forEach(word -> counts.merge(word, 1, Integer::sum));
         seen.add(counts.toString());
-        seen.add(Stream.of("bb", "a")
-                        .sorted(Comparator.comparing("bb"::equals))
-                        .toList()
-                + failure());
+        seen.add(Stream.of("bb", "a").sorted(Comparator.comparing("bb"::equals)).toList() + failure());
     }
 
     private static String failure() {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.superlance.listener.cli.LazyNegation;
 import picocli.CommandLine.INegatableOptionTransformer;
@@ -21,11 +22,13 @@ class NegationDeferralTest {
     void replacesTheCallsOfPicocli() throws IOException {
         byte[] original = classFile();
         assertThat(text(original)).contains(CALL);
-        byte[] deferred =
-                NegationDeferral.defer(Map.of(NegationDeferral.PLACE, original)).get(NegationDeferral.PLACE);
-        assertThat(text(deferred)).contains(LazyNegation.class.getName().replace('.', '/'));
-        assertThatThrownBy(() -> NegationDeferral.defer(Map.of(NegationDeferral.PLACE, deferred)))
-                .hasMessageContaining("any more");
+        Map<String, byte[]> deferred = NegationDeferral.defer(Map.of(NegationDeferral.PLACE, original));
+        assertThat(deferred)
+                .hasEntrySatisfying(
+                        NegationDeferral.PLACE,
+                        content -> assertThat(text(content))
+                                .contains(LazyNegation.class.getName().replace('.', '/')));
+        assertThatThrownBy(() -> NegationDeferral.defer(deferred)).hasMessageContaining("any more");
     }
 
     @Test
@@ -39,7 +42,7 @@ class NegationDeferralTest {
 
     private static byte[] classFile() throws IOException {
         try (InputStream content = CommandSpec.class.getResourceAsStream("/" + NegationDeferral.PLACE)) {
-            return content.readAllBytes();
+            return Objects.requireNonNull(content).readAllBytes();
         }
     }
 
