@@ -269,6 +269,8 @@ class StateAccidentsIT {
     }
 
     private static void kill(RealSupervisord server, String listener) {
+        // one that ends while it is STARTING would be started again
+        server.awaitRunning(listener);
         assertThat(server.client().signal(Namespec.parse(listener), "KILL").value())
                 .contains(true);
     }
