@@ -2,6 +2,7 @@ package org.superlance.listener.util;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 
@@ -72,6 +73,10 @@ public record ByteSize(long bytes) implements Comparable<ByteSize> {
 
     /** The power of 1024 that a unit such as {@code MB}, {@code m} or {@code MiB} is; -1 if it is none. */
     private static int power(String unit) {
+        if (!StandardCharsets.US_ASCII.newEncoder().canEncode(unit)) {
+            // other letters may become those of a unit in upper case
+            return -1;
+        }
         String upper = (unit.startsWith(" ") ? unit.substring(1) : unit).toUpperCase(Locale.ROOT);
         if (upper.equals("B")) {
             return 0;

@@ -46,6 +46,8 @@ class ByteSizeTest {
                 "1,5MB",
                 "200XB",
                 "200iB",
+                "200Mı",
+                "200\u212aB",
                 "200i",
                 "200MBi",
                 "1e3",
