@@ -100,12 +100,16 @@ public final class ProcessPattern {
             if (wanted == '*') {
                 star = next++;
                 taken = at;
-            } else if (next < glob.length() && (wanted == '?' || wanted == text.charAt(at))) {
+            } else if (wanted == '?') {
+                next++;
+                at = text.offsetByCodePoints(at, 1);
+            } else if (next < glob.length() && wanted == text.charAt(at)) {
                 next++;
                 at++;
             } else if (star >= 0) {
                 next = star + 1;
-                at = ++taken;
+                taken = text.offsetByCodePoints(taken, 1);
+                at = taken;
             } else {
                 return false;
             }

@@ -23,6 +23,9 @@ class ProcessPatternTest {
         "w*, web:w1, true",
         "w?, web:w1, true",
         "w?, web:w10, false",
+        "w?, web:w🚀, true",
+        "*?1, web:w🚀1, true",
+        "w??, web:w🚀, false",
         "*, any:thing, true",
         "w.1, web:wx1, false",
         "'a:b:c', 'a:b:c', true"
