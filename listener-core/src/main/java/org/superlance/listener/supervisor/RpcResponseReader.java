@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.superlance.listener.supervisor.RpcClient.RawResponse;
 import org.superlance.listener.supervisor.XmlScanner.Token;
 import org.superlance.listener.supervisor.XmlScanner.XmlSyntaxException;
@@ -112,9 +113,9 @@ final class RpcResponseReader {
     private Object typed(String type) throws IOException {
         return switch (type) {
             case "string" -> text();
-            case "int", "i4" -> number();
+            case "int", "i4" -> number(Integer::valueOf);
             case "boolean" -> truth();
-            case "double" -> fraction();
+            case "double" -> number(Double::valueOf);
             case "array" -> array();
             case "struct" -> struct();
             case "dateTime.iso8601", "base64" -> unread(type);
@@ -127,19 +128,10 @@ final class RpcResponseReader {
         return xml.text();
     }
 
-    private Integer number() throws IOException {
+    private <N extends Number> N number(Function<String, N> parser) throws IOException {
         String text = text();
         try {
-            return Integer.valueOf(text.strip());
-        } catch (NumberFormatException e) {
-            throw new XmlSyntaxException("'" + text + "' instead of a number");
-        }
-    }
-
-    private Double fraction() throws IOException {
-        String text = text();
-        try {
-            return Double.valueOf(text.strip());
+            return parser.apply(text.strip());
         } catch (NumberFormatException e) {
             throw new XmlSyntaxException("'" + text + "' instead of a number");
         }
