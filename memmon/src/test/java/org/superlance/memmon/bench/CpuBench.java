@@ -29,6 +29,7 @@ final class CpuBench {
     private static final int TICKS_OF_PYTHON = 1;
 
     private static final double MAX_RATIO = 1 / 20.0;
+
     private final BenchReport report;
     private final Path memmon;
     private final PythonMemmon python;

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.listener.testkit.RealSupervisord;
@@ -16,7 +14,6 @@ final class HungProgramsBench {
     private static final int PROGRAMS = 20;
     private static final int STOP_SECONDS = 3;
     private static final double MAX_SECONDS = 5;
-    private static final int MAX_WAIT_SECONDS = 60;
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final BenchReport report;
@@ -27,7 +24,7 @@ final class HungProgramsBench {
         this.memmon = memmon;
     }
 
-    void run() throws IOException, InterruptedException {
+    void run() throws IOException {
         Path directory = Files.createTempDirectory("hung");
         String stubborn = "trap 'sleep " + STOP_SECONDS + "; exit 0' TERM; while :; do sleep 0.1; done";
         try (RealSupervisord server = RealSupervisord.in(directory)
@@ -53,22 +50,13 @@ final class HungProgramsBench {
     }
 
     /** From the first of them that is being stopped to the last that runs again. */
-    private static double secondsDown(RealSupervisord server) throws InterruptedException {
+    private static double secondsDown(RealSupervisord server) {
         List<Long> before = programs(server).stream().map(ProcessInfo::pid).toList();
-        waitFor(server, () -> programs(server).stream().anyMatch(HungProgramsBench::isStopping));
+        server.await(
+                "the first that is stopped", () -> programs(server).stream().anyMatch(HungProgramsBench::isStopping));
         long begin = System.nanoTime();
-        waitFor(server, () -> programs(server).stream().allMatch(program -> isBack(program, before)));
+        server.await("all of them", () -> programs(server).stream().allMatch(program -> isBack(program, before)));
         return (System.nanoTime() - begin) / NANOS_PER_SECOND;
-    }
-
-    private static void waitFor(RealSupervisord server, BooleanSupplier condition) throws InterruptedException {
-        long begin = System.nanoTime();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - begin > MAX_WAIT_SECONDS * NANOS_PER_SECOND) {
-                throw new IllegalStateException("no restart: " + server.stderrOf("memmon"));
-            }
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
     }
 
     private static List<ProcessInfo> programs(RealSupervisord server) {
