@@ -145,7 +145,14 @@ public final class CheckCycle {
             case HOLD -> onRateLimited(decision);
             case PAUSED -> onPaused(decision);
             case WAIT, YOUNG -> LOG.info("{}", decision.sentence());
-            case OK, BUSY -> LOG.debug("{}", decision.sentence());
+            case OK, BUSY -> debug(decision);
+        }
+    }
+
+    /** Most processes are well at each tick: their sentences are made only for a log that has them. */
+    private static void debug(Decision decision) {
+        if (LOG.isDebugEnabled()) {
+            LOG.debug("{}", decision.sentence());
         }
     }
 
@@ -153,7 +160,7 @@ public final class CheckCycle {
         if (decision.changed()) {
             executor.onPaused(decision);
         } else {
-            LOG.debug("{}", decision.sentence());
+            debug(decision);
         }
     }
 
@@ -161,7 +168,7 @@ public final class CheckCycle {
         if (decision.changed()) {
             executor.onRateLimited(decision);
         } else {
-            LOG.debug("{}", decision.sentence());
+            debug(decision);
         }
     }
 }
