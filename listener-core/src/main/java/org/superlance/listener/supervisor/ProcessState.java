@@ -11,6 +11,9 @@ public enum ProcessState {
     FATAL(200),
     UNKNOWN(1000);
 
+    /** {@link #values()} makes a copy for each process of an answer. */
+    private static final ProcessState[] ALL = values();
+
     private final int code;
 
     ProcessState(int code) {
@@ -23,7 +26,7 @@ public enum ProcessState {
 
     /** The state of that number; {@link #UNKNOWN} for a number that is none. */
     public static ProcessState of(int code) {
-        for (ProcessState state : values()) {
+        for (ProcessState state : ALL) {
             if (state.code == code) {
                 return state;
             }

@@ -2,6 +2,7 @@ package org.superlance.listener.supervisor;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,14 @@ interface ResponseMapper<T> {
 
     /** @throws UnexpectedValueException if it is not as supervisord documents */
     T of(@Nullable Object result) throws UnexpectedValueException;
+
+    /**
+     * Converts an entry of a result that is an array, as soon as it has been read: the maps of 5,000 processes are larger
+     * than the small heap of a listener would like. {@link #of} gets what this returns.
+     */
+    default Object ofEntry(Object entry) {
+        return entry;
+    }
 
     /** A valid XML-RPC result that is not as supervisord documents. */
     final class UnexpectedValueException extends Exception {
@@ -50,16 +59,6 @@ interface ResponseMapper<T> {
 
     static ProcessInfo process(@Nullable Object value) throws UnexpectedValueException {
         return Struct.of(value).processInfo();
-    }
-
-    /** Each process once, in the order of the result; a malformed entry does not hide the other processes. */
-    static List<ProcessInfo> processes(@Nullable Object value) throws UnexpectedValueException {
-        Object[] entries = array(value);
-        ProcessList list = new ProcessList(entries.length);
-        for (Object entry : entries) {
-            list.add(entry);
-        }
-        return list.finish();
     }
 
     static List<MemberStatus> members(@Nullable Object value) throws UnexpectedValueException {
@@ -148,42 +147,52 @@ interface ResponseMapper<T> {
         }
     }
 
-    /** Collects the processes of {@code getAllProcessInfo}. */
-    final class ProcessList {
+    /**
+     * The processes of {@code getAllProcessInfo}: each once, in the order of the result. A malformed entry does not hide the
+     * other processes.
+     */
+    final class ProcessList implements ResponseMapper<List<ProcessInfo>> {
 
         private static final Logger LOG = LoggerFactory.getLogger(ResponseMapper.class);
         private static final int MAX_LOG_LINES = 3;
 
-        private final List<ProcessInfo> processes;
-        private final Set<Namespec> names;
-        private int broken;
+        /** An entry that is no process. */
+        private record Malformed(String why, String excerpt) {
 
-        private ProcessList(int size) {
-            processes = new ArrayList<>(size);
-            names = new HashSet<>(size * 2);
+            @Override
+            public String toString() {
+                return why + " (" + excerpt + ")";
+            }
         }
 
-        private void add(@Nullable Object entry) {
+        @Override
+        public Object ofEntry(Object entry) {
             try {
-                ProcessInfo process = process(entry);
-                if (names.add(process.name())) {
-                    processes.add(process);
-                }
+                return process(entry);
             } catch (UnexpectedValueException e) {
-                if (++broken <= MAX_LOG_LINES) {
-                    LOG.warn(
-                            "ignoring a process listed by supervisord: {} ({})",
-                            e.getMessage(),
-                            TextSanitizer.excerpt(String.valueOf(entry)));
-                }
+                return new Malformed(String.valueOf(e.getMessage()), TextSanitizer.excerpt(String.valueOf(entry)));
             }
         }
 
-        private List<ProcessInfo> finish() {
-            if (broken > MAX_LOG_LINES) {
-                LOG.warn("ignoring {} more processes listed by supervisord", broken - MAX_LOG_LINES);
+        @Override
+        public List<ProcessInfo> of(@Nullable Object result) throws UnexpectedValueException {
+            Object[] entries = array(result);
+            List<ProcessInfo> processes = new ArrayList<>(entries.length);
+            Set<Namespec> names = new HashSet<>(entries.length * 2);
+            int malformed = 0;
+            for (Object entry : entries) {
+                if (entry instanceof ProcessInfo process) {
+                    if (names.add(process.name())) {
+                        processes.add(process);
+                    }
+                } else if (++malformed <= MAX_LOG_LINES) {
+                    LOG.warn("ignoring a process listed by supervisord: {}", entry);
+                }
             }
-            return List.copyOf(processes);
+            if (malformed > MAX_LOG_LINES) {
+                LOG.warn("ignoring {} more processes listed by supervisord", malformed - MAX_LOG_LINES);
+            }
+            return Collections.unmodifiableList(processes);
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.apache.ws.commons.serialize.XMLWriter;
 import org.apache.ws.commons.serialize.XMLWriterImpl;
 import org.apache.xmlrpc.XmlRpcException;
@@ -66,8 +67,9 @@ final class RpcClient implements Closeable {
         record Failure(String sentence, boolean mayHaveActed, int httpStatus) implements RawResponse {}
     }
 
-    RawResponse call(RpcCall call) {
-        Transport transport = new Transport(client, request -> send(request, call.mode()));
+    /** @param entries what becomes of each entry of an array that is the result, as soon as the entry has been read */
+    RawResponse call(RpcCall call, UnaryOperator<Object> entries) {
+        Transport transport = new Transport(client, request -> send(request, call.mode()), entries);
         Object[] parameters = call.parameters().toArray();
         try {
             return (RawResponse) transport.sendRequest(new XmlRpcClientRequestImpl(config, call.method(), parameters));
@@ -103,11 +105,13 @@ final class RpcClient implements Closeable {
     private static final class Transport extends XmlRpcStreamTransport {
 
         private final Exchange exchange;
+        private final UnaryOperator<Object> entries;
         private @Nullable HttpResponse response;
 
-        Transport(XmlRpcClient client, Exchange exchange) {
+        Transport(XmlRpcClient client, Exchange exchange, UnaryOperator<Object> entries) {
             super(client);
             this.exchange = exchange;
+            this.entries = entries;
         }
 
         @Override
@@ -146,7 +150,7 @@ final class RpcClient implements Closeable {
         @Override
         protected Object readResponse(XmlRpcStreamRequestConfig config, InputStream in) throws XmlRpcException {
             try {
-                return RpcResponseReader.read(in);
+                return RpcResponseReader.read(in, entries);
             } catch (IOException e) {
                 throw new XmlRpcClientException(String.valueOf(e.getMessage()), e);
             }

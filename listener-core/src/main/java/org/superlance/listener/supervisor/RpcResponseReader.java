@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.superlance.listener.supervisor.RpcClient.RawResponse;
 import org.superlance.listener.supervisor.XmlScanner.Token;
 import org.superlance.listener.supervisor.XmlScanner.XmlSyntaxException;
@@ -43,18 +44,27 @@ final class RpcResponseReader {
             "faultCode",
             "faultString");
 
-    private final XmlScanner xml;
+    private static final UnaryOperator<Object> AS_READ = entry -> entry;
 
-    private RpcResponseReader(InputStream in) throws IOException {
+    private final XmlScanner xml;
+    private final UnaryOperator<Object> entries;
+
+    private RpcResponseReader(InputStream in, UnaryOperator<Object> entries) throws IOException {
         this.xml = new XmlScanner(in);
+        this.entries = entries;
     }
 
     /** A value of a type that nobody needs. */
     private record Unread(String type) {}
 
-    /** @throws IOException if it cannot be read to its end, or is no answer; the message says what is wrong with it */
-    static RawResponse read(InputStream in) throws IOException {
-        return new RpcResponseReader(in).response();
+    /**
+     * Reads an answer to its end.
+     *
+     * @param entries what becomes of each entry of an array that is the result, as soon as the entry has been read
+     * @throws IOException if it cannot be read to its end, or is no answer; the message says what is wrong with it
+     */
+    static RawResponse read(InputStream in, UnaryOperator<Object> entries) throws IOException {
+        return new RpcResponseReader(in, entries).response();
     }
 
     private RawResponse response() throws IOException {
@@ -78,7 +88,7 @@ final class RpcResponseReader {
         List<Object> results = new ArrayList<>();
         while (isNext("param")) {
             begin("value");
-            results.add(value());
+            results.add(value(entries));
             end();
         }
         if (results.isEmpty()) {
@@ -100,23 +110,27 @@ final class RpcResponseReader {
         throw new XmlSyntaxException("a fault without a number, or whose text is none");
     }
 
-    /** Of an element {@code value} that has begun, which it passes over. */
     private Object value() throws IOException {
+        return value(AS_READ);
+    }
+
+    /** Of an element {@code value} that has begun, which it passes over. */
+    private Object value(UnaryOperator<Object> ofEntries) throws IOException {
         if (xml.next() == Token.END) {
-            return xml.text();
+            return xml.text().toString();
         }
-        Object value = typed(xml.name());
+        Object value = typed(xml.name(), ofEntries);
         end();
         return value;
     }
 
-    private Object typed(String type) throws IOException {
+    private Object typed(String type, UnaryOperator<Object> ofEntries) throws IOException {
         return switch (type) {
             case "string" -> text();
-            case "int", "i4" -> number(Integer::valueOf);
+            case "int", "i4" -> integer();
             case "boolean" -> truth();
-            case "double" -> number(Double::valueOf);
-            case "array" -> array();
+            case "double" -> number(text(), Double::valueOf);
+            case "array" -> array(ofEntries);
             case "struct" -> struct();
             case "dateTime.iso8601", "base64" -> unread(type);
             default -> throw new XmlSyntaxException("a value of the unknown type " + type);
@@ -125,11 +139,18 @@ final class RpcResponseReader {
 
     private String text() throws IOException {
         end();
-        return xml.text();
+        return xml.text().toString();
     }
 
-    private <N extends Number> N number(Function<String, N> parser) throws IOException {
-        String text = text();
+    private Integer integer() throws IOException {
+        end();
+        long digits = xml.text().digits();
+        return digits >= 0 && digits <= Integer.MAX_VALUE
+                ? Integer.valueOf((int) digits)
+                : number(xml.text().toString(), Integer::valueOf);
+    }
+
+    private static <N extends Number> N number(String text, Function<String, N> parser) throws XmlSyntaxException {
         try {
             return parser.apply(text.strip());
         } catch (NumberFormatException e) {
@@ -151,11 +172,11 @@ final class RpcResponseReader {
         return new Unread(type);
     }
 
-    private Object[] array() throws IOException {
+    private Object[] array(UnaryOperator<Object> ofEntries) throws IOException {
         List<Object> values = new ArrayList<>();
         begin("data");
         while (isNext("value")) {
-            values.add(value());
+            values.add(ofEntries.apply(value()));
         }
         end();
         return values.toArray();

@@ -33,7 +33,7 @@ public final class XmlRpcSupervisorClient implements SupervisorClient {
 
     @Override
     public RpcResult<List<ProcessInfo>> processes() {
-        return make(RpcCall.query("supervisor.getAllProcessInfo", ""), ResponseMapper::processes);
+        return make(RpcCall.query("supervisor.getAllProcessInfo", ""), new ResponseMapper.ProcessList());
     }
 
     @Override
@@ -102,9 +102,9 @@ public final class XmlRpcSupervisorClient implements SupervisorClient {
             throw new IllegalArgumentException("the end of a log is at least one byte long, not " + bytes);
         }
         RpcCall call = ofSize.apply(bytes);
-        RawResponse response = rpcClient.call(call);
+        RawResponse response = rpcClient.call(call, mapper::ofEntry);
         for (int less = 1; less <= MAX_PARTIAL_CHARACTER_BYTES && less < bytes && isInternalError(response); less++) {
-            response = rpcClient.call(ofSize.apply(bytes - less));
+            response = rpcClient.call(ofSize.apply(bytes - less), mapper::ofEntry);
         }
         return result(call, response, mapper);
     }
@@ -139,7 +139,7 @@ public final class XmlRpcSupervisorClient implements SupervisorClient {
     }
 
     private <T> RpcResult<T> make(RpcCall call, ResponseMapper<T> mapper) {
-        return result(call, rpcClient.call(call), mapper);
+        return result(call, rpcClient.call(call, mapper::ofEntry), mapper);
     }
 
     private <T> RpcResult<T> result(RpcCall call, RawResponse response, ResponseMapper<T> mapper) {

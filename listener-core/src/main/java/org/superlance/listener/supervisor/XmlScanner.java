@@ -28,10 +28,10 @@ final class XmlScanner {
     private static final int MAX_ELEMENTS = 1_000_000;
 
     private final XMLStreamReader xml;
-    /** The first piece of the text, which is nearly always the only one. */
-    private String text = "";
-    /** All pieces, where there are several. */
-    private final StringBuilder pieces = new StringBuilder();
+    /** Whether the last tag began an element, so that text is its text, and somebody may ask for it. */
+    private boolean isTextWanted;
+
+    private final XmlText text = new XmlText();
 
     private int depth;
     private int elements;
@@ -68,20 +68,24 @@ final class XmlScanner {
 
     /** Goes on to the next tag, and over the text before it. */
     Token next() throws IOException {
-        text = "";
-        pieces.setLength(0);
+        text.clear();
         try {
             while (xml.hasNext()) {
                 switch (xml.next()) {
                     case XMLStreamConstants.START_ELEMENT -> {
+                        isTextWanted = true;
                         return start();
                     }
                     case XMLStreamConstants.END_ELEMENT -> {
+                        isTextWanted = false;
                         depth--;
                         return Token.END;
                     }
-                    case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE ->
-                        append(xml.getText());
+                    case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE -> {
+                        if (isTextWanted) {
+                            text.append(xml.getTextCharacters(), xml.getTextStart(), xml.getTextLength());
+                        }
+                    }
                     case XMLStreamConstants.DTD -> throw new XmlSyntaxException("a document type");
                     case XMLStreamConstants.ENTITY_REFERENCE ->
                         throw new XmlSyntaxException("unknown reference &" + xml.getLocalName() + ";");
@@ -94,17 +98,6 @@ final class XmlScanner {
             throw asIoException(e);
         }
         return Token.END_OF_DOCUMENT;
-    }
-
-    private void append(String piece) {
-        if (text.isEmpty()) {
-            text = piece;
-            return;
-        }
-        if (pieces.isEmpty()) {
-            pieces.append(text);
-        }
-        pieces.append(piece);
     }
 
     private Token start() throws XmlSyntaxException {
@@ -122,18 +115,17 @@ final class XmlScanner {
         return xml.getPrefix().isEmpty() ? xml.getLocalName() : xml.getPrefix() + ":" + xml.getLocalName();
     }
 
-    /** The text between the last tag and the one before. */
-    String text() {
-        return pieces.isEmpty() ? text : pieces.toString();
+    /** The text of the element that has just ended, if there was nothing else in it. */
+    XmlText text() {
+        return text;
     }
 
     /** Passes over the rest of an element that has begun. */
     void skip() throws IOException {
         int outside = depth - 1;
-        Token token = next();
-        while (token != Token.END || depth > outside) {
-            token = next();
-        }
+        do {
+            isTextWanted = false;
+        } while (next() != Token.END || depth > outside);
     }
 
     /** That of the stream itself, which says that the connection has failed, and not the document. */
