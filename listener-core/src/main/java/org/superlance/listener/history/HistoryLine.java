@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.superlance.listener.util.TextSanitizer;
+import org.superlance.listener.util.UtcTime;
 
 /**
  * One line of a file of a history: {@code 2026-11-28T21:18:00Z restart program=web:w1 reason="RSS 312.4MB exceeds 200MB"}.
@@ -47,7 +48,7 @@ record HistoryLine(Instant time, String kind, Map<String, String> fields) {
     }
 
     static String time(Instant time) {
-        return time.truncatedTo(ChronoUnit.SECONDS).toString();
+        return UtcTime.format(time.truncatedTo(ChronoUnit.SECONDS));
     }
 
     static void appendValue(StringBuilder line, String value) {

@@ -22,7 +22,6 @@ import org.superlance.listener.util.TextSanitizer;
  */
 record HeldSummary(Clock clock) {
 
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
     private static final int MAX_LINES = 500;
     private static final int MAX_PROGRAMS = 3;
     private static final int MAX_LINE_LENGTH = 300;
@@ -90,7 +89,12 @@ record HeldSummary(Clock clock) {
     }
 
     private static String shown(Instant time, ZoneId zone) {
-        return TIME.format(LocalDateTime.ofInstant(time, zone));
+        return Format.TIME.format(LocalDateTime.ofInstant(time, zone));
+    }
+
+    /** Made when something was held back, which is rare: every listener has this summary, and the format takes milliseconds. */
+    private static final class Format {
+        static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
     }
 
     /** What all have in common, and how bad the worst is. */

@@ -1,30 +1,58 @@
 package org.superlance.listener.runtime.logging;
 
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import java.time.LocalDate;
 import java.util.TimeZone;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The time of a line of the log, such as {@code 2026-11-21T02:54:56.192+01:00}: the local one, with its offset.
  *
  * <p>{@link TimeZone} tells the offset, and not {@link java.time.ZoneId}: that one looks for further rules of zones in all of
- * the class path, which opens the JAR, and reads the known ones once more.
+ * the class path, which opens the JAR, and reads the known ones once more. And no {@link
+ * java.time.format.DateTimeFormatter}: the first one takes a start some milliseconds.
  */
 final class LogTime {
 
-    private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSXXX");
     private static final int MILLIS_PER_SECOND = 1_000;
+    private static final int SECONDS_PER_MINUTE = 60;
+    private static final int MINUTES_PER_HOUR = 60;
+    private static final int MILLIS_PER_DAY = (int) TimeUnit.DAYS.toMillis(1);
 
     private LogTime() {}
 
     /** @param millis since the epoch */
     static void appendTo(StringBuilder line, long millis) {
         int offset = TimeZone.getDefault().getOffset(millis);
-        FORMAT.formatTo(
-                OffsetDateTime.ofInstant(
-                        Instant.ofEpochMilli(millis), ZoneOffset.ofTotalSeconds(offset / MILLIS_PER_SECOND)),
-                line);
+        long local = millis + offset;
+        int ofDay = (int) Math.floorMod(local, (long) MILLIS_PER_DAY);
+        line.append(LocalDate.ofEpochDay(Math.floorDiv(local, (long) MILLIS_PER_DAY)))
+                .append('T');
+        int seconds = ofDay / MILLIS_PER_SECOND;
+        appendMinutes(line, seconds / SECONDS_PER_MINUTE);
+        digits(line.append(':'), seconds % SECONDS_PER_MINUTE, 10);
+        digits(line.append('.'), ofDay % MILLIS_PER_SECOND, 100);
+        appendOffset(line, offset / MILLIS_PER_SECOND / SECONDS_PER_MINUTE);
+    }
+
+    private static void appendOffset(StringBuilder line, int minutes) {
+        if (minutes == 0) {
+            line.append('Z');
+        } else {
+            appendMinutes(line.append(minutes < 0 ? '-' : '+'), Math.abs(minutes));
+        }
+    }
+
+    private static void appendMinutes(StringBuilder line, int minutes) {
+        digits(line, minutes / MINUTES_PER_HOUR, 10);
+        digits(line.append(':'), minutes % MINUTES_PER_HOUR, 10);
+    }
+
+    /** @param unit what the first digit counts */
+    private static void digits(StringBuilder line, int number, int unit) {
+        int rest = number;
+        for (int place = unit; place > 0; place /= 10) {
+            line.append((char) ('0' + rest / place));
+            rest %= place;
+        }
     }
 }

@@ -1,0 +1,27 @@
+package org.superlance.listener.util;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UtcTimeTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2026-11-29T13:45:07Z",
+                "2026-11-29T13:45:00Z",
+                "2026-01-01T00:00:00Z",
+                "2026-11-29T13:45:00.120Z",
+                "2026-11-29T13:45:07.000001Z",
+                "2026-11-29T23:59:59.999999999Z",
+                "1970-01-01T00:00:00Z",
+                "0001-02-03T04:05:06Z",
+                "9999-12-31T23:59:59Z"
+            })
+    void isWhatAnInstantSays(Instant time) {
+        assertThat(UtcTime.format(time)).isEqualTo(time.toString());
+    }
+}
