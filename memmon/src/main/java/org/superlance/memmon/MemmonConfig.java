@@ -1,9 +1,11 @@
 package org.superlance.memmon;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
 import org.superlance.listener.notify.NotificationConfig;
 import org.superlance.listener.process.ProcessTable.Measure;
 import org.superlance.listener.restart.RestartRules;
@@ -46,25 +48,26 @@ record MemmonConfig(
 
     @Override
     public List<ProcessPattern> referencedProcesses() {
-        return Stream.concat(
-                        limits.stream().filter(limit -> !limit.isOfAny()).map(MemoryLimit::processes),
-                        cpuLimits.stream().filter(limit -> !limit.isOfAny()).map(CpuLimit::processes))
-                .toList();
+        List<ProcessPattern> named = new ArrayList<>();
+        limits.stream().filter(limit -> !limit.isOfAny()).forEach(limit -> named.add(limit.processes()));
+        cpuLimits.stream().filter(limit -> !limit.isOfAny()).forEach(limit -> named.add(limit.processes()));
+        return named;
     }
 
     /** A limit that no process is below, and one that none can exceed. */
     @Override
     public List<String> warnings() {
-        Stream<String> small = limits.stream()
+        Set<String> warnings = new LinkedHashSet<>();
+        limits.stream()
                 .filter(limit -> SMALLEST.isMoreThan(limit.size()))
-                .map(limit -> "the limit " + limit + " is " + limit.size().bytes()
-                        + " bytes, which every process exceeds; write a unit, such as 200MB");
+                .forEach(limit -> warnings.add("the limit " + limit + " is "
+                        + limit.size().bytes() + " bytes, which every process exceeds; write a unit, such as 200MB"));
         int cores = Runtime.getRuntime().availableProcessors();
-        Stream<String> large = cpuLimits.stream()
+        cpuLimits.stream()
                 .filter(limit -> limit.thousandths() >= cores * 1_000L)
-                .map(limit -> "the limit " + limit + " cannot be exceeded with " + cores
-                        + (cores == 1 ? " core" : " cores") + "; 100 is one core");
-        return Stream.concat(small, large).distinct().toList();
+                .forEach(limit -> warnings.add("the limit " + limit + " cannot be exceeded with " + cores
+                        + (cores == 1 ? " core" : " cores") + "; 100 is one core"));
+        return List.copyOf(warnings);
     }
 
     /** Whether the restart of a process that had been up for so long is mailed; empty if nobody knows. */

@@ -2,11 +2,11 @@ package org.superlance.memmon;
 
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.superlance.listener.process.SystemMemory;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessPattern;
 import org.superlance.listener.util.ByteSize;
-import org.superlance.listener.util.Comparators;
 
 /**
  * A limit that an option sets.
@@ -42,9 +42,13 @@ record MemoryLimit(ProcessPattern processes, ByteSize size, String origin) {
 
     /** The tightest of the limits that apply to the process: who keeps to it keeps to all. */
     static Optional<MemoryLimit> tightest(List<MemoryLimit> limits, Namespec process) {
-        return limits.stream()
-                .filter(limit -> limit.processes.matches(process))
-                .min(Comparators.comparing(MemoryLimit::size));
+        @Nullable MemoryLimit tightest = null;
+        for (MemoryLimit limit : limits) {
+            if (limit.processes.matches(process) && (tightest == null || tightest.size.compareTo(limit.size) > 0)) {
+                tightest = limit;
+            }
+        }
+        return Optional.ofNullable(tightest);
     }
 
     @Override

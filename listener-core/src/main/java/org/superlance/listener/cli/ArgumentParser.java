@@ -9,15 +9,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.superlance.listener.process.SystemMemory;
@@ -134,13 +135,15 @@ public final class ArgumentParser {
         if (result == null) {
             return "";
         }
-        Stream<String> given = result.matchedOptions().stream().distinct().flatMap(ArgumentParser::describe);
-        Stream<String> words = result.matchedPositionals().stream()
-                .distinct()
-                .flatMap(positional -> positional.originalStringValues().stream());
-        return Stream.concat(given, words)
-                .map(word -> word.replaceAll("://[^/@\\s]*@", "://***@"))
-                .collect(Collectors.joining(" "));
+        // loops: every start has this, and such streams take it some milliseconds
+        StringJoiner words = new StringJoiner(" ");
+        for (OptionSpec option : new LinkedHashSet<>(result.matchedOptions())) {
+            describe(option, words);
+        }
+        for (ArgSpec positional : new LinkedHashSet<>(result.matchedPositionals())) {
+            positional.originalStringValues().forEach(words::add);
+        }
+        return words.toString().replaceAll("://[^/@\\s]*@", "://***@");
     }
 
     /**
@@ -174,13 +177,16 @@ public final class ArgumentParser {
                 : Stream.of();
     }
 
-    private static Stream<String> describe(OptionSpec option) {
+    private static void describe(OptionSpec option, StringJoiner words) {
+        String name = option.longestName();
         if (option.arity().max() == 0) {
-            return Stream.of(option.longestName());
+            words.add(name);
+            return;
         }
         boolean secret = option.getter() instanceof Option<?> given && given.isSecret();
-        return option.originalStringValues().stream()
-                .map(value -> option.longestName() + (value.isEmpty() ? "" : " " + (secret ? "***" : value)));
+        for (String value : option.originalStringValues()) {
+            words.add(value.isEmpty() ? name : name + " " + (secret ? "***" : value));
+        }
     }
 
     /** Whether nothing was said but these options. */

@@ -141,7 +141,8 @@ public final class HttpHeadReader {
         }
 
         public Optional<String> first(String name) {
-            return all(name).stream().findFirst();
+            List<String> all = values.get(name);
+            return all == null ? Optional.empty() : Optional.of(all.get(0));
         }
 
         public List<String> all(String name) {
@@ -150,7 +151,12 @@ public final class HttpHeadReader {
 
         /** Whether the comma separated list of that name holds the token, in any case. */
         public boolean containsToken(String name, String token) {
-            return elements(name).stream().anyMatch(token::equalsIgnoreCase);
+            for (String element : elements(name)) {
+                if (element.equalsIgnoreCase(token)) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         /** The elements of the comma separated list of that name, over all its lines. */

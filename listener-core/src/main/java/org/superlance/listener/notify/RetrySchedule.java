@@ -39,8 +39,12 @@ final class RetrySchedule {
     /** After this time an alert that may have been accepted is given up. */
     static final Duration PATIENCE = Duration.ofDays(1);
 
-    private static final List<Duration> PATIENT_DELAYS =
-            Stream.of(1, 5, 15, 30, 60).map(Duration::ofMinutes).toList();
+    private static final List<Duration> PATIENT_DELAYS = List.of(
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(15),
+            Duration.ofMinutes(30),
+            Duration.ofMinutes(60));
 
     private final Backoff policy;
     private final DeliveryRecords records;
@@ -83,6 +87,9 @@ final class RetrySchedule {
     synchronized List<String> due(Collection<String> names, Instant now) {
         records.retain(names);
         misconfigured.retainAll(names);
+        if (names.isEmpty()) {
+            return List.of();
+        }
         return names.stream()
                 .map(records::get)
                 .filter(alert -> isDue(alert, now))
@@ -107,11 +114,14 @@ final class RetrySchedule {
      * @param blocked what waits for something else
      */
     synchronized Duration pause(Instant now, Duration max, Set<String> blocked) {
-        Instant next = records.all().stream()
-                .filter(alert -> isTried(alert) && !blocked.contains(alert.alert()))
-                .map(DeliveryRecord::next)
-                .min(Comparator.naturalOrder())
-                .orElse(Instant.MAX);
+        Instant next = Instant.MAX;
+        for (DeliveryRecord alert : records.all()) {
+            if (isTried(alert)
+                    && !blocked.contains(alert.alert())
+                    && alert.next().isBefore(next)) {
+                next = alert.next();
+            }
+        }
         Instant pause = isRetryAfterPending(now) && askedEnds.isAfter(pauseEnds) ? askedEnds : pauseEnds;
         Instant until = isPaused(now) ? pause : next;
         Instant latest = now.plus(max);

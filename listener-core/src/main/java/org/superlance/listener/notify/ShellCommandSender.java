@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.notify.Notifier.DeliveryResult;
@@ -182,17 +181,16 @@ public record ShellCommandSender(String kind, String option, String commandLine,
     }
 
     private String program() {
-        String[] words = commandLine.strip().split("\\s+", -1);
-        // a quoted value may have spaces in it, and then the next word is a part of it
-        boolean unclear =
-                Stream.of(words).takeWhile(word -> word.indexOf('=') >= 0).anyMatch(word -> word.matches(QUOTED));
-        return unclear
-                ? "/bin/sh"
-                : Stream.of(words)
-                        .filter(word -> word.indexOf('=') < 0)
-                        .findFirst()
-                        .map(word -> TextSanitizer.singleLine(word, 100))
-                        .orElse("/bin/sh");
+        for (String word : commandLine.strip().split("\\s+", -1)) {
+            if (word.indexOf('=') < 0) {
+                return TextSanitizer.singleLine(word, 100);
+            }
+            // a quoted value may have spaces in it, and then the next word is a part of it
+            if (word.matches(QUOTED)) {
+                break;
+            }
+        }
+        return "/bin/sh";
     }
 
     /** Looked up on use: this is created before the listener is ready, and the logging takes a while to be set up. */

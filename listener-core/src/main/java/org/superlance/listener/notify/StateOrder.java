@@ -41,6 +41,9 @@ final class StateOrder {
 
     /** Forgets what does not wait any more. */
     void retain(Collection<String> names) {
+        if (places.isEmpty()) {
+            return;
+        }
         Set<String> waiting = Set.copyOf(names);
         places.keySet().stream()
                 .filter(name -> !waiting.contains(name))

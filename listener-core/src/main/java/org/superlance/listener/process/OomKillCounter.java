@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,21 +60,23 @@ public final class OomKillCounter {
     }
 
     private static String own(Path proc) {
-        return text(proc.resolve("self/cgroup"))
-                .lines()
-                .filter(line -> line.startsWith("0::/"))
-                .map(line -> line.substring("0::/".length()))
-                .findFirst()
-                .orElse("");
+        return value(proc.resolve("self/cgroup"), "0::/").orElse("");
     }
 
     private static OptionalLong read(Path counter) {
-        return text(counter)
-                .lines()
-                .filter(line -> line.startsWith(KEY))
-                .mapToLong(line -> number(line.substring(KEY.length()).strip()))
-                .filter(number -> number >= 0)
-                .findFirst();
+        Optional<String> value = value(counter, KEY);
+        long number = value.isPresent() ? number(value.get().strip()) : -1;
+        return number < 0 ? OptionalLong.empty() : OptionalLong.of(number);
+    }
+
+    /** What follows this in the first line that begins with it. */
+    private static Optional<String> value(Path file, String begin) {
+        for (String line : text(file).split("\n", -1)) {
+            if (line.startsWith(begin)) {
+                return Optional.of(line.substring(begin.length()));
+            }
+        }
+        return Optional.empty();
     }
 
     private static long number(String text) {

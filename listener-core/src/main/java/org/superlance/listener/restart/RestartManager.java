@@ -1,6 +1,7 @@
 package org.superlance.listener.restart;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.restart.Check.CheckResult;
@@ -222,11 +222,10 @@ public final class RestartManager {
 
     /** The processes whose restarts are in progress, or wait for others, for the status of the listener. */
     public List<ProgramStatus> statusInProgress() {
-        return Stream.concat(
-                        inProgress.values().stream()
-                                .map(task -> task.decision().status(Condition.RESTARTING, task.waiting())),
-                        waiting.stream())
-                .toList();
+        List<ProgramStatus> all = new ArrayList<>();
+        inProgress.values().forEach(task -> all.add(task.decision().status(Condition.RESTARTING, task.waiting())));
+        all.addAll(waiting);
+        return all;
     }
 
     /** Takes down which restarts wait for what their programs depend on: all of them, each time. */

@@ -7,13 +7,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.superlance.listener.restart.Check.CheckResult;
 import org.superlance.listener.restart.Decision.DecisionType;
@@ -60,11 +60,14 @@ public final class RestartPolicy {
     public synchronized List<Decision> decide(
             List<CheckResult> results, Predicate<Namespec> busy, int inProgress, Instant now) {
         loadTimes(now);
-        forgetAllBut(results.stream().map(f -> f.process().name()).collect(Collectors.toSet()), now);
+        Set<Namespec> names = new HashSet<>();
+        results.forEach(result -> names.add(result.process().name()));
+        forgetAllBut(names, now);
         room = rules.maxConcurrent() - inProgress;
-        List<Decision> decisions = results.stream()
-                .map(result -> decide(result, busy.test(result.process().name()), now))
-                .toList();
+        List<Decision> decisions = new ArrayList<>(results.size());
+        for (CheckResult result : results) {
+            decisions.add(decide(result, busy.test(result.process().name()), now));
+        }
         keepTimes(now);
         return decisions;
     }

@@ -2,11 +2,12 @@ package org.superlance.listener.restart;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 
@@ -32,9 +33,14 @@ public final class UptimeCorrection {
      * @param now of a clock that nobody sets
      */
     public List<ProcessInfo> correct(List<ProcessInfo> processes, Instant now) {
-        Set<Namespec> names = processes.stream().map(ProcessInfo::name).collect(Collectors.toSet());
+        Set<Namespec> names = new HashSet<>();
+        List<ProcessInfo> corrected = new ArrayList<>(processes.size());
+        for (ProcessInfo process : processes) {
+            names.add(process.name());
+            corrected.add(correct(process, now));
+        }
         sightings.keySet().retainAll(names);
-        return processes.stream().map(process -> correct(process, now)).toList();
+        return corrected;
     }
 
     private ProcessInfo correct(ProcessInfo process, Instant now) {

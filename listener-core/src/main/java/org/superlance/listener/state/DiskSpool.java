@@ -221,7 +221,10 @@ public final class DiskSpool<T> implements Spool<T> {
         sizes = files.list();
         stuck.retainAll(sizes.keySet());
         sizes.keySet().removeAll(stuck);
-        bytes = sizes.values().stream().mapToLong(Long::longValue).sum();
+        bytes = 0;
+        for (long size : sizes.values()) {
+            bytes += size;
+        }
     }
 
     private void forgetSize(String name) {

@@ -9,13 +9,11 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.superlance.listener.state.AtomicFile;
 import org.superlance.listener.state.GuardedDirectory;
 import org.superlance.listener.state.ListenerId;
@@ -29,6 +27,7 @@ import org.superlance.listener.status.ListenerStatus.ReceiverStatus;
 import org.superlance.listener.status.ListenerStatus.StandingState;
 import org.superlance.listener.status.ListenerStatus.State;
 import org.superlance.listener.util.TextSanitizer;
+import org.superlance.listener.util.UtcTime;
 
 /**
  * The status of a listener as a file that people can read: lines of a name, a colon and a value, times in ISO 8601, UTC.
@@ -83,7 +82,7 @@ public final class StatusFile {
         line(lines, "Pid", Long.toString(identity.pid()));
         line(lines, "User", identity.user());
         line(lines, "Options", identity.options());
-        line(lines, "Started", identity.started().toString());
+        line(lines, "Started", UtcTime.format(identity.started()));
         line(lines, "State", lower(status.state()));
         activity(lines, status.activity());
         status.programs()
@@ -103,38 +102,43 @@ public final class StatusFile {
                         "Receiver",
                         receiver.spool(),
                         Integer.toString(receiver.waiting()),
-                        receiver.oldest().map(Instant::toString).orElse(""),
+                        receiver.oldest().map(UtcTime::format).orElse(""),
                         receiver.label(),
                         receiver.trouble()
-                                .map(trouble -> trouble.time().toString())
+                                .map(trouble -> UtcTime.format(trouble.time()))
                                 .orElse(""),
                         receiver.trouble().map(Problem::text).orElse("")));
         status.standing()
                 .forEach(state -> line(
-                        lines, "Standing", state.since().toString(), state.subject(), state.event(), state.program()));
+                        lines,
+                        "Standing",
+                        UtcTime.format(state.since()),
+                        state.subject(),
+                        state.event(),
+                        state.program()));
         line(lines, "Failures", Integer.toString(status.failures()));
-        status.problem()
-                .ifPresent(problem -> line(lines, "Problem", problem.time().toString(), problem.text()));
+        status.problem().ifPresent(problem -> line(lines, "Problem", UtcTime.format(problem.time()), problem.text()));
         return lines.toString();
     }
 
     private static void activity(StringBuilder lines, Activity activity) {
-        line(lines, "Written", activity.written().toString());
-        activity.lastEvent().ifPresent(time -> line(lines, "Last-Event", time.toString()));
-        activity.lastTick().ifPresent(time -> line(lines, "Last-Tick", time.toString()));
-        activity.checkBegun().ifPresent(time -> line(lines, "Check-Begun", time.toString()));
-        activity.lastCheck().ifPresent(time -> line(lines, "Last-Check", time.toString()));
+        line(lines, "Written", UtcTime.format(activity.written()));
+        activity.lastEvent().ifPresent(time -> line(lines, "Last-Event", UtcTime.format(time)));
+        activity.lastTick().ifPresent(time -> line(lines, "Last-Tick", UtcTime.format(time)));
+        activity.checkBegun().ifPresent(time -> line(lines, "Check-Begun", UtcTime.format(time)));
+        activity.lastCheck().ifPresent(time -> line(lines, "Last-Check", UtcTime.format(time)));
         activity.checkDuration().ifPresent(time -> line(lines, "Check-Duration", time.toString()));
         line(lines, "Watched", Integer.toString(activity.watched()));
     }
 
     private static void line(StringBuilder lines, String name, String... parts) {
-        lines.append(name)
-                .append(SEPARATOR)
-                .append(Arrays.stream(parts)
-                        .map(part -> TextSanitizer.singleLine(part, MAX_TEXT))
-                        .collect(Collectors.joining(TAB)))
-                .append('\n');
+        lines.append(name);
+        String separator = SEPARATOR;
+        for (String part : parts) {
+            lines.append(separator).append(TextSanitizer.singleLine(part, MAX_TEXT));
+            separator = TAB;
+        }
+        lines.append('\n');
     }
 
     static ListenerStatus decode(String text) {

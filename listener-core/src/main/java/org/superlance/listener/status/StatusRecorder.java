@@ -3,13 +3,13 @@ package org.superlance.listener.status;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.superlance.listener.status.ListenerStatus.Activity;
 import org.superlance.listener.status.ListenerStatus.Condition;
@@ -148,10 +148,13 @@ public final class StatusRecorder {
     /** What the last check has found may be over: a restart that it has begun, for instance. */
     private List<ProgramStatus> named(List<ProgramStatus> checked) {
         List<ProgramStatus> all = new ArrayList<>(restarting.get());
-        Set<String> busy = all.stream().map(ProgramStatus::name).collect(Collectors.toSet());
-        checked.stream()
-                .filter(program -> program.condition() != Condition.RESTARTING && !busy.contains(program.name()))
-                .forEach(all::add);
+        Set<String> busy = new HashSet<>();
+        all.forEach(program -> busy.add(program.name()));
+        for (ProgramStatus program : checked) {
+            if (program.condition() != Condition.RESTARTING && !busy.contains(program.name())) {
+                all.add(program);
+            }
+        }
         return all;
     }
 }

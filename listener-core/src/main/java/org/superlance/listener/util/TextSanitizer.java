@@ -60,7 +60,10 @@ public final class TextSanitizer {
     /** The text with a question mark for each character that controls the line or how it is shown. */
     public static String printable(String text) {
         StringBuilder printable = new StringBuilder(text.length());
-        text.codePoints().map(TextSanitizer::replaceControl).forEach(printable::appendCodePoint);
+        for (int i = 0, c; i < text.length(); i += Character.charCount(c)) {
+            c = text.codePointAt(i);
+            printable.appendCodePoint(replaceControl(c));
+        }
         return printable.toString();
     }
 
@@ -83,7 +86,10 @@ public final class TextSanitizer {
 
     private static String sanitize(String text) {
         StringBuilder harmless = new StringBuilder(text.length());
-        text.codePoints().map(c -> isUnsafe(c) ? REPLACEMENT : c).forEach(harmless::appendCodePoint);
+        for (int i = 0, c; i < text.length(); i += Character.charCount(c)) {
+            c = text.codePointAt(i);
+            harmless.appendCodePoint(isUnsafe(c) ? REPLACEMENT : c);
+        }
         return harmless.toString();
     }
 
