@@ -143,7 +143,10 @@ interface ResponseMapper<T> {
             if (value == null) {
                 throw new UnexpectedValueException("no " + name);
             }
-            return typed(value, type, "wrong type of " + name);
+            if (!type.isInstance(value)) {
+                throw new UnexpectedValueException("wrong type of " + name);
+            }
+            return type.cast(value);
         }
     }
 

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.superlance.listener.supervisor.RpcClient.RawResponse;
@@ -26,30 +25,40 @@ final class RpcResponseReader {
      * The members of a struct that somebody asks for. An answer about 5,000 processes has 70,000 members, and a listener
      * has a small heap.
      */
-    private static final Set<String> WANTED = Set.of(
-            "name",
-            "group",
-            "start",
-            "stop",
-            "now",
-            "state",
-            "statename",
-            "spawnerr",
-            "exitstatus",
-            "pid",
-            "stdout_logfile",
-            "stderr_logfile",
-            "status",
-            "description",
-            "faultCode",
-            "faultString");
+    private static final String[] WANTED = {
+        "name",
+        "group",
+        "start",
+        "stop",
+        "now",
+        "state",
+        "statename",
+        "spawnerr",
+        "exitstatus",
+        "pid",
+        "stdout_logfile",
+        "stderr_logfile",
+        "status",
+        "description",
+        "faultCode",
+        "faultString"
+    };
+
+    /** From each to itself: a member that was put under the very string that it is asked for by is found without a comparison. */
+    private static final Map<String, String> NAMES = new HashMap<>();
+
+    static {
+        for (String name : WANTED) {
+            NAMES.put(name, name);
+        }
+    }
 
     private static final UnaryOperator<Object> AS_READ = entry -> entry;
 
     private final XmlScanner xml;
     private final UnaryOperator<Object> entries;
 
-    private RpcResponseReader(InputStream in, UnaryOperator<Object> entries) throws IOException {
+    private RpcResponseReader(InputStream in, UnaryOperator<Object> entries) {
         this.xml = new XmlScanner(in);
         this.entries = entries;
     }
@@ -117,7 +126,7 @@ final class RpcResponseReader {
     /** Of an element {@code value} that has begun, which it passes over. */
     private Object value(UnaryOperator<Object> ofEntries) throws IOException {
         if (xml.next() == Token.END) {
-            return xml.text().toString();
+            return xml.text().string();
         }
         Object value = typed(xml.name(), ofEntries);
         end();
@@ -139,7 +148,7 @@ final class RpcResponseReader {
 
     private String text() throws IOException {
         end();
-        return xml.text().toString();
+        return xml.text().string();
     }
 
     private Integer integer() throws IOException {
@@ -147,7 +156,7 @@ final class RpcResponseReader {
         long digits = xml.text().digits();
         return digits >= 0 && digits <= Integer.MAX_VALUE
                 ? Integer.valueOf((int) digits)
-                : number(xml.text().toString(), Integer::valueOf);
+                : number(xml.text().string(), Integer::valueOf);
     }
 
     private static <N extends Number> N number(String text, Function<String, N> parser) throws XmlSyntaxException {
@@ -186,9 +195,9 @@ final class RpcResponseReader {
         Map<String, Object> members = new HashMap<>();
         while (isNext("member")) {
             begin("name");
-            String name = text();
+            String name = NAMES.get(text());
             begin("value");
-            if (WANTED.contains(name)) {
+            if (name != null) {
                 members.put(name, value());
             } else {
                 xml.skip();

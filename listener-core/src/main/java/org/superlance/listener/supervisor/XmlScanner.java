@@ -1,24 +1,21 @@
 package org.superlance.listener.supervisor;
 
-import com.fasterxml.aalto.stax.InputFactoryImpl;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import javax.xml.stream.XMLInputFactory;
-import javax.xml.stream.XMLStreamConstants;
-import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamReader;
-import org.codehaus.stax2.XMLInputFactory2;
+import org.superlance.listener.supervisor.XmlInput.XmlName;
 
 /**
- * Reads XML from outside, one tag after the other, with bounds. There is no document type, hence no entities and nothing
- * fetched from elsewhere; attributes are passed over, and so are comments and processing instructions.
+ * Reads XML from outside, one tag after the other, with bounds: as much of it as XML-RPC needs, in UTF-8. There is no
+ * document type, hence no entities and nothing fetched from elsewhere; attributes are passed over, and so are comments and
+ * processing instructions.
  *
  * <p>With text it is more lenient than a parser should be: a control character that XML forbids becomes a question mark,
  * because supervisord passes on those of a log, such as the colours of a terminal, as they are.
  *
- * <p>The parser is Aalto: for an answer about 1,000 processes, a megabyte of 110,000 tags, the JDK's needs three times as
- * long, and twice as many classes.
+ * <p>Not a library: an answer about 1,000 processes is a megabyte of 110,000 tags, read at each tick in a JVM that compiles
+ * little. Aalto, the fastest one, needs twice as long for it, the JDK's six times, and both many more classes.
+ *
+ * <p>Source: Extensible Markup Language (XML) 1.0, fifth edition.
  */
 final class XmlScanner {
 
@@ -26,27 +23,21 @@ final class XmlScanner {
     private static final int MAX_DEPTH = 64;
     /** Some 15,000 processes; a small heap would not hold what the full 16 MiB of tiny elements become. */
     private static final int MAX_ELEMENTS = 1_000_000;
+    /** In bytes, such as {@code #x10FFFF}, with zeros before it. */
+    private static final int MAX_REFERENCE_LENGTH = 16;
 
-    private final XMLStreamReader xml;
+    private final XmlInput in;
+    private final XmlText text = new XmlText();
     /** Whether the last tag began an element, so that text is its text, and somebody may ask for it. */
     private boolean isTextWanted;
 
-    private final XmlText text = new XmlText();
-
+    private final XmlName[] open = new XmlName[MAX_DEPTH];
     private int depth;
     private int elements;
+    private boolean isEndDue;
 
-    /** @throws IOException if it cannot be read, or begins as no XML does */
-    XmlScanner(InputStream in) throws IOException {
-        // one for each document, since it keeps the names that it has read
-        InputFactoryImpl factory = new InputFactoryImpl();
-        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-        factory.setProperty(XMLInputFactory2.P_LAZY_PARSING, false);
-        try {
-            xml = factory.createXMLStreamReader(new SanitizingInputStream(in), "UTF-8");
-        } catch (XMLStreamException e) {
-            throw asIoException(e);
-        }
+    XmlScanner(InputStream in) {
+        this.in = new XmlInput(in);
     }
 
     /** What {@link #next()} has come to. */
@@ -69,50 +60,35 @@ final class XmlScanner {
     /** Goes on to the next tag, and over the text before it. */
     Token next() throws IOException {
         text.clear();
-        try {
-            while (xml.hasNext()) {
-                switch (xml.next()) {
-                    case XMLStreamConstants.START_ELEMENT -> {
-                        isTextWanted = true;
-                        return start();
-                    }
-                    case XMLStreamConstants.END_ELEMENT -> {
-                        isTextWanted = false;
-                        depth--;
-                        return Token.END;
-                    }
-                    case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE -> {
-                        if (isTextWanted) {
-                            text.append(xml.getTextCharacters(), xml.getTextStart(), xml.getTextLength());
-                        }
-                    }
-                    case XMLStreamConstants.DTD -> throw new XmlSyntaxException("a document type");
-                    case XMLStreamConstants.ENTITY_REFERENCE ->
-                        throw new XmlSyntaxException("unknown reference &" + xml.getLocalName() + ";");
-                    default -> {
-                        // a comment, a processing instruction or the end
-                    }
+        if (isEndDue) {
+            isEndDue = false;
+            return end();
+        }
+        while (readText()) {
+            switch (in.require()) {
+                case '/' -> {
+                    return endTag();
+                }
+                case '?' -> in.skipTo("?>");
+                case '!' -> declaration();
+                default -> {
+                    in.unread();
+                    return startTag();
                 }
             }
-        } catch (XMLStreamException e) {
-            throw asIoException(e);
+        }
+        if (depth > 0) {
+            throw new XmlSyntaxException("it ends within <" + name() + ">");
+        }
+        if (elements == 0) {
+            throw new XmlSyntaxException("it holds no element");
         }
         return Token.END_OF_DOCUMENT;
     }
 
-    private Token start() throws XmlSyntaxException {
-        if (++depth > MAX_DEPTH) {
-            throw new XmlSyntaxException("nested deeper than " + MAX_DEPTH + " elements");
-        }
-        if (++elements > MAX_ELEMENTS) {
-            throw new XmlSyntaxException("more than " + MAX_ELEMENTS + " elements");
-        }
-        return Token.START;
-    }
-
     /** The name of the element that has begun. Those of an extension of XML-RPC have a namespace, and none that is known. */
     String name() {
-        return xml.getPrefix().isEmpty() ? xml.getLocalName() : xml.getPrefix() + ":" + xml.getLocalName();
+        return open[depth - 1].text();
     }
 
     /** The text of the element that has just ended, if there was nothing else in it. */
@@ -128,48 +104,183 @@ final class XmlScanner {
         } while (next() != Token.END || depth > outside);
     }
 
-    /** That of the stream itself, which says that the connection has failed, and not the document. */
-    private static IOException asIoException(XMLStreamException e) {
-        if (e.getNestedException() instanceof IOException cause) {
-            return cause;
+    /** Up to the next tag, or false at the end. */
+    private boolean readText() throws IOException {
+        if (elements == 0) {
+            in.skipByteOrderMark();
         }
-        // its other lines tell the place
-        return new XmlSyntaxException(
-                String.valueOf(e.getMessage()).lines().findFirst().orElse("no XML"));
+        while (in.readPlainText(text, isTextWanted || depth == 0)) {
+            int octet = in.read();
+            switch (octet) {
+                case '<' -> {
+                    checkTextOutside();
+                    return true;
+                }
+                case '&' -> reference();
+                case '\r' -> newline();
+                default -> text.append('?');
+            }
+        }
+        checkTextOutside();
+        return false;
     }
 
-    /**
-     * Replaces the control characters that XML forbids by question marks: supervisord passes on those of a log, such as
-     * the colours of a terminal, as they are, and no parser would take the answer.
-     */
-    private static final class SanitizingInputStream extends FilterInputStream {
-
-        SanitizingInputStream(InputStream in) {
-            super(in);
+    private void checkTextOutside() throws XmlSyntaxException {
+        if (depth == 0 && !text.isBlank()) {
+            throw new XmlSyntaxException("text outside of any element");
         }
+    }
 
-        @Override
-        public int read() throws IOException {
-            int next = super.read();
-            return next >= 0 && isForbidden(next) ? '?' : next;
-        }
+    /** A carriage return, alone or with a line feed. */
+    private void newline() throws IOException {
+        in.skipIf('\n');
+        text.append('\n');
+    }
 
-        @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            int read = super.read(buffer, offset, length);
-            int end = offset + read;
-            for (int i = offset; i < end; i++) {
-                // first what excludes nearly all
-                if (buffer[i] < ' ' && isForbidden(buffer[i])) {
-                    buffer[i] = '?';
-                }
+    private void reference() throws IOException {
+        StringBuilder name = new StringBuilder(MAX_REFERENCE_LENGTH);
+        for (int octet = in.require(); octet != ';'; octet = in.require()) {
+            if (name.length() == MAX_REFERENCE_LENGTH || octet >= 0x80 || octet <= ' ' || octet == '<') {
+                throw new XmlSyntaxException("& that begins no reference");
             }
-            return read;
+            name.append((char) octet);
         }
+        text.appendCharacter(character(name.toString()));
+    }
 
-        /** In UTF-8 such a byte is always a character; the bytes of longer characters are negative. */
-        private static boolean isForbidden(int octet) {
-            return octet >= 0 && octet < ' ' && octet != '\t' && octet != '\n' && octet != '\r';
+    private static int character(String reference) throws XmlSyntaxException {
+        return switch (reference) {
+            case "lt" -> '<';
+            case "gt" -> '>';
+            case "amp" -> '&';
+            case "quot" -> '"';
+            case "apos" -> '\'';
+            default -> number(reference);
+        };
+    }
+
+    private static int number(String reference) throws XmlSyntaxException {
+        int radix = reference.startsWith("#x") ? 16 : 10;
+        int begin = radix == 16 ? 2 : 1;
+        if (reference.startsWith("#")
+                && reference.length() > begin
+                && Character.digit(reference.charAt(begin), radix) >= 0) {
+            try {
+                int character = Integer.parseInt(reference.substring(begin), radix);
+                if (isAllowed(character)) {
+                    return character;
+                }
+            } catch (NumberFormatException e) {
+                // refused as any other
+            }
         }
+        throw new XmlSyntaxException("unknown reference &" + reference + ";");
+    }
+
+    private static boolean isAllowed(int character) {
+        return Character.isValidCodePoint(character)
+                && Character.getType(character) != Character.SURROGATE
+                && (character >= ' ' || XmlInput.isSpace(character))
+                && character != 0xfffe
+                && character != 0xffff;
+    }
+
+    private void declaration() throws IOException {
+        if (in.skipIf('-')) {
+            in.require("-");
+            in.skipTo("--");
+            in.require(">");
+        } else if (depth > 0 && in.skipIf('[')) {
+            in.require("CDATA[");
+            characterData();
+        } else {
+            throw new XmlSyntaxException("a document type or another declaration");
+        }
+    }
+
+    private void characterData() throws IOException {
+        String end = "]]>";
+        int matched = 0;
+        while (matched < end.length()) {
+            int octet = in.require();
+            matched = XmlInput.matched(end, matched, octet);
+            if (octet == '\r') {
+                newline();
+            } else {
+                text.append(octet >= ' ' || XmlInput.isSpace(octet) ? octet : '?');
+            }
+        }
+        text.removeLast(end.length());
+    }
+
+    private Token startTag() throws IOException {
+        if (depth == 0 && elements > 0) {
+            throw new XmlSyntaxException("more than one outermost element");
+        }
+        if (depth == MAX_DEPTH) {
+            throw new XmlSyntaxException("nested deeper than " + MAX_DEPTH + " elements");
+        }
+        if (++elements > MAX_ELEMENTS) {
+            throw new XmlSyntaxException("more than " + MAX_ELEMENTS + " elements");
+        }
+        open[depth++] = in.name();
+        isTextWanted = true;
+        if (!in.skipIf('>')) {
+            attributes();
+        }
+        return Token.START;
+    }
+
+    /** And the end of the tag. */
+    private void attributes() throws IOException {
+        int octet = in.require();
+        while (XmlInput.isSpace(octet)) {
+            if (in.isName()) {
+                attribute();
+            }
+            octet = in.require();
+        }
+        if (octet == '/') {
+            in.require(">");
+            isEndDue = true;
+        } else if (octet != '>') {
+            throw new XmlSyntaxException("'" + (char) octet + "' in the tag <" + name() + ">");
+        }
+    }
+
+    private void attribute() throws IOException {
+        String name = in.name().text();
+        if (in.requireAfterSpace() != '=') {
+            throw new XmlSyntaxException("the attribute " + name + " without a value");
+        }
+        int quote = in.requireAfterSpace();
+        if (quote != '"' && quote != '\'') {
+            throw new XmlSyntaxException("the attribute " + name + " without quotes");
+        }
+        for (int octet = in.require(); octet != quote; octet = in.require()) {
+            if (octet == '<') {
+                throw new XmlSyntaxException("'<' in the attribute " + name);
+            }
+        }
+    }
+
+    private Token endTag() throws IOException {
+        if (depth == 0 || !in.skipIf(open[depth - 1])) {
+            throw new XmlSyntaxException("an end tag that is not the one of the last element");
+        }
+        if (!in.skipIf('>') && in.requireAfterSpace() != '>') {
+            throw new XmlSyntaxException("an end tag that does not end");
+        }
+        return end();
+    }
+
+    private Token end() {
+        if (!isTextWanted) {
+            // what reads references and the like does not ask
+            text.clear();
+        }
+        isTextWanted = false;
+        depth--;
+        return Token.END;
     }
 }

@@ -25,13 +25,13 @@ class XmlScannerTest {
         assertThat(xml.next()).isEqualTo(Token.START);
         assertThat(xml.name()).isEqualTo("b");
         assertThat(xml.next()).isEqualTo(Token.END);
-        assertThat(xml.text()).hasToString("");
+        assertThat(xml.text().string()).isEqualTo("");
         assertThat(xml.next()).isEqualTo(Token.START);
         assertThat(xml.name()).isEqualTo("é");
         assertThat(xml.next()).isEqualTo(Token.END);
-        assertThat(xml.text()).hasToString("\nthree");
+        assertThat(xml.text().string()).isEqualTo("\nthree");
         assertThat(xml.next()).isEqualTo(Token.END);
-        assertThat(xml.text()).hasToString("");
+        assertThat(xml.text().string()).isEqualTo("");
         assertThat(xml.next()).isEqualTo(Token.END_OF_DOCUMENT);
     }
 
@@ -63,8 +63,10 @@ class XmlScannerTest {
         XmlScanner xml =
                 new XmlScanner(new ByteArrayInputStream(new byte[] {'<', 'a', '>', (byte) 0xff, '<', '/', 'a', '>'}));
         xml.next();
+        xml.next();
 
-        assertThatExceptionOfType(XmlSyntaxException.class).isThrownBy(xml::next);
+        assertThatExceptionOfType(XmlSyntaxException.class)
+                .isThrownBy(() -> xml.text().string());
     }
 
     /** Wherever its buffer ends. */
@@ -75,8 +77,51 @@ class XmlScannerTest {
 
         assertThat(xml.next()).isEqualTo(Token.START);
         assertThat(xml.next()).isEqualTo(Token.END);
-        assertThat(xml.text()).hasToString("ü&\n]]🚀");
+        assertThat(xml.text().string()).isEqualTo("ü&\n]]🚀");
         assertThat(xml.next()).isEqualTo(Token.END_OF_DOCUMENT);
+    }
+
+    @Test
+    void readsTagsWhereverItsBufferEnds() throws IOException {
+        for (int length = 8_100; length < 8_300; length++) {
+            String text = "x".repeat(length);
+            XmlScanner xml = scanner("<a><b>" + text + "</b><member a='b'>&amp;y</member><value/></a>");
+            xml.next();
+            xml.next();
+            assertThat(xml.next()).isEqualTo(Token.END);
+            assertThat(xml.text().string()).isEqualTo(text);
+            assertThat(xml.next()).isEqualTo(Token.START);
+            assertThat(xml.name()).isEqualTo("member");
+            assertThat(xml.next()).isEqualTo(Token.END);
+            assertThat(xml.text().string()).isEqualTo("&y");
+            assertThat(xml.next()).isEqualTo(Token.START);
+            assertThat(xml.name()).isEqualTo("value");
+        }
+    }
+
+    @Test
+    void passesOverAByteOrderMark() throws IOException {
+        assertThat(textOf("\ufeff<a>b</a>")).isEqualTo("b");
+    }
+
+    @Test
+    void tellsNoTextOfAnElementThatHoldsOthers() throws IOException {
+        XmlScanner xml = scanner("<a>1<b/>2&amp;<![CDATA[3]]>\r</a>");
+        xml.next();
+        xml.next();
+        xml.next();
+
+        assertThat(xml.next()).isEqualTo(Token.END);
+        assertThat(xml.text().string()).isEmpty();
+    }
+
+    @Test
+    void refusesANameOfAnyLength() throws IOException {
+        readAll("<" + "a".repeat(256) + "/>");
+
+        assertThatExceptionOfType(XmlSyntaxException.class)
+                .isThrownBy(() -> readAll("<" + "a".repeat(257) + "/>"))
+                .withMessage("a name longer than 256 bytes");
     }
 
     @Test
@@ -112,6 +157,13 @@ class XmlScannerTest {
                 "</a>",
                 "<a></b>",
                 "<a></a b>",
+                "<a></ab>",
+                "<ab></a>",
+                "<xmlns:a='b'/>",
+                "<a b='c'd='e'/>",
+                "<a b='<'/>",
+                "<a><!-- -- --></a>",
+                "<1/>",
                 "<a><b></a></b>",
                 "<>",
                 "< a/>",
@@ -126,6 +178,12 @@ class XmlScannerTest {
                 "<a>&#x;</a>",
                 "<a>&#99999999999;</a>",
                 "<a>& </a>",
+                "<a>&b='ü</a>",
+                "<a>&#+1;</a>",
+                "<a>&#0;</a>",
+                "<a>&#27;</a>",
+                "<a>&#xD800;</a>",
+                "<a>&#x110000;</a>",
                 "<a>&lt</a>",
                 "<a><!-- </a>",
                 "<!--",
@@ -141,7 +199,7 @@ class XmlScannerTest {
         assertThatExceptionOfType(XmlSyntaxException.class).isThrownBy(() -> readAll(document));
     }
 
-    private static XmlScanner scanner(String document) throws IOException {
+    private static XmlScanner scanner(String document) {
         return new XmlScanner(new ByteArrayInputStream(document.getBytes(UTF_8)));
     }
 
@@ -149,13 +207,13 @@ class XmlScannerTest {
         XmlScanner xml = scanner(document);
         assertThat(xml.next()).isEqualTo(Token.START);
         assertThat(xml.next()).isEqualTo(Token.END);
-        return xml.text().toString();
+        return xml.text().string();
     }
 
     private static void readAll(String document) throws IOException {
         XmlScanner xml = scanner(document);
         while (xml.next() != Token.END_OF_DOCUMENT) {
-            xml.text();
+            xml.text().string();
         }
     }
 

@@ -1,7 +1,9 @@
 package org.superlance.listener.supervisor;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,36 +29,37 @@ class XmlTextTest {
     }
 
     @Test
-    void keepsTextsApartThatHaveTheSameHash() {
+    void keepsTextsApartThatHaveTheSameHash() throws IOException {
         assertThat(texts("Aa", "BB", "Aa", "", "A", "Aa")).containsExactly("Aa", "BB", "Aa", "", "A", "Aa");
     }
 
     @Test
-    void makesAStringOnceOfShortTextsThatRepeat() {
+    void makesAStringOnceOfShortTextsThatRepeat() throws IOException {
         String[] made = texts("statename", "RUNNING", "statename");
 
         assertThat(made[2]).isSameAs(made[0]);
     }
 
     @Test
-    void putsPiecesTogetherThatAreLongerThanItsBuffer() {
+    void putsPiecesTogetherThatAreLongerThanItsBuffer() throws IOException {
         append("a".repeat(200));
         append("b".repeat(2_000));
 
-        assertThat(text).hasToString("a".repeat(200) + "b".repeat(2_000));
+        assertThat(text.string()).isEqualTo("a".repeat(200) + "b".repeat(2_000));
     }
 
-    private String[] texts(String... all) {
+    private String[] texts(String... all) throws IOException {
         String[] made = new String[all.length];
         for (int i = 0; i < all.length; i++) {
             text.clear();
             append(all[i]);
-            made[i] = text.toString();
+            made[i] = text.string();
         }
         return made;
     }
 
     private void append(String piece) {
-        text.append(piece.toCharArray(), 0, piece.length());
+        byte[] octets = piece.getBytes(UTF_8);
+        text.append(octets, 0, octets.length);
     }
 }
