@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.superlance.listener.supervisor.RpcStruct.RpcMember;
 import org.superlance.listener.supervisor.SupervisorClient.MemberStatus;
 import org.superlance.listener.util.TextSanitizer;
 
@@ -24,7 +24,7 @@ interface ResponseMapper<T> {
     T of(@Nullable Object result) throws UnexpectedValueException;
 
     /**
-     * Converts an entry of a result that is an array, as soon as it has been read: the maps of 5,000 processes are larger
+     * Converts an entry of a result that is an array, as soon as it has been read: the structs of 5,000 processes are larger
      * than the small heap of a listener would like. {@link #of} gets what this returns.
      */
     default Object ofEntry(Object entry) {
@@ -76,7 +76,7 @@ interface ResponseMapper<T> {
     }
 
     static String stateName(@Nullable Object value) throws UnexpectedValueException {
-        return Struct.of(value).text("statename");
+        return Struct.of(value).text(RpcMember.STATE_NAME);
     }
 
     private static <T> T typed(@Nullable Object value, Class<T> type, String otherwise)
@@ -88,63 +88,63 @@ interface ResponseMapper<T> {
     }
 
     /** A struct of a result. */
-    record Struct(Map<?, ?> members) {
+    record Struct(RpcStruct members) {
 
         private static Struct of(@Nullable Object value) throws UnexpectedValueException {
-            return new Struct(typed(value, Map.class, "not a struct"));
+            return new Struct(typed(value, RpcStruct.class, "not a struct"));
         }
 
         private ProcessInfo processInfo() throws UnexpectedValueException {
             return new ProcessInfo(
                     namespec(),
-                    ProcessState.of(number("state")),
-                    number("pid"),
-                    instant("start"),
-                    instant("stop"),
-                    instant("now"),
-                    number("exitstatus", 0),
-                    text("spawnerr", ""),
-                    text("stdout_logfile", ""),
-                    text("stderr_logfile", ""));
+                    ProcessState.of(number(RpcMember.STATE)),
+                    number(RpcMember.PID),
+                    instant(RpcMember.START),
+                    instant(RpcMember.STOP),
+                    instant(RpcMember.NOW),
+                    number(RpcMember.EXIT_STATUS, 0),
+                    text(RpcMember.SPAWN_ERROR, ""),
+                    text(RpcMember.STDOUT_LOG, ""),
+                    text(RpcMember.STDERR_LOG, ""));
         }
 
         private MemberStatus memberStatus() throws UnexpectedValueException {
             // the Go supervisord sends infos of processes, without a status
-            int status = number("status", Fault.SUCCESS.code());
-            return new MemberStatus(namespec(), Fault.of(status), text("description", ""));
+            int status = number(RpcMember.STATUS, Fault.SUCCESS.code());
+            return new MemberStatus(namespec(), Fault.of(status), text(RpcMember.DESCRIPTION, ""));
         }
 
         private Namespec namespec() throws UnexpectedValueException {
-            return new Namespec(text("group"), text("name"));
+            return new Namespec(text(RpcMember.GROUP), text(RpcMember.NAME));
         }
 
-        private Instant instant(String name) throws UnexpectedValueException {
-            return Instant.ofEpochSecond(number(name, 0));
+        private Instant instant(RpcMember member) throws UnexpectedValueException {
+            return Instant.ofEpochSecond(number(member, 0));
         }
 
-        private String text(String name) throws UnexpectedValueException {
-            return member(name, String.class);
+        private String text(RpcMember member) throws UnexpectedValueException {
+            return member(member, String.class);
         }
 
-        private String text(String name, String otherwise) throws UnexpectedValueException {
-            return members.get(name) == null ? otherwise : text(name);
+        private String text(RpcMember member, String otherwise) throws UnexpectedValueException {
+            return members.get(member) == null ? otherwise : text(member);
         }
 
-        private int number(String name) throws UnexpectedValueException {
-            return member(name, Integer.class);
+        private int number(RpcMember member) throws UnexpectedValueException {
+            return member(member, Integer.class);
         }
 
-        private int number(String name, int otherwise) throws UnexpectedValueException {
-            return members.get(name) == null ? otherwise : number(name);
+        private int number(RpcMember member, int otherwise) throws UnexpectedValueException {
+            return members.get(member) == null ? otherwise : number(member);
         }
 
-        private <T> T member(String name, Class<T> type) throws UnexpectedValueException {
-            Object value = members.get(name);
+        private <T> T member(RpcMember member, Class<T> type) throws UnexpectedValueException {
+            Object value = members.get(member);
             if (value == null) {
-                throw new UnexpectedValueException("no " + name);
+                throw new UnexpectedValueException("no " + member);
             }
             if (!type.isInstance(value)) {
-                throw new UnexpectedValueException("wrong type of " + name);
+                throw new UnexpectedValueException("wrong type of " + member);
             }
             return type.cast(value);
         }

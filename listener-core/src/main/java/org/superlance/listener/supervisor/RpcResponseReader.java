@@ -3,55 +3,22 @@ package org.superlance.listener.supervisor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.superlance.listener.supervisor.RpcClient.RawResponse;
+import org.superlance.listener.supervisor.RpcStruct.RpcMember;
 import org.superlance.listener.supervisor.XmlScanner.Token;
 import org.superlance.listener.supervisor.XmlScanner.XmlSyntaxException;
 
 /**
  * Reads one answer. Of the types of XML-RPC it makes {@link String}, {@link Integer}, {@link Boolean}, {@link Double},
- * arrays of objects and maps by name; a time and base64, which supervisord never answers, become {@link Unread}. There
+ * arrays of objects and {@link RpcStruct}; a time and base64, which supervisord never answers, become {@link Unread}. There
  * are no other types, whatever the answer says.
  *
  * <p>Source: the XML-RPC specification of 15 June 1999.
  */
 final class RpcResponseReader {
-
-    /**
-     * The members of a struct that somebody asks for. An answer about 5,000 processes has 70,000 members, and a listener
-     * has a small heap.
-     */
-    private static final String[] WANTED = {
-        "name",
-        "group",
-        "start",
-        "stop",
-        "now",
-        "state",
-        "statename",
-        "spawnerr",
-        "exitstatus",
-        "pid",
-        "stdout_logfile",
-        "stderr_logfile",
-        "status",
-        "description",
-        "faultCode",
-        "faultString"
-    };
-
-    /** From each to itself: a member that was put under the very string that it is asked for by is found without a comparison. */
-    private static final Map<String, String> NAMES = new HashMap<>();
-
-    static {
-        for (String name : WANTED) {
-            NAMES.put(name, name);
-        }
-    }
 
     private static final UnaryOperator<Object> AS_READ = entry -> entry;
 
@@ -111,10 +78,11 @@ final class RpcResponseReader {
         begin("value");
         Object value = value();
         end();
-        if (value instanceof Map<?, ?> fault
-                && fault.get("faultCode") instanceof Integer code
-                && (fault.get("faultString") == null || fault.get("faultString") instanceof String)) {
-            return new RawResponse.FaultValue(code, fault.get("faultString") instanceof String text ? text : "");
+        if (value instanceof RpcStruct fault && fault.get(RpcMember.FAULT_CODE) instanceof Integer code) {
+            Object text = fault.get(RpcMember.FAULT_STRING);
+            if (text == null || text instanceof String) {
+                return new RawResponse.FaultValue(code, text == null ? "" : text.toString());
+            }
         }
         throw new XmlSyntaxException("a fault without a number, or whose text is none");
     }
@@ -191,20 +159,20 @@ final class RpcResponseReader {
         return values.toArray();
     }
 
-    private Map<String, Object> struct() throws IOException {
-        Map<String, Object> members = new HashMap<>();
+    private RpcStruct struct() throws IOException {
+        RpcStruct struct = new RpcStruct();
         while (isNext("member")) {
             begin("name");
-            String name = NAMES.get(text());
+            RpcMember member = RpcMember.of(text());
             begin("value");
-            if (name != null) {
-                members.put(name, value());
+            if (member != null) {
+                struct.put(member, value());
             } else {
                 xml.skip();
             }
             end();
         }
-        return members;
+        return struct;
     }
 
     /** Whether such an element comes next, and not the end of the one around it. */
