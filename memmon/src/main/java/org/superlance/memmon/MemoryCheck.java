@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,27 +81,44 @@ final class MemoryCheck implements Check {
 
     @Override
     public List<CheckResult> check(List<ProcessInfo> processes, Instant now) throws CheckException {
-        List<Watched> watched = processes.stream().flatMap(this::watched).toList();
-        MemorySnapshot memory = read(watched.stream().map(Watched::pid).toList());
+        List<Watched> watched = watched(processes);
+        MemorySnapshot memory = read(pids(watched));
         warnOfFallback(watched, memory);
         recordMetrics(watched, memory);
         recordHistory(watched, memory, now);
         if (cpu != null) {
             cpu.record(watched.stream().map(Watched::process).toList(), now);
         }
-        return watched.stream().flatMap(process -> find(process, memory)).toList();
+        List<CheckResult> results = new ArrayList<>(watched.size());
+        for (Watched one : watched) {
+            CheckResult result = find(one, memory);
+            if (result != null) {
+                results.add(result);
+            }
+        }
+        return results;
     }
 
-    /** A process that somebody is stopping already has a pid too. */
-    private Stream<Watched> watched(ProcessInfo process) {
-        if (!process.hasPid() || process.state() == ProcessState.STOPPING) {
-            return Stream.empty();
+    private List<Watched> watched(List<ProcessInfo> processes) {
+        List<Watched> watched = new ArrayList<>(processes.size());
+        for (ProcessInfo process : processes) {
+            // one that somebody is stopping already has a pid too
+            if (process.hasPid() && process.state() != ProcessState.STOPPING) {
+                Optional<MemoryLimit> limit = MemoryLimit.tightest(limits, process.name());
+                if (limit.isPresent() || (cpu == null ? limits.isEmpty() : cpu.isLimited(process.name()))) {
+                    watched.add(new Watched(process, limit));
+                }
+            }
         }
-        Optional<MemoryLimit> limit = MemoryLimit.tightest(limits, process.name());
-        boolean isWatched = cpu == null
-                ? limit.isPresent() || limits.isEmpty()
-                : limit.isPresent() || cpu.isLimited(process.name());
-        return isWatched ? Stream.of(new Watched(process, limit)) : Stream.empty();
+        return watched;
+    }
+
+    private static List<Long> pids(List<Watched> watched) {
+        List<Long> pids = new ArrayList<>(watched.size());
+        for (Watched one : watched) {
+            pids.add(one.pid());
+        }
+        return pids;
     }
 
     private MemorySnapshot read(List<Long> pids) throws CheckException {
@@ -113,12 +129,15 @@ final class MemoryCheck implements Check {
         }
     }
 
-    /** A process that has vanished since supervisord was asked has nothing to be found. */
-    private Stream<CheckResult> find(Watched watched, MemorySnapshot memory) {
+    /** Null for a process that has vanished since supervisord was asked: there is nothing to be found. */
+    private @Nullable CheckResult find(Watched watched, MemorySnapshot memory) {
+        ByteSize size = memory.sizes().get(watched.pid());
+        if (size == null) {
+            return null;
+        }
         boolean fallenBack = memory.fellBackToRss().contains(watched.pid());
-        return memory.of(watched.pid()).stream()
-                .map(size -> compare(watched, size, fallenBack ? Measure.RSS : measure))
-                .map(result -> cpu == null ? result : CheckResult.of(List.of(result, cpu.compare(watched.process()))));
+        CheckResult result = compare(watched, size, fallenBack ? Measure.RSS : measure);
+        return cpu == null ? result : CheckResult.of(List.of(result, cpu.compare(watched.process())));
     }
 
     private CheckResult compare(Watched watched, ByteSize size, Measure measured) {
@@ -128,9 +147,10 @@ final class MemoryCheck implements Check {
         }
         MemoryLimit limit = watched.limit().get();
         boolean tooLarge = size.isMoreThan(limit.size());
-        String relation = tooLarge ? " exceeds " : " is within ";
-        return new CheckResult(watched.process(), tooLarge, value, limit.toString(), value + relation + limit, "memory")
-                .withUsage((double) size.bytes() / Math.max(1, limit.size().bytes()));
+        String shown = limit.toString();
+        String reason = value + (tooLarge ? " exceeds " : " is within ") + shown;
+        double usage = (double) size.bytes() / Math.max(1, limit.size().bytes());
+        return new CheckResult(watched.process(), tooLarge, value, shown, reason, "memory", usage);
     }
 
     private void recordMetrics(List<Watched> watched, MemorySnapshot memory) {

@@ -3,6 +3,9 @@ package org.superlance.listener.process;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.superlance.listener.process.ProcPidFiles.ProcPidStat;
 import org.superlance.listener.process.ProcessTable.MemorySnapshot;
@@ -11,6 +14,7 @@ import org.superlance.listener.process.ProcessTree.MemorySum;
 import org.superlance.listener.process.ProcessTree.MemorySum.MemoryMeasure;
 import org.superlance.listener.process.ProcessTree.MemorySum.Share;
 import org.superlance.listener.process.ProcessTree.Row;
+import org.superlance.listener.util.ByteSize;
 
 /**
  * The table of processes as Linux shows it in {@code /proc}. With descendants it reads each process of the machine
@@ -51,6 +55,9 @@ public final class ProcFs implements ProcessTable {
     private MemorySnapshot read(Collection<Long> pids, Measure measure, boolean withDescendants, @Nullable CpuMeter cpu)
             throws ProcessTableException {
         ProcPidFiles files = new ProcPidFiles(root);
+        if (measure == Measure.RSS && !withDescendants && cpu == null) {
+            return resident(files, pids);
+        }
         MemoryMeasure scale = measure == Measure.RSS
                 ? row -> new Share(row.resident(), 0, false)
                 : row -> rollup(files, row, measure == Measure.PSS);
@@ -60,11 +67,14 @@ public final class ProcFs implements ProcessTable {
             cpu.begin(files);
         }
         if (!withDescendants) {
-            pids.forEach(pid -> {
-                if (cpu != null || !readResident(files, pid, huge, rows)) {
+            for (long pid : pids) {
+                long pages = cpu == null ? residentPages(files, pid) : -1;
+                if (pages >= 0) {
+                    rows.add(pid, 0, bytes(files, pid, pages, huge));
+                } else {
                     read(files, pid, huge, rows, cpu);
                 }
-            });
+            }
             if (rows.isEmpty()) {
                 // all have exited, or nothing can be read here at all, for which this throws
                 files.pids();
@@ -84,17 +94,32 @@ public final class ProcFs implements ProcessTable {
         return new MemorySum(descendants::of, scale).of(pids);
     }
 
-    /**
-     * Reads the memory of a process that nobody asks the parent of, and returns false if that cannot be read alone. The
-     * kernel puts {@code statm} together in two thirds of the time that it needs for {@code stat}.
-     */
-    private boolean readResident(ProcPidFiles files, long pid, boolean huge, ProcessTree rows) {
-        long pages = ProcPidFiles.residentPages(files.bytes(), files.read(pid, "statm"));
-        if (pages < 0) {
-            return false;
+    /** What most listeners ask for at each tick. */
+    private MemorySnapshot resident(ProcPidFiles files, Collection<Long> pids) throws ProcessTableException {
+        boolean huge = HugePages.areReserved(files);
+        Map<Long, ByteSize> sizes = new HashMap<>(pids.size() * 2);
+        for (Long pid : pids) {
+            long pages = residentPages(files, pid);
+            if (pages < 0) {
+                pages = new ProcPidStat(files.bytes(), Math.max(0, files.read(pid, "stat"))).residentPages();
+            }
+            if (pages >= 0) {
+                sizes.put(pid, ByteSize.ofBytes(bytes(files, pid, pages, huge)));
+            }
         }
-        add(files, pid, 0, pages, huge, rows);
-        return true;
+        if (sizes.isEmpty()) {
+            // all have exited, or nothing can be read here at all, for which this throws
+            files.pids();
+        }
+        return new MemorySnapshot(sizes, Set.of());
+    }
+
+    /**
+     * Those of a process that nobody asks the parent of; -1 if they cannot be read alone. The kernel puts {@code statm}
+     * together in two thirds of the time that it needs for {@code stat}.
+     */
+    private static long residentPages(ProcPidFiles files, long pid) {
+        return ProcPidFiles.residentPages(files.bytes(), files.read(pid, "statm"));
     }
 
     private void read(ProcPidFiles files, long pid, boolean huge, ProcessTree rows, @Nullable CpuMeter cpu) {
@@ -110,14 +135,14 @@ public final class ProcFs implements ProcessTable {
                 cpu.add(pid, line);
             }
             // the buffer of the line is used again
-            add(files, pid, parent, pages, huge, rows);
+            rows.add(pid, parent, bytes(files, pid, pages, huge));
         }
     }
 
-    private void add(ProcPidFiles files, long pid, long parent, long pages, boolean huge, ProcessTree rows) {
+    private long bytes(ProcPidFiles files, long pid, long pages, boolean huge) {
         long resident = Math.min(pages, Long.MAX_VALUE / pageSize) * pageSize;
         long hugePages = huge ? HugePages.of(files, pid) : 0;
-        rows.add(pid, parent, Math.min(resident, Long.MAX_VALUE - hugePages) + hugePages);
+        return Math.min(resident, Long.MAX_VALUE - hugePages) + hugePages;
     }
 
     private static @Nullable Share rollup(ProcPidFiles files, Row row, boolean pss) {

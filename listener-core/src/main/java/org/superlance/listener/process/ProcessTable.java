@@ -3,6 +3,7 @@ package org.superlance.listener.process;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -52,13 +53,13 @@ public interface ProcessTable {
     /**
      * The memory of some processes at one moment.
      *
-     * @param sizes by pid; a process that has vanished is absent
+     * @param sizes by pid, which nobody changes any more; a process that has vanished is absent
      * @param fellBackToRss the pids whose measure the kernel refused us: their size is the RSS
      */
     record MemorySnapshot(Map<Long, ByteSize> sizes, Set<Long> fellBackToRss) {
 
         public MemorySnapshot {
-            sizes = Map.copyOf(sizes);
+            sizes = Collections.unmodifiableMap(sizes);
             fellBackToRss = Set.copyOf(fellBackToRss);
         }
 
