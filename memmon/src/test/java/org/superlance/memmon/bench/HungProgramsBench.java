@@ -3,7 +3,9 @@ package org.superlance.memmon.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.listener.testkit.RealSupervisord;
@@ -26,6 +28,22 @@ final class HungProgramsBench {
 
     void run() throws IOException {
         Path directory = Files.createTempDirectory("hung");
+        try {
+            run(directory);
+        } finally {
+            delete(directory);
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private void run(Path directory) throws IOException {
         String stubborn = "trap 'sleep " + STOP_SECONDS + "; exit 0' TERM; while :; do sleep 0.1; done";
         try (RealSupervisord server = RealSupervisord.in(directory)
                 .section(

@@ -21,6 +21,7 @@ public final class InstalledCommandsBench {
     private static final int STARTS = 25;
     private static final int TICKS = 100;
     private static final double KB_PER_MB = 1_024;
+    private static final double MAX_MB_OF_NINE = 42;
 
     private static final List<String> EIGHT = List.of(
             "memmon", "httpok", "timemon", "oome_monitor", "crashmail", "crashmailbatch", "fatalmailbatch", "crashsms");
@@ -145,6 +146,7 @@ public final class InstalledCommandsBench {
                 hundredTicks(List.of(all));
                 double held = all.pss() / KB_PER_MB;
                 report.sum("nine in one process", Samples.of(held), held / memoryOfPython);
+                report.expectAtMost("the memory of nine in one process", held, MAX_MB_OF_NINE, "MB");
             }
         }
     }

@@ -1,5 +1,6 @@
 package org.superlance.memmon.bench;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -15,6 +16,7 @@ public final class StandInServer implements AutoCloseable {
     private final HttpServer server;
     private final byte[] answer;
     private final AtomicInteger answered = new AtomicInteger();
+    private final AtomicInteger ended = new AtomicInteger();
     private final List<Long> requests = new CopyOnWriteArrayList<>();
 
     public StandInServer(List<Long> pids) throws IOException {
@@ -22,14 +24,22 @@ public final class StandInServer implements AutoCloseable {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
         server.createContext("/RPC2", exchange -> {
             requests.add(System.nanoTime());
-            exchange.getRequestBody().readAllBytes();
-            exchange.getResponseHeaders().set("Content-Type", "text/xml");
-            exchange.sendResponseHeaders(200, answer.length);
-            exchange.getResponseBody().write(answer);
-            exchange.close();
-            answered.incrementAndGet();
+            try {
+                answer(exchange);
+                answered.incrementAndGet();
+            } finally {
+                ended.incrementAndGet();
+            }
         });
         server.start();
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        exchange.getRequestBody().readAllBytes();
+        exchange.getResponseHeaders().set("Content-Type", "text/xml");
+        exchange.sendResponseHeaders(200, answer.length);
+        exchange.getResponseBody().write(answer);
+        exchange.close();
     }
 
     public String url() {
@@ -39,6 +49,14 @@ public final class StandInServer implements AutoCloseable {
     /** How many calls were answered. */
     public int answered() {
         return answered.get();
+    }
+
+    /** Waits until all calls that have come until now are answered, or have ended without. */
+    void awaitAnswers() throws InterruptedException {
+        int calls = requests.size();
+        while (ended.get() < calls) {
+            Thread.sleep(1);
+        }
     }
 
     /** When each call came, by {@link System#nanoTime}. */
