@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.superlance.listener.supervisor.RpcClient.RawResponse;
 import org.superlance.listener.supervisor.RpcStruct.RpcMember;
 import org.superlance.listener.supervisor.XmlScanner.Token;
@@ -24,6 +25,10 @@ final class RpcResponseReader {
 
     private final XmlScanner xml;
     private final UnaryOperator<Object> entries;
+    /** Which member followed which, by the ordinal of that and 1; by 0, which one was the first. */
+    private final @Nullable RpcMember[] following = new RpcMember[RpcMember.values().length + 1];
+
+    private int last;
 
     private RpcResponseReader(InputStream in, UnaryOperator<Object> entries) {
         this.xml = new XmlScanner(in);
@@ -161,9 +166,10 @@ final class RpcResponseReader {
 
     private RpcStruct struct() throws IOException {
         RpcStruct struct = new RpcStruct();
+        last = 0;
         while (isNext("member")) {
             begin("name");
-            RpcMember member = RpcMember.of(text());
+            RpcMember member = member();
             begin("value");
             if (member != null) {
                 struct.put(member, value());
@@ -173,6 +179,22 @@ final class RpcResponseReader {
             end();
         }
         return struct;
+    }
+
+    /** Of an element {@code name} that has begun. The structs of an array have nearly always the same members in the same order. */
+    private @Nullable RpcMember member() throws IOException {
+        end();
+        RpcMember expected = following[last];
+        if (expected != null && xml.text().is(expected.toString())) {
+            last = expected.ordinal() + 1;
+            return expected;
+        }
+        RpcMember member = RpcMember.of(xml.text().string());
+        if (member != null) {
+            following[last] = member;
+            last = member.ordinal() + 1;
+        }
+        return member;
     }
 
     /** Whether such an element comes next, and not the end of the one around it. */

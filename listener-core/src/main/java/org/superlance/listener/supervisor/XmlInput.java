@@ -33,6 +33,9 @@ final class XmlInput {
         }
     }
 
+    /** What {@link #readToTag} returns for everything but a tag. */
+    static final int OTHER = 0;
+
     private final InputStream in;
     private final byte[] buffer = new byte[BUFFER_SIZE];
     private int position;
@@ -112,11 +115,13 @@ final class XmlInput {
 
     /** Passes over that character if it comes next. */
     boolean skipIf(char character) throws IOException {
-        if ((position < limit || load(1)) && buffer[position] == character) {
-            position++;
-            return true;
+        int at = position;
+        if (at < limit) {
+            boolean isThere = buffer[at] == character;
+            position = isThere ? at + 1 : at;
+            return isThere;
         }
-        return false;
+        return load(1) && skipIf(character);
     }
 
     /** Whether something comes next that a name may begin with. */
@@ -154,17 +159,40 @@ final class XmlInput {
         return false;
     }
 
+    /**
+     * Passes over plain text and the {@code <} of a tag, and over the slash of an end tag, if all that is in the buffer.
+     *
+     * @return the first character of the tag; {@link #OTHER}, having done nothing, if it may be anything else
+     */
+    int readToTag(XmlText text, boolean wanted) {
+        int at = endOfPlainText();
+        if (at + 1 >= limit || buffer[at] != '<') {
+            return OTHER;
+        }
+        int first = buffer[at + 1];
+        if (first == '!' || first == '?') {
+            return OTHER;
+        }
+        if (wanted) {
+            text.append(buffer, position, at);
+        }
+        position = first == '/' ? at + 2 : at + 1;
+        return first;
+    }
+
     private int endOfPlainText() {
         // not fields, which the JVM's first compiler reads again for each byte
         byte[] octets = buffer;
         boolean[] markup = MARKUP;
         int end = limit;
-        for (int i = position; i < end; i++) {
+        int i = position;
+        while (i < end) {
             int octet = octets[i];
             // first what excludes nearly all
             if (octet <= '<' && octet >= 0 && markup[octet]) {
                 return i;
             }
+            i++;
         }
         return end;
     }
@@ -230,18 +258,20 @@ final class XmlInput {
         if (limit - position < length) {
             load(length);
         }
-        if (limit - position < length || !isAt(position, expected)) {
+        int begin = position;
+        if (limit - begin < length || !isAt(begin, expected)) {
             return false;
         }
-        position += length;
+        position = begin + length;
         return true;
     }
 
     private boolean isAt(int begin, XmlName name) {
         byte[] octets = buffer;
         byte[] expected = name.octets;
-        for (int i = 0; i < expected.length; i++) {
-            if (octets[begin + i] != expected[i]) {
+        int at = begin;
+        for (byte octet : expected) {
+            if (octets[at++] != octet) {
                 return false;
             }
         }

@@ -64,6 +64,14 @@ final class XmlScanner {
             isEndDue = false;
             return end();
         }
+        // what nearly every tag is, in one step
+        int first = depth == 0 ? XmlInput.OTHER : in.readToTag(text, isTextWanted);
+        if (first == '/') {
+            return endTag();
+        }
+        if (first != XmlInput.OTHER) {
+            return startTag();
+        }
         while (readText()) {
             switch (in.require()) {
                 case '/' -> {

@@ -92,15 +92,15 @@ final class XmlText {
         }
         int slot = (hash ^ hash >>> 7) & (SHARED - 1);
         String known = shared[slot];
-        if (known == null || !isSame(known)) {
+        if (known == null || !is(known)) {
             known = decoded();
             shared[slot] = known;
         }
         return known;
     }
 
-    /** False for everything that is not ASCII. */
-    private boolean isSame(String other) {
+    /** Whether it is that text of ASCII; false for every other text. */
+    boolean is(String other) {
         if (other.length() != length) {
             return false;
         }
