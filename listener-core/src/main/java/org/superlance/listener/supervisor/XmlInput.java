@@ -9,10 +9,14 @@ import org.superlance.listener.supervisor.XmlScanner.XmlSyntaxException;
 /** The bytes of a document of XML in UTF-8: single ones, plain text, and names. For {@link XmlScanner}. */
 final class XmlInput {
 
-    private static final int BUFFER_SIZE = 8 << 10;
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
-    /** In bytes; it and what follows it fit into the buffer. */
+    /** In bytes. */
     private static final int MAX_NAME_LENGTH = 256;
+    /**
+     * With a name that is kept, and the character after it, there is room for as much as the connection buffers: so much it
+     * reads without a copy, and without asking the system whether there is more.
+     */
+    private static final int BUFFER_SIZE = (8 << 10) + MAX_NAME_LENGTH + 1;
     /** A power of two; XML-RPC has some twenty names. */
     private static final int NAMES = 64;
     /** The characters of ASCII that are not simply text. */
