@@ -21,8 +21,6 @@ import org.superlance.listener.supervisor.XmlScanner.XmlSyntaxException;
  */
 final class RpcResponseReader {
 
-    private static final UnaryOperator<Object> AS_READ = entry -> entry;
-
     private final XmlScanner xml;
     private final UnaryOperator<Object> entries;
     /** Which member followed which, by the ordinal of that and 1; by 0, which one was the first. */
@@ -92,8 +90,13 @@ final class RpcResponseReader {
         throw new XmlSyntaxException("a fault without a number, or whose text is none");
     }
 
+    /** Not the identity of the JDK, which is a lambda that each process would link anew. */
+    private static Object asRead(Object entry) {
+        return entry;
+    }
+
     private Object value() throws IOException {
-        return value(AS_READ);
+        return value(RpcResponseReader::asRead);
     }
 
     /** Of an element {@code value} that has begun, which it passes over. */
@@ -182,6 +185,7 @@ final class RpcResponseReader {
     }
 
     /** Of an element {@code name} that has begun. The structs of an array have nearly always the same members in the same order. */
+    @SuppressWarnings("EnumOrdinal") // the index of an array that lives as long as this; nothing keeps it
     private @Nullable RpcMember member() throws IOException {
         end();
         RpcMember expected = following[last];

@@ -8,9 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** A struct of an answer: those of its members that somebody asks for. */
 final class RpcStruct {
 
-    private static final RpcMember[] MEMBERS = RpcMember.values();
-
-    private final @Nullable Object[] values = new Object[MEMBERS.length];
+    private final Map<RpcMember, Object> members = new EnumMap<>(RpcMember.class);
 
     /**
      * A member that somebody asks for. An answer about 5,000 processes has 70,000 members, and a listener has a small heap.
@@ -60,25 +58,18 @@ final class RpcStruct {
     }
 
     void put(RpcMember member, Object value) {
-        values[member.ordinal()] = value;
+        members.put(member, value);
     }
 
     /** Null if the answer does not have it. */
     @Nullable
     Object get(RpcMember member) {
-        return values[member.ordinal()];
+        return members.get(member);
     }
 
     /** For people: {@code {name=web_1, pid=4711}}. */
     @Override
     public String toString() {
-        Map<RpcMember, Object> members = new EnumMap<>(RpcMember.class);
-        for (RpcMember member : MEMBERS) {
-            Object value = get(member);
-            if (value != null) {
-                members.put(member, value);
-            }
-        }
         return members.toString();
     }
 }

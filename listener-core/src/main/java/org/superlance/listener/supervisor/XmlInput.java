@@ -31,7 +31,7 @@ final class XmlInput {
         MARKUP['<'] = true;
         MARKUP['&'] = true;
         for (int octet = 0; octet < NAME.length; octet++) {
-            boolean letter = octet >= 'a' && octet <= 'z' || octet >= 'A' && octet <= 'Z';
+            boolean letter = (octet >= 'a' && octet <= 'z') || (octet >= 'A' && octet <= 'Z');
             boolean digit = octet >= '0' && octet <= '9';
             NAME[octet] = letter || digit || "-._:".indexOf(octet) >= 0 || octet >= 0x80;
         }
@@ -245,7 +245,7 @@ final class XmlInput {
     }
 
     private XmlName newName(int begin, int end) throws XmlSyntaxException {
-        if (begin == end || buffer[begin] >= 0 && buffer[begin] <= '9') {
+        if (begin == end || (buffer[begin] >= 0 && buffer[begin] <= '9')) {
             throw new XmlSyntaxException("a tag or an attribute without a name");
         }
         if (end - begin > MAX_NAME_LENGTH) {
