@@ -75,6 +75,15 @@ public final class CdsTrainingRun {
             listen("TICK_60", tick, List.of(), "httpok", "-p", "web:*", "--body", "OK", url);
             mails.release();
             attend("TICK_60", tick, List.of(), "timemon", "-g", "web", "-i", "hour", "-n", "24");
+            // nor do those that keep in memory what the others have in files
+            for (List<String> arguments : List.of(
+                    List.of("memmon", "-a", "100GB"),
+                    List.of("httpok", "-p", "web:*", url),
+                    List.of("timemon", "-g", "web", "-i", "hour", "-n", "24"),
+                    List.of("oome_monitor", "all"))) {
+                mails.release();
+                run("TICK_60", tick, arguments);
+            }
             listen("PROCESS_STATE_EXITED", EXITED, mail, "crashmail");
             // nobody tells of this mail, but a listener finishes what it has begun before it ends
             mails.release();
@@ -98,7 +107,11 @@ public final class CdsTrainingRun {
         List<String> arguments = new ArrayList<>(List.of(command));
         arguments.addAll(options);
         arguments.addAll(List.of("--state-dir", directory.toString()));
-        CommandContext context = context(new EventStream(event, payload, mails), command[0]);
+        run(event, payload, arguments);
+    }
+
+    private void run(String event, String payload, List<String> arguments) {
+        CommandContext context = context(new EventStream(event, payload, mails), arguments.get(0));
         if (Superlance.run(context, arguments.toArray(String[]::new)) != 0) {
             failures++;
         }
