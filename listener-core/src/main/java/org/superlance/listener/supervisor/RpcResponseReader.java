@@ -73,8 +73,12 @@ final class RpcResponseReader {
         if (results.isEmpty()) {
             throw new XmlSyntaxException("neither a result nor a fault");
         }
+        if (results.size() == 1) {
+            return new RawResponse.Value(results.get(0));
+        }
         // the Go supervisord answers several results where others answer one array
-        return new RawResponse.Value(results.size() == 1 ? results.get(0) : results.toArray());
+        results.replaceAll(entries);
+        return new RawResponse.Value(results.toArray());
     }
 
     private RawResponse fault() throws IOException {

@@ -144,6 +144,17 @@ class ResponseMapperTest {
     }
 
     @Test
+    void takesSeveralProcessesForAnArrayOfThem() throws IOException {
+        String two = "<?xml version='1.0'?><methodResponse><params><param><value>" + WEB
+                + "</value></param><param><value>" + process("web", "web_2", "<int>20</int>", "<int>43</int>")
+                + "</value></param></params></methodResponse>";
+
+        assertThat(ask(two, SupervisorClient::processes).value().orElseThrow())
+                .extracting(ProcessInfo::pid)
+                .containsExactly(42L, 43L);
+    }
+
+    @Test
     void tellsWhatCameOfEachMemberOfAGroup() throws IOException {
         String status = "<struct>" + member("name", "web_1") + member("group", "web") + number("status", 70)
                 + member("description", "NOT_RUNNING: web:web_1") + "</struct>";
