@@ -66,6 +66,15 @@ final class Connector {
                 : encrypt(socket, tcp, tls);
     }
 
+    /** Has the JVM load what a connection to this endpoint begins with. Connects to nobody. */
+    static void prepare(Endpoint endpoint) throws IOException {
+        if (endpoint instanceof Endpoint.Unix) {
+            SocketChannel.open(StandardProtocolFamily.UNIX).close();
+        } else {
+            new Socket().close();
+        }
+    }
+
     private static HttpConnection unix(Endpoint.Unix unix, CallTimeout timeout) throws IOException {
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         timeout.register(channel);

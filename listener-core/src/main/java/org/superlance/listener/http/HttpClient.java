@@ -49,6 +49,11 @@ public final class HttpClient implements Closeable {
         });
     }
 
+    /** Has the JVM load what the first call begins with, which takes it some milliseconds. Connects to nobody. */
+    public void prepare() throws IOException {
+        Connector.prepare(endpoint);
+    }
+
     /** Connects, with TLS if the endpoint asks for it, and closes the connection. */
     public void connect(HttpLimits limits) throws HttpFailure {
         CallTimeout timeout = start(limits.total());

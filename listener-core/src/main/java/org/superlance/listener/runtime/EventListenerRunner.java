@@ -186,7 +186,7 @@ public final class EventListenerRunner<C extends ListenerSettings> {
     }
 
     private EventService create(ListenerSection section, ServerUrl server, ListenerStateStore state) {
-        SupervisorClient supervisor = new XmlRpcSupervisorClient(server, RpcTimeouts.standard());
+        XmlRpcSupervisorClient supervisor = new XmlRpcSupervisorClient(server, RpcTimeouts.standard());
         ScheduledExecutorService workers;
         try {
             workers = ListenerExecutor.start(config.threads());
@@ -195,6 +195,7 @@ public final class EventListenerRunner<C extends ListenerSettings> {
             state.close();
             throw e;
         }
+        workers.execute(supervisor::prepare);
         RunningListener listener = create(state, supervisor, workers, Optional.of(section.self()));
         return new AnnouncedListener(
                 new GroupNameResolver(listener, supervisor, workers),

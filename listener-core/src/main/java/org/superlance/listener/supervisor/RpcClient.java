@@ -83,6 +83,11 @@ final class RpcClient implements Closeable {
         }
     }
 
+    /** Has the JVM load what the first call needs. Asks nobody. */
+    void prepare() throws IOException {
+        http.prepare();
+    }
+
     private HttpResponse send(HttpRequest call, RpcCall.Mode mode) throws HttpFailure {
         HttpRequest request = call.withLogin(login);
         return switch (mode) {

@@ -1,8 +1,11 @@
 package org.superlance.listener.supervisor;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.IntFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.superlance.listener.supervisor.RpcClient.RawResponse;
 import org.superlance.listener.supervisor.RpcClient.RpcCall;
 
@@ -18,6 +21,7 @@ import org.superlance.listener.supervisor.RpcClient.RpcCall;
  */
 public final class XmlRpcSupervisorClient implements SupervisorClient {
 
+    private static final Logger LOG = LoggerFactory.getLogger(XmlRpcSupervisorClient.class);
     private static final int BAD_REQUEST = 400;
     private static final int INTERNAL_ERROR = 500;
     /** A character of UTF-8 has at most four bytes, so after three bytes less the cut lies before another one. */
@@ -29,6 +33,18 @@ public final class XmlRpcSupervisorClient implements SupervisorClient {
     public XmlRpcSupervisorClient(ServerUrl address, RpcTimeouts limits) {
         this.rpcClient = new RpcClient(address, limits);
         this.messages = new RpcErrorMessages(address);
+    }
+
+    /**
+     * Has the JVM load what the first call needs, while the rest of the listener is made by another thread. Asks nobody, and
+     * says nothing: what goes wrong here goes wrong in that call, too.
+     */
+    public void prepare() {
+        try {
+            rpcClient.prepare();
+        } catch (IOException e) {
+            LOG.debug("cannot prepare for calls: {}", e.toString());
+        }
     }
 
     @Override
