@@ -1,5 +1,6 @@
 package org.superlance.listener.util;
 
+import java.util.function.IntUnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -59,12 +60,17 @@ public final class TextSanitizer {
 
     /** The text with a question mark for each character that controls the line or how it is shown. */
     public static String printable(String text) {
-        StringBuilder printable = new StringBuilder(text.length());
+        return map(text, TextSanitizer::replaceControl);
+    }
+
+    /** Not a stream of its characters: every start and tick passes here. */
+    private static String map(String text, IntUnaryOperator mapper) {
+        StringBuilder mapped = new StringBuilder(text.length());
         for (int i = 0, c; i < text.length(); i += Character.charCount(c)) {
             c = text.codePointAt(i);
-            printable.appendCodePoint(replaceControl(c));
+            mapped.appendCodePoint(mapper.applyAsInt(c));
         }
-        return printable.toString();
+        return mapped.toString();
     }
 
     private static int replaceControl(int character) {
@@ -85,12 +91,7 @@ public final class TextSanitizer {
     }
 
     private static String sanitize(String text) {
-        StringBuilder harmless = new StringBuilder(text.length());
-        for (int i = 0, c; i < text.length(); i += Character.charCount(c)) {
-            c = text.codePointAt(i);
-            harmless.appendCodePoint(isUnsafe(c) ? REPLACEMENT : c);
-        }
-        return harmless.toString();
+        return map(text, c -> isUnsafe(c) ? REPLACEMENT : c);
     }
 
     private static boolean isUnsafe(int c) {
