@@ -66,12 +66,13 @@ final class Connector {
                 : encrypt(socket, tcp, tls);
     }
 
-    /** Has the JVM load what a connection to this endpoint begins with. Connects to nobody. */
+    /**
+     * Has the JVM load what the first connection to a socket file begins with: providers of random numbers, which no other
+     * connection needs. Connects to nobody.
+     */
     static void prepare(Endpoint endpoint) throws IOException {
         if (endpoint instanceof Endpoint.Unix) {
             SocketChannel.open(StandardProtocolFamily.UNIX).close();
-        } else {
-            new Socket().close();
         }
     }
 
