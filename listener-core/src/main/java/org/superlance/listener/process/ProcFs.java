@@ -76,8 +76,7 @@ public final class ProcFs implements ProcessTable {
                 }
             }
             if (rows.isEmpty()) {
-                // all have exited, or nothing can be read here at all, for which this throws
-                files.pids();
+                checkReadable(files);
             }
             if (cpu != null) {
                 cpu.end(pids);
@@ -108,10 +107,14 @@ public final class ProcFs implements ProcessTable {
             }
         }
         if (sizes.isEmpty()) {
-            // all have exited, or nothing can be read here at all, for which this throws
-            files.pids();
+            checkReadable(files);
         }
         return new MemorySnapshot(sizes, Set.of());
+    }
+
+    /** None of the processes was found: either all have exited, or nothing can be read here at all, for which this throws. */
+    private static void checkReadable(ProcPidFiles files) throws ProcessTableException {
+        files.pids();
     }
 
     /**
