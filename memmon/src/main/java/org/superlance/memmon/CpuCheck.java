@@ -54,7 +54,7 @@ final class CpuCheck {
     }
 
     boolean isLimited(Namespec process) {
-        return CpuLimit.tightest(limits, process).isPresent();
+        return ProgramLimit.tightest(limits, process).isPresent();
     }
 
     /** Reads the memory of the processes, and with it their CPU time. */
@@ -79,7 +79,7 @@ final class CpuCheck {
     /** What the last reading found of the process. */
     CheckResult compare(ProcessInfo process) {
         String what = withDescendants ? "CPU with children " : "CPU ";
-        Optional<CpuLimit> limit = CpuLimit.tightest(limits, process.name());
+        Optional<CpuLimit> limit = ProgramLimit.tightest(limits, process.name());
         String shown = limit.map(CpuLimit::toString).orElse("");
         OptionalLong used = meter.thousandthsOfCore(process.pid());
         if (used.isEmpty()) {
@@ -101,7 +101,7 @@ final class CpuCheck {
         Map<Namespec, Double> allowed = new LinkedHashMap<>();
         List<Sample> samples = new ArrayList<>();
         for (ProcessInfo process : processes) {
-            OptionalLong limit = CpuLimit.tightest(limits, process.name()).stream()
+            OptionalLong limit = ProgramLimit.tightest(limits, process.name()).stream()
                     .mapToLong(CpuLimit::thousandths)
                     .findFirst();
             limit.ifPresent(thousandths -> allowed.put(process.name(), thousandths / THOUSANDTHS));

@@ -1,13 +1,9 @@
 package org.superlance.memmon;
 
-import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.superlance.listener.process.CpuMeter;
-import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessPattern;
-import org.superlance.listener.util.Comparators;
 
 /**
  * A limit of CPU time that an option sets.
@@ -16,7 +12,7 @@ import org.superlance.listener.util.Comparators;
  * @param thousandths of one core
  * @param origin the option as the user wrote it, such as {@code --cpu web}
  */
-record CpuLimit(ProcessPattern processes, long thousandths, String origin) {
+record CpuLimit(ProcessPattern processes, long thousandths, String origin) implements ProgramLimit {
 
     private static final String ANY = "--cpu";
     private static final Pattern PERCENT = Pattern.compile("(\\d{1,6})(?:\\.(\\d)0*)? ?%?");
@@ -51,11 +47,9 @@ record CpuLimit(ProcessPattern processes, long thousandths, String origin) {
         return origin.equals(ANY);
     }
 
-    /** The tightest of the limits that apply to the process: who keeps to it keeps to all. */
-    static Optional<CpuLimit> tightest(List<CpuLimit> limits, Namespec process) {
-        return limits.stream()
-                .filter(limit -> limit.processes.matches(process))
-                .min(Comparators.comparingLong(CpuLimit::thousandths));
+    @Override
+    public long amount() {
+        return thousandths;
     }
 
     @Override

@@ -104,7 +104,7 @@ final class MemoryCheck implements Check {
         for (ProcessInfo process : processes) {
             // one that somebody is stopping already has a pid too
             if (process.hasPid() && process.state() != ProcessState.STOPPING) {
-                Optional<MemoryLimit> limit = MemoryLimit.tightest(limits, process.name());
+                Optional<MemoryLimit> limit = ProgramLimit.tightest(limits, process.name());
                 if (limit.isPresent() || (cpu == null ? limits.isEmpty() : cpu.isLimited(process.name()))) {
                     watched.add(new Watched(process, limit));
                 }

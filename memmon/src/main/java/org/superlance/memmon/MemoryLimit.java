@@ -1,10 +1,6 @@
 package org.superlance.memmon;
 
-import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.superlance.listener.process.SystemMemory;
-import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessPattern;
 import org.superlance.listener.util.ByteSize;
 
@@ -14,7 +10,7 @@ import org.superlance.listener.util.ByteSize;
  * @param processes which processes it applies to
  * @param origin the option as the user wrote it, such as {@code -p web}
  */
-record MemoryLimit(ProcessPattern processes, ByteSize size, String origin) {
+record MemoryLimit(ProcessPattern processes, ByteSize size, String origin) implements ProgramLimit {
 
     private static final String ANY = "-a";
 
@@ -40,15 +36,9 @@ record MemoryLimit(ProcessPattern processes, ByteSize size, String origin) {
         return origin.equals(ANY);
     }
 
-    /** The tightest of the limits that apply to the process: who keeps to it keeps to all. */
-    static Optional<MemoryLimit> tightest(List<MemoryLimit> limits, Namespec process) {
-        @Nullable MemoryLimit tightest = null;
-        for (MemoryLimit limit : limits) {
-            if (limit.processes.matches(process) && (tightest == null || tightest.size.compareTo(limit.size) > 0)) {
-                tightest = limit;
-            }
-        }
-        return Optional.ofNullable(tightest);
+    @Override
+    public long amount() {
+        return size.bytes();
     }
 
     @Override

@@ -37,7 +37,7 @@ class CpuLimitTest {
                 .map(CpuLimit::of)
                 .toList();
 
-        assertThat(CpuLimit.tightest(limits, Namespec.parse(process)))
+        assertThat(ProgramLimit.tightest(limits, Namespec.parse(process)))
                 .map(CpuLimit::thousandths)
                 .hasValue(percent * 10);
     }

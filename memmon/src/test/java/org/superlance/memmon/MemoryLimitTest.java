@@ -29,13 +29,13 @@ class MemoryLimitTest {
         "db:db, 400MB (-a)"
     })
     void isTheTightestOfAllThatApply(String process, String limit) {
-        assertThat(MemoryLimit.tightest(LIMITS, Namespec.parse(process)))
+        assertThat(ProgramLimit.tightest(LIMITS, Namespec.parse(process)))
                 .hasValueSatisfying(tightest -> assertThat(tightest).hasToString(limit));
     }
 
     @Test
     void isNoneForAProcessThatNoOptionNames() {
-        assertThat(MemoryLimit.tightest(List.of(MemoryLimit.ofProgram("foo=1MB")), Namespec.parse("bar")))
+        assertThat(ProgramLimit.tightest(List.of(MemoryLimit.ofProgram("foo=1MB")), Namespec.parse("bar")))
                 .isEmpty();
     }
 

@@ -3,7 +3,6 @@ package org.superlance.listener.util;
 import java.util.Comparator;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
-import java.util.function.ToLongFunction;
 
 /**
  * What {@link Comparator} has under the same names, for what runs at each tick. Those are serializable, so that no class
@@ -19,10 +18,6 @@ public final class Comparators {
 
     public static <T> Comparator<T> comparingInt(ToIntFunction<? super T> key) {
         return (one, other) -> Integer.compare(key.applyAsInt(one), key.applyAsInt(other));
-    }
-
-    public static <T> Comparator<T> comparingLong(ToLongFunction<? super T> key) {
-        return (one, other) -> Long.compare(key.applyAsLong(one), key.applyAsLong(other));
     }
 
     /** By the first comparator, and where that finds no difference by the second. */

@@ -12,7 +12,7 @@ class ComparatorsTest {
     void comparesByAKey() {
         assertThat(Stream.of("ccc", "a", "bb").sorted(Comparators.comparingInt(String::length)))
                 .containsExactly("a", "bb", "ccc");
-        assertThat(Stream.of("ccc", "a", "bb").sorted(Comparators.comparingLong(text -> -text.length())))
+        assertThat(Stream.of("ccc", "a", "bb").sorted(Comparators.comparing(text -> -text.length())))
                 .containsExactly("ccc", "bb", "a");
         assertThat(Stream.of("xc", "xa", "xb").sorted(Comparators.comparing(text -> text.substring(1))))
                 .containsExactly("xa", "xb", "xc");
