@@ -32,9 +32,9 @@ final class CpuBench {
 
     private final BenchReport report;
     private final Path memmon;
-    private final PythonMemmon python;
+    private final PythonListeners python;
 
-    CpuBench(BenchReport report, Path memmon, PythonMemmon python) {
+    CpuBench(BenchReport report, Path memmon, PythonListeners python) {
         this.report = report;
         this.memmon = memmon;
         this.python = python;
@@ -46,7 +46,7 @@ final class CpuBench {
         try (Sleepers sleepers = new Sleepers(PROGRAMS);
                 StandInServer server = new StandInServer(sleepers.pids())) {
             for (int round = 0; round < ROUNDS; round++) {
-                theirs[round] = day(python.script(), server, TICKS_OF_PYTHON, false);
+                theirs[round] = day(python.script("memmon"), server, TICKS_OF_PYTHON, false);
                 ours[round] = day(memmon, server, TICKS, true);
             }
         }

@@ -14,7 +14,7 @@ import org.superlance.listener.testkit.PipedListener;
 
 /**
  * Prints how long the installed commands take to start and to check, how much CPU time they use and how much memory they
- * hold together, beside memmon of superlance in Python; fails if they need more than they may.
+ * hold together, beside superlance in Python; fails if they need more than they may.
  */
 public final class InstalledCommandsBench {
 
@@ -31,9 +31,9 @@ public final class InstalledCommandsBench {
 
     private final BenchReport report;
     private final Path commands;
-    private final PythonMemmon python;
+    private final PythonListeners python;
 
-    private InstalledCommandsBench(BenchReport report, Path commands, PythonMemmon python) {
+    private InstalledCommandsBench(BenchReport report, Path commands, PythonListeners python) {
         this.report = report;
         this.commands = commands;
         this.python = python;
@@ -43,7 +43,7 @@ public final class InstalledCommandsBench {
     public static void main(String[] arguments) throws Exception {
         Path file = Path.of(arguments[1]);
         Path commands = Path.of(arguments[0]);
-        PythonMemmon python = PythonMemmon.find(System.getenv(), file.resolveSibling("python"));
+        PythonListeners python = PythonListeners.find(System.getenv(), EIGHT, file.resolveSibling("python"));
         BenchReport report = new BenchReport(System.out);
         report.line("Java " + Runtime.version() + ", and " + python.name());
         InstalledCommandsBench bench = new InstalledCommandsBench(report, commands, python);
@@ -59,7 +59,7 @@ public final class InstalledCommandsBench {
     private void starts() throws Exception {
         Map<String, Callable<Integer>> tasks = new LinkedHashMap<>();
         tasks.put("an empty program", MemmonBench::emptyMain);
-        tasks.put("Python", () -> ready(python.script(), "memmon"));
+        tasks.put("Python", () -> ready(python.script("memmon"), "memmon"));
         for (String command : List.of("memmon", "crashmail")) {
             tasks.put(command, () -> ready(commands.resolve(command), command));
         }
@@ -107,7 +107,7 @@ public final class InstalledCommandsBench {
                 .map(command -> Map.entry(commands.resolve(command), command))
                 .toList());
         Samples theirs = memory(EIGHT.stream()
-                .map(command -> Map.entry(python.script(), "memmon"))
+                .map(command -> Map.entry(python.script(command), command))
                 .toList());
         double ratio = ours.sum() / theirs.sum();
         report.tableOfSums("MB of PSS of eight listeners after " + TICKS + " ticks");

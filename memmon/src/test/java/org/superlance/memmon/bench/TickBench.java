@@ -20,9 +20,9 @@ final class TickBench {
 
     private final BenchReport report;
     private final Path memmon;
-    private final PythonMemmon python;
+    private final PythonListeners python;
 
-    TickBench(BenchReport report, Path memmon, PythonMemmon python) {
+    TickBench(BenchReport report, Path memmon, PythonListeners python) {
         this.report = report;
         this.memmon = memmon;
         this.python = python;
@@ -97,7 +97,8 @@ final class TickBench {
 
     /** Python acknowledges a tick when it has checked all. */
     private double firstOfPython(StandInServer server) throws IOException {
-        try (PipedListener listener = new PipedListener(python.script(), server.url(), List.of("-a", "100GB"))) {
+        try (PipedListener listener =
+                new PipedListener(python.script("memmon"), server.url(), List.of("-a", "100GB"))) {
             listener.awaitReady();
             long begin = System.nanoTime();
             listener.tick();
