@@ -10,6 +10,7 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -93,7 +94,34 @@ public final class CdsTrainingRun {
             listen("PROCESS_STATE_EXITED", EXITED, batch, "crashmailbatch");
             listen("PROCESS_STATE_FATAL", FATAL, batch, "fatalmailbatch");
             listen("PROCESS_STATE_EXITED", EXITED, batch, "crashsms");
+            allInOne(tick, url);
         }
+    }
+
+    /** What reads the file of {@code superlance}, and passes events on. */
+    private void allInOne(String tick, String url) throws IOException {
+        Path file = directory.resolve("superlance.conf");
+        StringBuilder sections = new StringBuilder();
+        for (String command : List.of(
+                "memmon -a 100GB",
+                "httpok -p web:* " + url,
+                "timemon -g web -i hour -n 24",
+                "oome_monitor all",
+                "procmon watch -a",
+                "crashmail -m a@example.com",
+                "crashmailbatch -t a@example.com -f b@example.com",
+                "fatalmailbatch -t a@example.com -f b@example.com",
+                "crashsms -t a@example.com -f b@example.com")) {
+            String name = command.substring(0, command.indexOf(' '));
+            sections.append("[eventlistener:")
+                    .append(name)
+                    .append("]\ncommand=")
+                    .append(command);
+            sections.append(" --state-dir ").append(directory).append("\nevents=TICK_60\n");
+        }
+        Files.writeString(file, sections);
+        mails.release();
+        run("TICK_60", tick, List.of(file.toString()));
     }
 
     /** Until the first mail. */
