@@ -91,14 +91,19 @@ esac
 
 # Code is compiled when it has been called that many times more often than by default. What reads whole tables of processes
 # does so soon; the others work now and then, and compiled code costs them more memory than it saves time. They also get by
-# with a smaller young generation, all of which is in use after some ticks.
+# with a smaller young generation, all of which is in use after some ticks. That of many listeners in one process would grow
+# with their heap, and collecting what they leave in it is as cheap when it stays small.
 compilation=50
 young=640k
+most_young=
 case ${0##*/} in
     memmon* | superlance* | procmon*)
         compilation=5
         young=1m
         ;;
+esac
+case ${0##*/} in
+    superlance*) most_young=-XX:MaxNewSize=1m ;;
 esac
 
 # run ARGUMENT...: what the JVM is to run, and its arguments.
@@ -122,7 +127,7 @@ run() {
     # shellcheck disable=SC2086  # SUPERLANCE_JAVA_OPTS is a list of words
     set -- "$java" -Xlog:disable -Xlog:all=warning:stderr -Xlog:'cds*=off:stderr' -XX:+DisplayVMOutputToStderr \
         -XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions -XX:+UnlockExperimentalVMOptions \
-        -XX:+UseSerialGC -Xms4m -XX:NewSize="$young" -Xmx64m -Xss512k -XX:StackShadowPages=10 \
+        -XX:+UseSerialGC -Xms4m -XX:NewSize="$young" ${most_young:+"$most_young"} -Xmx64m -Xss512k -XX:StackShadowPages=10 \
         -XX:StringTableSize=1024 -XX:SymbolTableSize=2048 -XX:-UsePerfData \
         -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling="$compilation" \
         -Xshare:auto -XX:ArchiveRelocationMode=0 \
