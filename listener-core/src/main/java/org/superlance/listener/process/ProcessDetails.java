@@ -1,7 +1,9 @@
 package org.superlance.listener.process;
 
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -10,6 +12,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.superlance.listener.process.ProcPidFiles.ProcPidStat;
 import org.superlance.listener.process.ProcessDetails.Lookup;
 
 /** Details of one process from the operating system. None of it throws: why something is unknown is a result too. */
@@ -109,15 +113,27 @@ public interface ProcessDetails {
     /**
      * The details that Linux shows in {@code /proc}.
      *
-     * <p>Sources: proc_pid_environ(5), proc_pid_cwd(5).
+     * <p>Sources: proc_pid_environ(5), proc_pid_cwd(5), proc_pid_stat(5), proc_stat(5).
      */
     final class ProcFsDetails implements ProcessDetails {
 
         private static final int MAX_LENGTH = 2 << 20;
+        /** More than a line of numbers takes. */
+        private static final int MAX_STAT_LENGTH = 4096;
+
+        /** More than a machine can have run. */
+        private static final long MAX_TICKS = 1L << 42;
+
+        private static final String BOOT_TIME = "btime ";
+        private static final long MILLIS_PER_SECOND = 1_000;
         private static final String NO_SUCH_PROCESS = " (deleted)";
         private static final Pattern ENTRY = Pattern.compile("(?<![^\\x00])[A-Za-z_][A-Za-z0-9_.-]*=");
 
         private final Path root;
+        /** In ms since 1970, and as it was when it was first asked for; 0 before, and -1 if it cannot be read. */
+        private long booted;
+
+        private long ticksPerSecond;
 
         /** The details of the processes of this machine. */
         public ProcFsDetails() {
@@ -164,6 +180,44 @@ public interface ProcessDetails {
                 return new Lookup.Found<>(directory);
             } catch (IOException e) {
                 return unavailable(pid, "working directory", e);
+            }
+        }
+
+        /** {@inheritDoc} The JDK would read the owner and the command line of the process as well, in six times the time. */
+        @Override
+        public Lookup<Instant> startTime(long pid) {
+            long ticks = startTicks(pid);
+            return ticks >= 0 && ticks <= MAX_TICKS && bootTime() > 0
+                    ? new Lookup.Found<>(Instant.ofEpochMilli(bootTime() + ticks * MILLIS_PER_SECOND / ticksPerSecond))
+                    : ProcessDetails.super.startTime(pid);
+        }
+
+        /** -1 if it cannot be read. */
+        private long startTicks(long pid) {
+            byte[] line = new byte[MAX_STAT_LENGTH];
+            try (InputStream in = new FileInputStream(file(pid, "stat").toFile())) {
+                return new ProcPidStat(line, in.read(line)).startTicks();
+            } catch (IOException e) {
+                return -1;
+            }
+        }
+
+        private synchronized long bootTime() {
+            if (booted == 0) {
+                ticksPerSecond = AuxiliaryVector.clockTicks(root);
+                booted = readBootTime();
+            }
+            return booted;
+        }
+
+        private long readBootTime() {
+            try (Stream<String> lines = Files.lines(root.resolve("stat"), StandardCharsets.ISO_8859_1)) {
+                return lines.filter(line -> line.startsWith(BOOT_TIME))
+                        .mapToLong(line -> Long.parseLong(line.substring(BOOT_TIME.length())) * MILLIS_PER_SECOND)
+                        .findFirst()
+                        .orElse(-1);
+            } catch (IOException | UncheckedIOException | NumberFormatException e) {
+                return -1;
             }
         }
 

@@ -7,7 +7,9 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import org.assertj.core.data.TemporalUnitWithinOffset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +49,11 @@ class ProcFsDetailsTest {
             assertThat(details.startTime(process.pid()).value())
                     .hasValueSatisfying(start ->
                             assertThat(start).isBetween(before, Instant.now().plusSeconds(5)));
+            // the kernel tells its own start in whole seconds, and not always in the same one
+            assertThat(details.startTime(process.pid()).value().orElseThrow())
+                    .isCloseTo(
+                            process.info().startInstant().orElseThrow(),
+                            new TemporalUnitWithinOffset(1, ChronoUnit.SECONDS));
         } finally {
             process.destroyForcibly();
         }
@@ -108,6 +115,34 @@ class ProcFsDetailsTest {
         assertThat(details().environment(PID, "A")).isEqualTo(new Lookup.NotFound<>("process 10 has exited"));
         assertThat(details().workingDirectory(PID)).isInstanceOf(Lookup.NotFound.class);
         assertThat(details().startTime(Long.MAX_VALUE)).isInstanceOf(Lookup.NotFound.class);
+    }
+
+    @Test
+    void aStartIsCountedFromThatOfTheMachine() throws Exception {
+        Files.writeString(directory.resolve("stat"), "cpu  1 2 3\nbtime 1795914004\nprocesses 7\n");
+        new FakeProcFs(directory).stat(PID, "10 (a) b) S" + " 1".repeat(18) + " 12345 0\n");
+
+        assertThat(details().startTime(PID).value()).hasValue(Instant.ofEpochMilli(1_795_914_004_000L + 123_450));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cpu  1 2 3\n", "btime soon\n", "btime 99999999999999999999\n"})
+    void theJdkTellsAStartWhereTheMachineDoesNotTellItsOwn(String stat) throws Exception {
+        long pid = ProcessHandle.current().pid();
+        Files.writeString(directory.resolve("stat"), stat);
+        new FakeProcFs(directory).stat(pid, pid + " (a) S" + " 1".repeat(18) + " 12345 0\n");
+
+        assertThat(details().startTime(pid).value())
+                .isEqualTo(ProcessHandle.current().info().startInstant());
+    }
+
+    @Test
+    void aStartThatNoMachineCanHaveIsNotBelieved() throws Exception {
+        long nobody = 1L << 40;
+        Files.writeString(directory.resolve("stat"), "btime 1795914004\n");
+        new FakeProcFs(directory).stat(nobody, nobody + " (a) S" + " 1".repeat(18) + " 999999999999999999 0\n");
+
+        assertThat(details().startTime(nobody)).isInstanceOf(Lookup.NotFound.class);
     }
 
     @Test
