@@ -9,9 +9,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.UserPrincipal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import org.superlance.listener.restart.Check.CheckResult;
 import org.superlance.listener.state.AtomicFile;
 import org.superlance.listener.state.GuardedDirectory;
@@ -200,23 +204,6 @@ record Marker(Path file, Instant written, String identity, String owner, Place p
 
             private static final String ROOT = "root";
 
-            /** That of a running process and of this one. */
-            static Ownership of(long pid) {
-                Optional<String> user = owner(Path.of("/proc/" + pid))
-                        .or(() -> ProcessHandle.of(pid)
-                                .flatMap(process -> process.info().user()));
-                return new Ownership(
-                        user, owner(Path.of("/proc/self")).orElseGet(() -> System.getProperty("user.name")));
-            }
-
-            private static Optional<String> owner(Path file) {
-                try {
-                    return Optional.of(Files.getOwner(file).getName());
-                } catch (IOException | UnsupportedOperationException e) {
-                    return Optional.empty();
-                }
-            }
-
             /**
              * Whether the marker may be removed for the program: somebody else must not cause the removal of a file
              * that they cannot remove themselves, neither by its name nor by what they put in its place.
@@ -235,6 +222,43 @@ record Marker(Path file, Instant written, String identity, String owner, Place p
 
             private boolean isOurs(String owner) {
                 return owner.equals(ROOT) || owner.equals(ourselves);
+            }
+        }
+
+        /**
+         * Whose the running programs are. The system is asked once for the name of each user, and not once for each
+         * program; so this is for one check.
+         */
+        static final class ProgramOwners implements LongFunction<Ownership> {
+
+            private static final String UID = "uid";
+
+            private final Map<Object, String> names = new HashMap<>();
+            private final String ourselves =
+                    owner(Path.of("/proc/self")).orElseGet(() -> System.getProperty("user.name"));
+
+            /** @param pid of a running process */
+            @Override
+            public Ownership apply(long pid) {
+                Optional<String> user = owner(Path.of("/proc/" + pid))
+                        .or(() -> ProcessHandle.of(pid)
+                                .flatMap(process -> process.info().user()));
+                return new Ownership(user, ourselves);
+            }
+
+            /** A process can change its user between two looks, so a name is taken from the look that has its number. */
+            private Optional<String> owner(Path file) {
+                try {
+                    String name = names.get(Files.getAttribute(file, "unix:" + UID));
+                    if (name == null) {
+                        Map<String, Object> found = Files.readAttributes(file, "unix:" + UID + ",owner");
+                        name = ((UserPrincipal) requireNonNull(found.get("owner"))).getName();
+                        names.put(requireNonNull(found.get(UID)), name);
+                    }
+                    return Optional.of(name);
+                } catch (IOException | UnsupportedOperationException e) {
+                    return Optional.empty();
+                }
             }
         }
     }

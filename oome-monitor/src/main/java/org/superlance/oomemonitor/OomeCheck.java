@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,17 +31,17 @@ final class OomeCheck implements Check {
 
     private final Predicate<Namespec> selected;
     private final ProcessDetails details;
-    private final LongFunction<MarkerVerdict.Ownership> ownerships;
+    private final Supplier<? extends LongFunction<MarkerVerdict.Ownership>> ownerships;
     private final MarkerLocator locator;
     private final MarkerRegistry registry;
     private final HeapDumpListing heapDumpListing;
     private final MarkerProblemLog markerProblemLog = new MarkerProblemLog();
 
-    /** @param ownerships who could have written the marker of the process of a pid */
+    /** @param ownerships for one check: who could have written the marker of the process of a pid */
     OomeCheck(
             Predicate<Namespec> selected,
             ProcessDetails details,
-            LongFunction<MarkerVerdict.Ownership> ownerships,
+            Supplier<? extends LongFunction<MarkerVerdict.Ownership>> ownerships,
             MarkerLocator locator,
             MarkerRegistry registry,
             HeapDumpListing heapDumpListing) {
@@ -69,6 +70,7 @@ final class OomeCheck implements Check {
     /** One check: processes that share a path see the same marker. */
     private final class Pass {
 
+        private final LongFunction<MarkerVerdict.Ownership> owners = ownerships.get();
         private final Map<Path, MarkerProbe> probes = new HashMap<>();
         private final List<CheckResult> results = new ArrayList<>();
         private final List<MarkerRegistry.Candidate> running = new ArrayList<>();
@@ -92,7 +94,7 @@ final class OomeCheck implements Check {
 
         private void at(ProcessInfo process, Location location) {
             MarkerProbe probe = probes.computeIfAbsent(location.file(), registry::at);
-            MarkerVerdict.Ownership ownership = ownerships.apply(process.pid());
+            MarkerVerdict.Ownership ownership = owners.apply(process.pid());
             MarkerRegistry.Candidate candidate = MarkerRegistry.Candidate.of(
                     process,
                     location.file(),

@@ -46,7 +46,7 @@ public final class OomeMonitor {
         OomeCheck check = new OomeCheck(
                 config::watches,
                 details,
-                MarkerVerdict.Ownership::of,
+                MarkerVerdict.ProgramOwners::new,
                 new MarkerLocator(details, config.file(), config.template(), paths),
                 markers,
                 heapDumps);

@@ -2,14 +2,20 @@ package org.superlance.oomemonitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.superlance.listener.testkit.Await;
 import org.superlance.oomemonitor.Marker.MarkerProbe;
 import org.superlance.oomemonitor.Marker.MarkerVerdict;
+import org.superlance.oomemonitor.Marker.MarkerVerdict.ProgramOwners;
 import org.superlance.oomemonitor.MarkerLocator.Location;
 
 class MarkerVerdictTest {
@@ -94,5 +100,42 @@ class MarkerVerdictTest {
             case "all" -> new Marker.Place(false, "root", true);
             default -> new Marker.Place(false, directory, false);
         };
+    }
+
+    @Test
+    void aProgramIsWhoseItsProcessIs() {
+        ProgramOwners owners = new ProgramOwners();
+        String ourselves = owner(Path.of("/proc/self"));
+        MarkerVerdict.Ownership ours = new MarkerVerdict.Ownership(Optional.of(ourselves), ourselves);
+
+        assertThat(owners.apply(ProcessHandle.current().pid())).isEqualTo(ours);
+        assertThat(owners.apply(ProcessHandle.current().pid())).isEqualTo(ours);
+        assertThat(owners.apply(1)).isEqualTo(new MarkerVerdict.Ownership(Optional.of("root"), ourselves));
+        assertThat(owners.apply(Long.MAX_VALUE)).isEqualTo(new MarkerVerdict.Ownership(Optional.empty(), ourselves));
+    }
+
+    /** Only root can start a program of somebody else. */
+    @Test
+    @EnabledIfSystemProperty(named = "user.name", matches = "root")
+    void aProgramThatHasGivenUpItsRightsIsNotOursAnyMore() throws Exception {
+        Process program = new ProcessBuilder("setpriv", "--reuid=65534", "--clear-groups", "sleep", "600").start();
+        try {
+            Path directory = Path.of("/proc/" + program.pid());
+            Await.until("the other user", () -> !owner(directory).equals("root"));
+            ProgramOwners owners = new ProgramOwners();
+
+            assertThat(owners.apply(ProcessHandle.current().pid()).user()).hasValue("root");
+            assertThat(owners.apply(program.pid()).user()).hasValue(owner(directory));
+        } finally {
+            program.destroyForcibly();
+        }
+    }
+
+    private static String owner(Path file) {
+        try {
+            return Files.getOwner(file).getName();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -192,7 +192,7 @@ class OomeCheckTest {
         return new OomeCheck(
                 name -> true,
                 details,
-                pid -> new MarkerVerdict.Ownership(Optional.of("somebody"), pid == 9 ? "root" : "somebody"),
+                () -> pid -> new MarkerVerdict.Ownership(Optional.of("somebody"), pid == 9 ? "root" : "somebody"),
                 new MarkerLocator(details, Optional.empty(), MarkerLocator.Template.DEFAULT, paths),
                 new MarkerRegistry(this::sight, remover),
                 heapDumpListing);
