@@ -58,29 +58,6 @@ record PythonListeners(String name, Path directory) {
 
     private static final int TICK_INDENT = 8;
 
-    private static final String STAND_IN = """
-            #!%s
-            import os, sys
-            import http.client, urllib.parse, xmlrpc.client
-            from supervisor import childutils
-            %s
-
-            rpc = childutils.getRPCInterface(os.environ)
-            while True:
-                headers, payload = childutils.listener.wait(sys.stdin, sys.stdout)
-                if headers["eventname"].startswith("TICK"):
-                    %s
-                childutils.listener.ok(sys.stdout)
-            """;
-
-    private static final String REAL = """
-            #!%s
-            import os, sys
-            sys.path.insert(0, os.environ["SUPERLANCE"])
-            from superlance.%s import main
-            main()
-            """;
-
     /**
      * Those of the checkout that {@code SUPERLANCE} names; stand-ins where there is none.
      *
@@ -93,13 +70,23 @@ record PythonListeners(String name, Path directory) {
         Files.createDirectories(directory);
         for (String command : commands) {
             Path script = directory.resolve(command);
-            Files.writeString(script, checkout.isPresent() ? REAL.formatted(PYTHON, command) : standIn(command));
+            Files.writeString(script, checkout.isPresent() ? real(command) : standIn(command));
             Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
         }
         return new PythonListeners(
                 checkout.map(path -> "superlance of " + path)
                         .orElse("stand-ins for superlance's commands (SUPERLANCE names a checkout of it)"),
                 directory);
+    }
+
+    private static String real(String command) {
+        return """
+                #!%s
+                import os, sys
+                sys.path.insert(0, os.environ["SUPERLANCE"])
+                from superlance.%s import main
+                main()
+                """.formatted(PYTHON, command);
     }
 
     private static String standIn(String command) {
@@ -114,7 +101,20 @@ record PythonListeners(String name, Path directory) {
     }
 
     private static String standIn(String imports, String tick) {
-        return STAND_IN.formatted(PYTHON, imports, tick.indent(TICK_INDENT).strip());
+        return """
+                #!%s
+                import os, sys
+                import http.client, urllib.parse, xmlrpc.client
+                from supervisor import childutils
+                %s
+
+                rpc = childutils.getRPCInterface(os.environ)
+                while True:
+                    headers, payload = childutils.listener.wait(sys.stdin, sys.stdout)
+                    if headers["eventname"].startswith("TICK"):
+                        %s
+                    childutils.listener.ok(sys.stdout)
+                """.formatted(PYTHON, imports, tick.indent(TICK_INDENT).strip());
     }
 
     /** What runs this command. */
