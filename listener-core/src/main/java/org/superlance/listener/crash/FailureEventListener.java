@@ -134,7 +134,7 @@ public final class FailureEventListener implements EventListener {
         try {
             context.worker().execute(task);
         } catch (RejectedExecutionException e) {
-            LOG.debug("the listener is about to end; what waits is on disk", e);
+            LOG.debug("the listener is about to end; what waits is on disk");
         }
     }
 
@@ -143,7 +143,7 @@ public final class FailureEventListener implements EventListener {
         try {
             context.worker().schedule(this::runCycle, delay.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
-            LOG.debug("the listener is about to end; what waits is on disk", e);
+            LOG.debug("the listener is about to end; what waits is on disk");
         }
     }
 

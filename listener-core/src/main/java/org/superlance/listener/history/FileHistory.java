@@ -114,7 +114,7 @@ public final class FileHistory implements History, AutoCloseable {
             worker.execute(this::drain);
         } catch (RejectedExecutionException e) {
             // the listener is about to end: close() writes it
-            LOG.trace("no worker for the history", e);
+            LOG.trace("no worker for the history");
         }
     }
 

@@ -98,7 +98,7 @@ public final class PrometheusFileMetrics implements Metrics {
         try {
             worker.submit(removedAtEnd ? file::delete : this::publish).get(CLOSE_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
-            LOG.debug("metrics are closed already", e);
+            LOG.debug("metrics are closed already");
         } catch (TimeoutException | ExecutionException e) {
             LOG.warn("last state of the metrics not written: {}", e.toString());
         } catch (InterruptedException e) {

@@ -84,7 +84,7 @@ public final class CheckScheduler implements EventListener {
             worker.execute(() -> runCycle(when));
         } catch (RejectedExecutionException e) {
             running.set(false);
-            LOG.debug("tick {} skipped: the listener is ending", when, e);
+            LOG.debug("tick {} skipped: the listener is ending", when);
         } catch (RuntimeException | VirtualMachineError e) {
             // otherwise no tick would ever begin another check
             running.set(false);

@@ -202,7 +202,7 @@ public final class RestartManager {
         try {
             Future<?> unused = context.workers().schedule(step, delay.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
-            LOG.debug("listener exits while restarts wait", e);
+            LOG.debug("listener exits while restarts wait");
         }
     }
 

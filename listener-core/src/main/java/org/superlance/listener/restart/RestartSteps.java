@@ -64,7 +64,7 @@ final class RestartSteps {
         try {
             scheduled = context.workers().schedule(() -> run(step, turn), millis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
-            LOG.debug("listener exits before the next step of a restart", e);
+            LOG.debug("listener exits before the next step of a restart");
         }
     }
 

@@ -176,7 +176,7 @@ final class RestartTask implements RestartEnding {
             // not on this thread, whose interrupt would close the file
             context.workers().execute(() -> record.hookRuns(process));
         } catch (RejectedExecutionException e) {
-            LOG.debug("{}: listener exits, and kills what it has started", name, e);
+            LOG.debug("{}: listener exits, and kills what it has started", name);
         }
     }
 

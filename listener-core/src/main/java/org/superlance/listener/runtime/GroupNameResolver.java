@@ -96,7 +96,7 @@ final class GroupNameResolver implements EventService {
         try {
             worker.execute(this::read);
         } catch (RejectedExecutionException e) {
-            LOG.debug("listener is ending", e);
+            LOG.debug("listener is ending");
             loading = false;
             release();
         }

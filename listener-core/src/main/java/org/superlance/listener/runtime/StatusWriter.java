@@ -94,7 +94,7 @@ final class StatusWriter {
             try {
                 Future<?> unused = workers.schedule(this::onRequest, INTERVAL_SECONDS, TimeUnit.SECONDS);
             } catch (RejectedExecutionException e) {
-                LOG.debug("the listener is ending, its status is written then", e);
+                LOG.debug("the listener is ending, its status is written then");
             }
         }
     }

@@ -6,6 +6,10 @@ import static org.superlance.listener.testkit.ScriptedSupervisor.done;
 import static org.superlance.listener.testkit.ScriptedSupervisor.fault;
 import static org.superlance.listener.testkit.ScriptedSupervisor.silence;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -13,8 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import org.superlance.listener.event.Event;
 import org.superlance.listener.event.Event.EventHeader;
 import org.superlance.listener.restart.Check.CheckResult;
@@ -111,6 +117,36 @@ class CheckSchedulerTest {
     }
 
     @Test
+    void aTickAtTheEndLeavesNoTraceOfAnException() {
+        Logger logger = (Logger) LoggerFactory.getLogger(CheckScheduler.class);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Level before = logger.getLevel();
+        log.start();
+        logger.addAppender(log);
+        logger.setLevel(Level.DEBUG);
+        try {
+            tick(new CheckScheduler(
+                    cycle(),
+                    task -> {
+                        throw new RejectedExecutionException();
+                    },
+                    metrics,
+                    recorder,
+                    InstantSource.fixed(NOW),
+                    InstantSource.fixed(NOW),
+                    ending::get));
+        } finally {
+            logger.setLevel(before);
+            logger.detachAppender(log);
+        }
+
+        assertThat(log.list).singleElement().satisfies(event -> {
+            assertThat(event.getFormattedMessage()).endsWith("skipped: the listener is ending");
+            assertThat(event.getThrowableProxy()).isNull();
+        });
+    }
+
+    @Test
     void aPlannedEndOfSupervisordIsNoError() {
         supervisor.answers("processes", fault(Fault.SHUTDOWN_STATE));
         supervisor.answers("processes", fault(Fault.SHUTDOWN_STATE));
@@ -127,7 +163,11 @@ class CheckSchedulerTest {
     }
 
     private void tick() {
-        checkScheduler.onEvent(
+        tick(checkScheduler);
+    }
+
+    private static void tick(CheckScheduler scheduler) {
+        scheduler.onEvent(
                 Event.of(new EventHeader("TICK_60", 0, OptionalLong.empty()), "when:" + NOW.getEpochSecond()));
     }
 

@@ -177,7 +177,7 @@ public final class WatcherListener implements RunningListener {
             try {
                 context.workers().execute(this::runCycle);
             } catch (RejectedExecutionException e) {
-                LOG.debug("listener is ending, no further watch cycle", e);
+                LOG.debug("listener is ending, no further watch cycle");
             }
         }
     }
@@ -205,7 +205,7 @@ public final class WatcherListener implements RunningListener {
         try {
             next = context.workers().schedule(this::call, millis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
-            LOG.debug("listener is ending, no further watch cycle", e);
+            LOG.debug("listener is ending, no further watch cycle");
         }
     }
 
