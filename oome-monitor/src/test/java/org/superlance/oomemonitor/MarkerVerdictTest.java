@@ -110,7 +110,8 @@ class MarkerVerdictTest {
 
         assertThat(owners.apply(ProcessHandle.current().pid())).isEqualTo(ours);
         assertThat(owners.apply(ProcessHandle.current().pid())).isEqualTo(ours);
-        assertThat(owners.apply(1)).isEqualTo(new MarkerVerdict.Ownership(Optional.of("root"), ourselves));
+        assertThat(owners.apply(1))
+                .isEqualTo(new MarkerVerdict.Ownership(Optional.of(owner(Path.of("/proc/1"))), ourselves));
         assertThat(owners.apply(Long.MAX_VALUE)).isEqualTo(new MarkerVerdict.Ownership(Optional.empty(), ourselves));
     }
 
