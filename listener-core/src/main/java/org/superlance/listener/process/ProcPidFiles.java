@@ -61,6 +61,12 @@ final class ProcPidFiles {
         }
     }
 
+    /** When the process was started, in ticks of the kernel since boot; -1 if that cannot be read. Overwrites {@link #bytes()}. */
+    long startTicks(long pid) {
+        int length = read(pid, "stat");
+        return length <= 0 ? -1 : new ProcPidStat(bytes, length).startTicks();
+    }
+
     /** What was read last. */
     byte[] bytes() {
         return bytes;

@@ -1,6 +1,5 @@
 package org.superlance.listener.process;
 
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -13,7 +12,6 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.superlance.listener.process.ProcPidFiles.ProcPidStat;
 import org.superlance.listener.process.ProcessDetails.Lookup;
 
 /** Details of one process from the operating system. None of it throws: why something is unknown is a result too. */
@@ -118,9 +116,6 @@ public interface ProcessDetails {
     final class ProcFsDetails implements ProcessDetails {
 
         private static final int MAX_LENGTH = 2 << 20;
-        /** More than a line of numbers takes. */
-        private static final int MAX_STAT_LENGTH = 4096;
-
         /** More than a machine can have run. */
         private static final long MAX_TICKS = 1L << 42;
 
@@ -186,20 +181,11 @@ public interface ProcessDetails {
         /** {@inheritDoc} The JDK would read the owner and the command line of the process as well, in six times the time. */
         @Override
         public Lookup<Instant> startTime(long pid) {
-            long ticks = startTicks(pid);
+            // one for each call, because it is for one thread
+            long ticks = new ProcPidFiles(root).startTicks(pid);
             return ticks >= 0 && ticks <= MAX_TICKS && bootTime() > 0
                     ? new Lookup.Found<>(Instant.ofEpochMilli(bootTime() + ticks * MILLIS_PER_SECOND / ticksPerSecond))
                     : ProcessDetails.super.startTime(pid);
-        }
-
-        /** -1 if it cannot be read. */
-        private long startTicks(long pid) {
-            byte[] line = new byte[MAX_STAT_LENGTH];
-            try (InputStream in = new FileInputStream(file(pid, "stat").toFile())) {
-                return new ProcPidStat(line, in.read(line)).startTicks();
-            } catch (IOException e) {
-                return -1;
-            }
         }
 
         private synchronized long bootTime() {

@@ -38,9 +38,7 @@ public final class ProcessIdentity {
 
     /** Such as {@code 1234/56789}: the pid and the start; the pid alone where the start cannot be read. */
     public String of(long pid) {
-        ProcPidFiles files = new ProcPidFiles(root);
-        int length = files.read(pid, "stat");
-        long start = length <= 0 ? -1 : new ProcPidStat(files.bytes(), length).startTicks();
+        long start = new ProcPidFiles(root).startTicks(pid);
         return start < 0 ? Long.toString(pid) : pid + "/" + start;
     }
 }
