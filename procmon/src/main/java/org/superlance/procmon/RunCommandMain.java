@@ -116,7 +116,11 @@ final class RunCommandMain {
         }
     }
 
-    private void stopOn(String signal) {
+    /** As process 1, the launcher sends SIGTERM and SIGQUIT for one signal; either may be here first. */
+    private synchronized void stopOn(String signal) {
+        if (end.isDone()) {
+            return;
+        }
         LOG.info("SIG{} received: stopping", signal);
         end.complete(ExitStatus.OK);
     }
