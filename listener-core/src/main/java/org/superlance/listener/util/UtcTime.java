@@ -1,22 +1,98 @@
 package org.superlance.listener.util;
 
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
+import java.time.LocalDate;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Times for files, without {@link java.time.format.DateTimeFormatter}: it takes the first of them some milliseconds, and 60
- * classes in every listener.
+ * Times for files and logs, without {@link java.time.format.DateTimeFormatter} and {@link java.time.LocalDateTime}: they
+ * take the first of them some milliseconds, and 70 classes in every listener.
  */
 public final class UtcTime {
 
-    private static final int LENGTH_WITHOUT_SECONDS = "2026-11-29T13:45".length();
+    private static final int SECONDS_PER_MINUTE = 60;
+    private static final int MINUTES_PER_HOUR = 60;
+    private static final int SECONDS_PER_DAY = (int) TimeUnit.DAYS.toSeconds(1);
+    private static final int NANOS_PER_MILLI = 1_000_000;
+    private static final int NANOS_PER_MICRO = 1_000;
+    private static final int MAX_YEAR = 9999;
+
+    /** From 1 March of the year 0 to the first day of 1970. Years that begin in March have their leap day at the end. */
+    private static final long DAYS_TO_1970 = 719_468;
+
+    private static final int DAYS_PER_YEAR = 365;
+    private static final int DAYS_PER_4_YEARS = 1_461;
+    private static final int DAYS_PER_100_YEARS = 36_524;
+    private static final int DAYS_PER_400_YEARS = 146_097;
+
+    /** Of March to July, August to December, and January and February with what would follow. */
+    private static final int DAYS_PER_5_MONTHS = 153;
 
     private UtcTime() {}
 
     /** The same as {@link Instant#toString()} for the years 0 to 9999. */
     public static String format(Instant time) {
-        String text = LocalDateTime.ofInstant(time, ZoneOffset.UTC).toString();
-        return text + (text.length() == LENGTH_WITHOUT_SECONDS ? ":00Z" : "Z");
+        StringBuilder text = new StringBuilder("2026-11-29T13:45:00.123Z".length());
+        appendDate(text, Math.floorDiv(time.getEpochSecond(), SECONDS_PER_DAY));
+        int second = Math.floorMod(time.getEpochSecond(), SECONDS_PER_DAY);
+        int minute = second / SECONDS_PER_MINUTE;
+        appendDigits(text.append('T'), minute / MINUTES_PER_HOUR, 2);
+        appendDigits(text.append(':'), minute % MINUTES_PER_HOUR, 2);
+        appendDigits(text.append(':'), second % SECONDS_PER_MINUTE, 2);
+        appendFraction(text, time.getNano());
+        return text.append('Z').toString();
+    }
+
+    private static void appendFraction(StringBuilder text, int nanos) {
+        if (nanos == 0) {
+            return;
+        }
+        text.append('.');
+        if (nanos % NANOS_PER_MILLI == 0) {
+            appendDigits(text, nanos / NANOS_PER_MILLI, 3);
+        } else if (nanos % NANOS_PER_MICRO == 0) {
+            appendDigits(text, nanos / NANOS_PER_MICRO, 6);
+        } else {
+            appendDigits(text, nanos, 9);
+        }
+    }
+
+    /**
+     * Appends the date of a day, such as {@code 2026-11-29}, in the calendar of ISO 8601.
+     *
+     * @param epochDay days since 1970-01-01
+     */
+    public static void appendDate(StringBuilder text, long epochDay) {
+        long day = epochDay + DAYS_TO_1970;
+        int ofEra = (int) Math.floorMod(day, (long) DAYS_PER_400_YEARS);
+        // the last day of four, of a hundred and of four hundred years belongs to the year before
+        int years =
+                (ofEra - ofEra / (DAYS_PER_4_YEARS - 1) + ofEra / DAYS_PER_100_YEARS - ofEra / (DAYS_PER_400_YEARS - 1))
+                        / DAYS_PER_YEAR;
+        int ofYear = ofEra - (years * DAYS_PER_YEAR + years / 4 - years / 100);
+        int monthFromMarch = (5 * ofYear + 2) / DAYS_PER_5_MONTHS;
+        boolean isNextYear = monthFromMarch >= 10;
+        long year = Math.floorDiv(day, (long) DAYS_PER_400_YEARS) * 400 + years + (isNextYear ? 1 : 0);
+        if (year < 0 || year > MAX_YEAR) {
+            text.append(LocalDate.ofEpochDay(epochDay));
+            return;
+        }
+        appendDigits(text, (int) year, 4);
+        appendDigits(text.append('-'), monthFromMarch + (isNextYear ? -9 : 3), 2);
+        appendDigits(text.append('-'), ofYear - (DAYS_PER_5_MONTHS * monthFromMarch + 2) / 5 + 1, 2);
+    }
+
+    /**
+     * Appends a number with leading zeros.
+     *
+     * @param number not negative
+     * @param width the least number of digits
+     */
+    public static void appendDigits(StringBuilder text, int number, int width) {
+        String digits = Integer.toString(number);
+        for (int missing = width - digits.length(); missing > 0; missing--) {
+            text.append('0');
+        }
+        text.append(digits);
     }
 }

@@ -3,6 +3,8 @@ package org.superlance.listener.util;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.time.LocalDate;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,5 +25,25 @@ class UtcTimeTest {
             })
     void isWhatAnInstantSays(Instant time) {
         assertThat(UtcTime.format(time)).isEqualTo(time.toString());
+    }
+
+    @Test
+    void hasEachDayOfTheCalendar() {
+        long last = LocalDate.parse("2400-12-31").toEpochDay();
+        for (long day = LocalDate.parse("1599-01-01").toEpochDay(); day <= last; day++) {
+            assertThat(date(day)).isEqualTo(LocalDate.ofEpochDay(day).toString());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0000-01-01", "0000-02-29", "9999-12-31", "+10000-01-01", "-0001-12-31"})
+    void hasTheEndsOfTheCalendar(LocalDate day) {
+        assertThat(date(day.toEpochDay())).isEqualTo(day.toString());
+    }
+
+    private static String date(long epochDay) {
+        StringBuilder text = new StringBuilder();
+        UtcTime.appendDate(text, epochDay);
+        return text.toString();
     }
 }

@@ -1,8 +1,8 @@
 package org.superlance.listener.runtime.logging;
 
-import java.time.LocalDate;
 import java.util.TimeZone;
 import java.util.concurrent.TimeUnit;
+import org.superlance.listener.util.UtcTime;
 
 /**
  * The time of a line of the log, such as {@code 2026-11-21T02:54:56.192+01:00}: the local one, with its offset.
@@ -25,12 +25,12 @@ final class LogTime {
         int offset = TimeZone.getDefault().getOffset(millis);
         long local = millis + offset;
         int ofDay = (int) Math.floorMod(local, (long) MILLIS_PER_DAY);
-        line.append(LocalDate.ofEpochDay(Math.floorDiv(local, (long) MILLIS_PER_DAY)))
-                .append('T');
+        UtcTime.appendDate(line, Math.floorDiv(local, (long) MILLIS_PER_DAY));
+        line.append('T');
         int seconds = ofDay / MILLIS_PER_SECOND;
         appendMinutes(line, seconds / SECONDS_PER_MINUTE);
-        digits(line.append(':'), seconds % SECONDS_PER_MINUTE, 10);
-        digits(line.append('.'), ofDay % MILLIS_PER_SECOND, 100);
+        UtcTime.appendDigits(line.append(':'), seconds % SECONDS_PER_MINUTE, 2);
+        UtcTime.appendDigits(line.append('.'), ofDay % MILLIS_PER_SECOND, 3);
         appendOffset(line, offset / MILLIS_PER_SECOND / SECONDS_PER_MINUTE);
     }
 
@@ -43,16 +43,7 @@ final class LogTime {
     }
 
     private static void appendMinutes(StringBuilder line, int minutes) {
-        digits(line, minutes / MINUTES_PER_HOUR, 10);
-        digits(line.append(':'), minutes % MINUTES_PER_HOUR, 10);
-    }
-
-    /** @param unit what the first digit counts */
-    private static void digits(StringBuilder line, int number, int unit) {
-        int rest = number;
-        for (int place = unit; place > 0; place /= 10) {
-            line.append((char) ('0' + rest / place));
-            rest %= place;
-        }
+        UtcTime.appendDigits(line, minutes / MINUTES_PER_HOUR, 2);
+        UtcTime.appendDigits(line.append(':'), minutes % MINUTES_PER_HOUR, 2);
     }
 }
