@@ -49,7 +49,9 @@ trap interrupted HUP INT TERM
 archive() {
     work=$(mktemp -d "$cache/new.XXXXXX") || return
     # G1 while it is made: only then does the archive hold objects too, which Java 17 leaves aside, and later ones use.
-    if interruptible timeout -k 10 300 "$1/bin/java" -XX:DumpLoadedClassList="$work/classes" -cp "$jar:$share/rehearsal.jar" \
+    # Reflection as the launcher has it: what it needs otherwise is not to be in the archive.
+    if interruptible timeout -k 10 300 "$1/bin/java" -Djdk.reflect.useNativeAccessorOnly=true \
+        -XX:DumpLoadedClassList="$work/classes" -cp "$jar:$share/rehearsal.jar" \
         org.superlance.packaging.cds.CdsTrainingRun "$work" &&
         interruptible timeout -k 10 300 "$1/bin/java" -Xshare:dump -XX:+UseG1GC -Xmx128m \
             -XX:SharedClassListFile="$work/classes" -XX:SharedArchiveFile="$work/classes.jsa" -cp "$jar"; then

@@ -112,7 +112,8 @@ esac
 # Then: a small heap, little compiled code and small tables, since a listener idles; half of the stack that the JVM touches
 # ahead of each call of native code, in each thread; each minute back to the system what compiling has left; a class
 # archive at its own address, because moved it would be a copy in each process; no search for who provides the log, or
-# sockets, because that opens the JAR; no deserialization; no classes made to call a constructor often.
+# sockets, because that opens the JAR; no deserialization; no classes made for reflection, which Java 17 makes for what is
+# called often, and later ones at the first call of all.
 run() {
     selector=
     trim=
@@ -133,7 +134,7 @@ run() {
         -Xshare:auto -XX:ArchiveRelocationMode=0 \
         -Dslf4j.provider=org.superlance.listener.runtime.logging.LogProvider -Dslf4j.internal.verbosity=WARN \
         ${selector:+"$selector"} ${trim:+"$trim"} \
-        -Djdk.serialFilter='!*' -Dsun.reflect.inflationThreshold=2147483647 \
+        -Djdk.serialFilter='!*' -Dsun.reflect.inflationThreshold=2147483647 -Djdk.reflect.useNativeAccessorOnly=true \
         ${dump:+-XX:+LogVMOutput -XX:-DisplayVMOutput "-XX:LogFile=$dump"} \
         ${SUPERLANCE_JAVA_OPTS:-} "$@"
     [ $$ -eq 1 ] || exec "$@"
