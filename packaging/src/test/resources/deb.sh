@@ -23,10 +23,26 @@ ready() {
     grep -v 'cannot check' /tmp/stderr || :
 }
 
+# What Debian's Java from 25 on provides: with it alone, no other one is installed.
+step dependencies
+mkdir /tmp/java /tmp/java/DEBIAN
+cat >/tmp/java/DEBIAN/control <<END
+Package: openjdk-25-jre-headless
+Version: 25.0.5
+Architecture: all
+Maintainer: nobody
+Description: Java
+Provides: java-runtime-headless (= 25)
+END
+dpkg-deb --build /tmp/java /tmp/java.deb >/dev/null
+{ dpkg-deb --field /tmp/java.deb; echo Status: install ok installed; } >/tmp/java.status
+apt-get install --simulate -qq --no-install-recommends -o Dir::State::status=/tmp/java.status /files/*.deb | grep ^Inst | cut -d ' ' -f 2
+
 step install
 apt-get install -y -qq /files/*.deb >/dev/null 2>&1
 dpkg-query -W -f '${Status}\n' superlance-java
 stat -c '%A %U %n' /var/lib/superlance
+ls -A /var/lib/superlance
 find /var/cache/superlance -name '*.jsa' | wc -l
 
 step use

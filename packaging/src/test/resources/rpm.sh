@@ -12,6 +12,7 @@ step install
 rpm -i --nodeps files/*.rpm
 rpm -V --nodeps superlance-java
 stat -c '%A %U %n' var/lib/superlance
+ls -A var/lib/superlance
 find var/cache/superlance -name '*.jsa' | wc -l
 chroot . memmon --version
 

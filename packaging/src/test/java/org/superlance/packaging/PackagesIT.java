@@ -29,6 +29,8 @@ class PackagesIT {
         Map<String, List<String>> steps =
                 root.run("deb.sh", List.of(only(".deb"), section), "chroot", ".", "sh", "-eu", "/files/deb.sh");
 
+        assertThat(steps.get("dependencies")).containsExactly("superlance-java");
+        // and what is kept for the operator is empty
         assertThat(steps.get("install"))
                 .containsExactly("install ok installed", "drwxr-x--- root /var/lib/superlance", "1");
         assertThat(steps.get("use")).first().isEqualTo("RUNNING");

@@ -76,12 +76,14 @@ public final class CdsTrainingRun {
             listen("TICK_60", tick, List.of(), "httpok", "-p", "web:*", "--body", "OK", url);
             mails.release();
             attend("TICK_60", tick, List.of(), "timemon", "-g", "web", "-i", "hour", "-n", "24");
-            // nor do those that keep in memory what the others have in files
+            // Nor do those that keep in memory what the others have in files. Root's would have the operator's state
+            // directory
+            // by default, since the package is installed; a dry run has none.
             for (List<String> arguments : List.of(
-                    List.of("memmon", "-a", "100GB"),
-                    List.of("httpok", "-p", "web:*", url),
-                    List.of("timemon", "-g", "web", "-i", "hour", "-n", "24"),
-                    List.of("oome_monitor", "all"))) {
+                    List.of("memmon", "-a", "100GB", "--dry-run"),
+                    List.of("httpok", "-p", "web:*", url, "--dry-run"),
+                    List.of("timemon", "-g", "web", "-i", "hour", "-n", "24", "--dry-run"),
+                    List.of("oome_monitor", "all", "--dry-run"))) {
                 mails.release();
                 run("TICK_60", tick, arguments);
             }
@@ -101,7 +103,7 @@ public final class CdsTrainingRun {
     /** What reads the file of {@code superlance}, and passes events on. */
     private void allInOne(String tick, String url) throws IOException {
         Path file = directory.resolve("superlance.conf");
-        StringBuilder sections = new StringBuilder();
+        StringBuilder sections = new StringBuilder("[superlance]\nstate-dir=" + directory + "\n");
         for (String command : List.of(
                 "memmon -a 100GB",
                 "httpok -p web:* " + url,
@@ -113,11 +115,8 @@ public final class CdsTrainingRun {
                 "fatalmailbatch -t a@example.com -f b@example.com",
                 "crashsms -t a@example.com -f b@example.com")) {
             String name = command.substring(0, command.indexOf(' '));
-            sections.append("[eventlistener:")
-                    .append(name)
-                    .append("]\ncommand=")
-                    .append(command);
-            sections.append(" --state-dir ").append(directory).append("\nevents=TICK_60\n");
+            sections.append("[eventlistener:").append(name).append("]\n");
+            sections.append("command=").append(command).append("\nevents=TICK_60\n");
         }
         Files.writeString(file, sections);
         mails.release();
