@@ -1,11 +1,11 @@
 package org.superlance.listener.restart;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.StringJoiner;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.superlance.listener.supervisor.ProcessInfo;
 
 /** What a restarting listener checks. Runs on a worker, one check at a time. */
@@ -114,13 +114,16 @@ public interface Check {
          * @param parts a result for each
          */
         public static CheckResult of(List<CheckResult> parts) {
-            return Stream.<Predicate<CheckResult>>of(
-                            CheckResult::unhealthy, part -> part.usage >= NEAR, part -> !part.limit.isEmpty())
-                    .map(choice -> parts.stream().filter(choice).toList())
-                    .filter(some -> !some.isEmpty())
-                    .findFirst()
-                    .map(some -> of(parts, some))
-                    .orElseGet(() -> of(parts, parts));
+            List<Predicate<CheckResult>> choices =
+                    List.of(CheckResult::unhealthy, part -> part.usage >= NEAR, part -> !part.limit.isEmpty());
+            for (Predicate<CheckResult> choice : choices) {
+                List<CheckResult> chosen = new ArrayList<>(parts);
+                chosen.removeIf(part -> !choice.test(part));
+                if (!chosen.isEmpty()) {
+                    return of(parts, chosen);
+                }
+            }
+            return of(parts, parts);
         }
 
         /** The same process, told by some of its parts; the cause is that of the first. */
@@ -130,6 +133,10 @@ public interface Check {
 
         private static CheckResult of(List<CheckResult> parts, List<CheckResult> told) {
             CheckResult first = told.get(0);
+            double usage = first.usage;
+            for (CheckResult result : told) {
+                usage = Math.max(usage, result.usage);
+            }
             return new CheckResult(
                     first.process,
                     first.unhealthy,
@@ -137,12 +144,19 @@ public interface Check {
                     joined(told, CheckResult::limit),
                     joined(told, CheckResult::reason),
                     first.cause,
-                    told.stream().mapToDouble(CheckResult::usage).max().orElse(0),
+                    usage,
                     parts);
         }
 
         private static String joined(List<CheckResult> results, Function<CheckResult, String> text) {
-            return results.stream().map(text).filter(one -> !one.isEmpty()).collect(Collectors.joining(", "));
+            StringJoiner joined = new StringJoiner(", ");
+            for (CheckResult result : results) {
+                String one = text.apply(result);
+                if (!one.isEmpty()) {
+                    joined.add(one);
+                }
+            }
+            return joined.toString();
         }
 
         /** Whether the check could not be made: the process is neither healthy nor unhealthy. */

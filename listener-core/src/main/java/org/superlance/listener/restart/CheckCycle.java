@@ -2,6 +2,7 @@ package org.superlance.listener.restart;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -93,16 +94,17 @@ public final class CheckCycle {
         unmatchedPatternWarner.warn(processes);
         List<ProcessInfo> selected = selector.of(processes);
         if (history.isKept()) {
-            history.record(
-                    Quantity.UP, when, selected.stream().map(CheckCycle::up).toList());
+            history.record(Quantity.UP, when, up(selected));
         }
         List<Decision> decisions = decide(check.check(selected, when), processes);
-        decisions.forEach(this::log);
-        decisions.stream()
-                .filter(decision -> decision.type() == DecisionType.HOLD && decision.changed())
-                .forEach(decision -> history.record(new DecisionEvent(
-                        when, decision.name().toString(), decision.type().toString(), decision.reason())));
-        List<Decision> due = decisions.stream().filter(Decision::isActionable).toList();
+        List<Decision> due = new ArrayList<>();
+        for (Decision decision : decisions) {
+            log(decision);
+            record(decision, when);
+            if (decision.isActionable()) {
+                due.add(decision);
+            }
+        }
         executor.execute(due);
         executor.onCycle(decisions, due);
         return decisions;
@@ -135,8 +137,19 @@ public final class CheckCycle {
                         new CheckException("cannot check: " + result.sentence(), result.isFault(Fault.SHUTDOWN_STATE)));
     }
 
-    private static Sample up(ProcessInfo process) {
-        return new Sample(process.name(), process.hasPid() ? 1 : 0);
+    private static List<Sample> up(List<ProcessInfo> processes) {
+        List<Sample> samples = new ArrayList<>(processes.size());
+        for (ProcessInfo process : processes) {
+            samples.add(new Sample(process.name(), process.hasPid() ? 1 : 0));
+        }
+        return samples;
+    }
+
+    private void record(Decision decision, Instant when) {
+        if (decision.type() == DecisionType.HOLD && decision.changed()) {
+            history.record(new DecisionEvent(
+                    when, decision.name().toString(), decision.type().toString(), decision.reason()));
+        }
     }
 
     private void log(Decision decision) {

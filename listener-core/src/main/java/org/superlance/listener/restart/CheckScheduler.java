@@ -3,6 +3,7 @@ package org.superlance.listener.restart;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -17,6 +18,7 @@ import org.superlance.listener.metrics.Metric;
 import org.superlance.listener.metrics.Metrics;
 import org.superlance.listener.restart.Check.CheckException;
 import org.superlance.listener.restart.Decision.DecisionType;
+import org.superlance.listener.status.ListenerStatus.ProgramStatus;
 import org.superlance.listener.status.StatusRecorder;
 import org.superlance.listener.util.LogOnce;
 import org.superlance.listener.util.VmErrors;
@@ -132,14 +134,18 @@ public final class CheckScheduler implements EventListener {
         metrics.count(Metric.CHECKS, COMPLETED);
         Duration duration = Duration.between(begin, steady.instant());
         metrics.set(Metric.CHECK_DURATION, duration.toMillis() / 1_000.0);
-        status.onChecked(
-                clock.instant(),
-                duration,
-                decisions.size(),
-                decisions.stream()
-                        .flatMap(decision -> decision.status().stream())
-                        .toList());
-        decisions.forEach(
-                decision -> metrics.count(Metric.DECISIONS, decision.type().toString()));
+        status.onChecked(clock.instant(), duration, decisions.size(), notWell(decisions));
+        for (Decision decision : decisions) {
+            metrics.count(Metric.DECISIONS, decision.type().toString());
+        }
+    }
+
+    /** The programs that are not simply well. */
+    private static List<ProgramStatus> notWell(List<Decision> decisions) {
+        List<ProgramStatus> programs = new ArrayList<>();
+        for (Decision decision : decisions) {
+            decision.status().ifPresent(programs::add);
+        }
+        return programs;
     }
 }

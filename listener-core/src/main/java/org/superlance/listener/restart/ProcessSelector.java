@@ -1,5 +1,6 @@
 package org.superlance.listener.restart;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -26,19 +27,38 @@ public record ProcessSelector(Optional<Namespec> self, List<ProcessPattern> excl
 
     /** The processes that may be acted on. */
     public List<ProcessInfo> of(List<ProcessInfo> processes) {
-        return processes.stream().filter(process -> allows(process.name())).toList();
+        List<ProcessInfo> allowed = new ArrayList<>(processes.size());
+        for (ProcessInfo process : processes) {
+            if (allows(process.name())) {
+                allowed.add(process);
+            }
+        }
+        return List.copyOf(allowed);
     }
 
     /** The patterns that match no process: probably misspelt. */
     public List<ProcessPattern> unmatched(List<ProcessInfo> processes) {
-        return named.stream()
-                .filter(pattern -> processes.stream().noneMatch(process -> pattern.matches(process.name())))
-                .toList();
+        List<ProcessPattern> unmatched = new ArrayList<>();
+        for (ProcessPattern pattern : named) {
+            if (!matchesAny(pattern, processes)) {
+                unmatched.add(pattern);
+            }
+        }
+        return List.copyOf(unmatched);
+    }
+
+    private static boolean matchesAny(ProcessPattern pattern, List<ProcessInfo> processes) {
+        for (ProcessInfo process : processes) {
+            if (pattern.matches(process.name())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether it may be acted on. */
     public boolean allows(Namespec name) {
-        return !self.equals(Optional.of(name)) && excluded.stream().noneMatch(pattern -> pattern.matches(name));
+        return !self.equals(Optional.of(name)) && !ProcessPattern.anyMatches(excluded, name);
     }
 
     /** Warns once of each name in the options that matches no process. For one thread. */

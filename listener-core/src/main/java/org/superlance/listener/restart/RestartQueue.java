@@ -104,8 +104,16 @@ public final class RestartQueue implements RestartExecutor {
 
     @Override
     public synchronized boolean isInProgress(Namespec name) {
-        return restartManager.isInProgress(name)
-                || waiting.stream().anyMatch(restart -> restart.name().equals(name));
+        return restartManager.isInProgress(name) || isWaiting(name);
+    }
+
+    private boolean isWaiting(Namespec name) {
+        for (Waiting restart : waiting) {
+            if (restart.name().equals(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override
@@ -204,7 +212,7 @@ public final class RestartQueue implements RestartExecutor {
                 begin(first);
             }
         }
-        if (waiting.stream().anyMatch(this::isOrdered)) {
+        if (isAnyOrdered()) {
             looks = 0;
             look(Duration.ZERO);
         }
@@ -213,6 +221,15 @@ public final class RestartQueue implements RestartExecutor {
 
     private boolean hasRoom() {
         return running < maxConcurrent && !restartManager.isFinishing();
+    }
+
+    private boolean isAnyOrdered() {
+        for (Waiting restart : waiting) {
+            if (isOrdered(restart)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isOrdered(Waiting restart) {
@@ -260,7 +277,7 @@ public final class RestartQueue implements RestartExecutor {
                     look(restart, table, delay, over);
                 }
             }
-            if (waiting.stream().anyMatch(this::isOrdered)) {
+            if (isAnyOrdered()) {
                 look(delay);
             }
             showWaiting();

@@ -24,6 +24,7 @@ import org.superlance.listener.state.SpoolDirectory.Access;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.util.Comparators;
 import org.superlance.listener.util.LogOnce;
+import org.superlance.listener.util.TextLines;
 import org.superlance.listener.util.TextSanitizer;
 
 /**
@@ -96,11 +97,12 @@ public final class RestartTimes {
 
     private static List<Restart> read(Path file) {
         try {
-            return new String(AtomicFile.read(file, MAX_SIZE), UTF_8)
-                    .lines()
-                    .limit(MAX_RESTARTS)
-                    .map(RestartTimes::parse)
-                    .toList();
+            List<String> lines = TextLines.of(new String(AtomicFile.read(file, MAX_SIZE), UTF_8));
+            List<Restart> restarts = new ArrayList<>();
+            for (String line : lines.subList(0, Math.min(MAX_RESTARTS, lines.size()))) {
+                restarts.add(parse(line));
+            }
+            return restarts;
         } catch (NoSuchFileException e) {
             LOG.debug("{} does not exist", file);
         } catch (IOException e) {

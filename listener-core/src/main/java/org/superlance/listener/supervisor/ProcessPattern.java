@@ -1,8 +1,8 @@
 package org.superlance.listener.supervisor;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Which processes an option means: {@code name} (of any group), {@code group:name}, {@code group:*}; {@code *} and
@@ -54,6 +54,29 @@ public final class ProcessPattern {
 
     public boolean matches(Namespec namespec) {
         return matches(group, namespec.group()) && matches(name, namespec.name());
+    }
+
+    /** Whether at least one of the patterns matches. */
+    public static boolean anyMatches(List<ProcessPattern> patterns, Namespec namespec) {
+        for (ProcessPattern pattern : patterns) {
+            if (pattern.matches(namespec)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Reads names with commas between them.
+     *
+     * @throws IllegalArgumentException with a sentence for people if a part names nothing
+     */
+    public static List<ProcessPattern> parseList(String text) {
+        List<ProcessPattern> patterns = new ArrayList<>();
+        for (String part : text.split(",", -1)) {
+            patterns.add(parse(part));
+        }
+        return List.copyOf(patterns);
     }
 
     /** Whether there can be a process that both match. */
@@ -152,15 +175,11 @@ public final class ProcessPattern {
          * @throws IllegalArgumentException with a sentence for people if a part names nothing
          */
         public static ProcessFilter parse(String text) {
-            List<ProcessPattern> included = text.isBlank()
-                    ? List.of()
-                    : Stream.of(text.split(",", -1)).map(ProcessPattern::parse).toList();
-            return new ProcessFilter(included, List.of());
+            return new ProcessFilter(text.isBlank() ? List.of() : parseList(text), List.of());
         }
 
         public boolean matches(Namespec name) {
-            return (included.isEmpty() || included.stream().anyMatch(pattern -> pattern.matches(name)))
-                    && excluded.stream().noneMatch(pattern -> pattern.matches(name));
+            return (included.isEmpty() || anyMatches(included, name)) && !anyMatches(excluded, name);
         }
     }
 }
