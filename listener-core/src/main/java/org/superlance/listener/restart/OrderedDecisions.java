@@ -1,9 +1,9 @@
 package org.superlance.listener.restart;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.superlance.listener.restart.Check.CheckResult;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
@@ -14,21 +14,24 @@ record OrderedDecisions(RestartOrder order, List<ProcessInfo> processes) {
 
     /** What others depend on comes first. */
     List<CheckResult> sort(List<CheckResult> results) {
-        return order.sort(
-                results,
-                result -> result.process().name(),
-                processes.stream().map(ProcessInfo::name).toList());
+        List<Namespec> all = new ArrayList<>(processes.size());
+        for (ProcessInfo process : processes) {
+            all.add(process.name());
+        }
+        return order.sort(results, result -> result.process().name(), all);
     }
 
     /** The decisions, with what their order adds to their reasons. */
     List<Decision> explain(List<Decision> decisions) {
-        Set<Namespec> acted = decisions.stream()
-                .filter(Decision::isActionable)
-                .map(Decision::name)
-                .collect(Collectors.toSet());
-        return decisions.stream()
-                .map(decision -> decision.isActionable() ? explain(decision, acted) : decision)
-                .toList();
+        Set<Namespec> acted = new HashSet<>();
+        for (Decision decision : decisions) {
+            if (decision.isActionable()) {
+                acted.add(decision.name());
+            }
+        }
+        List<Decision> explained = new ArrayList<>(decisions);
+        explained.replaceAll(decision -> decision.isActionable() ? explain(decision, acted) : decision);
+        return List.copyOf(explained);
     }
 
     private Decision explain(Decision decision, Set<Namespec> acted) {

@@ -2,13 +2,14 @@ package org.superlance.listener.restart;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessPattern;
 import org.superlance.listener.util.Comparators;
@@ -62,15 +63,17 @@ public record RestartOrder(List<Dependency> dependencies, boolean restartsDepend
             }
             return new Dependency(
                     ProcessPattern.parse(text.substring(0, equals)),
-                    Stream.of(text.substring(equals + 1).split(",", -1))
-                            .map(ProcessPattern::parse)
-                            .toList());
+                    ProcessPattern.parseList(text.substring(equals + 1)));
         }
 
         /** Whether it certainly is; of a group that depends on one of its members, that one waits for no other. */
         private boolean isOnDependantOf(Dependency other) {
-            return on.stream()
-                    .anyMatch(pattern -> equals(other) ? pattern.equals(dependant) : isOneOf(pattern, other.dependant));
+            for (ProcessPattern pattern : on) {
+                if (equals(other) ? pattern.equals(dependant) : isOneOf(pattern, other.dependant)) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         /** Whether the one matches what the other certainly means, and not only what there may be. */
@@ -123,24 +126,35 @@ public record RestartOrder(List<Dependency> dependencies, boolean restartsDepend
 
     /** All names in the options. */
     public List<ProcessPattern> names() {
-        return dependencies.stream()
-                .flatMap(dependency -> Stream.concat(Stream.of(dependency.dependant()), dependency.on().stream()))
-                .distinct()
-                .toList();
+        Set<ProcessPattern> names = new LinkedHashSet<>();
+        for (Dependency dependency : dependencies) {
+            names.add(dependency.dependant());
+            names.addAll(dependency.on());
+        }
+        return List.copyOf(names);
     }
 
     /** Whether it waits for others at all. */
     public boolean hasDependencies(Namespec name) {
-        return dependencies.stream()
-                .anyMatch(dependency -> dependency.dependant().matches(name));
+        for (Dependency dependency : dependencies) {
+            if (dependency.dependant().matches(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether the one waits for the other, and not only for what that waits for. */
     boolean dependsOn(Namespec name, Namespec other) {
-        return !name.equals(other)
-                && dependencies.stream()
-                        .filter(dependency -> dependency.dependant().matches(name))
-                        .anyMatch(dependency -> dependency.on().stream().anyMatch(pattern -> pattern.matches(other)));
+        if (name.equals(other)) {
+            return false;
+        }
+        for (Dependency dependency : dependencies) {
+            if (dependency.dependant().matches(name) && ProcessPattern.anyMatches(dependency.on(), other)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -149,22 +163,27 @@ public record RestartOrder(List<Dependency> dependencies, boolean restartsDepend
      * @param all names, between which there may be others
      */
     <T> List<T> sort(List<T> elements, Function<T, Namespec> nameOf, Collection<Namespec> all) {
-        Set<Namespec> order = new LinkedHashSet<>();
-        elements.forEach(element -> visit(nameOf.apply(element), all, new LinkedHashSet<>(), order));
-        List<Namespec> ranks = List.copyOf(order);
-        return elements.stream()
-                .sorted(Comparators.comparingInt(element -> ranks.indexOf(nameOf.apply(element))))
-                .toList();
+        Map<Namespec, Integer> ranks = new HashMap<>();
+        for (T element : elements) {
+            visit(nameOf.apply(element), all, new LinkedHashSet<>(), ranks);
+        }
+        List<T> sorted = new ArrayList<>(elements);
+        sorted.sort(Comparators.comparingInt(element -> ranks.getOrDefault(nameOf.apply(element), 0)));
+        return List.copyOf(sorted);
     }
 
     /** @param way to it: names with wildcards may make a cycle after all, which is left where it is met */
-    private void visit(Namespec name, Collection<Namespec> all, Set<Namespec> way, Set<Namespec> order) {
-        if (order.contains(name) || !way.add(name)) {
+    private void visit(Namespec name, Collection<Namespec> all, Set<Namespec> way, Map<Namespec, Integer> ranks) {
+        if (ranks.containsKey(name) || !way.add(name)) {
             return;
         }
         if (hasDependencies(name)) {
-            all.stream().filter(other -> dependsOn(name, other)).forEach(other -> visit(other, all, way, order));
+            for (Namespec other : all) {
+                if (dependsOn(name, other)) {
+                    visit(other, all, way, ranks);
+                }
+            }
         }
-        order.add(name);
+        ranks.put(name, ranks.size());
     }
 }
