@@ -87,15 +87,15 @@ public final class Superlance {
             throw new ConfigException(
                     "no listener to run in " + file + ": " + String.join("; ", listenerFile.errors()));
         }
-        String section = listenerFile.section(file);
         if (flags.printConfig.value()) {
             listenerFile.errors().forEach(context.err()::println);
-            context.printer().print(section);
+            context.printer().print(listenerFile.section(file));
             return listenerFile.errors().isEmpty() ? ExitStatus.OK : ExitStatus.FAILED;
         }
         Optional<ListenerSection> own = ListenerSection.of(context);
         if (own.isEmpty()) {
-            ListenerSection.explainManualStart(context, commandLine.name(), section, "--check " + file);
+            ListenerSection.explainManualStart(
+                    context, commandLine.name(), listenerFile.section(file), "--check " + file);
             return ExitStatus.USAGE;
         }
         RefusedSections refused = new RefusedSections();

@@ -1,7 +1,6 @@
 package org.superlance.listener.config;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -19,6 +18,7 @@ import org.superlance.listener.config.ProgramConfig.Stopping;
 import org.superlance.listener.event.EventSubscription;
 import org.superlance.listener.event.EventType;
 import org.superlance.listener.process.Signal;
+import org.superlance.listener.util.Comparators;
 
 /** Reads the process groups: one for each {@code [group:x]}, ungrouped program and event listener. */
 public final class GroupReader {
@@ -53,7 +53,8 @@ public final class GroupReader {
             addPool(section);
         }
         return groups.values().stream()
-                .sorted(Comparator.comparingInt(GroupConfig::priority).thenComparing(GroupConfig::name))
+                .sorted(Comparators.inOrder(
+                        Comparators.comparingInt(GroupConfig::priority), Comparators.comparing(GroupConfig::name)))
                 .toList();
     }
 
@@ -213,7 +214,8 @@ public final class GroupReader {
                 variables.put("numprocs", Integer.toString(number));
                 programs.add(one(variables));
             }
-            programs.sort(Comparator.comparingInt(ProgramConfig::priority).thenComparing(ProgramConfig::name));
+            programs.sort(Comparators.inOrder(
+                    Comparators.comparingInt(ProgramConfig::priority), Comparators.comparing(ProgramConfig::name)));
             return programs;
         }
 

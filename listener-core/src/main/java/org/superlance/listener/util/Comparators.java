@@ -5,7 +5,7 @@ import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
 /**
- * What {@link Comparator} has under the same names, for what runs at each tick. Those are serializable, so that no class
+ * What {@link Comparator} has under the same names, for what runs at each tick or start. Those are serializable, so that no class
  * archive keeps them, and each process would write a class for each one.
  */
 public final class Comparators {
