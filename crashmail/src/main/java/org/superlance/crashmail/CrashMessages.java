@@ -27,7 +27,7 @@ final class CrashMessages {
 
     private final String prefix;
     private final String host;
-    private final DateTimeFormatter time;
+    private final ZoneId zone;
 
     /**
      * @param prefix what each subject begins with; empty for nothing
@@ -36,8 +36,12 @@ final class CrashMessages {
     CrashMessages(String prefix, String host, ZoneId zone) {
         this.prefix = prefix.isEmpty() ? "" : prefix + ": ";
         this.host = host;
-        this.time = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss,SSS", Locale.ROOT)
-                .withZone(zone);
+        this.zone = zone;
+    }
+
+    /** Loaded by the first message: an idle listener does without the 39 classes of a formatter. */
+    private static final class TimeFormat {
+        static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss,SSS", Locale.ROOT);
     }
 
     /**
@@ -80,9 +84,9 @@ final class CrashMessages {
                 + (suppressed.number() == 1 ? "1 alert was" : suppressed.number() + " alerts were")
                 + " suppressed by --throttle " + limit + ".");
         lines.add("");
-        lines.add("From " + time.format(failure.time()) + " to "
+        lines.add("From " + time(failure.time()) + " to "
                 + (suppressed.more() == 0
-                        ? time.format(last)
+                        ? time(last)
                         : "now, the first " + suppressed.queuedFailures().size() + " of them:"));
         causes(suppressed.queuedFailures()).forEach((what, number) -> lines.add("  " + number + " x " + what));
         lines.add("Host: " + host);
@@ -93,7 +97,7 @@ final class CrashMessages {
         String subject = failure.process().name() + happened(type) + (over ? ", is not any more" : "");
         String times = suppressed.number() == 1 ? "once more" : suppressed.number() + " times more";
         String alerts = suppressed.number() == 1 ? "" : "; " + suppressed.number() + " alerts";
-        String since = " since " + time.format(failure.time());
+        String since = " since " + time(failure.time());
         return alert(
                 first,
                 type,
@@ -132,8 +136,7 @@ final class CrashMessages {
      */
     String crashes(String number, Optional<Instant> since) {
         return "Crashes in the last hour: " + number
-                + since.map(begin -> " (counted since " + time.format(begin) + ")")
-                        .orElse("");
+                + since.map(begin -> " (counted since " + time(begin) + ")").orElse("");
     }
 
     private static void addLost(List<String> lines, long lost) {
@@ -181,7 +184,11 @@ final class CrashMessages {
     }
 
     private String at(Instant instant) {
-        return " at " + time.format(instant);
+        return " at " + time(instant);
+    }
+
+    private String time(Instant instant) {
+        return TimeFormat.TIMESTAMP.format(instant.atZone(zone));
     }
 
     private Alert alert(QueuedFailure queuedFailure, FailureType type, String subject, List<String> lines) {

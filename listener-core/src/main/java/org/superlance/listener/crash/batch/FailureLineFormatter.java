@@ -22,10 +22,6 @@ import org.superlance.listener.util.TextSanitizer;
 /** One line about what happened to a process: what superlance wrote, and behind it what is known beyond. */
 public final class FailureLineFormatter {
 
-    private static final DateTimeFormatter TIMESTAMP =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss,SSS", Locale.ROOT);
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
-    private static final DateTimeFormatter HOUR = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final int MAX_NAME_LENGTH = 200;
     private static final int MAX_CAUSE_LENGTH = 200;
     private static final int MAX_CAUSES = 3;
@@ -34,6 +30,13 @@ public final class FailureLineFormatter {
 
     public FailureLineFormatter(ZoneId zone) {
         this.zone = zone;
+    }
+
+    /** Loaded by the first line: an idle listener does without the 39 classes of a formatter. */
+    private static final class TimeFormat {
+        static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss,SSS", Locale.ROOT);
+        static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
+        static final DateTimeFormatter HOUR = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     }
 
     /** {@code 2026-11-21 02:54:56,192 -- Process web:w3 (pid 12) died unexpectedly: exit status 7, up 3h}. */
@@ -67,18 +70,18 @@ public final class FailureLineFormatter {
 
     /** As superlance writes a time, which is as Python's logging does. */
     public String timestamp(Instant time) {
-        return TIMESTAMP.format(time.atZone(zone));
+        return TimeFormat.TIMESTAMP.format(time.atZone(zone));
     }
 
     /** Without the day: {@code 12:00:01}. */
     public String hour(Instant time) {
-        return HOUR.format(time.atZone(zone));
+        return TimeFormat.HOUR.format(time.atZone(zone));
     }
 
     private String span(Instant first, Instant last) {
         ZonedDateTime from = first.atZone(zone);
         ZonedDateTime to = last.atZone(zone);
-        DateTimeFormatter format = from.toLocalDate().equals(to.toLocalDate()) ? HOUR : DAY;
+        DateTimeFormatter format = from.toLocalDate().equals(to.toLocalDate()) ? TimeFormat.HOUR : TimeFormat.DAY;
         return format.format(from) + " to " + format.format(to);
     }
 
