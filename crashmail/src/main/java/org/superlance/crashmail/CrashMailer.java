@@ -2,6 +2,7 @@ package org.superlance.crashmail;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -98,10 +99,9 @@ final class CrashMailer implements FailureHandler {
     @Override
     public void runCycle(Instant now) {
         failureAnalyzer.refresh(now);
+        List<QueuedFailure> fresh = new ArrayList<>(failureQueue.waiting());
         Set<String> held = throttle.suppressedProcesses();
-        List<QueuedFailure> fresh = failureQueue.waiting().stream()
-                .filter(queuedFailure -> !held.contains(queuedFailure.id()))
-                .toList();
+        fresh.removeIf(queuedFailure -> held.contains(queuedFailure.id()));
         if (!fresh.isEmpty()) {
             FailureAnalyzer.Snapshot snapshot = failureAnalyzer.snapshot(now);
             fresh.stream()

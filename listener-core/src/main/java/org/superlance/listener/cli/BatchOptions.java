@@ -2,11 +2,11 @@ package org.superlance.listener.cli;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.superlance.listener.notify.NotificationConfig;
 import org.superlance.listener.notify.mail.EmailAddresses;
@@ -119,18 +119,20 @@ public final class BatchOptions extends OptionGroup {
 
     /** The processes to tell of; without any of the options, all. */
     public ProcessFilter processes() {
-        List<ProcessPattern> included = any.value()
-                ? List.of()
-                : Stream.concat(programs.value().stream(), groups.value().stream())
-                        .toList();
-        return new ProcessFilter(included, excluded.value());
+        return new ProcessFilter(any.value() ? List.of() : included(), excluded.value());
     }
 
     /** Every process that the options name. */
     public List<ProcessPattern> named() {
-        return Stream.of(programs.value(), groups.value(), excluded.value())
-                .flatMap(List::stream)
-                .toList();
+        List<ProcessPattern> named = included();
+        named.addAll(excluded.value());
+        return List.copyOf(named);
+    }
+
+    private List<ProcessPattern> included() {
+        List<ProcessPattern> included = new ArrayList<>(programs.value());
+        included.addAll(groups.value());
+        return included;
     }
 
     /**

@@ -1,9 +1,9 @@
 package org.superlance.listener.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.superlance.listener.notify.NotificationConfig;
 import org.superlance.listener.notify.NotificationConfig.NotifierConfig;
@@ -139,10 +139,12 @@ public final class MailOptions extends OptionGroup {
          */
         SmtpSettings toConfig(String hosts, @Nullable String user, @Nullable String password) {
             Tls encryption = tlsMode.optional().orElse(tls.value() ? Tls.STARTTLS : Tls.NONE);
-            List<Server> servers = Stream.of(hosts.split(",", -1))
-                    .filter(host -> !host.isBlank())
-                    .map(host -> Server.parse(host, encryption))
-                    .toList();
+            List<Server> servers = new ArrayList<>();
+            for (String host : hosts.split(",", -1)) {
+                if (!host.isBlank()) {
+                    servers.add(Server.parse(host, encryption));
+                }
+            }
             if (servers.isEmpty()) {
                 throw new IllegalArgumentException("--smtpHost names no SMTP server; write host or host:port");
             }

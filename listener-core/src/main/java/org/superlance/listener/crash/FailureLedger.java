@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +12,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,7 +52,8 @@ final class FailureLedger {
     static final Duration TOLERANCE = Duration.ofSeconds(1);
 
     /** The same for what only the table tells: where there is a log, that has told of it before, and with its cause. */
-    private static final Duration TABLE_SETTLE_TIME = SETTLE_TIME.plus(TOLERANCE.multipliedBy(2));
+    private static final Duration TABLE_SETTLE_TIME =
+            SETTLE_TIME.plus(TOLERANCE).plus(TOLERANCE);
 
     /** Evidence that comes later than this is of another death. */
     static final Duration RETENTION = Duration.ofHours(1);
@@ -276,11 +275,17 @@ final class FailureLedger {
 
     /** The log names no group, so that its starts and ends of such a name do not belong together. */
     private Set<String> ambiguousNames(List<ProcessInfo> table) {
-        Map<String, String> groups = new HashMap<>();
+        Set<Namespec> all = new HashSet<>(processes.keySet());
+        for (ProcessInfo process : table) {
+            all.add(process.name());
+        }
+        Set<String> names = new HashSet<>();
         Set<String> ambiguous = new HashSet<>();
-        Stream.concat(table.stream().map(ProcessInfo::name), processes.keySet().stream())
-                .filter(name -> !name.group().equals(groups.computeIfAbsent(name.name(), first -> name.group())))
-                .forEach(name -> ambiguous.add(name.name()));
+        for (Namespec process : all) {
+            if (!names.add(process.name())) {
+                ambiguous.add(process.name());
+            }
+        }
         return ambiguous;
     }
 

@@ -38,7 +38,7 @@ public final class FailureQueue implements AutoCloseable {
     private final Optional<Spool<QueuedFailure>> spool;
     private final Buffer buffer;
     private final Metrics metrics;
-    private final Deque<String> unread;
+    private final Deque<String> unread = new ArrayDeque<>();
     private final AtomicLong lost = new AtomicLong();
     private boolean unsafe;
 
@@ -55,7 +55,9 @@ public final class FailureQueue implements AutoCloseable {
         for (ProcessFailure.FailureType type : ProcessFailure.FailureType.values()) {
             metrics.add(Metric.INCIDENTS, 0, label(type));
         }
-        this.unread = new ArrayDeque<>(spool.map(Spool::names).orElse(List.of()));
+        for (String name : spool.map(Spool::names).orElse(List.of())) {
+            unread.add(name);
+        }
         readMore();
     }
 

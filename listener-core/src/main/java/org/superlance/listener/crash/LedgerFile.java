@@ -283,7 +283,10 @@ final class LedgerFile {
             if (!text.startsWith(HEADER + "\n")) {
                 throw new IOException("not a ledger of this version");
             }
-            text.lines().skip(1).forEach(line -> entry(line.split("\t", -1)));
+            String[] lines = text.split("\n", -1);
+            for (int i = 1; i < lines.length; i++) {
+                entry(lines[i].split("\t", -1));
+            }
             return new LedgerState(supervisor, since, serial, poolSerial, mark, processes, deaths, suspects);
         }
 

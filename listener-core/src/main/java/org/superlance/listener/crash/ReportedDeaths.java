@@ -3,6 +3,7 @@ package org.superlance.listener.crash;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -40,7 +41,11 @@ final class ReportedDeaths {
     }
 
     List<Death> all() {
-        return deaths.values().stream().flatMap(List::stream).toList();
+        List<Death> all = new ArrayList<>();
+        for (List<Death> ofName : deaths.values()) {
+            all.addAll(ofName);
+        }
+        return Collections.unmodifiableList(all);
     }
 
     void add(Death death) {

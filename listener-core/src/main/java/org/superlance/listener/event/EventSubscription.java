@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.superlance.listener.util.TextSanitizer;
@@ -66,8 +65,13 @@ public record EventSubscription(Set<EventType> types) {
 
     /** Whether it covers an event of that name; an unknown type is covered only by {@code EVENT}. */
     public boolean covers(String eventName) {
-        Optional<EventType> named = EventType.ofName(eventName);
-        return types.stream().anyMatch(type -> type.covers(named.orElse(EventType.EVENT)));
+        EventType named = EventType.ofName(eventName).orElse(EventType.EVENT);
+        for (EventType type : types) {
+            if (type.covers(named)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether it consists of TICK events only. */

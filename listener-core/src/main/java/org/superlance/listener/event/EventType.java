@@ -2,7 +2,6 @@ package org.superlance.listener.event;
 
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The event types of supervisord, as named in {@code events=}. Some have subtypes.
@@ -41,7 +40,12 @@ public enum EventType {
     /** The type of that name, ignoring case. */
     public static Optional<EventType> ofName(String name) {
         String upper = name.toUpperCase(Locale.ROOT);
-        return Stream.of(values()).filter(type -> type.name().equals(upper)).findFirst();
+        for (EventType type : values()) {
+            if (type.name().equals(upper)) {
+                return Optional.of(type);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Whether the other is this type or a subtype of it. */

@@ -178,7 +178,11 @@ public final class SerialGapDetector {
     public synchronized long missing() {
         long now = nanoTime.getAsLong();
         gaps.removeIf(gap -> gap.counted && now - gap.noticed > RETENTION.toNanos());
-        return gaps.stream().mapToLong(Gap::unexplained).sum();
+        long missing = 0;
+        for (Gap gap : gaps) {
+            missing += gap.unexplained();
+        }
+        return missing;
     }
 
     /** What one missing event has told is known by other means: it explains nothing else. */

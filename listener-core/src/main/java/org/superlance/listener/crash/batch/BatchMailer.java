@@ -2,6 +2,7 @@ package org.superlance.listener.crash.batch;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -85,6 +86,14 @@ public final class BatchMailer implements FailureHandler {
 
     @Override
     public void runCycle(Instant now) {
+        if (!failureQueue.waiting().isEmpty()) {
+            tell(now);
+        }
+        states.ifPresent(known -> known.look(
+                common(), !waiting().isEmpty(), failureQueue.waiting(), clock.instant(), this::holdBackEnded));
+    }
+
+    private void tell(Instant now) {
         dropKnown();
         Set<String> fresh = recordCrashes();
         analyze();
@@ -94,15 +103,13 @@ public final class BatchMailer implements FailureHandler {
         for (List<QueuedFailure> due = due(now); !due.isEmpty(); due = due(now)) {
             send(due, now);
         }
-        states.ifPresent(known -> known.look(
-                common(), !waiting().isEmpty(), failureQueue.waiting(), clock.instant(), this::holdBackEnded));
     }
 
     /** Those that are to be told: of a program that is paused, later. */
     private List<QueuedFailure> waiting() {
-        return failureQueue.waiting().stream()
-                .filter(queuedFailure -> !isPaused(queuedFailure))
-                .toList();
+        List<QueuedFailure> waiting = new ArrayList<>(failureQueue.waiting());
+        waiting.removeIf(this::isPaused);
+        return waiting;
     }
 
     private boolean isPaused(QueuedFailure queuedFailure) {

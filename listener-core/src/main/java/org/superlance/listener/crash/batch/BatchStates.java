@@ -3,6 +3,7 @@ package org.superlance.listener.crash.batch;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -140,15 +141,13 @@ public final class BatchStates {
                             + found.reason().clause(),
                     line);
         }
-        List<OpenState> over =
-                waiting ? List.of() : book.ended().stream().filter(this::isTold).toList();
+        List<OpenState> over = waiting ? List.of() : told(book.ended());
         if (!over.isEmpty()) {
             List<String> lines = over.stream().map(OpenState::note).toList();
             accept(id(over), common, "over for " + programs(over.size()), lines, now, Map.of("state", "resolved"));
             book.forgetEnded(over);
         }
-        List<OpenState> due =
-                book.takeDue(Audience.MACHINES).stream().filter(this::isTold).toList();
+        List<OpenState> due = told(book.takeDue(Audience.MACHINES));
         if (!due.isEmpty()) {
             List<String> lines = due.stream()
                     .map(state -> "Process " + state.group() + ":" + state.process() + " has been "
@@ -159,8 +158,10 @@ public final class BatchStates {
         }
     }
 
-    private boolean isTold(OpenState state) {
-        return !pauses.isPaused(new Namespec(state.group(), state.process()));
+    private List<OpenState> told(List<OpenState> states) {
+        List<OpenState> told = new ArrayList<>(states);
+        told.removeIf(state -> pauses.isPaused(new Namespec(state.group(), state.process())));
+        return told;
     }
 
     /** Whether it lasts, and is not only something that happens. */
