@@ -5,16 +5,14 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
+import java.time.zone.ZoneRules;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.concurrent.TimeUnit;
 import org.superlance.listener.supervisor.ProcessInfo;
+import org.superlance.listener.util.UtcTime;
 
 /**
  * Tells which moment a local time in supervisord's log means. supervisord may have another time zone than this listener, and
@@ -26,10 +24,12 @@ import org.superlance.listener.supervisor.ProcessInfo;
  */
 record LogClock(ZoneId zone, Optional<ZoneOffset> preferred) {
 
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss,SSS", Locale.ROOT);
-    private static final int TIME_LENGTH = "2026-11-21 02:54:56,192".length();
-    private static final Pattern SPAWNED =
-            Pattern.compile(".{" + TIME_LENGTH + "} [A-Z]{4,5} " + SupervisordLog.SPAWNED_MESSAGE);
+    /** With a d for each digit. */
+    private static final String TIME = "dddd-dd-dd dd:dd:dd,ddd";
+
+    static final int TIME_LENGTH = TIME.length();
+
+    private static final LogClock UTC = new LogClock(ZoneOffset.UTC, Optional.empty());
 
     /** All offsets that zones have had since 1970 are multiples of it. */
     private static final int OFFSET_STEP = 15 * 60;
@@ -47,51 +47,90 @@ record LogClock(ZoneId zone, Optional<ZoneOffset> preferred) {
      */
     static LogClock of(String log, ZoneId zone, List<ProcessInfo> processes) {
         Map<Long, ProcessInfo> byPid = new HashMap<>();
-        processes.stream().filter(ProcessInfo::hasPid).forEach(process -> byPid.put(process.pid(), process));
+        for (ProcessInfo process : processes) {
+            if (process.hasPid()) {
+                byPid.put(process.pid(), process);
+            }
+        }
         LogClock clock = new LogClock(zone, Optional.empty());
-        for (String line : (Iterable<String>) log.lines()::iterator) {
-            Matcher spawned = SPAWNED.matcher(line);
-            if (spawned.matches()) {
-                clock = Optional.ofNullable(byPid.get(Long.parseLong(spawned.group(2))))
-                        .filter(process -> process.name().name().equals(spawned.group(1)))
-                        .map(ProcessInfo::start)
-                        .flatMap(start -> offset(line, start).map(offset -> of(zone, start, offset)))
-                        .orElse(clock);
+        for (String line : log.split("\n")) {
+            LogLine entry = LogLine.parse(line, UTC).orElse(null);
+            if (entry != null && entry.kind() == LogLine.Kind.SPAWNED) {
+                ProcessInfo process = byPid.get(Long.parseLong(entry.detail()));
+                if (process != null && process.name().name().equals(entry.name())) {
+                    clock = of(zone, entry.time(), process.start()).orElse(clock);
+                }
             }
         }
         return clock;
     }
 
-    private static LogClock of(ZoneId zone, Instant start, ZoneOffset offset) {
+    /**
+     * Empty if the line cannot be about the start.
+     *
+     * @param local time of the line, as if in UTC
+     */
+    private static Optional<LogClock> of(ZoneId zone, Instant local, Instant start) {
+        long difference = local.getEpochSecond() - start.getEpochSecond();
+        if (Math.abs(difference) > MAX_OFFSET || Math.floorMod(difference, (long) OFFSET_STEP) > MAX_DELAY) {
+            return Optional.empty();
+        }
+        ZoneOffset offset =
+                ZoneOffset.ofTotalSeconds(OFFSET_STEP * (int) Math.floorDiv(difference, (long) OFFSET_STEP));
         boolean same = zone.getRules().getOffset(start).equals(offset);
-        return new LogClock(same ? zone : offset, Optional.of(offset));
-    }
-
-    private static Optional<ZoneOffset> offset(String line, Instant start) {
-        return local(line)
-                .map(local -> local.toEpochSecond(ZoneOffset.UTC) - start.getEpochSecond())
-                .filter(difference -> Math.abs(difference) <= MAX_OFFSET)
-                .filter(difference -> Math.floorMod(difference, (long) OFFSET_STEP) <= MAX_DELAY)
-                .map(difference ->
-                        ZoneOffset.ofTotalSeconds(OFFSET_STEP * (int) Math.floorDiv(difference, (long) OFFSET_STEP)));
+        return Optional.of(new LogClock(same ? zone : offset, Optional.of(offset)));
     }
 
     /** When a line of the log was written; empty if it begins with no time. */
     Optional<Instant> timeOf(String line) {
-        return local(line)
-                .map(local -> ZonedDateTime.ofLocal(local, zone, preferred.orElse(null))
-                        .toInstant());
+        return local(line).map(this::toInstant);
     }
 
-    private static Optional<LocalDateTime> local(String line) {
+    private Instant toInstant(Instant local) {
+        ZoneRules rules = zone.getRules();
+        // most servers are in UTC, and do without the classes of a LocalDateTime
+        return rules.isFixedOffset()
+                ? local.minusSeconds(rules.getOffset(local).getTotalSeconds())
+                : ZonedDateTime.ofLocal(LocalDateTime.ofInstant(local, ZoneOffset.UTC), zone, preferred.orElse(null))
+                        .toInstant();
+    }
+
+    /** The time that a line begins with, as if in UTC; without a DateTimeFormatter, which is 39 classes. */
+    private static Optional<Instant> local(String line) {
+        if (!beginsWithTime(line)) {
+            return Optional.empty();
+        }
+        int month = number(line, 5, 7);
+        int day = number(line, 8, 10);
+        int hour = number(line, 11, 13);
+        int minute = number(line, 14, 16);
+        int second = number(line, 17, 19);
+        if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 23 || minute > 59 || second > 59) {
+            // not supervisord's own line, and no proof of anything
+            return Optional.empty();
+        }
+        long seconds = TimeUnit.DAYS.toSeconds(UtcTime.epochDay(number(line, 0, 4), month, day))
+                + TimeUnit.HOURS.toSeconds(hour)
+                + TimeUnit.MINUTES.toSeconds(minute)
+                + second;
+        return Optional.of(Instant.ofEpochSecond(seconds, TimeUnit.MILLISECONDS.toNanos(number(line, 20, 23))));
+    }
+
+    private static boolean beginsWithTime(String line) {
         if (line.length() < TIME_LENGTH) {
-            return Optional.empty();
+            return false;
         }
-        try {
-            return Optional.of(LocalDateTime.parse(line.substring(0, TIME_LENGTH), TIME));
-        } catch (DateTimeParseException e) {
-            // a digit out of its range: not supervisord's own line, and no proof of anything
-            return Optional.empty();
+        for (int i = 0; i < TIME_LENGTH; i++) {
+            char expected = TIME.charAt(i);
+            char found = line.charAt(i);
+            if (expected == 'd' ? found < '0' || found > '9' : found != expected) {
+                return false;
+            }
         }
+        return true;
+    }
+
+    private static int number(String line, int start, int end) {
+        return Integer.parseInt(line, start, end, 10);
     }
 }

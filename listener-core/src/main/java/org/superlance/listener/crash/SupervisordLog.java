@@ -9,8 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.superlance.listener.crash.ProcessFailure.FailureType;
 import org.superlance.listener.supervisor.Namespec;
@@ -36,22 +34,23 @@ final class SupervisordLog {
     /** An event may wait so long, as while this listener is stopped. */
     private static final Duration MAX_DELAY = Duration.ofMinutes(10);
 
-    /** As supervisord words a start; its groups are the name and the pid. */
-    static final String SPAWNED_MESSAGE = "spawned: '(.+)' with pid (\\d{1,10})";
-
     /** More than any line that tells of a process has. */
     private static final int MAX_MARK_LENGTH = 1_000;
 
     private final String text;
     private final LogClock clock;
-    private final List<Line> entries;
+    private final List<LogLine> entries = new ArrayList<>();
 
     /** @param clock of supervisord */
     SupervisordLog(String text, LogClock clock) {
         this.text = text;
         this.clock = clock;
-        this.entries =
-                text.lines().flatMap(line -> Line.parse(line, clock).stream()).toList();
+        for (String line : text.split("\n")) {
+            Optional<LogLine> entry = LogLine.parse(line, clock);
+            if (entry.isPresent()) {
+                entries.add(entry.get());
+            }
+        }
     }
 
     /**
@@ -60,7 +59,7 @@ final class SupervisordLog {
      * @param alone whether no other process has the same name in another group
      */
     Optional<FailureDetails> of(ProcessFailure failure, boolean alone) {
-        List<Line> own = linesOf(failure);
+        List<LogLine> own = linesOf(failure);
         return switch (failure.type()) {
             case EXITED -> exited(own, failure, alone);
             case BACKOFF -> findWithin(own, failure.time(), alone ? TOLERANCE : AMBIGUITY_WINDOW);
@@ -68,11 +67,11 @@ final class SupervisordLog {
         };
     }
 
-    private List<Line> linesOf(ProcessFailure failure) {
+    private List<LogLine> linesOf(ProcessFailure failure) {
         boolean fatal = failure.type() == FailureType.FATAL;
         return entries.stream()
                 .filter(entry -> entry.name().equals(failure.process().name()))
-                .filter(entry -> entry.isUntil(failure.time(), fatal ? GIVE_UP_TOLERANCE : Line.LINE_TOLERANCE))
+                .filter(entry -> entry.isUntil(failure.time(), fatal ? GIVE_UP_TOLERANCE : LogLine.LINE_TOLERANCE))
                 .toList();
     }
 
@@ -86,14 +85,14 @@ final class SupervisordLog {
         if (!alone || failure.type() == FailureType.EXITED) {
             return Optional.empty();
         }
-        List<Line> own = linesOf(failure);
-        List<Line> ends = failure.type() == FailureType.FATAL ? endsBeforeGivingUp(own) : own;
+        List<LogLine> own = linesOf(failure);
+        List<LogLine> ends = failure.type() == FailureType.FATAL ? endsBeforeGivingUp(own) : own;
         return findWithin(ends, failure.time(), MAX_DELAY).flatMap(FailureDetails::cause);
     }
 
-    private static List<Line> endsBeforeGivingUp(List<Line> own) {
+    private static List<LogLine> endsBeforeGivingUp(List<LogLine> own) {
         return IntStream.range(1, own.size())
-                .filter(i -> own.get(i).kind() == Line.Kind.GIVEN_UP
+                .filter(i -> own.get(i).kind() == LogLine.Kind.GIVEN_UP
                         && own.get(i - 1).isCloseTo(own.get(i).time(), GIVE_UP_LEAD))
                 .mapToObj(i -> own.get(i - 1))
                 .toList();
@@ -102,8 +101,9 @@ final class SupervisordLog {
     /** Why no cause is told, as a clause. */
     String whyUnknown(ProcessFailure failure) {
         long causes = linesOf(failure).stream()
-                .filter(entry -> entry.kind() == Line.Kind.EXITED && entry.isCloseTo(failure.time(), AMBIGUITY_WINDOW))
-                .map(Line::detail)
+                .filter(entry ->
+                        entry.kind() == LogLine.Kind.EXITED && entry.isCloseTo(failure.time(), AMBIGUITY_WINDOW))
+                .map(LogLine::detail)
                 .distinct()
                 .count();
         return causes > 1
@@ -111,15 +111,15 @@ final class SupervisordLog {
                 : "supervisord's log does not tell";
     }
 
-    private static Optional<FailureDetails> exited(List<Line> own, ProcessFailure failure, boolean alone) {
+    private static Optional<FailureDetails> exited(List<LogLine> own, ProcessFailure failure, boolean alone) {
         int start = lastStart(own, failure.pid());
-        List<Line> since = own.subList(start + 1, own.size());
+        List<LogLine> since = own.subList(start + 1, own.size());
         if (start < 0) {
             return findWithin(since, failure.time(), alone ? TOLERANCE : AMBIGUITY_WINDOW);
         }
-        if (alone && !since.isEmpty() && since.get(0).kind() != Line.Kind.SPAWNED) {
+        if (alone && !since.isEmpty() && since.get(0).kind() != LogLine.Kind.SPAWNED) {
             return Optional.of(since.get(0))
-                    .filter(end -> end.kind() == Line.Kind.EXITED)
+                    .filter(end -> end.kind() == LogLine.Kind.EXITED)
                     .map(end -> exit(own.get(start), end));
         }
         return findWithin(since, failure.time(), AMBIGUITY_WINDOW)
@@ -131,10 +131,10 @@ final class SupervisordLog {
                         ""));
     }
 
-    private static Optional<FailureDetails> givenUp(List<Line> own, ProcessFailure failure, boolean alone) {
+    private static Optional<FailureDetails> givenUp(List<LogLine> own, ProcessFailure failure, boolean alone) {
         for (int i = own.size() - 1; i > 0 && alone; i--) {
-            Line entry = own.get(i);
-            if (entry.kind() == Line.Kind.GIVEN_UP
+            LogLine entry = own.get(i);
+            if (entry.kind() == LogLine.Kind.GIVEN_UP
                     && !entry.time().isBefore(failure.time().minus(GIVE_UP_LEAD))) {
                 return findWithin(own.subList(i - 1, i), entry.time(), GIVE_UP_LEAD);
             }
@@ -143,33 +143,33 @@ final class SupervisordLog {
     }
 
     /** The cause of all unexpected ends in that time, if it is one. */
-    private static Optional<FailureDetails> findWithin(List<Line> own, Instant time, Duration before) {
+    private static Optional<FailureDetails> findWithin(List<LogLine> own, Instant time, Duration before) {
         List<String> causes = own.stream()
-                .filter(entry -> entry.kind() == Line.Kind.EXITED && entry.isCloseTo(time, before))
-                .map(Line::detail)
+                .filter(entry -> entry.kind() == LogLine.Kind.EXITED && entry.isCloseTo(time, before))
+                .map(LogLine::detail)
                 .distinct()
                 .toList();
         return causes.size() == 1 ? Optional.of(exit(causes.get(0), Optional.empty())) : Optional.empty();
     }
 
-    private static Optional<Line> single(List<Line> since, Instant time) {
-        List<Line> ends = since.stream()
-                .filter(entry -> entry.kind() == Line.Kind.EXITED && entry.isCloseTo(time, AMBIGUITY_WINDOW))
+    private static Optional<LogLine> single(List<LogLine> since, Instant time) {
+        List<LogLine> ends = since.stream()
+                .filter(entry -> entry.kind() == LogLine.Kind.EXITED && entry.isCloseTo(time, AMBIGUITY_WINDOW))
                 .toList();
         return ends.size() == 1 ? Optional.of(ends.get(0)) : Optional.empty();
     }
 
-    private static int lastStart(List<Line> own, OptionalLong pid) {
+    private static int lastStart(List<LogLine> own, OptionalLong pid) {
         for (int i = own.size() - 1; i >= 0 && pid.isPresent(); i--) {
-            Line entry = own.get(i);
-            if (entry.kind() == Line.Kind.SPAWNED && entry.detail().equals(Long.toString(pid.getAsLong()))) {
+            LogLine entry = own.get(i);
+            if (entry.kind() == LogLine.Kind.SPAWNED && entry.detail().equals(Long.toString(pid.getAsLong()))) {
                 return i;
             }
         }
         return -1;
     }
 
-    private static FailureDetails exit(Line start, Line end) {
+    private static FailureDetails exit(LogLine start, LogLine end) {
         Duration uptime = Duration.between(start.time(), end.time());
         return exit(end.detail(), uptime.isNegative() ? Optional.empty() : Optional.of(uptime));
     }
@@ -214,7 +214,12 @@ final class SupervisordLog {
 
     /** Whether it tells of any start, as it does with {@code loglevel=info} and below. */
     boolean tellsOfStarts() {
-        return entries.stream().anyMatch(entry -> entry.kind() == Line.Kind.SPAWNED);
+        for (LogLine entry : entries) {
+            if (entry.kind() == LogLine.Kind.SPAWNED) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether its first line is older than that. */
@@ -289,9 +294,6 @@ final class SupervisordLog {
     /** Follows the starts and ends of all processes, line by line. */
     private static final class FailureReader {
 
-        private static final Pattern SUCCESS =
-                Pattern.compile("\\S+ \\S+ [A-Z]{4,5} success: (.+) entered RUNNING state, .*");
-
         private final Map<String, Start> starts = new HashMap<>();
 
         private final Set<String> ambiguous;
@@ -303,18 +305,18 @@ final class SupervisordLog {
         private record Start(OptionalLong pid, boolean ran) {}
 
         Optional<LoggedFailure> read(String line, LogClock clock) {
-            Optional<Line> entry = Line.parse(line, clock);
+            Optional<LogLine> entry = LogLine.parse(line, clock);
             if (entry.isPresent()) {
                 return failure(entry.get(), line);
             }
-            Matcher success = SUCCESS.matcher(line);
-            if (success.matches()) {
-                starts.computeIfPresent(success.group(1), (name, start) -> new Start(start.pid(), true));
+            Optional<String> running = LogLine.running(line);
+            if (running.isPresent()) {
+                starts.computeIfPresent(running.get(), (name, start) -> new Start(start.pid(), true));
             }
             return Optional.empty();
         }
 
-        private Optional<LoggedFailure> failure(Line entry, String line) {
+        private Optional<LoggedFailure> failure(LogLine entry, String line) {
             return switch (entry.kind()) {
                 case SPAWNED -> {
                     if (ambiguous.contains(entry.name())) {
@@ -342,63 +344,6 @@ final class SupervisordLog {
                             mark(line, entry.time())));
                 case EXITED_AS_EXPECTED -> Optional.empty(); // nobody is to be told
             };
-        }
-    }
-
-    /**
-     * What a line of supervisord's own log tells of one process. The lines name the process only, without its group.
-     *
-     * @param detail the pid of a start, the cause of an end, empty otherwise
-     */
-    private record Line(Instant time, Kind kind, String name, String detail) {
-
-        enum Kind {
-            SPAWNED(SPAWNED_MESSAGE),
-            EXITED("exited: (.+) \\((" + Cause.TEXT + "); not expected\\)"),
-            EXITED_AS_EXPECTED("exited: (.+) \\((" + Cause.TEXT + "); expected\\)"),
-            GIVEN_UP("gave up: (.+) entered FATAL state, too many start retries too quickly()");
-
-            private final Pattern pattern;
-
-            Kind(String regex) {
-                pattern = Pattern.compile(regex);
-            }
-        }
-
-        /** As supervisord words it. */
-        private static final class Cause {
-            static final String TEXT = "exit status \\d{1,6}|terminated by (?:SIG[A-Z0-9+-]{1,20}|signal \\d{1,4})"
-                    + "(?: \\(core dumped\\))?|unknown termination cause 0x[0-9a-f]{1,8}";
-        }
-
-        static final Duration LINE_TOLERANCE = Duration.ofSeconds(1);
-
-        private static final Pattern LINE = Pattern.compile(
-                "(\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d,\\d{3}) [A-Z]{4,5} (exited: |spawned: |gave up: )");
-
-        /** Empty if the line tells of no start and no end, or cannot be read. */
-        static Optional<Line> parse(String line, LogClock clock) {
-            Matcher head = LINE.matcher(line);
-            if (!head.lookingAt()) {
-                return Optional.empty();
-            }
-            String message = line.substring(head.start(2));
-            for (Kind kind : Kind.values()) {
-                Matcher matcher = kind.pattern.matcher(message);
-                if (matcher.matches()) {
-                    return clock.timeOf(line).map(time -> new Line(time, kind, matcher.group(1), matcher.group(2)));
-                }
-            }
-            return Optional.empty();
-        }
-
-        /** Whether it was written in that time before, or a moment after: we are told before it is written. */
-        boolean isCloseTo(Instant instant, Duration before) {
-            return !time.isBefore(instant.minus(before)) && isUntil(instant, LINE_TOLERANCE);
-        }
-
-        boolean isUntil(Instant instant, Duration after) {
-            return !time.isAfter(instant.plus(after));
         }
     }
 }

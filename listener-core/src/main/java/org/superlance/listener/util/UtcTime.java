@@ -83,6 +83,21 @@ public final class UtcTime {
     }
 
     /**
+     * The days since 1970-01-01 of a day in the calendar of ISO 8601.
+     *
+     * @param year from 1 to 9999
+     * @param month from 1 to 12
+     * @param day of the month, which may be longer than the calendar has it
+     */
+    public static long epochDay(int year, int month, int day) {
+        boolean isNextYear = month < 3;
+        int years = isNextYear ? year - 1 : year;
+        int monthFromMarch = month - (isNextYear ? -9 : 3);
+        int ofYear = (DAYS_PER_5_MONTHS * monthFromMarch + 2) / 5 + day - 1;
+        return (long) years * DAYS_PER_YEAR + years / 4 - years / 100 + years / 400 + ofYear - DAYS_TO_1970;
+    }
+
+    /**
      * Appends a number with leading zeros.
      *
      * @param number not negative

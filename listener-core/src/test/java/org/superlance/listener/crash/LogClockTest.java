@@ -8,6 +8,9 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
@@ -43,6 +46,17 @@ class LogClockTest {
     }
 
     @Test
+    void goesByTheLastStartThatTells() {
+        String log = "2026-11-21 01:54:00,100 INFO spawned: 'w1' with pid 11\n"
+                + "2026-11-21 02:54:00,100 INFO spawned: 'w1' with pid 11\n"
+                + "2026-11-21 04:04:00,100 INFO spawned: 'w1' with pid 11";
+
+        assertThat(LogClock.of(log, BERLIN, running(11, "2026-11-21T01:54:00Z")))
+                .as("neither another zone before it nor a start of another process after it")
+                .isEqualTo(new LogClock(BERLIN, Optional.of(ZoneOffset.ofHours(1))));
+    }
+
+    @Test
     void knowsTheSecondOfTwoHoursWhenSummerTimeEnds() {
         String line = "2026-10-25 02:30:10,000 WARN exited: w2 (exit status 7; not expected)";
         String log = "2026-10-25 02:30:00,100 INFO spawned: 'w1' with pid 11\n";
@@ -53,13 +67,48 @@ class LogClockTest {
                 .hasValue(Instant.parse("2026-10-25T01:30:10Z"));
     }
 
-    @Test
-    void knowsNoTimeOfOtherLines() {
-        LogClock clock = new LogClock(ZoneOffset.UTC, Optional.empty());
+    @ParameterizedTest
+    @CsvSource({
+        "'1999-12-31 23:59:59,999', UTC,           1999-12-31T23:59:59.999Z",
+        "'2024-02-29 00:00:00,000', UTC,           2024-02-29T00:00:00Z",
+        "'2024-03-01 08:09:10,011', +05:30,        2024-03-01T02:39:10.011Z",
+        "'2026-07-21 02:54:00,100', Europe/Berlin, 2026-07-21T00:54:00.100Z",
+        "'2026-03-29 02:30:00,000', Europe/Berlin, 2026-03-29T01:30:00Z",
+        "'2026-10-25 02:30:00,000', Europe/Berlin, 2026-10-25T00:30:00Z"
+    })
+    void knowsTheTimeOfALine(String line, ZoneId zone, Instant time) {
+        assertThat(new LogClock(zone, Optional.empty()).timeOf(line)).hasValue(time);
+        assertThat(new LogClock(zone, Optional.empty()).timeOf(line + " INFO x"))
+                .hasValue(time);
+    }
 
-        assertThat(clock.timeOf("")).isEmpty();
-        assertThat(clock.timeOf("Traceback (most recent call last):")).isEmpty();
-        assertThat(clock.timeOf("2026-13-21 02:54:56,192 WARN x")).isEmpty();
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "Traceback (most recent call last):",
+                "2026-11-21 02:54:56,19",
+                " 2026-11-21 02:54:56,192",
+                "2026-11-21T02:54:56,192",
+                "2026-11-21 02:54:56.192",
+                "2026-1-21 02:54:056,192",
+                "+026-11-21 02:54:56,192",
+                "2026-11-21 02:54:-6,192",
+                "2026-11-\u0662\u0661 02:54:56,192",
+                "2026-00-21 02:54:56,192",
+                "2026-13-21 02:54:56,192",
+                "2026-11-00 02:54:56,192",
+                "2026-11-32 02:54:56,192",
+                "2026-11-21 25:54:56,192",
+                "2026-11-21 02:60:56,192",
+                "2026-11-21 02:54:60,192"
+            })
+    void knowsNoTimeOfOtherLines(String line) {
+        assertThat(new LogClock(ZoneOffset.UTC, Optional.empty()).timeOf(line)).isEmpty();
+    }
+
+    @Test
+    void passesOverAStartWithoutATime() {
         assertThat(LogClock.of(
                         "9999-99-99 99:99:99,999 INFO spawned: 'w1' with pid 11",
                         BERLIN,

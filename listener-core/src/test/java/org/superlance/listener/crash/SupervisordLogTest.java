@@ -51,6 +51,11 @@ class SupervisordLogTest {
                 "WARN exited: w1 (terminated by signal 99; not expected)                | terminated by signal 99",
                 "WARN exited: w1 (unknown termination cause 0x137f; not expected)       | unknown termination cause 0x137f",
                 "INFO exited: w1 (exit status 0; expected)                              | -",
+                "INFORM exited: w1 (exit status 7; not expected)                        | -",
+                "INF exited: w1 (exit status 7; not expected)                           | -",
+                "info exited: w1 (exit status 7; not expected)                          | -",
+                "WARN  exited: w1 (exit status 7; not expected)                         | -",
+                "WARN exited: w1 (exit status 7; not expected).                         | -",
                 "WARN exited: w11 (exit status 7; not expected)                         | -",
                 "WARN exited: w1 (x) (exit status 7; not expected)                      | -",
                 "WARN exited: w1 (exit status seven; not expected)                      | -",
@@ -144,6 +149,9 @@ class SupervisordLogTest {
                 "' with pid 5",
                 "$1\\E.*",
                 "(exit status 9",
+                "with pid 5",
+                "w1' with pid 4711",
+                "w1 entered FATAL state, too many start retries too quickly",
                 "\u202Eevil"
             })
     void readsOddNames(String name) {

@@ -31,7 +31,10 @@ class UtcTimeTest {
     void hasEachDayOfTheCalendar() {
         long last = LocalDate.parse("2400-12-31").toEpochDay();
         for (long day = LocalDate.parse("1599-01-01").toEpochDay(); day <= last; day++) {
-            assertThat(date(day)).isEqualTo(LocalDate.ofEpochDay(day).toString());
+            LocalDate date = LocalDate.ofEpochDay(day);
+            assertThat(date(day)).isEqualTo(date.toString());
+            assertThat(UtcTime.epochDay(date.getYear(), date.getMonthValue(), date.getDayOfMonth()))
+                    .isEqualTo(day);
         }
     }
 
