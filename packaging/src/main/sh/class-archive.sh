@@ -45,6 +45,10 @@ interrupted() {
 }
 trap interrupted HUP INT TERM
 
+# The tables of locales, which only the date of a mail needs. Java 25 copies the texts of all classes of an archive into the
+# heap of each process.
+unwanted='^sun/(text/resources|util/(resources|cldr|locale/provider))/'
+
 # archive HOME: makes the one of this Java.
 archive() {
     work=$(mktemp -d "$cache/new.XXXXXX") || return
@@ -53,8 +57,9 @@ archive() {
     if interruptible timeout -k 10 300 "$1/bin/java" -Djdk.reflect.useNativeAccessorOnly=true \
         -XX:DumpLoadedClassList="$work/classes" -cp "$jar:$share/rehearsal.jar" \
         org.superlance.packaging.cds.CdsTrainingRun "$work" &&
+        grep -vE "$unwanted" "$work/classes" >"$work/wanted" &&
         interruptible timeout -k 10 300 "$1/bin/java" -Xshare:dump -XX:+UseG1GC -Xmx128m \
-            -XX:SharedClassListFile="$work/classes" -XX:SharedArchiveFile="$work/classes.jsa" -cp "$jar"; then
+            -XX:SharedClassListFile="$work/wanted" -XX:SharedArchiveFile="$work/classes.jsa" -cp "$jar"; then
         # what the JVM takes for whole must be on the disk: it looks at the length only, and a hole would be its end
         sync "$work/classes.jsa"
         mkdir -p "$cache$1"
