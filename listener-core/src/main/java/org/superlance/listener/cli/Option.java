@@ -2,7 +2,6 @@ package org.superlance.listener.cli;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
@@ -182,15 +181,14 @@ public final class Option<T> implements IGetter, ISetter {
 
     /** One of the words of an enum, in any case. */
     private Enum<?> constant(String text) {
-        List<Enum<?>> all = new ArrayList<>();
         for (Object constant : type.getEnumConstants()) {
-            all.add((Enum<?>) constant);
+            Enum<?> one = (Enum<?>) constant;
+            if (one.name().equalsIgnoreCase(text)) {
+                return one;
+            }
         }
-        return all.stream()
-                .filter(one -> one.name().equalsIgnoreCase(text))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("expected one of "
-                        + String.join(", ", (Iterable<String>) this::wordsOfEnum) + ", but got '" + text + "'"));
+        throw new IllegalArgumentException("expected one of " + String.join(", ", (Iterable<String>) this::wordsOfEnum)
+                + ", but got '" + text + "'");
     }
 
     /** What may be written, as the help has it: for a completion too. */

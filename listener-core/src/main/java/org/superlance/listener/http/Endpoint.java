@@ -25,12 +25,21 @@ public sealed interface Endpoint {
         private static final int HTTPS = 443;
 
         public Tcp {
-            if (host.isEmpty() || !host.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            if (host.isEmpty() || !isPrintableAscii(host)) {
                 throw new IllegalArgumentException("'" + TextSanitizer.excerpt(host) + "' is not a host name");
             }
             if (port < 1 || port > 65_535) {
                 throw new IllegalArgumentException("port " + port + " is not a number from 1 to 65535");
             }
+        }
+
+        private static boolean isPrintableAscii(String host) {
+            for (int i = 0; i < host.length(); i++) {
+                if (host.charAt(i) <= ' ' || host.charAt(i) >= 0x7f) {
+                    return false;
+                }
+            }
+            return true;
         }
 
         /**

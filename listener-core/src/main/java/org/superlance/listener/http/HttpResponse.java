@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.cert.Certificate;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -128,9 +129,9 @@ public final class HttpResponse implements Closeable {
                 return new Body(InputStream.nullInputStream(), false);
             }
             List<String> codings = head.headers().elements("Transfer-Encoding");
-            List<String> lengths = head.headers().elements("Content-Length").stream()
-                    .distinct()
-                    .toList();
+            // the same length repeated is one length
+            List<String> lengths =
+                    List.copyOf(new LinkedHashSet<>(head.headers().elements("Content-Length")));
             if (!codings.isEmpty()) {
                 if (codings.size() > 1 || !codings.get(0).equalsIgnoreCase("chunked") || !lengths.isEmpty()) {
                     throw new HttpSyntaxException("conflicting or unsupported Transfer-Encoding and Content-Length");

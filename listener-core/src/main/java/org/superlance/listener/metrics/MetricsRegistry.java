@@ -1,16 +1,14 @@
 package org.superlance.listener.metrics;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.superlance.listener.supervisor.Namespec;
 
@@ -73,7 +71,10 @@ final class MetricsRegistry {
     }
 
     synchronized void retainOnly(Collection<Namespec> programs) {
-        Set<String> names = programs.stream().map(Namespec::toString).collect(Collectors.toSet());
+        Set<String> names = new HashSet<>();
+        for (Namespec program : programs) {
+            names.add(program.toString());
+        }
         all.values().forEach(timeSeries -> timeSeries.retainOnly(names));
     }
 
@@ -89,10 +90,12 @@ final class MetricsRegistry {
         }
         series.forEach((gauge, byLabels) -> replaceAll(gauge, byLabels.get()));
         synchronized (this) {
-            series.keySet().stream()
-                    .filter(all::containsKey)
-                    .forEach(gauge ->
-                            values.put(gauge, requireNonNull(all.get(gauge)).copy()));
+            for (Metric gauge : series.keySet()) {
+                TimeSeries known = all.get(gauge);
+                if (known != null) {
+                    values.put(gauge, known.copy());
+                }
+            }
         }
         for (RegisteredGauge one : toBeRegisteredGauge) {
             values.computeIfAbsent(one.metric(), metric -> new LinkedHashMap<>())

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -122,10 +124,18 @@ public final class AlertBook {
     public synchronized List<Alert> standing() {
         List<Alert> known = standing;
         if (known == null) {
-            known = open.values().stream().map(OpenState::begin).toList();
+            known = begins(open.values());
             standing = known;
         }
         return known;
+    }
+
+    private static List<Alert> begins(Collection<OpenState> states) {
+        List<Alert> begins = new ArrayList<>(states.size());
+        for (OpenState state : states) {
+            begins.add(state.begin());
+        }
+        return List.copyOf(begins);
     }
 
     /** The state of that kind of the process, if it lasts; of no process, with empty names. */
@@ -340,11 +350,14 @@ public final class AlertBook {
     /** The states of that audience of which whoever tells of several together is to remind people now; told once. */
     public synchronized List<OpenState> takeDue(Audience audience) {
         Instant now = clock.instant();
-        List<OpenState> due = List.copyOf(open.values()).stream()
-                .filter(state -> state.audience() == audience && isDue(state, now))
-                .toList();
+        List<OpenState> due = new ArrayList<>();
+        for (OpenState state : open.values()) {
+            if (state.audience() == audience && isDue(state, now)) {
+                due.add(state);
+            }
+        }
         due.forEach(state -> replace(state.toldAt(now, Set.of())));
-        return due;
+        return List.copyOf(due);
     }
 
     private void remind(OpenState state, Instant now) {

@@ -333,7 +333,11 @@ public final class DurableNotificationQueue implements NotificationQueue {
         blocked.clear();
         order.retain(names);
         List<String> due = retrySchedule.due(names, clock.instant());
-        names.stream().filter(retrySchedule::isTried).forEach(this::lookUp);
+        for (String name : names) {
+            if (retrySchedule.isTried(name)) {
+                lookUp(name);
+            }
+        }
         for (String name : due) {
             boolean goesOn = deliver(name);
             signal(false);

@@ -60,7 +60,11 @@ public final class FanoutQueue implements NotificationQueue {
     /** How many deliveries are still to be made. */
     @Override
     public int pending() {
-        return queues.stream().mapToInt(NotificationQueue::pending).sum();
+        int pending = 0;
+        for (NotificationQueue queue : queues) {
+            pending += queue.pending();
+        }
+        return pending;
     }
 
     @Override

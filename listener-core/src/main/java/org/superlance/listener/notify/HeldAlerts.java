@@ -152,9 +152,13 @@ final class HeldAlerts {
 
     /** Those that are not held back any more, the oldest first; they stay until they are {@link #remove removed}. */
     List<HeldAlert> due(Function<Alert, Reason> rule) {
-        return known.values().stream()
-                .filter(held -> rule.apply(held.alert()) == Reason.NONE)
-                .toList();
+        List<HeldAlert> due = new ArrayList<>();
+        for (HeldAlert held : known.values()) {
+            if (rule.apply(held.alert()) == Reason.NONE) {
+                due.add(held);
+            }
+        }
+        return List.copyOf(due);
     }
 
     /** The alert as it was held back, with its text; empty if somebody has deleted it. */

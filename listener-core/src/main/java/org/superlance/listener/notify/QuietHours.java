@@ -63,9 +63,12 @@ public record QuietHours(List<Hours> hours, Set<DayOfWeek> days) {
     }
 
     private static Optional<DayOfWeek> day(String name) {
-        return Stream.of(DayOfWeek.values())
-                .filter(day -> name.length() >= 3 && day.name().startsWith(name.toUpperCase(Locale.ROOT)))
-                .findFirst();
+        for (DayOfWeek day : DayOfWeek.values()) {
+            if (name.length() >= 3 && day.name().startsWith(name.toUpperCase(Locale.ROOT))) {
+                return Optional.of(day);
+            }
+        }
+        return Optional.empty();
     }
 
     private static Hours hours(String part, String text) {

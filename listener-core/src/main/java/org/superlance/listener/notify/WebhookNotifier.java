@@ -76,6 +76,15 @@ public final class WebhookNotifier implements Notifier {
             this.value = value;
         }
 
+        private static String asReserved(String given) {
+            for (String name : RESERVED) {
+                if (name.equalsIgnoreCase(given)) {
+                    return name;
+                }
+            }
+            return given;
+        }
+
         /**
          * Reads {@code Name: value}, or {@code Name: @/path/of/file} for the first line of a file.
          *
@@ -88,10 +97,7 @@ public final class WebhookNotifier implements Notifier {
                 throw new IllegalArgumentException("expected 'Name: value' or 'Name: @/path/of/file'");
             }
             String given = text.substring(0, colon).strip();
-            String name = RESERVED.stream()
-                    .filter(given::equalsIgnoreCase)
-                    .findFirst()
-                    .orElse(given);
+            String name = asReserved(given);
             String value = text.substring(colon + 1).strip();
             HttpHeader header = new HttpHeader(
                     name, value.startsWith("@/") ? Secret.in(Path.of(value.substring(1))) : Secret.of(value));

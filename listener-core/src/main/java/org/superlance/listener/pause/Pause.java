@@ -77,7 +77,7 @@ public record Pause(
 
     /** Whether the program is one of those that are paused, at whatever time. */
     public boolean covers(Namespec program) {
-        return programs.matches(program) && except.stream().noneMatch(pattern -> pattern.matches(program));
+        return programs.matches(program) && !ProcessPattern.anyMatches(except, program);
     }
 
     /** Whether it is about every program, but for those that were resumed. */

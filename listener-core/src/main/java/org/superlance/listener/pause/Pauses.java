@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -118,24 +119,35 @@ public final class Pauses {
         PauseFiles.Found found = files.get().read();
         Set<String> before = objections;
         objections = new HashSet<>(found.objections());
-        found.objections().stream()
-                .filter(sentence -> !before.contains(sentence))
-                .forEach(sentence -> LOG.warn("{}", sentence));
+        for (String sentence : found.objections()) {
+            if (!before.contains(sentence)) {
+                LOG.warn("{}", sentence);
+            }
+        }
         update(found.pauses(), now);
     }
 
     private void update(List<Pause> found, Instant now) {
         Instant wall = clock.instant();
-        List<Pause> lasting = found.stream()
-                .filter(pause -> pause.isOpen(wall) && now.isBefore(limit(pause, wall, now)))
-                .toList();
+        List<Pause> lasting = new ArrayList<>();
+        for (Pause pause : found) {
+            if (pause.isOpen(wall) && now.isBefore(limit(pause, wall, now))) {
+                lasting.add(pause);
+            }
+        }
         limits.keySet().retainAll(Set.copyOf(found));
         List<Pause> earlier = active;
-        active = lasting;
-        lasting.stream().filter(pause -> !earlier.contains(pause)).forEach(pause -> logBegin(pause, wall));
-        earlier.stream()
-                .filter(pause -> lasting.stream().noneMatch(other -> isSame(pause, other)))
-                .forEach(pause -> logEnd(pause, found, wall));
+        active = List.copyOf(lasting);
+        for (Pause pause : active) {
+            if (!earlier.contains(pause)) {
+                logBegin(pause, wall);
+            }
+        }
+        for (Pause pause : earlier) {
+            if (!isOneOf(active, pause)) {
+                logEnd(pause, found, wall);
+            }
+        }
     }
 
     /** A begin to come is of a clock that was set back since: the pause lasts no longer than was asked for. */
@@ -144,6 +156,15 @@ public final class Pauses {
             Instant from = wall.isBefore(pause.begin()) ? pause.begin() : wall;
             return now.plus(Duration.between(from, pause.end()));
         });
+    }
+
+    private static boolean isOneOf(List<Pause> pauses, Pause pause) {
+        for (Pause other : pauses) {
+            if (isSame(pause, other)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isSame(Pause one, Pause other) {

@@ -3,6 +3,7 @@ package org.superlance.listener.process;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -92,14 +93,17 @@ public final class CpuMeter {
         if (before != null) {
             CpuInterval.removeReapedWhileReading(before, reading, files);
             CpuInterval interval = new CpuInterval(before, reading, before.endedByHeir(reading), missing);
-            values = values(
-                    pids,
-                    pid -> descendants.of(pid).stream()
-                            .map(ProcessTree.Row::pid)
-                            .toList(),
-                    interval);
+            values = values(pids, pid -> pids(descendants.of(pid)), interval);
             missing = interval.missing();
         }
+    }
+
+    private static List<Long> pids(Collection<ProcessTree.Row> rows) {
+        List<Long> pids = new ArrayList<>(rows.size());
+        for (ProcessTree.Row row : rows) {
+            pids.add(row.pid());
+        }
+        return pids;
     }
 
     /** Returns the reading that this one is compared with; null if there is none, or it was just now. */

@@ -1,8 +1,8 @@
 package org.superlance.listener.process;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.superlance.listener.process.ProcessDetails.Lookup;
 
 /** Details of one process from the operating system. None of it throws: why something is unknown is a result too. */
@@ -197,12 +196,13 @@ public interface ProcessDetails {
         }
 
         private long readBootTime() {
-            try (Stream<String> lines = Files.lines(root.resolve("stat"), StandardCharsets.ISO_8859_1)) {
-                return lines.filter(line -> line.startsWith(BOOT_TIME))
-                        .mapToLong(line -> Long.parseLong(line.substring(BOOT_TIME.length())) * MILLIS_PER_SECOND)
-                        .findFirst()
-                        .orElse(-1);
-            } catch (IOException | UncheckedIOException | NumberFormatException e) {
+            try (BufferedReader lines = Files.newBufferedReader(root.resolve("stat"), StandardCharsets.ISO_8859_1)) {
+                String line = lines.readLine();
+                while (line != null && !line.startsWith(BOOT_TIME)) {
+                    line = lines.readLine();
+                }
+                return line == null ? -1 : Long.parseLong(line.substring(BOOT_TIME.length())) * MILLIS_PER_SECOND;
+            } catch (IOException | NumberFormatException e) {
                 return -1;
             }
         }

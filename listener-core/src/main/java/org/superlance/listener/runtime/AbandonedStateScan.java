@@ -61,7 +61,11 @@ final class AbandonedStateScan implements Runnable {
     public void run() {
         List<AbandonedState> found =
                 AbandonedState.in(own.base(), own.path(), context.process().locks());
-        found.stream().filter(state -> !isComingBack(state)).forEach(this::handle);
+        for (AbandonedState state : found) {
+            if (!isComingBack(state)) {
+                handle(state);
+            }
+        }
     }
 
     /** Left once to a listener that tells people what came of it, if there is one. */

@@ -2,8 +2,6 @@ package org.superlance.listener.runtime;
 
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.stream.Stream;
 import org.superlance.listener.event.Event;
 import org.superlance.listener.event.Event.TickEvent;
 import org.superlance.listener.event.EventListener;
@@ -14,11 +12,6 @@ import org.superlance.listener.status.StatusRecorder;
 
 /** Takes down that events come, and which. */
 public final class InstrumentedEventListener implements EventListener {
-
-    /** What the listeners here may subscribe to. */
-    private static final List<EventType> EVENTS = Stream.of(EventType.values())
-            .filter(type -> type.name().startsWith("TICK_") || type.name().startsWith("PROCESS_STATE_"))
-            .toList();
 
     private static final double MILLIS = 1_000.0;
 
@@ -38,9 +31,16 @@ public final class InstrumentedEventListener implements EventListener {
         this.status = status;
         this.clock = clock;
         metrics.add(Metric.EVENTS_LOST, 0);
-        for (EventType event : EVENTS) {
-            metrics.add(Metric.EVENTS, 0, event.name());
+        for (EventType event : EventType.values()) {
+            if (isForListeners(event)) {
+                metrics.add(Metric.EVENTS, 0, event.name());
+            }
         }
+    }
+
+    /** Whether the listeners here may subscribe to it. */
+    private static boolean isForListeners(EventType event) {
+        return event.name().startsWith("TICK_") || event.name().startsWith("PROCESS_STATE_");
     }
 
     @Override

@@ -1,9 +1,9 @@
 package org.superlance.listener.runtime;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.superlance.listener.configcheck.Diagnostic;
 import org.superlance.listener.event.EventSubscription;
 import org.superlance.listener.notify.NotificationConfig;
@@ -21,8 +21,9 @@ public interface ListenerSettings {
 
     /** Every process that the options name, whatever for. */
     default List<ProcessPattern> allNames() {
-        return Stream.concat(referencedProcesses().stream(), excluded().stream())
-                .toList();
+        List<ProcessPattern> names = new ArrayList<>(referencedProcesses());
+        names.addAll(excluded());
+        return List.copyOf(names);
     }
 
     /** The processes that are left alone. */

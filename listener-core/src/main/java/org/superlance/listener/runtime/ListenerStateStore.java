@@ -335,10 +335,16 @@ public final class ListenerStateStore implements AutoCloseable {
 
     /** Opens a queue that gives every alert to each of the receivers; none of them waits for another. */
     public NotificationQueue notificationQueue(List<Receiver> receivers, Clock clock) {
-        warnAboutOrphanedSpools(receivers.stream().map(Receiver::spool).toList());
-        NotificationQueue queue = FanoutQueue.of(receivers.stream()
-                .map(receiver -> new NamedQueue(receiver.spool(), notificationQueue(receiver, clock)))
-                .toList());
+        List<String> spools = new ArrayList<>();
+        for (Receiver receiver : receivers) {
+            spools.add(receiver.spool());
+        }
+        warnAboutOrphanedSpools(spools);
+        List<NotificationQueue> opened = new ArrayList<>();
+        for (Receiver receiver : receivers) {
+            opened.add(new NamedQueue(receiver.spool(), notificationQueue(receiver, clock)));
+        }
+        NotificationQueue queue = FanoutQueue.of(opened);
         queues.add(queue);
         return queue;
     }
@@ -417,11 +423,12 @@ public final class ListenerStateStore implements AutoCloseable {
     private List<Alert> standing(Receiver receiver) {
         AlertBook made = book;
         List<Alert> open = made == null ? List.of() : made.standing();
-        return holding.stream()
-                .filter(queue -> queue.isOf(receiver))
-                .findFirst()
-                .map(queue -> queue.standing(open))
-                .orElse(open);
+        for (HoldingQueue queue : holding) {
+            if (queue.isOf(receiver)) {
+                return queue.standing(open);
+            }
+        }
+        return open;
     }
 
     /**
@@ -438,11 +445,17 @@ public final class ListenerStateStore implements AutoCloseable {
                 clock);
         whenOwned(made::load);
         book = made;
-        status.registerStanding(() -> made.standing().stream()
-                .map(alert -> new StandingState(alert.since(), alert.subject(), alert.label("event"), program(alert)))
-                .toList());
+        status.registerStanding(() -> standingStates(made.standing()));
         metrics.registerSeries(Metric.ALERTING, () -> alerting(made.standing()));
         return made;
+    }
+
+    private static List<StandingState> standingStates(List<Alert> standing) {
+        List<StandingState> states = new ArrayList<>(standing.size());
+        for (Alert alert : standing) {
+            states.add(new StandingState(alert.since(), alert.subject(), alert.label("event"), program(alert)));
+        }
+        return states;
     }
 
     private static Map<List<String>, Integer> alerting(List<Alert> standing) {

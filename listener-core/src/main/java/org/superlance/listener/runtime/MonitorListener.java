@@ -125,8 +125,11 @@ public final class MonitorListener implements RunningListener {
     }
 
     private static List<CheckResult> watched(List<CheckResult> results, ListenerContext context) {
-        context.pauses()
-                .watch(results.stream().map(result -> result.process().name()).toList());
+        List<Namespec> names = new ArrayList<>(results.size());
+        for (CheckResult result : results) {
+            names.add(result.process().name());
+        }
+        context.pauses().watch(names);
         return results;
     }
 

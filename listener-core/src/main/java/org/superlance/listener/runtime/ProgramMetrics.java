@@ -1,5 +1,6 @@
 package org.superlance.listener.runtime;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.superlance.listener.metrics.Metrics;
 import org.superlance.listener.restart.RestartTally;
 import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
+import org.superlance.listener.supervisor.ProcessPattern;
 import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.listener.supervisor.SupervisorClient;
 import org.superlance.listener.util.RepeatedTask;
@@ -44,9 +46,8 @@ final class ProgramMetrics implements Runnable {
     /** Exports on the workers of the listener, until they end; not without a file for metrics. */
     static void schedule(ListenerContext context, ListenerSettings settings) {
         if (context.metrics().areExported()) {
-            Predicate<Namespec> leftAlone =
-                    name -> settings.excluded().stream().anyMatch(pattern -> pattern.matches(name))
-                            || context.self().filter(name::equals).isPresent();
+            Predicate<Namespec> leftAlone = name -> ProcessPattern.anyMatches(settings.excluded(), name)
+                    || context.self().filter(name::equals).isPresent();
             Runnable states = new RepeatedTask(
                     "exporting the states of programs",
                     new ProgramMetrics(
@@ -74,7 +75,9 @@ final class ProgramMetrics implements Runnable {
         Map<List<String>, Number> states = new LinkedHashMap<>();
         Map<Namespec, Number> exitStatuses = new LinkedHashMap<>();
         Map<Namespec, Number> starts = new LinkedHashMap<>();
+        List<Namespec> names = new ArrayList<>(processes.size());
         for (ProcessInfo process : processes) {
+            names.add(process.name());
             String name = process.name().toString();
             for (ProcessState state : ProcessState.values()) {
                 states.put(List.of(name, state.name()), process.state() == state ? 1 : 0);
@@ -90,7 +93,6 @@ final class ProgramMetrics implements Runnable {
         metrics.replaceAll(Metric.PROGRAM_STATE, states);
         metrics.setAll(Metric.PROGRAM_EXIT_STATUS, exitStatuses);
         metrics.setAll(Metric.PROGRAM_START_TIME, starts);
-        List<Namespec> names = processes.stream().map(ProcessInfo::name).toList();
         metrics.retainOnly(names);
         names.forEach(name -> RestartTally.expect(name, causes.apply(name), metrics));
     }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableMap;
@@ -13,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.state.Spool.MemorySpool;
@@ -123,8 +121,12 @@ public final class DiskSpool<T> implements Spool<T> {
 
     @Override
     public synchronized Optional<String> oldest() {
-        Optional<String> onDisk = sizes.isEmpty() ? Optional.empty() : Optional.of(sizes.firstKey());
-        return Stream.concat(onDisk.stream(), unwritten.oldest().stream()).min(Comparator.naturalOrder());
+        Optional<String> inMemory = unwritten.oldest();
+        if (sizes.isEmpty()) {
+            return inMemory;
+        }
+        String onDisk = sizes.firstKey();
+        return inMemory.filter(name -> name.compareTo(onDisk) < 0).or(() -> Optional.of(onDisk));
     }
 
     @Override

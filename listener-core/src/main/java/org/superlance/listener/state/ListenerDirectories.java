@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,12 +66,14 @@ public final class ListenerDirectories {
      */
     public static List<Path> paths(Path base) throws IOException {
         try (GuardedDirectory directory = new TrustedPath().open(base.toAbsolutePath())) {
-            return directory.names(MAX_DIRECTORIES).stream()
-                    .filter(name -> !name.toString().equals(PAUSES))
-                    .sorted()
-                    .map(base::resolve)
-                    .filter(path -> Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
-                    .toList();
+            List<Path> paths = new ArrayList<>();
+            for (Path name : new TreeSet<>(directory.names(MAX_DIRECTORIES))) {
+                Path path = base.resolve(name);
+                if (!name.toString().equals(PAUSES) && Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+                    paths.add(path);
+                }
+            }
+            return List.copyOf(paths);
         }
     }
 

@@ -137,12 +137,24 @@ public final class StatusRecorder {
                 identity,
                 state,
                 done,
-                all.stream().limit(ListenerStatus.MAX_PROGRAMS).toList(),
+                first(all, ListenerStatus.MAX_PROGRAMS),
                 Math.max(0, all.size() - ListenerStatus.MAX_PROGRAMS),
-                receivers.stream().map(Supplier::get).toList(),
-                standing.get().stream().limit(MAX_STANDING).toList(),
+                receiverStatus(),
+                first(standing.get(), MAX_STANDING),
                 failures.getAsInt(),
                 last);
+    }
+
+    private static <T> List<T> first(List<T> all, int max) {
+        return all.subList(0, Math.min(max, all.size()));
+    }
+
+    private List<ReceiverStatus> receiverStatus() {
+        List<ReceiverStatus> found = new ArrayList<>();
+        for (Supplier<ReceiverStatus> receiver : receivers) {
+            found.add(receiver.get());
+        }
+        return found;
     }
 
     /** What the last check has found may be over: a restart that it has begun, for instance. */
