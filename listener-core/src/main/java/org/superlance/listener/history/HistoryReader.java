@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import org.superlance.listener.history.HistoryEvent.DeathEvent;
 import org.superlance.listener.state.GuardedDirectory;
 import org.superlance.listener.state.TrustedPath;
+import org.superlance.listener.util.TextLines;
 
 /**
  * Reads the history of a listener, which may belong to another user and may be written at the same time: no link is followed,
@@ -162,6 +163,6 @@ public final class HistoryReader {
     /** The lines of a file, but for what follows the last line feed: that is a line that is just being written. */
     static List<String> lines(byte[] content) {
         String text = new String(content, UTF_8);
-        return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
+        return TextLines.of(text.substring(0, text.lastIndexOf('\n') + 1));
     }
 }

@@ -1,6 +1,5 @@
 package org.superlance.listener.history;
 
-import java.util.Arrays;
 import java.util.Optional;
 
 /** What is measured of a program at each tick; a value is a whole number in the unit of its quantity. */
@@ -44,8 +43,11 @@ public enum Quantity {
     }
 
     static Optional<Quantity> of(String label) {
-        return Arrays.stream(values())
-                .filter(quantity -> quantity.label.equals(label))
-                .findFirst();
+        for (Quantity quantity : values()) {
+            if (quantity.label.equals(label)) {
+                return Optional.of(quantity);
+            }
+        }
+        return Optional.empty();
     }
 }

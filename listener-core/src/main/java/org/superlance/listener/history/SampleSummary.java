@@ -82,17 +82,29 @@ final class SampleSummary {
     }
 
     private long oldest() {
-        return all().stream().flatMap(List::stream).mapToLong(Point::time).min().orElse(0);
+        long oldest = Long.MAX_VALUE;
+        for (List<Point> points : all()) {
+            for (Point point : points) {
+                oldest = Math.min(oldest, point.time());
+            }
+        }
+        return oldest == Long.MAX_VALUE ? 0 : oldest;
     }
 
     private long newest() {
-        return all().stream().flatMap(List::stream).mapToLong(Point::time).max().orElse(0);
+        long newest = Long.MIN_VALUE;
+        for (List<Point> points : all()) {
+            for (Point point : points) {
+                newest = Math.max(newest, point.time());
+            }
+        }
+        return newest == Long.MIN_VALUE ? 0 : newest;
     }
 
     private List<List<Point>> all() {
-        return series.values().stream()
-                .flatMap(byProgram -> byProgram.values().stream())
-                .toList();
+        List<List<Point>> all = new ArrayList<>();
+        series.values().forEach(byProgram -> all.addAll(byProgram.values()));
+        return all;
     }
 
     private String text(String header) {

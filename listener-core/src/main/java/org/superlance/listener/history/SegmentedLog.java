@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.superlance.listener.state.AtomicFile;
+import org.superlance.listener.util.TextLines;
 
 /**
  * Lines that are appended to the last of several numbered files. Nothing is synced: what a crash of the machine tears is one
@@ -156,12 +157,14 @@ final class SegmentedLog {
     /** The time of the first line of a file; empty if it tells none. */
     Optional<Instant> begin(int number) throws IOException {
         try (InputStream in = Files.newInputStream(file(number), LinkOption.NOFOLLOW_LINKS)) {
-            return new String(in.readNBytes(HEAD), UTF_8)
-                    .lines()
-                    .skip(1)
-                    .map(line -> line.split(" ", 2)[0])
-                    .flatMap(time -> HistoryLine.instant(time).stream())
-                    .findFirst();
+            List<String> lines = TextLines.of(new String(in.readNBytes(HEAD), UTF_8));
+            for (String line : lines.subList(Math.min(1, lines.size()), lines.size())) {
+                Optional<Instant> time = HistoryLine.instant(line.split(" ", 2)[0]);
+                if (time.isPresent()) {
+                    return time;
+                }
+            }
+            return Optional.empty();
         }
     }
 
