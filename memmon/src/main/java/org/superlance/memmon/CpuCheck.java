@@ -101,13 +101,14 @@ final class CpuCheck {
         Map<Namespec, Double> allowed = new LinkedHashMap<>();
         List<Sample> samples = new ArrayList<>();
         for (ProcessInfo process : processes) {
-            OptionalLong limit = ProgramLimit.tightest(limits, process.name()).stream()
-                    .mapToLong(CpuLimit::thousandths)
-                    .findFirst();
-            limit.ifPresent(thousandths -> allowed.put(process.name(), thousandths / THOUSANDTHS));
+            Optional<CpuLimit> limit = ProgramLimit.tightest(limits, process.name());
+            limit.ifPresent(found -> allowed.put(process.name(), found.thousandths() / THOUSANDTHS));
             meter.thousandthsOfCore(process.pid()).ifPresent(thousandths -> {
                 used.put(process.name(), thousandths / THOUSANDTHS);
-                samples.add(new Sample(process.name(), thousandths, limit.orElse(Sample.NO_LIMIT)));
+                samples.add(new Sample(
+                        process.name(),
+                        thousandths,
+                        limit.map(CpuLimit::thousandths).orElse(Sample.NO_LIMIT)));
             });
         }
         metrics.setAll(Metric.CPU_USAGE, used);

@@ -42,8 +42,8 @@ record CpuLimit(ProcessPattern processes, long thousandths, String origin) imple
         return thousandths;
     }
 
-    /** Whether it names no process. */
-    boolean isOfAny() {
+    @Override
+    public boolean isOfAny() {
         return origin.equals(ANY);
     }
 

@@ -49,24 +49,37 @@ record MemmonConfig(
     @Override
     public List<ProcessPattern> referencedProcesses() {
         List<ProcessPattern> named = new ArrayList<>();
-        limits.stream().filter(limit -> !limit.isOfAny()).forEach(limit -> named.add(limit.processes()));
-        cpuLimits.stream().filter(limit -> !limit.isOfAny()).forEach(limit -> named.add(limit.processes()));
+        for (ProgramLimit limit : all()) {
+            if (!limit.isOfAny()) {
+                named.add(limit.processes());
+            }
+        }
         return named;
+    }
+
+    private List<ProgramLimit> all() {
+        List<ProgramLimit> all = new ArrayList<>(limits);
+        all.addAll(cpuLimits);
+        return all;
     }
 
     /** A limit that no process is below, and one that none can exceed. */
     @Override
     public List<String> warnings() {
         Set<String> warnings = new LinkedHashSet<>();
-        limits.stream()
-                .filter(limit -> SMALLEST.isMoreThan(limit.size()))
-                .forEach(limit -> warnings.add("the limit " + limit + " is "
-                        + limit.size().bytes() + " bytes, which every process exceeds; write a unit, such as 200MB"));
+        for (MemoryLimit limit : limits) {
+            if (SMALLEST.isMoreThan(limit.size())) {
+                warnings.add("the limit " + limit + " is " + limit.size().bytes()
+                        + " bytes, which every process exceeds; write a unit, such as 200MB");
+            }
+        }
         int cores = Runtime.getRuntime().availableProcessors();
-        cpuLimits.stream()
-                .filter(limit -> limit.thousandths() >= cores * 1_000L)
-                .forEach(limit -> warnings.add("the limit " + limit + " cannot be exceeded with " + cores
-                        + (cores == 1 ? " core" : " cores") + "; 100 is one core"));
+        for (CpuLimit limit : cpuLimits) {
+            if (limit.thousandths() >= cores * 1_000L) {
+                warnings.add("the limit " + limit + " cannot be exceeded with " + cores
+                        + (cores == 1 ? " core" : " cores") + "; 100 is one core");
+            }
+        }
         return List.copyOf(warnings);
     }
 
@@ -77,8 +90,12 @@ record MemmonConfig(
 
     @Override
     public boolean mayRestart(Namespec process) {
-        return limits.stream().anyMatch(limit -> limit.processes().matches(process))
-                || cpuLimits.stream().anyMatch(limit -> limit.processes().matches(process));
+        for (ProgramLimit limit : all()) {
+            if (limit.processes().matches(process)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

@@ -87,7 +87,7 @@ final class MemoryCheck implements Check {
         recordMetrics(watched, memory);
         recordHistory(watched, memory, now);
         if (cpu != null) {
-            cpu.record(watched.stream().map(Watched::process).toList(), now);
+            cpu.record(processes(watched), now);
         }
         List<CheckResult> results = new ArrayList<>(watched.size());
         for (Watched one : watched) {
@@ -111,6 +111,14 @@ final class MemoryCheck implements Check {
             }
         }
         return watched;
+    }
+
+    private static List<ProcessInfo> processes(List<Watched> watched) {
+        List<ProcessInfo> processes = new ArrayList<>(watched.size());
+        for (Watched one : watched) {
+            processes.add(one.process());
+        }
+        return processes;
     }
 
     private static List<Long> pids(List<Watched> watched) {
@@ -196,15 +204,16 @@ final class MemoryCheck implements Check {
         if (memory.fellBackToRss().isEmpty() || !fallback.raise()) {
             return;
         }
-        watched.stream()
-                .filter(one -> memory.fellBackToRss().contains(one.pid()))
-                .findFirst()
-                .map(Watched::process)
-                .ifPresent(process -> LOG.warn(
+        for (Watched one : watched) {
+            if (memory.fellBackToRss().contains(one.pid())) {
+                LOG.warn(
                         "cannot read the {} of {} (pid {}), and possibly of other processes: using RSS instead;"
                                 + " run memmon as root or as their user",
                         measure,
-                        process.name(),
-                        process.pid()));
+                        one.process().name(),
+                        one.pid());
+                return;
+            }
+        }
     }
 }

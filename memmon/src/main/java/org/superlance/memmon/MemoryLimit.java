@@ -31,8 +31,8 @@ record MemoryLimit(ProcessPattern processes, ByteSize size, String origin) imple
         return new MemoryLimit(ProcessPattern.parse("*"), size, ANY);
     }
 
-    /** Whether it names no process. */
-    boolean isOfAny() {
+    @Override
+    public boolean isOfAny() {
         return origin.equals(ANY);
     }
 

@@ -12,6 +12,9 @@ interface ProgramLimit {
     /** Which processes it applies to. */
     ProcessPattern processes();
 
+    /** Whether it is about all processes, and names none. */
+    boolean isOfAny();
+
     /** How much it allows, in the unit of its kind. */
     long amount();
 

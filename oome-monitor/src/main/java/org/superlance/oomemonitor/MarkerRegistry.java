@@ -57,10 +57,16 @@ final class MarkerRegistry {
      */
     synchronized void update(List<Candidate> running, Set<Namespec> names, Collection<Marker> seen) {
         candidates.clear();
-        running.forEach(process -> candidates.put(process.process().name(), process));
+        for (Candidate process : running) {
+            candidates.put(process.process().name(), process);
+        }
         answered.keySet().retainAll(names);
         remover.forgetAllBut(seen);
-        seen.stream().filter(this::concernsNobody).forEach(remover::removeStale);
+        for (Marker marker : seen) {
+            if (concernsNobody(marker)) {
+                remover.removeStale(marker);
+            }
+        }
     }
 
     /** What is done when the process has been stopped and is not started yet. */
@@ -91,7 +97,12 @@ final class MarkerRegistry {
     }
 
     private boolean concernsNobody(Marker marker) {
-        return candidates.values().stream().noneMatch(process -> concerns(process, marker));
+        for (Candidate process : candidates.values()) {
+            if (concerns(process, marker)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

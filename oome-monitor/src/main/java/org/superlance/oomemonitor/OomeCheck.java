@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.process.ProcessDetails;
@@ -55,10 +54,14 @@ final class OomeCheck implements Check {
 
     @Override
     public List<CheckResult> check(List<ProcessInfo> processes, Instant when) {
-        List<ProcessInfo> ours = processes.stream()
-                .filter(process -> selected.test(process.name()))
-                .toList();
-        Set<Namespec> names = ours.stream().map(ProcessInfo::name).collect(Collectors.toSet());
+        List<ProcessInfo> ours = new ArrayList<>();
+        Set<Namespec> names = new HashSet<>();
+        for (ProcessInfo process : processes) {
+            if (selected.test(process.name())) {
+                ours.add(process);
+                names.add(process.name());
+            }
+        }
         markerProblemLog.forgetAllBut(names);
         heapDumpListing.forgetAllBut(names);
         Pass pass = new Pass();

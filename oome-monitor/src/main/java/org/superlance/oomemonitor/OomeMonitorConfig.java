@@ -40,7 +40,7 @@ record OomeMonitorConfig(
     }
 
     boolean watches(Namespec process) {
-        return programs.isEmpty() || programs.stream().anyMatch(pattern -> pattern.matches(process));
+        return programs.isEmpty() || ProcessPattern.anyMatches(programs, process);
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.state.AtomicFile;
+import org.superlance.listener.util.TextLines;
 
 /**
  * Reports every slot once, when it has begun in local time, whether ticks are late, duplicated or lost. An hour that
@@ -160,7 +161,7 @@ final class SlotTracker {
             }
 
             private Optional<LocalDateTime> parse(String text) throws IOException {
-                List<String> lines = text.lines().toList();
+                List<String> lines = TextLines.of(text);
                 if (lines.size() != 2) {
                     throw new IOException(lines.size() + " lines instead of 2");
                 }

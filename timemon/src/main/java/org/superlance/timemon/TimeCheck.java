@@ -5,15 +5,14 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.superlance.listener.restart.Check;
 import org.superlance.listener.restart.Check.CheckResult;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessPattern;
 import org.superlance.listener.supervisor.ProcessState;
-import org.superlance.listener.util.Comparators;
 import org.superlance.listener.util.Durations;
 import org.superlance.timemon.SlotTracker.Slot;
 
@@ -35,10 +34,13 @@ final class TimeCheck implements Check {
     @Override
     public List<CheckResult> check(List<ProcessInfo> processes, Instant when) {
         Optional<Slot> slot = tracker.flatMap(times -> times.begun(when));
-        return processes.stream()
-                .filter(process -> selected.stream().anyMatch(pattern -> pattern.matches(process.name())))
-                .map(process -> evaluate(process, slot, when))
-                .toList();
+        List<CheckResult> results = new ArrayList<>();
+        for (ProcessInfo process : processes) {
+            if (ProcessPattern.anyMatches(selected, process.name())) {
+                results.add(evaluate(process, slot, when));
+            }
+        }
+        return List.copyOf(results);
     }
 
     private CheckResult evaluate(ProcessInfo process, Optional<Slot> slot, Instant when) {
@@ -88,7 +90,10 @@ final class TimeCheck implements Check {
                 tracker.flatMap(times -> times.next(when).map(time -> new NextRestart(time, times.toString())));
         Optional<NextRestart> byAge =
                 maxAge.map(limit -> new NextRestart(limit.reached(uptime, when, zone), limit.toString()));
-        return Stream.concat(bySlot.stream(), byAge.stream()).min(Comparators.comparing(NextRestart::time));
+        if (bySlot.isEmpty() || byAge.isEmpty()) {
+            return bySlot.or(() -> byAge);
+        }
+        return byAge.get().time().isBefore(bySlot.get().time()) ? byAge : bySlot;
     }
 
     /** How long a process may run. */

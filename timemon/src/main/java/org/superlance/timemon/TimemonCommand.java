@@ -3,10 +3,10 @@ package org.superlance.timemon;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.superlance.listener.cli.ListenerOptions;
 import org.superlance.listener.cli.MailOptions;
 import org.superlance.listener.cli.Option;
@@ -75,8 +75,8 @@ final class TimemonCommand implements ListenerCommand<TimemonConfig> {
 
     @Override
     public TimemonConfig toConfig() {
-        List<ProcessPattern> named = Stream.concat(groups.value().stream(), programs.value().stream())
-                .toList();
+        List<ProcessPattern> named = new ArrayList<>(groups.value());
+        named.addAll(programs.value());
         if (named.isEmpty() && !any.value()) {
             throw new IllegalArgumentException("nothing to restart: give -g GROUP, -p NAME or -a");
         }

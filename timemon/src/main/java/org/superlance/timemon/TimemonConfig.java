@@ -2,9 +2,9 @@ package org.superlance.timemon;
 
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.superlance.listener.notify.NotificationConfig;
 import org.superlance.listener.restart.RestartRules;
 import org.superlance.listener.runtime.MonitorListener;
@@ -48,12 +48,18 @@ record TimemonConfig(
 
     @Override
     public boolean mayRestart(Namespec process) {
-        return selected.stream().anyMatch(pattern -> pattern.matches(process));
+        return ProcessPattern.anyMatches(selected, process);
     }
 
     @Override
     public List<String> restartCauses() {
-        return Stream.concat(schedule.map(when -> "schedule").stream(), maxAge.map(age -> "age").stream())
-                .toList();
+        List<String> causes = new ArrayList<>();
+        if (schedule.isPresent()) {
+            causes.add("schedule");
+        }
+        if (maxAge.isPresent()) {
+            causes.add("age");
+        }
+        return List.copyOf(causes);
     }
 }
