@@ -19,17 +19,19 @@ import org.w3c.dom.NodeList;
  * Prints what came of the tests, from the reports that Surefire and Failsafe have written below this directory. Its
  * arguments are the exit status of Maven and what there must be reports of: all, unit-tests, integration-tests, or
  * classes as MODULE/CLASS; after --embedded, from the run under {@code procmon run -C} alone; after --supervisor, from that
- * under the supervisor of the version that the system property names.
+ * under the supervisor of the version that the system property names; after --debian, from the run in that release of Debian.
  */
 class TestReport {
 
     private static final String EMBEDDED = "--embedded ";
     private static final String SUPERVISOR = "--supervisor " + System.getProperty("supervisor") + " ";
+    private static final String RELEASE = System.getProperty("debian", "");
+    private static final String DEBIAN = RELEASE.isEmpty() ? "" : "--debian " + RELEASE + " ";
     /** By the directory of the reports: what is before the name of a class to run it so again. */
     private static final Map<String, String> RUNS = new TreeMap<>(
             Map.of(
                     "surefire-reports", "",
-                    "failsafe-reports", "",
+                    "failsafe-reports", DEBIAN,
                     "failsafe-reports-embedded", EMBEDDED,
                     "failsafe-reports-supervisor", SUPERVISOR));
     /** Their integration tests are not run under {@code procmon run -C}. */
@@ -82,8 +84,8 @@ class TestReport {
         }
         String run = "";
         for (String name : expected) {
-            if (name.equals("--embedded") || name.equals("--supervisor")) {
-                run = name.equals("--embedded") ? EMBEDDED : SUPERVISOR;
+            if (name.startsWith("--")) {
+                run = Map.of("--embedded", EMBEDDED, "--supervisor", SUPERVISOR, "--debian", DEBIAN).get(name);
                 continue;
             }
             switch (run + name) {

@@ -3,6 +3,8 @@
 set -eu
 # the root directory is everybody's, whatever the umask of whoever runs the tests
 umask 022
+# it is one of the machine outside
+unset TMPDIR
 base=$1 work=$2
 shift 2
 mkdir -p "$work/upper" "$work/workdir" "$work/merged"

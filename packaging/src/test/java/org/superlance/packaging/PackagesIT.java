@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -16,6 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 class PackagesIT {
 
     private static final Path TARGET = Path.of("target").toAbsolutePath();
+
+    /** Of another release, as {@code bin/test --debian} adds them to it. */
+    private static final String[] CHECKERS = {"lintian", "rpm", "rpmlint"};
 
     @TempDir
     private Path directory;
@@ -53,9 +57,10 @@ class PackagesIT {
 
     @Test
     void rpmIsInstalledUpgradedAndRemoved() throws Exception {
-        CleanRoot root = new CleanRoot(directory);
-
-        Map<String, List<String>> steps = root.run("rpm.sh", List.of(only(".rpm")), "sh", "-eu", "files/rpm.sh");
+        Map<String, List<String>> steps = CleanRoot.isOfAnotherRelease()
+                ? new CleanRoot(directory, CHECKERS)
+                        .run("rpm.sh", List.of(only(".rpm")), "chroot", ".", "sh", "-eu", "files/rpm.sh")
+                : new CleanRoot(directory).run("rpm.sh", List.of(only(".rpm")), "sh", "-eu", "files/rpm.sh");
 
         assertThat(steps.get("install"))
                 .startsWith("drwxr-x--- root var/lib/superlance", "1")
@@ -69,17 +74,25 @@ class PackagesIT {
 
     @Test
     void lintianAndRpmlintFindNothingWrong() throws Exception {
-        Shell lintian = Shell.run(
-                "lintian",
-                "--fail-on",
-                "error,warning",
-                "--allow-root",
-                only(".deb").toString());
-        Shell rpmlint = Shell.run(
-                "rpmlint", "-c", "src/main/rpm/rpmlint.toml", only(".rpm").toString());
+        Shell lintian = check(List.of("lintian", "--fail-on", "error,warning", "--allow-root"), only(".deb"));
+        Shell rpmlint = check(List.of("rpmlint", "-c"), Path.of("src/main/rpm/rpmlint.toml"), only(".rpm"));
 
         assertThat(lintian.status()).as(lintian.output()).isZero();
         assertThat(rpmlint.output()).contains(" 0 errors");
+    }
+
+    /** Runs a checker of packages with the files as its last arguments: that of this machine, or of the other release. */
+    private Shell check(List<String> command, Path... files) throws Exception {
+        boolean isOfThisMachine = !CleanRoot.isOfAnotherRelease();
+        List<String> line = new ArrayList<>(isOfThisMachine ? List.of() : List.of("chroot", "."));
+        line.addAll(command);
+        for (Path file : files) {
+            line.add(isOfThisMachine ? file.toString() : "/files/" + file.getFileName());
+        }
+        String[] all = line.toArray(String[]::new);
+        return isOfThisMachine
+                ? Shell.run(all)
+                : new CleanRoot(directory.resolve(command.get(0)), CHECKERS).shell(List.of(files), all);
     }
 
     /** The first section that can be pasted from the page that everybody sees first. */
