@@ -121,6 +121,7 @@ class TlsTrustTest {
     private void keytool(String... words) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+        command.add("-J-XX:TieredStopAtLevel=1");
         command.addAll(List.of(words));
         command.addAll(List.of(
                 "-storepass",

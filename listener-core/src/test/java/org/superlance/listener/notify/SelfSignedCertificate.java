@@ -32,6 +32,7 @@ public final class SelfSignedCertificate {
         Path file = directory.resolve(host + ".p12");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-J-XX:TieredStopAtLevel=1",
                 "-genkeypair",
                 "-alias",
                 "it",
