@@ -81,8 +81,7 @@ final class CrashMailer implements FailureHandler {
         this.throttle = new Throttle(config.limit());
         this.states = new FailureStates(alerts, context.supervisor(), config.recovery());
         this.ignored = new IgnoredFailures(config);
-        this.messages = new CrashMessages(
-                config.prefix(), context.host(), context.clock().getZone());
+        this.messages = new CrashMessages(config.prefix(), context.host(), context.clock());
         this.counter = new CrashCounter(clock.instant());
         this.history = context.history();
         this.pauses = context.pauses();

@@ -1,8 +1,8 @@
 package org.superlance.crashmail;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,16 +27,16 @@ final class CrashMessages {
 
     private final String prefix;
     private final String host;
-    private final ZoneId zone;
+    private final Clock clock;
 
     /**
      * @param prefix what each subject begins with; empty for nothing
-     * @param zone in which times are told
+     * @param clock in whose zone times are told
      */
-    CrashMessages(String prefix, String host, ZoneId zone) {
+    CrashMessages(String prefix, String host, Clock clock) {
         this.prefix = prefix.isEmpty() ? "" : prefix + ": ";
         this.host = host;
-        this.zone = zone;
+        this.clock = clock;
     }
 
     /** Loaded by the first message: an idle listener does without the 39 classes of a formatter. */
@@ -188,7 +188,7 @@ final class CrashMessages {
     }
 
     private String time(Instant instant) {
-        return TimeFormat.TIMESTAMP.format(instant.atZone(zone));
+        return TimeFormat.TIMESTAMP.format(instant.atZone(clock.getZone()));
     }
 
     private Alert alert(QueuedFailure queuedFailure, FailureType type, String subject, List<String> lines) {

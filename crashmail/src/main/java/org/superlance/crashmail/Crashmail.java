@@ -27,8 +27,8 @@ public final class Crashmail {
 
     private static RunningListener create(CrashmailConfig config, ListenerContext context) {
         FailureQueue failureQueue = context.state().failureQueue();
-        FailureAnalyzer analyzer = new FailureAnalyzer(
-                context.supervisor(), new OomKillCounter(), context.clock().getZone(), config.tailLines());
+        FailureAnalyzer analyzer =
+                new FailureAnalyzer(context.supervisor(), new OomKillCounter(), context.clock(), config.tailLines());
         return new CrashListener(
                 config, context, failureQueue, analyzer, new CrashMailer(config, context, failureQueue, analyzer));
     }

@@ -260,7 +260,7 @@ class CrashMailerTest {
                 List.of(),
                 NotificationConfig.NONE);
         mailer = new CrashMailer(
-                config, context, failures, new FailureAnalyzer(supervisor, new OomKillCounter(), clock.getZone(), 0));
+                config, context, failures, new FailureAnalyzer(supervisor, new OomKillCounter(), clock, 0));
     }
 
     /** As supervisord shows it; it has been running for two minutes if it is. */

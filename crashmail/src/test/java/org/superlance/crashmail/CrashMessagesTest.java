@@ -2,6 +2,7 @@ package org.superlance.crashmail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -30,7 +31,7 @@ class CrashMessagesTest {
     private static final FailureDetails KILLED = new FailureDetails(
             Optional.of("terminated by SIGKILL"), Optional.of(Duration.ofSeconds(750)), true, "The end:\nx");
 
-    private final CrashMessages letters = new CrashMessages("", "vm", ZoneId.of("Europe/Berlin"));
+    private final CrashMessages letters = new CrashMessages("", "vm", Clock.system(ZoneId.of("Europe/Berlin")));
 
     @Test
     void tellsOfACrashAsSuperlanceDidAndWhatHappened() {
@@ -80,7 +81,7 @@ class CrashMessagesTest {
 
     @Test
     void putsThePrefixInFront() {
-        CrashMessages prefixed = new CrashMessages("site", "vm", ZoneId.of("UTC"));
+        CrashMessages prefixed = new CrashMessages("site", "vm", Clock.systemUTC());
 
         assertThat(prefixed.about(queuedFailure(FailureType.BACKOFF, 1), KILLED, "", 0)
                         .subject())

@@ -31,7 +31,7 @@ public final class Crashsms {
     private static RunningListener create(BatchConfig config, ListenerContext context) {
         // what is left must be enough for a line
         String subject = SmsBatchFormatter.plain(config.subject(), MAX_SUBJECT_LENGTH);
-        FailureLineFormatter lines = new FailureLineFormatter(context.clock().getZone());
+        FailureLineFormatter lines = new FailureLineFormatter(context.clock());
         Batch.Formatter formatter = new SmsBatchFormatter(lines, subject, config.collapse());
         return CrashListener.ofBatches(
                 config, context, new BatchMailer.Format(context.command(), context.host(), subject, lines, formatter));

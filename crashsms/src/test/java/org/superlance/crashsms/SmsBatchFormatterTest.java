@@ -2,8 +2,8 @@ package org.superlance.crashsms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -91,7 +91,7 @@ class SmsBatchFormatterTest {
     @Test
     void lostEventsAreTold() {
         SmsBatchFormatter formatter =
-                new SmsBatchFormatter(new FailureLineFormatter(ZoneOffset.UTC), "", OptionalInt.empty());
+                new SmsBatchFormatter(new FailureLineFormatter(Clock.systemUTC()), "", OptionalInt.empty());
 
         assertThat(formatter.format(new Batch(List.of(entry("web", "w3")), 7))).endsWith(",192\n7 lost");
     }
@@ -99,7 +99,7 @@ class SmsBatchFormatterTest {
     @Test
     void asManyRepeatsAsAskedForAreToldOneByOne() {
         SmsBatchFormatter formatter =
-                new SmsBatchFormatter(new FailureLineFormatter(ZoneOffset.UTC), "", OptionalInt.of(1));
+                new SmsBatchFormatter(new FailureLineFormatter(Clock.systemUTC()), "", OptionalInt.of(1));
 
         assertThat(formatter.format(new Batch(repeats("web", "w3", 2), 0)))
                 .isEqualTo("[web:w3] exited unexpectedly 2 times, last 2026-11-21 02:54:57,192");
@@ -108,7 +108,7 @@ class SmsBatchFormatterTest {
     @Test
     void theSubjectTakesRoomFromTheText() {
         SmsBatchFormatter formatter = new SmsBatchFormatter(
-                new FailureLineFormatter(ZoneOffset.UTC), "Crash on production", OptionalInt.empty());
+                new FailureLineFormatter(Clock.systemUTC()), "Crash on production", OptionalInt.empty());
         List<Entry> entries = List.of(entry("web", "worker1000"), entry("web", "worker2000"));
 
         assertThat(text(entries.toArray(Entry[]::new))).contains("exited unexpectedly");
@@ -144,7 +144,7 @@ class SmsBatchFormatterTest {
     @MethodSource("crowds")
     void everyMessageFitsAndCountsEveryIncident(List<Entry> entries, long lost, String subject) {
         SmsBatchFormatter formatter =
-                new SmsBatchFormatter(new FailureLineFormatter(ZoneOffset.UTC), subject, OptionalInt.empty());
+                new SmsBatchFormatter(new FailureLineFormatter(Clock.systemUTC()), subject, OptionalInt.empty());
 
         String text = formatter.format(new Batch(entries, lost));
 
@@ -197,7 +197,7 @@ class SmsBatchFormatterTest {
 
     private static String text(Entry... entries) {
         SmsBatchFormatter formatter =
-                new SmsBatchFormatter(new FailureLineFormatter(ZoneOffset.UTC), "", OptionalInt.empty());
+                new SmsBatchFormatter(new FailureLineFormatter(Clock.systemUTC()), "", OptionalInt.empty());
         return formatter.format(new Batch(List.of(entries), 0));
     }
 

@@ -1,8 +1,8 @@
 package org.superlance.listener.crash;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -18,6 +18,7 @@ import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.listener.supervisor.RpcResult;
 import org.superlance.listener.supervisor.SupervisorClient;
 import org.superlance.listener.util.LogOnce;
+import org.superlance.listener.util.SystemZoneClock;
 import org.superlance.listener.util.TextSanitizer;
 
 /**
@@ -38,7 +39,7 @@ public final class FailureAnalyzer {
 
     private final SupervisorClient supervisor;
     private final OomKillCounter kills;
-    private final ZoneId zone;
+    private final Clock clock;
     private final int tailLines;
     private Instant lastKill = Instant.MIN;
     private @Nullable Snapshot latest;
@@ -47,13 +48,13 @@ public final class FailureAnalyzer {
     /**
      * Begins to watch for kills.
      *
-     * @param zone of people, and of supervisord unless its log proves another
+     * @param clock in the zone of people, and of supervisord unless its log proves another
      * @param tailLines how many lines of a process's own log to fetch; 0 for none
      */
-    public FailureAnalyzer(SupervisorClient supervisor, OomKillCounter kills, ZoneId zone, int tailLines) {
+    public FailureAnalyzer(SupervisorClient supervisor, OomKillCounter kills, Clock clock, int tailLines) {
         this.supervisor = supervisor;
         this.kills = kills;
-        this.zone = zone;
+        this.clock = clock;
         this.tailLines = tailLines;
     }
 
@@ -96,7 +97,7 @@ public final class FailureAnalyzer {
                 // supervisord has always written something, unless it is /dev/null
                 log.value().filter(text -> !text.isEmpty()).map(text -> supervisordLog(text, processes.value())),
                 whyUnknown(log),
-                zone,
+                clock,
                 killed,
                 new LogTailFetcher(supervisor, processes.value(), tailLines, silent || isUnanswered(log)));
     }
@@ -119,7 +120,8 @@ public final class FailureAnalyzer {
     }
 
     private SupervisordLog supervisordLog(String text, Optional<List<ProcessInfo>> processes) {
-        return new SupervisordLog(text, LogClock.of(text, zone, processes.orElse(List.of())));
+        return new SupervisordLog(
+                text, LogClock.of(text, SystemZoneClock.timeZone(clock), processes.orElse(List.of())));
     }
 
     /** More of the log than a snapshot has; the snapshot's own where there is no more. */
@@ -153,7 +155,7 @@ public final class FailureAnalyzer {
         private final Optional<List<ProcessInfo>> processes;
         private final Optional<SupervisordLog> log;
         private final String whyUnknown;
-        private final ZoneId zone;
+        private final Clock clock;
         private final boolean killedForMemory;
         private final LogTailFetcher logTailFetcher;
 
@@ -162,14 +164,14 @@ public final class FailureAnalyzer {
                 Optional<List<ProcessInfo>> processes,
                 Optional<SupervisordLog> log,
                 String whyUnknown,
-                ZoneId zone,
+                Clock clock,
                 boolean killedForMemory,
                 LogTailFetcher logTailFetcher) {
             this.time = time;
             this.processes = processes;
             this.log = log;
             this.whyUnknown = whyUnknown;
-            this.zone = zone;
+            this.clock = clock;
             this.killedForMemory = killedForMemory;
             this.logTailFetcher = logTailFetcher;
         }
@@ -214,10 +216,10 @@ public final class FailureAnalyzer {
         }
 
         private String unknown(ProcessFailure failure) {
-            DateTimeFormatter clock =
-                    DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(zone);
+            DateTimeFormatter hour =
+                    DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(clock.getZone());
             String when = failure.notBefore()
-                    .map(after -> "died between " + clock.format(after) + " and " + clock.format(failure.time()) + "; ")
+                    .map(after -> "died between " + hour.format(after) + " and " + hour.format(failure.time()) + "; ")
                     .orElse("");
             String why =
                     log.map(lines -> " (" + lines.whyUnknown(failure) + ")").orElse(whyUnknown);

@@ -1,15 +1,13 @@
 package org.superlance.listener.crash;
 
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.zone.ZoneRules;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SimpleTimeZone;
+import java.util.TimeZone;
 import java.util.concurrent.TimeUnit;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.util.UtcTime;
@@ -20,16 +18,16 @@ import org.superlance.listener.util.UtcTime;
  * have their starts.
  *
  * @param zone in which supervisord writes
- * @param preferred of the offsets that a time may have, if it comes twice
+ * @param preferred of the offsets that a time may have, if it comes twice; in milliseconds
  */
-record LogClock(ZoneId zone, Optional<ZoneOffset> preferred) {
+record LogClock(TimeZone zone, OptionalInt preferred) {
 
     /** With a d for each digit. */
     private static final String TIME = "dddd-dd-dd dd:dd:dd,ddd";
 
     static final int TIME_LENGTH = TIME.length();
 
-    private static final LogClock UTC = new LogClock(ZoneOffset.UTC, Optional.empty());
+    private static final LogClock UTC = new LogClock(TimeZone.getTimeZone("UTC"), OptionalInt.empty());
 
     /** All offsets that zones have had since 1970 are multiples of it. */
     private static final int OFFSET_STEP = 15 * 60;
@@ -39,20 +37,22 @@ record LogClock(ZoneId zone, Optional<ZoneOffset> preferred) {
 
     private static final int MAX_OFFSET = 18 * 60 * 60;
 
+    private static final long MILLIS_PER_DAY = TimeUnit.DAYS.toMillis(1);
+
     /**
      * Finds it out.
      *
      * @param zone of this listener: supervisord's too, unless the log proves another
      * @param processes the table
      */
-    static LogClock of(String log, ZoneId zone, List<ProcessInfo> processes) {
+    static LogClock of(String log, TimeZone zone, List<ProcessInfo> processes) {
         Map<Long, ProcessInfo> byPid = new HashMap<>();
         for (ProcessInfo process : processes) {
             if (process.hasPid()) {
                 byPid.put(process.pid(), process);
             }
         }
-        LogClock clock = new LogClock(zone, Optional.empty());
+        LogClock clock = new LogClock(zone, OptionalInt.empty());
         for (String line : log.split("\n")) {
             LogLine entry = LogLine.parse(line, UTC).orElse(null);
             if (entry != null && entry.kind() == LogLine.Kind.SPAWNED) {
@@ -70,15 +70,15 @@ record LogClock(ZoneId zone, Optional<ZoneOffset> preferred) {
      *
      * @param local time of the line, as if in UTC
      */
-    private static Optional<LogClock> of(ZoneId zone, Instant local, Instant start) {
+    private static Optional<LogClock> of(TimeZone zone, Instant local, Instant start) {
         long difference = local.getEpochSecond() - start.getEpochSecond();
         if (Math.abs(difference) > MAX_OFFSET || Math.floorMod(difference, (long) OFFSET_STEP) > MAX_DELAY) {
             return Optional.empty();
         }
-        ZoneOffset offset =
-                ZoneOffset.ofTotalSeconds(OFFSET_STEP * (int) Math.floorDiv(difference, (long) OFFSET_STEP));
-        boolean same = zone.getRules().getOffset(start).equals(offset);
-        return Optional.of(new LogClock(same ? zone : offset, Optional.of(offset)));
+        int offset = (int) TimeUnit.SECONDS.toMillis(OFFSET_STEP * Math.floorDiv(difference, (long) OFFSET_STEP));
+        boolean same = zone.getOffset(start.toEpochMilli()) == offset;
+        return Optional.of(
+                new LogClock(same ? zone : new SimpleTimeZone(offset, "supervisord"), OptionalInt.of(offset)));
     }
 
     /** When a line of the log was written; empty if it begins with no time. */
@@ -87,12 +87,16 @@ record LogClock(ZoneId zone, Optional<ZoneOffset> preferred) {
     }
 
     private Instant toInstant(Instant local) {
-        ZoneRules rules = zone.getRules();
-        // most servers are in UTC, and do without the classes of a LocalDateTime
-        return rules.isFixedOffset()
-                ? local.minusSeconds(rules.getOffset(local).getTotalSeconds())
-                : ZonedDateTime.ofLocal(LocalDateTime.ofInstant(local, ZoneOffset.UTC), zone, preferred.orElse(null))
-                        .toInstant();
+        long millis = local.toEpochMilli();
+        int before = zone.getOffset(millis - MILLIS_PER_DAY);
+        int after = zone.getOffset(millis + MILLIS_PER_DAY);
+        for (int offset : new int[] {preferred.orElse(before), before, after}) {
+            if (zone.getOffset(millis - offset) == offset) {
+                return local.minusMillis(offset);
+            }
+        }
+        // in the hour that is left out when summer time begins
+        return local.minusMillis(before);
     }
 
     /** The time that a line begins with, as if in UTC; without a DateTimeFormatter, which is 39 classes. */

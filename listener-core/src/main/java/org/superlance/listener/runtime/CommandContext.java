@@ -14,19 +14,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TimeZone;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.superlance.listener.state.FileLocks;
 import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.util.SystemZoneClock;
 import org.superlance.listener.util.Threads;
 
 /**
@@ -236,38 +232,6 @@ public record CommandContext(
             return target.startsWith("pipe:") || target.startsWith("socket:");
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    /**
-     * The clock of this machine in its time zone. Finds out which that is when somebody asks for it: it means reading the
-     * rules of all zones, for which a listener that starts has no time.
-     */
-    private static final class SystemZoneClock extends Clock {
-
-        /** Asked of UTC by its name, java.time reads all zones, and opens the JAR to look for more: a megabyte of the heap. */
-        private static final Set<String> NAMES_OF_UTC =
-                Set.of("UTC", "Etc/UTC", "Etc/UCT", "Etc/Universal", "Etc/Zulu");
-
-        @Override
-        public ZoneId getZone() {
-            TimeZone zone = TimeZone.getDefault();
-            return NAMES_OF_UTC.contains(zone.getID()) ? ZoneOffset.UTC : zone.toZoneId();
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return Clock.system(zone);
-        }
-
-        @Override
-        public long millis() {
-            return System.currentTimeMillis();
-        }
-
-        @Override
-        public Instant instant() {
-            return Instant.now();
         }
     }
 }

@@ -94,7 +94,7 @@ public final class CrashListener implements RunningListener {
 
     /** One that mails several failures together. */
     public static CrashListener ofMailBatches(BatchConfig config, ListenerContext context) {
-        FailureLineFormatter lines = new FailureLineFormatter(context.clock().getZone());
+        FailureLineFormatter lines = new FailureLineFormatter(context.clock());
         Batch.Formatter formatter = new MailBatchFormatter(lines, config.collapse(), context.host());
         return ofBatches(
                 config,
@@ -105,8 +105,7 @@ public final class CrashListener implements RunningListener {
     /** One that tells of several failures together, in a format of its own. */
     public static CrashListener ofBatches(BatchConfig config, ListenerContext context, BatchMailer.Format format) {
         FailureQueue failureQueue = context.state().failureQueue();
-        FailureAnalyzer analyzer = new FailureAnalyzer(
-                context.supervisor(), new OomKillCounter(), context.clock().getZone(), 0);
+        FailureAnalyzer analyzer = new FailureAnalyzer(context.supervisor(), new OomKillCounter(), context.clock(), 0);
         NotificationQueue queue = context.dryRun() ? new LoggingNotifier() : context.queue();
         return new CrashListener(
                 config,

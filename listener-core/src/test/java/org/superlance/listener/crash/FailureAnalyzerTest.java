@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -280,7 +280,7 @@ class FailureAnalyzerTest {
 
     private FailureAnalyzer failureAnalyzer(int tail) {
         OomKillCounter kills = new OomKillCounter(root.resolve("proc"), root.resolve("cgroup"));
-        return new FailureAnalyzer(supervisor.proxy(), kills, ZoneOffset.UTC, tail);
+        return new FailureAnalyzer(supervisor.proxy(), kills, Clock.systemUTC(), tail);
     }
 
     private void kills(int number) throws IOException {

@@ -7,11 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.TimeZone;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -309,7 +310,8 @@ class FailureLedgerTest {
                         at(20),
                         at(20),
                         Optional.of(List.of(here.info(at(20)), twin)),
-                        Optional.of(new SupervisordLog(log, new LogClock(ZoneOffset.UTC, Optional.empty()))))))
+                        Optional.of(new SupervisordLog(
+                                log, new LogClock(TimeZone.getTimeZone("UTC"), OptionalInt.empty()))))))
                 .extracting(QueuedFailure::failure)
                 .extracting(ProcessFailure::process, ProcessFailure::pid)
                 .containsExactly(tuple(new Namespec("web or other", "w1"), OptionalLong.empty()));
@@ -481,7 +483,8 @@ class FailureLedgerTest {
                         at(end),
                         Optional.of(table),
                         Optional.ofNullable(log)
-                                .map(text -> new SupervisordLog(text, new LogClock(ZoneOffset.UTC, Optional.empty())))))
+                                .map(text -> new SupervisordLog(
+                                        text, new LogClock(TimeZone.getTimeZone("UTC"), OptionalInt.empty())))))
                 .stream()
                 .map(QueuedFailure::failure)
                 .toList();

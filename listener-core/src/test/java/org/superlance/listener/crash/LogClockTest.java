@@ -3,10 +3,14 @@ package org.superlance.listener.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Optional;
+import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.TimeZone;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,7 +21,7 @@ import org.superlance.listener.supervisor.ProcessState;
 
 class LogClockTest {
 
-    private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
+    private static final TimeZone BERLIN = TimeZone.getTimeZone("Europe/Berlin");
 
     @Test
     void takesSupervisordsZoneForThatOfTheListenerUnlessAStartTellsAnother() {
@@ -53,7 +57,7 @@ class LogClockTest {
 
         assertThat(LogClock.of(log, BERLIN, running(11, "2026-11-21T01:54:00Z")))
                 .as("neither another zone before it nor a start of another process after it")
-                .isEqualTo(new LogClock(BERLIN, Optional.of(ZoneOffset.ofHours(1))));
+                .isEqualTo(new LogClock(BERLIN, OptionalInt.of(3_600_000)));
     }
 
     @Test
@@ -77,9 +81,23 @@ class LogClockTest {
         "'2026-10-25 02:30:00,000', Europe/Berlin, 2026-10-25T00:30:00Z"
     })
     void knowsTheTimeOfALine(String line, ZoneId zone, Instant time) {
-        assertThat(new LogClock(zone, Optional.empty()).timeOf(line)).hasValue(time);
-        assertThat(new LogClock(zone, Optional.empty()).timeOf(line + " INFO x"))
+        assertThat(new LogClock(TimeZone.getTimeZone(zone), OptionalInt.empty()).timeOf(line))
                 .hasValue(time);
+        assertThat(new LogClock(TimeZone.getTimeZone(zone), OptionalInt.empty()).timeOf(line + " INFO x"))
+                .hasValue(time);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"Europe/Berlin", "Europe/Dublin", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata"})
+    void knowsTheTimesOfAYear(ZoneId zone) {
+        LogClock clock = new LogClock(TimeZone.getTimeZone(zone), OptionalInt.empty());
+        DateTimeFormatter format = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss,SSS", Locale.ROOT);
+        LocalDateTime end = LocalDateTime.parse("2027-01-01T00:00");
+        for (LocalDateTime time = end.minusYears(1); time.isBefore(end); time = time.plusMinutes(15)) {
+            assertThat(clock.timeOf(format.format(time)))
+                    .hasValue(ZonedDateTime.ofLocal(time, zone, null).toInstant());
+        }
     }
 
     @ParameterizedTest
@@ -104,7 +122,8 @@ class LogClockTest {
                 "2026-11-21 02:54:60,192"
             })
     void knowsNoTimeOfOtherLines(String line) {
-        assertThat(new LogClock(ZoneOffset.UTC, Optional.empty()).timeOf(line)).isEmpty();
+        assertThat(new LogClock(TimeZone.getTimeZone("UTC"), OptionalInt.empty()).timeOf(line))
+                .isEmpty();
     }
 
     @Test
@@ -113,7 +132,7 @@ class LogClockTest {
                         "9999-99-99 99:99:99,999 INFO spawned: 'w1' with pid 11",
                         BERLIN,
                         running(11, "2026-11-21T01:54:00Z")))
-                .isEqualTo(new LogClock(BERLIN, Optional.empty()));
+                .isEqualTo(new LogClock(BERLIN, OptionalInt.empty()));
     }
 
     private static List<ProcessInfo> running(long pid, String start) {

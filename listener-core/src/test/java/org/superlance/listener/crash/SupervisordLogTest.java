@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TimeZone;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +22,7 @@ import org.superlance.listener.supervisor.Namespec;
 
 class SupervisordLogTest {
 
+    private static final TimeZone UTC = TimeZone.getTimeZone("UTC");
     private static final Instant TOLD = Instant.parse("2026-11-21T02:54:56.200Z");
     private static final String ALL = """
             2026-11-21 02:54:50,000 INFO exited: veteran (exit status 3; not expected)
@@ -170,7 +171,7 @@ class SupervisordLogTest {
             String log = "2026-11-21 08:24:56,192 WARN exited: w1 (exit status 7; not expected)\n";
 
             Optional<FailureDetails> found = new SupervisordLog(
-                            log, new LogClock(ZoneId.of("Asia/Kolkata"), Optional.empty()))
+                            log, new LogClock(TimeZone.getTimeZone("Asia/Kolkata"), OptionalInt.empty()))
                     .of(exited("w1", 4711), true);
 
             assertThat(found).flatMap(FailureDetails::cause).contains("exit status 7");
@@ -264,8 +265,7 @@ class SupervisordLogTest {
     @Test
     void goesOnAfterAMarkAndKnowsTheProcessesBeforeIt() {
         int middle = ALL.indexOf("\n", ALL.indexOf("52,300")) + 1;
-        SupervisordLog first =
-                new SupervisordLog(ALL.substring(0, middle), new LogClock(ZoneOffset.UTC, Optional.empty()));
+        SupervisordLog first = new SupervisordLog(ALL.substring(0, middle), new LogClock(UTC, OptionalInt.empty()));
 
         assertThat(failuresAfter(ALL, first.end(), Instant.EPOCH))
                 .extracting(ProcessFailure::type, ProcessFailure::pid)
@@ -273,9 +273,7 @@ class SupervisordLogTest {
                         tuple(FailureType.BACKOFF, OptionalLong.of(12)),
                         tuple(FailureType.FATAL, OptionalLong.empty()));
         assertThat(failuresAfter(
-                        ALL,
-                        new SupervisordLog(ALL, new LogClock(ZoneOffset.UTC, Optional.empty())).end(),
-                        Instant.EPOCH))
+                        ALL, new SupervisordLog(ALL, new LogClock(UTC, OptionalInt.empty())).end(), Instant.EPOCH))
                 .isEmpty();
     }
 
@@ -290,16 +288,16 @@ class SupervisordLogTest {
 
     @Test
     void knowsWhetherItTellsOfStarts() {
-        assertThat(new SupervisordLog(ALL, new LogClock(ZoneOffset.UTC, Optional.empty())).tellsOfStarts())
+        assertThat(new SupervisordLog(ALL, new LogClock(UTC, OptionalInt.empty())).tellsOfStarts())
                 .isTrue();
-        assertThat(new SupervisordLog(end("02:54:56,192", "w1", 5), new LogClock(ZoneOffset.UTC, Optional.empty()))
+        assertThat(new SupervisordLog(end("02:54:56,192", "w1", 5), new LogClock(UTC, OptionalInt.empty()))
                         .tellsOfStarts())
                 .as("loglevel=warn")
                 .isFalse();
     }
 
     private static List<ProcessFailure> failuresAfter(String log, SupervisordLog.Mark mark, Instant since) {
-        return new SupervisordLog(log, new LogClock(ZoneOffset.UTC, Optional.empty()))
+        return new SupervisordLog(log, new LogClock(UTC, OptionalInt.empty()))
                 .failuresAfter(mark, since, Set.of()).stream()
                         .map(logged -> logged.toFailure(logged.name()))
                         .toList();
@@ -315,12 +313,12 @@ class SupervisordLogTest {
     }
 
     private static Optional<String> lateCause(String log, FailureType type, boolean alone) {
-        return new SupervisordLog(log, new LogClock(ZoneOffset.UTC, Optional.empty()))
+        return new SupervisordLog(log, new LogClock(UTC, OptionalInt.empty()))
                 .causeOfLateFailure(failure(type, "w1", OptionalLong.empty()), alone);
     }
 
     private static String whyUnknown(String log) {
-        return new SupervisordLog(log, new LogClock(ZoneOffset.UTC, Optional.empty())).whyUnknown(exited("w1", 4711));
+        return new SupervisordLog(log, new LogClock(UTC, OptionalInt.empty())).whyUnknown(exited("w1", 4711));
     }
 
     private static FailureDetails exit(String cause, Optional<Duration> uptime) {
@@ -336,7 +334,7 @@ class SupervisordLogTest {
     }
 
     private static Optional<FailureDetails> find(String log, ProcessFailure failure, boolean alone) {
-        return new SupervisordLog(log, new LogClock(ZoneOffset.UTC, Optional.empty())).of(failure, alone);
+        return new SupervisordLog(log, new LogClock(UTC, OptionalInt.empty())).of(failure, alone);
     }
 
     private static ProcessFailure exited(String name, long pid) {

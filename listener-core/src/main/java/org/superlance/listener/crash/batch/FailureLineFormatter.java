@@ -1,8 +1,8 @@
 package org.superlance.listener.crash.batch;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -26,10 +26,11 @@ public final class FailureLineFormatter {
     private static final int MAX_CAUSE_LENGTH = 200;
     private static final int MAX_CAUSES = 3;
 
-    private final ZoneId zone;
+    private final Clock clock;
 
-    public FailureLineFormatter(ZoneId zone) {
-        this.zone = zone;
+    /** @param clock in whose zone times are told */
+    public FailureLineFormatter(Clock clock) {
+        this.clock = clock;
     }
 
     /** Loaded by the first line: an idle listener does without the 39 classes of a formatter. */
@@ -70,17 +71,17 @@ public final class FailureLineFormatter {
 
     /** As superlance writes a time, which is as Python's logging does. */
     public String timestamp(Instant time) {
-        return TimeFormat.TIMESTAMP.format(time.atZone(zone));
+        return TimeFormat.TIMESTAMP.format(time.atZone(clock.getZone()));
     }
 
     /** Without the day: {@code 12:00:01}. */
     public String hour(Instant time) {
-        return TimeFormat.HOUR.format(time.atZone(zone));
+        return TimeFormat.HOUR.format(time.atZone(clock.getZone()));
     }
 
     private String span(Instant first, Instant last) {
-        ZonedDateTime from = first.atZone(zone);
-        ZonedDateTime to = last.atZone(zone);
+        ZonedDateTime from = first.atZone(clock.getZone());
+        ZonedDateTime to = last.atZone(clock.getZone());
         DateTimeFormatter format = from.toLocalDate().equals(to.toLocalDate()) ? TimeFormat.HOUR : TimeFormat.DAY;
         return format.format(from) + " to " + format.format(to);
     }

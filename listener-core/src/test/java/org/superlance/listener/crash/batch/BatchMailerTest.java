@@ -319,7 +319,7 @@ class BatchMailerTest {
 
     private BatchMailer pausing(AlertBook book) {
         Pauses pauses = new Pauses(directory, new TestClock(), () -> now);
-        FailureLineFormatter lineFormatter = new FailureLineFormatter(ZoneOffset.UTC);
+        FailureLineFormatter lineFormatter = new FailureLineFormatter(Clock.systemUTC());
         return new BatchMailer(
                 failureQueue,
                 told,
@@ -364,7 +364,7 @@ class BatchMailerTest {
     }
 
     private BatchMailer handler(FailureQueue from, Function<ProcessFailure, FailureDetails> investigation) {
-        FailureLineFormatter lineFormatter = new FailureLineFormatter(ZoneOffset.UTC);
+        FailureLineFormatter lineFormatter = new FailureLineFormatter(Clock.systemUTC());
         return new BatchMailer(
                 from,
                 told,

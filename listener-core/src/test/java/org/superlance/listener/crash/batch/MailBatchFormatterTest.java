@@ -7,9 +7,9 @@ import static org.superlance.listener.crash.batch.FailureFixtures.exit;
 import static org.superlance.listener.crash.batch.FailureFixtures.fatal;
 import static org.superlance.listener.crash.batch.FailureFixtures.found;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +23,7 @@ import org.superlance.listener.supervisor.Namespec;
 
 class MailBatchFormatterTest {
 
-    private static final FailureLineFormatter LINES = new FailureLineFormatter(ZoneOffset.UTC);
+    private static final FailureLineFormatter LINES = new FailureLineFormatter(Clock.systemUTC());
 
     @Test
     void aCrashIsToldAsSuperlanceDidAndBehindItWhatIsKnown() {
