@@ -37,7 +37,7 @@ class ReadyIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "memmon -a 200MB -m ops@example.com",
+                "memmon -a 200MB -m ops@example.com --webhook https://hooks.example.com/x",
                 "httpok -p web -m ops@example.com http://localhost:8080/",
                 "timemon -g web -i hour -n 3",
                 "oome_monitor all",

@@ -187,7 +187,7 @@ final class Connector {
 
     private static HttpConnection encrypt(Socket plain, Endpoint.Tcp tcp, Endpoint.Tls tls) throws IOException {
         try {
-            SSLSocket socket = (SSLSocket) tls.sockets().createSocket(plain, tcp.host(), tcp.port(), true);
+            SSLSocket socket = (SSLSocket) tls.sockets().get().createSocket(plain, tcp.host(), tcp.port(), true);
             socket.setSSLParameters(parameters(socket.getSSLParameters(), tcp.host(), tls.verifyHost()));
             socket.startHandshake();
             // the plain socket is what gets closed: closing the other one wants to write, and may block on it

@@ -3,6 +3,7 @@ package org.superlance.listener.http;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 import org.superlance.listener.util.TextSanitizer;
@@ -100,10 +101,21 @@ public sealed interface Endpoint {
     /**
      * How to encrypt.
      *
-     * @param sockets decides which certificates are trusted
+     * @param sockets decides which certificates are trusted; asked for the first connection, because to read the
+     *     certificates of the machine costs more than all else before READY
      * @param verifyHost whether the certificate must name the host
      */
-    record Tls(SSLSocketFactory sockets, boolean verifyHost) {}
+    record Tls(Supplier<SSLSocketFactory> sockets, boolean verifyHost) {
+
+        public Tls(SSLSocketFactory sockets, boolean verifyHost) {
+            this(() -> sockets, verifyHost);
+        }
+
+        /** Trusts what this machine does, if it names the host. */
+        public static Tls ofMachine() {
+            return new Tls(() -> (SSLSocketFactory) SSLSocketFactory.getDefault(), true);
+        }
+    }
 
     /**
      * The socket file of a server on this machine.

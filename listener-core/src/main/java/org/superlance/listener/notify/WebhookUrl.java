@@ -57,11 +57,15 @@ public final class WebhookUrl {
      * @throws IllegalArgumentException with a sentence for people, which shows no secret
      */
     public static WebhookUrl parse(String text) {
-        return parse(text, (SSLSocketFactory) SSLSocketFactory.getDefault());
+        return parse(text, Endpoint.Tls.ofMachine());
     }
 
     /** @param trust makes the protected connections, and so decides which authorities are trusted */
     static WebhookUrl parse(String text, SSLSocketFactory trust) {
+        return parse(text, new Endpoint.Tls(trust, true));
+    }
+
+    private static WebhookUrl parse(String text, Endpoint.Tls tls) {
         boolean inFile = text.startsWith("@/");
         URI uri = uri(inFile ? content(Path.of(text.substring(1))) : text.strip());
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
@@ -71,7 +75,7 @@ public final class WebhookUrl {
         if (uri.getHost() == null || uri.getRawFragment() != null) {
             throw invalid(uri.toString(), "expected " + scheme + "://host/path");
         }
-        Endpoint.Tcp endpoint = endpoint(uri, scheme.equals("https") ? new Endpoint.Tls(trust, true) : null);
+        Endpoint.Tcp endpoint = endpoint(uri, scheme.equals("https") ? tls : null);
         String path = uri.getRawPath();
         String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
         String known = inFile ? text : scheme + "://" + endpoint + path + query;

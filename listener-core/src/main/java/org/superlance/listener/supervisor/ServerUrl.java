@@ -6,7 +6,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
-import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 import org.superlance.listener.http.Credentials;
 import org.superlance.listener.http.Endpoint;
@@ -67,7 +66,7 @@ public final class ServerUrl {
                 || !(path.isEmpty() || path.equals("/") || path.equals(RPC))) {
             throw invalid(url, "expected " + scheme + "://host:port and nothing more", null);
         }
-        Endpoint.Tls tls = secure ? new Endpoint.Tls((SSLSocketFactory) SSLSocketFactory.getDefault(), true) : null;
+        Endpoint.Tls tls = secure ? Endpoint.Tls.ofMachine() : null;
         return new ServerUrl(scheme + "://", endpoint(url, uri, tls), Credentials.ofUserInfo(uri.getRawUserInfo()));
     }
 
