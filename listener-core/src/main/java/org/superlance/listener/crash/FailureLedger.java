@@ -103,14 +103,16 @@ final class FailureLedger {
         this.wanted = wanted;
         this.gaps = gaps;
         this.self = self;
-        Optional<LedgerState> before = file.read();
-        this.since = before.map(LedgerState::since).orElse(start.minus(TOLERANCE));
-        this.mark = before.map(LedgerState::mark).orElse(SupervisordLog.Mark.NONE);
-        before.ifPresent(this::restore);
+        LedgerState before = file.read().orElse(LedgerState.empty(start.minus(TOLERANCE)));
+        this.since = before.since();
+        this.mark = before.mark();
+        restore(before);
     }
 
     private void restore(LedgerState before) {
-        before.deaths().forEach(deaths::add);
+        for (Death death : before.deaths()) {
+            deaths.add(death);
+        }
         if (!supervisor.isEmpty() && before.supervisor().equals(supervisor)) {
             before.processes().forEach(process -> processes.put(process.name(), process));
             suspects.addAll(before.suspects());

@@ -21,6 +21,7 @@ import org.superlance.listener.supervisor.Namespec;
 import org.superlance.listener.supervisor.ProcessInfo;
 import org.superlance.listener.supervisor.ProcessState;
 import org.superlance.listener.util.LogOnce;
+import org.superlance.listener.util.TextLines;
 
 /**
  * The file of a {@link FailureLedger}: one line an entry, fields separated by tabs, times in milliseconds since 1970. It is
@@ -59,7 +60,13 @@ final class LedgerFile {
             SupervisordLog.Mark mark,
             List<KnownProcess> processes,
             List<Death> deaths,
-            List<Suspect> suspects) {}
+            List<Suspect> suspects) {
+
+        /** Of a listener that has looked at nothing yet. */
+        static LedgerState empty(Instant since) {
+            return new LedgerState("", since, -1, -1, SupervisordLog.Mark.NONE, List.of(), List.of(), List.of());
+        }
+    }
 
     /**
      * A process as the table has shown it last.
@@ -171,7 +178,7 @@ final class LedgerFile {
      */
     void begin(Instant since) {
         if (path.isPresent() && !Files.exists(path.get(), LinkOption.NOFOLLOW_LINKS)) {
-            write(new LedgerState("", since, -1, -1, SupervisordLog.Mark.NONE, List.of(), List.of(), List.of()));
+            write(LedgerState.empty(since));
         }
     }
 
@@ -283,9 +290,9 @@ final class LedgerFile {
             if (!text.startsWith(HEADER + "\n")) {
                 throw new IOException("not a ledger of this version");
             }
-            String[] lines = text.split("\n", -1);
-            for (int i = 1; i < lines.length; i++) {
-                entry(lines[i].split("\t", -1));
+            List<String> lines = TextLines.of(text);
+            for (String line : lines.subList(1, lines.size())) {
+                entry(line.split("\t", -1));
             }
             return new LedgerState(supervisor, since, serial, poolSerial, mark, processes, deaths, suspects);
         }

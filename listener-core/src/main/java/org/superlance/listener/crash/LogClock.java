@@ -10,6 +10,7 @@ import java.util.SimpleTimeZone;
 import java.util.TimeZone;
 import java.util.concurrent.TimeUnit;
 import org.superlance.listener.supervisor.ProcessInfo;
+import org.superlance.listener.util.TextLines;
 import org.superlance.listener.util.UtcTime;
 
 /**
@@ -53,7 +54,7 @@ record LogClock(TimeZone zone, OptionalInt preferred) {
             }
         }
         LogClock clock = new LogClock(zone, OptionalInt.empty());
-        for (String line : log.split("\n")) {
+        for (String line : TextLines.of(log)) {
             LogLine entry = LogLine.parse(line, UTC).orElse(null);
             if (entry != null && entry.kind() == LogLine.Kind.SPAWNED) {
                 ProcessInfo process = byPid.get(Long.parseLong(entry.detail()));

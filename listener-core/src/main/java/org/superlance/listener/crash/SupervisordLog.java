@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.superlance.listener.crash.ProcessFailure.FailureType;
 import org.superlance.listener.supervisor.Namespec;
+import org.superlance.listener.util.TextLines;
 
 /**
  * The end of supervisord's own log, searched for one death or for all. Where two deaths could be meant that had different
@@ -45,7 +46,7 @@ final class SupervisordLog {
     SupervisordLog(String text, LogClock clock) {
         this.text = text;
         this.clock = clock;
-        for (String line : text.split("\n")) {
+        for (String line : TextLines.of(text)) {
             Optional<LogLine> entry = LogLine.parse(line, clock);
             if (entry.isPresent()) {
                 entries.add(entry.get());
