@@ -21,15 +21,20 @@ class IdleIT {
     private Path directory;
 
     /**
-     * The first stream that is made loads thirty classes and more, each of them some KB of memory in each listener.
+     * The first stream that is made loads thirty classes and more, each of them some KB of memory in each listener, and so does
+     * the first formatter of times. The first time zone of java.time reads all others: half a megabyte.
      *
      * @param events of which there are some
      * @param metric that shows when a few of them were handled
      * @param needed a class that is loaded for that
      */
     @ParameterizedTest
-    @CsvSource("memmon -a 100GB -m ops@example.com, TICK_5, checks_total.*\"done\".* [3-9], restart.CheckCycle")
-    void loadsNoClassOfStreams(String commandLine, String events, String metric, String needed) {
+    @CsvSource({
+        "memmon -a 100GB -m ops@example.com, TICK_5, checks_total.*\"done\".* [3-9], restart.CheckCycle",
+        "crashmail -m ops@example.com, TICK_5, events_total.*\"TICK_5\".* [3-9], crash.LogLine",
+        "crashmailbatch -t ops@example.com -f me@example.com, TICK_5, events_total.*\"TICK_5\".* [3-9], crash.LogLine"
+    })
+    void loadsNoClassOfStreamsAndOfFormattedTimes(String commandLine, String events, String metric, String needed) {
         String[] words = commandLine.split(" ", 2);
         Path loaded = directory.resolve("loaded");
         Path metrics = directory.resolve("metrics");
@@ -40,7 +45,8 @@ class IdleIT {
                         "command=" + PackagedCommand.file(words[0]) + " " + words[1] + " --metrics-file " + metrics
                                 + " --state-dir " + directory.resolve("state"),
                         "events=" + events,
-                        RealSupervisord.credentials() + ",SUPERLANCE_JAVA_OPTS=\"-Xlog:class+load:file=" + loaded
+                        RealSupervisord.credentials()
+                                + ",TZ=\"Europe/Berlin\",SUPERLANCE_JAVA_OPTS=\"-Xlog:class+load:file=" + loaded
                                 + ":none\"")
                 .start()) {
             server.await(
@@ -51,7 +57,9 @@ class IdleIT {
                     text(loaded).lines().map(line -> line.split(" ", 2)[0]).toList();
             assertThat(classes).contains("org.superlance.listener." + needed);
             assertThat(classes)
-                    .filteredOn(name -> name.startsWith("java.util.stream."))
+                    .filteredOn(name -> name.startsWith("java.util.stream.")
+                            || name.startsWith("java.time.format.")
+                            || name.equals("java.time.zone.TzdbZoneRulesProvider"))
                     .isEmpty();
         }
     }
