@@ -51,9 +51,11 @@ class LogClockTest {
 
     @Test
     void goesByTheLastStartThatTells() {
-        String log = "2026-11-21 01:54:00,100 INFO spawned: 'w1' with pid 11\n"
-                + "2026-11-21 02:54:00,100 INFO spawned: 'w1' with pid 11\n"
-                + "2026-11-21 04:04:00,100 INFO spawned: 'w1' with pid 11";
+        String log = """
+                2026-11-21 01:54:00,100 INFO spawned: 'w1' with pid 11
+                2026-11-21 02:54:00,100 INFO spawned: 'w1' with pid 11
+                2026-11-21 04:04:00,100 INFO spawned: 'w1' with pid 11
+                """;
 
         assertThat(LogClock.of(log, BERLIN, running(11, "2026-11-21T01:54:00Z")))
                 .as("neither another zone before it nor a start of another process after it")
