@@ -134,5 +134,7 @@ maven() {
     if [ ! -w "$(home_of_user)" ]; then
         set -- "-Dmaven.repo.local=$HOME/.m2/repository" "$@"
     fi
-    launch ./mvnw --batch-mode --no-transfer-progress "$@"
+    # Several may run at once, and what they fetch is for all of them.
+    launch ./mvnw --batch-mode --no-transfer-progress -Daether.syncContext.named.factory=file-lock \
+        -Daether.syncContext.named.nameMapper=file-gav -Daether.syncContext.named.time=1800 "$@"
 }
