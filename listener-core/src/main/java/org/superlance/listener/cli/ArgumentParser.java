@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.StringJoiner;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -299,18 +300,20 @@ public final class ArgumentParser {
         }
 
         private Optional<String> resolve(String prefix, Collection<String> names) {
-            List<String> candidates = names.stream()
-                    .filter(name -> name.startsWith(prefix))
-                    .sorted()
-                    .toList();
+            TreeSet<String> candidates = new TreeSet<>();
+            for (String name : names) {
+                if (name.startsWith(prefix)) {
+                    candidates.add(name);
+                }
+            }
             if (areSeveral(candidates)) {
                 throw new IllegalArgumentException(
                         "ambiguous option " + prefix + ": could be " + String.join(" or ", candidates));
             }
-            return candidates.stream().findFirst();
+            return candidates.isEmpty() ? Optional.empty() : Optional.of(candidates.first());
         }
 
-        private boolean areSeveral(List<String> names) {
+        private boolean areSeveral(Collection<String> names) {
             Set<OptionSpec> options = new HashSet<>();
             for (String name : names) {
                 options.add(spec.findOption(name));
@@ -319,10 +322,15 @@ public final class ArgumentParser {
         }
 
         private List<String> allLongNames() {
-            return spec.options().stream()
-                    .flatMap(option -> List.of(option.names()).stream())
-                    .filter(name -> name.startsWith("--"))
-                    .toList();
+            List<String> names = new ArrayList<>();
+            for (OptionSpec option : spec.options()) {
+                for (String name : option.names()) {
+                    if (name.startsWith("--")) {
+                        names.add(name);
+                    }
+                }
+            }
+            return names;
         }
 
         /** Whether the next argument is this one's value. */
