@@ -41,6 +41,7 @@ class RunCommandMainIT {
     @Test
     void childrenDieWhenItIsKilled() {
         try (PackagedProcmon procmon = PackagedProcmon.run("--", "sh", "-c", "sleep 600 & echo up; sleep 600 & wait")) {
+            procmon.started();
             procmon.line("up");
             Await.until(
                     "the child, its two children, and the guard",
@@ -51,6 +52,15 @@ class RunCommandMainIT {
             procmon.handle().destroyForcibly();
 
             Await.until("the end of all", () -> descendants.stream().noneMatch(RunCommandMainIT::isAlive));
+        }
+    }
+
+    /** A guard that starts later does not know of the child when procmon is killed meanwhile. */
+    @Test
+    void theGuardIsOlderThanTheFirstChild() {
+        String script = "[ \"$(pgrep -P $PPID -f [p]rocmon-guard)\" -lt $$ ] && echo guarded; sleep 600";
+        try (PackagedProcmon procmon = PackagedProcmon.run("--", "sh", "-c", script)) {
+            procmon.line("guarded");
         }
     }
 

@@ -53,6 +53,16 @@ final class ProcessGroupReaper implements AutoCloseable {
         }
     }
 
+    /**
+     * Starts the shell, if there is none. Before the first child: one that is started after it knows of no group for the
+     * time that a shell takes to start, and leaves what the child has started when procmon is killed meanwhile.
+     */
+    synchronized void prepare() {
+        if (shell == null && !closed) {
+            start();
+        }
+    }
+
     synchronized void onLeader(long group) {
         watch(group, State.LEADER);
     }
@@ -79,11 +89,7 @@ final class ProcessGroupReaper implements AutoCloseable {
 
     private void watch(long group, State state) {
         groups.put(group, state);
-        if (shell == null && !closed) {
-            start();
-        } else {
-            write(state.line(group));
-        }
+        write(state.line(group));
     }
 
     private void start() {

@@ -134,6 +134,9 @@ public final class ProcessSpawner implements Spawner, AutoCloseable {
         requireRoomForThreads();
         try {
             boolean leadsGroup = helpers().helpers().setsid().isPresent();
+            if (leadsGroup) {
+                helpers().reaper().prepare();
+            }
             return new ProcessChild(
                     builder.start(), leadsGroup, groups, helpers().reaper());
         } catch (IOException e) {
