@@ -134,7 +134,11 @@ clean_up() {
     fi
     end_marked
     if [ -n "${temporary:-}" ]; then
-        # some tests take rights from directories
+        # some tests mount a small disk there, which is left when they are ended
+        cut -d ' ' -f 2 /proc/mounts | grep "^$temporary/" | while read -r place; do
+            umount "$place"
+        done
+        # others take rights from directories
         rm -rf "$temporary" 2>/dev/null || { chmod -R u+rwX "$temporary"; rm -rf "$temporary"; }
     fi
     exit "$status"
