@@ -3,17 +3,16 @@ package org.superlance.crashmail;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.superlance.listener.crash.FailureDetails;
 import org.superlance.listener.crash.FailureStates;
+import org.superlance.listener.crash.FailureTimes;
 import org.superlance.listener.crash.ProcessFailure;
 import org.superlance.listener.crash.ProcessFailure.FailureType;
 import org.superlance.listener.crash.QueuedFailure;
@@ -27,7 +26,7 @@ final class CrashMessages {
 
     private final String prefix;
     private final String host;
-    private final Clock clock;
+    private final FailureTimes times;
 
     /**
      * @param prefix what each subject begins with; empty for nothing
@@ -36,12 +35,7 @@ final class CrashMessages {
     CrashMessages(String prefix, String host, Clock clock) {
         this.prefix = prefix.isEmpty() ? "" : prefix + ": ";
         this.host = host;
-        this.clock = clock;
-    }
-
-    /** Loaded by the first message: an idle listener does without the 39 classes of a formatter. */
-    private static final class TimeFormat {
-        static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss,SSS", Locale.ROOT);
+        this.times = new FailureTimes(clock);
     }
 
     /**
@@ -84,9 +78,9 @@ final class CrashMessages {
                 + (suppressed.number() == 1 ? "1 alert was" : suppressed.number() + " alerts were")
                 + " suppressed by --throttle " + limit + ".");
         lines.add("");
-        lines.add("From " + time(failure.time()) + " to "
+        lines.add("From " + times.timestamp(failure.time()) + " to "
                 + (suppressed.more() == 0
-                        ? time(last)
+                        ? times.timestamp(last)
                         : "now, the first " + suppressed.queuedFailures().size() + " of them:"));
         causes(suppressed.queuedFailures()).forEach((what, number) -> lines.add("  " + number + " x " + what));
         lines.add("Host: " + host);
@@ -95,13 +89,13 @@ final class CrashMessages {
             lines.add("It is not " + type + " any more.");
         }
         String subject = failure.process().name() + happened(type) + (over ? ", is not any more" : "");
-        String times = suppressed.number() == 1 ? "once more" : suppressed.number() + " times more";
+        String repeated = suppressed.number() == 1 ? "once more" : suppressed.number() + " times more";
         String alerts = suppressed.number() == 1 ? "" : "; " + suppressed.number() + " alerts";
-        String since = " since " + time(failure.time());
+        String since = " since " + times.timestamp(failure.time());
         return alert(
                 first,
                 type,
-                type == FailureType.EXITED ? subject + " " + times + since : subject + alerts + since,
+                type == FailureType.EXITED ? subject + " " + repeated + since : subject + alerts + since,
                 lines);
     }
 
@@ -136,7 +130,8 @@ final class CrashMessages {
      */
     String crashes(String number, Optional<Instant> since) {
         return "Crashes in the last hour: " + number
-                + since.map(begin -> " (counted since " + time(begin) + ")").orElse("");
+                + since.map(begin -> " (counted since " + times.timestamp(begin) + ")")
+                        .orElse("");
     }
 
     private static void addLost(List<String> lines, long lost) {
@@ -184,11 +179,7 @@ final class CrashMessages {
     }
 
     private String at(Instant instant) {
-        return " at " + time(instant);
-    }
-
-    private String time(Instant instant) {
-        return TimeFormat.TIMESTAMP.format(instant.atZone(clock.getZone()));
+        return " at " + times.timestamp(instant);
     }
 
     private Alert alert(QueuedFailure queuedFailure, FailureType type, String subject, List<String> lines) {

@@ -3,10 +3,8 @@ package org.superlance.listener.crash;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -216,10 +214,9 @@ public final class FailureAnalyzer {
         }
 
         private String unknown(ProcessFailure failure) {
-            DateTimeFormatter hour =
-                    DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(clock.getZone());
+            FailureTimes times = new FailureTimes(clock);
             String when = failure.notBefore()
-                    .map(after -> "died between " + hour.format(after) + " and " + hour.format(failure.time()) + "; ")
+                    .map(after -> "died between " + times.hour(after) + " and " + times.hour(failure.time()) + "; ")
                     .orElse("");
             String why =
                     log.map(lines -> " (" + lines.whyUnknown(failure) + ")").orElse(whyUnknown);

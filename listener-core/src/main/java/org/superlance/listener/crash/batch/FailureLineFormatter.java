@@ -3,16 +3,14 @@ package org.superlance.listener.crash.batch;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.superlance.listener.crash.FailureDetails;
+import org.superlance.listener.crash.FailureTimes;
 import org.superlance.listener.crash.ProcessFailure;
 import org.superlance.listener.crash.ProcessFailure.FailureType;
 import org.superlance.listener.supervisor.Namespec;
@@ -26,18 +24,11 @@ public final class FailureLineFormatter {
     private static final int MAX_CAUSE_LENGTH = 200;
     private static final int MAX_CAUSES = 3;
 
-    private final Clock clock;
+    private final FailureTimes times;
 
     /** @param clock in whose zone times are told */
     public FailureLineFormatter(Clock clock) {
-        this.clock = clock;
-    }
-
-    /** Loaded by the first line: an idle listener does without the 39 classes of a formatter. */
-    private static final class TimeFormat {
-        static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss,SSS", Locale.ROOT);
-        static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
-        static final DateTimeFormatter HOUR = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+        this.times = new FailureTimes(clock);
     }
 
     /** {@code 2026-11-21 02:54:56,192 -- Process web:w3 (pid 12) died unexpectedly: exit status 7, up 3h}. */
@@ -65,25 +56,18 @@ public final class FailureLineFormatter {
         String verb = first.type() == FailureType.FATAL ? " failed to start " : " died ";
         String causes = causes(repeatedFailure);
         return name(first.process()) + verb + repeatedFailure.times() + " times ("
-                + span(first.time(), repeatedFailure.last().failure().time()) + ")"
+                + times.span(first.time(), repeatedFailure.last().failure().time()) + ")"
                 + (causes.isEmpty() ? "" : ": " + causes);
     }
 
     /** As superlance writes a time, which is as Python's logging does. */
     public String timestamp(Instant time) {
-        return TimeFormat.TIMESTAMP.format(time.atZone(clock.getZone()));
+        return times.timestamp(time);
     }
 
     /** Without the day: {@code 12:00:01}. */
     public String hour(Instant time) {
-        return TimeFormat.HOUR.format(time.atZone(clock.getZone()));
-    }
-
-    private String span(Instant first, Instant last) {
-        ZonedDateTime from = first.atZone(clock.getZone());
-        ZonedDateTime to = last.atZone(clock.getZone());
-        DateTimeFormatter format = from.toLocalDate().equals(to.toLocalDate()) ? TimeFormat.HOUR : TimeFormat.DAY;
-        return format.format(from) + " to " + format.format(to);
+        return times.hour(time);
     }
 
     private static String known(Batch.Entry entry) {
