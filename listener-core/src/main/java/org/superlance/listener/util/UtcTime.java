@@ -33,14 +33,31 @@ public final class UtcTime {
     /** The same as {@link Instant#toString()} for the years 0 to 9999. */
     public static String format(Instant time) {
         StringBuilder text = new StringBuilder("2026-11-29T13:45:00.123Z".length());
-        appendDate(text, Math.floorDiv(time.getEpochSecond(), SECONDS_PER_DAY));
-        int second = Math.floorMod(time.getEpochSecond(), SECONDS_PER_DAY);
-        int minute = second / SECONDS_PER_MINUTE;
-        appendDigits(text.append('T'), minute / MINUTES_PER_HOUR, 2);
-        appendDigits(text.append(':'), minute % MINUTES_PER_HOUR, 2);
-        appendDigits(text.append(':'), second % SECONDS_PER_MINUTE, 2);
+        appendDateTime(text, time.getEpochSecond());
         appendFraction(text, time.getNano());
         return text.append('Z').toString();
+    }
+
+    /**
+     * Appends a date and the time of day, such as {@code 2026-11-29T13:45:00}.
+     *
+     * @param epochSecond seconds since 1970-01-01; of local time, for one that is to be local
+     */
+    public static void appendDateTime(StringBuilder text, long epochSecond) {
+        appendDate(text, Math.floorDiv(epochSecond, SECONDS_PER_DAY));
+        int second = Math.floorMod(epochSecond, SECONDS_PER_DAY);
+        appendMinutes(text.append('T'), second / SECONDS_PER_MINUTE);
+        appendDigits(text.append(':'), second % SECONDS_PER_MINUTE, 2);
+    }
+
+    /**
+     * Appends hours and minutes, such as {@code 13:45}.
+     *
+     * @param minutes not negative
+     */
+    public static void appendMinutes(StringBuilder text, int minutes) {
+        appendDigits(text, minutes / MINUTES_PER_HOUR, 2);
+        appendDigits(text.append(':'), minutes % MINUTES_PER_HOUR, 2);
     }
 
     private static void appendFraction(StringBuilder text, int nanos) {
@@ -62,7 +79,7 @@ public final class UtcTime {
      *
      * @param epochDay days since 1970-01-01
      */
-    public static void appendDate(StringBuilder text, long epochDay) {
+    static void appendDate(StringBuilder text, long epochDay) {
         long day = epochDay + DAYS_TO_1970;
         int ofEra = (int) Math.floorMod(day, (long) DAYS_PER_400_YEARS);
         // the last day of four, of a hundred and of four hundred years belongs to the year before

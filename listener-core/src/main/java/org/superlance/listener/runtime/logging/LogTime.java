@@ -1,7 +1,6 @@
 package org.superlance.listener.runtime.logging;
 
 import java.util.TimeZone;
-import java.util.concurrent.TimeUnit;
 import org.superlance.listener.util.UtcTime;
 
 /**
@@ -15,8 +14,6 @@ final class LogTime {
 
     private static final int MILLIS_PER_SECOND = 1_000;
     private static final int SECONDS_PER_MINUTE = 60;
-    private static final int MINUTES_PER_HOUR = 60;
-    private static final int MILLIS_PER_DAY = (int) TimeUnit.DAYS.toMillis(1);
 
     private LogTime() {}
 
@@ -24,13 +21,8 @@ final class LogTime {
     static void appendTo(StringBuilder line, long millis) {
         int offset = TimeZone.getDefault().getOffset(millis);
         long local = millis + offset;
-        int ofDay = (int) Math.floorMod(local, (long) MILLIS_PER_DAY);
-        UtcTime.appendDate(line, Math.floorDiv(local, (long) MILLIS_PER_DAY));
-        line.append('T');
-        int seconds = ofDay / MILLIS_PER_SECOND;
-        appendMinutes(line, seconds / SECONDS_PER_MINUTE);
-        UtcTime.appendDigits(line.append(':'), seconds % SECONDS_PER_MINUTE, 2);
-        UtcTime.appendDigits(line.append('.'), ofDay % MILLIS_PER_SECOND, 3);
+        UtcTime.appendDateTime(line, Math.floorDiv(local, MILLIS_PER_SECOND));
+        UtcTime.appendDigits(line.append('.'), Math.floorMod(local, MILLIS_PER_SECOND), 3);
         appendOffset(line, offset / MILLIS_PER_SECOND / SECONDS_PER_MINUTE);
     }
 
@@ -38,12 +30,7 @@ final class LogTime {
         if (minutes == 0) {
             line.append('Z');
         } else {
-            appendMinutes(line.append(minutes < 0 ? '-' : '+'), Math.abs(minutes));
+            UtcTime.appendMinutes(line.append(minutes < 0 ? '-' : '+'), Math.abs(minutes));
         }
-    }
-
-    private static void appendMinutes(StringBuilder line, int minutes) {
-        UtcTime.appendDigits(line, minutes / MINUTES_PER_HOUR, 2);
-        UtcTime.appendDigits(line.append(':'), minutes % MINUTES_PER_HOUR, 2);
     }
 }
