@@ -121,7 +121,8 @@ record LogClock(TimeZone zone, OptionalInt preferred) {
         return Optional.of(Instant.ofEpochSecond(seconds, TimeUnit.MILLISECONDS.toNanos(number(line, 20, 23))));
     }
 
-    private static boolean beginsWithTime(String line) {
+    /** Whether a line begins as supervisord writes a time, whatever its numbers. */
+    static boolean beginsWithTime(String line) {
         if (line.length() < TIME_LENGTH) {
             return false;
         }

@@ -72,8 +72,11 @@ record LogLine(Instant time, Kind kind, String name, String detail) {
         return end > name ? Optional.of(line.substring(name, end)) : Optional.empty();
     }
 
-    /** Where the message begins, behind the time and the level; -1 if there is no level. */
+    /** Where the message begins, behind the time and the level; -1 if one of them is missing. */
     private static int messageOf(String line) {
+        if (!LogClock.beginsWithTime(line)) {
+            return -1;
+        }
         int level = LogClock.TIME_LENGTH + 1;
         int end = line.indexOf(' ', level);
         if (end - level < MIN_LEVEL_LENGTH || end - level > MAX_LEVEL_LENGTH || line.charAt(level - 1) != ' ') {
