@@ -3,8 +3,7 @@ package org.superlance.listener.crash;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.superlance.listener.util.Ascii;
 
 /**
  * What a line of supervisord's own log tells of one process. The lines name the process only, without its group.
@@ -32,17 +31,13 @@ record LogLine(Instant time, Kind kind, String name, String detail) {
     private static final String SPAWNED = "spawned: '";
     private static final String WITH_PID = "' with pid ";
     private static final String EXITED = "exited: ";
+    private static final String CAUSE = " (";
+    private static final String EXPECTED = "; expected)";
+    private static final String NOT_EXPECTED = "; not expected)";
     private static final String GAVE_UP = "gave up: ";
     private static final String ENTERED_FATAL = " entered FATAL state, too many start retries too quickly";
     private static final String SUCCESS = "success: ";
     private static final String ENTERED_RUNNING = " entered RUNNING state, ";
-
-    /** As supervisord words an end. */
-    private static final class Exit {
-        private static final String CAUSE = "exit status \\d{1,6}|terminated by (?:SIG[A-Z0-9+-]{1,20}|signal \\d{1,4})"
-                + "(?: \\(core dumped\\))?|unknown termination cause 0x[0-9a-f]{1,8}";
-        static final Pattern PATTERN = Pattern.compile("(.+) \\((" + CAUSE + "); (not )?expected\\)", Pattern.DOTALL);
-    }
 
     /** Empty if the line tells of no start and no end, or cannot be read. */
     static Optional<LogLine> parse(String line, LogClock clock) {
@@ -91,32 +86,56 @@ record LogLine(Instant time, Kind kind, String name, String detail) {
     }
 
     private static Optional<LogLine> spawned(String line, int name, int nameEnd, LogClock clock) {
-        int pid = nameEnd + WITH_PID.length();
-        return isNumber(line, pid)
-                ? of(line, clock, Kind.SPAWNED, name, nameEnd, line.substring(pid))
-                : Optional.empty();
-    }
-
-    private static boolean isNumber(String line, int start) {
-        for (int i = start; i < line.length(); i++) {
-            if (line.charAt(i) < '0' || line.charAt(i) > '9') {
-                return false;
-            }
+        if (nameEnd < 0) {
+            return Optional.empty();
         }
-        return start < line.length() && line.length() - start <= MAX_PID_LENGTH;
+        String pid = line.substring(nameEnd + WITH_PID.length());
+        return Ascii.consistsOf(pid, Ascii.DIGITS, MAX_PID_LENGTH)
+                ? of(line, clock, Kind.SPAWNED, name, nameEnd, pid)
+                : Optional.empty();
     }
 
     private static Optional<LogLine> exited(String line, int name, LogClock clock) {
-        Matcher exit = Exit.PATTERN.matcher(line).region(name, line.length());
-        return exit.matches()
-                ? of(
-                        line,
-                        clock,
-                        exit.group(3) == null ? Kind.EXITED_AS_EXPECTED : Kind.EXITED,
-                        name,
-                        exit.end(1),
-                        exit.group(2))
+        boolean expected = line.endsWith(EXPECTED);
+        if (!expected && !line.endsWith(NOT_EXPECTED)) {
+            return Optional.empty();
+        }
+        int causeEnd = line.length() - (expected ? EXPECTED : NOT_EXPECTED).length();
+        int nameEnd = line.lastIndexOf(CAUSE, causeEnd);
+        if (line.startsWith(ExitCause.CORE_DUMPED, causeEnd - ExitCause.CORE_DUMPED.length())) {
+            nameEnd = line.lastIndexOf(CAUSE, nameEnd - 1);
+        }
+        String cause = line.substring(nameEnd + CAUSE.length(), causeEnd);
+        return ExitCause.isValid(cause)
+                ? of(line, clock, expected ? Kind.EXITED_AS_EXPECTED : Kind.EXITED, name, nameEnd, cause)
                 : Optional.empty();
+    }
+
+    /** As supervisord words the cause of an end. */
+    private static final class ExitCause {
+
+        static final String CORE_DUMPED = " (core dumped)";
+
+        private static final String EXIT_STATUS = "exit status ";
+        private static final String SIGNAL_NAME = "terminated by SIG";
+        private static final String SIGNAL_NUMBER = "terminated by signal ";
+        private static final String UNKNOWN = "unknown termination cause 0x";
+
+        static boolean isValid(String cause) {
+            if (cause.startsWith(EXIT_STATUS)) {
+                return Ascii.consistsOf(cause.substring(EXIT_STATUS.length()), Ascii.DIGITS, 6);
+            }
+            if (cause.startsWith(UNKNOWN)) {
+                return Ascii.consistsOf(cause.substring(UNKNOWN.length()), Ascii.DIGITS + "abcdef", 8);
+            }
+            int end = cause.length() - (cause.endsWith(CORE_DUMPED) ? CORE_DUMPED.length() : 0);
+            if (cause.startsWith(SIGNAL_NAME)) {
+                String rest = cause.substring(SIGNAL_NAME.length(), end);
+                return Ascii.consistsOf(rest, Ascii.UPPER_CASE + Ascii.DIGITS + "+-", 20);
+            }
+            return cause.startsWith(SIGNAL_NUMBER)
+                    && Ascii.consistsOf(cause.substring(SIGNAL_NUMBER.length(), end), Ascii.DIGITS, 4);
+        }
     }
 
     private static Optional<LogLine> of(String line, LogClock clock, Kind kind, int name, int nameEnd, String detail) {

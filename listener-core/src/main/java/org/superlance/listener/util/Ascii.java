@@ -1,0 +1,42 @@
+package org.superlance.listener.util;
+
+/**
+ * Characters of ASCII in text from outside, told without {@code java.util.regex}: the first pattern of a process costs it
+ * some 200 KB, and what an idle listener reads has none.
+ */
+public final class Ascii {
+
+    public static final String DIGITS = "0123456789";
+    public static final String UPPER_CASE = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    public static final String LETTERS = UPPER_CASE + "abcdefghijklmnopqrstuvwxyz";
+
+    /** What <code>\s</code> is in a regular expression. */
+    public static final String WHITE_SPACE = " \t\n\u000B\f\r";
+
+    private Ascii() {}
+
+    /** Whether the text has at least one character, and none but these. */
+    public static boolean consistsOf(String text, String characters) {
+        for (int i = 0; i < text.length(); i++) {
+            if (characters.indexOf(text.charAt(i)) < 0) {
+                return false;
+            }
+        }
+        return !text.isEmpty();
+    }
+
+    /** The same for a text of at most {@code max} characters. */
+    public static boolean consistsOf(String text, String characters, int max) {
+        return text.length() <= max && consistsOf(text, characters);
+    }
+
+    /** Whether the text has one of these characters. */
+    public static boolean containsAny(String text, String characters) {
+        for (int i = 0; i < text.length(); i++) {
+            if (characters.indexOf(text.charAt(i)) >= 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
