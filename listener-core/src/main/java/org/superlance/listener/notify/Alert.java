@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.superlance.listener.state.MessageCodec;
 import org.superlance.listener.state.SpoolDirectory;
+import org.superlance.listener.util.Ascii;
 import org.superlance.listener.util.TextSanitizer;
 
 /**
@@ -74,7 +74,8 @@ public record Alert(String id, Instant time, String subject, String text, Map<St
         }
     };
 
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+    private static final String ID_CHARACTERS = Ascii.LETTERS + Ascii.DIGITS + "_-";
+    private static final int MAX_ID_LENGTH = 64;
 
     /** @throws IllegalArgumentException if the id is not made of the characters that are allowed */
     public Alert {
@@ -160,7 +161,7 @@ public record Alert(String id, Instant time, String subject, String text, Map<St
 
     /** @throws IllegalArgumentException if no alert can have that id */
     public static void checkId(String id) {
-        if (!ID.matcher(requireNonNull(id, "id is null")).matches()) {
+        if (!Ascii.consistsOf(requireNonNull(id, "id is null"), ID_CHARACTERS, MAX_ID_LENGTH)) {
             throw new IllegalArgumentException("'" + TextSanitizer.singleLine(id, 100) + "' is not a valid alert id");
         }
     }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.StringTokenizer;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.slf4j.Logger;
@@ -17,6 +18,7 @@ import org.superlance.listener.notify.Notifier.DeliveryResult;
 import org.superlance.listener.process.CommandExecutor;
 import org.superlance.listener.process.CommandExecutor.Limits;
 import org.superlance.listener.process.CommandExecutor.Outcome;
+import org.superlance.listener.util.Ascii;
 import org.superlance.listener.util.Durations;
 import org.superlance.listener.util.TextSanitizer;
 
@@ -36,10 +38,10 @@ public record ShellCommandSender(String kind, String option, String commandLine,
     private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration OUTPUT_GRACE = Duration.ofMillis(500);
     private static final int MAX_OUTPUT = 4 << 10;
-    /** Compiled when they are needed: a regular expression before READY costs a tenth of the time until then. */
+    /** Compiled when it is needed: a regular expression before READY costs a tenth of the time until then. */
     private static final String PLAIN = "[\\w./@%+,:][\\w./@%+,:-]*";
 
-    private static final String QUOTED = ".*['\"`$\\\\].*";
+    private static final String QUOTES = "'\"`$\\";
 
     public ShellCommandSender {
         requireNonNull(commandLine, "commandLine is null");
@@ -181,12 +183,14 @@ public record ShellCommandSender(String kind, String option, String commandLine,
     }
 
     private String program() {
-        for (String word : commandLine.strip().split("\\s+", -1)) {
+        StringTokenizer words = new StringTokenizer(commandLine.strip(), Ascii.WHITE_SPACE);
+        while (words.hasMoreTokens()) {
+            String word = words.nextToken();
             if (word.indexOf('=') < 0) {
                 return TextSanitizer.singleLine(word, 100);
             }
             // a quoted value may have spaces in it, and then the next word is a part of it
-            if (word.matches(QUOTED)) {
+            if (Ascii.containsAny(word, QUOTES)) {
                 break;
             }
         }

@@ -91,7 +91,9 @@ class CommandNotifierTest {
         "curl -H s3cret https://x/s3cret, curl",
         "TOKEN=s3cret curl, curl",
         "TOKEN=\"a s3cret\" curl, /bin/sh",
-        "TOKEN=$(echo s3cret) curl, /bin/sh"
+        "TOKEN=$(echo s3cret) curl, /bin/sh",
+        "TOKEN=`echo s3cret` curl, /bin/sh",
+        "TOKEN=a\\ s3cret curl, /bin/sh"
     })
     void aSecretInTheCommandIsNotShown(String command, String shown) {
         assertThat(notifier(command, Await.LIMIT)).hasToString("alert command '" + shown + "'");

@@ -18,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLSocketFactory;
 import org.slf4j.Logger;
@@ -36,7 +35,8 @@ import org.superlance.listener.util.Threads;
 public final class SmtpNotifier implements Notifier {
 
     private static final Duration PROBE_TIMEOUT = Duration.ofMinutes(1);
-    private static final Pattern LOCAL_PART = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,63}");
+    /** Compiled for a mail: a listener that has nothing to send does without regular expressions. */
+    private static final String LOCAL_PART = "[A-Za-z0-9][A-Za-z0-9._+-]{0,63}";
 
     private final SmtpSettings settings;
     private final Envelope envelope;
@@ -220,7 +220,7 @@ public final class SmtpNotifier implements Notifier {
             return given;
         }
         String user = System.getProperty("user.name", "");
-        String local = given != null ? given : LOCAL_PART.matcher(user).matches() ? user : "superlance";
+        String local = given != null ? given : user.matches(LOCAL_PART) ? user : "superlance";
         String host = envelope.host();
         String domain = greetingName.startsWith("[") ? fullName().orElse(host + ".localdomain") : greetingName;
         return local + "@" + domain;
