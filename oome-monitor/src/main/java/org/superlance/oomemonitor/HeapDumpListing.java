@@ -1,9 +1,7 @@
 package org.superlance.oomemonitor;
 
 import java.io.IOException;
-import java.nio.file.FileSystems;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -26,7 +24,6 @@ import org.superlance.listener.util.TextSanitizer;
 /** The heap dumps and error files of JVMs in their working directories, for alerts. Thread-safe. */
 final class HeapDumpListing {
 
-    private static final PathMatcher DUMP = FileSystems.getDefault().getPathMatcher("glob:{hs_err_pid*.log,*.hprof}");
     private static final int MAX_ENTRIES = 10_000;
     private static final int MAX_LISTED = 20;
 
@@ -67,7 +64,7 @@ final class HeapDumpListing {
         List<Dump> dumps = new ArrayList<>();
         try (GuardedDirectory open = paths.open(directory)) {
             for (Path name : open.names(MAX_ENTRIES)) {
-                if (DUMP.matches(name)) {
+                if (isDump(name.toString())) {
                     add(dumps, open, name);
                 }
             }
@@ -75,6 +72,10 @@ final class HeapDumpListing {
             return "Dumps in " + directory + " cannot be listed: " + AtomicFile.reason(e) + ".\n";
         }
         return text(directory, dumps);
+    }
+
+    private static boolean isDump(String name) {
+        return name.endsWith(".hprof") || (name.startsWith("hs_err_pid") && name.endsWith(".log"));
     }
 
     private static void add(List<Dump> dumps, GuardedDirectory directory, Path name) {

@@ -3,11 +3,7 @@ package org.superlance.oomemonitor;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
-import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.superlance.listener.process.ProcessDetails;
 import org.superlance.listener.process.ProcessDetails.Lookup;
 import org.superlance.listener.state.TrustedPath;
@@ -110,9 +106,9 @@ final class MarkerLocator {
      */
     record Template(String text) {
 
-        private static final Pattern PLACEHOLDER = Pattern.compile("\\{(process_name|group_name)}");
+        private static final String PROCESS_NAME = "{process_name}";
+        private static final String GROUP_NAME = "{group_name}";
 
-        /** The default; needs the pattern above. */
         static final Template DEFAULT = new Template("work/oome");
 
         /** @throws IllegalArgumentException with a sentence for people if it can be no path of a file */
@@ -122,7 +118,7 @@ final class MarkerLocator {
                         "'" + text + "' contains %( ), which supervisord would replace with the names of the"
                                 + " listener: write {process_name} or {group_name}");
             }
-            String rest = PLACEHOLDER.matcher(text).replaceAll("x");
+            String rest = text.replace(PROCESS_NAME, "x").replace(GROUP_NAME, "x");
             if (rest.indexOf('{') >= 0 || rest.indexOf('}') >= 0) {
                 throw new IllegalArgumentException(
                         "'" + text + "' contains an unknown placeholder: use {process_name} and {group_name}");
@@ -134,12 +130,15 @@ final class MarkerLocator {
 
         /** The marker of that process, perhaps relative. */
         Path of(Namespec process) {
-            Map<String, String> names = Map.of("process_name", process.name(), "group_name", process.group());
-            return Path.of(PLACEHOLDER.matcher(text).replaceAll(found -> Matcher.quoteReplacement(name(names, found))));
-        }
-
-        private static String name(Map<String, String> names, MatchResult placeholder) {
-            return names.getOrDefault(placeholder.group(1), "");
+            StringBuilder path = new StringBuilder();
+            int copied = 0;
+            // a brace in the text begins one of the two, but one in a name is a character like any other
+            for (int found = text.indexOf('{'); found >= 0; found = text.indexOf('{', copied)) {
+                boolean isProcess = text.startsWith(PROCESS_NAME, found);
+                path.append(text, copied, found).append(isProcess ? process.name() : process.group());
+                copied = found + (isProcess ? PROCESS_NAME : GROUP_NAME).length();
+            }
+            return Path.of(path.append(text, copied, text.length()).toString());
         }
     }
 }

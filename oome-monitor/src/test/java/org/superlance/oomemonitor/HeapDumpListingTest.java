@@ -24,6 +24,8 @@ class HeapDumpListingTest {
         dump("java_pid1.hprof", 2048, "2026-11-21T02:00:00Z");
         dump("hs_err_pid2.log", 10, "2026-11-21T03:00:00Z");
         dump("app.log", 10, "2026-11-21T03:00:00Z");
+        dump("hs_err_pid3.log.gz", 10, "2026-11-21T03:00:00Z");
+        dump("java_pid1.hprof.tmp", 10, "2026-11-21T03:00:00Z");
         Files.createSymbolicLink(directory.resolve("link.hprof"), directory.resolve("app.log"));
         Files.createDirectory(directory.resolve("directory.hprof"));
 

@@ -77,7 +77,18 @@ class MarkerLocatorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "  ", "work/", "{cwd}/oome", "{process_name", "a}b", "%(group_name)s/oome"})
+    @ValueSource(
+            strings = {
+                "",
+                "  ",
+                "work/",
+                "{cwd}/oome",
+                "{process_name",
+                "a}b",
+                "{process_{group_name}name}",
+                "{group_name}/",
+                "%(group_name)s/oome"
+            })
     void areNoTemplateThatNamesNoFile(String template) {
         assertThatThrownBy(() -> new MarkerLocator.Template(template)).isInstanceOf(IllegalArgumentException.class);
     }
@@ -86,6 +97,9 @@ class MarkerLocatorTest {
     void holdNamesLiterally() {
         assertThat(new MarkerLocator.Template("{process_name}").of(new Namespec("g", "a$1\\{group_name}")))
                 .isEqualTo(Path.of("a$1\\{group_name}"));
+        assertThat(new MarkerLocator.Template("x{group_name}y{process_name}{process_name}z")
+                        .of(new Namespec("{process_name}", "{group_name}")))
+                .isEqualTo(Path.of("x{process_name}y{group_name}{group_name}z"));
     }
 
     private MarkerLocator locator() {

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.superlance.listener.process.ProcessDetails.Lookup;
+import org.superlance.listener.util.Ascii;
 
 /** Details of one process from the operating system. None of it throws: why something is unknown is a result too. */
 public interface ProcessDetails {
@@ -121,7 +121,8 @@ public interface ProcessDetails {
         private static final String BOOT_TIME = "btime ";
         private static final long MILLIS_PER_SECOND = 1_000;
         private static final String NO_SUCH_PROCESS = " (deleted)";
-        private static final Pattern ENTRY = Pattern.compile("(?<![^\\x00])[A-Za-z_][A-Za-z0-9_.-]*=");
+        private static final String AT_START_OF_NAME = Ascii.LETTERS + "_";
+        private static final String IN_NAME = AT_START_OF_NAME + Ascii.DIGITS + ".-";
 
         private final Path root;
         /** In ms since 1970, and as it was when it was first asked for; 0 before, and -1 if it cannot be read. */
@@ -150,10 +151,7 @@ public interface ProcessDetails {
                     return new Lookup.NotSupported<>("the environment of process " + pid + " is larger than 2MB, and "
                             + name + " is not in the part that is read");
                 }
-                return value.isEmpty()
-                                && !ENTRY.matcher(new String(bytes, StandardCharsets.ISO_8859_1))
-                                        .find()
-                                && isAlive(pid)
+                return value.isEmpty() && !hasVariable(bytes) && isAlive(pid)
                         ? new Lookup.Doubtful<>(value, "its environment in /proc is blank")
                         : new Lookup.Found<>(value);
             } catch (IOException e) {
@@ -233,6 +231,27 @@ public interface ProcessDetails {
                 from = end + 1;
             }
             return Optional.empty();
+        }
+
+        /** Whether something in it looks like a variable. */
+        private static boolean hasVariable(byte[] environment) {
+            boolean isStart = true;
+            for (int i = 0; i < environment.length; i++) {
+                if (isStart && isVariable(environment, i)) {
+                    return true;
+                }
+                isStart = environment[i] == 0;
+            }
+            return false;
+        }
+
+        private static boolean isVariable(byte[] environment, int start) {
+            int end = start;
+            while (end < environment.length
+                    && (end == start ? AT_START_OF_NAME : IN_NAME).indexOf(environment[end]) >= 0) {
+                end++;
+            }
+            return end > start && end < environment.length && environment[end] == '=';
         }
 
         private static boolean startsWith(byte[] text, int from, int end, byte[] key) {

@@ -75,7 +75,7 @@ class ProcFsDetailsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "\0\0\0\0", "gunicorn: master [web] --bind=0\0\0 \0"})
+    @ValueSource(strings = {"", "\0\0\0\0", "gunicorn: master [web] --bind=0\0\0 \0", "9A=1\0=1\0.A=1\0B"})
     void aBlankEnvironmentIsDoubtful(String environment) {
         forged(environment);
         new FakeProcFs(directory).file(PID, "cmdline", "gunicorn\0");
@@ -92,9 +92,10 @@ class ProcFsDetailsTest {
         assertThat(details().environment(PID, "A")).isInstanceOf(Lookup.Found.class);
     }
 
-    @Test
-    void oneVariableIsEnoughOfAnEnvironment() {
-        forged("title\0\0LC_ALL=C\0");
+    @ParameterizedTest
+    @ValueSource(strings = {"title\0\0LC_ALL=C\0", "_=", "b9.c-d=1\0", "a b=1\0c="})
+    void oneVariableIsEnoughOfAnEnvironment(String environment) {
+        forged(environment);
         new FakeProcFs(directory).file(PID, "cmdline", "gunicorn\0");
 
         assertThat(details().environment(PID, "A")).isInstanceOf(Lookup.Found.class);
