@@ -12,9 +12,11 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superlance.listener.state.AtomicFile;
+import org.superlance.listener.util.Ascii;
 import org.superlance.listener.util.TextLines;
 
 /**
@@ -125,6 +127,11 @@ final class SlotTracker {
             private static final String NAME = "last-slot";
             private static final int MAX_SIZE = 4_096;
 
+            /** What {@link LocalDateTime#toString()} makes of a time, up to one of these lengths; with a d for each digit. */
+            private static final String TIME = "dddd-dd-ddTdd:dd:dd.ddddddddd";
+
+            private static final Set<Integer> TIME_LENGTHS = Set.of(16, 19, 23, 26, 29);
+
             private final Path file;
             private final String schedule;
 
@@ -165,12 +172,34 @@ final class SlotTracker {
                 if (lines.size() != 2) {
                     throw new IOException(lines.size() + " lines instead of 2");
                 }
-                LocalDateTime handled = LocalDateTime.parse(lines.get(0));
+                LocalDateTime handled = time(lines.get(0));
                 if (!lines.get(1).equals(schedule)) {
                     LOG.info("schedule changed from '{}' to '{}'; counting from now", lines.get(1), schedule);
                     return Optional.empty();
                 }
                 return Optional.of(handled);
+            }
+
+            /** What this class writes is read without a {@link java.time.format.DateTimeFormatter}, which loads 70 classes. */
+            private static LocalDateTime time(String text) {
+                int length = text.length();
+                if (!TIME_LENGTHS.contains(length) || !Ascii.startsWithShape(text, TIME.substring(0, length))) {
+                    return LocalDateTime.parse(text);
+                }
+                int second = length < 19 ? 0 : number(text, 17, 19);
+                int nanos = length < 23 ? 0 : number(text + "0".repeat(TIME.length() - length), 20, TIME.length());
+                return LocalDateTime.of(
+                        number(text, 0, 4),
+                        number(text, 5, 7),
+                        number(text, 8, 10),
+                        number(text, 11, 13),
+                        number(text, 14, 16),
+                        second,
+                        nanos);
+            }
+
+            private static int number(String text, int start, int end) {
+                return Integer.parseInt(text, start, end, 10);
             }
         }
     }

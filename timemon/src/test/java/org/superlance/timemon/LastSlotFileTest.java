@@ -26,6 +26,23 @@ class LastSlotFileTest {
         assertThat(store("every 3 hours in UTC").read()).contains(SLOT);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"0000-01-01T00:00", "2028-02-29T23:59:59", "2026-12-31T03:04:05.007"})
+    @ValueSource(strings = {"2026-11-21T03:04:05.000060", "9999-12-31T23:59:59.999999999"})
+    void remembersEachPartOfATime(String time) {
+        store("every hour in UTC").write(LocalDateTime.parse(time));
+
+        assertThat(store("every hour in UTC").read()).contains(LocalDateTime.parse(time));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2026-11-21T03:04:05.1", "2026-11-21t03:00", "+12026-11-21T03:00", "-0001-11-21T03:00:00"})
+    void readsATimeThatOthersHaveWritten(String time) throws Exception {
+        Files.writeString(directory.resolve("last-slot"), time + "\nevery hour in UTC\n");
+
+        assertThat(store("every hour in UTC").read()).contains(LocalDateTime.parse(time));
+    }
+
     @Test
     void knowsNothingAtFirst() {
         assertThat(store("every 3 hours in UTC").read()).isEmpty();
@@ -40,7 +57,16 @@ class LastSlotFileTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "\n", "soon\nevery hour in UTC\n", "2026-11-21T03:00", "2026-11-21T03:00\n\n\n", "\0\uFFFF"})
+            strings = {
+                "",
+                "\n",
+                "2026-02-30T03:00\nevery hour in UTC\n",
+                "2026-11-21T24:00\nevery hour in UTC\n",
+                "soon\nevery hour in UTC\n",
+                "2026-11-21T03:00",
+                "2026-11-21T03:00\n\n\n",
+                "\0\uFFFF"
+            })
     void ignoresGarbage(String garbage) throws Exception {
         Files.writeString(directory.resolve("last-slot"), garbage);
 

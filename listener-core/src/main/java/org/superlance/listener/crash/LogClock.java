@@ -10,6 +10,7 @@ import java.util.SimpleTimeZone;
 import java.util.TimeZone;
 import java.util.concurrent.TimeUnit;
 import org.superlance.listener.supervisor.ProcessInfo;
+import org.superlance.listener.util.Ascii;
 import org.superlance.listener.util.TextLines;
 import org.superlance.listener.util.UtcTime;
 
@@ -123,17 +124,7 @@ record LogClock(TimeZone zone, OptionalInt preferred) {
 
     /** Whether a line begins as supervisord writes a time, whatever its numbers. */
     static boolean beginsWithTime(String line) {
-        if (line.length() < TIME_LENGTH) {
-            return false;
-        }
-        for (int i = 0; i < TIME_LENGTH; i++) {
-            char expected = TIME.charAt(i);
-            char found = line.charAt(i);
-            if (expected == 'd' ? found < '0' || found > '9' : found != expected) {
-                return false;
-            }
-        }
-        return true;
+        return Ascii.startsWithShape(line, TIME);
     }
 
     private static int number(String line, int start, int end) {

@@ -30,6 +30,25 @@ public final class Ascii {
         return text.length() <= max && consistsOf(text, characters);
     }
 
+    /**
+     * Whether the text begins with what the shape shows, such as {@code dddd-dd-dd}.
+     *
+     * @param shape with a d for each digit, and all other characters as they are
+     */
+    public static boolean startsWithShape(String text, String shape) {
+        if (text.length() < shape.length()) {
+            return false;
+        }
+        for (int i = 0; i < shape.length(); i++) {
+            char expected = shape.charAt(i);
+            char found = text.charAt(i);
+            if (expected == 'd' ? found < '0' || found > '9' : found != expected) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Whether the text has one of these characters. */
     public static boolean containsAny(String text, String characters) {
         for (int i = 0; i < text.length(); i++) {
