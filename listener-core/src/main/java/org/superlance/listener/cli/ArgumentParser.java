@@ -28,6 +28,7 @@ import org.superlance.listener.supervisor.ProcessPattern;
 import org.superlance.listener.util.ByteSize;
 import org.superlance.listener.util.Durations;
 import org.superlance.listener.util.RateLimit;
+import org.superlance.listener.util.TextSanitizer;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.MissingParameterException;
@@ -144,7 +145,7 @@ public final class ArgumentParser {
         for (ArgSpec positional : new LinkedHashSet<>(result.matchedPositionals())) {
             positional.originalStringValues().forEach(words::add);
         }
-        return words.toString().replaceAll("://[^/@\\s]*@", "://***@");
+        return TextSanitizer.withoutLogins(words.toString());
     }
 
     /**

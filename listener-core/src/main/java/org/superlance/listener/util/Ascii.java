@@ -8,7 +8,8 @@ public final class Ascii {
 
     public static final String DIGITS = "0123456789";
     public static final String UPPER_CASE = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-    public static final String LETTERS = UPPER_CASE + "abcdefghijklmnopqrstuvwxyz";
+    public static final String LOWER_CASE = "abcdefghijklmnopqrstuvwxyz";
+    public static final String LETTERS = UPPER_CASE + LOWER_CASE;
 
     /** What <code>\s</code> is in a regular expression. */
     public static final String WHITE_SPACE = " \t\n\u000B\f\r";
@@ -17,12 +18,7 @@ public final class Ascii {
 
     /** Whether the text has at least one character, and none but these. */
     public static boolean consistsOf(String text, String characters) {
-        for (int i = 0; i < text.length(); i++) {
-            if (characters.indexOf(text.charAt(i)) < 0) {
-                return false;
-            }
-        }
-        return !text.isEmpty();
+        return !text.isEmpty() && endOf(text, characters, 0) == text.length();
     }
 
     /** The same for a text of at most {@code max} characters. */
@@ -47,6 +43,15 @@ public final class Ascii {
             }
         }
         return true;
+    }
+
+    /** Where the characters end that begin there and are none but these; the same place if there are none. */
+    public static int endOf(String text, String characters, int from) {
+        int end = from;
+        while (end < text.length() && characters.indexOf(text.charAt(end)) >= 0) {
+            end++;
+        }
+        return end;
     }
 
     /** Whether the text has one of these characters. */

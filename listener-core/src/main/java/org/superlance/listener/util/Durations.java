@@ -1,19 +1,15 @@
 package org.superlance.listener.util;
 
-import static java.util.Objects.requireNonNull;
-
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** How durations are written on a command line and in a log line. */
 public final class Durations {
 
-    private static final Pattern TEXT = Pattern.compile("(\\d+(?:\\.\\d+)?) ?(ms|[smhd]?)", Pattern.CASE_INSENSITIVE);
     private static final Map<String, Long> MILLIS =
             Map.of("ms", 1L, "", 1_000L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
     private static final BigDecimal MAX =
@@ -27,17 +23,30 @@ public final class Durations {
      * @throws IllegalArgumentException with a sentence for people if the text is not a duration
      */
     public static Duration parse(String text) {
-        Matcher matcher = TEXT.matcher(text.strip());
-        if (!matcher.matches()) {
+        String stripped = text.strip();
+        int end = endOfNumber(stripped);
+        Long unit = unit(stripped.substring(end));
+        if (end == 0 || unit == null) {
             throw new IllegalArgumentException("'" + text
                     + "' is not a duration; write seconds, or a number with s, m, h or d, such as 90s or 2d");
         }
-        long unit = requireNonNull(MILLIS.get(matcher.group(2).toLowerCase(Locale.ROOT)));
-        BigDecimal millis = new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(unit));
+        BigDecimal millis = new BigDecimal(stripped.substring(0, end)).multiply(BigDecimal.valueOf(unit));
         if (millis.compareTo(MAX) > 0) {
             throw new IllegalArgumentException("'" + text + "' is longer than a hundred years");
         }
         return Duration.ofMillis(millis.longValue());
+    }
+
+    /** Where digits end, with a point and more digits or without; 0 if there are none. */
+    private static int endOfNumber(String text) {
+        int whole = Ascii.endOf(text, Ascii.DIGITS, 0);
+        int fraction = text.startsWith(".", whole) ? Ascii.endOf(text, Ascii.DIGITS, whole + 1) : whole;
+        return whole == 0 || fraction == whole + 1 ? whole : fraction;
+    }
+
+    /** In milliseconds; null if it is none. */
+    private static @Nullable Long unit(String text) {
+        return MILLIS.get((text.startsWith(" ") ? text.substring(1) : text).toLowerCase(Locale.ROOT));
     }
 
     /** From one time to a later one; zero if a clock was set back between them. */
@@ -60,7 +69,12 @@ public final class Durations {
         }
         long millis = Math.max(0, duration.toMillis());
         boolean whole = millis % 1_000 < 50 || seconds >= 10;
-        return whole ? seconds + "s" : String.format(Locale.ROOT, "%.1fs", millis / 1_000.0);
+        return whole ? seconds + "s" : tenths(millis);
+    }
+
+    private static String tenths(long millis) {
+        long tenths = (millis + 50) / 100;
+        return tenths / 10 + "." + tenths % 10 + "s";
     }
 
     private static String two(long large, String largeUnit, long small, String smallUnit) {

@@ -1,7 +1,6 @@
 package org.superlance.listener.util;
 
 import java.util.function.IntUnaryOperator;
-import java.util.regex.Pattern;
 
 /**
  * Text from outside, made harmless for a terminal, a log line and a mail. What is replaced becomes U+FFFD, and a question
@@ -14,22 +13,23 @@ public final class TextSanitizer {
     private static final String BIDI_CONTROLS =
             "\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069\u200E\u200F\u061C";
     private static final String ELLIPSIS = "\u2026";
-    private static final Pattern NEW_LINE = Pattern.compile("\r\n?");
-    private static final Pattern BREAKS = Pattern.compile("[\\s\\x00\u0085\u2028\u2029]+");
+    private static final String BREAKS = Ascii.WHITE_SPACE + "\0\u0085\u2028\u2029";
+
+    private static final String NOT_IN_LOGINS = Ascii.WHITE_SPACE + "/@";
 
     private TextSanitizer() {}
 
     /** One line of at most {@code max} characters; breaks of all kinds become one space. */
     public static String singleLine(String text, int max) {
         String head = text.length() > 4 * max ? text.substring(0, 4 * max) : text;
-        String line = sanitize(BREAKS.matcher(head).replaceAll(" ")).strip();
+        String line = sanitize(joined(head)).strip();
         boolean cut = line.length() > max || head.length() < text.length();
         return cut ? start(line, max - ELLIPSIS.length()) + ELLIPSIS : line;
     }
 
     /** The same, but of a longer line the first third and the end are kept. */
     public static String singleLineWithEnd(String text, int max) {
-        String line = sanitize(BREAKS.matcher(text).replaceAll(" ")).strip();
+        String line = sanitize(joined(text)).strip();
         if (line.length() <= max) {
             return line;
         }
@@ -40,7 +40,7 @@ public final class TextSanitizer {
 
     /** Lines that end with a line feed, of at most {@code max} characters in all; says how many were cut off. */
     public static String multiLine(String text, int max) {
-        return sanitize(NEW_LINE.matcher(truncate(text, max)).replaceAll("\n"));
+        return sanitize(truncate(text, max).replace("\r\n", "\n").replace('\r', '\n'));
     }
 
     /** The text as it is, of at most {@code max} characters and a line that says how many were cut off. */
@@ -58,9 +58,47 @@ public final class TextSanitizer {
         return printable(head);
     }
 
+    /** The text with {@code ***} in place of the login of each URL: {@code https://***@host}. */
+    public static String withoutLogins(String text) {
+        StringBuilder shown = new StringBuilder(text.length());
+        int copied = 0;
+        for (int start = text.indexOf("://"); start >= 0; start = text.indexOf("://", start + 3)) {
+            int end = endOfLogin(text, start + 3);
+            if (end < text.length() && text.charAt(end) == '@') {
+                shown.append(text, copied, start + 3).append("***");
+                copied = end;
+            }
+        }
+        return shown.append(text, copied, text.length()).toString();
+    }
+
+    private static int endOfLogin(String text, int from) {
+        int end = from;
+        while (end < text.length() && NOT_IN_LOGINS.indexOf(text.charAt(end)) < 0) {
+            end++;
+        }
+        return end;
+    }
+
     /** The text with a question mark for each character that controls the line or how it is shown. */
     public static String printable(String text) {
         return map(text, TextSanitizer::replaceControl);
+    }
+
+    /** The text with one space for each run of breaks. Without a pattern: every tick passes here. */
+    private static String joined(String text) {
+        StringBuilder line = new StringBuilder(text.length());
+        boolean isBreak = false;
+        for (int i = 0; i < text.length(); i++) {
+            boolean wasBreak = isBreak;
+            isBreak = BREAKS.indexOf(text.charAt(i)) >= 0;
+            if (!isBreak) {
+                line.append(text.charAt(i));
+            } else if (!wasBreak) {
+                line.append(' ');
+            }
+        }
+        return line.toString();
     }
 
     /** Not a stream of its characters: every start and tick passes here. */

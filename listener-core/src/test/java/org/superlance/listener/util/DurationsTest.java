@@ -29,14 +29,33 @@ class DurationsTest {
         "2d, PT48H",
         "500ms, PT0.5S",
         "0, PT0S",
-        "3 H, PT3H"
+        "3 H, PT3H",
+        "20 Ms, PT0.02S",
+        "' 1.25d ', PT30H"
     })
     void readsUnits(String text, Duration duration) {
         assertThat(Durations.parse(text)).isEqualTo(duration);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "soon", "-1s", "1w", "1m30s", "99999999d"})
+    @ValueSource(
+            strings = {
+                "",
+                "soon",
+                "-1s",
+                "1w",
+                "1m30s",
+                "99999999d",
+                "1.",
+                ".5",
+                "1.s",
+                "1.5.5",
+                "s",
+                "1  s",
+                "1\ns",
+                "1\u017f",
+                "\u0661s"
+            })
     void refusesWithASentence(String text) {
         assertThatThrownBy(() -> Durations.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -46,7 +65,12 @@ class DurationsTest {
     @ParameterizedTest
     @CsvSource({
         "PT0S, 0s",
+        "PT0.049S, 0s",
+        "PT0.05S, 0.1s",
         "PT0.2S, 0.2s",
+        "PT1.249S, 1.2s",
+        "PT1.25S, 1.3s",
+        "PT9.96S, 10.0s",
         "PT45S, 45s",
         "PT1M, 1m",
         "PT12M30S, 12m30s",

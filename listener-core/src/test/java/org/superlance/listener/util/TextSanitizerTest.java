@@ -3,6 +3,8 @@ package org.superlance.listener.util;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TextSanitizerTest {
 
@@ -10,6 +12,8 @@ class TextSanitizerTest {
     void aLineHasNoBreaksAndNoControlCharacters() {
         assertThat(TextSanitizer.singleLine("a\r\nb\u0000c\u2028d\u0007e\u001b[31m", 100))
                 .isEqualTo("a b c d\uFFFDe\uFFFD[31m");
+        assertThat(TextSanitizer.singleLine("a\t\u000b\f\u0085\u2029 b\u00a0\u0085", 100))
+                .isEqualTo("a b\u00a0");
     }
 
     @Test
@@ -38,7 +42,24 @@ class TextSanitizerTest {
     @Test
     void aBlockKeepsItsLinesAndSaysWhatWasCut() {
         assertThat(TextSanitizer.multiLine("a\r\nb\rc\td\u0000", 100)).isEqualTo("a\nb\nc\td\uFFFD");
+        assertThat(TextSanitizer.multiLine("\r\r\n\n\r", 100)).isEqualTo("\n\n\n\n");
         assertThat(TextSanitizer.multiLine("abcdef", 4)).isEqualTo("abcd\n[2 characters were cut off here]\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://user:pass@host/x, http://***@host/x",
+        "a://b@c d://e@f, a://***@c d://***@f",
+        "http://us://er@host, http://us://***@host",
+        "unix:///run/a@b, unix:///run/a@b",
+        "http://host/a@b, http://host/a@b",
+        "http://a b@host, http://a b@host",
+        "http://@host, http://***@host",
+        "http://pass, http://pass",
+        "ops@example.com, ops@example.com"
+    })
+    void loginsOfUrlsAreLeftOut(String text, String shown) {
+        assertThat(TextSanitizer.withoutLogins(text)).isEqualTo(shown);
     }
 
     @Test
